@@ -1,0 +1,22 @@
+import { defineConfig } from 'vitest/config';
+
+/**
+ * The graphql package exists twice in its folder, once as ES modules and once as CommonJS. Node gives everyone the
+ * CommonJS one; vite would give the tests the other, and two copies do not know each other's schemas.
+ */
+const resolve = { alias: [{ find: /^graphql$/, replacement: 'graphql/index.js' }] };
+
+const browserTests = ['test/ui/graphiql.test.ts', 'test/browser/**/*.test.ts'];
+
+/** Where to write a report for machines, beside the one for people. */
+const report = process.env.VITEST_REPORT;
+
+export default defineConfig({
+  test: {
+    reporters: report === undefined ? ['default'] : ['default', ['json', { outputFile: report }]],
+    projects: [
+      { resolve, test: { name: 'unit', include: ['test/**/*.test.ts'], exclude: browserTests } },
+      { resolve, test: { name: 'browser', include: browserTests, fileParallelism: false } },
+    ],
+  },
+});
