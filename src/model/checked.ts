@@ -1,0 +1,11 @@
+/** The outcome of checking a text that came from outside: a value, or the rule that it breaks. */
+export type Checked<T> = { readonly ok: true; readonly value: T } | { readonly ok: false; readonly rule: string };
+
+export function accept<T>(value: T): Checked<T> {
+  return { ok: true, value };
+}
+
+/** `rule` says what is wrong and what is needed, e.g. `39 hex digits, need 40`; it echoes at most one character. */
+export function refuse(rule: string): { readonly ok: false; readonly rule: string } {
+  return { ok: false, rule };
+}

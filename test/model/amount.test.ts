@@ -1,0 +1,118 @@
+import fc from 'fast-check';
+import { describe, expect, test } from 'vitest';
+import {
+  decimalScale,
+  decimalsOf,
+  formatValue,
+  parseDecimal,
+  parseScale,
+  parseSigned,
+  parseUnsigned,
+} from '../../src/model/amount.ts';
+
+describe('parseUnsigned', () => {
+  test.each([
+    ['0', 0n],
+    ['007', 7n],
+    ['9007199254740993', 9_007_199_254_740_993n],
+    ['9'.repeat(80), 10n ** 80n - 1n],
+  ])('%s', (text, value) => expect(parseUnsigned(text)).toBe(value));
+
+  test.each([
+    '',
+    ' ',
+    ' 1',
+    '1 ',
+    '-1',
+    '+1',
+    '1.0',
+    '1e3',
+    '0x10',
+    '1_000',
+    '1,000',
+    '٣',
+    '１',
+    'NaN',
+    '9'.repeat(81),
+  ])('refuses %j', (text) => expect(parseUnsigned(text)).toBeNull());
+
+  test('keeps every digit', () => {
+    fc.assert(
+      fc.property(fc.bigInt({ min: 0n, max: 10n ** 79n }), (value) => parseUnsigned(value.toString()) === value),
+    );
+  });
+
+  test('accepts nothing but digits', () => {
+    const hostile = fc.string({ unit: fc.constantFrom('0', '1', '9', '-', '+', '.', 'e', 'x', ' ', ',', '_', '٣') });
+    fc.assert(fc.property(hostile, (text) => (parseUnsigned(text) !== null) === /^[0-9]+$/.test(text)));
+  });
+});
+
+test.each([
+  ['-10716000', -10_716_000n],
+  ['0', 0n],
+  ['-0', null],
+  ['--1', null],
+  ['+5', null],
+  ['-', null],
+])('parseSigned(%j)', (text, value) => expect(parseSigned(text)).toBe(value));
+
+test.each([
+  ['0.5421', 18, 542_100_000_000_000_000n],
+  ['12.0315', 18, 12_031_500_000_000_000_000n],
+  ['12', 18, 12n * 10n ** 18n],
+  ['0.1', 0, null],
+  ['0.10', 1, 1n],
+  ['0.11', 1, null],
+  ['.5', 18, null],
+  ['5.', 18, null],
+  ['1e-3', 18, null],
+  ['-1', 18, null],
+])('parseDecimal(%j, %i)', (text, decimals, atoms) => expect(parseDecimal(text, decimals)).toBe(atoms));
+
+describe('scales', () => {
+  test.each([
+    ['1000000', 6],
+    ['1', 0],
+    ['60', null],
+    ['2.5', null],
+    ['10.0', 1],
+    ['0.1', null],
+  ])('a factor of %s has %s decimals', (text, decimals) => {
+    const scale = parseScale(text);
+    expect(scale).not.toBeNull();
+    expect(scale === null ? undefined : decimalsOf(scale)).toBe(decimals);
+  });
+
+  test.each(['', '0', '0.0', '-1', 'x', '1e6'])('refuses a factor of %j', (text) =>
+    expect(parseScale(text)).toBeNull(),
+  );
+});
+
+describe('formatValue', () => {
+  test.each([
+    [291_702_000_000_000_000n, '1000000000000000000', '0.291702'],
+    [0n, '1000000', '0'],
+    [-10_716_000n, '1000000', '-10.716'],
+    [1_000_000n, '1', '1000000'],
+    [120n, '60', '2'],
+    [30n, '60', '0.5'],
+    [1n, '60', null],
+    [677n, '2.5', '270.8'],
+    [1n, '0.5', '2'],
+  ])('%s atoms at %s per unit are %s', (atoms, factor, value) => {
+    const scale = parseScale(factor);
+    expect(scale === null ? undefined : formatValue(atoms, scale)).toBe(value);
+  });
+
+  test('is exact: reading it back gives the same atoms', () => {
+    const decimals = fc.nat({ max: 77 });
+    const atoms = fc.bigInt({ min: 0n, max: 10n ** 60n });
+    fc.assert(
+      fc.property(atoms, decimals, (amount, places) => {
+        const text = formatValue(amount, decimalScale(places));
+        return text !== null && parseDecimal(text, places) === amount && !/\.$|\.[0-9]*0$/.test(text);
+      }),
+    );
+  });
+});
