@@ -1,0 +1,225 @@
+/**
+ * The provider interface: plain declarations of what one upstream can do, and pure functions between calls and bytes.
+ *
+ * A provider never sends, retries, batches, caches, chunks or reads the environment. It declares the shape and the
+ * limits of its calls; `src/balances` plans them, `src/http` sends them, and every answer is matched by identity.
+ */
+import type { z } from 'zod';
+import type { Exchange, UpstreamRequest } from '../http/exchange.ts';
+import type { Checked } from '../model/checked.ts';
+import type { Failure } from '../model/failure.ts';
+import type { Account, AccountName, AssetName } from '../model/identity.ts';
+import type { AmountPart, AssetFacts, Block, BlockRef, Details, Reading } from '../model/reading.ts';
+import type { Secret } from '../model/secret.ts';
+
+// ---------------------------------------------------------------------------------------------------------------
+// Shapes: what one call can carry
+
+/** The (account, asset) combinations of one call, by shape. Assets are canonical references. */
+export interface CallByShape {
+  /** One account; one of its assets, or all it holds. */
+  readonly account: { readonly account: Account; readonly asset: string | 'all' };
+  /** One account; chosen assets, or all it holds. */
+  readonly 'account-assets': { readonly account: Account; readonly assets: readonly string[] | 'all' };
+  /** The full grid of accounts × assets. */
+  readonly 'cross-product': { readonly accounts: readonly Account[]; readonly assets: readonly string[] };
+  /** Any list of pairs. */
+  readonly pairs: { readonly pairs: readonly { readonly account: Account; readonly asset: string }[] };
+}
+
+export type Shape = keyof CallByShape;
+
+/** What a holdings read may be narrowed to by the source itself. */
+export interface HoldingsFilter {
+  readonly contract: string | null;
+  readonly type: string | null;
+}
+
+/** One planned call. All accounts of a call have the same network and sub-account, so an address names one of them. */
+export type CallOf<S extends Shape> = CallByShape[S] & {
+  readonly shape: S;
+  /** The past block to read at; null for now. */
+  readonly at: BlockRef | null;
+  /** Only ever set where the call asks for all holdings and the read declares the filter. */
+  readonly filter: HoldingsFilter | null;
+};
+
+export type Call = { [S in Shape]: CallOf<S> }[Shape];
+
+// ---------------------------------------------------------------------------------------------------------------
+// Endpoints: two pure functions
+
+/** A decoded answer, and the request that continues it where it was not the last page or step. */
+export interface Page<Item> {
+  readonly items: readonly Item[];
+  readonly next?: UpstreamRequest;
+}
+
+/**
+ * One kind of upstream read. `request` may throw a `FailureError` for a question that the upstream could not be asked.
+ * `decode` is only given answers with a 2xx status that `refusal` did not claim; it throws a `FailureError` (see `malformed`) when the whole answer is unusable, and returns a reading with a
+ * `failure` when one row is.
+ */
+export interface Endpoint<Question, Item> {
+  request(question: Question): UpstreamRequest;
+  decode(question: Question, exchange: Exchange): Page<Item>;
+  /** True where the source words an answer as an error ("no such balance"); `decode` is then given it, whatever its status. */
+  answersByError?(exchange: Exchange): boolean;
+}
+
+// ---------------------------------------------------------------------------------------------------------------
+// Declarations
+
+/** The most that one call may carry; `Infinity` where the upstream documents no bound. */
+export interface Limits {
+  readonly accounts: number;
+  readonly assets: number;
+  readonly pairs: number;
+  /** How long the request target (path and query, without the base URL's own path) may get; null where it has no bearing. */
+  readonly url: UrlBudget | null;
+}
+
+/** Bytes of a request target: `fixed` + the sum over accounts + the sum over assets, never less than the truth. */
+export interface UrlBudget {
+  readonly max: number;
+  readonly fixed: number;
+  account(address: string): number;
+  asset(ref: string): number;
+}
+
+/**
+ * Whether a call can ask for all that an account holds. `complete`: every asset that a chosen read would report stands
+ * in the list, so the list answers chosen pairs too. `partial`: the list may leave out assets a chosen read reports.
+ */
+export type Listing = 'none' | 'partial' | 'complete';
+
+export interface BalanceRead<S extends Shape = Shape> {
+  /** Names the endpoint in counters, logs and plans, e.g. `GetAssetsBalances`. */
+  readonly name: string;
+  readonly shape: S;
+  readonly limits: Limits;
+  /** Whether this read answers for the asset; the first read that serves an asset is used for it. */
+  serves(ref: string): boolean;
+  readonly listing: Listing;
+  /** Filters of a holdings read that the source applies itself. */
+  readonly filters: readonly (keyof HoldingsFilter)[];
+  /** What an asked asset missing from a complete, successful answer means. */
+  readonly absent: 'zero' | 'unknown';
+  /** A row for an asset that the call did not name: the source's fault, or harmless surplus. */
+  readonly unasked: 'fault' | 'drop';
+  readonly balances: Endpoint<CallOf<S>, Reading>;
+}
+
+export type AnyBalanceRead = { [S in Shape]: BalanceRead<S> }[Shape];
+
+/** One asset's facts, or why the source would not give them. */
+export type AssetAnswer = { readonly asset: string } & ({ readonly facts: AssetFacts } | { readonly failure: Failure });
+
+/** How facts about assets are read, apart from balances. */
+export interface AssetFactsRead {
+  /** `catalogue`: one read lists every asset of the source. `ids`: a read names the assets. */
+  readonly mode: 'catalogue' | 'ids';
+  readonly limits: Limits;
+  readonly facts: Endpoint<{ readonly assets: readonly string[] }, AssetAnswer>;
+}
+
+export interface NetworkFacts {
+  /** Whether balances at a past block can be read. */
+  readonly history: boolean;
+  /** Name and version of the server behind the network, where it tells. */
+  readonly version: string | null;
+  /** The errors that the server says it may answer with. */
+  readonly errors: readonly DeclaredError[];
+}
+
+/** One error of a server's own catalogue. */
+export interface DeclaredError {
+  readonly code: string;
+  /** The server's words; shown to people, never parsed. */
+  readonly message: string;
+  readonly retryable: boolean;
+}
+
+export interface NetworkStatus {
+  readonly current: Block;
+  readonly genesis: Block;
+  /** The oldest block that can still be read; null where the source does not tell. */
+  readonly oldest: Block | null;
+  /** Whether the server has caught up with its network; null where it does not tell. */
+  readonly synced: boolean | null;
+}
+
+/** Several ledgers behind one source. Network ids are `blockchain/network[/sub]`, each part percent-encoded. */
+export interface NetworkReads {
+  /** The networks that the configuration names; null where they are learned from the source. */
+  readonly configured: readonly string[] | null;
+  readonly list: Endpoint<null, string>;
+  readonly facts: Endpoint<{ readonly network: string }, NetworkFacts>;
+  readonly status: Endpoint<{ readonly network: string }, NetworkStatus>;
+  /** Whether past balances can be read on the network as configured; null where the source must be asked. */
+  history(network: string): boolean | null;
+}
+
+/** How the identifiers of a source are checked and made canonical. Pure and linear in the length of the text. */
+export interface AccountRule {
+  /** One sentence for people, e.g. `0x and 40 hex digits`. */
+  readonly description: string;
+  readonly example: string;
+  normalise(name: AccountName): Checked<AccountName>;
+}
+
+export interface AssetRule {
+  readonly description: string;
+  readonly example: string;
+  normalise(name: AssetName): Checked<AssetName>;
+  /** Facts that the canonical reference itself states, without asking anyone; null where it states none. */
+  facts(ref: string): AssetFacts | null;
+}
+
+export interface Capabilities {
+  /** How a past balance is addressed. */
+  readonly history: 'none' | 'block';
+  /** The parts of a balance that the source reports. */
+  readonly amounts: readonly AmountPart[];
+  /** How the parts add up, one sentence. */
+  readonly relation: string;
+  /** Calls in flight together, at most. */
+  readonly concurrency: number;
+  /** Calls that may start per time span; null where the upstream documents no rate. */
+  readonly rate: { readonly calls: number; readonly perMs: number } | null;
+}
+
+export interface Provider {
+  readonly capabilities: Capabilities;
+  readonly accounts: AccountRule;
+  readonly assets: AssetRule;
+  /** At least one; together they serve every reference that `assets` accepts. */
+  readonly reads: readonly AnyBalanceRead[];
+  /** Absent where facts come only with balances or from the reference itself. */
+  readonly facts?: AssetFactsRead;
+  /** The source's own facts about an account. */
+  readonly accountDetails?: Endpoint<{ readonly account: Account }, Details>;
+  readonly networks?: NetworkReads;
+  /** The CAIP-2 id of the chain that the addresses belong to, where the configuration names it. */
+  chain(network: string | null): string | null;
+  /** The cheapest request that shows the source alive and, where it can, the credential accepted. */
+  readonly ping: Endpoint<null, string>;
+  /** Sent with every request, e.g. `authorization`. */
+  readonly headers: ReadonlyMap<string, Secret>;
+  /** The failure that an answer states in the provider's own terms, whatever its HTTP status; else null. */
+  refusal(exchange: Exchange): Failure | null;
+  /** Until when the source wants no more calls, read from quota headers of any answer; null for no such wish. */
+  pausedUntil?(exchange: Exchange, now: Date): Date | null;
+}
+
+/** A kind of provider, as registered: how its options look and how one is made. */
+export interface ProviderKind<Options = unknown> {
+  /** The name in configuration, e.g. `teos`. */
+  readonly kind: string;
+  readonly summary: string;
+  /** SDL of the provider's own `Details` types; the four built in have theirs under `schema/providers/`. */
+  readonly typeDefs?: string;
+  /** Options with description, type, default and bounds; secrets are made with `secretOption`. */
+  readonly options: z.ZodType<Options>;
+  create(options: Options): Provider;
+}
