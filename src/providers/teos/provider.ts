@@ -1,0 +1,45 @@
+/**
+ * TEOS by CoreLedger: OData over HTTPS, one tenant of one blockchain behind each token.
+ * https://teos-docs.coreledger.net, read 2026-11. No history, no blocks, no parts of a balance, no listing.
+ */
+import { Secret } from '../../model/secret.ts';
+import type { Provider, ProviderKind } from '../provider.ts';
+import { assetBalances, nativeBalances } from './balances.ts';
+import { refusal } from './errors.ts';
+import { assetFactsRead } from './facts.ts';
+import { accountRule, assetRule, servesNative } from './identity.ts';
+import { type TeosOptions, teosOptions } from './options.ts';
+import { pauseEnd } from './quota.ts';
+
+export const teos: ProviderKind<TeosOptions> = {
+  kind: 'teos',
+  summary: 'CoreLedger TEOS: many accounts × many assets in one call, and the native coin of many accounts.',
+  options: teosOptions,
+  create: createTeos,
+};
+
+function createTeos(options: TeosOptions): Provider {
+  return {
+    capabilities: {
+      history: 'none',
+      amounts: ['total'],
+      relation: 'total is what the address holds on the ledger as indexed by TEOS; no parts are reported.',
+      concurrency: options.concurrency,
+      // Per tenant since 2026-03, beside 30 000 per rolling day (TEOS docs, read 2026-11; their prose still says 100).
+      rate: { calls: options.requestsPerMinute, perMs: 60_000 },
+    },
+    accounts: accountRule(options),
+    assets: assetRule(options),
+    reads: servesNative(options) ? [assetBalances(options), nativeBalances(options)] : [assetBalances(options)],
+    facts: assetFactsRead(options),
+    chain: () => options.chain ?? null,
+    ping: {
+      request: () => ({ method: 'GET', path: `/odata/${options.version}/Ping`, step: 'Ping' }),
+      // A good answer has an empty body; the status alone tells (TEOS docs, read 2026-11).
+      decode: () => ({ items: [] }),
+    },
+    headers: new Map([['authorization', new Secret(`Bearer ${options.token.reveal()}`)]]),
+    refusal,
+    pausedUntil: pauseEnd,
+  };
+}
