@@ -1,0 +1,46 @@
+/**
+ * Mesh, formerly Rosetta: a specification that each blockchain's own server implements.
+ * https://docs.cdp.coinbase.com/mesh and mesh-specifications 1.5.1, read 2026-11.
+ */
+import type { Secret } from '../../model/secret.ts';
+import type { Provider, ProviderKind } from '../provider.ts';
+import { accountBalance } from './balances.ts';
+import { refusal } from './errors.ts';
+import { accountRule, assetRule } from './identity.ts';
+import { networksOf } from './network.ts';
+import { networkList, networkReads } from './network-reads.ts';
+import { type MeshOptions, meshOptions } from './options.ts';
+
+export const mesh: ProviderKind<MeshOptions> = {
+  kind: 'mesh',
+  summary: 'Coinbase Mesh (Rosetta): one account with many currencies in one call, at a known block, on many networks.',
+  options: meshOptions,
+  create: createMesh,
+};
+
+function createMesh(options: MeshOptions): Provider {
+  const networks = networksOf(options.networks);
+  const noHistory = options.networks?.every(({ history }) => history === false) ?? false;
+  return {
+    capabilities: {
+      history: noHistory ? 'none' : 'block',
+      amounts: ['total'],
+      relation:
+        'total is the balance of the very account or sub-account asked for; without a sub-account it is the liquid part and never the sum of sub-accounts. It may be negative.',
+      concurrency: options.concurrency,
+      rate: null,
+    },
+    accounts: accountRule(networks),
+    assets: assetRule(networks),
+    reads: [accountBalance(options, networks)],
+    networks: networkReads(networks),
+    chain: (network) => networks.find(network ?? '')?.chain ?? null,
+    ping: networkList,
+    headers: headersOf(options),
+    refusal,
+  };
+}
+
+function headersOf({ apiKeyHeader, apiKey }: MeshOptions): ReadonlyMap<string, Secret> {
+  return apiKeyHeader !== undefined && apiKey !== undefined ? new Map([[apiKeyHeader, apiKey]]) : new Map();
+}
