@@ -1,0 +1,142 @@
+/** `GET /api/v3/user/balances`: one account, chosen tokens or all it ever held (reference page, read 2026-11). */
+import { digitsOf, field, isObject, type JsonObject, malformed } from '../../http/decode.ts';
+import type { Exchange, UpstreamRequest } from '../../http/exchange.ts';
+import { parseUnsigned } from '../../model/amount.ts';
+import { FailureError, failure } from '../../model/failure.ts';
+import type { Amounts, Reading } from '../../model/reading.ts';
+import type { CallOf, Endpoint, Page, UrlBudget } from '../provider.ts';
+import { ACCOUNT_STEP, accountIdOf, accountRequest, OWNER_STEP } from './account.ts';
+import { isAccountId, readAccountId, readTokenId } from './identity.ts';
+import type { LoopringOptions } from './options.ts';
+
+type BalancesCall = CallOf<'account-assets'>;
+
+const PATH = '/api/v3/user/balances?';
+const TOKENS = '&tokens=';
+
+/** Exact but for the comma that the last token does not have; an account looked up has a shorter id in its place. */
+export const urlBudget: UrlBudget = {
+  max: 7500,
+  fixed: PATH.length + TOKENS.length,
+  account: (address) => accountQuery(address).length,
+  asset: (ref) => ref.length + 1,
+};
+
+export function balancesEndpoint(options: LoopringOptions): Endpoint<BalancesCall, Reading> {
+  return {
+    request(call) {
+      const { address } = call.account;
+      const lookup = options.addressQuery === 'lookup' && !isAccountId(address);
+      return lookup ? accountRequest(address) : balancesRequest(address, call.assets);
+    },
+    decode(call, exchange) {
+      const { address } = call.account;
+      const { step } = exchange.request;
+      if (step === ACCOUNT_STEP) {
+        return { items: [], next: balancesRequest(accountIdOf(address, exchange), call.assets) };
+      }
+      if (step === OWNER_STEP) {
+        accountIdOf(address, exchange);
+        return { items: [] };
+      }
+      return readBalances(address, exchange);
+    },
+  };
+}
+
+function accountQuery(address: string): string {
+  return `${isAccountId(address) ? 'accountId' : 'address'}=${address}`;
+}
+
+function balancesRequest(address: string, assets: BalancesCall['assets']): UpstreamRequest {
+  const tokens = assets === 'all' ? '' : `${TOKENS}${assets.join(',')}`;
+  return { method: 'GET', path: `${PATH}${accountQuery(address)}${tokens}`, step: 'balances' };
+}
+
+/**
+ * The rows; where there are none and the request named an owner, the account is asked for next. Nobody documents what
+ * the balances of an unregistered owner look like: an empty array could mean no rows, and could mean no account.
+ */
+function readBalances(address: string, { body, request }: Exchange): Page<Reading> {
+  const holder = holderOf(address, request);
+  const items = readRows(body, holder);
+  const unsettled = items.length === 0 && holder.accountId === null;
+  return unsettled ? { items, next: accountRequest(address, OWNER_STEP) } : { items };
+}
+
+/** The API answers with an array; its older documents show one row alone, which is read as an array of one. */
+function readRows(body: unknown, holder: Holder): readonly Reading[] {
+  const rows = isObject(body) ? [body] : body;
+  if (!Array.isArray(rows)) throw malformed('', 'an array of rows');
+  const readings = rows.map((row, i) => readRow(row, holder, `[${i}]`));
+  const named = new Set(readings.map(({ accountId }) => accountId).filter((accountId) => accountId !== null));
+  if (holder.accountId === null && named.size > 1) {
+    throw new FailureError(failure('UPSTREAM_MISATTRIBUTED', { detail: 'The rows name different accounts.' }));
+  }
+  return readings.map(({ reading }) => reading);
+}
+
+interface Holder {
+  readonly address: string;
+  /** The account id that the request named; null where it named an address, which rows never echo. */
+  readonly accountId: string | null;
+}
+
+function holderOf(address: string, request: UpstreamRequest): Holder {
+  const asked = new URL(request.path, 'http://loopring.invalid').searchParams.get('accountId');
+  return { address, accountId: asked };
+}
+
+/**
+ * One row. Newer servers echo the account id: where the request named another one, the reading is for that other
+ * account. Where the request named an address, an echoed id cannot be compared with anything but the other rows.
+ */
+function readRow(row: unknown, holder: Holder, path: string): { reading: Reading; accountId: string | null } {
+  if (!isObject(row)) throw malformed(path, 'an object');
+  const asset = readTokenId(digitsOf(field(row, 'tokenId')));
+  if (asset === null) throw malformed(`${path}.tokenId`, 'a token id');
+  const accountId = readEcho(row, path);
+  const other = accountId !== null && holder.accountId !== null && accountId !== holder.accountId;
+  const pair = { address: other ? accountId : holder.address, asset };
+  const amounts = readAmounts(row);
+  if (amounts === null) {
+    const detail = `${path}: expected total, locked and pending amounts as whole numbers`;
+    return { accountId, reading: { ...pair, failure: failure('UPSTREAM_BAD_AMOUNT', { detail }) } };
+  }
+  if (amounts.available < 0n) {
+    const detail = `${path}: locked is larger than total, of which it is a part`;
+    return { accountId, reading: { ...pair, failure: failure('UPSTREAM_INCONSISTENT', { detail }) } };
+  }
+  const details = { __typename: 'LoopringBalanceDetails', provider: 'loopring', accountId };
+  return { accountId, reading: { ...pair, amounts, block: null, facts: null, details } };
+}
+
+function readEcho(row: JsonObject, path: string): string | null {
+  const echo = field(row, 'accountId') ?? null;
+  if (echo === null) return null;
+  const accountId = readAccountId(digitsOf(echo));
+  if (accountId === null) throw malformed(`${path}.accountId`, 'an account id');
+  return accountId;
+}
+
+/**
+ * Atomic units; null where any figure is unreadable. `locked` is a part of `total`, so what is left is available, as in
+ * Loopring's own web application. Pending amounts stand beside: a deposit is not yet in `total`.
+ */
+function readAmounts(row: JsonObject): (Amounts & { readonly available: bigint }) | null {
+  const total = unsignedField(row, 'total');
+  const locked = unsignedField(row, 'locked');
+  const pending = field(row, 'pending') ?? null;
+  if (total === null || locked === null) return null;
+  const settled = { total, available: total - locked, locked };
+  if (pending === null) return { ...settled, pendingDeposit: null, pendingWithdrawal: null };
+  const pendingDeposit = isObject(pending) ? unsignedField(pending, 'deposit') : null;
+  const pendingWithdrawal = isObject(pending) ? unsignedField(pending, 'withdraw') : null;
+  if (pendingDeposit === null || pendingWithdrawal === null) return null;
+  return { ...settled, pendingDeposit, pendingWithdrawal };
+}
+
+function unsignedField(object: JsonObject, key: string): bigint | null {
+  const digits = digitsOf(field(object, key));
+  return digits === null ? null : parseUnsigned(digits);
+}

@@ -1,0 +1,65 @@
+/** `GET /api/v3/exchange/tokens`: every asset of the deployment in one answer (Loopring docs, read 2026-11). */
+import { asArray, asObject, digitsOf, field, type JsonObject, malformed } from '../../http/decode.ts';
+import { decimalScale } from '../../model/amount.ts';
+import type { AssetFacts } from '../../model/reading.ts';
+import type { AssetFactsRead } from '../provider.ts';
+import { readTokenId } from './identity.ts';
+
+const ZERO_ADDRESS = `0x${'0'.repeat(40)}`;
+
+export const catalogue: AssetFactsRead = {
+  mode: 'catalogue',
+  limits: { accounts: Infinity, assets: Infinity, pairs: Infinity, url: null },
+  facts: {
+    request: () => ({ method: 'GET', path: '/api/v3/exchange/tokens', step: 'tokens' }),
+    decode(_, exchange) {
+      const items = asArray(exchange.body, '').map((item, i) => {
+        const token = asObject(item, `[${i}]`);
+        const asset = readTokenId(digitsOf(field(token, 'tokenId')));
+        if (asset === null) throw malformed(`[${i}].tokenId`, 'a token id');
+        return { asset, facts: readFacts(token, asset) };
+      });
+      return { items };
+    },
+  },
+};
+
+/** A fact that is missing or has no documented form is unknown; the others stand. */
+function readFacts(token: JsonObject, tokenId: string): AssetFacts {
+  const decimals = readSmall(token, 'decimals');
+  const enabled = field(token, 'enabled');
+  return {
+    name: textOf(token, 'name'),
+    symbol: textOf(token, 'symbol'),
+    scale: decimals === null ? null : decimalScale(decimals),
+    type: textOf(token, 'type'),
+    contract: readContract(token),
+    details: {
+      __typename: 'LoopringAssetDetails',
+      provider: 'loopring',
+      tokenId,
+      precision: readSmall(token, 'precision'),
+      enabled: typeof enabled === 'boolean' ? enabled : null,
+    },
+  };
+}
+
+/** Lower-case; null for ETH, which stands at the zero address. */
+function readContract(token: JsonObject): string | null {
+  const text = textOf(token, 'address');
+  if (text === null || !/^0x[0-9a-fA-F]{40}$/.test(text)) return null;
+  const contract = text.toLowerCase();
+  return contract === ZERO_ADDRESS ? null : contract;
+}
+
+/** A number of decimal places, 0 to 255 as in ERC-20. */
+function readSmall(token: JsonObject, key: string): number | null {
+  const digits = digitsOf(field(token, key));
+  if (digits === null || !/^[0-9]{1,3}$/.test(digits)) return null;
+  return Number(digits) <= 255 ? Number(digits) : null;
+}
+
+function textOf(token: JsonObject, key: string): string | null {
+  const value = field(token, key);
+  return typeof value === 'string' && value !== '' ? value : null;
+}
