@@ -1,0 +1,69 @@
+/**
+ * Rectangle cover: turns a sparse set of wanted (account, asset) cells into few full-grid calls.
+ *
+ *     (P wanted cells, limits, surplus) → C rectangles, Σ cells(C) ⊇ P
+ *
+ * A cross-product source answers every account of a call with every asset of that call. Two wishes pull apart: wide
+ * rectangles save calls, narrow ones read less that nobody asked for. Calls come first, within `maxSurplus`; among
+ * plans of equal calls the one of fewer cells is preferred.
+ *
+ * Pure and deterministic: the same problem always gives the same plan, in the same order.
+ */
+import { exactPlan, isSmall } from './exact.ts';
+import { cellsOf, fits, type Grid, makeGrid, type Plan } from './grid.ts';
+import { portfolioPlan } from './portfolio.ts';
+import type { CoverProblem, Rectangle } from './problem.ts';
+
+export type { CoverProblem, Rectangle };
+
+/**
+ * Covers every wanted cell with as few rectangles as it can find.
+ *
+ * Holds for every plan:
+ * - each wanted cell is in a rectangle, and each rectangle is inside the limits;
+ * - each row and each column of a rectangle has a wanted cell there that no other rectangle covers;
+ * - Σ cells − wanted ≤ `maxSurplus` × wanted; a cell read twice counts as surplus.
+ *
+ * How few calls:
+ * - up to 12 wanted cells: the fewest possible, and then the fewest cells (see `exactPlan`);
+ * - one call wherever one call is possible;
+ * - else never more than the best of: each row by itself, each column by itself, and the chunked full grid if its
+ *   surplus is allowed (see `portfolioPlan`, which also states the distances measured from optimum and lower bound).
+ *
+ * @throws RangeError if one wanted cell alone breaks the byte limit (the message names its row and column), or if the
+ * problem contradicts itself: columns not ascending or out of range, a limit below 1, byte lists too short.
+ *
+ * @example
+ * cover({ wanted: [[0, 1], [0, 1]], columns: 2, limits: { rows: 9, columns: 9, cells: 99 }, bytes: null, maxSurplus: 0 });
+ * // [{ rows: [0, 1], columns: [0, 1] }]
+ */
+export function cover(problem: CoverProblem): Rectangle[] {
+  return plan(problem, (grid) => (isSmall(grid) ? exactPlan(grid) : portfolioPlan(grid)));
+}
+
+/** As `cover`, but never by the exact search, however small the problem; for measuring the heuristics. */
+export function coverHeuristically(problem: CoverProblem): Rectangle[] {
+  return plan(problem, portfolioPlan);
+}
+
+function plan(problem: CoverProblem, solve: (grid: Grid) => Plan): Rectangle[] {
+  const { grid, rows, columns } = makeGrid(problem);
+  if (grid.wanted === 0) return [];
+  const original = (indexes: readonly number[], names: readonly number[]) => indexes.map((index) => names[index] ?? -1);
+  return (wholeGrid(grid) ?? solve(grid)).map((block) => ({
+    rows: original(block.rows, rows),
+    columns: original(block.columns, columns),
+  }));
+}
+
+/** The one rectangle around everything, if it is allowed. No plan can be better. */
+function wholeGrid(grid: Grid): Plan | null {
+  const whole = [{ rows: [...grid.rows.wanted.keys()], columns: [...grid.columns.wanted.keys()] }];
+  const bytes = sum(grid.rows.bytes) + sum(grid.columns.bytes);
+  const allowed = fits(grid, { rows: grid.rows.size, columns: grid.columns.size, bytes });
+  return allowed && cellsOf(whole) <= grid.maxCells ? whole : null;
+}
+
+function sum(numbers: readonly number[]): number {
+  return numbers.reduce((total, number) => total + number, 0);
+}

@@ -1,0 +1,143 @@
+/**
+ * The full grid cut into chunks: column strips, and in each strip as many rows per call as its width leaves room for.
+ */
+import { type Grid, inverse, type Plan } from './grid.ts';
+import { equalGroups, pack, slices } from './pack.ts';
+
+/** Up to this many columns every way to cut them is tried. */
+const MOST_COLUMNS = 2000;
+
+/**
+ * Column strips for which the chunked grid needs the fewest calls: the fewest over all ways to cut the columns, ordered
+ * by bytes, into strips (if all rows weigh the same; else by an estimate of how many calls a strip needs).
+ * Above 2000 columns: strips of equal width. Null if some row and some column do not fit into one call.
+ */
+export function denseStrips(grid: Grid): readonly (readonly number[])[] | null {
+  const { columns } = grid;
+  const order = [...columns.wanted.keys()].sort((a, b) => (columns.bytes[b] ?? 0) - (columns.bytes[a] ?? 0));
+  const callsFor = stripCalls(grid);
+  if (order.length > MOST_COLUMNS) return equalStrips(grid, order, callsFor);
+  const fewest = [0];
+  const cut = [0];
+  for (let end = 1; end <= order.length; end++) {
+    let bytes = 0;
+    fewest[end] = Number.POSITIVE_INFINITY;
+    for (let start = end - 1; start >= 0 && end - start <= columns.limit; start--) {
+      bytes += columns.bytes[order[start] ?? -1] ?? 0;
+      const calls = callsFor(end - start, bytes);
+      if (calls === Number.POSITIVE_INFINITY) break;
+      if ((fewest[start] ?? 0) + calls >= (fewest[end] ?? 0)) continue;
+      fewest[end] = (fewest[start] ?? 0) + calls;
+      cut[end] = start;
+    }
+  }
+  if (fewest[order.length] === Number.POSITIVE_INFINITY) return null;
+  const strips: number[][] = [];
+  for (let end = order.length; end > 0; end = cut[end] ?? 0) strips.push(order.slice(cut[end], end));
+  return strips.reverse();
+}
+
+/** For more columns than every cut can be tried on: the best number of strips of equal width. */
+function equalStrips(
+  grid: Grid,
+  order: readonly number[],
+  callsFor: StripCalls,
+): readonly (readonly number[])[] | null {
+  const heaviest = grid.columns.bytes[order[0] ?? -1] ?? 0;
+  let fewest = Number.POSITIVE_INFINITY;
+  let best: number | null = null;
+  const least = Math.ceil(order.length / Math.min(grid.columns.limit, order.length));
+  for (let count = least; count <= order.length; count++) {
+    const width = Math.ceil(order.length / count);
+    const calls = count * callsFor(width, width * heaviest);
+    if (calls >= fewest) continue;
+    fewest = calls;
+    best = count;
+  }
+  return best === null ? null : slices(order, best);
+}
+
+/** The grid of these strips, without the rows and columns of a chunk that nobody wants there. Surplus is not limited. */
+export function chunkedGrid(grid: Grid, strips: readonly (readonly number[])[]): Plan | null {
+  const plan: Plan[number][] = [];
+  for (const strip of strips) {
+    const rows = ascending(new Set(strip.flatMap((column) => grid.columns.wanted[column] ?? [])));
+    const bytes = strip.reduce((sum, column) => sum + (grid.columns.bytes[column] ?? 0), 0);
+    const count = Math.min(grid.rows.limit, Math.floor(grid.cellLimit / strip.length));
+    const groups = pack(rows, grid.rows.bytes, { count, bytes: grid.byteLimit - bytes });
+    if (groups === null) return null;
+    const groupOf = new Map(groups.flatMap((group, index) => group.map((row) => [row, index] as const)));
+    const used = groups.map(() => new Set<number>());
+    for (const column of strip) {
+      for (const row of grid.columns.wanted[column] ?? []) used[groupOf.get(row) ?? -1]?.add(column);
+    }
+    for (const [index, group] of groups.entries()) {
+      plan.push({ rows: ascending(group), columns: ascending(used[index] ?? []) });
+    }
+  }
+  return plan;
+}
+
+function ascending(indexes: Iterable<number>): number[] {
+  return [...indexes].sort((a, b) => a - b);
+}
+
+/** One call or more for each row by itself; no surplus. */
+export function rowByRow(grid: Grid): Plan {
+  return grid.rows.wanted.flatMap((columns, row) => singleRow(grid, row, columns));
+}
+
+/** The calls for one row by itself. */
+export function singleRow(grid: Grid, row: number, columns: readonly number[]): Plan {
+  const room = {
+    count: Math.min(grid.columns.limit, grid.cellLimit),
+    bytes: grid.byteLimit - (grid.rows.bytes[row] ?? 0),
+  };
+  const groups = pack(columns, grid.columns.bytes, room) ?? [];
+  return groups.map((group) => ({ rows: [row], columns: ascending(group) }));
+}
+
+/** The rows again, each as the list of those of its columns that are in `strip`. */
+export function restrict(grid: Grid, strip: readonly number[]): readonly (readonly number[])[] {
+  const kept = grid.columns.wanted.map(() => [] as readonly number[]);
+  for (const column of strip) kept[column] = grid.columns.wanted[column] ?? [];
+  return inverse(kept, grid.rows.size);
+}
+
+/** (strip width, strip bytes) → calls for all rows of that strip; Infinity if a row does not fit beside it. */
+type StripCalls = (width: number, bytes: number) => number;
+
+function stripCalls(grid: Grid): StripCalls {
+  const lightest = grid.rows.bytes.toSorted((a, b) => a - b);
+  const upTo = runningSums(lightest);
+  const total = upTo.at(-1) ?? 0;
+  const heaviest = lightest.at(-1) ?? 0;
+  const uniform = lightest[0] === heaviest;
+  return (width, bytes) => {
+    const count = Math.min(grid.rows.limit, Math.floor(grid.cellLimit / width));
+    const room = grid.byteLimit - bytes;
+    if (count < 1 || room < heaviest) return Number.POSITIVE_INFINITY;
+    if (uniform) return equalGroups(lightest.length, heaviest, { count, bytes: room });
+    const most = Math.min(count, countWithin(upTo, room));
+    return Math.max(Math.ceil(lightest.length / most), Math.ceil(total / room));
+  };
+}
+
+/** `sums[n]` = the first n numbers together. */
+export function runningSums(numbers: readonly number[]): number[] {
+  const sums = [0];
+  for (const number of numbers) sums.push((sums.at(-1) ?? 0) + number);
+  return sums;
+}
+
+/** The greatest n with `sums[n]` ≤ `room`, by bisection. */
+export function countWithin(sums: readonly number[], room: number): number {
+  let low = 0;
+  let high = sums.length - 1;
+  while (low < high) {
+    const middle = Math.ceil((low + high) / 2);
+    if ((sums[middle] ?? 0) <= room) low = middle;
+    else high = middle - 1;
+  }
+  return low;
+}

@@ -1,0 +1,116 @@
+/**
+ * The inner form of a cover problem: empty rows and columns left out, both directions indexed, checked once.
+ */
+import { type CoverProblem, checkProblem, type Rectangle } from './problem.ts';
+
+/** One side of the grid: its rows seen from the rows, or its columns seen from the columns. */
+export interface Axis {
+  readonly size: number;
+  /** The wanted indexes of the other axis, ascending, never empty. */
+  readonly wanted: readonly (readonly number[])[];
+  /** Bytes of each index; zeros where the problem has no byte limit. */
+  readonly bytes: readonly number[];
+  /** What each index weighs if all weigh the same; else null. */
+  readonly evenBytes: number | null;
+  /** Most indexes of this axis in one rectangle. */
+  readonly limit: number;
+}
+
+export interface Grid {
+  readonly rows: Axis;
+  readonly columns: Axis;
+  readonly wanted: number;
+  /** Most cells in one rectangle. */
+  readonly cellLimit: number;
+  /** Most bytes in one rectangle; `Infinity` = no byte limit. */
+  readonly byteLimit: number;
+  /** Most cells over the whole plan, wanted ones included. */
+  readonly maxCells: number;
+}
+
+export type Plan = readonly Rectangle[];
+
+/** The grid, and the problem's own index for each of its rows and columns. */
+interface NamedGrid {
+  readonly grid: Grid;
+  readonly rows: readonly number[];
+  readonly columns: readonly number[];
+}
+
+export function makeGrid(problem: CoverProblem): NamedGrid {
+  checkProblem(problem);
+  const rows = [...problem.wanted.keys()].filter((row) => wantedOf(problem, row).length > 0);
+  const used = new Set(rows.flatMap((row) => wantedOf(problem, row)));
+  const columns = [...used].sort((a, b) => a - b);
+  const position = new Map(columns.map((column, index) => [column, index]));
+  const byRow = rows.map((row) => wantedOf(problem, row).map((column) => position.get(column) ?? -1));
+  const wanted = byRow.reduce((total, list) => total + list.length, 0);
+  const { limits, bytes, maxSurplus } = problem;
+  const bytesAt = (list: readonly number[] | undefined, name: number) => list?.[name] ?? 0;
+  return {
+    grid: {
+      rows: makeAxis(
+        byRow,
+        rows.map((row) => bytesAt(bytes?.row, row)),
+        limits.rows,
+      ),
+      columns: makeAxis(
+        inverse(byRow, columns.length),
+        columns.map((column) => bytesAt(bytes?.column, column)),
+        limits.columns,
+      ),
+      wanted,
+      cellLimit: limits.cells,
+      byteLimit: bytes?.max ?? Number.POSITIVE_INFINITY,
+      maxCells: wanted === 0 ? 0 : wanted + Math.floor(maxSurplus * wanted),
+    },
+    rows,
+    columns,
+  };
+}
+
+/** The same problem with rows and columns exchanged. */
+export function transpose(grid: Grid): Grid {
+  return { ...grid, rows: grid.columns, columns: grid.rows };
+}
+
+export function transposePlan(plan: Plan): Plan {
+  return plan.map(({ rows, columns }) => ({ rows: columns, columns: rows }));
+}
+
+interface Size {
+  readonly rows: number;
+  readonly columns: number;
+  readonly bytes: number;
+}
+
+/** True if one rectangle may have this size. Every smaller one may then as well. */
+export function fits(grid: Grid, { rows, columns, bytes }: Size): boolean {
+  return (
+    rows <= grid.rows.limit &&
+    columns <= grid.columns.limit &&
+    rows * columns <= grid.cellLimit &&
+    bytes <= grid.byteLimit
+  );
+}
+
+export function cellsOf(plan: Plan): number {
+  return plan.reduce((total, { rows, columns }) => total + rows.length * columns.length, 0);
+}
+
+/** For each index of the other axis, who wants it, ascending. */
+export function inverse(lists: readonly (readonly number[])[], size: number): number[][] {
+  const inverted: number[][] = Array.from({ length: size }, () => []);
+  for (const [index, list] of lists.entries()) for (const other of list) inverted[other]?.push(index);
+  return inverted;
+}
+
+function makeAxis(wanted: readonly (readonly number[])[], bytes: readonly number[], limit: number): Axis {
+  const [first = 0] = bytes;
+  const evenBytes = bytes.every((weight) => weight === first) ? first : null;
+  return { size: wanted.length, wanted, bytes, evenBytes, limit };
+}
+
+function wantedOf(problem: CoverProblem, row: number): readonly number[] {
+  return problem.wanted[row] ?? [];
+}
