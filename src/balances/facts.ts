@@ -1,0 +1,115 @@
+/** Facts about assets: from the reference itself, from rows already read, or from the source's own facts read. */
+import { isDeepStrictEqual } from 'node:util';
+import DataLoader from 'dataloader';
+import { type Failure, failure } from '../model/failure.ts';
+import type { Asset } from '../model/identity.ts';
+import type { AssetFacts } from '../model/reading.ts';
+import type { AssetAnswer, AssetFactsRead } from '../providers/provider.ts';
+import { chunk } from './chunk.ts';
+import { explain, type ReadContext, runEndpoint, shared } from './read.ts';
+import { factsKey, type Source } from './source.ts';
+
+export type FactsAnswer = { readonly facts: AssetFacts } | { readonly failure: Failure };
+
+export interface FactsLoader {
+  /** What is known without waiting; undefined where the source would have to be asked. */
+  peek(asset: Asset): FactsAnswer | undefined;
+  load(asset: Asset): Promise<FactsAnswer>;
+}
+
+/** One loader per source and request. All assets asked for in one tick share the fewest facts reads. */
+export function openFacts(source: Source, context: ReadContext): FactsLoader {
+  const answers = new Map<string, FactsAnswer>();
+  const peek = (asset: Asset): FactsAnswer | undefined => {
+    const stated = source.provider.assets.facts(asset.ref);
+    if (stated !== null) return { facts: stated };
+    const listed = source.catalogue.get('all')?.answers.get(asset.ref);
+    if (listed !== undefined) return listed;
+    const kept = source.assetFacts.get(factsKey(asset, asset.ref));
+    return kept === null ? answers.get(asset.id) : { facts: kept };
+  };
+  const loader = new DataLoader<Asset, FactsAnswer, string>(
+    async (assets) => {
+      await readMissing(source, assets, { context, answers });
+      return assets.map((asset) => peek(asset) ?? { failure: failure('FACTS_UNAVAILABLE') });
+    },
+    { cacheKeyFn: (asset) => asset.id },
+  );
+  return { peek, load: async (asset) => peek(asset) ?? loader.load(asset) };
+}
+
+interface Reading {
+  readonly context: ReadContext;
+  readonly answers: Map<string, FactsAnswer>;
+}
+
+async function readMissing(source: Source, assets: readonly Asset[], reading: Reading): Promise<void> {
+  const read = source.provider.facts;
+  if (read === undefined) return;
+  if (read.mode === 'catalogue') {
+    const catalogue = await readCatalogue(source, read, reading.context);
+    const unknown = 'failure' in catalogue ? catalogue : { failure: failure('UNKNOWN_ASSET') };
+    for (const asset of assets) reading.answers.set(asset.id, unknown);
+    return;
+  }
+  await Promise.all(chunkByLimits(read, assets).map((chunk) => readChunk(source, { read, chunk }, reading)));
+}
+
+/** All assets of a source that lists them, by reference. */
+export interface Catalogue {
+  readonly answers: ReadonlyMap<string, FactsAnswer>;
+}
+
+/** The kept catalogue, or a fresh one, or why the source would not give it. */
+export async function readCatalogue(
+  source: Source,
+  read: AssetFactsRead,
+  context: ReadContext,
+): Promise<Catalogue | { readonly failure: Failure }> {
+  const load = async (): Promise<Catalogue> => {
+    const { items } = await runEndpoint(source, { endpoint: read.facts, question: { assets: [] } }, shared(context));
+    return { answers: byReference(items) };
+  };
+  try {
+    return await source.catalogue.load('all', load, context.signal);
+  } catch (error) {
+    return { failure: explain(error, context) };
+  }
+}
+
+/** One answer per asset; rows that describe one asset differently cannot both be right. */
+function byReference(items: readonly AssetAnswer[]): ReadonlyMap<string, FactsAnswer> {
+  const answers = new Map<string, FactsAnswer>();
+  for (const item of items) {
+    const answer = 'facts' in item ? { facts: item.facts } : { failure: item.failure };
+    const known = answers.get(item.asset);
+    const agrees = known === undefined || isDeepStrictEqual(known, answer);
+    answers.set(item.asset, agrees ? answer : { failure: failure('UPSTREAM_CONFLICT') });
+  }
+  return answers;
+}
+
+async function readChunk(
+  source: Source,
+  { read, chunk }: { readonly read: AssetFactsRead; readonly chunk: readonly Asset[] },
+  { context, answers }: Reading,
+): Promise<void> {
+  const question = { assets: chunk.map((asset) => asset.ref) };
+  try {
+    const { items } = await runEndpoint(source, { endpoint: read.facts, question }, context);
+    const described = byReference(items);
+    for (const asset of chunk) {
+      const answer = described.get(asset.ref) ?? { failure: failure('UNKNOWN_ASSET') };
+      if ('facts' in answer) source.assetFacts.set(factsKey(asset, asset.ref), answer.facts);
+      answers.set(asset.id, answer);
+    }
+  } catch (error) {
+    const reason = explain(error, context);
+    for (const asset of chunk) answers.set(asset.id, { failure: reason });
+  }
+}
+
+function chunkByLimits({ limits: { assets: most, url } }: AssetFactsRead, assets: readonly Asset[]): Asset[][] {
+  const room = url === null ? Number.POSITIVE_INFINITY : url.max - url.fixed;
+  return chunk(assets, { most, room, bytesOf: (asset) => url?.asset(asset.ref) ?? 0 });
+}

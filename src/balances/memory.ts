@@ -1,0 +1,55 @@
+import { LRUCache } from 'lru-cache';
+import { abortFailure } from '../http/transport-failure.ts';
+
+/** A bounded memory for facts that change rarely. A load that fails is not remembered; loads of one key are shared. */
+export class Memory<Key extends string, Fact extends object> {
+  readonly #kept: LRUCache<string, Fact>;
+  readonly #loading = new Map<string, Promise<Fact>>();
+
+  constructor(options: { readonly max: number; readonly ttlMs: number }) {
+    this.#kept = new LRUCache({ max: options.max, ttl: options.ttlMs });
+  }
+
+  get(key: Key): Fact | null {
+    return this.#kept.get(key) ?? null;
+  }
+
+  set(key: Key, fact: Fact): void {
+    this.#kept.set(key, fact);
+  }
+
+  /**
+   * The kept fact, or what `load` brings. The load serves everyone who asks meanwhile, so it must not depend on the
+   * patience of the first: whoever gives up (`signal`) is told by a `FailureError` and leaves it running for the others.
+   */
+  async load(key: Key, load: () => Promise<Fact>, signal: AbortSignal): Promise<Fact> {
+    const kept = this.#kept.get(key);
+    if (kept !== undefined) return kept;
+    return untilAborted(this.#loading.get(key) ?? this.#start(key, load), signal);
+  }
+
+  #start(key: Key, load: () => Promise<Fact>): Promise<Fact> {
+    const loading = load()
+      .then((fact) => {
+        this.#kept.set(key, fact);
+        return fact;
+      })
+      .finally(() => this.#loading.delete(key));
+    // Everyone may have given up by the time it fails; each of them has been told already.
+    loading.catch(() => {});
+    this.#loading.set(key, loading);
+    return loading;
+  }
+}
+
+async function untilAborted<T>(promise: Promise<T>, signal: AbortSignal): Promise<T> {
+  if (signal.aborted) throw abortFailure(signal);
+  const aborted = Promise.withResolvers<never>();
+  const giveUp = (): void => aborted.reject(abortFailure(signal));
+  signal.addEventListener('abort', giveUp, { once: true });
+  try {
+    return await Promise.race([promise, aborted.promise]);
+  } finally {
+    signal.removeEventListener('abort', giveUp);
+  }
+}

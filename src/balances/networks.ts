@@ -1,0 +1,73 @@
+/** What a source with several networks can do on each of them, asked for once and kept. */
+import { FailureError, failure } from '../model/failure.ts';
+import type { BlockRef } from '../model/reading.ts';
+import type { Endpoint, NetworkFacts, NetworkReads, NetworkStatus } from '../providers/provider.ts';
+import { type ReadContext, runEndpoint, shared } from './read.ts';
+import type { Source } from './source.ts';
+
+/** The ids of all networks of the source: configured, or learned from it. Empty where it has only one ledger. */
+export async function listNetworks(source: Source, context: ReadContext): Promise<readonly string[]> {
+  const { networks } = source.provider;
+  if (networks === undefined) return [];
+  if (networks.configured !== null) return networks.configured;
+  const load = async (): Promise<readonly string[]> => {
+    const { items } = await runEndpoint(source, { endpoint: networks.list, question: null }, shared(context));
+    return [...new Set(items)];
+  };
+  return source.networkIds.load('all', load, context.signal);
+}
+
+/** The networks that are known without waiting; null where the source has only one ledger, or has not told yet. */
+export function knownNetworks(source: Source): readonly string[] | null {
+  const { networks } = source.provider;
+  return networks === undefined ? null : (networks.configured ?? source.networkIds.get('all'));
+}
+
+export async function networkFacts(source: Source, network: string, context: ReadContext): Promise<NetworkFacts> {
+  const reads = networkReads(source);
+  const load = (): Promise<NetworkFacts> => one(source, { endpoint: reads.facts, network }, shared(context));
+  return source.networkFacts.load(network, load, context.signal);
+}
+
+/** Where the network stands now; never kept. */
+export async function networkStatus(source: Source, network: string, context: ReadContext): Promise<NetworkStatus> {
+  return one(source, { endpoint: networkReads(source).status, network }, context);
+}
+
+interface Moment {
+  readonly network: string | null;
+  readonly at: BlockRef | null;
+}
+
+/**
+ * Throws a `FailureError` when the source cannot answer for this network at this block. Asks the source only about what
+ * the configuration leaves open.
+ */
+export async function requireReadable(source: Source, { network, at }: Moment, context: ReadContext): Promise<void> {
+  const { networks, capabilities } = source.provider;
+  if (at !== null && capabilities.history === 'none') throw new FailureError(failure('HISTORY_UNSUPPORTED'));
+  if (networks === undefined || network === null) return;
+  if (networks.configured === null && !(await listNetworks(source, context)).includes(network)) {
+    throw new FailureError(failure('UNKNOWN_NETWORK'));
+  }
+  if (at === null) return;
+  const history = networks.history(network) ?? (await networkFacts(source, network, context)).history;
+  if (!history) throw new FailureError(failure('HISTORY_UNSUPPORTED'));
+}
+
+function networkReads(source: Source): NetworkReads {
+  const { networks } = source.provider;
+  if (networks === undefined) throw new FailureError(failure('UNKNOWN_NETWORK'));
+  return networks;
+}
+
+async function one<Item>(
+  source: Source,
+  { endpoint, network }: { readonly endpoint: Endpoint<{ readonly network: string }, Item>; readonly network: string },
+  context: ReadContext,
+): Promise<Item> {
+  const { items } = await runEndpoint(source, { endpoint, question: { network } }, context);
+  const [item] = items;
+  if (item === undefined) throw new FailureError(failure('UPSTREAM_BAD_RESPONSE', { detail: 'the answer is empty' }));
+  return item;
+}

@@ -1,0 +1,212 @@
+/**
+ * The planner: from what is wanted to the fewest calls that the declared shape and limits allow. Pure.
+ *
+ * `(wants: per account, P pairs and H listings) → C calls`; every pair and listing lies in at least one call.
+ */
+import type { Account } from '../model/identity.ts';
+import type { BlockRef } from '../model/reading.ts';
+import type {
+  AnyBalanceRead,
+  BalanceRead,
+  CallByShape,
+  CallOf,
+  HoldingsFilter,
+  Limits,
+  Shape,
+  UrlBudget,
+} from '../providers/provider.ts';
+import { chunk } from './chunk.ts';
+import { cover } from './cover/cover.ts';
+
+/** What is wanted of one account, all askers of one tick merged. */
+export interface Want {
+  readonly account: Account;
+  /** Canonical asset references, without repeats, in the order first asked. */
+  readonly assets: readonly string[];
+  /** The distinct filters of wanted listings; `null` is the listing without a filter. Empty where none is wanted. */
+  readonly listings: readonly (HoldingsFilter | null)[];
+}
+
+export interface PlanOptions {
+  readonly at: BlockRef | null;
+  /** Pairs read but not wanted, per wanted pair, over the calls of one read. */
+  readonly maxSurplus: number;
+}
+
+/** A call, the read that it belongs to (the shape of both agrees), and what of the wants it answers. */
+export interface PlannedCallOf<S extends Shape> {
+  readonly read: BalanceRead<S>;
+  readonly call: CallOf<S>;
+  /** By account: the wanted pairs and listings that this call is there for. Whatever else it brings is surplus. */
+  readonly answers: readonly Want[];
+}
+
+export type PlannedCall = { [S in Shape]: PlannedCallOf<S> }[Shape];
+
+export function planCalls(
+  reads: readonly AnyBalanceRead[],
+  wants: readonly Want[],
+  options: PlanOptions,
+): PlannedCall[] {
+  return reads.flatMap((read) => {
+    const share = wants.flatMap((want) => shareOf(read, reads, want));
+    return share.length === 0 ? [] : planRead(read, share, options);
+  });
+}
+
+/** The part of a want that falls to `read`: the assets it is the first to serve, and listings if it can list. */
+function shareOf(read: AnyBalanceRead, reads: readonly AnyBalanceRead[], want: Want): Want[] {
+  const assets =
+    reads.length === 1 ? want.assets : want.assets.filter((ref) => reads.find((other) => other.serves(ref)) === read);
+  const listings = read.listing === 'none' ? [] : want.listings;
+  return assets.length === 0 && listings.length === 0 ? [] : [{ account: want.account, assets, listings }];
+}
+
+function planRead(read: AnyBalanceRead, wants: readonly Want[], options: PlanOptions): PlannedCall[] {
+  const { at } = options;
+  switch (read.shape) {
+    case 'account':
+      return wants.flatMap((want) =>
+        planAccount({ ...read, limits: { ...read.limits, assets: 1 } }, want).map(({ assets, filter, answers }) => ({
+          read,
+          call: {
+            shape: read.shape,
+            account: want.account,
+            asset: assets === 'all' ? 'all' : single(assets),
+            at,
+            filter,
+          },
+          answers: [answers],
+        })),
+      );
+    case 'account-assets':
+      return wants.flatMap((want) =>
+        planAccount(read, want).map(({ assets, filter, answers }) => ({
+          read,
+          call: { shape: read.shape, account: want.account, assets, at, filter },
+          answers: [answers],
+        })),
+      );
+    case 'cross-product':
+      return planGrid(read.limits, wants, options).map(({ accounts, assets, answers }) => ({
+        read,
+        call: { shape: read.shape, accounts, assets, at, filter: null },
+        answers,
+      }));
+    case 'pairs':
+      return planPairs(read.limits, wants).map((pairs) => ({
+        read,
+        call: { shape: read.shape, pairs, at, filter: null },
+        answers: pairs.map(({ account, asset }) => ({ account, assets: [asset], listings: [] })),
+      }));
+  }
+}
+
+// ---------------------------------------------------------------------------------------------------------------
+// One account per call
+
+interface AccountCall {
+  readonly assets: readonly string[] | 'all';
+  readonly filter: HoldingsFilter | null;
+  readonly answers: Want;
+}
+
+type AccountRead = Pick<BalanceRead, 'limits' | 'listing' | 'filters'>;
+
+/**
+ * Chosen reads, one listing, or both. A complete listing answers chosen pairs too, so it replaces them as soon as it is
+ * wanted anyway or costs fewer calls than they do.
+ */
+function planAccount(read: AccountRead, want: Want): AccountCall[] {
+  const { account, listings } = want;
+  const chosen = chunkAssets(read.limits, want).map(
+    (assets): AccountCall => ({ assets, filter: null, answers: { account, assets, listings: [] } }),
+  );
+  const complete = read.listing === 'complete';
+  if (listings.length === 0 && (!complete || chosen.length <= 1)) return chosen;
+  const replaced = complete ? want.assets : [];
+  const filter = replaced.length === 0 ? commonFilter(read, listings) : null;
+  const listing: AccountCall = { assets: 'all', filter, answers: { account, assets: replaced, listings } };
+  return complete ? [listing] : [...chosen, listing];
+}
+
+/** The one filter that every wanted listing shares and the source can apply; null asks for everything. */
+function commonFilter(read: AccountRead, listings: Want['listings']): HoldingsFilter | null {
+  const [first, ...others] = listings;
+  if (!first || others.length > 0) return null;
+  const usable = {
+    contract: read.filters.includes('contract') ? first.contract : null,
+    type: read.filters.includes('type') ? first.type : null,
+  };
+  return usable.contract === null && usable.type === null ? null : usable;
+}
+
+function chunkAssets({ assets, pairs, url }: Limits, want: Want): string[][] {
+  const room = url === null ? Number.POSITIVE_INFINITY : url.max - url.fixed - url.account(want.account.address);
+  return chunk(want.assets, { most: Math.min(assets, pairs), room, bytesOf: (ref) => url?.asset(ref) ?? 0 });
+}
+
+function single(assets: readonly string[]): string {
+  const [asset] = assets;
+  if (asset === undefined || assets.length !== 1) {
+    throw new RangeError('a read of shape "account" names one asset or all');
+  }
+  return asset;
+}
+
+// ---------------------------------------------------------------------------------------------------------------
+// Many accounts per call
+
+interface Grid {
+  readonly accounts: readonly Account[];
+  readonly assets: readonly string[];
+  readonly answers: readonly Want[];
+}
+
+function planGrid(limits: Limits, wants: readonly Want[], options: PlanOptions): Grid[] {
+  return groupBySetting(wants).flatMap((group) => coverGroup(limits, group, options.maxSurplus));
+}
+
+/** One call has one network and one sub-account, so that within it an address names one account. */
+function groupBySetting(wants: readonly Want[]): Want[][] {
+  return [...Map.groupBy(wants, ({ account }) => JSON.stringify([account.network, account.subAccount])).values()];
+}
+
+function coverGroup(limits: Limits, wants: readonly Want[], maxSurplus: number): Grid[] {
+  const columns = [...new Set(wants.flatMap((want) => want.assets))];
+  const columnOf = new Map(columns.map((ref, index) => [ref, index]));
+  const rectangles = cover({
+    wanted: wants.map((want) => want.assets.flatMap((ref) => columnOf.get(ref) ?? []).sort((a, b) => a - b)),
+    columns: columns.length,
+    limits: { rows: limits.accounts, columns: limits.assets, cells: limits.pairs },
+    bytes: limits.url === null ? null : urlWeights(limits.url, wants, columns),
+    maxSurplus,
+  });
+  return rectangles.map((rectangle) => {
+    const rows = rectangle.rows.flatMap((row) => wants[row] ?? []);
+    const assets = rectangle.columns.flatMap((column) => columns[column] ?? []);
+    const inside = new Set(assets);
+    const answers = rows.map((want) => ({ ...want, assets: want.assets.filter((ref) => inside.has(ref)) }));
+    return { accounts: rows.map(({ account }) => account), assets, answers };
+  });
+}
+
+function urlWeights(url: UrlBudget, wants: readonly Want[], columns: readonly string[]) {
+  return {
+    max: url.max - url.fixed,
+    row: wants.map((want) => url.account(want.account.address)),
+    column: columns.map((ref) => url.asset(ref)),
+  };
+}
+
+type Pairs = CallByShape['pairs']['pairs'];
+
+function planPairs({ pairs: most, url }: Limits, wants: readonly Want[]): Pairs[] {
+  const room = url === null ? Number.POSITIVE_INFINITY : url.max - url.fixed;
+  const bytesOf = ({ account, asset }: Pairs[number]): number =>
+    url === null ? 0 : url.account(account.address) + url.asset(asset);
+  return groupBySetting(wants).flatMap((group) => {
+    const pairs = group.flatMap(({ account, assets }) => assets.map((asset) => ({ account, asset })));
+    return chunk(pairs, { most, room, bytesOf });
+  });
+}

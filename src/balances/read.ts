@@ -1,0 +1,99 @@
+/** Runs one endpoint to its last page, turning refusals and statuses into failures. */
+
+import type { Exchange, UpstreamRequest } from '../http/exchange.ts';
+import { statusFailure } from '../http/status.ts';
+import { type Failure, FailureError, failure, toFailure } from '../model/failure.ts';
+import type { Endpoint } from '../providers/provider.ts';
+import type { Source } from './source.ts';
+
+/** What the reads of one request have in common. */
+export interface ReadContext {
+  readonly signal: AbortSignal;
+  /** Told of every upstream request as it leaves. */
+  readonly onCall?: (call: CallRecord) => void;
+  /** Told of an error that nobody threw on purpose; the pairs it hit are answered `INTERNAL`. */
+  readonly onFault?: (error: unknown) => void;
+}
+
+/** The same for loads that serve several requests: each upstream request still has its own deadline. */
+export function shared(context: ReadContext): ReadContext {
+  return { ...context, signal: new AbortController().signal };
+}
+
+/** The failure behind whatever was thrown; what nobody threw on purpose is reported as well. */
+export function explain(error: unknown, context: ReadContext): Failure {
+  const reason = toFailure(error);
+  if (reason.code === 'INTERNAL') context.onFault?.(error);
+  return reason;
+}
+
+export interface CallRecord {
+  readonly source: string;
+  /** The read or other endpoint that the request belongs to. */
+  readonly step: string;
+  /** Pairs that the request asks for; 0 for a mere listing, a further page and everything that reads no balances. */
+  readonly pairs: number;
+}
+
+export interface Answer<Item> {
+  readonly items: readonly Item[];
+  /** When the last page arrived. */
+  readonly receivedAt: Date;
+}
+
+export interface Run<Question, Item> {
+  readonly endpoint: Endpoint<Question, Item>;
+  readonly question: Question;
+  readonly pairs?: number;
+}
+
+/** All items of all pages, or the first failure: an answer with a page missing is no answer. */
+export async function runEndpoint<Question, Item>(
+  source: Source,
+  { endpoint, question, pairs = 0 }: Run<Question, Item>,
+  context: ReadContext,
+): Promise<Answer<Item>> {
+  const items: Item[] = [];
+  const asked = new Set<string>();
+  let request: UpstreamRequest | undefined = endpoint.request(question);
+  let receivedAt = new Date(0);
+  while (request !== undefined) {
+    guardPaging(source, asked, request);
+    const call: CallRecord = { source: source.name, step: request.step, pairs: asked.size === 1 ? pairs : 0 };
+    const exchange: Exchange = await source.upstream.send(request, context.signal, () => context.onCall?.(call));
+    if (endpoint.answersByError?.(exchange) !== true) refuseFailed(source, exchange);
+    const page = endpoint.decode(question, exchange);
+    for (const item of page.items) items.push(item);
+    receivedAt = exchange.receivedAt;
+    request = page.next;
+  }
+  return { items, receivedAt };
+}
+
+function guardPaging(source: Source, asked: Set<string>, request: UpstreamRequest): void {
+  const target = JSON.stringify([request.method, request.path, request.body ?? null]);
+  if (asked.has(target)) {
+    throw new FailureError(failure('UPSTREAM_BAD_RESPONSE', { detail: 'a page points back to one already read' }));
+  }
+  asked.add(target);
+  if (asked.size > source.maxPages) {
+    throw new FailureError(failure('UPSTREAM_TOO_LARGE', { detail: `more than ${source.maxPages} pages` }));
+  }
+}
+
+function refuseFailed(source: Source, exchange: Exchange): void {
+  const now = exchange.receivedAt;
+  const pause = source.provider.pausedUntil?.(exchange, now) ?? null;
+  if (pause !== null) source.upstream.pause(pause);
+  const refused = source.provider.refusal(exchange) ?? statusFailure(exchange, now);
+  if (refused === null) return;
+  if (refused.code !== 'UPSTREAM_RATE_LIMITED') throw new FailureError(refused);
+  const retryAfter = refused.retryAfter ?? pause ?? nextWindow(source, now);
+  source.upstream.pause(retryAfter);
+  throw new FailureError({ ...refused, retryAfter });
+}
+
+/** When a source that names no moment may be asked again: after one window of its documented rate, else after a second. */
+function nextWindow({ provider }: Source, now: Date): Date {
+  return new Date(now.getTime() + (provider.capabilities.rate?.perMs ?? 1000));
+}

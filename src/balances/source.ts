@@ -1,0 +1,48 @@
+/** One configured upstream at work: a provider, the road to it, and what was learned about it so far. */
+import type { Upstream } from '../http/upstream.ts';
+import type { AssetFacts } from '../model/reading.ts';
+import type { NetworkFacts, Provider } from '../providers/provider.ts';
+import type { Catalogue } from './facts.ts';
+import { Memory } from './memory.ts';
+
+export interface SourceSettings {
+  /** The name in configuration, e.g. `teos-main`; part of every id. */
+  readonly name: string;
+  /** The provider's kind, e.g. `teos`. */
+  readonly kind: string;
+  readonly label: string;
+  readonly provider: Provider;
+  readonly upstream: Upstream;
+  /** True for a sandbox: its balances are invented. */
+  readonly sandbox: boolean;
+  /** How long facts about assets and networks are kept. Balances never are. */
+  readonly factsTtlMs: number;
+  /** The most pages that one read may take before it is given up. */
+  readonly maxPages: number;
+}
+
+export interface Source extends SourceSettings {
+  readonly assetFacts: Memory<string, AssetFacts>;
+  readonly networkFacts: Memory<string, NetworkFacts>;
+  readonly networkIds: Memory<'all', readonly string[]>;
+  readonly catalogue: Memory<'all', Catalogue>;
+}
+
+/** The most assets whose facts one source keeps. */
+const MAX_ASSETS = 50_000;
+
+export function openSource(settings: SourceSettings): Source {
+  const ttlMs = settings.factsTtlMs;
+  return {
+    ...settings,
+    assetFacts: new Memory({ max: MAX_ASSETS, ttlMs }),
+    networkFacts: new Memory({ max: 1000, ttlMs }),
+    networkIds: new Memory({ max: 1, ttlMs }),
+    catalogue: new Memory({ max: 1, ttlMs }),
+  };
+}
+
+/** Facts are kept per network: one reference may name different assets on two networks. */
+export function factsKey(asset: { readonly network: string | null }, ref: string): string {
+  return `${asset.network ?? ''} ${ref}`;
+}

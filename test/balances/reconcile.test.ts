@@ -1,0 +1,149 @@
+/** Readings become outcomes by identity; the order of rows, repeats and strangers are dealt with by rule. */
+import fc from 'fast-check';
+import { describe, expect, test } from 'vitest';
+import { absentOutcome, type CallAnswer, type Outcome, reconcile } from '../../src/balances/reconcile.ts';
+import { FailureError, failure } from '../../src/model/failure.ts';
+import { makeAccount } from '../../src/model/identity.ts';
+import { noAmounts, type Reading } from '../../src/model/reading.ts';
+import type { BalanceRead } from '../../src/providers/provider.ts';
+
+const endpoint = {
+  request: () => ({ method: 'GET' as const, path: '/', step: 'test' }),
+  decode: () => ({ items: [] }),
+};
+const grid: BalanceRead<'cross-product'> = {
+  name: 'grid',
+  shape: 'cross-product',
+  limits: { accounts: 9, assets: 9, pairs: 99, url: null },
+  serves: () => true,
+  listing: 'none',
+  filters: [],
+  absent: 'unknown',
+  unasked: 'fault',
+  balances: endpoint,
+};
+
+const account = (address: string) => makeAccount('s', { network: null, address, subAccount: null });
+const row = (address: string, asset: string, total: bigint): Reading => ({
+  address,
+  asset,
+  amounts: { ...noAmounts, total },
+  block: null,
+  facts: null,
+  details: null,
+});
+const observedAt = new Date(0);
+
+function answer(readings: readonly Reading[], read: BalanceRead<'cross-product'> = grid): CallAnswer {
+  const call = {
+    shape: 'cross-product' as const,
+    accounts: [account('a'), account('b')],
+    assets: ['x', 'y'],
+    at: null,
+    filter: null,
+  };
+  return { read, call, readings, observedAt };
+}
+
+function brief(outcome: Outcome | undefined): string {
+  if (outcome === undefined) return 'missing';
+  return 'failure' in outcome ? outcome.failure.code : `${outcome.value.amounts.total} ${outcome.basis}`;
+}
+
+function codeOf(run: () => unknown): string {
+  try {
+    run();
+  } catch (error) {
+    return error instanceof FailureError ? error.failure.code : String(error);
+  }
+  return 'no error';
+}
+
+const full = [row('a', 'x', 1n), row('a', 'y', 2n), row('b', 'x', 3n), row('b', 'y', 4n)];
+
+test('every pair gets its own row, in whatever order the rows come', () => {
+  fc.assert(
+    fc.property(fc.shuffledSubarray(full, { minLength: 4, maxLength: 4 }), (rows) => {
+      const outcomes = reconcile(answer(rows));
+      for (const { address, asset } of full) {
+        const found = outcomes.get(address)?.get(asset);
+        expect(brief(found)).toBe(brief(reconcile(answer(full)).get(address)?.get(asset)));
+      }
+    }),
+  );
+});
+
+describe('a pair that the answer leaves out', () => {
+  test('has no outcome of its own: what silence means is not for the answer to say', () => {
+    expect(
+      brief(
+        reconcile(answer(full.slice(1)))
+          .get('a')
+          ?.get('x'),
+      ),
+    ).toBe('missing');
+  });
+
+  test('is not reported where silence says nothing', () => {
+    expect(brief(absentOutcome({ absent: 'unknown' }, ['total', 'locked'], observedAt))).toBe('NOT_REPORTED');
+  });
+
+  test('is a zero that says so where the provider declares it, in the declared parts only', () => {
+    const found = absentOutcome({ absent: 'zero' }, ['total', 'locked'], observedAt);
+    expect(brief(found)).toBe('0 ABSENT_IS_ZERO');
+    expect('value' in found ? found.value.amounts : null).toEqual({ ...noAmounts, total: 0n, locked: 0n });
+  });
+});
+
+test('a row for a stranger condemns the answer, wherever it stands', () => {
+  fc.assert(
+    fc.property(
+      fc.nat({ max: 4 }),
+      fc.constantFrom(row('z', 'x', 9n), row('A', 'x', 9n), row('a', 'z', 9n)),
+      (index, stranger) => {
+        expect(codeOf(() => reconcile(answer(full.toSpliced(index, 0, stranger))))).toBe('UPSTREAM_MISATTRIBUTED');
+      },
+    ),
+  );
+});
+
+test('a row for an asset that was not named is dropped where the provider declares such rows harmless', () => {
+  const outcomes = reconcile(answer([...full, row('a', 'z', 9n)], { ...grid, unasked: 'drop' }));
+  expect([...(outcomes.get('a')?.keys() ?? [])]).toEqual(['x', 'y']);
+});
+
+describe('two rows for one pair', () => {
+  test('equal ones are one', () => {
+    expect(
+      brief(
+        reconcile(answer([...full, row('a', 'x', 1n)]))
+          .get('a')
+          ?.get('x'),
+      ),
+    ).toBe('1 REPORTED');
+  });
+
+  test.each([
+    [[row('a', 'x', 1n), row('a', 'x', 2n)]],
+    [[row('a', 'x', 2n), row('a', 'x', 1n)]],
+    [[row('a', 'x', 1n), row('a', 'x', 2n), row('a', 'x', 1n)]],
+  ])('different ones are a conflict', (rows) => {
+    expect(
+      brief(
+        reconcile(answer([...rows, ...full.slice(1)]))
+          .get('a')
+          ?.get('x'),
+      ),
+    ).toBe('UPSTREAM_CONFLICT');
+  });
+
+  test('a failed row is not healed by a good one', () => {
+    const bad: Reading = { address: 'a', asset: 'x', failure: failure('UPSTREAM_BAD_AMOUNT') };
+    for (const rows of [
+      [bad, row('a', 'x', 1n)],
+      [row('a', 'x', 1n), bad],
+    ]) {
+      expect(brief(reconcile(answer(rows)).get('a')?.get('x'))).toBe('UPSTREAM_BAD_AMOUNT');
+    }
+  });
+});
