@@ -1,0 +1,113 @@
+/** The sandbox: four upstreams on loopback, one ledger behind them. For trying and testing only. */
+import type { UpstreamName } from './book.ts';
+import {
+  defaultLoopringKnobs,
+  defaultMeshKnobs,
+  defaultReddioKnobs,
+  defaultTeosKnobs,
+  type LoopringKnobs,
+  type MeshKnobs,
+  type ReddioKnobs,
+  type TeosKnobs,
+} from './knobs.ts';
+import { Ledger, type LedgerOptions } from './ledger.ts';
+import { LOOPRING_KEY, loopringWire } from './loopring-server.ts';
+import { meshWire } from './mesh-server.ts';
+import { reddioWire } from './reddio-server.ts';
+import { TEOS_TOKEN, teosWire } from './teos-server.ts';
+import { type Upstream, UpstreamServer } from './upstream.ts';
+import type { Wire } from './wire.ts';
+
+export type { Fault } from './faults.ts';
+export type { LoggedRequest, Upstream } from './upstream.ts';
+export type { LoopringKnobs, MeshKnobs, ReddioKnobs, TeosKnobs, UpstreamName };
+
+export interface SandboxOptions extends LedgerOptions {
+  /** 0 or absent for any free port. */
+  readonly ports?: Partial<Record<UpstreamName, number>>;
+  /** Where to differ from the default behaviour from the start. */
+  readonly knobs?: {
+    readonly reddio?: Partial<ReddioKnobs>;
+    readonly teos?: Partial<TeosKnobs>;
+    readonly mesh?: Partial<MeshKnobs>;
+    readonly loopring?: Partial<LoopringKnobs>;
+  };
+  /** The clock of quotas, timestamps and logs; the system's by default. */
+  readonly now?: () => Date;
+}
+
+/** A configuration entry for one upstream, as plain data; its credentials open nothing but the sandbox. */
+export interface SandboxSource {
+  readonly id: string;
+  readonly provider: UpstreamName;
+  readonly url: string;
+  readonly label: string;
+  readonly options: Readonly<Record<string, unknown>>;
+}
+
+export interface Sandbox {
+  readonly ledger: Ledger;
+  readonly upstreams: {
+    readonly reddio: Upstream<ReddioKnobs>;
+    readonly teos: Upstream<TeosKnobs>;
+    readonly mesh: Upstream<MeshKnobs>;
+    readonly loopring: Upstream<LoopringKnobs>;
+  };
+  readonly sources: readonly SandboxSource[];
+  /** `resetCounters` of every upstream. */
+  resetCounters(): void;
+  /** Ends at once, requests in flight included; may be called again. */
+  close(): Promise<void>;
+}
+
+/** Rejects when a port is taken; nothing keeps listening then. */
+export async function startSandbox(options: SandboxOptions = {}): Promise<Sandbox> {
+  const ledger = new Ledger(options);
+  const started: Pick<UpstreamServer<unknown>, 'close' | 'resetCounters'>[] = [];
+  const close = async (): Promise<void> => {
+    await Promise.all(started.map((upstream) => upstream.close()));
+  };
+  const { knobs = {}, ports = {}, now = () => new Date() } = options;
+  const listen = async <Knobs>(wire: Wire<Knobs>, chosen: Knobs): Promise<UpstreamServer<Knobs>> => {
+    const upstream = await UpstreamServer.listen(wire, { knobs: chosen, port: ports[wire.name] ?? 0, now });
+    started.push(upstream);
+    return upstream;
+  };
+  try {
+    const upstreams = {
+      reddio: await listen(reddioWire(ledger), { ...defaultReddioKnobs, ...knobs.reddio }),
+      teos: await listen(teosWire(ledger), { ...defaultTeosKnobs, ...knobs.teos }),
+      mesh: await listen(meshWire(ledger), { ...defaultMeshKnobs, ...knobs.mesh }),
+      loopring: await listen(loopringWire(ledger), { ...defaultLoopringKnobs, ...knobs.loopring }),
+    };
+    const resetCounters = (): void => {
+      for (const upstream of started) upstream.resetCounters();
+    };
+    return { ledger, upstreams, sources: sourcesOf(upstreams), resetCounters, close };
+  } catch (error) {
+    await close();
+    throw error;
+  }
+}
+
+function sourcesOf({ reddio, teos, mesh, loopring }: Sandbox['upstreams']): readonly SandboxSource[] {
+  const source = (upstream: { name: UpstreamName; url: string }, label: string, options = {}): SandboxSource => ({
+    id: `sandbox-${upstream.name}`,
+    provider: upstream.name,
+    url: upstream.url,
+    label: `${label} (sandbox)`,
+    options,
+  });
+  return [
+    source(reddio, 'Reddio'),
+    // The sandbox answers large grids whole and has no rate at Loopring, so these options need not be as careful as usual.
+    source(teos, 'TEOS', { token: TEOS_TOKEN, pairsPerCall: 1000, nativeSymbol: 'ETH' }),
+    source(mesh, 'Mesh', {
+      networks: [
+        { blockchain: 'Ethereum', network: 'Sandbox', addresses: 'evm', subAccounts: true },
+        { blockchain: 'Bitcoin', network: 'Sandbox', addresses: 'base58' },
+      ],
+    }),
+    source(loopring, 'Loopring', { apiKey: LOOPRING_KEY, requestsPerSecond: 1000 }),
+  ];
+}
