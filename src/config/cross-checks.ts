@@ -1,0 +1,46 @@
+/** Rules between settings. Checked on the raw values, so that they are reported together with everything else. */
+import type { ConfigDocument } from './document.ts';
+import { type ConfigFault, formatPath, type Path } from './fault.ts';
+import { pageDefaults } from './schema.ts';
+import { childOf } from './schema-node.ts';
+
+export function crossFaults(tree: unknown, document: ConfigDocument): ConfigFault[] {
+  const fault = (path: Path, problem: string, hint: string): ConfigFault => ({
+    where: document.place(path),
+    path: formatPath(path),
+    problem,
+    hint,
+  });
+  return [...duplicateIds(tree, fault), ...pageSizes(tree, fault)];
+}
+
+type MakeFault = (path: Path, problem: string, hint: string) => ConfigFault;
+
+function duplicateIds(tree: unknown, fault: MakeFault): ConfigFault[] {
+  const sources = childOf(tree, 'sources');
+  const first = new Map<string, number>();
+  const faults: ConfigFault[] = [];
+  for (const [index, source] of Array.isArray(sources) ? sources.entries() : []) {
+    const id = childOf(source, 'id');
+    if (typeof id !== 'string') continue;
+    const before = first.get(id);
+    if (before === undefined) first.set(id, index);
+    else {
+      const hint = 'Give each source an id of its own; ids of accounts and assets are built from it.';
+      faults.push(fault(['sources', index, 'id'], `sources[${before}] has the same id`, hint));
+    }
+  }
+  return faults;
+}
+
+function pageSizes(tree: unknown, fault: MakeFault): ConfigFault[] {
+  const limits = childOf(tree, 'limits');
+  const size = childOf(limits, 'pageSize');
+  const max = childOf(limits, 'maxPageSize');
+  const sizeOrDefault = size ?? pageDefaults.pageSize;
+  const maxOrDefault = max ?? pageDefaults.maxPageSize;
+  if (typeof sizeOrDefault !== 'number' || typeof maxOrDefault !== 'number' || sizeOrDefault <= maxOrDefault) return [];
+  const path = ['limits', size === undefined ? 'maxPageSize' : 'pageSize'];
+  const hint = `pageSize is ${pageDefaults.pageSize} and maxPageSize ${pageDefaults.maxPageSize} when left out.`;
+  return [fault(path, 'limits.pageSize must not be larger than limits.maxPageSize', hint)];
+}

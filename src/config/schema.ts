@@ -1,0 +1,144 @@
+/** The configuration: every setting with its description, type, default and bounds, in one schema. */
+import { z } from 'zod';
+import type { ProviderKind } from '../providers/provider.ts';
+import { sourceOf } from './source-schema.ts';
+import { MEBIBYTE, whole } from './whole.ts';
+
+/** A checked configuration, deeply frozen, with every default filled in. */
+export interface Config {
+  readonly server: ServerConfig;
+  readonly limits: LimitsConfig;
+  readonly planning: PlanningConfig;
+  readonly log: { readonly level: LogLevel };
+  /** At least one; ids are unique. */
+  readonly sources: readonly SourceConfig[];
+}
+
+interface ServerConfig {
+  readonly host: string;
+  /** 0 for any free port. */
+  readonly port: number;
+  readonly graphiql: boolean;
+  readonly introspection: boolean;
+  readonly deadlineMs: number;
+  readonly maxBodyBytes: number;
+  readonly extensions: { readonly calls: boolean };
+}
+
+interface LimitsConfig {
+  readonly listItems: number;
+  readonly items: number;
+  /** Never more than `maxPageSize`. */
+  readonly pageSize: number;
+  readonly maxPageSize: number;
+  readonly documentTokens: number;
+  readonly recursiveSelections: number;
+}
+
+interface PlanningConfig {
+  readonly maxSurplus: number;
+  readonly maxPages: number;
+}
+
+const logLevels = ['fatal', 'error', 'warn', 'info', 'debug', 'trace', 'silent'] as const;
+type LogLevel = (typeof logLevels)[number];
+
+export interface SourceConfig {
+  readonly id: string;
+  /** The `kind` of a registered `ProviderKind`. */
+  readonly provider: string;
+  /** Without a trailing slash. */
+  readonly url: string;
+  readonly label?: string | undefined;
+  /** Whether its balances are invented. */
+  readonly sandbox: boolean;
+  readonly timeoutMs: number;
+  readonly maxBodyBytes: number;
+  /** Absent where the provider's own figure holds. */
+  readonly concurrency?: number | undefined;
+  readonly factsTtlSeconds: number;
+  /** As parsed by the `options` schema of the provider kind; what its `create` takes. */
+  readonly options: unknown;
+}
+
+/** What `limits` holds when the file does not say. */
+export const pageDefaults = { pageSize: 100, maxPageSize: 1000 } as const;
+
+const server = z.strictObject({
+  host: z
+    .string()
+    .regex(/^[A-Za-z0-9.:-]{1,253}$/, 'must be a host name or an IP address')
+    .default('127.0.0.1')
+    .describe('Address to listen on. 0.0.0.0 opens the server to the network.'),
+  port: whole({ from: 0, to: 65_535 }, 'Port to listen on; 0 takes any free port.').default(4000),
+  graphiql: z.boolean().default(true).describe('Whether the GraphiQL page is served.'),
+  introspection: z.boolean().default(true).describe('Whether clients may read the schema.'),
+  deadlineMs: whole(
+    { from: 100, to: 300_000 },
+    'Milliseconds within which every GraphQL request is answered; pairs not read by then are answered as failures.',
+  ).default(15_000),
+  maxBodyBytes: whole({ from: 1024, to: 16 * MEBIBYTE }, 'Largest request body that is read, in bytes.').default(
+    128 * 1024,
+  ),
+  extensions: z
+    .strictObject({
+      calls: z.boolean().default(false).describe('Whether answers tell how many upstream calls each source received.'),
+    })
+    .prefault({}),
+});
+
+const limits = z.strictObject({
+  listItems: whole({ from: 1, to: 10_000 }, 'Most entries in one list argument.').default(1000),
+  items: whole(
+    { from: 1, to: 1_000_000 },
+    'Most accounts, assets and (account, asset) pairs that one request may ask for, counted together.',
+  ).default(100_000),
+  pageSize: whole({ from: 1, to: 10_000 }, 'Entries in a page when a query does not say how many.').default(
+    pageDefaults.pageSize,
+  ),
+  maxPageSize: whole({ from: 1, to: 10_000 }, 'Most entries in a page; asking for more is an error.').default(
+    pageDefaults.maxPageSize,
+  ),
+  documentTokens: whole({ from: 100, to: 100_000 }, 'Longest query document, in tokens.').default(2000),
+  recursiveSelections: whole(
+    { from: 100, to: 100_000 },
+    'Most fields a query may select once its fragments are spread.',
+  ).default(1000),
+});
+
+const planning = z.strictObject({
+  maxSurplus: whole(
+    { from: 0, to: 1000 },
+    'Pairs read but not wanted, per wanted pair, at most, where a wider call saves further calls.',
+  ).default(9),
+  maxPages: whole({ from: 1, to: 10_000 }, 'Most pages that one read follows; a longer answer is a failure.').default(
+    100,
+  ),
+});
+
+const log = z.strictObject({
+  level: z.enum(logLevels).default('info').describe('The least serious messages that are logged.'),
+});
+
+/**
+ * The schema of a whole configuration whose secrets already stand in their places: `sources` is a union discriminated
+ * by `provider`. Built from the registered kinds; throws a `RangeError` when there is none.
+ */
+export function configSchema(kinds: readonly ProviderKind[]): z.ZodType<Config> {
+  const [first, ...rest] = kinds.map(sourceOf);
+  if (first === undefined) throw new RangeError('a configuration needs at least one registered provider kind');
+  return z
+    .strictObject({
+      $schema: z.string().optional().describe('Where an editor finds the JSON Schema of this file; otherwise ignored.'),
+      server: server.prefault({}),
+      limits: limits.prefault({}),
+      planning: planning.prefault({}),
+      log: log.prefault({}),
+      sources: z
+        .array(z.discriminatedUnion('provider', [first, ...rest]))
+        .min(1)
+        .max(100)
+        .describe('The upstreams that balances are read from.'),
+    })
+    .transform(({ $schema: _, ...config }) => config);
+}
