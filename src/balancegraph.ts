@@ -1,0 +1,94 @@
+/** Puts the layers together: from a checked configuration to a schema, its contexts, and the sources behind them. */
+import type { GraphQLSchema } from 'graphql';
+import { listNetworks } from './balances/networks.ts';
+import { openSource, type Source } from './balances/source.ts';
+import type { Config, SourceConfig } from './config/schema.ts';
+import { createContext, type GraphContext } from './graph/context.ts';
+import { buildSchema } from './graph/schema.ts';
+import { openUpstream, type RequestRecord } from './http/upstream.ts';
+import type { ProviderKind } from './providers/provider.ts';
+import { builtInKinds } from './providers/registry.ts';
+
+export interface BalancegraphOptions {
+  /** From `loadConfig`. */
+  readonly config: Config;
+  /** Kinds of provider beside the built-in ones; the same that the configuration was loaded with. */
+  readonly kinds?: readonly ProviderKind[];
+  /** Told of every upstream request that was sent. @default nobody */
+  readonly onRequest?: (source: string, record: RequestRecord) => void;
+  /** Told of every error that nobody foresaw; clients only see its code. @default nobody */
+  readonly onFault?: (error: unknown) => void;
+}
+
+export interface Balancegraph {
+  readonly schema: GraphQLSchema;
+  readonly sources: ReadonlyMap<string, Source>;
+  /** A context for one GraphQL request; never share one between requests. It ends by the configured deadline or by `signal`. */
+  createContext(options?: { readonly signal?: AbortSignal }): GraphContext;
+  /** Asks sources that learn their networks to list them, so that the first query need not wait; a failure changes nothing. */
+  warm(): Promise<void>;
+  /** Closes all connections to sources. */
+  close(): Promise<void>;
+}
+
+/**
+ * @example
+ * ```ts
+ * import { graphql } from 'graphql';
+ * const graph = createBalancegraph({ config });
+ * const answer = await graphql({ schema: graph.schema, source: '{ sources { name } }', contextValue: graph.createContext() });
+ * await graph.close();
+ * ```
+ */
+export function createBalancegraph(options: BalancegraphOptions): Balancegraph {
+  const { config } = options;
+  const kinds = [...builtInKinds, ...(options.kinds ?? [])];
+  const sources = new Map(config.sources.map((source) => [source.id, openConfigured(source, kinds, options)]));
+  return {
+    schema: buildSchema(kinds.flatMap((kind) => kind.typeDefs ?? [])),
+    sources,
+    createContext({ signal } = {}) {
+      const deadline = AbortSignal.timeout(config.server.deadlineMs);
+      return createContext({
+        sources,
+        limits: config.limits,
+        maxSurplus: config.planning.maxSurplus,
+        signal: signal === undefined ? deadline : AbortSignal.any([signal, deadline]),
+        onFault: options.onFault ?? (() => {}),
+      });
+    },
+    async warm() {
+      const read = { signal: AbortSignal.timeout(config.server.deadlineMs) };
+      await Promise.allSettled([...sources.values()].map((source) => listNetworks(source, read)));
+    },
+    async close() {
+      await Promise.all([...sources.values()].map((source) => source.upstream.close()));
+    },
+  };
+}
+
+function openConfigured(settings: SourceConfig, kinds: readonly ProviderKind[], options: BalancegraphOptions): Source {
+  const kind = kinds.find((candidate) => candidate.kind === settings.provider);
+  if (kind === undefined) throw new RangeError(`no provider kind "${settings.provider}" is registered`);
+  const provider = kind.create(settings.options);
+  const { concurrency, rate } = provider.capabilities;
+  const upstream = openUpstream({
+    url: new URL(settings.url),
+    headers: provider.headers,
+    timeoutMs: settings.timeoutMs,
+    maxBodyBytes: settings.maxBodyBytes,
+    concurrency: Math.min(concurrency, settings.concurrency ?? concurrency),
+    rate,
+    onRequest: (record) => options.onRequest?.(settings.id, record),
+  });
+  return openSource({
+    name: settings.id,
+    kind: kind.kind,
+    label: settings.label ?? settings.id,
+    provider,
+    upstream,
+    sandbox: settings.sandbox,
+    factsTtlMs: settings.factsTtlSeconds * 1000,
+    maxPages: options.config.planning.maxPages,
+  });
+}

@@ -1,0 +1,50 @@
+/** A provider's declaration in the words of the graph. */
+
+import type { AmountPart as Part } from '../model/reading.ts';
+import type { AnyBalanceRead, Listing, Provider, Shape } from '../providers/provider.ts';
+import type { AmountPart, BalanceRead, CallShape, ListingSupport, SourceCapabilities } from './generated/resolvers.ts';
+
+const parts: Readonly<Record<Part, AmountPart>> = {
+  total: 'TOTAL',
+  available: 'AVAILABLE',
+  locked: 'LOCKED',
+  pendingDeposit: 'PENDING_DEPOSIT',
+  pendingWithdrawal: 'PENDING_WITHDRAWAL',
+};
+
+const shapes: Readonly<Record<Shape, CallShape>> = {
+  account: 'ACCOUNT',
+  'account-assets': 'ACCOUNT_ASSETS',
+  'cross-product': 'CROSS_PRODUCT',
+  pairs: 'PAIRS',
+};
+
+const listings: Readonly<Record<Listing, ListingSupport>> = { none: 'NONE', partial: 'PARTIAL', complete: 'COMPLETE' };
+
+export function capabilitiesOf({ accounts, assets, capabilities, reads }: Provider): SourceCapabilities {
+  return {
+    accounts: { description: accounts.description, example: accounts.example },
+    assets: { description: assets.description, example: assets.example },
+    amounts: capabilities.amounts.map((part) => parts[part]),
+    relation: capabilities.relation,
+    history: capabilities.history === 'block' ? 'BLOCK' : 'NONE',
+    reads: reads.map(describeRead),
+  };
+}
+
+function describeRead({ name, shape, listing, absent, limits }: AnyBalanceRead): BalanceRead {
+  return {
+    name,
+    shape: shapes[shape],
+    listing: listings[listing],
+    absent: absent === 'zero' ? 'ZERO' : 'UNKNOWN',
+    maxAccounts: bounded(limits.accounts),
+    maxAssets: bounded(limits.assets),
+    maxPairs: bounded(limits.pairs),
+    maxUrlBytes: limits.url?.max ?? null,
+  };
+}
+
+function bounded(limit: number): number | null {
+  return Number.isFinite(limit) ? limit : null;
+}

@@ -1,0 +1,37 @@
+/** The only errors that reach a client with their own words. Everything else is masked at the edge. */
+import { GraphQLError } from 'graphql';
+import type { FailureNode } from './nodes.ts';
+
+/** One argument, or an entry of one, that breaks a rule. */
+export interface ArgumentFault {
+  /** Where, e.g. `addresses[3]`. */
+  readonly argument: string;
+  /** What is wrong and what is needed. */
+  readonly rule: string;
+}
+
+export type InputCode = 'BAD_USER_INPUT' | 'UNKNOWN_SOURCE' | 'QUERY_TOO_COSTLY';
+
+/** The most faults that one message spells out. */
+const MAX_FAULTS = 20;
+
+/** Nothing was asked upstream for the field. All faulty entries are told at once. */
+export function inputError(faults: readonly ArgumentFault[], code: InputCode = 'BAD_USER_INPUT'): GraphQLError {
+  const told = faults.slice(0, MAX_FAULTS);
+  const more = faults.length > told.length ? `; and ${faults.length - told.length} more` : '';
+  const message = told.map(({ argument, rule }) => `${argument}: ${rule}`).join('; ') + more;
+  return new GraphQLError(message, { extensions: { code, faults: told } });
+}
+
+/** The failure of a source as an entry of `errors`, beside the null that it leaves. */
+export function failureError({ failure, source }: FailureNode): GraphQLError {
+  const message = failure.detail === null ? failure.message : `${failure.message} ${failure.detail}`;
+  return new GraphQLError(message, {
+    extensions: {
+      code: failure.code,
+      source: source.name,
+      retryable: failure.retryable,
+      ...(failure.retryAfter === null ? {} : { retryAfter: failure.retryAfter.toISOString() }),
+    },
+  });
+}

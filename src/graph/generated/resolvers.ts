@@ -1,0 +1,1474 @@
+import type { GraphQLResolveInfo, GraphQLScalarType, GraphQLScalarTypeConfig } from 'graphql';
+import type { Source as SourceModel } from '../../balances/source.ts';
+import type { AccountNode, AssetNode, BalanceNode, AmountNode, FailureNode, NetworkNode, ConnectionNode } from '../nodes.ts';
+import type { Block as BlockModel, Details } from '../../model/reading.ts';
+import type { GraphContext } from '../context.ts';
+export type Maybe<T> = T | null;
+export type InputMaybe<T> = Maybe<T>;
+export type Omit<T, K extends keyof T> = Pick<T, Exclude<keyof T, K>>;
+export type RequireFields<T, K extends keyof T> = Omit<T, K> & { [P in K]-?: NonNullable<T[P]> };
+/** All built-in and custom scalars, mapped to their actual values */
+export type Scalars = {
+  ID: { input: string; output: string; }
+  String: { input: string; output: string; }
+  Boolean: { input: boolean; output: boolean; }
+  Int: { input: number; output: number; }
+  Float: { input: number; output: number; }
+  /**
+   * A whole number of any size as a string of decimal digits with an optional leading minus, e.g. "1000000000000000000".
+   * Never a JSON number in answers; in arguments a string, or an integer literal in the query text.
+   */
+  BigInt: { input: bigint; output: bigint | string; }
+  /** A moment as an RFC 3339 string in UTC with milliseconds, e.g. "2026-11-21T08:00:00.000Z". */
+  DateTime: { input: Date; output: Date; }
+  /** An exact decimal number as a string without exponent and without trailing zeros, e.g. "0.291702". Never rounded. */
+  Decimal: { input: string; output: string; }
+  /** Any JSON value, as the source sent it. A number that would lose digits as a JSON number is a string of its digits. */
+  JSON: { input: unknown; output: unknown; }
+};
+
+/** What silence about an asked pair means. */
+export type AbsentMeaning =
+  /** Nothing: the pair is answered with the failure `NOT_REPORTED`. */
+  | 'UNKNOWN'
+  /** A zero balance; such balances say `ABSENT_IS_ZERO` in their provenance. */
+  | 'ZERO';
+
+/**
+ * An address at a source, together with its network and sub-account where the source has them. Two sources that know the
+ * same address have two accounts.
+ */
+export type Account = Node & {
+  readonly __typename?: 'Account';
+  /** The address in the source's canonical spelling. */
+  readonly address: Scalars['String']['output'];
+  /** The address exactly as this query spelled it; null where the account was reached by id. */
+  readonly asked: Maybe<Scalars['String']['output']>;
+  /** The balance of one asset. A point read: no other asset is involved. */
+  readonly balance: Maybe<Balance>;
+  /** The balances of chosen assets, in the order asked; or without `assets` all that the source lists for the account. */
+  readonly balances: Maybe<BalanceConnection>;
+  /** The CAIP-10 id, where the configuration names the chain. */
+  readonly caip10: Maybe<Scalars['String']['output']>;
+  /** The source's own facts about the account; null where the provider has none. */
+  readonly details: Maybe<AccountDetails>;
+  /** `account/<source>/<address>[?network=…][&sub=…]`, each part percent-encoded; the address canonical. */
+  readonly id: Scalars['ID']['output'];
+  /** `blockchain/network` where the source serves several; null elsewhere. */
+  readonly network: Maybe<Scalars['String']['output']>;
+  /** The source that answers for the account. */
+  readonly source: Source;
+  /** The sub-account; null for the account itself. */
+  readonly subAccount: Maybe<Scalars['String']['output']>;
+};
+
+
+/**
+ * An address at a source, together with its network and sub-account where the source has them. Two sources that know the
+ * same address have two accounts.
+ */
+export type AccountBalanceArgs = {
+  asset: Scalars['ID']['input'];
+  at?: InputMaybe<AtInput>;
+};
+
+
+/**
+ * An address at a source, together with its network and sub-account where the source has them. Two sources that know the
+ * same address have two accounts.
+ */
+export type AccountBalancesArgs = {
+  after?: InputMaybe<Scalars['String']['input']>;
+  assets?: InputMaybe<ReadonlyArray<Scalars['ID']['input']>>;
+  at?: InputMaybe<AtInput>;
+  filter?: InputMaybe<BalanceFilter>;
+  first?: InputMaybe<Scalars['Int']['input']>;
+  orderBy?: InputMaybe<BalanceOrder>;
+};
+
+/** A provider's own facts about an account. */
+export type AccountDetails = {
+  /** The kind of provider. */
+  readonly provider: Scalars['String']['output'];
+};
+
+/** The source could not give its facts about the account. */
+export type AccountDetailsUnavailable = AccountDetails & {
+  readonly __typename?: 'AccountDetailsUnavailable';
+  /** Why. */
+  readonly failure: Failure;
+  /** The kind of provider. */
+  readonly provider: Scalars['String']['output'];
+};
+
+/** An exact amount. */
+export type Amount = {
+  readonly __typename?: 'Amount';
+  /** Atomic units: the smallest unit that the source counts in. */
+  readonly atomic: Scalars['BigInt']['output'];
+  /**
+   * Decimal places of a display unit. Null where unknown, or where the unit is no power of ten; `asset.failure` says why
+   * when the source could not be asked.
+   */
+  readonly decimals: Maybe<Scalars['Int']['output']>;
+  /** Display units, exact. Null where the unit is unknown, or where the amount has no finite decimal form. */
+  readonly value: Maybe<Scalars['Decimal']['output']>;
+};
+
+/** Which amounts to return. */
+export type AmountFilter =
+  /** All of them. */
+  | 'ANY'
+  /** Only balances with some part that is not zero, and failures. */
+  | 'NONZERO';
+
+/** The parts of a balance. */
+export type AmountPart =
+  /** What can be used right now. */
+  | 'AVAILABLE'
+  /** What is bound by orders, withdrawals or the like. */
+  | 'LOCKED'
+  /** What is on its way in and not yet part of the total. */
+  | 'PENDING_DEPOSIT'
+  /** What is on its way out. */
+  | 'PENDING_WITHDRAWAL'
+  /** All that belongs to the account. */
+  | 'TOTAL';
+
+/** Something that accounts of one source hold. Its identity is the source's own reference, never its symbol. */
+export type Asset = Node & {
+  readonly __typename?: 'Asset';
+  /** The balances of this asset at chosen accounts, in the order asked. */
+  readonly balances: Maybe<BalanceConnection>;
+  /** The contract that issues the asset, where the source states it. */
+  readonly contract: Maybe<Scalars['String']['output']>;
+  /** Decimal places of a display unit. Null where unknown, or where the unit is no power of ten; never a default. */
+  readonly decimals: Maybe<Scalars['Int']['output']>;
+  /** The provider's own facts about the asset; null where it has none. */
+  readonly details: Maybe<AssetDetails>;
+  /** Why the facts above are null although the source was asked for them; null when it answered. */
+  readonly failure: Maybe<Failure>;
+  /** `asset/<source>/<reference>[?network=…]`, each part percent-encoded; the reference canonical. */
+  readonly id: Scalars['ID']['output'];
+  /** The name for people; null where the source states none. */
+  readonly name: Maybe<Scalars['String']['output']>;
+  /** `blockchain/network` where the source serves several; null elsewhere. */
+  readonly network: Maybe<Scalars['String']['output']>;
+  /** The source's own identifier, canonical. */
+  readonly ref: Scalars['String']['output'];
+  /** The source that knows the asset. */
+  readonly source: Source;
+  /** The ticker. Display only: not unique, never identity. Null where the source states none. */
+  readonly symbol: Maybe<Scalars['String']['output']>;
+  /** The source's own word for the kind of asset, e.g. `ERC20`; null where it has none. */
+  readonly type: Maybe<Scalars['String']['output']>;
+};
+
+
+/** Something that accounts of one source hold. Its identity is the source's own reference, never its symbol. */
+export type AssetBalancesArgs = {
+  accounts: ReadonlyArray<Scalars['ID']['input']>;
+  after?: InputMaybe<Scalars['String']['input']>;
+  at?: InputMaybe<AtInput>;
+  filter?: InputMaybe<BalanceFilter>;
+  first?: InputMaybe<Scalars['Int']['input']>;
+  orderBy?: InputMaybe<BalanceOrder>;
+};
+
+/** A page of assets. */
+export type AssetConnection = {
+  readonly __typename?: 'AssetConnection';
+  /** The assets with their cursors; null when the source could not list them. */
+  readonly edges: Maybe<ReadonlyArray<AssetEdge>>;
+  /** Why the list is null; null otherwise. */
+  readonly failure: Maybe<Failure>;
+  /** The assets; null when the source could not list them. */
+  readonly nodes: Maybe<ReadonlyArray<Asset>>;
+  /** Where the page lies. */
+  readonly pageInfo: PageInfo;
+  /** How many assets there are on all pages; null when the source could not list them. */
+  readonly totalCount: Maybe<Scalars['Int']['output']>;
+};
+
+/** A provider's own facts about an asset. */
+export type AssetDetails = {
+  /** The kind of provider. */
+  readonly provider: Scalars['String']['output'];
+};
+
+/** An asset and its place in a list. */
+export type AssetEdge = {
+  readonly __typename?: 'AssetEdge';
+  /** The place. */
+  readonly cursor: Scalars['String']['output'];
+  /** The asset. */
+  readonly node: Asset;
+};
+
+/** A past moment of a ledger. Give exactly one. */
+export type AtInput =
+  /** The number of the block. */
+  { readonly block: Scalars['BigInt']['input']; readonly hash?: never; }
+  |  /** The hash of the block. */
+  { readonly block?: never; readonly hash: Scalars['String']['input']; };
+
+/** What one account has of one asset, or why that is not known. Exactly one of `provenance` and `failure` is null. */
+export type Balance = {
+  readonly __typename?: 'Balance';
+  /** The account. */
+  readonly account: Account;
+  /** The asset. */
+  readonly asset: Asset;
+  /** What can be used right now. Null when `failure` says why, or where the source does not report the part. */
+  readonly available: Maybe<Amount>;
+  /** The provider's own facts about the balance; null where it has none. */
+  readonly details: Maybe<BalanceDetails>;
+  /** Why the balance is not known; null when it is. A failed read is never a zero. */
+  readonly failure: Maybe<Failure>;
+  /**
+   * What is bound by orders, withdrawals or the like. Null when `failure` says why, or where the source does not report
+   * the part. How the parts add up stands in the source's `capabilities.relation`.
+   */
+  readonly locked: Maybe<Amount>;
+  /**
+   * What is on its way in and not yet part of the total. Null when `failure` says why, or where the source does not report
+   * the part.
+   */
+  readonly pendingDeposit: Maybe<Amount>;
+  /** What is on its way out. Null when `failure` says why, or where the source does not report the part. */
+  readonly pendingWithdrawal: Maybe<Amount>;
+  /** Where the balance comes from; null when it is not known. */
+  readonly provenance: Maybe<Provenance>;
+  /** All that belongs to the account. Null when `failure` says why, or where the source does not report the part. */
+  readonly total: Maybe<Amount>;
+};
+
+/** A page of balances. */
+export type BalanceConnection = {
+  readonly __typename?: 'BalanceConnection';
+  /** The balances with their cursors; null when the source could not list them. */
+  readonly edges: Maybe<ReadonlyArray<BalanceEdge>>;
+  /** Why the list is null; null otherwise. */
+  readonly failure: Maybe<Failure>;
+  /** The balances; null when the source could not list them. */
+  readonly nodes: Maybe<ReadonlyArray<Balance>>;
+  /** Where the page lies. */
+  readonly pageInfo: PageInfo;
+  /** How many balances there are on all pages; null when the source could not list them. */
+  readonly totalCount: Maybe<Scalars['Int']['output']>;
+};
+
+/** A provider's own facts about a balance. */
+export type BalanceDetails = {
+  /** The kind of provider. */
+  readonly provider: Scalars['String']['output'];
+};
+
+/** A balance and its place in a list. */
+export type BalanceEdge = {
+  readonly __typename?: 'BalanceEdge';
+  /** The place. */
+  readonly cursor: Scalars['String']['output'];
+  /** The balance. */
+  readonly node: Balance;
+};
+
+/** Which balances to return; all conditions must hold. */
+export type BalanceFilter = {
+  /** Which amounts to return. */
+  readonly amount?: AmountFilter;
+  /** Only assets issued by this contract. */
+  readonly contract?: InputMaybe<Scalars['String']['input']>;
+  /** Only assets of this type, in the source's own word, e.g. `ERC20`. */
+  readonly type?: InputMaybe<Scalars['String']['input']>;
+};
+
+/** The order of balances; ties are broken by asset reference. */
+export type BalanceOrder = {
+  /** Up or down. */
+  readonly direction?: OrderDirection;
+  /** What to order by. */
+  readonly field: BalanceOrderField;
+};
+
+/** What balances can be ordered by. */
+export type BalanceOrderField =
+  /** The asset's reference, as text. */
+  | 'ASSET'
+  /** The asset's symbol, as text; unknown symbols last. */
+  | 'SYMBOL'
+  /** The total in display units, compared exactly; unknown values last. */
+  | 'VALUE';
+
+/** One kind of upstream call that reads balances. */
+export type BalanceRead = {
+  readonly __typename?: 'BalanceRead';
+  /** What an asked asset missing from a complete answer means. */
+  readonly absent: AbsentMeaning;
+  /** Whether it can list all that an account holds. */
+  readonly listing: ListingSupport;
+  /** The most accounts in one call; null for no bound. */
+  readonly maxAccounts: Maybe<Scalars['Int']['output']>;
+  /** The most assets in one call; null for no bound. */
+  readonly maxAssets: Maybe<Scalars['Int']['output']>;
+  /** The most (account, asset) pairs in one call; null for no bound. */
+  readonly maxPairs: Maybe<Scalars['Int']['output']>;
+  /** The most bytes of path and query in one call; null where it has no bearing. */
+  readonly maxUrlBytes: Maybe<Scalars['Int']['output']>;
+  /** The upstream's own name of the call. */
+  readonly name: Scalars['String']['output'];
+  /** What one call can carry. */
+  readonly shape: CallShape;
+};
+
+/** How a balance is known. */
+export type Basis =
+  /** The source answered completely without it, and its documents say that this means zero. */
+  | 'ABSENT_IS_ZERO'
+  /** The source stated it. */
+  | 'REPORTED';
+
+/** A block of a ledger, as far as the source tells. */
+export type Block = {
+  readonly __typename?: 'Block';
+  /** The hash; null where the source does not tell. */
+  readonly hash: Maybe<Scalars['String']['output']>;
+  /** The number or height; null where the source does not tell. */
+  readonly number: Maybe<Scalars['BigInt']['output']>;
+  /** When the block was made; null where the source does not tell. */
+  readonly time: Maybe<Scalars['DateTime']['output']>;
+};
+
+/** What one upstream call can carry. */
+export type CallShape =
+  /** One account; one of its assets, or all it holds. */
+  | 'ACCOUNT'
+  /** One account; chosen assets, or all it holds. */
+  | 'ACCOUNT_ASSETS'
+  /** The full grid of several accounts and several assets. */
+  | 'CROSS_PRODUCT'
+  /** Any list of (account, asset) pairs. */
+  | 'PAIRS';
+
+/** An error of a server's own catalogue. */
+export type DeclaredError = {
+  readonly __typename?: 'DeclaredError';
+  /** The server's own code; `upstreamCode` of a failure. */
+  readonly code: Scalars['String']['output'];
+  /** The server's own words. */
+  readonly message: Scalars['String']['output'];
+  /** Whether the server says that asking again can succeed. */
+  readonly retryable: Scalars['Boolean']['output'];
+};
+
+/** Why something is not known. Whoever drops `errors` can still tell zero, absent and failed apart by it. */
+export type Failure = {
+  readonly __typename?: 'Failure';
+  /** What kind of failure it is; a code never changes its meaning. */
+  readonly code: FailureCode;
+  /** What is particular to this case; null where the code says it all. */
+  readonly detail: Maybe<Scalars['String']['output']>;
+  /** The HTTP status that the source answered with, where it answered with an error. */
+  readonly httpStatus: Maybe<Scalars['Int']['output']>;
+  /** The fixed sentence of the code. */
+  readonly message: Scalars['String']['output'];
+  /** The earliest moment at which asking again makes sense; null where the source named none. */
+  readonly retryAfter: Maybe<Scalars['DateTime']['output']>;
+  /** Whether asking again later, unchanged, can succeed. */
+  readonly retryable: Scalars['Boolean']['output'];
+  /** The source that failed. */
+  readonly source: Maybe<Source>;
+  /** The source's own error code, where it gave one. */
+  readonly upstreamCode: Maybe<Scalars['String']['output']>;
+};
+
+/** The kinds of failure. New ones may be added; treat one you do not know as a failure. */
+export type FailureCode =
+  /** The source says that it has no such account. */
+  | 'ACCOUNT_NOT_FOUND'
+  /** An argument breaks a rule; nothing was asked upstream. */
+  | 'BAD_USER_INPUT'
+  /** The source does not have the block that was asked for. */
+  | 'BLOCK_NOT_FOUND'
+  /** The request was given up before the source answered. */
+  | 'CANCELLED'
+  /** The source has no list of its assets; name them. */
+  | 'CATALOGUE_UNSUPPORTED'
+  /** The source describes this asset only beside a balance of it, and none was read yet. */
+  | 'FACTS_UNAVAILABLE'
+  /** The source cannot answer for a past block. */
+  | 'HISTORY_UNSUPPORTED'
+  /** The source cannot list what an account holds; name the assets to read. */
+  | 'HOLDINGS_UNSUPPORTED'
+  /** balancegraph failed; the log holds the cause. */
+  | 'INTERNAL'
+  /** The source answered without this pair, and its silence does not mean zero. */
+  | 'NOT_REPORTED'
+  /** The source does not know this asset. */
+  | 'UNKNOWN_ASSET'
+  /** The source does not serve this network. */
+  | 'UNKNOWN_NETWORK'
+  /** No source with this id is configured. */
+  | 'UNKNOWN_SOURCE'
+  /** The source refused the configured credential. */
+  | 'UPSTREAM_AUTH'
+  /** The source sent an amount that is not a whole number. */
+  | 'UPSTREAM_BAD_AMOUNT'
+  /** The answer of the source does not have the documented form. */
+  | 'UPSTREAM_BAD_RESPONSE'
+  /** The source gave two different balances for the same pair. */
+  | 'UPSTREAM_CONFLICT'
+  /** The source answered with an error status. */
+  | 'UPSTREAM_HTTP_ERROR'
+  /** The figures of the source contradict each other. */
+  | 'UPSTREAM_INCONSISTENT'
+  /** The source answered for an account or asset that was not asked for. */
+  | 'UPSTREAM_MISATTRIBUTED'
+  /** The quota of the source is used up for now. */
+  | 'UPSTREAM_RATE_LIMITED'
+  /** The source answered with a redirect, which is never followed. */
+  | 'UPSTREAM_REDIRECT'
+  /** The source refused the request. */
+  | 'UPSTREAM_REJECTED'
+  /** The source did not answer within its deadline. */
+  | 'UPSTREAM_TIMEOUT'
+  /** The source could not prove its identity. */
+  | 'UPSTREAM_TLS'
+  /** The answer of the source is larger than allowed. */
+  | 'UPSTREAM_TOO_LARGE'
+  /** The answer of the source was cut short. */
+  | 'UPSTREAM_TRUNCATED'
+  /** The source says that it is out of service for now. */
+  | 'UPSTREAM_UNAVAILABLE'
+  /** No connection to the source. */
+  | 'UPSTREAM_UNREACHABLE'
+  /** The source answered for another block than the one asked for. */
+  | 'UPSTREAM_WRONG_BLOCK';
+
+/** How a past balance can be addressed. */
+export type HistorySupport =
+  /** By block number or hash. */
+  | 'BLOCK'
+  /** Only the present can be read. */
+  | 'NONE';
+
+/** How an identifier of a source looks. */
+export type IdentifierRule = {
+  readonly __typename?: 'IdentifierRule';
+  /** The rule in one sentence. */
+  readonly description: Scalars['String']['output'];
+  /** An identifier that fits the rule. */
+  readonly example: Scalars['String']['output'];
+};
+
+/** Whether a source lists what an account holds. */
+export type ListingSupport =
+  /** It lists every asset that it would report. */
+  | 'COMPLETE'
+  /** It does not: name the assets. */
+  | 'NONE'
+  /** It lists, but may leave out assets that it reports when they are named. */
+  | 'PARTIAL';
+
+/** What Loopring tells about an account. */
+export type LoopringAccountDetails = AccountDetails & {
+  readonly __typename?: 'LoopringAccountDetails';
+  /** The account id, in decimal. */
+  readonly accountId: Scalars['ID']['output'];
+  /** Whether the account has a key; false for an account that was registered and never activated. */
+  readonly active: Scalars['Boolean']['output'];
+  /** Whether a change of the account's key is under way, during which it cannot sign. Balances are not affected. */
+  readonly frozen: Scalars['Boolean']['output'];
+  /** The nonce of the account's key, a count; it stands in the message that the key is derived from. */
+  readonly keyNonce: Scalars['BigInt']['output'];
+  /** The nonce of the account, a count; 0 before activation. */
+  readonly nonce: Scalars['BigInt']['output'];
+  /** The address of the owner, lower-case. */
+  readonly owner: Scalars['String']['output'];
+  /** The kind of provider: `loopring`. */
+  readonly provider: Scalars['String']['output'];
+};
+
+/** What Loopring tells about an asset beside the common facts. */
+export type LoopringAssetDetails = AssetDetails & {
+  readonly __typename?: 'LoopringAssetDetails';
+  /** Whether the server marks the asset as enabled; null where it does not tell. */
+  readonly enabled: Maybe<Scalars['Boolean']['output']>;
+  /** How many decimal places Loopring's applications show and accept, at most; has no bearing on balances. */
+  readonly precision: Maybe<Scalars['Int']['output']>;
+  /** The kind of provider: `loopring`. */
+  readonly provider: Scalars['String']['output'];
+  /** The token id on this deployment, in decimal; other deployments give the same id to other assets. */
+  readonly tokenId: Scalars['ID']['output'];
+};
+
+/** What Loopring tells about a balance beside the amounts. */
+export type LoopringBalanceDetails = BalanceDetails & {
+  readonly __typename?: 'LoopringBalanceDetails';
+  /** The account id that the server named beside the balance, in decimal; null on servers that name none. */
+  readonly accountId: Maybe<Scalars['ID']['output']>;
+  /** The kind of provider: `loopring`. */
+  readonly provider: Scalars['String']['output'];
+};
+
+/** What makes a currency of a Mesh (Rosetta) network the one it is, beside its symbol and decimals. */
+export type MeshAssetDetails = AssetDetails & {
+  readonly __typename?: 'MeshAssetDetails';
+  /** The currency's `metadata` object, a part of its identity, e.g. `{"policyId": "b0d0…"}`; null where empty or unusable. */
+  readonly currencyMetadata: Maybe<Scalars['JSON']['output']>;
+  /** The kind of provider: `mesh`. */
+  readonly provider: Scalars['String']['output'];
+};
+
+/**
+ * What a Mesh (Rosetta) server says beside the amount of a balance, in the terms of its own blockchain.
+ * Whole numbers beyond 2^53 - 1 and other numbers that would lose digits stand as strings.
+ */
+export type MeshBalanceDetails = BalanceDetails & {
+  readonly __typename?: 'MeshBalanceDetails';
+  /**
+   * The `metadata` object of the whole answer, e.g. `{"sequence_number": 23}`; the same for all balances that were read
+   * together. Null where empty.
+   */
+  readonly accountMetadata: Maybe<Scalars['JSON']['output']>;
+  /** The `metadata` object of this amount, e.g. locked or staked parts on some blockchains; null where empty or unusable. */
+  readonly amountMetadata: Maybe<Scalars['JSON']['output']>;
+  /** The kind of provider: `mesh`. */
+  readonly provider: Scalars['String']['output'];
+};
+
+/** One ledger behind a source. */
+export type Network = {
+  readonly __typename?: 'Network';
+  /** What the source says that it can do on this network. Asked for once and kept for a while. */
+  readonly abilities: NetworkAbilities;
+  /** The CAIP-2 id of the chain, where the configuration names it. */
+  readonly chain: Maybe<Scalars['String']['output']>;
+  /** `blockchain/network[/sub-network]`, each part percent-encoded; the value of `network` arguments. */
+  readonly name: Scalars['String']['output'];
+  /** Where the network stands right now. Costs one upstream request. */
+  readonly status: NetworkStatus;
+};
+
+/** What can be done on a network. */
+export type NetworkAbilities = {
+  readonly __typename?: 'NetworkAbilities';
+  /** The errors that the server says it may answer with; null when it could not say. */
+  readonly errors: Maybe<ReadonlyArray<DeclaredError>>;
+  /** Why the fields are null; null otherwise. */
+  readonly failure: Maybe<Failure>;
+  /** Whether balances at a past block can be read; null when the source could not say. */
+  readonly history: Maybe<Scalars['Boolean']['output']>;
+  /** The version of the server behind the network; null when it could not say. */
+  readonly version: Maybe<Scalars['String']['output']>;
+};
+
+/** The networks of a source, or why it could not list them. */
+export type NetworkList = {
+  readonly __typename?: 'NetworkList';
+  /** Why `nodes` is null; null otherwise. */
+  readonly failure: Maybe<Failure>;
+  /** The networks; null when the source could not list them. */
+  readonly nodes: Maybe<ReadonlyArray<Network>>;
+};
+
+/** Where a network stands. */
+export type NetworkStatus = {
+  readonly __typename?: 'NetworkStatus';
+  /** The newest block; null when the source could not say. */
+  readonly current: Maybe<Block>;
+  /** Why the fields are null; null otherwise. */
+  readonly failure: Maybe<Failure>;
+  /** The first block; null when the source could not say. */
+  readonly genesis: Maybe<Block>;
+  /** The oldest block that can still be read; null where the source does not tell. */
+  readonly oldest: Maybe<Block>;
+  /** Whether the server has caught up with its network; null where it does not tell. */
+  readonly synced: Maybe<Scalars['Boolean']['output']>;
+};
+
+/**
+ * An object with a global id. Ids are built from the source and the source's own name of the thing, by a documented rule,
+ * so that another graph can write them.
+ */
+export type Node = {
+  /** The global id. */
+  readonly id: Scalars['ID']['output'];
+};
+
+/** Up or down. */
+export type OrderDirection =
+  /** Smallest first. */
+  | 'ASC'
+  /** Largest first. */
+  | 'DESC';
+
+/** Where a page lies in its list. */
+export type PageInfo = {
+  readonly __typename?: 'PageInfo';
+  /** The place of the last entry; null on an empty page. */
+  readonly endCursor: Maybe<Scalars['String']['output']>;
+  /** Whether more entries follow. */
+  readonly hasNextPage: Scalars['Boolean']['output'];
+  /** Whether entries come before. */
+  readonly hasPreviousPage: Scalars['Boolean']['output'];
+  /** The place of the first entry; null on an empty page. */
+  readonly startCursor: Maybe<Scalars['String']['output']>;
+};
+
+/** Where a balance comes from and when it was true. */
+export type Provenance = {
+  readonly __typename?: 'Provenance';
+  /** How the balance is known. */
+  readonly basis: Basis;
+  /** The block at which the balance holds; null where the source does not tell. */
+  readonly block: Maybe<Block>;
+  /** When the answer of the source was complete. */
+  readonly observedAt: Scalars['DateTime']['output'];
+  /** Whether the source was asked for this query. */
+  readonly servedFrom: ServedFrom;
+  /** The source that answered. */
+  readonly source: Source;
+};
+
+/**
+ * Everything that can be asked. All of it is read-only. A field whose arguments break a rule is null, with an error that
+ * names them; the other fields are answered.
+ */
+export type Query = {
+  readonly __typename?: 'Query';
+  /**
+   * One account by its global id, e.g. `account/teos-main/0x9f114da25b61b77606d47eab414b9360f8783979`. Nothing is asked
+   * upstream: every address that fits the source's rule is an account.
+   */
+  readonly account: Maybe<Account>;
+  /**
+   * Accounts by global id: as long as the list of ids and in its order, repeats included. Null, with an error at its
+   * place, for an id that names nothing.
+   */
+  readonly accounts: Maybe<ReadonlyArray<Maybe<Account>>>;
+  /**
+   * The accounts at these addresses, in the order of the addresses. Without `sources`, every source (and every configured
+   * network) whose address rule an address fits is taken, in the order of the configuration.
+   */
+  readonly accountsByAddress: Maybe<ReadonlyArray<Account>>;
+  /** One asset by its global id, e.g. `asset/loopring-main/1`. */
+  readonly asset: Maybe<Asset>;
+  /**
+   * Assets by global id: as long as the list of ids and in its order, repeats included. Null, with an error at its place,
+   * for an id that names nothing.
+   */
+  readonly assets: Maybe<ReadonlyArray<Maybe<Asset>>>;
+  /** Any object by its global id. */
+  readonly node: Maybe<Node>;
+  /**
+   * Objects by global id: as long as the list of ids and in its order. Null, with an error at its place, for an id that
+   * names nothing.
+   */
+  readonly nodes: Maybe<ReadonlyArray<Maybe<Node>>>;
+  /** One source by its name (`teos-main`) or global id (`source/teos-main`); null where there is none. */
+  readonly source: Maybe<Source>;
+  /** The configured sources, in the order of the configuration; with `ids`, the named ones in the order asked, each once. */
+  readonly sources: Maybe<ReadonlyArray<Source>>;
+};
+
+
+/**
+ * Everything that can be asked. All of it is read-only. A field whose arguments break a rule is null, with an error that
+ * names them; the other fields are answered.
+ */
+export type QueryAccountArgs = {
+  id: Scalars['ID']['input'];
+};
+
+
+/**
+ * Everything that can be asked. All of it is read-only. A field whose arguments break a rule is null, with an error that
+ * names them; the other fields are answered.
+ */
+export type QueryAccountsArgs = {
+  ids: ReadonlyArray<Scalars['ID']['input']>;
+};
+
+
+/**
+ * Everything that can be asked. All of it is read-only. A field whose arguments break a rule is null, with an error that
+ * names them; the other fields are answered.
+ */
+export type QueryAccountsByAddressArgs = {
+  addresses: ReadonlyArray<Scalars['String']['input']>;
+  network?: InputMaybe<Scalars['String']['input']>;
+  sources?: InputMaybe<ReadonlyArray<Scalars['ID']['input']>>;
+  subAccount?: InputMaybe<Scalars['String']['input']>;
+};
+
+
+/**
+ * Everything that can be asked. All of it is read-only. A field whose arguments break a rule is null, with an error that
+ * names them; the other fields are answered.
+ */
+export type QueryAssetArgs = {
+  id: Scalars['ID']['input'];
+};
+
+
+/**
+ * Everything that can be asked. All of it is read-only. A field whose arguments break a rule is null, with an error that
+ * names them; the other fields are answered.
+ */
+export type QueryAssetsArgs = {
+  ids: ReadonlyArray<Scalars['ID']['input']>;
+};
+
+
+/**
+ * Everything that can be asked. All of it is read-only. A field whose arguments break a rule is null, with an error that
+ * names them; the other fields are answered.
+ */
+export type QueryNodeArgs = {
+  id: Scalars['ID']['input'];
+};
+
+
+/**
+ * Everything that can be asked. All of it is read-only. A field whose arguments break a rule is null, with an error that
+ * names them; the other fields are answered.
+ */
+export type QueryNodesArgs = {
+  ids: ReadonlyArray<Scalars['ID']['input']>;
+};
+
+
+/**
+ * Everything that can be asked. All of it is read-only. A field whose arguments break a rule is null, with an error that
+ * names them; the other fields are answered.
+ */
+export type QuerySourceArgs = {
+  id: Scalars['ID']['input'];
+};
+
+
+/**
+ * Everything that can be asked. All of it is read-only. A field whose arguments break a rule is null, with an error that
+ * names them; the other fields are answered.
+ */
+export type QuerySourcesArgs = {
+  ids?: InputMaybe<ReadonlyArray<Scalars['ID']['input']>>;
+};
+
+/** What Reddio tells about an asset beside the common facts. */
+export type ReddioAssetDetails = AssetDetails & {
+  readonly __typename?: 'ReddioAssetDetails';
+  /** Where the metadata of the contract's tokens begin; null where the contract has none. */
+  readonly baseUri: Maybe<Scalars['String']['output']>;
+  /** The kind of provider: `reddio`. */
+  readonly provider: Scalars['String']['output'];
+  /** Atomic units in one quantised unit; part of the identity of a fungible asset on StarkEx. */
+  readonly quantum: Maybe<Scalars['BigInt']['output']>;
+  /** The token id within its contract, a whole number in decimal; null for fungible assets. */
+  readonly tokenId: Maybe<Scalars['String']['output']>;
+  /** Where the metadata of this token are; null where the server does not tell. */
+  readonly tokenUri: Maybe<Scalars['String']['output']>;
+};
+
+/** What Reddio tells about a balance beside the amounts. Its figures count quanta: a figure times `quantum` is atomic units. */
+export type ReddioBalanceDetails = BalanceDetails & {
+  readonly __typename?: 'ReddioBalanceDetails';
+  /** The part at the account's disposal, in quantised units. */
+  readonly available: Scalars['BigInt']['output'];
+  /** The part locked by open orders, in quantised units. */
+  readonly frozen: Scalars['BigInt']['output'];
+  /** The kind of provider: `reddio`. */
+  readonly provider: Scalars['String']['output'];
+  /** Atomic units in one quantised unit. */
+  readonly quantum: Scalars['BigInt']['output'];
+  /**
+   * The part whose withdrawal was asked for and is not yet proven on layer 1, in quantised units; null where the server
+   * does not report it.
+   */
+  readonly withdrawFrozen: Maybe<Scalars['BigInt']['output']>;
+};
+
+/** Where an answer was taken from. */
+export type ServedFrom =
+  /** An earlier answer of the source that is still fresh. */
+  | 'CACHE'
+  /** The source itself, for this query. */
+  | 'SOURCE'
+  /** An earlier answer, because the source cannot be asked now. */
+  | 'STALE';
+
+/** One configured upstream: a provider, its base URL, its credentials and options. */
+export type Source = Node & {
+  readonly __typename?: 'Source';
+  /** One account of this source. */
+  readonly account: Maybe<Account>;
+  /** Accounts of this source, in the order of the addresses. */
+  readonly accounts: Maybe<ReadonlyArray<Account>>;
+  /** One asset of this source by the source's own reference. */
+  readonly asset: Maybe<Asset>;
+  /** Assets of this source: the named ones in the order asked, or without `refs` the source's catalogue, if it has one. */
+  readonly assets: Maybe<AssetConnection>;
+  /** What the source can do and how it is asked. */
+  readonly capabilities: SourceCapabilities;
+  /** Whether the source answers right now. Costs one upstream request. */
+  readonly health: SourceHealth;
+  /** `source/` and the name. */
+  readonly id: Scalars['ID']['output'];
+  /** A title for people. */
+  readonly label: Scalars['String']['output'];
+  /** The name in the configuration, e.g. `teos-main`; part of the ids of its accounts and assets. */
+  readonly name: Scalars['String']['output'];
+  /** The ledgers behind the source; empty where it has only one. */
+  readonly networks: NetworkList;
+  /** The kind of provider, e.g. `teos`. */
+  readonly provider: Scalars['String']['output'];
+  /** True when the answers come from the local sandbox: its balances are invented. */
+  readonly sandbox: Scalars['Boolean']['output'];
+};
+
+
+/** One configured upstream: a provider, its base URL, its credentials and options. */
+export type SourceAccountArgs = {
+  address: Scalars['String']['input'];
+  network?: InputMaybe<Scalars['String']['input']>;
+  subAccount?: InputMaybe<Scalars['String']['input']>;
+};
+
+
+/** One configured upstream: a provider, its base URL, its credentials and options. */
+export type SourceAccountsArgs = {
+  addresses: ReadonlyArray<Scalars['String']['input']>;
+  network?: InputMaybe<Scalars['String']['input']>;
+  subAccount?: InputMaybe<Scalars['String']['input']>;
+};
+
+
+/** One configured upstream: a provider, its base URL, its credentials and options. */
+export type SourceAssetArgs = {
+  network?: InputMaybe<Scalars['String']['input']>;
+  ref: Scalars['String']['input'];
+};
+
+
+/** One configured upstream: a provider, its base URL, its credentials and options. */
+export type SourceAssetsArgs = {
+  after?: InputMaybe<Scalars['String']['input']>;
+  first?: InputMaybe<Scalars['Int']['input']>;
+  network?: InputMaybe<Scalars['String']['input']>;
+  refs?: InputMaybe<ReadonlyArray<Scalars['String']['input']>>;
+};
+
+/** What a source can do, as its provider declares it. The planner works from the same declaration. */
+export type SourceCapabilities = {
+  readonly __typename?: 'SourceCapabilities';
+  /** How its addresses look. */
+  readonly accounts: IdentifierRule;
+  /** The parts of a balance that it reports; the others are null. */
+  readonly amounts: ReadonlyArray<AmountPart>;
+  /** How its asset references look. */
+  readonly assets: IdentifierRule;
+  /** Whether a balance at a past block can be asked for. Where it differs by network, see the network. */
+  readonly history: HistorySupport;
+  /** The calls that read balances. */
+  readonly reads: ReadonlyArray<BalanceRead>;
+  /** How the parts add up. */
+  readonly relation: Scalars['String']['output'];
+};
+
+/** Whether a source answers. */
+export type SourceHealth = {
+  readonly __typename?: 'SourceHealth';
+  /** Why it is not well; null when `ok`. */
+  readonly failure: Maybe<Failure>;
+  /** How long the answer took, in milliseconds. */
+  readonly milliseconds: Scalars['Int']['output'];
+  /** True when it answered as it should. */
+  readonly ok: Scalars['Boolean']['output'];
+};
+
+/** What TEOS tells of an asset in its own terms (collection `Assets`). */
+export type TeosAssetDetails = AssetDetails & {
+  readonly __typename?: 'TeosAssetDetails';
+  /** Address of the asset's author; null where unstated. */
+  readonly author: Maybe<Scalars['String']['output']>;
+  /** Address of the asset's controller; null where unstated. */
+  readonly controllerAddress: Maybe<Scalars['String']['output']>;
+  /** ISO 4217 code of the currency that the asset stands for; meaningful for currency assets (class A013) only. */
+  readonly currencyCode: Maybe<Scalars['String']['output']>;
+  /** ISO 3166 code of the jurisdiction that the asset falls under, e.g. `CH`; null where unstated. */
+  readonly jurisdictionCode: Maybe<Scalars['String']['output']>;
+  /** The kind of provider: `teos`. */
+  readonly provider: Scalars['String']['output'];
+  /**
+   * Sparks per unit: a positive decimal, often but not always a power of ten. Sparks are the atomic units of all amounts.
+   * Null where TEOS states none; amounts then have no display value.
+   */
+  readonly sparkFactor: Maybe<Scalars['Decimal']['output']>;
+  /**
+   * JSON text of a formula by which the factor changes over time; null for none. Under any formula but the constant 1 the
+   * asset has no scale here, and its amounts no display value, because TEOS does not document how it applies.
+   */
+  readonly sparkFactorModifier: Maybe<Scalars['String']['output']>;
+  /** Where the asset stands in TEOS's own life cycle, e.g. `CreatedInTeos`; null where unstated. */
+  readonly state: Maybe<Scalars['String']['output']>;
+  /** Code of the unit that the asset is measured in, e.g. `kg`; null where unstated. */
+  readonly unitOfMeasureCode: Maybe<Scalars['String']['output']>;
+};
+
+
+
+export type ResolverTypeWrapper<T> = Promise<T> | T;
+
+
+export type ResolverWithResolve<TResult, TParent, TContext, TArgs> = {
+  resolve: ResolverFn<TResult, TParent, TContext, TArgs>;
+};
+export type Resolver<TResult, TParent = Record<PropertyKey, never>, TContext = Record<PropertyKey, never>, TArgs = Record<PropertyKey, never>> = ResolverFn<TResult, TParent, TContext, TArgs> | ResolverWithResolve<TResult, TParent, TContext, TArgs>;
+
+export type ResolverFn<TResult, TParent, TContext, TArgs> = (
+  parent: TParent,
+  args: TArgs,
+  context: TContext,
+  info: GraphQLResolveInfo
+) => Promise<TResult> | TResult;
+
+export type SubscriptionSubscribeFn<TResult, TParent, TContext, TArgs> = (
+  parent: TParent,
+  args: TArgs,
+  context: TContext,
+  info: GraphQLResolveInfo
+) => AsyncIterable<TResult> | Promise<AsyncIterable<TResult>>;
+
+export type SubscriptionResolveFn<TResult, TParent, TContext, TArgs> = (
+  parent: TParent,
+  args: TArgs,
+  context: TContext,
+  info: GraphQLResolveInfo
+) => TResult | Promise<TResult>;
+
+export interface SubscriptionSubscriberObject<TResult, TKey extends string, TParent, TContext, TArgs> {
+  subscribe: SubscriptionSubscribeFn<{ [key in TKey]: TResult }, TParent, TContext, TArgs>;
+  resolve?: SubscriptionResolveFn<TResult, { [key in TKey]: TResult }, TContext, TArgs>;
+}
+
+export interface SubscriptionResolverObject<TResult, TParent, TContext, TArgs> {
+  subscribe: SubscriptionSubscribeFn<any, TParent, TContext, TArgs>;
+  resolve: SubscriptionResolveFn<TResult, any, TContext, TArgs>;
+}
+
+export type SubscriptionObject<TResult, TKey extends string, TParent, TContext, TArgs> =
+  | SubscriptionSubscriberObject<TResult, TKey, TParent, TContext, TArgs>
+  | SubscriptionResolverObject<TResult, TParent, TContext, TArgs>;
+
+export type SubscriptionResolver<TResult, TKey extends string, TParent = Record<PropertyKey, never>, TContext = Record<PropertyKey, never>, TArgs = Record<PropertyKey, never>> =
+  | ((...args: any[]) => SubscriptionObject<TResult, TKey, TParent, TContext, TArgs>)
+  | SubscriptionObject<TResult, TKey, TParent, TContext, TArgs>;
+
+export type TypeResolveFn<TTypes, TParent = Record<PropertyKey, never>, TContext = Record<PropertyKey, never>> = (
+  parent: TParent,
+  context: TContext,
+  info: GraphQLResolveInfo
+) => Maybe<TTypes> | Promise<Maybe<TTypes>>;
+
+export type IsTypeOfResolverFn<T = Record<PropertyKey, never>, TContext = Record<PropertyKey, never>> = (obj: T, context: TContext, info: GraphQLResolveInfo) => boolean | Promise<boolean>;
+
+export type NextResolverFn<T> = () => Promise<T>;
+
+export type DirectiveResolverFn<TResult = Record<PropertyKey, never>, TParent = Record<PropertyKey, never>, TContext = Record<PropertyKey, never>, TArgs = Record<PropertyKey, never>> = (
+  next: NextResolverFn<TResult>,
+  parent: TParent,
+  args: TArgs,
+  context: TContext,
+  info: GraphQLResolveInfo
+) => TResult | Promise<TResult>;
+
+
+
+
+/** Mapping of interface types */
+export type ResolversInterfaceTypes<_RefType extends Record<string, unknown>> = {
+  AccountDetails:
+    | ( Omit<AccountDetailsUnavailable, 'failure'> & { failure: _RefType['Failure'] } )
+    | ( LoopringAccountDetails )
+  ;
+  AssetDetails:
+    | ( LoopringAssetDetails )
+    | ( MeshAssetDetails )
+    | ( ReddioAssetDetails )
+    | ( TeosAssetDetails )
+  ;
+  BalanceDetails:
+    | ( LoopringBalanceDetails )
+    | ( MeshBalanceDetails )
+    | ( ReddioBalanceDetails )
+  ;
+  Node:
+    | ( AccountNode )
+    | ( AssetNode )
+    | ( SourceModel )
+  ;
+};
+
+/** Mapping between all available schema types and the resolvers types */
+export type ResolversTypes = {
+  AbsentMeaning: AbsentMeaning;
+  Account: ResolverTypeWrapper<AccountNode>;
+  AccountDetails: ResolverTypeWrapper<Details>;
+  AccountDetailsUnavailable: ResolverTypeWrapper<Omit<AccountDetailsUnavailable, 'failure'> & { failure: ResolversTypes['Failure'] }>;
+  Amount: ResolverTypeWrapper<AmountNode>;
+  AmountFilter: AmountFilter;
+  AmountPart: AmountPart;
+  Asset: ResolverTypeWrapper<AssetNode>;
+  AssetConnection: ResolverTypeWrapper<ConnectionNode<AssetNode>>;
+  AssetDetails: ResolverTypeWrapper<Details>;
+  AssetEdge: ResolverTypeWrapper<Omit<AssetEdge, 'node'> & { node: ResolversTypes['Asset'] }>;
+  AtInput: AtInput;
+  Balance: ResolverTypeWrapper<BalanceNode>;
+  BalanceConnection: ResolverTypeWrapper<ConnectionNode<BalanceNode>>;
+  BalanceDetails: ResolverTypeWrapper<Details>;
+  BalanceEdge: ResolverTypeWrapper<Omit<BalanceEdge, 'node'> & { node: ResolversTypes['Balance'] }>;
+  BalanceFilter: BalanceFilter;
+  BalanceOrder: BalanceOrder;
+  BalanceOrderField: BalanceOrderField;
+  BalanceRead: ResolverTypeWrapper<BalanceRead>;
+  Basis: Basis;
+  BigInt: ResolverTypeWrapper<Scalars['BigInt']['output']>;
+  Block: ResolverTypeWrapper<BlockModel>;
+  Boolean: ResolverTypeWrapper<Scalars['Boolean']['output']>;
+  CallShape: CallShape;
+  DateTime: ResolverTypeWrapper<Scalars['DateTime']['output']>;
+  Decimal: ResolverTypeWrapper<Scalars['Decimal']['output']>;
+  DeclaredError: ResolverTypeWrapper<DeclaredError>;
+  Failure: ResolverTypeWrapper<FailureNode>;
+  FailureCode: FailureCode;
+  HistorySupport: HistorySupport;
+  ID: ResolverTypeWrapper<Scalars['ID']['output']>;
+  IdentifierRule: ResolverTypeWrapper<IdentifierRule>;
+  Int: ResolverTypeWrapper<Scalars['Int']['output']>;
+  JSON: ResolverTypeWrapper<Scalars['JSON']['output']>;
+  ListingSupport: ListingSupport;
+  LoopringAccountDetails: ResolverTypeWrapper<LoopringAccountDetails>;
+  LoopringAssetDetails: ResolverTypeWrapper<LoopringAssetDetails>;
+  LoopringBalanceDetails: ResolverTypeWrapper<LoopringBalanceDetails>;
+  MeshAssetDetails: ResolverTypeWrapper<MeshAssetDetails>;
+  MeshBalanceDetails: ResolverTypeWrapper<MeshBalanceDetails>;
+  Network: ResolverTypeWrapper<NetworkNode>;
+  NetworkAbilities: ResolverTypeWrapper<Omit<NetworkAbilities, 'failure'> & { failure?: Maybe<ResolversTypes['Failure']> }>;
+  NetworkList: ResolverTypeWrapper<Omit<NetworkList, 'failure' | 'nodes'> & { failure?: Maybe<ResolversTypes['Failure']>, nodes?: Maybe<ReadonlyArray<ResolversTypes['Network']>> }>;
+  NetworkStatus: ResolverTypeWrapper<Omit<NetworkStatus, 'current' | 'failure' | 'genesis' | 'oldest'> & { current?: Maybe<ResolversTypes['Block']>, failure?: Maybe<ResolversTypes['Failure']>, genesis?: Maybe<ResolversTypes['Block']>, oldest?: Maybe<ResolversTypes['Block']> }>;
+  Node: ResolverTypeWrapper<ResolversInterfaceTypes<ResolversTypes>['Node']>;
+  OrderDirection: OrderDirection;
+  PageInfo: ResolverTypeWrapper<PageInfo>;
+  Provenance: ResolverTypeWrapper<Omit<Provenance, 'block' | 'source'> & { block?: Maybe<ResolversTypes['Block']>, source: ResolversTypes['Source'] }>;
+  Query: ResolverTypeWrapper<Record<PropertyKey, never>>;
+  ReddioAssetDetails: ResolverTypeWrapper<ReddioAssetDetails>;
+  ReddioBalanceDetails: ResolverTypeWrapper<ReddioBalanceDetails>;
+  ServedFrom: ServedFrom;
+  Source: ResolverTypeWrapper<SourceModel>;
+  SourceCapabilities: ResolverTypeWrapper<SourceCapabilities>;
+  SourceHealth: ResolverTypeWrapper<Omit<SourceHealth, 'failure'> & { failure?: Maybe<ResolversTypes['Failure']> }>;
+  String: ResolverTypeWrapper<Scalars['String']['output']>;
+  TeosAssetDetails: ResolverTypeWrapper<TeosAssetDetails>;
+};
+
+/** Mapping between all available schema types and the resolvers parents */
+export type ResolversParentTypes = {
+  Account: AccountNode;
+  AccountDetails: Details;
+  AccountDetailsUnavailable: Omit<AccountDetailsUnavailable, 'failure'> & { failure: ResolversParentTypes['Failure'] };
+  Amount: AmountNode;
+  Asset: AssetNode;
+  AssetConnection: ConnectionNode<AssetNode>;
+  AssetDetails: Details;
+  AssetEdge: Omit<AssetEdge, 'node'> & { node: ResolversParentTypes['Asset'] };
+  AtInput: AtInput;
+  Balance: BalanceNode;
+  BalanceConnection: ConnectionNode<BalanceNode>;
+  BalanceDetails: Details;
+  BalanceEdge: Omit<BalanceEdge, 'node'> & { node: ResolversParentTypes['Balance'] };
+  BalanceFilter: BalanceFilter;
+  BalanceOrder: BalanceOrder;
+  BalanceRead: BalanceRead;
+  BigInt: Scalars['BigInt']['output'];
+  Block: BlockModel;
+  Boolean: Scalars['Boolean']['output'];
+  DateTime: Scalars['DateTime']['output'];
+  Decimal: Scalars['Decimal']['output'];
+  DeclaredError: DeclaredError;
+  Failure: FailureNode;
+  ID: Scalars['ID']['output'];
+  IdentifierRule: IdentifierRule;
+  Int: Scalars['Int']['output'];
+  JSON: Scalars['JSON']['output'];
+  LoopringAccountDetails: LoopringAccountDetails;
+  LoopringAssetDetails: LoopringAssetDetails;
+  LoopringBalanceDetails: LoopringBalanceDetails;
+  MeshAssetDetails: MeshAssetDetails;
+  MeshBalanceDetails: MeshBalanceDetails;
+  Network: NetworkNode;
+  NetworkAbilities: Omit<NetworkAbilities, 'failure'> & { failure?: Maybe<ResolversParentTypes['Failure']> };
+  NetworkList: Omit<NetworkList, 'failure' | 'nodes'> & { failure?: Maybe<ResolversParentTypes['Failure']>, nodes?: Maybe<ReadonlyArray<ResolversParentTypes['Network']>> };
+  NetworkStatus: Omit<NetworkStatus, 'current' | 'failure' | 'genesis' | 'oldest'> & { current?: Maybe<ResolversParentTypes['Block']>, failure?: Maybe<ResolversParentTypes['Failure']>, genesis?: Maybe<ResolversParentTypes['Block']>, oldest?: Maybe<ResolversParentTypes['Block']> };
+  Node: ResolversInterfaceTypes<ResolversParentTypes>['Node'];
+  PageInfo: PageInfo;
+  Provenance: Omit<Provenance, 'block' | 'source'> & { block?: Maybe<ResolversParentTypes['Block']>, source: ResolversParentTypes['Source'] };
+  Query: Record<PropertyKey, never>;
+  ReddioAssetDetails: ReddioAssetDetails;
+  ReddioBalanceDetails: ReddioBalanceDetails;
+  Source: SourceModel;
+  SourceCapabilities: SourceCapabilities;
+  SourceHealth: Omit<SourceHealth, 'failure'> & { failure?: Maybe<ResolversParentTypes['Failure']> };
+  String: Scalars['String']['output'];
+  TeosAssetDetails: TeosAssetDetails;
+};
+
+export type AccountResolvers<ContextType = GraphContext, ParentType extends ResolversParentTypes['Account'] = ResolversParentTypes['Account']> = {
+  address?: Resolver<ResolversTypes['String'], ParentType, ContextType>;
+  asked?: Resolver<Maybe<ResolversTypes['String']>, ParentType, ContextType>;
+  balance?: Resolver<Maybe<ResolversTypes['Balance']>, ParentType, ContextType, RequireFields<AccountBalanceArgs, 'asset'>>;
+  balances?: Resolver<Maybe<ResolversTypes['BalanceConnection']>, ParentType, ContextType, Partial<AccountBalancesArgs>>;
+  caip10?: Resolver<Maybe<ResolversTypes['String']>, ParentType, ContextType>;
+  details?: Resolver<Maybe<ResolversTypes['AccountDetails']>, ParentType, ContextType>;
+  id?: Resolver<ResolversTypes['ID'], ParentType, ContextType>;
+  network?: Resolver<Maybe<ResolversTypes['String']>, ParentType, ContextType>;
+  source?: Resolver<ResolversTypes['Source'], ParentType, ContextType>;
+  subAccount?: Resolver<Maybe<ResolversTypes['String']>, ParentType, ContextType>;
+  __isTypeOf?: IsTypeOfResolverFn<ParentType, ContextType>;
+};
+
+export type AccountDetailsResolvers<ContextType = GraphContext, ParentType extends ResolversParentTypes['AccountDetails'] = ResolversParentTypes['AccountDetails']> = {
+  __resolveType: TypeResolveFn<'AccountDetailsUnavailable' | 'LoopringAccountDetails', ParentType, ContextType>;
+};
+
+export type AccountDetailsUnavailableResolvers<ContextType = GraphContext, ParentType extends ResolversParentTypes['AccountDetailsUnavailable'] = ResolversParentTypes['AccountDetailsUnavailable']> = {
+  failure?: Resolver<ResolversTypes['Failure'], ParentType, ContextType>;
+  provider?: Resolver<ResolversTypes['String'], ParentType, ContextType>;
+  __isTypeOf?: IsTypeOfResolverFn<ParentType, ContextType>;
+};
+
+export type AmountResolvers<ContextType = GraphContext, ParentType extends ResolversParentTypes['Amount'] = ResolversParentTypes['Amount']> = {
+  atomic?: Resolver<ResolversTypes['BigInt'], ParentType, ContextType>;
+  decimals?: Resolver<Maybe<ResolversTypes['Int']>, ParentType, ContextType>;
+  value?: Resolver<Maybe<ResolversTypes['Decimal']>, ParentType, ContextType>;
+};
+
+export type AssetResolvers<ContextType = GraphContext, ParentType extends ResolversParentTypes['Asset'] = ResolversParentTypes['Asset']> = {
+  balances?: Resolver<Maybe<ResolversTypes['BalanceConnection']>, ParentType, ContextType, RequireFields<AssetBalancesArgs, 'accounts'>>;
+  contract?: Resolver<Maybe<ResolversTypes['String']>, ParentType, ContextType>;
+  decimals?: Resolver<Maybe<ResolversTypes['Int']>, ParentType, ContextType>;
+  details?: Resolver<Maybe<ResolversTypes['AssetDetails']>, ParentType, ContextType>;
+  failure?: Resolver<Maybe<ResolversTypes['Failure']>, ParentType, ContextType>;
+  id?: Resolver<ResolversTypes['ID'], ParentType, ContextType>;
+  name?: Resolver<Maybe<ResolversTypes['String']>, ParentType, ContextType>;
+  network?: Resolver<Maybe<ResolversTypes['String']>, ParentType, ContextType>;
+  ref?: Resolver<ResolversTypes['String'], ParentType, ContextType>;
+  source?: Resolver<ResolversTypes['Source'], ParentType, ContextType>;
+  symbol?: Resolver<Maybe<ResolversTypes['String']>, ParentType, ContextType>;
+  type?: Resolver<Maybe<ResolversTypes['String']>, ParentType, ContextType>;
+  __isTypeOf?: IsTypeOfResolverFn<ParentType, ContextType>;
+};
+
+export type AssetConnectionResolvers<ContextType = GraphContext, ParentType extends ResolversParentTypes['AssetConnection'] = ResolversParentTypes['AssetConnection']> = {
+  edges?: Resolver<Maybe<ReadonlyArray<ResolversTypes['AssetEdge']>>, ParentType, ContextType>;
+  failure?: Resolver<Maybe<ResolversTypes['Failure']>, ParentType, ContextType>;
+  nodes?: Resolver<Maybe<ReadonlyArray<ResolversTypes['Asset']>>, ParentType, ContextType>;
+  pageInfo?: Resolver<ResolversTypes['PageInfo'], ParentType, ContextType>;
+  totalCount?: Resolver<Maybe<ResolversTypes['Int']>, ParentType, ContextType>;
+};
+
+export type AssetDetailsResolvers<ContextType = GraphContext, ParentType extends ResolversParentTypes['AssetDetails'] = ResolversParentTypes['AssetDetails']> = {
+  __resolveType: TypeResolveFn<'LoopringAssetDetails' | 'MeshAssetDetails' | 'ReddioAssetDetails' | 'TeosAssetDetails', ParentType, ContextType>;
+};
+
+export type AssetEdgeResolvers<ContextType = GraphContext, ParentType extends ResolversParentTypes['AssetEdge'] = ResolversParentTypes['AssetEdge']> = {
+  cursor?: Resolver<ResolversTypes['String'], ParentType, ContextType>;
+  node?: Resolver<ResolversTypes['Asset'], ParentType, ContextType>;
+};
+
+export type BalanceResolvers<ContextType = GraphContext, ParentType extends ResolversParentTypes['Balance'] = ResolversParentTypes['Balance']> = {
+  account?: Resolver<ResolversTypes['Account'], ParentType, ContextType>;
+  asset?: Resolver<ResolversTypes['Asset'], ParentType, ContextType>;
+  available?: Resolver<Maybe<ResolversTypes['Amount']>, ParentType, ContextType>;
+  details?: Resolver<Maybe<ResolversTypes['BalanceDetails']>, ParentType, ContextType>;
+  failure?: Resolver<Maybe<ResolversTypes['Failure']>, ParentType, ContextType>;
+  locked?: Resolver<Maybe<ResolversTypes['Amount']>, ParentType, ContextType>;
+  pendingDeposit?: Resolver<Maybe<ResolversTypes['Amount']>, ParentType, ContextType>;
+  pendingWithdrawal?: Resolver<Maybe<ResolversTypes['Amount']>, ParentType, ContextType>;
+  provenance?: Resolver<Maybe<ResolversTypes['Provenance']>, ParentType, ContextType>;
+  total?: Resolver<Maybe<ResolversTypes['Amount']>, ParentType, ContextType>;
+};
+
+export type BalanceConnectionResolvers<ContextType = GraphContext, ParentType extends ResolversParentTypes['BalanceConnection'] = ResolversParentTypes['BalanceConnection']> = {
+  edges?: Resolver<Maybe<ReadonlyArray<ResolversTypes['BalanceEdge']>>, ParentType, ContextType>;
+  failure?: Resolver<Maybe<ResolversTypes['Failure']>, ParentType, ContextType>;
+  nodes?: Resolver<Maybe<ReadonlyArray<ResolversTypes['Balance']>>, ParentType, ContextType>;
+  pageInfo?: Resolver<ResolversTypes['PageInfo'], ParentType, ContextType>;
+  totalCount?: Resolver<Maybe<ResolversTypes['Int']>, ParentType, ContextType>;
+};
+
+export type BalanceDetailsResolvers<ContextType = GraphContext, ParentType extends ResolversParentTypes['BalanceDetails'] = ResolversParentTypes['BalanceDetails']> = {
+  __resolveType: TypeResolveFn<'LoopringBalanceDetails' | 'MeshBalanceDetails' | 'ReddioBalanceDetails', ParentType, ContextType>;
+};
+
+export type BalanceEdgeResolvers<ContextType = GraphContext, ParentType extends ResolversParentTypes['BalanceEdge'] = ResolversParentTypes['BalanceEdge']> = {
+  cursor?: Resolver<ResolversTypes['String'], ParentType, ContextType>;
+  node?: Resolver<ResolversTypes['Balance'], ParentType, ContextType>;
+};
+
+export type BalanceReadResolvers<ContextType = GraphContext, ParentType extends ResolversParentTypes['BalanceRead'] = ResolversParentTypes['BalanceRead']> = {
+  absent?: Resolver<ResolversTypes['AbsentMeaning'], ParentType, ContextType>;
+  listing?: Resolver<ResolversTypes['ListingSupport'], ParentType, ContextType>;
+  maxAccounts?: Resolver<Maybe<ResolversTypes['Int']>, ParentType, ContextType>;
+  maxAssets?: Resolver<Maybe<ResolversTypes['Int']>, ParentType, ContextType>;
+  maxPairs?: Resolver<Maybe<ResolversTypes['Int']>, ParentType, ContextType>;
+  maxUrlBytes?: Resolver<Maybe<ResolversTypes['Int']>, ParentType, ContextType>;
+  name?: Resolver<ResolversTypes['String'], ParentType, ContextType>;
+  shape?: Resolver<ResolversTypes['CallShape'], ParentType, ContextType>;
+};
+
+export interface BigIntScalarConfig extends GraphQLScalarTypeConfig<ResolversTypes['BigInt'], any> {
+  name: 'BigInt';
+}
+
+export type BlockResolvers<ContextType = GraphContext, ParentType extends ResolversParentTypes['Block'] = ResolversParentTypes['Block']> = {
+  hash?: Resolver<Maybe<ResolversTypes['String']>, ParentType, ContextType>;
+  number?: Resolver<Maybe<ResolversTypes['BigInt']>, ParentType, ContextType>;
+  time?: Resolver<Maybe<ResolversTypes['DateTime']>, ParentType, ContextType>;
+};
+
+export interface DateTimeScalarConfig extends GraphQLScalarTypeConfig<ResolversTypes['DateTime'], any> {
+  name: 'DateTime';
+}
+
+export interface DecimalScalarConfig extends GraphQLScalarTypeConfig<ResolversTypes['Decimal'], any> {
+  name: 'Decimal';
+}
+
+export type DeclaredErrorResolvers<ContextType = GraphContext, ParentType extends ResolversParentTypes['DeclaredError'] = ResolversParentTypes['DeclaredError']> = {
+  code?: Resolver<ResolversTypes['String'], ParentType, ContextType>;
+  message?: Resolver<ResolversTypes['String'], ParentType, ContextType>;
+  retryable?: Resolver<ResolversTypes['Boolean'], ParentType, ContextType>;
+};
+
+export type FailureResolvers<ContextType = GraphContext, ParentType extends ResolversParentTypes['Failure'] = ResolversParentTypes['Failure']> = {
+  code?: Resolver<ResolversTypes['FailureCode'], ParentType, ContextType>;
+  detail?: Resolver<Maybe<ResolversTypes['String']>, ParentType, ContextType>;
+  httpStatus?: Resolver<Maybe<ResolversTypes['Int']>, ParentType, ContextType>;
+  message?: Resolver<ResolversTypes['String'], ParentType, ContextType>;
+  retryAfter?: Resolver<Maybe<ResolversTypes['DateTime']>, ParentType, ContextType>;
+  retryable?: Resolver<ResolversTypes['Boolean'], ParentType, ContextType>;
+  source?: Resolver<Maybe<ResolversTypes['Source']>, ParentType, ContextType>;
+  upstreamCode?: Resolver<Maybe<ResolversTypes['String']>, ParentType, ContextType>;
+};
+
+export type IdentifierRuleResolvers<ContextType = GraphContext, ParentType extends ResolversParentTypes['IdentifierRule'] = ResolversParentTypes['IdentifierRule']> = {
+  description?: Resolver<ResolversTypes['String'], ParentType, ContextType>;
+  example?: Resolver<ResolversTypes['String'], ParentType, ContextType>;
+};
+
+export interface JsonScalarConfig extends GraphQLScalarTypeConfig<ResolversTypes['JSON'], any> {
+  name: 'JSON';
+}
+
+export type LoopringAccountDetailsResolvers<ContextType = GraphContext, ParentType extends ResolversParentTypes['LoopringAccountDetails'] = ResolversParentTypes['LoopringAccountDetails']> = {
+  accountId?: Resolver<ResolversTypes['ID'], ParentType, ContextType>;
+  active?: Resolver<ResolversTypes['Boolean'], ParentType, ContextType>;
+  frozen?: Resolver<ResolversTypes['Boolean'], ParentType, ContextType>;
+  keyNonce?: Resolver<ResolversTypes['BigInt'], ParentType, ContextType>;
+  nonce?: Resolver<ResolversTypes['BigInt'], ParentType, ContextType>;
+  owner?: Resolver<ResolversTypes['String'], ParentType, ContextType>;
+  provider?: Resolver<ResolversTypes['String'], ParentType, ContextType>;
+  __isTypeOf?: IsTypeOfResolverFn<ParentType, ContextType>;
+};
+
+export type LoopringAssetDetailsResolvers<ContextType = GraphContext, ParentType extends ResolversParentTypes['LoopringAssetDetails'] = ResolversParentTypes['LoopringAssetDetails']> = {
+  enabled?: Resolver<Maybe<ResolversTypes['Boolean']>, ParentType, ContextType>;
+  precision?: Resolver<Maybe<ResolversTypes['Int']>, ParentType, ContextType>;
+  provider?: Resolver<ResolversTypes['String'], ParentType, ContextType>;
+  tokenId?: Resolver<ResolversTypes['ID'], ParentType, ContextType>;
+  __isTypeOf?: IsTypeOfResolverFn<ParentType, ContextType>;
+};
+
+export type LoopringBalanceDetailsResolvers<ContextType = GraphContext, ParentType extends ResolversParentTypes['LoopringBalanceDetails'] = ResolversParentTypes['LoopringBalanceDetails']> = {
+  accountId?: Resolver<Maybe<ResolversTypes['ID']>, ParentType, ContextType>;
+  provider?: Resolver<ResolversTypes['String'], ParentType, ContextType>;
+  __isTypeOf?: IsTypeOfResolverFn<ParentType, ContextType>;
+};
+
+export type MeshAssetDetailsResolvers<ContextType = GraphContext, ParentType extends ResolversParentTypes['MeshAssetDetails'] = ResolversParentTypes['MeshAssetDetails']> = {
+  currencyMetadata?: Resolver<Maybe<ResolversTypes['JSON']>, ParentType, ContextType>;
+  provider?: Resolver<ResolversTypes['String'], ParentType, ContextType>;
+  __isTypeOf?: IsTypeOfResolverFn<ParentType, ContextType>;
+};
+
+export type MeshBalanceDetailsResolvers<ContextType = GraphContext, ParentType extends ResolversParentTypes['MeshBalanceDetails'] = ResolversParentTypes['MeshBalanceDetails']> = {
+  accountMetadata?: Resolver<Maybe<ResolversTypes['JSON']>, ParentType, ContextType>;
+  amountMetadata?: Resolver<Maybe<ResolversTypes['JSON']>, ParentType, ContextType>;
+  provider?: Resolver<ResolversTypes['String'], ParentType, ContextType>;
+  __isTypeOf?: IsTypeOfResolverFn<ParentType, ContextType>;
+};
+
+export type NetworkResolvers<ContextType = GraphContext, ParentType extends ResolversParentTypes['Network'] = ResolversParentTypes['Network']> = {
+  abilities?: Resolver<ResolversTypes['NetworkAbilities'], ParentType, ContextType>;
+  chain?: Resolver<Maybe<ResolversTypes['String']>, ParentType, ContextType>;
+  name?: Resolver<ResolversTypes['String'], ParentType, ContextType>;
+  status?: Resolver<ResolversTypes['NetworkStatus'], ParentType, ContextType>;
+};
+
+export type NetworkAbilitiesResolvers<ContextType = GraphContext, ParentType extends ResolversParentTypes['NetworkAbilities'] = ResolversParentTypes['NetworkAbilities']> = {
+  errors?: Resolver<Maybe<ReadonlyArray<ResolversTypes['DeclaredError']>>, ParentType, ContextType>;
+  failure?: Resolver<Maybe<ResolversTypes['Failure']>, ParentType, ContextType>;
+  history?: Resolver<Maybe<ResolversTypes['Boolean']>, ParentType, ContextType>;
+  version?: Resolver<Maybe<ResolversTypes['String']>, ParentType, ContextType>;
+};
+
+export type NetworkListResolvers<ContextType = GraphContext, ParentType extends ResolversParentTypes['NetworkList'] = ResolversParentTypes['NetworkList']> = {
+  failure?: Resolver<Maybe<ResolversTypes['Failure']>, ParentType, ContextType>;
+  nodes?: Resolver<Maybe<ReadonlyArray<ResolversTypes['Network']>>, ParentType, ContextType>;
+};
+
+export type NetworkStatusResolvers<ContextType = GraphContext, ParentType extends ResolversParentTypes['NetworkStatus'] = ResolversParentTypes['NetworkStatus']> = {
+  current?: Resolver<Maybe<ResolversTypes['Block']>, ParentType, ContextType>;
+  failure?: Resolver<Maybe<ResolversTypes['Failure']>, ParentType, ContextType>;
+  genesis?: Resolver<Maybe<ResolversTypes['Block']>, ParentType, ContextType>;
+  oldest?: Resolver<Maybe<ResolversTypes['Block']>, ParentType, ContextType>;
+  synced?: Resolver<Maybe<ResolversTypes['Boolean']>, ParentType, ContextType>;
+};
+
+export type NodeResolvers<ContextType = GraphContext, ParentType extends ResolversParentTypes['Node'] = ResolversParentTypes['Node']> = {
+  __resolveType: TypeResolveFn<'Account' | 'Asset' | 'Source', ParentType, ContextType>;
+};
+
+export type PageInfoResolvers<ContextType = GraphContext, ParentType extends ResolversParentTypes['PageInfo'] = ResolversParentTypes['PageInfo']> = {
+  endCursor?: Resolver<Maybe<ResolversTypes['String']>, ParentType, ContextType>;
+  hasNextPage?: Resolver<ResolversTypes['Boolean'], ParentType, ContextType>;
+  hasPreviousPage?: Resolver<ResolversTypes['Boolean'], ParentType, ContextType>;
+  startCursor?: Resolver<Maybe<ResolversTypes['String']>, ParentType, ContextType>;
+};
+
+export type ProvenanceResolvers<ContextType = GraphContext, ParentType extends ResolversParentTypes['Provenance'] = ResolversParentTypes['Provenance']> = {
+  basis?: Resolver<ResolversTypes['Basis'], ParentType, ContextType>;
+  block?: Resolver<Maybe<ResolversTypes['Block']>, ParentType, ContextType>;
+  observedAt?: Resolver<ResolversTypes['DateTime'], ParentType, ContextType>;
+  servedFrom?: Resolver<ResolversTypes['ServedFrom'], ParentType, ContextType>;
+  source?: Resolver<ResolversTypes['Source'], ParentType, ContextType>;
+};
+
+export type QueryResolvers<ContextType = GraphContext, ParentType extends ResolversParentTypes['Query'] = ResolversParentTypes['Query']> = {
+  account?: Resolver<Maybe<ResolversTypes['Account']>, ParentType, ContextType, RequireFields<QueryAccountArgs, 'id'>>;
+  accounts?: Resolver<Maybe<ReadonlyArray<Maybe<ResolversTypes['Account']>>>, ParentType, ContextType, RequireFields<QueryAccountsArgs, 'ids'>>;
+  accountsByAddress?: Resolver<Maybe<ReadonlyArray<ResolversTypes['Account']>>, ParentType, ContextType, RequireFields<QueryAccountsByAddressArgs, 'addresses'>>;
+  asset?: Resolver<Maybe<ResolversTypes['Asset']>, ParentType, ContextType, RequireFields<QueryAssetArgs, 'id'>>;
+  assets?: Resolver<Maybe<ReadonlyArray<Maybe<ResolversTypes['Asset']>>>, ParentType, ContextType, RequireFields<QueryAssetsArgs, 'ids'>>;
+  node?: Resolver<Maybe<ResolversTypes['Node']>, ParentType, ContextType, RequireFields<QueryNodeArgs, 'id'>>;
+  nodes?: Resolver<Maybe<ReadonlyArray<Maybe<ResolversTypes['Node']>>>, ParentType, ContextType, RequireFields<QueryNodesArgs, 'ids'>>;
+  source?: Resolver<Maybe<ResolversTypes['Source']>, ParentType, ContextType, RequireFields<QuerySourceArgs, 'id'>>;
+  sources?: Resolver<Maybe<ReadonlyArray<ResolversTypes['Source']>>, ParentType, ContextType, Partial<QuerySourcesArgs>>;
+};
+
+export type ReddioAssetDetailsResolvers<ContextType = GraphContext, ParentType extends ResolversParentTypes['ReddioAssetDetails'] = ResolversParentTypes['ReddioAssetDetails']> = {
+  baseUri?: Resolver<Maybe<ResolversTypes['String']>, ParentType, ContextType>;
+  provider?: Resolver<ResolversTypes['String'], ParentType, ContextType>;
+  quantum?: Resolver<Maybe<ResolversTypes['BigInt']>, ParentType, ContextType>;
+  tokenId?: Resolver<Maybe<ResolversTypes['String']>, ParentType, ContextType>;
+  tokenUri?: Resolver<Maybe<ResolversTypes['String']>, ParentType, ContextType>;
+  __isTypeOf?: IsTypeOfResolverFn<ParentType, ContextType>;
+};
+
+export type ReddioBalanceDetailsResolvers<ContextType = GraphContext, ParentType extends ResolversParentTypes['ReddioBalanceDetails'] = ResolversParentTypes['ReddioBalanceDetails']> = {
+  available?: Resolver<ResolversTypes['BigInt'], ParentType, ContextType>;
+  frozen?: Resolver<ResolversTypes['BigInt'], ParentType, ContextType>;
+  provider?: Resolver<ResolversTypes['String'], ParentType, ContextType>;
+  quantum?: Resolver<ResolversTypes['BigInt'], ParentType, ContextType>;
+  withdrawFrozen?: Resolver<Maybe<ResolversTypes['BigInt']>, ParentType, ContextType>;
+  __isTypeOf?: IsTypeOfResolverFn<ParentType, ContextType>;
+};
+
+export type SourceResolvers<ContextType = GraphContext, ParentType extends ResolversParentTypes['Source'] = ResolversParentTypes['Source']> = {
+  account?: Resolver<Maybe<ResolversTypes['Account']>, ParentType, ContextType, RequireFields<SourceAccountArgs, 'address'>>;
+  accounts?: Resolver<Maybe<ReadonlyArray<ResolversTypes['Account']>>, ParentType, ContextType, RequireFields<SourceAccountsArgs, 'addresses'>>;
+  asset?: Resolver<Maybe<ResolversTypes['Asset']>, ParentType, ContextType, RequireFields<SourceAssetArgs, 'ref'>>;
+  assets?: Resolver<Maybe<ResolversTypes['AssetConnection']>, ParentType, ContextType, Partial<SourceAssetsArgs>>;
+  capabilities?: Resolver<ResolversTypes['SourceCapabilities'], ParentType, ContextType>;
+  health?: Resolver<ResolversTypes['SourceHealth'], ParentType, ContextType>;
+  id?: Resolver<ResolversTypes['ID'], ParentType, ContextType>;
+  label?: Resolver<ResolversTypes['String'], ParentType, ContextType>;
+  name?: Resolver<ResolversTypes['String'], ParentType, ContextType>;
+  networks?: Resolver<ResolversTypes['NetworkList'], ParentType, ContextType>;
+  provider?: Resolver<ResolversTypes['String'], ParentType, ContextType>;
+  sandbox?: Resolver<ResolversTypes['Boolean'], ParentType, ContextType>;
+  __isTypeOf?: IsTypeOfResolverFn<ParentType, ContextType>;
+};
+
+export type SourceCapabilitiesResolvers<ContextType = GraphContext, ParentType extends ResolversParentTypes['SourceCapabilities'] = ResolversParentTypes['SourceCapabilities']> = {
+  accounts?: Resolver<ResolversTypes['IdentifierRule'], ParentType, ContextType>;
+  amounts?: Resolver<ReadonlyArray<ResolversTypes['AmountPart']>, ParentType, ContextType>;
+  assets?: Resolver<ResolversTypes['IdentifierRule'], ParentType, ContextType>;
+  history?: Resolver<ResolversTypes['HistorySupport'], ParentType, ContextType>;
+  reads?: Resolver<ReadonlyArray<ResolversTypes['BalanceRead']>, ParentType, ContextType>;
+  relation?: Resolver<ResolversTypes['String'], ParentType, ContextType>;
+};
+
+export type SourceHealthResolvers<ContextType = GraphContext, ParentType extends ResolversParentTypes['SourceHealth'] = ResolversParentTypes['SourceHealth']> = {
+  failure?: Resolver<Maybe<ResolversTypes['Failure']>, ParentType, ContextType>;
+  milliseconds?: Resolver<ResolversTypes['Int'], ParentType, ContextType>;
+  ok?: Resolver<ResolversTypes['Boolean'], ParentType, ContextType>;
+};
+
+export type TeosAssetDetailsResolvers<ContextType = GraphContext, ParentType extends ResolversParentTypes['TeosAssetDetails'] = ResolversParentTypes['TeosAssetDetails']> = {
+  author?: Resolver<Maybe<ResolversTypes['String']>, ParentType, ContextType>;
+  controllerAddress?: Resolver<Maybe<ResolversTypes['String']>, ParentType, ContextType>;
+  currencyCode?: Resolver<Maybe<ResolversTypes['String']>, ParentType, ContextType>;
+  jurisdictionCode?: Resolver<Maybe<ResolversTypes['String']>, ParentType, ContextType>;
+  provider?: Resolver<ResolversTypes['String'], ParentType, ContextType>;
+  sparkFactor?: Resolver<Maybe<ResolversTypes['Decimal']>, ParentType, ContextType>;
+  sparkFactorModifier?: Resolver<Maybe<ResolversTypes['String']>, ParentType, ContextType>;
+  state?: Resolver<Maybe<ResolversTypes['String']>, ParentType, ContextType>;
+  unitOfMeasureCode?: Resolver<Maybe<ResolversTypes['String']>, ParentType, ContextType>;
+  __isTypeOf?: IsTypeOfResolverFn<ParentType, ContextType>;
+};
+
+export type Resolvers<ContextType = GraphContext> = {
+  Account?: AccountResolvers<ContextType>;
+  AccountDetails?: AccountDetailsResolvers<ContextType>;
+  AccountDetailsUnavailable?: AccountDetailsUnavailableResolvers<ContextType>;
+  Amount?: AmountResolvers<ContextType>;
+  Asset?: AssetResolvers<ContextType>;
+  AssetConnection?: AssetConnectionResolvers<ContextType>;
+  AssetDetails?: AssetDetailsResolvers<ContextType>;
+  AssetEdge?: AssetEdgeResolvers<ContextType>;
+  Balance?: BalanceResolvers<ContextType>;
+  BalanceConnection?: BalanceConnectionResolvers<ContextType>;
+  BalanceDetails?: BalanceDetailsResolvers<ContextType>;
+  BalanceEdge?: BalanceEdgeResolvers<ContextType>;
+  BalanceRead?: BalanceReadResolvers<ContextType>;
+  BigInt?: GraphQLScalarType;
+  Block?: BlockResolvers<ContextType>;
+  DateTime?: GraphQLScalarType;
+  Decimal?: GraphQLScalarType;
+  DeclaredError?: DeclaredErrorResolvers<ContextType>;
+  Failure?: FailureResolvers<ContextType>;
+  IdentifierRule?: IdentifierRuleResolvers<ContextType>;
+  JSON?: GraphQLScalarType;
+  LoopringAccountDetails?: LoopringAccountDetailsResolvers<ContextType>;
+  LoopringAssetDetails?: LoopringAssetDetailsResolvers<ContextType>;
+  LoopringBalanceDetails?: LoopringBalanceDetailsResolvers<ContextType>;
+  MeshAssetDetails?: MeshAssetDetailsResolvers<ContextType>;
+  MeshBalanceDetails?: MeshBalanceDetailsResolvers<ContextType>;
+  Network?: NetworkResolvers<ContextType>;
+  NetworkAbilities?: NetworkAbilitiesResolvers<ContextType>;
+  NetworkList?: NetworkListResolvers<ContextType>;
+  NetworkStatus?: NetworkStatusResolvers<ContextType>;
+  Node?: NodeResolvers<ContextType>;
+  PageInfo?: PageInfoResolvers<ContextType>;
+  Provenance?: ProvenanceResolvers<ContextType>;
+  Query?: QueryResolvers<ContextType>;
+  ReddioAssetDetails?: ReddioAssetDetailsResolvers<ContextType>;
+  ReddioBalanceDetails?: ReddioBalanceDetailsResolvers<ContextType>;
+  Source?: SourceResolvers<ContextType>;
+  SourceCapabilities?: SourceCapabilitiesResolvers<ContextType>;
+  SourceHealth?: SourceHealthResolvers<ContextType>;
+  TeosAssetDetails?: TeosAssetDetailsResolvers<ContextType>;
+};
+

@@ -1,0 +1,152 @@
+/** From an account or an asset and its arguments to a page of balances. */
+import type { Holdings } from '../balances/load.ts';
+import type { Outcome } from '../balances/reconcile.ts';
+import { makeAsset } from '../model/identity.ts';
+import type { BlockRef } from '../model/reading.ts';
+import type { GraphContext } from './context.ts';
+import { inputError } from './errors.ts';
+import type { BalanceFilter, BalanceOrder } from './generated/resolvers.ts';
+import type { AccountNode, AssetNode, BalanceNode, ConnectionNode } from './nodes.ts';
+import { filterBalances, orderBalances } from './order.ts';
+import { type PageArguments, pageOf } from './page.ts';
+import type { Selection } from './selection.ts';
+
+export interface ListArguments extends PageArguments {
+  readonly filter?: BalanceFilter | null | undefined;
+  readonly orderBy?: BalanceOrder | null | undefined;
+}
+
+export interface ListRequest {
+  readonly at: BlockRef | null;
+  readonly args: ListArguments;
+  readonly context: GraphContext;
+  readonly selection: Selection;
+}
+
+/** An amount is shown by the facts of its own row, whatever other rows said of the asset. */
+export function balanceNode(account: AccountNode, asset: AssetNode, outcome: Outcome): BalanceNode {
+  const facts = 'value' in outcome ? outcome.value.facts : null;
+  return { account, asset: facts === null ? asset : { ...asset, facts: { facts } }, outcome };
+}
+
+/** Chosen pairs of one account, in the order of the assets. */
+export async function chosenBalances(
+  account: AccountNode,
+  assets: readonly AssetNode[],
+  request: ListRequest,
+): Promise<ConnectionNode<BalanceNode>> {
+  const refs = assets.map((node) => node.asset.ref);
+  const outcomes = await request.context.balances(account.source).pairs(account.account, refs, request.at);
+  const nodes = assets.flatMap((asset, index): BalanceNode[] => {
+    const outcome = outcomes[index];
+    return outcome === undefined ? [] : [balanceNode(account, asset, outcome)];
+  });
+  return finish(nodes, request, { key: (node) => node.asset.asset.id, fallback: assets.length });
+}
+
+/** One asset at chosen accounts, in the order of the accounts. */
+export async function balancesOfAsset(
+  asset: AssetNode,
+  accounts: readonly AccountNode[],
+  request: ListRequest,
+): Promise<ConnectionNode<BalanceNode>> {
+  const loader = request.context.balances(asset.source);
+  const nodes = await Promise.all(
+    accounts.map(async (account): Promise<BalanceNode[]> => {
+      const [outcome] = await loader.pairs(account.account, [asset.asset.ref], request.at);
+      return outcome === undefined ? [] : [balanceNode(account, asset, outcome)];
+    }),
+  );
+  return finish(nodes.flat(), request, { key: (node) => node.account.account.id, fallback: accounts.length });
+}
+
+/** Everything that the source lists for the account; ordered by reference unless told otherwise. */
+export async function holdings(account: AccountNode, request: ListRequest): Promise<ConnectionNode<BalanceNode>> {
+  const { context, at, args } = request;
+  const contract = args.filter?.contract ?? null;
+  const type = args.filter?.type ?? null;
+  const filter = contract === null && type === null ? null : { contract, type };
+  const listed: Holdings = await context.balances(account.source).holdings(account.account, filter, at);
+  if ('failure' in listed) return { page: null, failure: { failure: listed.failure, source: account.source } };
+  const { source, network } = { source: account.source, network: account.account.network };
+  const nodes = listed.balances.map(({ ref, outcome }): BalanceNode => {
+    const asset = makeAsset(source.name, { ref, network });
+    return balanceNode(account, { __typename: 'Asset', asset, source, facts: null }, outcome);
+  });
+  const ordered = {
+    ...request,
+    args: { orderBy: { field: 'ASSET' as const, direction: 'ASC' as const }, ...defined(args) },
+  };
+  return finish(nodes, ordered, { key: (node) => node.asset.asset.id, fallback: context.limits.pageSize });
+}
+
+/** Without the arguments that were left out or given as null, so that defaults can stand in for them. */
+function defined(args: ListArguments): ListArguments {
+  return Object.fromEntries(Object.entries(args).filter(([, value]) => value !== undefined && value !== null));
+}
+
+interface ListOptions {
+  readonly key: (node: BalanceNode) => string;
+  readonly fallback: number;
+}
+
+async function finish(
+  nodes: readonly BalanceNode[],
+  { args, context, selection }: ListRequest,
+  options: ListOptions,
+): Promise<ConnectionNode<BalanceNode>> {
+  const early = needsFactsEarly(args);
+  const described = early ? await withFacts(nodes, context) : nodes;
+  const ordered = orderBalances(filterBalances(described, args.filter ?? null), args.orderBy ?? null);
+  const page = pageOf(ordered, args, options);
+  if (early || !selectsFacts(selection)) return { page, failure: null };
+  const shown = await withFacts(
+    page.edges.map(({ node }) => node),
+    context,
+  );
+  const edges = page.edges.map((edge, index) => ({ ...edge, node: shown[index] ?? edge.node }));
+  return { page: { ...page, edges }, failure: null };
+}
+
+function needsFactsEarly({ filter, orderBy }: ListArguments): boolean {
+  const byFacts = orderBy?.field === 'SYMBOL' || orderBy?.field === 'VALUE';
+  return byFacts || (filter?.contract ?? null) !== null || (filter?.type ?? null) !== null;
+}
+
+/** Refuses a filter that could be meant for nothing, before anything is asked. */
+export function checkFilter(filter: BalanceFilter | null | undefined): void {
+  const faults = (['contract', 'type'] as const).flatMap((name) => {
+    const text = filter?.[name] ?? null;
+    if (text === null || /^[A-Za-z0-9._:-]{1,128}$/.test(text)) return [];
+    return [{ argument: `filter.${name}`, rule: 'must be 1 to 128 letters, digits, ".", "_", ":" or "-"' }];
+  });
+  if (faults.length > 0) throw inputError(faults);
+}
+
+const amountFields = ['total', 'available', 'locked', 'pendingDeposit', 'pendingWithdrawal'];
+const factFields = ['name', 'symbol', 'decimals', 'type', 'contract', 'details', 'failure'];
+
+/** Whether the query shows anything for which facts about the assets are needed. */
+function selectsFacts(selection: Selection): boolean {
+  const nodes = [selection.below('nodes'), selection.below('edges')?.below('node') ?? null];
+  return nodes.some(
+    (node) =>
+      node !== null &&
+      (node.below('asset')?.hasAny(factFields) === true ||
+        amountFields.some((part) => node.below(part)?.hasAny(['decimals', 'value']) === true)),
+  );
+}
+
+/** The same balances with the facts of their assets: one load for all that lack them, so that no field below has to wait. */
+async function withFacts(nodes: readonly BalanceNode[], context: GraphContext): Promise<readonly BalanceNode[]> {
+  const lacking = nodes.flatMap(({ asset }) => (asset.facts === null ? [asset] : []));
+  const unique = new Map(lacking.map((asset) => [asset.asset.id, asset]));
+  const loaded = await Promise.all(
+    [...unique].map(async ([id, { asset, source }]) => [id, await context.facts(source).load(asset)] as const),
+  );
+  const facts = new Map(loaded);
+  return nodes.map((node) => {
+    const found = node.asset.facts ?? facts.get(node.asset.asset.id) ?? null;
+    return { ...node, asset: { ...node.asset, facts: found } };
+  });
+}

@@ -1,0 +1,156 @@
+/**
+ * From what a client typed to sources, accounts and assets, each checked by its provider's rule before anything is asked.
+ * Every function collects all faults of an argument and throws them as one input error.
+ */
+import { knownNetworks } from '../balances/networks.ts';
+import type { Source } from '../balances/source.ts';
+import type { Checked } from '../model/checked.ts';
+import { accept, refuse } from '../model/checked.ts';
+import { type AccountName, looksLikeId, makeAccount, makeAsset, type ParsedId, parseId } from '../model/identity.ts';
+import type { BlockRef } from '../model/reading.ts';
+import type { GraphContext } from './context.ts';
+import { type ArgumentFault, inputError } from './errors.ts';
+import type { AtInput } from './generated/resolvers.ts';
+import type { AccountNode, AssetNode } from './nodes.ts';
+
+// ---------------------------------------------------------------------------------------------------------------
+// Lists
+
+/** Refuses an empty or over-long list argument, and one that makes the whole request too large. */
+export function checkList(argument: string, list: readonly unknown[], { limits, spend }: GraphContext): void {
+  if (list.length === 0) throw inputError([{ argument, rule: `is empty; give 1 to ${limits.listItems}` }]);
+  if (list.length > limits.listItems) {
+    const rule = `${list.length} entries, limit ${limits.listItems}; split the request`;
+    throw inputError([{ argument, rule }], 'QUERY_TOO_COSTLY');
+  }
+  spend(argument, list.length);
+}
+
+/** The values of all entries, or one error that names every faulty entry. */
+export function requireAll<T>(argument: string, checked: readonly Checked<T>[]): T[] {
+  const faults: ArgumentFault[] = [];
+  const values: T[] = [];
+  for (const [index, entry] of checked.entries()) {
+    if (entry.ok) values.push(entry.value);
+    else faults.push({ argument: `${argument}[${index}]`, rule: entry.rule });
+  }
+  if (faults.length > 0) throw inputError(faults);
+  return values;
+}
+
+// ---------------------------------------------------------------------------------------------------------------
+// Sources
+
+/** By name or global id; null where none has it. */
+export function findSource(context: GraphContext, id: string): Source | null {
+  const parsed = parseId(id);
+  const name = parsed.ok && parsed.value.type === 'source' ? parsed.value.source : id;
+  return context.sources.get(name) ?? null;
+}
+
+export function requireSources(context: GraphContext, argument: string, ids: readonly string[]): Source[] {
+  checkList(argument, ids, context);
+  const known = [...context.sources.keys()].join(', ');
+  const faults = ids.flatMap((id, index) =>
+    findSource(context, id) === null
+      ? [{ argument: `${argument}[${index}]`, rule: `unknown source; known are ${known}` }]
+      : [],
+  );
+  if (faults.length > 0) throw inputError(faults, 'UNKNOWN_SOURCE');
+  return [...new Set(ids.flatMap((id) => findSource(context, id) ?? []))];
+}
+
+// ---------------------------------------------------------------------------------------------------------------
+// Accounts
+
+export function checkAccount(source: Source, name: AccountName, asked: string | null): Checked<AccountNode> {
+  const checked = source.provider.accounts.normalise(name);
+  if (!checked.ok) return checked;
+  return accept({ __typename: 'Account', account: makeAccount(source.name, checked.value), source, asked });
+}
+
+/** The accounts that the address names at the source: one, or one per known network where none is given. */
+export function fittingAccounts(source: Source, name: AccountName): Checked<AccountNode>[] {
+  const networks = name.network === null ? knownNetworks(source) : null;
+  if (networks === null) return [checkAccount(source, name, name.address)];
+  return networks.map((network) => checkAccount(source, { ...name, network }, name.address));
+}
+
+/** An account of `source` named by global id or by address. */
+export function accountOf(source: Source, text: string, network: string | null): Checked<AccountNode> {
+  if (!looksLikeId(text, 'account')) return checkAccount(source, { address: text, network, subAccount: null }, text);
+  const parsed = parseId(text);
+  if (!parsed.ok) return parsed;
+  if (parsed.value.type !== 'account' || parsed.value.source !== source.name)
+    return refuse(`is no account of ${source.name}`);
+  const node = checkAccount(source, accountName(parsed.value), null);
+  if (node.ok && node.value.account.network !== network)
+    return refuse('is an account of another network than the asset');
+  return node;
+}
+
+// ---------------------------------------------------------------------------------------------------------------
+// Assets
+
+export function checkAsset(source: Source, ref: string, network: string | null): Checked<AssetNode> {
+  const checked = source.provider.assets.normalise({ ref, network });
+  if (!checked.ok) return checked;
+  return accept({ __typename: 'Asset', asset: makeAsset(source.name, checked.value), source, facts: null });
+}
+
+/** An asset for an account, named by global id or by the source's own reference; null for one of another source or network. */
+export function assetFor(
+  { account, source }: AccountNode,
+  text: string,
+  context: GraphContext,
+): Checked<AssetNode | null> {
+  if (!looksLikeId(text, 'asset')) return checkAsset(source, text, account.network);
+  const named = resolveId(context, text, 'asset');
+  if (!named.ok) return named;
+  if (!('__typename' in named.value) || named.value.__typename !== 'Asset') return refuse('must be the id of an asset');
+  const { asset } = named.value;
+  return accept(asset.source === source.name && asset.network === account.network ? named.value : null);
+}
+
+// ---------------------------------------------------------------------------------------------------------------
+// Global ids
+
+export type IdTarget = AccountNode | AssetNode | Source;
+
+/** What the id names, or why it names nothing. */
+export function resolveId(context: GraphContext, id: string, expected?: ParsedId['type']): Checked<IdTarget> {
+  const parsed = parseId(id);
+  if (!parsed.ok) return parsed;
+  const { type, source: name } = parsed.value;
+  if (expected !== undefined && type !== expected) return refuse(`must be the id of an ${expected}`);
+  const source = context.sources.get(name);
+  if (source === undefined) return refuse(`unknown source; known are ${[...context.sources.keys()].join(', ')}`);
+  if (type === 'source') return accept(source);
+  if (type === 'asset') return checkAsset(source, parsed.value.name, parsed.value.network);
+  return checkAccount(source, accountName(parsed.value), null);
+}
+
+function accountName({ network, name, subAccount }: ParsedId): AccountName {
+  return { network, address: name, subAccount };
+}
+
+// ---------------------------------------------------------------------------------------------------------------
+// Moments
+
+const MAX_BLOCK = 2n ** 63n - 1n;
+const HASH = /^[A-Za-z0-9._-]{1,128}$/;
+
+/** The block that `at` names; null for now. */
+export function blockOf(at: AtInput | null | undefined): BlockRef | null {
+  if (at === null || at === undefined) return null;
+  if (at.block !== undefined && at.block !== null) {
+    if (at.block < 0n) throw inputError([{ argument: 'at.block', rule: 'must be 0 or more' }]);
+    if (at.block > MAX_BLOCK) throw inputError([{ argument: 'at.block', rule: `too large; limit ${MAX_BLOCK}` }]);
+    return { number: at.block, hash: null };
+  }
+  const hash = at.hash ?? '';
+  if (!HASH.test(hash)) {
+    throw inputError([{ argument: 'at.hash', rule: 'must be 1 to 128 letters, digits, ".", "_" or "-"' }]);
+  }
+  return { number: null, hash };
+}

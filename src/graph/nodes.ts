@@ -1,0 +1,56 @@
+/** What resolvers hand to each other: identities and outcomes, never formatted text. */
+import type { FactsAnswer } from '../balances/facts.ts';
+import type { Outcome } from '../balances/reconcile.ts';
+import type { Source } from '../balances/source.ts';
+import type { Failure } from '../model/failure.ts';
+import type { Account, Asset } from '../model/identity.ts';
+
+export interface AccountNode {
+  readonly __typename: 'Account';
+  readonly account: Account;
+  readonly source: Source;
+  /** The spelling in the query, where the account was named by address. */
+  readonly asked: string | null;
+}
+
+export interface AssetNode {
+  readonly __typename: 'Asset';
+  readonly asset: Asset;
+  readonly source: Source;
+  /** What is known of the asset already; null where it still has to be loaded. */
+  readonly facts: FactsAnswer | null;
+}
+
+export interface BalanceNode {
+  readonly account: AccountNode;
+  readonly asset: AssetNode;
+  readonly outcome: Outcome;
+}
+
+export interface AmountNode {
+  readonly atomic: bigint;
+  readonly asset: AssetNode;
+}
+
+export interface FailureNode {
+  readonly failure: Failure;
+  readonly source: Source;
+}
+
+export interface NetworkNode {
+  readonly source: Source;
+  readonly name: string;
+}
+
+/** A finished page, or the failure that left it without entries. */
+export interface ConnectionNode<Node> {
+  readonly page: Page<Node> | null;
+  readonly failure: FailureNode | null;
+}
+
+export interface Page<Node> {
+  readonly edges: readonly { readonly cursor: string; readonly node: Node }[];
+  readonly totalCount: number;
+  readonly hasNextPage: boolean;
+  readonly hasPreviousPage: boolean;
+}

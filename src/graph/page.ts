@@ -1,0 +1,49 @@
+/** Relay pages over a finished list. Cursors are opaque to clients and name an entry, not a position. */
+import type { GraphLimits } from './context.ts';
+import { inputError } from './errors.ts';
+import type { Page } from './nodes.ts';
+
+export interface PageArguments {
+  readonly first?: number | null | undefined;
+  readonly after?: string | null | undefined;
+}
+
+export interface PageOptions<Node> {
+  /** Unique within the list. */
+  readonly key: (node: Node) => string;
+  /** How many entries where `first` is left out. */
+  readonly fallback: number;
+}
+
+/** Checks `first` before anything is read. */
+export function checkFirst(first: number | null | undefined, limits: GraphLimits): void {
+  if (first === undefined || first === null) return;
+  if (first < 0) throw inputError([{ argument: 'first', rule: 'must be 0 or more' }]);
+  if (first > limits.maxPageSize) {
+    throw inputError([
+      { argument: 'first', rule: `${first} entries, limit ${limits.maxPageSize}; ask for several pages` },
+    ]);
+  }
+}
+
+export function pageOf<Node>(nodes: readonly Node[], args: PageArguments, options: PageOptions<Node>): Page<Node> {
+  const start = args.after === undefined || args.after === null ? 0 : placeBehind(nodes, args.after, options);
+  const end = start + (args.first ?? options.fallback);
+  return {
+    edges: nodes.slice(start, end).map((node) => ({ cursor: encode(options.key(node)), node })),
+    totalCount: nodes.length,
+    hasNextPage: end < nodes.length,
+    hasPreviousPage: start > 0,
+  };
+}
+
+function placeBehind<Node>(nodes: readonly Node[], cursor: string, { key }: PageOptions<Node>): number {
+  const index = nodes.findIndex((node) => encode(key(node)) === cursor);
+  if (index < 0)
+    throw inputError([{ argument: 'after', rule: 'names no entry of this list; take a cursor from an earlier page' }]);
+  return index + 1;
+}
+
+function encode(key: string): string {
+  return Buffer.from(key).toString('base64url');
+}

@@ -1,0 +1,66 @@
+import type { Details } from '../../model/reading.ts';
+import type { GraphContext } from '../context.ts';
+import { inputError } from '../errors.ts';
+import type { AccountResolvers } from '../generated/resolvers.ts';
+import { balanceNode, checkFilter, chosenBalances, holdings, type ListRequest } from '../listing.ts';
+import { assetFor, blockOf, checkList, requireAll } from '../naming.ts';
+import type { AccountNode, AssetNode, BalanceNode } from '../nodes.ts';
+import { checkFirst } from '../page.ts';
+import { Selection } from '../selection.ts';
+
+export const Account: AccountResolvers = {
+  id: ({ account }) => account.id,
+  network: ({ account }) => account.network,
+  address: ({ account }) => account.address,
+  subAccount: ({ account }) => account.subAccount,
+  caip10: ({ account, source }) => {
+    // CAIP-10 has no word for a sub-account, and its id must not pass for the account's.
+    if (account.subAccount !== null) return null;
+    const chain = source.provider.chain(account.network);
+    return chain === null ? null : `${chain}:${account.address}`;
+  },
+  balance: async (node, { asset: text, at }, context) => {
+    const asset = assetFor(node, text, context);
+    if (!asset.ok) throw inputError([{ argument: 'asset', rule: asset.rule }]);
+    if (asset.value === null) {
+      throw inputError([{ argument: 'asset', rule: `is no asset of ${node.account.network ?? node.source.name}` }]);
+    }
+    return onePair(node, asset.value, { at: blockOf(at), context });
+  },
+  balances: async (node, { assets, at, ...args }, context, info) => {
+    checkFirst(args.first, context.limits);
+    checkFilter(args.filter);
+    const request: ListRequest = { at: blockOf(at), args, context, selection: new Selection(info) };
+    if (assets === null || assets === undefined) return holdings(node, request);
+    return chosenBalances(node, chosenAssets(node, assets, context), request);
+  },
+  details: async (node, _, context) => details(node, context),
+};
+
+/** The assets of the account's own source and network among those named, each once. */
+function chosenAssets(node: AccountNode, assets: readonly string[], context: GraphContext): AssetNode[] {
+  checkList('assets', assets, context);
+  const checked = requireAll(
+    'assets',
+    assets.map((text) => assetFor(node, text, context)),
+  );
+  const own = checked.flatMap((asset) => asset ?? []);
+  return [...new Map(own.map((asset) => [asset.asset.id, asset])).values()];
+}
+
+async function onePair(
+  account: AccountNode,
+  asset: AssetNode,
+  { at, context }: Pick<ListRequest, 'at' | 'context'>,
+): Promise<BalanceNode | null> {
+  context.spend('asset', 1);
+  const [outcome] = await context.balances(account.source).pairs(account.account, [asset.asset.ref], at);
+  return outcome === undefined ? null : balanceNode(account, asset, outcome);
+}
+
+async function details({ account, source }: AccountNode, context: GraphContext): Promise<Details | null> {
+  const answer = await context.details(source).load(account);
+  if ('details' in answer) return answer.details;
+  const failure = { failure: answer.failure, source };
+  return { __typename: 'AccountDetailsUnavailable', provider: source.kind, failure };
+}

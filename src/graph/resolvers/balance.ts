@@ -1,0 +1,73 @@
+import { decimalsOf, formatValue } from '../../model/amount.ts';
+import type { AmountPart } from '../../model/reading.ts';
+import { failureError } from '../errors.ts';
+import type {
+  AmountResolvers,
+  AssetConnectionResolvers,
+  BalanceConnectionResolvers,
+  BalanceResolvers,
+  FailureResolvers,
+} from '../generated/resolvers.ts';
+import type { AmountNode, BalanceNode, ConnectionNode } from '../nodes.ts';
+import { fact } from './asset.ts';
+
+export const Balance: BalanceResolvers = {
+  total: (node) => part(node, 'total'),
+  available: (node) => part(node, 'available'),
+  locked: (node) => part(node, 'locked'),
+  pendingDeposit: (node) => part(node, 'pendingDeposit'),
+  pendingWithdrawal: (node) => part(node, 'pendingWithdrawal'),
+  provenance: ({ account, outcome }) => {
+    if ('failure' in outcome) return null;
+    const { observedAt, basis, value } = outcome;
+    return { source: account.source, observedAt, basis, block: value.block, servedFrom: 'SOURCE' };
+  },
+  details: ({ outcome }) => ('failure' in outcome ? null : outcome.value.details),
+  failure: ({ account, outcome }) =>
+    'failure' in outcome ? { failure: outcome.failure, source: account.source } : null,
+};
+
+/** Null for a part that the source does not report; an error beside the null where the whole pair is unknown. */
+function part({ account, asset, outcome }: BalanceNode, name: AmountPart): AmountNode | null {
+  if ('failure' in outcome) throw failureError({ failure: outcome.failure, source: account.source });
+  const atomic = outcome.value.amounts[name];
+  return atomic === null ? null : { atomic, asset };
+}
+
+export const Amount: AmountResolvers = {
+  decimals: ({ asset }, _, context) => fact(asset, context, ({ scale }) => (scale === null ? null : decimalsOf(scale))),
+  value: ({ atomic, asset }, _, context) =>
+    fact(asset, context, ({ scale }) => (scale === null ? null : formatValue(atomic, scale))),
+};
+
+export const Failure: FailureResolvers = {
+  code: ({ failure }) => failure.code,
+  message: ({ failure }) => failure.message,
+  detail: ({ failure }) => failure.detail,
+  retryable: ({ failure }) => failure.retryable,
+  retryAfter: ({ failure }) => failure.retryAfter,
+  httpStatus: ({ failure }) => failure.httpStatus,
+  upstreamCode: ({ failure }) => failure.upstreamCode,
+};
+
+export const BalanceConnection: BalanceConnectionResolvers = connection();
+export const AssetConnection: AssetConnectionResolvers = connection();
+
+/** The fields of any connection. A list that could not be read is null, with its reason beside it and in `errors`. */
+function connection<Node>() {
+  const page = (node: ConnectionNode<Node>) => {
+    if (node.failure !== null) throw failureError(node.failure);
+    return node.page;
+  };
+  return {
+    edges: (node: ConnectionNode<Node>) => page(node)?.edges ?? null,
+    nodes: (node: ConnectionNode<Node>) => page(node)?.edges.map((edge) => edge.node) ?? null,
+    totalCount: (node: ConnectionNode<Node>) => page(node)?.totalCount ?? null,
+    pageInfo: ({ page: shown }: ConnectionNode<Node>) => ({
+      hasNextPage: shown?.hasNextPage ?? false,
+      hasPreviousPage: shown?.hasPreviousPage ?? false,
+      startCursor: shown?.edges[0]?.cursor ?? null,
+      endCursor: shown?.edges.at(-1)?.cursor ?? null,
+    }),
+  };
+}

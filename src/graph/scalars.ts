@@ -1,0 +1,51 @@
+import { GraphQLError, Kind, type ValueNode } from 'graphql';
+import { isLosslessNumber } from 'lossless-json';
+import { parseSigned } from '../model/amount.ts';
+
+/** The conversions alone: a whole `GraphQLScalarType` would wipe out the description and address that the SDL gives. */
+export const scalars = {
+  BigInt: {
+    serialize(value: unknown) {
+      if (typeof value === 'bigint') return value.toString();
+      const number = typeof value === 'string' ? parseSigned(value) : null;
+      if (number === null) throw new TypeError('BigInt cannot represent this value');
+      return number.toString();
+    },
+    parseValue(value: unknown) {
+      const number = typeof value === 'string' ? parseSigned(value) : null;
+      if (number === null) throw badValue('a whole number written as a string of at most 80 digits');
+      return number;
+    },
+    parseLiteral(node: ValueNode) {
+      const number = node.kind === Kind.INT || node.kind === Kind.STRING ? parseSigned(node.value) : null;
+      if (number === null) throw badValue('a whole number of at most 80 digits');
+      return number;
+    },
+  },
+  Decimal: {
+    serialize(value: unknown) {
+      if (typeof value !== 'string') throw new TypeError('Decimal cannot represent this value');
+      return value;
+    },
+  },
+  DateTime: {
+    serialize(value: unknown) {
+      if (!(value instanceof Date)) throw new TypeError('DateTime cannot represent this value');
+      return value.toISOString();
+    },
+  },
+  JSON: { serialize: plainJson },
+};
+
+function badValue(expected: string): GraphQLError {
+  return new GraphQLError(`must be ${expected}`);
+}
+
+/** JSON with every exact number as the string of its digits. */
+function plainJson(value: unknown): unknown {
+  if (isLosslessNumber(value)) return value.value;
+  if (typeof value === 'bigint') return value.toString();
+  if (Array.isArray(value)) return value.map(plainJson);
+  if (typeof value !== 'object' || value === null) return value;
+  return Object.fromEntries(Object.entries(value).map(([key, entry]) => [key, plainJson(entry)]));
+}

@@ -1,0 +1,49 @@
+/** The library: build the graph for a server of your own, and add providers of your own. */
+export { type Balancegraph, type BalancegraphOptions, createBalancegraph } from './balancegraph.ts';
+export type { ConfigFault } from './config/fault.ts';
+export { type LoadContext, type LoadedConfig, loadConfig } from './config/load.ts';
+export type { Config, SourceConfig } from './config/schema.ts';
+export type { GraphContext } from './graph/context.ts';
+export {
+  asArray,
+  asObject,
+  booleanField,
+  countField,
+  digitsOf,
+  field,
+  isObject,
+  type JsonObject,
+  malformed,
+  optionalString,
+  stringField,
+} from './http/decode.ts';
+export type { Exchange, UpstreamRequest } from './http/exchange.ts';
+export type { RequestRecord } from './http/upstream.ts';
+export {
+  decimalScale,
+  decimalsOf,
+  formatValue,
+  parseDecimal,
+  parseScale,
+  parseSigned,
+  parseUnsigned,
+  type Scale,
+} from './model/amount.ts';
+export { accept, type Checked, refuse } from './model/checked.ts';
+export { type Failure, type FailureCode, FailureError, type FailureFacts, failure } from './model/failure.ts';
+export type { Account, AccountName, Asset, AssetName } from './model/identity.ts';
+export {
+  type AmountPart,
+  type Amounts,
+  type AssetFacts,
+  type Block,
+  type BlockRef,
+  type Details,
+  noAmounts,
+  type Reading,
+} from './model/reading.ts';
+export { Secret } from './model/secret.ts';
+export { absentOption, chainOption, secretOption } from './providers/options.ts';
+export type * from './providers/provider.ts';
+export { builtInKinds } from './providers/registry.ts';
+export { type RunningServer, type ServerOptions, startServer } from './server.ts';
