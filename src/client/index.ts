@@ -1,0 +1,106 @@
+/** A typed client for a balancegraph server: operations as functions, amounts as `bigint`. */
+import { type DocumentNode, type GraphQLError, parse, print } from 'graphql';
+import { ClientError, GraphQLClient, type GraphQLResponse } from 'graphql-request';
+import { decodeAnswer } from './decode.ts';
+import * as generated from './generated/sdk.ts';
+
+export type * from './generated/sdk.ts';
+
+export interface ClientOptions {
+  /** The GraphQL endpoint, e.g. `http://127.0.0.1:4000/graphql`. */
+  readonly url: string;
+  /** Sent with every request. */
+  readonly headers?: Readonly<Record<string, string>>;
+  /** @default the global `fetch` */
+  readonly fetch?: typeof fetch;
+}
+
+/**
+ * What came back. Failures of sources do not throw: they stand in the data, and in `errors` beside the nulls they leave.
+ * Whatever leaves no data at all does throw: a refused document or argument as graphql-request's `ClientError`, a
+ * transport error as it is.
+ */
+export interface Answer<Data> {
+  readonly data: Data;
+  readonly errors?: readonly GraphQLError[] | undefined;
+  readonly extensions?: unknown;
+}
+
+export interface BalancegraphClient {
+  /** The operations that ship with balancegraph. */
+  readonly operations: generated.Sdk;
+  /** Any document of yours; `BigInt` fields arrive as `bigint`, `DateTime` fields as `Date`. */
+  request<Data>(document: string | DocumentNode, variables?: object): Promise<Answer<Data>>;
+}
+
+/**
+ * @example
+ * ```ts
+ * import { createClient } from 'balancegraph/client';
+ * const client = createClient({ url: 'http://127.0.0.1:4000/graphql' });
+ * const { data } = await client.operations.Balances({ addresses: ['0x…'], assets: ['asset/loopring-main/0'] });
+ * const atoms: bigint | undefined = data.accountsByAddress?.[0]?.balances?.nodes?.[0]?.total?.atomic;
+ * ```
+ */
+export function createClient({ url, headers = {}, fetch = globalThis.fetch }: ClientOptions): BalancegraphClient {
+  const client = withPlainVariables(
+    new GraphQLClient(url, { headers: { ...headers }, fetch, errorPolicy: 'all', jsonSerializer: JSON }),
+  );
+  return {
+    operations: generated.getSdk(client, async (action, operation) => {
+      const answer = await action();
+      const document = documents.get(operation);
+      if (document !== undefined) decodeData(document, answer);
+      return answer;
+    }),
+    async request<Data>(document: string | DocumentNode, variables: object = {}) {
+      const parsed = typeof document === 'string' ? parse(document) : document;
+      const text = typeof document === 'string' ? document : print(document);
+      const answer = await client.rawRequest<Data>(text, variables);
+      decodeData(parsed, answer);
+      return answer;
+    },
+  };
+}
+
+/** The same client, whose variables may hold `bigint`; its errors quote variables as JSON, which has no such thing. */
+function withPlainVariables(client: GraphQLClient): GraphQLClient {
+  return new Proxy(client, {
+    get(target, key) {
+      const value: unknown = Reflect.get(target, key);
+      if (key !== 'rawRequest' || typeof value !== 'function') return value;
+      return (document: unknown, variables: unknown, ...rest: unknown[]): unknown =>
+        value.call(target, document, plain(variables), ...rest);
+    },
+  });
+}
+
+function plain(variables: unknown): unknown {
+  return variables === undefined ? undefined : JSON.parse(JSON.stringify(variables, bigintAsText));
+}
+
+/** The documents of the shipped operations by operation name. */
+const documents: ReadonlyMap<string, DocumentNode> = new Map(
+  Object.values(generated).flatMap((value) => {
+    if (typeof value !== 'object') return [];
+    return value.definitions.flatMap((definition): [string, DocumentNode][] =>
+      definition.kind === 'OperationDefinition' && definition.name !== undefined
+        ? [[definition.name.value, value]]
+        : [],
+    );
+  }),
+);
+
+function decodeData(document: DocumentNode, answer: unknown): void {
+  if (!isResponse(answer)) return;
+  if (answer.data === undefined || answer.data === null) throw new ClientError(answer, { query: print(document) });
+  decodeAnswer(document, answer.data);
+}
+
+function isResponse(answer: unknown): answer is GraphQLResponse {
+  return typeof answer === 'object' && answer !== null && 'status' in answer && 'headers' in answer && 'body' in answer;
+}
+
+function bigintAsText(_key: string, value: unknown): unknown {
+  return typeof value === 'bigint' ? value.toString() : value;
+}
