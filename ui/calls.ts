@@ -1,0 +1,76 @@
+/** The upstream calls behind an answer, as the server counts them in `extensions.calls`. */
+import type { Fetcher } from '@graphiql/toolkit';
+import { isRecord } from './record.ts';
+
+/** What one source was asked for the sake of one answer. */
+export interface SourceCalls {
+  readonly source: string;
+  /** Upstream HTTP requests. */
+  readonly requests: number;
+  /** (account, asset) pairs that those requests read. */
+  readonly pairs: number;
+}
+
+/** `none yet` before the first run; `unreported` when the answer does not count its calls. */
+export type CallsReport = 'none yet' | 'running' | 'unreported' | readonly SourceCalls[];
+
+/** GraphiQL reads the schema through the same fetcher; that is not a run. */
+const SCHEMA_OPERATION = 'IntrospectionQuery';
+
+/** `fetcher`, unchanged to GraphiQL, which also reports the calls of the latest run as it starts and as it ends. */
+export function reportCalls(fetcher: Fetcher, report: (calls: CallsReport) => void): Fetcher {
+  let latest = 0;
+  return async (params, options) => {
+    if (params.operationName === SCHEMA_OPERATION) return fetcher(params, options);
+    latest += 1;
+    const run = latest;
+    const reportLatest = (calls: CallsReport) => {
+      if (run === latest) report(calls);
+    };
+    reportLatest('running');
+    try {
+      const result = await fetcher(params, options);
+      reportLatest(readCalls(result));
+      return result;
+    } catch (error) {
+      reportLatest('unreported');
+      throw error;
+    }
+  };
+}
+
+/** The calls in a GraphQL response; a list with one entry of another form counts as no report at all. */
+export function readCalls(result: unknown): CallsReport {
+  if (!isRecord(result) || !isRecord(result.extensions)) return 'unreported';
+  const { calls } = result.extensions;
+  return Array.isArray(calls) && calls.every(isSourceCalls) ? calls : 'unreported';
+}
+
+/** One line: per source the number of requests, then the total beside what it read. */
+export function describeCalls(calls: CallsReport): string {
+  switch (calls) {
+    case 'none yet':
+      return 'run a query to count them';
+    case 'running':
+      return 'waiting for the answer…';
+    case 'unreported':
+      return 'not reported with this answer';
+  }
+  if (calls.length === 0) return 'none';
+  const perSource = calls.map(({ source, requests }) => `${source} ${requests}`).join(' · ');
+  const requests = calls.reduce((sum, entry) => sum + entry.requests, 0);
+  const pairs = calls.reduce((sum, entry) => sum + entry.pairs, 0);
+  return `${perSource} (${counted(requests, 'call')} for ${counted(pairs, 'pair')})`;
+}
+
+function counted(count: number, noun: string): string {
+  return `${count} ${noun}${count === 1 ? '' : 's'}`;
+}
+
+function isSourceCalls(value: unknown): value is SourceCalls {
+  return isRecord(value) && typeof value.source === 'string' && isCount(value.requests) && isCount(value.pairs);
+}
+
+function isCount(value: unknown): value is number {
+  return typeof value === 'number' && Number.isSafeInteger(value) && value >= 0;
+}

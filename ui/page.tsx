@@ -1,0 +1,55 @@
+import { createGraphiQLFetcher, type Storage as EditorStorage } from '@graphiql/toolkit';
+import { GraphiQL } from 'graphiql';
+import { useMemo, useState } from 'react';
+import { type CallsReport, describeCalls, reportCalls } from './calls.ts';
+import iconUrl from './icon.svg';
+import { dropForeignNames } from './operation-name.ts';
+import type { PageSettings, ServedGraph } from './settings.ts';
+
+const GRAPH_LINES: Readonly<Record<ServedGraph, string>> = {
+  sandbox: 'Sandbox graph: invented balances from upstreams on this machine',
+  configured: 'Configured graph: balances from the sources this server is configured with',
+  unknown: 'The server did not say which graph it serves',
+};
+
+interface PageProps {
+  readonly settings: PageSettings;
+  /** Where GraphiQL keeps the reader's tabs, history and theme. */
+  readonly storage: EditorStorage;
+}
+
+/** The whole page: which graph this is, GraphiQL, and the upstream calls of the last run. */
+export function Page({ settings, storage }: PageProps) {
+  const { endpoint, graph, tabs } = settings;
+  const [calls, setCalls] = useState<CallsReport>('none yet');
+  // GraphiQL starts over when one of these changes identity, so each is made once.
+  const defaultTabs = useMemo(() => [...tabs], [tabs]);
+  const fetcher = useMemo(() => reportCalls(dropForeignNames(postTo(endpoint)), setCalls), [endpoint]);
+  return (
+    <>
+      <header className="brand">
+        <img src={iconUrl} alt="" width="24" height="24" />
+        <h1>balancegraph</h1>
+        <p className="graph" data-graph={graph}>
+          {GRAPH_LINES[graph]}
+        </p>
+      </header>
+      <main>
+        <GraphiQL
+          fetcher={fetcher}
+          storage={storage}
+          defaultTabs={defaultTabs}
+          defaultEditorToolsVisibility="variables"
+        />
+      </main>
+      <p className="calls" role="status" aria-live="polite">
+        upstream calls: {describeCalls(calls)}
+      </p>
+    </>
+  );
+}
+
+/** Each operation is one POST and one whole answer. */
+function postTo(endpoint: string) {
+  return createGraphiQLFetcher({ url: endpoint, enableIncrementalDelivery: false });
+}
