@@ -1,0 +1,63 @@
+/** One JSON object per line on standard error, free of credentials and addresses. */
+import { type DestinationStream, pino } from 'pino';
+import { Secret } from './model/secret.ts';
+
+/** Attributes first, message second. */
+export interface Log {
+  info(attributes: object, message: string): void;
+  warn(attributes: object, message: string): void;
+  error(attributes: object, message: string): void;
+}
+
+export function openLog(level: string, destination: DestinationStream): Log {
+  return pino({ level, base: null, timestamp: pino.stdTimeFunctions.isoTime }, destination);
+}
+
+export const silentLog: Log = { info() {}, warn() {}, error() {} };
+
+/** An error as plain data for a log line. */
+interface LoggedError {
+  readonly type: string;
+  readonly message: string;
+  readonly stack?: string;
+  readonly cause?: LoggedError;
+}
+
+/** The most causes of causes that are written down. */
+const MAX_CAUSES = 5;
+
+/**
+ * What a log may say of an error that nobody foresaw: its kind, words and places, without the addresses and secrets
+ * that they quote. Further properties are left out: HTTP libraries hang whole requests on their errors.
+ */
+export function describeError(error: unknown, redact: (text: string) => string, causes = MAX_CAUSES): LoggedError {
+  if (!(error instanceof Error)) return { type: typeof error, message: redact(String(error)) };
+  const { name, message, stack, cause } = error;
+  return {
+    type: redact(name),
+    message: redact(message),
+    ...(stack === undefined ? {} : { stack: redact(stack) }),
+    ...(cause === undefined || causes === 0 ? {} : { cause: describeError(cause, redact, causes - 1) }),
+  };
+}
+
+/** Shorter ones would blot out ordinary words and protect nothing. */
+const MIN_SECRET = 4;
+const ADDRESS = /\b[a-z][a-z0-9+.-]*:\/\/[^\s'"`<>()]+/gi;
+
+/** Takes these secrets, as they stand and as URLs and Basic credentials spell them, and all network addresses out of a text. */
+export function redactor(secrets: Iterable<Secret>): (text: string) => string {
+  const plain = [...secrets].map((secret) => secret.reveal()).filter((text) => text.length >= MIN_SECRET);
+  const spelled = plain.flatMap((text) => [text, encodeURIComponent(text), Buffer.from(text).toString('base64')]);
+  const longestFirst = [...new Set(spelled)].sort((a, b) => b.length - a.length);
+  return (text) => {
+    const known = longestFirst.reduce((rest, secret) => rest.replaceAll(secret, '[redacted]'), text);
+    return known.replaceAll(ADDRESS, (address) => (address.startsWith('file:') ? address : '[address]'));
+  };
+}
+
+/** Every secret in a tree of plain values, such as the options of a source. */
+export function secretsIn(value: unknown): Secret[] {
+  if (value instanceof Secret) return [value];
+  return typeof value === 'object' && value !== null ? Object.values(value).flatMap(secretsIn) : [];
+}

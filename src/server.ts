@@ -1,0 +1,78 @@
+/** The server: GraphQL, GraphiQL and health over one Fastify application. */
+import { fastifyApolloHandler } from '@as-integrations/fastify';
+import { type Balancegraph, createBalancegraph } from './balancegraph.ts';
+import type { Config } from './config/schema.ts';
+import { describeError, type Log, redactor, secretsIn } from './log.ts';
+import type { ProviderKind } from './providers/provider.ts';
+import { createApollo } from './server/apollo.ts';
+import { openApp } from './server/app.ts';
+import { drain, type ServerState, trackRequests } from './server/drain.ts';
+import { registerGraphiql, type Tab } from './server/graphiql.ts';
+import { contextFor, registerGraphql, registerHealth } from './server/routes.ts';
+
+export interface ServerOptions {
+  readonly config: Config;
+  /** @default the built-in ones alone */
+  readonly kinds?: readonly ProviderKind[];
+  readonly log: Log;
+  /** Worked queries for GraphiQL. @default one query that lists the sources */
+  readonly tabs?: readonly Tab[];
+}
+
+export interface RunningServer {
+  /** `http://host:port` as it listens. */
+  readonly url: string;
+  readonly graph: Balancegraph;
+  /** Answers `/readyz` with 503, lets running requests finish, and closes everything. */
+  close(): Promise<void>;
+}
+
+const GRAPHIQL_BUNDLE = new URL('../public/graphiql/', import.meta.url);
+
+const defaultTabs: readonly Tab[] = [
+  { query: 'query Sources {\n  sources {\n    name\n    label\n    provider\n  }\n}\n' },
+];
+
+/** Listens where the configuration says; rejects when it cannot. */
+export async function startServer({
+  config,
+  kinds = [],
+  log,
+  tabs = defaultTabs,
+}: ServerOptions): Promise<RunningServer> {
+  const redact = redactor(secretsIn(config.sources));
+  const onFault = (error: unknown): void => log.error({ error: describeError(error, redact) }, 'unforeseen error');
+  const graph = createBalancegraph({
+    config,
+    kinds,
+    onFault,
+    onRequest: (source, record) => log.info({ source, ...record }, 'upstream request'),
+  });
+  const apollo = createApollo({ graph, config, onFault });
+  await apollo.start();
+  const app = openApp(config, onFault);
+  const release = async (): Promise<void> => {
+    await app.close();
+    await apollo.stop();
+    await graph.close();
+  };
+  const state: ServerState = { draining: false, running: new Set() };
+  trackRequests(app, state);
+  registerHealth(app, state);
+  registerGraphql(app, {
+    graph,
+    handler: fastifyApolloHandler(apollo, { context: async (_request, reply) => contextFor(graph, reply.raw) }),
+  });
+  try {
+    if (config.server.graphiql) {
+      const sandbox = [...graph.sources.values()].every((source) => source.sandbox);
+      await registerGraphiql(app, { endpoint: '/graphql', sandbox, tabs, directory: GRAPHIQL_BUNDLE });
+    }
+    void graph.warm();
+    const url = await app.listen({ host: config.server.host, port: config.server.port });
+    return { url, graph, close: () => drain(app, state, config.server.deadlineMs).then(release) };
+  } catch (error) {
+    await release();
+    throw error;
+  }
+}

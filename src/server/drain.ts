@@ -1,0 +1,38 @@
+/** Stops without cutting anyone off. */
+import type { Writable } from 'node:stream';
+import { setTimeout } from 'node:timers/promises';
+import type { FastifyInstance } from 'fastify';
+
+export interface ServerState {
+  draining: boolean;
+  /** The responses that are not yet complete. */
+  readonly running: Set<Writable>;
+}
+
+export function trackRequests(app: FastifyInstance, state: ServerState): void {
+  app.addHook('onRequest', async (_request, reply) => {
+    state.running.add(reply.raw);
+    reply.raw.once('close', () => state.running.delete(reply.raw));
+    if (state.draining) reply.header('connection', 'close');
+  });
+}
+
+/**
+ * Lets running requests finish. While they do, new ones are still answered, because whoever balances the load needs a
+ * while to see `/readyz` change; then no new connection is accepted, and what came in the meantime finishes too.
+ */
+export async function drain(app: FastifyInstance, state: ServerState, deadlineMs: number): Promise<void> {
+  state.draining = true;
+  await finished(state.running, deadlineMs);
+  app.server.close();
+  await finished(state.running, deadlineMs);
+}
+
+/** For writing the answer of a request that took all its time. */
+const GRACE_MS = 1000;
+
+/** Waits for no longer than a request may run: a client that never sends the rest of its request holds nobody up. */
+async function finished(running: ReadonlySet<Writable>, deadlineMs: number): Promise<void> {
+  const ends = [...running].map((response) => new Promise((resolve) => response.once('close', resolve)));
+  await Promise.race([Promise.all(ends), setTimeout(deadlineMs + GRACE_MS, null, { ref: false })]);
+}
