@@ -1,0 +1,11 @@
+#!/usr/bin/env node
+/** The executable. */
+import { runCli } from './cli/program.ts';
+
+// A reader that has seen enough (`| head`) is no failure.
+process.stdout.on('error', (error: NodeJS.ErrnoException) => {
+  if (error.code !== 'EPIPE') throw error;
+  process.exit(0);
+});
+
+process.exitCode = await runCli(process.argv.slice(2), { out: process.stdout, err: process.stderr });

@@ -1,0 +1,13 @@
+/** Faults of a configuration as people read them. */
+import type { ConfigFault } from '../config/fault.ts';
+
+/** One block per fault (where, which setting, what, what to do) and a last line with their number. */
+export function describeFaults(faults: readonly ConfigFault[]): string {
+  const blocks = faults.map(({ where, path, problem, hint }) => {
+    const lines = [path === '' ? where : `${where}  ${path}`, `  ${problem}`];
+    if (hint !== null) lines.push(`  → ${hint}`);
+    return `${lines.join('\n')}\n`;
+  });
+  const count = faults.length === 1 ? '1 fault' : `${faults.length} faults`;
+  return `${blocks.join('\n')}\n${count} in the configuration; nothing was started.\n`;
+}

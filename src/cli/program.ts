@@ -1,0 +1,69 @@
+/** The command line: which commands there are, and how their outcome becomes an exit code. */
+import { readFileSync } from 'node:fs';
+import { Command, CommanderError } from 'commander';
+import { CONFIG_VARIABLE } from '../config/read.ts';
+import { addCheckCommand } from './check.ts';
+import { type ExitCode, ExitError, exitCodes } from './exit-codes.ts';
+import { addQueryCommand } from './query.ts';
+import { addSandboxCommand } from './sandbox.ts';
+import { addSchemaCommand } from './schema.ts';
+import { addServeCommand } from './serve.ts';
+import type { Terminal } from './terminal.ts';
+
+/** The options that every command understands, as commander hands them out. */
+export interface GlobalOptions {
+  readonly config?: string;
+}
+
+const EPILOGUE = `
+Environment:
+  ${CONFIG_VARIABLE}  the configuration file, where --config does not name one
+
+Exit codes:
+  ${exitCodes.ok}   all went well
+  ${exitCodes.failed}   the answer holds failures, or the command failed
+  ${exitCodes.usage}   the command line was not understood
+  ${exitCodes.configuration}  the configuration is missing or has faults
+`;
+
+/** Runs one command line (without node and script). Never throws and never ends the process. */
+export async function runCli(args: readonly string[], terminal: Terminal): Promise<ExitCode> {
+  try {
+    await buildProgram(terminal).parseAsync(args, { from: 'user' });
+    return exitCodes.ok;
+  } catch (error) {
+    if (error instanceof CommanderError) return error.exitCode === 0 ? exitCodes.ok : exitCodes.usage;
+    terminal.err.write(error instanceof ExitError ? error.message : `balancegraph failed: ${reasonOf(error)}\n`);
+    return error instanceof ExitError ? error.exitCode : exitCodes.failed;
+  }
+}
+
+function buildProgram(terminal: Terminal): Command {
+  const program = new Command('balancegraph')
+    .description('One typed GraphQL graph over many balance sources.')
+    .version(packageVersion())
+    .option('-c, --config <file>', 'configuration file (YAML or JSON)')
+    .addHelpText('after', EPILOGUE)
+    .showHelpAfterError('Run it with --help for the options.')
+    .exitOverride()
+    .configureOutput({
+      writeOut: (text) => terminal.out.write(text),
+      writeErr: (text) => terminal.err.write(text),
+    });
+  addServeCommand(program, terminal);
+  addQueryCommand(program, terminal);
+  addCheckCommand(program, terminal);
+  addSandboxCommand(program, terminal);
+  addSchemaCommand(program, terminal);
+  return program;
+}
+
+function reasonOf(error: unknown): string {
+  return error instanceof Error ? error.message : String(error);
+}
+
+function packageVersion(): string {
+  const manifest: unknown = JSON.parse(readFileSync(new URL('../../package.json', import.meta.url), 'utf8'));
+  const hasVersion = typeof manifest === 'object' && manifest !== null && 'version' in manifest;
+  return hasVersion ? String(manifest.version) : 'unknown';
+}

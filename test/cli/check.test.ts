@@ -1,0 +1,85 @@
+import { expect, onTestFinished, test } from 'vitest';
+import { startSandbox } from '../../src/sandbox/sandbox.ts';
+import { fileWith, listening, NOBODY } from './files.ts';
+import { run, runHere } from './run.ts';
+
+/** For a child process on a busy machine. */
+const PATIENT = { timeout: 30_000 };
+
+const CANARY = 'canary-c0ffee42';
+
+test('the sandbox is sound', PATIENT, async () => {
+  const { code, out, err } = await run(['check']);
+  expect({ code, err }).toEqual({ code: 0, err: '' });
+  expect(out).toMatch(/^SOURCE +PROVIDER +STATE +MS\n/);
+  expect(out.match(/ ok /g)).toHaveLength(4);
+});
+
+test('each source that fails is named with the reason and a remedy, and with nothing secret', PATIENT, async () => {
+  const sandbox = await startSandbox();
+  onTestFinished(() => sandbox.close());
+  const { teos, loopring, mesh } = sandbox.upstreams;
+  loopring.inject({ kind: 'redirect', location: `https://elsewhere.example/?key=${CANARY}` });
+  const html = await listening((_request, response) => {
+    response.writeHead(200, { 'content-type': 'text/html' }).end('<!doctype html><title>Sign in</title>');
+  });
+  const good = sandbox.sources.find(({ provider }) => provider === 'teos')?.options.token;
+  const teosAt = (id: string, url: string, variable: string) => ({
+    id,
+    provider: 'teos',
+    url,
+    options: { token: `\${${variable}}` },
+  });
+  const config = await fileWith({
+    sources: [
+      teosAt('good', teos.url, 'GOOD_TOKEN'),
+      teosAt('dead', NOBODY, 'WRONG_TOKEN'),
+      teosAt('refused', teos.url, 'WRONG_TOKEN'),
+      { id: 'page', provider: 'reddio', url: `http://127.0.0.1:${html}/${CANARY}` },
+      { id: 'other-path', provider: 'mesh', url: `${mesh.url}/network` },
+      // biome-ignore lint/suspicious/noTemplateCurlyInString: the form of a reference in a configuration
+      { id: 'moved', provider: 'loopring', url: loopring.url, options: { apiKey: '${WRONG_TOKEN}' } },
+    ],
+  });
+  const { code, out, err } = await run(['check', '--config', config], {
+    GOOD_TOKEN: String(good),
+    WRONG_TOKEN: CANARY,
+  });
+  expect({ code, err }).toEqual({ code: 1, err: '5 of 6 sources cannot be used.\n' });
+  expect(out).toMatch(/^good +teos +ok +\d+$/m);
+  for (const [id, state, words, hint] of [
+    ['dead', 'UPSTREAM_UNREACHABLE', 'No connection to the source.', 'Check the host and port of its "url"'],
+    [
+      'refused',
+      'UPSTREAM_AUTH',
+      'The source refused the configured credential.',
+      'Check the credential in its "options"',
+    ],
+    [
+      'page',
+      'UPSTREAM_BAD_RESPONSE',
+      'does not have the documented form',
+      'Check that "url" is the base URL of the API',
+    ],
+    ['other-path', 'UPSTREAM_HTTP_ERROR', 'HTTP status 404', 'Check that "url" is the base URL of the API'],
+    ['moved', 'UPSTREAM_REDIRECT', 'never followed', 'Put the address that the service redirects to into "url"'],
+  ] as const) {
+    expect(out).toMatch(new RegExp(`^${id} +\\S+ +${state} +\\d+$`, 'm'));
+    const remark = new RegExp(`^${id}: (.*)\n  (.*)$`, 'm').exec(out);
+    expect(remark?.[1]).toContain(words);
+    expect(remark?.[2]).toContain(hint);
+  }
+  for (const secret of [CANARY, '127.0.0.1', String(good), 'elsewhere.example'])
+    expect(out + err).not.toContain(secret);
+});
+
+test('a configuration that is not there is its own exit code, never the sandbox', PATIENT, async () => {
+  const byOption = await runHere(['check', '--config', '/nowhere/balancegraph.yaml']);
+  expect(byOption).toMatchObject({ code: 78, out: '' });
+  expect(byOption.err).toContain('there is no such file');
+  expect(await run(['check'], { BALANCEGRAPH_CONFIG: '' })).toMatchObject({ code: 78, out: '' });
+});
+
+test('check takes no argument', async () => {
+  expect(await runHere(['check', 'everything'])).toMatchObject({ code: 2, out: '' });
+});
