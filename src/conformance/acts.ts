@@ -1,0 +1,51 @@
+/** The ways in which the proxy spoils answers. */
+import { parse, stringify } from 'lossless-json';
+import type { Act, Reply, SeenRequest } from './proxy.ts';
+
+/** This answer instead of the upstream's, whatever was asked. */
+export function answering(
+  status: number,
+  content: { readonly text?: string; readonly headers?: Reply['headers'] },
+): Act {
+  const body = Buffer.from(content.text ?? '');
+  return async () => ({ status, headers: { 'content-type': 'application/json', ...content.headers }, body });
+}
+
+/** The upstream's answer with its JSON changed; number texts that are not changed keep every digit. */
+export function changing(
+  change: (json: unknown) => unknown,
+  only: (request: SeenRequest) => boolean = () => true,
+): Act {
+  return async (request, forward) => {
+    const reply = await forward();
+    if (!only(request) || reply.status >= 300 || reply.body.length === 0) return reply;
+    return { ...reply, body: Buffer.from(stringify(change(parse(reply.body.toString('utf8')))) ?? '') };
+  };
+}
+
+/** A kept answer, changed, to the requests that it fits: unlike a fresh one it has its rows where they were. */
+export function replaying(json: unknown, only: (request: SeenRequest) => boolean): Act {
+  const body = Buffer.from(stringify(json) ?? '');
+  const headers = { 'content-type': 'application/json' };
+  return async (request, forward) => (only(request) ? { status: 200, headers, body } : forward());
+}
+
+/** The upstream's answer, cut in the middle; `announced` tells whether its length is still stated in full. */
+export function cutting({ announced }: { readonly announced: boolean }): Act {
+  return async (_, forward) => {
+    const reply = await forward();
+    const body = reply.body.subarray(0, Math.floor(reply.body.length / 2));
+    return announced ? { ...reply, body, announced: reply.body.length } : { ...reply, body };
+  };
+}
+
+/** No answer, ever. */
+export const silent: Act = async () => 'never';
+
+/** No answer before `gate` opens. */
+export function holding(gate: Promise<void>): Act {
+  return async (_, forward) => {
+    await gate;
+    return forward();
+  };
+}

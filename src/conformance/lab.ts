@@ -1,0 +1,181 @@
+/** One rule's workplace: the subject's upstream, the proxy before it, a provider, and sessions that read through both. */
+
+import { openFacts } from '../balances/facts.ts';
+import { type BalanceLoader, type Holdings, openLoader } from '../balances/load.ts';
+import type { ReadContext } from '../balances/read.ts';
+import type { Outcome } from '../balances/reconcile.ts';
+import { openSource, type Source } from '../balances/source.ts';
+import { openUpstream, type RequestRecord, type Upstream, type UpstreamOptions } from '../http/upstream.ts';
+import { type Account, makeAccount, makeAsset } from '../model/identity.ts';
+import type { BlockRef } from '../model/reading.ts';
+import type { AssetAnswer, HoldingsFilter, Provider } from '../providers/provider.ts';
+import { type Relay, startProxy } from './proxy.ts';
+import { demand } from './rule.ts';
+import type { AccountTruth, AssetTruth, Subject } from './subject.ts';
+import { checkTruth } from './truth.ts';
+
+/** Names the source in every session. */
+const SOURCE = 'subject';
+const TIMEOUT_MS = 10_000;
+const MAX_BODY_BYTES = 8 * 1024 * 1024;
+
+export interface LabOptions {
+  /** The road from provider to upstream. @default the one that balancegraph itself takes */
+  readonly openUpstream?: (options: UpstreamOptions) => Upstream;
+}
+
+export interface Holder {
+  readonly account: Account;
+  readonly truth: AccountTruth;
+}
+
+/** Some of an account's pairs. */
+export interface Wish {
+  readonly holder: Holder;
+  readonly refs: readonly string[];
+}
+
+/** One pair that was asked, and what came of it. */
+export interface Answered {
+  readonly holder: Holder;
+  readonly ref: string;
+  readonly outcome: Outcome;
+}
+
+interface ReadOptions {
+  readonly at?: BlockRef;
+  readonly filter?: HoldingsFilter;
+  readonly signal?: AbortSignal;
+}
+
+/** A source over the proxy, with everything that it let slip. */
+export interface Session {
+  readonly source: Source;
+  /** What was logged of every request. */
+  readonly records: readonly RequestRecord[];
+  /** Errors that nobody threw on purpose. */
+  readonly faults: readonly unknown[];
+  /** One tick of one request: all wishes become one plan. */
+  ask(wishes: readonly Wish[], options?: ReadOptions): Promise<readonly Answered[]>;
+  list(account: Account, options?: ReadOptions): Promise<Holdings>;
+  facts(asset: AssetTruth): Promise<AssetAnswer>;
+}
+
+export interface Lab {
+  readonly subject: Subject;
+  readonly provider: Provider;
+  readonly proxy: Relay;
+  readonly holders: readonly Holder[];
+  /** A new provider from the subject's options, for rules about making one. */
+  create(prepare?: (options: unknown) => unknown): Provider;
+  open(options?: { readonly timeoutMs?: number }): Session;
+  close(): Promise<void>;
+}
+
+/** Rejects with a `ConformanceError` where the subject itself is not fit for the kit. */
+export async function openLab(subject: Subject, options: LabOptions = {}): Promise<Lab> {
+  checkTruth(subject.truth);
+  const parsed = subject.kind.options.safeParse(subject.options);
+  demand(parsed.success, 'the subject has options that the provider kind refuses');
+  const create: Lab['create'] = (prepare = (given) => given) => subject.kind.create(prepare(parsed.data));
+  const provider = create();
+  const holders = subject.truth.accounts.map((truth) => ({ account: makeAccount(SOURCE, truth.name), truth }));
+  const upstream = await subject.upstream.start();
+  const proxy = await startProxy(upstream.url);
+  const sessions: Source[] = [];
+  return {
+    subject,
+    provider,
+    proxy,
+    holders,
+    create,
+    open({ timeoutMs = TIMEOUT_MS } = {}) {
+      const session = openSession({ provider, url: proxy.url, timeoutMs, road: options.openUpstream ?? openUpstream });
+      sessions.push(session.source);
+      return session;
+    },
+    async close() {
+      await Promise.all(sessions.map((source) => source.upstream.close()));
+      await proxy.close();
+      await upstream.close();
+    },
+  };
+}
+
+interface Opening {
+  readonly provider: Provider;
+  readonly url: string;
+  readonly timeoutMs: number;
+  readonly road: (options: UpstreamOptions) => Upstream;
+}
+
+/** The declared rate is left out: it would only slow the kit down, and no provider keeps or breaks it. */
+function openSession({ provider, url, timeoutMs, road }: Opening): Session {
+  const records: RequestRecord[] = [];
+  const faults: unknown[] = [];
+  const upstream = road({
+    url: new URL(url),
+    headers: provider.headers,
+    timeoutMs,
+    maxBodyBytes: MAX_BODY_BYTES,
+    concurrency: provider.capabilities.concurrency,
+    rate: null,
+    onRequest: (record) => records.push(record),
+  });
+  const source = openSource({
+    name: SOURCE,
+    kind: SOURCE,
+    label: SOURCE,
+    provider,
+    upstream,
+    sandbox: true,
+    factsTtlMs: 60_000,
+    maxPages: 100,
+  });
+  const contextOf = ({ signal }: ReadOptions): ReadContext => ({
+    signal: signal ?? new AbortController().signal,
+    onFault: (error) => faults.push(error),
+  });
+  const loaderFor = (options: ReadOptions): BalanceLoader =>
+    openLoader(source, { context: contextOf(options), maxSurplus: 9 });
+  return {
+    source,
+    records,
+    faults,
+    async ask(wishes, options = {}) {
+      const loader = loaderFor(options);
+      const read = async ({ holder, refs }: Wish): Promise<Answered[]> => {
+        const outcomes = await loader.pairs(holder.account, refs, options.at ?? null);
+        demand(outcomes.length === refs.length, 'a read gave more or fewer outcomes than pairs were asked');
+        return outcomes.flatMap((outcome, index) => ({ holder, ref: refs[index] ?? '', outcome }));
+      };
+      return (await Promise.all(wishes.map(read))).flat();
+    },
+    list: (account, options = {}) => loaderFor(options).holdings(account, options.filter ?? null, options.at ?? null),
+    async facts({ name }) {
+      const answer = await openFacts(source, contextOf({})).load(makeAsset(SOURCE, name));
+      return { asset: name.ref, ...answer };
+    },
+  };
+}
+
+/** The holder's pairs with every asset of its network, or with those that it holds. */
+export function wishOf(lab: Lab, holder: Holder, which: 'all' | 'held' = 'all'): Wish {
+  const refs = lab.subject.truth.assets
+    .filter(({ name }) => name.network === holder.account.network)
+    .map(({ name }) => name.ref);
+  return { holder, refs: which === 'all' ? refs : refs.filter((ref) => holder.truth.holdings.has(ref)) };
+}
+
+/** Every pair of the truth. */
+export function everything(lab: Lab): readonly Wish[] {
+  return lab.holders.map((holder) => wishOf(lab, holder));
+}
+
+/** A pair that is held, read by the first read of the provider. */
+export function onePair(lab: Lab): Wish {
+  const [wish] = lab.holders.map((holder) => wishOf(lab, holder, 'held')).filter(({ refs }) => refs.length > 0);
+  const ref = wish?.refs.find((held) => lab.provider.reads[0]?.serves(held)) ?? wish?.refs[0];
+  demand(wish !== undefined && ref !== undefined, 'no account of the truth holds anything');
+  return { holder: wish.holder, refs: [ref] };
+}

@@ -1,0 +1,30 @@
+/** Every rule of the kit. */
+import type { Rule } from './rule.ts';
+import { amountRules } from './rules-amounts.ts';
+import { decodingRules } from './rules-decoding.ts';
+import { factsRules } from './rules-facts.ts';
+import { faultRules } from './rules-faults.ts';
+import { historyRules } from './rules-history.ts';
+import { holdingsRules } from './rules-holdings.ts';
+import { identityRules } from './rules-identity.ts';
+import { limitRules } from './rules-limits.ts';
+import { pairRules } from './rules-pairs.ts';
+import { purityRules } from './rules-purity.ts';
+import { rowRules } from './rules-rows.ts';
+import { secretRules } from './rules-secrets.ts';
+
+/** In the order in which it makes sense to satisfy them. */
+export const rules: readonly Rule[] = [
+  ...pairRules,
+  ...rowRules,
+  ...amountRules,
+  ...faultRules,
+  ...decodingRules,
+  ...limitRules,
+  ...holdingsRules,
+  ...historyRules,
+  ...factsRules,
+  ...identityRules,
+  ...purityRules,
+  ...secretRules,
+];

@@ -1,0 +1,55 @@
+/** What the author of a provider hands to the kit: the provider, a faithful upstream to talk to, and what is true there. */
+import type { Scale } from '../model/amount.ts';
+import type { AccountName, AssetName } from '../model/identity.ts';
+import type { Amounts, BlockRef } from '../model/reading.ts';
+import type { ProviderKind } from '../providers/provider.ts';
+
+export interface Subject {
+  readonly kind: ProviderKind;
+  /** Options as a configuration file holds them once secrets stand in their places; parsed by `kind.options`. */
+  readonly options: unknown;
+  readonly upstream: FakeUpstream;
+  readonly truth: Truth;
+}
+
+/** A stand-in for the real upstream that only ever answers well: every fault is the kit's own doing. */
+export interface FakeUpstream {
+  /** Listens on loopback, with the same state after every start. Started once for every rule. */
+  start(): Promise<RunningUpstream>;
+}
+
+export interface RunningUpstream {
+  /** Origin only, e.g. `http://127.0.0.1:40123`. */
+  readonly url: string;
+  close(): Promise<void>;
+}
+
+/**
+ * What the upstream holds, as plain data in canonical names. Among its pairs are an amount above 2^53, a zero that the
+ * upstream reports, and a pair that it does not mention; three accounts and three assets at least.
+ */
+export interface Truth {
+  readonly accounts: readonly AccountTruth[];
+  readonly assets: readonly AssetTruth[];
+  /** Past balances; needed where the provider declares history. */
+  readonly past?: readonly PastTruth[];
+}
+
+export interface AccountTruth {
+  readonly name: AccountName;
+  /** All that the upstream reports for the account, zeros included, by asset reference, in atomic units. */
+  readonly holdings: ReadonlyMap<string, Amounts>;
+}
+
+export interface AssetTruth {
+  readonly name: AssetName;
+  /** Null where the upstream does not tell how the asset is divided. */
+  readonly scale: Scale | null;
+}
+
+/** What an account of the truth held at a block at which that differed from now. */
+export interface PastTruth {
+  readonly account: AccountName;
+  readonly at: BlockRef;
+  readonly holdings: ReadonlyMap<string, Amounts>;
+}

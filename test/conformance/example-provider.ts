@@ -1,0 +1,189 @@
+/**
+ * Ledgerly, an invented upstream: any list of pairs in one call, holdings by pages, past blocks, a credential.
+ * A complete provider in one file; `example-upstream.ts` is the upstream that it talks to.
+ */
+import { z } from 'zod';
+import {
+  type AccountName,
+  type AssetAnswer,
+  type AssetFacts,
+  type AssetName,
+  accept,
+  asArray,
+  asObject,
+  type Block,
+  type BlockRef,
+  type CallOf,
+  type Checked,
+  countField,
+  decimalScale,
+  digitsOf,
+  type Exchange,
+  type Failure,
+  FailureError,
+  failure,
+  field,
+  isObject,
+  type JsonObject,
+  malformed,
+  noAmounts,
+  optionalString,
+  type Page,
+  type Provider,
+  type ProviderKind,
+  parseUnsigned,
+  type Reading,
+  refuse,
+  secretOption,
+  stringField,
+} from '../../src/index.ts';
+
+const options = z.strictObject({
+  key: secretOption('Credential of a Ledgerly customer, sent as X-Ledgerly-Key.'),
+  pairsPerCall: z.int().min(1).max(100).default(20).describe('The most pairs of one call.'),
+});
+
+export type LedgerlyOptions = z.output<typeof options>;
+
+const PAIRS = '/v1/balances?pairs=';
+/** Room for `&block=` and a block number. */
+const BLOCK_BYTES = 32;
+
+export const ledgerly: ProviderKind<LedgerlyOptions> = {
+  kind: 'ledgerly',
+  summary: 'Ledgerly, an invented ledger: any list of pairs in one call, and holdings by pages.',
+  options,
+  create: ({ key, pairsPerCall }): Provider => ({
+    capabilities: {
+      history: 'block',
+      amounts: ['total'],
+      relation: 'total is all there is.',
+      concurrency: 3,
+      rate: null,
+    },
+    accounts: { description: '3 to 12 small letters', example: 'alice', normalise: normaliseAccount },
+    assets: { description: '2 to 8 capital letters', example: 'GOLD', normalise: normaliseAsset, facts: () => null },
+    reads: [
+      {
+        name: 'balances',
+        shape: 'pairs',
+        limits: {
+          accounts: Number.POSITIVE_INFINITY,
+          assets: Number.POSITIVE_INFINITY,
+          pairs: pairsPerCall,
+          url: {
+            max: 2000,
+            fixed: PAIRS.length + BLOCK_BYTES,
+            account: (name) => name.length + 1,
+            asset: (ref) => ref.length + 1,
+          },
+        },
+        serves: () => true,
+        listing: 'none',
+        filters: [],
+        absent: 'unknown',
+        unasked: 'fault',
+        balances: { request: (call) => get(pairsPath(call), 'balances'), decode: decodePairs },
+      },
+      {
+        name: 'holdings',
+        shape: 'account',
+        limits: { accounts: 1, assets: 1, pairs: 1, url: null },
+        // Chosen pairs are read by the first read; this one lists.
+        serves: () => false,
+        listing: 'complete',
+        filters: ['type'],
+        absent: 'unknown',
+        unasked: 'fault',
+        balances: { request: (call) => get(holdingsPath(call, 1), 'holdings'), decode: decodeHoldings },
+      },
+    ],
+    facts: {
+      mode: 'ids',
+      limits: { accounts: Number.POSITIVE_INFINITY, assets: 20, pairs: Number.POSITIVE_INFINITY, url: null },
+      facts: { request: ({ assets }) => get(`/v1/assets?ids=${assets.join(',')}`, 'assets'), decode: decodeFacts },
+    },
+    chain: () => null,
+    ping: { request: () => get('/v1/health', 'ping'), decode: () => ({ items: ['OK'] }) },
+    headers: new Map([['x-ledgerly-key', key]]),
+    refusal,
+  }),
+};
+
+function get(path: string, step: string) {
+  return { method: 'GET', path, step } as const;
+}
+
+function normaliseAccount({ network, address, subAccount }: AccountName): Checked<AccountName> {
+  if (network !== null || subAccount !== null) return refuse('this source has neither networks nor sub-accounts');
+  return /^[a-z]{3,12}$/.test(address)
+    ? accept({ network, address, subAccount })
+    : refuse('must be 3 to 12 small letters');
+}
+
+function normaliseAsset({ network, ref }: AssetName): Checked<AssetName> {
+  if (network !== null) return refuse('this source has no networks');
+  return /^[A-Z]{2,8}$/.test(ref) ? accept({ network, ref }) : refuse('must be 2 to 8 capital letters');
+}
+
+function pairsPath({ pairs, at }: CallOf<'pairs'>): string {
+  const list = pairs.map(({ account, asset }) => `${account.address}:${asset}`).join(',');
+  return `${PAIRS}${list}${at === null ? '' : `&block=${blockNumber(at)}`}`;
+}
+
+function holdingsPath({ account, filter, at }: CallOf<'account'>, page: number): string {
+  const type = filter?.type == null ? '' : `&type=${encodeURIComponent(filter.type)}`;
+  return `/v1/holdings?account=${account.address}&page=${page}${type}${at === null ? '' : `&block=${blockNumber(at)}`}`;
+}
+
+function blockNumber({ number }: BlockRef): bigint {
+  if (number === null) throw new FailureError(failure('BAD_USER_INPUT', { detail: 'blocks are named by number here' }));
+  return number;
+}
+
+function decodePairs({ at }: CallOf<'pairs'>, { body }: Exchange): Page<Reading> {
+  return { items: readRows(asObject(body, ''), at) };
+}
+
+function decodeHoldings(call: CallOf<'account'>, { body }: Exchange): Page<Reading> {
+  const answer = asObject(body, '');
+  const items = readRows(answer, call.at);
+  if (field(answer, 'next') === null) return { items };
+  return { items, next: get(holdingsPath(call, countField(answer, 'next', 'body')), 'holdings') };
+}
+
+function readRows(body: JsonObject, at: BlockRef | null): readonly Reading[] {
+  const number = parseUnsigned(digitsOf(field(body, 'block')) ?? '');
+  if (number === null) throw malformed('block', 'a block number');
+  if (at !== null && at.number !== number) throw new FailureError(failure('UPSTREAM_WRONG_BLOCK'));
+  const block = { number, hash: null, time: null };
+  return asArray(field(body, 'rows'), 'rows').map((row, index) =>
+    readRow(asObject(row, `rows[${index}]`), block, `rows[${index}]`),
+  );
+}
+
+/** Rows of a listing describe their asset too. */
+function readRow(row: JsonObject, block: Block, path: string): Reading {
+  const pair = { address: stringField(row, 'account', path), asset: stringField(row, 'asset', path) };
+  const total = parseUnsigned(digitsOf(field(row, 'amount')) ?? '');
+  if (total === null) return { ...pair, failure: failure('UPSTREAM_BAD_AMOUNT') };
+  const facts = field(row, 'type') === undefined ? null : readFacts(row, path);
+  return { ...pair, amounts: { ...noAmounts, total }, block, facts, details: null };
+}
+
+function decodeFacts(_: unknown, { body }: Exchange): Page<AssetAnswer> {
+  const rows = asArray(field(asObject(body, ''), 'rows'), 'rows').map((row, index) => asObject(row, `rows[${index}]`));
+  return { items: rows.map((row) => ({ asset: stringField(row, 'asset', 'rows'), facts: readFacts(row, 'rows') })) };
+}
+
+/** How an asset is divided is unknown where `decimals` is null. */
+function readFacts(row: JsonObject, path: string): AssetFacts {
+  const scale = (field(row, 'decimals') ?? null) === null ? null : decimalScale(countField(row, 'decimals', path));
+  const type = optionalString(row, 'type', path);
+  return { name: null, symbol: null, scale, type, contract: null, details: null };
+}
+
+function refusal({ status, body }: Exchange): Failure | null {
+  const code = isObject(body) && status === 404 ? field(body, 'code') : null;
+  return code === 'NO_BLOCK' ? failure('BLOCK_NOT_FOUND', { httpStatus: status, upstreamCode: code }) : null;
+}

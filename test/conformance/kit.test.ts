@@ -1,0 +1,48 @@
+import { describe, expect, test } from 'vitest';
+import { describeConformance, rules, runConformance } from '../../src/conformance/index.ts';
+import { ledgerly } from './example-provider.ts';
+import { KEY, truth, upstream } from './example-upstream.ts';
+
+const subject = { kind: ledgerly, options: { key: KEY, pairsPerCall: 5 }, upstream, truth };
+
+describeConformance(subject, { describe, test });
+
+describe('the rules', () => {
+  test('have ids that never change their meaning', () => {
+    expect(rules.map(({ id, name }) => `${id} ${name}`)).toMatchSnapshot();
+  });
+
+  test('have ids of four characters, each once', () => {
+    const ids = rules.map(({ id }) => id);
+    expect(ids.filter((id) => !/^[A-Z][0-9][A-Z0-9]{2}$/.test(id))).toEqual([]);
+    expect(new Set(ids).size).toBe(ids.length);
+  });
+
+  test('say their level first', () => {
+    expect(rules.filter(({ level, name }) => !name.startsWith(`${level} `))).toEqual([]);
+  });
+});
+
+describe('runConformance', () => {
+  test('reports on every rule, and none fails nor is left out for a sound provider', async () => {
+    const report = await runConformance(subject);
+    expect(report).toMatchObject({ kind: 'ledgerly', conforms: true });
+    expect(report.verdicts.map(({ id, outcome, reason }) => ({ id, outcome, reason }))).toEqual(
+      rules.map(({ id }) => ({ id, outcome: 'passed', reason: null })),
+    );
+  });
+
+  test('fails every rule for a subject whose truth proves nothing', async () => {
+    const poor = { ...subject, truth: { ...truth, accounts: truth.accounts.slice(0, 2) } };
+    const report = await runConformance(poor);
+    expect(report.conforms).toBe(false);
+    expect(new Set(report.verdicts.map(({ reason }) => reason))).toEqual(
+      new Set(['ConformanceError: the truth needs at least three accounts and three assets']),
+    );
+  });
+
+  test('fails where the options of the subject are refused, without a word of them', async () => {
+    const report = await runConformance({ ...subject, options: { key: 'not a key' } });
+    expect(report.verdicts[0]?.reason).toBe('ConformanceError: the subject has options that the provider kind refuses');
+  });
+});
