@@ -1,0 +1,31 @@
+/** docs/errors.md and schema/failure.graphql say what the code says, both ways round. */
+import { buildSchema, isEnumType } from 'graphql';
+import { describe, expect, test } from 'vitest';
+import { exitCodes } from '../../src/cli/exit-codes.ts';
+import { readSdl } from '../../src/graph/sdl.ts';
+import { failureRules } from '../../src/model/failure.ts';
+import { pageAt, tableBelow } from './pages.ts';
+
+const page = pageAt('docs/errors.md');
+const rules = Object.entries(failureRules);
+
+describe('failure codes', () => {
+  test('the page has every code with its sentence, in the order of the code', () => {
+    const rows = tableBelow(page, 'Failure codes');
+    const expected = rules.map(([code, { message, retryable }]) => [code, message, retryable ? 'yes' : 'no']);
+    expect(rows.map((row) => row.slice(0, 3))).toEqual(expected);
+    expect(rows.filter((row) => row.length !== 4 || row[3] === '')).toEqual([]);
+  });
+
+  test('the schema has every code with its sentence', () => {
+    const type = buildSchema(readSdl()).getType('FailureCode');
+    const values = isEnumType(type) ? type.getValues() : [];
+    const described = values.map(({ name, description }) => [name, description]);
+    expect(described).toEqual(rules.map(([code, { message }]) => [code, message]));
+  });
+});
+
+test('the exit codes are the ones of the command line', () => {
+  const codes = tableBelow(page, 'Exit codes').map(([code]) => code);
+  expect(codes).toEqual(Object.values(exitCodes).map(String));
+});

@@ -1,0 +1,40 @@
+/** The codes by which a request or a field is refused, each met over HTTP. */
+import { afterAll, beforeAll, expect, test } from 'vitest';
+import { pageAt, tableBelow } from './pages.ts';
+import { openSandboxServer, type SandboxServer } from './sandbox-server.ts';
+
+let server: SandboxServer;
+beforeAll(async () => {
+  server = await openSandboxServer();
+});
+afterAll(() => server.close());
+
+const many = JSON.stringify(Array.from({ length: 1001 }, (_, index) => `account/sandbox-loopring/${index}`));
+
+/** What meets the code: a query, a body that is none, or a path. */
+const ways = new Map<string, { readonly query?: string; readonly body?: string; readonly path?: string }>([
+  ['BAD_USER_INPUT', { query: '{ account(id: "nobody") { id } }' }],
+  ['UNKNOWN_SOURCE', { query: '{ sources(ids: ["nowhere"]) { id } }' }],
+  ['QUERY_TOO_COSTLY', { query: `{ accounts(ids: ${many}) { id } }` }],
+  ['GRAPHQL_PARSE_FAILED', { query: '{' }],
+  ['GRAPHQL_VALIDATION_FAILED', { query: '{ wallets { id } }' }],
+  ['BAD_REQUEST', { body: '{' }],
+  ['NOT_FOUND', { path: '/nowhere' }],
+]);
+
+/** Needs a fault of ours; the tests of the server make one. */
+const ours = 'INTERNAL_SERVER_ERROR';
+
+test('the page lists exactly these codes', () => {
+  const listed = tableBelow(pageAt('docs/errors.md'), 'When the whole request or a field is refused');
+  expect(listed.map(([code]) => code)).toEqual([...ways.keys(), ours]);
+});
+
+test.each([...ways])('%s', async (code, { query, body, path = '/graphql' }) => {
+  const response = await fetch(`${server.url}${path}`, {
+    method: 'POST',
+    headers: { 'content-type': 'application/json' },
+    body: body ?? JSON.stringify({ query: query ?? '{ __typename }' }),
+  });
+  expect(await response.json()).toMatchObject({ errors: [{ extensions: { code } }] });
+});
