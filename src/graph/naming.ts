@@ -138,7 +138,8 @@ function accountName({ network, name, subAccount }: ParsedId): AccountName {
 // Moments
 
 const MAX_BLOCK = 2n ** 63n - 1n;
-const HASH = /^[A-Za-z0-9._-]{1,128}$/;
+/** Hex, base58 and base64 alike. */
+const HASH = /^[A-Za-z0-9._+/=-]{1,128}$/;
 
 /** The block that `at` names; null for now. */
 export function blockOf(at: AtInput | null | undefined): BlockRef | null {
@@ -150,7 +151,7 @@ export function blockOf(at: AtInput | null | undefined): BlockRef | null {
   }
   const hash = at.hash ?? '';
   if (!HASH.test(hash)) {
-    throw inputError([{ argument: 'at.hash', rule: 'must be 1 to 128 letters, digits, ".", "_" or "-"' }]);
+    throw inputError([{ argument: 'at.hash', rule: 'must be 1 to 128 letters, digits and . _ + / = -' }]);
   }
   return { number: null, hash };
 }

@@ -6,7 +6,7 @@ import { openTestGraph, type TestGraph } from './support.ts';
 let graph: TestGraph;
 beforeEach(async () => {
   graph = await openTestGraph({
-    source: { timeoutMs: 400, maxBodyBytes: 100_000 },
+    source: { timeoutMs: 1500, maxBodyBytes: 100_000 },
     options: { teos: { pairsPerCall: 4, absent: 'zero' } },
     sandbox: { accounts: 6 },
   });
