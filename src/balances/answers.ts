@@ -26,16 +26,13 @@ export class AccountAnswers {
     if (known === undefined || 'failure' in known) this.#pairs.set(ref, outcome);
   }
 
-  /** Where several reads list, the listing is all of theirs together, and none where one of them failed. */
-  addListing(filter: HoldingsFilter | null, listed: Listed): void {
-    const key = filterKey(filter);
-    const known = this.#listings.get(key);
-    if (known === undefined || 'failure' in listed) this.#listings.set(key, listed);
-    else if (!('failure' in known))
-      this.#listings.set(key, { assets: [...new Set([...known.assets, ...listed.assets])] });
+  /** As for a pair: what was listed is never replaced by a later reply, a failure is. */
+  setListing(filter: HoldingsFilter | null, listed: Listed): void {
+    const known = this.#listings.get(filterKey(filter));
+    if (known === undefined || 'failure' in known) this.#listings.set(filterKey(filter), listed);
   }
 }
 
-function filterKey(filter: HoldingsFilter | null): string {
+export function filterKey(filter: HoldingsFilter | null): string {
   return filter === null ? '' : JSON.stringify([filter.contract, filter.type]);
 }

@@ -48,8 +48,9 @@ async function readMissing(source: Source, assets: readonly Asset[], reading: Re
   if (read === undefined) return;
   if (read.mode === 'catalogue') {
     const catalogue = await readCatalogue(source, read, reading.context);
-    const unknown = 'failure' in catalogue ? catalogue : { failure: failure('UNKNOWN_ASSET') };
-    for (const asset of assets) reading.answers.set(asset.id, unknown);
+    const listed = 'failure' in catalogue ? null : catalogue.answers;
+    const otherwise = 'failure' in catalogue ? catalogue : { failure: failure('UNKNOWN_ASSET') };
+    for (const asset of assets) reading.answers.set(asset.id, listed?.get(asset.ref) ?? otherwise);
     return;
   }
   await Promise.all(chunkByLimits(read, assets).map((chunk) => readChunk(source, { read, chunk }, reading)));

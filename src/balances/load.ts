@@ -124,7 +124,7 @@ async function answerNetwork(source: Source, wants: readonly Want[], options: Ex
     for (const want of wants) {
       const answers = options.answers.get(want.account.id);
       for (const ref of want.assets) answers?.setPair(ref, { failure: reason });
-      for (const filter of want.listings) answers?.addListing(filter, { failure: reason });
+      for (const filter of want.listings) answers?.setListing(filter, { failure: reason });
     }
   }
 }

@@ -25,6 +25,7 @@ export class Memory<Key extends string, Fact extends object> {
   async load(key: Key, load: () => Promise<Fact>, signal: AbortSignal): Promise<Fact> {
     const kept = this.#kept.get(key);
     if (kept !== undefined) return kept;
+    if (signal.aborted) throw abortFailure(signal);
     return untilAborted(this.#loading.get(key) ?? this.#start(key, load), signal);
   }
 
@@ -43,7 +44,6 @@ export class Memory<Key extends string, Fact extends object> {
 }
 
 async function untilAborted<T>(promise: Promise<T>, signal: AbortSignal): Promise<T> {
-  if (signal.aborted) throw abortFailure(signal);
   const aborted = Promise.withResolvers<never>();
   const giveUp = (): void => aborted.reject(abortFailure(signal));
   signal.addEventListener('abort', giveUp, { once: true });

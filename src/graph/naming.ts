@@ -17,13 +17,18 @@ import type { AccountNode, AssetNode } from './nodes.ts';
 // Lists
 
 /** Refuses an empty or over-long list argument, and one that makes the whole request too large. */
-export function checkList(argument: string, list: readonly unknown[], { limits, spend }: GraphContext): void {
+export function checkList(argument: string, list: readonly unknown[], context: GraphContext): void {
+  checkLength(argument, list, context);
+  context.spend(argument, list.length);
+}
+
+/** Refuses an empty or over-long list argument. */
+export function checkLength(argument: string, list: readonly unknown[], { limits }: GraphContext): void {
   if (list.length === 0) throw inputError([{ argument, rule: `is empty; give 1 to ${limits.listItems}` }]);
   if (list.length > limits.listItems) {
     const rule = `${list.length} entries, limit ${limits.listItems}; split the request`;
     throw inputError([{ argument, rule }], 'QUERY_TOO_COSTLY');
   }
-  spend(argument, list.length);
 }
 
 /** The values of all entries, or one error that names every faulty entry. */
@@ -49,7 +54,7 @@ export function findSource(context: GraphContext, id: string): Source | null {
 }
 
 export function requireSources(context: GraphContext, argument: string, ids: readonly string[]): Source[] {
-  checkList(argument, ids, context);
+  checkLength(argument, ids, context);
   const known = [...context.sources.keys()].join(', ');
   const faults = ids.flatMap((id, index) =>
     findSource(context, id) === null

@@ -8,13 +8,14 @@ export function filterBalances(nodes: readonly BalanceNode[], filter: BalanceFil
   if (filter === null) return nodes;
   const contract = filter.contract?.toLowerCase() ?? null;
   return nodes.filter(({ asset, outcome }) => {
+    if (filter.amount === 'NONZERO' && 'value' in outcome) {
+      if (amountParts.every((part) => (outcome.value.amounts[part] ?? 0n) === 0n)) return false;
+    }
     const facts = factsOf(asset);
     // Where the facts are not known, nobody knows whether it fits: it stays, with its failure for all to see.
     if (facts === null && ('failure' in outcome || factsFailed(asset))) return true;
     if (contract !== null && facts?.contract?.toLowerCase() !== contract) return false;
-    if (filter.type !== undefined && filter.type !== null && facts?.type !== filter.type) return false;
-    if (filter.amount !== 'NONZERO' || 'failure' in outcome) return true;
-    return amountParts.some((part) => (outcome.value.amounts[part] ?? 0n) !== 0n);
+    return filter.type === undefined || filter.type === null || facts?.type === filter.type;
   });
 }
 

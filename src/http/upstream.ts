@@ -75,6 +75,7 @@ export function openUpstream(options: UpstreamOptions): Upstream {
   return {
     send,
     pause(until) {
+      if (Number.isNaN(until.getTime())) return;
       const latest = new Date(Date.now() + MAX_PAUSE_MS);
       const capped = until < latest ? until : latest;
       if (capped > pausedUntil) pausedUntil = capped;

@@ -230,6 +230,41 @@ test('a listing that turns out too large for its pages gives way to the reads th
   expect(setup.sent.slice(-2)).toEqual(['large /x', 'large /y']);
 });
 
+test('the one pair beside a listing that is too large is read alone; a chosen read that is too large is not repeated', async () => {
+  const tooLarge = failure('UPSTREAM_TOO_LARGE');
+  const large: AnyBalanceRead = {
+    ...read({ rows: {}, listing: 'complete' }),
+    shape: 'account-assets',
+    balances: {
+      request: ({ assets }) => ({ method: 'GET', path: `/${assets}`, step: 'large' }),
+      decode: ({ assets, account: who }) => ({ items: readings(who, assets === 'all' ? tooLarge : { x: 5n }) }),
+    },
+  };
+  const beside = open([large]);
+  const [chosen, listed] = await Promise.all([pairs(beside, account('a'), ['x']), listing(beside, account('a'))]);
+  expect([chosen, listed]).toEqual([['5'], 'UPSTREAM_TOO_LARGE']);
+  const alone = open([read({ rows: tooLarge, listing: 'complete' })]);
+  expect(await pairs(alone, account('a'), ['x', 'y'])).toEqual(['UPSTREAM_TOO_LARGE', 'UPSTREAM_TOO_LARGE']);
+  expect(alone.sent).toEqual(['read /a/x,y']);
+});
+
+test('a listing that was answered is not taken back by a later failure', async () => {
+  const first = Promise.withResolvers<void>();
+  let asked = 0;
+  const setup = open([read({ listing: 'complete', rows: { x: 1n } })], {}, async (request) => {
+    asked += 1;
+    if (asked > 1) throw new FailureError(down);
+    await first.promise;
+    return { request, status: 200, header: () => null, body: {}, receivedAt: new Date(0) };
+  });
+  const early = listing(setup, account('a'));
+  await expect.poll(() => setup.sent).toHaveLength(1);
+  const late = listing(setup, account('a'));
+  expect(await late).toBe('UPSTREAM_HTTP_ERROR');
+  first.resolve();
+  expect(await early).toEqual(['x=1']);
+});
+
 test('a pair asked again in the same request is not read again', async () => {
   const setup = open([read({ rows: { x: 1n, y: 2n } })]);
   expect(await pairs(setup, account('a'), ['x'])).toEqual(['1']);

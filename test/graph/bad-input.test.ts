@@ -252,6 +252,24 @@ describe('sources, networks, blocks and pages', () => {
     }
   });
 
+  test('an address counts once against that limit, and listed balances count as well', async () => {
+    const small = await openTestGraph({ config: { limits: { items: 8 } } });
+    try {
+      const eight = small.sandbox.ledger
+        .accounts('teos')
+        .slice(0, 8)
+        .map(({ address }) => address);
+      const many = 'query ($a: [String!]!) { accountsByAddress(sources: ["sandbox-teos"], addresses: $a) { id } }';
+      expect((await small.ask(many, { a: eight })).errors).toBeUndefined();
+      const held =
+        '{ account(id: "account/sandbox-loopring/10000") { balances { nodes { account { balances { totalCount } } } } } }';
+      const { errors = [] } = await small.ask(held);
+      expect(errors.map(({ extensions }) => extensions.code)).toEqual(['QUERY_TOO_COSTLY']);
+    } finally {
+      await small.close();
+    }
+  });
+
   test('a source named twice answers once', async () => {
     const { data } = await graph.ask(
       `{ accountsByAddress(addresses: ["${TEOS}"], sources: ["sandbox-teos", "sandbox-teos", "source/sandbox-teos"]) { id } }`,

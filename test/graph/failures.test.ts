@@ -190,11 +190,15 @@ describe('facts that cannot be read', () => {
     });
     const { data } = await graph.ask(`{ account(id: "account/sandbox-loopring/${EVM}") {
       all: balances { totalCount }
+      nonzero: balances(filter: { amount: NONZERO }) { totalCount }
+      both: balances(filter: { type: "ERC20", amount: NONZERO }) { totalCount }
       filtered: balances(filter: { type: "ERC20" }) { totalCount nodes { total { atomic value } asset { failure { code } } } } } }`);
-    const { all, filtered } = (
+    const { all, nonzero, both, filtered } = (
       JSON.parse(JSON.stringify(data)) as {
         account: {
           all: { totalCount: number };
+          nonzero: { totalCount: number };
+          both: { totalCount: number };
           filtered: {
             totalCount: number;
             nodes: { total: { atomic: string; value: null }; asset: { failure: { code: string } } }[];
@@ -203,6 +207,8 @@ describe('facts that cannot be read', () => {
       }
     ).account;
     expect(filtered.totalCount).toBe(all.totalCount);
+    expect(both.totalCount).toBe(nonzero.totalCount);
+    expect(nonzero.totalCount).toBeLessThan(all.totalCount);
     for (const { total, asset } of filtered.nodes) {
       expect(total.value).toBeNull();
       expect(total.atomic).toMatch(/^[0-9]+$/);

@@ -4,6 +4,7 @@ import type { GraphContext } from '../context.ts';
 import { inputError } from '../errors.ts';
 import type { QueryResolvers } from '../generated/resolvers.ts';
 import {
+  checkLength,
   checkList,
   findSource,
   fittingAccounts,
@@ -72,7 +73,7 @@ interface AddressArguments {
 
 /** With sources named, each address must fit each of them; without, it must fit at least one. */
 function accountsByAddress(args: AddressArguments, context: GraphContext): AccountNode[] {
-  checkList('addresses', args.addresses, context);
+  checkLength('addresses', args.addresses, context);
   const named = args.sources ? requireSources(context, 'sources', args.sources) : null;
   const sources = named ?? [...context.sources.values()];
   const checked = args.addresses.map((address): Checked<AccountNode[]> => {
