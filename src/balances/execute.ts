@@ -1,7 +1,8 @@
 /** Plans, runs the calls together, and writes down what each came to: a failed call costs its own pairs only. */
 import type { Failure } from '../model/failure.ts';
-import type { AnyBalanceRead, HoldingsFilter, Shape } from '../providers/provider.ts';
-import { type AccountAnswers, filterKey, type Listed } from './answers.ts';
+import type { AnyBalanceRead, Shape } from '../providers/provider.ts';
+import type { AccountAnswers } from './answers.ts';
+import { type ListingPart, settleListings } from './listings.ts';
 import { type PlannedCall, type PlannedCallOf, type PlanOptions, planCalls, type Want } from './plan.ts';
 import { explain, type ReadContext, runEndpoint } from './read.ts';
 import { absentOutcome, type Outcome, type Outcomes, reconcile } from './reconcile.ts';
@@ -26,14 +27,14 @@ export async function executeWants(source: Source, wants: readonly Want[], optio
 async function runPlan(source: Source, calls: readonly PlannedCall[], options: ExecuteOptions): Promise<CallResult[]> {
   const results = await Promise.all(calls.map((planned) => executeCall(source, planned, options.context)));
   const silence = await confirmSilence(source, results, options.context);
-  const listings = new Listings();
+  const listings: ListingPart[] = [];
   for (const result of results) {
     for (const want of result.planned.answers) {
       const answers = options.answers.get(want.account.id);
       if (answers !== undefined) record(source, result, { want, answers, silence, listings });
     }
   }
-  listings.write();
+  settleListings(listings);
   return results;
 }
 
@@ -63,36 +64,14 @@ interface Entry {
   readonly answers: AccountAnswers;
   /** What silence about an asset means in the answers of this plan. */
   readonly silence: (outcome: Outcome, ref: string) => Outcome;
-  readonly listings: Listings;
-}
-
-/** The listings of one plan. Where several reads list, a listing is all of theirs together, and none where one failed. */
-class Listings {
-  readonly #parts = new Map<AccountAnswers, Map<string, { filter: HoldingsFilter | null; parts: Listed[] }>>();
-
-  add(answers: AccountAnswers, filter: HoldingsFilter | null, part: Listed): void {
-    const byFilter = this.#parts.get(answers) ?? new Map<string, { filter: HoldingsFilter | null; parts: Listed[] }>();
-    const entry = byFilter.get(filterKey(filter)) ?? { filter, parts: [] };
-    entry.parts.push(part);
-    this.#parts.set(answers, byFilter.set(filterKey(filter), entry));
-  }
-
-  write(): void {
-    for (const [answers, byFilter] of this.#parts) {
-      for (const { filter, parts } of byFilter.values()) answers.setListing(filter, together(parts));
-    }
-  }
-}
-
-function together(parts: readonly Listed[]): Listed {
-  const failed = parts.find((part) => 'failure' in part);
-  return failed ?? { assets: [...new Set(parts.flatMap((part) => ('assets' in part ? part.assets : [])))] };
+  /** Gathers what the calls of this plan list. */
+  readonly listings: ListingPart[];
 }
 
 function record(source: Source, result: CallResult, { want, answers, silence, listings }: Entry): void {
   if ('failure' in result) {
     const { failure: reason } = result;
-    for (const filter of want.listings) listings.add(answers, filter, { failure: reason });
+    for (const filter of want.listings) listings.push({ answers, filter, listed: { failure: reason } });
     for (const ref of want.assets) answers.setPair(ref, { failure: reason });
     return;
   }
@@ -103,7 +82,8 @@ function record(source: Source, result: CallResult, { want, answers, silence, li
       source.assetFacts.set(factsKey(want.account, ref), outcome.value.facts);
     }
   }
-  for (const filter of want.listings) listings.add(answers, filter, { assets: [...row.keys()] });
+  const listed = { assets: [...row.keys()] };
+  for (const filter of want.listings) listings.push({ answers, filter, listed });
   const absent = absentOutcome(result.planned.read, source.provider.capabilities.amounts, result.observedAt);
   for (const ref of want.assets) if (!row.has(ref)) answers.setPair(ref, silence(absent, ref));
 }

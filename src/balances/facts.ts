@@ -53,7 +53,7 @@ async function readMissing(source: Source, assets: readonly Asset[], reading: Re
     for (const asset of assets) reading.answers.set(asset.id, listed?.get(asset.ref) ?? otherwise);
     return;
   }
-  await Promise.all(chunkByLimits(read, assets).map((chunk) => readChunk(source, { read, chunk }, reading)));
+  await Promise.all(chunkByLimits(read, assets).map((group) => readGroup(source, { read, group }, reading)));
 }
 
 /** All assets of a source that lists them, by reference. */
@@ -90,23 +90,23 @@ function byReference(items: readonly AssetAnswer[]): ReadonlyMap<string, FactsAn
   return answers;
 }
 
-async function readChunk(
+async function readGroup(
   source: Source,
-  { read, chunk }: { readonly read: AssetFactsRead; readonly chunk: readonly Asset[] },
+  { read, group }: { readonly read: AssetFactsRead; readonly group: readonly Asset[] },
   { context, answers }: Reading,
 ): Promise<void> {
-  const question = { assets: chunk.map((asset) => asset.ref) };
+  const question = { assets: group.map((asset) => asset.ref) };
   try {
     const { items } = await runEndpoint(source, { endpoint: read.facts, question }, context);
     const described = byReference(items);
-    for (const asset of chunk) {
+    for (const asset of group) {
       const answer = described.get(asset.ref) ?? { failure: failure('UNKNOWN_ASSET') };
       if ('facts' in answer) source.assetFacts.set(factsKey(asset, asset.ref), answer.facts);
       answers.set(asset.id, answer);
     }
   } catch (error) {
     const reason = explain(error, context);
-    for (const asset of chunk) answers.set(asset.id, { failure: reason });
+    for (const asset of group) answers.set(asset.id, { failure: reason });
   }
 }
 

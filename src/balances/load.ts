@@ -11,7 +11,7 @@ import { type Failure, failure } from '../model/failure.ts';
 import type { Account } from '../model/identity.ts';
 import type { BlockRef } from '../model/reading.ts';
 import type { HoldingsFilter } from '../providers/provider.ts';
-import { AccountAnswers } from './answers.ts';
+import { AccountAnswers, filterKey } from './answers.ts';
 import { type ExecuteOptions, executeWants } from './execute.ts';
 import { requireReadable } from './networks.ts';
 import type { Want } from './plan.ts';
@@ -142,7 +142,7 @@ function mergeWant(source: Source, { account, keys, known }: AccountKeys): Want 
   for (const { want } of keys) {
     if ('assets' in want) for (const ref of want.assets) if (known.pair(ref) === undefined) assets.add(ref);
     if ('listing' in want && canList && known.listing(want.listing) === undefined) {
-      listings.set(JSON.stringify(want.listing), want.listing);
+      listings.set(filterKey(want.listing), want.listing);
     }
   }
   return { account, assets: [...assets], listings: [...listings.values()] };
