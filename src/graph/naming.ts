@@ -55,11 +55,9 @@ export function findSource(context: GraphContext, id: string): Source | null {
 
 export function requireSources(context: GraphContext, argument: string, ids: readonly string[]): Source[] {
   checkLength(argument, ids, context);
-  const known = [...context.sources.keys()].join(', ');
+  const rule = unknownSource(context);
   const faults = ids.flatMap((id, index) =>
-    findSource(context, id) === null
-      ? [{ argument: `${argument}[${index}]`, rule: `unknown source; known are ${known}` }]
-      : [],
+    findSource(context, id) === null ? [{ argument: `${argument}[${index}]`, rule }] : [],
   );
   if (faults.length > 0) throw inputError(faults, 'UNKNOWN_SOURCE');
   return [...new Set(ids.flatMap((id) => findSource(context, id) ?? []))];
@@ -110,9 +108,8 @@ export function assetFor(
   context: GraphContext,
 ): Checked<AssetNode | null> {
   if (!looksLikeId(text, 'asset')) return checkAsset(source, text, account.network);
-  const named = resolveId(context, text, 'asset');
+  const named = assetById(context, text);
   if (!named.ok) return named;
-  if (!('__typename' in named.value) || named.value.__typename !== 'Asset') return refuse('must be the id of an asset');
   const { asset } = named.value;
   return accept(asset.source === source.name && asset.network === account.network ? named.value : null);
 }
@@ -123,16 +120,61 @@ export function assetFor(
 export type IdTarget = AccountNode | AssetNode | Source;
 
 /** What the id names, or why it names nothing. */
-export function resolveId(context: GraphContext, id: string, expected?: ParsedId['type']): Checked<IdTarget> {
+export function anyById(context: GraphContext, id: string): Checked<IdTarget> {
+  const located = locate(context, id);
+  if (!located.ok) return located;
+  const { parsed, source } = located.value;
+  if (parsed.type === 'source') return accept(source);
+  return parsed.type === 'asset' ? assetAt(located.value) : accountAt(located.value);
+}
+
+export function accountById(context: GraphContext, id: string): Checked<AccountNode> {
+  const located = locate(context, id, 'account');
+  return located.ok ? accountAt(located.value) : located;
+}
+
+export function assetById(context: GraphContext, id: string): Checked<AssetNode> {
+  const located = locate(context, id, 'asset');
+  return located.ok ? assetAt(located.value) : located;
+}
+
+export function sourceById(context: GraphContext, id: string): Checked<Source> {
+  const located = locate(context, id, 'source');
+  return located.ok ? accept(located.value.source) : located;
+}
+
+export function sourceByName(context: GraphContext, name: string): Checked<Source> {
+  const source = context.sources.get(name);
+  return source === undefined ? refuse(unknownSource(context)) : accept(source);
+}
+
+interface Located {
+  readonly parsed: ParsedId;
+  readonly source: Source;
+}
+
+const indefinite = { account: 'an account', asset: 'an asset', source: 'a source' } as const;
+
+function locate(context: GraphContext, id: string, expected?: ParsedId['type']): Checked<Located> {
   const parsed = parseId(id);
   if (!parsed.ok) return parsed;
-  const { type, source: name } = parsed.value;
-  if (expected !== undefined && type !== expected) return refuse(`must be the id of an ${expected}`);
-  const source = context.sources.get(name);
-  if (source === undefined) return refuse(`unknown source; known are ${[...context.sources.keys()].join(', ')}`);
-  if (type === 'source') return accept(source);
-  if (type === 'asset') return checkAsset(source, parsed.value.name, parsed.value.network);
-  return checkAccount(source, accountName(parsed.value), null);
+  if (expected !== undefined && parsed.value.type !== expected) {
+    return refuse(`must be the id of ${indefinite[expected]}`);
+  }
+  const source = sourceByName(context, parsed.value.source);
+  return source.ok ? accept({ parsed: parsed.value, source: source.value }) : source;
+}
+
+function unknownSource(context: GraphContext): string {
+  return `unknown source; known are ${[...context.sources.keys()].join(', ')}`;
+}
+
+function accountAt({ parsed, source }: Located): Checked<AccountNode> {
+  return checkAccount(source, accountName(parsed), null);
+}
+
+function assetAt({ parsed, source }: Located): Checked<AssetNode> {
+  return checkAsset(source, parsed.name, parsed.network);
 }
 
 function accountName({ network, name, subAccount }: ParsedId): AccountName {

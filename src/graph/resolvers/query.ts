@@ -1,67 +1,35 @@
 import type { Checked } from '../../model/checked.ts';
-import type { ParsedId } from '../../model/identity.ts';
 import type { GraphContext } from '../context.ts';
 import { inputError } from '../errors.ts';
 import type { QueryResolvers } from '../generated/resolvers.ts';
+import { lookUp } from '../lookup.ts';
 import {
+  accountById,
+  anyById,
+  assetById,
   checkLength,
-  checkList,
   findSource,
   fittingAccounts,
-  type IdTarget,
   requireAll,
   requireSources,
-  resolveId,
 } from '../naming.ts';
-import type { AccountNode, AssetNode } from '../nodes.ts';
+import type { AccountNode } from '../nodes.ts';
 
 export const Query: QueryResolvers = {
   sources: (_, { ids }, context) => (ids ? requireSources(context, 'ids', ids) : [...context.sources.values()]),
   source: (_, { id }, context) => findSource(context, id),
-  account: (_, { id }, context) => require('id', resolveId(context, id, 'account'), isAccount),
-  accounts: (_, { ids }, context) => lookUp(ids, context, { type: 'account', is: isAccount }),
+  account: (_, { id }, context) => require('id', accountById(context, id)),
+  accounts: (_, { ids }, context) => lookUp('ids', ids, context, accountById),
   accountsByAddress: (_, args, context) => accountsByAddress(args, context),
-  asset: (_, { id }, context) => require('id', resolveId(context, id, 'asset'), isAsset),
-  assets: (_, { ids }, context) => lookUp(ids, context, { type: 'asset', is: isAsset }),
-  node: (_, { id }, context) => require('id', resolveId(context, id), isTarget),
-  nodes: (_, { ids }, context) => lookUp(ids, context, { is: isTarget }),
+  asset: (_, { id }, context) => require('id', assetById(context, id)),
+  assets: (_, { ids }, context) => lookUp('ids', ids, context, assetById),
+  node: (_, { id }, context) => require('id', anyById(context, id)),
+  nodes: (_, { ids }, context) => lookUp('ids', ids, context, anyById),
 };
 
-interface Lookup<Node extends IdTarget> {
-  readonly type?: ParsedId['type'];
-  is(target: IdTarget): target is Node;
-}
-
-/** One entry per id. A bad id becomes a rejection at its own place, which executors turn into null and an error. */
-function lookUp<Node extends IdTarget>(ids: readonly string[], context: GraphContext, lookup: Lookup<Node>) {
-  checkList('ids', ids, context);
-  return ids.map((id, index) => {
-    const settled = settle(`ids[${index}]`, resolveId(context, id, lookup.type), lookup.is);
-    return settled instanceof Error ? Promise.reject<Node>(settled) : settled;
-  });
-}
-
-function require<Node extends IdTarget>(argument: string, found: Checked<IdTarget>, is: Lookup<Node>['is']): Node {
-  const settled = settle(argument, found, is);
-  if (settled instanceof Error) throw settled;
-  return settled;
-}
-
-function settle<Node extends IdTarget>(argument: string, found: Checked<IdTarget>, is: Lookup<Node>['is']) {
-  if (!found.ok) return inputError([{ argument, rule: found.rule }]);
-  return is(found.value) ? found.value : inputError([{ argument, rule: 'is the id of something else' }]);
-}
-
-function isTarget(target: IdTarget): target is IdTarget {
-  return target !== null;
-}
-
-function isAccount(target: IdTarget): target is AccountNode {
-  return '__typename' in target && target.__typename === 'Account';
-}
-
-function isAsset(target: IdTarget): target is AssetNode {
-  return '__typename' in target && target.__typename === 'Asset';
+function require<Node>(argument: string, found: Checked<Node>): Node {
+  if (!found.ok) throw inputError([{ argument, rule: found.rule }]);
+  return found.value;
 }
 
 interface AddressArguments {
