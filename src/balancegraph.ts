@@ -45,7 +45,10 @@ export function createBalancegraph(options: BalancegraphOptions): Balancegraph {
   const kinds = [...builtInKinds, ...(options.kinds ?? [])];
   const sources = new Map(config.sources.map((source) => [source.id, openConfigured(source, kinds, options)]));
   return {
-    schema: buildSchema(kinds.flatMap((kind) => kind.typeDefs ?? [])),
+    schema: buildSchema(
+      config.server.surface,
+      kinds.flatMap((kind) => kind.typeDefs ?? []),
+    ),
     sources,
     createContext({ signal } = {}) {
       const deadline = AbortSignal.timeout(config.server.deadlineMs);

@@ -2,16 +2,19 @@
 import { type Command, InvalidArgumentError, Option } from 'commander';
 import type { Config } from '../config/schema.ts';
 import { openLog } from '../log.ts';
+import type { Surface } from '../model/surface.ts';
 import { type RunningServer, startServer } from '../server.ts';
 import { ExitError, exitCodes } from './exit-codes.ts';
 import type { GlobalOptions } from './program.ts';
 import { openRuntime, type Runtime } from './runtime.ts';
 import { stopRequest } from './stop-request.ts';
+import { surfaceOption } from './surface-option.ts';
 import type { Terminal } from './terminal.ts';
 
 interface ServeFlags extends GlobalOptions {
   readonly host?: string;
   readonly port?: number;
+  readonly as?: Surface;
 }
 
 export function addServeCommand(program: Command, terminal: Terminal): void {
@@ -24,6 +27,7 @@ export function addServeCommand(program: Command, terminal: Terminal): void {
         .env('PORT')
         .argParser(portNumber),
     )
+    .addOption(surfaceOption('what to be for others (else the configuration, else standalone)'))
     .action(async (_flags: unknown, command: Command) => serve(command.optsWithGlobals<ServeFlags>(), terminal));
 }
 
@@ -61,8 +65,13 @@ const listenFaults: ReadonlyMap<unknown, string> = new Map([
   ['ENOTFOUND', 'the host name is unknown. Choose another with --host or HOST.'],
 ]);
 
-function overridden(config: Config, { host, port }: ServeFlags): Config {
-  const server = { ...config.server, ...(host === undefined ? {} : { host }), ...(port === undefined ? {} : { port }) };
+function overridden(config: Config, { host, port, as: surface }: ServeFlags): Config {
+  const server = {
+    ...config.server,
+    ...(host === undefined ? {} : { host }),
+    ...(port === undefined ? {} : { port }),
+    ...(surface === undefined ? {} : { surface }),
+  };
   return { ...config, server };
 }
 

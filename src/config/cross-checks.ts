@@ -11,7 +11,7 @@ export function crossFaults(tree: unknown, document: ConfigDocument): ConfigFaul
     problem,
     hint,
   });
-  return [...duplicateIds(tree, fault), ...pageSizes(tree, fault)];
+  return [...duplicateIds(tree, fault), ...pageSizes(tree, fault), ...gatewayToken(tree, fault)];
 }
 
 type MakeFault = (path: Path, problem: string, hint: string) => ConfigFault;
@@ -43,4 +43,11 @@ function pageSizes(tree: unknown, fault: MakeFault): ConfigFault[] {
   const path = ['limits', size === undefined ? 'maxPageSize' : 'pageSize'];
   const hint = `pageSize is ${pageDefaults.pageSize} and maxPageSize ${pageDefaults.maxPageSize} when left out.`;
   return [fault(path, 'limits.pageSize must not be larger than limits.maxPageSize', hint)];
+}
+
+function gatewayToken(tree: unknown, fault: MakeFault): ConfigFault[] {
+  const gateway = childOf(childOf(tree, 'server'), 'gateway');
+  if (childOf(gateway, 'only') !== true || childOf(gateway, 'token') !== undefined) return [];
+  const hint = 'Set server.gateway.token to the variable that holds what the gateway sends as x-gateway-token.';
+  return [fault(['server', 'gateway', 'only'], 'nobody could ask anything: there is no token', hint)];
 }

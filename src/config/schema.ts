@@ -1,5 +1,8 @@
 /** The configuration: every setting with its description, type, default and bounds, in one schema. */
 import { z } from 'zod';
+import type { Secret } from '../model/secret.ts';
+import { type Surface, surfaces } from '../model/surface.ts';
+import { secretOption } from '../providers/options.ts';
 import type { ProviderKind } from '../providers/provider.ts';
 import { sourceOf } from './source-schema.ts';
 import { MEBIBYTE, whole } from './whole.ts';
@@ -23,6 +26,15 @@ interface ServerConfig {
   readonly deadlineMs: number;
   readonly maxBodyBytes: number;
   readonly extensions: { readonly calls: boolean };
+  readonly surface: Surface;
+  readonly operationsPerRequest: number;
+  readonly gateway: GatewayConfig;
+}
+
+export interface GatewayConfig {
+  /** Absent where nothing is confined. */
+  readonly token?: Secret | undefined;
+  readonly only: boolean;
 }
 
 interface LimitsConfig {
@@ -80,6 +92,24 @@ const server = z.strictObject({
   maxBodyBytes: whole({ from: 1024, to: 16 * MEBIBYTE }, 'Largest request body that is read, in bytes.').default(
     128 * 1024,
   ),
+  surface: z
+    .enum(surfaces)
+    .default('standalone')
+    .describe(
+      'What the server is: a graph of its own, or a part of a larger one (an Apollo Federation subgraph, a stitching subschema, a Composite Schemas source schema).',
+    ),
+  operationsPerRequest: whole(
+    { from: 1, to: 1000 },
+    'Most operations in one HTTP request, sent as a JSON list; 1 takes no lists.',
+  ).default(1),
+  gateway: z
+    .strictObject({
+      token: secretOption(
+        'What the gateway sends as the header `x-gateway-token`. Where it is set, `_service`, `_entities`, `_sdl` and introspection are for the gateway alone.',
+      ).optional(),
+      only: z.boolean().default(false).describe('Whether every query is for the gateway alone. Needs `token`.'),
+    })
+    .prefault({}),
   extensions: z
     .strictObject({
       calls: z.boolean().default(false).describe('Whether answers tell how many upstream calls each source received.'),

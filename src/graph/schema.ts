@@ -1,37 +1,70 @@
 /** The executable schema: the SDL of `schema/`, what providers add to it, and the resolvers. */
-import { makeExecutableSchema } from '@graphql-tools/schema';
-import type { GraphQLSchema } from 'graphql';
+import { buildSubgraphSchema } from '@apollo/subgraph';
+import { addResolversToSchema, makeExecutableSchema } from '@graphql-tools/schema';
+import { type GraphQLSchema, print } from 'graphql';
 import type { Details } from '../model/reading.ts';
+import type { Surface } from '../model/surface.ts';
+import type { GraphContext } from './context.ts';
+import { entityByKey } from './keys.ts';
+import { lookUp } from './lookup.ts';
 import { Account } from './resolvers/account.ts';
 import { Asset } from './resolvers/asset.ts';
 import { Amount, AssetConnection, Balance, BalanceConnection, Failure } from './resolvers/balance.ts';
 import { Query } from './resolvers/query.ts';
 import { Network, Source } from './resolvers/source.ts';
 import { scalars } from './scalars.ts';
-import { readSdl } from './sdl.ts';
+import { schemaDocument } from './sdl.ts';
 
-/** `typeDefs` adds the `…Details` types of providers that are not built in. */
-export function buildSchema(typeDefs: readonly string[] = []): GraphQLSchema {
-  return makeExecutableSchema({
-    typeDefs: [readSdl(), ...typeDefs],
-    resolvers: {
-      ...scalars,
-      Query,
-      Source,
-      Network,
-      Account,
-      Asset,
-      Balance,
-      Amount,
-      BalanceConnection,
-      AssetConnection,
-      Failure,
-      Node: { __resolveType: nodeType },
-      AccountDetails: { __resolveType: detailsType },
-      AssetDetails: { __resolveType: detailsType },
-      BalanceDetails: { __resolveType: detailsType },
-    },
-  });
+/** The schema of a surface; `typeDefs` adds the `…Details` types of providers that are not built in. */
+export function buildSchema(surface: Surface = 'standalone', typeDefs: readonly string[] = []): GraphQLSchema {
+  const document = schemaDocument(surface, typeDefs);
+  switch (surface) {
+    case 'standalone':
+      return makeExecutableSchema({ typeDefs: document, resolvers: { ...resolvers, Query } });
+    case 'composite':
+      return makeExecutableSchema({ typeDefs: document, resolvers: { ...resolvers, Query: composed } });
+    case 'stitching': {
+      const sdl = print(document);
+      return makeExecutableSchema({
+        typeDefs: document,
+        resolvers: { ...resolvers, Query: { ...composed, _sdl: () => sdl } },
+      });
+    }
+    case 'federation':
+      // Apollo's own `_entities` fails the whole list where one entry names an unknown type.
+      return addResolversToSchema({
+        schema: buildSubgraphSchema(document),
+        resolvers: { ...resolvers, Query: { ...composed, _entities: entities }, _Entity: { __resolveType: nodeType } },
+      });
+  }
+}
+
+const { node: _node, nodes: _nodes, ...composed } = Query;
+
+const resolvers = {
+  ...scalars,
+  Source,
+  Network,
+  Account,
+  Asset,
+  Balance,
+  Amount,
+  BalanceConnection,
+  AssetConnection,
+  Failure,
+  Node: { __resolveType: nodeType },
+  AccountDetails: { __resolveType: detailsType },
+  AssetDetails: { __resolveType: detailsType },
+  BalanceDetails: { __resolveType: detailsType },
+};
+
+interface EntitiesArguments {
+  readonly representations: readonly unknown[];
+}
+
+/** The things that another graph names by their keys. */
+function entities(_: unknown, { representations }: EntitiesArguments, context: GraphContext) {
+  return lookUp('representations', representations, context, entityByKey);
 }
 
 function nodeType(node: { readonly __typename?: string }): string {

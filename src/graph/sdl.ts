@@ -1,11 +1,135 @@
-/** The SDL files of `schema/`, which lie beside `src/` and beside the built `dist/` alike. */
+/** The SDL of the graph: read from `schema/`, and printed as each surface needs it. */
 import { globSync, readFileSync } from 'node:fs';
 import { fileURLToPath } from 'node:url';
+import {
+  type ASTNode,
+  type ConstDirectiveNode,
+  type DocumentNode,
+  Kind,
+  type ObjectTypeDefinitionNode,
+  parse,
+  print,
+  visit,
+} from 'graphql';
+import type { Surface } from '../model/surface.ts';
 
+/** `schema/` lies beside `src/` and beside the built `dist/` alike. */
 const directory = fileURLToPath(new URL('../../schema/', import.meta.url));
 
 /** All SDL of balancegraph itself: every file in the order of their paths, one blank line between two. */
-export function readSdl(): string {
+function readSdl(): string {
   const files = globSync('**/*.graphql', { cwd: directory }).toSorted();
   return `${files.map((file) => readFileSync(`${directory}${file}`, 'utf8').trim()).join('\n\n')}\n`;
+}
+
+/** What a surface makes of the directives of `schema/composition.graphql`. */
+interface Form {
+  /** What only this surface has: how its gateways know the directives. */
+  readonly preamble: string;
+  /** The directives that its gateways understand. */
+  readonly keeps: readonly string[];
+  /** Whether other graphs may have the same values: every object type without a key is one. */
+  readonly sharesValues: boolean;
+  /** Whether a key that nothing can be fetched by says so. */
+  readonly saysResolvable: boolean;
+}
+
+const plain: Form = { preamble: '', keeps: [], sharesValues: false, saysResolvable: false };
+
+const forms: Readonly<Record<Surface, Form>> = {
+  standalone: plain,
+  // Composers of federation know of @oneOf only what a subgraph tells them.
+  federation: {
+    preamble: `
+      extend schema @link(url: "https://specs.apollo.dev/federation/v2.3", import: ["@key", "@shareable"])
+
+      directive @oneOf on INPUT_OBJECT`,
+    keeps: ['key'],
+    sharesValues: true,
+    saysResolvable: true,
+  },
+  // The definition of @merge is the one of @graphql-tools/stitching-directives 4; `_sdl` is where its users look for SDL.
+  stitching: {
+    ...plain,
+    preamble: `
+      directive @merge(
+        keyField: String
+        keyArg: String
+        additionalArgs: String
+        key: [String!]
+        argsExpr: String
+      ) repeatable on FIELD_DEFINITION
+
+      extend type Query {
+        """
+        This schema as SDL, with the directives that stitching needs.
+        """
+        _sdl: String!
+      }`,
+    keeps: ['merge'],
+  },
+  // As in the draft of 2026-06-19 (github.com/graphql/composite-schemas-spec), section 2.
+  composite: {
+    preamble: `
+      directive @key(fields: FieldSelectionSet!) repeatable on OBJECT | INTERFACE
+
+      directive @lookup on FIELD_DEFINITION
+
+      directive @shareable repeatable on OBJECT | FIELD_DEFINITION
+
+      """
+      A selection of fields as text.
+      """
+      scalar FieldSelectionSet`,
+    keeps: ['key', 'lookup'],
+    sharesValues: true,
+    saysResolvable: false,
+  },
+};
+
+/** The schema of a surface; `typeDefs` are the types that providers add. */
+export function schemaDocument(surface: Surface, typeDefs: readonly string[] = []): DocumentNode {
+  const form = forms[surface];
+  const authored = parse([readSdl(), ...typeDefs].join('\n'), { noLocation: true });
+  const ours = new Set(
+    authored.definitions.flatMap((node) => (node.kind === Kind.DIRECTIVE_DEFINITION ? [node.name.value] : [])),
+  );
+  const keep = <Node extends Directed>(node: Node): Node => {
+    const directives = node.directives?.filter(({ name }) => !ours.has(name.value) || form.keeps.includes(name.value));
+    return { ...node, directives: directives?.map((directive) => spelled(directive, form)) ?? [] };
+  };
+  const document = visit(authored, {
+    DirectiveDefinition: () => null,
+    FieldDefinition: (node) => (surface !== 'standalone' && has(node, 'standalone') ? null : keep(node)),
+    ObjectTypeDefinition: (node) => (form.sharesValues && isValue(node) ? shared(keep(node)) : keep(node)),
+  });
+  if (form.preamble === '') return document;
+  const { definitions } = parse(form.preamble, { noLocation: true });
+  return { ...document, definitions: [...definitions, ...document.definitions] };
+}
+
+/** The schema of a surface as text. */
+export function schemaSdl(surface: Surface, typeDefs: readonly string[] = []): string {
+  return `${print(schemaDocument(surface, typeDefs))}\n`;
+}
+
+type Directed = ASTNode & { readonly directives?: readonly ConstDirectiveNode[] };
+
+function has(node: Directed, directive: string): boolean {
+  return node.directives?.some(({ name }) => name.value === directive) ?? false;
+}
+
+function isValue(node: ObjectTypeDefinitionNode): boolean {
+  return node.name.value !== 'Query' && !has(node, 'key');
+}
+
+const shareable: ConstDirectiveNode = { kind: Kind.DIRECTIVE, name: { kind: Kind.NAME, value: 'shareable' } };
+
+function shared(node: ObjectTypeDefinitionNode): ObjectTypeDefinitionNode {
+  return { ...node, directives: [...(node.directives ?? []), shareable] };
+}
+
+function spelled(directive: ConstDirectiveNode, { saysResolvable }: Form): ConstDirectiveNode {
+  if (saysResolvable) return directive;
+  return { ...directive, arguments: directive.arguments?.filter(({ name }) => name.value !== 'resolvable') ?? [] };
 }

@@ -1,23 +1,30 @@
-import { globSync, readFileSync } from 'node:fs';
-import { fileURLToPath } from 'node:url';
-import { buildSchema, validateSchema } from 'graphql';
+import { buildASTSchema, findBreakingChanges, findDangerousChanges, parse, validateSchema } from 'graphql';
 import { expect, test } from 'vitest';
+import { buildSchema } from '../../src/graph/schema.ts';
+import { schemaSdl } from '../../src/graph/sdl.ts';
+import { surfaces } from '../../src/model/surface.ts';
 import { run } from './run.ts';
 
-const FOLDER = fileURLToPath(new URL('../../schema/', import.meta.url));
-
-test('schema prints every file under schema/ as it stands, nothing else, and the whole is valid', async () => {
+test('schema prints a valid schema that is the one being served', async () => {
   const { code, out, err } = await run(['schema']);
   expect({ code, err }).toEqual({ code: 0, err: '' });
-  const files = globSync('**/*.graphql', { cwd: FOLDER }).map((file) =>
-    readFileSync(`${FOLDER}${file}`, 'utf8').trim(),
-  );
-  const rest = files.reduce((text, file) => {
-    expect(text).toContain(file);
-    return text.replace(file, () => '');
-  }, out);
-  expect(rest.trim()).toBe('');
-  const schema = buildSchema(out);
-  expect(validateSchema(schema)).toEqual([]);
-  expect(Object.keys(schema.getQueryType()?.getFields() ?? {})).toContain('accountsByAddress');
+  const printed = buildASTSchema(parse(out));
+  expect(validateSchema(printed)).toEqual([]);
+  const served = buildSchema();
+  const changes = [printed, served].flatMap((from, index, both) => {
+    const to = both[1 - index] ?? from;
+    return [...findBreakingChanges(from, to), ...findDangerousChanges(from, to)];
+  });
+  expect(changes).toEqual([]);
+});
+
+test.each(surfaces)('schema --as %s prints that surface', async (surface) => {
+  const { code, out, err } = await run(['schema', '--as', surface]);
+  expect({ code, err, out }).toEqual({ code: 0, err: '', out: schemaSdl(surface) });
+});
+
+test('an unknown surface is refused with the known ones', async () => {
+  const { code, err } = await run(['schema', '--as', 'federation1']);
+  expect(code).toBe(2);
+  expect(err).toContain('standalone, federation, stitching, composite');
 });

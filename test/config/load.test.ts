@@ -43,6 +43,9 @@ describe('a sound configuration', () => {
         introspection: true,
         deadlineMs: 15_000,
         maxBodyBytes: 131_072,
+        surface: 'standalone',
+        operationsPerRequest: 1,
+        gateway: { only: false },
         extensions: { calls: false },
       },
       limits: {
@@ -333,6 +336,14 @@ describe('a file that is no configuration', () => {
     load(`__proto__: { polluted: yes }\nserver: { constructor: { prototype: { polluted: yes } } }\n${SHELF}`);
     expect('polluted' in {}).toBe(false);
   });
+});
+
+test('a graph for a gateway alone needs the token of one', () => {
+  expect(linesOf(`server: { gateway: { only: true } }\n${SHELF}`)).toEqual([
+    'b.yaml:1:28 server.gateway.only: nobody could ask anything: there is no token',
+  ]);
+  const withToken = `server: { gateway: { only: true, token: "\${GATE}" } }\n${SHELF}`;
+  expect(configOf(withToken, { GATE: 'secret-of-the-gate' }).server.gateway.token?.reveal()).toBe('secret-of-the-gate');
 });
 
 test('a page is never larger than the largest page, defaults included', () => {

@@ -2,7 +2,7 @@
 import { buildSchema, isEnumType } from 'graphql';
 import { describe, expect, test } from 'vitest';
 import { exitCodes } from '../../src/cli/exit-codes.ts';
-import { readSdl } from '../../src/graph/sdl.ts';
+import { schemaSdl } from '../../src/graph/sdl.ts';
 import { failureRules } from '../../src/model/failure.ts';
 import { pageAt, tableBelow } from './pages.ts';
 
@@ -18,7 +18,7 @@ describe('failure codes', () => {
   });
 
   test('the schema has every code with its sentence', () => {
-    const type = buildSchema(readSdl()).getType('FailureCode');
+    const type = buildSchema(schemaSdl('standalone')).getType('FailureCode');
     const values = isEnumType(type) ? type.getValues() : [];
     const described = values.map(({ name, description }) => [name, description]);
     expect(described).toEqual(rules.map(([code, { message }]) => [code, message]));

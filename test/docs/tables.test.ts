@@ -1,7 +1,7 @@
 /** Tables of the pages against the declarations that they describe. */
 import { buildSchema, isScalarType } from 'graphql';
 import { describe, expect, test } from 'vitest';
-import { readSdl } from '../../src/graph/sdl.ts';
+import { schemaSdl } from '../../src/graph/sdl.ts';
 import type { Provider } from '../../src/providers/provider.ts';
 import { builtInKinds } from '../../src/providers/registry.ts';
 import {
@@ -68,7 +68,7 @@ describe('knobs of the sandbox', () => {
 });
 
 describe('scalars', () => {
-  const types = Object.values(buildSchema(readSdl()).getTypeMap()).filter(isScalarType);
+  const types = Object.values(buildSchema(schemaSdl('standalone')).getTypeMap()).filter(isScalarType);
   const own = types.flatMap(({ name, specifiedByURL }) => (specifiedByURL ? [{ name, url: specifiedByURL }] : []));
   const { anchors, links } = pageAt('docs/scalars.md');
 

@@ -1123,6 +1123,27 @@ export type ResolversParentTypes = {
   TeosAssetDetails: TeosAssetDetails;
 };
 
+export type KeyDirectiveArgs = {
+  fields: Scalars['String']['input'];
+  resolvable?: Maybe<Scalars['Boolean']['input']>;
+};
+
+export type KeyDirectiveResolver<Result, Parent, ContextType = GraphContext, Args = KeyDirectiveArgs> = DirectiveResolverFn<Result, Parent, ContextType, Args>;
+
+export type LookupDirectiveArgs = { };
+
+export type LookupDirectiveResolver<Result, Parent, ContextType = GraphContext, Args = LookupDirectiveArgs> = DirectiveResolverFn<Result, Parent, ContextType, Args>;
+
+export type MergeDirectiveArgs = {
+  keyField: Scalars['String']['input'];
+};
+
+export type MergeDirectiveResolver<Result, Parent, ContextType = GraphContext, Args = MergeDirectiveArgs> = DirectiveResolverFn<Result, Parent, ContextType, Args>;
+
+export type StandaloneDirectiveArgs = { };
+
+export type StandaloneDirectiveResolver<Result, Parent, ContextType = GraphContext, Args = StandaloneDirectiveArgs> = DirectiveResolverFn<Result, Parent, ContextType, Args>;
+
 export type AccountResolvers<ContextType = GraphContext, ParentType extends ResolversParentTypes['Account'] = ResolversParentTypes['Account']> = {
   address?: Resolver<ResolversTypes['String'], ParentType, ContextType>;
   asked?: Resolver<Maybe<ResolversTypes['String']>, ParentType, ContextType>;
@@ -1472,3 +1493,9 @@ export type Resolvers<ContextType = GraphContext> = {
   TeosAssetDetails?: TeosAssetDetailsResolvers<ContextType>;
 };
 
+export type DirectiveResolvers<ContextType = GraphContext> = {
+  key?: KeyDirectiveResolver<any, any, ContextType>;
+  lookup?: LookupDirectiveResolver<any, any, ContextType>;
+  merge?: MergeDirectiveResolver<any, any, ContextType>;
+  standalone?: StandaloneDirectiveResolver<any, any, ContextType>;
+};
