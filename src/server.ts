@@ -40,7 +40,7 @@ export async function startServer({
   log,
   tabs = defaultTabs,
 }: ServerOptions): Promise<RunningServer> {
-  const redact = redactor(secretsIn(config.sources));
+  const redact = redactor(secretsIn([config.sources, config.server.gateway]));
   const onFault = (error: unknown): void => log.error({ error: describeError(error, redact) }, 'unforeseen error');
   const graph = createBalancegraph({
     config,
@@ -61,6 +61,7 @@ export async function startServer({
   registerHealth(app, state);
   registerGraphql(app, {
     graph,
+    server: config.server,
     handler: fastifyApolloHandler(apollo, { context: async (_request, reply) => contextFor(graph, reply.raw) }),
   });
   try {

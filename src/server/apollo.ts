@@ -3,6 +3,7 @@ import { ApolloServer, type ApolloServerPlugin } from '@apollo/server';
 import { unwrapResolverError } from '@apollo/server/errors';
 import {
   ApolloServerPluginCacheControlDisabled,
+  ApolloServerPluginInlineTraceDisabled,
   ApolloServerPluginLandingPageDisabled,
   ApolloServerPluginUsageReportingDisabled,
 } from '@apollo/server/plugin/disabled';
@@ -10,6 +11,7 @@ import { type ASTVisitor, GraphQLError, type GraphQLFormattedError, type Validat
 import type { Balancegraph } from '../balancegraph.ts';
 import type { Config } from '../config/schema.ts';
 import type { GraphContext } from '../graph/context.ts';
+import { gatewayPlugin } from './gateway.ts';
 
 export interface ApolloOptions {
   readonly graph: Balancegraph;
@@ -22,10 +24,10 @@ export function createApollo({ graph, config, onFault }: ApolloOptions): ApolloS
   return new ApolloServer<GraphContext>({
     schema: graph.schema,
     introspection: config.server.introspection,
-    hideSchemaDetailsFromClientErrors: !config.server.introspection,
+    hideSchemaDetailsFromClientErrors: !config.server.introspection || config.server.gateway.token !== undefined,
     includeStacktraceInErrorResponses: false,
     persistedQueries: false,
-    allowBatchedHttpRequests: false,
+    allowBatchedHttpRequests: config.server.operationsPerRequest > 1,
     csrfPrevention: true,
     stopOnTerminationSignals: false,
     parseOptions: { maxTokens: config.limits.documentTokens },
@@ -33,11 +35,14 @@ export function createApollo({ graph, config, onFault }: ApolloOptions): ApolloS
     validationRules: [queriesOnly],
     formatError: (formatted, error) => maskError(formatted, error, onFault),
     plugins: [
-      // The first wraps every resolver, the second loads a page from elsewhere, the third sends queries elsewhere as
-      // soon as the environment holds a key of Apollo's: none of it is wanted here.
+      // The first wraps every resolver, the second tells timings to whoever asks a subgraph for them, the third loads a
+      // page from elsewhere, the last sends queries elsewhere as soon as the environment holds a key of Apollo's: none
+      // of it is wanted here.
       ApolloServerPluginCacheControlDisabled(),
+      ApolloServerPluginInlineTraceDisabled(),
       ApolloServerPluginLandingPageDisabled(),
       ApolloServerPluginUsageReportingDisabled(),
+      gatewayPlugin(config.server.gateway),
       ...(config.server.extensions.calls ? [callsPlugin] : []),
     ],
   });
