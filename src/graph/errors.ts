@@ -23,13 +23,17 @@ export function inputError(faults: readonly ArgumentFault[], code: InputCode = '
   return new GraphQLError(message, { extensions: { code, faults: told } });
 }
 
-/** The failure of a source as an entry of `errors`, beside the null that it leaves. */
-export function failureError({ failure, source }: FailureNode): GraphQLError {
+/**
+ * The failure of a source as an entry of `errors`, beside the null that it leaves. What it is about stands in the entry by
+ * id, because some gateways lose the indexes of lists in `path`.
+ */
+export function failureError({ failure, source, about }: FailureNode): GraphQLError {
   const message = failure.detail === null ? failure.message : `${failure.message} ${failure.detail}`;
   return new GraphQLError(message, {
     extensions: {
       code: failure.code,
       source: source.name,
+      ...(about === undefined ? {} : { about }),
       retryable: failure.retryable,
       ...(failure.retryAfter === null ? {} : { retryAfter: failure.retryAfter.toISOString() }),
     },

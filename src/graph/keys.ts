@@ -3,7 +3,8 @@ import { z } from 'zod';
 import type { Source } from '../balances/source.ts';
 import { accept, type Checked, refuse } from '../model/checked.ts';
 import type { GraphContext } from './context.ts';
-import { accountById, assetById, checkAccount, checkAsset, type IdTarget, sourceById, sourceByName } from './naming.ts';
+import { type Entity, readBalance } from './entity.ts';
+import { accountById, assetById, checkAccount, checkAsset, sourceById, sourceByName } from './naming.ts';
 import type { AccountNode, AssetNode } from './nodes.ts';
 
 const text = z.string('must be text');
@@ -28,9 +29,10 @@ const representation = z.discriminatedUnion(
       network: textOrNull,
       ref: text.optional(),
     }),
+    z.object({ __typename: z.literal('Balance'), id: z.string('must be text') }),
     z.object({ __typename: z.literal('Source'), ...source.shape }),
   ],
-  'must be an object whose __typename is Account, Asset or Source',
+  'must be an object whose __typename is Account, Asset, Balance or Source',
 );
 
 type Representation = z.infer<typeof representation>;
@@ -43,7 +45,7 @@ type KeyOf<Name extends Representation['__typename']> = Omit<
  * What the representation names. It may hold one key or several: all that it says must be true of the same thing.
  * Fields that belong to no key are passed over.
  */
-export function entityByKey(context: GraphContext, value: unknown): Checked<IdTarget> {
+export function entityByKey(context: GraphContext, value: unknown): Checked<Entity> {
   const parsed = representation.safeParse(value);
   if (!parsed.success) return refuse(describe(parsed.error));
   switch (parsed.data.__typename) {
@@ -51,6 +53,8 @@ export function entityByKey(context: GraphContext, value: unknown): Checked<IdTa
       return accountByKey(context, parsed.data);
     case 'Asset':
       return assetByKey(context, parsed.data);
+    case 'Balance':
+      return readBalance(context, parsed.data.id);
     case 'Source':
       return sourceByKey(context, parsed.data);
   }

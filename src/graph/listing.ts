@@ -6,6 +6,7 @@ import type { BlockRef } from '../model/reading.ts';
 import type { GraphContext } from './context.ts';
 import { inputError } from './errors.ts';
 import type { BalanceFilter, BalanceOrder } from './generated/resolvers.ts';
+import type { BalanceName } from './naming.ts';
 import type { AccountNode, AssetNode, BalanceNode, ConnectionNode } from './nodes.ts';
 import { filterBalances, orderBalances } from './order.ts';
 import { type PageArguments, pageOf } from './page.ts';
@@ -23,10 +24,18 @@ export interface ListRequest {
   readonly selection: Selection;
 }
 
+/** Reads one pair. */
+export async function onePair({ account, asset, at }: BalanceName, context: GraphContext): Promise<BalanceNode> {
+  const [outcome] = await context.balances(account.source).pairs(account.account, [asset.asset.ref], at);
+  if (outcome === undefined) throw new Error('the loader passed over a pair');
+  return balanceNode({ account, asset, at }, outcome);
+}
+
 /** An amount is shown by the facts of its own row, whatever other rows said of the asset. */
-export function balanceNode(account: AccountNode, asset: AssetNode, outcome: Outcome): BalanceNode {
+function balanceNode({ account, asset, at }: BalanceName, outcome: Outcome): BalanceNode {
   const facts = 'value' in outcome ? outcome.value.facts : null;
-  return { account, asset: facts === null ? asset : { ...asset, facts: { facts } }, outcome };
+  const described = facts === null ? asset : { ...asset, facts: { facts } };
+  return { __typename: 'Balance', account, asset: described, at, outcome };
 }
 
 /** Chosen pairs of one account, in the order of the assets. */
@@ -39,7 +48,7 @@ export async function chosenBalances(
   const outcomes = await request.context.balances(account.source).pairs(account.account, refs, request.at);
   const nodes = assets.flatMap((asset, index): BalanceNode[] => {
     const outcome = outcomes[index];
-    return outcome === undefined ? [] : [balanceNode(account, asset, outcome)];
+    return outcome === undefined ? [] : [balanceNode({ account, asset, at: request.at }, outcome)];
   });
   return finish(nodes, request, { key: (node) => node.asset.asset.id, fallback: assets.length });
 }
@@ -50,14 +59,9 @@ export async function balancesOfAsset(
   accounts: readonly AccountNode[],
   request: ListRequest,
 ): Promise<ConnectionNode<BalanceNode>> {
-  const loader = request.context.balances(asset.source);
-  const nodes = await Promise.all(
-    accounts.map(async (account): Promise<BalanceNode[]> => {
-      const [outcome] = await loader.pairs(account.account, [asset.asset.ref], request.at);
-      return outcome === undefined ? [] : [balanceNode(account, asset, outcome)];
-    }),
-  );
-  return finish(nodes.flat(), request, { key: (node) => node.account.account.id, fallback: accounts.length });
+  const { at, context } = request;
+  const nodes = await Promise.all(accounts.map((account) => onePair({ account, asset, at }, context)));
+  return finish(nodes, request, { key: (node) => node.account.account.id, fallback: accounts.length });
 }
 
 /** Everything that the source lists for the account; ordered by reference unless told otherwise. */
@@ -67,11 +71,17 @@ export async function holdings(account: AccountNode, request: ListRequest): Prom
   const type = args.filter?.type ?? null;
   const filter = contract === null && type === null ? null : { contract, type };
   const listed: Holdings = await context.balances(account.source).holdings(account.account, filter, at);
-  if ('failure' in listed) return { page: null, failure: { failure: listed.failure, source: account.source } };
+  if ('failure' in listed) {
+    const {
+      source,
+      account: { id: about },
+    } = account;
+    return { page: null, failure: { failure: listed.failure, source, about } };
+  }
   const { source, network } = { source: account.source, network: account.account.network };
   const nodes = listed.balances.map(({ ref, outcome }): BalanceNode => {
     const asset = makeAsset(source.name, { ref, network });
-    return balanceNode(account, { __typename: 'Asset', asset, source, facts: null }, outcome);
+    return balanceNode({ account, asset: { __typename: 'Asset', asset, source, facts: null }, at }, outcome);
   });
   const ordered = {
     ...request,

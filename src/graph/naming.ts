@@ -86,7 +86,7 @@ export function accountOf(source: Source, text: string, network: string | null):
   if (!parsed.ok) return parsed;
   if (parsed.value.type !== 'account' || parsed.value.source !== source.name)
     return refuse(`is no account of ${source.name}`);
-  const node = checkAccount(source, accountName(parsed.value), null);
+  const node = checkAccount(source, parsed.value, null);
   if (node.ok && node.value.account.network !== network)
     return refuse('is an account of another network than the asset');
   return node;
@@ -117,25 +117,37 @@ export function assetFor(
 // ---------------------------------------------------------------------------------------------------------------
 // Global ids
 
-export type IdTarget = AccountNode | AssetNode | Source;
-
-/** What the id names, or why it names nothing. */
-export function anyById(context: GraphContext, id: string): Checked<IdTarget> {
-  const located = locate(context, id);
-  if (!located.ok) return located;
-  const { parsed, source } = located.value;
-  if (parsed.type === 'source') return accept(source);
-  return parsed.type === 'asset' ? assetAt(located.value) : accountAt(located.value);
+/** A balance that an id names, before it is read. */
+export interface BalanceName {
+  readonly account: AccountNode;
+  readonly asset: AssetNode;
+  readonly at: BlockRef | null;
 }
 
 export function accountById(context: GraphContext, id: string): Checked<AccountNode> {
   const located = locate(context, id, 'account');
-  return located.ok ? accountAt(located.value) : located;
+  if (!located.ok) return located;
+  const { parsed, source } = located.value;
+  return checkAccount(source, parsed, null);
 }
 
 export function assetById(context: GraphContext, id: string): Checked<AssetNode> {
   const located = locate(context, id, 'asset');
-  return located.ok ? assetAt(located.value) : located;
+  if (!located.ok) return located;
+  const { parsed, source } = located.value;
+  return checkAsset(source, parsed.ref, parsed.network);
+}
+
+export function balanceById(context: GraphContext, id: string): Checked<BalanceName> {
+  const located = locate(context, id, 'balance');
+  if (!located.ok) return located;
+  const { parsed, source } = located.value;
+  const account = checkAccount(source, parsed, null);
+  if (!account.ok) return account;
+  const asset = checkAsset(source, parsed.ref, parsed.network);
+  if (!asset.ok) return asset;
+  const at = checkBlock(parsed.at);
+  return at.ok ? accept({ account: account.value, asset: asset.value, at: at.value }) : at;
 }
 
 export function sourceById(context: GraphContext, id: string): Checked<Source> {
@@ -148,37 +160,37 @@ export function sourceByName(context: GraphContext, name: string): Checked<Sourc
   return source === undefined ? refuse(unknownSource(context)) : accept(source);
 }
 
-interface Located {
-  readonly parsed: ParsedId;
+type IdType = ParsedId['type'];
+
+interface Located<Type extends IdType> {
+  readonly parsed: Extract<ParsedId, { readonly type: Type }>;
   readonly source: Source;
 }
 
-const indefinite = { account: 'an account', asset: 'an asset', source: 'a source' } as const;
+const indefinite: Readonly<Record<IdType, string>> = {
+  account: 'an account',
+  asset: 'an asset',
+  balance: 'a balance',
+  source: 'a source',
+};
 
-function locate(context: GraphContext, id: string, expected?: ParsedId['type']): Checked<Located> {
+function locate<Type extends IdType>(context: GraphContext, id: string, type: Type): Checked<Located<Type>> {
   const parsed = parseId(id);
   if (!parsed.ok) return parsed;
-  if (expected !== undefined && parsed.value.type !== expected) {
-    return refuse(`must be the id of ${indefinite[expected]}`);
-  }
+  if (!isOfType(parsed.value, type)) return refuse(`must be the id of ${indefinite[type]}`);
   const source = sourceByName(context, parsed.value.source);
   return source.ok ? accept({ parsed: parsed.value, source: source.value }) : source;
 }
 
+function isOfType<Type extends IdType>(
+  parsed: ParsedId,
+  type: Type,
+): parsed is Extract<ParsedId, { readonly type: Type }> {
+  return parsed.type === type;
+}
+
 function unknownSource(context: GraphContext): string {
   return `unknown source; known are ${[...context.sources.keys()].join(', ')}`;
-}
-
-function accountAt({ parsed, source }: Located): Checked<AccountNode> {
-  return checkAccount(source, accountName(parsed), null);
-}
-
-function assetAt({ parsed, source }: Located): Checked<AssetNode> {
-  return checkAsset(source, parsed.name, parsed.network);
-}
-
-function accountName({ network, name, subAccount }: ParsedId): AccountName {
-  return { network, address: name, subAccount };
 }
 
 // ---------------------------------------------------------------------------------------------------------------
@@ -191,14 +203,20 @@ const HASH = /^[A-Za-z0-9._+/=-]{1,128}$/;
 /** The block that `at` names; null for now. */
 export function blockOf(at: AtInput | null | undefined): BlockRef | null {
   if (at === null || at === undefined) return null;
-  if (at.block !== undefined && at.block !== null) {
-    if (at.block < 0n) throw inputError([{ argument: 'at.block', rule: 'must be 0 or more' }]);
-    if (at.block > MAX_BLOCK) throw inputError([{ argument: 'at.block', rule: `too large; limit ${MAX_BLOCK}` }]);
-    return { number: at.block, hash: null };
+  const checked = checkBlock({ number: at.block ?? null, hash: at.hash ?? null });
+  if (!checked.ok) {
+    throw inputError([
+      { argument: at.block === undefined || at.block === null ? 'at.hash' : 'at.block', rule: checked.rule },
+    ]);
   }
-  const hash = at.hash ?? '';
-  if (!HASH.test(hash)) {
-    throw inputError([{ argument: 'at.hash', rule: 'must be 1 to 128 letters, digits and . _ + / = -' }]);
+  return checked.value;
+}
+
+function checkBlock(at: BlockRef | null): Checked<BlockRef | null> {
+  if (at === null) return accept(null);
+  if (at.number !== null) {
+    if (at.number < 0n) return refuse('must be 0 or more');
+    return at.number > MAX_BLOCK ? refuse(`too large; limit ${MAX_BLOCK}`) : accept(at);
   }
-  return { number: null, hash };
+  return HASH.test(at.hash ?? '') ? accept(at) : refuse('must be 1 to 128 letters, digits and . _ + / = -');
 }

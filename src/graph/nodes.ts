@@ -4,6 +4,7 @@ import type { Outcome } from '../balances/reconcile.ts';
 import type { Source } from '../balances/source.ts';
 import type { Failure } from '../model/failure.ts';
 import type { Account, Asset } from '../model/identity.ts';
+import type { BlockRef } from '../model/reading.ts';
 
 export interface AccountNode {
   readonly __typename: 'Account';
@@ -22,8 +23,11 @@ export interface AssetNode {
 }
 
 export interface BalanceNode {
+  readonly __typename: 'Balance';
   readonly account: AccountNode;
   readonly asset: AssetNode;
+  /** The past block that was asked for; null for now. */
+  readonly at: BlockRef | null;
   readonly outcome: Outcome;
 }
 
@@ -35,6 +39,8 @@ export interface AmountNode {
 export interface FailureNode {
   readonly failure: Failure;
   readonly source: Source;
+  /** The id of what could not be read. */
+  readonly about?: string;
 }
 
 export interface NetworkNode {

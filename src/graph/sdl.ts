@@ -30,11 +30,9 @@ interface Form {
   readonly keeps: readonly string[];
   /** Whether other graphs may have the same values: every object type without a key is one. */
   readonly sharesValues: boolean;
-  /** Whether a key that nothing can be fetched by says so. */
-  readonly saysResolvable: boolean;
 }
 
-const plain: Form = { preamble: '', keeps: [], sharesValues: false, saysResolvable: false };
+const plain: Form = { preamble: '', keeps: [], sharesValues: false };
 
 const forms: Readonly<Record<Surface, Form>> = {
   standalone: plain,
@@ -46,7 +44,6 @@ const forms: Readonly<Record<Surface, Form>> = {
       directive @oneOf on INPUT_OBJECT`,
     keeps: ['key'],
     sharesValues: true,
-    saysResolvable: true,
   },
   // The definition of @merge is the one of @graphql-tools/stitching-directives 4; `_sdl` is where its users look for SDL.
   stitching: {
@@ -83,7 +80,6 @@ const forms: Readonly<Record<Surface, Form>> = {
       scalar FieldSelectionSet`,
     keeps: ['key', 'lookup'],
     sharesValues: true,
-    saysResolvable: false,
   },
 };
 
@@ -96,7 +92,7 @@ export function schemaDocument(surface: Surface, typeDefs: readonly string[] = [
   );
   const keep = <Node extends Directed>(node: Node): Node => {
     const directives = node.directives?.filter(({ name }) => !ours.has(name.value) || form.keeps.includes(name.value));
-    return { ...node, directives: directives?.map((directive) => spelled(directive, form)) ?? [] };
+    return { ...node, directives: directives ?? [] };
   };
   const document = visit(authored, {
     DirectiveDefinition: () => null,
@@ -127,9 +123,4 @@ const shareable: ConstDirectiveNode = { kind: Kind.DIRECTIVE, name: { kind: Kind
 
 function shared(node: ObjectTypeDefinitionNode): ObjectTypeDefinitionNode {
   return { ...node, directives: [...(node.directives ?? []), shareable] };
-}
-
-function spelled(directive: ConstDirectiveNode, { saysResolvable }: Form): ConstDirectiveNode {
-  if (saysResolvable) return directive;
-  return { ...directive, arguments: directive.arguments?.filter(({ name }) => name.value !== 'resolvable') ?? [] };
 }

@@ -5,12 +5,14 @@
  *
  *     account/<source>/<address>[?network=<network>][&sub=<sub-account>]
  *     asset/<source>/<reference>[?network=<network>]
+ *     balance/<source>/<address>/<reference>[?network=<network>][&sub=<sub-account>][&block=<number>|&hash=<hash>]
  *
  * Each part is percent-encoded as by `encodeURIComponent`, except that `:` stays as it is (and `/` in a network).
  * Parts are canonical: an id made from another spelling of the same address names the same account, and the graph
  * answers with the canonical spelling.
  */
 import { accept, type Checked, refuse } from './checked.ts';
+import type { BlockRef } from './reading.ts';
 
 export interface Account {
   /** The global id; unique over all sources. */
@@ -44,52 +46,101 @@ export interface AssetName {
 }
 
 export function makeAccount(source: string, name: AccountName): Account {
-  const query = new Query().add('network', name.network).add('sub', name.subAccount);
-  const id = `account/${encodePart(source)}/${encodePart(name.address)}${query.text}`;
+  const id = join('account', [source, name.address], { network: name.network, sub: name.subAccount });
   return { id, source, network: name.network, address: name.address, subAccount: name.subAccount };
 }
 
 export function makeAsset(source: string, name: AssetName): Asset {
-  const query = new Query().add('network', name.network);
-  const id = `asset/${encodePart(source)}/${encodePart(name.ref)}${query.text}`;
+  const id = join('asset', [source, name.ref], { network: name.network });
   return { id, source, network: name.network, ref: name.ref };
 }
 
-/** The parts of an id, decoded but not yet checked by any provider's rule. */
-export interface ParsedId {
-  readonly type: 'account' | 'asset' | 'source';
-  readonly source: string;
-  /** The address or the asset reference; empty for a source. */
-  readonly name: string;
-  readonly network: string | null;
-  readonly subAccount: string | null;
+export function sourceNodeId(source: string): string {
+  return join('source', [source], {});
 }
+
+/** Names the balance of one asset at one account, now or at the past moment that is asked for. */
+export function balanceId({ source, network, address, subAccount }: Account, ref: string, at: BlockRef | null): string {
+  const moment = { block: at?.number?.toString() ?? null, hash: at?.hash ?? null };
+  return join('balance', [source, address, ref], { network, sub: subAccount, ...moment });
+}
+
+function join(type: string, parts: readonly string[], qualifiers: Readonly<Record<string, string | null>>): string {
+  const query = Object.entries(qualifiers).flatMap(([name, value]) =>
+    value === null ? [] : [`${name}=${encodePart(value).replaceAll('%2F', '/')}`],
+  );
+  const path = [type, ...parts.map(encodePart)].join('/');
+  return query.length === 0 ? path : `${path}?${query.join('&')}`;
+}
+
+/** The parts of an id, decoded but not yet checked by any provider's rule. */
+export type ParsedId =
+  | { readonly type: 'source'; readonly source: string }
+  | ({ readonly type: 'account'; readonly source: string } & AccountName)
+  | ({ readonly type: 'asset'; readonly source: string } & AssetName)
+  | ({ readonly type: 'balance'; readonly source: string; readonly at: BlockRef | null } & AccountName & AssetName);
 
 /** Room for the longest reference: 4 KiB of currency metadata, percent-encoded. */
 const MAX_ID = 16 * 1024;
-const FORM = 'must have the form account/<source>/<address>, asset/<source>/<reference> or source/<source>';
+const FORM =
+  'must have the form account/<source>/<address>, asset/<source>/<reference>, balance/<source>/<address>/<reference> or source/<source>';
 
-/** Takes an id apart. Refuses anything that no `make…` function could have written, apart from the spelling of parts. */
+/** Takes an id apart. Refuses anything that no function of this file could have written, apart from the spelling of parts. */
 export function parseId(id: string): Checked<ParsedId> {
   if (id.length > MAX_ID) return refuse(`${id.length} characters, limit ${MAX_ID}`);
   const [path = '', query, ...rest] = id.split('?');
-  const [type, ...parts] = path.split('/');
-  if (rest.length > 0) return refuse(FORM);
-  const decoded = parts.map(decodePart);
-  const [source, name] = decoded;
-  if (decoded.includes(null) || decoded.includes('')) return refuse(FORM);
-  if (type === 'source' && decoded.length === 1 && source && query === undefined) {
-    return accept({ type, source, name: '', network: null, subAccount: null });
-  }
-  if ((type !== 'account' && type !== 'asset') || decoded.length !== 2 || !source || !name) return refuse(FORM);
+  const [type = '', ...encoded] = path.split('/');
+  const form = forms.get(type);
+  const parts = encoded.map(decodePart);
+  if (rest.length > 0 || form?.parts !== parts.length || !parts.every(isFilled)) return refuse(FORM);
   const qualifiers = parseQuery(query);
-  if (qualifiers === null) return refuse('the part after "?" may hold network=… and sub=…, each once');
-  if (type === 'asset' && qualifiers.subAccount !== null) return refuse('an asset has no sub=…');
-  return accept({ type, source, name, ...qualifiers });
+  if (qualifiers === null || [...qualifiers.keys()].some((name) => !form.qualifiers.includes(name))) {
+    const may = form.qualifiers.length === 0 ? 'nothing' : `${form.qualifiers.join('=…, ')}=…, each once`;
+    return refuse(`the part after "?" may hold ${may}`);
+  }
+  const [source = '', name = '', ref = ''] = parts;
+  const network = qualifiers.get('network') ?? null;
+  const subAccount = qualifiers.get('sub') ?? null;
+  switch (form.type) {
+    case 'source':
+      return accept({ type: form.type, source });
+    case 'account':
+      return accept({ type: form.type, source, network, address: name, subAccount });
+    case 'asset':
+      return accept({ type: form.type, source, network, ref: name });
+    case 'balance': {
+      const at = parseMoment(qualifiers.get('block'), qualifiers.get('hash'));
+      if (!at.ok) return at;
+      return accept({ type: form.type, source, network, address: name, subAccount, ref, at: at.value });
+    }
+  }
 }
 
-export function sourceNodeId(source: string): string {
-  return `source/${encodePart(source)}`;
+interface Form {
+  readonly type: ParsedId['type'];
+  /** How many parts stand between slashes after the type. */
+  readonly parts: number;
+  readonly qualifiers: readonly string[];
+}
+
+const forms: ReadonlyMap<string, Form> = new Map<string, Form>([
+  ['source', { type: 'source', parts: 1, qualifiers: [] }],
+  ['account', { type: 'account', parts: 2, qualifiers: ['network', 'sub'] }],
+  ['asset', { type: 'asset', parts: 2, qualifiers: ['network'] }],
+  ['balance', { type: 'balance', parts: 3, qualifiers: ['network', 'sub', 'block', 'hash'] }],
+]);
+
+function isFilled(part: string | null): part is string {
+  return part !== null && part !== '';
+}
+
+function parseMoment(block: string | undefined, hash: string | undefined): Checked<BlockRef | null> {
+  if (block !== undefined && hash !== undefined) return refuse('block=… and hash=… exclude each other');
+  if (hash !== undefined) return accept({ number: null, hash });
+  if (block === undefined) return accept(null);
+  return /^(?:0|[1-9]\d{0,18})$/.test(block)
+    ? accept({ number: BigInt(block), hash: null })
+    : refuse('block=… must be the number of a block');
 }
 
 /** True for a text that is meant as a global id rather than as a source's own name. */
@@ -97,25 +148,16 @@ export function looksLikeId(text: string, type: 'account' | 'asset'): boolean {
   return text.startsWith(`${type}/`);
 }
 
-class Query {
-  text = '';
-  add(name: string, value: string | null): this {
-    if (value !== null)
-      this.text += `${this.text === '' ? '?' : '&'}${name}=${encodePart(value).replaceAll('%2F', '/')}`;
-    return this;
-  }
-}
-
-function parseQuery(query: string | undefined): { network: string | null; subAccount: string | null } | null {
+function parseQuery(query: string | undefined): ReadonlyMap<string, string> | null {
   const found = new Map<string, string>();
   for (const item of query === undefined ? [] : query.split('&')) {
     const equals = item.indexOf('=');
     const name = item.slice(0, equals);
     const value = decodePart(item.slice(equals + 1));
-    if (equals < 0 || !value || found.has(name) || (name !== 'network' && name !== 'sub')) return null;
+    if (equals < 0 || !value || found.has(name)) return null;
     found.set(name, value);
   }
-  return { network: found.get('network') ?? null, subAccount: found.get('sub') ?? null };
+  return found;
 }
 
 /** Safe in a path segment and in a query value; also encodes the characters that `encodeURIComponent` leaves alone. */

@@ -74,15 +74,15 @@ test('every balance of the answer is what the ledger holds', () => {
   const query = readFileSync(`${root}${QUERY}`, 'utf8');
   const assets = [...query.matchAll(/"(asset\/[^"]+)"/g)].map(([, id = '']) => {
     const parsed = parseId(id);
-    if (!parsed.ok) throw new Error(`${id} ${parsed.rule}`);
+    if (!parsed.ok || parsed.value.type !== 'asset') throw new Error(`${id} is no asset`);
     return parsed.value;
   });
   const truths = answer.data.accountsByAddress.flatMap(({ source, address }) =>
     assets
       .filter((asset) => asset.source === source.name)
-      .map(({ name, network }) => {
+      .map(({ ref, network }) => {
         const upstream = builtIn(source.name);
-        const total = server.sandbox.ledger.truth(upstream, { network, address, subAccount: null }, name)?.total;
+        const total = server.sandbox.ledger.truth(upstream, { network, address, subAccount: null }, ref)?.total;
         return total?.toString();
       }),
   );

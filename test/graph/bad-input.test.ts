@@ -161,7 +161,7 @@ describe('ids', () => {
     ['account/sandbox-teos', 'must have the form'],
     [`account/sandbox-teos/${TEOS}/x`, 'must have the form'],
     [`account/sandbox-teos/${TEOS}?network=a&network=b`, 'each once'],
-    [`account/sandbox-teos/${TEOS}?color=red`, 'network=… and sub=…'],
+    [`account/sandbox-teos/${TEOS}?color=red`, 'network=…, sub=…, each once'],
     [`account/sandbox-teos/${TEOS}?network=Ethereum/Sandbox`, 'no networks'],
     ['account/sandbox-teos/%zz', 'must have the form'],
     ['asset/sandbox-loopring/0', 'must be the id of an account'],

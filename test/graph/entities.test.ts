@@ -97,6 +97,19 @@ describe('calls', () => {
     expect(graph.counts()).toEqual({ reddio: 0, teos: 1, mesh: 0, loopring: 0 });
   });
 
+  test('balances by id, of any accounts and assets, are planned over both at once', async () => {
+    const accounts = teosAccounts(20);
+    const assets = teosAssets(5);
+    const pairs = accounts.flatMap((address) => assets.map((ref) => `${address}/${ref}`));
+    const { entities, faults } = await fetch(
+      'query ($representations: [_Any!]!) { _entities(representations: $representations) { ... on Balance { id failure { code } } } }',
+      pairs.map((pair) => ({ __typename: 'Balance', id: `balance/sandbox-teos/${pair}` })),
+    );
+    expect(faults).toEqual([]);
+    expect(entities).toEqual(pairs.map((pair) => ({ id: `balance/sandbox-teos/${pair}`, failure: null })));
+    expect(graph.counts()).toEqual({ reddio: 0, teos: 1, mesh: 0, loopring: 0 });
+  });
+
   test('naming costs nothing', async () => {
     await fetch(NAMES, teosAccounts(100).map(byId));
     expect(graph.counts()).toEqual({ reddio: 0, teos: 0, mesh: 0, loopring: 0 });
@@ -146,7 +159,7 @@ describe('the list', () => {
   });
 });
 
-const WRONG_TYPE = 'must be an object whose __typename is Account, Asset or Source';
+const WRONG_TYPE = 'must be an object whose __typename is Account, Asset, Balance or Source';
 const NO_ACCOUNT_KEY = 'needs the key `id`, or `source { name }`, `network`, `address` and `subAccount`';
 
 describe('a bad representation is null with its reason, and costs no other', () => {
@@ -156,7 +169,13 @@ describe('a bad representation is null with its reason, and costs no other', () 
     ['a list', [], WRONG_TYPE],
     ['no __typename', { id: 'account/sandbox-teos/0x1' }, WRONG_TYPE],
     ['an unknown __typename', { __typename: 'Wallet', id: 'x' }, WRONG_TYPE],
-    ['a type without resolvable keys', { __typename: 'Balance', account: { id: 'x' }, asset: { id: 'y' } }, WRONG_TYPE],
+    ['a type without keys', { __typename: 'Amount', atomic: '1' }, WRONG_TYPE],
+    ['a balance without its id', { __typename: 'Balance', account: { id: 'x' } }, 'id must be text'],
+    [
+      'a balance of a block before the first',
+      { __typename: 'Balance', id: 'balance/sandbox-mesh/x/y?block=-1' },
+      'block',
+    ],
     ['a __typename that every object has', { __typename: 'constructor' }, WRONG_TYPE],
     ['no key', { __typename: 'Account' }, NO_ACCOUNT_KEY],
     ['half a key', { __typename: 'Account', address: other }, NO_ACCOUNT_KEY],

@@ -1,6 +1,6 @@
 import fc from 'fast-check';
 import { describe, expect, test } from 'vitest';
-import { makeAccount, makeAsset, parseId, sourceNodeId } from '../../src/model/identity.ts';
+import { balanceId, makeAccount, makeAsset, parseId, sourceNodeId } from '../../src/model/identity.ts';
 
 /** Small and hostile: separators, encodings, dots and what `encodeURIComponent` leaves alone. */
 const part = fc.string({
@@ -20,6 +20,17 @@ describe('ids', () => {
     [makeAsset('mesh', { network: 'Bitcoin/Mainnet', ref: 'BTC:8' }).id, 'asset/mesh/BTC:8?network=Bitcoin/Mainnet'],
     [makeAsset('mesh', { network: null, ref: 'X:0{"a":"b/c"}' }).id, 'asset/mesh/X:0%7B%22a%22:%22b%2Fc%22%7D'],
     [sourceNodeId('teos-main'), 'source/teos-main'],
+    [
+      balanceId(makeAccount('teos', { network: null, address: '0x9f11', subAccount: null }), 'native', null),
+      'balance/teos/0x9f11/native',
+    ],
+    [
+      balanceId(makeAccount('mesh', { network: 'A/B', address: '0xab', subAccount: 's' }), 'X:8', {
+        number: 7n,
+        hash: null,
+      }),
+      'balance/mesh/0xab/X:8?network=A/B&sub=s&block=7',
+    ],
   ])('%s', (id, written) => expect(id).toBe(written));
 
   test('an account comes back from its id, whatever its parts hold', () => {
@@ -28,7 +39,7 @@ describe('ids', () => {
         const { id } = makeAccount(source, { network, address, subAccount });
         expect(parseId(id)).toEqual({
           ok: true,
-          value: { type: 'account', source, name: address, network, subAccount },
+          value: { type: 'account', source, network, address, subAccount },
         });
       }),
     );
@@ -40,10 +51,49 @@ describe('ids', () => {
         const { id } = makeAsset(source, { network, ref });
         expect(parseId(id)).toEqual({
           ok: true,
-          value: { type: 'asset', source, name: ref, network, subAccount: null },
+          value: { type: 'asset', source, network, ref },
         });
       }),
     );
+  });
+
+  test('a balance comes back from its id, with its moment', () => {
+    const moment = fc.oneof(
+      fc.constant(null),
+      fc.bigInt({ min: 0n, max: 10n ** 19n - 1n }).map((number) => ({ number, hash: null })),
+      part.map((hash) => ({ number: null, hash })),
+    );
+    fc.assert(
+      fc.property(
+        fc.tuple(part, part, part),
+        optional,
+        optional,
+        moment,
+        ([source, address, ref], network, subAccount, at) => {
+          const id = balanceId(makeAccount(source, { network, address, subAccount }), ref, at);
+          expect(parseId(id)).toEqual({
+            ok: true,
+            value: { type: 'balance', source, network, address, subAccount, ref, at },
+          });
+        },
+      ),
+    );
+  });
+
+  test.each([
+    ['balance/teos/0x1', 'must have the form'],
+    ['balance/teos/0x1/native/more', 'must have the form'],
+    ['balance/teos//native', 'must have the form'],
+    ['balance/teos/0x1/native?block=-1', 'the number of a block'],
+    ['balance/teos/0x1/native?block=01', 'the number of a block'],
+    ['balance/teos/0x1/native?block=1e3', 'the number of a block'],
+    ['balance/teos/0x1/native?block=1&hash=0x2', 'exclude each other'],
+    ['balance/teos/0x1/native?block=1&block=2', 'each once'],
+    ['account/teos/0x1?block=1', 'may hold network=…, sub=…, each once'],
+    ['asset/teos/native?sub=x', 'may hold network=…, each once'],
+    ['source/teos?network=x', 'may hold nothing'],
+  ])('%s is refused', (id, rule) => {
+    expect(parseId(id)).toEqual({ ok: false, rule: expect.stringContaining(rule) });
   });
 
   test('two different accounts never share an id', () => {

@@ -213,7 +213,7 @@ export type AtInput =
   { readonly block?: never; readonly hash: Scalars['String']['input']; };
 
 /** What one account has of one asset, or why that is not known. Exactly one of `provenance` and `failure` is null. */
-export type Balance = {
+export type Balance = Node & {
   readonly __typename?: 'Balance';
   /** The account. */
   readonly account: Account;
@@ -225,6 +225,11 @@ export type Balance = {
   readonly details: Maybe<BalanceDetails>;
   /** Why the balance is not known; null when it is. A failed read is never a zero. */
   readonly failure: Maybe<Failure>;
+  /**
+   * `balance/<source>/<address>/<reference>[?network=…][&sub=…][&block=…|&hash=…]`, each part percent-encoded and canonical;
+   * the block is the past one that was asked for.
+   */
+  readonly id: Scalars['ID']['output'];
   /**
    * What is bound by orders, withdrawals or the like. Null when `failure` says why, or where the source does not report
    * the part. How the parts add up stands in the source's `capabilities.relation`.
@@ -659,6 +664,13 @@ export type Query = {
    * for an id that names nothing.
    */
   readonly assets: Maybe<ReadonlyArray<Maybe<Asset>>>;
+  /** One balance by its global id: it is read now, or at the past block that the id names. */
+  readonly balance: Maybe<Balance>;
+  /**
+   * Balances by global id, of any accounts and assets: as long as the list of ids and in its order, repeats included. Null,
+   * with an error at its place, for an id that names nothing.
+   */
+  readonly balances: Maybe<ReadonlyArray<Maybe<Balance>>>;
   /** Any object by its global id. */
   readonly node: Maybe<Node>;
   /**
@@ -717,6 +729,24 @@ export type QueryAssetArgs = {
  * names them; the other fields are answered.
  */
 export type QueryAssetsArgs = {
+  ids: ReadonlyArray<Scalars['ID']['input']>;
+};
+
+
+/**
+ * Everything that can be asked. All of it is read-only. A field whose arguments break a rule is null, with an error that
+ * names them; the other fields are answered.
+ */
+export type QueryBalanceArgs = {
+  id: Scalars['ID']['input'];
+};
+
+
+/**
+ * Everything that can be asked. All of it is read-only. A field whose arguments break a rule is null, with an error that
+ * names them; the other fields are answered.
+ */
+export type QueryBalancesArgs = {
   ids: ReadonlyArray<Scalars['ID']['input']>;
 };
 
@@ -1006,6 +1036,7 @@ export type ResolversInterfaceTypes<_RefType extends Record<string, unknown>> = 
   Node:
     | ( AccountNode )
     | ( AssetNode )
+    | ( BalanceNode )
     | ( SourceModel )
   ;
 };
@@ -1125,7 +1156,6 @@ export type ResolversParentTypes = {
 
 export type KeyDirectiveArgs = {
   fields: Scalars['String']['input'];
-  resolvable?: Maybe<Scalars['Boolean']['input']>;
 };
 
 export type KeyDirectiveResolver<Result, Parent, ContextType = GraphContext, Args = KeyDirectiveArgs> = DirectiveResolverFn<Result, Parent, ContextType, Args>;
@@ -1213,11 +1243,13 @@ export type BalanceResolvers<ContextType = GraphContext, ParentType extends Reso
   available?: Resolver<Maybe<ResolversTypes['Amount']>, ParentType, ContextType>;
   details?: Resolver<Maybe<ResolversTypes['BalanceDetails']>, ParentType, ContextType>;
   failure?: Resolver<Maybe<ResolversTypes['Failure']>, ParentType, ContextType>;
+  id?: Resolver<ResolversTypes['ID'], ParentType, ContextType>;
   locked?: Resolver<Maybe<ResolversTypes['Amount']>, ParentType, ContextType>;
   pendingDeposit?: Resolver<Maybe<ResolversTypes['Amount']>, ParentType, ContextType>;
   pendingWithdrawal?: Resolver<Maybe<ResolversTypes['Amount']>, ParentType, ContextType>;
   provenance?: Resolver<Maybe<ResolversTypes['Provenance']>, ParentType, ContextType>;
   total?: Resolver<Maybe<ResolversTypes['Amount']>, ParentType, ContextType>;
+  __isTypeOf?: IsTypeOfResolverFn<ParentType, ContextType>;
 };
 
 export type BalanceConnectionResolvers<ContextType = GraphContext, ParentType extends ResolversParentTypes['BalanceConnection'] = ResolversParentTypes['BalanceConnection']> = {
@@ -1358,7 +1390,7 @@ export type NetworkStatusResolvers<ContextType = GraphContext, ParentType extend
 };
 
 export type NodeResolvers<ContextType = GraphContext, ParentType extends ResolversParentTypes['Node'] = ResolversParentTypes['Node']> = {
-  __resolveType: TypeResolveFn<'Account' | 'Asset' | 'Source', ParentType, ContextType>;
+  __resolveType: TypeResolveFn<'Account' | 'Asset' | 'Balance' | 'Source', ParentType, ContextType>;
 };
 
 export type PageInfoResolvers<ContextType = GraphContext, ParentType extends ResolversParentTypes['PageInfo'] = ResolversParentTypes['PageInfo']> = {
@@ -1382,6 +1414,8 @@ export type QueryResolvers<ContextType = GraphContext, ParentType extends Resolv
   accountsByAddress?: Resolver<Maybe<ReadonlyArray<ResolversTypes['Account']>>, ParentType, ContextType, RequireFields<QueryAccountsByAddressArgs, 'addresses'>>;
   asset?: Resolver<Maybe<ResolversTypes['Asset']>, ParentType, ContextType, RequireFields<QueryAssetArgs, 'id'>>;
   assets?: Resolver<Maybe<ReadonlyArray<Maybe<ResolversTypes['Asset']>>>, ParentType, ContextType, RequireFields<QueryAssetsArgs, 'ids'>>;
+  balance?: Resolver<Maybe<ResolversTypes['Balance']>, ParentType, ContextType, RequireFields<QueryBalanceArgs, 'id'>>;
+  balances?: Resolver<Maybe<ReadonlyArray<Maybe<ResolversTypes['Balance']>>>, ParentType, ContextType, RequireFields<QueryBalancesArgs, 'ids'>>;
   node?: Resolver<Maybe<ResolversTypes['Node']>, ParentType, ContextType, RequireFields<QueryNodeArgs, 'id'>>;
   nodes?: Resolver<Maybe<ReadonlyArray<Maybe<ResolversTypes['Node']>>>, ParentType, ContextType, RequireFields<QueryNodesArgs, 'ids'>>;
   source?: Resolver<Maybe<ResolversTypes['Source']>, ParentType, ContextType, RequireFields<QuerySourceArgs, 'id'>>;

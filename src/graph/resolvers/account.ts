@@ -2,9 +2,9 @@ import type { Details } from '../../model/reading.ts';
 import type { GraphContext } from '../context.ts';
 import { inputError } from '../errors.ts';
 import type { AccountResolvers } from '../generated/resolvers.ts';
-import { balanceNode, checkFilter, chosenBalances, holdings, type ListRequest } from '../listing.ts';
+import { checkFilter, chosenBalances, holdings, type ListRequest, onePair } from '../listing.ts';
 import { assetFor, blockOf, checkList, requireAll } from '../naming.ts';
-import type { AccountNode, AssetNode, BalanceNode } from '../nodes.ts';
+import type { AccountNode, AssetNode } from '../nodes.ts';
 import { checkFirst } from '../page.ts';
 import { Selection } from '../selection.ts';
 
@@ -25,7 +25,8 @@ export const Account: AccountResolvers = {
     if (asset.value === null) {
       throw inputError([{ argument: 'asset', rule: `is no asset of ${node.account.network ?? node.source.name}` }]);
     }
-    return onePair(node, asset.value, { at: blockOf(at), context });
+    context.spend('asset', 1);
+    return onePair({ account: node, asset: asset.value, at: blockOf(at) }, context);
   },
   balances: async (node, { assets, at, ...args }, context, info) => {
     checkFirst(args.first, context.limits);
@@ -46,16 +47,6 @@ function chosenAssets(node: AccountNode, assets: readonly string[], context: Gra
   );
   const own = checked.flatMap((asset) => asset ?? []);
   return [...new Map(own.map((asset) => [asset.asset.id, asset])).values()];
-}
-
-async function onePair(
-  account: AccountNode,
-  asset: AssetNode,
-  { at, context }: Pick<ListRequest, 'at' | 'context'>,
-): Promise<BalanceNode | null> {
-  context.spend('asset', 1);
-  const [outcome] = await context.balances(account.source).pairs(account.account, [asset.asset.ref], at);
-  return outcome === undefined ? null : balanceNode(account, asset, outcome);
 }
 
 async function details({ account, source }: AccountNode, context: GraphContext): Promise<Details | null> {

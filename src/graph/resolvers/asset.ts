@@ -42,7 +42,9 @@ export const Asset: AssetResolvers = {
 /** One fact, at once where the facts are at hand. Throws where the source was asked and could not give them. */
 export function fact<T>(node: AssetNode, context: GraphContext, pick: (facts: AssetFacts) => T): T | Promise<T> {
   return withAnswer(node, context, (answer) => {
-    if ('failure' in answer) throw failureError({ failure: answer.failure, source: node.source });
+    if ('failure' in answer) {
+      throw failureError({ failure: answer.failure, source: node.source, about: node.asset.id });
+    }
     return pick(answer.facts);
   });
 }

@@ -1,4 +1,5 @@
 import { decimalsOf, formatValue } from '../../model/amount.ts';
+import { balanceId } from '../../model/identity.ts';
 import type { AmountPart } from '../../model/reading.ts';
 import { failureError } from '../errors.ts';
 import type {
@@ -12,6 +13,7 @@ import type { AmountNode, BalanceNode, ConnectionNode } from '../nodes.ts';
 import { fact } from './asset.ts';
 
 export const Balance: BalanceResolvers = {
+  id: (node) => idOf(node),
   total: (node) => part(node, 'total'),
   available: (node) => part(node, 'available'),
   locked: (node) => part(node, 'locked'),
@@ -27,9 +29,16 @@ export const Balance: BalanceResolvers = {
     'failure' in outcome ? { failure: outcome.failure, source: account.source } : null,
 };
 
+function idOf({ account, asset, at }: BalanceNode): string {
+  return balanceId(account.account, asset.asset.ref, at);
+}
+
 /** Null for a part that the source does not report; an error beside the null where the whole pair is unknown. */
-function part({ account, asset, outcome }: BalanceNode, name: AmountPart): AmountNode | null {
-  if ('failure' in outcome) throw failureError({ failure: outcome.failure, source: account.source });
+function part(node: BalanceNode, name: AmountPart): AmountNode | null {
+  const { account, asset, outcome } = node;
+  if ('failure' in outcome) {
+    throw failureError({ failure: outcome.failure, source: account.source, about: idOf(node) });
+  }
   const atomic = outcome.value.amounts[name];
   return atomic === null ? null : { atomic, asset };
 }

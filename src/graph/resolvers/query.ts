@@ -1,11 +1,11 @@
 import type { Checked } from '../../model/checked.ts';
 import type { GraphContext } from '../context.ts';
+import { entityById, readBalance } from '../entity.ts';
 import { inputError } from '../errors.ts';
 import type { QueryResolvers } from '../generated/resolvers.ts';
 import { lookUp } from '../lookup.ts';
 import {
   accountById,
-  anyById,
   assetById,
   checkLength,
   findSource,
@@ -23,8 +23,10 @@ export const Query: QueryResolvers = {
   accountsByAddress: (_, args, context) => accountsByAddress(args, context),
   asset: (_, { id }, context) => require('id', assetById(context, id)),
   assets: (_, { ids }, context) => lookUp('ids', ids, context, assetById),
-  node: (_, { id }, context) => require('id', anyById(context, id)),
-  nodes: (_, { ids }, context) => lookUp('ids', ids, context, anyById),
+  balance: (_, { id }, context) => require('id', readBalance(context, id)),
+  balances: (_, { ids }, context) => lookUp('ids', ids, context, readBalance),
+  node: (_, { id }, context) => require('id', entityById(context, id)),
+  nodes: (_, { ids }, context) => lookUp('ids', ids, context, entityById),
 };
 
 function require<Node>(argument: string, found: Checked<Node>): Node {
