@@ -35,8 +35,9 @@ async function serve(flags: ServeFlags, terminal: Terminal): Promise<void> {
   const stop = stopRequest();
   const runtime = await openRuntime(flags.config);
   try {
-    const server = await listen(runtime, overridden(runtime.config, flags), terminal);
-    terminal.out.write(greeting(server, runtime));
+    const config = overridden(runtime.config, flags);
+    const server = await listen(runtime, config, terminal);
+    terminal.out.write(greeting(server, config.server, runtime));
     await stop.requested;
     terminal.err.write('Stopping; running requests are finished first.\n');
     await server.close();
@@ -75,11 +76,12 @@ function overridden(config: Config, { host, port, as: surface }: ServeFlags): Co
   return { ...config, server };
 }
 
-function greeting({ url, graph }: RunningServer, { config, tabs }: Runtime): string {
+function greeting({ url, graph }: RunningServer, { graphiql, surface }: Config['server'], { tabs }: Runtime): string {
   const names = [...graph.sources.keys()].join(', ');
   return [
     `GraphQL   ${url}/graphql`,
-    ...(config.server.graphiql ? [`GraphiQL  ${url}/graphiql/`] : []),
+    ...(graphiql ? [`GraphiQL  ${url}/graphiql/`] : []),
+    ...(surface === 'standalone' ? [] : [`Surface   ${surface}`]),
     tabs === null
       ? `Sources   ${names}`
       : `Sources   ${names} (the sandbox: balances are invented; name your own sources with --config FILE)`,

@@ -5,6 +5,7 @@ import {
   ApolloServerPluginCacheControlDisabled,
   ApolloServerPluginInlineTraceDisabled,
   ApolloServerPluginLandingPageDisabled,
+  ApolloServerPluginSchemaReportingDisabled,
   ApolloServerPluginUsageReportingDisabled,
 } from '@apollo/server/plugin/disabled';
 import { type ASTVisitor, GraphQLError, type GraphQLFormattedError, type ValidationContext } from 'graphql';
@@ -36,11 +37,12 @@ export function createApollo({ graph, config, onFault }: ApolloOptions): ApolloS
     formatError: (formatted, error) => maskError(formatted, error, onFault),
     plugins: [
       // The first wraps every resolver, the second tells timings to whoever asks a subgraph for them, the third loads a
-      // page from elsewhere, the last sends queries elsewhere as soon as the environment holds a key of Apollo's: none
-      // of it is wanted here.
+      // page from elsewhere, the last two send schema and queries elsewhere as soon as the environment holds a key of
+      // Apollo's: none of it is wanted here.
       ApolloServerPluginCacheControlDisabled(),
       ApolloServerPluginInlineTraceDisabled(),
       ApolloServerPluginLandingPageDisabled(),
+      ApolloServerPluginSchemaReportingDisabled(),
       ApolloServerPluginUsageReportingDisabled(),
       gatewayPlugin(config.server.gateway),
       ...(config.server.extensions.calls ? [callsPlugin] : []),

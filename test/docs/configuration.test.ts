@@ -19,6 +19,14 @@ describe('YAML on the pages', () => {
   });
 });
 
+describe('examples/config/subgraph.yaml', () => {
+  const loaded = load(readFileSync(`${root}examples/config/subgraph.yaml`, 'utf8'));
+
+  test('loads, is a subgraph, and is open to its gateway alone', () => {
+    expect(loaded).toMatchObject({ ok: true, config: { server: { surface: 'federation', gateway: { only: true } } } });
+  });
+});
+
 describe(EXAMPLE, () => {
   const loaded = load(readFileSync(`${root}${EXAMPLE}`, 'utf8'));
 

@@ -1,0 +1,46 @@
+/** Serves a schema or a gateway over HTTP on loopback, with all that calls other hosts switched off. */
+
+import type { ApolloGateway } from '@apollo/gateway';
+import { ApolloServer } from '@apollo/server';
+import {
+  ApolloServerPluginInlineTraceDisabled,
+  ApolloServerPluginLandingPageDisabled,
+  ApolloServerPluginSchemaReportingDisabled,
+  ApolloServerPluginUsageReportingDisabled,
+} from '@apollo/server/plugin/disabled';
+import { startStandaloneServer } from '@apollo/server/standalone';
+import type { GraphQLFormattedError, GraphQLSchema } from 'graphql';
+import type { Running } from './graph.ts';
+
+export async function serve(
+  what: { readonly schema: GraphQLSchema } | { readonly gateway: ApolloGateway },
+  port = 0,
+): Promise<Running> {
+  const server = new ApolloServer({
+    ...what,
+    includeStacktraceInErrorResponses: false,
+    stopOnTerminationSignals: false,
+    formatError,
+    plugins: [
+      // Apollo's traces, reports and page would go to or come from other hosts.
+      ApolloServerPluginInlineTraceDisabled(),
+      ApolloServerPluginLandingPageDisabled(),
+      ApolloServerPluginSchemaReportingDisabled(),
+      ApolloServerPluginUsageReportingDisabled(),
+    ],
+  });
+  const { url } = await startStandaloneServer(server, { listen: { host: '127.0.0.1', port } });
+  return { url: new URL('/graphql', url).href, close: () => server.stop() };
+}
+
+/**
+ * What a graph says to clients passes with its code. What a gateway says of its own requests is for the log: it may hold
+ * addresses, whole requests and whatever a proxy on the way answered.
+ */
+function formatError(error: GraphQLFormattedError): GraphQLFormattedError {
+  const { code = 'INTERNAL_SERVER_ERROR', request, response } = error.extensions ?? {};
+  if (code !== 'INTERNAL_SERVER_ERROR' && request === undefined && response === undefined) return error;
+  process.stderr.write(`${error.path?.join('.') ?? 'request'}: ${error.message}\n`);
+  const { message: _message, extensions: _extensions, ...place } = error;
+  return { ...place, message: 'Internal error', extensions: { code: 'INTERNAL_SERVER_ERROR' } };
+}
