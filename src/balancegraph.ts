@@ -93,5 +93,6 @@ function openConfigured(settings: SourceConfig, kinds: readonly ProviderKind[], 
     sandbox: settings.sandbox,
     factsTtlMs: settings.factsTtlSeconds * 1000,
     maxPages: options.config.planning.maxPages,
+    mergeWindowMs: options.config.planning.mergeWindowMs,
   });
 }

@@ -1,48 +1,86 @@
 /** Plans, runs the calls together, and writes down what each came to: a failed call costs its own pairs only. */
 import type { Failure } from '../model/failure.ts';
+import type { Account } from '../model/identity.ts';
 import type { AnyBalanceRead, Shape } from '../providers/provider.ts';
 import type { AccountAnswers } from './answers.ts';
-import { type ListingPart, settleListings } from './listings.ts';
+import { PlannedListings } from './listings.ts';
 import { type PlannedCall, type PlannedCallOf, type PlanOptions, planCalls, type Want } from './plan.ts';
 import { explain, type ReadContext, runEndpoint } from './read.ts';
 import { absentOutcome, type Outcome, type Outcomes, reconcile } from './reconcile.ts';
-import { confirmSilence } from './silence.ts';
+import { openSilence, type Silence } from './silence.ts';
 import { factsKey, type Source } from './source.ts';
 
-export interface ExecuteOptions extends PlanOptions {
+/** What an execution runs under and writes to. */
+export interface Execution {
   readonly context: ReadContext;
-  /** By account id; has an entry for every wanted account. */
-  readonly answers: ReadonlyMap<string, AccountAnswers>;
+  /** Where answers about the account are written down. */
+  answersOf(account: Account): AccountAnswers;
+  /** Told of each account once nothing more is read about it. */
+  onAnswered(account: Account): void;
 }
 
-/** Answers every want: afterwards each wanted pair and listing that some read serves has an entry. */
+interface ExecuteOptions extends PlanOptions, Execution {}
+
+/**
+ * Answers every want: afterwards each wanted pair and listing that some read serves has an entry. What a call brings is
+ * written down as soon as it is there, for those who do not wait for the last one.
+ */
 export async function executeWants(source: Source, wants: readonly Want[], options: ExecuteOptions): Promise<void> {
   const { reads } = source.provider;
-  const results = await runPlan(source, planCalls(reads, wants, options), options);
-  const tooLarge = results.flatMap(replacedPairs);
+  const tooLarge = await runPlan(source, planCalls(reads, wants, options), options);
   if (tooLarge.length === 0) return;
   await runPlan(source, planCalls(reads.map(withoutListing), tooLarge, options), options);
 }
 
-async function runPlan(source: Source, calls: readonly PlannedCall[], options: ExecuteOptions): Promise<CallResult[]> {
-  const results = await Promise.all(calls.map((planned) => executeCall(source, planned, options.context)));
-  const silence = await confirmSilence(source, results, options.context);
-  const listings: ListingPart[] = [];
-  for (const result of results) {
-    for (const want of result.planned.answers) {
-      const answers = options.answers.get(want.account.id);
-      if (answers !== undefined) record(source, result, { want, answers, silence, listings });
-    }
+/** One plan at work. */
+interface Plan {
+  readonly source: Source;
+  readonly execution: Execution;
+  readonly silence: Silence;
+  readonly listings: PlannedListings;
+  /** By account id, how many of the calls' answers about it are still to come. */
+  readonly toCome: Map<string, number>;
+}
+
+/** The wants that are to be planned again, without listings. */
+async function runPlan(source: Source, calls: readonly PlannedCall[], execution: Execution): Promise<Want[]> {
+  const toCome = new Map<string, number>();
+  for (const { account } of calls.flatMap(({ answers }) => answers)) {
+    toCome.set(account.id, (toCome.get(account.id) ?? 0) + 1);
   }
-  settleListings(listings);
-  return results;
+  const silence = openSilence(source, execution.context);
+  const plan = { source, execution, silence, listings: new PlannedListings(calls), toCome };
+  return (await Promise.all(calls.map((planned) => runCall(plan, planned)))).flat();
+}
+
+async function runCall(plan: Plan, planned: PlannedCall): Promise<Want[]> {
+  const result = await executeCall(plan.source, planned, plan.execution.context);
+  if ('failure' in result) return recordFailure(plan, result);
+  recordRows(plan, result);
+  const silence = await plan.silence(result);
+  const absent = absentOutcome(planned.read, plan.source.provider.capabilities.amounts, result.observedAt);
+  for (const { account, assets } of planned.answers) {
+    const row = result.outcomes.get(account.address);
+    const answers = plan.execution.answersOf(account);
+    for (const ref of assets) if (row?.has(ref) !== true) answers.setPair(ref, silence(absent, ref));
+    finish(plan, account);
+  }
+  return [];
 }
 
 /** One call with its outcomes by address, or with the failure of all that it was to answer. */
-export type CallResult = { readonly planned: PlannedCall } & (
-  | { readonly outcomes: Outcomes; readonly observedAt: Date }
-  | { readonly failure: Failure }
-);
+type CallResult = AnsweredCall | FailedCall;
+
+export interface AnsweredCall {
+  readonly planned: PlannedCall;
+  readonly outcomes: Outcomes;
+  readonly observedAt: Date;
+}
+
+interface FailedCall {
+  readonly planned: PlannedCall;
+  readonly failure: Failure;
+}
 
 async function executeCall(source: Source, planned: PlannedCall, context: ReadContext): Promise<CallResult> {
   try {
@@ -59,48 +97,49 @@ function readCall<S extends Shape>(source: Source, { read, call, answers }: Plan
   return runEndpoint(source, { endpoint: read.balances, question: call, pairs }, context);
 }
 
-interface Entry {
-  readonly want: Want;
-  readonly answers: AccountAnswers;
-  /** What silence about an asset means in the answers of this plan. */
-  readonly silence: (outcome: Outcome, ref: string) => Outcome;
-  /** Gathers what the calls of this plan list. */
-  readonly listings: ListingPart[];
-}
-
-function record(source: Source, result: CallResult, { want, answers, silence, listings }: Entry): void {
-  if ('failure' in result) {
-    const { failure: reason } = result;
-    for (const filter of want.listings) listings.push({ answers, filter, listed: { failure: reason } });
-    for (const ref of want.assets) answers.setPair(ref, { failure: reason });
-    return;
-  }
-  const row = result.outcomes.get(want.account.address) ?? new Map<string, Outcome>();
-  for (const [ref, outcome] of row) {
-    answers.setPair(ref, outcome);
-    if ('value' in outcome && outcome.value.facts !== null) {
-      source.assetFacts.set(factsKey(want.account, ref), outcome.value.facts);
+function recordRows({ source, execution, listings }: Plan, { planned, outcomes }: AnsweredCall): void {
+  for (const want of planned.answers) {
+    const answers = execution.answersOf(want.account);
+    const row = outcomes.get(want.account.address) ?? new Map<string, Outcome>();
+    for (const [ref, outcome] of row) {
+      answers.setPair(ref, outcome);
+      if ('value' in outcome && outcome.value.facts !== null) {
+        source.assetFacts.set(factsKey(want.account, ref), outcome.value.facts);
+      }
     }
+    listings.add(planned, want, { listed: { assets: [...row.keys()] }, answers });
   }
-  const listed = { assets: [...row.keys()] };
-  for (const filter of want.listings) listings.push({ answers, filter, listed });
-  const absent = absentOutcome(result.planned.read, source.provider.capabilities.amounts, result.observedAt);
-  for (const ref of want.assets) if (!row.has(ref)) answers.setPair(ref, silence(absent, ref));
 }
 
 /**
- * The pairs for which a listing stood in that turned out too large. The listing seemed cheaper; read one by one they can
- * still be had.
+ * What the failure leaves to be planned again: the pairs for which a listing stood in that turned out too large. The
+ * listing seemed cheaper; read one by one they can still be had.
  */
-function replacedPairs(result: CallResult): Want[] {
-  if (!('failure' in result) || result.failure.code !== 'UPSTREAM_TOO_LARGE') return [];
-  const { call } = result.planned;
-  const listed =
-    call.shape === 'account' ? call.asset === 'all' : call.shape === 'account-assets' && call.assets === 'all';
-  if (!listed) return [];
-  return result.planned.answers
-    .filter(({ assets }) => assets.length > 0)
-    .map(({ account, assets }) => ({ account, assets, listings: [] }));
+function recordFailure(plan: Plan, { planned, failure: reason }: FailedCall): Want[] {
+  const again: Want[] = [];
+  const stoodIn = reason.code === 'UPSTREAM_TOO_LARGE' && isListing(planned);
+  for (const want of planned.answers) {
+    const answers = plan.execution.answersOf(want.account);
+    plan.listings.add(planned, want, { listed: { failure: reason }, answers });
+    if (stoodIn && want.assets.length > 0) {
+      again.push({ ...want, listings: [] });
+      continue;
+    }
+    for (const ref of want.assets) answers.setPair(ref, { failure: reason });
+    finish(plan, want.account);
+  }
+  return again;
+}
+
+function isListing({ call }: PlannedCall): boolean {
+  return call.shape === 'account' ? call.asset === 'all' : call.shape === 'account-assets' && call.assets === 'all';
+}
+
+/** One answer about the account less to come. What is planned again still is. */
+function finish({ toCome, execution }: Plan, account: Account): void {
+  const left = (toCome.get(account.id) ?? 0) - 1;
+  toCome.set(account.id, left);
+  if (left === 0) execution.onAnswered(account);
 }
 
 function withoutListing(read: AnyBalanceRead): AnyBalanceRead {

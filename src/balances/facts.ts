@@ -6,6 +6,7 @@ import type { Asset } from '../model/identity.ts';
 import type { AssetFacts } from '../model/reading.ts';
 import type { AssetAnswer, AssetFactsRead } from '../providers/provider.ts';
 import { chunk } from './chunk.ts';
+import { Crowd } from './crowd.ts';
 import { explain, type ReadContext, runEndpoint, shared } from './read.ts';
 import { factsKey, type Source } from './source.ts';
 
@@ -38,22 +39,25 @@ export function openFacts(source: Source, context: ReadContext): FactsLoader {
   return { peek, load: async (asset) => peek(asset) ?? loader.load(asset) };
 }
 
-interface Reading {
+interface Reader {
   readonly context: ReadContext;
   readonly answers: Map<string, FactsAnswer>;
 }
 
-async function readMissing(source: Source, assets: readonly Asset[], reading: Reading): Promise<void> {
+async function readMissing(source: Source, assets: readonly Asset[], reader: Reader): Promise<void> {
   const read = source.provider.facts;
   if (read === undefined) return;
   if (read.mode === 'catalogue') {
-    const catalogue = await readCatalogue(source, read, reading.context);
+    const catalogue = await readCatalogue(source, read, reader.context);
     const listed = 'failure' in catalogue ? null : catalogue.answers;
     const otherwise = 'failure' in catalogue ? catalogue : { failure: failure('UNKNOWN_ASSET') };
-    for (const asset of assets) reading.answers.set(asset.id, listed?.get(asset.ref) ?? otherwise);
+    for (const asset of assets) reader.answers.set(asset.id, listed?.get(asset.ref) ?? otherwise);
     return;
   }
-  await Promise.all(chunkByLimits(read, assets).map((group) => readGroup(source, { read, group }, reading)));
+  const unread = assets.filter((asset) => !source.factsReadings.has(factsKey(asset, asset.ref)));
+  for (const group of chunkByLimits(read, unread)) startReading(source, { read, group }, reader.context);
+  const readings = Map.groupBy(assets, (asset) => source.factsReadings.get(factsKey(asset, asset.ref)));
+  await Promise.all([...readings].map(([reading, group]) => reading && awaitReading(reading, group, reader)));
 }
 
 /** All assets of a source that lists them, by reference. */
@@ -90,19 +94,57 @@ function byReference(items: readonly AssetAnswer[]): ReadonlyMap<string, FactsAn
   return answers;
 }
 
+/** A facts read on its way, for all requests that ask about one of its assets. */
+export interface FactsReading {
+  readonly crowd: Crowd;
+  /** By reference. Never rejects. */
+  readonly answers: Promise<ReadonlyMap<string, FactsAnswer>>;
+}
+
+interface Group {
+  readonly read: AssetFactsRead;
+  readonly group: readonly Asset[];
+}
+
+function startReading(source: Source, { read, group }: Group, context: ReadContext): void {
+  const crowd = new Crowd(context);
+  const reading = { crowd, answers: readGroup(source, { read, group }, crowd.context) };
+  for (const asset of group) source.factsReadings.set(factsKey(asset, asset.ref), reading);
+  const forget = (): void => {
+    for (const asset of group) source.factsReadings.delete(factsKey(asset, asset.ref));
+  };
+  crowd.context.signal.addEventListener('abort', forget, { once: true });
+}
+
 async function readGroup(
   source: Source,
-  { read, group }: { readonly read: AssetFactsRead; readonly group: readonly Asset[] },
-  { context, answers }: Reading,
-): Promise<void> {
+  { read, group }: Group,
+  context: ReadContext,
+): Promise<ReadonlyMap<string, FactsAnswer>> {
   const question = { assets: group.map((asset) => asset.ref) };
   try {
     const { items } = await runEndpoint(source, { endpoint: read.facts, question }, context);
     const described = byReference(items);
     for (const asset of group) {
-      const answer = described.get(asset.ref) ?? { failure: failure('UNKNOWN_ASSET') };
-      if ('facts' in answer) source.assetFacts.set(factsKey(asset, asset.ref), answer.facts);
-      answers.set(asset.id, answer);
+      const answer = described.get(asset.ref);
+      if (answer !== undefined && 'facts' in answer) source.assetFacts.set(factsKey(asset, asset.ref), answer.facts);
+    }
+    return described;
+  } catch (error) {
+    const reason = explain(error, context);
+    return new Map(group.map((asset) => [asset.ref, { failure: reason }]));
+  }
+}
+
+async function awaitReading(
+  reading: FactsReading,
+  group: readonly Asset[],
+  { context, answers }: Reader,
+): Promise<void> {
+  try {
+    const described = await reading.crowd.wait(reading.answers, context);
+    for (const asset of group) {
+      answers.set(asset.id, described.get(asset.ref) ?? { failure: failure('UNKNOWN_ASSET') });
     }
   } catch (error) {
     const reason = explain(error, context);

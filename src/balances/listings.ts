@@ -1,20 +1,39 @@
 /** The listings of one plan. Where several reads list, a listing is all of theirs together, and none where one failed. */
 import type { HoldingsFilter } from '../providers/provider.ts';
 import { type AccountAnswers, filterKey, type Listed } from './answers.ts';
+import type { PlannedCall, Want } from './plan.ts';
 
-/** What one call says about one wanted listing. */
-export interface ListingPart {
-  readonly answers: AccountAnswers;
-  readonly filter: HoldingsFilter | null;
-  readonly listed: Listed;
-}
+/** What each of its calls lists, in the order planned; null for a call that has yet to answer. */
+type Listing = Map<PlannedCall, Listed | null>;
 
-export function settleListings(parts: readonly ListingPart[]): void {
-  for (const ofAccount of Map.groupBy(parts, ({ answers }) => answers).values()) {
-    for (const same of Map.groupBy(ofAccount, ({ filter }) => filterKey(filter)).values()) {
-      const [first] = same;
-      first?.answers.setListing(first.filter, together(same.map(({ listed }) => listed)));
+export class PlannedListings {
+  readonly #listings = new Map<string, Listing>();
+
+  constructor(calls: readonly PlannedCall[]) {
+    for (const planned of calls) {
+      for (const want of planned.answers) {
+        for (const filter of want.listings) this.#at(want, filter).set(planned, null);
+      }
     }
+  }
+
+  /** Notes what a call lists for the wanted listings; the last call of a listing settles it. */
+  add(
+    planned: PlannedCall,
+    want: Want,
+    { listed, answers }: { readonly listed: Listed; readonly answers: AccountAnswers },
+  ): void {
+    for (const filter of want.listings) {
+      const parts = [...this.#at(want, filter).set(planned, listed).values()].filter((part) => part !== null);
+      if (parts.length === this.#at(want, filter).size) answers.setListing(filter, together(parts));
+    }
+  }
+
+  #at({ account }: Want, filter: HoldingsFilter | null): Listing {
+    const key = `${account.id} ${filterKey(filter)}`;
+    const listing = this.#listings.get(key) ?? new Map<PlannedCall, Listed | null>();
+    this.#listings.set(key, listing);
+    return listing;
   }
 }
 

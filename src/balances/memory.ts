@@ -1,5 +1,6 @@
 import { LRUCache } from 'lru-cache';
 import { abortFailure } from '../http/transport-failure.ts';
+import { untilAborted } from './until-aborted.ts';
 
 /** A bounded memory for facts that change rarely. A load that fails is not remembered; loads of one key are shared. */
 export class Memory<Key extends string, Fact extends object> {
@@ -40,16 +41,5 @@ export class Memory<Key extends string, Fact extends object> {
     loading.catch(() => {});
     this.#loading.set(key, loading);
     return loading;
-  }
-}
-
-async function untilAborted<T>(promise: Promise<T>, signal: AbortSignal): Promise<T> {
-  const aborted = Promise.withResolvers<never>();
-  const giveUp = (): void => aborted.reject(abortFailure(signal));
-  signal.addEventListener('abort', giveUp, { once: true });
-  try {
-    return await Promise.race([promise, aborted.promise]);
-  } finally {
-    signal.removeEventListener('abort', giveUp);
   }
 }

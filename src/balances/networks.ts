@@ -34,7 +34,7 @@ export async function networkStatus(source: Source, network: string, context: Re
   return one(source, { endpoint: networkReads(source).status, network }, context);
 }
 
-interface Moment {
+export interface Moment {
   readonly network: string | null;
   readonly at: BlockRef | null;
 }

@@ -18,7 +18,7 @@ import type {
 import { chunk } from './chunk.ts';
 import { cover } from './cover/cover.ts';
 
-/** What is wanted of one account, all askers of one tick merged. */
+/** What is wanted of one account, all who ask together merged. */
 export interface Want {
   readonly account: Account;
   /** Canonical asset references, without repeats, in the order first asked. */

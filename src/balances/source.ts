@@ -2,8 +2,9 @@
 import type { Upstream } from '../http/upstream.ts';
 import type { AssetFacts } from '../model/reading.ts';
 import type { NetworkFacts, Provider } from '../providers/provider.ts';
-import type { Catalogue } from './facts.ts';
+import type { Catalogue, FactsReading } from './facts.ts';
 import { Memory } from './memory.ts';
+import { SharedReads } from './shared-reads.ts';
 
 export interface SourceSettings {
   /** The name in configuration, e.g. `teos-main`; part of every id. */
@@ -19,6 +20,8 @@ export interface SourceSettings {
   readonly factsTtlMs: number;
   /** The most pages that one read may take before it is given up. */
   readonly maxPages: number;
+  /** How long after its start a read of balances may still be joined by another request, and how long one waits for company. */
+  readonly mergeWindowMs: number;
 }
 
 export interface Source extends SourceSettings {
@@ -26,6 +29,10 @@ export interface Source extends SourceSettings {
   readonly networkFacts: Memory<string, NetworkFacts>;
   readonly networkIds: Memory<'all', readonly string[]>;
   readonly catalogue: Memory<'all', Catalogue>;
+  /** Facts reads on their way, by the facts key of each asset that they name. */
+  readonly factsReadings: Map<string, FactsReading>;
+  /** The reads of balances on their way, for all requests. */
+  readonly sharedReads: SharedReads;
 }
 
 /** The most assets whose facts one source keeps. */
@@ -39,6 +46,8 @@ export function openSource(settings: SourceSettings): Source {
     networkFacts: new Memory({ max: 1000, ttlMs }),
     networkIds: new Memory({ max: 1, ttlMs }),
     catalogue: new Memory({ max: 1, ttlMs }),
+    factsReadings: new Map(),
+    sharedReads: new SharedReads(settings.mergeWindowMs),
   };
 }
 

@@ -50,6 +50,7 @@ interface LimitsConfig {
 interface PlanningConfig {
   readonly maxSurplus: number;
   readonly maxPages: number;
+  readonly mergeWindowMs: number;
 }
 
 const logLevels = ['fatal', 'error', 'warn', 'info', 'debug', 'trace', 'silent'] as const;
@@ -144,6 +145,10 @@ const planning = z.strictObject({
   maxPages: whole({ from: 1, to: 10_000 }, 'Most pages that one read follows; a longer answer is a failure.').default(
     100,
   ),
+  mergeWindowMs: whole(
+    { from: 0, to: 1000 },
+    'Milliseconds after its start for which a read may still be joined by a request that came later, and for which a read that would begin while one of another request is running waits for company; a lone request never waits.',
+  ).default(5),
 });
 
 const log = z.strictObject({

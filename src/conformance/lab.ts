@@ -4,6 +4,7 @@ import { openFacts } from '../balances/facts.ts';
 import { type BalanceLoader, type Holdings, openLoader } from '../balances/load.ts';
 import type { ReadContext } from '../balances/read.ts';
 import type { Outcome } from '../balances/reconcile.ts';
+import { SharedReads } from '../balances/shared-reads.ts';
 import { openSource, type Source } from '../balances/source.ts';
 import { openUpstream, type RequestRecord, type Upstream, type UpstreamOptions } from '../http/upstream.ts';
 import { type Account, makeAccount, makeAsset } from '../model/identity.ts';
@@ -131,13 +132,15 @@ function openSession({ provider, url, timeoutMs, road }: Opening): Session {
     sandbox: true,
     factsTtlMs: 60_000,
     maxPages: 100,
+    mergeWindowMs: 0,
   });
   const contextOf = ({ signal }: ReadOptions): ReadContext => ({
     signal: signal ?? new AbortController().signal,
     onFault: (error) => faults.push(error),
   });
+  // Rules count what is asked, so no request may be spared a call by another that is under way.
   const loaderFor = (options: ReadOptions): BalanceLoader =>
-    openLoader(source, { context: contextOf(options), maxSurplus: 9 });
+    openLoader({ ...source, sharedReads: new SharedReads(0) }, { context: contextOf(options), maxSurplus: 9 });
   return {
     source,
     records,

@@ -56,7 +56,7 @@ describe('a sound configuration', () => {
         documentTokens: 2000,
         recursiveSelections: 1000,
       },
-      planning: { maxSurplus: 9, maxPages: 100 },
+      planning: { maxSurplus: 9, maxPages: 100, mergeWindowMs: 5 },
       log: { level: 'info' },
       sources: [
         {

@@ -43,7 +43,11 @@ test('an unforeseen error beside a balance is a failure without its words', asyn
         },
       },
     },
-    errors: [expect.objectContaining({ extensions: { code: 'INTERNAL', source: 'faulty-main', retryable: false } })],
+    errors: [
+      expect.objectContaining({
+        extensions: { code: 'INTERNAL', source: 'faulty-main', about: 'balance/faulty-main/a/b', retryable: false },
+      }),
+    ],
   });
   expectWithheld(reply.text);
 });

@@ -1,0 +1,43 @@
+/** Patience for work that several requests share: each waits as long as it lasts itself, the work as long as any of them. */
+import type { ReadContext } from './read.ts';
+import { untilAborted } from './until-aborted.ts';
+
+/** Those who wait for one piece of work. */
+export class Crowd {
+  /**
+   * What the work runs under. The signal ends when the last one has left, with that one's reason. Calls and faults are
+   * told to one alone, the first who still waits, so that the sum over all requests is what was sent.
+   */
+  readonly context: ReadContext;
+  readonly #waiting = new Set<{ readonly context: ReadContext }>();
+  readonly #left = new AbortController();
+  #told: ReadContext;
+
+  constructor(first: ReadContext) {
+    this.#told = first;
+    this.context = {
+      signal: this.#left.signal,
+      onCall: (call) => this.#told.onCall?.(call),
+      onFault: (error) => this.#told.onFault?.(error),
+    };
+  }
+
+  /** Whether anyone but this request waits. */
+  hasOthers(request: ReadContext): boolean {
+    return [...this.#waiting].some(({ context }) => context !== request);
+  }
+
+  /** What `promise` brings, or a `FailureError` once the request is over. */
+  async wait<T>(promise: Promise<T>, request: ReadContext): Promise<T> {
+    const place = { context: request };
+    this.#waiting.add(place);
+    try {
+      return await untilAborted(promise, request.signal);
+    } finally {
+      this.#waiting.delete(place);
+      const [first] = this.#waiting;
+      if (first === undefined) this.#left.abort(request.signal.reason);
+      else this.#told = first.context;
+    }
+  }
+}

@@ -1,0 +1,77 @@
+/** What one request keeps, and what it takes over from a read that it shared. */
+import { expect, test } from 'vitest';
+import { AccountAnswers } from '../../src/balances/answers.ts';
+import type { Outcome } from '../../src/balances/reconcile.ts';
+import { failure } from '../../src/model/failure.ts';
+import { noAmounts } from '../../src/model/reading.ts';
+import { account, down } from './invented.ts';
+
+const late = failure('UPSTREAM_TIMEOUT');
+const filter = { contract: '0xc', type: null };
+const want = (assets: string[], listings: (typeof filter | null)[] = []) => ({
+  account: account('a'),
+  assets,
+  listings,
+});
+
+function value(total: bigint): Outcome {
+  const amounts = { ...noAmounts, total };
+  return {
+    value: { amounts, block: null, facts: null, details: null },
+    observedAt: new Date(0),
+    basis: 'REPORTED',
+  };
+}
+
+test('a failure gives way to a value, and a value to nothing', () => {
+  const answers = new AccountAnswers();
+  answers.setPair('x', { failure: down });
+  answers.setPair('x', value(1n));
+  answers.setPair('x', value(2n));
+  answers.setPair('x', { failure: late });
+  expect(answers.pair('x')).toEqual(value(1n));
+  answers.setListing(null, { failure: down });
+  answers.setListing(null, { assets: ['x'] });
+  answers.setListing(null, { assets: [] });
+  answers.setListing(null, { failure: late });
+  expect(answers.listing(null)).toEqual({ assets: ['x'] });
+});
+
+test('only the missing part of a want fails', () => {
+  const answers = new AccountAnswers();
+  answers.setPair('x', value(1n));
+  answers.setPair('y', { failure: down });
+  answers.setListing(null, { assets: ['x'] });
+  answers.fail(want(['x', 'y', 'z'], [filter]), late);
+  expect(answers.pair('x')).toEqual(value(1n));
+  expect(answers.pair('y')).toEqual({ failure: down });
+  expect(answers.pair('z')).toEqual({ failure: late });
+  expect(answers.listing(filter)).toEqual({ assets: ['x'] });
+});
+
+test('all values of a shared read are taken over, and the failures of what was wanted', () => {
+  const shared = new AccountAnswers();
+  shared.setPair('wanted', { failure: down });
+  shared.setPair('surplus', value(1n));
+  shared.setPair('foreign', { failure: down });
+  shared.setListing(filter, { failure: down });
+  const answers = new AccountAnswers();
+  answers.absorb(shared, want(['wanted']));
+  expect(answers.pair('wanted')).toEqual({ failure: down });
+  expect(answers.pair('surplus')).toEqual(value(1n));
+  expect(answers.pair('foreign')).toBeUndefined();
+  expect(answers.listing(filter)).toBeUndefined();
+  answers.absorb(shared, want([], [filter]));
+  expect(answers.listing(filter)).toEqual({ failure: down });
+});
+
+test('a listing is taken over with every pair that it lists', () => {
+  const shared = new AccountAnswers();
+  shared.setPair('good', value(1n));
+  shared.setPair('bad', { failure: down });
+  shared.setListing(null, { assets: ['good', 'bad'] });
+  const answers = new AccountAnswers();
+  answers.absorb(shared, want(['good']));
+  expect(answers.listing(filter)).toEqual({ assets: ['good', 'bad'] });
+  expect(answers.pair('bad')).toEqual({ failure: down });
+});

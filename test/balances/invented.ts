@@ -1,0 +1,225 @@
+/** Invented providers, whose upstream is a function; requests that read through them; and a gate that holds answers back. */
+import { type BalanceLoader, openLoader } from '../../src/balances/load.ts';
+import type { CallRecord } from '../../src/balances/read.ts';
+import type { Outcome } from '../../src/balances/reconcile.ts';
+import { openSource, type Source } from '../../src/balances/source.ts';
+import type { Exchange, UpstreamRequest } from '../../src/http/exchange.ts';
+import { abortFailure } from '../../src/http/transport-failure.ts';
+import { accept } from '../../src/model/checked.ts';
+import { type Failure, FailureError, failure } from '../../src/model/failure.ts';
+import { type Account, makeAccount } from '../../src/model/identity.ts';
+import { type BlockRef, noAmounts, type Reading } from '../../src/model/reading.ts';
+import type { AnyBalanceRead, BalanceRead, HoldingsFilter, Limits, Provider } from '../../src/providers/provider.ts';
+
+export const down = failure('UPSTREAM_HTTP_ERROR');
+
+export const account = (address: string, network: string | null = null): Account =>
+  makeAccount('s', { network, address, subAccount: null });
+
+// ---------------------------------------------------------------------------------------------------------------
+// Providers
+
+export type Rows = Readonly<Record<string, bigint>> | Failure;
+
+export const unlimited: Limits = {
+  accounts: Number.POSITIVE_INFINITY,
+  assets: Number.POSITIVE_INFINITY,
+  pairs: Number.POSITIVE_INFINITY,
+  url: null,
+};
+
+interface ReadSpec
+  extends Partial<Pick<BalanceRead, 'name' | 'limits' | 'listing' | 'absent' | 'filters' | 'unasked' | 'serves'>> {
+  /** What the read answers for any account: amounts by asset, or a failure. */
+  readonly rows: Rows;
+}
+
+/** A read of one account and chosen assets per call, in whose path both stand. */
+export function read({ rows, ...spec }: ReadSpec): AnyBalanceRead {
+  return {
+    ...declared(spec),
+    shape: 'account-assets',
+    balances: {
+      request: ({ account: { address }, assets }) => get(`/${address}/${assets}`, spec.name),
+      decode: ({ account: who }) => ({ items: readings(who, rows) }),
+    },
+  };
+}
+
+/** A read of accounts × assets per call. */
+export function grid({ rows, ...spec }: ReadSpec): AnyBalanceRead {
+  return {
+    ...declared(spec),
+    shape: 'cross-product',
+    balances: {
+      request: ({ accounts, assets }) => get(`/${accounts.map(({ address }) => address)}/${assets}`, spec.name),
+      decode: ({ accounts }) => ({ items: accounts.flatMap((who) => readings(who, rows)) }),
+    },
+  };
+}
+
+/** What a read declares, without its shape and its endpoint. */
+function declared(spec: Omit<ReadSpec, 'rows'>): Omit<BalanceRead, 'shape' | 'balances'> {
+  return {
+    name: 'read',
+    limits: unlimited,
+    serves: () => true,
+    listing: 'none',
+    filters: [],
+    absent: 'unknown',
+    unasked: 'drop',
+    ...spec,
+  };
+}
+
+export function get(path: string, step = 'read'): UpstreamRequest {
+  return { method: 'GET', path, step };
+}
+
+export function readings({ address }: Pick<Account, 'address'>, rows: Rows): Reading[] {
+  if (isFailure(rows)) throw new FailureError(rows);
+  return Object.entries(rows).map(([asset, total]) => ({
+    address,
+    asset,
+    amounts: { ...noAmounts, total },
+    block: null,
+    facts: null,
+    details: null,
+  }));
+}
+
+function isFailure(rows: Rows): rows is Failure {
+  return typeof rows.code === 'string';
+}
+
+// ---------------------------------------------------------------------------------------------------------------
+// Sources and requests
+
+type Send = (request: UpstreamRequest, signal: AbortSignal) => Promise<Exchange>;
+
+export interface InventedSource {
+  readonly source: Source;
+  /** Step and path of each upstream request. */
+  readonly sent: readonly string[];
+  /** A request of its own. */
+  request(options?: { readonly signal?: AbortSignal; readonly maxSurplus?: number }): InventedRequest;
+}
+
+export interface InventedOptions {
+  readonly provider?: Partial<Provider>;
+  readonly send?: Send;
+  readonly mergeWindowMs?: number;
+}
+
+export function openInvented(
+  reads: readonly AnyBalanceRead[],
+  { provider = {}, send = async (request) => empty(request), mergeWindowMs = 5 }: InventedOptions = {},
+): InventedSource {
+  const sent: string[] = [];
+  const source = openSource({
+    name: 's',
+    kind: 'fake',
+    label: '',
+    provider: {
+      capabilities: { history: 'block', amounts: ['total'], relation: '', concurrency: 1, rate: null },
+      accounts: { description: '', example: '', normalise: accept },
+      assets: { description: '', example: '', normalise: accept, facts: () => null },
+      reads,
+      chain: () => null,
+      ping: { request: () => get('/', 'ping'), decode: () => ({ items: [] }) },
+      headers: new Map(),
+      refusal: () => null,
+      ...provider,
+    },
+    upstream: {
+      send(request, signal, onSent) {
+        sent.push(`${request.step} ${request.path}`);
+        onSent?.();
+        return send(request, signal);
+      },
+      pause: () => {},
+      close: async () => {},
+    },
+    sandbox: false,
+    factsTtlMs: 1000,
+    maxPages: 5,
+    mergeWindowMs,
+  });
+  return {
+    source,
+    sent,
+    request: ({ signal = new AbortController().signal, maxSurplus = 9 } = {}) =>
+      new InventedRequest(source, { signal, maxSurplus }),
+  };
+}
+
+export function empty(request: UpstreamRequest): Exchange {
+  return { request, status: 200, header: () => null, body: {}, receivedAt: new Date(0) };
+}
+
+/** One request, and what it was told. */
+export class InventedRequest {
+  readonly loader: BalanceLoader;
+  readonly calls: CallRecord[] = [];
+  readonly faults: unknown[] = [];
+
+  constructor(source: Source, { signal, maxSurplus }: { readonly signal: AbortSignal; readonly maxSurplus: number }) {
+    const context = {
+      signal,
+      onCall: (call: CallRecord) => this.calls.push(call),
+      onFault: (error: unknown) => this.faults.push(error),
+    };
+    this.loader = openLoader(source, { context, maxSurplus });
+  }
+
+  async pairs(who: Account, refs: readonly string[], at: BlockRef | null = null): Promise<string[]> {
+    return (await this.loader.pairs(who, refs, at)).map(brief);
+  }
+
+  async listing(
+    who: Account,
+    filter: HoldingsFilter | null = null,
+    at: BlockRef | null = null,
+  ): Promise<string[] | string> {
+    const held = await this.loader.holdings(who, filter, at);
+    return 'failure' in held ? held.failure.code : held.balances.map(({ ref, outcome }) => `${ref}=${brief(outcome)}`);
+  }
+}
+
+function brief(outcome: Outcome): string {
+  return 'failure' in outcome ? outcome.failure.code : String(outcome.value.amounts.total);
+}
+
+// ---------------------------------------------------------------------------------------------------------------
+// Answers held back
+
+/** An upstream request on its way. */
+export interface Held {
+  readonly path: string;
+  /** Of the call; aborted once nobody waits for it. */
+  readonly signal: AbortSignal;
+  answer(): void;
+  fail(reason: Failure): void;
+}
+
+/** An upstream that answers when the test says so, and fails like the real one when the call is aborted. */
+export function openGate(): { readonly send: Send; readonly held: readonly Held[] } {
+  const held: Held[] = [];
+  const send: Send = (request, signal) => {
+    const exchange = Promise.withResolvers<Exchange>();
+    signal.addEventListener('abort', () => exchange.reject(abortFailure(signal)));
+    held.push({
+      path: request.path,
+      signal,
+      answer: () => exchange.resolve(empty(request)),
+      fail: (reason) => exchange.reject(new FailureError(reason)),
+    });
+    return exchange.promise;
+  };
+  return { send, held };
+}
+
+/** Lets everything happen that waits for nothing but its turn. */
+export async function turns(): Promise<void> {
+  for (let turn = 0; turn < 4; turn++) await new Promise<void>((resolve) => setImmediate(resolve));
+}
