@@ -23,6 +23,8 @@ export interface RunningServer {
   /** `http://host:port` as it listens. */
   readonly url: string;
   readonly graph: Balancegraph;
+  /** The page for people; null where it is not served. */
+  readonly graphiql: string | null;
   /** Answers `/readyz` with 503, lets running requests finish, and closes everything. */
   close(): Promise<void>;
 }
@@ -65,13 +67,20 @@ export async function startServer({
     handler: fastifyApolloHandler(apollo, { context: async (_request, reply) => contextFor(graph, reply.raw) }),
   });
   try {
-    if (config.server.graphiql) {
+    // The page could not even read the schema where that is for the gateway alone.
+    const graphiql = config.server.graphiql && config.server.gateway.token === undefined;
+    if (graphiql) {
       const sandbox = [...graph.sources.values()].every((source) => source.sandbox);
       await registerGraphiql(app, { endpoint: '/graphql', sandbox, tabs, directory: GRAPHIQL_BUNDLE });
     }
     void graph.warm();
     const url = await app.listen({ host: config.server.host, port: config.server.port });
-    return { url, graph, close: () => drain(app, state, config.server.deadlineMs).then(release) };
+    return {
+      url,
+      graph,
+      graphiql: graphiql ? `${url}/graphiql/` : null,
+      close: () => drain(app, state, config.server.deadlineMs).then(release),
+    };
   } catch (error) {
     await release();
     throw error;

@@ -76,11 +76,11 @@ function overridden(config: Config, { host, port, as: surface }: ServeFlags): Co
   return { ...config, server };
 }
 
-function greeting({ url, graph }: RunningServer, { graphiql, surface }: Config['server'], { tabs }: Runtime): string {
+function greeting({ url, graph, graphiql }: RunningServer, { surface }: Config['server'], { tabs }: Runtime): string {
   const names = [...graph.sources.keys()].join(', ');
   return [
     `GraphQL   ${url}/graphql`,
-    ...(graphiql ? [`GraphiQL  ${url}/graphiql/`] : []),
+    ...(graphiql === null ? [] : [`GraphiQL  ${graphiql}`]),
     ...(surface === 'standalone' ? [] : [`Surface   ${surface}`]),
     tabs === null
       ? `Sources   ${names}`

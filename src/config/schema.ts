@@ -84,7 +84,10 @@ const server = z.strictObject({
     .default('127.0.0.1')
     .describe('Address to listen on. 0.0.0.0 opens the server to the network.'),
   port: whole({ from: 0, to: 65_535 }, 'Port to listen on; 0 takes any free port.').default(4000),
-  graphiql: z.boolean().default(true).describe('Whether the GraphiQL page is served.'),
+  graphiql: z
+    .boolean()
+    .default(true)
+    .describe('Whether the GraphiQL page is served. It never is where `gateway.token` is set.'),
   introspection: z.boolean().default(true).describe('Whether clients may read the schema.'),
   deadlineMs: whole(
     { from: 100, to: 300_000 },

@@ -30,6 +30,11 @@ export interface GraphContext {
   probes(source: Source): Probes;
   /** Counts items against the limit of the request; throws an input error, before they are read, when it is passed. */
   spend(argument: string, items: number): void;
+  /**
+   * Counts keys that name nothing. Each becomes an error of its own in the answer, so that one request may have as many as
+   * one list may be long; throws an input error when that is passed.
+   */
+  countRefused(argument: string, keys: number): void;
 }
 
 export interface ContextOptions {
@@ -50,6 +55,7 @@ export function createContext(options: ContextOptions): GraphContext {
   };
   const { maxSurplus, limits } = options;
   let spent = 0;
+  let refused = 0;
   return {
     sources: options.sources,
     limits,
@@ -63,6 +69,12 @@ export function createContext(options: ContextOptions): GraphContext {
       spent += items;
       if (spent <= limits.items) return;
       const rule = `the request asks for more than ${limits.items} accounts, assets and pairs; split it`;
+      throw inputError([{ argument, rule }], 'QUERY_TOO_COSTLY');
+    },
+    countRefused(argument, keys) {
+      refused += keys;
+      if (refused <= limits.listItems) return;
+      const rule = `the request holds more than ${limits.listItems} keys that name nothing`;
       throw inputError([{ argument, rule }], 'QUERY_TOO_COSTLY');
     },
   };

@@ -1,7 +1,6 @@
 /** The things that have a global id. An id of an account, an asset or a source names it; a balance is read. */
 import type { Source } from '../balances/source.ts';
 import { accept, type Checked } from '../model/checked.ts';
-import { parseId } from '../model/identity.ts';
 import type { GraphContext } from './context.ts';
 import { onePair } from './listing.ts';
 import { accountById, assetById, balanceById, sourceById } from './naming.ts';
@@ -16,16 +15,14 @@ export function readBalance(context: GraphContext, id: string): Checked<Promise<
 
 /** What the id stands for, or why it stands for nothing. */
 export function entityById(context: GraphContext, id: string): Checked<Entity> {
-  const parsed = parseId(id);
-  if (!parsed.ok) return parsed;
-  switch (parsed.value.type) {
+  switch (id.slice(0, id.indexOf('/'))) {
     case 'account':
       return accountById(context, id);
     case 'asset':
       return assetById(context, id);
     case 'balance':
       return readBalance(context, id);
-    case 'source':
+    default:
       return sourceById(context, id);
   }
 }

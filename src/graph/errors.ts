@@ -1,5 +1,6 @@
 /** The only errors that reach a client with their own words. Everything else is masked at the edge. */
 import { GraphQLError } from 'graphql';
+import type { Refused } from '../model/checked.ts';
 import type { FailureNode } from './nodes.ts';
 
 /** One argument, or an entry of one, that breaks a rule. */
@@ -21,6 +22,13 @@ export function inputError(faults: readonly ArgumentFault[], code: InputCode = '
   const more = faults.length > told.length ? `; and ${faults.length - told.length} more` : '';
   const message = told.map(({ argument, rule }) => `${argument}: ${rule}`).join('; ') + more;
   return new GraphQLError(message, { extensions: { code, faults: told } });
+}
+
+/** The input error for what checks refused. */
+export function refusal(refused: readonly (ArgumentFault & Pick<Refused, 'code'>)[]): GraphQLError {
+  const unknown = refused.every(({ code }) => code === 'UNKNOWN_SOURCE');
+  const faults = refused.map(({ argument, rule }) => ({ argument, rule }));
+  return inputError(faults, unknown ? 'UNKNOWN_SOURCE' : 'BAD_USER_INPUT');
 }
 
 /**

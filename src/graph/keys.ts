@@ -60,49 +60,70 @@ export function entityByKey(context: GraphContext, value: unknown): Checked<Enti
   }
 }
 
-function describe({ issues: [first] }: z.ZodError): string {
-  const path = first?.path.filter((key) => key !== '__typename').join('.') ?? '';
-  return `${path === '' ? '' : `${path} `}${first?.message}`;
+function describe({ issues }: z.ZodError): string {
+  const told = issues.slice(0, 1).map(({ path, message }) => {
+    const place = path.filter((key) => key !== '__typename').join('.');
+    return place === '' ? message : `${place} ${message}`;
+  });
+  return told.join('; ');
 }
 
 function accountByKey(context: GraphContext, key: KeyOf<'Account'>): Checked<AccountNode> {
-  const named = key.id === undefined ? null : accountById(context, key.id);
-  if (named?.ok === false) return named;
-  const known = named?.value;
-  const owner = ownerByKey(context, key.source, known);
-  if (!owner.ok) return owner;
-  const address = key.address ?? known?.account.address;
-  if (owner.value === undefined || address === undefined) {
-    return refuse('needs the key `id`, or `source { name }`, `network`, `address` and `subAccount`');
-  }
-  const { network = known?.account.network ?? null, subAccount = known?.account.subAccount ?? null } = key;
-  const built = checkAccount(owner.value, { network, address, subAccount }, address);
-  if (known === undefined || !built.ok) return built;
-  return built.value.account.id === known.account.id ? accept(known) : refuse('holds keys of different accounts');
+  return settle(context, key, {
+    needs: '`id`, or `source { name }`, `network`, `address` and `subAccount`',
+    things: 'accounts',
+    byId: accountById,
+    idOf: ({ account }) => account.id,
+    byName(owner, known) {
+      const address = key.address ?? known?.account.address;
+      if (address === undefined) return null;
+      const { network = known?.account.network ?? null, subAccount = known?.account.subAccount ?? null } = key;
+      return checkAccount(owner, { network, address, subAccount }, address);
+    },
+  });
 }
 
 function assetByKey(context: GraphContext, key: KeyOf<'Asset'>): Checked<AssetNode> {
-  const named = key.id === undefined ? null : assetById(context, key.id);
-  if (named?.ok === false) return named;
-  const known = named?.value;
-  const owner = ownerByKey(context, key.source, known);
-  if (!owner.ok) return owner;
-  const ref = key.ref ?? known?.asset.ref;
-  if (owner.value === undefined || ref === undefined) {
-    return refuse('needs the key `id`, or `source { name }`, `network` and `ref`');
-  }
-  const { network = known?.asset.network ?? null } = key;
-  const built = checkAsset(owner.value, ref, network);
-  if (known === undefined || !built.ok) return built;
-  return built.value.asset.id === known.asset.id ? accept(known) : refuse('holds keys of different assets');
+  return settle(context, key, {
+    needs: '`id`, or `source { name }`, `network` and `ref`',
+    things: 'assets',
+    byId: assetById,
+    idOf: ({ asset }) => asset.id,
+    byName(owner, known) {
+      const ref = key.ref ?? known?.asset.ref;
+      const { network = known?.asset.network ?? null } = key;
+      return ref === undefined ? null : checkAsset(owner, ref, network);
+    },
+  });
 }
 
-function ownerByKey(
+/** How the things of one type are named. */
+interface Naming<Node> {
+  /** The keys, in words. */
+  readonly needs: string;
+  readonly things: string;
+  byId(context: GraphContext, id: string): Checked<Node>;
+  idOf(node: Node): string;
+  /** By natural key; what it leaves open is that of the thing which the id names. Null where it is not whole. */
+  byName(owner: Source, known: Node | undefined): Checked<Node> | null;
+}
+
+function settle<Node extends { readonly source: Source }>(
   context: GraphContext,
-  key: KeyOf<'Source'> | undefined,
-  known: { readonly source: Source } | undefined,
-): Checked<Source | undefined> {
-  return key === undefined ? accept(known?.source) : sourceByKey(context, key);
+  key: { readonly id?: string | undefined; readonly source?: KeyOf<'Source'> | undefined },
+  naming: Naming<Node>,
+): Checked<Node> {
+  const named = key.id === undefined ? null : naming.byId(context, key.id);
+  if (named?.ok === false) return named;
+  const known = named?.value;
+  const owner = key.source === undefined ? accept(known?.source) : sourceByKey(context, key.source);
+  if (!owner.ok) return owner;
+  const built = owner.value === undefined ? null : naming.byName(owner.value, known);
+  if (built === null) return refuse(`needs the key ${naming.needs}`);
+  if (known === undefined || !built.ok) return built;
+  return naming.idOf(built.value) === naming.idOf(known)
+    ? accept(known)
+    : refuse(`holds keys of different ${naming.things}`);
 }
 
 function sourceByKey(context: GraphContext, { id, name }: KeyOf<'Source'>): Checked<Source> {

@@ -1,10 +1,14 @@
 /** Fetches things by a list of keys, so that a bad key costs its own place alone. */
 import type { Checked } from '../model/checked.ts';
 import type { GraphContext } from './context.ts';
-import { inputError } from './errors.ts';
+import { refusal } from './errors.ts';
 import { checkList } from './naming.ts';
 
-/** One entry per key, in their order. A key that names nothing is a rejection, which becomes null and an error in its place. */
+/**
+ * One entry per key, in their order. A key that names nothing is a rejection, which becomes null and an error in its place;
+ * so is one on which a provider stumbles. The rejections are made last of all: one that nobody can see any more, because
+ * something threw in between, would end the process.
+ */
 export function lookUp<Key, Node>(
   argument: string,
   keys: readonly Key[],
@@ -12,10 +16,16 @@ export function lookUp<Key, Node>(
   find: (context: GraphContext, key: Key) => Checked<Node>,
 ): (Node | Promise<never>)[] {
   checkList(argument, keys, context);
-  return keys.map((key, index) => {
-    const found = find(context, key);
-    return found.ok
-      ? found.value
-      : Promise.reject(inputError([{ argument: `${argument}[${index}]`, rule: found.rule }]));
+  const found = keys.map((key, index): { readonly node: Node } | { readonly error: unknown } => {
+    try {
+      const checked = find(context, key);
+      return checked.ok
+        ? { node: checked.value }
+        : { error: refusal([{ argument: `${argument}[${index}]`, ...checked }]) };
+    } catch (error) {
+      return { error };
+    }
   });
+  context.countRefused(argument, found.filter((entry) => 'error' in entry).length);
+  return found.map((entry) => ('node' in entry ? entry.node : Promise.reject(entry.error)));
 }

@@ -1,15 +1,15 @@
 /**
- * From what a client typed to sources, accounts and assets, each checked by its provider's rule before anything is asked.
- * Every function collects all faults of an argument and throws them as one input error.
+ * From what a client typed to sources, accounts, assets, balances and moments, each checked by its provider's rule before
+ * anything is asked. What checks one text says which rule it breaks; what checks an argument collects all its faults and
+ * throws them as one input error.
  */
 import { knownNetworks } from '../balances/networks.ts';
 import type { Source } from '../balances/source.ts';
-import type { Checked } from '../model/checked.ts';
-import { accept, refuse } from '../model/checked.ts';
+import { accept, type Checked, refuse } from '../model/checked.ts';
 import { type AccountName, looksLikeId, makeAccount, makeAsset, type ParsedId, parseId } from '../model/identity.ts';
 import type { BlockRef } from '../model/reading.ts';
 import type { GraphContext } from './context.ts';
-import { type ArgumentFault, inputError } from './errors.ts';
+import { inputError, refusal } from './errors.ts';
 import type { AtInput } from './generated/resolvers.ts';
 import type { AccountNode, AssetNode } from './nodes.ts';
 
@@ -33,34 +33,31 @@ export function checkLength(argument: string, list: readonly unknown[], { limits
 
 /** The values of all entries, or one error that names every faulty entry. */
 export function requireAll<T>(argument: string, checked: readonly Checked<T>[]): T[] {
-  const faults: ArgumentFault[] = [];
-  const values: T[] = [];
-  for (const [index, entry] of checked.entries()) {
-    if (entry.ok) values.push(entry.value);
-    else faults.push({ argument: `${argument}[${index}]`, rule: entry.rule });
-  }
-  if (faults.length > 0) throw inputError(faults);
-  return values;
+  const refused = checked.flatMap((entry, index) =>
+    entry.ok ? [] : [{ argument: `${argument}[${index}]`, ...entry }],
+  );
+  if (refused.length > 0) throw refusal(refused);
+  return checked.flatMap((entry) => (entry.ok ? [entry.value] : []));
 }
 
 // ---------------------------------------------------------------------------------------------------------------
 // Sources
 
-/** By name or global id; null where none has it. */
-export function findSource(context: GraphContext, id: string): Source | null {
-  const parsed = parseId(id);
-  const name = parsed.ok && parsed.value.type === 'source' ? parsed.value.source : id;
-  return context.sources.get(name) ?? null;
+/** By name or global id. */
+export function findSource(context: GraphContext, id: string): Checked<Source> {
+  return looksLikeId(id, 'source') ? sourceById(context, id) : sourceByName(context, id);
 }
 
 export function requireSources(context: GraphContext, argument: string, ids: readonly string[]): Source[] {
   checkLength(argument, ids, context);
-  const rule = unknownSource(context);
-  const faults = ids.flatMap((id, index) =>
-    findSource(context, id) === null ? [{ argument: `${argument}[${index}]`, rule }] : [],
-  );
-  if (faults.length > 0) throw inputError(faults, 'UNKNOWN_SOURCE');
-  return [...new Set(ids.flatMap((id) => findSource(context, id) ?? []))];
+  return [
+    ...new Set(
+      requireAll(
+        argument,
+        ids.map((id) => findSource(context, id)),
+      ),
+    ),
+  ];
 }
 
 // ---------------------------------------------------------------------------------------------------------------
@@ -157,7 +154,7 @@ export function sourceById(context: GraphContext, id: string): Checked<Source> {
 
 export function sourceByName(context: GraphContext, name: string): Checked<Source> {
   const source = context.sources.get(name);
-  return source === undefined ? refuse(unknownSource(context)) : accept(source);
+  return source === undefined ? refuse(unknownSource(context), 'UNKNOWN_SOURCE') : accept(source);
 }
 
 type IdType = ParsedId['type'];
@@ -189,8 +186,12 @@ function isOfType<Type extends IdType>(
   return parsed.type === type;
 }
 
-function unknownSource(context: GraphContext): string {
-  return `unknown source; known are ${[...context.sources.keys()].join(', ')}`;
+/** The most sources that one message lists. */
+const MAX_LISTED = 8;
+
+function unknownSource({ sources }: GraphContext): string {
+  const more = sources.size > MAX_LISTED ? ` and ${sources.size - MAX_LISTED} more` : '';
+  return `unknown source; known are ${[...sources.keys()].slice(0, MAX_LISTED).join(', ')}${more}`;
 }
 
 // ---------------------------------------------------------------------------------------------------------------

@@ -64,7 +64,7 @@ interface EntitiesArguments {
 
 /** The things that another graph names by their keys. */
 function entities(_: unknown, { representations }: EntitiesArguments, context: GraphContext) {
-  return lookUp('representations', representations, context, entityByKey);
+  return representations.length === 0 ? [] : lookUp('representations', representations, context, entityByKey);
 }
 
 function nodeType(node: { readonly __typename?: string }): string {

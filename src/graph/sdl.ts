@@ -4,6 +4,7 @@ import { fileURLToPath } from 'node:url';
 import {
   type ASTNode,
   type ConstDirectiveNode,
+  concatAST,
   type DocumentNode,
   Kind,
   type ObjectTypeDefinitionNode,
@@ -28,11 +29,13 @@ interface Form {
   readonly preamble: string;
   /** The directives that its gateways understand. */
   readonly keeps: readonly string[];
+  /** Whether things can be fetched by other keys than their id. */
+  readonly fetchesByName: boolean;
   /** Whether other graphs may have the same values: every object type without a key is one. */
   readonly sharesValues: boolean;
 }
 
-const plain: Form = { preamble: '', keeps: [], sharesValues: false };
+const plain: Form = { preamble: '', keeps: [], fetchesByName: false, sharesValues: false };
 
 const forms: Readonly<Record<Surface, Form>> = {
   standalone: plain,
@@ -43,6 +46,7 @@ const forms: Readonly<Record<Surface, Form>> = {
 
       directive @oneOf on INPUT_OBJECT`,
     keeps: ['key'],
+    fetchesByName: true,
     sharesValues: true,
   },
   // The definition of @merge is the one of @graphql-tools/stitching-directives 4; `_sdl` is where its users look for SDL.
@@ -67,6 +71,7 @@ const forms: Readonly<Record<Surface, Form>> = {
   },
   // As in the draft of 2026-06-19 (github.com/graphql/composite-schemas-spec), section 2.
   composite: {
+    ...plain,
     preamble: `
       directive @key(fields: FieldSelectionSet!) repeatable on OBJECT | INTERFACE
 
@@ -86,16 +91,21 @@ const forms: Readonly<Record<Surface, Form>> = {
 /** The schema of a surface; `typeDefs` are the types that providers add. */
 export function schemaDocument(surface: Surface, typeDefs: readonly string[] = []): DocumentNode {
   const form = forms[surface];
-  const authored = parse([readSdl(), ...typeDefs].join('\n'), { noLocation: true });
+  const own = parse(readSdl(), { noLocation: true });
+  const authored = concatAST([own, ...typeDefs.map((text) => parse(text, { noLocation: true }))]);
   const ours = new Set(
-    authored.definitions.flatMap((node) => (node.kind === Kind.DIRECTIVE_DEFINITION ? [node.name.value] : [])),
+    own.definitions.flatMap((node) => (node.kind === Kind.DIRECTIVE_DEFINITION ? [node.name.value] : [])),
   );
   const keep = <Node extends Directed>(node: Node): Node => {
-    const directives = node.directives?.filter(({ name }) => !ours.has(name.value) || form.keeps.includes(name.value));
-    return { ...node, directives: directives ?? [] };
+    const directives = (node.directives ?? []).filter((directive) => {
+      const { value: name } = directive.name;
+      if (ours.has(name) && !form.keeps.includes(name)) return false;
+      return name !== 'key' || form.fetchesByName || isId(directive);
+    });
+    return { ...node, directives };
   };
   const document = visit(authored, {
-    DirectiveDefinition: () => null,
+    DirectiveDefinition: (node) => (ours.has(node.name.value) ? null : undefined),
     FieldDefinition: (node) => (surface !== 'standalone' && has(node, 'standalone') ? null : keep(node)),
     ObjectTypeDefinition: (node) => (form.sharesValues && isValue(node) ? shared(keep(node)) : keep(node)),
   });
@@ -113,6 +123,11 @@ type Directed = ASTNode & { readonly directives?: readonly ConstDirectiveNode[] 
 
 function has(node: Directed, directive: string): boolean {
   return node.directives?.some(({ name }) => name.value === directive) ?? false;
+}
+
+/** Whether a `@key` is the id alone. */
+function isId({ arguments: [fields] = [] }: ConstDirectiveNode): boolean {
+  return fields?.value.kind === Kind.STRING && fields.value.value === 'id';
 }
 
 function isValue(node: ObjectTypeDefinitionNode): boolean {

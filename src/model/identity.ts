@@ -144,7 +144,7 @@ function parseMoment(block: string | undefined, hash: string | undefined): Check
 }
 
 /** True for a text that is meant as a global id rather than as a source's own name. */
-export function looksLikeId(text: string, type: 'account' | 'asset'): boolean {
+export function looksLikeId(text: string, type: ParsedId['type']): boolean {
   return text.startsWith(`${type}/`);
 }
 

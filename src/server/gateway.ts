@@ -23,7 +23,7 @@ const confined: ReadonlySet<string> = new Set(['_service', '_entities', '_sdl', 
 /** Refuses every request without the token, before anything of it is read. */
 export function gatewayGuard({ token, only }: GatewayConfig) {
   return async (request: FastifyRequest, reply: FastifyReply): Promise<void> => {
-    if (!only || fromGateway(token, request.headers[GATEWAY_HEADER])) return;
+    if (!only || (token !== undefined && isFromGateway(token, request.headers[GATEWAY_HEADER]))) return;
     const message = `this graph answers its gateway alone: send its token as ${GATEWAY_HEADER}`;
     await reply.code(403).send({ errors: [{ message, extensions: { code: CODE } }] });
   };
@@ -35,7 +35,8 @@ export function gatewayPlugin({ token }: GatewayConfig): ApolloServerPlugin<Grap
     async requestDidStart() {
       return {
         async didResolveOperation({ request, document, operation }) {
-          if (operation === undefined || fromGateway(token, request.http?.headers.get(GATEWAY_HEADER))) return;
+          if (token === undefined || operation === undefined) return;
+          if (isFromGateway(token, request.http?.headers.get(GATEWAY_HEADER))) return;
           const field = rootFields(operation, document.definitions).find((name) => confined.has(name));
           if (field === undefined) return;
           throw new GraphQLError(`${field} is for the gateway: send its token as ${GATEWAY_HEADER}`, {
@@ -47,9 +48,8 @@ export function gatewayPlugin({ token }: GatewayConfig): ApolloServerPlugin<Grap
   };
 }
 
-/** Without a token nothing is confined. Digests are compared, so that the time taken tells nothing of the token. */
-function fromGateway(token: Secret | undefined, presented: string | readonly string[] | undefined): boolean {
-  if (token === undefined) return true;
+/** Digests are compared, so that the time taken tells nothing of the token. */
+function isFromGateway(token: Secret, presented: string | readonly string[] | undefined): boolean {
   return typeof presented === 'string' && timingSafeEqual(digest(presented), digest(token.reveal()));
 }
 

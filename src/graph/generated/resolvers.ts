@@ -227,7 +227,7 @@ export type Balance = Node & {
   readonly failure: Maybe<Failure>;
   /**
    * `balance/<source>/<address>/<reference>[?network=…][&sub=…][&block=…|&hash=…]`, each part percent-encoded and canonical;
-   * the block is the past one that was asked for.
+   * the block is the past one that was asked for, a hash as it was spelled.
    */
   readonly id: Scalars['ID']['output'];
   /**
@@ -678,7 +678,7 @@ export type Query = {
    * names nothing.
    */
   readonly nodes: Maybe<ReadonlyArray<Maybe<Node>>>;
-  /** One source by its name (`teos-main`) or global id (`source/teos-main`); null where there is none. */
+  /** One source by its name (`teos-main`) or global id (`source/teos-main`); null, with an error, where there is none. */
   readonly source: Maybe<Source>;
   /** The configured sources, in the order of the configuration; with `ids`, the named ones in the order asked, each once. */
   readonly sources: Maybe<ReadonlyArray<Source>>;

@@ -1,7 +1,8 @@
 import type { Checked } from '../../model/checked.ts';
+import { looksLikeId } from '../../model/identity.ts';
 import type { GraphContext } from '../context.ts';
 import { entityById, readBalance } from '../entity.ts';
-import { inputError } from '../errors.ts';
+import { refusal } from '../errors.ts';
 import type { QueryResolvers } from '../generated/resolvers.ts';
 import { lookUp } from '../lookup.ts';
 import {
@@ -17,21 +18,32 @@ import type { AccountNode } from '../nodes.ts';
 
 export const Query: QueryResolvers = {
   sources: (_, { ids }, context) => (ids ? requireSources(context, 'ids', ids) : [...context.sources.values()]),
-  source: (_, { id }, context) => findSource(context, id),
+  source: (_, { id }, context) => require('id', findSource(context, id)),
   account: (_, { id }, context) => require('id', accountById(context, id)),
   accounts: (_, { ids }, context) => lookUp('ids', ids, context, accountById),
   accountsByAddress: (_, args, context) => accountsByAddress(args, context),
   asset: (_, { id }, context) => require('id', assetById(context, id)),
   assets: (_, { ids }, context) => lookUp('ids', ids, context, assetById),
-  balance: (_, { id }, context) => require('id', readBalance(context, id)),
+  balance: (_, { id }, context) => {
+    spendOne(context, id);
+    return require('id', readBalance(context, id));
+  },
   balances: (_, { ids }, context) => lookUp('ids', ids, context, readBalance),
-  node: (_, { id }, context) => require('id', entityById(context, id)),
+  node: (_, { id }, context) => {
+    spendOne(context, id);
+    return require('id', entityById(context, id));
+  },
   nodes: (_, { ids }, context) => lookUp('ids', ids, context, entityById),
 };
 
 function require<Node>(argument: string, found: Checked<Node>): Node {
-  if (!found.ok) throw inputError([{ argument, rule: found.rule }]);
+  if (!found.ok) throw refusal([{ argument, ...found }]);
   return found.value;
+}
+
+/** A balance is read, unlike the other things that an id names. */
+function spendOne(context: GraphContext, id: string): void {
+  if (looksLikeId(id, 'balance')) context.spend('id', 1);
 }
 
 interface AddressArguments {

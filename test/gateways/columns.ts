@@ -1,0 +1,123 @@
+/** The columns of the matrix: balancegraph alone and behind each gateway, all over real HTTP and over one sandbox. */
+import { startApolloGateway } from '../../examples/gateways/apollo.ts';
+import { startCompositeGateway } from '../../examples/gateways/composite.ts';
+import type { Running } from '../../examples/gateways/graph.ts';
+import { startHiveGateway } from '../../examples/gateways/hive.ts';
+import type { DescribedGraph } from '../../examples/gateways/stack.ts';
+import { startStitchingGateway } from '../../examples/gateways/stitching.ts';
+import { type Style, usersSdl } from '../../examples/gateways/users.ts';
+import { schemaSdl } from '../../src/graph/sdl.ts';
+import type { Surface } from '../../src/model/surface.ts';
+import { type Sandbox, startSandbox, type UpstreamName } from '../../src/sandbox/sandbox.ts';
+import { openServer } from '../server/support.ts';
+import type { GraphqlRequest } from './example.ts';
+import { type JsonAnswer, readAnswer } from './json.ts';
+import { type Person, startPeople } from './people.ts';
+
+export const gateways = ['apollo', 'hive', 'stitching', 'composite'] as const;
+
+export type Column = 'standalone' | (typeof gateways)[number];
+
+export const columns: readonly Column[] = ['standalone', ...gateways];
+
+export type Calls = Readonly<Record<UpstreamName, number>>;
+
+export interface Columns {
+  readonly sandbox: Sandbox;
+  /** Who is in the users graph from now on. */
+  setPeople(people: readonly Person[]): void;
+  /** `subgraph` is balancegraph as the gateways for Apollo Federation see it. */
+  ask(column: Column | 'subgraph', request: GraphqlRequest): Promise<JsonAnswer>;
+  /** Upstream requests since the last reset. */
+  calls(): Calls;
+  close(): Promise<void>;
+}
+
+export interface ColumnsOptions {
+  /** Accounts on each upstream. */
+  readonly accounts?: number;
+  /** The most pairs in one call to TEOS. */
+  readonly pairsPerCall?: number;
+}
+
+export async function openColumns({ accounts = 60, pairsPerCall = 1000 }: ColumnsOptions = {}): Promise<Columns> {
+  const sandbox = await startSandbox({ accounts, knobs: { teos: { quotaPerMinute: null, quotaPerDay: null } } });
+  const sources = sourcesOf(sandbox, pairsPerCall);
+  const opened: Pick<Running, 'close'>[] = [];
+  const keep = async <Opened extends Pick<Running, 'close'>>(opening: Promise<Opened>): Promise<Opened> => {
+    const result = await opening;
+    opened.push(result);
+    return result;
+  };
+  let people: readonly Person[] = [];
+  const surfaceUrl = async (surface: Surface): Promise<string> => {
+    const server = await openServer({ sources, config: settingsOf(surface) });
+    opened.push(server.running);
+    return `${server.url}/graphql`;
+  };
+  const graphsOf = async (style: Style): Promise<readonly DescribedGraph[]> => [
+    { name: 'balancegraph', url: await surfaceUrl(style), sdl: schemaSdl(style) },
+    { name: 'users', url: (await keep(startPeople(style, () => people))).url, sdl: usersSdl(style) },
+  ];
+  const federation = await graphsOf('federation');
+  const urls: Readonly<Record<Column | 'subgraph', string>> = {
+    subgraph: federation[0]?.url ?? '',
+    standalone: await surfaceUrl('standalone'),
+    apollo: (await keep(startApolloGateway({ graphs: federation }))).url,
+    hive: (await keep(startHiveGateway({ graphs: federation }))).url,
+    stitching: (await keep(startStitchingGateway({ graphs: await graphsOf('stitching') }))).url,
+    composite: (await keep(startCompositeGateway({ graphs: await graphsOf('composite') }))).url,
+  };
+  return {
+    sandbox,
+    setPeople(next) {
+      people = next;
+    },
+    async ask(column, request) {
+      const headers = { 'content-type': 'application/json' };
+      const response = await fetch(urls[column], { method: 'POST', headers, body: JSON.stringify(request) });
+      return readAnswer(await response.text());
+    },
+    calls: () => ({
+      reddio: sandbox.upstreams.reddio.count(),
+      teos: sandbox.upstreams.teos.count(),
+      mesh: sandbox.upstreams.mesh.count(),
+      loopring: sandbox.upstreams.loopring.count(),
+    }),
+    async close() {
+      await sandbox.close();
+      for (const { close } of opened.toReversed()) await close();
+    },
+  };
+}
+
+/** What composite needs: its gateway fetches each thing under an alias of its own, and a thousand are a long document. */
+export const roomForAliases = {
+  server: { maxBodyBytes: 1_048_576 },
+  limits: { documentTokens: 100_000, recursiveSelections: 50_000 },
+};
+
+/** Longer than any pause between the requests of one operation on a busy machine, so that the counts are certain. */
+export const mergeWindowMs = 250;
+
+function settingsOf(surface: Surface) {
+  const { server = {}, ...room } = surface === 'composite' ? roomForAliases : {};
+  return {
+    ...room,
+    server: { ...server, surface, graphiql: false },
+    planning: { mergeWindowMs },
+  };
+}
+
+/** Tests ask more in a second than any documented quota allows in a minute. */
+function sourcesOf({ sources }: Sandbox, pairsPerCall: number): readonly object[] {
+  const rateless: Partial<Record<UpstreamName, object>> = {
+    teos: { requestsPerMinute: 100_000, pairsPerCall },
+    loopring: { requestsPerSecond: 10_000 },
+  };
+  return sources.map((source) => ({
+    ...source,
+    sandbox: true,
+    options: { ...source.options, ...rateless[source.provider] },
+  }));
+}
