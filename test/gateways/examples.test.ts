@@ -86,7 +86,7 @@ describe.each(examples)('%s', (name) => {
     expect(data).toEqual({
       accounts: [null, { address: '0xe12ee2c013468c132a1f980067e22f39f3f42dff', owner: { name: 'Ada' } }],
     });
-    expect(errors).toMatchObject([{ path: ['accounts', 0], extensions: { code: 'BAD_USER_INPUT' } }]);
+    expect(errors).toMatchObject([{ path: ['accounts', 0], extensions: { code: 'UNKNOWN_SOURCE' } }]);
   });
 
   test('shows its clients nothing that is for the gateway alone', async () => {
