@@ -28,11 +28,11 @@ export function parseSigned(text: string): bigint | null {
 
 /** Atomic units of a decimal text such as `"0.5421"`; null when it is no plain decimal or has more places than `decimals`. */
 export function parseDecimal(text: string, decimals: number): bigint | null {
-  if (text.length > MAX_DIGITS * 2 || !DECIMAL.test(text)) return null;
-  const [whole = '', fraction = ''] = text.split('.');
-  const kept = fraction.slice(0, decimals);
-  if (/[1-9]/.test(fraction.slice(decimals))) return null;
-  return parseUnsigned(whole + kept.padEnd(decimals, '0'));
+  const decimal = readDecimal(text);
+  if (decimal === null) return null;
+  const scaled = decimal.digits * 10n ** BigInt(decimals);
+  const divisor = 10n ** BigInt(decimal.places);
+  return scaled % divisor === 0n ? scaled / divisor : null;
 }
 
 /** The scale of an asset with `decimals` decimal places. */
@@ -42,20 +42,27 @@ export function decimalScale(decimals: number): Scale {
 
 /** The scale that a positive decimal text such as `"1000000"` or `"2.5"` spells as atomic units per unit; else null. */
 export function parseScale(text: string): Scale | null {
-  if (text.length > MAX_DIGITS || !DECIMAL.test(text)) return null;
-  const [whole = '', fraction = ''] = text.split('.');
-  const numerator = BigInt(whole + fraction);
-  if (numerator === 0n) return null;
-  const denominator = 10n ** BigInt(fraction.length);
+  const decimal = readDecimal(text);
+  if (decimal === null || decimal.digits === 0n) return null;
+  const numerator = decimal.digits;
+  const denominator = 10n ** BigInt(decimal.places);
   const divisor = gcd(numerator, denominator);
   return { numerator: numerator / divisor, denominator: denominator / divisor };
+}
+
+/** A plain decimal as all its digits in one number, and how many of them stand behind the point. */
+function readDecimal(text: string): { readonly digits: bigint; readonly places: number } | null {
+  if (!DECIMAL.test(text)) return null;
+  const digits = parseUnsigned(text.replace('.', ''));
+  const point = text.indexOf('.');
+  return digits === null ? null : { digits, places: point === -1 ? 0 : text.length - point - 1 };
 }
 
 /** The number of decimal places when the scale is a power of ten; null otherwise. */
 export function decimalsOf(scale: Scale): number | null {
   if (scale.denominator !== 1n) return null;
-  const digits = scale.numerator.toString();
-  return /^10*$/.test(digits) ? digits.length - 1 : null;
+  const zeros = scale.numerator.toString().slice(1);
+  return 10n ** BigInt(zeros.length) === scale.numerator ? zeros.length : null;
 }
 
 /**
@@ -63,15 +70,18 @@ export function decimalsOf(scale: Scale): number | null {
  * as for one atom of an asset with sixty atoms to the unit.
  */
 export function formatValue(atoms: bigint, scale: Scale): string | null {
-  const sign = atoms < 0n ? '-' : '';
-  const top = (atoms < 0n ? -atoms : atoms) * scale.denominator;
-  const divisor = gcd(top, scale.numerator);
-  const places = decimalPlaces(scale.numerator / divisor);
+  if (atoms < 0n) {
+    const text = formatValue(-atoms, scale);
+    return text === null ? null : `-${text}`;
+  }
+  const top = atoms * scale.denominator;
+  const places = decimalPlaces(scale.numerator / gcd(top, scale.numerator));
   if (places === null) return null;
-  const digits = ((top * 10n ** BigInt(places)) / scale.numerator).toString().padStart(places + 1, '0');
-  const whole = digits.slice(0, digits.length - places);
-  const fraction = digits.slice(digits.length - places).replace(/0+$/, '');
-  return `${sign}${whole}${fraction === '' ? '' : `.${fraction}`}`;
+  const digits = ((top * 10n ** BigInt(places)) / scale.numerator).toString();
+  if (places === 0) return digits;
+  const padded = digits.padStart(places + 1, '0');
+  // No more places than the lowest terms need: there is no zero to drop at the end.
+  return `${padded.slice(0, -places)}.${padded.slice(-places)}`;
 }
 
 /** How many decimal places 1/n needs; null when it never ends. */
@@ -87,5 +97,5 @@ function decimalPlaces(n: bigint): number | null {
 function gcd(a: bigint, b: bigint): bigint {
   let [x, y] = [a, b];
   while (y !== 0n) [x, y] = [y, x % y];
-  return x === 0n ? 1n : x;
+  return x;
 }

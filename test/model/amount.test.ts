@@ -68,6 +68,12 @@ test.each([
   ['5.', 18, null],
   ['1e-3', 18, null],
   ['-1', 18, null],
+  ['1.5x', 18, null],
+  ['x1.5', 18, null],
+  ['1.x', 18, null],
+  ['1.25', 2, 125n],
+  [`${'9'.repeat(40)}.${'9'.repeat(40)}`, 40, 10n ** 80n - 1n],
+  [`${'9'.repeat(41)}.${'9'.repeat(40)}`, 40, null],
 ])('parseDecimal(%j, %i)', (text, decimals, atoms) => expect(parseDecimal(text, decimals)).toBe(atoms));
 
 describe('scales', () => {
@@ -78,6 +84,9 @@ describe('scales', () => {
     ['2.5', null],
     ['10.0', 1],
     ['0.1', null],
+    ['11', null],
+    ['210', null],
+    ['101', null],
   ])('a factor of %s has %s decimals', (text, decimals) => {
     const scale = parseScale(text);
     expect(scale).not.toBeNull();
@@ -100,6 +109,11 @@ describe('formatValue', () => {
     [1n, '60', null],
     [677n, '2.5', '270.8'],
     [1n, '0.5', '2'],
+    [-1n, '60', null],
+    [-1n, '10', '-0.1'],
+    [100n, '1000000', '0.0001'],
+    [1n, '8', '0.125'],
+    [1n, '50', '0.02'],
   ])('%s atoms at %s per unit are %s', (atoms, factor, value) => {
     const scale = parseScale(factor);
     expect(scale === null ? undefined : formatValue(atoms, scale)).toBe(value);
