@@ -1,5 +1,6 @@
 /** Runs one example until Ctrl-C. */
 import { once } from 'node:events';
+import { createServer } from 'node:net';
 import type { GatewayOptions, Running } from './graph.ts';
 import { type DescribedGraph, startStack } from './stack.ts';
 import type { Style } from './users.ts';
@@ -12,15 +13,37 @@ export async function runExample(
   start: (options: GatewayOptions<DescribedGraph>) => Promise<Running>,
 ): Promise<void> {
   const stopped = Promise.race([once(process, 'SIGINT'), once(process, 'SIGTERM')]);
+  const text = process.env.PORT ?? '4000';
+  const port = Number(text);
+  if (!Number.isInteger(port) || port < 0 || port > 65_535) return refuse(`PORT is "${text}": give a number to 65535`);
+  if (!(await canListen(port))) return refuse(`port ${port} cannot be used: set PORT to another one`);
   const { graphs, close } = await startStack(style);
   try {
-    const gateway = await start({ graphs, port: Number(process.env.PORT ?? 4000) });
+    const gateway = await start({ graphs, port });
     process.stdout.write(greeting(gateway, graphs));
     await stopped;
     await gateway.close();
   } finally {
     await close();
   }
+}
+
+/** Asked beforehand, because Apollo's standalone server ends the process where it cannot listen. */
+async function canListen(port: number): Promise<boolean> {
+  const probe = createServer().listen(port, '127.0.0.1');
+  try {
+    await once(probe, 'listening');
+    return true;
+  } catch {
+    return false;
+  } finally {
+    probe.close();
+  }
+}
+
+function refuse(reason: string): void {
+  process.stderr.write(`${reason}\n`);
+  process.exitCode = 1;
 }
 
 function greeting({ url }: Running, graphs: readonly DescribedGraph[]): string {

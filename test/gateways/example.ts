@@ -44,14 +44,14 @@ interface AnswerError {
 }
 
 /** A program that tells stderr of every connection to another machine. */
-function spawnGuarded(args: readonly string[]) {
+function spawnGuarded(args: readonly string[], port = '0') {
   const { PATH = '' } = process.env;
   const guard = fileURLToPath(new URL('loopback-only.ts', import.meta.url));
-  return spawn(process.execPath, ['--import', guard, ...args], { cwd: root, env: { PATH, PORT: '0', ...temptations } });
+  return spawn(process.execPath, ['--import', guard, ...args], { cwd: root, env: { PATH, PORT: port, ...temptations } });
 }
 
-export function runGuarded(args: readonly string[]): Promise<Outcome> {
-  return outcomeOf(spawnGuarded(args));
+export function runGuarded(args: readonly string[], port?: string): Promise<Outcome> {
+  return outcomeOf(spawnGuarded(args, port));
 }
 
 export async function startExample(name: (typeof examples)[number]): Promise<Example> {

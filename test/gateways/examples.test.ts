@@ -1,4 +1,6 @@
 /** Each example, started by its one command, answers what the ledger holds, in both directions, and stops cleanly. */
+import { once } from 'node:events';
+import { createServer } from 'node:net';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 import { payouts } from '../../examples/gateways/payouts.ts';
 import { query } from '../../examples/gateways/run.ts';
@@ -22,6 +24,30 @@ test('a connection to another machine would be noticed', { timeout: PATIENT }, a
   // Still this machine, but not by an address that the examples use.
   const program = 'await fetch("http://127.0.0.2:50001").catch(() => {})';
   expect(await runGuarded(['--eval', program])).toMatchObject({ code: 0, err: 'connects to 127.0.0.2\n' });
+});
+
+describe('a port that it cannot use is told', { timeout: PATIENT }, () => {
+  test.each([
+    ['apollo', 'taken'],
+    ['hive', 'taken'],
+    ['apollo', 'a number too high: 65536'],
+    ['hive', 'no number: x'],
+  ])('by %s, %s', async (name, which) => {
+    const other = createServer().listen(0, '127.0.0.1');
+    await once(other, 'listening');
+    const address = other.address();
+    const taken = typeof address === 'object' && address !== null ? String(address.port) : '';
+    const port = which === 'taken' ? taken : (which.split(': ')[1] ?? '');
+    const { code, err } = await runGuarded([`examples/gateways/${name}.ts`], port);
+    other.close();
+    expect({ code, err }).toEqual({
+      code: 1,
+      err:
+        which === 'taken'
+          ? `port ${taken} cannot be used: set PORT to another one\n`
+          : `PORT is "${port}": give a number to 65535\n`,
+    });
+  });
 });
 
 describe.each(examples)('%s', (name) => {
