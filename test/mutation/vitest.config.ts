@@ -1,0 +1,13 @@
+/** The tests of the modules that are mutated: those of pure parts, which need no server. */
+import { defineConfig } from 'vitest/config';
+
+export default defineConfig({
+  test: {
+    include: [
+      'test/model/*.test.ts',
+      'test/providers/evm-address.test.ts',
+      'test/providers/*-identity.test.ts',
+      'test/balances/{plan,reconcile,answers}.test.ts',
+    ],
+  },
+});
