@@ -47,7 +47,10 @@ interface AnswerError {
 function spawnGuarded(args: readonly string[], port = '0') {
   const { PATH = '' } = process.env;
   const guard = fileURLToPath(new URL('loopback-only.ts', import.meta.url));
-  return spawn(process.execPath, ['--import', guard, ...args], { cwd: root, env: { PATH, PORT: port, ...temptations } });
+  return spawn(process.execPath, ['--import', guard, ...args], {
+    cwd: root,
+    env: { PATH, PORT: port, ...temptations },
+  });
 }
 
 export function runGuarded(args: readonly string[], port?: string): Promise<Outcome> {
