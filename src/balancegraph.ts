@@ -79,9 +79,13 @@ function openConfigured(settings: SourceConfig, kinds: readonly ProviderKind[], 
     url: new URL(settings.url),
     headers: provider.headers,
     timeoutMs: settings.timeoutMs,
+    connectTimeoutMs: settings.connectTimeoutMs,
     maxBodyBytes: settings.maxBodyBytes,
     concurrency: Math.min(concurrency, settings.concurrency ?? concurrency),
     rate,
+    queue: settings.queue,
+    retries: settings.retries,
+    breaker: settings.breaker.enabled ? settings.breaker : null,
     onRequest: (record) => options.onRequest?.(settings.id, record),
   });
   return openSource({

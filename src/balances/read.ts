@@ -3,7 +3,7 @@
 import type { Exchange, UpstreamRequest } from '../http/exchange.ts';
 import { statusFailure } from '../http/status.ts';
 import { type Failure, FailureError, failure, toFailure } from '../model/failure.ts';
-import type { Endpoint } from '../providers/provider.ts';
+import type { Endpoint, Page } from '../providers/provider.ts';
 import type { Source } from './source.ts';
 
 /** What the reads of one request have in common. */
@@ -60,14 +60,23 @@ export async function runEndpoint<Question, Item>(
   while (request !== undefined) {
     guardPaging(source, asked, request);
     const call: CallRecord = { source: source.name, step: request.step, pairs: asked.size === 1 ? pairs : 0 };
-    const exchange: Exchange = await source.upstream.send(request, context.signal, () => context.onCall?.(call));
-    if (endpoint.answersByError?.(exchange) !== true) refuseFailed(source, exchange);
-    const page = endpoint.decode(question, exchange);
+    const page: Received<Item> = await source.upstream.send(request, {
+      signal: context.signal,
+      onSent: () => context.onCall?.(call),
+      accept(exchange) {
+        if (endpoint.answersByError?.(exchange) !== true) refuseFailed(source, exchange);
+        return { ...endpoint.decode(question, exchange), receivedAt: exchange.receivedAt };
+      },
+    });
     for (const item of page.items) items.push(item);
-    receivedAt = exchange.receivedAt;
+    receivedAt = page.receivedAt;
     request = page.next;
   }
   return { items, receivedAt };
+}
+
+interface Received<Item> extends Page<Item> {
+  readonly receivedAt: Date;
 }
 
 function guardPaging(source: Source, asked: Set<string>, request: UpstreamRequest): void {

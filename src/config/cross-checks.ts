@@ -3,6 +3,7 @@ import type { ConfigDocument } from './document.ts';
 import { type ConfigFault, formatPath, type Path } from './fault.ts';
 import { pageDefaults } from './schema.ts';
 import { childOf } from './schema-node.ts';
+import { breakerDefaults } from './source-schema.ts';
 
 export function crossFaults(tree: unknown, document: ConfigDocument): ConfigFault[] {
   const fault = (path: Path, problem: string, hint: string): ConfigFault => ({
@@ -11,7 +12,12 @@ export function crossFaults(tree: unknown, document: ConfigDocument): ConfigFaul
     problem,
     hint,
   });
-  return [...duplicateIds(tree, fault), ...pageSizes(tree, fault), ...gatewayToken(tree, fault)];
+  return [
+    ...duplicateIds(tree, fault),
+    ...pageSizes(tree, fault),
+    ...breakerTimes(tree, fault),
+    ...gatewayToken(tree, fault),
+  ];
 }
 
 type MakeFault = (path: Path, problem: string, hint: string) => ConfigFault;
@@ -43,6 +49,20 @@ function pageSizes(tree: unknown, fault: MakeFault): ConfigFault[] {
   const path = ['limits', size === undefined ? 'maxPageSize' : 'pageSize'];
   const hint = `pageSize is ${pageDefaults.pageSize} and maxPageSize ${pageDefaults.maxPageSize} when left out.`;
   return [fault(path, 'limits.pageSize must not be larger than limits.maxPageSize', hint)];
+}
+
+function breakerTimes(tree: unknown, fault: MakeFault): ConfigFault[] {
+  const sources = childOf(tree, 'sources');
+  return (Array.isArray(sources) ? sources : []).flatMap((source, index) => {
+    const breaker = childOf(source, 'breaker');
+    const open = childOf(breaker, 'openMs');
+    const first = open ?? breakerDefaults.openMs;
+    const most = childOf(breaker, 'maxOpenMs') ?? breakerDefaults.maxOpenMs;
+    if (typeof first !== 'number' || typeof most !== 'number' || first <= most) return [];
+    const path = ['sources', index, 'breaker', open === undefined ? 'maxOpenMs' : 'openMs'];
+    const hint = `openMs is ${breakerDefaults.openMs} and maxOpenMs ${breakerDefaults.maxOpenMs} when left out.`;
+    return [fault(path, 'breaker.openMs must not be larger than breaker.maxOpenMs', hint)];
+  });
 }
 
 function gatewayToken(tree: unknown, fault: MakeFault): ConfigFault[] {

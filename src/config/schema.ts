@@ -69,9 +69,21 @@ export interface SourceConfig {
   readonly maxBodyBytes: number;
   /** Absent where the provider's own figure holds. */
   readonly concurrency?: number | undefined;
+  readonly queue: number;
+  readonly connectTimeoutMs: number;
+  readonly retries: 0 | 1;
+  readonly breaker: BreakerConfig;
   readonly factsTtlSeconds: number;
   /** As parsed by the `options` schema of the provider kind; what its `create` takes. */
   readonly options: unknown;
+}
+
+interface BreakerConfig {
+  readonly enabled: boolean;
+  readonly failures: number;
+  readonly openMs: number;
+  /** Never less than `openMs`. */
+  readonly maxOpenMs: number;
 }
 
 /** What `limits` holds when the file does not say. */

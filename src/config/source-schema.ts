@@ -16,6 +16,9 @@ const url = z
     'Base URL. https only, except http on loopback hosts (127.0.0.0/8, localhost, [::1]); no user or password, query, fragment or "..". A trailing slash makes no difference.',
   );
 
+/** What `breaker` holds when the file does not say. */
+export const breakerDefaults = { openMs: 30_000, maxOpenMs: 300_000 } as const;
+
 /** The settings that every source has, whatever its provider. */
 const sourceCommon = {
   id: z
@@ -32,7 +35,14 @@ const sourceCommon = {
     .boolean()
     .default(false)
     .describe('Whether this is a sandbox: its balances are invented, and answers from it say so.'),
-  timeoutMs: whole({ from: 100, to: 120_000 }, 'Milliseconds until one upstream call is given up.').default(10_000),
+  timeoutMs: whole(
+    { from: 100, to: 120_000 },
+    'Milliseconds until one upstream call is given up: its wait for a turn, its repeat and the last byte included.',
+  ).default(10_000),
+  connectTimeoutMs: whole(
+    { from: 50, to: 120_000 },
+    'Milliseconds until a new connection is given up, TLS included.',
+  ).default(1000),
   maxBodyBytes: whole(
     { from: 1024, to: 64 * MEBIBYTE },
     'Largest upstream answer that is read, in bytes after decompression.',
@@ -41,6 +51,37 @@ const sourceCommon = {
     { from: 1, to: 1000 },
     "Upstream calls in flight together. Lowers the provider's own figure and never raises it.",
   ).optional(),
+  queue: whole(
+    { from: 0, to: 100_000 },
+    'Upstream calls that may wait for their turn; what comes on top fails at once with UPSTREAM_OVERLOADED.',
+  ).default(2000),
+  retries: z
+    .union([z.literal(0), z.literal(1)])
+    .default(1)
+    .describe(
+      'How often a failed upstream call is repeated where that can help. Repeats add at most a fifth to the calls of ten seconds, or ten calls if that is more.',
+    ),
+  breaker: z
+    .strictObject({
+      enabled: z
+        .boolean()
+        .default(true)
+        .describe(
+          'Whether a source that keeps failing is left alone for a while; its pairs then fail with SOURCE_PAUSED.',
+        ),
+      failures: whole(
+        { from: 1, to: 1000 },
+        'Failures in a row after which the source is left alone. So it is when half of at least 20 calls within ten seconds fail.',
+      ).default(5),
+      openMs: whole(
+        { from: 100, to: 3_600_000 },
+        'Milliseconds until one call may try whether the source is back; doubled each time it is not.',
+      ).default(breakerDefaults.openMs),
+      maxOpenMs: whole({ from: 100, to: 3_600_000 }, 'Most milliseconds between two such tries.').default(
+        breakerDefaults.maxOpenMs,
+      ),
+    })
+    .prefault({}),
   factsTtlSeconds: whole(
     { from: 1, to: 604_800 },
     'Seconds for which facts about assets (name, symbol, decimals) and networks are kept. Balances never are.',

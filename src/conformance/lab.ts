@@ -110,7 +110,10 @@ interface Opening {
   readonly road: (options: UpstreamOptions) => Upstream;
 }
 
-/** The declared rate is left out: it would only slow the kit down, and no provider keeps or breaks it. */
+/**
+ * The declared rate is left out: it would only slow the kit down, and no provider keeps or breaks it. So are repeats and
+ * the breaker: they would mend, or hide, the answers that the kit spoils to see what the provider makes of them.
+ */
 function openSession({ provider, url, timeoutMs, road }: Opening): Session {
   const records: RequestRecord[] = [];
   const faults: unknown[] = [];
@@ -118,9 +121,13 @@ function openSession({ provider, url, timeoutMs, road }: Opening): Session {
     url: new URL(url),
     headers: provider.headers,
     timeoutMs,
+    connectTimeoutMs: timeoutMs,
     maxBodyBytes: MAX_BODY_BYTES,
     concurrency: provider.capabilities.concurrency,
     rate: null,
+    queue: Number.POSITIVE_INFINITY,
+    retries: 0,
+    breaker: null,
     onRequest: (record) => records.push(record),
   });
   const source = openSource({

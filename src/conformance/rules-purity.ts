@@ -5,7 +5,7 @@ import type { Provider } from '../providers/provider.ts';
 import { deepFreeze } from './json.ts';
 import { everything, type Lab } from './lab.ts';
 import { always, demand, type Rule } from './rule.ts';
-import { decodeAnswer, requestOf } from './specimen.ts';
+import { ask, decodeAnswer, requestOf } from './specimen.ts';
 import { demandTruth } from './truth.ts';
 
 export const purityRules: readonly Rule[] = [
@@ -38,7 +38,7 @@ async function repeatCalls(lab: Lab): Promise<void> {
   for (const planned of planCalls(lab.provider.reads, wants, { at: null, maxSurplus: 9 })) {
     deepFreeze(planned.call);
     const request = unchanged(() => requestOf(planned), 'request');
-    const exchange = deepFreeze(await upstream.send(request, new AbortController().signal));
+    const exchange = deepFreeze(await ask(upstream, request));
     unchanged(() => decodeAnswer(planned, exchange), 'decode');
     unchanged(() => lab.provider.refusal(exchange), 'refusal');
   }

@@ -5,7 +5,7 @@ import { mapRows, rowAround } from './json.ts';
 import { everything, type Lab, type Wish, wishOf } from './lab.ts';
 import { mixedWith, reversed, rotated, withRival } from './rows.ts';
 import { always, demand, NothingToTry, type Rule } from './rule.ts';
-import { asksAlike, findAmounts, planWish, requestOf, takeSpecimen } from './specimen.ts';
+import { ask, asksAlike, findAmounts, planWish, requestOf, takeSpecimen } from './specimen.ts';
 import { demandNoLie, demandTruth, isTrue, nameOf, wrongWithAbsent } from './truth.ts';
 
 /** Enough to meet every figure of a row. */
@@ -156,6 +156,6 @@ async function readShortened(lab: Lab): Promise<void> {
 /** The decoded answers to the first request of every call that the wish takes. */
 async function answersTo(lab: Lab, wish: Wish): Promise<readonly unknown[]> {
   const { upstream } = lab.open().source;
-  const sent = planWish(lab, wish).map((planned) => upstream.send(requestOf(planned), new AbortController().signal));
+  const sent = planWish(lab, wish).map((planned) => ask(upstream, requestOf(planned)));
   return (await Promise.all(sent)).map(({ body }) => body);
 }

@@ -1,6 +1,7 @@
 /** One good answer of the upstream, taken apart: which call it belongs to, and where in it the amounts stand. */
 import { type PlannedCall, type PlannedCallOf, planCalls } from '../balances/plan.ts';
 import type { Exchange, UpstreamRequest } from '../http/exchange.ts';
+import type { Upstream } from '../http/upstream.ts';
 import { FailureError } from '../model/failure.ts';
 import { type Amounts, amountParts, type Reading } from '../model/reading.ts';
 import type { Page, Shape } from '../providers/provider.ts';
@@ -48,12 +49,17 @@ export function planWish(lab: Lab, { holder, refs }: Wish): readonly PlannedCall
 async function firstAnswer(session: Session, planned: PlannedCall): Promise<Pick<Specimen, 'exchange' | 'readings'>> {
   let request: UpstreamRequest | undefined = requestOf(planned);
   while (request !== undefined) {
-    const exchange: Exchange = await session.source.upstream.send(request, new AbortController().signal);
+    const exchange: Exchange = await ask(session.source.upstream, request);
     const page = decodeAnswer(planned, exchange);
     if (page.items.length > 0) return { exchange, readings: page.items };
     request = page.next;
   }
   demand(false, 'the answer for a pair that is held has no readings');
+}
+
+/** The answer as it arrived, whatever it says. */
+export function ask(upstream: Upstream, request: UpstreamRequest): Promise<Exchange> {
+  return upstream.send(request, { signal: new AbortController().signal, accept: (exchange) => exchange });
 }
 
 export function requestOf<S extends Shape>({ read, call }: PlannedCallOf<S>): UpstreamRequest {

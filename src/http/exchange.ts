@@ -21,5 +21,17 @@ export interface Exchange {
   readonly receivedAt: Date;
 }
 
-/** Sends one request; rejects with a `FailureError` when no complete answer arrived. `onSent` is called if it leaves. */
-export type Send = (request: UpstreamRequest, signal: AbortSignal, onSent?: () => void) => Promise<Exchange>;
+export interface Sending<T> {
+  /** The caller's patience: the request is given up once it is aborted. */
+  readonly signal: AbortSignal;
+  /**
+   * Makes of the answer what the caller wants of it. A `FailureError` that it throws is how this attempt failed, and
+   * decides, like a failure of the connection, whether the request is repeated and what is thought of the source.
+   */
+  accept(exchange: Exchange): T;
+  /** Called for every attempt that leaves. */
+  onSent?(): void;
+}
+
+/** Sends one request, perhaps twice; rejects with a `FailureError` when no answer arrived that was accepted. */
+export type Send = <T>(request: UpstreamRequest, sending: Sending<T>) => Promise<T>;

@@ -35,6 +35,30 @@ const endings: ReadonlySet<string> = new Set([
   'UND_ERR_DESTROYED',
 ]);
 
+/** How far a request came whose connection failed. */
+export type Ending =
+  /** Nobody took the connection. */
+  | 'refused'
+  /** The connection ended before the answer had begun. */
+  | 'dropped'
+  /** The answer ended before its end. */
+  | 'cut'
+  /** In a way that a second attempt would not mend, or whose effect on time is too dear. */
+  | 'other';
+
+export function endingOf(error: FailureError): Ending {
+  const code = errorCode(error.cause);
+  if (error.failure.code === 'UPSTREAM_TRUNCATED') return 'cut';
+  if (error.failure.code !== 'UPSTREAM_UNREACHABLE' || code === null) return 'other';
+  if (code === 'ECONNREFUSED') return 'refused';
+  return endings.has(code) ? 'dropped' : 'other';
+}
+
+/** Whether the connection that ended had never brought a byte. */
+export function isFresh({ cause }: FailureError): boolean {
+  return cause instanceof errors.SocketError && cause.socket?.bytesRead === 0;
+}
+
 /** Why whoever holds this aborted signal gave up: the deadline passed, or the caller went away. */
 export function abortFailure(signal: AbortSignal): FailureError {
   return new FailureError(failure(isTimeout(signal.reason) ? 'UPSTREAM_TIMEOUT' : 'CANCELLED'));

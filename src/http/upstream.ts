@@ -1,39 +1,35 @@
 /**
  * The road to one source: every request to it goes through one `Upstream`, which owns its connections, its share of
- * calls in flight, its rate and its pauses, and turns every way in which HTTP can fail into a typed failure.
+ * calls in flight, its rate, its pauses, its repeats and its breaker, and turns every way in which HTTP can fail into a
+ * typed failure.
  */
-
-import PQueue from 'p-queue';
-import { Agent, type Dispatcher } from 'undici';
+import { Agent } from 'undici';
 import { FailureError, failure } from '../model/failure.ts';
-import type { Secret } from '../model/secret.ts';
-import { readBody } from './body.ts';
-import type { Exchange, Send, UpstreamRequest } from './exchange.ts';
-import { parseJson } from './json.ts';
-import { abortFailure, transportFailure } from './transport-failure.ts';
+import { type Attempt, attempt, type RequestRecord, type Result, type Target, targetPath } from './attempt.ts';
+import { Breaker, type BreakerSettings, type Verdict } from './breaker.ts';
+import { type Clock, systemClock } from './clock.ts';
+import type { Send, Sending, UpstreamRequest } from './exchange.ts';
+import { isRepeatable, repeatDelay } from './repeat.ts';
+import { RetryBudget } from './retry-budget.ts';
+import { abortFailure, isFresh } from './transport-failure.ts';
+import { type TurnSettings, Turns } from './turns.ts';
+import { verdictOn } from './verdict.ts';
 
-export interface UpstreamOptions {
-  /** Base URL; its path, if any, stands before every request's own. */
-  readonly url: URL;
-  readonly headers: ReadonlyMap<string, Secret>;
-  /** For one request, from leaving the queue to the last byte. */
+export type { RequestRecord } from './attempt.ts';
+
+export interface UpstreamOptions extends Target, TurnSettings {
+  /** For one request: its wait, both attempts and what lies between, to the last byte. */
   readonly timeoutMs: number;
-  readonly maxBodyBytes: number;
-  /** Requests in flight together. */
-  readonly concurrency: number;
-  readonly rate: { readonly calls: number; readonly perMs: number } | null;
-  /** Told of every request that was sent, whatever came of it. */
+  /** For a new connection, TLS included. */
+  readonly connectTimeoutMs: number;
+  /** How often a failed request is repeated. */
+  readonly retries: 0 | 1;
+  /** Null where a failing source is asked on and on. */
+  readonly breaker: BreakerSettings | null;
+  /** Told of every attempt that was sent, whatever came of it. */
   readonly onRequest?: (record: RequestRecord) => void;
-}
-
-/** One sent request, for logs: no body, no header, no host. */
-export interface RequestRecord {
-  readonly step: string;
-  readonly method: string;
-  readonly status: number | null;
-  readonly failure: string | null;
-  readonly milliseconds: number;
-  readonly bytes: number;
+  /** @default the system's */
+  readonly clock?: Clock;
 }
 
 export interface Upstream {
@@ -43,131 +39,188 @@ export interface Upstream {
   close(): Promise<void>;
 }
 
+export function openUpstream(options: UpstreamOptions): Upstream {
+  return new Road(options);
+}
+
 /** Whatever a source asks for, it is asked again after a day. */
 const MAX_PAUSE_MS = 24 * 60 * 60 * 1000;
+const MAX_HEADER_BYTES = 32 * 1024;
+/** While a probe is under way, whoever is refused may come back after so long. */
+const PROBE_MS = 1000;
 
-export function openUpstream(options: UpstreamOptions): Upstream {
-  const agent = new Agent({ connections: options.concurrency, pipelining: 1, maxHeaderSize: 32 * 1024 });
-  const queue = openQueue(options);
-  let pausedUntil = new Date(0);
-
-  const refuseWhilePaused = (): void => {
-    if (pausedUntil.getTime() > Date.now()) {
-      throw new FailureError(failure('UPSTREAM_RATE_LIMITED', { retryAfter: pausedUntil }));
-    }
-  };
-
-  const send: Send = async (request, signal, onSent) => {
-    refuseWhilePaused();
-    try {
-      return await queue.add(
-        async () => {
-          refuseWhilePaused();
-          return exchange(agent, options, { request, signal, onSent });
-        },
-        { signal },
-      );
-    } catch (error) {
-      if (error instanceof FailureError || !signal.aborted) throw error;
-      throw abortFailure(signal);
-    }
-  };
-  return {
-    send,
-    pause(until) {
-      if (Number.isNaN(until.getTime())) return;
-      const latest = new Date(Date.now() + MAX_PAUSE_MS);
-      const capped = until < latest ? until : latest;
-      if (capped > pausedUntil) pausedUntil = capped;
-    },
-    close: () => agent.destroy(),
-  };
-}
-
-/** Requests wait here for their turn; one whose caller goes away leaves the queue and uses up nothing. */
-function openQueue({ concurrency, rate }: UpstreamOptions): PQueue {
-  if (rate === null) return new PQueue({ concurrency });
-  return new PQueue({ concurrency, intervalCap: rate.calls, interval: rate.perMs, strict: true });
-}
-
-interface Sending {
+/** One request on its way, with the time that is left for it. */
+interface Trip<T> extends Sending<T> {
   readonly request: UpstreamRequest;
-  readonly signal: AbortSignal;
-  readonly onSent: (() => void) | undefined;
+  readonly deadline: AbortSignal;
+  /** Aborted by the caller or by the deadline. */
+  readonly over: AbortSignal;
+  readonly endsAt: number;
 }
 
-async function exchange(
-  agent: Agent,
-  options: UpstreamOptions,
-  { request, signal, onSent }: Sending,
-): Promise<Exchange> {
-  const started = performance.now();
-  const deadline = AbortSignal.timeout(options.timeoutMs);
-  const seen: { status: number | null; bytes: number; failure: string | null } = {
-    status: null,
-    bytes: 0,
-    failure: null,
-  };
-  try {
-    const target = requestOptions(options, request, AbortSignal.any([signal, deadline]));
-    onSent?.();
-    const response = await agent.request(target);
-    seen.status = response.statusCode;
-    const headers = headerLookup(response.headers);
-    refuseRedirect(response);
-    const bytes = await readBody(response.body, headers, options.maxBodyBytes);
-    seen.bytes = bytes.length;
-    return { request, status: response.statusCode, header: headers, body: parseJson(bytes), receivedAt: new Date() };
-  } catch (error) {
-    const typed =
-      error instanceof FailureError
-        ? error
-        : transportFailure(error, { signal, deadline, headersSeen: seen.status !== null });
-    seen.failure = typed.failure.code;
-    throw typed;
-  } finally {
-    const milliseconds = performance.now() - started;
-    options.onRequest?.({ step: request.step, method: request.method, milliseconds, ...seen });
+type Failed = Extract<Result<never>, { readonly ending: string }>;
+
+/** `stale`: the connection was an old one, which the source had closed meanwhile; that says nothing about the source. */
+type Outcome<T> = { readonly value: T } | (Failed & { readonly stale: boolean });
+
+class Road implements Upstream {
+  readonly #options: UpstreamOptions;
+  readonly #clock: Clock;
+  readonly #agent: Agent;
+  /** For repeats: no connection is used twice, so that none can be found closed. */
+  readonly #freshAgent: Agent;
+  readonly #turns: Turns;
+  readonly #breaker: Breaker | null;
+  readonly #budget: RetryBudget;
+  #pausedUntil = Number.NEGATIVE_INFINITY;
+  /** Connections that brought an answer and may since have been closed by the source, at most. */
+  #kept = 0;
+
+  constructor(options: UpstreamOptions) {
+    this.#options = options;
+    this.#clock = options.clock ?? systemClock;
+    const now = (): number => this.#clock.now();
+    const connection = {
+      connections: options.concurrency,
+      maxHeaderSize: MAX_HEADER_BYTES,
+      connect: { timeout: options.connectTimeoutMs },
+      // What is known of cut answers, closed connections and header sizes is known of HTTP/1.1.
+      allowH2: false,
+    };
+    this.#agent = new Agent({ ...connection, pipelining: 1 });
+    this.#freshAgent = new Agent({ ...connection, pipelining: 0 });
+    this.#turns = new Turns(options);
+    this.#breaker = options.breaker === null ? null : new Breaker(options.breaker, now);
+    this.#budget = new RetryBudget(now);
   }
-}
 
-function requestOptions(
-  options: UpstreamOptions,
-  request: UpstreamRequest,
-  signal: AbortSignal,
-): Dispatcher.RequestOptions {
-  const headers: Record<string, string> = { accept: 'application/json', 'accept-encoding': 'identity' };
-  if (request.body !== undefined) headers['content-type'] = 'application/json';
-  for (const [name, secret] of options.headers) headers[name] = secret.reveal();
-  return {
-    origin: options.url.origin,
-    path: targetPath(options.url, request.path),
-    method: request.method,
-    headers,
-    body: request.body === undefined ? null : JSON.stringify(request.body),
-    signal,
+  readonly send: Send = async (request, sending) => {
+    targetPath(this.#options.url, request.path);
+    const deadline = AbortSignal.timeout(this.#options.timeoutMs);
+    const endsAt = this.#clock.now() + this.#options.timeoutMs;
+    const over = AbortSignal.any([sending.signal, deadline]);
+    const trip = { ...sending, request, deadline, over, endsAt };
+    const first = await this.#inTurn(trip, 1);
+    if ('value' in first) return first.value;
+    const second = (await this.#mayRepeat(trip, first)) ? await this.#repeat(trip) : null;
+    if (second !== null && 'value' in second) return second.value;
+    throw (second ?? first).error;
   };
-}
 
-/** Refuses a target that URL parsing would fold into another path, whatever let it come this far. */
-function targetPath(base: URL, path: string): string {
-  const full = base.pathname.replace(/\/$/, '') + path;
-  const parsed = new URL(full, base.origin);
-  if (parsed.origin !== base.origin || parsed.pathname + parsed.search !== full) {
-    throw new FailureError(failure('BAD_USER_INPUT', { detail: 'the identifier does not fit in a URL path' }));
+  pause(until: Date): void {
+    const ms = Math.min(until.getTime() - this.#clock.date().getTime(), MAX_PAUSE_MS);
+    if (!(ms > 0)) return;
+    this.#pausedUntil = Math.max(this.#pausedUntil, this.#clock.now() + ms);
+    this.#sendAway();
   }
-  return full;
-}
 
-function headerLookup(headers: Record<string, string | string[] | undefined>): (name: string) => string | null {
-  return (name) => {
-    const value = Object.hasOwn(headers, name) ? headers[name] : undefined;
-    return (Array.isArray(value) ? value[0] : value) ?? null;
-  };
-}
+  async close(): Promise<void> {
+    await Promise.all([this.#agent.destroy(), this.#freshAgent.destroy()]);
+  }
 
-function refuseRedirect(response: Dispatcher.ResponseData): void {
-  if (response.statusCode < 300 || response.statusCode >= 400) return;
-  response.body.on('error', () => {}).destroy();
-  throw new FailureError(failure('UPSTREAM_REDIRECT', { httpStatus: response.statusCode }));
+  /** The reason for which nothing may leave now. */
+  #refusal(): FailureError | null {
+    const pausedMs = this.#pausedUntil - this.#clock.now();
+    if (pausedMs > 0) {
+      return new FailureError(failure('UPSTREAM_RATE_LIMITED', { retryAfter: this.#after(pausedMs) }));
+    }
+    const refusal = this.#breaker?.refusal ?? null;
+    if (refusal === null) return null;
+    const retryAfter = this.#after(refusal.waitMs > 0 ? refusal.waitMs : PROBE_MS);
+    return new FailureError(failure('SOURCE_PAUSED', { retryAfter, detail: `its last failure: ${refusal.cause}` }));
+  }
+
+  #after(ms: number): Date {
+    return new Date(this.#clock.date().getTime() + ms);
+  }
+
+  #refuse(): void {
+    const refusal = this.#refusal();
+    if (refusal !== null) throw refusal;
+  }
+
+  /** Those who wait would only hear the same once their turn has come, and that may take a while. */
+  #sendAway(): void {
+    const refusal = this.#refusal();
+    if (refusal !== null) this.#turns.sendAway(refusal);
+  }
+
+  /** Waits for its turn and makes one attempt. Rejects where it does not come to that. */
+  async #inTurn<T>(trip: Trip<T>, number: number): Promise<Outcome<T>> {
+    this.#refuse();
+    try {
+      const waiting = { signal: trip.over, first: number > 1 };
+      return await this.#turns.take(() => this.#attempt(trip, number), waiting);
+    } catch (error) {
+      if (error instanceof FailureError || !trip.over.aborted) throw error;
+      throw abortFailure(trip.over);
+    }
+  }
+
+  async #attempt<T>(trip: Trip<T>, number: number): Promise<Outcome<T>> {
+    this.#refuse();
+    const settle = this.#breaker?.enter();
+    this.#sendAway();
+    if (number === 1) this.#budget.earn();
+    const leftAt = this.#clock.now();
+    let verdict: Verdict = 'none';
+    try {
+      const result = await attempt(this.#options, this.#trial(trip, number));
+      const outcome = 'value' in result ? result : { ...result, stale: this.#foundStale(result, number) };
+      this.#learn(outcome, number);
+      verdict = this.#verdict(outcome, leftAt);
+      return outcome;
+    } finally {
+      settle?.(verdict);
+      this.#sendAway();
+    }
+  }
+
+  #trial<T>(trip: Trip<T>, number: number): Attempt<T> {
+    const { request, deadline, signal, accept, onSent } = trip;
+    const { onRequest } = this.#options;
+    const agent = number === 1 ? this.#agent : this.#freshAgent;
+    return { agent, request, number, caller: signal, deadline, clock: this.#clock, accept, onSent, onRequest };
+  }
+
+  #foundStale(failed: Failed, number: number): boolean {
+    return number === 1 && failed.ending === 'dropped' && this.#kept > 0 && !isFresh(failed.error);
+  }
+
+  #learn(outcome: Outcome<unknown>, number: number): void {
+    if ('stale' in outcome && outcome.stale) this.#kept -= 1;
+    else if (number === 1 && ('value' in outcome || outcome.ending === 'answered')) {
+      this.#kept = Math.min(this.#kept + 1, this.#options.concurrency);
+    }
+  }
+
+  #verdict(outcome: Outcome<unknown>, leftAt: number): Verdict {
+    if ('value' in outcome) return 'good';
+    if (outcome.stale) return 'none';
+    const sentMs = this.#clock.now() - leftAt;
+    return verdictOn(outcome.error.failure, { sentMs, timeoutMs: this.#options.timeoutMs });
+  }
+
+  /** Waits for the moment of the repeat; false where there is none. */
+  async #mayRepeat(trip: Trip<unknown>, failed: Failed & { readonly stale: boolean }): Promise<boolean> {
+    if (this.#options.retries === 0 || trip.over.aborted || this.#refusal() !== null) return false;
+    if (failed.stale) return true;
+    if (!isRepeatable(failed)) return false;
+    const delay = repeatDelay(failed, this.#clock);
+    if (this.#clock.now() + delay >= trip.endsAt || !this.#budget.spend()) return false;
+    return this.#clock.sleep(delay, trip.over).then(
+      () => true,
+      () => false,
+    );
+  }
+
+  /** Null where the repeat could not leave: then the first failure stands. */
+  async #repeat<T>(trip: Trip<T>): Promise<Outcome<T> | null> {
+    try {
+      return await this.#inTurn(trip, 2);
+    } catch (error) {
+      if (error instanceof FailureError) return null;
+      throw error;
+    }
+  }
 }

@@ -42,6 +42,8 @@ export const failureRules = {
   UPSTREAM_HTTP_ERROR: { message: 'The source answered with an error status.', retryable: true },
   UPSTREAM_UNAVAILABLE: { message: 'The source says that it is out of service for now.', retryable: true },
   UPSTREAM_RATE_LIMITED: { message: 'The quota of the source is used up for now.', retryable: true },
+  UPSTREAM_OVERLOADED: { message: 'Too many calls to the source are waiting already.', retryable: true },
+  SOURCE_PAUSED: { message: 'The source kept failing and is not asked for a while.', retryable: true },
   UPSTREAM_AUTH: { message: 'The source refused the configured credential.', retryable: false },
   UPSTREAM_REJECTED: { message: 'The source refused the request.', retryable: false },
   UPSTREAM_BAD_RESPONSE: { message: 'The answer of the source does not have the documented form.', retryable: false },

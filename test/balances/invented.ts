@@ -132,10 +132,10 @@ export function openInvented(
       ...provider,
     },
     upstream: {
-      send(request, signal, onSent) {
+      async send(request, sending) {
         sent.push(`${request.step} ${request.path}`);
-        onSent?.();
-        return send(request, signal);
+        sending.onSent?.();
+        return sending.accept(await send(request, sending.signal));
       },
       pause: () => {},
       close: async () => {},

@@ -65,7 +65,11 @@ describe('a sound configuration', () => {
           url: 'https://shelf.example',
           sandbox: false,
           timeoutMs: 10_000,
+          connectTimeoutMs: 1000,
           maxBodyBytes: 2_097_152,
+          queue: 2000,
+          retries: 1,
+          breaker: { enabled: true, failures: 5, openMs: 30_000, maxOpenMs: 300_000 },
           factsTtlSeconds: 3600,
           options: { pageSize: 100 },
         },
@@ -344,6 +348,18 @@ test('a graph for a gateway alone needs the token of one', () => {
   ]);
   const withToken = `server: { gateway: { only: true, token: "\${GATE}" } }\n${SHELF}`;
   expect(configOf(withToken, { GATE: 'secret-of-the-gate' }).server.gateway.token?.reveal()).toBe('secret-of-the-gate');
+});
+
+test('a breaker never opens for longer than its longest time, defaults included', () => {
+  const shelf = (breaker: string): string =>
+    `sources: [{ id: shelf, provider: shelf, url: 'https://shelf.example', breaker: { ${breaker} } }]`;
+  expect(linesOf(shelf('openMs: 400000'))).toEqual([
+    expect.stringMatching(
+      / sources\[0\]\.breaker\.openMs: breaker\.openMs must not be larger than breaker\.maxOpenMs$/,
+    ),
+  ]);
+  expect(linesOf(shelf('maxOpenMs: 1000'))).toEqual([expect.stringContaining(' sources[0].breaker.maxOpenMs: ')]);
+  expect(configOf(shelf('openMs: 1000, maxOpenMs: 1000')).sources[0]?.breaker.openMs).toBe(1000);
 });
 
 test('a page is never larger than the largest page, defaults included', () => {

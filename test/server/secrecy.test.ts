@@ -114,12 +114,12 @@ test('refused credentials show nowhere, and each upstream request is one line', 
     milliseconds: expect.any(Number),
     bytes: expect.any(Number),
     failure: null,
+    attempt: 1,
     time: expect.stringMatching(/^\d{4}-.*Z$/),
   };
-  expect(of('sandbox-teos')).toEqual([{ ...line, source: 'sandbox-teos', step: expect.any(String), status: 401 }]);
-  expect(of('sandbox-loopring')).toEqual([
-    { ...line, source: 'sandbox-loopring', step: expect.any(String), status: 400 },
-  ]);
+  const refused = { ...line, step: expect.any(String), failure: 'UPSTREAM_AUTH' };
+  expect(of('sandbox-teos')).toEqual([{ ...refused, source: 'sandbox-teos', status: 401 }]);
+  expect(of('sandbox-loopring')).toEqual([{ ...refused, source: 'sandbox-loopring', status: 400 }]);
   expect(of('sandbox-reddio')).toEqual([{ ...line, source: 'sandbox-reddio', step: expect.any(String), status: 200 }]);
   expect(lines).toHaveLength(3);
   expectWithheld(reply.text);
@@ -129,12 +129,14 @@ test('refused credentials show nowhere, and each upstream request is one line', 
 
 test('a request that comes to nothing is a line too, with the code of its failure', async () => {
   const before = parseLines(server.logged()).length;
-  server.sandbox.upstreams.reddio.inject({ kind: 'reset', times: 1 });
+  server.sandbox.upstreams.reddio.inject({ kind: 'reset', times: 2 });
   const reply = await server.post('{ source(id: "sandbox-reddio") { health { ok failure { code } } } }');
   expect(json(reply)).toMatchObject({
     data: { source: { health: { ok: false, failure: { code: 'UPSTREAM_UNREACHABLE' } } } },
   });
+  const line = { source: 'sandbox-reddio', step: 'ping', status: null, failure: 'UPSTREAM_UNREACHABLE' };
   expect(parseLines(server.logged()).slice(before)).toEqual([
-    expect.objectContaining({ source: 'sandbox-reddio', step: 'ping', status: null, failure: 'UPSTREAM_UNREACHABLE' }),
+    expect.objectContaining({ ...line, attempt: 1 }),
+    expect.objectContaining({ ...line, attempt: 2 }),
   ]);
 });

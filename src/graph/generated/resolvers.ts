@@ -409,6 +409,8 @@ export type FailureCode =
   | 'INTERNAL'
   /** The source answered without this pair, and its silence does not mean zero. */
   | 'NOT_REPORTED'
+  /** The source kept failing and is not asked for a while. */
+  | 'SOURCE_PAUSED'
   /** The source does not know this asset. */
   | 'UNKNOWN_ASSET'
   /** The source does not serve this network. */
@@ -429,6 +431,8 @@ export type FailureCode =
   | 'UPSTREAM_INCONSISTENT'
   /** The source answered for an account or asset that was not asked for. */
   | 'UPSTREAM_MISATTRIBUTED'
+  /** Too many calls to the source are waiting already. */
+  | 'UPSTREAM_OVERLOADED'
   /** The quota of the source is used up for now. */
   | 'UPSTREAM_RATE_LIMITED'
   /** The source answered with a redirect, which is never followed. */

@@ -1,0 +1,157 @@
+/** One attempt at a request: sends it, reads the whole answer, and names whatever went wrong. */
+import type { Agent, Dispatcher } from 'undici';
+import { FailureError, failure } from '../model/failure.ts';
+import type { Secret } from '../model/secret.ts';
+import { readBody } from './body.ts';
+import type { Clock } from './clock.ts';
+import type { Exchange, UpstreamRequest } from './exchange.ts';
+import { parseJson } from './json.ts';
+import { type Ending, endingOf, transportFailure } from './transport-failure.ts';
+
+/** What all requests to one source have in common. */
+export interface Target {
+  /** Base URL; its path, if any, stands before every request's own. */
+  readonly url: URL;
+  readonly headers: ReadonlyMap<string, Secret>;
+  readonly maxBodyBytes: number;
+}
+
+/** One sent request, for logs: no body, no header, no host. */
+export interface RequestRecord {
+  readonly step: string;
+  readonly method: string;
+  /** 1, or 2 for the repeat of a request that failed. */
+  readonly attempt: number;
+  readonly status: number | null;
+  readonly failure: string | null;
+  readonly milliseconds: number;
+  readonly bytes: number;
+}
+
+export interface Attempt<T> {
+  /** Which connections it may use. */
+  readonly agent: Agent;
+  readonly request: UpstreamRequest;
+  readonly number: number;
+  readonly caller: AbortSignal;
+  readonly deadline: AbortSignal;
+  accept(exchange: Exchange): T;
+  readonly clock: Clock;
+  readonly onSent: (() => void) | undefined;
+  readonly onRequest: ((record: RequestRecord) => void) | undefined;
+}
+
+export type Result<T> =
+  | { readonly value: T }
+  | {
+      readonly error: FailureError;
+      /** How the connection failed, or that the answer arrived and was not accepted. */
+      readonly ending: Ending | 'answered';
+    };
+
+/** Rejects only with what `accept` did not throw on purpose. */
+export async function attempt<T>(target: Target, trial: Attempt<T>): Promise<Result<T>> {
+  const { request, number, clock } = trial;
+  const started = clock.now();
+  const seen: Seen = { status: null, bytes: 0 };
+  let failed: FailureError | null = null;
+  try {
+    const answer = await receive(target, trial, seen);
+    const result = 'error' in answer ? answer : judge(answer, trial);
+    if ('error' in result) failed = result.error;
+    return result;
+  } finally {
+    const milliseconds = clock.now() - started;
+    const outcome = { failure: failed?.failure.code ?? null, milliseconds, ...seen };
+    trial.onRequest?.({ step: request.step, method: request.method, attempt: number, ...outcome });
+  }
+}
+
+interface Seen {
+  status: number | null;
+  bytes: number;
+}
+
+interface Answer {
+  readonly exchange: Exchange;
+  /** The end of the connection was the end of the body, so that nothing tells a cut body from a whole one. */
+  readonly openEnded: boolean;
+}
+
+function judge<T>({ exchange, openEnded }: Answer, { accept }: Attempt<T>): Result<T> {
+  try {
+    return { value: accept(exchange) };
+  } catch (error) {
+    if (!(error instanceof FailureError)) throw error;
+    return { error, ending: openEnded && exchange.body === undefined ? 'cut' : 'answered' };
+  }
+}
+
+type Failed = Extract<Result<never>, { error: FailureError }>;
+
+async function receive(target: Target, trial: Attempt<unknown>, seen: Seen): Promise<Answer | Failed> {
+  const { request, caller, deadline, clock } = trial;
+  try {
+    const options = requestOptions(target, request, AbortSignal.any([caller, deadline]));
+    trial.onSent?.();
+    const response = await trial.agent.request(options);
+    seen.status = response.statusCode;
+    const header = headerLookup(response.headers);
+    refuseRedirect(response);
+    const bytes = await readBody(response.body, header, target.maxBodyBytes);
+    seen.bytes = bytes.length;
+    const exchange = { request, status: response.statusCode, header, body: parseJson(bytes), receivedAt: clock.date() };
+    return { exchange, openEnded: startsLikeJson(bytes) && isOpenEnded(header) };
+  } catch (error) {
+    if (error instanceof FailureError) return { error, ending: endingOf(error) };
+    const typed = transportFailure(error, { signal: caller, deadline, headersSeen: seen.status !== null });
+    return { error: typed, ending: endingOf(typed) };
+  }
+}
+
+function isOpenEnded(header: Exchange['header']): boolean {
+  return header('content-length') === null && header('transfer-encoding') === null;
+}
+
+/** A page of HTML that came instead of JSON is no JSON that was cut. */
+function startsLikeJson(bytes: Buffer): boolean {
+  const start = bytes.subarray(0, 16).toString('latin1').trimStart();
+  return start.startsWith('{') || start.startsWith('[');
+}
+
+function requestOptions(target: Target, request: UpstreamRequest, signal: AbortSignal): Dispatcher.RequestOptions {
+  const headers: Record<string, string> = { accept: 'application/json', 'accept-encoding': 'identity' };
+  if (request.body !== undefined) headers['content-type'] = 'application/json';
+  for (const [name, secret] of target.headers) headers[name] = secret.reveal();
+  return {
+    origin: target.url.origin,
+    path: targetPath(target.url, request.path),
+    method: request.method,
+    headers,
+    body: request.body === undefined ? null : JSON.stringify(request.body),
+    signal,
+  };
+}
+
+/** Refuses a path that URL parsing would fold into another one, whatever let it come this far. */
+export function targetPath(base: URL, path: string): string {
+  const full = base.pathname.replace(/\/$/, '') + path;
+  const parsed = URL.parse(full, base.origin);
+  if (parsed?.origin !== base.origin || parsed.pathname + parsed.search !== full) {
+    throw new FailureError(failure('BAD_USER_INPUT', { detail: 'the identifier does not fit in a URL path' }));
+  }
+  return full;
+}
+
+function headerLookup(headers: Record<string, string | string[] | undefined>): (name: string) => string | null {
+  return (name) => {
+    const value = Object.hasOwn(headers, name) ? headers[name] : undefined;
+    return (Array.isArray(value) ? value[0] : value) ?? null;
+  };
+}
+
+function refuseRedirect(response: Dispatcher.ResponseData): void {
+  if (response.statusCode < 300 || response.statusCode >= 400) return;
+  response.body.on('error', () => {}).destroy();
+  throw new FailureError(failure('UPSTREAM_REDIRECT', { httpStatus: response.statusCode }));
+}

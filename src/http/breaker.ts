@@ -1,0 +1,119 @@
+/**
+ * Leaves a source alone that keeps failing, and finds out by one call at a time whether it is back.
+ *
+ * Closed: calls leave. Open: none does. Once the open time is over, exactly one call leaves as a probe: if it succeeds
+ * the breaker closes, if it fails it stays open for twice as long. Only the probe's word counts while it is open; what
+ * left before tells of the past.
+ */
+import type { FailureCode } from '../model/failure.ts';
+import { Recent } from './recent.ts';
+
+export interface BreakerSettings {
+  /** Failures in a row that open it. */
+  readonly failures: number;
+  /** How long it stays open the first time; twice as long each time a probe fails. */
+  readonly openMs: number;
+  readonly maxOpenMs: number;
+}
+
+/** What a call says about its source: `bad` with the failure it had, or nothing either way. */
+export type Verdict = 'good' | 'none' | { readonly bad: FailureCode };
+
+export interface Refusal {
+  /** Until a probe may leave; 0 while one is under way. */
+  readonly waitMs: number;
+  /** The failure that opened it, or that the last probe had. */
+  readonly cause: FailureCode;
+}
+
+/** Tells what came of a call that was let through; to be called once. */
+export type Settle = (verdict: Verdict) => void;
+
+const WINDOW_MS = 10_000;
+/** Of at least so many calls within the window, … */
+const MIN_CALLS = 20;
+/** … this share of failures opens it, were successes between them. */
+const SHARE = 0.5;
+
+interface OpenState {
+  readonly openMs: number;
+  readonly until: number;
+  readonly cause: FailureCode;
+  probing: boolean;
+}
+
+export class Breaker {
+  readonly #settings: BreakerSettings;
+  readonly #now: () => number;
+  readonly #good = new Recent(WINDOW_MS);
+  readonly #bad = new Recent(WINDOW_MS);
+  #inARow = 0;
+  #open: OpenState | null = null;
+  /** Grows whenever it closes, so that a call from before counts no more. */
+  #era = 0;
+
+  constructor(settings: BreakerSettings, now: () => number) {
+    this.#settings = settings;
+    this.#now = now;
+  }
+
+  /** Why no call may leave now; null where one may. */
+  get refusal(): Refusal | null {
+    if (this.#open === null) return null;
+    const waitMs = Math.max(0, this.#open.until - this.#now());
+    return waitMs > 0 || this.#open.probing ? { waitMs, cause: this.#open.cause } : null;
+  }
+
+  /** Lets one call through; only where there is no `refusal`. */
+  enter(): Settle {
+    const open = this.#open;
+    if (open !== null) {
+      open.probing = true;
+      return (verdict) => this.#judge(open, verdict);
+    }
+    const era = this.#era;
+    return (verdict) => {
+      if (this.#open === null && this.#era === era) this.#count(verdict);
+    };
+  }
+
+  #count(verdict: Verdict): void {
+    if (verdict === 'none') return;
+    const now = this.#now();
+    if (verdict === 'good') {
+      this.#good.add(now);
+      this.#inARow = 0;
+    } else {
+      this.#bad.add(now);
+      this.#inARow += 1;
+    }
+    // A success can make the window full enough, too, but it is no reason to stop calling.
+    if (verdict !== 'good' && this.#tooBad(now)) this.#openFor(this.#settings.openMs, verdict.bad);
+  }
+
+  #tooBad(now: number): boolean {
+    if (this.#inARow >= this.#settings.failures) return true;
+    const bad = this.#bad.count(now);
+    const all = bad + this.#good.count(now);
+    return all >= MIN_CALLS && bad >= all * SHARE;
+  }
+
+  #judge(open: OpenState, verdict: Verdict): void {
+    open.probing = false;
+    if (verdict === 'none') return;
+    if (verdict === 'good') this.#close();
+    else this.#openFor(Math.min(open.openMs * 2, this.#settings.maxOpenMs), verdict.bad);
+  }
+
+  #openFor(openMs: number, cause: FailureCode): void {
+    this.#open = { openMs, until: this.#now() + openMs, cause, probing: false };
+  }
+
+  #close(): void {
+    this.#open = null;
+    this.#era += 1;
+    this.#inARow = 0;
+    this.#good.clear();
+    this.#bad.clear();
+  }
+}

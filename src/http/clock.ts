@@ -1,0 +1,20 @@
+/** Time and chance, as the road to a source takes them; tests bring their own. */
+import { setTimeout as pause } from 'node:timers/promises';
+
+export interface Clock {
+  /** Milliseconds since some moment. They only ever grow: setting the system's clock moves no pause. */
+  now(): number;
+  /** The time of day, for moments that clients are told. */
+  date(): Date;
+  /** At least 0, less than 1. */
+  random(): number;
+  /** Resolves after `ms`; rejects once `signal` is aborted. */
+  sleep(ms: number, signal: AbortSignal): Promise<void>;
+}
+
+export const systemClock: Clock = {
+  now: () => performance.now(),
+  date: () => new Date(),
+  random: Math.random,
+  sleep: (ms, signal) => pause(ms, undefined, { signal }),
+};

@@ -1,0 +1,34 @@
+/** Which failed attempts may be repeated, whole and once, and when. */
+import type { FailureCode } from '../model/failure.ts';
+import type { Result } from './attempt.ts';
+import type { Clock } from './clock.ts';
+
+type Failed = Extract<Result<never>, { readonly ending: string }>;
+
+/** Refusals that the source words without an error code of its own. */
+const REFUSALS: ReadonlySet<FailureCode> = new Set<FailureCode>([
+  'UPSTREAM_HTTP_ERROR',
+  'UPSTREAM_UNAVAILABLE',
+  'UPSTREAM_REJECTED',
+]);
+
+/** Long enough to let a restart pass, short beside any deadline. */
+const MAX_JITTER_MS = 250;
+
+/**
+ * Whether a second attempt may mend this one: the connection failed or the answer was cut, or the source refused and
+ * said, by its status or in its own terms, that asking again can help. Never for a time-out, which has used up the time,
+ * nor for a quota, nor for an answer that was understood and did not pass: it would not be truer the second time.
+ */
+export function isRepeatable({ error: { failure }, ending }: Failed): boolean {
+  if (ending !== 'answered') return ending !== 'other';
+  const refused = REFUSALS.has(failure.code) || failure.upstreamCode !== null;
+  return refused && failure.retryable && failure.code !== 'UPSTREAM_RATE_LIMITED';
+}
+
+/** Milliseconds to wait before the repeat: until the moment that the source named, or any time at all ("full jitter"). */
+export function repeatDelay({ error }: Failed, clock: Clock): number {
+  const named = error.failure.retryAfter;
+  const wait = named === null ? 0 : Math.max(0, named.getTime() - clock.date().getTime());
+  return wait + clock.random() * MAX_JITTER_MS;
+}

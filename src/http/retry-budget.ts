@@ -1,0 +1,31 @@
+/** How many repeats a source is to be burdened with: a fifth of what it is asked anyway, or one a second if that is more. */
+import { Recent } from './recent.ts';
+
+const WINDOW_MS = 10_000;
+const SHARE = 0.2;
+/** One a second over the whole window: a quiet source has no first attempts to earn repeats from. */
+const FLOOR = 10;
+
+export class RetryBudget {
+  readonly #first = new Recent(WINDOW_MS);
+  readonly #repeats = new Recent(WINDOW_MS);
+  readonly #now: () => number;
+
+  constructor(now: () => number) {
+    this.#now = now;
+  }
+
+  /** A request left for the first time. */
+  earn(): void {
+    this.#first.add(this.#now());
+  }
+
+  /** Takes one repeat; false where the last ten seconds have had their share. */
+  spend(): boolean {
+    const now = this.#now();
+    const allowed = Math.max(FLOOR, Math.floor(this.#first.count(now) * SHARE));
+    if (this.#repeats.count(now) >= allowed) return false;
+    this.#repeats.add(now);
+    return true;
+  }
+}

@@ -1,0 +1,72 @@
+/** The line before a source: bounded, and part of the deadline. */
+import { expect, test } from 'vitest';
+import { type Answering, codeOf, ok, openRoad, read } from './road.ts';
+
+/** A server that answers when the test says so. */
+function gate(): { answer: Answering; held: (() => void)[] } {
+  const held: (() => void)[] = [];
+  return { held, answer: (head, socket) => held.push(() => ok('{}')(head, socket)) };
+}
+
+test('as many wait as may; the next one fails at once, and nobody else is hurt', async () => {
+  const { answer, held } = gate();
+  const { upstream, seen } = await openRoad(answer, { concurrency: 2, queue: 3 });
+  const sent = Array.from({ length: 5 }, () => read(upstream));
+  expect(await codeOf(read(upstream))).toBe('UPSTREAM_OVERLOADED');
+  expect(await codeOf(read(upstream))).toBe('UPSTREAM_OVERLOADED');
+  for (let answered = 0; answered < 5; answered += 1) {
+    await expect.poll(() => held.length).toBeGreaterThan(0);
+    held.shift()?.();
+  }
+  expect(await Promise.all(sent)).toHaveLength(5);
+  expect(seen).toHaveLength(5);
+});
+
+test('without room to wait only the calls in flight are taken', async () => {
+  const { answer, held } = gate();
+  const { upstream } = await openRoad(answer, { concurrency: 1, queue: 0 });
+  const first = read(upstream);
+  expect(await codeOf(read(upstream))).toBe('UPSTREAM_OVERLOADED');
+  await expect.poll(() => held.length).toBe(1);
+  held[0]?.();
+  await first;
+});
+
+test('a place that its holder gave up is free again', async () => {
+  const { answer, held } = gate();
+  const { upstream } = await openRoad(answer, { concurrency: 1, queue: 1 });
+  const first = read(upstream);
+  const gone = new AbortController();
+  const second = codeOf(read(upstream, { signal: gone.signal }));
+  expect(await codeOf(read(upstream))).toBe('UPSTREAM_OVERLOADED');
+  gone.abort();
+  expect(await second).toBe('CANCELLED');
+  const third = read(upstream);
+  for (let answered = 0; answered < 2; answered += 1) {
+    await expect.poll(() => held.length).toBe(1);
+    held.shift()?.();
+  }
+  await Promise.all([first, third]);
+});
+
+test('waiting counts against the deadline, and what did not leave by then never does', async () => {
+  const rate = { calls: 1, perMs: 60_000 };
+  const { upstream, seen, records } = await openRoad(ok('{}'), { rate, timeoutMs: 100 });
+  expect((await read(upstream)).status).toBe(200);
+  expect(await codeOf(read(upstream))).toBe('UPSTREAM_TIMEOUT');
+  expect([seen.length, records.length]).toEqual([1, 1]);
+});
+
+test('a pause sends away those who wait', async () => {
+  const { answer, held } = gate();
+  const { upstream, seen } = await openRoad(answer, { concurrency: 1 });
+  const first = read(upstream);
+  const waiting = Array.from({ length: 3 }, () => codeOf(read(upstream)));
+  await expect.poll(() => held.length).toBe(1);
+  upstream.pause(new Date(Date.now() + 60_000));
+  expect(await Promise.all(waiting)).toEqual(Array.from({ length: 3 }, () => 'UPSTREAM_RATE_LIMITED'));
+  held[0]?.();
+  // What had left is not called back.
+  expect((await first).status).toBe(200);
+  expect(seen).toHaveLength(1);
+});
