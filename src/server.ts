@@ -64,6 +64,7 @@ export async function startServer({
   registerGraphql(app, {
     graph,
     server: config.server,
+    state,
     handler: fastifyApolloHandler(apollo, { context: async (_request, reply) => contextFor(graph, reply.raw) }),
   });
   try {

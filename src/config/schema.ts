@@ -28,6 +28,7 @@ interface ServerConfig {
   readonly extensions: { readonly calls: boolean };
   readonly surface: Surface;
   readonly operationsPerRequest: number;
+  readonly busyRequests: number;
   readonly gateway: GatewayConfig;
 }
 
@@ -118,6 +119,10 @@ const server = z.strictObject({
     { from: 1, to: 1000 },
     'Most operations in one HTTP request, sent as a JSON list; 1 takes no lists.',
   ).default(1),
+  busyRequests: whole(
+    { from: 1, to: 100_000 },
+    'Most requests at a time while the process has no spare time; what comes on top is refused at once with OVERLOADED. While requests only wait for sources there is no limit.',
+  ).default(50),
   gateway: z
     .strictObject({
       token: secretOption(

@@ -4,6 +4,8 @@ import type { FastifyInstance, FastifyReply, RouteHandlerMethod } from 'fastify'
 import type { Balancegraph } from '../balancegraph.ts';
 import type { Config } from '../config/schema.ts';
 import type { GraphContext } from '../graph/context.ts';
+import { admission } from './admission.ts';
+import type { ServerState } from './drain.ts';
 import { gatewayGuard } from './gateway.ts';
 
 export function registerHealth(app: FastifyInstance, state: { readonly draining: boolean }): void {
@@ -16,12 +18,13 @@ export function registerHealth(app: FastifyInstance, state: { readonly draining:
 
 export interface GraphqlRoute {
   readonly graph: Balancegraph;
-  readonly server: Pick<Config['server'], 'gateway' | 'operationsPerRequest'>;
+  readonly server: Pick<Config['server'], 'gateway' | 'operationsPerRequest' | 'busyRequests'>;
+  readonly state: Pick<ServerState, 'running'>;
   readonly handler: RouteHandlerMethod;
 }
 
 /** Balances are never stored on the way, and answers from a sandbox say so in a header as well as in the data. */
-export function registerGraphql(app: FastifyInstance, { graph, server, handler }: GraphqlRoute): void {
+export function registerGraphql(app: FastifyInstance, { graph, server, state, handler }: GraphqlRoute): void {
   const sandboxed = [...graph.sources.values()].some((source) => source.sandbox);
   app.route({
     url: '/graphql',
@@ -32,6 +35,7 @@ export function registerGraphql(app: FastifyInstance, { graph, server, handler }
         if (sandboxed) reply.header('x-balancegraph-sandbox', 'true');
       },
       gatewayGuard(server.gateway),
+      admission({ busyRequests: server.busyRequests, running: () => state.running.size }),
     ],
     preHandler: async (request, reply) => limitOperations(request.body, reply, server.operationsPerRequest),
     handler,

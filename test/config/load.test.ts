@@ -44,6 +44,7 @@ describe('a sound configuration', () => {
         deadlineMs: 15_000,
         maxBodyBytes: 131_072,
         surface: 'standalone',
+        busyRequests: 50,
         operationsPerRequest: 1,
         gateway: { only: false },
         extensions: { calls: false },

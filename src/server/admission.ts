@@ -1,0 +1,46 @@
+/** Turns requests away early where taking them on would make everyone late. */
+import { type EventLoopUtilization, performance } from 'node:perf_hooks';
+import type { onRequestAsyncHookHandler } from 'fastify';
+
+export interface AdmissionOptions {
+  /** The most requests at a time while the process has no spare time; while it has, there is no limit. */
+  readonly busyRequests: number;
+  /** How many are running, the one that asks included. */
+  running(): number;
+  /** How much of its recent time the process was busy, from 0 to 1. @default measured */
+  readonly busy?: () => number;
+}
+
+/** Of its recent time. Requests that wait for a source leave the process idle, however many they are. */
+const NO_SPARE_TIME = 0.95;
+
+export function admission({
+  busyRequests,
+  running,
+  busy = recentUtilization(),
+}: AdmissionOptions): onRequestAsyncHookHandler {
+  return async (_request, reply) => {
+    if (running() <= busyRequests || busy() < NO_SPARE_TIME) return;
+    const message = `the server is busy with ${busyRequests} requests (server.busyRequests); ask again later`;
+    reply.header('retry-after', '1');
+    await reply.code(503).send({ errors: [{ message, extensions: { code: 'OVERLOADED' } }] });
+  };
+}
+
+const SAMPLE_MS = 100;
+
+/** Looked at only when asked, and no more often than it changes. */
+function recentUtilization(): () => number {
+  let from: EventLoopUtilization = performance.eventLoopUtilization();
+  let since = performance.now();
+  let recent = 0;
+  return () => {
+    if (performance.now() - since >= SAMPLE_MS) {
+      const to = performance.eventLoopUtilization();
+      recent = performance.eventLoopUtilization(to, from).utilization;
+      from = to;
+      since = performance.now();
+    }
+    return recent;
+  };
+}
