@@ -68,7 +68,7 @@ export async function openTestGraph(options: TestGraphOptions = {}): Promise<Tes
 }
 
 /** Tests ask more in a second than any documented quota allows in a minute. */
-const rateless: Partial<Record<UpstreamName, Readonly<Record<string, unknown>>>> = {
+export const rateless: Partial<Record<UpstreamName, Readonly<Record<string, unknown>>>> = {
   teos: { requestsPerMinute: 100_000 },
   loopring: { requestsPerSecond: 10_000 },
 };
