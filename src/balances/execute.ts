@@ -3,6 +3,8 @@ import type { Failure } from '../model/failure.ts';
 import type { Account } from '../model/identity.ts';
 import type { AnyBalanceRead, Shape } from '../providers/provider.ts';
 import type { AccountAnswers } from './answers.ts';
+import { openBisection, type ReadInParts } from './bisect.ts';
+import { learnSize, readsOf } from './call-size.ts';
 import { PlannedListings } from './listings.ts';
 import { type PlannedCall, type PlannedCallOf, type PlanOptions, planCalls, type Want } from './plan.ts';
 import { explain, type ReadContext, runEndpoint } from './read.ts';
@@ -26,7 +28,7 @@ interface ExecuteOptions extends PlanOptions, Execution {}
  * written down as soon as it is there, for those who do not wait for the last one.
  */
 export async function executeWants(source: Source, wants: readonly Want[], options: ExecuteOptions): Promise<void> {
-  const { reads } = source.provider;
+  const reads = readsOf(source, wants);
   const tooLarge = await runPlan(source, planCalls(reads, wants, options), options);
   if (tooLarge.length === 0) return;
   await runPlan(source, planCalls(reads.map(withoutListing), tooLarge, options), options);
@@ -36,6 +38,7 @@ export async function executeWants(source: Source, wants: readonly Want[], optio
 interface Plan {
   readonly source: Source;
   readonly execution: Execution;
+  readonly read: ReadInParts;
   readonly silence: Silence;
   readonly listings: PlannedListings;
   /** By account id, how many of the calls' answers about it are still to come. */
@@ -44,18 +47,27 @@ interface Plan {
 
 /** The wants that are to be planned again, without listings. */
 async function runPlan(source: Source, calls: readonly PlannedCall[], execution: Execution): Promise<Want[]> {
-  const toCome = new Map<string, number>();
-  for (const { account } of calls.flatMap(({ answers }) => answers)) {
-    toCome.set(account.id, (toCome.get(account.id) ?? 0) + 1);
-  }
+  const read = openBisection({
+    ask: (planned) => executeCall(source, planned, execution.context),
+    onTooLarge: (parts) => learnSize(source, parts),
+  });
   const silence = openSilence(source, execution.context);
-  const plan = { source, execution, silence, listings: new PlannedListings(calls), toCome };
+  const plan: Plan = { source, execution, read, silence, listings: new PlannedListings(calls), toCome: new Map() };
+  for (const { account } of calls.flatMap(({ answers }) => answers)) expect(plan, account, 1);
   return (await Promise.all(calls.map((planned) => runCall(plan, planned)))).flat();
 }
 
 async function runCall(plan: Plan, planned: PlannedCall): Promise<Want[]> {
-  const result = await executeCall(plan.source, planned, plan.execution.context);
+  const parts = await plan.read(planned);
+  // Each part is to tell of the accounts that were to be told of once.
+  for (const { account } of parts.flatMap((part) => part.planned.answers)) expect(plan, account, 1);
+  for (const { account } of planned.answers) expect(plan, account, -1);
+  return (await Promise.all(parts.map((part) => record(plan, part)))).flat();
+}
+
+async function record(plan: Plan, result: CallResult): Promise<Want[]> {
   if ('failure' in result) return recordFailure(plan, result);
+  const { planned } = result;
   recordRows(plan, result);
   const silence = await plan.silence(result);
   const absent = absentOutcome(planned.read, plan.source.provider.capabilities.amounts, result.observedAt);
@@ -69,7 +81,7 @@ async function runCall(plan: Plan, planned: PlannedCall): Promise<Want[]> {
 }
 
 /** One call with its outcomes by address, or with the failure of all that it was to answer. */
-type CallResult = AnsweredCall | FailedCall;
+export type CallResult = AnsweredCall | FailedCall;
 
 export interface AnsweredCall {
   readonly planned: PlannedCall;
@@ -77,7 +89,7 @@ export interface AnsweredCall {
   readonly observedAt: Date;
 }
 
-interface FailedCall {
+export interface FailedCall {
   readonly planned: PlannedCall;
   readonly failure: Failure;
 }
@@ -135,11 +147,15 @@ function isListing({ call }: PlannedCall): boolean {
   return call.shape === 'account' ? call.asset === 'all' : call.shape === 'account-assets' && call.assets === 'all';
 }
 
+/** So many more answers about the account are to come. */
+function expect({ toCome }: Plan, account: Account, more: number): void {
+  toCome.set(account.id, (toCome.get(account.id) ?? 0) + more);
+}
+
 /** One answer about the account less to come. What is planned again still is. */
-function finish({ toCome, execution }: Plan, account: Account): void {
-  const left = (toCome.get(account.id) ?? 0) - 1;
-  toCome.set(account.id, left);
-  if (left === 0) execution.onAnswered(account);
+function finish(plan: Plan, account: Account): void {
+  expect(plan, account, -1);
+  if (plan.toCome.get(account.id) === 0) plan.execution.onAnswered(account);
 }
 
 function withoutListing(read: AnyBalanceRead): AnyBalanceRead {

@@ -1,4 +1,5 @@
 /** What can be read together: one network of a source at one moment, since no plan spans two. */
+import { readsOf } from './call-size.ts';
 import { type Execution, executeWants } from './execute.ts';
 import { type Moment, requireReadable } from './networks.ts';
 import { type PlanOptions, planCalls, type Want } from './plan.ts';
@@ -17,7 +18,7 @@ export function openLane(source: Source, { network, at, maxSurplus }: Moment & P
   const moment = at && [at.number?.toString() ?? null, at.hash];
   return {
     key: JSON.stringify([network, moment, maxSurplus]),
-    cost: (wants) => planCalls(source.provider.reads, wants, { at, maxSurplus }).length,
+    cost: (wants) => planCalls(readsOf(source, wants), wants, { at, maxSurplus }).length,
     async run(wants, execution) {
       await requireReadable(source, { network, at }, execution.context);
       await executeWants(source, wants, { ...execution, at, maxSurplus });

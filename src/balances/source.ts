@@ -2,6 +2,7 @@
 import type { Upstream } from '../http/upstream.ts';
 import type { AssetFacts } from '../model/reading.ts';
 import type { NetworkFacts, Provider } from '../providers/provider.ts';
+import type { CallSize } from './call-size.ts';
 import type { Catalogue, FactsReading } from './facts.ts';
 import { Memory } from './memory.ts';
 import { SharedReads } from './shared-reads.ts';
@@ -29,6 +30,8 @@ export interface Source extends SourceSettings {
   readonly networkFacts: Memory<string, NetworkFacts>;
   readonly networkIds: Memory<'all', readonly string[]>;
   readonly catalogue: Memory<'all', Catalogue>;
+  /** How large a call of a read may be, by the read's name, where that is less than declared. */
+  readonly callSizes: Memory<string, CallSize>;
   /** Facts reads on their way, by the facts key of each asset that they name. */
   readonly factsReadings: Map<string, FactsReading>;
   /** The reads of balances on their way, for all requests. */
@@ -46,6 +49,7 @@ export function openSource(settings: SourceSettings): Source {
     networkFacts: new Memory({ max: 1000, ttlMs }),
     networkIds: new Memory({ max: 1, ttlMs }),
     catalogue: new Memory({ max: 1, ttlMs }),
+    callSizes: new Memory({ max: 100, ttlMs }),
     factsReadings: new Map(),
     sharedReads: new SharedReads(settings.mergeWindowMs),
   };

@@ -67,8 +67,14 @@ const faults: readonly (readonly [string, Fault, string])[] = [
   ['too large a body', { kind: 'raw', status: 200, body: ' '.repeat(200_000) }, 'UPSTREAM_TOO_LARGE'],
 ];
 
-/** What a second attempt mends where it strikes once. */
-const passing: ReadonlySet<string> = new Set(['status 500', 'status 503', 'a reset connection', 'a cut body']);
+/** Where it strikes once: mended by a second attempt, and a refusal by asking in parts. */
+const passing: ReadonlySet<string> = new Set([
+  'status 500',
+  'status 503',
+  'a reset connection',
+  'a cut body',
+  'status 404',
+]);
 
 describe.each(faults)('TEOS answers with %s', (name, fault, code) => {
   test('its pairs fail by that code, the other sources are unharmed', async () => {
@@ -83,7 +89,7 @@ describe.each(faults)('TEOS answers with %s', (name, fault, code) => {
     expect(graph.faults).toEqual([]);
   });
 
-  test('a failed chunk costs its own pairs only, and none where a second attempt mends it', async () => {
+  test('a failed chunk costs its own pairs only, and none where asking again or in parts mends it', async () => {
     const { answer: healthy } = await askFour();
     let seen = 0;
     graph.sandbox.upstreams.teos.inject({ ...fault, when: () => ++seen === 2 });
