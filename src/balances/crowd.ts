@@ -1,6 +1,7 @@
 /** Patience for work that several requests share: each waits as long as it lasts itself, the work as long as any of them. */
+
+import { untilAborted } from '../http/until-aborted.ts';
 import type { ReadContext } from './read.ts';
-import { untilAborted } from './until-aborted.ts';
 
 /** Those who wait for one piece of work. */
 export class Crowd {

@@ -1,6 +1,6 @@
 import { LRUCache } from 'lru-cache';
 import { abortFailure } from '../http/transport-failure.ts';
-import { untilAborted } from './until-aborted.ts';
+import { untilAborted } from '../http/until-aborted.ts';
 
 /** A bounded memory for facts that change rarely. A load that fails is not remembered; loads of one key are shared. */
 export class Memory<Key extends string, Fact extends object> {

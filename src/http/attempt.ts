@@ -7,6 +7,7 @@ import type { Clock } from './clock.ts';
 import type { Exchange, UpstreamRequest } from './exchange.ts';
 import { parseJson } from './json.ts';
 import { type Ending, endingOf, transportFailure } from './transport-failure.ts';
+import { untilAborted } from './until-aborted.ts';
 
 /** What all requests to one source have in common. */
 export interface Target {
@@ -92,9 +93,11 @@ type Failed = Extract<Result<never>, { error: FailureError }>;
 async function receive(target: Target, trial: Attempt<unknown>, seen: Seen): Promise<Answer | Failed> {
   const { request, caller, deadline, clock } = trial;
   try {
-    const options = requestOptions(target, request, AbortSignal.any([caller, deadline]));
+    const over = AbortSignal.any([caller, deadline]);
+    const options = requestOptions(target, request, over);
     trial.onSent?.();
-    const response = await trial.agent.request(options);
+    // By itself undici looks at the signal only once it is connected.
+    const response = await untilAborted(trial.agent.request(options), over);
     seen.status = response.statusCode;
     const header = headerLookup(response.headers);
     refuseRedirect(response);

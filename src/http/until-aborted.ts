@@ -1,4 +1,4 @@
-import { abortFailure } from '../http/transport-failure.ts';
+import { abortFailure } from './transport-failure.ts';
 
 /** What `promise` brings, or a `FailureError` as soon as `signal` is aborted; the work behind the promise goes on. */
 export async function untilAborted<T>(promise: Promise<T>, signal: AbortSignal): Promise<T> {
