@@ -3,7 +3,11 @@ import type { GraphQLSchema } from 'graphql';
 import { listNetworks } from './balances/networks.ts';
 import { openSource, type Source } from './balances/source.ts';
 import type { Config, SourceConfig } from './config/schema.ts';
+import { openBudget } from './graph/budget.ts';
 import { createContext, type GraphContext } from './graph/context.ts';
+import type { CostModel } from './graph/cost.ts';
+import { costFacts } from './graph/cost-facts.ts';
+import { costRules } from './graph/cost-rules.ts';
 import { buildSchema } from './graph/schema.ts';
 import { openUpstream, type RequestRecord } from './http/upstream.ts';
 import type { ProviderKind } from './providers/provider.ts';
@@ -44,17 +48,18 @@ export function createBalancegraph(options: BalancegraphOptions): Balancegraph {
   const { config } = options;
   const kinds = [...builtInKinds, ...(options.kinds ?? [])];
   const sources = new Map(config.sources.map((source) => [source.id, openConfigured(source, kinds, options)]));
+  const typeDefs = kinds.flatMap((kind) => kind.typeDefs ?? []);
+  const schema = buildSchema(config.server.surface, typeDefs);
+  const model: CostModel = { rules: costRules(schema), facts: costFacts(sources, config.limits) };
   return {
-    schema: buildSchema(
-      config.server.surface,
-      kinds.flatMap((kind) => kind.typeDefs ?? []),
-    ),
+    schema,
     sources,
     createContext({ signal } = {}) {
       const deadline = AbortSignal.timeout(config.server.deadlineMs);
       return createContext({
         sources,
         limits: config.limits,
+        budget: openBudget(model, config.limits),
         maxSurplus: config.planning.maxSurplus,
         signal: signal === undefined ? deadline : AbortSignal.any([signal, deadline]),
         onFault: options.onFault ?? (() => {}),

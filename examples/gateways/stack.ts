@@ -34,8 +34,6 @@ export async function startStack(style: Style): Promise<Stack> {
       gateway: { token, only: true },
       maxBodyBytes: 1024 * 1024,
     },
-    // As in examples/config/subgraph.yaml: a gateway of lookups sends one long document, with an alias for each account.
-    limits: { documentTokens: 50_000, recursiveSelections: 50_000 },
     sources: sandbox.sources.map((source) => ({ ...source, sandbox: true })),
   });
   const balancegraph = await startServer({ config, log: silentLog });

@@ -25,7 +25,7 @@ interface ServerConfig {
   readonly introspection: boolean;
   readonly deadlineMs: number;
   readonly maxBodyBytes: number;
-  readonly extensions: { readonly calls: boolean };
+  readonly extensions: { readonly calls: boolean; readonly cost: boolean };
   readonly surface: Surface;
   readonly operationsPerRequest: number;
   readonly busyRequests: number;
@@ -40,11 +40,15 @@ export interface GatewayConfig {
 
 interface LimitsConfig {
   readonly listItems: number;
-  readonly items: number;
+  readonly accounts: number;
+  readonly pairs: number;
+  readonly calls: number;
+  readonly nodes: number;
   /** Never more than `maxPageSize`. */
   readonly pageSize: number;
   readonly maxPageSize: number;
   readonly documentTokens: number;
+  readonly depth: number;
   readonly recursiveSelections: number;
 }
 
@@ -134,27 +138,41 @@ const server = z.strictObject({
   extensions: z
     .strictObject({
       calls: z.boolean().default(false).describe('Whether answers tell how many upstream calls each source received.'),
+      cost: z
+        .boolean()
+        .default(false)
+        .describe('Whether answers tell what the operation could have cost, and was checked for.'),
     })
     .prefault({}),
 });
 
 const limits = z.strictObject({
   listItems: whole({ from: 1, to: 10_000 }, 'Most entries in one list argument.').default(1000),
-  items: whole(
+  accounts: whole({ from: 1, to: 1_000_000 }, 'Most accounts that one request may name.').default(10_000),
+  pairs: whole(
+    { from: 1, to: 10_000_000 },
+    'Most (account, asset) pairs that one request may ask for, chosen or on the pages of listings.',
+  ).default(50_000),
+  calls: whole(
     { from: 1, to: 1_000_000 },
-    'Most accounts, assets and (account, asset) pairs that one request may ask for, counted together.',
-  ).default(100_000),
+    'Most upstream calls that one request could need, however its accounts fall to sources.',
+  ).default(10_000),
+  nodes: whole({ from: 1, to: 10_000_000 }, 'Most objects that one answer could hold.').default(500_000),
   pageSize: whole({ from: 1, to: 10_000 }, 'Entries in a page when a query does not say how many.').default(
     pageDefaults.pageSize,
   ),
   maxPageSize: whole({ from: 1, to: 10_000 }, 'Most entries in a page; asking for more is an error.').default(
     pageDefaults.maxPageSize,
   ),
-  documentTokens: whole({ from: 100, to: 100_000 }, 'Longest query document, in tokens.').default(2000),
+  documentTokens: whole({ from: 100, to: 200_000 }, 'Longest query document, in tokens.').default(100_000),
+  depth: whole(
+    { from: 10, to: 200 },
+    'Deepest nesting of fields, fragments, lists and objects in a query document.',
+  ).default(100),
   recursiveSelections: whole(
     { from: 100, to: 100_000 },
-    'Most fields a query may select once its fragments are spread.',
-  ).default(1000),
+    'Most fields a query document may select once its fragments are spread.',
+  ).default(50_000),
 });
 
 const planning = z.strictObject({

@@ -1,6 +1,7 @@
 /** The only errors that reach a client with their own words. Everything else is masked at the edge. */
 import { GraphQLError } from 'graphql';
 import type { Refused } from '../model/checked.ts';
+import type { Cost } from './cost.ts';
 import type { FailureNode } from './nodes.ts';
 
 /** One argument, or an entry of one, that breaks a rule. */
@@ -30,6 +31,29 @@ export function refusal(refused: readonly (ArgumentFault & Pick<Refused, 'code'>
   const faults = refused.map(({ argument, rule }) => ({ argument, rule }));
   return inputError(faults, unknown ? 'UNKNOWN_SOURCE' : 'BAD_USER_INPUT');
 }
+
+/** Every limit that is passed, by what, and how to keep it. Nothing of the operation was resolved. */
+export function costError(cost: Cost, limits: Cost, spent: Cost): GraphQLError {
+  const reasons = dimensions.flatMap(({ name, unit }) => {
+    const total = cost[name] + spent[name];
+    if (total <= limits[name]) return [];
+    const beside = spent[name] === 0 ? '' : ` beside the ${spent[name]} of other operations of the request`;
+    return [`${cost[name]} ${unit}${beside}, limit ${limits[name]} (limits.${name})`];
+  });
+  const parts = Math.max(...dimensions.map(({ name }) => Math.ceil(cost[name] / limits[name])));
+  const advice =
+    parts > 1 ? `split it into ${parts} or more, each in a request of its own` : 'send it in a request of its own';
+  return new GraphQLError(`the operation could cost ${reasons.join(' and ')}; ${advice}`, {
+    extensions: { code: 'QUERY_TOO_COSTLY', cost },
+  });
+}
+
+const dimensions = [
+  { name: 'accounts', unit: 'accounts' },
+  { name: 'pairs', unit: '(account, asset) pairs' },
+  { name: 'calls', unit: 'upstream calls' },
+  { name: 'nodes', unit: 'objects in its answer' },
+] as const satisfies readonly { readonly name: keyof Cost; readonly unit: string }[];
 
 /**
  * The failure of a source as an entry of `errors`, beside the null that it leaves. What it is about stands in the entry by

@@ -6,7 +6,15 @@
 import { knownNetworks } from '../balances/networks.ts';
 import type { Source } from '../balances/source.ts';
 import { accept, type Checked, refuse } from '../model/checked.ts';
-import { type AccountName, looksLikeId, makeAccount, makeAsset, type ParsedId, parseId } from '../model/identity.ts';
+import {
+  type AccountName,
+  type IdType,
+  looksLikeId,
+  makeAccount,
+  makeAsset,
+  type ParsedId,
+  parseId,
+} from '../model/identity.ts';
 import type { BlockRef } from '../model/reading.ts';
 import type { GraphContext } from './context.ts';
 import { inputError, refusal } from './errors.ts';
@@ -16,14 +24,8 @@ import type { AccountNode, AssetNode } from './nodes.ts';
 // ---------------------------------------------------------------------------------------------------------------
 // Lists
 
-/** Refuses an empty or over-long list argument, and one that makes the whole request too large. */
-export function checkList(argument: string, list: readonly unknown[], context: GraphContext): void {
-  checkLength(argument, list, context);
-  context.spend(argument, list.length);
-}
-
 /** Refuses an empty or over-long list argument. */
-export function checkLength(argument: string, list: readonly unknown[], { limits }: GraphContext): void {
+export function checkList(argument: string, list: readonly unknown[], { limits }: GraphContext): void {
   if (list.length === 0) throw inputError([{ argument, rule: `is empty; give 1 to ${limits.listItems}` }]);
   if (list.length > limits.listItems) {
     const rule = `${list.length} entries, limit ${limits.listItems}; split the request`;
@@ -43,13 +45,16 @@ export function requireAll<T>(argument: string, checked: readonly Checked<T>[]):
 // ---------------------------------------------------------------------------------------------------------------
 // Sources
 
+/** What names of sources are looked up in. */
+type Named = Pick<GraphContext, 'sources'>;
+
 /** By name or global id. */
-export function findSource(context: GraphContext, id: string): Checked<Source> {
+export function findSource(context: Named, id: string): Checked<Source> {
   return looksLikeId(id, 'source') ? sourceById(context, id) : sourceByName(context, id);
 }
 
 export function requireSources(context: GraphContext, argument: string, ids: readonly string[]): Source[] {
-  checkLength(argument, ids, context);
+  checkList(argument, ids, context);
   return [
     ...new Set(
       requireAll(
@@ -147,17 +152,15 @@ export function balanceById(context: GraphContext, id: string): Checked<BalanceN
   return at.ok ? accept({ account: account.value, asset: asset.value, at: at.value }) : at;
 }
 
-export function sourceById(context: GraphContext, id: string): Checked<Source> {
+export function sourceById(context: Named, id: string): Checked<Source> {
   const located = locate(context, id, 'source');
   return located.ok ? accept(located.value.source) : located;
 }
 
-export function sourceByName(context: GraphContext, name: string): Checked<Source> {
+export function sourceByName(context: Named, name: string): Checked<Source> {
   const source = context.sources.get(name);
   return source === undefined ? refuse(unknownSource(context), 'UNKNOWN_SOURCE') : accept(source);
 }
-
-type IdType = ParsedId['type'];
 
 interface Located<Type extends IdType> {
   readonly parsed: Extract<ParsedId, { readonly type: Type }>;
@@ -171,7 +174,7 @@ const indefinite: Readonly<Record<IdType, string>> = {
   source: 'a source',
 };
 
-function locate<Type extends IdType>(context: GraphContext, id: string, type: Type): Checked<Located<Type>> {
+function locate<Type extends IdType>(context: Named, id: string, type: Type): Checked<Located<Type>> {
   const parsed = parseId(id);
   if (!parsed.ok) return parsed;
   if (!isOfType(parsed.value, type)) return refuse(`must be the id of ${indefinite[type]}`);
@@ -189,7 +192,7 @@ function isOfType<Type extends IdType>(
 /** The most sources that one message lists. */
 const MAX_LISTED = 8;
 
-function unknownSource({ sources }: GraphContext): string {
+function unknownSource({ sources }: Named): string {
   const more = sources.size > MAX_LISTED ? ` and ${sources.size - MAX_LISTED} more` : '';
   return `unknown source; known are ${[...sources.keys()].slice(0, MAX_LISTED).join(', ')}${more}`;
 }

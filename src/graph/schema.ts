@@ -1,7 +1,7 @@
 /** The executable schema: the SDL of `schema/`, what providers add to it, and the resolvers. */
 import { buildSubgraphSchema } from '@apollo/subgraph';
 import { addResolversToSchema, makeExecutableSchema } from '@graphql-tools/schema';
-import { type GraphQLSchema, print } from 'graphql';
+import { defaultFieldResolver, type GraphQLSchema, print } from 'graphql';
 import type { Details } from '../model/reading.ts';
 import type { Surface } from '../model/surface.ts';
 import type { GraphContext } from './context.ts';
@@ -17,6 +17,22 @@ import { schemaDocument } from './sdl.ts';
 
 /** The schema of a surface; `typeDefs` adds the `…Details` types of providers that are not built in. */
 export function buildSchema(surface: Surface = 'standalone', typeDefs: readonly string[] = []): GraphQLSchema {
+  return guarded(resolvable(surface, typeDefs));
+}
+
+/** Whoever executes it: an operation that costs too much gets no further than its root fields. */
+function guarded(schema: GraphQLSchema): GraphQLSchema {
+  for (const field of Object.values(schema.getQueryType()?.getFields() ?? {})) {
+    const { resolve = defaultFieldResolver } = field;
+    field.resolve = (parent, args, context: GraphContext, info) => {
+      context.budget.guard(info);
+      return resolve(parent, args, context, info);
+    };
+  }
+  return schema;
+}
+
+function resolvable(surface: Surface, typeDefs: readonly string[]): GraphQLSchema {
   const document = schemaDocument(surface, typeDefs);
   switch (surface) {
     case 'standalone':

@@ -1,13 +1,6 @@
 /** Which fields below the current one the query selects, through fragments, aliases, `@skip` and `@include`. */
-import {
-  type FieldNode,
-  GraphQLIncludeDirective,
-  type GraphQLResolveInfo,
-  GraphQLSkipDirective,
-  getDirectiveValues,
-  Kind,
-  type SelectionNode,
-} from 'graphql';
+import { type FieldNode, type GraphQLResolveInfo, Kind, type SelectionNode } from 'graphql';
+import { isIncluded } from './collect.ts';
 
 export class Selection {
   readonly #fields: readonly FieldNode[];
@@ -30,18 +23,11 @@ export class Selection {
 
   #named(selections: readonly SelectionNode[], name: string): FieldNode[] {
     return selections.flatMap((selection) => {
-      if (!this.#included(selection)) return [];
+      if (!isIncluded(selection, this.#info.variableValues)) return [];
       if (selection.kind === Kind.FIELD) return selection.name.value === name ? [selection] : [];
       if (selection.kind === Kind.INLINE_FRAGMENT) return this.#named(selection.selectionSet.selections, name);
       const fragment = this.#info.fragments[selection.name.value];
       return fragment === undefined ? [] : this.#named(fragment.selectionSet.selections, name);
     });
-  }
-
-  #included(selection: SelectionNode): boolean {
-    const { variableValues } = this.#info;
-    const skip = getDirectiveValues(GraphQLSkipDirective, selection, variableValues);
-    const include = getDirectiveValues(GraphQLIncludeDirective, selection, variableValues);
-    return skip?.if !== true && include?.if !== false;
   }
 }

@@ -80,6 +80,8 @@ export type ParsedId =
   | ({ readonly type: 'asset'; readonly source: string } & AssetName)
   | ({ readonly type: 'balance'; readonly source: string; readonly at: BlockRef | null } & AccountName & AssetName);
 
+export type IdType = ParsedId['type'];
+
 /** Room for the longest reference: 4 KiB of currency metadata, percent-encoded. */
 const MAX_ID = 16 * 1024;
 const FORM =

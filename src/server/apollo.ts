@@ -1,6 +1,6 @@
 /** The GraphQL side of the server: Apollo Server with every default that leaks or slows switched off. */
 import { ApolloServer, type ApolloServerPlugin } from '@apollo/server';
-import { unwrapResolverError } from '@apollo/server/errors';
+import { ApolloServerErrorCode, unwrapResolverError } from '@apollo/server/errors';
 import {
   ApolloServerPluginCacheControlDisabled,
   ApolloServerPluginInlineTraceDisabled,
@@ -12,6 +12,8 @@ import { type ASTVisitor, GraphQLError, type GraphQLFormattedError, type Validat
 import type { Balancegraph } from '../balancegraph.ts';
 import type { Config } from '../config/schema.ts';
 import type { GraphContext } from '../graph/context.ts';
+import { limitDocument, TOO_COMPLEX } from '../graph/document-limits.ts';
+import { costPlugin } from './cost.ts';
 import { gatewayPlugin } from './gateway.ts';
 
 export interface ApolloOptions {
@@ -32,9 +34,8 @@ export function createApollo({ graph, config, onFault }: ApolloOptions): ApolloS
     csrfPrevention: true,
     stopOnTerminationSignals: false,
     parseOptions: { maxTokens: config.limits.documentTokens },
-    maxRecursiveSelections: config.limits.recursiveSelections,
-    validationRules: [queriesOnly],
-    formatError: (formatted, error) => maskError(formatted, error, onFault),
+    validationRules: [limitDocument(config.limits), queriesOnly],
+    formatError: (formatted, error) => told(maskError(formatted, error, onFault), config.limits),
     plugins: [
       // The first wraps every resolver, the second tells timings to whoever asks a subgraph for them, the third loads a
       // page from elsewhere, the last two send schema and queries elsewhere as soon as the environment holds a key of
@@ -45,6 +46,7 @@ export function createApollo({ graph, config, onFault }: ApolloOptions): ApolloS
       ApolloServerPluginSchemaReportingDisabled(),
       ApolloServerPluginUsageReportingDisabled(),
       gatewayPlugin(config.server.gateway),
+      costPlugin({ tell: config.server.extensions.cost }),
       ...(config.server.extensions.calls ? [callsPlugin] : []),
     ],
   });
@@ -72,6 +74,31 @@ function maskError(
   const { message: _message, extensions: _extensions, ...place } = formatted;
   return { ...place, message: 'Internal error', extensions: { code: 'INTERNAL_SERVER_ERROR' } };
 }
+
+/** What the parser and the rules of the library refuse as too large, in the words and with the code of our own rules. */
+function told(formatted: GraphQLFormattedError, { documentTokens }: Config['limits']): GraphQLFormattedError {
+  const tooComplex = (message: string): GraphQLFormattedError => ({
+    ...formatted,
+    message,
+    extensions: { code: TOO_COMPLEX },
+  });
+  const { message, extensions } = formatted;
+  if (extensions?.validationErrorCode === TOO_COMPLEX) return tooComplex(message);
+  if (extensions?.code === ApolloServerErrorCode.GRAPHQL_PARSE_FAILED) {
+    if (message.includes('tokens. Parsing aborted')) {
+      return tooComplex(`the document is too long: limit ${documentTokens} tokens (limits.documentTokens); use lists`);
+    }
+    if (message.endsWith(STACK_OVERFLOW)) return tooComplex('the document is nested too deeply to be read');
+  }
+  if (message === COMPARISONS_EXHAUSTED) return tooComplex('the document selects the same fields too often');
+  return formatted;
+}
+
+/** What V8 says where the parser, which recurs, meets a document of nothing but opening brackets. */
+const STACK_OVERFLOW = 'Maximum call stack size exceeded';
+
+/** What graphql-js says where its rule for merging fields has compared too much. */
+const COMPARISONS_EXHAUSTED = 'Validation aborted.';
 
 /** Adds `extensions.calls`: how many upstream requests the query cost, by source. */
 const callsPlugin: ApolloServerPlugin<GraphContext> = {

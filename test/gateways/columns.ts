@@ -92,18 +92,14 @@ export async function openColumns({ accounts = 60, pairsPerCall = 1000 }: Column
 }
 
 /** What composite needs: its gateway fetches each thing under an alias of its own, and a thousand are a long document. */
-export const roomForAliases = {
-  server: { maxBodyBytes: 1_048_576 },
-  limits: { documentTokens: 100_000, recursiveSelections: 50_000 },
-};
+export const roomForAliases = { server: { maxBodyBytes: 1_048_576 } };
 
 /** Longer than any pause between the requests of one operation on a busy machine, so that the counts are certain. */
 export const mergeWindowMs = 250;
 
 function settingsOf(surface: Surface) {
-  const { server = {}, ...room } = surface === 'composite' ? roomForAliases : {};
+  const { server } = surface === 'composite' ? roomForAliases : { server: {} };
   return {
-    ...room,
     server: { ...server, surface, graphiql: false },
     planning: { mergeWindowMs },
   };

@@ -227,53 +227,6 @@ describe('sources, networks, blocks and pages', () => {
     await refused(query, {}, { code, says });
   });
 
-  test('more pairs than one request may ask for, however they are spread over aliases', async () => {
-    const small = await openTestGraph({ config: { limits: { items: 3 } } });
-    try {
-      const one = (alias: string): string =>
-        `${alias}: ${account} { balances(assets: ["ETH:18", "STX:6"]) { totalCount } }`;
-      const { data, errors = [] } = await small.ask(`{ ${one('a')} ${one('b')} }`);
-      expect(errors.map(({ path, extensions }) => [path, extensions.code])).toEqual([
-        [['b', 'balances'], 'QUERY_TOO_COSTLY'],
-      ]);
-      expect(JSON.parse(JSON.stringify(data))).toEqual({ a: { balances: { totalCount: 2 } }, b: { balances: null } });
-    } finally {
-      await small.close();
-    }
-  });
-
-  test('lists inside lists are counted together, before the nodes are made', async () => {
-    const a = Array.from({ length: 50 }, (_, index) => `0x${index.toString(16).padStart(40, '0')}`);
-    const small = await openTestGraph({ config: { limits: { items: 3000 } } });
-    try {
-      const { errors = [] } = await small.ask(
-        `query ($a: [String!]!) { source(id: "sandbox-teos") { accounts(addresses: $a) { source { accounts(addresses: $a) { source { accounts(addresses: $a) { id } } } } } } }`,
-        { a },
-      );
-      expect(new Set(errors.map(({ extensions }) => extensions.code))).toEqual(new Set(['QUERY_TOO_COSTLY']));
-    } finally {
-      await small.close();
-    }
-  });
-
-  test('an address counts once against that limit, and listed balances count as well', async () => {
-    const small = await openTestGraph({ config: { limits: { items: 8 } } });
-    try {
-      const eight = small.sandbox.ledger
-        .accounts('teos')
-        .slice(0, 8)
-        .map(({ address }) => address);
-      const many = 'query ($a: [String!]!) { accountsByAddress(sources: ["sandbox-teos"], addresses: $a) { id } }';
-      expect((await small.ask(many, { a: eight })).errors).toBeUndefined();
-      const held =
-        '{ account(id: "account/sandbox-loopring/10000") { balances { nodes { account { balances { totalCount } } } } } }';
-      const { errors = [] } = await small.ask(held);
-      expect(errors.map(({ extensions }) => extensions.code)).toEqual(['QUERY_TOO_COSTLY']);
-    } finally {
-      await small.close();
-    }
-  });
-
   test('a source named twice answers once', async () => {
     const { data } = await graph.ask(
       `{ accountsByAddress(addresses: ["${TEOS}"], sources: ["sandbox-teos", "sandbox-teos", "source/sandbox-teos"]) { id } }`,

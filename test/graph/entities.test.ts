@@ -231,17 +231,18 @@ describe('a bad representation is null with its reason, and costs no other', () 
   });
 });
 
-test('10,000 representations are refused as a whole, and nothing is asked upstream', async () => {
+test.each([
+  [1001, 'representations: 1001 entries, limit 1000; split the request'],
+  [10_001, expect.stringContaining('10001 accounts, limit 10000 (limits.accounts)')],
+])('%d representations are refused as a whole, and nothing is asked upstream', async (length, message) => {
   const [address = ''] = teosAccounts(1);
   const { entities, faults } = await fetch(
     BALANCES,
-    Array.from({ length: 10_000 }, () => byId(address)),
+    Array.from({ length }, () => byId(address)),
     { assets: teosAssets(1) },
   );
   expect(entities).toBe(null);
-  expect(faults).toEqual([
-    [undefined, 'QUERY_TOO_COSTLY', 'representations: 10000 entries, limit 1000; split the request'],
-  ]);
+  expect(faults).toEqual([[undefined, 'QUERY_TOO_COSTLY', message]]);
   expect(graph.counts()).toEqual({ reddio: 0, teos: 0, mesh: 0, loopring: 0 });
 });
 

@@ -135,10 +135,7 @@ test('by default one request is one operation', async () => {
 test('1000 aliased lookups are one plan', { timeout: 30_000 }, async () => {
   server = await openTestServer({
     sandbox: { accounts: 1000 },
-    config: {
-      server: { surface: 'composite', maxBodyBytes: 1024 * 1024 },
-      limits: { documentTokens: 50_000, recursiveSelections: 50_000 },
-    },
+    config: { server: { surface: 'composite', maxBodyBytes: 1024 * 1024 } },
   });
   const accounts = server.sandbox.ledger.accounts('teos').slice(0, 1000);
   const { ref = '' } = server.sandbox.ledger.assets('teos').find((asset) => asset.ref !== 'native') ?? {};

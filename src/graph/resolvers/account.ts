@@ -25,7 +25,6 @@ export const Account: AccountResolvers = {
     if (asset.value === null) {
       throw inputError([{ argument: 'asset', rule: `is no asset of ${node.account.network ?? node.source.name}` }]);
     }
-    context.spend('asset', 1);
     return onePair({ account: node, asset: asset.value, at: blockOf(at) }, context);
   },
   balances: async (node, { assets, at, ...args }, context, info) => {

@@ -1,5 +1,4 @@
 import type { Checked } from '../../model/checked.ts';
-import { looksLikeId } from '../../model/identity.ts';
 import type { GraphContext } from '../context.ts';
 import { entityById, readBalance } from '../entity.ts';
 import { refusal } from '../errors.ts';
@@ -8,7 +7,7 @@ import { lookUp } from '../lookup.ts';
 import {
   accountById,
   assetById,
-  checkLength,
+  checkList,
   findSource,
   fittingAccounts,
   requireAll,
@@ -24,26 +23,15 @@ export const Query: QueryResolvers = {
   accountsByAddress: (_, args, context) => accountsByAddress(args, context),
   asset: (_, { id }, context) => require('id', assetById(context, id)),
   assets: (_, { ids }, context) => lookUp('ids', ids, context, assetById),
-  balance: (_, { id }, context) => {
-    spendOne(context, id);
-    return require('id', readBalance(context, id));
-  },
+  balance: (_, { id }, context) => require('id', readBalance(context, id)),
   balances: (_, { ids }, context) => lookUp('ids', ids, context, readBalance),
-  node: (_, { id }, context) => {
-    spendOne(context, id);
-    return require('id', entityById(context, id));
-  },
+  node: (_, { id }, context) => require('id', entityById(context, id)),
   nodes: (_, { ids }, context) => lookUp('ids', ids, context, entityById),
 };
 
 function require<Node>(argument: string, found: Checked<Node>): Node {
   if (!found.ok) throw refusal([{ argument, ...found }]);
   return found.value;
-}
-
-/** A balance is read, unlike the other things that an id names. */
-function spendOne(context: GraphContext, id: string): void {
-  if (looksLikeId(id, 'balance')) context.spend('id', 1);
 }
 
 interface AddressArguments {
@@ -55,7 +43,7 @@ interface AddressArguments {
 
 /** With sources named, each address must fit each of them; without, it must fit at least one. */
 function accountsByAddress(args: AddressArguments, context: GraphContext): AccountNode[] {
-  checkLength('addresses', args.addresses, context);
+  checkList('addresses', args.addresses, context);
   const named = args.sources ? requireSources(context, 'sources', args.sources) : null;
   const sources = named ?? [...context.sources.values()];
   const checked = args.addresses.map((address): Checked<AccountNode[]> => {
@@ -69,9 +57,7 @@ function accountsByAddress(args: AddressArguments, context: GraphContext): Accou
       value: bySource.flatMap(({ accounts }) => accounts.flatMap((account) => (account.ok ? [account.value] : []))),
     };
   });
-  const accounts = requireAll('addresses', checked).flat();
-  context.spend('addresses', accounts.length);
-  return accounts;
+  return requireAll('addresses', checked).flat();
 }
 
 function describeMisfits(
