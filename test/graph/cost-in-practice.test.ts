@@ -25,16 +25,18 @@ import { afterAll, beforeAll, expect, test } from 'vitest';
 import type { Cost } from '../../src/graph/cost.ts';
 import { balanceId, makeAccount, makeAsset } from '../../src/model/identity.ts';
 import type { Surface } from '../../src/model/surface.ts';
+import type { UpstreamName } from '../../src/sandbox/sandbox.ts';
 import { openTestGraph, type TestGraph } from './support.ts';
 
-const RUNS = 300;
+const RUNS = 150;
 
 /** What arguments are given, by name or, where a name means several things, by field. */
 type Pools = ReadonlyMap<string, readonly unknown[]>;
 
 interface Tried {
   readonly graph: TestGraph;
-  readonly pools: Pools;
+  /** Of all sources together, and of each alone: most fields refuse what belongs to several. */
+  readonly pools: readonly Pools[];
 }
 
 const tried = new Map<Surface, Tried>();
@@ -47,14 +49,18 @@ beforeAll(async () => {
     });
     // What a source tells about itself is asked for once, and kept.
     await graph.ask('{ sources { networks { nodes { abilities { version } } } } }');
-    tried.set(surface, { graph, pools: poolsOf(graph) });
+    tried.set(surface, {
+      graph,
+      pools: [upstreams, ...upstreams.map((one) => [one])].map((some) => poolsOf(graph, some)),
+    });
   }
 });
 afterAll(() => Promise.all([...tried.values()].map(({ graph }) => graph.close())));
 
-function poolsOf({ sandbox, graph }: TestGraph): Pools {
-  const upstreams = ['reddio', 'teos', 'mesh', 'loopring'] as const;
-  const known = upstreams.map((upstream) => {
+const upstreams: readonly UpstreamName[] = ['reddio', 'teos', 'mesh', 'loopring'];
+
+function poolsOf({ sandbox, graph }: TestGraph, some: readonly UpstreamName[]): Pools {
+  const known = some.map((upstream) => {
     const network = upstream === 'mesh' ? 'Ethereum/Sandbox' : null;
     const source = `sandbox-${upstream}`;
     const accounts = sandbox.ledger.accounts(upstream, network ?? undefined).slice(0, 4);
@@ -73,7 +79,7 @@ function poolsOf({ sandbox, graph }: TestGraph): Pools {
   const balances = known.flatMap((source) =>
     source.accounts.flatMap((account) => source.assets.slice(0, 2).map(({ ref }) => balanceId(account, ref, null))),
   );
-  const sources = [...graph.sources.keys()];
+  const sources = some.map((upstream) => `sandbox-${upstream}`);
   const all = [...accounts, ...assets, ...balances, 'account/nowhere/x', 'nonsense'];
   const things = { Account: accounts, Asset: assets, Balance: balances };
   return new Map<string, readonly unknown[]>([
@@ -116,7 +122,7 @@ class Author {
 
   constructor({ graph, pools }: Tried, draw: Draw) {
     this.#schema = graph.graph.schema;
-    this.#pools = pools;
+    this.#pools = pools[draw(nat, pools.length - 1)] ?? new Map();
     this.#draw = draw;
   }
 
@@ -158,7 +164,7 @@ class Author {
     if (values === undefined) return [];
     const isList = isListType(getNullableType(arg.type));
     const value = isList
-      ? this.#draw(shuffledSubarray, [...values], { minLength: 1, maxLength: 4 })
+      ? this.#draw(shuffledSubarray, [...values], { minLength: 1, maxLength: Math.min(4, values.length) })
       : this.#draw(constantFrom<unknown[]>, ...values);
     const name = `v${this.#declared.length}`;
     this.#declared.push(`$${name}: ${arg.type}`);
