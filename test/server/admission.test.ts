@@ -30,4 +30,3 @@ test('refuses what comes on top while there is no spare time, and says what to d
     ],
   });
 });
-
