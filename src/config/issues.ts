@@ -1,11 +1,11 @@
 /** From the issues that the schema finds to faults that say where, what and what to do, without quoting secrets. */
 import type { z } from 'zod';
+import { suggest } from '../model/suggest.ts';
 import { choicesOf, describeSetting, describeType } from './describe.ts';
 import type { ConfigDocument } from './document.ts';
 import type { Guarded } from './environment.ts';
 import { type ConfigFault, formatPath, isPlainKey, isWithin, type Path, shownKey } from './fault.ts';
 import { childOf, type SchemaNode, type SchemaReader } from './schema-node.ts';
-import { suggest } from './suggest.ts';
 
 type Issue = z.core.$ZodIssue;
 

@@ -1,7 +1,6 @@
-/** Faults on demand: what goes wrong, when, how often, and how it is put on the wire. */
-import type { ServerResponse } from 'node:http';
-import { stringify } from 'lossless-json';
-import type { Answer, SandboxRequest } from './wire.ts';
+/** Faults on demand: what goes wrong, when and how often. */
+import type { Reply } from './reply.ts';
+import type { SandboxRequest } from './wire.ts';
 
 type Headers = Readonly<Record<string, string>>;
 
@@ -30,7 +29,23 @@ export type FaultKind =
       readonly status: number;
       readonly body: string | Uint8Array;
       readonly headers?: Headers;
-    };
+    }
+  /** Another reply in the place of a good one; a reply without a body, or that is none of success, passes unchanged. */
+  | { readonly kind: 'reply'; readonly change: (good: Reply) => Reply }
+  /** What goes over the bare connection instead of the good reply, byte by byte. */
+  | { readonly kind: 'wire'; readonly script: (good: Reply, request: SandboxRequest) => Script }
+  /** The good reply, and right behind it on the same connection another one that nobody asked for. */
+  | { readonly kind: 'twice'; readonly second: (good: Reply) => Reply };
+
+/** Bytes for a bare connection, and how it ends. */
+export interface Script {
+  /** Each leaves in a packet of its own, as far as that can be had; they may go on without end. */
+  readonly pieces: Iterable<Uint8Array | string>;
+  /** Between two pieces; none by default. */
+  readonly pauseMs?: number;
+  /** `open`: it is left as it is, and says no more. */
+  readonly end: 'close' | 'reset' | 'open';
+}
 
 export type Fault = {
   /** Which requests it strikes; all by default. */
@@ -51,121 +66,12 @@ export class FaultQueue {
     this.#entries = [];
   }
 
+  /** Every fault that is left is asked about every request, so that those that count requests count them all. */
   take(request: SandboxRequest): Fault | null {
-    const entry = this.#entries.find(({ fault, left }) => left > 0 && (fault.when?.(request) ?? true));
+    const fitting = this.#entries.filter(({ fault, left }) => left > 0 && (fault.when?.(request) ?? true));
+    const [entry] = fitting;
     if (entry === undefined) return null;
     entry.left -= 1;
     return entry.fault;
   }
-}
-
-export interface Stage {
-  readonly response: ServerResponse;
-  /** Makes the good answer. */
-  readonly answer: () => Answer;
-  readonly contentType: string;
-  /** Runs `step` later, unless the sandbox or the connection closes first. */
-  readonly later: (ms: number, step: () => void) => void;
-}
-
-const HTML_PAGE = '<!doctype html><title>Sign in</title><p>Please sign in to continue.</p>';
-
-/** Answers the request with the fault, or well where there is none. */
-export function play(fault: Fault | null, stage: Stage): void {
-  switch (fault?.kind) {
-    case 'hang':
-      break;
-    case 'status':
-      send(stage, statusAnswer(fault));
-      break;
-    case 'drip':
-      drip(stage, fault.everyMs);
-      break;
-    case 'reset':
-      stage.response.socket?.resetAndDestroy();
-      break;
-    case 'truncate':
-      truncate(stage, fault.bytes);
-      break;
-    case 'html':
-      send(stage, { status: 200, text: HTML_PAGE, headers: { 'content-type': 'text/html' } });
-      break;
-    case 'delay':
-      delay(stage, fault.ms);
-      break;
-    case 'redirect':
-      send(stage, { status: fault.status ?? 302, text: '', headers: { location: fault.location } });
-      break;
-    case 'body':
-      send(stage, rewritten(stage.answer(), fault.transform));
-      break;
-    case 'raw':
-      raw(stage.response, fault);
-      break;
-    default:
-      send(stage, stage.answer());
-  }
-}
-
-/** What is answered is what was true when the request came. */
-function delay(stage: Stage, ms: number): void {
-  const answer = stage.answer();
-  stage.later(ms, () => send(stage, answer));
-}
-
-function raw(response: ServerResponse, { status, body, headers = {} }: Extract<Fault, { kind: 'raw' }>): void {
-  response.statusCode = status;
-  for (const [name, value] of Object.entries(headers)) response.setHeader(name, value);
-  response.end(body);
-}
-
-function statusAnswer({ status, body, headers = {} }: Extract<Fault, { kind: 'status' }>): Answer {
-  if (body === undefined || typeof body === 'string') return { status, text: body ?? '', headers };
-  return { status, json: body, headers };
-}
-
-function rewritten(answer: Answer, transform: (json: unknown) => unknown): Answer {
-  const good = answer.status >= 200 && answer.status < 300 && answer.json !== undefined;
-  return good ? { ...answer, json: transform(structuredClone(answer.json)) } : answer;
-}
-
-function send(stage: Stage, answer: Answer): void {
-  const body = bytesOf(answer);
-  writeHead(stage, answer, body.length);
-  stage.response.end(body);
-}
-
-function truncate(stage: Stage, bytes: number): void {
-  const answer = stage.answer();
-  const body = bytesOf(answer);
-  writeHead(stage, answer, body.length);
-  stage.response.flushHeaders();
-  stage.response.write(body.subarray(0, Math.min(bytes, body.length - 1)));
-  stage.response.socket?.destroySoon();
-}
-
-function drip(stage: Stage, everyMs: number): void {
-  const answer = stage.answer();
-  const body = bytesOf(answer);
-  writeHead(stage, answer, body.length);
-  stage.response.flushHeaders();
-  const next = (at: number): void => {
-    if (at >= body.length) {
-      stage.response.end();
-      return;
-    }
-    stage.response.write(body.subarray(at, at + 1));
-    stage.later(everyMs, () => next(at + 1));
-  };
-  next(0);
-}
-
-function writeHead({ response, contentType }: Stage, answer: Answer, length: number): void {
-  const type = answer.json === undefined ? 'text/plain; charset=utf-8' : contentType;
-  response.writeHead(answer.status, { 'content-type': type, ...answer.headers, 'content-length': length });
-}
-
-function bytesOf(answer: Answer): Buffer {
-  const text = answer.json === undefined ? (answer.text ?? '') : (stringify(answer.json) ?? '');
-  return Buffer.from(text, 'utf8');
 }

@@ -18,6 +18,7 @@ import { TEOS_TOKEN, teosWire } from './teos-server.ts';
 import { type Upstream, UpstreamServer } from './upstream.ts';
 import type { Wire } from './wire.ts';
 
+export type { FaultSpec } from './fault-spec.ts';
 export type { Fault } from './faults.ts';
 export type { LoggedRequest, Upstream } from './upstream.ts';
 export type { LoopringKnobs, MeshKnobs, ReddioKnobs, TeosKnobs, UpstreamName };
@@ -69,7 +70,8 @@ export async function startSandbox(options: SandboxOptions = {}): Promise<Sandbo
   };
   const { knobs = {}, ports = {}, now = () => new Date() } = options;
   const listen = async <Knobs>(wire: Wire<Knobs>, chosen: Knobs): Promise<UpstreamServer<Knobs>> => {
-    const upstream = await UpstreamServer.listen(wire, { knobs: chosen, port: ports[wire.name] ?? 0, now });
+    const port = ports[wire.name] ?? 0;
+    const upstream = await UpstreamServer.listen(wire, { knobs: chosen, port, now, seed: ledger.seed });
     started.push(upstream);
     return upstream;
   };

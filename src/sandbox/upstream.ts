@@ -1,8 +1,11 @@
 /** The HTTP plumbing that the four upstreams share: listening, logging, counting, faults, closing. */
-import { createServer, type IncomingMessage, type Server, type ServerResponse } from 'node:http';
-import type { AddressInfo } from 'node:net';
+import { createServer, type IncomingMessage, type ServerResponse } from 'node:http';
+import type { Socket } from 'node:net';
 import type { UpstreamName } from './book.ts';
-import { type Fault, FaultQueue, play } from './faults.ts';
+import { type FaultSpec, makeFault } from './fault-spec.ts';
+import { type Fault, FaultQueue } from './faults.ts';
+import { Listener, type Outage } from './listener.ts';
+import { play } from './play.ts';
 import { type Answer, Refusal, type SandboxRequest, type Wire } from './wire.ts';
 
 /** A request and how it was answered. */
@@ -15,7 +18,7 @@ export interface LoggedRequest extends SandboxRequest {
 /** One running upstream. */
 export interface Upstream<Knobs> {
   readonly name: UpstreamName;
-  /** Without a trailing slash. */
+  /** Without a trailing slash; `https:` while a fault of TLS is in force. */
   readonly url: string;
   /** Change its fields at any time; they take effect with the next request. */
   knobs: Knobs;
@@ -26,7 +29,11 @@ export interface Upstream<Knobs> {
   /** The most requests in flight together since the last reset. */
   readonly maxInFlight: number;
   inject(fault: Fault): void;
+  /** Plays a fault of the catalogue; chance and random rows follow from the seed and the order of requests. */
+  rehearse(spec: FaultSpec): Promise<void>;
   clearFaults(): void;
+  /** Clears all faults, and ends an outage. */
+  recover(): Promise<void>;
   /** Forgets requests, counts and used-up quota; knobs and faults stay. */
   resetCounters(): void;
 }
@@ -36,6 +43,8 @@ export interface ListenOptions<Knobs> {
   /** 0 for any free port. */
   readonly port: number;
   readonly now: () => Date;
+  /** Of chance and random rows. */
+  readonly seed: number;
 }
 
 /** Node refuses more by default than what the long URLs of TEOS need. */
@@ -48,35 +57,37 @@ export class UpstreamServer<Knobs> implements Upstream<Knobs> {
   knobs: Knobs;
   readonly #wire: Wire<Knobs>;
   readonly #now: () => Date;
-  readonly #server: Server;
+  readonly #seed: number;
+  readonly #listener: Listener;
+  readonly #used = new WeakSet<Socket>();
   readonly #faults = new FaultQueue();
   readonly #timers = new Set<NodeJS.Timeout>();
   #log: (SandboxRequest & { status: number; at: Date })[] = [];
   #inFlight = 0;
   #maxInFlight = 0;
+  /** An outage that begins once so many more requests have come. */
+  #coming: { readonly outage: Outage; left: number } | null = null;
 
   private constructor(wire: Wire<Knobs>, options: ListenOptions<Knobs>) {
     this.name = wire.name;
     this.knobs = options.knobs;
     this.#wire = wire;
     this.#now = options.now;
-    this.#server = createServer({ maxHeaderSize: MAX_HEADER_BYTES, keepAliveTimeout: KEEP_ALIVE_MS });
-    this.#server.on('request', (message, response) => void this.#receive(message, response));
+    this.#seed = options.seed;
+    const server = createServer({ maxHeaderSize: MAX_HEADER_BYTES, keepAliveTimeout: KEEP_ALIVE_MS });
+    server.on('request', (message, response) => void this.#receive(message, response));
+    this.#listener = new Listener(server, options.port);
   }
 
   /** Rejects when the port is taken. */
   static async listen<Knobs>(wire: Wire<Knobs>, options: ListenOptions<Knobs>): Promise<UpstreamServer<Knobs>> {
     const upstream = new UpstreamServer(wire, options);
-    await new Promise<void>((resolve, reject) => {
-      upstream.#server.once('error', reject).listen(options.port, '127.0.0.1', resolve);
-    });
+    await upstream.#listener.open();
     return upstream;
   }
 
   get url(): string {
-    const address: AddressInfo | string | null = this.#server.address();
-    if (address === null || typeof address === 'string') throw new Error(`${this.name} is closed`);
-    return `http://127.0.0.1:${address.port}`;
+    return this.#listener.url;
   }
 
   get requests(): readonly LoggedRequest[] {
@@ -95,8 +106,21 @@ export class UpstreamServer<Knobs> implements Upstream<Knobs> {
     this.#faults.inject(fault);
   }
 
+  async rehearse(spec: FaultSpec): Promise<void> {
+    const made = makeFault(spec, this.#seed);
+    if ('fault' in made) this.#faults.inject(made.fault);
+    else if (made.after > 0) this.#coming = { outage: made.outage, left: made.after };
+    else await this.#fail(made.outage);
+  }
+
   clearFaults(): void {
     this.#faults.clear();
+    this.#coming = null;
+  }
+
+  async recover(): Promise<void> {
+    this.clearFaults();
+    await this.#listener.recover();
   }
 
   resetCounters(): void {
@@ -109,10 +133,14 @@ export class UpstreamServer<Knobs> implements Upstream<Knobs> {
   async close(): Promise<void> {
     for (const timer of this.#timers) clearTimeout(timer);
     this.#timers.clear();
-    if (!this.#server.listening) return;
-    const closed = new Promise<void>((resolve) => this.#server.close(() => resolve()));
-    this.#server.closeAllConnections();
-    await closed;
+    await this.#listener.close();
+    await this.#wire.close?.();
+  }
+
+  /** Whoever is connected has to connect anew. */
+  async #fail(outage: Outage): Promise<void> {
+    await this.#listener.fail(outage);
+    this.#listener.dropAll();
   }
 
   async #receive(message: IncomingMessage, response: ServerResponse): Promise<void> {
@@ -130,13 +158,26 @@ export class UpstreamServer<Knobs> implements Upstream<Knobs> {
       entry.status = response.statusCode;
     });
     response.setHeader('x-sandbox', 'balancegraph');
-    this.#play(request, response);
+    await this.#countDown(response);
+    await this.#play(request, response);
     if (response.headersSent) entry.status = response.statusCode;
   }
 
-  #play(request: SandboxRequest, response: ServerResponse): void {
+  /** The last request before an outage is answered, and its connection is over with that. */
+  async #countDown(response: ServerResponse): Promise<void> {
+    if (this.#coming === null) return;
+    this.#coming.left -= 1;
+    if (this.#coming.left > 0) return;
+    const { outage } = this.#coming;
+    this.#coming = null;
+    response.setHeader('connection', 'close');
+    await this.#listener.fail(outage);
+  }
+
+  async #play(request: SandboxRequest, response: ServerResponse): Promise<void> {
     try {
-      play(this.#faults.take(request), {
+      await play(this.#faults.take(request), {
+        request,
         response,
         contentType: this.#wire.contentType,
         answer: () => this.#answer(request),
@@ -148,9 +189,9 @@ export class UpstreamServer<Knobs> implements Upstream<Knobs> {
     }
   }
 
-  #answer(request: SandboxRequest): Answer {
+  async #answer(request: SandboxRequest): Promise<Answer> {
     try {
-      return this.#wire.answer(request, { knobs: this.knobs, now: this.#now() });
+      return await this.#wire.answer(request, { knobs: this.knobs, now: this.#now() });
     } catch (error) {
       if (error instanceof Refusal) return error.answer;
       throw error;
@@ -159,9 +200,13 @@ export class UpstreamServer<Knobs> implements Upstream<Knobs> {
 
   async #read(message: IncomingMessage): Promise<SandboxRequest> {
     const chunks: Buffer[] = [];
+    const reused = this.#used.has(message.socket);
+    this.#used.add(message.socket);
     for await (const chunk of message) chunks.push(Buffer.from(chunk));
     const { method = '', url: target = '', headers } = message;
-    return { endpoint: this.#wire.endpoint(target), method, target, headers, body: parseBody(Buffer.concat(chunks)) };
+    const text = Buffer.concat(chunks).toString('utf8');
+    const endpoint = this.#wire.endpoint(target);
+    return { endpoint, method, target, headers, body: parseBody(text), text, reused };
   }
 
   #later(response: ServerResponse, { ms, step }: { readonly ms: number; readonly step: () => void }): void {
@@ -173,9 +218,8 @@ export class UpstreamServer<Knobs> implements Upstream<Knobs> {
   }
 }
 
-function parseBody(bytes: Buffer): unknown {
-  if (bytes.length === 0) return null;
-  const text = bytes.toString('utf8');
+function parseBody(text: string): unknown {
+  if (text === '') return null;
   try {
     return JSON.parse(text);
   } catch {

@@ -12,6 +12,10 @@ export interface SandboxRequest {
   readonly headers: IncomingHttpHeaders;
   /** The parsed JSON body; the text where it is no JSON; null where there was none. */
   readonly body: unknown;
+  /** The body as it came; empty where there was none. */
+  readonly text: string;
+  /** Whether its connection had carried another request before. */
+  readonly reused: boolean;
 }
 
 export interface Answer {
@@ -19,7 +23,7 @@ export interface Answer {
   /** Sent as JSON; whole numbers may be `bigint`. */
   readonly json?: unknown;
   /** Sent as it is, where `json` is not given. */
-  readonly text?: string;
+  readonly text?: string | Buffer;
   readonly headers?: Readonly<Record<string, string>>;
 }
 
@@ -34,9 +38,11 @@ export interface Wire<Knobs> {
   readonly contentType: string;
   endpoint(target: string): string;
   /** May throw a `Refusal`. */
-  answer(request: SandboxRequest, context: WireContext<Knobs>): Answer;
+  answer(request: SandboxRequest, context: WireContext<Knobs>): Answer | Promise<Answer>;
   /** Forgets what was counted against a quota. */
   reset?(): void;
+  /** Lets go of what it holds. */
+  close?(): Promise<void>;
 }
 
 /** Ends the handling of a request with this answer. */

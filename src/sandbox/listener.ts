@@ -1,0 +1,125 @@
+/** The listening socket of an upstream, apart from its HTTP server, so that it can refuse, fall silent or speak TLS. */
+import type { Server as HttpServer } from 'node:http';
+import { type AddressInfo, createServer, type Server, type Socket } from 'node:net';
+import { TLSSocket } from 'node:tls';
+import { Worker } from 'node:worker_threads';
+import { certificates, KEY } from './certificates.ts';
+
+/** How all connections fail, before any request: until it is over, or for good. */
+export type Outage = 'refused' | 'black-hole' | { readonly tls: keyof typeof certificates };
+
+const HOST = '127.0.0.1';
+
+/**
+ * Listens with the shortest backlog, fills it, and then never runs again: the system leaves all further attempts to
+ * connect without an answer.
+ */
+const BLACK_HOLE = `
+const { connect, createServer } = require('node:net');
+const { parentPort, workerData } = require('node:worker_threads');
+const server = createServer();
+server.on('error', (error) => { throw error; });
+server.listen({ port: workerData, host: '${HOST}', backlog: 1 }, () => {
+  for (let index = 0; index < 4; index += 1) connect(workerData, '${HOST}').on('error', () => {});
+  // Connections set out in the next tick; the turn of the loop that would accept them never comes.
+  process.nextTick(() => process.nextTick(() => {
+    parentPort.postMessage('listening');
+    Atomics.wait(new Int32Array(new SharedArrayBuffer(4)), 0, 0);
+  }));
+});`;
+
+export class Listener {
+  readonly #http: HttpServer;
+  readonly #sockets = new Set<Socket>();
+  #server: Server | null = null;
+  #hole: Worker | null = null;
+  #tls: keyof typeof certificates | null = null;
+  #port: number;
+
+  /** @param port 0 for any free port, which is kept from then on */
+  constructor(http: HttpServer, port: number) {
+    this.#http = http;
+    this.#port = port;
+  }
+
+  /** Without a trailing slash. */
+  get url(): string {
+    return `${this.#tls === null ? 'http' : 'https'}://${HOST}:${this.#port}`;
+  }
+
+  /** Rejects when the port is taken. */
+  async open(): Promise<void> {
+    const server = createServer((socket) => this.#accept(socket));
+    await new Promise<void>((resolve, reject) => {
+      server.once('error', reject).listen(this.#port, HOST, resolve);
+    });
+    this.#server = server;
+    this.#port = portOf(server.address());
+  }
+
+  /** From now on every new connection fails so; connections that are open stay. */
+  async fail(outage: Outage): Promise<void> {
+    if (typeof outage === 'object') {
+      this.#tls = outage.tls;
+      return;
+    }
+    this.#stopListening();
+    if (outage === 'black-hole') this.#hole = await openBlackHole(this.#port);
+  }
+
+  /** Ends an outage. */
+  async recover(): Promise<void> {
+    this.#tls = null;
+    await this.#closeHole();
+    if (this.#server === null) await this.open();
+  }
+
+  /** Ends every connection, open ones too. */
+  async close(): Promise<void> {
+    await this.#closeHole();
+    this.#stopListening();
+    this.dropAll();
+  }
+
+  /** Ends all open connections. */
+  dropAll(): void {
+    for (const socket of this.#sockets) socket.destroy();
+  }
+
+  /** The system stops to listen at once; the server itself is over when its last connection is. */
+  #stopListening(): void {
+    this.#server?.close();
+    this.#server = null;
+  }
+
+  async #closeHole(): Promise<void> {
+    await this.#hole?.terminate();
+    this.#hole = null;
+  }
+
+  #accept(socket: Socket): void {
+    this.#sockets.add(socket);
+    socket.once('close', () => this.#sockets.delete(socket));
+    if (this.#tls === null) this.#http.emit('connection', socket);
+    else this.#http.emit('connection', secured(socket, certificates[this.#tls]));
+  }
+}
+
+function secured(socket: Socket, cert: string): Socket {
+  const tls = new TLSSocket(socket, { isServer: true, key: KEY, cert });
+  // A client that does not believe the certificate hangs up.
+  return tls.on('error', () => socket.destroy());
+}
+
+async function openBlackHole(port: number): Promise<Worker> {
+  const hole = new Worker(BLACK_HOLE, { eval: true, workerData: port });
+  await new Promise<unknown>((resolve, reject) => {
+    hole.once('message', resolve).once('error', reject);
+  });
+  return hole;
+}
+
+function portOf(address: AddressInfo | string | null): number {
+  if (address === null || typeof address === 'string') throw new Error('a listening server has a port');
+  return address.port;
+}
