@@ -1,0 +1,133 @@
+/** What every fault of the catalogue must come to. */
+import type { FailureCode } from '../../src/model/failure.ts';
+import type { UpstreamName } from '../../src/sandbox/sandbox.ts';
+
+export interface Expected {
+  /** How the struck pairs fail; `value` where they are answered as if nothing had happened. */
+  readonly code: FailureCode | 'value';
+  /** Whether the call is repeated once, so that a fault that passes costs nothing. */
+  readonly repeated: boolean;
+  /** What a lasting fault costs: all pairs of the call, one of them, or nothing. `source`: of all calls from then on. */
+  readonly scope: 'call' | 'row' | 'none' | 'source';
+  /** Why it is not what the fault matrix says, or not alike everywhere. */
+  readonly note?: string;
+}
+
+interface Rule extends Expected {
+  /** Where an upstream differs. */
+  readonly at?: Partial<Record<UpstreamName, Partial<Expected>>>;
+}
+
+const good: Rule = { code: 'value', repeated: false, scope: 'none' };
+const call = (code: FailureCode, at: Rule['at'] = {}): Rule => ({ code, repeated: false, scope: 'call', at });
+const repeated = (code: FailureCode): Rule => ({ code, repeated: true, scope: 'call' });
+const row = (code: FailureCode, at: Rule['at'] = {}): Rule => ({ code, repeated: false, scope: 'row', at });
+const source = (code: FailureCode): Rule => ({ code, repeated: false, scope: 'source' });
+
+const badAmount = row('UPSTREAM_BAD_AMOUNT');
+const badResponse = call('UPSTREAM_BAD_RESPONSE');
+const wholeList = 'the provider asks for the list of the account, in which no asset is unasked';
+const surplus = 'servers that ignore the filter by currency send all; what nobody asked for is dropped';
+
+const rules: Readonly<Record<string, Rule>> = {
+  'connection-refused': source('UPSTREAM_UNREACHABLE'),
+  'never-accepts': source('UPSTREAM_TIMEOUT'),
+  'tls-self-signed': source('UPSTREAM_TLS'),
+  'tls-expired': source('UPSTREAM_TLS'),
+  'tls-wrong-host': source('UPSTREAM_TLS'),
+  reset: repeated('UPSTREAM_UNREACHABLE'),
+  'reset-mid-headers': repeated('UPSTREAM_UNREACHABLE'),
+  'reset-on-reuse': { ...good, repeated: true },
+  'no-answer': call('UPSTREAM_TIMEOUT'),
+  'headers-then-silence': call('UPSTREAM_TIMEOUT'),
+  'endless-drip': call('UPSTREAM_TIMEOUT'),
+  'one-byte-packets': good,
+  late: call('UPSTREAM_TIMEOUT'),
+  'second-reply': good,
+  'content-length-too-long': repeated('UPSTREAM_TRUNCATED'),
+  'chunks-cut': repeated('UPSTREAM_TRUNCATED'),
+  'cut-without-length': repeated('UPSTREAM_BAD_RESPONSE'),
+  'cut-in-digits': repeated('UPSTREAM_TRUNCATED'),
+  'status-500': repeated('UPSTREAM_HTTP_ERROR'),
+  'status-502': repeated('UPSTREAM_HTTP_ERROR'),
+  'status-503': repeated('UPSTREAM_UNAVAILABLE'),
+  'status-504': repeated('UPSTREAM_HTTP_ERROR'),
+  unavailable: call('UPSTREAM_UNAVAILABLE'),
+  'rate-limited': call('UPSTREAM_RATE_LIMITED'),
+  'rate-limited-http-date': call('UPSTREAM_RATE_LIMITED'),
+  'rate-limited-iso-date': call('UPSTREAM_RATE_LIMITED'),
+  'status-401': call('UPSTREAM_AUTH'),
+  'status-403': call('UPSTREAM_AUTH'),
+  'status-404': call('UPSTREAM_HTTP_ERROR'),
+  'redirect-301': call('UPSTREAM_REDIRECT'),
+  'redirect-302': call('UPSTREAM_REDIRECT'),
+  'redirect-307': call('UPSTREAM_REDIRECT'),
+  'redirect-308': call('UPSTREAM_REDIRECT'),
+  'redirect-loop': call('UPSTREAM_REDIRECT'),
+  'redirect-metadata': call('UPSTREAM_REDIRECT'),
+  'redirect-file': call('UPSTREAM_REDIRECT'),
+  'status-204': badResponse,
+  'status-304': call('UPSTREAM_REDIRECT'),
+  'empty-body': badResponse,
+  'login-page': badResponse,
+  'status-414': call('UPSTREAM_HTTP_ERROR'),
+  'status-431': call('UPSTREAM_HTTP_ERROR'),
+  'huge-headers': badResponse,
+  'error-inside': call('UPSTREAM_REJECTED'),
+  'error-inside-passing': repeated('UPSTREAM_REJECTED'),
+  'gzip-bomb': call('UPSTREAM_TOO_LARGE'),
+  'endless-body': call('UPSTREAM_TOO_LARGE'),
+  'encoded-20-times': badResponse,
+  'encoding-unknown': badResponse,
+  'invalid-utf-8': badResponse,
+  'utf-16': badResponse,
+  'byte-order-mark': good,
+  'invalid-json': badResponse,
+  'trailing-garbage': badResponse,
+  'deep-json': badResponse,
+  'amount-nan': badResponse,
+  'duplicate-keys': badResponse,
+  'data-null': badResponse,
+  'list-missing': badResponse,
+  'wrong-root': badResponse,
+  'amount-other-type': good,
+  'amount-empty': badAmount,
+  'amount-null': badAmount,
+  'amount-missing': badAmount,
+  'amount-list': badAmount,
+  'amount-true': badAmount,
+  'amount-blanks': badAmount,
+  'amount-hex': badAmount,
+  'amount-commas': badAmount,
+  'amount-minus-zero': badAmount,
+  'amount-plus': badAmount,
+  'amount-negative': badAmount,
+  'amount-arabic': badAmount,
+  'amount-million-digits': badAmount,
+  'amount-exponent': badAmount,
+  'amount-infinite': badAmount,
+  'amount-fraction': badAmount,
+  'unasked-account': call('UPSTREAM_MISATTRIBUTED'),
+  'unasked-asset': call('UPSTREAM_MISATTRIBUTED', {
+    reddio: { ...good, note: wholeList },
+    mesh: { ...good, note: surplus },
+  }),
+  'row-missing': row('NOT_REPORTED'),
+  'row-twice': good,
+  'row-twice-differing': row('UPSTREAM_CONFLICT'),
+  'rows-reversed': good,
+  'id-other-case': good,
+  'display-differs': row('UPSTREAM_INCONSISTENT'),
+  'locked-above-total': row('UPSTREAM_INCONSISTENT'),
+  'count-differs': call('UPSTREAM_INCONSISTENT'),
+  'other-block': call('UPSTREAM_WRONG_BLOCK'),
+};
+
+export function expectedOf(fault: string, upstream: UpstreamName): Expected {
+  const rule = rules[fault];
+  if (rule === undefined) throw new Error(`nothing is expected of ${fault}`);
+  const { at, ...common } = rule;
+  return { ...common, ...at?.[upstream] };
+}
+
+export const expectedFaults: readonly string[] = Object.keys(rules);

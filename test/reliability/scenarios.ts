@@ -1,0 +1,156 @@
+/** The scenarios of the fault matrix: every fault × upstream × place of the call, lasting and, where calls are repeated, passing. */
+import { catalogue, findFault } from '../../src/sandbox/catalogue.ts';
+import type { FaultSpec, UpstreamName } from '../../src/sandbox/sandbox.ts';
+import { type Bench, type Cell, type Outcome, type Settings, secretsIn, timeless } from './bench.ts';
+import { type Expected, expectedOf } from './expected.ts';
+
+export interface Scenario {
+  readonly name: string;
+  readonly spec: FaultSpec;
+  /** Which of the calls is struck, from 0. */
+  readonly call: number;
+  readonly expected: Expected;
+  /** Whether the fault strikes one request only, so that the repeat is answered well. */
+  readonly passing: boolean;
+  readonly settings: Settings;
+}
+
+/** What is asked of healthy calls must not take so long on a busy machine. */
+const HANGING_MS = 600;
+
+const places = ['first', 'middle', 'last'] as const;
+/** Which row is struck, by place; the last rows of Reddio are of assets that nobody asks for. */
+const rows = { reddio: ['first', 2, 'first'], others: ['first', 2, 'last'] } as const;
+
+/** Variants of a fault with a number of their own. */
+const variants: readonly { readonly fault: string; readonly value: number; readonly expected: Expected }[] = [
+  { fault: 'late', value: 20, expected: { code: 'value', repeated: false, scope: 'none' } },
+  { fault: 'unavailable', value: 1, expected: { code: 'UPSTREAM_UNAVAILABLE', repeated: true, scope: 'call' } },
+];
+
+/** By fault, where its scenarios need other settings of the source than the usual ones. */
+const settings: Readonly<Record<string, Settings>> = {
+  'connection-refused': { source: { concurrency: 1 } },
+  'never-accepts': { source: { concurrency: 1, connectTimeoutMs: 50 } },
+  'no-answer': { source: { timeoutMs: HANGING_MS } },
+  'headers-then-silence': { source: { timeoutMs: HANGING_MS } },
+  'endless-drip': { source: { timeoutMs: HANGING_MS } },
+  late: { source: { timeoutMs: HANGING_MS } },
+  'reset-on-reuse': { warm: true },
+  'second-reply': { source: { concurrency: 1 }, again: true },
+};
+
+export function scenariosOf(bench: Bench): readonly Scenario[] {
+  const usual = catalogue
+    .filter(({ upstreams }) => upstreams?.includes(bench.name) ?? true)
+    .flatMap(({ name }) => placed(bench, { fault: name, expected: expectedOf(name, bench.name) }));
+  // Once it has lasted for the whole source, a second of waiting shows nothing new.
+  const more = variants.flatMap((variant) => placed(bench, variant));
+  return [...usual, ...more.filter(({ expected, passing }) => passing || !expected.repeated)];
+}
+
+interface Variant {
+  readonly fault: string;
+  readonly value?: number;
+  readonly expected: Expected;
+}
+
+function placed(bench: Bench, { fault, value, expected }: Variant): readonly Scenario[] {
+  const named = findFault(fault);
+  // What strikes every handshake has no place among the calls.
+  const calls = named?.strikes === 'handshakes' ? [0] : [0, 1, 2];
+  const standard = fault === 'late' ? { value: HANGING_MS * 2 } : {};
+  return calls.flatMap((call) => {
+    const row = rows[bench.name === 'reddio' ? 'reddio' : 'others'][call] ?? 'first';
+    const spec: FaultSpec = {
+      upstream: bench.name,
+      fault,
+      ...standard,
+      ...(value === undefined ? {} : { value }),
+      ...(named?.strikesRow === true ? { row } : {}),
+      ...conditions(bench, named?.strikes ?? 'requests', call),
+    };
+    const name = `${fault}${value === undefined ? '' : `=${value}`}, ${bench.name}, ${places[call]} call`;
+    const lasting = { name, spec, call, expected, passing: false, settings: settings[fault] ?? {} };
+    const passes = expected.repeated && expected.scope === 'call';
+    return passes
+      ? [lasting, { ...lasting, name: `${name}, passing`, spec: { ...spec, times: 1 }, passing: true }]
+      : [lasting];
+  });
+}
+
+function conditions(bench: Bench, strikes: string, call: number): Pick<FaultSpec, 'when'> {
+  if (strikes === 'handshakes') return {};
+  return { when: strikes === 'connections' ? { from: call + 1 } : { contains: bench.markOf(call) } };
+}
+
+/** Every invariant that the outcome breaks, beginning with its number; `healthy` are the cells without a fault. */
+export function violationsOf(bench: Bench, scenario: Scenario, outcome: Outcome, healthy: readonly Cell[]): string[] {
+  const { cells, faults, told, ranges } = outcome;
+  const complete = cells.length === healthy.length && cells.every(({ id }, index) => id === healthy[index]?.id);
+  if (!complete) return ['I5: other cells than asked, or in another order'];
+  return [
+    ...cells.flatMap(shapeViolations),
+    ...cellViolations(bench, scenario, cells, healthy),
+    ...requestViolations(scenario, outcome),
+    ...(ranges > 0 ? ['I4: a part of an answer was asked for'] : []),
+    ...secretsIn(told).map((secret) => `I6: ${secret} was told`),
+    ...faults.map((fault) => `I9: ${String(fault)}`),
+  ];
+}
+
+function shapeViolations({ id, total, failure, provenance }: Cell): string[] {
+  if ((total === null) === (failure === null)) return [`I5: ${id} has neither or both of a value and a reason`];
+  return total !== null && provenance === null ? [`I12: ${id} has a value from nowhere`] : [];
+}
+
+function cellViolations(
+  bench: Bench,
+  { call, expected, passing }: Scenario,
+  cells: readonly Cell[],
+  healthy: readonly Cell[],
+): string[] {
+  const { scope, code } = expected;
+  const from = bench.placesOf(call);
+  const within = passing || scope === 'none' ? [] : scope === 'source' ? placesFrom(bench, call) : from;
+  const changed = cells.flatMap((cell, index) => (timeless(cell) === timeless(healthy[index] ?? cell) ? [] : [index]));
+  const beyond = changed.filter((index) => !within.includes(index));
+  const unlike = scope === 'row' ? changed : within;
+  return [
+    ...beyond.map((index) => `I10: cell ${index} is ${shown(cells[index])} and was ${shown(healthy[index])}`),
+    ...(scope === 'row' && changed.length !== 1 ? [`I10: ${changed.length} cells changed instead of 1`] : []),
+    ...unlike
+      .filter((index) => !beyond.includes(index) && !fits(cells[index], code))
+      .map((index) => `I3: cell ${index} is ${shown(cells[index])} instead of ${code}`),
+  ];
+}
+
+/** A value where none is due to fail: the debt that is legal for Mesh. */
+function fits(cell: Cell | undefined, code: Expected['code']): boolean {
+  if (code === 'value') return cell?.total?.atomic === '-5';
+  const told = cell?.failure;
+  const named = code === 'UPSTREAM_RATE_LIMITED' ? (told?.retryAfter ?? null) !== null : true;
+  return told?.code === code && named;
+}
+
+function placesFrom(bench: Bench, call: number): readonly number[] {
+  return [0, 1, 2].filter((index) => index >= call).flatMap((index) => bench.placesOf(index));
+}
+
+function requestViolations({ call, expected: { scope, repeated } }: Scenario, { requests }: Outcome): string[] {
+  const due = (index: number): number => {
+    if (scope === 'source' && index >= call) return 0;
+    return index === call && repeated ? 2 : 1;
+  };
+  const wrong = ([0, 1, 2] as const).filter((index) => requests[index] !== due(index));
+  return [
+    ...wrong.map((index) => `I11: call ${index} was sent ${requests[index]} times instead of ${due(index)}`),
+    ...(requests.other > 0 ? [`I11: ${requests.other} requests that belong to no call`] : []),
+  ];
+}
+
+function shown(cell: Cell | undefined): string {
+  return cell?.total?.atomic ?? cell?.failure?.code ?? 'nothing';
+}
+
+export const upstreams: readonly UpstreamName[] = ['reddio', 'teos', 'mesh', 'loopring'];
