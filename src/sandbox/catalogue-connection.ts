@@ -93,7 +93,7 @@ export const connectionFaults: readonly NamedFault[] = [
   },
   {
     name: 'second-reply',
-    row: 'I4',
+    row: 'I2',
     does: 'the good answer and, unasked, one with other digits right behind it on the same connection',
     strikes: 'balances',
     make: () => ({ kind: 'twice', second: otherDigits }),

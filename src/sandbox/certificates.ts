@@ -2,12 +2,12 @@
  * Certificates for the sandbox's TLS faults. The key is public on purpose and proves nothing: it is for loopback alone.
  *
  * Made once with OpenSSL 3.0. An authority: `openssl req -x509 -newkey ec -pkeyopt ec_paramgen_curve:P-256 -days 36500`,
- * whose key was thrown away. A key: `openssl ecparam -genkey -name prime256v1`. From it three certificates of that
- * authority by `openssl ca -startdate … -enddate …`: `trusted` and `wrongHost` for 2026 to 2126, `expired` for the
- * year 2020; and `selfSigned` by `openssl req -x509 -days 36500`. All but `wrongHost` name 127.0.0.1 and localhost.
+ * whose key was thrown away. A key: `openssl ecparam -genkey -name prime256v1`. From it two certificates of that
+ * authority by `openssl ca -startdate … -enddate …`: `wrongHost` for 2026 to 2126, `expired` for the year 2020; and
+ * `selfSigned` by `openssl req -x509 -days 36500`. All but `wrongHost` name 127.0.0.1 and localhost.
  */
 
-/** What a client has to trust for `trusted` to pass. */
+/** Whoever trusts it refuses `expired` and `wrongHost` for what is wrong with them alone. */
 export const AUTHORITY = `-----BEGIN CERTIFICATE-----
 MIIBmzCCAUGgAwIBAgIUFzoMfO4u2gFP/juqLeg1tCiEHAMwCgYIKoZIzj0EAwIw
 IjEgMB4GA1UEAwwXYmFsYW5jZWdyYXBoIHNhbmRib3ggQ0EwIBcNMjYxMTIxMTUw
@@ -29,18 +29,6 @@ b1q8+GDhk13sgWd8seh0tPtMxolblwy3vQb3wXmdus9JbEYeOyJOH2Nc
 `;
 
 export const certificates = {
-  trusted: `-----BEGIN CERTIFICATE-----
-MIIBjjCCATSgAwIBAgIBATAKBggqhkjOPQQDAjAiMSAwHgYDVQQDDBdiYWxhbmNl
-Z3JhcGggc2FuZGJveCBDQTAgFw0yNjAxMDEwMDAwMDBaGA8yMTI2MDEwMTAwMDAw
-MFowEjEQMA4GA1UEAwwHdHJ1c3RlZDBZMBMGByqGSM49AgEGCCqGSM49AwEHA0IA
-BFUSKpRRLdPVSSeNaXEkAxokv/7DHFpvWrz4YOGTXeyBZ3yx6HS0+0zGiVuXDLe9
-BvfBeZ26z0lsRh47Ik4fY1yjaTBnMBoGA1UdEQQTMBGHBH8AAAGCCWxvY2FsaG9z
-dDAJBgNVHRMEAjAAMB0GA1UdDgQWBBQm2w/Ra1+4x4Au79yC6crQ34zozjAfBgNV
-HSMEGDAWgBQk7XQYKXrP69iSK+33VpQ0EqZjETAKBggqhkjOPQQDAgNIADBFAiA9
-vms69dJGcAaA/vbi52MPjTj5DKJ9DVBPIXbW6iJgWwIhAM8N/hOd1yKwb7IyjUXv
-fPLJ9MgZxPJopkaTwMCKtmJc
------END CERTIFICATE-----
-`,
   expired: `-----BEGIN CERTIFICATE-----
 MIIBjDCCATKgAwIBAgIBATAKBggqhkjOPQQDAjAiMSAwHgYDVQQDDBdiYWxhbmNl
 Z3JhcGggc2FuZGJveCBDQTAeFw0yMDAxMDEwMDAwMDBaFw0yMTAxMDEwMDAwMDBa

@@ -51,7 +51,7 @@ export const layouts: Readonly<Record<UpstreamName, Layout>> = {
     rows: [[]],
     count: null,
     amount: 'total',
-    asset: { field: 'tokenId', stranger: 65_535 },
+    asset: { field: 'tokenId', stranger: 32_767 },
     account: { field: 'accountId', stranger: 4_294_967_295 },
   },
 };

@@ -96,13 +96,9 @@ function send({ response }: Stage, reply: Reply): void {
 }
 
 /** Both in one packet, so that whoever reads the first one finds the second one with it. */
-function sendTwice(stage: Stage, reply: Reply, second: Reply): void {
-  const { socket } = stage.response;
-  socket?.cork();
-  send(stage, reply);
-  socket?.write(headOf(second, { length: second.body.length }).replace('connection: close', 'connection: keep-alive'));
-  socket?.write(second.body);
-  socket?.uncork();
+function sendTwice({ response }: Stage, reply: Reply, second: Reply): void {
+  writeHead(response, reply);
+  response.end(Buffer.concat([reply.body, Buffer.from(headOf(second, { length: second.body.length })), second.body]));
 }
 
 function truncate({ response }: Stage, reply: Reply, bytes: number): void {

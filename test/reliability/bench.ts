@@ -66,7 +66,7 @@ const SOURCES = 10;
 
 const options: Partial<Record<UpstreamName, Readonly<Record<string, unknown>>>> = {
   teos: { pairsPerCall: 4, requestsPerMinute: 100_000 },
-  loopring: { requestsPerSecond: 10_000, absent: 'unknown' },
+  loopring: { requestsPerSecond: 10_000, absent: 'unknown', concurrency: 8 },
   mesh: { networks: [{ blockchain: 'Ethereum', network: 'Sandbox', addresses: 'evm', history: true }] },
 };
 

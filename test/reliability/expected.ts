@@ -9,6 +9,8 @@ export interface Expected {
   readonly repeated: boolean;
   /** What a lasting fault costs: all pairs of the call, one of them, or nothing. `source`: of all calls from then on. */
   readonly scope: 'call' | 'row' | 'none' | 'source';
+  /** Requests that the struck call costs; by default 1, and 2 where it is repeated. */
+  readonly attempts?: number;
   /** Why it is not what the fault matrix says, or not alike everywhere. */
   readonly note?: string;
 }
@@ -28,6 +30,13 @@ const badAmount = row('UPSTREAM_BAD_AMOUNT');
 const badResponse = call('UPSTREAM_BAD_RESPONSE');
 const wholeList = 'the provider asks for the list of the account, in which no asset is unasked';
 const surplus = 'servers that ignore the filter by currency send all; what nobody asked for is dropped';
+
+const singly = { attempts: 7, note: 'a list that is too large is given up for its 6 assets one by one' };
+const once = {
+  code: 'UPSTREAM_BAD_RESPONSE',
+  scope: 'call',
+  note: 'Mesh forbids to name a currency twice, so that the answer is none',
+} as const;
 
 const rules: Readonly<Record<string, Rule>> = {
   'connection-refused': source('UPSTREAM_UNREACHABLE'),
@@ -75,8 +84,8 @@ const rules: Readonly<Record<string, Rule>> = {
   'huge-headers': badResponse,
   'error-inside': call('UPSTREAM_REJECTED'),
   'error-inside-passing': repeated('UPSTREAM_REJECTED'),
-  'gzip-bomb': call('UPSTREAM_TOO_LARGE'),
-  'endless-body': call('UPSTREAM_TOO_LARGE'),
+  'gzip-bomb': call('UPSTREAM_TOO_LARGE', { reddio: singly }),
+  'endless-body': call('UPSTREAM_TOO_LARGE', { reddio: singly }),
   'encoded-20-times': badResponse,
   'encoding-unknown': badResponse,
   'invalid-utf-8': badResponse,
@@ -101,7 +110,9 @@ const rules: Readonly<Record<string, Rule>> = {
   'amount-commas': badAmount,
   'amount-minus-zero': badAmount,
   'amount-plus': badAmount,
-  'amount-negative': badAmount,
+  'amount-negative': row('UPSTREAM_BAD_AMOUNT', {
+    mesh: { code: 'value', note: 'a debt is legal for Mesh, and told' },
+  }),
   'amount-arabic': badAmount,
   'amount-million-digits': badAmount,
   'amount-exponent': badAmount,
@@ -113,13 +124,19 @@ const rules: Readonly<Record<string, Rule>> = {
     mesh: { ...good, note: surplus },
   }),
   'row-missing': row('NOT_REPORTED'),
-  'row-twice': good,
-  'row-twice-differing': row('UPSTREAM_CONFLICT'),
+  'row-twice': { ...good, at: { mesh: once } },
+  'row-twice-differing': row('UPSTREAM_CONFLICT', { mesh: once }),
   'rows-reversed': good,
-  'id-other-case': good,
+  'id-other-case': {
+    ...good,
+    at: { mesh: { code: 'NOT_REPORTED', scope: 'row', note: 'a symbol in the other case is another currency' } },
+  },
   'display-differs': row('UPSTREAM_INCONSISTENT'),
   'locked-above-total': row('UPSTREAM_INCONSISTENT'),
-  'count-differs': call('UPSTREAM_INCONSISTENT'),
+  'count-differs': {
+    ...badResponse,
+    note: 'a list shorter than its count is one that was cut, and not told apart from other bodies of a wrong form',
+  },
   'other-block': call('UPSTREAM_WRONG_BLOCK'),
 };
 

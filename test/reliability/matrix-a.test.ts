@@ -2,38 +2,57 @@
  * The fault matrix: whatever goes wrong at one call to one upstream, its own pairs fail with the right code, and everything
  * else is answered to the byte as without the fault.
  */
+import dns from 'node:dns';
+import { readFileSync, writeFileSync } from 'node:fs';
+import { getCACertificates, setDefaultCACertificates } from 'node:tls';
 import { afterAll, beforeAll, describe, expect, test, vi } from 'vitest';
 import { catalogue } from '../../src/sandbox/catalogue.ts';
+import { AUTHORITY } from '../../src/sandbox/certificates.ts';
 import { Bench, type Cell } from './bench.ts';
 import { expectedFaults } from './expected.ts';
-import { type Scenario, scenariosOf, upstreams, violationsOf } from './scenarios.ts';
+import { reportOf, withReport } from './report.ts';
+import { hanging, type Result, type Scenario, scenariosOf, upstreams, violationsOf } from './scenarios.ts';
 
 /** Repeats wait a random while, which would only make this slow; `clock.ts` takes the function as it finds it. */
 vi.hoisted(() => {
   Math.random = () => 0;
 });
 
-interface Result {
-  readonly scenario: Scenario;
-  readonly violations: readonly string[];
-}
+const page = new URL('../../docs/reliability.md', import.meta.url);
+/** So that certificates are refused for what is wrong with each, and not for their authority. */
+const authorities = getCACertificates('default');
 
 const results: Result[] = [];
 const benches: Bench[] = [];
 
 beforeAll(async () => {
-  await Promise.all(upstreams.map(runAll));
+  setDefaultCACertificates([...authorities, AUTHORITY]);
+  const played = await Promise.all(upstreams.map(openPlayed));
+  // Those that wait for a time-out go first and by themselves: nothing else may hold up their healthy calls.
+  await Promise.all(played.map((each) => runAll(each, ({ settings }) => settings === hanging)));
+  await Promise.all(played.map((each) => runAll(each, ({ settings }) => settings !== hanging)));
 }, 240_000);
 afterAll(async () => {
+  setDefaultCACertificates(authorities);
   await Promise.all(benches.map((bench) => bench.close()));
 });
 
-async function runAll(name: (typeof upstreams)[number]): Promise<void> {
+interface Played {
+  readonly bench: Bench;
+  readonly healthy: readonly Cell[];
+}
+
+async function openPlayed(name: (typeof upstreams)[number]): Promise<Played> {
   const bench = await Bench.open(name);
   benches.push(bench);
-  const { cells } = await bench.ask(null);
-  expect(cells.map(({ total }) => total?.atomic ?? null)).toEqual(bench.truth());
-  for (const scenario of scenariosOf(bench)) results.push(await run(bench, scenario, cells));
+  await bench.ask(null, hanging);
+  const { cells: healthy } = await bench.ask(null);
+  expect(healthy.map(({ total }) => total?.atomic ?? null)).toEqual(bench.truth());
+  return { bench, healthy };
+}
+
+async function runAll({ bench, healthy }: Played, chosen: (scenario: Scenario) => boolean): Promise<void> {
+  for (const scenario of scenariosOf(bench).filter(chosen)) results.push(await run(bench, scenario, healthy));
 }
 
 async function run(bench: Bench, scenario: Scenario, healthy: readonly Cell[]): Promise<Result> {
@@ -51,5 +70,54 @@ describe.each(catalogue.map(({ name, row }) => ({ name, row })))('$row $name', (
     expect(own.length).toBeGreaterThan(0);
     const broken = own.flatMap(({ scenario, violations }) => violations.map((text) => `${scenario.name}: ${text}`));
     expect(broken).toEqual([]);
+  });
+});
+
+describe('a host without an address (F2)', () => {
+  test.each(upstreams)('%s: every pair fails as unreachable, and no name is looked up twice', async (name) => {
+    const lookup = vi.spyOn(dns, 'lookup').mockImplementation(failLookup);
+    const bench = benches.find((candidate) => candidate.name === name);
+    const outcome = await bench?.ask(null, { source: { url: 'https://upstream.invalid' } });
+    const codes = outcome?.cells.map(({ total, failure }) => [total, failure?.code, failure?.retryable]) ?? [];
+    expect(new Set(codes.map(String))).toEqual(new Set([String([null, 'UPSTREAM_UNREACHABLE', true])]));
+    expect(lookup).toHaveBeenCalledTimes(3);
+    lookup.mockRestore();
+  });
+});
+
+const failLookup: typeof dns.lookup = Object.assign(
+  (...args: readonly unknown[]) => {
+    const done = args.at(-1);
+    const error = Object.assign(new Error('getaddrinfo ENOTFOUND upstream.invalid'), { code: 'ENOTFOUND' });
+    if (typeof done === 'function') process.nextTick(done, error);
+  },
+  { __promisify__: dns.lookup.__promisify__ },
+);
+
+describe('the matrix', () => {
+  test('would notice one wrong digit, a zero for a failure, a lost cell, one request too many, and a secret', async () => {
+    const [bench] = benches;
+    const lasting = results.find(({ scenario }) => scenario.spec.fault === 'no-answer')?.scenario;
+    if (bench === undefined || lasting === undefined) throw new Error('nothing was played');
+    const scenario = { ...lasting, expected: { ...lasting.expected, scope: 'none' } } as const;
+    const healthy = await bench.ask(null);
+    const [cell, ...rest] = healthy.cells;
+    if (cell === undefined) throw new Error('there are no cells');
+    const broken = (change: object) => violationsOf(bench, scenario, { ...healthy, ...change }, healthy.cells);
+    expect(broken({})).toEqual([]);
+    expect(broken({ cells: [{ ...cell, total: { atomic: '30973000000000001' } }, ...rest] })).toHaveLength(1);
+    expect(broken({ cells: healthy.cells.map((told) => ({ ...told, total: { atomic: '0' } })) })).not.toEqual([]);
+    expect(broken({ cells: rest })).toHaveLength(1);
+    expect(broken({ requests: { ...healthy.requests, 0: 2 } })).toHaveLength(1);
+    expect(broken({ told: 'x-api-key: sandbox-loopring-key' })).toHaveLength(1);
+    expect(broken({ ranges: 1 })).toHaveLength(1);
+    expect(broken({ faults: [new Error('oh')] })).toHaveLength(1);
+  });
+
+  test('stands in docs/reliability.md as it was found (UPDATE_DOCS=1 writes it)', () => {
+    const text = readFileSync(page, 'utf8');
+    const expected = withReport(text, reportOf(results));
+    if (process.env.UPDATE_DOCS === '1') writeFileSync(page, expected);
+    else expect(text).toBe(expected);
   });
 });

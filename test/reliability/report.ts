@@ -1,0 +1,67 @@
+/** The fault matrix as Markdown: what stands between the two marks in docs/reliability.md. */
+import { catalogue } from '../../src/sandbox/catalogue.ts';
+import type { UpstreamName } from '../../src/sandbox/sandbox.ts';
+import { type Expected, expectedOf } from './expected.ts';
+import { type Result, upstreams } from './scenarios.ts';
+
+const begin = '<!-- faults: begin -->\n';
+const end = '<!-- faults: end -->';
+
+/** The page with this report in the place of its old one. */
+export function withReport(page: string, report: string): string {
+  const from = page.indexOf(begin) + begin.length;
+  const to = page.indexOf(end, from);
+  if (from < begin.length || to < 0) throw new Error(`the page has no ${begin.trim()} with ${end} below it`);
+  return page.slice(0, from) + report + page.slice(to);
+}
+
+export function reportOf(results: readonly Result[]): string {
+  const broken = results.filter(({ violations }) => violations.length > 0).length;
+  const notes: string[] = [];
+  const rows = catalogue.map(({ name, row, does, upstreams: able = upstreams }) => {
+    const expected = able.map((upstream) => ({ upstream, expected: expectedOf(name, upstream) }));
+    const outcomes = Map.groupBy(expected, ({ expected: { code, scope } }) => `${codeText(code)} | ${scopes[scope]}`);
+    const [usual, ...others] = [...outcomes].toSorted(([, a], [, b]) => b.length - a.length);
+    const own = others.map(([outcome, those]) => exception(outcome, those));
+    for (const {
+      upstream,
+      expected: { note },
+    } of expected) {
+      if (note !== undefined) notes.push(`- \`${name}\`${able.length > 1 ? `, ${titles[upstream]}` : ''}: ${note}.`);
+    }
+    const played = results.filter(({ scenario }) => scenario.spec.fault === name);
+    const [code = '', scope = ''] = usual?.[0].split(' | ') ?? [];
+    const told = [code, ...own].join('; ');
+    const repeated = expected.some(({ expected: rule }) => rule.repeated) ? 'yes' : 'no';
+    const bad = played.filter(({ violations }) => violations.length > 0).length;
+    return [row, `\`${name}\``, does, told, scope, repeated, String(played.length), String(bad)];
+  });
+  const head = ['row', 'fault', 'what happens', 'outcome', 'costs', 'repeated', 'scenarios', 'violations'];
+  const table = [head, head.map(() => '---'), ...rows].map((cells) => `| ${cells.join(' | ')} |`).join('\n');
+  return `**${results.length} scenarios, ${broken} of them with a violation.**
+
+${table}
+
+Where it is not alike everywhere, and why:
+
+${notes.join('\n')}
+`;
+}
+
+const titles = { reddio: 'Reddio', teos: 'TEOS', mesh: 'Mesh', loopring: 'Loopring' } as const;
+
+const scopes: Readonly<Record<Expected['scope'], string>> = {
+  call: 'the call',
+  row: 'one pair',
+  none: 'nothing',
+  source: 'every call from then on',
+};
+
+function codeText(code: Expected['code']): string {
+  return code === 'value' ? 'value' : `\`${code}\``;
+}
+
+function exception(outcome: string, those: readonly { readonly upstream: UpstreamName }[]): string {
+  const [code = '', scope = ''] = outcome.split(' | ');
+  return `${those.map(({ upstream }) => titles[upstream]).join(', ')}: ${code} (${scope})`;
+}
