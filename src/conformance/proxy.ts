@@ -3,23 +3,19 @@
  */
 import { createServer, type IncomingMessage, type Server, type ServerResponse } from 'node:http';
 import { Pool } from 'undici';
+import {
+  Forwarder,
+  MAX_HEADER_BYTES,
+  type PassedReply,
+  type PassedRequest,
+  passedOn,
+  readBody,
+} from '../sandbox/forward.ts';
 
-/** A request as it arrived. */
-export interface SeenRequest {
-  readonly method: string;
-  /** Path and query, raw. */
-  readonly target: string;
-  /** Header names in lower case. */
-  readonly headers: Readonly<Record<string, string>>;
-  /** Empty where there was none. */
-  readonly body: string;
-}
+export type SeenRequest = PassedRequest;
 
 /** An answer, good or spoilt. */
-export interface Reply {
-  readonly status: number;
-  readonly headers: Readonly<Record<string, string>>;
-  readonly body: Buffer;
+export interface Reply extends PassedReply {
   /** Announced as the length of the body; a smaller body is cut off by the end of the connection. */
   readonly announced?: number;
 }
@@ -51,8 +47,6 @@ const ROUND_TRIP = 'x-conformance-round-trip';
 const ROUND_TRIPS = 20;
 
 const good: Act = (_, forward) => forward();
-/** Not passed on: they describe one connection, or a body that is sent anew. */
-const ownHeaders = new Set(['host', 'connection', 'keep-alive', 'content-length', 'transfer-encoding']);
 
 export async function startProxy(upstreamUrl: string): Promise<Relay> {
   const relay = new RelayServer(upstreamUrl);
@@ -61,7 +55,7 @@ export async function startProxy(upstreamUrl: string): Promise<Relay> {
 }
 
 class RelayServer implements Relay {
-  readonly #pool: Pool;
+  readonly #forwarder: Forwarder;
   readonly #server: Server;
   #act: Act = good;
   #seen: SeenRequest[] = [];
@@ -70,8 +64,8 @@ class RelayServer implements Relay {
   #maxInFlight = 0;
 
   constructor(upstreamUrl: string) {
-    this.#pool = new Pool(upstreamUrl, { maxHeaderSize: 64 * 1024 });
-    this.#server = createServer({ maxHeaderSize: 64 * 1024 });
+    this.#forwarder = new Forwarder(upstreamUrl);
+    this.#server = createServer({ maxHeaderSize: MAX_HEADER_BYTES });
     this.#server.on('request', (message, response) => void this.#receive(message, response));
   }
 
@@ -122,7 +116,7 @@ class RelayServer implements Relay {
   async close(): Promise<void> {
     const closed = new Promise<void>((resolve) => this.#server.close(() => resolve()));
     this.#server.closeAllConnections();
-    await Promise.all([closed, this.#pool.destroy()]);
+    await Promise.all([closed, this.#forwarder.close()]);
   }
 
   async #receive(message: IncomingMessage, response: ServerResponse): Promise<void> {
@@ -138,7 +132,7 @@ class RelayServer implements Relay {
     try {
       const request = await readRequest(message);
       this.#note(request);
-      const reply = await this.#act(request, () => this.#forward(request));
+      const reply = await this.#act(request, () => this.#forwarder.forward(request));
       if (reply !== 'never') send(response, reply);
     } catch {
       // The client has gone, or the upstream broke off: neither leaves anything to answer.
@@ -152,24 +146,11 @@ class RelayServer implements Relay {
     this.#waiting = this.#waiting.filter(({ count }) => count > this.#seen.length);
     for (const { resolve } of due) resolve();
   }
-
-  async #forward({ method, target, headers, body }: SeenRequest): Promise<Reply> {
-    const answer = await this.#pool.request({ path: target, method, headers, body: body === '' ? null : body });
-    const bytes = Buffer.from(await answer.body.arrayBuffer());
-    return { status: answer.statusCode, headers: passedOn(answer.headers), body: bytes };
-  }
 }
 
 async function readRequest(message: IncomingMessage): Promise<SeenRequest> {
-  const chunks: Buffer[] = [];
-  for await (const chunk of message) chunks.push(Buffer.from(chunk));
   const { method = '', url: target = '' } = message;
-  return { method, target, headers: passedOn(message.headers), body: Buffer.concat(chunks).toString('utf8') };
-}
-
-function passedOn(headers: Readonly<Record<string, string | string[] | undefined>>): Record<string, string> {
-  const kept = Object.entries(headers).filter(([name]) => !ownHeaders.has(name));
-  return Object.fromEntries(kept.map(([name, value]) => [name, [value ?? ''].flat().join(', ')]));
+  return { method, target, headers: passedOn(message.headers), body: await readBody(message) };
 }
 
 function send(response: ServerResponse, { status, headers, body, announced = body.length }: Reply): void {

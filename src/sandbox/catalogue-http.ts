@@ -26,7 +26,7 @@ const refusals: Readonly<Record<UpstreamName, { readonly final: object; readonly
 };
 
 export const httpFaults: readonly NamedFault[] = [
-  ...[500, 502, 503, 504].map((code) => status(code, 'F18', 'the status')),
+  ...[500, 502, 503, 504].map((code) => status(code, 'F18')),
   {
     name: 'unavailable',
     row: 'F19',
@@ -47,8 +47,8 @@ export const httpFaults: readonly NamedFault[] = [
     })),
     upstreams: ['teos'],
   },
-  ...[401, 403].map((code) => status(code, 'F21', 'the status')),
-  status(404, 'F22', 'the status'),
+  ...[401, 403].map((code) => status(code, 'F21')),
+  status(404, 'F22'),
   ...([301, 302, 307, 308] as const).map(
     (code): NamedFault => ({
       name: `redirect-${code}`,
@@ -61,8 +61,8 @@ export const httpFaults: readonly NamedFault[] = [
   { name: 'redirect-loop', row: 'F24', does: 'to itself', strikes, make: () => redirect(302, (_, target) => target) },
   elsewhere('redirect-metadata', 'to the address at which clouds tell their secrets', 'http://169.254.169.254/latest/'),
   elsewhere('redirect-file', 'to a file', 'file:///etc/hostname'),
-  status(204, 'F25', 'the status'),
-  status(304, 'F25', 'the status'),
+  status(204, 'F25'),
+  status(304, 'F25'),
   {
     name: 'empty-body',
     row: 'F25',
@@ -71,7 +71,7 @@ export const httpFaults: readonly NamedFault[] = [
     make: () => ({ kind: 'raw', status: 200, body: '', headers: { 'content-type': 'application/json' } }),
   },
   { name: 'login-page', row: 'F26', does: '200 with a page for people', strikes, make: () => ({ kind: 'html' }) },
-  ...[414, 431].map((code) => status(code, 'F27', 'the status, as for a URL that is too long')),
+  ...[414, 431].map((code) => status(code, 'F27')),
   {
     name: 'huge-headers',
     row: 'F28',
@@ -99,7 +99,8 @@ export const httpFaults: readonly NamedFault[] = [
   },
 ];
 
-function status(code: number, row: string, does: string): NamedFault {
+function status(code: number, row: string): NamedFault {
+  const does = `HTTP ${code} without a body`;
   return { name: `status-${code}`, row, does, strikes, make: () => ({ kind: 'status', status: code }) };
 }
 

@@ -1,5 +1,6 @@
 /** The sandbox: four upstreams on loopback, one ledger behind them. For trying and testing only. */
 import type { UpstreamName } from './book.ts';
+import type { FaultSpec } from './fault-spec.ts';
 import {
   defaultLoopringKnobs,
   defaultMeshKnobs,
@@ -11,17 +12,15 @@ import {
   type TeosKnobs,
 } from './knobs.ts';
 import { Ledger, type LedgerOptions } from './ledger.ts';
-import { LOOPRING_KEY, loopringWire } from './loopring-server.ts';
-import { meshWire } from './mesh-server.ts';
-import { reddioWire } from './reddio-server.ts';
-import { TEOS_TOKEN, teosWire } from './teos-server.ts';
+import { LOOPRING_KEY } from './loopring-server.ts';
+import { TEOS_TOKEN } from './teos-server.ts';
 import { type Upstream, UpstreamServer } from './upstream.ts';
 import type { Wire } from './wire.ts';
+import { wires } from './wires.ts';
 
-export type { FaultSpec } from './fault-spec.ts';
 export type { Fault } from './faults.ts';
 export type { LoggedRequest, Upstream } from './upstream.ts';
-export type { LoopringKnobs, MeshKnobs, ReddioKnobs, TeosKnobs, UpstreamName };
+export type { FaultSpec, LoopringKnobs, MeshKnobs, ReddioKnobs, TeosKnobs, UpstreamName };
 
 export interface SandboxOptions extends LedgerOptions {
   /** 0 or absent for any free port. */
@@ -33,6 +32,8 @@ export interface SandboxOptions extends LedgerOptions {
     readonly mesh?: Partial<MeshKnobs>;
     readonly loopring?: Partial<LoopringKnobs>;
   };
+  /** Faults in force from the start. */
+  readonly faults?: readonly FaultSpec[];
   /** The clock of quotas, timestamps and logs; the system's by default. */
   readonly now?: () => Date;
 }
@@ -68,20 +69,22 @@ export async function startSandbox(options: SandboxOptions = {}): Promise<Sandbo
   const close = async (): Promise<void> => {
     await Promise.all(started.map((upstream) => upstream.close()));
   };
-  const { knobs = {}, ports = {}, now = () => new Date() } = options;
+  const { knobs = {}, ports = {}, faults = [], now = () => new Date() } = options;
   const listen = async <Knobs>(wire: Wire<Knobs>, chosen: Knobs): Promise<UpstreamServer<Knobs>> => {
     const port = ports[wire.name] ?? 0;
     const upstream = await UpstreamServer.listen(wire, { knobs: chosen, port, now, seed: ledger.seed });
     started.push(upstream);
     return upstream;
   };
+  const wire = wires(ledger);
   try {
     const upstreams = {
-      reddio: await listen(reddioWire(ledger), { ...defaultReddioKnobs, ...knobs.reddio }),
-      teos: await listen(teosWire(ledger), { ...defaultTeosKnobs, ...knobs.teos }),
-      mesh: await listen(meshWire(ledger), { ...defaultMeshKnobs, ...knobs.mesh }),
-      loopring: await listen(loopringWire(ledger), { ...defaultLoopringKnobs, ...knobs.loopring }),
+      reddio: await listen(wire.reddio, { ...defaultReddioKnobs, ...knobs.reddio }),
+      teos: await listen(wire.teos, { ...defaultTeosKnobs, ...knobs.teos }),
+      mesh: await listen(wire.mesh, { ...defaultMeshKnobs, ...knobs.mesh }),
+      loopring: await listen(wire.loopring, { ...defaultLoopringKnobs, ...knobs.loopring }),
     };
+    for (const fault of faults) await upstreams[fault.upstream].rehearse(fault);
     const resetCounters = (): void => {
       for (const upstream of started) upstream.resetCounters();
     };

@@ -4,6 +4,7 @@ import type { Socket } from 'node:net';
 import type { UpstreamName } from './book.ts';
 import { type FaultSpec, makeFault } from './fault-spec.ts';
 import { type Fault, FaultQueue } from './faults.ts';
+import { MAX_HEADER_BYTES, readBody } from './forward.ts';
 import { Listener, type Outage } from './listener.ts';
 import { play } from './play.ts';
 import { type Answer, Refusal, type SandboxRequest, type Wire } from './wire.ts';
@@ -47,8 +48,6 @@ export interface ListenOptions<Knobs> {
   readonly seed: number;
 }
 
-/** Node refuses more by default than what the long URLs of TEOS need. */
-const MAX_HEADER_BYTES = 64 * 1024;
 /** Longer than any pause in a test, so that no idle connection closes under a request by accident. */
 const KEEP_ALIVE_MS = 120_000;
 
@@ -199,12 +198,10 @@ export class UpstreamServer<Knobs> implements Upstream<Knobs> {
   }
 
   async #read(message: IncomingMessage): Promise<SandboxRequest> {
-    const chunks: Buffer[] = [];
     const reused = this.#used.has(message.socket);
     this.#used.add(message.socket);
-    for await (const chunk of message) chunks.push(Buffer.from(chunk));
+    const text = await readBody(message);
     const { method = '', url: target = '', headers } = message;
-    const text = Buffer.concat(chunks).toString('utf8');
     const endpoint = this.#wire.endpoint(target);
     return { endpoint, method, target, headers, body: parseBody(text), text, reused };
   }

@@ -24,6 +24,8 @@ export interface Outcome {
   readonly cells: readonly Cell[];
   /** Requests that the upstream saw, by call of the plan; those of no call count as `other`. */
   readonly requests: Readonly<Record<number | 'other', number>>;
+  /** Attempts that were second ones, whether or not they reached the upstream. */
+  readonly repeats: number;
   /** Requests for a part of an answer, which nobody may make of balances. */
   readonly ranges: number;
   /** Everything that went out to clients and logs, as one text. */
@@ -128,10 +130,11 @@ export class Bench {
     const ranges = this.upstream.requests.filter(({ headers }) => headers.range !== undefined).length;
     await this.upstream.recover();
     const last = settings.again === true ? await once() : answer;
+    const repeats = this.#log.filter(({ attempt }) => attempt > 1).length;
     const told = JSON.stringify([answer, last, this.#log]);
-    const bygone = this.#log.every(({ attempt }) => attempt === 1) && !told.includes('UPSTREAM_RATE_LIMITED');
+    const bygone = repeats === 0 && !told.includes('UPSTREAM_RATE_LIMITED');
     if (bygone) pool.push(pooled);
-    return { cells: cellsOf(last.data, source), requests, ranges, told, faults: this.#faults };
+    return { cells: cellsOf(last.data, source), requests, repeats, ranges, told, faults: this.#faults };
   }
 
   /** Any text that stands in the requests of one call and in no other. */

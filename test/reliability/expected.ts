@@ -39,7 +39,7 @@ const once = {
 } as const;
 
 const rules: Readonly<Record<string, Rule>> = {
-  'connection-refused': source('UPSTREAM_UNREACHABLE'),
+  'connection-refused': { ...source('UPSTREAM_UNREACHABLE'), repeated: true },
   'never-accepts': source('UPSTREAM_TIMEOUT'),
   'tls-self-signed': source('UPSTREAM_TLS'),
   'tls-expired': source('UPSTREAM_TLS'),

@@ -146,7 +146,7 @@ function placesFrom(bench: Bench, call: number): readonly number[] {
 
 function requestViolations(
   { call, expected: { scope, repeated, attempts } }: Scenario,
-  { requests }: Outcome,
+  { requests, repeats }: Outcome,
 ): string[] {
   const due = (index: number): number => {
     if (scope === 'source' && index >= call) return 0;
@@ -155,6 +155,7 @@ function requestViolations(
   const wrong = ([0, 1, 2] as const).filter((index) => requests[index] !== due(index));
   return [
     ...wrong.map((index) => `I11: call ${index} was sent ${requests[index]} times instead of ${due(index)}`),
+    ...(repeats > 0 === repeated ? [] : [`I11: ${repeats} attempts were repeats`]),
     ...(requests.other > 0 ? [`I11: ${requests.other} requests that belong to no call`] : []),
   ];
 }
