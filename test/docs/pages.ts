@@ -71,6 +71,15 @@ export function tableBelow(page: Page, heading: string): readonly (readonly stri
   return lines.slice(first + 2, end < 0 ? undefined : end).map(cellsOf);
 }
 
+/** The text of a page with another part between the marks `<!-- name: begin -->` and `<!-- name: end -->`. */
+export function withPart(text: string, name: string, part: string): string {
+  const begin = `<!-- ${name}: begin -->\n`;
+  const from = text.indexOf(begin) + begin.length;
+  const to = text.indexOf(`<!-- ${name}: end -->`, from);
+  if (from < begin.length || to < 0) throw new Error(`the page has no ${begin.trim()} with its end below it`);
+  return text.slice(0, from) + part + text.slice(to);
+}
+
 function cellsOf(line: string): readonly string[] {
   return line
     .slice(1, line.lastIndexOf('|'))

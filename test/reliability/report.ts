@@ -4,17 +4,6 @@ import type { UpstreamName } from '../../src/sandbox/sandbox.ts';
 import { type Expected, expectedOf } from './expected.ts';
 import { type Result, upstreams } from './scenarios.ts';
 
-const begin = '<!-- faults: begin -->\n';
-const end = '<!-- faults: end -->';
-
-/** The page with this report in the place of its old one. */
-export function withReport(page: string, report: string): string {
-  const from = page.indexOf(begin) + begin.length;
-  const to = page.indexOf(end, from);
-  if (from < begin.length || to < 0) throw new Error(`the page has no ${begin.trim()} with ${end} below it`);
-  return page.slice(0, from) + report + page.slice(to);
-}
-
 export function reportOf(results: readonly Result[]): string {
   const broken = results.filter(({ violations }) => violations.length > 0).length;
   const notes: string[] = [];
