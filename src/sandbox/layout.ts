@@ -86,7 +86,7 @@ export function withField(reply: Reply, paths: readonly Path[], change: (value: 
   return path === undefined ? reply : withJson(reply, put(json, path, change(at(json, path))));
 }
 
-export function withJson(reply: Reply, json: unknown): Reply {
+function withJson(reply: Reply, json: unknown): Reply {
   return { ...reply, body: Buffer.from(written(json), 'utf8') };
 }
 
