@@ -137,9 +137,14 @@ export class Bench {
     return { cells: cellsOf(last.data, source), requests, repeats, ranges, told, faults: this.#faults };
   }
 
-  /** Any text that stands in the requests of one call and in no other. */
+  /** The address of the first account of a call. */
   markOf(call: number): string {
     return this.calls[call]?.[0]?.address ?? '';
+  }
+
+  /** Places in `cells` of the pairs of the first account of a call. */
+  placesOfFirst(call: number): readonly number[] {
+    return this.placesOf(call).slice(0, this.assets.length);
   }
 
   /** Places in `cells` of the pairs that a call asks for. */
@@ -199,7 +204,9 @@ export class Bench {
   #requests(): Outcome['requests'] {
     const counted = { 0: 0, 1: 0, 2: 0, other: 0 };
     for (const { target, text } of this.upstream.requests) {
-      const call = ([0, 1, 2] as const).find((index) => `${target}${text}`.includes(this.markOf(index)));
+      const call = ([0, 1, 2] as const).find((index) =>
+        this.calls[index]?.some(({ address }) => `${target}${text}`.includes(address)),
+      );
       counted[call ?? 'other'] += 1;
     }
     return counted;

@@ -7,10 +7,15 @@ export interface Expected {
   readonly code: FailureCode | 'value';
   /** Whether the call is repeated once, so that a fault that passes costs nothing. */
   readonly repeated: boolean;
-  /** What a lasting fault costs: all pairs of the call, one of them, or nothing. `source`: of all calls from then on. */
-  readonly scope: 'call' | 'row' | 'none' | 'source';
+  /**
+   * What a lasting fault costs: all pairs of the call, those of the account whose requests are struck, one pair, or nothing.
+   * `source`: all of every call from then on.
+   */
+  readonly scope: 'call' | 'account' | 'row' | 'none' | 'source';
   /** Requests that the struck call costs; by default 1, and 2 where it is repeated. */
   readonly attempts?: number;
+  /** Whether the call may be asked for in parts, to find what it is refused for. */
+  readonly searched?: true;
   /** Why it is not what the fault matrix says, or not alike everywhere. */
   readonly note?: string;
 }
@@ -25,6 +30,9 @@ const call = (code: FailureCode, at: Rule['at'] = {}): Rule => ({ code, repeated
 const repeated = (code: FailureCode): Rule => ({ code, repeated: true, scope: 'call' });
 const row = (code: FailureCode, at: Rule['at'] = {}): Rule => ({ code, repeated: false, scope: 'row', at });
 const source = (code: FailureCode): Rule => ({ code, repeated: false, scope: 'source' });
+
+/** The fault strikes whatever names one account, so that in the end the refusal is that account's alone. */
+const refused = (code: FailureCode): Rule => ({ code, repeated: false, scope: 'account', searched: true });
 
 const badAmount = row('UPSTREAM_BAD_AMOUNT');
 const badResponse = call('UPSTREAM_BAD_RESPONSE');
@@ -67,7 +75,7 @@ const rules: Readonly<Record<string, Rule>> = {
   'rate-limited-iso-date': call('UPSTREAM_RATE_LIMITED'),
   'status-401': call('UPSTREAM_AUTH'),
   'status-403': call('UPSTREAM_AUTH'),
-  'status-404': call('UPSTREAM_HTTP_ERROR'),
+  'status-404': refused('UPSTREAM_HTTP_ERROR'),
   'redirect-301': call('UPSTREAM_REDIRECT'),
   'redirect-302': call('UPSTREAM_REDIRECT'),
   'redirect-307': call('UPSTREAM_REDIRECT'),
@@ -79,10 +87,10 @@ const rules: Readonly<Record<string, Rule>> = {
   'status-304': call('UPSTREAM_REDIRECT'),
   'empty-body': badResponse,
   'login-page': badResponse,
-  'status-414': call('UPSTREAM_HTTP_ERROR'),
-  'status-431': call('UPSTREAM_HTTP_ERROR'),
+  'status-414': refused('UPSTREAM_HTTP_ERROR'),
+  'status-431': refused('UPSTREAM_HTTP_ERROR'),
   'huge-headers': badResponse,
-  'error-inside': call('UPSTREAM_REJECTED'),
+  'error-inside': refused('UPSTREAM_REJECTED'),
   'error-inside-passing': repeated('UPSTREAM_REJECTED'),
   'gzip-bomb': call('UPSTREAM_TOO_LARGE', { reddio: singly }),
   'endless-body': call('UPSTREAM_TOO_LARGE', { reddio: singly }),

@@ -41,6 +41,7 @@ const titles = { reddio: 'Reddio', teos: 'TEOS', mesh: 'Mesh', loopring: 'Loopri
 
 const scopes: Readonly<Record<Expected['scope'], string>> = {
   call: 'the call',
+  account: 'the account',
   row: 'one pair',
   none: 'nothing',
   source: 'every call from then on',

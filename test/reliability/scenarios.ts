@@ -99,7 +99,7 @@ export function violationsOf(bench: Bench, scenario: Scenario, outcome: Outcome,
   return [
     ...cells.flatMap(shapeViolations),
     ...cellViolations(bench, scenario, cells, healthy),
-    ...requestViolations(scenario, outcome),
+    ...requestViolations(bench, scenario, outcome),
     ...(ranges > 0 ? ['I4: a part of an answer was asked for'] : []),
     ...secretsIn(told).map((secret) => `I6: ${secret} was told`),
     ...faults.map((fault) => `I9: ${String(fault)}`),
@@ -118,8 +118,14 @@ function cellViolations(
   healthy: readonly Cell[],
 ): string[] {
   const { scope, code } = expected;
-  const from = bench.placesOf(call);
-  const within = passing || scope === 'none' ? [] : scope === 'source' ? placesFrom(bench, call) : from;
+  const struck = {
+    none: [],
+    row: bench.placesOf(call),
+    account: bench.placesOfFirst(call),
+    call: bench.placesOf(call),
+    source: placesFrom(bench, call),
+  };
+  const within = passing ? [] : struck[scope];
   const changed = cells.flatMap((cell, index) => (timeless(cell) === timeless(healthy[index] ?? cell) ? [] : [index]));
   const beyond = changed.filter((index) => !within.includes(index));
   const unlike = scope === 'row' ? changed : within;
@@ -144,20 +150,23 @@ function placesFrom(bench: Bench, call: number): readonly number[] {
   return [0, 1, 2].filter((index) => index >= call).flatMap((index) => bench.placesOf(index));
 }
 
-function requestViolations(
-  { call, expected: { scope, repeated, attempts } }: Scenario,
-  { requests, repeats }: Outcome,
-): string[] {
-  const due = (index: number): number => {
-    if (scope === 'source' && index >= call) return 0;
-    return index === call ? (attempts ?? (repeated ? 2 : 1)) : 1;
-  };
-  const wrong = ([0, 1, 2] as const).filter((index) => requests[index] !== due(index));
+function requestViolations(bench: Bench, { call, expected }: Scenario, { requests, repeats }: Outcome): string[] {
+  const { scope, repeated, attempts = repeated ? 2 : 1 } = expected;
+  const struck = expected.searched === true ? searchPrice(bench.placesOf(call).length) : attempts;
+  const due = (index: number): number => (scope === 'source' && index >= call ? 0 : index === call ? struck : 1);
+  const fits = (index: 0 | 1 | 2): boolean =>
+    index === call && expected.searched === true ? requests[index] <= struck : requests[index] === due(index);
+  const wrong = ([0, 1, 2] as const).filter((index) => !fits(index));
   return [
     ...wrong.map((index) => `I11: call ${index} was sent ${requests[index]} times instead of ${due(index)}`),
     ...(repeats > 0 === repeated ? [] : [`I11: ${repeats} attempts were repeats`]),
     ...(requests.other > 0 ? [`I11: ${requests.other} requests that belong to no call`] : []),
   ];
+}
+
+/** The most requests for a refused call of so many pairs, itself included (docs/decisions, "A refused call"). */
+function searchPrice(pairs: number): number {
+  return 1 + 4 * (Math.ceil(Math.log2(pairs)) + 1);
 }
 
 function shown(cell: Cell | undefined): string {
