@@ -88,7 +88,10 @@ const upstreams: readonly UpstreamName[] = ['reddio', 'teos', 'mesh', 'loopring'
 const conditions = ['call', 'from', 'every', 'chance', 'times', 'endpoint', 'contains'] as const;
 const FORM = 'must have the form UPSTREAM:FAULT[=NUMBER][#ROW][@CONDITION,…], e.g. teos:status-503@0.2';
 
-/** Reads e.g. `reddio:amount-empty#first`, `teos:status-503@0.2`, `mesh:late=1500@every=3,times=2`. */
+/**
+ * Reads e.g. `reddio:amount-empty#first`, `teos:status-503@0.2`, `mesh:late=1500@every=3,times=2`. Unlike other rules, these
+ * quote what was typed: it was typed on a command line, and is shown there.
+ */
 export function parseFault(text: string): Checked<FaultSpec> {
   const [, upstream, name, value, row, when] =
     /^([^:]*):([^=#@]*)(?:=([^#@]*))?(?:#([^@]*))?(?:@(.*))?$/s.exec(text) ?? [];

@@ -155,7 +155,7 @@ function requestViolations(bench: Bench, { call, expected }: Scenario, { request
   const struck = expected.searched === true ? searchPrice(bench.placesOf(call).length) : attempts;
   const due = (index: number): number => (scope === 'source' && index >= call ? 0 : index === call ? struck : 1);
   const fits = (index: 0 | 1 | 2): boolean =>
-    index === call && expected.searched === true ? requests[index] <= struck : requests[index] === due(index);
+    index === call && expected.searched === true ? (requests[index] ?? 0) <= struck : requests[index] === due(index);
   const wrong = ([0, 1, 2] as const).filter((index) => !fits(index));
   return [
     ...wrong.map((index) => `I11: call ${index} was sent ${requests[index]} times instead of ${due(index)}`),
