@@ -49,17 +49,18 @@ export function planCalls(
   options: PlanOptions,
 ): PlannedCall[] {
   return reads.flatMap((read) => {
-    const share = wants.flatMap((want) => shareOf(read, reads, want));
-    return share.length === 0 ? [] : planRead(read, share, options);
+    const share = wants.map((want) => shareOf(read, reads, want));
+    return planRead(read, share, options);
   });
 }
 
 /** The part of a want that falls to `read`: the assets it is the first to serve, and listings if it can list. */
-function shareOf(read: AnyBalanceRead, reads: readonly AnyBalanceRead[], want: Want): Want[] {
-  const assets =
-    reads.length === 1 ? want.assets : want.assets.filter((ref) => reads.find((other) => other.serves(ref)) === read);
-  const listings = read.listing === 'none' ? [] : want.listings;
-  return assets.length === 0 && listings.length === 0 ? [] : [{ account: want.account, assets, listings }];
+function shareOf(read: AnyBalanceRead, reads: readonly AnyBalanceRead[], { account, assets, listings }: Want): Want {
+  return {
+    account,
+    assets: reads.length === 1 ? assets : assets.filter((ref) => reads.find((other) => other.serves(ref)) === read),
+    listings: read.listing === 'none' ? [] : listings,
+  };
 }
 
 function planRead(read: AnyBalanceRead, wants: readonly Want[], options: PlanOptions): PlannedCall[] {
@@ -67,17 +68,13 @@ function planRead(read: AnyBalanceRead, wants: readonly Want[], options: PlanOpt
   switch (read.shape) {
     case 'account':
       return wants.flatMap((want) =>
-        planAccount({ ...read, limits: { ...read.limits, assets: 1 } }, want).map(({ assets, filter, answers }) => ({
-          read,
-          call: {
-            shape: read.shape,
-            account: want.account,
-            asset: assets === 'all' ? 'all' : single(assets),
-            at,
-            filter,
-          },
-          answers: [answers],
-        })),
+        planAccount({ ...read, limits: { ...read.limits, assets: 1 } }, want).flatMap(({ assets, filter, answers }) =>
+          (assets === 'all' ? ['all'] : assets).map((asset) => ({
+            read,
+            call: { shape: read.shape, account: want.account, asset, at, filter },
+            answers: [answers],
+          })),
+        ),
       );
     case 'account-assets':
       return wants.flatMap((want) =>
@@ -144,14 +141,6 @@ function commonFilter(read: AccountRead, listings: Want['listings']): HoldingsFi
 function chunkAssets({ assets, pairs, url }: Limits, want: Want): string[][] {
   const room = url === null ? Number.POSITIVE_INFINITY : url.max - url.fixed - url.account(want.account.address);
   return chunk(want.assets, { most: Math.min(assets, pairs), room, bytesOf: (ref) => url?.asset(ref) ?? 0 });
-}
-
-function single(assets: readonly string[]): string {
-  const [asset] = assets;
-  if (asset === undefined || assets.length !== 1) {
-    throw new RangeError('a read of shape "account" names one asset or all');
-  }
-  return asset;
 }
 
 // ---------------------------------------------------------------------------------------------------------------

@@ -31,19 +31,23 @@ export interface CallAnswer {
  * Throws a `FailureError` when the answer as a whole cannot be used.
  */
 export function reconcile(answer: CallAnswer): Outcomes {
-  const asked = askedAssets(answer.call);
-  const outcomes = new Map([...asked.keys()].map((address) => [address, new Map<string, Outcome>()]));
+  const asked = new Map(
+    [...askedAssets(answer.call)].map(([address, assets]) => [
+      address,
+      { assets, outcomes: new Map<string, Outcome>() },
+    ]),
+  );
   for (const reading of answer.readings) {
-    const row = outcomes.get(reading.address);
-    const assets = asked.get(reading.address);
-    if (row === undefined || assets === undefined) throw misattributed('an account that the call did not name');
+    const account = asked.get(reading.address);
+    if (account === undefined) throw misattributed('an account that the call did not name');
+    const { assets, outcomes } = account;
     if (assets !== 'all' && !assets.has(reading.asset)) {
       if (answer.read.unasked === 'fault') throw misattributed('an asset that the call did not name');
       continue;
     }
-    row.set(reading.asset, merge(row.get(reading.asset), outcomeOf(reading, answer.observedAt)));
+    outcomes.set(reading.asset, merge(outcomes.get(reading.asset), outcomeOf(reading, answer.observedAt)));
   }
-  return outcomes;
+  return new Map([...asked].map(([address, { outcomes }]) => [address, outcomes]));
 }
 
 /** What it means that a complete, successful answer does not mention a pair: zero only where the provider declares it. */

@@ -4,11 +4,12 @@ import { AccountAnswers } from '../../src/balances/answers.ts';
 import type { Outcome } from '../../src/balances/reconcile.ts';
 import { failure } from '../../src/model/failure.ts';
 import { noAmounts } from '../../src/model/reading.ts';
+import type { HoldingsFilter } from '../../src/providers/provider.ts';
 import { account, down } from './invented.ts';
 
 const late = failure('UPSTREAM_TIMEOUT');
-const filter = { contract: '0xc', type: null };
-const want = (assets: string[], listings: (typeof filter | null)[] = []) => ({
+const filter: HoldingsFilter = { contract: '0xc', type: null };
+const want = (assets: string[], listings: (HoldingsFilter | null)[] = []) => ({
   account: account('a'),
   assets,
   listings,
@@ -47,6 +48,25 @@ test('only the missing part of a want fails', () => {
   expect(answers.pair('y')).toEqual({ failure: down });
   expect(answers.pair('z')).toEqual({ failure: late });
   expect(answers.listing(filter)).toEqual({ assets: ['x'] });
+});
+
+test('only listings that nothing is known about fail, each by its own filter', () => {
+  const other: HoldingsFilter = { contract: null, type: '0xc' };
+  const answers = new AccountAnswers();
+  answers.setListing(filter, { assets: ['x'] });
+  expect(answers.missing(want(['x'], [filter, other, null]))).toEqual(want(['x'], [other, null]));
+  answers.fail(want([], [filter, other]), late);
+  expect(answers.listing(filter)).toEqual({ assets: ['x'] });
+  expect(answers.listing(other)).toEqual({ failure: late });
+  expect(answers.listing(null)).toBeUndefined();
+});
+
+test('what a shared read does not know stays open, for whoever shares it further', () => {
+  const between = new AccountAnswers();
+  between.absorb(new AccountAnswers(), want(['x'], [filter]));
+  const answers = new AccountAnswers();
+  answers.absorb(between, want(['x'], [filter]));
+  expect(answers.missing(want(['x'], [filter]))).toEqual(want(['x'], [filter]));
 });
 
 test('all values of a shared read are taken over, and the failures of what was wanted', () => {

@@ -2,7 +2,7 @@
 import fc from 'fast-check';
 import { describe, expect, test } from 'vitest';
 import { type PlannedCall, planCalls, type Want } from '../../src/balances/plan.ts';
-import { makeAccount } from '../../src/model/identity.ts';
+import { type Account, makeAccount } from '../../src/model/identity.ts';
 import type { AnyBalanceRead, HoldingsFilter, Limits, Listing, Shape } from '../../src/providers/provider.ts';
 
 const unlimited: Limits = {
@@ -88,6 +88,7 @@ describe('shape "account": one asset or all', () => {
     ['a filtered listing is filtered by the source', want('a', [], [nft]), ['account a:all where */ERC721']],
     ['two filters share a full read', want('a', [], [nft, gold]), ['account a:all']],
     ['a filter and an asset share a full read', want('a', ['x'], [nft]), ['account a:all']],
+    ['a filter by contract alone is one too', want('a', [], [gold]), ['account a:all where 0xg/*']],
   ])('%s', (_, wanted, calls) => {
     expect(plan([read('account', list)], [wanted]).map(brief)).toEqual(calls);
   });
@@ -126,7 +127,7 @@ describe('shape "account-assets": chosen assets or all', () => {
 
   test('the URL bounds a chunk as the counts do', () => {
     const url = { max: 100, fixed: 40, account: () => 20, asset: (ref: string) => ref.length };
-    const long = ['a'.repeat(15), 'b'.repeat(15), 'c'.repeat(30), 'd'.repeat(11)];
+    const long = ['a'.repeat(15), 'b'.repeat(25), 'c'.repeat(30), 'd'.repeat(11)];
     const calls = plan([read('account-assets', { limits: { url } })], [want('a', long)]);
     expect(
       calls.map(({ call }) =>
@@ -150,68 +151,195 @@ describe('shape "cross-product"', () => {
     expect(calls.map(brief)).toEqual(['cross-product a,b×native', 'account-assets a:x', 'account-assets b:x']);
   });
 
-  test('accounts of two networks never share a call', () => {
-    const on = (network: string): Want => ({
+  test('the URL bounds a grid as the counts do', () => {
+    const url = { max: 100, fixed: 40, account: () => 20, asset: () => 10 };
+    const wants = ['a', 'b', 'c', 'd'].map((address) => want(address, ['x', 'y']));
+    expect(plan([read('cross-product', { limits: { url } })], wants).map(brief)).toEqual([
+      'cross-product a,b×x,y',
+      'cross-product c,d×x,y',
+    ]);
+  });
+});
+
+describe('shape "pairs"', () => {
+  const wants = [want('a', ['x', 'y']), want('b', ['x', 'z'])];
+
+  test('lists of pairs up to the limit', () => {
+    const calls = plan([read('pairs', { limits: { pairs: 3 } })], wants);
+    expect(calls.map(brief)).toEqual(['pairs a:x,a:y,b:x', 'pairs b:z']);
+  });
+
+  test('the URL bounds a list as the count does', () => {
+    const url = { max: 100, fixed: 40, account: () => 20, asset: () => 10 };
+    const calls = plan([read('pairs', { limits: { url } })], wants);
+    expect(calls.map(brief)).toEqual(['pairs a:x,a:y', 'pairs b:x,b:z']);
+  });
+});
+
+test.each(['cross-product', 'pairs'] as const)(
+  'accounts of two networks, or with two sub-accounts, never share a call of shape "%s"',
+  (shape) => {
+    const named = (network: string | null, subAccount: string | null): Want => ({
       ...want('a', ['x']),
-      account: makeAccount('s', { network, address: 'a', subAccount: null }),
+      account: makeAccount('s', { network, address: 'a', subAccount }),
     });
-    expect(plan([read('cross-product')], [on('one'), on('two')])).toHaveLength(2);
+    const apart = [named(null, null), named('one', null), named('two', null), named(null, 'one'), named(null, 'two')];
+    expect(plan([read(shape)], apart)).toHaveLength(5);
+    expect(plan([read(shape)], [named('one', 'two'), { ...named('one', 'two'), assets: ['y'] }])).toHaveLength(1);
+  },
+);
+
+describe('several reads', () => {
+  test('a lone read gets every asset: there is nobody else to ask', () => {
+    const choosy = read('account-assets', { serves: () => false });
+    expect(plan([choosy], [want('a', ['x'])]).map(brief)).toEqual(['account-assets a:x']);
+  });
+
+  test('an asset that two reads serve goes to the first alone, a listing to whoever lists', () => {
+    const native = read('cross-product', { serves: (ref) => ref === 'native' });
+    const tokens = read('account-assets', { listing: 'partial' });
+    expect(plan([native, tokens], [want('a', ['native', 'x'], [null])]).map(brief)).toEqual([
+      'cross-product a×native',
+      'account-assets a:x',
+      'account-assets a:all',
+    ]);
+  });
+
+  test.each<Shape>(['account', 'account-assets'])('shape "%s" without listings is never asked for one', (shape) => {
+    expect(plan([read(shape)], [want('a', ['x'], [null, gold])]).map(brief)).toEqual([`${shape} a:x`]);
   });
 });
 
-test('shape "pairs": lists of pairs up to the limit', () => {
-  const calls = plan([read('pairs', { limits: { pairs: 3 } })], [want('a', ['x', 'y']), want('b', ['x', 'z'])]);
-  expect(calls.map(brief)).toEqual(['pairs a:x,a:y,b:x', 'pairs b:z']);
-});
+/** A part of a plan or of what is wanted, as text that two parts share only if they are the same. */
+const nameOf = ({ account, assets, listings }: Want): string[] => [
+  ...assets.map((ref) => JSON.stringify([account.id, ref])),
+  ...listings.map((filter) => JSON.stringify([account.id, filter])),
+];
 
-describe('for any wants and any shape', () => {
-  const refs = fc.uniqueArray(fc.constantFrom('p', 'q', 'r', 's', 't'), { maxLength: 5 });
-  const wants = fc
-    .array(refs, { minLength: 1, maxLength: 6 })
-    .map((lists) => lists.map((assets, index) => want(`a${index}`, assets)));
-  const shape = fc.constantFrom<Shape>('account', 'account-assets', 'cross-product', 'pairs');
-  const limits = fc.record({
-    accounts: fc.integer({ min: 1, max: 4 }),
-    assets: fc.integer({ min: 1, max: 4 }),
-    pairs: fc.integer({ min: 1, max: 6 }),
-  });
-  const listing = fc.constantFrom<Listing>('none', 'partial', 'complete');
+/** The assets that a call reads of an account. */
+function readOf({ call }: PlannedCall, id: string): readonly string[] | 'all' {
+  switch (call.shape) {
+    case 'account':
+      if (call.account.id !== id) return [];
+      return call.asset === 'all' ? 'all' : [call.asset];
+    case 'account-assets':
+      return call.account.id === id ? call.assets : [];
+    case 'cross-product':
+      return call.accounts.some((account) => account.id === id) ? call.assets : [];
+    case 'pairs':
+      return call.pairs.filter(({ account }) => account.id === id).map(({ asset }) => asset);
+  }
+}
 
-  function carries({ call }: PlannedCall, address: string, ref: string): boolean {
-    switch (call.shape) {
-      case 'account':
-        return call.account.address === address && (call.asset === 'all' || call.asset === ref);
-      case 'account-assets':
-        return call.account.address === address && (call.assets === 'all' || call.assets.includes(ref));
-      case 'cross-product':
-        return call.accounts.some((account) => account.address === address) && call.assets.includes(ref);
-      case 'pairs':
-        return call.pairs.some((pair) => pair.account.address === address && pair.asset === ref);
+/** What a call can answer of a want, going by the call alone. */
+function answeredBy(planned: PlannedCall, { account, assets, listings }: Want): Want {
+  const { filter } = planned.call;
+  const found = readOf(planned, account.id);
+  return {
+    account,
+    assets: assets.filter((ref) => (found === 'all' ? filter === null : found.includes(ref))),
+    listings: listings.filter((wanted) => found === 'all' && lets(filter, wanted)),
+  };
+}
+
+/** Whether a listing with `filter` holds all that one with `wanted` does. */
+function lets(filter: HoldingsFilter | null, wanted: HoldingsFilter | null): boolean {
+  return (['contract', 'type'] as const).every(
+    (part) => filter === null || filter[part] === null || filter[part] === wanted?.[part],
+  );
+}
+
+/** The names of the limits that a call passes. */
+function passedBy({ call }: PlannedCall, limits: Limits): string[] {
+  switch (call.shape) {
+    case 'account':
+      return [];
+    case 'account-assets':
+      return call.assets === 'all' ? [] : passed(limits, [call.account], call.assets, call.assets.length);
+    case 'cross-product':
+      return passed(limits, call.accounts, call.assets, call.accounts.length * call.assets.length);
+    case 'pairs': {
+      const [accounts, assets] = [call.pairs.map(({ account }) => account), call.pairs.map(({ asset }) => asset)];
+      const anyNumber = { accounts: Number.POSITIVE_INFINITY, assets: Number.POSITIVE_INFINITY };
+      return passed({ ...limits, ...anyNumber }, accounts, assets, call.pairs.length);
     }
   }
+}
 
-  test('every wanted pair is in a call, and no call passes a limit', () => {
+function passed(limits: Limits, accounts: readonly Account[], assets: readonly string[], pairs: number): string[] {
+  const { url } = limits;
+  const bytes = url && [...accounts.map(({ address }) => url.account(address)), ...assets.map((ref) => url.asset(ref))];
+  return [
+    ...(accounts.length > limits.accounts ? ['accounts'] : []),
+    ...(assets.length > limits.assets ? ['assets'] : []),
+    ...(pairs > limits.pairs ? ['pairs'] : []),
+    ...(url && bytes && bytes.reduce((sum, one) => sum + one, url.fixed) > url.max ? ['bytes'] : []),
+  ];
+}
+
+describe('for any wants, any shape and any limits', () => {
+  /** Texts that are easily mixed up, among them the names of what every object has. */
+  const name = fc.constantFrom('a', 'A', 'a,b', 'b', '0', '__proto__', 'constructor', '"', 'null');
+  const filter = fc.constantFrom<HoldingsFilter | null>(null, nft, gold, { contract: '0xg', type: 'ERC721' });
+  const setting = fc.constantFrom<string | null>(null, 'n', '__proto__');
+  const wants = fc.uniqueArray(
+    fc.record({
+      account: fc
+        .record({ network: setting, address: name, subAccount: setting })
+        .map((account) => makeAccount('s', account)),
+      assets: fc.uniqueArray(name, { maxLength: 5 }),
+      listings: fc.uniqueArray(filter, { maxLength: 2 }),
+    }),
+    { minLength: 1, maxLength: 7, selector: ({ account }) => account.id },
+  );
+  const count = (max: number) => fc.oneof(fc.constant(Number.POSITIVE_INFINITY), fc.integer({ min: 1, max }));
+  const limits = fc.record({
+    accounts: count(4),
+    assets: count(4),
+    pairs: count(6),
+    // Room for any one pair: a name has at most 11 letters.
+    url: fc.option(
+      fc.integer({ min: 47, max: 80 }).map((max) => ({
+        max,
+        fixed: 20,
+        account: (address: string) => address.length + 3,
+        asset: (ref: string) => ref.length + 2,
+      })),
+      { nil: null },
+    ),
+  });
+  const asked = fc
+    .record({
+      wants,
+      limits,
+      shape: fc.constantFrom<Shape>('account', 'account-assets', 'cross-product', 'pairs'),
+      listing: fc.constantFrom<Listing>('none', 'partial', 'complete'),
+      filters: fc.subarray<keyof HoldingsFilter>(['contract', 'type']),
+      maxSurplus: fc.constantFrom(0, 1, 9),
+    })
+    .map(({ listing, ...rest }) => ({
+      ...rest,
+      // Only calls for one account can ask for all that it holds.
+      listing: rest.shape === 'account' || rest.shape === 'account-assets' ? listing : ('none' as const),
+    }));
+
+  test('all that is wanted is answered, by calls inside the limits that bring what they are there for', () => {
     fc.assert(
-      fc.property(wants, shape, limits, listing, (wanted, kind, bounds, lists) => {
-        const calls = plan(
-          [read(kind, { limits: bounds, listing: kind === 'account' || kind === 'account-assets' ? lists : 'none' })],
-          wanted,
-        );
-        for (const { account, assets } of wanted) {
-          for (const ref of assets) expect(calls.some((call) => carries(call, account.address, ref))).toBe(true);
-        }
-        for (const { call } of calls) {
-          if (call.shape === 'cross-product') {
-            expect(call.accounts.length).toBeLessThanOrEqual(bounds.accounts);
-            expect(call.assets.length).toBeLessThanOrEqual(bounds.assets);
-            expect(call.accounts.length * call.assets.length).toBeLessThanOrEqual(bounds.pairs);
-          } else if (call.shape === 'pairs') {
-            expect(call.pairs.length).toBeLessThanOrEqual(bounds.pairs);
-          } else if (call.shape === 'account-assets' && call.assets !== 'all') {
-            expect(call.assets.length).toBeLessThanOrEqual(Math.min(bounds.assets, bounds.pairs));
-          }
+      fc.property(asked, ({ wants: wanted, maxSurplus, shape, ...options }) => {
+        const calls = plan([read(shape, options)], wanted, maxSurplus);
+        const due = wanted.flatMap((one) => nameOf(options.listing === 'none' ? { ...one, listings: [] } : one));
+        const answered = calls.flatMap(({ answers }) => answers.flatMap(nameOf));
+        expect(new Set(answered)).toEqual(new Set(due));
+        // Rectangles may overlap; nothing else asks for a pair twice.
+        if (shape !== 'cross-product') expect(answered.length).toBe(due.length);
+        for (const call of calls) {
+          const purpose = call.answers.flatMap(nameOf);
+          expect(purpose).not.toEqual([]);
+          expect(wanted.flatMap((one) => nameOf(answeredBy(call, one)))).toEqual(expect.arrayContaining(purpose));
+          expect(passedBy(call, options.limits)).toEqual([]);
         }
       }),
+      { numRuns: 500 },
     );
   });
 });
