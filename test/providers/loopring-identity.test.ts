@@ -1,11 +1,13 @@
 import fc from 'fast-check';
 import { describe, expect, test } from 'vitest';
 import { makeAccount } from '../../src/model/identity.ts';
+import { isAccountId, readAccountId, readTokenId } from '../../src/providers/loopring/identity.ts';
 import { loopring } from '../../src/providers/loopring/provider.ts';
 import type { BalanceRead } from '../../src/providers/provider.ts';
 
 const provider = loopring.create(loopring.options.parse({ apiKey: 'k' }));
 const OWNER = '0x8656920c85342d646E5286Cb841F90209272ABeb';
+const NETWORK = 'this source has no networks';
 
 const accountNamed = (address: string) => provider.accounts.normalise({ network: null, address, subAccount: null });
 const assetNamed = (ref: string) => provider.assets.normalise({ network: null, ref });
@@ -53,9 +55,19 @@ describe('an account', () => {
   });
 
   test('stands alone: no network, no sub-account', () => {
-    expect(provider.accounts.normalise({ network: 'x', address: '1', subAccount: null }).ok).toBe(false);
-    expect(provider.accounts.normalise({ network: null, address: '1', subAccount: 'x' }).ok).toBe(false);
-    expect(accountNamed(provider.accounts.example)).toMatchObject({ value: { address: provider.accounts.example } });
+    const { accounts } = provider;
+    expect(accounts.normalise({ network: 'x', address: '1', subAccount: null })).toEqual({ ok: false, rule: NETWORK });
+    expect(accounts.normalise({ network: null, address: '1', subAccount: 'x' })).toEqual({
+      ok: false,
+      rule: 'this source has no sub-accounts',
+    });
+    expect(accountNamed(accounts.example)).toMatchObject({ value: { address: accounts.example } });
+    expect(accounts.description).toContain('4294967295');
+  });
+
+  test('is an id or an owner', () => {
+    expect(isAccountId('11329')).toBe(true);
+    expect(isAccountId(OWNER.toLowerCase())).toBe(false);
   });
 });
 
@@ -70,9 +82,21 @@ describe('an asset', () => {
     for (const slot of ['32768', '40000', '65535', '65536']) {
       expect(assetNamed(slot)).toEqual({ ok: false, rule: 'token id too large, at most 32767' });
     }
-    expect(provider.assets.normalise({ network: 'x', ref: '1' }).ok).toBe(false);
+    expect(provider.assets.normalise({ network: 'x', ref: '1' })).toEqual({ ok: false, rule: NETWORK });
+    expect(provider.assets.description).toContain('32767');
     expect(assetNamed(provider.assets.example)).toMatchObject({ value: { ref: provider.assets.example } });
     expect(provider.assets.facts('1')).toBeNull();
+  });
+});
+
+describe('an id in an answer', () => {
+  test.each([
+    ['an account', readAccountId, '4294967295', '4294967296'],
+    ['an asset', readTokenId, '32767', '32768'],
+  ])('of %s is read by the same rule, and none where it breaks it', (_, readId, greatest, tooGreat) => {
+    expect(readId('0')).toBe('0');
+    expect(readId(greatest)).toBe(greatest);
+    for (const digits of [tooGreat, '007', '-1', '1e3', '', null]) expect(readId(digits)).toBeNull();
   });
 });
 

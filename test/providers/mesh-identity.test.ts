@@ -83,6 +83,9 @@ describe('addresses', () => {
     ['bech32', BECH32, BECH32],
     ['bech32', BECH32.toUpperCase(), BECH32],
     ['bech32', BECH32M, BECH32M],
+    // Test vectors of BIP 173 and BIP 350: the shortest prefix, and no data.
+    ['bech32', 'A12UEL5L', 'a12uel5l'],
+    ['bech32', 'a1lqfn3a', 'a1lqfn3a'],
     ['base58', '1BoatSLRHtKNngkdXEeobR76b53LETtpyT', '1BoatSLRHtKNngkdXEeobR76b53LETtpyT'],
     ['opaque', '__proto__', '__proto__'],
     ['opaque', 'k:Az09._:@+=~-.near', 'k:Az09._:@+=~-.near'],
@@ -93,6 +96,11 @@ describe('addresses', () => {
 
   test.each([
     ['evm', '0x2f93b2', '6 hex digits, need 40'],
+    ['base58', '', 'is empty'],
+    ['bech32', '', 'is empty'],
+    ['bech32', '12uel5l', 'must have the form prefix1data'],
+    ['bech32', '1qyrz8wqd2c9m', 'must have the form prefix1data'],
+    ['bech32', BECH32.replace('io1v', 'io1b'), 'character "b" not in bech32'],
     ['base58', '0x2f93b2f047e05cdf602820ac4b3178efc2b43d55', 'character "0" not in base58'],
     ['base58', '1BoatlLRHtKNngkdXEeobR76b53LETtpyT', 'character "l" not in base58'],
     ['bech32', `I${BECH32.slice(1)}`, 'upper and lower case mixed'],
@@ -111,6 +119,28 @@ describe('addresses', () => {
     ['opaque', 'a%2f', 'character "%" not allowed at position 1'],
   ])('%s refuses a broken address (case %#)', (form, text, rule) => {
     expect(account(single(form), text)).toEqual({ ok: false, rule });
+  });
+
+  test('the examples obey the rules', () => {
+    const { accounts, assets } = single('evm');
+    expect(account(single('evm'), accounts.example)).toMatchObject({ ok: true, value: { address: accounts.example } });
+    expect(assets.normalise({ network: null, ref: assets.example })).toEqual({
+      ok: true,
+      value: { network: 'Ethereum/Mainnet', ref: assets.example },
+    });
+    expect(accounts.description).toContain('blockchain/network');
+    expect(assets.description).toContain('SYMBOL:DECIMALS');
+  });
+
+  test('an asset has a network as an account has', () => {
+    expect(several.assets.normalise({ network: 'Bitcoin/Mainnet', ref: 'BTC:8' })).toEqual({
+      ok: true,
+      value: { network: 'Bitcoin/Mainnet', ref: 'BTC:8' },
+    });
+    expect(several.assets.normalise({ network: null, ref: 'BTC:8' })).toEqual({
+      ok: false,
+      rule: 'network is missing; known: Ethereum/Mainnet, Bitcoin/Mainnet',
+    });
   });
 
   test('a sub-account is checked like an opaque address', () => {

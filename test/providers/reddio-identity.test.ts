@@ -8,6 +8,7 @@ import { reddio } from '../../src/providers/reddio/provider.ts';
 const PRIME = 0x800000000000011000000000000000000000000000000000000000000000001n;
 const CANONICAL = /^0x[1-9a-f][0-9a-f]{0,62}$/;
 const KEY = '0x38cae143fe6d2b8bdb7051f211744017d98f7e6a67e45a5dfc08759c119cf3c';
+const NETWORK = 'this source has no networks';
 const provider = reddio.create(reddio.options.parse({}));
 
 describe('a Stark key', () => {
@@ -79,8 +80,12 @@ describe('a Stark key', () => {
 
   test('stands alone: no network, no sub-account', () => {
     const { accounts } = provider;
-    expect(accounts.normalise({ network: 'x', address: KEY, subAccount: null }).ok).toBe(false);
-    expect(accounts.normalise({ network: null, address: KEY, subAccount: 'x' }).ok).toBe(false);
+    expect(accounts.normalise({ network: 'x', address: KEY, subAccount: null })).toEqual({ ok: false, rule: NETWORK });
+    expect(accounts.normalise({ network: null, address: KEY, subAccount: 'x' })).toEqual({
+      ok: false,
+      rule: 'this source has no sub-accounts',
+    });
+    expect(accounts.description).toContain('1 to 64 hex digits');
     expect(accounts.normalise({ network: null, address: accounts.example, subAccount: null })).toEqual({
       ok: true,
       value: { network: null, address: accounts.example, subAccount: null },
@@ -97,7 +102,8 @@ describe('an asset id', () => {
 
   test('stands alone, and states no facts by itself', () => {
     const { assets } = provider;
-    expect(assets.normalise({ network: 'x', ref: assets.example }).ok).toBe(false);
+    expect(assets.normalise({ network: 'x', ref: assets.example })).toEqual({ ok: false, rule: NETWORK });
+    expect(assets.description).toContain('1 to 64 hex digits');
     expect(assets.normalise({ network: null, ref: assets.example })).toEqual({
       ok: true,
       value: { network: null, ref: assets.example },

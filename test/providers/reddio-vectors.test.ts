@@ -95,6 +95,22 @@ describe('every published body', () => {
   });
 });
 
+test('all published asset ids follow from the rule', () => {
+  const complete = vectorsOf(readFile('reddio_asset_ids')).filter((vector) => field(vector, 'asset_id') !== undefined);
+  expect(complete).toHaveLength(10);
+  for (const vector of complete) {
+    const tokenId = field(vector, 'token_id');
+    const contract = field(vector, 'contract');
+    const computed = computeAssetId({
+      type: stringField(vector, 'type', 'vector'),
+      contract: typeof contract === 'string' ? contract : null,
+      quantum: BigInt(stringField(vector, 'quantum', 'vector')),
+      tokenId: typeof tokenId === 'string' ? BigInt(tokenId) : null,
+    });
+    expect(computed).toBe(field(vector, 'asset_id'));
+  }
+});
+
 test('the asset type that is published alone follows from the first step of the rule', () => {
   const alone = vectorsOf(readFile('reddio_asset_ids')).filter((vector) => field(vector, 'asset_id') === undefined);
   expect(alone).toHaveLength(1);

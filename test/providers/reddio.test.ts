@@ -3,14 +3,13 @@ import fc from 'fast-check';
 import { buildSchema, isObjectType } from 'graphql';
 import { parse } from 'lossless-json';
 import { describe, expect, test } from 'vitest';
-import { asArray, asObject, field, isObject, stringField } from '../../src/http/decode.ts';
+import { asArray, asObject, field } from '../../src/http/decode.ts';
 import type { Exchange } from '../../src/http/exchange.ts';
 import { decimalScale, formatValue } from '../../src/model/amount.ts';
 import { FailureError } from '../../src/model/failure.ts';
 import { makeAccount } from '../../src/model/identity.ts';
 import type { Details, Reading } from '../../src/model/reading.ts';
 import type { BalanceRead, CallOf, HoldingsFilter, Provider } from '../../src/providers/provider.ts';
-import { computeAssetId } from '../../src/providers/reddio/asset-id.ts';
 import { reddio } from '../../src/providers/reddio/provider.ts';
 
 const KEY = '0x38cae143fe6d2b8bdb7051f211744017d98f7e6a67e45a5dfc08759c119cf3c';
@@ -170,23 +169,6 @@ describe('recorded answers', () => {
     ] as const) {
       const readings = decode(bodyOf(id), 'all', create({ api }));
       expect(readings.map((reading) => [reading.asset, figures(reading)])).toEqual([[asset, [1n, 1n, 0n, 0n]]]);
-    }
-  });
-
-  test('all published asset ids follow from the StarkEx rule', () => {
-    const published = asArray(field(readVectors('reddio_asset_ids.json'), 'vectors'), 'vectors');
-    const complete = published.filter(isObject).filter((vector) => field(vector, 'asset_id') !== undefined);
-    expect(complete).toHaveLength(10);
-    for (const vector of complete) {
-      const tokenId = field(vector, 'token_id');
-      const contract = field(vector, 'contract');
-      const computed = computeAssetId({
-        type: stringField(vector, 'type', 'vector'),
-        contract: typeof contract === 'string' ? contract : null,
-        quantum: BigInt(stringField(vector, 'quantum', 'vector')),
-        tokenId: typeof tokenId === 'string' ? BigInt(tokenId) : null,
-      });
-      expect(computed).toBe(field(vector, 'asset_id'));
     }
   });
 });

@@ -35,6 +35,8 @@ describe('accounts', () => {
     [`${PRINCIPAL}e`, '64 characters, need 63 (27 for a canister)'],
     [PRINCIPAL.replace('im7ks', 'IM7KS'), 'character "I" not allowed at position 0'],
     [PRINCIPAL.replace('im7ks', 'im7kt'), 'checksum does not match; probably a typing error'],
+    // The same bytes: the last letter differs in a bit that belongs to none of them.
+    [PRINCIPAL.replace(/e$/, 'f'), 'checksum does not match; probably a typing error'],
     [PRINCIPAL.replace('s-p', '-sp'), 'dashes must stand after every fifth character'],
     [ADDRESS, 'character "0" not allowed at position 0'],
     ['', 'is empty'],
@@ -44,9 +46,21 @@ describe('accounts', () => {
 
   test('has neither networks nor sub-accounts', () => {
     const { accounts, assets } = teos.create(evm);
-    expect(accounts.normalise({ network: 'a/b', address: ADDRESS, subAccount: null }).ok).toBe(false);
-    expect(accounts.normalise({ network: null, address: ADDRESS, subAccount: 's' }).ok).toBe(false);
-    expect(assets.normalise({ network: 'a/b', ref: '0x1' }).ok).toBe(false);
+    const network = { ok: false, rule: 'this source has no networks' };
+    expect(accounts.normalise({ network: 'a/b', address: ADDRESS, subAccount: null })).toEqual(network);
+    expect(accounts.normalise({ network: null, address: ADDRESS, subAccount: 's' })).toEqual({
+      ok: false,
+      rule: 'this source has no sub-accounts',
+    });
+    expect(assets.normalise({ network: 'a/b', ref: '0x1' })).toEqual(network);
+  });
+
+  test('the descriptions tell what the configured addresses are, and which assets there are', () => {
+    const [onEvm, onIcp] = [teos.create(evm), teos.create(icp)];
+    expect(onEvm.accounts.description).toContain('40 hex digits');
+    expect(onIcp.accounts.description).toContain('63 characters');
+    expect(onEvm.assets.description).toBe(`${onIcp.assets.description}, or "native" for the native coin`);
+    expect(onIcp.assets.description).toContain('at most 24 hex digits');
   });
 
   test('the examples obey the rules', () => {
@@ -62,6 +76,8 @@ describe('accounts', () => {
     expect(readAddress(`${ADDRESS}0`, evm)).toBeNull();
     expect(readAddress(PRINCIPAL.toUpperCase(), icp)).toBe(PRINCIPAL.toUpperCase());
     expect(readAddress('a b', icp)).toBeNull();
+    expect(readAddress('a'.repeat(128), icp)).toBe('a'.repeat(128));
+    expect(readAddress('a'.repeat(129), icp)).toBeNull();
   });
 });
 
@@ -137,6 +153,7 @@ describe('assets', () => {
 
   test('the native coin states its scale, and a symbol only where the configuration does', () => {
     const [plain, named] = [evm, { ...evm, nativeSymbol: 'MATIC' }].map((options) => teos.create(options).assets);
+    expect(asset('native')).toEqual({ ok: true, value: { network: null, ref: 'native' } });
     expect(plain?.facts('native')).toMatchObject({ symbol: null, scale: decimalScale(18) });
     expect(named?.facts('native')?.symbol).toBe('MATIC');
     expect(plain?.facts('0x1')).toBeNull();

@@ -8,13 +8,18 @@ import type { AccountName, AssetName } from '../../model/identity.ts';
 import { checkPlainText, normaliseEvmAddress } from '../evm-address.ts';
 import type { AccountRule, AssetRule } from '../provider.ts';
 
+interface Index {
+  readonly what: string;
+  readonly max: number;
+}
+
 /** Accounts are leaves of a tree with 32-bit indexes (Loopring 3.6 circuits, read 2026-11). */
-const MAX_ACCOUNT_ID = 4294967295;
+const ACCOUNT_ID: Index = { what: 'account id', max: 4294967295 };
 /**
  * Assets have 16-bit indexes, of which fungible tokens take the lower half. The slots from 32768 hold NFTs, which are
  * never among the balances of tokens (Loopring circuits and docs, read 2026-11).
  */
-const MAX_TOKEN_ID = 32767;
+const TOKEN_ID: Index = { what: 'token id', max: 32767 };
 const MAX_TEXT = 128;
 
 export const accountRule: AccountRule = {
@@ -33,7 +38,7 @@ export const assetRule: AssetRule = {
   example: '1',
   normalise(name): Checked<AssetName> {
     if (name.network !== null) return refuse('this source has no networks');
-    const ref = normaliseIndex(name.ref, { what: 'token id', max: MAX_TOKEN_ID });
+    const ref = normaliseIndex(name.ref, TOKEN_ID);
     return ref.ok ? accept({ network: null, ref: ref.value }) : ref;
   },
   facts: () => null,
@@ -46,27 +51,29 @@ export function isAccountId(address: string): boolean {
 
 /** The account id that a server's number or text spells; null where it spells none. */
 export function readAccountId(digits: string | null): string | null {
-  const checked = normaliseIndex(digits ?? '', { what: 'account id', max: MAX_ACCOUNT_ID });
-  return checked.ok ? checked.value : null;
+  return readIndex(digits, ACCOUNT_ID);
 }
 
 /** The token id that a server's number or text spells; null where it spells none. */
 export function readTokenId(digits: string | null): string | null {
-  const checked = normaliseIndex(digits ?? '', { what: 'token id', max: MAX_TOKEN_ID });
+  return readIndex(digits, TOKEN_ID);
+}
+
+function readIndex(digits: string | null, index: Index): string | null {
+  const checked = normaliseIndex(digits ?? '', index);
   return checked.ok ? checked.value : null;
 }
 
 function normaliseAddress(text: string): Checked<string> {
   const numeric = /^[-+.0-9]/.test(text) && !/^0[xX]/.test(text);
-  return numeric ? normaliseIndex(text, { what: 'account id', max: MAX_ACCOUNT_ID }) : normaliseEvmAddress(text);
+  return numeric ? normaliseIndex(text, ACCOUNT_ID) : normaliseEvmAddress(text);
 }
 
-function normaliseIndex(text: string, rule: { readonly what: string; readonly max: number }): Checked<string> {
+function normaliseIndex(text: string, { what, max }: Index): Checked<string> {
   const plain = checkPlainText(text, MAX_TEXT);
   if (!plain.ok) return plain;
   if (!/^(?:0|[1-9][0-9]*)$/.test(text)) {
-    return refuse(`${rule.what} must be digits only: a whole number ≥ 0 without leading zeros`);
+    return refuse(`${what} must be digits only: a whole number ≥ 0 without leading zeros`);
   }
-  const fits = text.length <= String(rule.max).length && Number(text) <= rule.max;
-  return fits ? accept(text) : refuse(`${rule.what} too large, at most ${rule.max}`);
+  return Number(text) <= max ? accept(text) : refuse(`${what} too large, at most ${max}`);
 }

@@ -11,7 +11,7 @@ import type { AccountRule, AssetRule } from '../provider.ts';
 const FIELD_PRIME = 0x800000000000011000000000000000000000000000000000000000000000001n;
 const MAX_TEXT = 128;
 /** A Stark key as short as this turns up once in 2^90; a wallet address in its place is a common slip. */
-const EVM_ADDRESS = /^0x[0-9a-fA-F]{40}$/;
+const EVM_ADDRESS_LENGTH = '0x'.length + 40;
 /** Some clients pad elements to whole 32-byte words. */
 const MAX_HEX_DIGITS = 64;
 
@@ -42,7 +42,7 @@ export const assetRule: AssetRule = {
 export function normaliseStarkKey(text: string): Checked<string> {
   const key = normaliseFieldElement(text, { tooLarge: 'value too large for a Stark key', zero: 'zero is not a key' });
   // The canonical spelling is looked at too: what is accepted padded must stay acceptable without the padding.
-  if (!key.ok || ![text, key.value].some((spelling) => EVM_ADDRESS.test(spelling))) return key;
+  if (!key.ok || ![text, key.value].some(({ length }) => length === EVM_ADDRESS_LENGTH)) return key;
   return refuse('40 hex digits are an EVM address, not a Stark key');
 }
 

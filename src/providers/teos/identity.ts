@@ -85,7 +85,6 @@ export function spellAssetId(ref: string, options: TeosOptions): string {
 /** The address of a row: EVM spellings are one address whatever their case and prefix; all else is taken as it stands. */
 export function readAddress(text: string, options: TeosOptions): string | null {
   if (options.addresses === 'icp') return checkPlainText(text, MAX_ADDRESS_TEXT).ok ? text : null;
-  if (text.length > MAX_ADDRESS_TEXT) return null;
   const digits = /^(?:0x)?([0-9A-Fa-f]{40})$/.exec(text)?.[1];
   return digits === undefined ? null : `0x${digits.toLowerCase()}`;
 }
