@@ -7,7 +7,10 @@ export default defineConfig({
       'test/model/*.test.ts',
       'test/providers/evm-address.test.ts',
       'test/providers/*-identity.test.ts',
-      'test/balances/{plan,reconcile,answers}.test.ts',
+      'test/providers/mesh-currency.test.ts',
+      'test/providers/reddio-vectors.test.ts',
+      'test/balances/{plan,chunk,reconcile,answers}.test.ts',
     ],
+    setupFiles: ['test/mutation/fail-at-once.ts'],
   },
 });
