@@ -12,5 +12,6 @@ export default defineConfig({
       'test/balances/{plan,chunk,reconcile,answers}.test.ts',
     ],
     setupFiles: ['test/mutation/fail-at-once.ts'],
+    testTimeout: 60_000,
   },
 });
