@@ -131,6 +131,14 @@ test('an asset type needs a known type, and a contract but for ETH', () => {
   expect(computeAssetType({ type: 'ETH', contract, quantum: 1n })).toBeNull();
 });
 
+test('a mintable token is hashed in whole bytes, whatever the number of its digits; an unknown type has no id', () => {
+  const parts = { contract: `0x${'1'.repeat(40)}`, quantum: 1n };
+  const ids = [0x1n, 0x10n, 0x100n, 0x1000n].map((tokenId) => computeAssetId({ ...parts, type: 'ERC721M', tokenId }));
+  for (const id of ids) expect(id).toMatch(/^0x400[0-9a-f]{60}$/);
+  expect(new Set(ids).size).toBe(4);
+  expect(computeAssetId({ ...parts, type: 'ERC721MC', tokenId: 1n })).toBeNull();
+});
+
 test('the synthetic failure is a refusal', () => {
   const codes = asObject(field(vectors, 'error_codes'), 'error_codes');
   const body = field(asObject(field(codes, 'synthetic_envelope_for_simulator'), 'synthetic'), 'body');
