@@ -24,11 +24,17 @@ export interface BalancegraphOptions {
   readonly onFault?: (error: unknown) => void;
 }
 
+export interface RequestOptions {
+  readonly signal?: AbortSignal;
+  /** Stands in the records of its upstream requests, as `requests`. */
+  readonly requestId?: string;
+}
+
 export interface Balancegraph {
   readonly schema: GraphQLSchema;
   readonly sources: ReadonlyMap<string, Source>;
   /** A context for one GraphQL request; never share one between requests. It ends by the configured deadline or by `signal`. */
-  createContext(options?: { readonly signal?: AbortSignal }): GraphContext;
+  createContext(options?: RequestOptions): GraphContext;
   /** Asks sources that learn their networks to list them, so that the first query need not wait; a failure changes nothing. */
   warm(): Promise<void>;
   /** Closes all connections to sources. */
@@ -54,7 +60,7 @@ export function createBalancegraph(options: BalancegraphOptions): Balancegraph {
   return {
     schema,
     sources,
-    createContext({ signal } = {}) {
+    createContext({ signal, requestId } = {}) {
       const deadline = AbortSignal.timeout(config.server.deadlineMs);
       return createContext({
         sources,
@@ -63,6 +69,7 @@ export function createBalancegraph(options: BalancegraphOptions): Balancegraph {
         maxSurplus: config.planning.maxSurplus,
         signal: signal === undefined ? deadline : AbortSignal.any([signal, deadline]),
         onFault: options.onFault ?? (() => {}),
+        requestId,
       });
     },
     async warm() {

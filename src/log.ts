@@ -10,7 +10,16 @@ export interface Log {
 }
 
 export function openLog(level: string, destination: DestinationStream): Log {
-  return pino({ level, base: null, timestamp: pino.stdTimeFunctions.isoTime }, destination);
+  const escaping: DestinationStream = { write: (line) => destination.write(escapeControls(line)) };
+  return pino({ level, base: null, timestamp: pino.stdTimeFunctions.isoTime }, escaping);
+}
+
+/** JSON leaves these as they are; a terminal obeys some of them, and some readers take others for the end of a line. */
+const CONTROLS = /[\u007f-\u009f\u2028\u2029]/g;
+
+/** They can only stand within the texts of a line, where an escape means the same. */
+function escapeControls(line: string): string {
+  return line.replaceAll(CONTROLS, (control) => `\\u${control.charCodeAt(0).toString(16).padStart(4, '0')}`);
 }
 
 export const silentLog: Log = { info() {}, warn() {}, error() {} };

@@ -8,6 +8,7 @@ import { createApollo } from './server/apollo.ts';
 import { openApp } from './server/app.ts';
 import { drain, type ServerState, trackRequests } from './server/drain.ts';
 import { registerGraphiql, type Tab } from './server/graphiql.ts';
+import { logRequests } from './server/request-log.ts';
 import { contextFor, registerGraphql, registerHealth } from './server/routes.ts';
 
 export interface ServerOptions {
@@ -31,6 +32,9 @@ export interface RunningServer {
 
 const GRAPHIQL_BUNDLE = new URL('../public/graphiql/', import.meta.url);
 
+/** The most ids of requests in the line of a call that they share. */
+const MAX_REQUESTS = 20;
+
 const defaultTabs: readonly Tab[] = [
   { query: 'query Sources {\n  sources {\n    name\n    label\n    provider\n  }\n}\n' },
 ];
@@ -48,11 +52,12 @@ export async function startServer({
     config,
     kinds,
     onFault,
-    onRequest: (source, record) => log.info({ source, ...record }, 'upstream request'),
+    onRequest: (source, { requests, ...record }) =>
+      log.info({ requests: requests.slice(0, MAX_REQUESTS), source, ...record }, 'upstream request'),
   });
-  const apollo = createApollo({ graph, config, onFault });
+  const apollo = createApollo({ graph, config, onFault, log, redact });
   await apollo.start();
-  const app = openApp(config, onFault);
+  const app = openApp({ server: config.server, log, onFault });
   const release = async (): Promise<void> => {
     await app.close();
     await apollo.stop();
@@ -60,12 +65,13 @@ export async function startServer({
   };
   const state: ServerState = { draining: false, running: new Set() };
   trackRequests(app, state);
+  logRequests(app, log);
   registerHealth(app, state);
   registerGraphql(app, {
     graph,
     server: config.server,
     state,
-    handler: fastifyApolloHandler(apollo, { context: async (_request, reply) => contextFor(graph, reply.raw) }),
+    handler: fastifyApolloHandler(apollo, { context: async (request, reply) => contextFor(graph, request, reply) }),
   });
   try {
     // The page could not even read the schema where that is for the gateway alone.
@@ -80,7 +86,7 @@ export async function startServer({
       url,
       graph,
       graphiql: graphiql ? `${url}/graphiql/` : null,
-      close: () => drain(app, state, config.server.deadlineMs).then(release),
+      close: () => drain(app, state, config.server).then(release),
     };
   } catch (error) {
     await release();

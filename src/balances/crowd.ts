@@ -7,11 +7,13 @@ import type { ReadContext } from './read.ts';
 export class Crowd {
   /**
    * What the work runs under. The signal ends when the last one has left, with that one's reason. Calls and faults are
-   * told to one alone, the first who still waits, so that the sum over all requests is what was sent.
+   * told to one alone, the first who still waits, so that the sum over all requests is what was sent; the ids are those of
+   * all who ever waited.
    */
   readonly context: ReadContext;
   readonly #waiting = new Set<{ readonly context: ReadContext }>();
   readonly #left = new AbortController();
+  readonly #requestIds = new Set<string>();
   #told: ReadContext;
 
   constructor(first: ReadContext) {
@@ -20,6 +22,7 @@ export class Crowd {
       signal: this.#left.signal,
       onCall: (call) => this.#told.onCall?.(call),
       onFault: (error) => this.#told.onFault?.(error),
+      requestIds: this.#requestIds,
     };
   }
 
@@ -32,6 +35,7 @@ export class Crowd {
   async wait<T>(promise: Promise<T>, request: ReadContext): Promise<T> {
     const place = { context: request };
     this.#waiting.add(place);
+    for (const id of request.requestIds ?? []) this.#requestIds.add(id);
     try {
       return await untilAborted(promise, request.signal);
     } finally {

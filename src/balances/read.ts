@@ -13,6 +13,8 @@ export interface ReadContext {
   readonly onCall?: (call: CallRecord) => void;
   /** Told of an error that nobody threw on purpose; the pairs it hit are answered `INTERNAL`. */
   readonly onFault?: (error: unknown) => void;
+  /** The requests that read, by the ids that they have in the log; more may come while a read that is shared goes on. */
+  readonly requestIds?: ReadonlySet<string>;
 }
 
 /** The same for loads that serve several requests: each upstream request still has its own deadline. */
@@ -63,6 +65,7 @@ export async function runEndpoint<Question, Item>(
     const page: Received<Item> = await source.upstream.send(request, {
       signal: context.signal,
       onSent: () => context.onCall?.(call),
+      requestIds: context.requestIds,
       accept(exchange) {
         if (endpoint.answersByError?.(exchange) !== true) refuseFailed(source, exchange);
         return { ...endpoint.decode(question, exchange), receivedAt: exchange.receivedAt };

@@ -1,7 +1,7 @@
 /** Rules between settings. Checked on the raw values, so that they are reported together with everything else. */
 import type { ConfigDocument } from './document.ts';
 import { type ConfigFault, formatPath, type Path } from './fault.ts';
-import { pageDefaults } from './schema.ts';
+import { arrivalDefaults, pageDefaults } from './schema.ts';
 import { childOf } from './schema-node.ts';
 import { breakerDefaults } from './source-schema.ts';
 
@@ -15,6 +15,7 @@ export function crossFaults(tree: unknown, document: ConfigDocument): ConfigFaul
   return [
     ...duplicateIds(tree, fault),
     ...pageSizes(tree, fault),
+    ...arrivalTimes(tree, fault),
     ...breakerTimes(tree, fault),
     ...gatewayToken(tree, fault),
   ];
@@ -63,6 +64,17 @@ function breakerTimes(tree: unknown, fault: MakeFault): ConfigFault[] {
     const hint = `openMs is ${breakerDefaults.openMs} and maxOpenMs ${breakerDefaults.maxOpenMs} when left out.`;
     return [fault(path, 'breaker.openMs must not be larger than breaker.maxOpenMs', hint)];
   });
+}
+
+function arrivalTimes(tree: unknown, fault: MakeFault): ConfigFault[] {
+  const server = childOf(tree, 'server');
+  const headers = childOf(server, 'headersTimeoutMs') ?? arrivalDefaults.headersTimeoutMs;
+  const request = childOf(server, 'requestTimeoutMs');
+  const whole = request ?? arrivalDefaults.requestTimeoutMs;
+  if (typeof headers !== 'number' || typeof whole !== 'number' || headers <= whole) return [];
+  const path = ['server', request === undefined ? 'headersTimeoutMs' : 'requestTimeoutMs'];
+  const hint = 'The headers are part of the request: give the whole request at least as long.';
+  return [fault(path, 'server.headersTimeoutMs must not be larger than server.requestTimeoutMs', hint)];
 }
 
 function gatewayToken(tree: unknown, fault: MakeFault): ConfigFault[] {

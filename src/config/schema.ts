@@ -25,6 +25,12 @@ interface ServerConfig {
   readonly introspection: boolean;
   readonly deadlineMs: number;
   readonly maxBodyBytes: number;
+  /** Never more than `requestTimeoutMs`. */
+  readonly headersTimeoutMs: number;
+  readonly requestTimeoutMs: number;
+  readonly maxConnections: number;
+  readonly drainDelayMs: number;
+  readonly cors: { readonly origins: readonly string[] };
   readonly extensions: { readonly calls: boolean; readonly cost: boolean };
   readonly surface: Surface;
   readonly operationsPerRequest: number;
@@ -94,6 +100,16 @@ interface BreakerConfig {
 /** What `limits` holds when the file does not say. */
 export const pageDefaults = { pageSize: 100, maxPageSize: 1000 } as const;
 
+/** The times to send a request that hold when the file does not say. */
+export const arrivalDefaults = { headersTimeoutMs: 10_000, requestTimeoutMs: 15_000 } as const;
+
+const origin = z
+  .string()
+  .refine((text) => /^https?:/.test(text) && URL.parse(text)?.origin === text, {
+    message: 'must be an origin: scheme, host and port as browsers send them, such as https://app.example',
+  })
+  .describe('An origin, such as https://app.example: no path, no default port, no wildcard.');
+
 const server = z.strictObject({
   host: z
     .string()
@@ -113,6 +129,30 @@ const server = z.strictObject({
   maxBodyBytes: whole({ from: 1024, to: 16 * MEBIBYTE }, 'Largest request body that is read, in bytes.').default(
     128 * 1024,
   ),
+  headersTimeoutMs: whole(
+    { from: 100, to: 120_000 },
+    'Milliseconds within which the headers of a request must arrive; the connection is closed after that.',
+  ).default(arrivalDefaults.headersTimeoutMs),
+  requestTimeoutMs: whole(
+    { from: 100, to: 300_000 },
+    'Milliseconds within which a request must arrive whole; the connection is closed after that.',
+  ).default(arrivalDefaults.requestTimeoutMs),
+  maxConnections: whole({ from: 1, to: 1_000_000 }, 'Most connections open together; more are closed at once.').default(
+    10_000,
+  ),
+  drainDelayMs: whole(
+    { from: 0, to: 60_000 },
+    'Milliseconds for which requests are still taken after the signal to stop while `/readyz` says 503: as long as whoever balances the load needs to see it.',
+  ).default(0),
+  cors: z
+    .strictObject({
+      origins: z
+        .array(origin)
+        .max(100)
+        .default([])
+        .describe('Origins whose pages may read answers in a browser. None but these may.'),
+    })
+    .prefault({}),
   surface: z
     .enum(surfaces)
     .default('standalone')

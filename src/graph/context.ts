@@ -44,6 +44,8 @@ export interface ContextOptions {
   /** Ends every upstream call of the request. */
   readonly signal: AbortSignal;
   readonly onFault: (error: unknown) => void;
+  /** Names the request in the records of its upstream requests. */
+  readonly requestId?: string | undefined;
 }
 
 export function createContext(options: ContextOptions): GraphContext {
@@ -52,6 +54,7 @@ export function createContext(options: ContextOptions): GraphContext {
     signal: options.signal,
     onCall: (call) => calls.push(call),
     onFault: options.onFault,
+    ...(options.requestId === undefined ? {} : { requestIds: new Set([options.requestId]) }),
   };
   const { maxSurplus, limits, budget } = options;
   let refused = 0;

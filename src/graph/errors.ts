@@ -14,15 +14,32 @@ export interface ArgumentFault {
 
 export type InputCode = 'BAD_USER_INPUT' | 'UNKNOWN_SOURCE' | 'QUERY_TOO_COSTLY';
 
-/** The most faults that one message spells out. */
+/** The most faults that one error lists. */
 const MAX_FAULTS = 20;
+/** The longest message, and the longest rule in a list of faults. */
+const MAX_LENGTH = 300;
+/** Kept free in a message for how many faults it does not tell. */
+const MORE_LENGTH = 20;
 
-/** Nothing was asked upstream for the field. All faulty entries are told at once. */
+/** Nothing was asked upstream for the field. All faulty entries are told at once, as many in words as fit. */
 export function inputError(faults: readonly ArgumentFault[], code: InputCode = 'BAD_USER_INPUT'): GraphQLError {
-  const told = faults.slice(0, MAX_FAULTS);
-  const more = faults.length > told.length ? `; and ${faults.length - told.length} more` : '';
-  const message = told.map(({ argument, rule }) => `${argument}: ${rule}`).join('; ') + more;
-  return new GraphQLError(message, { extensions: { code, faults: told } });
+  const listed = faults.slice(0, MAX_FAULTS).map(({ argument, rule }) => ({ argument, rule: clip(rule) }));
+  const words: string[] = [];
+  let length = 0;
+  for (const { argument, rule } of listed) {
+    const told = `${argument}: ${rule}`;
+    length += told.length + '; '.length;
+    if (words.length > 0 && length > MAX_LENGTH - MORE_LENGTH) break;
+    words.push(told);
+  }
+  const left = faults.length - words.length;
+  const message = words.join('; ');
+  const more = left > 0 ? `; and ${left} more` : '';
+  return new GraphQLError(clip(message, MAX_LENGTH - more.length) + more, { extensions: { code, faults: listed } });
+}
+
+function clip(text: string, length = MAX_LENGTH): string {
+  return text.length <= length ? text : `${text.slice(0, length - 1)}…`;
 }
 
 /** The input error for what checks refused. */

@@ -19,6 +19,8 @@ export interface Target {
 
 /** One sent request, for logs: no body, no header, no host. */
 export interface RequestRecord {
+  /** The ids of the requests that it served, as far as they have one; several where they share it. */
+  readonly requests: readonly string[];
   readonly step: string;
   readonly method: string;
   /** 1, or 2 for the repeat of a request that failed. */
@@ -39,6 +41,7 @@ export interface Attempt<T> {
   accept(exchange: Exchange): T;
   readonly clock: Clock;
   readonly onSent: (() => void) | undefined;
+  readonly requestIds: ReadonlySet<string> | undefined;
   readonly onRequest: ((record: RequestRecord) => void) | undefined;
 }
 
@@ -64,7 +67,8 @@ export async function attempt<T>(target: Target, trial: Attempt<T>): Promise<Res
   } finally {
     const milliseconds = clock.now() - started;
     const outcome = { failure: failed?.failure.code ?? null, milliseconds, ...seen };
-    trial.onRequest?.({ step: request.step, method: request.method, attempt: number, ...outcome });
+    const requests = [...(trial.requestIds ?? [])];
+    trial.onRequest?.({ requests, step: request.step, method: request.method, attempt: number, ...outcome });
   }
 }
 

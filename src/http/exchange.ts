@@ -31,6 +31,8 @@ export interface Sending<T> {
   accept(exchange: Exchange): T;
   /** Called for every attempt that leaves. */
   onSent?(): void;
+  /** Whom it serves, for logs. More may join while it is on its way. */
+  readonly requestIds?: ReadonlySet<string> | undefined;
 }
 
 /** Sends one request, perhaps twice; rejects with a `FailureError` when no answer arrived that was accepted. */

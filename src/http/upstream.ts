@@ -177,10 +177,11 @@ class Road implements Upstream {
   }
 
   #trial<T>(trip: Trip<T>, number: number): Attempt<T> {
-    const { request, deadline, signal, accept, onSent } = trip;
+    const { request, deadline, signal, accept, onSent, requestIds } = trip;
     const { onRequest } = this.#options;
     const agent = number === 1 ? this.#agent : this.#freshAgent;
-    return { agent, request, number, caller: signal, deadline, clock: this.#clock, accept, onSent, onRequest };
+    const told = { onSent, onRequest, requestIds };
+    return { agent, request, number, caller: signal, deadline, clock: this.#clock, accept, ...told };
   }
 
   #foundStale(failed: Failed, number: number): boolean {

@@ -13,19 +13,29 @@ import type { Balancegraph } from '../balancegraph.ts';
 import type { Config } from '../config/schema.ts';
 import type { GraphContext } from '../graph/context.ts';
 import { limitDocument, TOO_COMPLEX } from '../graph/document-limits.ts';
+import type { Log } from '../log.ts';
+import { errorCodesPlugin, errorVolumePlugin, statusPlugin } from './answer-plugins.ts';
 import { costPlugin } from './cost.ts';
 import { gatewayPlugin } from './gateway.ts';
+import type { ServerContext } from './routes.ts';
+import { shortMessage } from './short-message.ts';
 
 export interface ApolloOptions {
   readonly graph: Balancegraph;
   readonly config: Config;
   /** Told of every error whose text is withheld from the client. */
   readonly onFault: (error: unknown) => void;
+  readonly log: Log;
+  readonly redact: (text: string) => string;
 }
 
-export function createApollo({ graph, config, onFault }: ApolloOptions): ApolloServer<GraphContext> {
-  return new ApolloServer<GraphContext>({
+/** A document that is wrong in more places than that is wrong as a whole. */
+const MAX_VALIDATION_ERRORS = 5;
+
+export function createApollo({ graph, config, onFault, log, redact }: ApolloOptions): ApolloServer<ServerContext> {
+  return new ApolloServer<ServerContext>({
     schema: graph.schema,
+    logger: loggerOf(log, redact),
     introspection: config.server.introspection,
     hideSchemaDetailsFromClientErrors: !config.server.introspection || config.server.gateway.token !== undefined,
     includeStacktraceInErrorResponses: false,
@@ -34,6 +44,7 @@ export function createApollo({ graph, config, onFault }: ApolloOptions): ApolloS
     csrfPrevention: true,
     stopOnTerminationSignals: false,
     parseOptions: { maxTokens: config.limits.documentTokens },
+    validationOptions: { maxErrors: MAX_VALIDATION_ERRORS },
     validationRules: [limitDocument(config.limits), queriesOnly],
     formatError: (formatted, error) => told(maskError(formatted, error, onFault), config.limits),
     plugins: [
@@ -48,8 +59,22 @@ export function createApollo({ graph, config, onFault }: ApolloOptions): ApolloS
       gatewayPlugin(config.server.gateway),
       costPlugin({ tell: config.server.extensions.cost }),
       ...(config.server.extensions.calls ? [callsPlugin] : []),
+      errorCodesPlugin,
+      errorVolumePlugin,
+      statusPlugin,
     ],
   });
+}
+
+/** Apollo Server writes on the console else. */
+function loggerOf(log: Log, redact: (text: string) => string) {
+  const told = (message: unknown) => ({ detail: redact(String(message)) });
+  return {
+    debug() {},
+    info() {},
+    warn: (message: unknown) => log.warn(told(message), 'apollo server'),
+    error: (message: unknown) => log.error(told(message), 'apollo server'),
+  };
 }
 
 /** Without this rule a mutation would fail as if the server were at fault: the schema has no type for it. */
@@ -69,7 +94,7 @@ function maskError(
   onFault: (error: unknown) => void,
 ): GraphQLFormattedError {
   const original = unwrapResolverError(error);
-  if (original instanceof GraphQLError) return formatted;
+  if (original instanceof GraphQLError) return { ...formatted, message: shortMessage(formatted.message) };
   onFault(original);
   const { message: _message, extensions: _extensions, ...place } = formatted;
   return { ...place, message: 'Internal error', extensions: { code: 'INTERNAL_SERVER_ERROR' } };

@@ -1,29 +1,72 @@
 /** The Fastify application before it has routes, and the answers to requests that no route takes or that it refuses. */
-import Fastify, { type FastifyInstance, type FastifyReply } from 'fastify';
+import Fastify, { type FastifyInstance, type FastifyReply, type FastifyRequest } from 'fastify';
 import type { Config } from '../config/schema.ts';
+import type { Log } from '../log.ts';
+import { bodyFault } from './body-rules.ts';
+import { answerClientError } from './client-errors.ts';
+import { REQUEST_ID_HEADER, requestId } from './request-id.ts';
 
-/** How long a client may take to send its request; Fastify's own default is for ever. */
-const REQUEST_MS = 30_000;
+export interface AppOptions {
+  readonly server: Config['server'];
+  readonly log: Log;
+  readonly onFault: (error: unknown) => void;
+}
+
+/** How often Node looks for connections whose time is up. */
+const CHECK_MS = 2000;
 
 /** An application without routes. Handlers of errors come first: a route keeps the one that it finds. */
-export function openApp(config: Config, onFault: (error: unknown) => void): FastifyInstance {
+export function openApp({ server, log, onFault }: AppOptions): FastifyInstance {
+  const { headersTimeoutMs, requestTimeoutMs } = server;
   const app: FastifyInstance = Fastify({
     forceCloseConnections: true,
     return503OnClosing: false,
-    requestTimeout: REQUEST_MS,
-    bodyLimit: config.server.maxBodyBytes,
-    frameworkErrors: (_error, _request, reply) => void notFound(reply),
+    http: {
+      headersTimeout: headersTimeoutMs,
+      requestTimeout: requestTimeoutMs,
+      connectionsCheckingInterval: Math.min(CHECK_MS, headersTimeoutMs),
+    },
+    requestTimeout: requestTimeoutMs,
+    bodyLimit: server.maxBodyBytes,
+    genReqId: requestId,
+    clientErrorHandler: answerClientError(log),
+    frameworkErrors: (_error, request, reply) => {
+      addHeaders(request, reply);
+      notFound(reply);
+    },
   });
+  app.server.maxConnections = server.maxConnections;
   app.removeContentTypeParser('text/plain');
-  app.setErrorHandler((error, _request, reply) => answerError(error, reply, onFault));
+  app.setErrorHandler((error, request, reply) => {
+    // Its reader has gone, and knows why.
+    if (request.raw.destroyed && !request.raw.complete) return reply.hijack();
+    return answerError(error, reply, onFault);
+  });
   app.setNotFoundHandler((_request, reply) => notFound(reply));
+  app.addHook('onRequest', async (request, reply) => {
+    addHeaders(request, reply);
+    const fault = bodyFault(request.headers);
+    if (fault !== null) await reply.code(415).send(refused(fault, 'BAD_REQUEST'));
+  });
   return app;
 }
 
+/** On every answer: what may be kept says so itself. */
+function addHeaders(request: Pick<FastifyRequest, 'id'>, reply: Pick<FastifyReply, 'headers'>): void {
+  reply.headers({
+    [REQUEST_ID_HEADER]: request.id,
+    'cache-control': 'no-store',
+    'x-content-type-options': 'nosniff',
+  });
+}
+
+function refused(message: string, code: string): unknown {
+  return { errors: [{ message, extensions: { code } }] };
+}
+
 function notFound(reply: Pick<FastifyReply, 'code' | 'send'>): unknown {
-  const message = 'nothing is served here; the graph is at /graphql';
   reply.code(404);
-  return reply.send({ errors: [{ message, extensions: { code: 'NOT_FOUND' } }] });
+  return reply.send(refused('nothing is served here; the graph is at /graphql', 'NOT_FOUND'));
 }
 
 /** What Fastify itself refuses: broken JSON, a body over the limit, a media type it does not know. */
@@ -34,11 +77,9 @@ function answerError(error: unknown, reply: FastifyReply, onFault: (error: unkno
   const rule = status === null ? undefined : requestRules.get(status);
   if (status === null || rule === undefined) {
     onFault(error);
-    return reply
-      .code(500)
-      .send({ errors: [{ message: 'Internal error', extensions: { code: 'INTERNAL_SERVER_ERROR' } }] });
+    return reply.code(500).send(refused('Internal error', 'INTERNAL_SERVER_ERROR'));
   }
-  return reply.code(status).send({ errors: [{ message: rule, extensions: { code: 'BAD_REQUEST' } }] });
+  return reply.code(status).send(refused(rule, 'BAD_REQUEST'));
 }
 
 const requestRules: ReadonlyMap<number, string> = new Map([

@@ -2,6 +2,7 @@
 import type { Writable } from 'node:stream';
 import { setTimeout } from 'node:timers/promises';
 import type { FastifyInstance } from 'fastify';
+import type { Config } from '../config/schema.ts';
 
 export interface ServerState {
   draining: boolean;
@@ -21,9 +22,13 @@ export function trackRequests(app: FastifyInstance, state: ServerState): void {
  * Lets running requests finish. While they do, new ones are still answered, because whoever balances the load needs a
  * while to see `/readyz` change; then no new connection is accepted, and what came in the meantime finishes too.
  */
-export async function drain(app: FastifyInstance, state: ServerState, deadlineMs: number): Promise<void> {
+export async function drain(
+  app: FastifyInstance,
+  state: ServerState,
+  { deadlineMs, drainDelayMs }: Pick<Config['server'], 'deadlineMs' | 'drainDelayMs'>,
+): Promise<void> {
   state.draining = true;
-  await finished(state.running, deadlineMs);
+  await Promise.all([finished(state.running, deadlineMs), setTimeout(drainDelayMs)]);
   app.server.close();
   await finished(state.running, deadlineMs);
 }

@@ -1,12 +1,13 @@
 /** The routes for programs: the graph and the health of the process. */
-import type { Writable } from 'node:stream';
-import type { FastifyInstance, FastifyReply, RouteHandlerMethod } from 'fastify';
+import type { FastifyInstance, FastifyReply, FastifyRequest, RouteHandlerMethod } from 'fastify';
 import type { Balancegraph } from '../balancegraph.ts';
 import type { Config } from '../config/schema.ts';
 import type { GraphContext } from '../graph/context.ts';
 import { admission } from './admission.ts';
+import { allowOrigins } from './cors.ts';
 import type { ServerState } from './drain.ts';
 import { gatewayGuard } from './gateway.ts';
+import { noteOutcome } from './request-log.ts';
 
 export function registerHealth(app: FastifyInstance, state: { readonly draining: boolean }): void {
   app.get('/livez', async () => ({ status: 'alive' }));
@@ -16,22 +17,24 @@ export function registerHealth(app: FastifyInstance, state: { readonly draining:
   });
 }
 
+const PATH = '/graphql';
+
 export interface GraphqlRoute {
   readonly graph: Balancegraph;
-  readonly server: Pick<Config['server'], 'gateway' | 'operationsPerRequest' | 'busyRequests'>;
+  readonly server: Pick<Config['server'], 'cors' | 'gateway' | 'operationsPerRequest' | 'busyRequests'>;
   readonly state: Pick<ServerState, 'running'>;
   readonly handler: RouteHandlerMethod;
 }
 
-/** Balances are never stored on the way, and answers from a sandbox say so in a header as well as in the data. */
+/** Answers from a sandbox say so in a header as well as in the data. */
 export function registerGraphql(app: FastifyInstance, { graph, server, state, handler }: GraphqlRoute): void {
   const sandboxed = [...graph.sources.values()].some((source) => source.sandbox);
+  allowOrigins(app, PATH, server.cors.origins);
   app.route({
-    url: '/graphql',
+    url: PATH,
     method: ['GET', 'POST'],
     onRequest: [
       async (_request, reply) => {
-        reply.header('cache-control', 'no-store');
         if (sandboxed) reply.header('x-balancegraph-sandbox', 'true');
       },
       gatewayGuard(server.gateway),
@@ -49,11 +52,26 @@ async function limitOperations(body: unknown, reply: FastifyReply, most: number)
   await reply.code(400).send({ errors: [{ message, extensions: { code: 'BAD_REQUEST' } }] });
 }
 
+/** What one HTTP request carries through the graph. */
+export interface ServerContext extends GraphContext {
+  /** The codes of its errors so far. */
+  readonly errorCodes: Set<string>;
+}
+
 /** A client that hangs up ends the upstream calls of its request. */
-export function contextFor(graph: Balancegraph, response: Writable): GraphContext {
+export function contextFor(
+  graph: Balancegraph,
+  request: FastifyRequest,
+  { raw: response }: FastifyReply,
+): ServerContext {
   const gone = new AbortController();
   response.once('close', () => {
     if (!response.writableFinished) gone.abort();
   });
-  return graph.createContext({ signal: gone.signal });
+  const context = {
+    ...graph.createContext({ signal: gone.signal, requestId: request.id }),
+    errorCodes: new Set<string>(),
+  };
+  noteOutcome(request, context);
+  return context;
 }

@@ -58,7 +58,7 @@ test('without a configuration serves the sandbox, says where, and says that it i
   child.kill('SIGTERM');
   const { code, err } = await outcome;
   expect(code).toBe(0);
-  const lines = parseLines(err.replace(/^Stopping.*\n/m, ''));
+  const lines = parseLines(err.replace(/^Stopping.*\n/m, ''), 'upstream request');
   expect(lines).toHaveLength(4);
   expect(lines).toContainEqual(expect.objectContaining({ source: 'sandbox-mesh', status: 200 }));
 });

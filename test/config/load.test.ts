@@ -43,6 +43,11 @@ describe('a sound configuration', () => {
         introspection: true,
         deadlineMs: 15_000,
         maxBodyBytes: 131_072,
+        headersTimeoutMs: 10_000,
+        requestTimeoutMs: 15_000,
+        maxConnections: 10_000,
+        drainDelayMs: 0,
+        cors: { origins: [] },
         surface: 'standalone',
         busyRequests: 50,
         operationsPerRequest: 1,
@@ -366,6 +371,24 @@ test('a breaker never opens for longer than its longest time, defaults included'
   expect(linesOf(shelf('maxOpenMs: 1000'))).toEqual([expect.stringContaining(' sources[0].breaker.maxOpenMs: ')]);
   expect(configOf(shelf('openMs: 1000, maxOpenMs: 1000')).sources[0]?.breaker.openMs).toBe(1000);
 });
+
+test('the headers of a request have no more time than the whole of it, defaults included', () => {
+  expect(linesOf(`server: { requestTimeoutMs: 5000 }\n${SHELF}`)).toEqual([
+    expect.stringMatching(/ server\.requestTimeoutMs: server\.headersTimeoutMs must not be larger than/),
+  ]);
+  expect(linesOf(`server: { headersTimeoutMs: 20000 }\n${SHELF}`)).toEqual([
+    expect.stringContaining(' server.headersTimeoutMs: '),
+  ]);
+});
+
+test.each(['*', 'app.example', 'https://app.example/', 'https://app.example:443', 'https://app.example/x', 'null'])(
+  '%s is no origin that may read answers',
+  (origin) => {
+    expect(linesOf(`server: { cors: { origins: ['${origin}'] } }\n${SHELF}`)).toEqual([
+      expect.stringContaining(' server.cors.origins[0]: '),
+    ]);
+  },
+);
 
 test('a page is never larger than the largest page, defaults included', () => {
   expect(linesOf(`limits: { maxPageSize: 50 }\n${SHELF}`)).toEqual([

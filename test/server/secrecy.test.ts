@@ -69,7 +69,7 @@ test('an unforeseen error elsewhere is masked as a whole', async () => {
 });
 
 test('the log tells both errors, their causes and their places, and neither secret nor address', () => {
-  const lines = parseLines(server.logged());
+  const lines = parseLines(server.logged(), 'unforeseen error');
   expect(lines).toHaveLength(2);
   for (const line of lines) {
     expect(line).toMatchObject({
@@ -86,7 +86,7 @@ test('the log tells both errors, their causes and their places, and neither secr
 });
 
 test('refused credentials show nowhere, and each upstream request is one line', async () => {
-  const before = parseLines(server.logged()).length;
+  const before = parseLines(server.logged(), 'upstream request').length;
   const [evm, stark] = [server.sandbox.ledger.accounts('teos')[0], server.sandbox.ledger.accounts('reddio')[0]];
   const reply = await server.post(
     `query Q($evm: String!, $stark: String!) {
@@ -104,9 +104,8 @@ test('refused credentials show nowhere, and each upstream request is one line', 
     },
   });
   expect(codesOf(reply)).toEqual([]);
-  const lines = parseLines(server.logged()).slice(before);
-  const of = (source: string) =>
-    lines.filter((line) => typeof line === 'object' && line !== null && 'source' in line && line.source === source);
+  const lines = parseLines(server.logged(), 'upstream request').slice(before);
+  const of = (source: string) => lines.filter((line) => line.source === source);
   const line = {
     level: 30,
     msg: 'upstream request',
@@ -115,6 +114,7 @@ test('refused credentials show nowhere, and each upstream request is one line', 
     bytes: expect.any(Number),
     failure: null,
     attempt: 1,
+    requests: [reply.headers['x-request-id']],
     time: expect.stringMatching(/^\d{4}-.*Z$/),
   };
   const refused = { ...line, step: expect.any(String), failure: 'UPSTREAM_AUTH' };
@@ -128,14 +128,14 @@ test('refused credentials show nowhere, and each upstream request is one line', 
 });
 
 test('a request that comes to nothing is a line too, with the code of its failure', async () => {
-  const before = parseLines(server.logged()).length;
+  const before = parseLines(server.logged(), 'upstream request').length;
   server.sandbox.upstreams.reddio.inject({ kind: 'reset', times: 2 });
   const reply = await server.post('{ source(id: "sandbox-reddio") { health { ok failure { code } } } }');
   expect(json(reply)).toMatchObject({
     data: { source: { health: { ok: false, failure: { code: 'UPSTREAM_UNREACHABLE' } } } },
   });
   const line = { source: 'sandbox-reddio', step: 'ping', status: null, failure: 'UPSTREAM_UNREACHABLE' };
-  expect(parseLines(server.logged()).slice(before)).toEqual([
+  expect(parseLines(server.logged(), 'upstream request').slice(before)).toEqual([
     expect.objectContaining({ ...line, attempt: 1 }),
     expect.objectContaining({ ...line, attempt: 2 }),
   ]);

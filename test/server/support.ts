@@ -89,12 +89,16 @@ function configOf({ sources, config = {}, kinds = [], port = 0 }: ServerSettings
   });
 }
 
-/** The JSON of each line. */
-export function parseLines(text: string): readonly unknown[] {
+/** What is logged of something: of a request from outside, of one to a source, of what nobody foresaw. */
+export type Told = 'request' | 'upstream request' | 'unforeseen error' | 'no request';
+
+/** The JSON of each line that tells of this. */
+export function parseLines(text: string, told: Told): readonly Readonly<Record<string, unknown>>[] {
   return text
     .split('\n')
     .filter((line) => line !== '')
-    .map((line): unknown => JSON.parse(line));
+    .map((line): Readonly<Record<string, unknown>> => JSON.parse(line))
+    .filter(({ msg }) => msg === told);
 }
 
 /** The codes in `errors`, in order. */

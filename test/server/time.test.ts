@@ -83,7 +83,11 @@ test('a client that hangs up ends the upstream calls of its request', async () =
   // Asked after it on the one slot of the source, so the line of the first request is there by now.
   gate.open();
   await server.post(HEALTH);
-  expect(parseLines(server.logged())[0]).toMatchObject({ source: 'slow', status: null, failure: 'CANCELLED' });
+  expect(parseLines(server.logged(), 'upstream request')[0]).toMatchObject({
+    source: 'slow',
+    status: null,
+    failure: 'CANCELLED',
+  });
 });
 
 test('closing finishes what runs, refuses nobody meanwhile, and says that it is not ready', async () => {

@@ -1,0 +1,21 @@
+/** Messages of the GraphQL library quote what the client sent, however long that is; ours never do. */
+
+const MAX_LENGTH = 300;
+const MAX_QUOTED = 64;
+/** What is looked at. The rule stands behind what breaks it, so that too much of that costs the rule its place. */
+const MAX_SEARCHED = 65_536;
+
+/** A quoted text, and what is left of one that was cut. */
+const QUOTED = /"((?:[^"\\]|\\.)*)("?)/g;
+
+/** A number or a name that stands without quotes. */
+const BARE = /[^\s"]{65,}/g;
+
+/** At most 300 characters, with at most 64 of each quoted text and of each long word. */
+export function shortMessage(message: string): string {
+  const quoted = message.slice(0, MAX_SEARCHED).replaceAll(QUOTED, (whole, text: string, end: string) => {
+    return text.length <= MAX_QUOTED ? whole : `"${text.slice(0, MAX_QUOTED - 1)}…${end === '' ? '' : '"'}`;
+  });
+  const short = quoted.replaceAll(BARE, (word) => `${word.slice(0, MAX_QUOTED - 1)}…`);
+  return short.length <= MAX_LENGTH ? short : `${short.slice(0, MAX_LENGTH - 1)}…`;
+}

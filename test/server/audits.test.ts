@@ -1,0 +1,33 @@
+/** GraphQL over HTTP, as the audits of graphql-http check it against a running server. */
+import { serverAudits } from 'graphql-http';
+import { afterAll, beforeAll, expect, test } from 'vitest';
+import { openTestServer, type TestServer } from './support.ts';
+
+let server: TestServer;
+
+beforeAll(async () => {
+  server = await openTestServer();
+});
+afterAll(() => server?.close());
+
+/** The audits that were not passed. */
+async function missed(headers: Readonly<Record<string, string>>) {
+  const fetchFn = (url: string, init: RequestInit = {}): Promise<Response> =>
+    fetch(url, { ...init, headers: { ...Object.fromEntries(new Headers(init.headers)), ...headers } });
+  const audits = serverAudits({ url: `${server.url}/graphql`, fetchFn });
+  expect(audits).toHaveLength(61);
+  const results = await Promise.all(audits.map(({ fn }) => fn()));
+  return results.flatMap((result) => (result.status === 'ok' ? [] : [`${result.id} ${result.name}`]));
+}
+
+test('all 61 are passed by a client that shows it is no form of a foreign page', async () => {
+  expect(await missed({ 'apollo-require-preflight': 'true' })).toEqual([]);
+});
+
+test('without that header only what pages of other origins could forge is refused', async () => {
+  expect(await missed({})).toEqual([
+    '5A70 MAY accept application/x-www-form-urlencoded formatted GET requests',
+    'D6D5 MAY allow URL-encoded JSON string {variables} parameter in GETs when accepting application/graphql-response+json',
+    '6A70 MAY allow URL-encoded JSON string {variables} parameter in GETs when accepting application/json',
+  ]);
+});
