@@ -1,0 +1,41 @@
+/** One server per surface over one sandbox, asked over real HTTP; what reaches the sandbox is counted. */
+import { type Surface, surfaces } from '../../src/model/surface.ts';
+import { type Sandbox, startSandbox } from '../../src/sandbox/sandbox.ts';
+import { openServer } from '../server/support.ts';
+
+type OpenedServer = Awaited<ReturnType<typeof openServer>>;
+
+export interface Servers {
+  readonly sandbox: Sandbox;
+  on(surface: Surface): OpenedServer;
+  /** Upstream requests since the sandbox was last reset. */
+  calls(): number;
+  close(): Promise<void>;
+}
+
+type Settings = Readonly<Record<string, unknown>>;
+
+export async function openServers(config: Settings & { readonly server?: Settings } = {}): Promise<Servers> {
+  const sandbox = await startSandbox();
+  const sources = sandbox.sources.map((source) => ({ ...source, sandbox: true }));
+  const opened = new Map<Surface, OpenedServer>();
+  for (const surface of surfaces) {
+    const server = await openServer({ sources, config: { ...config, server: { ...config.server, surface } } });
+    // What the server asks on its own behalf is asked by now.
+    await server.running.graph.warm();
+    opened.set(surface, server);
+  }
+  return {
+    sandbox,
+    on(surface) {
+      const server = opened.get(surface);
+      if (server === undefined) throw new Error(`no server for ${surface}`);
+      return server;
+    },
+    calls: () => Object.values(sandbox.upstreams).reduce((sum, upstream) => sum + upstream.count(), 0),
+    async close() {
+      await sandbox.close();
+      for (const { running } of opened.values()) await running.close();
+    },
+  };
+}
