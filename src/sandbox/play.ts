@@ -127,7 +127,8 @@ function perform({ response, later }: Stage, { pieces, pauseMs = 0, end }: Scrip
   const { socket } = response;
   const iterator = pieces[Symbol.iterator]();
   const next = (): void => {
-    if (socket === null || socket.destroyed) return;
+    // A client that closes its half makes the server close the other: what is written then is an error at once.
+    if (socket === null || !socket.writable) return;
     const { done, value } = iterator.next();
     if (done !== true) socket.write(value, pauseMs === 0 ? next : () => later(pauseMs, next));
     else if (end === 'close') socket.destroySoon();
