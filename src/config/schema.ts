@@ -82,6 +82,7 @@ export interface SourceConfig {
   readonly concurrency?: number | undefined;
   readonly queue: number;
   readonly connectTimeoutMs: number;
+  readonly reuseConnections: boolean;
   readonly retries: 0 | 1;
   readonly breaker: BreakerConfig;
   readonly factsTtlSeconds: number;

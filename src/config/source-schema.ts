@@ -43,6 +43,12 @@ const sourceCommon = {
     { from: 50, to: 120_000 },
     'Milliseconds until a new connection is given up, TLS included.',
   ).default(1000),
+  reuseConnections: z
+    .boolean()
+    .default(true)
+    .describe(
+      'Whether a connection carries one call after another. Without it no answer can be taken for that of an earlier call, and each call costs a connection of its own.',
+    ),
   maxBodyBytes: whole(
     { from: 1024, to: 64 * MEBIBYTE },
     'Largest upstream answer that is read, in bytes after decompression.',

@@ -122,6 +122,7 @@ function openSession({ provider, url, timeoutMs, road }: Opening): Session {
     headers: provider.headers,
     timeoutMs,
     connectTimeoutMs: timeoutMs,
+    reuseConnections: true,
     maxBodyBytes: MAX_BODY_BYTES,
     concurrency: provider.capabilities.concurrency,
     rate: null,

@@ -22,6 +22,8 @@ export interface UpstreamOptions extends Target, TurnSettings {
   readonly timeoutMs: number;
   /** For a new connection, TLS included. */
   readonly connectTimeoutMs: number;
+  /** Whether a connection carries one request after another. */
+  readonly reuseConnections: boolean;
   /** How often a failed request is repeated. */
   readonly retries: 0 | 1;
   /** Null where a failing source is asked on and on. */
@@ -87,8 +89,8 @@ class Road implements Upstream {
       // What is known of cut answers, closed connections and header sizes is known of HTTP/1.1.
       allowH2: false,
     };
-    this.#agent = new Agent({ ...connection, pipelining: 1 });
     this.#freshAgent = new Agent({ ...connection, pipelining: 0 });
+    this.#agent = options.reuseConnections ? new Agent({ ...connection, pipelining: 1 }) : this.#freshAgent;
     this.#turns = new Turns(options);
     this.#breaker = options.breaker === null ? null : new Breaker(options.breaker, now);
     this.#budget = new RetryBudget(now);

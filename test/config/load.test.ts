@@ -76,6 +76,7 @@ describe('a sound configuration', () => {
           sandbox: false,
           timeoutMs: 10_000,
           connectTimeoutMs: 1000,
+          reuseConnections: true,
           maxBodyBytes: 2_097_152,
           queue: 2000,
           retries: 1,

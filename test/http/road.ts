@@ -46,6 +46,7 @@ export async function openRoad(answer: Answering, options: Partial<UpstreamOptio
     headers: new Map([['x-api-key', new Secret('canary-4711')]]),
     timeoutMs: 5000,
     connectTimeoutMs: 5000,
+    reuseConnections: true,
     maxBodyBytes: 1000,
     concurrency: 4,
     rate: null,
