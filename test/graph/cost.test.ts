@@ -1,5 +1,5 @@
 /** What operations cost: one table of operations and figures, and laws that hold for every way of asking the same. */
-import { assert, constantFrom, integer, oneof, property, tuple, uniqueArray } from 'fast-check';
+import fc from 'fast-check';
 import {
   type FragmentDefinitionNode,
   getNamedType,
@@ -315,15 +315,15 @@ const ways: Readonly<Record<string, Way>> = {
 };
 
 const names = (prefix: string) =>
-  uniqueArray(integer({ min: 0, max: 99 }), { minLength: 1, maxLength: 12 }).map((numbers) =>
-    numbers.map((number) => `${prefix}${number}`),
-  );
-const askings = tuple(names('x'), names('y')).map(([accounts, assets]): Asking => ({ accounts, assets }));
+  fc
+    .uniqueArray(fc.integer({ min: 0, max: 99 }), { minLength: 1, maxLength: 12 })
+    .map((numbers) => numbers.map((number) => `${prefix}${number}`));
+const askings = fc.tuple(names('x'), names('y')).map(([accounts, assets]): Asking => ({ accounts, assets }));
 
 describe('the same pairs cost the same', () => {
   test.each(Object.entries(ways))('asked by %s', (_, way) => {
-    assert(
-      property(askings, (asking) => {
+    fc.assert(
+      fc.property(askings, (asking) => {
         const { accounts, pairs } = measure(...way(asking));
         expect({ accounts, pairs }).toEqual({
           accounts: asking.accounts.length,
@@ -334,8 +334,8 @@ describe('the same pairs cost the same', () => {
   });
 
   test('from the asset, and one by one, as far as pairs go', () => {
-    assert(
-      property(askings, ({ accounts, assets }) => {
+    fc.assert(
+      fc.property(askings, ({ accounts, assets }) => {
         const fromAssets = `{ assets(ids: ${literal(assets)}) { balances(accounts: ${literal(accounts)}) { totalCount } } }`;
         expect(measure(fromAssets).pairs).toBe(accounts.length * assets.length);
         const ids = accounts.flatMap((account) => assets.map((asset) => `balance/a/${account}/${asset}`));
@@ -354,9 +354,9 @@ describe('the same pairs cost the same', () => {
 const dimensions = ['accounts', 'pairs', 'calls', 'nodes'] as const;
 
 test('more of anything never costs less', () => {
-  const more = oneof(constantFrom('accounts'), constantFrom('assets'));
-  assert(
-    property(askings, more, constantFrom(...Object.values(ways)), (asking, which, way) => {
+  const more = fc.oneof(fc.constantFrom('accounts'), fc.constantFrom('assets'));
+  fc.assert(
+    fc.property(askings, more, fc.constantFrom(...Object.values(ways)), (asking, which, way) => {
       const larger = { ...asking, [which]: [...asking[which], 'another'] };
       const [small, large] = [measure(...way(asking)), measure(...way(larger))];
       for (const figure of dimensions) expect(large[figure]).toBeGreaterThanOrEqual(small[figure]);
@@ -365,8 +365,8 @@ test('more of anything never costs less', () => {
 });
 
 test('two operations cost as much as one that asks for both', () => {
-  assert(
-    property(askings, askings, ({ accounts, assets }, other) => {
+  fc.assert(
+    fc.property(askings, askings, ({ accounts, assets }, other) => {
       const part = (alias: string, asking: Asking): string =>
         `${alias}: accounts(ids: ${literal(asking.accounts)}) { ${BALANCES(asking.assets)} }`;
       const one = measure(`{ ${part('a', { accounts, assets })} }`);
