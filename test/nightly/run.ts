@@ -1,0 +1,52 @@
+/**
+ * The long measurements, one after the other: `npm run nightly`, or some of them with options:
+ * `npm run nightly -- soak --minutes 5`. Prints a table for each, and writes it into `docs/reliability.md` with `--write`.
+ * Ends with code 1 where a bar is not kept.
+ */
+import { execFileSync } from 'node:child_process';
+import { parseArgs } from 'node:util';
+import { measureChaos } from './chaos.ts';
+import { measureDeadline } from './deadline.ts';
+import { type Figure, tableOf, writeSection } from './figures.ts';
+import { measureHostileDocuments } from './hostile-documents.ts';
+import { measureOutage } from './outage.ts';
+import { measureOverload } from './overload.ts';
+import { measureSoak } from './soak.ts';
+
+const page = new URL('../../docs/reliability.md', import.meta.url);
+
+const { values, positionals } = parseArgs({
+  allowPositionals: true,
+  options: {
+    requests: { type: 'string', default: '100000' },
+    seed: { type: 'string', default: '20261121' },
+    minutes: { type: 'string', default: '30' },
+    write: { type: 'boolean', default: false },
+  },
+});
+
+const runs: Readonly<Record<string, () => Promise<readonly Figure[]>>> = {
+  deadline: measureDeadline,
+  'hostile-documents': measureHostileDocuments,
+  overload: measureOverload,
+  outage: () => measureOutage({ minutes: Math.min(10, Number(values.minutes)) }),
+  chaos: () => measureChaos({ requests: Number(values.requests), seed: Number(values.seed) }),
+  soak: () => measureSoak({ minutes: Number(values.minutes) }),
+};
+
+const chosen = positionals.length === 0 ? Object.keys(runs) : positionals;
+for (const name of chosen) {
+  const run = runs[name];
+  if (run === undefined) throw new Error(`no run "${name}"; there are ${Object.keys(runs).join(', ')}`);
+  process.stderr.write(`${name} …\n`);
+  const figures = await run();
+  const table = tableOf(figures);
+  process.stdout.write(`\n## ${name}\n\n${table}\n`);
+  if (values.write) writeSection(page, name, `${table}\n\n${stamp()}`);
+  if (figures.some(({ met }) => !met)) process.exitCode = 1;
+}
+
+function stamp(): string {
+  const commit = execFileSync('git', ['rev-parse', '--short', 'HEAD'], { encoding: 'utf8' }).trim();
+  return `Last run ${new Date().toISOString().slice(0, 10)} on ${commit}, Node ${process.versions.node}, two cores.`;
+}

@@ -1,0 +1,36 @@
+/** The other end of `server-process.ts`: does what it is told by messages. */
+import { configSchema } from '../../src/config/schema.ts';
+import { silentLog } from '../../src/log.ts';
+import { builtInKinds } from '../../src/providers/registry.ts';
+import { type RunningServer, startServer } from '../../src/server.ts';
+
+export type Order = { readonly start: object } | 'usage' | 'stop';
+
+export interface Usage {
+  readonly heapBytes: number;
+  readonly rssBytes: number;
+  /** Sockets, timers and whatever else keeps the process alive, by kind. */
+  readonly resources: Readonly<Record<string, number>>;
+}
+
+let server: RunningServer | null = null;
+
+process.on('message', async (order: Order) => {
+  if (order === 'stop') {
+    await server?.close();
+    process.disconnect();
+  } else if (order === 'usage') {
+    process.send?.(usage());
+  } else {
+    server = await startServer({ config: configSchema(builtInKinds).parse(order.start), log: silentLog });
+    process.send?.({ url: server.url });
+  }
+});
+
+function usage(): Usage {
+  globalThis.gc?.();
+  const { heapUsed, rss } = process.memoryUsage();
+  const kinds = Map.groupBy(process.getActiveResourcesInfo(), (kind) => kind);
+  const resources = Object.fromEntries([...kinds].map(([kind, all]) => [kind, all.length]));
+  return { heapBytes: heapUsed, rssBytes: rss, resources };
+}
