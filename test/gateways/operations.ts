@@ -29,8 +29,6 @@ export interface Operation {
   readonly unknownThings?: true;
   /** What gateways show where balancegraph alone refuses the whole request: to them it is a part of theirs. */
   readonly refused?: JsonObject;
-  /** Gateways behind which the code of an error is lost. */
-  readonly masked?: readonly Column[];
   /** Gateways that fetch the same accounts one time after another, so that every call is made as often. */
   readonly rounds?: Partial<Record<Column, number>>;
 }
@@ -715,7 +713,6 @@ const failures: readonly Operation[] = [
       variables: { id: ethereum(E), at: { block: 'six' } },
       errors: { BAD_USER_INPUT: 1 },
       refused: { account: null },
-      masked: ['apollo'],
     },
   ),
 ];
