@@ -170,7 +170,7 @@ class Road implements Upstream {
       const result = await attempt(this.#options, this.#trial(trip, number));
       const outcome = 'value' in result ? result : { ...result, stale: this.#foundStale(result, number) };
       this.#learn(outcome, number);
-      verdict = this.#verdict(outcome, leftAt);
+      verdict = this.#verdict(trip, outcome, leftAt);
       return outcome;
     } finally {
       settle?.(verdict);
@@ -197,11 +197,12 @@ class Road implements Upstream {
     }
   }
 
-  #verdict(outcome: Outcome<unknown>, leftAt: number): Verdict {
+  #verdict({ over }: Trip<unknown>, outcome: Outcome<unknown>, leftAt: number): Verdict {
     if ('value' in outcome) return 'good';
     if (outcome.stale) return 'none';
-    const sentMs = this.#clock.now() - leftAt;
-    return verdictOn(outcome.error.failure, { sentMs, timeoutMs: this.#options.timeoutMs });
+    // Whoever waited for its turn nearly to the end left the source no fair chance; a connection has a time of its own.
+    const hadTime = !over.aborted || (this.#clock.now() - leftAt) * 2 >= this.#options.timeoutMs;
+    return verdictOn(outcome.error.failure, hadTime);
   }
 
   /** Waits for the moment of the repeat; false where there is none. */

@@ -2,13 +2,8 @@
 import type { Failure } from '../model/failure.ts';
 import type { Verdict } from './breaker.ts';
 
-interface Circumstances {
-  /** How long the attempt was on its way. */
-  readonly sentMs: number;
-  readonly timeoutMs: number;
-}
-
-export function verdictOn(failure: Failure, { sentMs, timeoutMs }: Circumstances): Verdict {
+/** @param hadTime whether the source was given a fair part of the time that it may take */
+export function verdictOn(failure: Failure, hadTime: boolean): Verdict {
   switch (failure.code) {
     case 'UPSTREAM_UNREACHABLE':
     case 'UPSTREAM_TLS':
@@ -18,8 +13,7 @@ export function verdictOn(failure: Failure, { sentMs, timeoutMs }: Circumstances
     case 'UPSTREAM_BAD_RESPONSE':
       return { bad: failure.code };
     case 'UPSTREAM_TIMEOUT':
-      // Whoever waited for its turn nearly to the end left the source no fair chance.
-      return sentMs * 2 >= timeoutMs ? { bad: failure.code } : 'none';
+      return hadTime ? { bad: failure.code } : 'none';
     case 'UPSTREAM_HTTP_ERROR':
       return (failure.httpStatus ?? 0) >= 500 ? { bad: failure.code } : 'good';
     case 'UPSTREAM_REJECTED':

@@ -214,6 +214,16 @@ describe('the road', () => {
       for (let count = 0; count < 7; count += 1) await codeOf(read(upstream));
       expect(seen).toHaveLength(5);
     });
+
+    test('connections that do not come about, long before the deadline', async () => {
+      const { origin } = await openRoad(() => {});
+      // Nobody answers the greeting of TLS.
+      const url = new URL(origin.replace('http:', 'https:'));
+      const { upstream } = await openRoad(() => {}, { url, connectTimeoutMs: 50, breaker: settings, concurrency: 5 });
+      const codes = await Promise.all(Array.from({ length: 5 }, () => codeOf(read(upstream))));
+      expect(new Set(codes)).toEqual(new Set(['UPSTREAM_TIMEOUT']));
+      expect(await codeOf(read(upstream))).toBe('SOURCE_PAUSED');
+    });
   });
 
   describe('what does not', () => {
