@@ -191,6 +191,7 @@ class Road implements Upstream {
   }
 
   #learn(outcome: Outcome<unknown>, number: number): void {
+    if (!this.#options.reuseConnections) return;
     if ('stale' in outcome && outcome.stale) this.#kept -= 1;
     else if (number === 1 && ('value' in outcome || outcome.ending === 'answered')) {
       this.#kept = Math.min(this.#kept + 1, this.#options.concurrency);

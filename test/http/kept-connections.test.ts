@@ -1,7 +1,7 @@
 /** Sources close kept connections when they like; nobody who asks may notice. */
 import type { Socket } from 'node:net';
 import { expect, test } from 'vitest';
-import { type Answering, codeOf, ok, openRoad, read, TestClock } from './road.ts';
+import { type Answering, codeOf, inTurn, ok, openRoad, read, TestClock } from './road.ts';
 
 /** Answers the first request of each connection and ends the connection at the second. */
 function closesOnReuse(ending: (socket: Socket) => void): Answering {
@@ -58,4 +58,19 @@ test('a source that ends every connection has no such excuse', async () => {
   const { upstream, records } = await openRoad((_head, socket) => socket.resetAndDestroy(), { retries: 1, clock });
   for (let call = 0; call < 100; call += 1) expect(await codeOf(read(upstream))).toBe('UPSTREAM_UNREACHABLE');
   expect(records.length).toBeLessThanOrEqual(120);
+});
+
+test('nor has any where no connection is used twice', async () => {
+  const clock = new TestClock();
+  clock.sleep = async () => {};
+  const turns = Array.from({ length: 100 }, (_, call): Answering => {
+    return call % 2 === 0 ? ok('{}') : (_head, socket) => socket.resetAndDestroy();
+  });
+  const { upstream, records } = await openRoad(inTurn(...turns, ok('{}')), {
+    retries: 1,
+    clock,
+    reuseConnections: false,
+  });
+  for (let call = 0; call < 60; call += 1) await read(upstream).catch(() => null);
+  expect(records.filter(({ attempt }) => attempt === 2).length).toBeLessThanOrEqual(12);
 });
