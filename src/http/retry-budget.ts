@@ -20,12 +20,16 @@ export class RetryBudget {
     this.#first.add(this.#now());
   }
 
-  /** Takes one repeat; false where the last ten seconds have had their share. */
-  spend(): boolean {
+  /** Whether the last ten seconds have not had their share yet. */
+  hasMore(): boolean {
     const now = this.#now();
-    const allowed = Math.max(FLOOR, Math.floor(this.#first.count(now) * SHARE));
-    if (this.#repeats.count(now) >= allowed) return false;
-    this.#repeats.add(now);
+    return this.#repeats.count(now) < Math.max(FLOOR, Math.floor(this.#first.count(now) * SHARE));
+  }
+
+  /** Takes one repeat, now; false where there is none left. */
+  spend(): boolean {
+    if (!this.hasMore()) return false;
+    this.#repeats.add(this.#now());
     return true;
   }
 }

@@ -212,9 +212,10 @@ class Road implements Upstream {
     if (failed.stale) return true;
     if (!isRepeatable(failed)) return false;
     const delay = repeatDelay(failed, this.#clock);
-    if (this.#clock.now() + delay >= trip.endsAt || !this.#budget.spend()) return false;
+    if (this.#clock.now() + delay >= trip.endsAt || !this.#budget.hasMore()) return false;
+    // Charged when it leaves: many that failed one after the other may wait for the same moment.
     return this.#clock.sleep(delay, trip.over).then(
-      () => true,
+      () => this.#budget.spend(),
       () => false,
     );
   }

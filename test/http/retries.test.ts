@@ -215,3 +215,21 @@ test('a source that is down gets at most a fifth on top of what it is asked anyw
   expect(repeats).toBeGreaterThan(0);
   expect(records.length).toBeLessThanOrEqual(240);
 });
+
+test('repeats that wait for one moment are no more, either', async () => {
+  const clock = new TestClock();
+  const moment = Promise.withResolvers<void>();
+  clock.sleep = () => moment.promise;
+  const named: Answering = (head, socket) => status(503, `Retry-After: ${60 - clock.now() / 1000}`)(head, socket);
+  const { upstream, records } = await openRoad(named, { ...retrying(clock), timeoutMs: 100_000, concurrency: 30 });
+  const calls: Promise<unknown>[] = [];
+  for (let second = 1; second <= 30; second += 1) {
+    calls.push(codeOf(read(upstream)));
+    await expect.poll(() => records.length, { interval: 1 }).toBe(second);
+    clock.move(1000);
+  }
+  clock.move(30_000);
+  moment.resolve();
+  expect(new Set(await Promise.all(calls))).toEqual(new Set(['UPSTREAM_UNAVAILABLE']));
+  expect(records.filter(({ attempt }) => attempt === 2)).toHaveLength(10);
+});
