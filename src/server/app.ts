@@ -5,6 +5,7 @@ import type { Log } from '../log.ts';
 import { bodyFault } from './body-rules.ts';
 import { answerClientError } from './client-errors.ts';
 import { REQUEST_ID_HEADER, requestId } from './request-id.ts';
+import { logRequest } from './request-log.ts';
 
 export interface AppOptions {
   readonly server: Config['server'];
@@ -32,6 +33,7 @@ export function openApp({ server, log, onFault }: AppOptions): FastifyInstance {
     clientErrorHandler: answerClientError(log),
     frameworkErrors: (_error, request, reply) => {
       addHeaders(request, reply);
+      logRequest(log, request, reply);
       notFound(reply);
     },
   });
@@ -43,8 +45,9 @@ export function openApp({ server, log, onFault }: AppOptions): FastifyInstance {
     return answerError(error, reply, onFault);
   });
   app.setNotFoundHandler((_request, reply) => notFound(reply));
-  app.addHook('onRequest', async (request, reply) => {
-    addHeaders(request, reply);
+  app.addHook('onRequest', async (request, reply) => addHeaders(request, reply));
+  // A refusal by the first hook of all would keep the request from those that follow it, on its way and in the log.
+  app.addHook('preParsing', async (request, reply) => {
     const fault = bodyFault(request.headers);
     if (fault !== null) await reply.code(415).send(refused(fault, 'BAD_REQUEST'));
   });

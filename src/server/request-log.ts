@@ -1,5 +1,5 @@
 /** One log line per request: what was asked for, how it ended, and what it cost; never what it said. */
-import type { FastifyInstance } from 'fastify';
+import type { FastifyInstance, FastifyReply, FastifyRequest } from 'fastify';
 import type { Log } from '../log.ts';
 
 /** What the graph adds to the line of its request. */
@@ -26,25 +26,28 @@ export function noteOutcome(request: { [outcome]?: RequestOutcome }, told: Reque
 /** Probes are asked every few seconds: they are worth a line only when their answer is not the usual one. */
 const PROBES: ReadonlySet<string | undefined> = new Set(['/livez', '/readyz']);
 
-/** Writes the line when the answer has left, or its reader has. */
+/** Every request that a route takes, or that none does. */
 export function logRequests(app: FastifyInstance, log: Log): void {
-  app.addHook('onRequest', async (request, reply) => {
-    const started = performance.now();
-    const { id, method, routeOptions } = request;
-    reply.raw.once('close', () => {
-      const status = reply.raw.writableFinished ? reply.raw.statusCode : null;
-      if (status === 200 && PROBES.has(routeOptions.url)) return;
-      const told = request[outcome];
-      const line = {
-        request: id,
-        method,
-        // The pattern, not the path: a query may stand in that.
-        route: routeOptions.url ?? null,
-        status,
-        milliseconds: performance.now() - started,
-        ...(told === undefined ? {} : { calls: told.calls.length, errors: [...told.errorCodes] }),
-      };
-      log.info(line, 'request');
-    });
+  app.addHook('onRequest', async (request, reply) => logRequest(log, request, reply));
+}
+
+/** Writes the line when the answer has left, or its reader has. */
+export function logRequest(log: Log, request: FastifyRequest, reply: FastifyReply): void {
+  const started = performance.now();
+  const { id, method, routeOptions } = request;
+  reply.raw.once('close', () => {
+    const status = reply.raw.writableFinished ? reply.raw.statusCode : null;
+    if (status === 200 && PROBES.has(routeOptions.url)) return;
+    const told = request[outcome];
+    const line = {
+      request: id,
+      method,
+      // The pattern, not the path: a query may stand in that.
+      route: routeOptions.url ?? null,
+      status,
+      milliseconds: performance.now() - started,
+      ...(told === undefined ? {} : { calls: told.calls.length, errors: [...told.errorCodes] }),
+    };
+    log.info(line, 'request');
   });
 }

@@ -79,6 +79,15 @@ describe('the line of a request', () => {
     for (const said of ['health', account?.address, 'secret', '127.0.0.1']) expect(server.logged()).not.toContain(said);
   });
 
+  test.each([
+    ['a body of another encoding', '/graphql', { 'content-encoding': 'gzip' }, 415],
+    ['a path that cannot be read', '/%zz', {}, 404],
+  ])('is written for %s', async (id, target, headers, status) => {
+    const name = id.replaceAll(' ', '-');
+    await ask(server.url, { ...POSTED, target, headers: { ...POSTED.headers, ...headers, 'x-request-id': name } });
+    expect(await lineOf(name)).toMatchObject({ status });
+  });
+
   test('has its id in common with the lines of its upstream requests', async () => {
     await post({ 'x-request-id': 'line-4' }, { query: '{ source(id: "sandbox-mesh") { health { ok } } }' });
     const calls = parseLines(server.logged(), 'upstream request').filter(
@@ -132,6 +141,11 @@ describe('pages of other origins', () => {
       },
     });
     expect(headers).not.toHaveProperty('access-control-allow-credentials');
+    const refused = await post({ origin, 'content-encoding': 'gzip' });
+    expect({ status: refused.status, headers: refused.headers }).toMatchObject({
+      status: 415,
+      headers: { 'access-control-allow-origin': origin },
+    });
     const asked = { origin, 'access-control-request-method': 'POST', 'access-control-request-headers': 'content-type' };
     const preflight = await ask(server.url, { target: '/graphql', method: 'OPTIONS', headers: asked });
     expect({ status: preflight.status, headers: preflight.headers }).toMatchObject({
