@@ -165,10 +165,11 @@ class Road implements Upstream {
     this.#sendAway();
     if (number === 1) this.#budget.earn();
     const leftAt = this.#clock.now();
+    const mayMeetOld = number === 1 && this.#kept > 0 && this.#hasIdle();
     let verdict: Verdict = 'none';
     try {
       const result = await attempt(this.#options, this.#trial(trip, number));
-      const outcome = 'value' in result ? result : { ...result, stale: this.#foundStale(result, number) };
+      const outcome = 'value' in result ? result : { ...result, stale: mayMeetOld && foundClosed(result) };
       this.#learn(outcome, number);
       verdict = this.#verdict(trip, outcome, leftAt);
       return outcome;
@@ -186,12 +187,13 @@ class Road implements Upstream {
     return { agent, request, number, caller: signal, deadline, clock: this.#clock, accept, ...told };
   }
 
-  #foundStale(failed: Failed, number: number): boolean {
-    return number === 1 && failed.ending === 'dropped' && this.#kept > 0 && !isFresh(failed.error);
+  /** Whether a connection is open that carries nothing. */
+  #hasIdle(): boolean {
+    const stats = this.#agent.stats[this.#options.url.origin];
+    return stats !== undefined && Number(stats.connected) > stats.running;
   }
 
   #learn(outcome: Outcome<unknown>, number: number): void {
-    if (!this.#options.reuseConnections) return;
     if ('stale' in outcome && outcome.stale) this.#kept -= 1;
     else if (number === 1 && ('value' in outcome || outcome.ending === 'answered')) {
       this.#kept = Math.min(this.#kept + 1, this.#options.concurrency);
@@ -229,4 +231,8 @@ class Road implements Upstream {
       throw error;
     }
   }
+}
+
+function foundClosed({ ending, error }: Failed): boolean {
+  return ending === 'dropped' && !isFresh(error);
 }

@@ -1,7 +1,7 @@
 /** Sources close kept connections when they like; nobody who asks may notice. */
 import type { Socket } from 'node:net';
 import { expect, test } from 'vitest';
-import { type Answering, codeOf, inTurn, ok, openRoad, read, TestClock } from './road.ts';
+import { type Answering, codeOf, ok, openRoad, read, TestClock } from './road.ts';
 
 /** Answers the first request of each connection and ends the connection at the second. */
 function closesOnReuse(ending: (socket: Socket) => void): Answering {
@@ -60,17 +60,19 @@ test('a source that ends every connection has no such excuse', async () => {
   expect(records.length).toBeLessThanOrEqual(120);
 });
 
-test('nor has any where no connection is used twice', async () => {
+test.each([
+  ['the source ends each that it answers', 'Connection: close\r\n', true],
+  ['none is to be used twice', '', false],
+])('nor has any where %s', async (_, header, reuseConnections) => {
   const clock = new TestClock();
   clock.sleep = async () => {};
-  const turns = Array.from({ length: 100 }, (_, call): Answering => {
-    return call % 2 === 0 ? ok('{}') : (_head, socket) => socket.resetAndDestroy();
-  });
-  const { upstream, records } = await openRoad(inTurn(...turns, ok('{}')), {
-    retries: 1,
-    clock,
-    reuseConnections: false,
-  });
+  let asked = 0;
+  const everyOther: Answering = (_head, socket) => {
+    asked += 1;
+    if (asked % 2 === 0) socket.resetAndDestroy();
+    else socket.write(`HTTP/1.1 200 OK\r\n${header}Content-Length: 2\r\n\r\n{}`);
+  };
+  const { upstream, records } = await openRoad(everyOther, { retries: 1, clock, reuseConnections });
   for (let call = 0; call < 60; call += 1) await read(upstream).catch(() => null);
   expect(records.filter(({ attempt }) => attempt === 2).length).toBeLessThanOrEqual(12);
 });
