@@ -14,9 +14,11 @@ import { cells, crossing, type Grid, gridOf, halfOf, halvesOf, linesOf, minus, n
 export interface BisectOptions {
   /** One call, with whatever comes of it. */
   ask(planned: PlannedCall): Promise<CallResult>;
-  /** Told of parts that were answered where the whole was too large. */
-  onTooLarge(parts: readonly PlannedCall[]): void;
+  /** Told of parts that were answered where the whole was too large, or refused for a reason that may have passed. */
+  onTooLarge(parts: readonly PlannedCall[], certainty: Certainty): void;
 }
+
+export type Certainty = 'certain' | 'likely';
 
 /** Reads the call; the parts together answer, once each, all that it was to answer. */
 export type ReadInParts = (planned: PlannedCall) => Promise<readonly CallResult[]>;
@@ -232,7 +234,9 @@ class Search {
     } finally {
       // A search may have been given up before the one was asked for that makes the whole refused; halving needs no more.
       const isTooLarge = allFit && (refused === 'halve' || this.#open.length === 0);
-      if (isTooLarge && fitting.length > 0) this.#options.onTooLarge(fitting);
+      if (isTooLarge && fitting.length > 0) {
+        this.#options.onTooLarge(fitting, refused === 'halve' ? 'certain' : 'likely');
+      }
     }
   }
 

@@ -1,5 +1,6 @@
 /** What was learned about the most that one call may carry, where a source takes less than its provider declares. */
 import type { AnyBalanceRead } from '../providers/provider.ts';
+import type { Certainty } from './bisect.ts';
 import type { PlannedCall, Want } from './plan.ts';
 import type { Source } from './source.ts';
 import { cells, gridOf } from './subgrid.ts';
@@ -9,13 +10,18 @@ export interface CallSize {
   readonly limit: number;
 }
 
-/** Notes that calls of this read are to be no larger than the largest of these, which were answered. */
-export function learnSize(source: Source, answered: readonly PlannedCall[]): void {
+/**
+ * Notes that calls of this read are to be no larger than the largest of these, which were answered. What is only likely
+ * is noted once: the calls that were refused after that were of a size that had been answered.
+ */
+export function learnSize(source: Source, answered: readonly PlannedCall[], certainty: Certainty): void {
   const sizes = answered.flatMap((planned) => sizeOf(planned) ?? []);
   const name = answered[0]?.read.name;
   if (name === undefined || sizes.length === 0) return;
-  const known = source.callSizes.get(name)?.limit ?? Number.POSITIVE_INFINITY;
-  source.callSizes.set(name, { limit: Math.min(known, Math.max(...sizes)) });
+  const known = source.callSizes.get(name);
+  if (known !== null && certainty === 'likely') return;
+  const limit = Math.min(known?.limit ?? Number.POSITIVE_INFINITY, Math.max(...sizes));
+  source.callSizes.set(name, { limit });
 }
 
 /** The reads of the source, with limits as far as they are known to be lower; always wide enough for each single pair. */

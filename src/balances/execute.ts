@@ -49,7 +49,7 @@ interface Plan {
 async function runPlan(source: Source, calls: readonly PlannedCall[], execution: Execution): Promise<Want[]> {
   const read = openBisection({
     ask: (planned) => executeCall(source, planned, execution.context),
-    onTooLarge: (parts) => learnSize(source, parts),
+    onTooLarge: (parts, certainty) => learnSize(source, parts, certainty),
   });
   const silence = openSilence(source, execution.context);
   const plan: Plan = { source, execution, read, silence, listings: new PlannedListings(calls), toCome: new Map() };

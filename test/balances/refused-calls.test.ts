@@ -155,6 +155,20 @@ describe('a search', () => {
   });
 });
 
+test('refusals that pass do not make calls smaller and smaller', async () => {
+  const subject = await openTeos();
+  const question = { ...subject, assets: subject.assets.slice(0, 1) };
+  for (let time = 0; time < 6; time += 1) {
+    subject.teos.clearFaults();
+    subject.teos.inject({ ...refusing(() => true), times: 1 });
+    await ask(question);
+  }
+  subject.teos.resetCounters();
+  expect(await ask(question)).toEqual(subject.truth.map((row) => row.slice(0, 1)));
+  expect(subject.teos.count()).toBeLessThanOrEqual(2);
+  await subject.graph.close();
+});
+
 describe('many calls of one plan', () => {
   test('one bad address costs its own call alone', async () => {
     const subject = await openTeos({ options: { teos: { pairsPerCall: 40 } } });
