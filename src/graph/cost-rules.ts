@@ -59,7 +59,12 @@ const fields: Readonly<Record<string, FieldRule>> = {
   },
 
   'Source.networks': oneCall,
-  'Source.assets': { each: { assets: 1 }, size: ({ refs, first }, facts) => page(refs ?? first, facts) },
+  'Source.assets': {
+    each: { assets: 1 },
+    size: ({ refs, first }, facts) => page(refs ?? first, facts),
+    // The whole catalogue is read even for an empty page.
+    calls: ({ refs, first }) => (!given(refs) && first === 0 ? 1 : 0),
+  },
   'Source.health': oneCall,
   'NetworkList.nodes': { size: (_, facts) => facts.networks() },
   'Network.abilities': oneCall,

@@ -72,6 +72,8 @@ describe('one field', () => {
     ['{ source(id: "n") { networks { nodes { status { synced } } } } }', {}, { calls: 3, nodes: 6 }],
     ['{ source(id: "a") { assets(refs: ["x", "y"]) { nodes { id } } } }', {}, { calls: 1, nodes: 4 }],
     ['{ source(id: "a") { assets { totalCount } } }', {}, { calls: 10, nodes: 2 }],
+    ['{ source(id: "a") { assets(first: 0) { totalCount } } }', {}, { calls: 1, nodes: 2 }],
+    ['{ source(id: "a") { assets(refs: []) { totalCount } } }', {}, { nodes: 2 }],
     ['{ source(id: "a") { assets(first: 5) { edges { node { name } } } } }', {}, { calls: 1, nodes: 12 }],
     ['{ account(id: "x") { id } }', {}, { accounts: 1, nodes: 1 }],
     ['{ account(id: "x") { details { provider } } }', {}, { accounts: 1, calls: 1, nodes: 2 }],
