@@ -1,6 +1,7 @@
 /** Turns requests away early where taking them on would make everyone late. */
 import { type EventLoopUtilization, performance } from 'node:perf_hooks';
 import type { onRequestAsyncHookHandler } from 'fastify';
+import { refused } from './refused.ts';
 
 export interface AdmissionOptions {
   /** The most requests at a time while the process has no spare time; while it has, there is no limit. */
@@ -23,7 +24,7 @@ export function admission({
     if (running() <= busyRequests || busy() < NO_SPARE_TIME) return;
     const message = `the server is busy with ${busyRequests} requests (server.busyRequests); ask again later`;
     reply.header('retry-after', '1');
-    await reply.code(503).send({ errors: [{ message, extensions: { code: 'OVERLOADED' } }] });
+    await reply.code(503).send(refused(message, 'OVERLOADED'));
   };
 }
 

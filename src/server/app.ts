@@ -4,6 +4,7 @@ import type { Config } from '../config/schema.ts';
 import type { Log } from '../log.ts';
 import { bodyFault } from './body-rules.ts';
 import { answerClientError } from './client-errors.ts';
+import { refused } from './refused.ts';
 import { REQUEST_ID_HEADER, requestId } from './request-id.ts';
 import { logRequest } from './request-log.ts';
 
@@ -61,10 +62,6 @@ function addHeaders(request: Pick<FastifyRequest, 'id'>, reply: Pick<FastifyRepl
     'cache-control': 'no-store',
     'x-content-type-options': 'nosniff',
   });
-}
-
-function refused(message: string, code: string): unknown {
-  return { errors: [{ message, extensions: { code } }] };
 }
 
 function notFound(reply: Pick<FastifyReply, 'code' | 'send'>): unknown {

@@ -2,6 +2,7 @@
 import { STATUS_CODES } from 'node:http';
 import type { Socket } from 'node:net';
 import type { Log } from '../log.ts';
+import { refused } from './refused.ts';
 
 interface ClientError extends Error {
   readonly code?: string;
@@ -27,7 +28,7 @@ export function answerClientError(log: Log): (error: ClientError, socket: Socket
 }
 
 function answer(status: number, message: string): string {
-  const body = JSON.stringify({ errors: [{ message, extensions: { code: 'BAD_REQUEST' } }] });
+  const body = JSON.stringify(refused(message, 'BAD_REQUEST'));
   return [
     `HTTP/1.1 ${status} ${STATUS_CODES[status] ?? ''}`,
     'content-type: application/json; charset=utf-8',

@@ -12,6 +12,7 @@ import {
 import type { GatewayConfig } from '../config/schema.ts';
 import type { GraphContext } from '../graph/context.ts';
 import type { Secret } from '../model/secret.ts';
+import { refused } from './refused.ts';
 
 /** The header by which a gateway shows that it is one. Not `Authorization`: gateways pass that on from their own clients. */
 const GATEWAY_HEADER = 'x-gateway-token';
@@ -25,7 +26,7 @@ export function gatewayGuard({ token, only }: GatewayConfig) {
   return async (request: FastifyRequest, reply: FastifyReply): Promise<void> => {
     if (!only || (token !== undefined && isFromGateway(token, request.headers[GATEWAY_HEADER]))) return;
     const message = `this graph answers its gateway alone: send its token as ${GATEWAY_HEADER}`;
-    await reply.code(403).send({ errors: [{ message, extensions: { code: CODE } }] });
+    await reply.code(403).send(refused(message, CODE));
   };
 }
 

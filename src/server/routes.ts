@@ -7,6 +7,7 @@ import { admission } from './admission.ts';
 import { allowOrigins } from './cors.ts';
 import type { ServerState } from './drain.ts';
 import { gatewayGuard } from './gateway.ts';
+import { refused } from './refused.ts';
 import { noteOutcome } from './request-log.ts';
 
 export function registerHealth(app: FastifyInstance, state: { readonly draining: boolean }): void {
@@ -49,7 +50,7 @@ export function registerGraphql(app: FastifyInstance, { graph, server, state, ha
 async function limitOperations(body: unknown, reply: FastifyReply, most: number): Promise<void> {
   if (!Array.isArray(body) || body.length <= most) return;
   const message = `${body.length} operations in one request, limit ${most} (server.operationsPerRequest)`;
-  await reply.code(400).send({ errors: [{ message, extensions: { code: 'BAD_REQUEST' } }] });
+  await reply.code(400).send(refused(message, 'BAD_REQUEST'));
 }
 
 /** What one HTTP request carries through the graph. */
