@@ -1,4 +1,5 @@
 /** The listening socket of an upstream, apart from its HTTP server, so that it can refuse, fall silent or speak TLS. */
+import { randomInt } from 'node:crypto';
 import type { Server as HttpServer } from 'node:http';
 import { type AddressInfo, createServer, type Server, type Socket } from 'node:net';
 import { TLSSocket } from 'node:tls';
@@ -28,6 +29,13 @@ server.listen({ port: workerData, host: '${HOST}', backlog: 1 }, () => {
   }));
 });`;
 
+/**
+ * Where no system looks for a port for a connection that sets out: one that is given up for an outage is free when the
+ * outage ends.
+ */
+const LASTING_PORTS = [20_000, 32_000] as const;
+const MAX_TRIES = 20;
+
 export class Listener {
   readonly #http: HttpServer;
   readonly #sockets = new Set<Socket>();
@@ -49,9 +57,21 @@ export class Listener {
 
   /** Rejects when the port is taken. */
   async open(): Promise<void> {
+    if (this.#port !== 0) return this.#listen(this.#port);
+    for (let tries = 0; tries < MAX_TRIES; tries += 1) {
+      try {
+        return await this.#listen(randomInt(...LASTING_PORTS));
+      } catch (error) {
+        if (!isTaken(error)) throw error;
+      }
+    }
+    await this.#listen(0);
+  }
+
+  async #listen(port: number): Promise<void> {
     const server = createServer((socket) => this.#accept(socket));
     await new Promise<void>((resolve, reject) => {
-      server.once('error', reject).listen(this.#port, HOST, resolve);
+      server.once('error', reject).listen(port, HOST, resolve);
     });
     this.#server = server;
     this.#port = portOf(server.address());
@@ -117,6 +137,10 @@ async function openBlackHole(port: number): Promise<Worker> {
     hole.once('message', resolve).once('error', reject);
   });
   return hole;
+}
+
+function isTaken(error: unknown): boolean {
+  return error instanceof Error && 'code' in error && error.code === 'EADDRINUSE';
 }
 
 function portOf(address: AddressInfo | string | null): number {

@@ -19,12 +19,15 @@ export async function startServerProcess(config: object): Promise<ServerProcess>
     execArgv: ['--expose-gc', '--max-old-space-size=512', '--unhandled-rejections=strict'],
     stdio: ['ignore', 'ignore', 'inherit', 'ipc'],
   });
+  const ended = once(child, 'exit');
   const ask = async (order: Order): Promise<unknown> => {
-    const answered = once(child, 'message');
+    const listening = new AbortController();
+    const answered = once(child, 'message', { signal: listening.signal });
     child.send(order);
-    const [answer] = await Promise.race([answered, once(child, 'exit').then(() => [null])]);
-    if (answer === null) throw new Error('the server has ended');
-    return answer;
+    const [answer] = await Promise.race([answered, ended.then(() => [null])]);
+    if (answer !== null) return answer;
+    listening.abort();
+    throw new Error('the server has ended');
   };
   const { url } = (await ask({ start: config })) as { readonly url: string };
   return {
@@ -32,7 +35,6 @@ export async function startServerProcess(config: object): Promise<ServerProcess>
     pid: child.pid ?? 0,
     usage: async () => (await ask('usage')) as Usage,
     async stop() {
-      const ended = once(child, 'exit');
       child.send('stop' satisfies Order);
       const [code] = await ended;
       return code;
