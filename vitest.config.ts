@@ -4,7 +4,7 @@ import { defineConfig } from 'vitest/config';
  * The graphql package exists twice in its folder, once as ES modules and once as CommonJS. Node gives everyone the
  * CommonJS one; vite would give the tests the other, and two copies do not know each other's schemas.
  */
-const resolve = { alias: [{ find: /^graphql$/, replacement: 'graphql/index.js' }] };
+export const resolve = { alias: [{ find: /^graphql$/, replacement: 'graphql/index.js' }] };
 
 const browserTests = ['test/ui/graphiql.test.ts', 'test/browser/**/*.test.ts'];
 
