@@ -28,9 +28,13 @@ import type { AccountNode, AssetNode } from './nodes.ts';
 export function checkList(argument: string, list: readonly unknown[], { limits }: GraphContext): void {
   if (list.length === 0) throw inputError([{ argument, rule: `is empty; give 1 to ${limits.listItems}` }]);
   if (list.length > limits.listItems) {
-    const rule = `${list.length} entries, limit ${limits.listItems}; split the request`;
+    const rule = overLong(list.length, limits.listItems);
     throw inputError([{ argument, rule }], 'QUERY_TOO_COSTLY');
   }
+}
+
+function overLong(entries: number, limit: number): string {
+  return `${entries} entries, limit ${limit} (limits.listItems); split the request into ${Math.ceil(entries / limit)} or more`;
 }
 
 /** The values of all entries, or one error that names every faulty entry. */

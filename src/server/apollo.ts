@@ -116,8 +116,22 @@ function told(formatted: GraphQLFormattedError, { documentTokens }: Config['limi
     if (message.endsWith(STACK_OVERFLOW)) return tooComplex('the document is nested too deeply to be read');
   }
   if (message === COMPARISONS_EXHAUSTED) return tooComplex('the document selects the same fields too often');
-  return formatted;
+  const ours = requestWords.find(([theirs]) => message.startsWith(theirs));
+  return ours === undefined ? formatted : { ...formatted, message: ours[1] };
 }
+
+/** How Apollo Server begins to say what is wrong with an HTTP request, and what we say: what to do about it. */
+const requestWords: readonly (readonly [theirs: string, ours: string])[] = [
+  [
+    'This operation has been blocked as a potential Cross-Site Request Forgery',
+    'send the header content-type: application/json or, with GET, apollo-require-preflight: true',
+  ],
+  [
+    'Operation batching disabled',
+    'a list of operations is not taken (server.operationsPerRequest); send one operation',
+  ],
+  ['POST body missing', 'the body is missing or empty; send {"query": "…"} as application/json'],
+];
 
 /** What V8 says where the parser, which recurs, meets a document of nothing but opening brackets. */
 const STACK_OVERFLOW = 'Maximum call stack size exceeded';

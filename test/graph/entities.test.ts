@@ -232,7 +232,7 @@ describe('a bad representation is null with its reason, and costs no other', () 
 });
 
 test.each([
-  [1001, 'representations: 1001 entries, limit 1000; split the request'],
+  [1001, 'representations: 1001 entries, limit 1000 (limits.listItems); split the request into 2 or more'],
   [10_001, expect.stringContaining('10001 accounts, limit 10000 (limits.accounts)')],
 ])('%d representations are refused as a whole, and nothing is asked upstream', async (length, message) => {
   const [address = ''] = teosAccounts(1);

@@ -48,7 +48,7 @@ export const badRequests: readonly BadRequest[] = [
     status: 200,
     code: 'QUERY_TOO_COSTLY',
     path: ['accountsByAddress'],
-    says: '101 entries, limit 100; split the request',
+    says: '101 entries, limit 100 (limits.listItems); split the request into 2 or more',
   },
   {
     row: 5,
@@ -232,7 +232,13 @@ export const badRequests: readonly BadRequest[] = [
     ...invalid,
     says: 'read-only',
   },
-  { row: 73, name: 'a list of operations', body: [{ query: SOURCES }], ...request, says: /batching/i },
+  {
+    row: 73,
+    name: 'a list of operations',
+    body: [{ query: SOURCES }],
+    ...request,
+    says: 'server.operationsPerRequest',
+  },
   { row: 74, name: 'a body that is no JSON', body: '{"query": nope', ...request, says: 'not valid JSON' },
   {
     row: 75,

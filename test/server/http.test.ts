@@ -36,6 +36,7 @@ describe('/graphql', () => {
     const target = `/graphql?query=${encodeURIComponent('{ sources { name } }')}`;
     const plain = await ask(server.url, { target });
     expect({ status: plain.status, codes: codesOf(plain) }).toEqual({ status: 400, codes: ['BAD_REQUEST'] });
+    expect(plain.text).toContain('apollo-require-preflight: true');
     const preflighted = await ask(server.url, { target, headers: { 'apollo-require-preflight': 'true' } });
     expect(preflighted.status).toBe(200);
     expect(json(preflighted)).toMatchObject({ data: { sources: [{ name: 'sandbox-reddio' }, {}, {}, {}] } });
