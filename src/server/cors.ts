@@ -7,6 +7,9 @@ const ALLOWED = {
   'access-control-max-age': '600',
 };
 
+/** What else a page may read of an answer: which request it was, when to ask again, and whether it is invented. */
+const EXPOSED = 'x-request-id, retry-after, x-balancegraph-sandbox';
+
 /**
  * Lets browsers show answers of `url` to pages of these origins. Cookies and other credentials of the browser are never
  * asked for. Without origins nothing is added: browsers then keep every other origin out.
@@ -17,7 +20,7 @@ export function allowOrigins(app: FastifyInstance, url: string, origins: readonl
   const admit = (reply: FastifyReply, origin: string | undefined): boolean => {
     reply.header('vary', 'origin');
     if (origin === undefined || !listed.has(origin)) return false;
-    reply.headers({ 'access-control-allow-origin': origin, 'access-control-expose-headers': 'x-request-id' });
+    reply.headers({ 'access-control-allow-origin': origin, 'access-control-expose-headers': EXPOSED });
     return true;
   };
   app.addHook('onRequest', async (request, reply) => {

@@ -137,7 +137,7 @@ describe('pages of other origins', () => {
       headers: {
         'access-control-allow-origin': origin,
         vary: 'origin',
-        'access-control-expose-headers': 'x-request-id',
+        'access-control-expose-headers': 'x-request-id, retry-after, x-balancegraph-sandbox',
       },
     });
     expect(headers).not.toHaveProperty('access-control-allow-credentials');
