@@ -17,8 +17,8 @@ interface SandboxFlags {
   readonly portBase: number;
   readonly seed?: number;
   /** As typed. */
-  readonly fault: readonly string[];
-  readonly proxy: Targets;
+  readonly fault?: readonly string[];
+  readonly proxy?: Targets;
 }
 
 export function addSandboxCommand(program: Command, terminal: Terminal): void {
@@ -30,15 +30,14 @@ export function addSandboxCommand(program: Command, terminal: Terminal): void {
     .option(
       '--fault <fault>',
       'play a fault: UPSTREAM:FAULT[=NUMBER][#ROW][@CONDITION,…], e.g. teos:status-503@0.2; repeatable',
-      (text, before: readonly string[]) => [...before, text],
-      [],
+      (text, before: readonly string[] = []) => [...before, text],
     )
     .option(
       '--proxy <upstream=url>',
       'play the faults in front of a server of your own instead, e.g. teos=http://127.0.0.1:9000; repeatable',
       proxyTarget,
-      {},
     )
+    .addHelpText('after', '\nNames of faults, and what they do: docs/sandbox.md')
     .action((flags: SandboxFlags) => runSandbox(flags, terminal));
 }
 
@@ -47,7 +46,9 @@ async function runSandbox(flags: SandboxFlags, terminal: Terminal): Promise<void
   const progress = startProgress('starting the sandbox', terminal);
   const stop = stopRequest();
   try {
-    const started = await (Object.keys(flags.proxy).length === 0 ? openSandbox : openProxies)(flags, faults);
+    const started = await (flags.proxy === undefined
+      ? openSandbox(flags, faults)
+      : openProxies(flags, flags.proxy, faults));
     progress.stop();
     terminal.out.write(started.text);
     await stop.requested;
@@ -83,8 +84,11 @@ async function openSandbox({ portBase: base, seed }: SandboxFlags, faults: reado
   };
 }
 
-async function openProxies(flags: SandboxFlags, faults: readonly Chosen[]): Promise<Started> {
-  const { portBase: base, seed, proxy: targets } = flags;
+async function openProxies(
+  { portBase: base, seed }: SandboxFlags,
+  targets: Targets,
+  faults: readonly Chosen[],
+): Promise<Started> {
   const { startProxies } = await import('../sandbox/proxies.ts');
   const proxies = await startProxies({
     targets,
@@ -107,7 +111,7 @@ function specsOf(faults: readonly Chosen[]): readonly FaultSpec[] {
 }
 
 /** Told before anything starts; the catalogue is loaded only where there are some. */
-async function readFaults({ fault, proxy }: SandboxFlags): Promise<readonly Chosen[]> {
+async function readFaults({ fault = [], proxy = {} }: SandboxFlags): Promise<readonly Chosen[]> {
   if (fault.length === 0) return [];
   const [{ parseFault }, { findFault }] = await Promise.all([
     import('../sandbox/fault-spec.ts'),
@@ -140,10 +144,11 @@ function portTaken(error: unknown): boolean {
   return error instanceof Error && 'code' in error && error.code === 'EADDRINUSE';
 }
 
-function proxyTarget(text: string, before: Targets): Targets {
+function proxyTarget(text: string, before: Targets = {}): Targets {
   const [, name, address = ''] = /^([^=]*)=(.*)$/s.exec(text) ?? [];
   const upstream = upstreams.find((candidate) => candidate === name);
   if (upstream === undefined) throw new InvalidArgumentError(`Write one of ${upstreams.join(', ')}, = and an address.`);
+  if (before[upstream] !== undefined) throw new InvalidArgumentError(`There is a proxy for ${upstream} already.`);
   const checked = checkBaseUrl(address);
   if (!checked.ok) throw new InvalidArgumentError(`The address ${checked.rule}.`);
   return { ...before, [upstream]: checked.value };

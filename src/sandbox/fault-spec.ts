@@ -104,7 +104,8 @@ export function parseFault(text: string): Checked<FaultSpec> {
   if (!chosen.ok) return chosen;
   const conditions = when === undefined ? accept({}) : parseConditions(when, known);
   if (!conditions.ok) return conditions;
-  if (value !== undefined && !/^[0-9]{1,9}$/.test(value)) return refuse(`"${shown(value)}" after = is no whole number`);
+  if (value !== undefined && !/^[0-9]{1,9}$/.test(value))
+    return refuse(`"${shown(value)}" after = is no whole number of at most nine digits`);
   const number = value === undefined ? {} : { value: Number(value) };
   const spec: FaultSpec = { upstream: known, fault: name, ...number, ...chosen.value, ...conditions.value };
   const rule = misfit(named, spec);
@@ -140,7 +141,7 @@ function conditionFault(key: string, value: string, upstream: UpstreamName): str
     case 'chance':
       return /^(?:0(?:\.[0-9]{1,6})?|1(?:\.0+)?)$/.test(value)
         ? null
-        : `the chance "${shown(value)}" must be a number from 0 to 1; a count is written call=${shown(value)}`;
+        : `the chance "${shown(value)}" must be a number from 0 to 1${countMeant(value)}`;
     case 'call':
     case 'from':
     case 'every':
@@ -149,6 +150,11 @@ function conditionFault(key: string, value: string, upstream: UpstreamName): str
     default:
       return `no condition "${shown(key)}"${meant(key, conditions)}; there are ${conditions.join(', ')}`;
   }
+}
+
+/** Whoever writes `@3` may mean the third request. */
+function countMeant(value: string): string {
+  return /^[1-9][0-9]{0,8}$/.test(value) ? `; a count is written call=${value}` : '; a condition is written NAME=VALUE';
 }
 
 /** Any text may be an endpoint behind a proxy, so only near misses are refused. */

@@ -29,6 +29,8 @@ describe('a spec as text', () => {
     ['teos:reset#2', 'reset strikes no single row'],
     ['teos:amount-empty#0', 'must be first, last, random or a number from 1 up'],
     ['teos:reset@3', 'a count is written call=3'],
+    ['teos:reset@often', 'from 0 to 1; a condition is written NAME=VALUE'],
+    ['teos:late=9999999999', 'of at most nine digits'],
     ['teos:reset@1.5', 'must be a number from 0 to 1'],
     ['teos:reset@evry=2', 'did you mean every?'],
     ['teos:reset@call=0', 'call= must be followed by a number from 1 up'],
