@@ -68,9 +68,9 @@ function wordsFor(issue: Issue, subject: Subject): Words {
       }
       return formWords(subject, hint);
     case 'too_big':
-      return { problem: `must be at most ${withUnit(issue.maximum, issue.origin)}`, hint };
+      return { problem: `must ${verb(issue.origin)} at most ${withUnit(issue.maximum, issue.origin)}`, hint };
     case 'too_small':
-      return { problem: `must be at least ${withUnit(issue.minimum, issue.origin)}`, hint };
+      return { problem: `must ${verb(issue.origin)} at least ${withUnit(issue.minimum, issue.origin)}`, hint };
     default:
       return { problem: withoutValues(issue.message, subject.guarded), hint };
   }
@@ -86,6 +86,11 @@ function formWords({ nodes, value, guarded }: Subject, hint: string): Words {
 function needs(nodes: readonly SchemaNode[]): string {
   const required = nodes.flatMap((node) => node.required ?? []);
   return required.length === 0 ? '' : ` It needs: ${[...new Set(required)].join(', ')}.`;
+}
+
+/** A list has entries and a text has characters; a number is one. */
+function verb(origin: string): string {
+  return ['string', 'array', 'set'].includes(origin) ? 'have' : 'be';
 }
 
 function withUnit(bound: number | bigint, origin: string): string {

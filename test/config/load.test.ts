@@ -330,7 +330,7 @@ describe('a file that is no configuration', () => {
     ['hello\n', 'b.yaml:1:1 : expected section'],
     ['- a\n', 'b.yaml:1:1 : expected section'],
     ['{}\n', 'b.yaml:1:1 sources: this setting is required'],
-    ['sources: []\n', 'b.yaml:1:10 sources: must be at least 1 entry'],
+    ['sources: []\n', 'b.yaml:1:10 sources: must have at least 1 entry'],
     ['sources: {}\n', 'b.yaml:1:10 sources: expected list'],
     ['a: [\n', 'b.yaml:2:1 : the indentation does not fit'],
     ['a: b: c\n', 'b.yaml:1:4 : the structure cannot be read here'],
