@@ -1,6 +1,7 @@
 /** The only errors that reach a client with their own words. Everything else is masked at the edge. */
 import { GraphQLError } from 'graphql';
 import type { Refused } from '../model/checked.ts';
+import { failureText } from '../model/failure.ts';
 import type { Cost } from './cost.ts';
 import type { FailureNode } from './nodes.ts';
 
@@ -77,8 +78,7 @@ const dimensions = [
  * id, because some gateways lose the indexes of lists in `path`.
  */
 export function failureError({ failure, source, about }: FailureNode): GraphQLError {
-  const message = failure.detail === null ? failure.message : `${failure.message} ${failure.detail}`;
-  return new GraphQLError(message, {
+  return new GraphQLError(failureText(failure), {
     extensions: {
       code: failure.code,
       source: source.name,

@@ -99,13 +99,18 @@ export function failure(code: FailureCode, facts: FailureFacts = {}): Failure {
   };
 }
 
+/** The sentence of the code and, in brackets, what is known of the case. */
+export function failureText({ message, detail }: Pick<Failure, 'message' | 'detail'>): string {
+  return detail === null ? message : `${message} (${detail})`;
+}
+
 /** A `Failure` on its way through code that throws. */
 export class FailureError extends Error {
   override readonly name = 'FailureError';
   readonly failure: Failure;
 
   constructor(reason: Failure, options?: ErrorOptions) {
-    super(reason.detail === null ? reason.message : `${reason.message} ${reason.detail}`, options);
+    super(failureText(reason), options);
     this.failure = reason;
   }
 }
