@@ -66,7 +66,7 @@ function addHeaders(request: Pick<FastifyRequest, 'id'>, reply: Pick<FastifyRepl
 
 function notFound(reply: Pick<FastifyReply, 'code' | 'send'>): unknown {
   reply.code(404);
-  return reply.send(refused('nothing is served here; the graph is at /graphql', 'NOT_FOUND'));
+  return reply.send(refused('nothing is served here; the graph takes GET and POST at /graphql', 'NOT_FOUND'));
 }
 
 /** What Fastify itself refuses: broken JSON, a body over the limit, a media type it does not know. */
