@@ -10,7 +10,8 @@ import { configSchema } from '../../src/config/schema.ts';
 import { silentLog } from '../../src/log.ts';
 import { builtInKinds } from '../../src/providers/registry.ts';
 import { startServer } from '../../src/server.ts';
-import { type Figure, known, median, milliseconds, quantile } from './figures.ts';
+import { median, quantile } from '../measure/numbers.ts';
+import { type Figure, known, milliseconds } from './figures.ts';
 import { openClient, openStage, sourcesOf } from './stage.ts';
 
 const DEADLINE_MS = 400;

@@ -1,6 +1,4 @@
 /** What a nightly run found: figures beside their bars, as a table for people and for `docs/reliability.md`. */
-import { readFileSync, writeFileSync } from 'node:fs';
-
 export interface Figure {
   readonly what: string;
   readonly figure: string;
@@ -24,25 +22,6 @@ export function tableOf(figures: readonly Figure[]): string {
       return `| ${what} | ${figure} | ${bar ?? ''} | ${kept} |`;
     }),
   ].join('\n');
-}
-
-/** Puts the text between the marks of a section of the page. Throws where the page does not have them. */
-export function writeSection(page: URL, name: string, text: string): void {
-  const whole = readFileSync(page, 'utf8');
-  const [start, end] = [`<!-- figures: ${name} -->`, `<!-- end of figures: ${name} -->`];
-  const [from, to] = [whole.indexOf(start), whole.indexOf(end)];
-  if (from === -1 || to < from) throw new Error(`${page.pathname} has no place for the figures of "${name}"`);
-  writeFileSync(page, `${whole.slice(0, from + start.length)}\n\n${text}\n\n${whole.slice(to)}`);
-}
-
-export function median(values: readonly number[]): number {
-  return quantile(values, 0.5);
-}
-
-/** The value that this share of all values does not pass. */
-export function quantile(values: readonly number[], share: number): number {
-  const sorted = [...values].sort((a, b) => a - b);
-  return sorted[Math.min(sorted.length - 1, Math.ceil(sorted.length * share) - 1)] ?? Number.NaN;
 }
 
 export function milliseconds(value: number): string {

@@ -2,9 +2,10 @@
  * How long a server takes to refuse what was made to keep it busy, and how long an innocent query beside it waits, against how
  * long it waits for nothing.
  */
+import { median } from '../measure/numbers.ts';
 import { type HostileDocument, hostileDocuments } from '../reliability/hostile-documents.ts';
 import { hostileDocuments as withinLimits } from '../server/hostile.ts';
-import { type Figure, known, median, milliseconds } from './figures.ts';
+import { type Figure, known, milliseconds } from './figures.ts';
 import { startServerProcess } from './server-process.ts';
 import { openClient, openStage, sourcesOf } from './stage.ts';
 

@@ -3,7 +3,8 @@
  * wait for their answers; the overload by requests that come at their own pace. Both take turns.
  */
 import { setTimeout } from 'node:timers/promises';
-import { type Figure, known, median, milliseconds, quantile } from './figures.ts';
+import { median, quantile } from '../measure/numbers.ts';
+import { type Figure, known, milliseconds } from './figures.ts';
 import { startServerProcess } from './server-process.ts';
 import { type Client, inParallel, openClient, openStage, sourcesOf } from './stage.ts';
 

@@ -5,9 +5,10 @@
  */
 import { execFileSync } from 'node:child_process';
 import { parseArgs } from 'node:util';
+import { writeSection } from '../measure/section.ts';
 import { measureChaos } from './chaos.ts';
 import { measureDeadline } from './deadline.ts';
-import { type Figure, tableOf, writeSection } from './figures.ts';
+import { type Figure, tableOf } from './figures.ts';
 import { measureHostileDocuments } from './hostile-documents.ts';
 import { measureOutage } from './outage.ts';
 import { measureOverload } from './overload.ts';

@@ -2,7 +2,8 @@
  * Half the load that the server can bear, one call in a hundred going wrong, for half an hour: whether heap, sockets or
  * timers grow. The heap is looked at after a full collection.
  */
-import { type Figure, known, median } from './figures.ts';
+import { median } from '../measure/numbers.ts';
+import { type Figure, known } from './figures.ts';
 import { paced } from './outage.ts';
 import { type ServerProcess, startServerProcess } from './server-process.ts';
 import { openClient, openStage, sourcesOf } from './stage.ts';

@@ -1,0 +1,35 @@
+/** A module in a process of its own that does what it is told by messages, so that what it costs is its own. */
+import { fork } from 'node:child_process';
+import { once } from 'node:events';
+import { fileURLToPath } from 'node:url';
+
+export interface Forked {
+  readonly pid: number;
+  /** Sends the order and waits for the answer; one at a time. */
+  ask(order: object | string): Promise<unknown>;
+  /** Sends the order to end, and resolves with the exit code. */
+  stop(order: object | string): Promise<number | null>;
+}
+
+export function forkModule(module: URL, execArgv: readonly string[]): Forked {
+  const child = fork(fileURLToPath(module), {
+    execArgv: [...execArgv, '--unhandled-rejections=strict'],
+    stdio: ['ignore', 'ignore', 'inherit', 'ipc'],
+  });
+  return {
+    pid: child.pid ?? 0,
+    async ask(order) {
+      const answered = once(child, 'message');
+      child.send(order);
+      const [answer] = await Promise.race([answered, once(child, 'exit').then(() => [null])]);
+      if (answer === null) throw new Error(`${module.pathname} has ended`);
+      return answer;
+    },
+    async stop(order) {
+      const ended = once(child, 'exit');
+      child.send(order);
+      const [code] = await ended;
+      return code;
+    },
+  };
+}
