@@ -19,11 +19,18 @@ export function forkModule(module: URL, execArgv: readonly string[]): Forked {
   return {
     pid: child.pid ?? 0,
     async ask(order) {
-      const answered = once(child, 'message');
-      child.send(order);
-      const [answer] = await Promise.race([answered, once(child, 'exit').then(() => [null])]);
-      if (answer === null) throw new Error(`${module.pathname} has ended`);
-      return answer;
+      const settled = new AbortController();
+      const { signal } = settled;
+      try {
+        const answered = once(child, 'message', { signal });
+        const ended = once(child, 'exit', { signal }).then(() => [null]);
+        child.send(order);
+        const [answer] = await Promise.race([answered, ended]);
+        if (answer === null) throw new Error(`${module.pathname} has ended`);
+        return answer;
+      } finally {
+        settled.abort();
+      }
     },
     async stop(order) {
       const ended = once(child, 'exit');

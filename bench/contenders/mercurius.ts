@@ -1,0 +1,25 @@
+/** Mercurius on Fastify, compiling every operation at once, with a list loader. */
+import { makeExecutableSchema } from '@graphql-tools/schema';
+import Fastify from 'fastify';
+import mercurius from 'mercurius';
+import type { Open } from './contender.ts';
+import { openLoaders, resolversOf, typeDefs } from './graph.ts';
+import { openTeosClient } from './teos-client.ts';
+
+export const open: Open = async (setting) => {
+  const client = openTeosClient(setting);
+  const app = Fastify({ bodyLimit: 16 * 1024 * 1024 });
+  await app.register(mercurius, {
+    schema: makeExecutableSchema({ typeDefs, resolvers: resolversOf('lists', client) }),
+    context: () => openLoaders(client),
+    jit: 1,
+  });
+  const url = await app.listen({ port: 0, host: '127.0.0.1' });
+  return {
+    url: `${url}/graphql`,
+    async close() {
+      await app.close();
+      await client.close();
+    },
+  };
+};

@@ -1,0 +1,17 @@
+/** GraphQL Yoga with its defaults and a list loader. */
+import { createServer } from 'node:http';
+import { createSchema, createYoga } from 'graphql-yoga';
+import type { Open } from './contender.ts';
+import { openLoaders, resolversOf, typeDefs } from './graph.ts';
+import { listen } from './listen.ts';
+import { openTeosClient } from './teos-client.ts';
+
+export const open: Open = async (setting) => {
+  const client = openTeosClient(setting);
+  const yoga = createYoga({
+    schema: createSchema({ typeDefs, resolvers: resolversOf('lists', client) }),
+    context: () => openLoaders(client),
+    logging: false,
+  });
+  return listen(createServer(yoga), client);
+};
