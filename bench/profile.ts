@@ -36,6 +36,7 @@ export async function profileOurs(
 }
 
 const TOP = 30;
+const IDLE: ReadonlySet<string> = new Set(['(idle)', '(root)', '(program)']);
 
 function summarise({ nodes, samples = [], timeDeltas = [] }: Profiler.Profile): string {
   const frames = new Map(nodes.map(({ id, callFrame }) => [id, callFrame]));
@@ -45,7 +46,8 @@ function summarise({ nodes, samples = [], timeDeltas = [] }: Profiler.Profile): 
   for (const [index, id] of samples.entries()) {
     const frame = frames.get(id);
     const spent = timeDeltas[index] ?? 0;
-    if (frame === undefined || ['(idle)', '(root)', '(program)'].includes(frame.functionName)) continue;
+    // Handing over the profile is no work of the server's.
+    if (frame === undefined || frame.url === 'node:inspector' || IDLE.has(frame.functionName)) continue;
     busy += spent;
     const name = packageOf(frame.url, frame.functionName);
     const place = frame.url === '' ? '' : `:${frame.lineNumber + 1}`;

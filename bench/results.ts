@@ -28,9 +28,7 @@ export function describeRun(rounds: number): Omit<Results, 'scenarios'> {
   };
 }
 
-/** Returns the path of the file. */
-export function writeResults(results: Results): string {
+export function writeResults(results: Results): void {
   const name = `results/${results.date.slice(0, 10)}-${results.commit}.json`;
   writeFileSync(new URL(name, import.meta.url), `${JSON.stringify(results, null, 1)}\n`);
-  return `bench/${name}`;
 }

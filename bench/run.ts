@@ -13,7 +13,7 @@ import { chartOf } from './chart.ts';
 import { type ContenderName, contenderNames } from './contenders.ts';
 import { type Effort, measureScenario, type ScenarioResult } from './measure.ts';
 import { profileOurs } from './profile.ts';
-import { describeRun, writeResults } from './results.ts';
+import { describeRun, type Results, writeResults } from './results.ts';
 import { type FormName, forms, type Scenario, type SizeName, sizes } from './scenarios.ts';
 import { stampOf, tablesOf } from './table.ts';
 
@@ -48,13 +48,13 @@ const measured: readonly Scenario[] = [
   { size: 'small', form: 'wide' },
   { size: 'medium', form: 'wide' },
   { size: 'large', form: 'wide' },
-  { size: 'huge', form: 'wide' },
   { size: 'medium', form: 'chunked' },
   { size: 'large', form: 'chunked' },
-  { size: 'huge', form: 'chunked' },
   { size: 'large', form: 'shuffled' },
   { size: 'large', form: 'entities' },
   { size: 'medium', form: 'together' },
+  { size: 'huge', form: 'wide' },
+  { size: 'huge', form: 'chunked' },
 ];
 
 // As it is deployed; the processes that are started inherit it.
@@ -98,11 +98,14 @@ async function measureAll(from: Upstream): Promise<void> {
     const result = await measureScenario(scenario, chosenContenders(), { upstream: from, effort });
     process.stdout.write(`\n${tablesOf({ scenarios: [result] })}\n`);
     scenarios.push(result);
+    // After each, so that a run that is cut short has not been for nothing.
+    if (flags.write) write({ ...run, scenarios });
   }
-  const results = { ...run, scenarios };
-  process.stdout.write(`\n${stampOf(results)}\n`);
-  if (!flags.write) return;
-  process.stderr.write(`${writeResults(results)}\n`);
+  process.stdout.write(`\n${stampOf({ ...run, scenarios })}\n`);
+}
+
+function write(results: Results): void {
+  writeResults(results);
   writeFileSync(chart, chartOf(results));
   writeSection(page, 'bench', `${stampOf(results)}\n\n${tablesOf(results)}`);
 }
