@@ -16,24 +16,19 @@ export function forkModule(module: URL, execArgv: readonly string[]): Forked {
     execArgv: [...execArgv, '--unhandled-rejections=strict'],
     stdio: ['ignore', 'ignore', 'inherit', 'ipc'],
   });
+  const ended = once(child, 'exit');
   return {
     pid: child.pid ?? 0,
     async ask(order) {
-      const settled = new AbortController();
-      const { signal } = settled;
-      try {
-        const answered = once(child, 'message', { signal });
-        const ended = once(child, 'exit', { signal }).then(() => [null]);
-        child.send(order);
-        const [answer] = await Promise.race([answered, ended]);
-        if (answer === null) throw new Error(`${module.pathname} has ended`);
-        return answer;
-      } finally {
-        settled.abort();
-      }
+      const listening = new AbortController();
+      const answered = once(child, 'message', { signal: listening.signal });
+      child.send(order);
+      const [answer] = await Promise.race([answered, ended.then(() => [null])]);
+      if (answer !== null) return answer;
+      listening.abort();
+      throw new Error(`${module.pathname} has ended`);
     },
     async stop(order) {
-      const ended = once(child, 'exit');
       child.send(order);
       const [code] = await ended;
       return code;
