@@ -84,6 +84,8 @@ export class Listener {
       return;
     }
     this.#stopListening();
+    // Of two outages the later one is in force.
+    await this.#closeHole();
     if (outage === 'black-hole') this.#hole = await openBlackHole(this.#port);
   }
 

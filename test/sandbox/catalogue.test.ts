@@ -197,6 +197,8 @@ describe('outages', () => {
 
   it('attempts to connect are left hanging', async () => {
     const { url } = loopring();
+    // The second takes the place of the first.
+    await loopring().rehearse({ upstream: 'loopring', fault: 'never-accepts' });
     await loopring().rehearse({ upstream: 'loopring', fault: 'never-accepts' });
     const socket = open(url);
     let connected = false;
