@@ -5,6 +5,7 @@ import {
   getNamedType,
   getNullableType,
   getVariableValues,
+  introspectionFromSchema,
   isListType,
   isNonNullType,
   isObjectType,
@@ -22,7 +23,7 @@ import { buildSchema } from '../../src/graph/schema.ts';
 const facts: CostFacts = {
   pageSize: 100,
   places(names, kind) {
-    const ledgers = new Map<unknown, number>(Object.entries({ a: 1, b: 1, n: kind === 'networks' ? 2 : 1 }));
+    const ledgers = new Map<unknown, number>(Object.entries({ a: 1, b: 1, n: { networks: 2, sources: 1 }[kind] }));
     const named: readonly unknown[] = Array.isArray(names) ? names : [...ledgers.keys()];
     return named.reduce<number>((sum, name) => sum + (ledgers.get(name) ?? 1), 0);
   },
@@ -66,7 +67,17 @@ describe('one field', () => {
   test.each<[string, Variables, Partial<Cost>]>([
     ['{ __typename }', {}, {}],
     ['{ sources { id } }', {}, { nodes: 3 }],
-    ['{ sources(ids: ["a", "b"]) { id } }', {}, { nodes: 2 }],
+    ['{ sources(ids: ["a", "n"]) { id } }', {}, { nodes: 2 }],
+    ['{ a: __typename @include(if: true) sources @skip(if: false) { id } }', {}, { nodes: 3 }],
+    ['{ ... { sources { id } } ... @include(if: false) { account(id: "x") { id } } }', {}, { nodes: 3 }],
+    [
+      `{ nodes(ids: ["account/a/x", "source/a"]) { ...S ...A } }
+       fragment S on Source { health { ok } } fragment A on Account { source { id } }`,
+      {},
+      { accounts: 1, calls: 1, nodes: 4 },
+    ],
+    // Of what an id does not tell the type of, the costliest.
+    ['{ nodes(ids: ["account/a/x", "what"]) { id } }', {}, { accounts: 2, pairs: 1, calls: 2, nodes: 2 }],
     ['{ sources { account(address: "x") { id } } }', {}, { accounts: 3, nodes: 6 }],
     ['{ source(id: "a") { health { ok } } }', {}, { calls: 1, nodes: 2 }],
     ['{ source(id: "n") { networks { nodes { status { synced } } } } }', {}, { calls: 3, nodes: 6 }],
@@ -83,6 +94,7 @@ describe('one field', () => {
     // Four ledgers: two of one source.
     ['{ accountsByAddress(addresses: ["x", "y"]) { id } }', {}, { accounts: 8, nodes: 8 }],
     ['{ accountsByAddress(addresses: ["x"], network: "N/1") { id } }', {}, { accounts: 3, nodes: 3 }],
+    ['{ accountsByAddress(addresses: ["x"], network: null) { id } }', {}, { accounts: 4, nodes: 4 }],
     ['{ accountsByAddress(addresses: ["x"], sources: ["a", "n"]) { id } }', {}, { accounts: 3, nodes: 3 }],
     ['{ accountsByAddress(addresses: ["x"], sources: ["nowhere"]) { id } }', {}, { accounts: 1, nodes: 1 }],
     ['{ asset(id: "x") { name } }', {}, { calls: 1, nodes: 1 }],
@@ -442,5 +454,43 @@ describe('steps', () => {
       calls: Number.MAX_SAFE_INTEGER,
       nodes: Number.MAX_SAFE_INTEGER,
     });
+  });
+});
+
+test('what is spread again is not looked at again', () => {
+  const meter = new Meter();
+  measure('{ ...F ...F ...F } fragment F on Query { __typename }', {}, meter);
+  expect(meter.steps).toBe(4);
+});
+
+describe('introspection costs as much as the longest list of each kind', () => {
+  const { types, directives } = introspectionFromSchema(standalone).__schema;
+  /** Introspection says null where a kind of type has no such list. */
+  const listOf = (owner: object, name: string): readonly object[] => {
+    const list: unknown = Reflect.get(owner, name);
+    return Array.isArray(list) ? list : [];
+  };
+  const longest = (owners: readonly object[], name: string): number =>
+    Math.max(...owners.map((owner) => listOf(owner, name).length));
+  const args = longest([...types.flatMap((type) => listOf(type, 'fields')), ...directives], 'args');
+  const most = {
+    fields: longest(types, 'fields'),
+    inputFields: longest(types, 'inputFields'),
+    enumValues: longest(types, 'enumValues'),
+    interfaces: longest(types, 'interfaces'),
+    possibleTypes: longest(types, 'possibleTypes'),
+  };
+
+  test.each(Object.entries(most))('%s', (list, length) => {
+    expect(length).toBeGreaterThan(0);
+    expect(measure(`{ __type(name: "x") { ${list} { name } } }`)).toEqual({ ...free, nodes: 1 + length });
+  });
+
+  test.each([
+    ['__schema { types { name } directives { name } }', 1 + types.length + directives.length],
+    ['__schema { directives { args { name } } }', 1 + directives.length * (1 + args)],
+    ['__type(name: "x") { fields { args { name } } }', 1 + most.fields * (1 + args)],
+  ])('%s', (selection, nodes) => {
+    expect(measure(`{ ${selection} }`)).toEqual({ ...free, nodes });
   });
 });
