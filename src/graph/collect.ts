@@ -26,7 +26,6 @@ export interface Operation {
 }
 
 export function isIncluded(selection: SelectionNode, variables: Variables): boolean {
-  if (selection.directives === undefined || selection.directives.length === 0) return true;
   const skip = getDirectiveValues(GraphQLSkipDirective, selection, variables);
   const include = getDirectiveValues(GraphQLIncludeDirective, selection, variables);
   return skip?.if !== true && include?.if !== false;
