@@ -167,7 +167,7 @@ const server = z.strictObject({
   busyRequests: whole(
     { from: 1, to: 100_000 },
     'Most requests at a time while the process has no spare time; what comes on top is refused at once with OVERLOADED. While requests only wait for sources there is no limit.',
-  ).default(50),
+  ).default(20),
   gateway: z
     .strictObject({
       token: secretOption(

@@ -13,7 +13,7 @@ export interface AdmissionOptions {
 }
 
 /** Of its recent time. Requests that wait for a source leave the process idle, however many they are. */
-const NO_SPARE_TIME = 0.95;
+const NO_SPARE_TIME = 0.9;
 
 export function admission({
   busyRequests,
@@ -28,7 +28,7 @@ export function admission({
   };
 }
 
-const SAMPLE_MS = 100;
+const SAMPLE_MS = 50;
 
 /** Looked at only when asked, and no more often than it changes. */
 function recentUtilization(): () => number {

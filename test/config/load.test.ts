@@ -49,7 +49,7 @@ describe('a sound configuration', () => {
         drainDelayMs: 0,
         cors: { origins: [] },
         surface: 'standalone',
-        busyRequests: 50,
+        busyRequests: 20,
         operationsPerRequest: 1,
         gateway: { only: false },
         extensions: { calls: false, cost: false },

@@ -10,7 +10,7 @@ import { type Client, inParallel, openClient, openStage, sourcesOf } from './sta
 
 const ROUNDS = 4;
 const SPAN_MS = 8000;
-const LANES = 32;
+const LANES = 16;
 const FACTOR = 3;
 /** What comes later is of no use to who asked. */
 const USEFUL_MS = 2000;

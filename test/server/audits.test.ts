@@ -16,8 +16,13 @@ async function missed(headers: Readonly<Record<string, string>>) {
     fetch(url, { ...init, headers: { ...Object.fromEntries(new Headers(init.headers)), ...headers } });
   const audits = serverAudits({ url: `${server.url}/graphql`, fetchFn });
   expect(audits).toHaveLength(61);
-  const results = await Promise.all(audits.map(({ fn }) => fn()));
-  return results.flatMap((result) => (result.status === 'ok' ? [] : [`${result.id} ${result.name}`]));
+  const failed: string[] = [];
+  // One after the other: together they would be an overload, and be refused as one.
+  for (const { fn } of audits) {
+    const result = await fn();
+    if (result.status !== 'ok') failed.push(`${result.id} ${result.name}`);
+  }
+  return failed;
 }
 
 test('all 61 are passed by a client that shows it is no form of a foreign page', async () => {
