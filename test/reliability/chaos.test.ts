@@ -4,11 +4,11 @@ import { failureRules } from '../../src/model/failure.ts';
 import type { Alone } from '../graph/request-sets.ts';
 import { audit, playChaos } from './chaos.ts';
 
-test('2000 random requests under random faults: no amount is wrong, missing, misattributed or invented', async () => {
-  const { values, failures, played, violations } = await playChaos({ requests: 2000, seed: 20_261_121 });
+test('1000 random requests under random faults: no amount is wrong, missing, misattributed or invented', async () => {
+  const { values, failures, played, violations } = await playChaos({ requests: 1000, seed: 20_261_121 });
   expect(violations).toEqual([]);
   // Both answers and failures were there to be looked at.
-  expect(values).toBeGreaterThan(2000);
+  expect(values).toBeGreaterThan(1000);
   expect(failures.size).toBeGreaterThan(10);
   expect(played.size).toBeGreaterThan(40);
 }, 240_000);
