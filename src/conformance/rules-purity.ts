@@ -39,6 +39,7 @@ async function repeatCalls(lab: Lab): Promise<void> {
     deepFreeze(planned.call);
     const request = unchanged(() => requestOf(planned), 'request');
     const exchange = deepFreeze(await ask(upstream, request));
+    deepFreeze(exchange.body);
     unchanged(() => decodeAnswer(planned, exchange), 'decode');
     unchanged(() => lab.provider.refusal(exchange), 'refusal');
   }

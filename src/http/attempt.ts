@@ -5,7 +5,7 @@ import type { Secret } from '../model/secret.ts';
 import { readBody } from './body.ts';
 import type { Clock } from './clock.ts';
 import type { Exchange, UpstreamRequest } from './exchange.ts';
-import { parseJson } from './json.ts';
+import { receivedExchange } from './received.ts';
 import { type Ending, endingOf, transportFailure } from './transport-failure.ts';
 import { untilAborted } from './until-aborted.ts';
 
@@ -107,8 +107,8 @@ async function receive(target: Target, trial: Attempt<unknown>, seen: Seen): Pro
     refuseRedirect(response);
     const bytes = await readBody(response.body, header, target.maxBodyBytes);
     seen.bytes = bytes.length;
-    const exchange = { request, status: response.statusCode, header, body: parseJson(bytes), receivedAt: clock.date() };
-    return { exchange, openEnded: startsLikeJson(bytes) && isOpenEnded(header) };
+    const arrival = { request, status: response.statusCode, header, bytes, receivedAt: clock.date() };
+    return { exchange: receivedExchange(arrival), openEnded: startsLikeJson(bytes) && isOpenEnded(header) };
   } catch (error) {
     if (error instanceof FailureError) return { error, ending: endingOf(error) };
     const typed = transportFailure(error, { signal: caller, deadline, headersSeen: seen.status !== null });

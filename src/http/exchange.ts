@@ -17,6 +17,8 @@ export interface Exchange {
   header(name: string): string | null;
   /** The decoded JSON with every number kept as a `LosslessNumber`; undefined where the body was empty or not JSON. */
   readonly body: unknown;
+  /** The body's text as it came, where it is ASCII; null or absent where a reader has to do with `body`. */
+  readonly text?: string | null;
   /** When the last byte of the answer arrived. */
   readonly receivedAt: Date;
 }

@@ -9,7 +9,7 @@ export interface Scale {
 }
 
 /** A longer run of digits than any ledger here can hold; bounds the cost of `BigInt`. */
-const MAX_DIGITS = 80;
+export const MAX_DIGITS = 80;
 const UNSIGNED = /^[0-9]+$/;
 const DECIMAL = /^[0-9]+(?:\.[0-9]+)?$/;
 

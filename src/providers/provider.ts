@@ -93,6 +93,18 @@ export interface UrlBudget {
  */
 export type Listing = 'none' | 'partial' | 'complete';
 
+/**
+ * What an answer says of one pair, where a total and nothing else is known of it: its atomic units in digits without
+ * leading zeros, or why its row cannot be used. Null where no row mentions the pair.
+ */
+export type Cell = string | Failure | null;
+
+/** Every combination of these was asked for. */
+export interface AskedGrid {
+  readonly accounts: readonly Account[];
+  readonly assets: readonly string[];
+}
+
 export interface BalanceRead<S extends Shape = Shape> {
   /** Names the endpoint in counters, logs and plans, e.g. `GetAssetsBalances`. */
   readonly name: string;
@@ -108,6 +120,11 @@ export interface BalanceRead<S extends Shape = Shape> {
   /** A row for an asset that the call did not name: the source's fault, or harmless surplus. */
   readonly unasked: 'fault' | 'drop';
   readonly balances: Endpoint<CallOf<S>, Reading>;
+  /**
+   * The same as `balances.decode` for an answer of one page to a call of chosen assets, without an object per row: account
+   * by account, the assets in the order of the call. Null where only `decode` can tell. Only for reads of totals.
+   */
+  cells?(asked: AskedGrid, exchange: Exchange): readonly Cell[] | null;
 }
 
 export type AnyBalanceRead = { [S in Shape]: BalanceRead<S> }[Shape];

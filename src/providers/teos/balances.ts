@@ -5,6 +5,7 @@ import type { Exchange } from '../../http/exchange.ts';
 import { parseDecimal, parseUnsigned } from '../../model/amount.ts';
 import { FailureError, failure } from '../../model/failure.ts';
 import { noAmounts, type Reading } from '../../model/reading.ts';
+import { fillGrid } from '../cells.ts';
 import type { BalanceRead, CallOf, Page } from '../provider.ts';
 import { NATIVE, NATIVE_DECIMALS, normaliseAssetId, readAddress, spellAssetId } from './identity.ts';
 import { odataList, odataString, readNext, readRows } from './odata.ts';
@@ -49,6 +50,14 @@ export function assetBalances(options: TeosOptions): BalanceRead<'cross-product'
         step: 'GetAssetsBalances',
       }),
       decode: (call: GridCall, exchange) => decodePage(call, exchange, { options, readRow: assetReading }),
+    },
+    cells({ accounts, assets }, { text }) {
+      const filled = fillGrid(text ?? '', {
+        keys: ['Address', 'UniqueAssetId', 'Amount'],
+        accounts: { names: accounts.map(({ address }) => address), read: (spelled) => readAddress(spelled, options) },
+        assets: { names: assets, read: readAssetId },
+      });
+      return filled === null || mayBeCut(filled.rows, filled.cells.length) ? null : filled.cells;
     },
   };
 }
@@ -98,15 +107,22 @@ interface RowReader {
 
 function decodePage(call: GridCall, exchange: Exchange, { options, readRow }: RowReader): Page<Reading> {
   const rows = readRows(exchange.body, 'Address');
-  if (mayBeCut(call, exchange, rows)) throw new FailureError(failure('UPSTREAM_BAD_RESPONSE', { detail: MAYBE_CUT }));
+  const isBare = Array.isArray(exchange.body);
+  if (isBare && mayBeCut(rows.length, call.accounts.length * call.assets.length))
+    throw new FailureError(failure('UPSTREAM_BAD_RESPONSE', { detail: MAYBE_CUT }));
   const items = rows.map((row, index) => readRow(row, `[${index}]`, options));
   const next = readNext(exchange, resource(options));
   return next === undefined ? { items } : { items, next };
 }
 
 /** A bare array has no place for a link to further rows, so that a full page of it does not show whether it is all. */
-function mayBeCut({ accounts, assets }: GridCall, { body }: Exchange, rows: readonly unknown[]): boolean {
-  return Array.isArray(body) && rows.length === PAGE && rows.length < accounts.length * assets.length;
+function mayBeCut(rows: number, pairs: number): boolean {
+  return rows === PAGE && rows < pairs;
+}
+
+function readAssetId(text: string): string | null {
+  const asset = normaliseAssetId(text);
+  return asset.ok ? asset.value : null;
 }
 
 function assetReading(row: unknown, path: string, options: TeosOptions): Reading {

@@ -4,7 +4,10 @@ import type { Exchange } from '../../http/exchange.ts';
 import { anyCaseField } from './odata.ts';
 
 /** The `code` or `code-detailCode` of TEOS's error body, e.g. `21000-1001`; null for every other body. */
-export function statedCode({ body }: Exchange): string | null {
+export function statedCode(exchange: Exchange): string | null {
+  // An answer full of rows is no error, and need not be decoded to see that.
+  if (exchange.text?.startsWith('[')) return null;
+  const { body } = exchange;
   if (!isObject(body) || !isError(body)) return null;
   const code = errorCode(body);
   const details = anyCaseField(body, 'details');

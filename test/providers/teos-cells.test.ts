@@ -1,0 +1,131 @@
+/** The grid that TEOS's answers are read into says the same as the readings, or leaves it to them. */
+import fc from 'fast-check';
+import { expect, test } from 'vitest';
+import { type Outcome, reconcile } from '../../src/balances/reconcile.ts';
+import { Sheet } from '../../src/balances/sheet.ts';
+import type { Exchange } from '../../src/http/exchange.ts';
+import { receivedExchange } from '../../src/http/received.ts';
+import { FailureError } from '../../src/model/failure.ts';
+import { makeAccount } from '../../src/model/identity.ts';
+import type { BalanceRead, CallOf } from '../../src/providers/provider.ts';
+import { teosOptions } from '../../src/providers/teos/options.ts';
+import { teos } from '../../src/providers/teos/provider.ts';
+import { now } from './teos-mesh-wire.ts';
+
+const ADDRESSES = ['0x9f114da25b61b77606d47eab414b9360f8783979', '0xd9d18f6979473f8bdc6290ad772000c53bd5c907'];
+const ASSETS = ['0x1', '0x96d4', '0x7bc575105b40df19721a0001'];
+
+const read = assetRead();
+const accounts = ADDRESSES.map((address) => makeAccount('teos', { network: null, address, subAccount: null }));
+const call: CallOf<'cross-product'> = { shape: 'cross-product', accounts, assets: ASSETS, at: null, filter: null };
+
+function assetRead(): BalanceRead<'cross-product'> {
+  const [first] = teos.create(teosOptions.parse({ token: 'x' })).reads;
+  if (first?.shape !== 'cross-product') throw new Error('the first read is no grid');
+  return first;
+}
+
+function exchangeOf(text: string): Exchange {
+  const bytes = Buffer.from(text);
+  return receivedExchange({
+    request: read.balances.request(call),
+    status: 200,
+    header: () => null,
+    bytes,
+    receivedAt: now,
+  });
+}
+
+type Outcomes = Readonly<Record<string, Outcome | undefined>>;
+
+/** Null where the grid leaves the answer to the decoder. */
+function byCells(text: string): Outcomes | null {
+  const cells = read.cells?.(call, exchangeOf(text)) ?? null;
+  if (cells === null) return null;
+  const sheet = new Sheet({ accounts, assets: ASSETS, cells }, now);
+  const failures = sheet.failures();
+  return everyPair((address, ref, row) => sheet.outcome(row, ref) ?? failures.get(address)?.get(ref));
+}
+
+/** The code of the failure where the decoder refuses the answer. */
+function byReadings(text: string): Outcomes | string {
+  try {
+    const { items } = read.balances.decode(call, exchangeOf(text));
+    const outcomes = reconcile({ read, call, readings: items, observedAt: now });
+    return everyPair((address, ref) => outcomes.get(address)?.get(ref));
+  } catch (error) {
+    if (error instanceof FailureError) return error.failure.code;
+    throw error;
+  }
+}
+
+function everyPair(outcome: (address: string, ref: string, row: number) => Outcome | undefined): Outcomes {
+  return Object.fromEntries(
+    ADDRESSES.flatMap((address, row) => ASSETS.map((ref) => [`${address} ${ref}`, outcome(address, ref, row)])),
+  );
+}
+
+const spelledAddress = fc.constantFrom(
+  ...ADDRESSES,
+  ...ADDRESSES.map((address) => `0x${address.slice(2).toUpperCase()}`),
+  ...ADDRESSES.map((address) => address.slice(2)),
+);
+const spelledAsset = fc.constantFrom(...ASSETS, '0x01', '1', '0x096d4', '0x7BC575105B40DF19721A0001');
+const amount = fc.oneof(
+  { weight: 6, arbitrary: fc.constantFrom('0', '1', '007', '18446744073709551616', '9'.repeat(80)) },
+  {
+    weight: 1,
+    arbitrary: fc.constantFrom<unknown>('', '-1', '1.5', 'x"', 'x\\', '9'.repeat(81), '１', 5, 0, 1e21, null, -1),
+  },
+);
+const stranger = fc.constantFrom('0x0000000000000000000000000000000000000001', '0x2', 'nobody', '');
+const rowOf = (address: fc.Arbitrary<string>, asset: fc.Arbitrary<string>) =>
+  fc.record(
+    { Address: address, UniqueAssetId: asset, Amount: amount, Note: fc.constantFrom<unknown>('n', 'é', 1, null, {}) },
+    {
+      requiredKeys: ['Address', 'UniqueAssetId', 'Amount'],
+    },
+  );
+const row = fc.oneof(
+  { weight: 20, arbitrary: rowOf(spelledAddress, spelledAsset) },
+  { weight: 1, arbitrary: rowOf(stranger, spelledAsset) },
+  { weight: 1, arbitrary: rowOf(spelledAddress, stranger) },
+);
+
+test('whatever the rows, the grid and the readings agree', () => {
+  const seen = { cells: 0, readings: 0 };
+  fc.assert(
+    fc.property(fc.array(row, { maxLength: 8 }), fc.constantFrom(0, 2), (rows, space) => {
+      const text = JSON.stringify(rows, null, space);
+      const cells = byCells(text);
+      seen[cells === null ? 'readings' : 'cells'] += 1;
+      if (cells !== null) expect(cells).toEqual(byReadings(text));
+    }),
+    { numRuns: 5000, seed: 11 },
+  );
+  expect(seen.cells).toBeGreaterThan(500);
+  expect(seen.readings).toBeGreaterThan(500);
+});
+
+const whole = ADDRESSES.flatMap((Address) =>
+  ASSETS.map((UniqueAssetId, index) => ({ Address, UniqueAssetId, Amount: String(index) })),
+);
+
+test('a whole answer is read by its cells, in any order and with a row that is no amount', () => {
+  expect(read.cells?.(call, exchangeOf(JSON.stringify(whole)))).toEqual(['0', '1', '2', '0', '1', '2']);
+  expect(read.cells?.(call, exchangeOf(JSON.stringify(whole.toReversed())))).toEqual(['0', '1', '2', '0', '1', '2']);
+  const failing = whole.map((one, index) => (index === 1 ? { ...one, Amount: 'many' } : one));
+  expect(byCells(JSON.stringify(failing))).toEqual(byReadings(JSON.stringify(failing)));
+});
+
+test('a full page of a bare array may have been cut: the decoder says so', () => {
+  const many = Array.from({ length: 50 }, () => whole[0]);
+  const wide = { ...call, assets: [...ASSETS, ...Array.from({ length: 50 }, (_, index) => `0xa${index}`)] };
+  expect(read.cells?.(wide, exchangeOf(JSON.stringify(many)))).toBeNull();
+});
+
+test('an answer that is not a bare list of rows is left to the decoder', () => {
+  for (const text of ['', '{}', JSON.stringify({ value: whole }), JSON.stringify(whole[0]), '[null]', 'oops']) {
+    expect(byCells(text), text).toBeNull();
+  }
+});
