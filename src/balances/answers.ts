@@ -3,17 +3,52 @@ import type { Failure } from '../model/failure.ts';
 import type { HoldingsFilter } from '../providers/provider.ts';
 import type { Want } from './plan.ts';
 import type { Outcome } from './reconcile.ts';
+import { placesIn, type Sheet } from './sheet.ts';
 
 /** The references that a source lists for an account, or why it could not list them. */
 export type Listed = { readonly assets: readonly string[] } | { readonly failure: Failure };
 
+/** The account's row of an answer; its values stand in the answer alone. */
+interface SheetRow {
+  readonly sheet: Sheet;
+  readonly row: number;
+}
+
 /** The answers about one account (at one block). */
 export class AccountAnswers {
   readonly #pairs = new Map<string, Outcome>();
+  readonly #rows: SheetRow[] = [];
   readonly #listings = new Map<string, Listed>();
 
   pair(ref: string): Outcome | undefined {
-    return this.#pairs.get(ref);
+    const known = this.#pairs.get(ref);
+    if (known !== undefined && 'value' in known) return known;
+    for (const { sheet, row } of this.#rows) {
+      const outcome = sheet.outcome(row, ref);
+      if (outcome !== undefined) return outcome;
+    }
+    return known;
+  }
+
+  /**
+   * For each reference the digits of its total, where a total is all that the source said of the pair; null in the place
+   * of every other pair, and for all where there is none like that.
+   */
+  totals(refs: readonly string[]): readonly (string | null)[] | null {
+    const [first] = this.#rows;
+    if (first === undefined) return null;
+    const totals = new Array<string | null>(refs.length).fill(null);
+    for (const { sheet, row } of this.#rows) {
+      const places = placesIn(refs, sheet.refs);
+      for (let column = 0; column < places.length; column += 1) {
+        const place = places[column] ?? -1;
+        if (place >= 0) totals[place] ??= sheet.digits(row, column);
+      }
+    }
+    if (this.#pairs.size > 0) {
+      for (const [index, ref] of refs.entries()) if (isValue(this.#pairs.get(ref))) totals[index] = null;
+    }
+    return totals;
   }
 
   /** A listing without a filter serves every filter: whoever asked applies theirs to what is listed. */
@@ -22,18 +57,28 @@ export class AccountAnswers {
   }
 
   /** The part of a want that nothing is known about yet. */
-  missing({ account, assets, listings }: Want): Want {
+  missing(want: Want): Want {
+    if (this.#pairs.size === 0 && this.#rows.length === 0 && this.#listings.size === 0) return want;
+    const { account, assets, listings } = want;
     return {
       account,
-      assets: assets.filter((ref) => this.pair(ref) === undefined),
+      assets: assets.filter((ref) => !this.#pairs.has(ref) && !this.#isOnSheet(ref)),
       listings: listings.filter((filter) => this.listing(filter) === undefined),
     };
   }
 
   /** A value is never replaced; a failure is, where an overlapping call did better. */
   setPair(ref: string, outcome: Outcome): void {
-    const known = this.#pairs.get(ref);
-    if (known === undefined || 'failure' in known) this.#pairs.set(ref, outcome);
+    if (!isValue(this.#pairs.get(ref)) && !this.#isOnSheet(ref)) this.#pairs.set(ref, outcome);
+  }
+
+  /** Takes over the values that an answer has for the account. What is known stays: the first value of a pair counts. */
+  addRow(sheet: Sheet, row: number): void {
+    if (!this.#rows.some((known) => known.sheet === sheet)) this.#rows.push({ sheet, row });
+  }
+
+  #isOnSheet(ref: string): boolean {
+    return this.#rows.some(({ sheet, row }) => sheet.has(row, ref));
   }
 
   /** As for a pair: what was listed is never replaced by a later reply, a failure is. */
@@ -58,6 +103,8 @@ export class AccountAnswers {
    * else stays behind, so that whoever wants it later has a try of its own.
    */
   absorb(read: AccountAnswers, { assets, listings }: Want): void {
+    for (const { sheet, row } of read.#rows) this.addRow(sheet, row);
+    if (read.#pairs.size === 0 && read.#listings.size === 0) return;
     const due = new Set(assets);
     for (const [key, listed] of read.#listings) {
       if ('failure' in listed) continue;
@@ -70,6 +117,10 @@ export class AccountAnswers {
     }
     for (const [ref, outcome] of read.#pairs) if ('value' in outcome || due.has(ref)) this.setPair(ref, outcome);
   }
+}
+
+function isValue(outcome: Outcome | undefined): boolean {
+  return outcome !== undefined && 'value' in outcome;
 }
 
 export function filterKey(filter: HoldingsFilter | null): string {

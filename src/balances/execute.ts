@@ -1,14 +1,18 @@
 /** Plans, runs the calls together, and writes down what each came to: a failed call costs its own pairs only. */
+
+import type { Exchange } from '../http/exchange.ts';
 import type { Failure } from '../model/failure.ts';
 import type { Account } from '../model/identity.ts';
-import type { AnyBalanceRead, Shape } from '../providers/provider.ts';
+import type { Reading } from '../model/reading.ts';
+import type { AnyBalanceRead, AskedGrid, CallOf, Page, Shape } from '../providers/provider.ts';
 import type { AccountAnswers } from './answers.ts';
 import { openBisection, type ReadInParts } from './bisect.ts';
 import { learnSize, readsOf } from './call-size.ts';
 import { PlannedListings } from './listings.ts';
 import { type PlannedCall, type PlannedCallOf, type PlanOptions, planCalls, type Want } from './plan.ts';
 import { explain, type ReadContext, runEndpoint } from './read.ts';
-import { absentOutcome, type Outcome, type Outcomes, reconcile } from './reconcile.ts';
+import { absentOutcome, type Outcomes, reconcile } from './reconcile.ts';
+import { askedGrid, type CellGrid, Sheet } from './sheet.ts';
 import { openSilence, type Silence } from './silence.ts';
 import { factsKey, type Source } from './source.ts';
 
@@ -67,17 +71,30 @@ async function runCall(plan: Plan, planned: PlannedCall): Promise<Want[]> {
 
 async function record(plan: Plan, result: CallResult): Promise<Want[]> {
   if ('failure' in result) return recordFailure(plan, result);
-  const { planned } = result;
+  const { planned, observedAt } = result;
   recordRows(plan, result);
-  const silence = await plan.silence(result);
-  const absent = absentOutcome(planned.read, plan.source.provider.capabilities.amounts, result.observedAt);
-  for (const { account, assets } of planned.answers) {
-    const row = result.outcomes.get(account.address);
-    const answers = plan.execution.answersOf(account);
-    for (const ref of assets) if (row?.has(ref) !== true) answers.setPair(ref, silence(absent, ref));
-    finish(plan, account);
+  const silent = silentWants(result);
+  if (silent.length > 0) {
+    const silence = await plan.silence(planned);
+    const absent = absentOutcome(planned.read, plan.source.provider.capabilities.amounts, observedAt);
+    for (const { account, assets } of silent) {
+      const answers = plan.execution.answersOf(account);
+      for (const ref of assets) answers.setPair(ref, silence(absent, ref));
+    }
   }
+  for (const { account } of planned.answers) finish(plan, account);
   return [];
+}
+
+/** What is wanted of the call and not mentioned in its answer. */
+function silentWants({ planned, outcomes, sheet }: AnsweredCall): readonly Want[] {
+  if (sheet?.isFull === true) return [];
+  return planned.answers.flatMap((want) => {
+    const row = outcomes.get(want.account.address);
+    const place = sheet?.rows.get(want.account.address) ?? -1;
+    const assets = want.assets.filter((ref) => row?.has(ref) !== true && sheet?.has(place, ref) !== true);
+    return assets.length === 0 ? [] : [{ ...want, assets }];
+  });
 }
 
 /** One call with its outcomes by address, or with the failure of all that it was to answer. */
@@ -85,7 +102,10 @@ export type CallResult = AnsweredCall | FailedCall;
 
 export interface AnsweredCall {
   readonly planned: PlannedCall;
+  /** By address; without those that stand on the sheet. */
   readonly outcomes: Outcomes;
+  /** The values, where each is a total and nothing else. */
+  readonly sheet: Sheet | null;
   readonly observedAt: Date;
 }
 
@@ -96,30 +116,54 @@ export interface FailedCall {
 
 async function executeCall(source: Source, planned: PlannedCall, context: ReadContext): Promise<CallResult> {
   try {
-    const { items, receivedAt } = await readCall(source, planned, context);
-    const outcomes = reconcile({ ...planned, readings: items, observedAt: receivedAt });
-    return { planned, outcomes, observedAt: receivedAt };
+    const { items, grid, receivedAt: observedAt } = await readCall(source, planned, askedGrid(planned.call), context);
+    if (grid !== null) {
+      const sheet = new Sheet(grid, observedAt);
+      return { planned, outcomes: sheet.failures(), sheet, observedAt };
+    }
+    return { planned, outcomes: reconcile({ ...planned, readings: items, observedAt }), sheet: null, observedAt };
   } catch (error) {
     return { planned, failure: explain(error, context) };
   }
 }
 
-function readCall<S extends Shape>(source: Source, { read, call, answers }: PlannedCallOf<S>, context: ReadContext) {
+async function readCall<S extends Shape>(
+  source: Source,
+  { read, call, answers }: PlannedCallOf<S>,
+  asked: AskedGrid | null,
+  context: ReadContext,
+) {
   const pairs = answers.reduce((sum, { assets }) => sum + assets.length, 0);
-  return runEndpoint(source, { endpoint: read.balances, question: call, pairs }, context);
+  const first: { grid: CellGrid | null; isRead: boolean } = { grid: null, isRead: false };
+  const endpoint = {
+    ...read.balances,
+    decode(question: CallOf<S>, exchange: Exchange): Page<Reading> {
+      const cells = asked === null || first.isRead ? null : (read.cells?.(asked, exchange) ?? null);
+      first.grid = asked === null || cells === null ? null : { ...asked, cells };
+      const page = cells === null ? read.balances.decode(question, exchange) : { items: [] };
+      first.isRead = true;
+      return page;
+    },
+  };
+  const answer = await runEndpoint(source, { endpoint, question: call, pairs }, context);
+  return { ...answer, grid: first.grid };
 }
 
-function recordRows({ source, execution, listings }: Plan, { planned, outcomes }: AnsweredCall): void {
+function recordRows({ source, execution, listings }: Plan, { planned, outcomes, sheet }: AnsweredCall): void {
   for (const want of planned.answers) {
-    const answers = execution.answersOf(want.account);
-    const row = outcomes.get(want.account.address) ?? new Map<string, Outcome>();
-    for (const [ref, outcome] of row) {
+    const { account } = want;
+    const answers = execution.answersOf(account);
+    const place = sheet?.rows.get(account.address);
+    if (sheet !== null && place !== undefined) answers.addRow(sheet, place);
+    const row = outcomes.get(account.address);
+    for (const [ref, outcome] of row ?? []) {
       answers.setPair(ref, outcome);
       if ('value' in outcome && outcome.value.facts !== null) {
-        source.assetFacts.set(factsKey(want.account, ref), outcome.value.facts);
+        source.assetFacts.set(factsKey(account, ref), outcome.value.facts);
       }
     }
-    listings.add(planned, want, { listed: { assets: [...row.keys()] }, answers });
+    if (want.listings.length > 0)
+      listings.add(planned, want, { listed: { assets: [...(row?.keys() ?? [])] }, answers });
   }
 }
 

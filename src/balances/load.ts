@@ -13,6 +13,7 @@ import type { BlockRef } from '../model/reading.ts';
 import type { HoldingsFilter } from '../providers/provider.ts';
 import { AccountAnswers } from './answers.ts';
 import { type Lane, openLane } from './lane.ts';
+import { outcomesOf, type PairOutcomes } from './outcomes.ts';
 import type { Want } from './plan.ts';
 import { explain, type ReadContext } from './read.ts';
 import type { Outcome } from './reconcile.ts';
@@ -20,8 +21,11 @@ import type { Source } from './source.ts';
 import { Wants } from './wants.ts';
 
 export interface BalanceLoader {
-  /** One outcome per reference, in the order asked. Never rejects. */
-  pairs(account: Account, refs: readonly string[], at: BlockRef | null): Promise<readonly Outcome[]>;
+  /**
+   * One outcome per reference, in the order asked. Never rejects. Asking for several accounts with the same list (the same
+   * object) is what takes the least work.
+   */
+  pairs(account: Account, refs: readonly string[], at: BlockRef | null): Promise<PairOutcomes>;
   /** All that the source lists for the account, in the source's order; the filter may or may not have been applied. */
   holdings(account: Account, filter: HoldingsFilter | null, at: BlockRef | null): Promise<Holdings>;
 }
@@ -52,7 +56,13 @@ export function openLoader(source: Source, { context, maxSurplus }: LoaderOption
   const asker = { context, since: performance.now() };
   const canList = source.provider.reads.some((read) => read.listing !== 'none');
   const byLane = new Map<string, Known>();
+  let latest: { readonly network: string | null; readonly at: BlockRef | null; readonly known: Known } | null = null;
   const knownAt = (network: string | null, at: BlockRef | null): Known => {
+    if (latest === null || latest.network !== network || latest.at !== at)
+      latest = { network, at, known: find(network, at) };
+    return latest.known;
+  };
+  const find = (network: string | null, at: BlockRef | null): Known => {
     const lane = openLane(source, { network, at, maxSurplus });
     const known = byLane.get(lane.key) ?? openKnown(lane);
     byLane.set(lane.key, known);
@@ -78,8 +88,9 @@ export function openLoader(source: Source, { context, maxSurplus }: LoaderOption
   );
   return {
     async pairs(account, refs, at) {
-      const answers = await loader.load({ account, assets: refs, listings: [], known: knownAt(account.network, at) });
-      return refs.map((ref) => answers.pair(ref) ?? unanswered(context));
+      const known = knownAt(account.network, at);
+      const answers = await loader.load({ account, assets: withoutRepeats(refs), listings: [], known });
+      return outcomesOf(answers, { refs, unanswered: () => unanswered(context) });
     },
     async holdings(account, filter, at) {
       const listings = canList ? [filter] : [];
@@ -89,6 +100,18 @@ export function openLoader(source: Source, { context, maxSurplus }: LoaderOption
       return { balances: listed.assets.map((ref) => ({ ref, outcome: answers.pair(ref) ?? unanswered(context) })) };
     },
   };
+}
+
+const unique = new WeakMap<readonly string[], readonly string[]>();
+
+/** The list itself where it repeats nothing. */
+function withoutRepeats(refs: readonly string[]): readonly string[] {
+  const known = unique.get(refs);
+  if (known !== undefined) return known;
+  const set = new Set(refs);
+  const found = set.size === refs.length ? refs : [...set];
+  unique.set(refs, found);
+  return found;
 }
 
 function openKnown(lane: Lane): Known {

@@ -49,17 +49,27 @@ export function planCalls(
   options: PlanOptions,
 ): PlannedCall[] {
   return reads.flatMap((read) => {
-    const share = wants.map((want) => shareOf(read, reads, want));
+    const served = perList((assets: readonly string[]) => {
+      const own = assets.filter((ref) => reads.find((other) => other.serves(ref)) === read);
+      return own.length === assets.length ? assets : own;
+    });
+    const share = wants.map(({ account, assets, listings }) => ({
+      account,
+      // The assets that it is the first to serve.
+      assets: reads.length === 1 ? assets : served(assets),
+      listings: read.listing === 'none' ? [] : listings,
+    }));
     return planRead(read, share, options);
   });
 }
 
-/** The part of a want that falls to `read`: the assets it is the first to serve, and listings if it can list. */
-function shareOf(read: AnyBalanceRead, reads: readonly AnyBalanceRead[], { account, assets, listings }: Want): Want {
-  return {
-    account,
-    assets: reads.length === 1 ? assets : assets.filter((ref) => reads.find((other) => other.serves(ref)) === read),
-    listings: read.listing === 'none' ? [] : listings,
+/** Many wants share one list: what follows from a list is worked out once, and is the same object each time. */
+function perList<Item, T extends object>(make: (list: readonly Item[]) => T): (list: readonly Item[]) => T {
+  const made = new Map<readonly Item[], T>();
+  return (list) => {
+    const known = made.get(list) ?? make(list);
+    made.set(list, known);
+    return known;
   };
 }
 
@@ -162,22 +172,38 @@ function groupBySetting(wants: readonly Want[]): Want[][] {
 }
 
 function coverGroup(limits: Limits, wants: readonly Want[], maxSurplus: number): Grid[] {
-  const columns = [...new Set(wants.flatMap((want) => want.assets))];
+  const columns = unionOf(new Set(wants.map(({ assets }) => assets)));
   const columnOf = new Map(columns.map((ref, index) => [ref, index]));
+  const wanted = perList((assets: readonly string[]) =>
+    assets.flatMap((ref) => columnOf.get(ref) ?? []).sort((a, b) => a - b),
+  );
   const rectangles = cover({
-    wanted: wants.map((want) => want.assets.flatMap((ref) => columnOf.get(ref) ?? []).sort((a, b) => a - b)),
+    wanted: wants.map(({ assets }) => wanted(assets)),
     columns: columns.length,
     limits: { rows: limits.accounts, columns: limits.assets, cells: limits.pairs },
     bytes: limits.url === null ? null : urlWeights(limits.url, wants, columns),
     maxSurplus,
   });
+  const strip = perList((places: readonly number[]) => {
+    const assets = places.length === columns.length ? columns : places.flatMap((place) => columns[place] ?? []);
+    const inside = new Set(assets);
+    const answered = perList((list: readonly string[]) =>
+      list === columns ? assets : list.filter((ref) => inside.has(ref)),
+    );
+    return { assets, answered };
+  });
   return rectangles.map((rectangle) => {
     const rows = rectangle.rows.flatMap((row) => wants[row] ?? []);
-    const assets = rectangle.columns.flatMap((column) => columns[column] ?? []);
-    const inside = new Set(assets);
-    const answers = rows.map((want) => ({ ...want, assets: want.assets.filter((ref) => inside.has(ref)) }));
+    const { assets, answered } = strip(rectangle.columns);
+    const answers = rows.map((want) => ({ ...want, assets: answered(want.assets) }));
     return { accounts: rows.map(({ account }) => account), assets, answers };
   });
+}
+
+/** All references of the lists; a sole list itself. */
+function unionOf(lists: ReadonlySet<readonly string[]>): readonly string[] {
+  const [only = []] = lists;
+  return lists.size === 1 ? only : [...new Set([...lists].flat())];
 }
 
 function urlWeights(url: UrlBudget, wants: readonly Want[], columns: readonly string[]) {

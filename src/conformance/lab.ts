@@ -156,7 +156,7 @@ function openSession({ provider, url, timeoutMs, road }: Opening): Session {
     async ask(wishes, options = {}) {
       const loader = loaderFor(options);
       const read = async ({ holder, refs }: Wish): Promise<Answered[]> => {
-        const outcomes = await loader.pairs(holder.account, refs, options.at ?? null);
+        const outcomes = (await loader.pairs(holder.account, refs, options.at ?? null)).all();
         demand(outcomes.length === refs.length, 'a read gave more or fewer outcomes than pairs were asked');
         return outcomes.flatMap((outcome, index) => ({ holder, ref: refs[index] ?? '', outcome }));
       };

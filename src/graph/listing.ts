@@ -26,9 +26,8 @@ export interface ListRequest {
 
 /** Reads one pair. */
 export async function onePair({ account, asset, at }: BalanceName, context: GraphContext): Promise<BalanceNode> {
-  const [outcome] = await context.balances(account.source).pairs(account.account, [asset.asset.ref], at);
-  if (outcome === undefined) throw new Error('the loader passed over a pair');
-  return balanceNode({ account, asset, at }, outcome);
+  const outcomes = await context.balances(account.source).pairs(account.account, [asset.asset.ref], at);
+  return balanceNode({ account, asset, at }, outcomes.at(0));
 }
 
 /** An amount is shown by the facts of its own row, whatever other rows said of the asset. */
@@ -46,10 +45,7 @@ export async function chosenBalances(
 ): Promise<ConnectionNode<BalanceNode>> {
   const refs = assets.map((node) => node.asset.ref);
   const outcomes = await request.context.balances(account.source).pairs(account.account, refs, request.at);
-  const nodes = assets.flatMap((asset, index): BalanceNode[] => {
-    const outcome = outcomes[index];
-    return outcome === undefined ? [] : [balanceNode({ account, asset, at: request.at }, outcome)];
-  });
+  const nodes = assets.map((asset, index) => balanceNode({ account, asset, at: request.at }, outcomes.at(index)));
   return finish(nodes, request, { key: (node) => node.asset.asset.id, fallback: assets.length });
 }
 

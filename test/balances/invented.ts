@@ -173,7 +173,7 @@ export class InventedRequest {
   }
 
   async pairs(who: Account, refs: readonly string[], at: BlockRef | null = null): Promise<string[]> {
-    return (await this.loader.pairs(who, refs, at)).map(brief);
+    return (await this.loader.pairs(who, refs, at)).all().map(brief);
   }
 
   async listing(

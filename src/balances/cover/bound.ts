@@ -42,8 +42,9 @@ function mostCells(grid: Grid): number {
  * the row's bytes, beside at least one column.
  */
 function everyRow({ rows, columns, cellLimit, byteLimit }: Grid): number {
+  const bytesOf = listBytes(columns);
   const needs = rows.wanted.map((list, row) => {
-    const bytes = list.reduce((sum, column) => sum + (columns.bytes[column] ?? 0), 0);
+    const bytes = bytesOf(list);
     // Columns without weight need no room, also where none is left.
     const byBytes = bytes === 0 ? 1 : Math.ceil(bytes / (byteLimit - (rows.bytes[row] ?? 0)));
     return Math.max(Math.ceil(list.length / Math.min(columns.limit, cellLimit)), byBytes);
@@ -60,10 +61,8 @@ function everyRow({ rows, columns, cellLimit, byteLimit }: Grid): number {
 
 /** Give a cell the weight row bytes × column bytes: a call of x row bytes and y column bytes weighs x·y ≤ ((x + y) / 2)². */
 function byWeight({ rows, columns, byteLimit }: Grid): number {
-  const weight = rows.wanted.reduce((sum, list, row) => {
-    const bytes = list.reduce((inRow, column) => inRow + (columns.bytes[column] ?? 0), 0);
-    return sum + bytes * (rows.bytes[row] ?? 0);
-  }, 0);
+  const bytesOf = listBytes(columns);
+  const weight = rows.wanted.reduce((sum, list, row) => sum + bytesOf(list) * (rows.bytes[row] ?? 0), 0);
   return weight === 0 ? 1 : Math.ceil(weight / (byteLimit / 2) ** 2);
 }
 
@@ -74,7 +73,7 @@ function byWeight({ rows, columns, byteLimit }: Grid): number {
  */
 function bySpread(grid: Grid): number {
   // In a full grid the count of cells says more.
-  if (grid.wanted === grid.rows.size * grid.columns.size) return 1;
+  if (grid.isFull) return 1;
   if (grid.wanted * Math.min(grid.rows.size, grid.columns.size) > MOST_CHECKS) return 1;
   const perCall = mostSpread(grid);
   const anywhere = spread(grid, false);
@@ -125,6 +124,16 @@ function spread(grid: Grid, apart: boolean): number {
     chosen.push({ row, column: found });
   }
   return chosen.length;
+}
+
+/** Bytes of a list of the axis's indexes; of a list that many share once. */
+function listBytes({ bytes }: Axis): (list: readonly number[]) => number {
+  const known = new Map<readonly number[], number>();
+  return (list) => {
+    const sum = known.get(list) ?? list.reduce((total, index) => total + (bytes[index] ?? 0), 0);
+    known.set(list, sum);
+    return sum;
+  };
 }
 
 function lightestFirst(axis: Axis): number[] {

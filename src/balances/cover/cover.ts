@@ -49,11 +49,19 @@ export function coverHeuristically(problem: CoverProblem): Rectangle[] {
 function plan(problem: CoverProblem, solve: (grid: Grid) => Plan): Rectangle[] {
   const { grid, rows, columns } = makeGrid(problem);
   if (grid.wanted === 0) return [];
-  const original = (indexes: readonly number[], names: readonly number[]) => indexes.map((index) => names[index] ?? -1);
-  return (wholeGrid(grid) ?? solve(grid)).map((block) => ({
-    rows: original(block.rows, rows),
-    columns: original(block.columns, columns),
-  }));
+  const blocks = wholeGrid(grid) ?? solve(grid);
+  const [rowsOf, columnsOf] = [originals(rows), originals(columns)];
+  return blocks.map((block) => ({ rows: rowsOf(block.rows), columns: columnsOf(block.columns) }));
+}
+
+/** From indexes of the grid to those of the problem. Lists that are one object stay one, as strips of a full grid are. */
+function originals(names: readonly number[]): (indexes: readonly number[]) => readonly number[] {
+  const known = new Map<readonly number[], readonly number[]>();
+  return (indexes) => {
+    const found = known.get(indexes) ?? indexes.map((index) => names[index] ?? -1);
+    known.set(indexes, found);
+    return found;
+  };
 }
 
 /** The one rectangle around everything, if it is allowed. No plan can be better. */

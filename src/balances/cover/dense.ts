@@ -61,11 +61,18 @@ function equalStrips(
 export function chunkedGrid(grid: Grid, strips: readonly (readonly number[])[]): Plan | null {
   const plan: Plan[number][] = [];
   for (const strip of strips) {
-    const rows = ascending(new Set(strip.flatMap((column) => grid.columns.wanted[column] ?? [])));
+    const columns = ascending(strip);
+    const rows = grid.isFull
+      ? [...grid.rows.wanted.keys()]
+      : ascending(new Set(strip.flatMap((column) => grid.columns.wanted[column] ?? [])));
     const bytes = strip.reduce((sum, column) => sum + (grid.columns.bytes[column] ?? 0), 0);
     const count = Math.min(grid.rows.limit, Math.floor(grid.cellLimit / strip.length));
     const groups = pack(rows, grid.rows.bytes, { count, bytes: grid.byteLimit - bytes });
     if (groups === null) return null;
+    if (grid.isFull) {
+      for (const group of groups) plan.push({ rows: ascending(group), columns });
+      continue;
+    }
     const groupOf = new Map(groups.flatMap((group, index) => group.map((row) => [row, index] as const)));
     const used = groups.map(() => new Set<number>());
     for (const column of strip) {
@@ -113,13 +120,23 @@ function stripCalls(grid: Grid): StripCalls {
   const total = upTo.at(-1) ?? 0;
   const heaviest = lightest.at(-1) ?? 0;
   const uniform = lightest[0] === heaviest;
-  return (width, bytes) => {
+  const calls: StripCalls = (width, bytes) => {
     const count = Math.min(grid.rows.limit, Math.floor(grid.cellLimit / width));
     const room = grid.byteLimit - bytes;
     if (count < 1 || room < heaviest) return Number.POSITIVE_INFINITY;
     if (uniform) return equalGroups(lightest.length, heaviest, { count, bytes: room });
     const most = Math.min(count, countWithin(upTo, room));
     return Math.max(Math.ceil(lightest.length / most), Math.ceil(total / room));
+  };
+  // Strips of one width then weigh the same, wherever they begin.
+  return grid.columns.evenBytes === null ? calls : byWidth(calls);
+}
+
+function byWidth(calls: StripCalls): StripCalls {
+  const known: number[] = [];
+  return (width, bytes) => {
+    known[width] ??= calls(width, bytes);
+    return known[width];
   };
 }
 

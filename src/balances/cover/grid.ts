@@ -20,6 +20,8 @@ export interface Grid {
   readonly rows: Axis;
   readonly columns: Axis;
   readonly wanted: number;
+  /** Every row wants every column; all lists of an axis are then one object. */
+  readonly isFull: boolean;
   /** Most cells in one rectangle. */
   readonly cellLimit: number;
   /** Most bytes in one rectangle; `Infinity` = no byte limit. */
@@ -40,26 +42,32 @@ interface NamedGrid {
 export function makeGrid(problem: CoverProblem): NamedGrid {
   checkProblem(problem);
   const rows = [...problem.wanted.keys()].filter((row) => wantedOf(problem, row).length > 0);
-  const used = new Set(rows.flatMap((row) => wantedOf(problem, row)));
-  const columns = [...used].sort((a, b) => a - b);
+  const lists = new Set(rows.map((row) => wantedOf(problem, row)));
+  const columns = [...new Set([...lists].flat())].sort((a, b) => a - b);
   const position = new Map(columns.map((column, index) => [column, index]));
-  const byRow = rows.map((row) => wantedOf(problem, row).map((column) => position.get(column) ?? -1));
+  const positions = new Map([...lists].map((list) => [list, list.map((column) => position.get(column) ?? -1)]));
+  const byRow = rows.map((row) => positions.get(wantedOf(problem, row)) ?? []);
   const wanted = byRow.reduce((total, list) => total + list.length, 0);
+  const isFull = wanted === rows.length * columns.length;
   const { limits, bytes, maxSurplus } = problem;
   const bytesAt = (list: readonly number[] | undefined, name: number) => list?.[name] ?? 0;
+  const axes = isFull
+    ? { rows: repeated(columns.length, rows.length), columns: repeated(rows.length, columns.length) }
+    : { rows: byRow, columns: inverse(byRow, columns.length) };
   return {
     grid: {
       rows: makeAxis(
-        byRow,
+        axes.rows,
         rows.map((row) => bytesAt(bytes?.row, row)),
         limits.rows,
       ),
       columns: makeAxis(
-        inverse(byRow, columns.length),
+        axes.columns,
         columns.map((column) => bytesAt(bytes?.column, column)),
         limits.columns,
       ),
       wanted,
+      isFull,
       cellLimit: limits.cells,
       byteLimit: bytes?.max ?? Number.POSITIVE_INFINITY,
       maxCells: wanted === 0 ? 0 : wanted + Math.floor(maxSurplus * wanted),
@@ -67,6 +75,11 @@ export function makeGrid(problem: CoverProblem): NamedGrid {
     rows,
     columns,
   };
+}
+
+/** One list of all indexes below `size`, so many times. */
+function repeated(size: number, times: number): readonly (readonly number[])[] {
+  return new Array<readonly number[]>(times).fill([...new Array(size).keys()]);
 }
 
 /** The same problem with rows and columns exchanged. */

@@ -46,15 +46,16 @@ export function portfolioPlan(grid: Grid): Plan {
     { grid, restore: (plan) => plan },
     { grid: transpose(grid), restore: transposePlan },
   ];
-  for (const side of sides) offerChunks(side, shelf);
-  const dense = grid.wanted === grid.rows.size * grid.columns.size;
-  if (!dense) for (const side of sides) offerPacked(side, shelf);
-  if (!dense) for (const side of sides) offerGreedy(side, shelf);
+  for (const side of sides) if (!shelf.settled) offerChunks(side, shelf);
+  if (!grid.isFull) for (const side of sides) offerPacked(side, shelf);
+  if (!grid.isFull) for (const side of sides) offerGreedy(side, shelf);
   return shelf.best();
 }
 
 function offerChunks({ grid, restore }: Side, shelf: Shelf): void {
-  shelf.offer(restore(rowByRow(grid)));
+  // Of a full grid with even weights, the strips are the fewest over all ways to cut it, single rows among them.
+  const isEven = grid.rows.evenBytes !== null && grid.columns.evenBytes !== null;
+  if (!grid.isFull || !isEven) shelf.offer(restore(rowByRow(grid)));
   const strips = denseStrips(grid);
   const chunks = strips && chunkedGrid(grid, strips);
   if (chunks) shelf.offer(restore(chunks));

@@ -31,18 +31,35 @@ export function checkProblem({ wanted, columns, limits, bytes, maxSurplus }: Cov
   if (bytes && (bytes.row.length < wanted.length || bytes.column.length < columns)) {
     throw new RangeError(`bytes for ${bytes.row.length} rows and ${bytes.column.length} columns, need all`);
   }
+  // The heaviest column of each list that was looked at: many rows may share one.
+  const heaviest = new Map<readonly number[], number | null>();
   for (const [row, list] of wanted.entries()) {
-    let previous = -1;
-    for (const column of list) {
-      if (!Number.isInteger(column) || column <= previous || column >= columns) {
-        throw new RangeError(
-          `row ${row}: column ${column} after ${previous}, need ascending integers below ${columns}`,
-        );
-      }
-      previous = column;
-      if (bytes) checkCell(bytes, row, column);
+    let heavy = heaviest.get(list);
+    if (heavy === undefined) {
+      heavy = checkList(list, row, { columns, bytes });
+      heaviest.set(list, heavy);
     }
+    if (bytes && heavy !== null) checkCell(bytes, row, heavy);
   }
+}
+
+/** The heaviest column of the row; null where it has none. */
+function checkList(
+  list: readonly number[],
+  row: number,
+  { columns, bytes }: Pick<CoverProblem, 'columns' | 'bytes'>,
+): number | null {
+  let previous = -1;
+  let heaviest: number | null = null;
+  for (const column of list) {
+    if (!Number.isInteger(column) || column <= previous || column >= columns) {
+      throw new RangeError(`row ${row}: column ${column} after ${previous}, need ascending integers below ${columns}`);
+    }
+    previous = column;
+    const weight = bytes?.column[column] ?? 0;
+    if (heaviest === null || !(weight <= (bytes?.column[heaviest] ?? 0))) heaviest = column;
+  }
+  return heaviest;
 }
 
 function checkCell(bytes: NonNullable<CoverProblem['bytes']>, row: number, column: number): void {
