@@ -3,6 +3,8 @@
 import { untilAborted } from '../http/until-aborted.ts';
 import type { ReadContext } from './read.ts';
 
+const EVERYONE_LEFT = new DOMException('Nobody waits any more', 'AbortError');
+
 /** Those who wait for one piece of work. */
 export class Crowd {
   /**
@@ -41,7 +43,8 @@ export class Crowd {
     } finally {
       this.#waiting.delete(place);
       const [first] = this.#waiting;
-      if (first === undefined) this.#left.abort(request.signal.reason);
+      // Without a reason one would be made, with a stack that nobody reads.
+      if (first === undefined) this.#left.abort(request.signal.reason ?? EVERYONE_LEFT);
       else this.#told = first.context;
     }
   }

@@ -55,14 +55,8 @@ export async function runEndpoint<Question, Item>(
   { endpoint, question, pairs = 0 }: Run<Question, Item>,
   context: ReadContext,
 ): Promise<Answer<Item>> {
-  const items: Item[] = [];
-  const asked = new Set<string>();
-  let request: UpstreamRequest | undefined = endpoint.request(question);
-  let receivedAt = new Date(0);
-  while (request !== undefined) {
-    guardPaging(source, asked, request);
-    const call: CallRecord = { source: source.name, step: request.step, pairs: asked.size === 1 ? pairs : 0 };
-    const page: Received<Item> = await source.upstream.send(request, {
+  const readPage = (request: UpstreamRequest, call: CallRecord): Promise<Received<Item>> =>
+    source.upstream.send(request, {
       signal: context.signal,
       onSent: () => context.onCall?.(call),
       requestIds: context.requestIds,
@@ -71,19 +65,30 @@ export async function runEndpoint<Question, Item>(
         return { ...endpoint.decode(question, exchange), receivedAt: exchange.receivedAt };
       },
     });
+  const first = endpoint.request(question);
+  let page = await readPage(first, { source: source.name, step: first.step, pairs });
+  if (page.next === undefined) return page;
+  const items = [...page.items];
+  const asked = new Set([targetOf(first)]);
+  while (page.next !== undefined) {
+    const request = page.next;
+    guardPaging(source, asked, request);
+    page = await readPage(request, { source: source.name, step: request.step, pairs: 0 });
     for (const item of page.items) items.push(item);
-    receivedAt = page.receivedAt;
-    request = page.next;
   }
-  return { items, receivedAt };
+  return { items, receivedAt: page.receivedAt };
 }
 
 interface Received<Item> extends Page<Item> {
   readonly receivedAt: Date;
 }
 
+function targetOf({ method, path, body }: UpstreamRequest): string {
+  return JSON.stringify([method, path, body ?? null]);
+}
+
 function guardPaging(source: Source, asked: Set<string>, request: UpstreamRequest): void {
-  const target = JSON.stringify([request.method, request.path, request.body ?? null]);
+  const target = targetOf(request);
   if (asked.has(target)) {
     throw new FailureError(failure('UPSTREAM_BAD_RESPONSE', { detail: 'a page points back to one already read' }));
   }

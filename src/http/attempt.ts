@@ -2,12 +2,12 @@
 import type { Agent, Dispatcher } from 'undici';
 import { FailureError, failure } from '../model/failure.ts';
 import type { Secret } from '../model/secret.ts';
-import { readBody } from './body.ts';
+import { requireKnownEncoding, tooLarge, unfold } from './body.ts';
 import type { Clock } from './clock.ts';
 import type { Exchange, UpstreamRequest } from './exchange.ts';
+import { receiveBytes } from './receive.ts';
 import { receivedExchange } from './received.ts';
 import { type Ending, endingOf, transportFailure } from './transport-failure.ts';
-import { untilAborted } from './until-aborted.ts';
 
 /** What all requests to one source have in common. */
 export interface Target {
@@ -36,8 +36,11 @@ export interface Attempt<T> {
   readonly agent: Agent;
   readonly request: UpstreamRequest;
   readonly number: number;
+  /** The path with the base URL's own before it. */
+  readonly path: string;
   readonly caller: AbortSignal;
-  readonly deadline: AbortSignal;
+  /** Aborted with the caller's, or by the deadline. */
+  readonly over: AbortSignal;
   accept(exchange: Exchange): T;
   readonly clock: Clock;
   readonly onSent: (() => void) | undefined;
@@ -95,23 +98,29 @@ function judge<T>({ exchange, openEnded }: Answer, { accept }: Attempt<T>): Resu
 type Failed = Extract<Result<never>, { error: FailureError }>;
 
 async function receive(target: Target, trial: Attempt<unknown>, seen: Seen): Promise<Answer | Failed> {
-  const { request, caller, deadline, clock } = trial;
+  const { request, caller, over, clock } = trial;
   try {
-    const over = AbortSignal.any([caller, deadline]);
-    const options = requestOptions(target, request, over);
+    const options = requestOptions(target, request, trial.path);
     trial.onSent?.();
-    // By itself undici looks at the signal only once it is connected.
-    const response = await untilAborted(trial.agent.request(options), over);
-    seen.status = response.statusCode;
-    const header = headerLookup(response.headers);
-    refuseRedirect(response);
-    const bytes = await readBody(response.body, header, target.maxBodyBytes);
+    let header: Exchange['header'] = () => null;
+    const raw = await receiveBytes(trial.agent, options, {
+      signal: over,
+      onHead(status, headers) {
+        seen.status = status;
+        header = headerLookup(headers);
+        refuseRedirect(status);
+        requireKnownEncoding(header);
+        return target.maxBodyBytes;
+      },
+      tooLong: tooLarge,
+    });
+    const bytes = await unfold(raw, header, target.maxBodyBytes);
     seen.bytes = bytes.length;
-    const arrival = { request, status: response.statusCode, header, bytes, receivedAt: clock.date() };
+    const arrival = { request, status: seen.status ?? 0, header, bytes, receivedAt: clock.date() };
     return { exchange: receivedExchange(arrival), openEnded: startsLikeJson(bytes) && isOpenEnded(header) };
   } catch (error) {
     if (error instanceof FailureError) return { error, ending: endingOf(error) };
-    const typed = transportFailure(error, { signal: caller, deadline, headersSeen: seen.status !== null });
+    const typed = transportFailure(error, { caller, over, headersSeen: seen.status !== null });
     return { error: typed, ending: endingOf(typed) };
   }
 }
@@ -126,17 +135,16 @@ function startsLikeJson(bytes: Buffer): boolean {
   return start.startsWith('{') || start.startsWith('[');
 }
 
-function requestOptions(target: Target, request: UpstreamRequest, signal: AbortSignal): Dispatcher.RequestOptions {
+function requestOptions(target: Target, request: UpstreamRequest, path: string): Dispatcher.DispatchOptions {
   const headers: Record<string, string> = { accept: 'application/json', 'accept-encoding': 'identity' };
   if (request.body !== undefined) headers['content-type'] = 'application/json';
   for (const [name, secret] of target.headers) headers[name] = secret.reveal();
   return {
     origin: target.url.origin,
-    path: targetPath(target.url, request.path),
+    path,
     method: request.method,
     headers,
     body: request.body === undefined ? null : JSON.stringify(request.body),
-    signal,
   };
 }
 
@@ -157,8 +165,7 @@ function headerLookup(headers: Record<string, string | string[] | undefined>): (
   };
 }
 
-function refuseRedirect(response: Dispatcher.ResponseData): void {
-  if (response.statusCode < 300 || response.statusCode >= 400) return;
-  response.body.on('error', () => {}).destroy();
-  throw new FailureError(failure('UPSTREAM_REDIRECT', { httpStatus: response.statusCode }));
+function refuseRedirect(status: number): void {
+  if (status < 300 || status >= 400) return;
+  throw new FailureError(failure('UPSTREAM_REDIRECT', { httpStatus: status }));
 }

@@ -1,7 +1,8 @@
-/** Reads the body of an answer whole, unfolding it where the source compressed it unasked, and never more than allowed. */
-import { pipeline, type Readable, type Transform } from 'node:stream';
+/** Unfolds the body of an answer where the source compressed it unasked, and never to more than allowed. */
+import { pipeline, Readable, type Transform } from 'node:stream';
 import { createBrotliDecompress, createGunzip, createInflate } from 'node:zlib';
 import { FailureError, failure } from '../model/failure.ts';
+import type { Exchange } from './exchange.ts';
 
 /** What a source may use although `identity` was asked for: one of these, never one upon another. */
 const decoders: ReadonlyMap<string, () => Transform> = new Map([
@@ -11,28 +12,34 @@ const decoders: ReadonlyMap<string, () => Transform> = new Map([
   ['br', createBrotliDecompress],
 ]);
 
-/** The whole body, at most `maxBytes` of it: counted as it unfolds, so that a small body cannot become a huge one. */
-export async function readBody(
-  body: Readable,
-  header: (name: string) => string | null,
-  maxBytes: number,
-): Promise<Buffer> {
-  const encoding = header('content-encoding')?.trim().toLowerCase() ?? 'identity';
-  if (encoding === 'identity' || encoding === '') return collect(body, maxBytes);
-  const decoder = decoders.get(encoding)?.();
-  if (decoder === undefined) {
-    destroy(body);
-    throw new FailureError(failure('UPSTREAM_BAD_RESPONSE', { detail: 'the body is encoded in a way not asked for' }));
-  }
+/** Throws where the source encoded its answer in a way that nobody here can undo. */
+export function requireKnownEncoding(header: Exchange['header']): void {
+  const encoding = encodingOf(header);
+  if (encoding === IDENTITY || decoders.has(encoding)) return;
+  throw new FailureError(failure('UPSTREAM_BAD_RESPONSE', { detail: 'the body is encoded in a way not asked for' }));
+}
+
+/** The body without its encoding, at most `maxBytes`: counted as it unfolds, so that a small body cannot become a huge one. */
+export async function unfold(bytes: Buffer, header: Exchange['header'], maxBytes: number): Promise<Buffer> {
+  const decoder = decoders.get(encodingOf(header))?.();
+  if (decoder === undefined) return bytes;
   try {
+    const unfolded = pipeline(Readable.from([bytes]), decoder, () => {});
     // Whatever breaks the pipeline is thrown by whoever reads its end.
-    return await collect(
-      pipeline(body, decoder, () => {}),
-      maxBytes,
-    );
+    return await collect(unfolded, maxBytes);
   } catch (error) {
     throw unfoldingFailure(error) ?? error;
   }
+}
+
+export function tooLarge(maxBytes: number): FailureError {
+  return new FailureError(failure('UPSTREAM_TOO_LARGE', { detail: `more than ${maxBytes} bytes` }));
+}
+
+const IDENTITY = 'identity';
+
+function encodingOf(header: Exchange['header']): string {
+  return header('content-encoding')?.trim().toLowerCase() || IDENTITY;
 }
 
 async function collect(body: Readable, maxBytes: number): Promise<Buffer> {
@@ -43,7 +50,7 @@ async function collect(body: Readable, maxBytes: number): Promise<Buffer> {
     length += chunk.length;
     if (length > maxBytes) {
       destroy(body);
-      throw new FailureError(failure('UPSTREAM_TOO_LARGE', { detail: `more than ${maxBytes} bytes` }));
+      throw tooLarge(maxBytes);
     }
     chunks.push(chunk);
   }

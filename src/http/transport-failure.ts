@@ -4,9 +4,9 @@ import { type FailureCode, FailureError, failure } from '../model/failure.ts';
 
 interface Circumstances {
   /** The caller's signal: aborted when the caller's own deadline passed or the caller went away. */
-  readonly signal: AbortSignal;
-  /** This request's deadline. */
-  readonly deadline: AbortSignal;
+  readonly caller: AbortSignal;
+  /** Aborted with the caller's, or by this request's own deadline. */
+  readonly over: AbortSignal;
   /** Whether the answer had begun. */
   readonly headersSeen: boolean;
 }
@@ -68,9 +68,9 @@ export function transportFailure(error: unknown, circumstances: Circumstances): 
   return new FailureError(failure(classify(error, circumstances)), { cause: error });
 }
 
-function classify(error: unknown, { signal, deadline, headersSeen }: Circumstances): FailureCode {
-  if (signal.aborted) return abortFailure(signal).failure.code;
-  if (deadline.aborted) return 'UPSTREAM_TIMEOUT';
+function classify(error: unknown, { caller, over, headersSeen }: Circumstances): FailureCode {
+  if (caller.aborted) return abortFailure(caller).failure.code;
+  if (over.aborted) return 'UPSTREAM_TIMEOUT';
   if (error instanceof errors.HTTPParserError) return headersSeen ? 'UPSTREAM_TRUNCATED' : 'UPSTREAM_BAD_RESPONSE';
   const code = errorCode(error);
   if (code === null) return 'INTERNAL';

@@ -8,6 +8,7 @@ import { FailureError, failure } from '../model/failure.ts';
 import { type Attempt, attempt, type RequestRecord, type Result, type Target, targetPath } from './attempt.ts';
 import { Breaker, type BreakerSettings, type Verdict } from './breaker.ts';
 import { type Clock, systemClock } from './clock.ts';
+import { openDeadline } from './deadline.ts';
 import type { Send, Sending, UpstreamRequest } from './exchange.ts';
 import { isRepeatable, repeatDelay } from './repeat.ts';
 import { RetryBudget } from './retry-budget.ts';
@@ -54,7 +55,7 @@ const PROBE_MS = 1000;
 /** One request on its way, with the time that is left for it. */
 interface Trip<T> extends Sending<T> {
   readonly request: UpstreamRequest;
-  readonly deadline: AbortSignal;
+  readonly path: string;
   /** Aborted by the caller or by the deadline. */
   readonly over: AbortSignal;
   readonly endsAt: number;
@@ -97,17 +98,23 @@ class Road implements Upstream {
   }
 
   readonly send: Send = async (request, sending) => {
-    targetPath(this.#options.url, request.path);
-    const deadline = AbortSignal.timeout(this.#options.timeoutMs);
+    const path = targetPath(this.#options.url, request.path);
     const endsAt = this.#clock.now() + this.#options.timeoutMs;
-    const over = AbortSignal.any([sending.signal, deadline]);
-    const trip = { ...sending, request, deadline, over, endsAt };
+    const deadline = openDeadline(sending.signal, this.#options.timeoutMs);
+    try {
+      return await this.#travel({ ...sending, request, path, over: deadline.signal, endsAt });
+    } finally {
+      deadline.close();
+    }
+  };
+
+  async #travel<T>(trip: Trip<T>): Promise<T> {
     const first = await this.#inTurn(trip, 1);
     if ('value' in first) return first.value;
     const second = (await this.#mayRepeat(trip, first)) ? await this.#repeat(trip) : null;
     if (second !== null && 'value' in second) return second.value;
     throw (second ?? first).error;
-  };
+  }
 
   pause(until: Date): void {
     const ms = Math.min(until.getTime() - this.#clock.date().getTime(), MAX_PAUSE_MS);
@@ -180,11 +187,11 @@ class Road implements Upstream {
   }
 
   #trial<T>(trip: Trip<T>, number: number): Attempt<T> {
-    const { request, deadline, signal, accept, onSent, requestIds } = trip;
+    const { request, path, over, signal, accept, onSent, requestIds } = trip;
     const { onRequest } = this.#options;
     const agent = number === 1 ? this.#agent : this.#freshAgent;
     const told = { onSent, onRequest, requestIds };
-    return { agent, request, number, caller: signal, deadline, clock: this.#clock, accept, ...told };
+    return { agent, request, path, number, caller: signal, over, clock: this.#clock, accept, ...told };
   }
 
   /** Whether a connection is open that carries nothing. */

@@ -26,7 +26,8 @@ export function denseStrips(grid: Grid): readonly (readonly number[])[] | null {
       bytes += columns.bytes[order[start] ?? -1] ?? 0;
       const calls = callsFor(end - start, bytes);
       if (calls === Number.POSITIVE_INFINITY) break;
-      if ((fewest[start] ?? 0) + calls >= (fewest[end] ?? 0)) continue;
+      // Of equal plans the one of wider strips: each row is then in fewer calls.
+      if ((fewest[start] ?? 0) + calls > (fewest[end] ?? 0)) continue;
       fewest[end] = (fewest[start] ?? 0) + calls;
       cut[end] = start;
     }

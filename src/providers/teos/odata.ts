@@ -9,6 +9,8 @@ const ANYWHERE = 'https://source.invalid';
 
 /** A quoted OData string, percent-encoded: a quote inside is doubled, and none but the outer two stays a quote. */
 export function odataString(text: string): string {
+  // Every id that TEOS has is like that.
+  if (/^[0-9A-Za-z-]*$/.test(text)) return `'${text}'`;
   return `'${encodeURIComponent(text.replaceAll("'", "''")).replaceAll("'", '%27')}'`;
 }
 

@@ -1,0 +1,24 @@
+/** The time that one piece of work has: until its caller gives up, and so long at most. */
+
+export interface Deadline {
+  /** Aborted with the caller's reason, or with a `TimeoutError`. */
+  readonly signal: AbortSignal;
+  /** To be called once the work is over: neither clock nor caller then holds on to it. */
+  close(): void;
+}
+
+/** Like `AbortSignal.any` with `AbortSignal.timeout`, at a fraction of their cost, since it is told when it is over. */
+export function openDeadline(caller: AbortSignal, ms: number): Deadline {
+  const over = new AbortController();
+  if (caller.aborted) over.abort(caller.reason);
+  const giveUp = (): void => over.abort(caller.reason);
+  caller.addEventListener('abort', giveUp, { once: true });
+  const timer = setTimeout(() => over.abort(new DOMException('The time is up', 'TimeoutError')), ms);
+  return {
+    signal: over.signal,
+    close() {
+      clearTimeout(timer);
+      caller.removeEventListener('abort', giveUp);
+    },
+  };
+}
