@@ -56,6 +56,7 @@ export function createBalancegraph(options: BalancegraphOptions): Balancegraph {
   const sources = new Map(config.sources.map((source) => [source.id, openConfigured(source, kinds, options)]));
   const typeDefs = kinds.flatMap((kind) => kind.typeDefs ?? []);
   const schema = buildSchema(config.server.surface, typeDefs);
+  const limits = { ...config.limits, maxAgeSeconds: config.cache.maxAgeSeconds };
   const model: CostModel = { rules: costRules(schema), facts: costFacts(sources, config.limits) };
   return {
     schema,
@@ -64,7 +65,7 @@ export function createBalancegraph(options: BalancegraphOptions): Balancegraph {
       const deadline = AbortSignal.timeout(config.server.deadlineMs);
       return createContext({
         sources,
-        limits: config.limits,
+        limits,
         budget: openBudget(model, config.limits),
         maxSurplus: config.planning.maxSurplus,
         signal: signal === undefined ? deadline : AbortSignal.any([signal, deadline]),
@@ -111,5 +112,6 @@ function openConfigured(settings: SourceConfig, kinds: readonly ProviderKind[], 
     factsTtlMs: settings.factsTtlSeconds * 1000,
     maxPages: options.config.planning.maxPages,
     mergeWindowMs: options.config.planning.mergeWindowMs,
+    keep: { pairs: options.config.cache.pairs, maxAgeMs: options.config.cache.maxAgeSeconds * 1000 },
   });
 }

@@ -1,17 +1,26 @@
 /** What one request already knows, so that whoever asks a second time sees the very same reply. */
-import type { Failure } from '../model/failure.ts';
+import { type Failure, isFaultOfSource } from '../model/failure.ts';
+import type { Account } from '../model/identity.ts';
 import type { HoldingsFilter } from '../providers/provider.ts';
 import type { Want } from './plan.ts';
-import type { Outcome } from './reconcile.ts';
+import type { Known, Outcome, ServedFrom } from './reconcile.ts';
 import { placesIn, type Sheet } from './sheet.ts';
 
-/** The references that a source lists for an account, or why it could not list them. */
-export type Listed = { readonly assets: readonly string[] } | { readonly failure: Failure };
+/** The references that a source lists for an account and since when that is known, or why it could not list them. */
+export type Listed = { readonly assets: readonly string[]; readonly observedAt: Date } | { readonly failure: Failure };
 
 /** The account's row of an answer; its values stand in the answer alone. */
 interface SheetRow {
   readonly sheet: Sheet;
   readonly row: number;
+  readonly servedFrom?: ServedFrom;
+}
+
+/** What may be taken over of earlier answers. */
+export interface Taking {
+  /** Nothing that was observed before. */
+  readonly since: Date;
+  readonly servedFrom: ServedFrom;
 }
 
 /** The answers about one account (at one block). */
@@ -23,9 +32,9 @@ export class AccountAnswers {
   pair(ref: string): Outcome | undefined {
     const known = this.#pairs.get(ref);
     if (known !== undefined && 'value' in known) return known;
-    for (const { sheet, row } of this.#rows) {
+    for (const { sheet, row, servedFrom } of this.#rows) {
       const outcome = sheet.outcome(row, ref);
-      if (outcome !== undefined) return outcome;
+      if (outcome !== undefined) return servedFrom === undefined ? outcome : { ...outcome, servedFrom };
     }
     return known;
   }
@@ -73,8 +82,8 @@ export class AccountAnswers {
   }
 
   /** Takes over the values that an answer has for the account. What is known stays: the first value of a pair counts. */
-  addRow(sheet: Sheet, row: number): void {
-    if (!this.#rows.some((known) => known.sheet === sheet)) this.#rows.push({ sheet, row });
+  addRow(added: SheetRow): void {
+    if (!this.#rows.some(({ sheet }) => sheet === added.sheet)) this.#rows.push(added);
   }
 
   #isOnSheet(ref: string): boolean {
@@ -98,12 +107,59 @@ export class AccountAnswers {
     for (const filter of listings) this.setListing(filter, { failure: reason });
   }
 
+  /** The pairs that have a value, surplus included. */
+  get size(): number {
+    const values = [...this.#pairs.values()].filter(isValue).length;
+    return this.#rows.reduce((sum, { sheet }) => sum + sheet.refs.length, values);
+  }
+
+  /** The values and listings that the source gave for this request, alone: nothing of what they were read with stays. */
+  kept(account: Account): AccountAnswers {
+    const kept = new AccountAnswers();
+    for (const { sheet, row, servedFrom } of this.#rows) {
+      if (servedFrom === undefined) kept.#rows.push({ sheet: sheet.detached(row, account), row: 0 });
+    }
+    for (const [ref, outcome] of this.#pairs) {
+      if (isValue(outcome) && outcome.servedFrom === undefined) kept.#pairs.set(ref, outcome);
+    }
+    for (const [key, listed] of this.#listings) if (!('failure' in listed)) kept.#listings.set(key, listed);
+    return kept;
+  }
+
+  /** Takes over, of earlier answers, what is wanted and still lacks a value. */
+  take(earlier: AccountAnswers, { assets, listings }: Want, taking: Taking): void {
+    const { since, servedFrom } = taking;
+    const valueFor = (ref: string): Known | null => {
+      const outcome = earlier.pair(ref);
+      return isValue(outcome) && outcome.observedAt >= since ? { ...outcome, servedFrom } : null;
+    };
+    for (const filter of listings) {
+      const listed = earlier.listing(filter);
+      if (!mayStandIn(this.listing(filter), servedFrom) || listed === undefined) continue;
+      if ('failure' in listed || listed.observedAt < since) continue;
+      const values = listed.assets.map(valueFor);
+      if (values.includes(null)) continue;
+      this.setListing(filter, listed);
+      for (const [index, value] of values.entries()) if (value) this.setPair(listed.assets[index] ?? '', value);
+    }
+    if (servedFrom === 'CACHE') this.#takeRows(earlier, taking);
+    for (const ref of assets) {
+      const value = mayStandIn(this.pair(ref), servedFrom) ? valueFor(ref) : null;
+      if (value !== null) this.setPair(ref, value);
+    }
+  }
+
+  /** Whole rows at once: what they hold beside what is wanted is as fresh. */
+  #takeRows(earlier: AccountAnswers, { since, servedFrom }: Taking): void {
+    for (const { sheet, row } of earlier.#rows) if (sheet.observedAt >= since) this.addRow({ sheet, row, servedFrom });
+  }
+
   /**
    * Takes over what a shared read knows: all values, and the failures of what was wanted of it. A failure of anything
    * else stays behind, so that whoever wants it later has a try of its own.
    */
   absorb(read: AccountAnswers, { assets, listings }: Want): void {
-    for (const { sheet, row } of read.#rows) this.addRow(sheet, row);
+    for (const row of read.#rows) this.addRow(row);
     if (read.#pairs.size === 0 && read.#listings.size === 0) return;
     const due = new Set(assets);
     for (const [key, listed] of read.#listings) {
@@ -119,7 +175,13 @@ export class AccountAnswers {
   }
 }
 
-function isValue(outcome: Outcome | undefined): boolean {
+/** An earlier answer stands in for none, and a stale one for a failure of the source: not for what the source says. */
+function mayStandIn(known: Outcome | Listed | undefined, servedFrom: ServedFrom): boolean {
+  if (known === undefined) return true;
+  return servedFrom === 'STALE' && 'failure' in known && isFaultOfSource(known.failure);
+}
+
+function isValue(outcome: Outcome | undefined): outcome is Known {
   return outcome !== undefined && 'value' in outcome;
 }
 

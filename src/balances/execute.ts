@@ -149,12 +149,15 @@ async function readCall<S extends Shape>(
   return { ...answer, grid: first.grid };
 }
 
-function recordRows({ source, execution, listings }: Plan, { planned, outcomes, sheet }: AnsweredCall): void {
+function recordRows(
+  { source, execution, listings }: Plan,
+  { planned, outcomes, sheet, observedAt }: AnsweredCall,
+): void {
   for (const want of planned.answers) {
     const { account } = want;
     const answers = execution.answersOf(account);
     const place = sheet?.rows.get(account.address);
-    if (sheet !== null && place !== undefined) answers.addRow(sheet, place);
+    if (sheet !== null && place !== undefined) answers.addRow({ sheet, row: place });
     const row = outcomes.get(account.address);
     for (const [ref, outcome] of row ?? []) {
       answers.setPair(ref, outcome);
@@ -163,7 +166,7 @@ function recordRows({ source, execution, listings }: Plan, { planned, outcomes, 
       }
     }
     if (want.listings.length > 0)
-      listings.add(planned, want, { listed: { assets: [...(row?.keys() ?? [])] }, answers });
+      listings.add(planned, want, { listed: { assets: [...(row?.keys() ?? [])], observedAt }, answers });
   }
 }
 

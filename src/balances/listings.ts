@@ -38,6 +38,12 @@ export class PlannedListings {
 }
 
 function together(parts: readonly Listed[]): Listed {
-  const failed = parts.find((part) => 'failure' in part);
-  return failed ?? { assets: [...new Set(parts.flatMap((part) => ('assets' in part ? part.assets : [])))] };
+  const assets = new Set<string>();
+  let oldest: Date | null = null;
+  for (const part of parts) {
+    if ('failure' in part) return part;
+    for (const ref of part.assets) assets.add(ref);
+    if (oldest === null || part.observedAt < oldest) oldest = part.observedAt;
+  }
+  return { assets: [...assets], observedAt: oldest ?? new Date(0) };
 }

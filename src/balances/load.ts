@@ -12,11 +12,12 @@ import type { Account } from '../model/identity.ts';
 import type { BlockRef } from '../model/reading.ts';
 import type { HoldingsFilter } from '../providers/provider.ts';
 import { AccountAnswers } from './answers.ts';
+import type { Freshness } from './kept.ts';
 import { type Lane, openLane } from './lane.ts';
 import { outcomesOf, type PairOutcomes } from './outcomes.ts';
 import type { Want } from './plan.ts';
 import { explain, type ReadContext } from './read.ts';
-import type { Outcome } from './reconcile.ts';
+import type { Outcome, ServedFrom } from './reconcile.ts';
 import type { Source } from './source.ts';
 import { Wants } from './wants.ts';
 
@@ -25,9 +26,19 @@ export interface BalanceLoader {
    * One outcome per reference, in the order asked. Never rejects. Asking for several accounts with the same list (the same
    * object) is what takes the least work.
    */
-  pairs(account: Account, refs: readonly string[], at: BlockRef | null): Promise<PairOutcomes>;
+  pairs(
+    account: Account,
+    refs: readonly string[],
+    at: BlockRef | null,
+    freshness?: Freshness | null,
+  ): Promise<PairOutcomes>;
   /** All that the source lists for the account, in the source's order; the filter may or may not have been applied. */
-  holdings(account: Account, filter: HoldingsFilter | null, at: BlockRef | null): Promise<Holdings>;
+  holdings(
+    account: Account,
+    filter: HoldingsFilter | null,
+    at: BlockRef | null,
+    freshness?: Freshness | null,
+  ): Promise<Holdings>;
 }
 
 export type Holdings = { readonly balances: readonly ListedBalance[] } | { readonly failure: Failure };
@@ -42,9 +53,11 @@ export interface LoaderOptions {
   readonly maxSurplus: number;
 }
 
-/** What the request knows about one network at one moment. */
+/** What the request knows about one network at one moment, by what may be that old. */
 interface Known {
   readonly lane: Lane;
+  /** Null where only the source may answer. */
+  readonly freshness: Freshness | null;
   answersOf(account: Account): AccountAnswers;
 }
 
@@ -53,30 +66,36 @@ interface Key extends Want {
 }
 
 export function openLoader(source: Source, { context, maxSurplus }: LoaderOptions): BalanceLoader {
-  const asker = { context, since: performance.now() };
+  const since = performance.now();
   const canList = source.provider.reads.some((read) => read.listing !== 'none');
-  const byLane = new Map<string, Known>();
-  let latest: { readonly network: string | null; readonly at: BlockRef | null; readonly known: Known } | null = null;
-  const knownAt = (network: string | null, at: BlockRef | null): Known => {
-    if (latest === null || latest.network !== network || latest.at !== at)
-      latest = { network, at, known: find(network, at) };
+  const byMoment = new Map<string, Known>();
+  let latest: { readonly asked: Asked; readonly known: Known } | null = null;
+  const knownAt = (asked: Asked): Known => {
+    if (latest === null || !isSame(latest.asked, asked)) latest = { asked, known: find(asked) };
     return latest.known;
   };
-  const find = (network: string | null, at: BlockRef | null): Known => {
+  const find = ({ network, at, freshness }: Asked): Known => {
     const lane = openLane(source, { network, at, maxSurplus });
-    const known = byLane.get(lane.key) ?? openKnown(lane);
-    byLane.set(lane.key, known);
+    const key = JSON.stringify([lane.key, freshness]);
+    const known = byMoment.get(key) ?? openKnown(lane, freshness);
+    byMoment.set(key, known);
     return known;
   };
-  const answer = async (keys: readonly Key[], { lane, answersOf }: Known): Promise<void> => {
+  const answer = async (keys: readonly Key[], known: Known): Promise<void> => {
+    const { lane, answersOf, freshness } = known;
+    if (freshness !== null) fill(source, keys, known, 'CACHE');
     const wants = new Wants();
     for (const key of keys) wants.add(answersOf(key.account).missing(key));
+    const asker = { context, since, patienceMs: freshness?.maxAgeMs ?? 0 };
     try {
       await source.sharedReads.answer({ asker, lane, wants: wants.list(), answersOf });
     } catch (error) {
       const reason = explain(error, context);
       for (const want of wants.list()) answersOf(want.account).fail(want, reason);
     }
+    if (freshness === null) return;
+    for (const { account } of wants.list()) source.kept.keep(lane.key, account, answersOf(account));
+    fill(source, wants.list(), known, 'STALE');
   };
   const loader = new DataLoader<Key, AccountAnswers>(
     async (keys) => {
@@ -87,14 +106,15 @@ export function openLoader(source: Source, { context, maxSurplus }: LoaderOption
     { cache: false },
   );
   return {
-    async pairs(account, refs, at) {
-      const known = knownAt(account.network, at);
+    async pairs(account, refs, at, freshness = null) {
+      const known = knownAt({ network: account.network, at, freshness });
       const answers = await loader.load({ account, assets: withoutRepeats(refs), listings: [], known });
       return outcomesOf(answers, { refs, unanswered: () => unanswered(context) });
     },
-    async holdings(account, filter, at) {
+    async holdings(account, filter, at, freshness = null) {
       const listings = canList ? [filter] : [];
-      const answers = await loader.load({ account, assets: [], listings, known: knownAt(account.network, at) });
+      const known = knownAt({ network: account.network, at, freshness });
+      const answers = await loader.load({ account, assets: [], listings, known });
       const listed = answers.listing(filter) ?? { failure: failure('HOLDINGS_UNSUPPORTED') };
       if ('failure' in listed) return listed;
       return { balances: listed.assets.map((ref) => ({ ref, outcome: answers.pair(ref) ?? unanswered(context) })) };
@@ -114,10 +134,33 @@ function withoutRepeats(refs: readonly string[]): readonly string[] {
   return found;
 }
 
-function openKnown(lane: Lane): Known {
+interface Asked {
+  readonly network: string | null;
+  readonly at: BlockRef | null;
+  readonly freshness: Freshness | null;
+}
+
+/** Whether both surely ask for the same; others may as well, and are found by their key. */
+function isSame(a: Asked, b: Asked): boolean {
+  return (
+    a.network === b.network &&
+    a.at === b.at &&
+    a.freshness?.maxAgeMs === b.freshness?.maxAgeMs &&
+    a.freshness?.staleIfErrorMs === b.freshness?.staleIfErrorMs
+  );
+}
+
+/** Brings in what was kept, as far as it may stand in. */
+function fill(source: Source, wants: readonly Want[], { lane, freshness, answersOf }: Known, from: ServedFrom): void {
+  const ageMs = (from === 'CACHE' ? freshness?.maxAgeMs : freshness?.staleIfErrorMs) ?? 0;
+  for (const want of wants) source.kept.fill(lane.key, want, answersOf(want.account), { ageMs, servedFrom: from });
+}
+
+function openKnown(lane: Lane, freshness: Freshness | null): Known {
   const accounts = new Map<string, AccountAnswers>();
   return {
     lane,
+    freshness,
     answersOf(account) {
       const answers = accounts.get(account.id) ?? new AccountAnswers();
       accounts.set(account.id, answers);

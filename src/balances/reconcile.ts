@@ -12,9 +12,17 @@ import type { AnyBalanceRead, Call } from '../providers/provider.ts';
 export type Basis = 'REPORTED' | 'ABSENT_IS_ZERO';
 
 /** One pair, answered: exactly one value or exactly one failure. */
-export type Outcome =
-  | { readonly value: Value; readonly observedAt: Date; readonly basis: Basis }
-  | { readonly failure: Failure };
+export type Outcome = Known | { readonly failure: Failure };
+
+export interface Known {
+  readonly value: Value;
+  readonly observedAt: Date;
+  readonly basis: Basis;
+  /** Set where the source was not asked for it now: `CACHE` on purpose, `STALE` because it cannot be. */
+  readonly servedFrom?: ServedFrom;
+}
+
+export type ServedFrom = 'CACHE' | 'STALE';
 
 /** The outcomes of one call by address, then by asset reference. */
 export type Outcomes = ReadonlyMap<string, ReadonlyMap<string, Outcome>>;

@@ -13,6 +13,8 @@ export interface Asker {
   readonly context: ReadContext;
   /** When it began to ask, by `performance.now()`. */
   readonly since: number;
+  /** How long before that a read that it joins may have begun, where that is more than the source's own window. */
+  readonly patienceMs: number;
 }
 
 /** Someone who waits for their accounts. */

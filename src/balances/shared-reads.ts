@@ -49,8 +49,9 @@ export class SharedReads {
   #parts({ asker, lane, wants }: Question): Part[] {
     const joined: Part[] = [];
     let rest = wants;
+    const earliest = asker.since - Math.max(this.#windowMs, asker.patienceMs);
     for (const round of this.#lanes.get(lane.key) ?? []) {
-      if (round.startedAt === null || round.startedAt < asker.since - this.#windowMs) continue;
+      if (round.startedAt === null || round.startedAt < earliest) continue;
       const split = rest.map((want) => round.split(want));
       const covered = split.map((part) => part.covered).filter(isWanted);
       if (covered.length === 0) continue;

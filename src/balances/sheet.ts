@@ -4,9 +4,10 @@
  * An outcome is an object of four; a wide answer holds many thousands of them, of which most are only ever written out
  * again. So they are made when somebody asks for one, and whoever has use for digits takes those.
  */
+import type { Account } from '../model/identity.ts';
 import { noAmounts } from '../model/reading.ts';
 import type { AskedGrid, Call, Cell } from '../providers/provider.ts';
-import type { Outcome, Outcomes } from './reconcile.ts';
+import type { Known, Outcome, Outcomes } from './reconcile.ts';
 
 /** The answer to a call, cell by cell. */
 export interface CellGrid extends AskedGrid {
@@ -33,15 +34,15 @@ export class Sheet {
   readonly rows: ReadonlyMap<string, number>;
   /** Whether every pair is mentioned. */
   readonly isFull: boolean;
+  readonly observedAt: Date;
   readonly #cells: readonly Cell[];
-  readonly #observedAt: Date;
 
   constructor({ accounts, assets, cells }: CellGrid, observedAt: Date) {
     this.refs = assets;
     this.rows = new Map(accounts.map(({ address }, row) => [address, row]));
     this.isFull = !cells.includes(null);
+    this.observedAt = observedAt;
     this.#cells = cells;
-    this.#observedAt = observedAt;
   }
 
   /** The total in atomic units, without leading zeros; null where the answer has no value for the pair. */
@@ -54,12 +55,26 @@ export class Sheet {
     return this.#digitsOf(row, ref) !== null;
   }
 
+  /** A sheet of one row alone, which keeps nothing of the answer that it came from. */
+  detached(row: number, account: Account): Sheet {
+    const width = this.refs.length;
+    // Pieces of a long text keep all of it; pieces of a joined one keep that.
+    const joined = this.#cells
+      .slice(row * width, (row + 1) * width)
+      .map((cell) => (typeof cell === 'string' ? cell : ''));
+    const cells = joined
+      .join()
+      .split(',')
+      .map((digits) => (digits === '' ? null : digits));
+    return new Sheet({ accounts: [account], assets: this.refs, cells }, this.observedAt);
+  }
+
   /** The value of the pair; undefined where there is none. */
-  outcome(row: number, ref: string): Outcome | undefined {
+  outcome(row: number, ref: string): Known | undefined {
     const digits = this.#digitsOf(row, ref);
     if (digits === null) return undefined;
     const value = { amounts: { ...noAmounts, total: BigInt(digits) }, block: null, facts: null, details: null };
-    return { value, observedAt: this.#observedAt, basis: 'REPORTED' };
+    return { value, observedAt: this.observedAt, basis: 'REPORTED' };
   }
 
   /** By address, the pairs whose rows could not be used. */

@@ -4,6 +4,7 @@ import type { AssetFacts } from '../model/reading.ts';
 import type { NetworkFacts, Provider } from '../providers/provider.ts';
 import type { CallSize } from './call-size.ts';
 import type { Catalogue, FactsReading } from './facts.ts';
+import { type KeepSettings, KeptBalances } from './kept.ts';
 import { Memory } from './memory.ts';
 import { SharedReads } from './shared-reads.ts';
 
@@ -17,12 +18,14 @@ export interface SourceSettings {
   readonly upstream: Upstream;
   /** True for a sandbox: its balances are invented. */
   readonly sandbox: boolean;
-  /** How long facts about assets and networks are kept. Balances never are. */
+  /** How long facts about assets and networks are kept. */
   readonly factsTtlMs: number;
   /** The most pages that one read may take before it is given up. */
   readonly maxPages: number;
   /** How long after its start a read of balances may still be joined by another request, and how long one waits for company. */
   readonly mergeWindowMs: number;
+  /** What of the balances may be served again. */
+  readonly keep: KeepSettings;
 }
 
 export interface Source extends SourceSettings {
@@ -36,6 +39,8 @@ export interface Source extends SourceSettings {
   readonly factsReadings: Map<string, FactsReading>;
   /** The reads of balances on their way, for all requests. */
   readonly sharedReads: SharedReads;
+  /** Balances read for requests that take one of some age. */
+  readonly kept: KeptBalances;
 }
 
 /** The most assets whose facts one source keeps. */
@@ -52,6 +57,7 @@ export function openSource(settings: SourceSettings): Source {
     callSizes: new Memory({ max: 100, ttlMs }),
     factsReadings: new Map(),
     sharedReads: new SharedReads(settings.mergeWindowMs),
+    kept: new KeptBalances(settings.keep),
   };
 }
 

@@ -12,6 +12,7 @@ export interface Config {
   readonly server: ServerConfig;
   readonly limits: LimitsConfig;
   readonly planning: PlanningConfig;
+  readonly cache: CacheConfig;
   readonly log: { readonly level: LogLevel };
   /** At least one; ids are unique. */
   readonly sources: readonly SourceConfig[];
@@ -42,6 +43,11 @@ export interface GatewayConfig {
   /** Absent where nothing is confined. */
   readonly token?: Secret | undefined;
   readonly only: boolean;
+}
+
+interface CacheConfig {
+  readonly pairs: number;
+  readonly maxAgeSeconds: number;
 }
 
 interface LimitsConfig {
@@ -230,6 +236,17 @@ const planning = z.strictObject({
   ).default(5),
 });
 
+const cache = z.strictObject({
+  pairs: whole(
+    { from: 0, to: 10_000_000 },
+    'Most balances of one source that are kept in memory for queries that say how old a balance may be; 0 keeps none.',
+  ).default(100_000),
+  maxAgeSeconds: whole(
+    { from: 1, to: 86_400 },
+    'Seconds for which a balance is kept at most; a query that asks for older ones is refused.',
+  ).default(3600),
+});
+
 const log = z.strictObject({
   level: z.enum(logLevels).default('info').describe('The least serious messages that are logged.'),
 });
@@ -247,6 +264,7 @@ export function configSchema(kinds: readonly ProviderKind[]): z.ZodType<Config> 
       server: server.prefault({}),
       limits: limits.prefault({}),
       planning: planning.prefault({}),
+      cache: cache.prefault({}),
       log: log.prefault({}),
       sources: z
         .array(z.discriminatedUnion('provider', [first, ...rest]))

@@ -19,7 +19,7 @@ export function settingsTable(kinds: readonly ProviderKind[]): string {
   const parts = [
     '# Settings',
     'Written by `node scripts/write-settings.ts` from the schema that checks the file. A setting without a default may be left out unless it is required; one inside an optional section or list is required where that is written.',
-    '## Server, limits, planning, log',
+    '## Server, limits, planning, cache, log',
     table(general),
     '## Every source',
     table([...common.filter(({ name }) => !name.startsWith('sources[].options')).map(listProviders(kinds))]),

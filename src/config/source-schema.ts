@@ -90,7 +90,7 @@ const sourceCommon = {
     .prefault({}),
   factsTtlSeconds: whole(
     { from: 1, to: 604_800 },
-    'Seconds for which facts about assets (name, symbol, decimals) and networks are kept. Balances never are.',
+    'Seconds for which facts about assets (name, symbol, decimals) and networks are kept. Balances are a matter of `cache`.',
   ).default(3600),
 };
 

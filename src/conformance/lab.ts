@@ -141,6 +141,7 @@ function openSession({ provider, url, timeoutMs, road }: Opening): Session {
     factsTtlMs: 60_000,
     maxPages: 100,
     mergeWindowMs: 0,
+    keep: { pairs: 100_000, maxAgeMs: 3_600_000 },
   });
   const contextOf = ({ signal }: ReadOptions): ReadContext => ({
     signal: signal ?? new AbortController().signal,

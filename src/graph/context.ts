@@ -15,6 +15,8 @@ export interface GraphLimits {
   readonly pageSize: number;
   /** The most that `first` may ask for. */
   readonly maxPageSize: number;
+  /** The greatest age of a balance that may be asked for. */
+  readonly maxAgeSeconds: number;
 }
 
 export interface GraphContext {

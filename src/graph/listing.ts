@@ -1,4 +1,5 @@
 /** From an account or an asset and its arguments to a page of balances. */
+import type { Freshness } from '../balances/kept.ts';
 import type { Holdings } from '../balances/load.ts';
 import type { Outcome } from '../balances/reconcile.ts';
 import { makeAsset } from '../model/identity.ts';
@@ -19,14 +20,20 @@ export interface ListArguments extends PageArguments {
 
 export interface ListRequest {
   readonly at: BlockRef | null;
+  /** Null where only the source may answer. */
+  readonly freshness: Freshness | null;
   readonly args: ListArguments;
   readonly context: GraphContext;
   readonly selection: Selection;
 }
 
 /** Reads one pair. */
-export async function onePair({ account, asset, at }: BalanceName, context: GraphContext): Promise<BalanceNode> {
-  const outcomes = await context.balances(account.source).pairs(account.account, [asset.asset.ref], at);
+export async function onePair(
+  { account, asset, at }: BalanceName,
+  context: GraphContext,
+  freshness: Freshness | null = null,
+): Promise<BalanceNode> {
+  const outcomes = await context.balances(account.source).pairs(account.account, [asset.asset.ref], at, freshness);
   return balanceNode({ account, asset, at }, outcomes.at(0));
 }
 
@@ -44,8 +51,9 @@ export async function chosenBalances(
   request: ListRequest,
 ): Promise<ConnectionNode<BalanceNode>> {
   const refs = assets.map((node) => node.asset.ref);
-  const outcomes = await request.context.balances(account.source).pairs(account.account, refs, request.at);
-  const nodes = assets.map((asset, index) => balanceNode({ account, asset, at: request.at }, outcomes.at(index)));
+  const { at, freshness, context } = request;
+  const outcomes = await context.balances(account.source).pairs(account.account, refs, at, freshness);
+  const nodes = assets.map((asset, index) => balanceNode({ account, asset, at }, outcomes.at(index)));
   return finish(nodes, request, { key: (node) => node.asset.asset.id, fallback: assets.length });
 }
 
@@ -55,18 +63,18 @@ export async function balancesOfAsset(
   accounts: readonly AccountNode[],
   request: ListRequest,
 ): Promise<ConnectionNode<BalanceNode>> {
-  const { at, context } = request;
-  const nodes = await Promise.all(accounts.map((account) => onePair({ account, asset, at }, context)));
+  const { at, freshness, context } = request;
+  const nodes = await Promise.all(accounts.map((account) => onePair({ account, asset, at }, context, freshness)));
   return finish(nodes, request, { key: (node) => node.account.account.id, fallback: accounts.length });
 }
 
 /** Everything that the source lists for the account; ordered by reference unless told otherwise. */
 export async function holdings(account: AccountNode, request: ListRequest): Promise<ConnectionNode<BalanceNode>> {
-  const { context, at, args } = request;
+  const { context, at, freshness, args } = request;
   const contract = args.filter?.contract ?? null;
   const type = args.filter?.type ?? null;
   const filter = contract === null && type === null ? null : { contract, type };
-  const listed: Holdings = await context.balances(account.source).holdings(account.account, filter, at);
+  const listed: Holdings = await context.balances(account.source).holdings(account.account, filter, at, freshness);
   if ('failure' in listed) {
     const {
       source,

@@ -76,6 +76,11 @@ export interface Failure {
   readonly upstreamCode: string | null;
 }
 
+/** Whether the source could not be asked or gave no usable answer; other failures are answers, or were made here. */
+export function isFaultOfSource({ code }: Failure): boolean {
+  return code.startsWith('UPSTREAM_') || code === 'SOURCE_PAUSED';
+}
+
 export interface FailureFacts {
   readonly detail?: string;
   readonly retryable?: boolean;

@@ -144,6 +144,7 @@ export function openInvented(
     factsTtlMs: 1000,
     maxPages: 5,
     mergeWindowMs,
+    keep: { pairs: 100, maxAgeMs: 60_000 },
   });
   return {
     source,

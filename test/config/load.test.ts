@@ -67,6 +67,7 @@ describe('a sound configuration', () => {
         recursiveSelections: 50_000,
       },
       planning: { maxSurplus: 9, maxPages: 100, mergeWindowMs: 5 },
+      cache: { pairs: 100_000, maxAgeSeconds: 3600 },
       log: { level: 'info' },
       sources: [
         {

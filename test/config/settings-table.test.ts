@@ -19,7 +19,7 @@ test.each([
 
 test('has a part for each kind of provider', () => {
   expect(table.match(/^## .*$/gm)).toEqual([
-    '## Server, limits, planning, log',
+    '## Server, limits, planning, cache, log',
     '## Every source',
     '## Options of `provider: vault`',
     '## Options of `provider: shelf`',

@@ -70,6 +70,7 @@ export type Account = Node & {
 export type AccountBalanceArgs = {
   asset: Scalars['ID']['input'];
   at?: InputMaybe<AtInput>;
+  freshness?: InputMaybe<Freshness>;
 };
 
 
@@ -83,6 +84,7 @@ export type AccountBalancesArgs = {
   at?: InputMaybe<AtInput>;
   filter?: InputMaybe<BalanceFilter>;
   first?: InputMaybe<Scalars['Int']['input']>;
+  freshness?: InputMaybe<Freshness>;
   orderBy?: InputMaybe<BalanceOrder>;
 };
 
@@ -172,6 +174,7 @@ export type AssetBalancesArgs = {
   at?: InputMaybe<AtInput>;
   filter?: InputMaybe<BalanceFilter>;
   first?: InputMaybe<Scalars['Int']['input']>;
+  freshness?: InputMaybe<Freshness>;
   orderBy?: InputMaybe<BalanceOrder>;
 };
 
@@ -453,6 +456,20 @@ export type FailureCode =
   | 'UPSTREAM_UNREACHABLE'
   /** The source answered for another block than the one asked for. */
   | 'UPSTREAM_WRONG_BLOCK';
+
+/** How old a balance may be. Only what such a query read is kept to be served again, in memory and never a failure. */
+export type Freshness = {
+  /**
+   * Seconds: a balance that was observed so long ago at most is served without asking its source; its provenance says
+   * `servedFrom: CACHE`. More than the configured maximum (3600 unless changed) is an error.
+   */
+  readonly maxAge?: Scalars['Int']['input'];
+  /**
+   * Seconds: where the source fails, a balance that was observed so long ago at most stands in for the failure; its
+   * provenance says `servedFrom: STALE`. What a source does answer, such as that it does not know an asset, is never replaced.
+   */
+  readonly staleIfError?: Scalars['Int']['input'];
+};
 
 /** How a past balance can be addressed. */
 export type HistorySupport =
@@ -1077,6 +1094,7 @@ export type ResolversTypes = {
   DeclaredError: ResolverTypeWrapper<DeclaredError>;
   Failure: ResolverTypeWrapper<FailureNode>;
   FailureCode: FailureCode;
+  Freshness: Freshness;
   HistorySupport: HistorySupport;
   ID: ResolverTypeWrapper<Scalars['ID']['output']>;
   IdentifierRule: ResolverTypeWrapper<IdentifierRule>;
@@ -1132,6 +1150,7 @@ export type ResolversParentTypes = {
   Decimal: Scalars['Decimal']['output'];
   DeclaredError: DeclaredError;
   Failure: FailureNode;
+  Freshness: Freshness;
   ID: Scalars['ID']['output'];
   IdentifierRule: IdentifierRule;
   Int: Scalars['Int']['output'];

@@ -1,6 +1,7 @@
 import type { Details } from '../../model/reading.ts';
 import type { GraphContext } from '../context.ts';
 import { inputError } from '../errors.ts';
+import { freshnessOf } from '../freshness.ts';
 import type { AccountResolvers } from '../generated/resolvers.ts';
 import { checkFilter, chosenBalances, holdings, type ListRequest, onePair } from '../listing.ts';
 import { assetFor, blockOf, checkList, requireAll } from '../naming.ts';
@@ -19,18 +20,20 @@ export const Account: AccountResolvers = {
     const chain = source.provider.chain(account.network);
     return chain === null ? null : `${chain}:${account.address}`;
   },
-  balance: async (node, { asset: text, at }, context) => {
+  balance: async (node, { asset: text, at, freshness }, context) => {
     const asset = assetFor(node, text, context);
     if (!asset.ok) throw inputError([{ argument: 'asset', rule: asset.rule }]);
     if (asset.value === null) {
       throw inputError([{ argument: 'asset', rule: `is no asset of ${node.account.network ?? node.source.name}` }]);
     }
-    return onePair({ account: node, asset: asset.value, at: blockOf(at) }, context);
+    const name = { account: node, asset: asset.value, at: blockOf(at) };
+    return onePair(name, context, freshnessOf(freshness, context));
   },
-  balances: async (node, { assets, at, ...args }, context, info) => {
+  balances: async (node, { assets, at, freshness: asked, ...args }, context, info) => {
     checkFirst(args.first, context.limits);
     checkFilter(args.filter);
-    const request: ListRequest = { at: blockOf(at), args, context, selection: new Selection(info) };
+    const freshness = freshnessOf(asked, context);
+    const request: ListRequest = { at: blockOf(at), freshness, args, context, selection: new Selection(info) };
     if (assets === null || assets === undefined) return holdings(node, request);
     return chosenBalances(node, chosenAssets(node, assets, context), request);
   },

@@ -3,6 +3,7 @@ import { decimalsOf } from '../../model/amount.ts';
 import type { AssetFacts } from '../../model/reading.ts';
 import type { GraphContext } from '../context.ts';
 import { failureError } from '../errors.ts';
+import { freshnessOf } from '../freshness.ts';
 import type { AssetResolvers } from '../generated/resolvers.ts';
 import { balancesOfAsset, checkFilter } from '../listing.ts';
 import { accountOf, blockOf, checkList, requireAll } from '../naming.ts';
@@ -25,7 +26,7 @@ export const Asset: AssetResolvers = {
     withAnswer(node, context, (answer) =>
       'failure' in answer ? { failure: answer.failure, source: node.source } : null,
     ),
-  balances: async (node, { accounts, at, ...args }, context, info) => {
+  balances: async (node, { accounts, at, freshness: asked, ...args }, context, info) => {
     checkFirst(args.first, context.limits);
     checkFilter(args.filter);
     checkList('accounts', accounts, context);
@@ -35,7 +36,8 @@ export const Asset: AssetResolvers = {
       accounts.map((text) => accountOf(node.source, text, network)),
     );
     const unique = [...new Map(named.map((account) => [account.account.id, account])).values()];
-    return balancesOfAsset(node, unique, { at: blockOf(at), args, context, selection: new Selection(info) });
+    const freshness = freshnessOf(asked, context);
+    return balancesOfAsset(node, unique, { at: blockOf(at), freshness, args, context, selection: new Selection(info) });
   },
 };
 

@@ -21,8 +21,8 @@ export const Balance: BalanceResolvers = {
   pendingWithdrawal: (node) => part(node, 'pendingWithdrawal'),
   provenance: ({ account, outcome }) => {
     if ('failure' in outcome) return null;
-    const { observedAt, basis, value } = outcome;
-    return { source: account.source, observedAt, basis, block: value.block, servedFrom: 'SOURCE' };
+    const { observedAt, basis, value, servedFrom = 'SOURCE' } = outcome;
+    return { source: account.source, observedAt, basis, block: value.block, servedFrom };
   },
   details: ({ outcome }) => ('failure' in outcome ? null : outcome.value.details),
   failure: ({ account, outcome }) =>
