@@ -169,7 +169,7 @@ describe('a source that fails', () => {
     fail();
     expect(await read(fresh(10, 200))).toEqual(['STALE 7']);
     expect(await read(fresh(10))).toEqual(['UPSTREAM_HTTP_ERROR']);
-    graph.sandbox.upstreams.teos.recover();
+    await graph.sandbox.upstreams.teos.recover();
     change(8n);
     expect(await read(fresh(10, 200))).toEqual(['SOURCE 8']);
   });
