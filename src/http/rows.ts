@@ -6,10 +6,65 @@
  * twice, anything that is no JSON) is left to whoever decodes the whole text: a scan then says that it did not understand.
  */
 
-/** Where the values of a row stand in the text, by key; a string without its quotes. */
+/** A key that every row has. */
+export interface Field {
+  readonly key: string;
+  /** What its values mostly are; absent where anything may stand there. */
+  readonly expected?: Expected;
+}
+
+/** Where the values of a row stand in the text, by field; a string without its quotes. */
 export interface Row {
   readonly starts: Int32Array;
   readonly ends: Int32Array;
+  /** Which of the expected texts it is; -1 where it is none of those that were tried. */
+  readonly places: Int32Array;
+}
+
+/** Texts that a value mostly is. Rows mostly come in the order asked, so that after one text the next or the same is tried. */
+export class Expected {
+  readonly #texts: string[];
+  /** The texts with what stands before them; made as they are tried. */
+  readonly #wholes: (string | undefined)[] = [];
+  #before = '';
+  #last = -1;
+
+  constructor(texts: readonly string[]) {
+    this.#texts = [...texts];
+  }
+
+  /** The value is this one of them. From now on, spelled like that, it is what comes before the next. */
+  note(place: number, spelled: string): void {
+    this.#last = place;
+    if (this.#texts[place] === spelled) return;
+    this.#texts[place] = spelled;
+    this.#wholes[place] = undefined;
+  }
+
+  /** The place of the text that stands at `at` behind `before`, and before a quote; -1 where it is none of the likely ones. */
+  find(text: string, at: number, before: string): number {
+    if (before !== this.#before) {
+      this.#before = before;
+      this.#wholes.length = 0;
+    }
+    const next = this.#last + 1 === this.#texts.length ? 0 : this.#last + 1;
+    if (this.#stands(next, text, at)) this.#last = next;
+    else if (!this.#stands(this.#last, text, at)) return -1;
+    return this.#last;
+  }
+
+  length(place: number): number {
+    return this.#texts[place]?.length ?? 0;
+  }
+
+  #stands(place: number, text: string, at: number): boolean {
+    if (place < 0) return false;
+    this.#wholes[place] ??= this.#before + this.#texts[place];
+    const whole = this.#wholes[place];
+    const end = at + whole.length;
+    // Pieces are compared at once, where `startsWith` goes character by character.
+    return text.charCodeAt(end) === QUOTE && text.slice(at, end) === whole;
+  }
 }
 
 /**
@@ -18,8 +73,9 @@ export interface Row {
  * plain digits, exactly once. The text of a string is as it stands: with a backslash or a control character it is no
  * value, and `onRow` has to refuse it.
  */
-export function scanRows(text: string, keys: readonly string[], onRow: (row: Row) => boolean): boolean {
-  const row = { starts: new Int32Array(keys.length), ends: new Int32Array(keys.length) };
+export function scanRows(text: string, fields: readonly Field[], onRow: (row: Row) => boolean): boolean {
+  const size = fields.length;
+  const row = { starts: new Int32Array(size), ends: new Int32Array(size), places: new Int32Array(size) };
   let at = skipSpace(text, 0);
   if (text.charCodeAt(at) !== OPEN_ARRAY) return false;
   at = skipSpace(text, at + 1);
@@ -28,7 +84,7 @@ export function scanRows(text: string, keys: readonly string[], onRow: (row: Row
   for (;;) {
     let end: number = layout === null ? FAILED : follow(text, at, { layout, row });
     if (end === FAILED) {
-      layout = layoutOf(text, at, keys);
+      layout = layoutOf(text, at, fields);
       if (layout === null) return false;
       end = follow(text, at, { layout, row });
       if (end === FAILED) return false;
@@ -76,8 +132,9 @@ type Kind = 'string' | 'digits' | 'other';
 interface Slot {
   readonly before: string;
   readonly kind: Kind;
-  /** Which of the keys it belongs to; -1 for a value that nobody asked for. */
-  readonly key: number;
+  /** Which of the fields it is; -1 for a value that nobody asked for. */
+  readonly field: number;
+  readonly expected: Expected | null;
 }
 
 interface Layout {
@@ -94,21 +151,32 @@ interface Following {
 /** The place behind the row that begins at `at`, where it has the layout; fills in where its values stand. */
 function follow(text: string, at: number, { layout: { slots, after }, row }: Following): number {
   let place = at;
-  for (const { before, kind, key } of slots) {
-    if (!text.startsWith(before, place)) return FAILED;
+  for (const { before, kind, field, expected } of slots) {
+    const found = expected?.find(text, place, before) ?? -1;
+    if (found < 0 && !isAt(text, place, before)) return FAILED;
     const start = place + before.length;
-    const end =
-      kind === 'string' ? text.indexOf('"', start) : kind === 'digits' ? digitsEnd(text, start) : otherEnd(text, start);
+    const end = found < 0 || expected === null ? endOf(text, start, kind) : start + expected.length(found);
     if (end === FAILED) return FAILED;
-    if (key >= 0) {
-      row.starts[key] = start;
-      row.ends[key] = end;
+    if (field >= 0) {
+      row.starts[field] = start;
+      row.ends[field] = end;
+      row.places[field] = found;
     } else if (kind === 'string' && !isPlain(text, start, end)) {
       return FAILED;
     }
     place = end;
   }
-  return text.startsWith(after, place) ? place + after.length : FAILED;
+  return isAt(text, place, after) ? place + after.length : FAILED;
+}
+
+function isAt(text: string, at: number, piece: string): boolean {
+  return text.slice(at, at + piece.length) === piece;
+}
+
+/** The place behind the value that begins at `start`; of a string that of its closing quote. */
+function endOf(text: string, start: number, kind: Kind): number {
+  if (kind === 'string') return text.indexOf('"', start);
+  return kind === 'digits' ? digitsEnd(text, start) : otherEnd(text, start);
 }
 
 /** A JSON number of digits alone, which may not begin with a zero that could be left out. */
@@ -127,7 +195,7 @@ function otherEnd(text: string, start: number): number {
 }
 
 /** The layout of the row that begins at `start`; null where it is no flat object with each of the keys once. */
-function layoutOf(text: string, start: number, keys: readonly string[]): Layout | null {
+function layoutOf(text: string, start: number, fields: readonly Field[]): Layout | null {
   const slots: Slot[] = [];
   const seen = new Set<string>();
   let from = start;
@@ -135,21 +203,17 @@ function layoutOf(text: string, start: number, keys: readonly string[]): Layout 
     const member = memberAt(text, from, open);
     if (member === null || seen.has(member.name)) return null;
     seen.add(member.name);
-    const key = keys.indexOf(member.name);
-    const kind = kindOf(text, member.valueAt, key >= 0);
+    const field = fields.findIndex(({ key }) => key === member.name);
+    const kind = kindOf(text, member.valueAt, field >= 0);
     if (kind === null) return null;
     const valueAt = kind === 'string' ? member.valueAt + 1 : member.valueAt;
-    slots.push({ before: text.slice(from, valueAt), kind, key });
-    const end =
-      kind === 'string'
-        ? text.indexOf('"', valueAt)
-        : kind === 'digits'
-          ? digitsEnd(text, valueAt)
-          : otherEnd(text, valueAt);
+    const expected = (kind === 'string' && fields[field]?.expected) || null;
+    slots.push({ before: text.slice(from, valueAt), kind, field, expected });
+    const end = endOf(text, valueAt, kind);
     if (end === FAILED) return null;
     const behind = skipSpace(text, kind === 'string' ? end + 1 : end);
     if (text.charAt(behind) === '}') {
-      return keys.every((name) => seen.has(name)) ? { slots, after: text.slice(end, behind + 1) } : null;
+      return fields.every(({ key }) => seen.has(key)) ? { slots, after: text.slice(end, behind + 1) } : null;
     }
     if (text.charAt(behind) !== ',') return null;
     from = end;

@@ -1,5 +1,5 @@
 /** Fills the grid of a call straight from the text of its answer, for providers whose rows are plain. */
-import { isDigits, isPlain, scanRows } from '../http/rows.ts';
+import { Expected, isDigits, isPlain, type Row, scanRows } from '../http/rows.ts';
 import { MAX_DIGITS } from '../model/amount.ts';
 import { failure } from '../model/failure.ts';
 import type { Cell } from './provider.ts';
@@ -32,15 +32,18 @@ export interface FilledGrid {
 export function fillGrid(text: string, { keys, accounts, assets }: GridForm): FilledGrid | null {
   const width = assets.names.length;
   const cells = new Array<Cell>(accounts.names.length * width).fill(null);
-  const row = new Spellings(accounts);
-  const column = new Spellings(assets);
+  const [account, asset] = [new Spellings(accounts), new Spellings(assets)];
   let rows = 0;
-  const understood = scanRows(text, keys, ({ starts, ends }) => {
+  const fields = [
+    { key: keys[0], expected: account.expected },
+    { key: keys[1], expected: asset.expected },
+    { key: keys[2] },
+  ];
+  const understood = scanRows(text, fields, (row) => {
     rows += 1;
-    const place = row.find(text, starts[0] ?? 0, ends[0] ?? 0);
-    const index = place * width + column.find(text, starts[1] ?? 0, ends[1] ?? 0);
+    const index = account.place(text, row, 0) * width + asset.place(text, row, 1);
     if (Number.isNaN(index)) return false;
-    const cell = readAmount(text, starts[2] ?? 0, ends[2] ?? 0);
+    const cell = readAmount(text, row.starts[2] ?? 0, row.ends[2] ?? 0);
     const known = cells[index] ?? null;
     cells[index] = cell;
     return cell !== null && (known === null || known === cell);
@@ -59,45 +62,35 @@ function readAmount(text: string, start: number, end: number): Cell {
   return isPlain(text, start, end) ? badAmount : null;
 }
 
-/** Finds names as they are spelled. Rows mostly come in the order asked, so the last name and the next are tried first. */
+/** Finds the names of one side as the source spells them. */
 class Spellings {
+  readonly expected: Expected;
   readonly #side: Side;
-  /** By place, the spelling seen last. */
-  readonly #texts: string[];
   #places: Map<string, number> | undefined;
-  #last = 0;
 
   constructor(side: Side) {
+    this.expected = new Expected(side.names);
     this.#side = side;
-    this.#texts = [...side.names];
   }
 
-  /** The place of the name that stands in this piece of the text; not a number where it is none of them. */
-  find(text: string, start: number, end: number): number {
-    const next = this.#last + 1 === this.#texts.length ? 0 : this.#last + 1;
-    if (this.#stands(next, text, start, end)) this.#last = next;
-    else if (!this.#stands(this.#last, text, start, end)) return this.#lookUp(text.slice(start, end));
-    return this.#last;
+  /** The place of the name that stands in this field; not a number where it is none of them. */
+  place(text: string, { starts, ends, places }: Row, field: number): number {
+    const found = places[field] ?? -1;
+    if (found >= 0) return found;
+    const spelled = text.slice(starts[field], ends[field]);
+    const place = this.#lookUp(spelled);
+    if (place === undefined) return Number.NaN;
+    this.expected.note(place, spelled);
+    return place;
   }
 
-  #stands(place: number, text: string, start: number, end: number): boolean {
-    const spelled = this.#texts[place];
-    return spelled !== undefined && end - start === spelled.length && text.startsWith(spelled, start);
-  }
-
-  #lookUp(spelled: string): number {
+  #lookUp(spelled: string): number | undefined {
     this.#places ??= new Map(this.#side.names.map((name, index) => [name, index]));
     const known = this.#places.get(spelled);
-    if (known !== undefined) {
-      this.#last = known;
-      return known;
-    }
+    if (known !== undefined) return known;
     const canonical = this.#side.read(spelled);
     const place = canonical === null ? undefined : this.#places.get(canonical);
-    if (place === undefined) return Number.NaN;
-    this.#places.set(spelled, place);
-    this.#texts[place] = spelled;
-    this.#last = place;
+    if (place !== undefined) this.#places.set(spelled, place);
     return place;
   }
 }

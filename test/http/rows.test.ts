@@ -2,15 +2,16 @@
 import fc from 'fast-check';
 import { expect, test } from 'vitest';
 import { parseJson } from '../../src/http/json.ts';
-import { isDigits, isPlain, scanRows } from '../../src/http/rows.ts';
+import { Expected, isDigits, isPlain, scanRows } from '../../src/http/rows.ts';
 
 const KEYS = ['a', 'b'];
+const FIELDS = [{ key: 'a', expected: new Expected(['x', 'xy', '1', '']) }, { key: 'b' }];
 
 /** The values of every row by the scan; null where it did not understand, or met a value that is not plain. */
 function scanned(text: string): readonly (readonly string[])[] | null {
   const rows: string[][] = [];
   let plain = true;
-  const understood = scanRows(text, KEYS, ({ starts, ends }) => {
+  const understood = scanRows(text, FIELDS, ({ starts, ends }) => {
     rows.push(KEYS.map((_, key) => text.slice(starts[key], ends[key])));
     plain &&= KEYS.every((_, key) => isPlain(text, starts[key] ?? 0, ends[key] ?? 0));
     return true;
