@@ -1,10 +1,10 @@
-/** The upstream and the contenders of one scenario, all running, each in a process of its own. */
-import { createHash } from 'node:crypto';
+/** The upstream and the contenders, all running, each in a process of its own. */
 import { Pool } from 'undici';
 import { type Forked, forkModule } from '../test/measure/forked.ts';
-import type { ContenderOrder } from './contender-child.ts';
-import type { ContenderName } from './contenders.ts';
-import { assetsOf, bodyOf, forms, type Scenario, type Setting, variantsOf } from './scenarios.ts';
+import type { ContenderOrder, Opened } from './contender-child.ts';
+import { type Contender, type ContenderName, contenders } from './contenders.ts';
+import { type Question, questionsOf } from './questions.ts';
+import { type Scenario, settingOf, variantsOf } from './scenarios.ts';
 import type { UpstreamOrder } from './upstream-child.ts';
 
 export interface Upstream {
@@ -26,38 +26,63 @@ export async function openUpstream(): Promise<Upstream> {
   };
 }
 
+/** Who answers what. */
+export interface Entry {
+  readonly contender: ContenderName;
+  readonly scenario: Scenario;
+}
+
+/** What one request took, in milliseconds. */
+export interface Timing {
+  readonly firstByteMs: number;
+  readonly ms: number;
+}
+
 export interface Rival {
-  readonly name: ContenderName;
-  readonly pid: number;
+  readonly entry: Entry;
+  /** The processes that do the work. */
+  readonly pids: readonly number[];
   readonly process: Pick<Forked, 'ask'>;
-  /** Posts the query of one variant, reads the answer to its end and does nothing with it. */
-  post(variant: number): Promise<void>;
+  /** Posts the request with this number, reads the answer to its end and does nothing with it. */
+  post(number: number): Promise<Timing>;
+  /** Posts another question than that of the scenario. */
+  postOther(body: string): Promise<Timing>;
   /** Throws where the answer is no success. */
-  answer(variant: number): Promise<string>;
+  answer(number: number): Promise<string>;
   stop(): Promise<void>;
 }
 
-export async function openRival(name: ContenderName, scenario: Scenario, upstream: Upstream): Promise<Rival> {
-  const { limits, path, root, lanes } = forms[scenario.form];
-  const setting: Setting = { upstream: upstream.url + path, limits, root, assets: assetsOf(scenario.size) };
+/** Opened as they are needed; more than any scenario has questions at a time. */
+const MOST_CONNECTIONS = 64;
+
+export async function openRival(entry: Entry, upstream: Upstream): Promise<Rival> {
+  const { contender, scenario } = entry;
   const forked = forkModule(new URL('contender-child.ts', import.meta.url), []);
-  const opened = await forked.ask({ open: name, setting } satisfies ContenderOrder);
-  const { origin, pathname } = new URL((opened as { readonly url: string }).url);
-  const pool = new Pool(origin, { connections: lanes, headersTimeout: 0, bodyTimeout: 0 });
-  const bodies = Array.from({ length: variantsOf(scenario) }, (_, variant) => bodyOf(scenario, variant));
-  const send = async (variant: number) => {
+  const order: ContenderOrder = { open: contender, setting: settingOf(scenario, upstream.url) };
+  const { url, pids } = (await forked.ask(order)) as Opened;
+  const { origin, pathname } = new URL(url);
+  const pool = new Pool(origin, { connections: MOST_CONNECTIONS, headersTimeout: 0, bodyTimeout: 0 });
+  const question = questionOf(contender)(scenario, variantsOf(scenario));
+  const send = async (body: string) => {
     const headers = { 'content-type': 'application/json' };
-    const body = bodies[variant % bodies.length] ?? '';
     const response = await pool.request({ path: pathname, method: 'POST', headers, body });
-    if (response.statusCode !== 200) throw new Error(`${name}: ${response.statusCode} ${await response.body.text()}`);
-    return response.body;
+    if (response.statusCode === 200) return response.body;
+    throw new Error(`${contender}: ${response.statusCode} ${await response.body.text()}`);
+  };
+  const time = async (body: string): Promise<Timing> => {
+    const start = performance.now();
+    let firstByteMs: number | null = null;
+    for await (const _ of await send(body)) firstByteMs ??= performance.now() - start;
+    const ms = performance.now() - start;
+    return { firstByteMs: firstByteMs ?? ms, ms };
   };
   return {
-    name,
-    pid: forked.pid,
+    entry,
+    pids,
     process: forked,
-    post: async (variant) => (await send(variant)).dump({ limit: Number.POSITIVE_INFINITY }),
-    answer: async (variant) => (await send(variant)).text(),
+    post: (number) => time(question(number)),
+    postOther: time,
+    answer: async (number) => (await send(question(number))).text(),
     async stop() {
       await pool.destroy();
       await forked.stop('stop' satisfies ContenderOrder);
@@ -65,14 +90,8 @@ export async function openRival(name: ContenderName, scenario: Scenario, upstrea
   };
 }
 
-/** Names the answer's data whatever the order of fields and the white space; throws where it has errors. */
-export function fingerprint(answer: string): string {
-  const { data, errors } = JSON.parse(answer) as { readonly data: unknown; readonly errors?: unknown };
-  if (errors !== undefined) throw new Error(`an answer with errors: ${JSON.stringify(errors).slice(0, 500)}`);
-  return createHash('sha1').update(JSON.stringify(data, sortFields)).digest('hex');
-}
-
-function sortFields(_key: string, value: unknown): unknown {
-  if (typeof value !== 'object' || value === null || Array.isArray(value)) return value;
-  return Object.fromEntries(Object.entries(value).toSorted(([a], [b]) => (a < b ? -1 : 1)));
+/** How a contender is asked; most take the usual query. */
+function questionOf(name: ContenderName): (scenario: Scenario, variants: number) => Question {
+  const contender: Contender = contenders[name];
+  return contender.question ?? questionsOf;
 }

@@ -1,9 +1,9 @@
-/** Results as a chart: for each scenario a bar for each contender, CPU over that of the hand-written handler, on a log scale. */
+/** Results as a chart: for each size a bar for each contender, CPU over that of the hand-written handler, on a log scale. */
 import { median } from '../test/measure/numbers.ts';
 import { contenders } from './contenders.ts';
 import type { Measured } from './measure.ts';
 import type { Results } from './results.ts';
-import { titleOf } from './table.ts';
+import { tables } from './tables.ts';
 
 const WIDTH = 860;
 const LABELS = 270;
@@ -12,17 +12,22 @@ const BAR = 16;
 const STEP = 22;
 const HEAD = 34;
 
-export function chartOf({ scenarios }: Results): string {
-  const most = Math.max(2, ...scenarios.flatMap(({ measured }) => measured.map(({ ratio }) => median(ratio))));
-  const least = Math.min(0.5, ...scenarios.flatMap(({ measured }) => measured.map(({ ratio }) => median(ratio))));
+export function chartOf({ tables: found }: Results): string {
+  const drawn = tables
+    .filter(({ section }) => section === 'sizes' || section === 'scale')
+    .flatMap(({ id, title }) =>
+      found.filter((result) => result.id === id).map(({ measured }) => ({ title, measured })),
+    );
+  const ratios = drawn.flatMap(({ measured }) => measured.map(({ ratio }) => median(ratio)));
+  const [most, least] = [Math.max(2, ...ratios), Math.min(0.5, ...ratios)];
   const x = (ratio: number) => LABELS + ((WIDTH - LABELS - RIGHT) * Math.log(ratio / least)) / Math.log(most / least);
   let y = 16;
   const parts: string[] = [];
-  for (const scenario of scenarios) {
-    parts.push(`<text class="name" x="24" y="${y + 18}">${titleOf(scenario).replaceAll('`', '')}</text>`);
+  for (const { title, measured: rows } of drawn) {
+    parts.push(`<text class="name" x="24" y="${y + 18}">${title}</text>`);
     y += HEAD;
     const top = y;
-    for (const measured of scenario.measured) {
+    for (const measured of rows) {
       parts.push(barOf(measured, y, x));
       y += STEP;
     }

@@ -1,14 +1,18 @@
 /** Who is measured. */
 import type { Open } from './contenders/contender.ts';
 import type { Style } from './contenders/graph.ts';
-import { pairsOf, type SizeName } from './scenarios.ts';
+import { flatForTailcall, nestedForTailcall, type Question } from './questions.ts';
+import { hiveLacks, tailcallLacks } from './rivals.ts';
+import { pairsOf, type Scenario } from './scenarios.ts';
 
 export interface Contender {
   readonly label: string;
   /** Loaded in its own process only. */
   load(): Promise<Open>;
-  /** Why it is left out of a size; null where it takes part. */
-  lacks(size: SizeName): string | null;
+  /** Why it is left out; null where it takes part. */
+  lacks(scenario: Scenario): string | null;
+  /** How it is asked. @default the usual query */
+  readonly question?: (scenario: Scenario, variants: number) => Question;
 }
 
 const nothing = () => null;
@@ -28,15 +32,11 @@ export const contenders = {
     lacks: nothing,
   },
   'apollo-lists': { label: 'Apollo Server, list loader', load: apollo('lists'), lacks: nothing },
-  'apollo-pairs': {
-    label: 'Apollo Server, DataLoader per pair',
-    load: apollo('pairs'),
-    lacks: nothing,
-  },
+  'apollo-pairs': { label: 'Apollo Server, DataLoader per pair', load: apollo('pairs'), lacks: nothing },
   'apollo-naive': {
     label: 'Apollo Server, naive resolvers',
     load: apollo('naive'),
-    lacks: (size) => (pairsOf(size) > 10_000 ? `${pairsOf(size)} upstream calls for one query` : null),
+    lacks: ({ size }) => (pairsOf(size) > 10_000 ? `${pairsOf(size)} upstream calls for one query` : null),
   },
   yoga: {
     label: 'GraphQL Yoga, list loader',
@@ -47,6 +47,23 @@ export const contenders = {
     label: 'Mercurius with JIT, list loader',
     load: async () => (await import('./contenders/mercurius.ts')).open,
     lacks: nothing,
+  },
+  hive: {
+    label: 'Hive Gateway with Mesh',
+    load: async () => (await import('./contenders/hive.ts')).open,
+    lacks: hiveLacks,
+  },
+  'tailcall-nested': {
+    label: 'Tailcall, nested with `batchKey`',
+    load: async () => (await import('./contenders/tailcall.ts')).open,
+    lacks: ({ size }) => (pairsOf(size) > 10_000 ? 'takes the better part of a minute for one query' : tailcallLacks()),
+    question: nestedForTailcall,
+  },
+  'tailcall-flat': {
+    label: 'Tailcall, flat list of balances',
+    load: async () => (await import('./contenders/tailcall.ts')).open,
+    lacks: tailcallLacks,
+    question: flatForTailcall,
   },
 } as const satisfies Readonly<Record<string, Contender>>;
 

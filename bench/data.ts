@@ -1,30 +1,56 @@
 /** The balances of the benchmark: every name and figure is computed from a number, so that all processes agree. */
 import { createHash } from 'node:crypto';
 
-/** The address of the account with this number. */
-export function addressOf(index: number): string {
-  return `0x${createHash('sha1').update(`account ${index}`).digest('hex')}`;
+export type SourceKind = 'teos' | 'loopring' | 'reddio' | 'mesh';
+
+/** The one network of the Mesh upstream, as ids and requests spell it. */
+export const NETWORK = { blockchain: 'Ethereum', network: 'Mainnet' } as const;
+
+/** How many assets every source knows. */
+export const KNOWN_ASSETS = 1000;
+
+/** The address of the account with this number; at Reddio it is a Stark key. */
+export function addressOf(source: SourceKind, index: number): string {
+  return source === 'reddio'
+    ? `0x3${hash('sha256', `key ${index}`).slice(2)}`
+    : `0x${hash('sha1', `account ${index}`)}`;
 }
 
-/** The id of the asset with this number; it begins with a 5, as leading zeros and a leading 8–f have spellings of their own. */
-export function assetOf(index: number): string {
-  return `0x5${createHash('sha1').update(`asset ${index}`).digest('hex').slice(0, 23)}`;
+/** The source's own reference of the asset with this number. */
+export function assetOf(source: SourceKind, index: number): string {
+  // It begins with a 5, as leading zeros and a leading 8–f have spellings of their own at TEOS.
+  if (source === 'teos') return `0x5${hash('sha1', `asset ${index}`).slice(0, 23)}`;
+  if (source === 'reddio') return `0x2${hash('sha256', `asset ${index}`).slice(2)}`;
+  return source === 'loopring' ? String(index + 1) : `TKN${index}:${index % 19}`;
 }
 
 /** Digits of up to 20 places, most beyond what a double can hold; one balance of eight is zero. */
 export function amountOf(address: string, asset: string): string {
-  const seed = Number.parseInt(address.slice(2, 10), 16) ^ Number.parseInt(asset.slice(3, 11), 16);
-  const high = Math.imul(seed, 0x9e3779b1) >>> 0;
+  const high = seedOf(address, asset);
   const low = Math.imul(high ^ (high >>> 15), 0x85ebca6b) >>> 0;
   return low % 8 === 0 ? '0' : `${high || 1}${low}`;
 }
 
+/** A number of 32 bits that looks random and is the same each time. */
+export function seedOf(address: string, asset: string): number {
+  let seed = 0x811c9dc5;
+  for (const text of [address, asset]) {
+    for (let index = 0; index < text.length; index += 1) seed = Math.imul(seed ^ text.charCodeAt(index), 0x01000193);
+  }
+  return seed >>> 0;
+}
+
 export interface AssetFacts {
-  readonly name: string;
+  /** Null where the source tells none. */
+  readonly name: string | null;
   readonly decimals: number;
 }
 
-export function factsOf(asset: string): AssetFacts {
+export function factsOf(asset: string): { readonly name: string; readonly decimals: number } {
   const digits = asset.slice(-6);
   return { name: `Token ${digits}`, decimals: Number.parseInt(digits, 16) % 19 };
+}
+
+function hash(algorithm: 'sha1' | 'sha256', text: string): string {
+  return createHash(algorithm).update(text).digest('hex');
 }

@@ -16,7 +16,7 @@ export async function profileOurs(
   scenario: Scenario,
   { upstream, file, milliseconds }: ProfileOptions,
 ): Promise<string> {
-  const rival = await openRival('balancegraph', scenario, upstream);
+  const rival = await openRival({ contender: 'balancegraph', scenario }, upstream);
   let asked = 0;
   const ask = async (spanMs: number): Promise<void> => {
     const end = performance.now() + spanMs;

@@ -1,8 +1,9 @@
-/** Results on disk: one file for each run, kept for comparison. */
+/** Results on disk: one file for each commit and day, kept for comparison. */
 import { execFileSync } from 'node:child_process';
-import { writeFileSync } from 'node:fs';
+import { existsSync, readFileSync, writeFileSync } from 'node:fs';
 import { cpus, loadavg } from 'node:os';
-import type { ScenarioResult } from './measure.ts';
+import type { Beside } from './beside.ts';
+import type { TableResult } from './measure.ts';
 
 export interface Results {
   readonly commit: string;
@@ -12,11 +13,13 @@ export interface Results {
   /** Processes that waited for a core in the minute before the run; what comes near 1 makes times uncertain. */
   readonly loadBefore: number;
   readonly rounds: number;
-  readonly scenarios: readonly ScenarioResult[];
+  readonly tables: readonly TableResult[];
+  /** Small queries beside large ones; empty where that was not measured. */
+  readonly beside: readonly Beside[];
 }
 
-/** All but the scenarios, as it is when a run begins. */
-export function describeRun(rounds: number): Omit<Results, 'scenarios'> {
+/** As it is when a run begins: nothing is measured. */
+export function startResults(rounds: number): Results {
   const cores = cpus();
   return {
     commit: execFileSync('git', ['rev-parse', '--short', 'HEAD'], { encoding: 'utf8' }).trim(),
@@ -25,10 +28,28 @@ export function describeRun(rounds: number): Omit<Results, 'scenarios'> {
     cpu: `${cores.length} × ${cores[0]?.model ?? 'unknown'}`,
     loadBefore: Number((loadavg()[0] ?? Number.NaN).toFixed(1)),
     rounds,
+    tables: [],
+    beside: [],
   };
 }
 
+/** Goes on with what was written on the same day for the same commit, if anything. */
+export function continueResults(start: Results): Results {
+  const file = fileOf(start);
+  if (!existsSync(file)) return start;
+  const { tables, beside }: Results = JSON.parse(readFileSync(file, 'utf8'));
+  return { ...start, tables, beside };
+}
+
+/** A table takes the place of an earlier one of the same id. */
+export function withTable(results: Results, table: TableResult): Results {
+  return { ...results, tables: [...results.tables.filter(({ id }) => id !== table.id), table] };
+}
+
 export function writeResults(results: Results): void {
-  const name = `results/${results.date.slice(0, 10)}-${results.commit}.json`;
-  writeFileSync(new URL(name, import.meta.url), `${JSON.stringify(results, null, 1)}\n`);
+  writeFileSync(fileOf(results), `${JSON.stringify(results, null, 1)}\n`);
+}
+
+function fileOf({ date, commit }: Results): URL {
+  return new URL(`results/${date.slice(0, 10)}-${commit}.json`, import.meta.url);
 }

@@ -1,5 +1,5 @@
-/** What is measured: sizes of a query, and ways in which the upstream takes and gives. */
-import { addressOf, assetOf } from './data.ts';
+/** What is measured: sizes of a query, and ways in which it is asked and the upstream answers. */
+import { assetOf, type SourceKind } from './data.ts';
 
 export const sizes = {
   small: { accounts: 1, assets: 5 },
@@ -17,30 +17,63 @@ export interface CallLimits {
   readonly urlBytes: number;
 }
 
-/** As much as a source can be configured to take, so that 200 × 50 pairs are one call. */
-const WIDE: CallLimits = { pairs: 10_000, urlBytes: 65_536 };
-/** What the provider assumes unless configured, and what common servers bear. */
-const CHUNKED: CallLimits = { pairs: 50, urlBytes: 7500 };
+/** Ways in which the bytes of an answer may differ while it says the same; `partial` leaves some balances out. */
+export type Quirk = 'shuffled' | 'extra' | 'spaced' | 'partial';
 
-/** Ways of asking one upstream. */
+export interface Form {
+  /** What the upstream speaks; `four` asks one query of four upstreams. */
+  readonly source: 'teos' | 'loopring' | 'four';
+  readonly limits: CallLimits;
+  readonly quirks: readonly Quirk[];
+  readonly root: 'accounts' | '_entities';
+  /** Requests at a time. */
+  readonly lanes: number;
+  /** Whether each request is for accounts of its own, so that none can be answered with what another one brought. */
+  readonly accounts: 'changing' | 'same';
+  /** Whether the text of the query has been seen before. */
+  readonly text: 'known' | 'new';
+  readonly processes: number;
+}
+
+/** As much as a TEOS source can be configured to take, so that 200 × 50 pairs are one call. */
+const WIDE: CallLimits = { pairs: 10_000, urlBytes: 65_536 };
+/** What common servers bear: 8 KiB for the request line. */
+const EIGHT_KIB: CallLimits = { pairs: 10_000, urlBytes: 8000 };
+/** What the TEOS provider assumes unless configured. */
+const FIFTY: CallLimits = { pairs: 50, urlBytes: 7500 };
+
+const usual: Form = {
+  source: 'teos',
+  limits: WIDE,
+  quirks: [],
+  root: 'accounts',
+  lanes: 1,
+  accounts: 'changing',
+  text: 'known',
+  processes: 1,
+};
+
 export const forms = {
-  wide: { limits: WIDE, path: '', root: 'accounts', lanes: 1 },
-  chunked: { limits: CHUNKED, path: '', root: 'accounts', lanes: 1 },
-  shuffled: { limits: WIDE, path: '/shuffled', root: 'accounts', lanes: 1 },
-  entities: { limits: WIDE, path: '', root: '_entities', lanes: 1 },
-  together: { limits: WIDE, path: '', root: 'accounts', lanes: 16 },
+  wide: usual,
+  'eight-kib': { ...usual, limits: EIGHT_KIB },
+  chunked: { ...usual, limits: FIFTY },
+  shuffled: { ...usual, quirks: ['shuffled'] },
+  extra: { ...usual, quirks: ['extra'] },
+  spaced: { ...usual, quirks: ['spaced'] },
+  messy: { ...usual, quirks: ['shuffled', 'extra', 'spaced'] },
+  partial: { ...usual, quirks: ['partial'] },
+  entities: { ...usual, root: '_entities' },
+  'per-account': { ...usual, source: 'loopring' },
+  four: { ...usual, source: 'four' },
+  'new-text': { ...usual, text: 'new' },
+  again: { ...usual, accounts: 'same' },
+  together: { ...usual, lanes: 16 },
+  identical: { ...usual, lanes: 16, accounts: 'same' },
+  'one-process': { ...usual, lanes: 4 },
+  'two-processes': { ...usual, lanes: 4, processes: 2 },
 } as const satisfies Readonly<Record<string, Form>>;
 
 export type FormName = keyof typeof forms;
-
-export interface Form {
-  readonly limits: CallLimits;
-  /** What stands before the upstream's own paths; `/shuffled` gives the rows in an order of their own. */
-  readonly path: string;
-  readonly root: 'accounts' | '_entities';
-  /** Requests at a time, each for accounts of its own. */
-  readonly lanes: number;
-}
 
 export interface Scenario {
   readonly size: SizeName;
@@ -48,55 +81,38 @@ export interface Scenario {
 }
 
 /** What a contender is told before it starts. */
-export interface Setting {
+export interface Setting extends Pick<Form, 'source' | 'limits' | 'root' | 'processes'> {
   /** Base URL of the upstream. */
   readonly upstream: string;
-  readonly limits: CallLimits;
-  readonly root: Form['root'];
-  /** The assets whose facts it will need. */
+  /** The assets whose facts it will need; of four sources each has a few of its own. */
   readonly assets: readonly string[];
 }
 
-/** Most connections from a contender to the upstream. */
-export const CONNECTIONS = 64;
+/** Most connections from a contender to one upstream; at Loopring no source can be configured to have more than 16. */
+export const CONNECTIONS = { teos: 64, loopring: 16, reddio: 64, mesh: 64 } as const satisfies Readonly<
+  Record<SourceKind, number>
+>;
 
-/** The name of the source, a part of the ids of accounts. */
-export const SOURCE = 'teos';
-
-/** Requests differ in their accounts, so that none can be answered by an earlier or simultaneous one. */
+/** How many questions for different accounts take turns. */
 export function variantsOf({ size, form }: Scenario): number {
-  if (forms[form].lanes > 1) return 64;
-  return sizes[size].accounts * sizes[size].assets > 10_000 ? 2 : 8;
+  const { accounts, lanes }: Form = forms[form];
+  if (accounts === 'same' || size === 'million') return 1;
+  if (lanes > 1) return pairsOf(size) > 1000 ? 2 * lanes : 4 * lanes;
+  return pairsOf(size) > 10_000 ? 2 : 8;
 }
 
 export function pairsOf(size: SizeName): number {
   return sizes[size].accounts * sizes[size].assets;
 }
 
-export function assetsOf(size: SizeName): readonly string[] {
-  return Array.from({ length: sizes[size].assets }, (_, index) => assetOf(index));
-}
-
-const fields = 'address balances(assets: $assets) { nodes { asset { ref name decimals } total { atomic value } } }';
-
-const queries = {
-  accounts: `query ($ids: [ID!]!, $assets: [ID!]!) { accounts(ids: $ids) { ${fields} } }`,
-  _entities: `query ($representations: [_Any!]!, $assets: [ID!]!) {
-    _entities(representations: $representations) { ... on Account { ${fields} } } }`,
-} as const;
-
-/** The body of a request for the accounts of this variant. */
-export function bodyOf(scenario: Scenario, variant: number): string {
-  const { accounts } = sizes[scenario.size];
-  const { root } = forms[scenario.form];
-  const ids = Array.from(
-    { length: accounts },
-    (_, index) => `account/${SOURCE}/${addressOf(variant * accounts + index)}`,
-  );
-  const assets = assetsOf(scenario.size);
-  const variables =
-    root === 'accounts'
-      ? { ids, assets }
-      : { representations: ids.map((id) => ({ __typename: 'Account', id })), assets };
-  return JSON.stringify({ query: queries[root], variables });
+export function settingOf({ size, form }: Scenario, upstream: string): Setting {
+  const { source, limits, root, quirks, processes }: Form = forms[form];
+  return {
+    upstream: quirks.length === 0 ? upstream : `${upstream}/${quirks.join('+')}`,
+    source,
+    limits,
+    root,
+    processes,
+    assets: source === 'four' ? [] : Array.from({ length: sizes[size].assets }, (_, index) => assetOf(source, index)),
+  };
 }

@@ -1,13 +1,11 @@
-/** Results as Markdown. */
+/** Tables of results as Markdown. */
 import { median } from '../test/measure/numbers.ts';
+import type { Entry } from './arena.ts';
 import { contenders } from './contenders.ts';
-import type { Measured, ScenarioResult } from './measure.ts';
+import type { Measured, TableResult } from './measure.ts';
 import type { Results } from './results.ts';
-import { forms, sizes } from './scenarios.ts';
-
-export function tablesOf({ scenarios }: Pick<Results, 'scenarios'>): string {
-  return scenarios.map((scenario) => `### ${titleOf(scenario)}\n\n${tableOf(scenario)}`).join('\n\n');
-}
+import { type Form, type FormName, forms } from './scenarios.ts';
+import { type SectionName, sections, tables } from './tables.ts';
 
 /** What was running beside decides how much the times are worth. */
 export function stampOf({ date, commit, node, cpu, loadBefore, rounds }: Results): string {
@@ -15,43 +13,69 @@ export function stampOf({ date, commit, node, cpu, loadBefore, rounds }: Results
   return `Run ${date.slice(0, 10)} on ${commit}, Node ${node}, ${cpu}, load before ${loadBefore}, ${rounds} rounds.${noise}`;
 }
 
-const purposes = {
-  wide: '10 000 pairs a call',
-  chunked: '50 pairs a call',
-  shuffled: '10 000 pairs a call, rows in another order',
-  entities: '`_entities`, 10 000 pairs a call',
-  together: `${forms.together.lanes} at a time, 10 000 pairs a call`,
-} as const;
+/** What is particular to an entry where those of one table differ. */
+const notes: Readonly<Partial<Record<FormName, string>>> = {
+  'new-text': 'new text each time',
+  again: 'the same question again',
+  together: '16 questions at a time',
+  identical: '16 times the same at a time',
+  'one-process': 'one process',
+  'two-processes': 'two processes',
+};
 
-export function titleOf({ size, form }: ScenarioResult): string {
-  const { accounts, assets } = sizes[size];
-  return `${accounts} × ${assets}, ${purposes[form]}`;
+/** Each section that has results, with its tables. */
+export function tablesOf(results: readonly TableResult[]): string {
+  return Object.entries(sections)
+    .map(([section, heading]) => sectionOf(section as SectionName, heading, results))
+    .filter((text) => text !== '')
+    .join('\n\n');
 }
 
-function tableOf({ measured, leftOut }: ScenarioResult): string {
+function sectionOf(section: SectionName, heading: string, results: readonly TableResult[]): string {
+  const found = results.flatMap((result) => {
+    const table = tables.find(({ id }) => id === result.id);
+    return table?.section === section ? [`#### ${table.title}\n\n${tableOf(result)}`] : [];
+  });
+  return found.length === 0 ? '' : [`### ${heading}`, ...found].join('\n\n');
+}
+
+export function labelOf({ contender, scenario }: Entry): string {
+  const note = notes[scenario.form];
+  return note === undefined ? contenders[contender].label : `${contenders[contender].label}, ${note}`;
+}
+
+/** Throughput stands beside the rest where several requests are made at a time. */
+export function tableOf({ measured, leftOut }: TableResult): string {
+  const busy = measured.some(({ scenario }) => (forms[scenario.form] as Form).lanes > 1);
+  const columns = busy ? [...usual, perSecond] : usual;
   return [
-    '| server | CPU, ratio | spread | CPU | p50 | p99 | upstream calls | peak memory |',
-    '| --- | ---: | ---: | ---: | ---: | ---: | ---: | ---: |',
-    ...measured.map(rowOf),
-    ...leftOut.map(({ contender, lacks }) => `| ${contenders[contender].label} | left out: ${lacks} | | | | | | |`),
+    `| server | ${columns.map(({ name }) => name).join(' | ')} |`,
+    `| --- |${' ---: |'.repeat(columns.length)}`,
+    ...measured.map((row) => `| ${labelOf(row)} | ${columns.map(({ of }) => of(row)).join(' | ')} |`),
+    ...leftOut.map((entry) => `| ${labelOf(entry)} | left out: ${entry.lacks} |${' |'.repeat(columns.length - 1)}`),
   ].join('\n');
 }
 
-function rowOf({ contender, cpuMs, ratio, p50Ms, p99Ms, callsPerQuery, peakMib }: Measured): string {
-  const cells = [
-    contenders[contender].label,
-    `**${figure(median(ratio))}**`,
-    `${figure(Math.min(...ratio))}–${figure(Math.max(...ratio))}`,
-    `${figure(median(cpuMs))} ms`,
-    `${figure(p50Ms)} ms`,
-    `${figure(p99Ms)} ms`,
-    figure(callsPerQuery),
-    `${peakMib} MiB`,
-  ];
-  return `| ${cells.join(' | ')} |`;
+interface Column {
+  readonly name: string;
+  of(measured: Measured): string;
 }
 
+const usual: readonly Column[] = [
+  { name: 'CPU, ratio', of: ({ ratio }) => `**${figure(median(ratio))}**` },
+  { name: 'spread', of: ({ ratio }) => `${figure(Math.min(...ratio))}–${figure(Math.max(...ratio))}` },
+  { name: 'CPU', of: ({ cpuMs }) => `${figure(median(cpuMs))} ms` },
+  { name: 'p50', of: ({ p50Ms }) => `${figure(p50Ms)} ms` },
+  { name: 'p99', of: ({ p99Ms }) => `${figure(p99Ms)} ms` },
+  { name: 'first byte', of: ({ firstByteMs }) => `${figure(firstByteMs)} ms` },
+  { name: 'longest block', of: ({ blockedMs }) => (blockedMs === null ? '–' : `${figure(blockedMs)} ms`) },
+  { name: 'upstream calls', of: ({ callsPerQuery }) => figure(callsPerQuery) },
+  { name: 'peak memory', of: ({ peakMib }) => `${peakMib} MiB` },
+];
+
+const perSecond: Column = { name: 'queries/s', of: (measured) => figure(measured.perSecond) };
+
 /** Three digits, or all of a larger number. */
-function figure(value: number): string {
+export function figure(value: number): string {
   return value >= 100 ? String(Math.round(value)) : String(Number(value.toPrecision(3)));
 }

@@ -3,39 +3,47 @@ import { configSchema } from '../../src/config/schema.ts';
 import { silentLog } from '../../src/log.ts';
 import { builtInKinds } from '../../src/providers/registry.ts';
 import { startServer } from '../../src/server.ts';
-import { CONNECTIONS, SOURCE } from '../scenarios.ts';
+import { NETWORK } from '../data.ts';
+import { CONNECTIONS, type Setting } from '../scenarios.ts';
 import type { Open } from './contender.ts';
 
 const MEBIBYTE = 1024 * 1024;
 
-export const open: Open = async ({ upstream, limits, root }) => {
+export const open: Open = async (setting) => {
   const config = configSchema(builtInKinds).parse({
     server: {
       port: 0,
       deadlineMs: 300_000,
       maxBodyBytes: 16 * MEBIBYTE,
       graphiql: false,
-      surface: root === '_entities' ? 'federation' : 'standalone',
+      surface: setting.root === '_entities' ? 'federation' : 'standalone',
     },
     limits: { pairs: 10_000_000, nodes: 10_000_000, calls: 1_000_000 },
-    sources: [
-      {
-        id: SOURCE,
-        provider: 'teos',
-        url: upstream,
-        timeoutMs: 120_000,
-        maxBodyBytes: 64 * MEBIBYTE,
-        queue: 100_000,
-        options: {
-          token: 'benchmark',
-          pairsPerCall: limits.pairs,
-          urlBytes: limits.urlBytes,
-          requestsPerMinute: 100_000,
-          concurrency: CONNECTIONS,
-        },
-      },
-    ],
+    sources: sourcesOf(setting),
   });
   const { url, close } = await startServer({ config, log: silentLog });
   return { url: `${url}/graphql`, close };
 };
+
+function sourcesOf({ source, upstream, limits }: Setting): readonly object[] {
+  const common = { url: upstream, timeoutMs: 120_000, maxBodyBytes: 64 * MEBIBYTE, queue: 100_000 };
+  const options = {
+    teos: {
+      token: 'benchmark',
+      pairsPerCall: limits.pairs,
+      urlBytes: limits.urlBytes,
+      requestsPerMinute: 100_000,
+      concurrency: CONNECTIONS.teos,
+    },
+    loopring: {
+      apiKey: 'benchmark',
+      tokensPerCall: 1000,
+      requestsPerSecond: 10_000,
+      concurrency: CONNECTIONS.loopring,
+    },
+    reddio: { concurrency: CONNECTIONS.reddio },
+    mesh: { networks: [NETWORK], concurrency: CONNECTIONS.mesh },
+  } as const;
+  const kinds = source === 'four' ? (['teos', 'loopring', 'reddio', 'mesh'] as const) : [source];
+  return kinds.map((kind) => ({ ...common, id: kind, provider: kind, options: options[kind] }));
+}

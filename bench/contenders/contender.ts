@@ -4,13 +4,9 @@ import type { Setting } from '../scenarios.ts';
 export interface Listening {
   /** Where the query is posted to. */
   readonly url: string;
+  /** The processes that do the work. @default the one it was opened in */
+  readonly pids?: readonly number[];
   close(): Promise<void>;
 }
 
 export type Open = (setting: Setting) => Promise<Listening>;
-
-/** The fields of a balance that the query asks for. */
-export interface BalanceJson {
-  readonly asset: { readonly ref: string; readonly name: string | null; readonly decimals: number };
-  readonly total: { readonly atomic: string; readonly value: string };
-}

@@ -1,7 +1,8 @@
 /** The part of our schema that the query needs, with resolvers in the three styles that people write. */
 import DataLoader from 'dataloader';
+import type { BalanceClient } from '../clients/client.ts';
 import type { AssetFacts } from '../data.ts';
-import { addressIn, display, type TeosClient } from './teos-client.ts';
+import { addressIn, display } from './display.ts';
 
 export const typeDefs = `
   scalar BigInt
@@ -57,7 +58,7 @@ interface ListKey {
   readonly assets: readonly string[];
 }
 
-export function openLoaders(client: TeosClient): Loaders {
+export function openLoaders(client: BalanceClient): Loaders {
   return {
     lists: new DataLoader((keys) => readLists(client, keys), { cache: false }),
     pairs: new DataLoader((keys) => readPairs(client, keys), { cacheKeyFn: ({ address, ref }) => `${address} ${ref}` }),
@@ -65,7 +66,7 @@ export function openLoaders(client: TeosClient): Loaders {
   };
 }
 
-export function resolversOf(style: Style, client: TeosClient) {
+export function resolversOf(style: Style, client: BalanceClient) {
   const assetOf = (ref: string): AssetNode => ({ ref, ...client.facts(ref) });
   const amountOf = (ref: string, atomic: string): AmountNode => ({ atomic, facts: client.facts(ref) });
   const balances = {
@@ -105,7 +106,10 @@ function single(amounts: ReadonlyMap<string, ReadonlyMap<string, string>>): stri
   throw new Error('the upstream left a pair out');
 }
 
-async function readLists(client: TeosClient, keys: readonly ListKey[]): Promise<readonly (readonly BalanceNode[])[]> {
+async function readLists(
+  client: BalanceClient,
+  keys: readonly ListKey[],
+): Promise<readonly (readonly BalanceNode[])[]> {
   const addresses = [...new Set(keys.map(({ address }) => address))];
   const amounts = await client.amounts(addresses, [...new Set(keys.flatMap(({ assets }) => assets))]);
   return keys.map(({ address, assets }) => {
@@ -117,7 +121,7 @@ async function readLists(client: TeosClient, keys: readonly ListKey[]): Promise<
   });
 }
 
-async function readPairs(client: TeosClient, keys: readonly BalanceNode[]): Promise<readonly (string | Error)[]> {
+async function readPairs(client: BalanceClient, keys: readonly BalanceNode[]): Promise<readonly (string | Error)[]> {
   const addresses = [...new Set(keys.map(({ address }) => address))];
   const amounts = await client.amounts(addresses, [...new Set(keys.map(({ ref }) => ref))]);
   return keys.map(({ address, ref }) => amounts.get(address)?.get(ref) ?? new Error('the upstream left a pair out'));

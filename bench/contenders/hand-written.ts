@@ -1,9 +1,10 @@
 /** What one would write without GraphQL: undici, JSON.parse, reshape, JSON.stringify. All others are measured against it. */
-import { createServer, type IncomingMessage } from 'node:http';
-import { buffer } from 'node:stream/consumers';
-import type { BalanceJson, Open } from './contender.ts';
-import { listen } from './listen.ts';
-import { addressIn, display, openTeosClient } from './teos-client.ts';
+import { openClient } from '../clients/open.ts';
+import { balance } from './balance-json.ts';
+import type { Open } from './contender.ts';
+import { addressIn } from './display.ts';
+import { openHandWrittenFour } from './hand-written-four.ts';
+import { listen, serveJson } from './http.ts';
 
 interface Question {
   readonly variables: {
@@ -13,32 +14,19 @@ interface Question {
   };
 }
 
-export const open: Open = async (setting) => {
-  const client = openTeosClient(setting);
-  const answer = async (request: IncomingMessage): Promise<string> => {
-    const { variables }: Question = JSON.parse((await buffer(request)).toString());
+export const open: Open = (setting) => {
+  if (setting.source === 'four') return openHandWrittenFour(setting);
+  const client = openClient(setting);
+  const server = serveJson(async (question) => {
+    const { variables } = question as Question;
     const { assets, ids = variables.representations?.map(({ id }) => id) ?? [] } = variables;
     const addresses = ids.map(addressIn);
     const amounts = await client.amounts(addresses, assets);
     const accounts = addresses.map((address) => {
       const row = amounts.get(address);
-      return { address, balances: { nodes: assets.map((ref) => balance(ref, row?.get(ref))) } };
+      return { address, balances: { nodes: assets.map((ref) => balance(client, ref, row?.get(ref))) } };
     });
-    return JSON.stringify({ data: { [setting.root]: accounts } });
-  };
-  const balance = (ref: string, atomic: string | undefined): BalanceJson | null => {
-    if (atomic === undefined) return null;
-    const { name, decimals } = client.facts(ref);
-    return { asset: { ref, name, decimals }, total: { atomic, value: display(atomic, decimals) } };
-  };
-  const server = createServer((request, response) => {
-    answer(request).then(
-      (text) => {
-        const body = Buffer.from(text);
-        response.writeHead(200, { 'content-type': 'application/json', 'content-length': body.length }).end(body);
-      },
-      (error: unknown) => response.writeHead(500).end(String(error)),
-    );
+    return { data: { [setting.root]: accounts } };
   });
   return listen(server, client);
 };

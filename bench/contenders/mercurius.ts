@@ -2,12 +2,12 @@
 import { makeExecutableSchema } from '@graphql-tools/schema';
 import Fastify from 'fastify';
 import mercurius from 'mercurius';
+import { openClient } from '../clients/open.ts';
 import type { Open } from './contender.ts';
 import { openLoaders, resolversOf, typeDefs } from './graph.ts';
-import { openTeosClient } from './teos-client.ts';
 
 export const open: Open = async (setting) => {
-  const client = openTeosClient(setting);
+  const client = openClient(setting);
   const app = Fastify({ bodyLimit: 16 * 1024 * 1024 });
   await app.register(mercurius, {
     schema: makeExecutableSchema({ typeDefs, resolvers: resolversOf('lists', client) }),

@@ -1,0 +1,54 @@
+/** What all contenders but our own read balances with: a client that trusts its upstream, with no checks and no repeats. */
+import { Pool } from 'undici';
+import { type AssetFacts, factsOf, type SourceKind } from '../data.ts';
+import { CONNECTIONS } from '../scenarios.ts';
+
+/** Amounts in atomic units by address, then by asset; what the upstream does not tell is not there. */
+export type Amounts = ReadonlyMap<string, ReadonlyMap<string, string>>;
+
+export interface BalanceClient {
+  /** In as few calls as the upstream allows. */
+  amounts(addresses: readonly string[], assets: readonly string[]): Promise<Amounts>;
+  /** Held in memory, as if loaded at the start. */
+  facts(asset: string): AssetFacts;
+  close(): Promise<void>;
+}
+
+export interface JsonPool {
+  /** The parsed answer; a question makes it a POST. */
+  read<T>(path: string, question?: object): Promise<T>;
+  close(): Promise<void>;
+}
+
+export function openPool(upstream: string, source: SourceKind): JsonPool {
+  const { origin, pathname } = new URL(upstream);
+  const base = pathname === '/' ? '' : pathname;
+  const pool = new Pool(origin, { connections: CONNECTIONS[source] });
+  return {
+    async read(path, question) {
+      const options =
+        question === undefined
+          ? ({ method: 'GET' } as const)
+          : ({
+              method: 'POST',
+              body: JSON.stringify(question),
+              headers: { 'content-type': 'application/json' },
+            } as const);
+      const { statusCode, body } = await pool.request({ path: base + path, ...options });
+      const text = await body.text();
+      if (statusCode !== 200) throw new Error(`the upstream answered ${statusCode}`);
+      return JSON.parse(text);
+    },
+    close: () => pool.destroy(),
+  };
+}
+
+/** Facts as a map that was filled at the start. */
+export function openFacts(known: readonly string[]): (asset: string) => AssetFacts {
+  const registry = new Map(known.map((asset) => [asset, factsOf(asset)]));
+  return (asset) => {
+    const facts = registry.get(asset);
+    if (facts === undefined) throw new Error(`no facts about ${asset}`);
+    return facts;
+  };
+}

@@ -1,0 +1,164 @@
+/** What is measured against what: one table for each comparison, in sections that can be run alone. */
+import type { Entry } from './arena.ts';
+import { type ContenderName, contenderNames } from './contenders.ts';
+import { type FormName, pairsOf, type SizeName, sizes } from './scenarios.ts';
+
+export const sections = {
+  sizes: 'The query in four sizes, against everyone',
+  scale: 'A million balances',
+  calls: 'As few pairs a call as real sources take',
+  wire: 'Answers that say the same in other bytes, or less',
+  entities: 'As a subgraph',
+  accounts: 'A source that takes one account a call',
+  sources: 'Four sources in one query',
+  text: 'Query texts never seen before',
+  hot: 'The same question again, and at the same time',
+  processes: 'One process and two',
+} as const;
+
+export type SectionName = keyof typeof sections;
+
+export interface Table {
+  /** Section, size and form. */
+  readonly id: string;
+  readonly section: SectionName;
+  readonly title: string;
+  /** The first is what the others are compared with. */
+  readonly entries: readonly Entry[];
+  /** The fewest upstream calls for one query of our server, and the most it may make. */
+  readonly calls: number;
+  /** Whether it is part of the short check. */
+  readonly short: boolean;
+  /** Fewer where one request takes seconds. @default those of the run */
+  readonly rounds?: number;
+}
+
+/** Those that stand for all where only the form of the upstream changes. */
+const core: readonly ContenderName[] = ['hand-written', 'balancegraph', 'apollo-lists', 'mercurius'];
+
+const pair: readonly ContenderName[] = ['hand-written', 'balancegraph'];
+
+const wire: readonly (readonly [FormName, string])[] = [
+  ['shuffled', 'rows in another order'],
+  ['extra', 'more keys, in another order'],
+  ['spaced', 'indented JSON'],
+  ['messy', 'all three together'],
+  ['partial', 'one row of twenty is missing'],
+];
+
+export const tables: readonly Table[] = [
+  against(contenderNames, { section: 'sizes', size: 'small', form: 'wide', title: 'one call', calls: 1, short: true }),
+  against(contenderNames, { section: 'sizes', size: 'medium', form: 'wide', title: 'one call', calls: 1, short: true }),
+  against(contenderNames, { section: 'sizes', size: 'large', form: 'wide', title: 'one call', calls: 1 }),
+  against(contenderNames, { section: 'sizes', size: 'huge', form: 'wide', title: 'ten calls', calls: 10 }),
+  { ...against(core, { section: 'scale', size: 'million', form: 'wide', title: '100 calls', calls: 100 }), rounds: 2 },
+  ...(['large', 'huge'] as const).map((size) =>
+    against(core, {
+      section: 'calls',
+      size,
+      form: 'eight-kib',
+      title: 'URLs of 8000 bytes',
+      calls: { large: 2, huge: 9 }[size],
+      short: size === 'large',
+    }),
+  ),
+  ...(['medium', 'large', 'huge'] as const).map((size) =>
+    against(core, {
+      section: 'calls',
+      size,
+      form: 'chunked',
+      title: '50 pairs a call',
+      calls: pairsOf(size) / 50,
+      short: size === 'medium',
+    }),
+  ),
+  ...wire.map(([form, title]) =>
+    against(core, {
+      section: 'wire',
+      size: 'large',
+      form,
+      title,
+      calls: 1,
+      short: form === 'messy' || form === 'partial',
+    }),
+  ),
+  ...(['medium', 'large'] as const).map((size) =>
+    against(core, {
+      section: 'entities',
+      size,
+      form: 'entities',
+      title: '`_entities`',
+      calls: 1,
+      short: size === 'medium',
+    }),
+  ),
+  ...(['small', 'medium', 'large'] as const).map((size) =>
+    against(core, {
+      section: 'accounts',
+      size,
+      form: 'per-account',
+      title: 'one call an account',
+      calls: sizes[size].accounts,
+      short: size === 'medium',
+    }),
+  ),
+  {
+    ...against(pair, { section: 'sources', size: 'small', form: 'four', title: '', calls: 7, short: true }),
+    title: '2 × 3 at each of four sources',
+  },
+  inForms(core, { section: 'text', size: 'small', forms: ['wide', 'new-text'] }),
+  inForms(pair, { section: 'hot', size: 'medium', forms: ['wide', 'again'] }),
+  inForms(pair, { section: 'hot', size: 'large', forms: ['wide', 'again'] }),
+  {
+    ...inForms([...pair, 'mercurius'], { section: 'hot', size: 'medium', forms: ['together', 'identical'] }),
+    short: true,
+  },
+  inForms(pair, { section: 'processes', size: 'medium', forms: ['one-process', 'two-processes'] }),
+  inForms(pair, { section: 'processes', size: 'large', forms: ['one-process', 'two-processes'] }),
+];
+
+interface Against {
+  readonly section: SectionName;
+  readonly size: SizeName;
+  readonly form: FormName;
+  readonly title: string;
+  readonly calls: number;
+  readonly short?: boolean;
+}
+
+function against(
+  names: readonly ContenderName[],
+  { section, size, form, title, calls, short = false }: Against,
+): Table {
+  return {
+    id: `${section} ${size} ${form}`,
+    section,
+    title: `${shapeOf(size)}, ${title}`,
+    calls,
+    short,
+    entries: names.map((contender) => ({ contender, scenario: { size, form } })),
+  };
+}
+
+interface InForms {
+  readonly section: SectionName;
+  readonly size: SizeName;
+  readonly forms: readonly FormName[];
+}
+
+/** Each contender in each form; all are one call. */
+function inForms(names: readonly ContenderName[], { section, size, forms }: InForms): Table {
+  return {
+    id: `${section} ${size} ${forms.join(' ')}`,
+    section,
+    title: shapeOf(size),
+    calls: 1,
+    short: false,
+    entries: names.flatMap((contender) => forms.map((form) => ({ contender, scenario: { size, form } }))),
+  };
+}
+
+function shapeOf(size: SizeName): string {
+  const { accounts, assets } = sizes[size];
+  return `${accounts} × ${assets}`;
+}
