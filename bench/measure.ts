@@ -50,7 +50,7 @@ interface Turn {
 
 /** Throws where an answer differs from the first entry's. */
 export async function measureTable(
-  { id, entries }: Table,
+  { id, entries, rounds: fewer }: Table,
   { upstream, effort }: { readonly upstream: Upstream; readonly effort: Effort },
 ): Promise<TableResult> {
   const leftOut = entries.flatMap((entry) => {
@@ -62,9 +62,11 @@ export async function measureTable(
   try {
     for (const entry of taking) rivals.push(await openRival(entry, upstream));
     await compareAnswers(rivals);
-    for (const rival of rivals) await takeTurn(rival, upstream, { ...effort, turnMs: effort.turnMs * WARM_UP });
+    if (fewer === undefined) {
+      for (const rival of rivals) await takeTurn(rival, upstream, { ...effort, turnMs: effort.turnMs * WARM_UP });
+    }
     const turns = new Map(rivals.map((rival) => [rival, [] as Turn[]]));
-    for (let round = 0; round < effort.rounds; round += 1) {
+    for (let round = 0; round < (fewer ?? effort.rounds); round += 1) {
       for (const rival of round % 2 === 0 ? rivals : rivals.toReversed()) {
         turns.get(rival)?.push(await takeTurn(rival, upstream, effort));
       }

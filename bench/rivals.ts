@@ -5,7 +5,7 @@ import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 
 export const rivalsFolder = fileURLToPath(new URL('rivals/', import.meta.url));
-export const tailcallBinary = join(rivalsFolder, 'node_modules/@tailcallhq/core-linux-x64-gnu/bin/tailcall');
+const tailcallBinary = join(rivalsFolder, 'node_modules/@tailcallhq/core-linux-x64-gnu/bin/tailcall');
 
 /** A C library of its own for Tailcall, where that of the system is too old; gone with the next install. */
 const library = join(rivalsFolder, 'node_modules/.glibc');

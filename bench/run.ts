@@ -78,8 +78,7 @@ async function measureAll(from: Upstream): Promise<void> {
   const wanted = chosen(results);
   for (const [index, table] of wanted.entries()) {
     const began = performance.now();
-    const { rounds = effort.rounds } = table;
-    const result = await measureTable(table, { upstream: from, effort: { ...effort, rounds } });
+    const result = await measureTable(table, { upstream: from, effort });
     const seconds = Math.round((performance.now() - began) / 1000);
     print(`\n${table.section}: ${table.title} (${index + 1} of ${wanted.length}, ${seconds} s)\n\n${tableOf(result)}`);
     keep(withTable(results, result));

@@ -39,7 +39,7 @@ function sectionOf(section: SectionName, heading: string, results: readonly Tabl
   return found.length === 0 ? '' : [`### ${heading}`, ...found].join('\n\n');
 }
 
-export function labelOf({ contender, scenario }: Entry): string {
+function labelOf({ contender, scenario }: Entry): string {
   const note = notes[scenario.form];
   return note === undefined ? contenders[contender].label : `${contenders[contender].label}, ${note}`;
 }

@@ -29,7 +29,7 @@ export interface Table {
   readonly calls: number;
   /** Whether it is part of the short check. */
   readonly short: boolean;
-  /** Fewer where one request takes seconds. @default those of the run */
+  /** Fewer, and without turns for warming up, where one request takes seconds. @default those of the run */
   readonly rounds?: number;
 }
 
@@ -51,7 +51,7 @@ export const tables: readonly Table[] = [
   against(contenderNames, { section: 'sizes', size: 'medium', form: 'wide', title: 'one call', calls: 1, short: true }),
   against(contenderNames, { section: 'sizes', size: 'large', form: 'wide', title: 'one call', calls: 1 }),
   against(contenderNames, { section: 'sizes', size: 'huge', form: 'wide', title: 'ten calls', calls: 10 }),
-  { ...against(core, { section: 'scale', size: 'million', form: 'wide', title: '100 calls', calls: 100 }), rounds: 2 },
+  { ...against(core, { section: 'scale', size: 'million', form: 'wide', title: '100 calls', calls: 100 }), rounds: 3 },
   ...(['large', 'huge'] as const).map((size) =>
     against(core, {
       section: 'calls',
@@ -106,15 +106,25 @@ export const tables: readonly Table[] = [
     ...against(pair, { section: 'sources', size: 'small', form: 'four', title: '', calls: 7, short: true }),
     title: '2 × 3 at each of four sources',
   },
-  inForms(core, { section: 'text', size: 'small', forms: ['wide', 'new-text'] }),
-  inForms(pair, { section: 'hot', size: 'medium', forms: ['wide', 'again'] }),
-  inForms(pair, { section: 'hot', size: 'large', forms: ['wide', 'again'] }),
+  inForms(core, { section: 'text', size: 'small', forms: ['wide', 'new-text'], title: 'one call' }),
+  inForms(pair, { section: 'hot', size: 'medium', forms: ['wide', 'again'], title: 'one at a time' }),
+  inForms(pair, { section: 'hot', size: 'large', forms: ['wide', 'again'], title: 'one at a time' }),
   {
-    ...inForms([...pair, 'mercurius'], { section: 'hot', size: 'medium', forms: ['together', 'identical'] }),
+    ...inForms([...pair, 'mercurius'], {
+      section: 'hot',
+      size: 'medium',
+      forms: ['together', 'identical'],
+      title: '16 at a time',
+    }),
     short: true,
   },
-  inForms(pair, { section: 'processes', size: 'medium', forms: ['one-process', 'two-processes'] }),
-  inForms(pair, { section: 'processes', size: 'large', forms: ['one-process', 'two-processes'] }),
+  inForms(pair, {
+    section: 'processes',
+    size: 'medium',
+    forms: ['one-process', 'two-processes'],
+    title: '4 at a time',
+  }),
+  inForms(pair, { section: 'processes', size: 'large', forms: ['one-process', 'two-processes'], title: '4 at a time' }),
 ];
 
 interface Against {
@@ -144,14 +154,15 @@ interface InForms {
   readonly section: SectionName;
   readonly size: SizeName;
   readonly forms: readonly FormName[];
+  readonly title: string;
 }
 
 /** Each contender in each form; all are one call. */
-function inForms(names: readonly ContenderName[], { section, size, forms }: InForms): Table {
+function inForms(names: readonly ContenderName[], { section, size, forms, title }: InForms): Table {
   return {
     id: `${section} ${size} ${forms.join(' ')}`,
     section,
-    title: shapeOf(size),
+    title: `${shapeOf(size)}, ${title}`,
     calls: 1,
     short: false,
     entries: names.flatMap((contender) => forms.map((form) => ({ contender, scenario: { size, form } }))),

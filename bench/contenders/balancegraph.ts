@@ -16,6 +16,7 @@ export const open: Open = async (setting) => {
       deadlineMs: 300_000,
       maxBodyBytes: 16 * MEBIBYTE,
       graphiql: false,
+      busyRequests: 100_000,
       surface: setting.root === '_entities' ? 'federation' : 'standalone',
     },
     limits: { pairs: 10_000_000, nodes: 10_000_000, calls: 1_000_000 },
