@@ -83,10 +83,15 @@ async function measureAll(from: Upstream): Promise<void> {
     print(`\n${table.section}: ${table.title} (${index + 1} of ${wanted.length}, ${seconds} s)\n\n${tableOf(result)}`);
     keep(withTable(results, result));
   }
-  if (flags.sections?.split(',').includes(BESIDE) ?? !(flags.rest && results.beside.length > 0)) {
+  if (wantsBeside(results)) {
     keep({ ...results, beside: await measureBeside(from, effort) });
   }
   print(`\n${summaryOf(results)}\n\n${stampOf(results)}`);
+}
+
+function wantsBeside({ beside }: Results): boolean {
+  if (flags.rest && beside.length > 0) return false;
+  return flags.sections?.split(',').includes(BESIDE) ?? flags.sizes === undefined;
 }
 
 function write(results: Results): void {
