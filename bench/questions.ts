@@ -4,16 +4,16 @@ import { type Form, forms, type Scenario, sizes } from './scenarios.ts';
 
 const BALANCE = 'asset { ref name decimals } total { atomic value }';
 
-/** The arguments of `balances` in all queries; what asks for kept balances belongs here. */
-const BALANCES = 'assets: $assets';
+/** Further arguments of `balances` where an earlier answer will do; empty as long as none is kept. */
+const KEPT = '';
 
-const fields = `address balances(${BALANCES}) { nodes { ${BALANCE} } }`;
-
-const queries = {
-  accounts: `query ($ids: [ID!]!, $assets: [ID!]!) { accounts(ids: $ids) { ${fields} } }`,
-  _entities: `query ($representations: [_Any!]!, $assets: [ID!]!) {
-    _entities(representations: $representations) { ... on Account { ${fields} } } }`,
-} as const;
+function queryOf({ root, kept }: Form): string {
+  const fields = `address balances(assets: $assets${kept ? KEPT : ''}) { nodes { ${BALANCE} } }`;
+  return root === 'accounts'
+    ? `query ($ids: [ID!]!, $assets: [ID!]!) { accounts(ids: $ids) { ${fields} } }`
+    : `query ($representations: [_Any!]!, $assets: [ID!]!) {
+    _entities(representations: $representations) { ... on Account { ${fields} } } }`;
+}
 
 const FOUR: readonly SourceKind[] = ['teos', 'loopring', 'reddio', 'mesh'];
 /** At each of the four sources. */
@@ -24,11 +24,12 @@ export type Question = (number: number) => string;
 
 /** `variants`: how many questions for different accounts take turns. */
 export function questionsOf(scenario: Scenario, variants: number): Question {
-  const { text, root }: Form = forms[scenario.form];
+  const form: Form = forms[scenario.form];
+  const query = queryOf(form);
   const bodies = Array.from({ length: variants }, (_, variant) => {
-    return JSON.stringify({ query: queries[root], variables: variablesOf(scenario, variant) });
+    return JSON.stringify({ query, variables: variablesOf(scenario, variant) });
   });
-  if (text === 'known') return (number) => bodies[number % variants] ?? '';
+  if (form.text === 'known') return (number) => bodies[number % variants] ?? '';
   // Unlike those of any other run too, for a server may keep texts for long.
   return (number) => (bodies[number % variants] ?? '').replace('query (', `query Q${number}x${Date.now()} (`);
 }

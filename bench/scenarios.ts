@@ -30,6 +30,8 @@ export interface Form {
   readonly lanes: number;
   /** Whether each request is for accounts of its own, so that none can be answered with what another one brought. */
   readonly accounts: 'changing' | 'same';
+  /** Whether balances will do that were read for an earlier request. */
+  readonly kept: boolean;
   /** Whether the text of the query has been seen before. */
   readonly text: 'known' | 'new';
   readonly processes: number;
@@ -49,6 +51,7 @@ const usual: Form = {
   root: 'accounts',
   lanes: 1,
   accounts: 'changing',
+  kept: false,
   text: 'known',
   processes: 1,
 };
@@ -66,7 +69,7 @@ export const forms = {
   'per-account': { ...usual, source: 'loopring' },
   four: { ...usual, source: 'four' },
   'new-text': { ...usual, text: 'new' },
-  again: { ...usual, accounts: 'same' },
+  again: { ...usual, accounts: 'same', kept: true },
   together: { ...usual, lanes: 16 },
   identical: { ...usual, lanes: 16, accounts: 'same' },
   'one-process': { ...usual, lanes: 4 },

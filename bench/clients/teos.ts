@@ -33,7 +33,7 @@ export function openTeosClient({ upstream, limits, assets: known }: Setting): Ba
 
 /** An address or asset id with its quotes and a comma. */
 const QUOTED_ADDRESS = 45;
-const QUOTED_ASSET = 28;
+const QUOTED_ASSET = 29;
 
 function list(texts: readonly string[]): string {
   return `%5B${texts.map((text) => `'${text}'`).join(',')}%5D`;
