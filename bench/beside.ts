@@ -33,9 +33,8 @@ const TURNS_IN_ONE = 4;
 const smallQuestion = questionsOf(SMALL, 8);
 
 export async function measureBeside(upstream: Upstream, { rounds, turnMs }: Effort): Promise<readonly Beside[]> {
-  const rivals: Rival[] = [];
+  const rivals = await Promise.all(names.map((contender) => openRival({ contender, scenario: LARGE }, upstream)));
   try {
-    for (const contender of names) rivals.push(await openRival({ contender, scenario: LARGE }, upstream));
     const taken = new Map(
       rivals.map((rival) => [rival, { alone: [] as number[], beside: [] as number[], large: 0, ms: 0 }]),
     );

@@ -58,9 +58,8 @@ export async function measureTable(
     return lacks === null ? [] : [{ ...entry, lacks }];
   });
   const taking = entries.filter(({ contender, scenario }) => contenders[contender].lacks(scenario) === null);
-  const rivals: Rival[] = [];
+  const rivals = await Promise.all(taking.map((entry) => openRival(entry, upstream)));
   try {
-    for (const entry of taking) rivals.push(await openRival(entry, upstream));
     await compareAnswers(rivals);
     if (fewer === undefined) {
       for (const rival of rivals) await takeTurn(rival, upstream, { ...effort, turnMs: effort.turnMs * WARM_UP });
