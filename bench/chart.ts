@@ -61,7 +61,7 @@ export function chartOf({ tables: found }: Results): string {
 function barOf({ contender, ratio }: Measured, y: number, x: (ratio: number) => number): string {
   const value = median(ratio);
   const own = contender === 'balancegraph' ? 'own' : 'bar';
-  const label = contenders[contender].label.replaceAll('*', '');
+  const label = contenders[contender].label.replace(/[*`]/g, '');
   const end = Math.max(x(value), LABELS + 2);
   return [
     `<text class="text" x="${LABELS - 10}" y="${y + 13}" text-anchor="end">${label}</text>`,

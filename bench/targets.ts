@@ -85,11 +85,11 @@ export const targets: readonly Target[] = [
   },
 ];
 
-/** Null where nothing was measured. */
+/** How far a figure comes; without a `must`, less than what is reached for is not met. */
 export function isMet({ better, must, reach }: Target, measured: number): 'must' | 'reach' | 'no' {
   const meets = (bound: number | null) => bound !== null && (better === 'less' ? measured <= bound : measured >= bound);
   if (meets(reach)) return 'reach';
-  return must === null || meets(must) ? 'must' : 'no';
+  return meets(must) ? 'must' : 'no';
 }
 
 function atMost(what: string, must: number | null, reach: number | null) {

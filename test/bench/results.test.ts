@@ -92,6 +92,7 @@ describe('targets', () => {
 
   it('are met up to the bound, and beyond', () => {
     expect([1, 2, 2.1].map((value) => isMet(target, value))).toEqual(['reach', 'must', 'no']);
+    expect([1, 2].map((value) => isMet({ ...target, must: null }, value))).toEqual(['reach', 'no']);
     expect([5, 1].map((value) => isMet({ ...target, better: 'more', reach: null }, value))).toEqual(['must', 'no']);
   });
 
