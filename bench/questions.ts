@@ -4,8 +4,8 @@ import { type Form, forms, type Scenario, sizes } from './scenarios.ts';
 
 const BALANCE = 'asset { ref name decimals } total { atomic value }';
 
-/** Further arguments of `balances` where an earlier answer will do; empty as long as none is kept. */
-const KEPT = '';
+/** The argument of `balances` by which an earlier answer will do. */
+const KEPT = ', freshness: { maxAge: 600 }';
 
 function queryOf({ root, kept }: Form): string {
   const fields = `address balances(assets: $assets${kept ? KEPT : ''}) { nodes { ${BALANCE} } }`;

@@ -16,7 +16,7 @@ export function stampOf({ date, commit, node, cpu, loadBefore, rounds }: Results
 /** What is particular to an entry where those of one table differ. */
 const notes: Readonly<Partial<Record<FormName, string>>> = {
   'new-text': 'new text each time',
-  again: 'the same question again',
+  again: 'the same question again, kept',
   together: '16 questions at a time',
   identical: '16 times the same at a time',
   'one-process': 'one process',
