@@ -1,8 +1,9 @@
 /** The provider kinds that come with balancegraph, one line each. */
+import { graphql } from './graphql/provider.ts';
 import { loopring } from './loopring/provider.ts';
 import { mesh } from './mesh/provider.ts';
 import type { ProviderKind } from './provider.ts';
 import { reddio } from './reddio/provider.ts';
 import { teos } from './teos/provider.ts';
 
-export const builtInKinds: readonly ProviderKind[] = [reddio, teos, mesh, loopring];
+export const builtInKinds: readonly ProviderKind[] = [reddio, teos, mesh, loopring, graphql];

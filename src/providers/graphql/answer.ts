@@ -1,0 +1,244 @@
+/**
+ * From an answer to readings. A row is matched by the address and the asset that it names. An error of GraphQL costs the
+ * pairs whose address, asset or amount it hits; where a null hides which pairs those are, it costs all pairs that may be
+ * among them and are not answered elsewhere.
+ */
+import { asObject, digitsOf, field, type JsonObject, malformed } from '../../http/decode.ts';
+import type { Exchange } from '../../http/exchange.ts';
+import { decimalScale, parseUnsigned } from '../../model/amount.ts';
+import { type Failure, FailureError, failure } from '../../model/failure.ts';
+import { type AmountPart, type AssetFacts, type Block, noAmounts, type Reading } from '../../model/reading.ts';
+import type { Call } from '../provider.ts';
+import { readBlock } from './blocks.ts';
+import { type AnswerError, readErrors } from './errors.ts';
+import { normalisers } from './identity.ts';
+import type { Mapping } from './mapping.ts';
+import type { GraphqlOptions } from './options.ts';
+import {
+  type Gap,
+  look,
+  namesOf,
+  type Path,
+  type Place,
+  type Rows,
+  rowsOf,
+  type Spot,
+  spell,
+  touches,
+} from './paths.ts';
+
+export interface Reader {
+  readonly options: GraphqlOptions;
+  readonly mapping: Mapping;
+}
+
+export interface Answer {
+  readonly data: JsonObject;
+  /** The rows that stand in it, good or bad. */
+  readonly rows: readonly Spot[];
+  readonly readings: readonly Reading[];
+}
+
+/** Throws a `FailureError` where the answer as a whole is of no use. */
+export function readAnswer(call: Call, exchange: Exchange, reader: Reader): Answer {
+  const { mapping } = reader;
+  const body = asObject(exchange.body, '');
+  const errors = readErrors(body, exchange.status);
+  const data = asObject(field(body, 'data'), 'data');
+  const found = rowsOf(data, mapping.rows);
+  const hits = assign(errors, found, { mapping, past: call.at !== null });
+  const block = readBlock(data, mapping, call.at);
+  const read = found.rows.map((row) => readRow(row, { call, reader, block, failure: hits.get(row) ?? null }));
+  const readings = read.flatMap((result) => ('reading' in result ? [result.reading] : []));
+  const holes = [
+    ...read.flatMap((result) => ('hole' in result ? [result.hole] : [])),
+    ...found.gaps.map((gap) => holeOf(gap, { call, reader, failure: hits.get(gap) ?? silence(gap) })),
+  ];
+  return { data, rows: found.rows, readings: [...readings, ...fill(holes, readings, call)] };
+}
+
+// ---------------------------------------------------------------------------------------------------------------
+// Errors
+
+interface Known {
+  readonly mapping: Mapping;
+  /** Whether the block of the answer decides whether it may be used. */
+  readonly past: boolean;
+}
+
+/** The failure of each row and gap that an error hits. Throws the failure of an error that concerns all of the answer. */
+function assign(
+  errors: readonly AnswerError[],
+  { rows, gaps }: Rows,
+  { mapping, past }: Known,
+): ReadonlyMap<Spot, Failure> {
+  const hits = new Map<Spot, Failure>();
+  if (errors.length === 0) return hits;
+  const needed = neededOf(mapping);
+  const targets = [
+    ...gaps.map((gap): Target => ({ spot: gap, places: [gap.place] })),
+    ...rows.map((row): Target => ({ spot: row, places: needed.map((path) => look(row, path, mapping.rows).place) })),
+  ];
+  for (const error of errors) {
+    const { place } = error;
+    if (place === null) throw new FailureError(error.failure);
+    const hit = targets.filter(({ places }) => places.some((target) => touches(target, place)));
+    for (const { spot } of hit) if (!hits.has(spot)) hits.set(spot, error.failure);
+    if (hit.length === 0 && concernsAll(place, mapping, past)) throw new FailureError(error.failure);
+  }
+  return hits;
+}
+
+interface Target {
+  readonly spot: Spot;
+  readonly places: readonly Place[];
+}
+
+/** What a row is nothing without. */
+function neededOf({ address, asset, amounts }: Mapping): readonly Path[] {
+  return [...(address === null ? [] : [address]), asset, ...amounts.map(([, path]) => path)];
+}
+
+/** An error that hit none of the rows there are: it may have kept rows away, or have to do with none. */
+function concernsAll(place: Place, mapping: Mapping, past: boolean): boolean {
+  const { block, pages } = mapping;
+  const blockPaths = past ? [block.number, block.hash] : [];
+  const paths = [mapping.rows, ...neededOf(mapping), ...blockPaths, pages?.cursor ?? null, pages?.more ?? null];
+  const names = namesOf(place);
+  return paths.some((path) => path !== null && touches(path, names));
+}
+
+// ---------------------------------------------------------------------------------------------------------------
+// Rows
+
+interface Around {
+  readonly call: Call;
+  readonly reader: Reader;
+  readonly failure: Failure | null;
+}
+
+type RowResult = { readonly reading: Reading } | { readonly hole: Hole };
+
+function readRow(row: Spot, around: Around & { readonly block: Block | null }): RowResult {
+  const { failure: hit, block, reader } = around;
+  const { mapping } = reader;
+  if (hit !== null) {
+    const hole = holeOf(row, { ...around, failure: hit });
+    const { address, asset } = hole;
+    return address !== null && asset !== null ? { reading: { address, asset, failure: hit } } : { hole };
+  }
+  const address = addressOf(row, around);
+  const asset = assetOf(row, reader);
+  const at = spell(look(row, mapping.rows, mapping.rows).place);
+  if (address === null) throw malformed(`address of ${at}`, 'an address');
+  if (asset === null) throw malformed(`asset of ${at}`, 'the reference of an asset');
+  const amounts = mapping.amounts.map(
+    ([part, path]) => [part, parseUnsigned(digitsOf(look(row, path, mapping.rows).value) ?? '')] as const,
+  );
+  const unreadable = amounts.find(([, amount]) => amount === null);
+  if (unreadable !== undefined) {
+    const detail = `${at}: expected ${unreadable[0]} as a whole number`;
+    return { reading: { address, asset, failure: failure('UPSTREAM_BAD_AMOUNT', { detail }) } };
+  }
+  const told: Partial<Record<AmountPart, bigint | null>> = Object.fromEntries(amounts);
+  const facts = factsOf(row, mapping);
+  return { reading: { address, asset, amounts: { ...noAmounts, ...told }, block, facts, details: null } };
+}
+
+/** The canonical address that stands around the place, or the one that was asked for where answers name none; null where it is hidden. */
+function addressOf(spot: Spot, { call, reader }: Pick<Around, 'call' | 'reader'>): string | null {
+  const { mapping, options } = reader;
+  if (mapping.address === null) return 'account' in call ? call.account.address : null;
+  return canonical(look(spot, mapping.address, mapping.rows).value, options.addresses);
+}
+
+function assetOf(spot: Spot, { mapping, options }: Reader): string | null {
+  return canonical(look(spot, mapping.asset, mapping.rows).value, options.assetIds);
+}
+
+/** Ids may be numbers on the wire. */
+function canonical(value: unknown, form: GraphqlOptions['addresses']): string | null {
+  const text = digitsOf(value);
+  const checked = text === null ? null : normalisers[form](text);
+  return checked?.ok === true ? checked.value : null;
+}
+
+/** Null where the configuration names no place of any fact. A fact that cannot be read is unknown; the others stand. */
+function factsOf(row: Spot, { facts, rows }: Mapping): AssetFacts | null {
+  if (facts.size === 0) return null;
+  const text = (name: 'name' | 'symbol' | 'type' | 'contract'): string | null => {
+    const path = facts.get(name);
+    const value = path === undefined ? null : look(row, path, rows).value;
+    return typeof value === 'string' && value !== '' ? value : null;
+  };
+  const contract = text('contract');
+  return {
+    name: text('name'),
+    symbol: text('symbol'),
+    scale: scaleOf(row, facts.get('decimals'), rows),
+    type: text('type'),
+    contract: contract !== null && /^0x[0-9a-fA-F]{40}$/.test(contract) ? contract.toLowerCase() : contract,
+    details: null,
+  };
+}
+
+function scaleOf(row: Spot, path: Path | undefined, rows: Path): AssetFacts['scale'] {
+  const digits = path === undefined ? null : digitsOf(look(row, path, rows).value);
+  return digits !== null && /^[0-9]{1,3}$/.test(digits) && Number(digits) <= 255 ? decimalScale(Number(digits)) : null;
+}
+
+// ---------------------------------------------------------------------------------------------------------------
+// Holes
+
+/** Pairs that something went wrong with, as far as the answer tells which: null stands for any. */
+interface Hole {
+  readonly address: string | null;
+  readonly asset: string | null;
+  readonly failure: Failure;
+}
+
+function holeOf(spot: Spot, { call, reader, failure: reason }: Around & { readonly failure: Failure }): Hole {
+  return { address: addressOf(spot, { call, reader }), asset: assetOf(spot, reader), failure: reason };
+}
+
+/** A null without an error: the source has nothing there, which is not to say zero. */
+function silence({ place }: Gap): Failure {
+  return failure('NOT_REPORTED', { detail: `${spell(place)} is null` });
+}
+
+/** A reading for each asked pair that may lie in a hole and has none. Throws where no one can tell what a listing lacks. */
+function fill(holes: readonly Hole[], readings: readonly Reading[], call: Call): readonly Reading[] {
+  const [first] = holes;
+  if (first === undefined) return [];
+  const asked = askedPairs(call);
+  if (asked === null) throw new FailureError(first.failure);
+  const answered = new Set(readings.map(({ address, asset }) => JSON.stringify([address, asset])));
+  return asked.flatMap(({ address, asset }) => {
+    if (answered.has(JSON.stringify([address, asset]))) return [];
+    const hole = holes.find(
+      (candidate) => (candidate.address ?? address) === address && (candidate.asset ?? asset) === asset,
+    );
+    return hole === undefined ? [] : [{ address, asset, failure: hole.failure }];
+  });
+}
+
+interface Pair {
+  readonly address: string;
+  readonly asset: string;
+}
+
+/** Null for a listing. */
+function askedPairs(call: Call): readonly Pair[] | null {
+  switch (call.shape) {
+    case 'account':
+      return call.asset === 'all' ? null : [{ address: call.account.address, asset: call.asset }];
+    case 'account-assets': {
+      const { address } = call.account;
+      return call.assets === 'all' ? null : call.assets.map((asset) => ({ address, asset }));
+    }
+    case 'cross-product':
+      return call.accounts.flatMap(({ address }) => call.assets.map((asset) => ({ address, asset })));
+    case 'pairs':
+      return call.pairs.map(({ account, asset }) => ({ address: account.address, asset }));
+  }
+}

@@ -1,0 +1,43 @@
+/** The configured places of an answer, taken apart once. */
+import { type AmountPart, amountParts } from '../../model/reading.ts';
+import type { GraphqlOptions } from './options.ts';
+import { type Path, parsePath } from './paths.ts';
+
+type Fact = 'name' | 'symbol' | 'decimals' | 'type' | 'contract';
+
+const factNames: readonly Fact[] = ['name', 'symbol', 'decimals', 'type', 'contract'];
+
+export interface Mapping {
+  readonly rows: Path;
+  /** Null where answers name no account. */
+  readonly address: Path | null;
+  readonly asset: Path;
+  readonly amounts: readonly (readonly [AmountPart, Path])[];
+  readonly facts: ReadonlyMap<Fact, Path>;
+  readonly block: { readonly number: Path | null; readonly hash: Path | null; readonly time: Path | null };
+  readonly pages: { readonly cursor: Path; readonly more: Path | null } | null;
+}
+
+export function mappingOf({ rows, fields, pages }: GraphqlOptions): Mapping {
+  return {
+    rows: parsePath(rows),
+    address: pathOf(fields.address),
+    asset: parsePath(fields.asset),
+    amounts: amountParts.flatMap((part): [AmountPart, Path][] => {
+      const text = fields[part];
+      return text === undefined ? [] : [[part, parsePath(text)]];
+    }),
+    facts: new Map(
+      factNames.flatMap((name): [Fact, Path][] => {
+        const text = fields[name];
+        return text === undefined ? [] : [[name, parsePath(text)]];
+      }),
+    ),
+    block: { number: pathOf(fields.blockNumber), hash: pathOf(fields.blockHash), time: pathOf(fields.blockTime) },
+    pages: pages === undefined ? null : { cursor: parsePath(pages.cursor), more: pathOf(pages.more) },
+  };
+}
+
+function pathOf(text: string | undefined): Path | null {
+  return text === undefined ? null : parsePath(text);
+}

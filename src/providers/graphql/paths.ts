@@ -1,0 +1,99 @@
+/**
+ * Places in an answer. A path of names leads from `data` to a value as the document selects it, e.g.
+ * `accounts.balances.amount`; lists on the way to the rows are passed through. A place is the path to one value, with the
+ * positions in lists that errors of GraphQL have too.
+ */
+import { field, isObject, type JsonObject, malformed } from '../../http/decode.ts';
+
+export type Path = readonly string[];
+export type Place = readonly (string | number)[];
+
+export function parsePath(text: string): Path {
+  return text.split('.');
+}
+
+/** Where a row stands and what it stands in: `around[0]` is `data`, the last one the row itself. */
+export interface Spot {
+  readonly around: readonly { readonly object: JsonObject; readonly place: Place }[];
+}
+
+/** Where the way to the rows ends in null. */
+export interface Gap extends Spot {
+  readonly place: Place;
+}
+
+export interface Rows {
+  readonly rows: readonly Spot[];
+  readonly gaps: readonly Gap[];
+}
+
+/** All rows of an answer in their order, and every null in the place of one or of what would hold some. */
+export function rowsOf(data: JsonObject, path: Path): Rows {
+  const rows: Spot[] = [];
+  const gaps: Gap[] = [];
+  const visit = (value: unknown, place: Place, { around }: Spot): void => {
+    if (value === null) {
+      gaps.push({ around, place });
+      return;
+    }
+    if (!isObject(value)) throw malformed(spell(place), 'an object, a list of objects or null');
+    const spot = { around: [...around, { object: value, place }] };
+    const name = path[around.length];
+    if (name === undefined) rows.push(spot);
+    else enter(field(value, name), [...place, name], spot);
+  };
+  const enter = (value: unknown, place: Place, spot: Spot): void => {
+    if (!Array.isArray(value)) visit(value, place, spot);
+    else for (const [index, item] of value.entries()) visit(item, [...place, index], spot);
+  };
+  visit(data, [], { around: [] });
+  return { rows, gaps };
+}
+
+/** What stands at `path`, seen from a row or gap below `rows`: within the row, or in what the row stands in. */
+export interface Sight {
+  /** Null where null stands there or on the way; undefined where the answer lacks it, or a gap hides it. */
+  readonly value: unknown;
+  readonly place: Place;
+}
+
+export function look({ around }: Spot, path: Path, rows: Path): Sight {
+  const shared = sharedLength(path, rows);
+  const depth = Math.min(shared, around.length - 1);
+  const start = around[depth];
+  if (start === undefined || shared > depth) return { value: undefined, place: start?.place ?? [] };
+  const rest = path.slice(depth);
+  return { value: walk(start.object, rest), place: [...start.place, ...rest] };
+}
+
+/** Through objects alone. Null where null stands there or on the way; undefined where the answer lacks it, or has a list on the way. */
+export function walk(object: JsonObject, path: Path): unknown {
+  return path.reduce<unknown>((value, name) => {
+    if (value === null) return null;
+    return isObject(value) ? field(value, name) : undefined;
+  }, object);
+}
+
+function sharedLength(a: Path, b: Path): number {
+  const differs = a.findIndex((name, index) => name !== b[index]);
+  return differs < 0 ? a.length : differs;
+}
+
+/** Whether one lies within the other, or both are the same. */
+export function touches(a: Place, b: Place): boolean {
+  const [short, long] = a.length <= b.length ? [a, b] : [b, a];
+  return short.every((step, index) => step === long[index]);
+}
+
+/** The names of a place, without positions. */
+export function namesOf(place: Place): Path {
+  return place.filter((step) => typeof step === 'string');
+}
+
+/** For messages: the names are those of the configuration. */
+export function spell(place: Place): string {
+  return place.reduce<string>(
+    (text, step) => (typeof step === 'number' ? `${text}[${step}]` : `${text}.${step}`),
+    'data',
+  );
+}
