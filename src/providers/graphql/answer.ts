@@ -16,6 +16,7 @@ import type { Mapping } from './mapping.ts';
 import type { GraphqlOptions } from './options.ts';
 import {
   type Gap,
+  leadsTo,
   look,
   namesOf,
   type Path,
@@ -23,6 +24,7 @@ import {
   type Rows,
   rowsOf,
   type Spot,
+  sharedLength,
   spell,
   touches,
 } from './paths.ts';
@@ -54,7 +56,11 @@ export function readAnswer(call: Call, exchange: Exchange, reader: Reader): Answ
     ...read.flatMap((result) => ('hole' in result ? [result.hole] : [])),
     ...found.gaps.map((gap) => holeOf(gap, { call, reader, failure: hits.get(gap) ?? silence(gap) })),
   ];
-  return { data, rows: found.rows, readings: [...readings, ...fill(holes, readings, call)] };
+  return {
+    data,
+    rows: found.rows,
+    readings: [...readings, ...fill(holes, { call, readings, seen: seenIn(found, call, reader) })],
+  };
 }
 
 // ---------------------------------------------------------------------------------------------------------------
@@ -103,9 +109,9 @@ function neededOf({ address, asset, amounts }: Mapping): readonly Path[] {
 function concernsAll(place: Place, mapping: Mapping, past: boolean): boolean {
   const { block, pages } = mapping;
   const blockPaths = past ? [block.number, block.hash] : [];
-  const paths = [mapping.rows, ...neededOf(mapping), ...blockPaths, pages?.cursor ?? null, pages?.more ?? null];
+  const paths = [...neededOf(mapping), ...blockPaths, pages?.cursor ?? null, pages?.more ?? null];
   const names = namesOf(place);
-  return paths.some((path) => path !== null && touches(path, names));
+  return leadsTo(names, mapping.rows) || paths.some((path) => path !== null && touches(path, names));
 }
 
 // ---------------------------------------------------------------------------------------------------------------
@@ -206,8 +212,23 @@ function silence({ place }: Gap): Failure {
   return failure('NOT_REPORTED', { detail: `${spell(place)} is null` });
 }
 
+/** The accounts that stand in the answer with all their rows below them: nothing of them lies in a hole elsewhere. */
+function seenIn({ spots }: Rows, call: Call, reader: Reader): ReadonlySet<string> {
+  const { address, rows } = reader.mapping;
+  if (address === null) return new Set();
+  const depth = sharedLength(address, rows);
+  const holders = depth < rows.length ? spots.filter(({ around }) => around.length - 1 === depth) : [];
+  return new Set(holders.flatMap((spot) => addressOf(spot, { call, reader }) ?? []));
+}
+
+interface Filling {
+  readonly call: Call;
+  readonly readings: readonly Reading[];
+  readonly seen: ReadonlySet<string>;
+}
+
 /** A reading for each asked pair that may lie in a hole and has none. Throws where no one can tell what a listing lacks. */
-function fill(holes: readonly Hole[], readings: readonly Reading[], call: Call): readonly Reading[] {
+function fill(holes: readonly Hole[], { call, readings, seen }: Filling): readonly Reading[] {
   const [first] = holes;
   if (first === undefined) return [];
   const asked = askedPairs(call);
@@ -216,7 +237,9 @@ function fill(holes: readonly Hole[], readings: readonly Reading[], call: Call):
   return asked.flatMap(({ address, asset }) => {
     if (answered.has(JSON.stringify([address, asset]))) return [];
     const hole = holes.find(
-      (candidate) => (candidate.address ?? address) === address && (candidate.asset ?? asset) === asset,
+      (candidate) =>
+        (candidate.address === null ? !seen.has(address) : candidate.address === address) &&
+        (candidate.asset ?? asset) === asset,
     );
     return hole === undefined ? [] : [{ address, asset, failure: hole.failure }];
   });

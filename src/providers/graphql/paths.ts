@@ -25,12 +25,15 @@ export interface Gap extends Spot {
 export interface Rows {
   readonly rows: readonly Spot[];
   readonly gaps: readonly Gap[];
+  /** Everything on the way to the rows, and the rows. */
+  readonly spots: readonly Spot[];
 }
 
 /** All rows of an answer in their order, and every null in the place of one or of what would hold some. */
 export function rowsOf(data: JsonObject, path: Path): Rows {
   const rows: Spot[] = [];
   const gaps: Gap[] = [];
+  const spots: Spot[] = [];
   const visit = (value: unknown, place: Place, { around }: Spot): void => {
     if (value === null) {
       gaps.push({ around, place });
@@ -38,6 +41,7 @@ export function rowsOf(data: JsonObject, path: Path): Rows {
     }
     if (!isObject(value)) throw malformed(spell(place), 'an object, a list of objects or null');
     const spot = { around: [...around, { object: value, place }] };
+    spots.push(spot);
     const name = path[around.length];
     if (name === undefined) rows.push(spot);
     else enter(field(value, name), [...place, name], spot);
@@ -47,7 +51,7 @@ export function rowsOf(data: JsonObject, path: Path): Rows {
     else for (const [index, item] of value.entries()) visit(item, [...place, index], spot);
   };
   visit(data, [], { around: [] });
-  return { rows, gaps };
+  return { rows, gaps, spots };
 }
 
 /** What stands at `path`, seen from a row or gap below `rows`: within the row, or in what the row stands in. */
@@ -74,7 +78,8 @@ export function walk(object: JsonObject, path: Path): unknown {
   }, object);
 }
 
-function sharedLength(a: Path, b: Path): number {
+/** How many names two paths begin with alike. */
+export function sharedLength(a: Path, b: Path): number {
   const differs = a.findIndex((name, index) => name !== b[index]);
   return differs < 0 ? a.length : differs;
 }
@@ -83,6 +88,11 @@ function sharedLength(a: Path, b: Path): number {
 export function touches(a: Place, b: Place): boolean {
   const [short, long] = a.length <= b.length ? [a, b] : [b, a];
   return short.every((step, index) => step === long[index]);
+}
+
+/** Whether the place is `path` or lies above it. */
+export function leadsTo(place: Place, path: Path): boolean {
+  return place.length <= path.length && touches(place, path);
 }
 
 /** The names of a place, without positions. */
