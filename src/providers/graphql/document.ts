@@ -94,7 +94,7 @@ function parseDocument(text: string): Checked<DocumentNode> {
   try {
     return accept(parse(text, { maxTokens: MAX_TOKENS }));
   } catch (error) {
-    if (error instanceof GraphQLError) return refuse(withPlace(error, 'Syntax'));
+    if (error instanceof GraphQLError) return refuse(withPlace(error, null));
     throw error;
   }
 }
@@ -113,12 +113,13 @@ function firstFault(document: DocumentNode): string | null {
 }
 
 /** Places are those within the document, whatever line of the file it begins at. */
-function withPlace({ message, source, positions, nodes }: GraphQLError, rule: string): string {
+function withPlace({ message, source, positions, nodes }: GraphQLError, rule: string | null): string {
+  const words = rule === null ? message : `${message} (${rule})`;
   const position = positions?.[0] ?? nodes?.[0]?.loc?.start;
   const origin = source ?? nodes?.[0]?.loc?.source;
-  if (origin === undefined || position === undefined) return `${message} (${rule})`;
+  if (origin === undefined || position === undefined) return words;
   const { line, column } = getLocation(origin, position);
-  return `line ${line}, column ${column} of it: ${message} (${rule})`;
+  return `line ${line}, column ${column} of it: ${words}`;
 }
 
 function variablesOf({ variableDefinitions = [] }: OperationDefinitionNode): ReadonlyMap<string, Variable> {

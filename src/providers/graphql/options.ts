@@ -12,10 +12,10 @@ const pathOption = (description: string) =>
   z
     .string()
     .max(512)
-    .regex(
-      new RegExp(`^${NAME}(\\.${NAME})*$`),
-      'must be names of the answer below data, joined by dots, such as balances.amount',
-    )
+    .regex(new RegExp(`^${NAME}(\\.${NAME})*$`), {
+      error: 'must be names of the answer below data, joined by dots, such as balances.amount',
+      abort: true,
+    })
     .describe(description);
 
 const nameOption = (description: string) =>
