@@ -22,7 +22,7 @@ export interface FactsLoader {
 export function openFacts(source: Source, context: ReadContext): FactsLoader {
   const answers = new Map<string, FactsAnswer>();
   const peek = (asset: Asset): FactsAnswer | undefined => {
-    const stated = source.provider.assets.facts(asset.ref);
+    const stated = source.provider.assets.facts(asset.ref, asset.network);
     if (stated !== null) return { facts: stated };
     const listed = source.catalogue.get('all')?.answers.get(asset.ref);
     if (listed !== undefined) return listed;

@@ -27,6 +27,7 @@ export function capabilitiesOf({ accounts, assets, capabilities, reads }: Provid
     assets: { description: assets.description, example: assets.example },
     amounts: capabilities.amounts.map((part) => parts[part]),
     relation: capabilities.relation,
+    underlying: assets.underlying !== undefined,
     history: capabilities.history === 'block' ? 'BLOCK' : 'NONE',
     reads: reads.map(describeRead),
   };

@@ -11,6 +11,7 @@ import {
   isObjectType,
 } from 'graphql';
 import type { CostFacts } from './cost-facts.ts';
+import { UNDERLYING_PAGE } from './page.ts';
 
 /** What one entry of an answer costs besides its objects; what is left out is nothing. */
 export interface Weights {
@@ -61,7 +62,8 @@ const fields: Readonly<Record<string, FieldRule>> = {
   'Source.networks': oneCall,
   'Source.assets': {
     each: { assets: 1 },
-    size: ({ refs, first }, facts) => page(refs ?? first, facts),
+    size: ({ refs, first, underlying }, facts) =>
+      page(refs ?? first ?? (given(underlying) ? UNDERLYING_PAGE : null), facts),
     // The whole catalogue is read even for an empty page.
     calls: ({ refs, first }) => (!given(refs) && first === 0 ? 1 : 0),
   },

@@ -2,10 +2,13 @@
 import type { Freshness } from '../balances/kept.ts';
 import type { Holdings } from '../balances/load.ts';
 import type { Outcome } from '../balances/reconcile.ts';
+import type { Source } from '../balances/source.ts';
+import { failure } from '../model/failure.ts';
 import { makeAsset } from '../model/identity.ts';
 import type { BlockRef } from '../model/reading.ts';
+import { normaliseCaip19 } from '../providers/caip19.ts';
 import type { GraphContext } from './context.ts';
-import { inputError } from './errors.ts';
+import { type ArgumentFault, inputError } from './errors.ts';
 import type { BalanceFilter, BalanceOrder } from './generated/resolvers.ts';
 import type { BalanceName } from './naming.ts';
 import type { AccountNode, AssetNode, BalanceNode, ConnectionNode } from './nodes.ts';
@@ -124,21 +127,37 @@ async function finish(
 
 function needsFactsEarly({ filter, orderBy }: ListArguments): boolean {
   const byFacts = orderBy?.field === 'SYMBOL' || orderBy?.field === 'VALUE';
-  return byFacts || (filter?.contract ?? null) !== null || (filter?.type ?? null) !== null;
+  return byFacts || [filter?.contract, filter?.type, filter?.underlying].some((text) => (text ?? null) !== null);
 }
 
-/** Refuses a filter that could be meant for nothing, before anything is asked. */
-export function checkFilter(filter: BalanceFilter | null | undefined): void {
-  const faults = (['contract', 'type'] as const).flatMap((name) => {
-    const text = filter?.[name] ?? null;
+/** The filter with its names made canonical. Refuses one that could be meant for nothing, before anything is asked. */
+export function checkFilter(filter: BalanceFilter | null | undefined): BalanceFilter | null {
+  if (filter === null || filter === undefined) return null;
+  const { underlying: text = null } = filter;
+  const underlying = text === null ? null : normaliseCaip19(text);
+  const faults: ArgumentFault[] = (['contract', 'type'] as const).flatMap((name) => {
+    const text = filter[name] ?? null;
     if (text === null || /^[A-Za-z0-9._:-]{1,128}$/.test(text)) return [];
     return [{ argument: `filter.${name}`, rule: 'must be 1 to 128 letters, digits, ".", "_", ":" or "-"' }];
   });
+  if (underlying?.ok === false) faults.push({ argument: 'filter.underlying', rule: underlying.rule });
   if (faults.length > 0) throw inputError(faults);
+  return { ...filter, underlying: underlying?.ok === true ? underlying.value : null };
+}
+
+/** In place of a page that is filtered by what no one can tell at this source; null where it can be told. */
+export function untellable(
+  source: Source,
+  network: string | null,
+  filter: BalanceFilter | null,
+): ConnectionNode<never> | null {
+  const wanted = filter?.underlying ?? null;
+  if (wanted === null || source.provider.assets.underlying?.on(network) === true) return null;
+  return { page: null, failure: { failure: failure('UNDERLYING_UNSUPPORTED'), source } };
 }
 
 const amountFields = ['total', 'available', 'locked', 'pendingDeposit', 'pendingWithdrawal'];
-const factFields = ['name', 'symbol', 'decimals', 'type', 'contract', 'details', 'failure'];
+const factFields = ['name', 'symbol', 'decimals', 'type', 'contract', 'underlying', 'details', 'failure'];
 
 /** Whether the query shows anything for which facts about the assets are needed. */
 function selectsFacts(selection: Selection): boolean {

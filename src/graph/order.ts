@@ -1,6 +1,6 @@
 /** Filters and orders finished balances. Pure; a failed pair is never hidden by its missing amount. */
 import type { Scale } from '../model/amount.ts';
-import { amountParts } from '../model/reading.ts';
+import { type AssetFacts, amountParts } from '../model/reading.ts';
 import type { BalanceFilter, BalanceOrder } from './generated/resolvers.ts';
 import type { AssetNode, BalanceNode } from './nodes.ts';
 
@@ -15,8 +15,15 @@ export function filterBalances(nodes: readonly BalanceNode[], filter: BalanceFil
     // Where the facts are not known, nobody knows whether it fits: it stays, with its failure for all to see.
     if (facts === null && ('failure' in outcome || factsFailed(asset))) return true;
     if (contract !== null && facts?.contract?.toLowerCase() !== contract) return false;
+    if (!mayStandFor(facts, filter.underlying ?? null)) return false;
     return filter.type === undefined || filter.type === null || facts?.type === filter.type;
   });
+}
+
+/** Whether an asset with such facts is the thing, or may be: of what nobody says what it stands for, nobody can say what it does not. */
+export function mayStandFor(facts: AssetFacts | null, underlying: string | null): boolean {
+  const told = facts?.underlying ?? null;
+  return underlying === null || told === null || told === underlying;
 }
 
 export function orderBalances(nodes: readonly BalanceNode[], order: BalanceOrder | null): readonly BalanceNode[] {

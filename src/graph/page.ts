@@ -15,6 +15,9 @@ export interface PageOptions<Node> {
   readonly fallback: number;
 }
 
+/** How many assets that stand for one thing, where `first` is left out: one source seldom has more than a few. */
+export const UNDERLYING_PAGE = 10;
+
 /** Checks `first` before anything is read. */
 export function checkFirst(first: number | null | undefined, limits: GraphLimits): void {
   if (first === undefined || first === null) return;

@@ -25,6 +25,7 @@ export const failureRules = {
     retryable: false,
   },
   CATALOGUE_UNSUPPORTED: { message: 'The source has no list of its assets; name them.', retryable: false },
+  UNDERLYING_UNSUPPORTED: { message: 'The source does not say what its assets stand for.', retryable: false },
   FACTS_UNAVAILABLE: {
     message: 'The source describes this asset only beside a balance of it, and none was read yet.',
     retryable: false,

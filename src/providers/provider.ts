@@ -190,7 +190,17 @@ export interface AssetRule {
   readonly example: string;
   normalise(name: AssetName): Checked<AssetName>;
   /** Facts that the canonical reference itself states, without asking anyone; null where it states none. */
-  facts(ref: string): AssetFacts | null;
+  facts(ref: string, network?: string | null): AssetFacts | null;
+  /** Absent where the facts of this source never say what an asset stands for. */
+  readonly underlying?: UnderlyingRule;
+}
+
+/** What the source knows of the things that its assets stand for (`AssetFacts.underlying`). */
+export interface UnderlyingRule {
+  /** Whether the facts of assets on this network say it. */
+  on(network: string | null): boolean;
+  /** The assets that stand for the canonical CAIP-19 id; null where their names do not tell, and facts must be read. */
+  assets(id: string): readonly AssetName[] | null;
 }
 
 export interface Capabilities {

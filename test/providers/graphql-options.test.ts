@@ -149,7 +149,7 @@ describe('faults', () => {
     ['dots in the path', { ...grid, path: '/a/../b' }, ['path: must be the path of a URL, such as /graphql']],
     [
       'a header that is taken',
-      { ...grid, tokenHeader: 'Content-Type' },
+      { ...grid, tokenHeader: 'content-type' },
       ['tokenHeader: must not be a header that every request has anyway'],
     ],
   ])('%s', (_, options, expected) => {

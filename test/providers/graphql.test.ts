@@ -340,8 +340,8 @@ describe('the credential', () => {
     const headers = (given: object) => [...graphql.create(graphqlOptions.parse({ ...grid, ...given })).headers];
     expect(headers({})).toEqual([['authorization', expect.any(Secret)]]);
     expect(headers({})[0]?.[1].reveal()).toBe(`Bearer ${TOKEN}`);
-    expect(headers({ tokenHeader: 'X-API-Key' })[0]?.[0]).toBe('x-api-key');
-    expect(headers({ tokenHeader: 'X-API-Key' })[0]?.[1].reveal()).toBe(TOKEN);
+    expect(headers({ tokenHeader: 'x-api-key' })[0]?.[0]).toBe('x-api-key');
+    expect(headers({ tokenHeader: 'x-api-key' })[0]?.[1].reveal()).toBe(TOKEN);
     expect(headers({ token: undefined })).toEqual([]);
   });
 });

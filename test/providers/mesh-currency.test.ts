@@ -157,6 +157,7 @@ describe('currencies', () => {
       scale: decimalScale(18),
       type: null,
       contract: null,
+      underlying: null,
       details: null,
     });
     expect(assets.facts(`DAI:18{"contractAddress":"${contractAddress}"}`)).toMatchObject({

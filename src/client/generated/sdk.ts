@@ -41,6 +41,12 @@ export type BalanceFilter = {
   readonly contract?: string | null | undefined;
   /** Only assets of this type, in the source's own word, e.g. `ERC20`. */
   readonly type?: string | null | undefined;
+  /**
+   * Only assets that stand for this thing, a CAIP-19 id such as `eip155:1/slip44:60`; see `Asset.underlying`. An asset of
+   * which nobody says what it stands for stays, with `underlying` null. A source that says it of no asset at all answers with
+   * the failure `UNDERLYING_UNSUPPORTED`.
+   */
+  readonly underlying?: string | null | undefined;
 };
 
 /** How a balance is known. */
@@ -74,6 +80,8 @@ export type FailureCode =
   | 'NOT_REPORTED'
   /** The source kept failing and is not asked for a while. */
   | 'SOURCE_PAUSED'
+  /** The source does not say what its assets stand for. */
+  | 'UNDERLYING_UNSUPPORTED'
   /** The source does not know this asset. */
   | 'UNKNOWN_ASSET'
   /** The source does not serve this network. */

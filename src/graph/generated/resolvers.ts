@@ -164,6 +164,12 @@ export type Asset = Node & {
   readonly symbol: Maybe<Scalars['String']['output']>;
   /** The source's own word for the kind of asset, e.g. `ERC20`; null where it has none. */
   readonly type: Maybe<Scalars['String']['output']>;
+  /**
+   * The thing that the asset stands for, as a CAIP-19 id on its home chain: `eip155:1/erc20:0x…` (lower case),
+   * `eip155:1/slip44:60`. Two assets that state the same one are the same thing at two sources. Null where neither the source
+   * nor its configuration says it; the chain is always the configured one.
+   */
+  readonly underlying: Maybe<Scalars['String']['output']>;
 };
 
 
@@ -289,6 +295,12 @@ export type BalanceFilter = {
   readonly contract?: InputMaybe<Scalars['String']['input']>;
   /** Only assets of this type, in the source's own word, e.g. `ERC20`. */
   readonly type?: InputMaybe<Scalars['String']['input']>;
+  /**
+   * Only assets that stand for this thing, a CAIP-19 id such as `eip155:1/slip44:60`; see `Asset.underlying`. An asset of
+   * which nobody says what it stands for stays, with `underlying` null. A source that says it of no asset at all answers with
+   * the failure `UNDERLYING_UNSUPPORTED`.
+   */
+  readonly underlying?: InputMaybe<Scalars['String']['input']>;
 };
 
 /** The order of balances; ties are broken by asset reference. */
@@ -414,6 +426,8 @@ export type FailureCode =
   | 'NOT_REPORTED'
   /** The source kept failing and is not asked for a while. */
   | 'SOURCE_PAUSED'
+  /** The source does not say what its assets stand for. */
+  | 'UNDERLYING_UNSUPPORTED'
   /** The source does not know this asset. */
   | 'UNKNOWN_ASSET'
   /** The source does not serve this network. */
@@ -858,7 +872,10 @@ export type Source = Node & {
   readonly accounts: Maybe<ReadonlyArray<Account>>;
   /** One asset of this source by the source's own reference. */
   readonly asset: Maybe<Asset>;
-  /** Assets of this source: the named ones in the order asked, or without `refs` the source's catalogue, if it has one. */
+  /**
+   * Assets of this source: the named ones in the order asked, those that stand for one thing, or without either the source's
+   * catalogue, if it has one.
+   */
   readonly assets: Maybe<AssetConnection>;
   /** What the source can do and how it is asked. */
   readonly capabilities: SourceCapabilities;
@@ -908,6 +925,7 @@ export type SourceAssetsArgs = {
   first?: InputMaybe<Scalars['Int']['input']>;
   network?: InputMaybe<Scalars['String']['input']>;
   refs?: InputMaybe<ReadonlyArray<Scalars['String']['input']>>;
+  underlying?: InputMaybe<Scalars['String']['input']>;
 };
 
 /** What a source can do, as its provider declares it. The planner works from the same declaration. */
@@ -925,6 +943,8 @@ export type SourceCapabilities = {
   readonly reads: ReadonlyArray<BalanceRead>;
   /** How the parts add up. */
   readonly relation: Scalars['String']['output'];
+  /** Whether it says of any asset what that stands for; see `Asset.underlying`. */
+  readonly underlying: Scalars['Boolean']['output'];
 };
 
 /** Whether a source answers. */
@@ -1240,6 +1260,7 @@ export type AssetResolvers<ContextType = GraphContext, ParentType extends Resolv
   source?: Resolver<ResolversTypes['Source'], ParentType, ContextType>;
   symbol?: Resolver<Maybe<ResolversTypes['String']>, ParentType, ContextType>;
   type?: Resolver<Maybe<ResolversTypes['String']>, ParentType, ContextType>;
+  underlying?: Resolver<Maybe<ResolversTypes['String']>, ParentType, ContextType>;
   __isTypeOf?: IsTypeOfResolverFn<ParentType, ContextType>;
 };
 
@@ -1486,6 +1507,7 @@ export type SourceCapabilitiesResolvers<ContextType = GraphContext, ParentType e
   history?: Resolver<ResolversTypes['HistorySupport'], ParentType, ContextType>;
   reads?: Resolver<ReadonlyArray<ResolversTypes['BalanceRead']>, ParentType, ContextType>;
   relation?: Resolver<ResolversTypes['String'], ParentType, ContextType>;
+  underlying?: Resolver<ResolversTypes['Boolean'], ParentType, ContextType>;
 };
 
 export type SourceHealthResolvers<ContextType = GraphContext, ParentType extends ResolversParentTypes['SourceHealth'] = ResolversParentTypes['SourceHealth']> = {

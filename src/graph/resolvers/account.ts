@@ -3,7 +3,7 @@ import type { GraphContext } from '../context.ts';
 import { inputError } from '../errors.ts';
 import { freshnessOf } from '../freshness.ts';
 import type { AccountResolvers } from '../generated/resolvers.ts';
-import { checkFilter, chosenBalances, holdings, type ListRequest, onePair } from '../listing.ts';
+import { checkFilter, chosenBalances, holdings, type ListRequest, onePair, untellable } from '../listing.ts';
 import { assetFor, blockOf, checkList, requireAll } from '../naming.ts';
 import type { AccountNode, AssetNode } from '../nodes.ts';
 import { checkFirst } from '../page.ts';
@@ -31,11 +31,19 @@ export const Account: AccountResolvers = {
   },
   balances: async (node, { assets, at, freshness: asked, ...args }, context, info) => {
     checkFirst(args.first, context.limits);
-    checkFilter(args.filter);
+    const filter = checkFilter(args.filter);
     const freshness = freshnessOf(asked, context);
-    const request: ListRequest = { at: blockOf(at), freshness, args, context, selection: new Selection(info) };
-    if (assets === null || assets === undefined) return holdings(node, request);
-    return chosenBalances(node, chosenAssets(node, assets, context), request);
+    const request: ListRequest = {
+      at: blockOf(at),
+      freshness,
+      args: { ...args, filter },
+      context,
+      selection: new Selection(info),
+    };
+    const chosen = assets ? chosenAssets(node, assets, context) : null;
+    const refused = untellable(node.source, node.account.network, filter);
+    if (refused !== null) return refused;
+    return chosen === null ? holdings(node, request) : chosenBalances(node, chosen, request);
   },
   details: async (node, _, context) => details(node, context),
 };

@@ -5,7 +5,7 @@ import type { GraphContext } from '../context.ts';
 import { failureError } from '../errors.ts';
 import { freshnessOf } from '../freshness.ts';
 import type { AssetResolvers } from '../generated/resolvers.ts';
-import { balancesOfAsset, checkFilter } from '../listing.ts';
+import { balancesOfAsset, checkFilter, untellable } from '../listing.ts';
 import { accountOf, blockOf, checkList, requireAll } from '../naming.ts';
 import type { AssetNode } from '../nodes.ts';
 import { checkFirst } from '../page.ts';
@@ -21,6 +21,7 @@ export const Asset: AssetResolvers = {
     fact(node, context, (facts) => (facts.scale === null ? null : decimalsOf(facts.scale))),
   type: (node, _, context) => fact(node, context, (facts) => facts.type),
   contract: (node, _, context) => fact(node, context, (facts) => facts.contract),
+  underlying: (node, _, context) => fact(node, context, (facts) => facts.underlying ?? null),
   details: (node, _, context) => fact(node, context, (facts) => facts.details),
   failure: (node, _, context) =>
     withAnswer(node, context, (answer) =>
@@ -28,7 +29,7 @@ export const Asset: AssetResolvers = {
     ),
   balances: async (node, { accounts, at, freshness: asked, ...args }, context, info) => {
     checkFirst(args.first, context.limits);
-    checkFilter(args.filter);
+    const filter = checkFilter(args.filter);
     checkList('accounts', accounts, context);
     const { network } = node.asset;
     const named = requireAll(
@@ -37,7 +38,8 @@ export const Asset: AssetResolvers = {
     );
     const unique = [...new Map(named.map((account) => [account.account.id, account])).values()];
     const freshness = freshnessOf(asked, context);
-    return balancesOfAsset(node, unique, { at: blockOf(at), freshness, args, context, selection: new Selection(info) });
+    const request = { at: blockOf(at), freshness, args: { ...args, filter }, context, selection: new Selection(info) };
+    return untellable(node.source, network, filter) ?? balancesOfAsset(node, unique, request);
   },
 };
 

@@ -1,14 +1,16 @@
 import { readCatalogue } from '../../balances/facts.ts';
 import type { Source as SourceModel } from '../../balances/source.ts';
 import { type Failure, failure } from '../../model/failure.ts';
-import { makeAsset, sourceNodeId } from '../../model/identity.ts';
+import { type AssetName, makeAsset, sourceNodeId } from '../../model/identity.ts';
+import { normaliseCaip19 } from '../../providers/caip19.ts';
 import { capabilitiesOf } from '../capabilities.ts';
 import type { GraphContext } from '../context.ts';
 import { inputError } from '../errors.ts';
 import type { NetworkResolvers, SourceResolvers } from '../generated/resolvers.ts';
 import { checkAccount, checkAsset, checkList, requireAll } from '../naming.ts';
 import type { AssetNode, ConnectionNode, FailureNode } from '../nodes.ts';
-import { checkFirst, type PageArguments, pageOf } from '../page.ts';
+import { mayStandFor } from '../order.ts';
+import { checkFirst, type PageArguments, pageOf, UNDERLYING_PAGE } from '../page.ts';
 
 export const Source: SourceResolvers = {
   id: ({ name }) => sourceNodeId(name),
@@ -35,8 +37,9 @@ export const Source: SourceResolvers = {
     if (!checked.ok) throw inputError([{ argument: 'ref', rule: checked.rule }]);
     return checked.value;
   },
-  assets: async (source, { refs, network, ...page }, context) => {
+  assets: async (source, { refs, network, underlying, ...page }, context) => {
     checkFirst(page.first, context.limits);
+    if (underlying) return standingFor(source, checkUnderlying(underlying, { refs, network }), { page, context });
     if (refs === null || refs === undefined) {
       if (network)
         throw inputError([{ argument: 'network', rule: 'is only of use beside refs: a catalogue has no networks' }]);
@@ -60,16 +63,67 @@ async function catalogue(
   page: PageArguments,
   context: GraphContext,
 ): Promise<ConnectionNode<AssetNode>> {
+  const listed = await listAssets(source, context);
+  if ('failure' in listed) return unlisted(source, listed.failure);
+  return assetConnection(listed.nodes, page, context.limits.pageSize);
+}
+
+type Listed = { readonly nodes: readonly AssetNode[] } | { readonly failure: Failure };
+
+async function listAssets(source: SourceModel, context: GraphContext): Promise<Listed> {
   const read = source.provider.facts;
-  const listed =
-    read?.mode === 'catalogue'
-      ? await readCatalogue(source, read, context.read)
-      : { failure: failure('CATALOGUE_UNSUPPORTED') };
-  if ('failure' in listed) return { page: null, failure: { failure: listed.failure, source } };
-  const nodes = [...listed.answers].map(([ref, facts]): AssetNode => {
-    return { __typename: 'Asset', asset: makeAsset(source.name, { ref, network: null }), source, facts };
-  });
-  return assetConnection(nodes, page, context.limits.pageSize);
+  if (read?.mode !== 'catalogue') return { failure: failure('CATALOGUE_UNSUPPORTED') };
+  const listed = await readCatalogue(source, read, context.read);
+  if ('failure' in listed) return listed;
+  const nodes = [...listed.answers].map(([ref, facts]) => assetNode(source, { ref, network: null }, facts));
+  return { nodes };
+}
+
+function unlisted(source: SourceModel, reason: Failure): ConnectionNode<AssetNode> {
+  return { page: null, failure: { failure: reason, source } };
+}
+
+function assetNode(source: SourceModel, name: AssetName, facts: AssetNode['facts']): AssetNode {
+  return { __typename: 'Asset', asset: makeAsset(source.name, name), source, facts };
+}
+
+interface Listing {
+  readonly page: PageArguments;
+  readonly context: GraphContext;
+}
+
+/** The assets that stand for one thing: by their names alone where those tell, else by the facts of the catalogue. */
+async function standingFor(
+  source: SourceModel,
+  id: string,
+  { page, context }: Listing,
+): Promise<ConnectionNode<AssetNode>> {
+  const rule = source.provider.assets.underlying;
+  if (rule === undefined) return unlisted(source, failure('UNDERLYING_UNSUPPORTED'));
+  const named = rule.assets(id);
+  if (named !== null) {
+    const nodes = named.map((name) => assetNode(source, name, null));
+    return assetConnection(nodes, page, UNDERLYING_PAGE);
+  }
+  const listed = await listAssets(source, context);
+  if ('failure' in listed) return unlisted(source, listed.failure);
+  const nodes = listed.nodes.filter(({ facts }) =>
+    mayStandFor(facts !== null && 'facts' in facts ? facts.facts : null, id),
+  );
+  return assetConnection(nodes, page, UNDERLYING_PAGE);
+}
+
+/** The canonical id. Names of assets and the id of what they stand for are two ways of choosing; only one can be meant. */
+function checkUnderlying(
+  text: string,
+  { refs, network }: { readonly refs?: unknown; readonly network?: string | null | undefined },
+): string {
+  if (refs !== null && refs !== undefined)
+    throw inputError([{ argument: 'underlying', rule: 'must not stand beside refs' }]);
+  if (network) throw inputError([{ argument: 'network', rule: 'is only of use beside refs' }]);
+  const checked = normaliseCaip19(text);
+  if (!checked.ok) throw inputError([{ argument: 'underlying', rule: checked.rule }]);
+  return checked.value;
 }
 
 function assetConnection(

@@ -28,6 +28,7 @@ import {
   spell,
   touches,
 } from './paths.ts';
+import { underlyingOf } from './underlying.ts';
 
 export interface Reader {
   readonly options: GraphqlOptions;
@@ -147,7 +148,7 @@ function readRow(row: Spot, around: Around & { readonly block: Block | null }): 
     return { reading: { address, asset, failure: failure('UPSTREAM_BAD_AMOUNT', { detail }) } };
   }
   const told: Partial<Record<AmountPart, bigint | null>> = Object.fromEntries(amounts);
-  const facts = factsOf(row, mapping);
+  const facts = factsOf(row, asset, reader);
   return { reading: { address, asset, amounts: { ...noAmounts, ...told }, block, facts, details: null } };
 }
 
@@ -169,10 +170,11 @@ function canonical(value: unknown, form: GraphqlOptions['addresses']): string | 
   return checked?.ok === true ? checked.value : null;
 }
 
-/** Null where the configuration names no place of any fact. A fact that cannot be read is unknown; the others stand. */
-function factsOf(row: Spot, { facts, rows }: Mapping): AssetFacts | null {
-  if (facts.size === 0) return null;
-  const text = (name: 'name' | 'symbol' | 'type' | 'contract'): string | null => {
+/** Null where the configuration tells nothing of any fact. A fact that cannot be read is unknown; the others stand. */
+function factsOf(row: Spot, asset: string, { mapping, options }: Reader): AssetFacts | null {
+  const { facts, rows } = mapping;
+  if (facts.size === 0 && options.contracts === undefined) return null;
+  const text = (name: 'name' | 'symbol' | 'type' | 'contract' | 'underlying'): string | null => {
     const path = facts.get(name);
     const value = path === undefined ? null : look(row, path, rows).value;
     return typeof value === 'string' && value !== '' ? value : null;
@@ -184,6 +186,7 @@ function factsOf(row: Spot, { facts, rows }: Mapping): AssetFacts | null {
     scale: scaleOf(row, facts.get('decimals'), rows),
     type: text('type'),
     contract: contract !== null && /^0x[0-9a-fA-F]{40}$/.test(contract) ? contract.toLowerCase() : contract,
+    underlying: underlyingOf({ asset, contract, stated: text('underlying') }, options),
     details: null,
   };
 }

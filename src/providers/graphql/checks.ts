@@ -1,5 +1,6 @@
 /** What can be wrong with the options of a GraphQL source, beyond the form of each. Pure. */
 import { suggest } from '../../model/suggest.ts';
+import { isEvmChain } from '../caip19.ts';
 import { type Operation, readOperation, type Variable } from './document.ts';
 import type { GraphqlOptions, Slot } from './options.ts';
 import { parsePath } from './paths.ts';
@@ -20,6 +21,7 @@ export function faultsOf(options: GraphqlOptions): readonly OptionFault[] {
     ...pathFaults(options, operation.value),
     ...listingFaults(options, operation.value),
     ...blockFaults(options),
+    ...contractFaults(options),
     ...pageFaults(options),
   ];
 }
@@ -175,6 +177,15 @@ function blockFaults({ variables, fields }: GraphqlOptions): OptionFault[] {
         ]
       : [],
   );
+}
+
+function contractFaults({ contracts, chain, assetIds, fields }: GraphqlOptions): OptionFault[] {
+  if (contracts === undefined) return [];
+  const path = ['contracts'];
+  if (chain === undefined || !isEvmChain(chain))
+    return [{ path, rule: 'needs chain, the EVM chain that they live on' }];
+  const named = assetIds === 'evm' || fields.contract !== undefined;
+  return named ? [] : [{ path, rule: 'needs assetIds "evm", or fields.contract' }];
 }
 
 function pageFaults({ pages, variables, rowsPerAnswer }: GraphqlOptions): OptionFault[] {

@@ -3,6 +3,7 @@ import { accept, type Checked, refuse } from '../../model/checked.ts';
 import { checkPlainText, normaliseEvmAddress } from '../evm-address.ts';
 import type { AccountRule, AssetRule } from '../provider.ts';
 import type { GraphqlOptions } from './options.ts';
+import { underlyingRule } from './underlying.ts';
 
 type Form = GraphqlOptions['addresses'];
 
@@ -33,7 +34,9 @@ export function accountRule({ addresses }: GraphqlOptions): AccountRule {
   };
 }
 
-export function assetRule({ assetIds }: GraphqlOptions): AssetRule {
+export function assetRule(options: GraphqlOptions): AssetRule {
+  const { assetIds } = options;
+  const underlying = underlyingRule(options);
   return {
     description: descriptions[assetIds],
     example: EXAMPLE,
@@ -43,5 +46,6 @@ export function assetRule({ assetIds }: GraphqlOptions): AssetRule {
       return ref.ok ? accept({ network: null, ref: ref.value }) : ref;
     },
     facts: () => null,
+    ...(underlying === null ? {} : { underlying }),
   };
 }

@@ -3,9 +3,9 @@ import { type AmountPart, amountParts } from '../../model/reading.ts';
 import type { GraphqlOptions } from './options.ts';
 import { type Path, parsePath } from './paths.ts';
 
-type Fact = 'name' | 'symbol' | 'decimals' | 'type' | 'contract';
+type Fact = 'name' | 'symbol' | 'decimals' | 'type' | 'contract' | 'underlying';
 
-const factNames: readonly Fact[] = ['name', 'symbol', 'decimals', 'type', 'contract'];
+const factNames: readonly Fact[] = ['name', 'symbol', 'decimals', 'type', 'contract', 'underlying'];
 
 export interface Mapping {
   readonly rows: Path;

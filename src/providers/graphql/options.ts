@@ -52,6 +52,7 @@ const fieldsOption = z.strictObject({
   decimals: pathOption('Decimal places of a display unit of the asset, 0 to 255.').optional(),
   type: pathOption("The source's own word for the kind of asset.").optional(),
   contract: pathOption('The contract that issues the asset.').optional(),
+  underlying: pathOption('The CAIP-19 id of the thing that the asset stands for on its home chain.').optional(),
   blockNumber: pathOption('The number of the block that the whole answer holds for.').optional(),
   blockHash: pathOption('The hash of the block that the whole answer holds for.').optional(),
   blockTime: pathOption(
@@ -94,6 +95,12 @@ const options = z.strictObject({
   addresses: form('addresses'),
   assetIds: form('references of assets'),
   chain: chainOption().optional(),
+  contracts: z
+    .enum(['erc20'])
+    .optional()
+    .describe(
+      'What contracts are: "erc20" tokens of chain, which adds their CAIP-19 ids (underlying) to assets. With assetIds "evm" the reference is the contract, elsewhere fields.contract says it.',
+    ),
   absent: absentOption('unknown'),
   listing: z
     .enum(['none', 'partial', 'complete'])
@@ -130,8 +137,7 @@ const options = z.strictObject({
   concurrency: z.int().min(1).max(64).default(4).describe('The most calls in flight together.'),
   tokenHeader: z
     .string()
-    .regex(/^[A-Za-z][A-Za-z0-9-]{0,63}$/, 'must be the name of a header')
-    .transform((name) => name.toLowerCase())
+    .regex(/^[a-z][a-z0-9-]{0,63}$/, 'must be the name of a header in lower case')
     .refine(
       (name) => !/^(?:accept|content|connection$|host$|transfer)/.test(name),
       'must not be a header that every request has anyway',

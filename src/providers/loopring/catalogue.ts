@@ -2,30 +2,35 @@
 import { asArray, asObject, digitsOf, field, type JsonObject, malformed } from '../../http/decode.ts';
 import { decimalScale } from '../../model/amount.ts';
 import type { AssetFacts } from '../../model/reading.ts';
+import { etherOn, tokenOn } from '../caip19.ts';
 import type { AssetFactsRead } from '../provider.ts';
 import { readTokenId } from './identity.ts';
+import type { LoopringOptions } from './options.ts';
 
 const ZERO_ADDRESS = `0x${'0'.repeat(40)}`;
 
-export const catalogue: AssetFactsRead = {
-  mode: 'catalogue',
-  limits: { accounts: Infinity, assets: Infinity, pairs: Infinity, url: null },
-  facts: {
-    request: () => ({ method: 'GET', path: '/api/v3/exchange/tokens', step: 'tokens' }),
-    decode(_, exchange) {
-      const items = asArray(exchange.body, '').map((item, i) => {
-        const token = asObject(item, `[${i}]`);
-        const asset = readTokenId(digitsOf(field(token, 'tokenId')));
-        if (asset === null) throw malformed(`[${i}].tokenId`, 'a token id');
-        return { asset, facts: readFacts(token, asset) };
-      });
-      return { items };
+export function catalogueRead({ homeChain }: LoopringOptions): AssetFactsRead {
+  return {
+    mode: 'catalogue',
+    limits: { accounts: Infinity, assets: Infinity, pairs: Infinity, url: null },
+    facts: {
+      request: () => ({ method: 'GET', path: '/api/v3/exchange/tokens', step: 'tokens' }),
+      decode(_, exchange) {
+        const items = asArray(exchange.body, '').map((item, i) => {
+          const token = asObject(item, `[${i}]`);
+          const asset = readTokenId(digitsOf(field(token, 'tokenId')));
+          if (asset === null) throw malformed(`[${i}].tokenId`, 'a token id');
+          return { asset, facts: readFacts(token, asset, homeChain ?? null) };
+        });
+        return { items };
+      },
     },
-  },
-};
+  };
+}
 
 /** A fact that is missing or has no documented form is unknown; the others stand. */
-function readFacts(token: JsonObject, tokenId: string): AssetFacts {
+function readFacts(token: JsonObject, tokenId: string, homeChain: string | null): AssetFacts {
+  const address = readAddress(token);
   const decimals = readSmall(token, 'decimals');
   const enabled = field(token, 'enabled');
   return {
@@ -33,7 +38,9 @@ function readFacts(token: JsonObject, tokenId: string): AssetFacts {
     symbol: textOf(token, 'symbol'),
     scale: decimals === null ? null : decimalScale(decimals),
     type: textOf(token, 'type'),
-    contract: readContract(token),
+    // ETH stands at the zero address.
+    contract: address === ZERO_ADDRESS ? null : address,
+    underlying: homeChain === null || address === null ? null : underlyingOf(homeChain, address),
     details: {
       __typename: 'LoopringAssetDetails',
       provider: 'loopring',
@@ -44,12 +51,14 @@ function readFacts(token: JsonObject, tokenId: string): AssetFacts {
   };
 }
 
-/** Lower-case; null for ETH, which stands at the zero address. */
-function readContract(token: JsonObject): string | null {
+/** On layer 1, in lower case. */
+function readAddress(token: JsonObject): string | null {
   const text = textOf(token, 'address');
-  if (text === null || !/^0x[0-9a-fA-F]{40}$/.test(text)) return null;
-  const contract = text.toLowerCase();
-  return contract === ZERO_ADDRESS ? null : contract;
+  return text !== null && /^0x[0-9a-fA-F]{40}$/.test(text) ? text.toLowerCase() : null;
+}
+
+function underlyingOf(homeChain: string, address: string): string {
+  return address === ZERO_ADDRESS ? etherOn(homeChain) : tokenOn(homeChain, address);
 }
 
 /** A number of decimal places, 0 to 255 as in ERC-20. */

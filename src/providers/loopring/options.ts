@@ -1,4 +1,5 @@
 import { z } from 'zod';
+import { homeChainOption } from '../caip19.ts';
 import { absentOption, secretOption } from '../options.ts';
 
 export const loopringOptions = z.strictObject({
@@ -16,6 +17,7 @@ export const loopringOptions = z.strictObject({
     .default(50)
     .describe('Assets named in one request. The largest number that the server accepts is not published.'),
   absent: absentOption('zero'),
+  homeChain: homeChainOption().optional(),
   requestsPerSecond: z
     .int()
     .min(1)

@@ -6,10 +6,11 @@
  */
 
 import { asObject } from '../../http/decode.ts';
+import { homeRule } from '../caip19.ts';
 import type { Endpoint, Provider, ProviderKind } from '../provider.ts';
 import { accountDetails } from './account.ts';
 import { balancesEndpoint, urlBudget } from './balances.ts';
-import { catalogue } from './catalogue.ts';
+import { catalogueRead } from './catalogue.ts';
 import { refusal } from './errors.ts';
 import { accountRule, assetRule } from './identity.ts';
 import { type LoopringOptions, loopringOptions } from './options.ts';
@@ -35,7 +36,7 @@ function createLoopring(options: LoopringOptions): Provider {
       rate: { calls: options.requestsPerSecond, perMs: 1000 },
     },
     accounts: accountRule,
-    assets: assetRule,
+    assets: options.homeChain === undefined ? assetRule : { ...assetRule, underlying: homeRule(options.homeChain) },
     reads: [
       {
         name: 'user/balances',
@@ -50,7 +51,7 @@ function createLoopring(options: LoopringOptions): Provider {
         balances: balancesEndpoint(options),
       },
     ],
-    facts: catalogue,
+    facts: catalogueRead(options),
     accountDetails,
     // An account id is no address on any chain, so no CAIP-10 id could be made of every account.
     chain: () => null,

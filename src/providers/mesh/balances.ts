@@ -5,17 +5,18 @@ import type { Exchange } from '../../http/exchange.ts';
 import { parseSigned } from '../../model/amount.ts';
 import { FailureError, failure } from '../../model/failure.ts';
 import { type Block, type Details, noAmounts, type Reading } from '../../model/reading.ts';
-import type { BalanceRead, CallOf, Listing, Page } from '../provider.ts';
+import type { BalanceRead, CallOf, Page } from '../provider.ts';
 import { blockToWire, readAnsweredBlock } from './blocks.ts';
-import { type Currency, currencyFacts, currencyToWire, formatCurrency, readCurrency } from './currency.ts';
+import { type Currency, currencyFacts, currencyToWire, formatCurrency, type Home, readCurrency } from './currency.ts';
 import type { Networks } from './network.ts';
 import type { MeshOptions } from './options.ts';
 import { plainMetadata } from './plain-json.ts';
+import type { Homes } from './underlying.ts';
 
 type ListCall = CallOf<'account-assets'>;
 
 /** Many servers ignore `currencies` and answer with all they know, so rows that were not asked for are surplus. */
-export function accountBalance(options: MeshOptions, networks: Networks): BalanceRead<'account-assets'> {
+export function accountBalance(options: MeshOptions, networks: Networks, homes: Homes): BalanceRead<'account-assets'> {
   return {
     name: '/account/balance',
     shape: 'account-assets',
@@ -32,7 +33,7 @@ export function accountBalance(options: MeshOptions, networks: Networks): Balanc
         body: bodyOf(call, networks),
         step: '/account/balance',
       }),
-      decode: (call, exchange) => decodeBalances(call, exchange, options.listing),
+      decode: (call, exchange) => decodeBalances(call, exchange, { options, homes }),
     },
   };
 }
@@ -51,23 +52,30 @@ function bodyOf({ account, assets, at }: ListCall, networks: Networks): object {
  * Every row is of the account that was asked, for answers name none; a currency that stands twice condemns them all.
  * `null` is an empty list: servers in Go send it for one that was never filled (mesh-sdk-go `types`, read 2026-11).
  */
-function decodeBalances(call: ListCall, exchange: Exchange, listing: Listing): Page<Reading> {
+function decodeBalances(call: ListCall, exchange: Exchange, { options, homes }: Reader): Page<Reading> {
   const body = asObject(exchange.body, '');
   const block = readAnsweredBlock(field(body, 'block_identifier'), call.at);
   const accountMetadata = plainMetadata(field(body, 'metadata'));
-  const around = { address: call.account.address, block, accountMetadata };
+  const home = homes.of(call.account.network);
+  const around = { address: call.account.address, block, accountMetadata, home };
   const stated = field(body, 'balances');
   const rows = stated === null ? [] : asArray(stated, 'balances');
-  const complete = call.assets === 'all' && listing === 'complete';
+  const complete = call.assets === 'all' && options.listing === 'complete';
   const items = rows.flatMap((row, index) => readRow(row, { ...around, path: `balances[${index}]`, complete }));
   if (new Set(items.map(({ asset }) => asset)).size < items.length) throw malformed('balances', 'each currency once');
   return { items };
+}
+
+interface Reader {
+  readonly options: MeshOptions;
+  readonly homes: Homes;
 }
 
 interface Around {
   readonly path: string;
   readonly address: string;
   readonly block: Block;
+  readonly home: Home;
   readonly accountMetadata: unknown;
   /** Whether the answer must list every currency of the account. */
   readonly complete: boolean;
@@ -99,7 +107,10 @@ interface Row {
   readonly amountMetadata: unknown;
 }
 
-function soundReading({ currency, total, amountMetadata }: Row, { address, block, accountMetadata }: Around): Reading {
+function soundReading(
+  { currency, total, amountMetadata }: Row,
+  { address, block, accountMetadata, home }: Around,
+): Reading {
   const known = amountMetadata !== null || accountMetadata !== null;
   const details: Details = { __typename: 'MeshBalanceDetails', provider: 'mesh', amountMetadata, accountMetadata };
   return {
@@ -107,7 +118,7 @@ function soundReading({ currency, total, amountMetadata }: Row, { address, block
     asset: formatCurrency(currency),
     amounts: { ...noAmounts, total },
     block,
-    facts: currencyFacts(currency),
+    facts: currencyFacts(currency, home),
     details: known ? details : null,
   };
 }

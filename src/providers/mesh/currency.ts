@@ -30,6 +30,9 @@ const MAX_DECIMALS = 2 ** 31 - 1;
 const MAX_SCALED = 77;
 const FORM = 'must have the form SYMBOL:DECIMALS, followed by the metadata as a JSON object where there is any';
 
+/** The CAIP-19 id of what a currency of one network stands for; null where no one says. */
+export type Home = (ref: string, contract: string | null) => string | null;
+
 /** The canonical reference of a currency. */
 export function formatCurrency({ symbol, decimals, metadata }: Currency): string {
   return `${symbol.replace(/[^\x21-\x7e]|[%{]/gu, encodeURIComponent)}:${decimals}${metadata ?? ''}`;
@@ -79,7 +82,8 @@ export function currencyToWire(ref: string): unknown {
 }
 
 /** All that a currency says of itself. `contract` is known where metadata names one as the EVM servers do. */
-export function currencyFacts({ symbol, decimals, metadata }: Currency): AssetFacts {
+export function currencyFacts(currency: Currency, home: Home): AssetFacts {
+  const { symbol, decimals, metadata } = currency;
   const fields: unknown = metadata === null ? null : JSON.parse(metadata);
   const stated = isObject(fields) ? field(fields, 'contractAddress') : null;
   const contract = typeof stated === 'string' ? normaliseEvmAddress(stated) : refuse('');
@@ -89,6 +93,7 @@ export function currencyFacts({ symbol, decimals, metadata }: Currency): AssetFa
     scale: decimals > MAX_SCALED ? null : decimalScale(decimals),
     type: null,
     contract: contract.ok ? contract.value : null,
+    underlying: home(formatCurrency(currency), contract.ok ? contract.value : null),
     details: fields === null ? null : { __typename: 'MeshAssetDetails', provider: 'mesh', currencyMetadata: fields },
   };
 }

@@ -6,6 +6,7 @@ import { normaliseBech32 } from './bech32.ts';
 import { currencyFacts, formatCurrency, parseCurrency } from './currency.ts';
 import type { Networks } from './network.ts';
 import type { MeshNetworkOptions } from './options.ts';
+import type { Homes } from './underlying.ts';
 
 const MAX_ADDRESS = 256;
 
@@ -35,7 +36,7 @@ export function accountRule(networks: Networks): AccountRule {
   };
 }
 
-export function assetRule(networks: Networks): AssetRule {
+export function assetRule(networks: Networks, homes: Homes): AssetRule {
   return {
     description: 'SYMBOL:DECIMALS, followed by the currency metadata as JSON where there is any',
     example: 'ETH:18',
@@ -45,10 +46,11 @@ export function assetRule(networks: Networks): AssetRule {
       const currency = parseCurrency(ref);
       return currency.ok ? accept({ network: id.value, ref: formatCurrency(currency.value) }) : currency;
     },
-    facts(ref) {
+    facts(ref, network) {
       const currency = parseCurrency(ref);
-      return currency.ok ? currencyFacts(currency.value) : null;
+      return currency.ok ? currencyFacts(currency.value, homes.of(network ?? null)) : null;
     },
+    ...(homes.rule === null ? {} : { underlying: homes.rule }),
   };
 }
 

@@ -1,6 +1,8 @@
 /** Options of a Mesh (Rosetta) source. What the specification leaves open is an option with the safest default. */
 import { z } from 'zod';
+import { caip19Option } from '../caip19.ts';
 import { absentOption, chainOption, secretOption } from '../options.ts';
+import { parseCurrency } from './currency.ts';
 import { networkId } from './network.ts';
 
 const nameOption = (description: string) =>
@@ -40,6 +42,15 @@ const networkOption = z.strictObject({
     .default('auto')
     .describe('Whether past balances can be read; "auto" asks /network/options.'),
   chain: chainOption().optional(),
+  underlying: z
+    .record(
+      z.string().refine((ref) => parseCurrency(ref).ok, 'must be the reference of a currency, such as ETH:18'),
+      caip19Option('The CAIP-19 id of the thing itself.'),
+    )
+    .optional()
+    .describe(
+      'What currencies stand for, by reference, e.g. "ETH:18": eip155:1/slip44:60. No answer says it of the native coin. A currency whose metadata states a contract needs no entry where chain is an EVM chain.',
+    ),
 });
 
 /** Headers that the HTTP layer sets by itself. */

@@ -10,6 +10,7 @@ import { accountRule, assetRule } from './identity.ts';
 import { networksOf } from './network.ts';
 import { networkList, networkReads } from './network-reads.ts';
 import { type MeshOptions, meshOptions } from './options.ts';
+import { homesOf } from './underlying.ts';
 
 export const mesh: ProviderKind<MeshOptions> = {
   kind: 'mesh',
@@ -20,6 +21,7 @@ export const mesh: ProviderKind<MeshOptions> = {
 
 function createMesh(options: MeshOptions): Provider {
   const networks = networksOf(options.networks);
+  const homes = homesOf(options);
   const noHistory = options.networks?.every(({ history }) => history === false) ?? false;
   return {
     capabilities: {
@@ -31,8 +33,8 @@ function createMesh(options: MeshOptions): Provider {
       rate: null,
     },
     accounts: accountRule(networks),
-    assets: assetRule(networks),
-    reads: [accountBalance(options, networks)],
+    assets: assetRule(networks, homes),
+    reads: [accountBalance(options, networks, homes)],
     networks: networkReads(networks),
     chain: (network) => networks.find(network ?? '')?.chain ?? null,
     ping: networkList,

@@ -11,6 +11,7 @@ import { saysNoSuchAsset } from './errors.ts';
 import type { ReddioOptions } from './options.ts';
 import { readPage } from './pages.ts';
 import { readRow } from './row.ts';
+import { withUnderlying } from './underlying.ts';
 
 type AccountCall = CallOf<'account'>;
 
@@ -22,14 +23,21 @@ export function balancesEndpoint(options: ReddioOptions): Endpoint<AccountCall, 
       return options.api === 'v1' ? pageRequest(call, 1, options.limit) : foldedRequest(call, options.api);
     },
     decode(call, exchange) {
-      if (saysNoSuchAsset(exchange)) return { items: [] };
-      const data = readData(exchange);
-      const { address } = call.account;
-      if (call.asset !== 'all') return { items: [readRow(data, address, 'data')] };
-      if (options.api === 'v1') return decodePage(call, exchange, options.limit);
-      return decodeFolded(data, address);
+      const { homeChain } = options;
+      const page = decodeAnswer(call, exchange, options);
+      return homeChain === undefined
+        ? page
+        : { ...page, items: page.items.map((reading) => withUnderlying(reading, homeChain)) };
     },
   };
+}
+
+function decodeAnswer(call: AccountCall, exchange: Exchange, { api, limit }: ReddioOptions): Page<Reading> {
+  if (saysNoSuchAsset(exchange)) return { items: [] };
+  const data = readData(exchange);
+  const { address } = call.account;
+  if (call.asset !== 'all') return { items: [readRow(data, address, 'data')] };
+  return api === 'v1' ? decodePage(call, exchange, limit) : decodeFolded(data, address);
 }
 
 function singleRequest(starkKey: string, assetId: string): UpstreamRequest {

@@ -1,4 +1,5 @@
 import { z } from 'zod';
+import { homeChainOption } from '../caip19.ts';
 import { absentOption } from '../options.ts';
 
 export const reddioOptions = z.strictObject({
@@ -15,6 +16,7 @@ export const reddioOptions = z.strictObject({
     .default(100)
     .describe('Rows per page of the v1 list. The documents show 100; the largest that the server accepts is unknown.'),
   absent: absentOption('unknown'),
+  homeChain: homeChainOption().optional(),
   concurrency: z
     .int()
     .min(1)

@@ -4,6 +4,7 @@
  * Quirks: JSON numbers count quanta, not atomic units; no answer names the account, a block or a time; rows may shift
  * between two pages of one list.
  */
+import { homeRule } from '../caip19.ts';
 import type { Endpoint, Provider, ProviderKind } from '../provider.ts';
 import { balancesEndpoint } from './balances.ts';
 import { readData } from './envelope.ts';
@@ -31,7 +32,7 @@ function createReddio(options: ReddioOptions): Provider {
       rate: null,
     },
     accounts: accountRule,
-    assets: assetRule,
+    assets: options.homeChain === undefined ? assetRule : { ...assetRule, underlying: homeRule(options.homeChain) },
     reads: [
       {
         name: 'balances',
