@@ -145,15 +145,29 @@ export function checkFilter(filter: BalanceFilter | null | undefined): BalanceFi
   return { ...filter, underlying: underlying?.ok === true ? underlying.value : null };
 }
 
-/** In place of a page that is filtered by what no one can tell at this source; null where it can be told. */
-export function untellable(
-  source: Source,
-  network: string | null,
-  filter: BalanceFilter | null,
-): ConnectionNode<never> | null {
+/** What a filter by the thing that assets stand for comes to at one source. */
+export interface Narrowed {
+  /** In place of a page, where the source can never tell. */
+  readonly refused: ConnectionNode<never> | null;
+  /** The only assets that can pass, where their names tell; else null, and facts have to. */
+  readonly refs: ReadonlySet<string> | null;
+  /** What is still to be looked at of each balance. */
+  readonly filter: BalanceFilter | null;
+}
+
+/** @param filter as `checkFilter` gives it */
+export function narrow(source: Source, network: string | null, filter: BalanceFilter | null): Narrowed {
   const wanted = filter?.underlying ?? null;
-  if (wanted === null || source.provider.assets.underlying?.on(network) === true) return null;
-  return { page: null, failure: { failure: failure('UNDERLYING_UNSUPPORTED'), source } };
+  if (wanted === null) return { refused: null, refs: null, filter };
+  const rule = source.provider.assets.underlying;
+  if (rule?.on(network) !== true) {
+    const reason = { failure: failure('UNDERLYING_UNSUPPORTED'), source };
+    return { refused: { page: null, failure: reason }, refs: null, filter };
+  }
+  const named = rule.assets(wanted);
+  if (named === null) return { refused: null, refs: null, filter };
+  const refs = named.filter((name) => name.network === network).map(({ ref }) => ref);
+  return { refused: null, refs: new Set(refs), filter: { ...filter, underlying: null } };
 }
 
 const amountFields = ['total', 'available', 'locked', 'pendingDeposit', 'pendingWithdrawal'];

@@ -95,6 +95,10 @@ export async function startSandbox(options: SandboxOptions = {}): Promise<Sandbo
   }
 }
 
+/** A chain id that development networks use: what the sandbox invents has its home nowhere. */
+const HOME = 'eip155:1337';
+const ETHER = `${HOME}/slip44:60`;
+
 function sourcesOf({ reddio, teos, mesh, loopring }: Sandbox['upstreams']): readonly SandboxSource[] {
   const source = (upstream: { name: UpstreamName; url: string }, label: string, options = {}): SandboxSource => ({
     id: `sandbox-${upstream.name}`,
@@ -104,15 +108,21 @@ function sourcesOf({ reddio, teos, mesh, loopring }: Sandbox['upstreams']): read
     options,
   });
   return [
-    source(reddio, 'Reddio'),
+    source(reddio, 'Reddio', { homeChain: HOME }),
     // The sandbox answers large grids whole and has no rate at Loopring, so these options need not be as careful as usual.
     source(teos, 'TEOS', { token: TEOS_TOKEN, pairsPerCall: 1000, nativeSymbol: 'ETH' }),
     source(mesh, 'Mesh', {
       networks: [
-        { blockchain: 'Ethereum', network: 'Sandbox', addresses: 'evm', subAccounts: true },
+        {
+          blockchain: 'Ethereum',
+          network: 'Sandbox',
+          addresses: 'evm',
+          subAccounts: true,
+          underlying: { 'ETH:18': ETHER },
+        },
         { blockchain: 'Bitcoin', network: 'Sandbox', addresses: 'base58' },
       ],
     }),
-    source(loopring, 'Loopring', { apiKey: LOOPRING_KEY, requestsPerSecond: 1000 }),
+    source(loopring, 'Loopring', { apiKey: LOOPRING_KEY, requestsPerSecond: 1000, homeChain: HOME }),
   ];
 }

@@ -1,9 +1,10 @@
+import { makeAsset } from '../../model/identity.ts';
 import type { Details } from '../../model/reading.ts';
 import type { GraphContext } from '../context.ts';
 import { inputError } from '../errors.ts';
 import { freshnessOf } from '../freshness.ts';
 import type { AccountResolvers } from '../generated/resolvers.ts';
-import { checkFilter, chosenBalances, holdings, type ListRequest, onePair, untellable } from '../listing.ts';
+import { checkFilter, chosenBalances, holdings, type ListRequest, narrow, onePair } from '../listing.ts';
 import { assetFor, blockOf, checkList, requireAll } from '../naming.ts';
 import type { AccountNode, AssetNode } from '../nodes.ts';
 import { checkFirst } from '../page.ts';
@@ -31,8 +32,10 @@ export const Account: AccountResolvers = {
   },
   balances: async (node, { assets, at, freshness: asked, ...args }, context, info) => {
     checkFirst(args.first, context.limits);
-    const filter = checkFilter(args.filter);
+    const { refused, refs, filter } = narrow(node.source, node.account.network, checkFilter(args.filter));
     const freshness = freshnessOf(asked, context);
+    const chosen = assets ? chosenAssets(node, assets, context) : null;
+    if (refused !== null) return refused;
     const request: ListRequest = {
       at: blockOf(at),
       freshness,
@@ -40,10 +43,9 @@ export const Account: AccountResolvers = {
       context,
       selection: new Selection(info),
     };
-    const chosen = assets ? chosenAssets(node, assets, context) : null;
-    const refused = untellable(node.source, node.account.network, filter);
-    if (refused !== null) return refused;
-    return chosen === null ? holdings(node, request) : chosenBalances(node, chosen, request);
+    if (refs === null) return chosen === null ? holdings(node, request) : chosenBalances(node, chosen, request);
+    const fitting = chosen?.filter(({ asset }) => refs.has(asset.ref)) ?? namedAssets(node, refs);
+    return chosenBalances(node, fitting, request);
   },
   details: async (node, _, context) => details(node, context),
 };
@@ -57,6 +59,13 @@ function chosenAssets(node: AccountNode, assets: readonly string[], context: Gra
   );
   const own = checked.flatMap((asset) => asset ?? []);
   return [...new Map(own.map((asset) => [asset.asset.id, asset])).values()];
+}
+
+function namedAssets({ account, source }: AccountNode, refs: ReadonlySet<string>): AssetNode[] {
+  return [...refs].map((ref): AssetNode => {
+    const asset = makeAsset(source.name, { network: account.network, ref });
+    return { __typename: 'Asset', asset, source, facts: null };
+  });
 }
 
 async function details({ account, source }: AccountNode, context: GraphContext): Promise<Details | null> {

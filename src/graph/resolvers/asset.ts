@@ -5,7 +5,7 @@ import type { GraphContext } from '../context.ts';
 import { failureError } from '../errors.ts';
 import { freshnessOf } from '../freshness.ts';
 import type { AssetResolvers } from '../generated/resolvers.ts';
-import { balancesOfAsset, checkFilter, untellable } from '../listing.ts';
+import { balancesOfAsset, checkFilter, narrow } from '../listing.ts';
 import { accountOf, blockOf, checkList, requireAll } from '../naming.ts';
 import type { AssetNode } from '../nodes.ts';
 import { checkFirst } from '../page.ts';
@@ -29,7 +29,7 @@ export const Asset: AssetResolvers = {
     ),
   balances: async (node, { accounts, at, freshness: asked, ...args }, context, info) => {
     checkFirst(args.first, context.limits);
-    const filter = checkFilter(args.filter);
+    const checked = checkFilter(args.filter);
     checkList('accounts', accounts, context);
     const { network } = node.asset;
     const named = requireAll(
@@ -37,9 +37,11 @@ export const Asset: AssetResolvers = {
       accounts.map((text) => accountOf(node.source, text, network)),
     );
     const unique = [...new Map(named.map((account) => [account.account.id, account])).values()];
+    const { refused, refs, filter } = narrow(node.source, network, checked);
     const freshness = freshnessOf(asked, context);
+    if (refused !== null) return refused;
     const request = { at: blockOf(at), freshness, args: { ...args, filter }, context, selection: new Selection(info) };
-    return untellable(node.source, network, filter) ?? balancesOfAsset(node, unique, request);
+    return balancesOfAsset(node, refs?.has(node.asset.ref) === false ? [] : unique, request);
   },
 };
 

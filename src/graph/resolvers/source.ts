@@ -39,7 +39,8 @@ export const Source: SourceResolvers = {
   },
   assets: async (source, { refs, network, underlying, ...page }, context) => {
     checkFirst(page.first, context.limits);
-    if (underlying) return standingFor(source, checkUnderlying(underlying, { refs, network }), { page, context });
+    if (underlying !== null && underlying !== undefined)
+      return standingFor(source, checkUnderlying(underlying, { refs, network }), { page, context });
     if (refs === null || refs === undefined) {
       if (network)
         throw inputError([{ argument: 'network', rule: 'is only of use beside refs: a catalogue has no networks' }]);
