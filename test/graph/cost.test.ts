@@ -85,6 +85,9 @@ describe('one field', () => {
     ['{ source(id: "a") { assets(refs: ["x", "y"]) { nodes { id } } } }', {}, { calls: 1, nodes: 4 }],
     ['{ source(id: "a") { assets { totalCount } } }', {}, { calls: 10, nodes: 2 }],
     ['{ source(id: "a") { assets(first: 0) { totalCount } } }', {}, { calls: 1, nodes: 2 }],
+    // Ten where nobody says how many; a source that has to look them up reads its whole catalogue.
+    ['{ source(id: "a") { assets(underlying: "x") { totalCount } } }', {}, { calls: 1, nodes: 2 }],
+    ['{ sources { assets(underlying: "x", first: 2) { nodes { underlying } } } }', {}, { calls: 1, nodes: 12 }],
     ['{ source(id: "a") { assets(refs: []) { totalCount } } }', {}, { nodes: 2 }],
     ['{ source(id: "a") { assets(first: 5) { edges { node { name } } } } }', {}, { calls: 1, nodes: 12 }],
     ['{ account(id: "x") { id } }', {}, { accounts: 1, nodes: 1 }],
