@@ -146,6 +146,16 @@ describe('faults', () => {
       { ...grid, variables: { accounts: 'address' } },
       ['variables.accounts: expected one of: account, accounts, asset, assets, pairs, blockNumber, blockHash, cursor'],
     ],
+    [
+      'contracts of no chain',
+      { ...grid, contracts: 'erc20', assetIds: 'evm', chain: 'solana:mainnet' },
+      ['contracts: needs chain, the EVM chain that they live on'],
+    ],
+    [
+      'contracts that no answer names',
+      { ...grid, contracts: 'erc20', chain: 'eip155:1' },
+      ['contracts: needs assetIds "evm", or fields.contract'],
+    ],
     ['dots in the path', { ...grid, path: '/a/../b' }, ['path: must be the path of a URL, such as /graphql']],
     [
       'a header that is taken',

@@ -335,6 +335,51 @@ describe('amounts', () => {
   });
 });
 
+describe('what assets stand for', () => {
+  const DAI = '0x6b175474e89094c44da98b954eedeac495271d0f';
+  const { total, asset, address } = grid.fields;
+  const variables = { accounts: 'accounts', tokens: 'assets' };
+  const bare = { ...grid, variables, fields: { total, asset, address } };
+  const byContract = { ...bare, chain: 'eip155:1', contracts: 'erc20' };
+  const ruleOf = (options: object) => graphql.create(graphqlOptions.parse(options)).assets.underlying;
+
+  test('where references are contracts, names tell', () => {
+    const rule = ruleOf({ ...byContract, assetIds: 'evm' });
+    expect(rule?.on(null)).toBe(true);
+    expect(rule?.assets(`eip155:1/erc20:${DAI}`)).toEqual([{ network: null, ref: DAI }]);
+    expect(rule?.assets('eip155:1/slip44:60')).toEqual([]);
+    expect(rule?.assets(`eip155:10/erc20:${DAI}`)).toEqual([]);
+  });
+
+  test('where answers say it, or the contract, answers tell', () => {
+    expect(
+      ruleOf({ ...byContract, fields: { ...bare.fields, contract: asset } })?.assets(`eip155:1/erc20:${DAI}`),
+    ).toBeNull();
+    expect(ruleOf({ ...bare, fields: { ...bare.fields, underlying: asset } })?.assets('eip155:1/slip44:60')).toBeNull();
+    expect(ruleOf(bare)).toBeUndefined();
+  });
+
+  test.each([
+    [{ ...byContract, assetIds: 'evm' }, DAI.toUpperCase().replace('0X', '0x'), `eip155:1/erc20:${DAI}`],
+    [{ ...byContract, fields: { ...bare.fields, contract: asset } }, DAI, `eip155:1/erc20:${DAI}`],
+    [
+      { ...bare, fields: { ...bare.fields, underlying: asset } },
+      `eip155:1/erc721:${DAI}/7`,
+      `eip155:1/erc721:${DAI}/7`,
+    ],
+    [{ ...bare, fields: { ...bare.fields, underlying: asset } }, 'ETH', null],
+    [{ ...bare, fields: { ...bare.fields, symbol: asset } }, 'ETH', null],
+  ])('rows say it: %#', (options, told, underlying) => {
+    const [read] = graphql.create(graphqlOptions.parse(options)).reads;
+    if (read?.shape !== 'cross-product') throw new Error('the shape is another one');
+    const account = { id: 'x', source: 's', network: null, address: 'bob', subAccount: null };
+    const call: Call = { shape: 'cross-product', accounts: [account], assets: ['x'], at: null, filter: null };
+    const text = JSON.stringify({ data: { balances: [{ account: { id: 'bob' }, token: { id: told }, amount: '1' }] } });
+    const { items } = read.balances.decode(call, exchangeOf({ request: read.balances.request(call), text }));
+    expect(items).toMatchObject([{ facts: { underlying } }]);
+  });
+});
+
 describe('the credential', () => {
   test('is a bearer token, or the value of a header of its own', () => {
     const headers = (given: object) => [...graphql.create(graphqlOptions.parse({ ...grid, ...given })).headers];
