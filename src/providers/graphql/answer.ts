@@ -55,7 +55,7 @@ export function readAnswer(call: Call, exchange: Exchange, reader: Reader): Answ
   const readings = read.flatMap((result) => ('reading' in result ? [result.reading] : []));
   const holes = [
     ...read.flatMap((result) => ('hole' in result ? [result.hole] : [])),
-    ...found.gaps.map((gap) => holeOf(gap, { call, reader, failure: hits.get(gap) ?? silence(gap) })),
+    ...distinct(found.gaps, hits).map((gap) => holeOf(gap, { call, reader, failure: hits.get(gap) ?? silence(gap) })),
   ];
   return {
     data,
@@ -74,31 +74,56 @@ interface Known {
 }
 
 /** The failure of each row and gap that an error hits. Throws the failure of an error that concerns all of the answer. */
-function assign(
-  errors: readonly AnswerError[],
-  { rows, gaps }: Rows,
-  { mapping, past }: Known,
-): ReadonlyMap<Spot, Failure> {
+function assign(errors: readonly AnswerError[], found: Rows, { mapping, past }: Known): ReadonlyMap<Spot, Failure> {
   const hits = new Map<Spot, Failure>();
   if (errors.length === 0) return hits;
-  const needed = neededOf(mapping);
-  const targets = [
-    ...gaps.map((gap): Target => ({ spot: gap, places: [gap.place] })),
-    ...rows.map((row): Target => ({ spot: row, places: needed.map((path) => look(row, path, mapping.rows).place) })),
-  ];
-  for (const error of errors) {
-    const { place } = error;
-    if (place === null) throw new FailureError(error.failure);
-    const hit = targets.filter(({ places }) => places.some((target) => touches(target, place)));
-    for (const { spot } of hit) if (!hits.has(spot)) hits.set(spot, error.failure);
-    if (hit.length === 0 && concernsAll(place, mapping, past)) throw new FailureError(error.failure);
+  const targets = openTargets(found, mapping);
+  const places = new Set<string>();
+  for (const { place, failure: reason } of errors) {
+    if (place === null) throw new FailureError(reason);
+    const key = JSON.stringify(place);
+    if (places.has(key)) continue;
+    places.add(key);
+    const hit = targets.touchedBy(place);
+    for (const spot of hit) if (!hits.has(spot)) hits.set(spot, reason);
+    if (hit.length === 0 && concernsAll(place, mapping, past)) throw new FailureError(reason);
   }
   return hits;
 }
 
-interface Target {
-  readonly spot: Spot;
-  readonly places: readonly Place[];
+interface Targets {
+  /** The rows and gaps of which something needed stands at the place, above it or below it. */
+  touchedBy(place: Place): readonly Spot[];
+}
+
+/** Indexed, since both errors and rows may be many. */
+function openTargets({ rows, gaps }: Rows, mapping: Mapping): Targets {
+  const exact = new Map<string, Spot[]>();
+  const below = new Map<string, Spot[]>();
+  const add = (index: Map<string, Spot[]>, place: Place, spot: Spot): void => {
+    const key = JSON.stringify(place);
+    const spots = index.get(key);
+    if (spots === undefined) index.set(key, [spot]);
+    else if (spots.at(-1) !== spot) spots.push(spot);
+  };
+  const addTarget = (place: Place, spot: Spot): void => {
+    add(exact, place, spot);
+    for (const prefix of prefixesOf(place)) add(below, prefix, spot);
+  };
+  for (const gap of gaps) addTarget(gap.place, gap);
+  const needed = neededOf(mapping);
+  for (const row of rows) for (const path of needed) addTarget(look(row, path, mapping.rows).place, row);
+  return {
+    touchedBy: (place) => [
+      ...[...prefixesOf(place), place].flatMap((prefix) => exact.get(JSON.stringify(prefix)) ?? []),
+      ...(below.get(JSON.stringify(place)) ?? []),
+    ],
+  };
+}
+
+/** What lies above the place. */
+function prefixesOf(place: Place): readonly Place[] {
+  return place.map((_, length) => place.slice(0, length));
 }
 
 /** What a row is nothing without. */
@@ -210,6 +235,11 @@ function holeOf(spot: Spot, { call, reader, failure: reason }: Around & { readon
   return { address: addressOf(spot, { call, reader }), asset: assetOf(spot, reader), failure: reason };
 }
 
+/** Nulls in one list that no error explains are one hole, however many they are. */
+function distinct(gaps: readonly Gap[], hits: ReadonlyMap<Spot, Failure>): readonly Gap[] {
+  return gaps.filter((gap, index) => hits.has(gap) || gap.around !== gaps[index - 1]?.around);
+}
+
 /** A null without an error: the source has nothing there, which is not to say zero. */
 function silence({ place }: Gap): Failure {
   return failure('NOT_REPORTED', { detail: `${spell(place)} is null` });
@@ -237,14 +267,13 @@ function fill(holes: readonly Hole[], { call, readings, seen }: Filling): readon
   const asked = askedPairs(call);
   if (asked === null) throw new FailureError(first.failure);
   const answered = new Set(readings.map(({ address, asset }) => JSON.stringify([address, asset])));
+  const byPair = new Map(holes.toReversed().map((hole) => [JSON.stringify([hole.address, hole.asset]), hole.failure]));
   return asked.flatMap(({ address, asset }) => {
     if (answered.has(JSON.stringify([address, asset]))) return [];
-    const hole = holes.find(
-      (candidate) =>
-        (candidate.address === null ? !seen.has(address) : candidate.address === address) &&
-        (candidate.asset ?? asset) === asset,
-    );
-    return hole === undefined ? [] : [{ address, asset, failure: hole.failure }];
+    const holders = seen.has(address) ? [address] : [address, null];
+    const keys = holders.flatMap((holder) => [JSON.stringify([holder, asset]), JSON.stringify([holder, null])]);
+    const reason = keys.map((key) => byPair.get(key)).find((found) => found !== undefined);
+    return reason === undefined ? [] : [{ address, asset, failure: reason }];
   });
 }
 

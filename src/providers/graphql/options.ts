@@ -4,7 +4,7 @@ import { absentOption, chainOption, secretOption } from '../options.ts';
 import { faultsOf } from './checks.ts';
 
 /** What a variable of the document can be filled with. */
-export const slots = ['account', 'accounts', 'asset', 'assets', 'pairs', 'blockNumber', 'blockHash', 'cursor'] as const;
+const slots = ['account', 'accounts', 'asset', 'assets', 'pairs', 'blockNumber', 'blockHash', 'cursor'] as const;
 
 const NAME = '[_A-Za-z][_0-9A-Za-z]*';
 
