@@ -1,5 +1,7 @@
 /** The same thing at several sources: what assets stand for, and asking for all that stands for it. Calls are counted. */
+import { createServer } from 'node:http';
 import { graphql } from 'graphql';
+import { createSchema, createYoga } from 'graphql-yoga';
 import { afterEach, expect, test } from 'vitest';
 import { createBalancegraph } from '../../src/balancegraph.ts';
 import { configSchema } from '../../src/config/schema.ts';
@@ -254,6 +256,48 @@ test('a filter that is none is refused', async () => {
     'filter.contract: must be 1 to 128 letters, digits, ".", "_", ":" or "-"; filter.underlying: must be a CAIP-19 id such as eip155:1/slip44:60',
   ]);
   expect(graph.counts().loopring).toBe(0);
+});
+
+test('a source that lists nothing is asked for the very asset, where contracts are its references', async () => {
+  const dai = '0x6b175474e89094c44da98b954eedeac495271d0f';
+  const asked: unknown[] = [];
+  const typeDefs = `type Query { balances(accounts: [String!]!, tokens: [String!]!): [Balance!]! }
+    type Balance { account: String! token: String! amount: String! }`;
+  const balances = (_: unknown, args: { accounts: string[]; tokens: string[] }) => {
+    asked.push(args);
+    return args.accounts.flatMap((account) => args.tokens.map((token) => ({ account, token, amount: '7' })));
+  };
+  const server = createServer(createYoga({ schema: createSchema({ typeDefs, resolvers: { Query: { balances } } }) }));
+  await new Promise<void>((resolve) => server.listen(0, '127.0.0.1', resolve));
+  const address = server.address();
+  if (address === null || typeof address === 'string') throw new Error('the server does not listen on a port');
+  const options = {
+    document:
+      'query ($accounts: [String!]!, $tokens: [String!]!) { balances(accounts: $accounts, tokens: $tokens) { account token amount } }',
+    shape: 'cross-product',
+    variables: { accounts: 'accounts', tokens: 'assets' },
+    rows: 'balances',
+    fields: { address: 'balances.account', asset: 'balances.token', total: 'balances.amount' },
+    addresses: 'evm',
+    assetIds: 'evm',
+    chain: 'eip155:1',
+    contracts: 'erc20',
+  };
+  const sources = [{ id: 'indexer', provider: 'graphql', url: `http://127.0.0.1:${address.port}`, options }];
+  const graph = createBalancegraph({ config: configSchema(builtInKinds).parse({ sources }) });
+  const holders = ['0x1111111111111111111111111111111111111111', '0x2222222222222222222222222222222222222222'];
+  const source = `{ accountsByAddress(addresses: ${JSON.stringify(holders)}) {
+    dai: balances(filter: { underlying: "eip155:1/erc20:${dai}" }) { nodes { asset { ref underlying } total { atomic } } }
+    ether: balances(filter: { underlying: "eip155:1/slip44:60" }) { nodes { asset { ref } } } } }`;
+  const { data } = await graphql({ schema: graph.schema, source, contextValue: graph.createContext() });
+  await graph.close();
+  server.closeAllConnections();
+  await new Promise((resolve) => server.close(resolve));
+  const held = { asset: { ref: dai, underlying: `eip155:1/erc20:${dai}` }, total: { atomic: '7' } };
+  expect(JSON.parse(JSON.stringify(data))).toEqual({
+    accountsByAddress: holders.map(() => ({ dai: { nodes: [held] }, ether: { nodes: [] } })),
+  });
+  expect(asked).toEqual([{ accounts: holders, tokens: [dai] }]);
 });
 
 test.each(surfaces)('the %s surface answers alike', async (surface) => {

@@ -380,6 +380,53 @@ describe('what assets stand for', () => {
   });
 });
 
+describe('an error beside rows that are there all the same', () => {
+  const options = graphqlOptions.parse({ ...nested, absent: 'zero' });
+  const [balances] = graphql.create(options).reads;
+  if (balances?.shape !== 'cross-product') throw new Error('the shape is another one');
+  const accounts = ['alice', 'bob'].map((address) => ({
+    id: address,
+    source: 's',
+    network: null,
+    address,
+    subAccount: null,
+  }));
+  const call: Call = { shape: 'cross-product', accounts, assets: ['GOLD', 'IRON'], at: null, filter: null };
+  const decode = (path: readonly unknown[]) => {
+    const row = { token: { id: 'GOLD', symbol: 'AU' }, amount: '1' };
+    const data = {
+      accounts: [
+        { id: 'alice', balances: [row] },
+        { id: 'bob', balances: [] },
+      ],
+    };
+    const text = JSON.stringify({ data, errors: [{ message: SECRET, path }] });
+    const request = balances.balances.request(call);
+    return balances.balances.decode(call, exchangeOf({ request, text })).items;
+  };
+
+  test('on a row, or on what it needs: that pair', () => {
+    const lost = [{ address: 'alice', asset: 'GOLD', failure: { code: 'UPSTREAM_REJECTED' } }];
+    expect(decode(['accounts', 0, 'balances', 0])).toMatchObject(lost);
+    expect(decode(['accounts', 0, 'balances', 0, 'token'])).toMatchObject(lost);
+    expect(decode(['accounts', 0, 'balances', 0, 'amount'])).toMatchObject(lost);
+    expect(decode(['accounts', 0, 'balances', 0, 'token', 'symbol'])).toMatchObject([{ amounts: { total: 1n } }]);
+    expect(decode(['elsewhere'])).toMatchObject([{ amounts: { total: 1n } }]);
+  });
+
+  test.each([
+    [['accounts']],
+    [['accounts', 0, 'balances']],
+    [['accounts', 1, 'balances']],
+    [['accounts', 7]],
+    [['accounts', 0, 'balances', 9, 'amount']],
+    [[]],
+    [[{}]],
+  ])('on a list, or on what is not there: the call, for rows may be missing (%j)', (path) => {
+    expect(failureOf(() => decode(path)).code).toBe('UPSTREAM_REJECTED');
+  });
+});
+
 describe('the credential', () => {
   test('is a bearer token, or the value of a header of its own', () => {
     const headers = (given: object) => [...graphql.create(graphqlOptions.parse({ ...grid, ...given })).headers];

@@ -85,8 +85,10 @@ function assign(errors: readonly AnswerError[], found: Rows, { mapping, past }: 
     if (places.has(key)) continue;
     places.add(key);
     const hit = targets.touchedBy(place);
+    if (hit.length === 0 ? concernsAll(place, mapping, past) : targets.mayLackRows(place, hit)) {
+      throw new FailureError(reason);
+    }
     for (const spot of hit) if (!hits.has(spot)) hits.set(spot, reason);
-    if (hit.length === 0 && concernsAll(place, mapping, past)) throw new FailureError(reason);
   }
   return hits;
 }
@@ -94,6 +96,8 @@ function assign(errors: readonly AnswerError[], found: Rows, { mapping, past }: 
 interface Targets {
   /** The rows and gaps of which something needed stands at the place, above it or below it. */
   touchedBy(place: Place): readonly Spot[];
+  /** Whether an error there stands beside rows in the place of a list: what is given may not be all there is. */
+  mayLackRows(place: Place, hit: readonly Spot[]): boolean;
 }
 
 /** Indexed, since both errors and rows may be many. */
@@ -110,15 +114,22 @@ function openTargets({ rows, gaps }: Rows, mapping: Mapping): Targets {
     add(exact, place, spot);
     for (const prefix of prefixesOf(place)) add(below, prefix, spot);
   };
-  for (const gap of gaps) addTarget(gap.place, gap);
+  const own = new Set([...gaps.map(({ place }) => place), ...rows.map(placeOf)].map((place) => JSON.stringify(place)));
   const needed = neededOf(mapping);
+  for (const gap of gaps) addTarget(gap.place, gap);
   for (const row of rows) for (const path of needed) addTarget(look(row, path, mapping.rows).place, row);
   return {
     touchedBy: (place) => [
       ...[...prefixesOf(place), place].flatMap((prefix) => exact.get(JSON.stringify(prefix)) ?? []),
       ...(below.get(JSON.stringify(place)) ?? []),
     ],
+    mayLackRows: (place, hit) =>
+      leadsTo(namesOf(place), mapping.rows) && !own.has(JSON.stringify(place)) && !hit.every((spot) => 'place' in spot),
   };
+}
+
+function placeOf({ around }: Spot): Place {
+  return around.at(-1)?.place ?? [];
 }
 
 /** What lies above the place. */
