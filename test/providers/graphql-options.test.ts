@@ -156,7 +156,13 @@ describe('faults', () => {
       { ...grid, contracts: 'erc20', chain: 'eip155:1' },
       ['contracts: needs assetIds "evm", or fields.contract'],
     ],
-    ['dots in the path', { ...grid, path: '/a/../b' }, ['path: must be the path of a URL, such as /graphql']],
+    ...['/a/../b', '/a//b', '//host.example/graphql', 'graphql', '/graphql?a=b', '/%2e%2e', ''].map(
+      (path): [string, object, string[]] => [
+        `the path "${path}"`,
+        { ...grid, path },
+        ['path: must be the path of a URL, such as /graphql'],
+      ],
+    ),
     [
       'a header that is taken',
       { ...grid, tokenHeader: 'content-type' },

@@ -6,6 +6,7 @@ import { faultsOf } from './checks.ts';
 /** What a variable of the document can be filled with. */
 const slots = ['account', 'accounts', 'asset', 'assets', 'pairs', 'blockNumber', 'blockHash', 'cursor'] as const;
 
+const PATH_RULE = 'must be the path of a URL, such as /graphql';
 const NAME = '[_A-Za-z][_0-9A-Za-z]*';
 
 const pathOption = (description: string) =>
@@ -64,7 +65,9 @@ const options = z.strictObject({
   path: z
     .string()
     .max(1024)
-    .regex(/^(?:\/(?!\.\.?(?:\/|$))[\w.~$&+,;=:@-]*)+$/, 'must be the path of a URL, such as /graphql')
+    .regex(/^\/[\w.~$&+,;=:@/-]*$/, PATH_RULE)
+    .refine((path) => !path.split('/').some((segment) => segment === '.' || segment === '..'), PATH_RULE)
+    .refine((path) => !path.includes('//'), PATH_RULE)
     .default('/graphql')
     .describe('Path of the endpoint, below the base URL.'),
   document: z
