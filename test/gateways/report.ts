@@ -49,7 +49,7 @@ accounts side by side* costs between 4 and 8 calls behind a gateway, as the requ
 
 ¹ Twice the calls of *standalone*. These three complete an object before they look for what is below it
 (\`mergeFields\` of \`@graphql-tools/delegate\`): accounts below accounts are fetched after the outer ones were answered, and
-balances are not kept from one request to the next unless both say `freshness`.
+balances are not kept from one request to the next unless both say \`freshness\`.
 
 ² The path of an error is exact in *standalone* and at Apollo. Behind the other three, where an account was fetched for
 another graph, it has no list indices, and an id that names nothing is told once for each field instead of once.
