@@ -1,0 +1,81 @@
+/** One execution of a plan. */
+
+import { setImmediate } from 'node:timers/promises';
+import type { GraphQLError } from 'graphql';
+import { FieldErrors } from './field-errors.ts';
+import { type Indexes, keysOf, type Place } from './place.ts';
+
+export type Arguments = { readonly [argument: string]: unknown };
+
+/** After so many characters other requests have their turn. */
+const SLICE = 128 * 1024;
+
+export interface RunOptions {
+  readonly rootValue: unknown;
+  readonly context: unknown;
+  /** Coerced, with the defaults of the operation. */
+  readonly variables: Readonly<Record<string, unknown>>;
+}
+
+export class Run {
+  readonly rootValue: unknown;
+  readonly context: unknown;
+  readonly variables: Readonly<Record<string, unknown>>;
+  readonly errors = new FieldErrors();
+  /** The index in each list above what is being written. */
+  at: number[] = [];
+  /** What fields keep for the whole run, by the number of the field. */
+  readonly args: Arguments[] = [];
+  /** Texts of objects that are written alike wherever they stand, by the number of their selection. */
+  readonly #texts: Map<object, string>[] = [];
+  #written = 0;
+  #turn: Promise<void> | null = null;
+
+  constructor({ rootValue, context, variables }: RunOptions) {
+    this.rootValue = rootValue;
+    this.context = context;
+    this.variables = variables;
+  }
+
+  /** How many errors there are. */
+  get failed(): number {
+    return this.errors.list.length;
+  }
+
+  addError(error: GraphQLError, place: Place): void {
+    this.errors.add(error, keysOf(place, this.at));
+  }
+
+  /** The lists above a place, for when what is written there is awaited. */
+  indexes(depth: number): Indexes {
+    return depth === 0 ? none : this.at.slice(0, depth);
+  }
+
+  textsOf(selection: number): Map<object, string> {
+    const known = this.#texts[selection];
+    if (known !== undefined) return known;
+    const texts = new Map<object, string>();
+    this.#texts[selection] = texts;
+    return texts;
+  }
+
+  count(text: string | null): void {
+    this.#written += text?.length ?? 0;
+  }
+
+  /** Whether so much was written at a stretch that others should have a turn first. */
+  get isTired(): boolean {
+    return this.#written > SLICE;
+  }
+
+  /** Waits for the turn of others; whoever waits at the same time waits for the same. */
+  rest(): Promise<void> {
+    this.#turn ??= setImmediate().then(() => {
+      this.#turn = null;
+      this.#written = 0;
+    });
+    return this.#turn;
+  }
+}
+
+const none: Indexes = [];
