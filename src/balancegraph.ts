@@ -8,7 +8,9 @@ import { createContext, type GraphContext } from './graph/context.ts';
 import type { CostModel } from './graph/cost.ts';
 import { costFacts } from './graph/cost-facts.ts';
 import { costRules } from './graph/cost-rules.ts';
-import { buildSchema } from './graph/schema.ts';
+import type { Answer } from './graph/road/json-text.ts';
+import { interpret, openRoad, type Question } from './graph/road/road.ts';
+import { buildSchema, sharedTypes } from './graph/schema.ts';
 import { openUpstream, type RequestRecord } from './http/upstream.ts';
 import type { ProviderKind } from './providers/provider.ts';
 import { builtInKinds } from './providers/registry.ts';
@@ -35,6 +37,11 @@ export interface Balancegraph {
   readonly sources: ReadonlyMap<string, Source>;
   /** A context for one GraphQL request; never share one between requests. It ends by the configured deadline or by `signal`. */
   createContext(options?: RequestOptions): GraphContext;
+  /**
+   * Executes an operation of a parsed and valid document, compiled unless `server.compiled` is off. `data` may then be a
+   * `JsonText`; `stringifyAnswer` writes the answer either way.
+   */
+  execute(question: Question): Promise<Answer>;
   /** Asks sources that learn their networks to list them, so that the first query need not wait; a failure changes nothing. */
   warm(): Promise<void>;
   /** Closes all connections to sources. */
@@ -58,9 +65,11 @@ export function createBalancegraph(options: BalancegraphOptions): Balancegraph {
   const schema = buildSchema(config.server.surface, typeDefs);
   const limits = { ...config.limits, maxAgeSeconds: config.cache.maxAgeSeconds };
   const model: CostModel = { rules: costRules(schema), facts: costFacts(sources, config.limits) };
+  const road = openRoad(schema, { shared: sharedTypes });
   return {
     schema,
     sources,
+    execute: (question) => (config.server.compiled ? road.execute(question) : interpret(schema, question)),
     createContext({ signal, requestId } = {}) {
       const deadline = AbortSignal.timeout(config.server.deadlineMs);
       return createContext({

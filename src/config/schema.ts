@@ -34,6 +34,7 @@ interface ServerConfig {
   readonly cors: { readonly origins: readonly string[] };
   readonly extensions: { readonly calls: boolean; readonly cost: boolean };
   readonly surface: Surface;
+  readonly compiled: boolean;
   readonly operationsPerRequest: number;
   readonly busyRequests: number;
   readonly gateway: GatewayConfig;
@@ -165,6 +166,12 @@ const server = z.strictObject({
     .default('standalone')
     .describe(
       'What the server is: a graph of its own, or a part of a larger one (an Apollo Federation subgraph, a stitching subschema, a Composite Schemas source schema).',
+    ),
+  compiled: z
+    .boolean()
+    .default(true)
+    .describe(
+      'Whether operations are compiled when they are first met. Answers are the same; without it each is interpreted by graphql-js, which takes more time.',
     ),
   operationsPerRequest: whole(
     { from: 1, to: 1000 },

@@ -20,6 +20,9 @@ export function buildSchema(surface: Surface = 'standalone', typeDefs: readonly 
   return guarded(resolvable(surface, typeDefs));
 }
 
+/** Object types whose fields depend on nothing but the parent object, so that within a request equal parents answer alike. */
+export const sharedTypes: readonly string[] = ['Account', 'Asset', 'Source'];
+
 /** Whoever executes it: an operation that costs too much gets no further than its root fields. */
 function guarded(schema: GraphQLSchema): GraphQLSchema {
   for (const field of Object.values(schema.getQueryType()?.getFields() ?? {})) {

@@ -8,11 +8,19 @@ import {
   ApolloServerPluginSchemaReportingDisabled,
   ApolloServerPluginUsageReportingDisabled,
 } from '@apollo/server/plugin/disabled';
-import { type ASTVisitor, GraphQLError, type GraphQLFormattedError, type ValidationContext } from 'graphql';
+import {
+  type ASTVisitor,
+  type DocumentNode,
+  GraphQLError,
+  type GraphQLFormattedError,
+  type GraphQLSchema,
+  type ValidationContext,
+} from 'graphql';
 import type { Balancegraph } from '../balancegraph.ts';
 import type { Config } from '../config/schema.ts';
 import type { GraphContext } from '../graph/context.ts';
 import { limitDocument, TOO_COMPLEX } from '../graph/document-limits.ts';
+import { stringifyAnswer } from '../graph/road/json-text.ts';
 import type { Log } from '../log.ts';
 import { errorCodesPlugin, errorVolumePlugin, statusPlugin } from './answer-plugins.ts';
 import { costPlugin } from './cost.ts';
@@ -34,7 +42,8 @@ const MAX_VALIDATION_ERRORS = 5;
 
 export function createApollo({ graph, config, onFault, log, redact }: ApolloOptions): ApolloServer<ServerContext> {
   return new ApolloServer<ServerContext>({
-    schema: graph.schema,
+    gateway: executorOf(graph),
+    stringifyResult: (answer) => `${stringifyAnswer(answer)}\n`,
     logger: loggerOf(log, redact),
     introspection: config.server.introspection,
     hideSchemaDetailsFromClientErrors: !config.server.introspection || config.server.gateway.token !== undefined,
@@ -64,6 +73,32 @@ export function createApollo({ graph, config, onFault, log, redact }: ApolloOpti
       statusPlugin,
     ],
   });
+}
+
+/**
+ * Apollo Server executes by graphql-js unless a gateway does it: the one hook that leaves everything around execution as it
+ * is, from the checks before it to the form of its errors.
+ */
+function executorOf(graph: Balancegraph) {
+  return {
+    onSchemaLoadOrUpdate(tell: (loaded: { apiSchema: GraphQLSchema; coreSupergraphSdl: string }) => void) {
+      tell({ apiSchema: graph.schema, coreSupergraphSdl: '' });
+      return () => {};
+    },
+    load: async () => ({
+      executor: ({ document, request, context }: ExecutorInput) => {
+        const { operationName, variables } = request;
+        return graph.execute({ document, operationName, variables, context });
+      },
+    }),
+    async stop() {},
+  };
+}
+
+interface ExecutorInput {
+  readonly document: DocumentNode;
+  readonly request: { readonly operationName?: string; readonly variables?: Readonly<Record<string, unknown>> };
+  readonly context: unknown;
 }
 
 /** Apollo Server writes on the console else. */

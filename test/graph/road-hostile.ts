@@ -81,7 +81,7 @@ export function hostileSchema(calm: number): GraphQLSchema {
         if (field.name === 'echo') return `${JSON.stringify(args)} ${info.fieldNodes.length}`;
         if (random() < 0.1) return new Promise((_, reject) => reject(failure(random, info)));
         if (random() > calm && random() < 0.3) throw failure(random, info);
-        const value = valueOf(field.type, { random, calm, schema });
+        const value = goodOrOdd(field.type, { random, calm, schema });
         return later(random, value);
       };
     }
@@ -106,7 +106,7 @@ interface Making {
   readonly schema: GraphQLSchema;
 }
 
-function valueOf(type: GraphQLOutputType, making: Making): unknown {
+function goodOrOdd(type: GraphQLOutputType, making: Making): unknown {
   const { random, calm, schema } = making;
   if (random() > calm) {
     const odd: readonly unknown[] = [null, undefined, new Error('a value'), 'undefined', 'throws', 7, {}, Number.NaN];
@@ -115,7 +115,7 @@ function valueOf(type: GraphQLOutputType, making: Making): unknown {
   const inner = getNullableType(type);
   if (isListType(inner)) {
     const entries = Array.from({ length: Math.floor(random() * 4) }, () =>
-      later(random, valueOf(inner.ofType, making)),
+      later(random, goodOrOdd(inner.ofType, making)),
     );
     return random() < 0.2 ? new Set(entries) : entries;
   }

@@ -15,6 +15,9 @@ export class JsonText {
   }
 }
 
+/** What execution found. */
+export type Answer = ExecutionResult<JsonText | { [field: string]: unknown }>;
+
 /** Plain text needs no escapes: nothing but quotes, backslashes, control characters and lone halves of surrogate pairs does. */
 const PLAIN = /^[ !#-[\]-\ud7ff\ue000-\uffff]*$/;
 
@@ -23,7 +26,7 @@ export function quote(text: string): string {
 }
 
 /** What `JSON.stringify` makes of it, with text that is there already taken as it is. */
-export function stringifyAnswer(answer: ExecutionResult<unknown>): string {
+export function stringifyAnswer(answer: { readonly data?: unknown }): string {
   const { data } = answer;
   if (!(data instanceof JsonText)) return JSON.stringify(answer);
   let text = '{';

@@ -2,9 +2,9 @@
  * The fast road: answers of compiled plans, JSON text from the resolvers on. What it does not take, and what it has not yet
  * met, graphql-js executes; both give the same answers.
  */
-import { type DocumentNode, type ExecutionResult, execute, type GraphQLSchema, getVariableValues } from 'graphql';
+import { type DocumentNode, execute, type GraphQLSchema, getVariableValues } from 'graphql';
 import { LRUCache } from 'lru-cache';
-import { JsonText } from './json-text.ts';
+import { type Answer, JsonText } from './json-text.ts';
 import { type PreparedOperation, prepareOperation } from './operation.ts';
 import { Plan } from './plan.ts';
 
@@ -20,7 +20,7 @@ export interface Question {
 
 export interface Road {
   /** As `execute` of graphql-js, except that `data` may be a `JsonText`. */
-  execute(question: Question): Promise<ExecutionResult<unknown>>;
+  execute(question: Question): Promise<Answer>;
 }
 
 export interface RoadOptions {
@@ -47,27 +47,24 @@ export function openRoad(schema: GraphQLSchema, { shared = [] }: RoadOptions = {
     kept.set(key, plan);
     return plan;
   };
-  const generic = async ({ document, operationName, variables, context, rootValue }: Question) =>
-    execute({
-      schema,
-      document,
-      operationName,
-      variableValues: variables,
-      contextValue: context,
-      rootValue,
-    });
   return {
     async execute(question) {
       const { document, operationName, variables, context, rootValue } = question;
       const prepared = prepareOperation(document, operationName);
-      if (prepared?.conditions == null) return generic(question);
+      if (prepared?.conditions == null) return interpret(schema, question);
       const definitions = prepared.operation.variableDefinitions ?? [];
       const { coerced } = getVariableValues(schema, definitions, variables ?? {}, { maxErrors: 1 });
       // graphql-js says what is wrong with them.
-      if (coerced === undefined) return generic(question);
+      if (coerced === undefined) return interpret(schema, question);
       const { data, errors } = await planFor(prepared, coerced).run({ rootValue, context, variables: coerced });
       const told = data === null ? null : new JsonText(data);
       return errors.length === 0 ? { data: told } : { errors, data: told };
     },
   };
+}
+
+/** Execution by graphql-js. */
+export async function interpret(schema: GraphQLSchema, question: Question): Promise<Answer> {
+  const { document, operationName, variables: variableValues, context: contextValue, rootValue } = question;
+  return execute({ schema, document, operationName, variableValues, contextValue, rootValue });
 }
