@@ -129,7 +129,7 @@ class Author {
       const value = this.#options.argument(`${parent}.${field.name}`, argument, this.#options.random);
       if (value === undefined) return [];
       // Objects as variables alone: in a literal a name of an enum would have no quotes.
-      if (this.#chance(0.6) || (typeof value === 'object' && !Array.isArray(value))) {
+      if (this.#chance(0.6) || JSON.stringify(value).includes('{')) {
         const name = this.#name('v');
         this.#definitions.push(`$${name}: ${argument.type}`);
         this.#variables[name] = value;
