@@ -6,6 +6,7 @@ import { openProbes, type Probes } from '../balances/probes.ts';
 import type { CallRecord, ReadContext } from '../balances/read.ts';
 import type { Source } from '../balances/source.ts';
 import type { Budget } from './budget.ts';
+import type { KnownChoices } from './chosen-assets.ts';
 import { inputError } from './errors.ts';
 
 export interface GraphLimits {
@@ -34,6 +35,8 @@ export interface GraphContext {
    * one list may be long; throws an input error when that is passed.
    */
   countRefused(argument: string, keys: number): void;
+  /** What lists of assets were found to name. */
+  readonly choices: KnownChoices;
   /** What the operations of the request may cost together. */
   readonly budget: Budget;
 }
@@ -75,6 +78,7 @@ export function createContext(options: ContextOptions): GraphContext {
       const rule = `the request holds more than ${limits.listItems} keys that name nothing`;
       throw inputError([{ argument, rule }], 'QUERY_TOO_COSTLY');
     },
+    choices: new WeakMap(),
     budget,
   };
 }

@@ -7,14 +7,15 @@ import { failure } from '../model/failure.ts';
 import { makeAsset } from '../model/identity.ts';
 import type { BlockRef } from '../model/reading.ts';
 import { normaliseCaip19 } from '../providers/caip19.ts';
+import { BalanceRows } from './balance-rows.ts';
+import type { ChosenAssets } from './chosen-assets.ts';
 import type { GraphContext } from './context.ts';
 import { type ArgumentFault, inputError } from './errors.ts';
 import type { BalanceFilter, BalanceOrder } from './generated/resolvers.ts';
-import type { BalanceName } from './naming.ts';
+import { type BalanceName, balanceNode } from './naming.ts';
 import type { AccountNode, AssetNode, BalanceNode, ConnectionNode } from './nodes.ts';
 import { filterBalances, orderBalances } from './order.ts';
 import { type PageArguments, pageOf } from './page.ts';
-import type { Selection } from './selection.ts';
 
 export interface ListArguments extends PageArguments {
   readonly filter?: BalanceFilter | null | undefined;
@@ -27,7 +28,8 @@ export interface ListRequest {
   readonly freshness: Freshness | null;
   readonly args: ListArguments;
   readonly context: GraphContext;
-  readonly selection: Selection;
+  /** Whether the query shows anything for which facts about the assets are needed. */
+  readonly showsFacts: boolean;
 }
 
 /** Reads one pair. */
@@ -40,24 +42,29 @@ export async function onePair(
   return balanceNode({ account, asset, at }, outcomes.at(0));
 }
 
-/** An amount is shown by the facts of its own row, whatever other rows said of the asset. */
-function balanceNode({ account, asset, at }: BalanceName, outcome: Outcome): BalanceNode {
-  const facts = 'value' in outcome ? outcome.value.facts : null;
-  const described = facts === null ? asset : { ...asset, facts: { facts } };
-  return { __typename: 'Balance', account, asset: described, at, outcome };
-}
-
 /** Chosen pairs of one account, in the order of the assets. */
 export async function chosenBalances(
   account: AccountNode,
-  assets: readonly AssetNode[],
+  chosen: ChosenAssets,
   request: ListRequest,
 ): Promise<ConnectionNode<BalanceNode>> {
-  const refs = assets.map((node) => node.asset.ref);
-  const { at, freshness, context } = request;
-  const outcomes = await context.balances(account.source).pairs(account.account, refs, at, freshness);
-  const nodes = assets.map((asset, index) => balanceNode({ account, asset, at }, outcomes.at(index)));
-  return finish(nodes, request, { key: (node) => node.asset.asset.id, fallback: assets.length });
+  const { at, freshness, context, args, showsFacts } = request;
+  const outcomes = await context.balances(account.source).pairs(account.account, chosen.refs, at, freshness);
+  const rows = new BalanceRows({ account, assets: chosen.nodes, outcomes, at });
+  const options: ListOptions = { key: (node) => node.asset.asset.id, fallback: rows.length };
+  if (isGiven(args.filter) || isGiven(args.orderBy)) return finish([...rows], request, options);
+  const page = pageOf<BalanceNode, BalanceRows>(rows, args, options);
+  if (!showsFacts) return { page, failure: null };
+  const assets = await chosen.describe(context, (index) => page.entries.has(index) && lacksFacts(outcomes.at(index)));
+  return { page: { ...page, entries: page.entries.withAssets(assets) }, failure: null };
+}
+
+function isGiven(argument: unknown): boolean {
+  return argument !== undefined && argument !== null;
+}
+
+function lacksFacts(outcome: Outcome): boolean {
+  return 'failure' in outcome || outcome.value.facts === null;
 }
 
 /** One asset at chosen accounts, in the order of the accounts. */
@@ -109,20 +116,15 @@ interface ListOptions {
 
 async function finish(
   nodes: readonly BalanceNode[],
-  { args, context, selection }: ListRequest,
+  { args, context, showsFacts }: ListRequest,
   options: ListOptions,
 ): Promise<ConnectionNode<BalanceNode>> {
   const early = needsFactsEarly(args);
   const described = early ? await withFacts(nodes, context) : nodes;
   const ordered = orderBalances(filterBalances(described, args.filter ?? null), args.orderBy ?? null);
   const page = pageOf(ordered, args, options);
-  if (early || !selectsFacts(selection)) return { page, failure: null };
-  const shown = await withFacts(
-    page.edges.map(({ node }) => node),
-    context,
-  );
-  const edges = page.edges.map((edge, index) => ({ ...edge, node: shown[index] ?? edge.node }));
-  return { page: { ...page, edges }, failure: null };
+  if (early || !showsFacts) return { page, failure: null };
+  return { page: { ...page, entries: await withFacts([...page.entries], context) }, failure: null };
 }
 
 function needsFactsEarly({ filter, orderBy }: ListArguments): boolean {
@@ -170,20 +172,6 @@ export function narrow(source: Source, network: string | null, filter: BalanceFi
   return { refused: null, refs: new Set(refs), filter: { ...filter, underlying: null } };
 }
 
-const amountFields = ['total', 'available', 'locked', 'pendingDeposit', 'pendingWithdrawal'];
-const factFields = ['name', 'symbol', 'decimals', 'type', 'contract', 'underlying', 'details', 'failure'];
-
-/** Whether the query shows anything for which facts about the assets are needed. */
-function selectsFacts(selection: Selection): boolean {
-  const nodes = [selection.below('nodes'), selection.below('edges')?.below('node') ?? null];
-  return nodes.some(
-    (node) =>
-      node !== null &&
-      (node.below('asset')?.hasAny(factFields) === true ||
-        amountFields.some((part) => node.below(part)?.hasAny(['decimals', 'value']) === true)),
-  );
-}
-
 /** The same balances with the facts of their assets: one load for all that lack them, so that no field below has to wait. */
 async function withFacts(nodes: readonly BalanceNode[], context: GraphContext): Promise<readonly BalanceNode[]> {
   const lacking = nodes.flatMap(({ asset }) => (asset.facts === null ? [asset] : []));
@@ -191,9 +179,14 @@ async function withFacts(nodes: readonly BalanceNode[], context: GraphContext): 
   const loaded = await Promise.all(
     [...unique].map(async ([id, { asset, source }]) => [id, await context.facts(source).load(asset)] as const),
   );
-  const facts = new Map(loaded);
+  const described = new Map(
+    loaded.map(([id, facts]): [string, AssetNode | undefined] => {
+      const asset = unique.get(id);
+      return [id, asset && { ...asset, facts }];
+    }),
+  );
   return nodes.map((node) => {
-    const found = node.asset.facts ?? facts.get(node.asset.asset.id) ?? null;
-    return { ...node, asset: { ...node.asset, facts: found } };
+    const asset = node.asset.facts === null ? described.get(node.asset.asset.id) : undefined;
+    return asset === undefined ? node : { ...node, asset };
   });
 }

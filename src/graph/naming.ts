@@ -4,6 +4,7 @@
  * throws them as one input error.
  */
 import { knownNetworks } from '../balances/networks.ts';
+import type { Outcome } from '../balances/reconcile.ts';
 import type { Source } from '../balances/source.ts';
 import { accept, type Checked, refuse } from '../model/checked.ts';
 import {
@@ -19,7 +20,7 @@ import type { BlockRef } from '../model/reading.ts';
 import type { GraphContext } from './context.ts';
 import { inputError, refusal } from './errors.ts';
 import type { AtInput } from './generated/resolvers.ts';
-import type { AccountNode, AssetNode } from './nodes.ts';
+import type { AccountNode, AssetNode, BalanceNode } from './nodes.ts';
 
 // ---------------------------------------------------------------------------------------------------------------
 // Lists
@@ -128,6 +129,13 @@ export interface BalanceName {
   readonly account: AccountNode;
   readonly asset: AssetNode;
   readonly at: BlockRef | null;
+}
+
+/** An amount is shown by the facts of its own row, whatever other rows said of the asset. */
+export function balanceNode({ account, asset, at }: BalanceName, outcome: Outcome): BalanceNode {
+  const facts = 'value' in outcome ? outcome.value.facts : null;
+  const described = facts === null ? asset : { ...asset, facts: { facts } };
+  return { __typename: 'Balance', account, asset: described, at, outcome };
 }
 
 export function accountById(context: GraphContext, id: string): Checked<AccountNode> {

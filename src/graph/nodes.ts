@@ -55,8 +55,16 @@ export interface ConnectionNode<Node> {
 }
 
 export interface Page<Node> {
-  readonly edges: readonly { readonly cursor: string; readonly node: Node }[];
+  readonly entries: Entries<Node>;
+  /** The place of an entry. */
+  readonly cursorOf: (node: Node) => string;
   readonly totalCount: number;
   readonly hasNextPage: boolean;
   readonly hasPreviousPage: boolean;
+}
+
+/** A list that may make its entries only when they are looked at. */
+export interface Entries<Node> extends Iterable<Node> {
+  readonly length: number;
+  at(index: number): Node | undefined;
 }

@@ -1,7 +1,7 @@
 /** Relay pages over a finished list. Cursors are opaque to clients and name an entry, not a position. */
 import type { GraphLimits } from './context.ts';
 import { inputError } from './errors.ts';
-import type { Page } from './nodes.ts';
+import type { Entries, Page } from './nodes.ts';
 
 export interface PageArguments {
   readonly first?: number | null | undefined;
@@ -18,6 +18,10 @@ export interface PageOptions<Node> {
 /** How many assets that stand for one thing, where `first` is left out: one source seldom has more than a few. */
 export const UNDERLYING_PAGE = 10;
 
+interface Sliceable<List> {
+  slice(start: number, end: number): List;
+}
+
 /** Checks `first` before anything is read. */
 export function checkFirst(first: number | null | undefined, limits: GraphLimits): void {
   if (first === undefined || first === null) return;
@@ -29,19 +33,24 @@ export function checkFirst(first: number | null | undefined, limits: GraphLimits
   }
 }
 
-export function pageOf<Node>(nodes: readonly Node[], args: PageArguments, options: PageOptions<Node>): Page<Node> {
+export function pageOf<Node, List extends Entries<Node> & Sliceable<List>>(
+  nodes: List,
+  args: PageArguments,
+  options: PageOptions<Node>,
+): Page<Node> & { readonly entries: List } {
   const start = args.after === undefined || args.after === null ? 0 : placeBehind(nodes, args.after, options);
   const end = start + (args.first ?? options.fallback);
   return {
-    edges: nodes.slice(start, end).map((node) => ({ cursor: encode(options.key(node)), node })),
+    entries: start === 0 && end >= nodes.length ? nodes : nodes.slice(start, end),
+    cursorOf: (node) => encode(options.key(node)),
     totalCount: nodes.length,
     hasNextPage: end < nodes.length,
     hasPreviousPage: start > 0,
   };
 }
 
-function placeBehind<Node>(nodes: readonly Node[], cursor: string, { key }: PageOptions<Node>): number {
-  const index = nodes.findIndex((node) => encode(key(node)) === cursor);
+function placeBehind<Node>(nodes: Entries<Node>, cursor: string, { key }: PageOptions<Node>): number {
+  const index = [...nodes].findIndex((node) => encode(key(node)) === cursor);
   if (index < 0)
     throw inputError([{ argument: 'after', rule: 'names no entry of this list; take a cursor from an earlier page' }]);
   return index + 1;

@@ -1,12 +1,17 @@
 /** Which fields below the current one the query selects, through fragments, aliases, `@skip` and `@include`. */
-import { type FieldNode, type GraphQLResolveInfo, Kind, type SelectionNode } from 'graphql';
-import { isIncluded } from './collect.ts';
+import { type FieldNode, Kind, type SelectionNode } from 'graphql';
+import { isIncluded, type Operation } from './collect.ts';
 
-export class Selection {
+/** The part of what resolvers are told that says what is selected. */
+export interface SelectionInfo extends Pick<Operation, 'fragments' | 'variableValues'> {
+  readonly fieldNodes: readonly FieldNode[];
+}
+
+class Selection {
   readonly #fields: readonly FieldNode[];
-  readonly #info: GraphQLResolveInfo;
+  readonly #info: SelectionInfo;
 
-  constructor(info: GraphQLResolveInfo, fields: readonly FieldNode[] = info.fieldNodes) {
+  constructor(info: SelectionInfo, fields: readonly FieldNode[] = info.fieldNodes) {
     this.#info = info;
     this.#fields = fields;
   }
@@ -30,4 +35,27 @@ export class Selection {
       return fragment === undefined ? [] : this.#named(fragment.selectionSet.selections, name);
     });
   }
+}
+
+const amountFields = ['total', 'available', 'locked', 'pendingDeposit', 'pendingWithdrawal'];
+const factFields = ['name', 'symbol', 'decimals', 'type', 'contract', 'underlying', 'details', 'failure'];
+
+/** Lists of fields are made anew where they depend on variables, so that one list always has one answer. */
+const known = new WeakMap<readonly FieldNode[], boolean>();
+
+/** Whether a list of balances shows anything for which facts about the assets are needed. */
+export function showsFacts(info: SelectionInfo): boolean {
+  const shown = known.get(info.fieldNodes) ?? findFacts(new Selection(info));
+  known.set(info.fieldNodes, shown);
+  return shown;
+}
+
+function findFacts(selection: Selection): boolean {
+  const nodes = [selection.below('nodes'), selection.below('edges')?.below('node') ?? null];
+  return nodes.some(
+    (node) =>
+      node !== null &&
+      (node.below('asset')?.hasAny(factFields) === true ||
+        amountFields.some((part) => node.below(part)?.hasAny(['decimals', 'value']) === true)),
+  );
 }

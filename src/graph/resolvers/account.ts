@@ -1,14 +1,15 @@
 import { makeAsset } from '../../model/identity.ts';
 import type { Details } from '../../model/reading.ts';
+import { ChosenAssets, chosenAssets } from '../chosen-assets.ts';
 import type { GraphContext } from '../context.ts';
 import { inputError } from '../errors.ts';
 import { freshnessOf } from '../freshness.ts';
 import type { AccountResolvers } from '../generated/resolvers.ts';
 import { checkFilter, chosenBalances, holdings, type ListRequest, narrow, onePair } from '../listing.ts';
-import { assetFor, blockOf, checkList, requireAll } from '../naming.ts';
+import { assetFor, blockOf } from '../naming.ts';
 import type { AccountNode, AssetNode } from '../nodes.ts';
 import { checkFirst } from '../page.ts';
-import { Selection } from '../selection.ts';
+import { showsFacts } from '../selection.ts';
 
 export const Account: AccountResolvers = {
   id: ({ account }) => account.id,
@@ -41,25 +42,14 @@ export const Account: AccountResolvers = {
       freshness,
       args: { ...args, filter },
       context,
-      selection: new Selection(info),
+      showsFacts: showsFacts(info),
     };
     if (refs === null) return chosen === null ? holdings(node, request) : chosenBalances(node, chosen, request);
-    const fitting = chosen?.filter(({ asset }) => refs.has(asset.ref)) ?? namedAssets(node, refs);
-    return chosenBalances(node, fitting, request);
+    const fitting = chosen?.nodes.filter(({ asset }) => refs.has(asset.ref)) ?? namedAssets(node, refs);
+    return chosenBalances(node, new ChosenAssets(fitting), request);
   },
   details: async (node, _, context) => details(node, context),
 };
-
-/** The assets of the account's own source and network among those named, each once. */
-function chosenAssets(node: AccountNode, assets: readonly string[], context: GraphContext): AssetNode[] {
-  checkList('assets', assets, context);
-  const checked = requireAll(
-    'assets',
-    assets.map((text) => assetFor(node, text, context)),
-  );
-  const own = checked.flatMap((asset) => asset ?? []);
-  return [...new Map(own.map((asset) => [asset.asset.id, asset])).values()];
-}
 
 function namedAssets({ account, source }: AccountNode, refs: ReadonlySet<string>): AssetNode[] {
   return [...refs].map((ref): AssetNode => {

@@ -9,7 +9,7 @@ import { balancesOfAsset, checkFilter, narrow } from '../listing.ts';
 import { accountOf, blockOf, checkList, requireAll } from '../naming.ts';
 import type { AssetNode } from '../nodes.ts';
 import { checkFirst } from '../page.ts';
-import { Selection } from '../selection.ts';
+import { showsFacts } from '../selection.ts';
 
 export const Asset: AssetResolvers = {
   id: ({ asset }) => asset.id,
@@ -40,7 +40,7 @@ export const Asset: AssetResolvers = {
     const { refused, refs, filter } = narrow(node.source, network, checked);
     const freshness = freshnessOf(asked, context);
     if (refused !== null) return refused;
-    const request = { at: blockOf(at), freshness, args: { ...args, filter }, context, selection: new Selection(info) };
+    const request = { at: blockOf(at), freshness, args: { ...args, filter }, context, showsFacts: showsFacts(info) };
     return balancesOfAsset(node, refs?.has(node.asset.ref) === false ? [] : unique, request);
   },
 };

@@ -9,7 +9,7 @@ import type {
   BalanceResolvers,
   FailureResolvers,
 } from '../generated/resolvers.ts';
-import type { AmountNode, BalanceNode, ConnectionNode } from '../nodes.ts';
+import type { AmountNode, AssetNode, BalanceNode, ConnectionNode, Entries, Page } from '../nodes.ts';
 import { fact } from './asset.ts';
 
 export const Balance: BalanceResolvers = {
@@ -59,8 +59,13 @@ export const Failure: FailureResolvers = {
   upstreamCode: ({ failure }) => failure.upstreamCode,
 };
 
-export const BalanceConnection: BalanceConnectionResolvers = connection();
-export const AssetConnection: AssetConnectionResolvers = connection();
+/** Execution takes anything iterable for a list; the generated types know arrays alone. */
+type WithEntries<Resolvers, Node> = Omit<Resolvers, 'nodes'> & {
+  readonly nodes: (node: ConnectionNode<Node>) => Entries<Node> | null;
+};
+
+export const BalanceConnection: WithEntries<BalanceConnectionResolvers, BalanceNode> = connection();
+export const AssetConnection: WithEntries<AssetConnectionResolvers, AssetNode> = connection();
 
 /** The fields of any connection. A list that could not be read is null, with its reason beside it and in `errors`. */
 function connection<Node>() {
@@ -69,14 +74,23 @@ function connection<Node>() {
     return node.page;
   };
   return {
-    edges: (node: ConnectionNode<Node>) => page(node)?.edges ?? null,
-    nodes: (node: ConnectionNode<Node>) => page(node)?.edges.map((edge) => edge.node) ?? null,
+    edges: (node: ConnectionNode<Node>) => edgesOf(page(node)),
+    nodes: (node: ConnectionNode<Node>) => page(node)?.entries ?? null,
     totalCount: (node: ConnectionNode<Node>) => page(node)?.totalCount ?? null,
     pageInfo: ({ page: shown }: ConnectionNode<Node>) => ({
       hasNextPage: shown?.hasNextPage ?? false,
       hasPreviousPage: shown?.hasPreviousPage ?? false,
-      startCursor: shown?.edges[0]?.cursor ?? null,
-      endCursor: shown?.edges.at(-1)?.cursor ?? null,
+      startCursor: cursorAt(shown, 0),
+      endCursor: cursorAt(shown, -1),
     }),
   };
+}
+
+function edgesOf<Node>(page: Page<Node> | null) {
+  return page === null ? null : Array.from(page.entries, (node) => ({ node, cursor: page.cursorOf(node) }));
+}
+
+function cursorAt<Node>(page: Page<Node> | null, index: 0 | -1): string | null {
+  const node = page?.entries.at(index < 0 ? page.entries.length + index : index);
+  return page === null || node === undefined ? null : page.cursorOf(node);
 }
