@@ -58,11 +58,21 @@ function readDecimal(text: string): { readonly digits: bigint; readonly places: 
   return digits === null ? null : { digits, places: point === -1 ? 0 : text.length - point - 1 };
 }
 
+const knownDecimals = new WeakMap<Scale, number | null>();
+
 /** The number of decimal places when the scale is a power of ten; null otherwise. */
 export function decimalsOf(scale: Scale): number | null {
-  if (scale.denominator !== 1n) return null;
-  const zeros = scale.numerator.toString().slice(1);
-  return 10n ** BigInt(zeros.length) === scale.numerator ? zeros.length : null;
+  const known = knownDecimals.get(scale);
+  if (known !== undefined) return known;
+  const decimals = findDecimals(scale);
+  knownDecimals.set(scale, decimals);
+  return decimals;
+}
+
+function findDecimals({ numerator, denominator }: Scale): number | null {
+  if (denominator !== 1n) return null;
+  const zeros = numerator.toString().slice(1);
+  return 10n ** BigInt(zeros.length) === numerator ? zeros.length : null;
 }
 
 /**
@@ -70,18 +80,33 @@ export function decimalsOf(scale: Scale): number | null {
  * as for one atom of an asset with sixty atoms to the unit.
  */
 export function formatValue(atoms: bigint, scale: Scale): string | null {
+  const decimals = decimalsOf(scale);
+  return decimals === null ? formatFraction(atoms, scale) : placePoint(atoms.toString(), decimals);
+}
+
+/** The digits of a whole number with a point before the last of them, without trailing zeros behind it. */
+export function placePoint(digits: string, places: number): string {
+  if (digits.startsWith('-')) return `-${placePoint(digits.slice(1), places)}`;
+  const point = digits.length - places;
+  let end = digits.length;
+  while (end > point && digits.charCodeAt(end - 1) === ZERO) end -= 1;
+  if (end <= Math.max(point, 0)) return point > 0 ? digits.slice(0, point) : '0';
+  if (point > 0) return `${digits.slice(0, point)}.${digits.slice(point, end)}`;
+  return `0.${'0'.repeat(-point)}${digits.slice(0, end)}`;
+}
+
+const ZERO = 0x30;
+
+function formatFraction(atoms: bigint, scale: Scale): string | null {
   if (atoms < 0n) {
-    const text = formatValue(-atoms, scale);
+    const text = formatFraction(-atoms, scale);
     return text === null ? null : `-${text}`;
   }
   const top = atoms * scale.denominator;
   const places = decimalPlaces(scale.numerator / gcd(top, scale.numerator));
   if (places === null) return null;
   const digits = ((top * 10n ** BigInt(places)) / scale.numerator).toString();
-  if (places === 0) return digits;
-  const padded = digits.padStart(places + 1, '0');
-  // No more places than the lowest terms need: there is no zero to drop at the end.
-  return `${padded.slice(0, -places)}.${padded.slice(-places)}`;
+  return placePoint(digits, places);
 }
 
 /** How many decimal places 1/n needs; null when it never ends. */

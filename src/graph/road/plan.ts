@@ -22,6 +22,7 @@ import {
   type SelectionSetNode,
 } from 'graphql';
 import { inspect } from 'graphql/jsutils/inspect.js';
+import { BalanceRows } from '../balance-rows.ts';
 import { type Collected, collectFields } from '../collect.ts';
 import { quote } from './json-text.ts';
 import { depthOf, type Indexes, keysOf, type Place, pathOf, placeOfEntries, placeOfField } from './place.ts';
@@ -34,6 +35,7 @@ import {
   typeResolverOf,
   typeTestOf,
 } from './resolvers.ts';
+import { type RowField, type RowObject, RowWriter } from './row-writer.ts';
 import { type Arguments, Run, type RunOptions } from './run.ts';
 import { runtimeType } from './runtime-type.ts';
 
@@ -121,7 +123,7 @@ interface ObjectOptions {
   readonly above: FieldPlan | null;
 }
 
-class ObjectPlan {
+class ObjectPlan implements RowObject {
   readonly #shop: Shop;
   readonly #options: ObjectOptions;
   readonly #number: number | null;
@@ -131,6 +133,15 @@ class ObjectPlan {
     this.#shop = shop;
     this.#options = options;
     this.#number = shop.options.shared.has(options.type.name) ? shop.number() : null;
+  }
+
+  get typeName(): string {
+    return this.#options.type.name;
+  }
+
+  get fields(): readonly FieldPlan[] {
+    this.#fields ??= this.#compile();
+    return this.#fields;
   }
 
   write(run: Run, parent: unknown): string | PromiseLike<string> {
@@ -145,11 +156,11 @@ class ObjectPlan {
   }
 
   #write(run: Run, parent: unknown): string | PromiseLike<string> {
-    this.#fields ??= this.#compile();
+    const { fields } = this;
     let text = '';
     let pieces: Pieces | null = null;
     try {
-      for (const field of this.#fields) {
+      for (const field of fields) {
         const value = field.write(run, parent);
         if (typeof value === 'string') text += field.head + value;
         else if (value === null) text += field.headOfNull;
@@ -166,7 +177,7 @@ class ObjectPlan {
         throw error;
       });
     }
-    const end = this.#fields.length === 0 ? '{}' : `${text}}`;
+    const end = fields.length === 0 ? '{}' : `${text}}`;
     return pieces === null ? end : pieces.join(end);
   }
 
@@ -235,18 +246,26 @@ interface FieldOptions {
   readonly above: FieldPlan | null;
 }
 
+interface ObjectField {
+  readonly type: GraphQLObjectType;
+  readonly field: GraphQLField<unknown, unknown>;
+  readonly place: Place;
+}
+
 type Resolve = (run: Run, parent: unknown) => unknown;
 
-class FieldPlan {
+class FieldPlan implements RowField {
   /** What stands before the value. */
   readonly head: string;
   readonly headOfNull: string;
+  readonly definition: GraphQLField<unknown, unknown> | null;
   readonly #shop: Shop;
   readonly #options: FieldOptions;
   readonly #depth: number;
   readonly #isNullable: boolean;
   readonly #resolve: Resolve;
   readonly #complete: Write;
+  #object: ObjectPlan | null = null;
   /** Whether anything below ever had to be waited for. */
   #waitsBelow = false;
 
@@ -260,6 +279,7 @@ class FieldPlan {
     const name = nodes[0].name.value;
     if (name === '__typename') {
       const text = quote(parent.name);
+      this.definition = null;
       this.#isNullable = false;
       this.#resolve = () => text;
       this.#complete = () => text;
@@ -267,9 +287,15 @@ class FieldPlan {
     }
     const field = parent.getFields()[name];
     if (field === undefined) throw new TypeError(`${parent.name} has no field ${name}`);
+    this.definition = field;
     this.#isNullable = !isNonNullType(field.type);
     this.#resolve = this.#resolverOf(field);
     this.#complete = this.#completer(field.type, field, place);
+  }
+
+  /** How the value is written where it is an object of one type, or a list of such. */
+  get object(): ObjectPlan | null {
+    return this.#object;
   }
 
   write(run: Run, parent: unknown): Written {
@@ -395,7 +421,8 @@ class FieldPlan {
     if (isListType(type)) return this.#listWriter(type.ofType, field, place);
     if (isLeafType(type)) return leafWriter(type);
     if (isAbstractType(type)) return this.#abstractWriter(type, field, place);
-    return this.#objectWriter(type, field, place);
+    this.#object = this.#planOf(type, place);
+    return this.#objectWriter(this.#object, { type, field, place });
   }
 
   #listWriter(type: GraphQLOutputType, field: GraphQLField<unknown, unknown>, above: Place): Write {
@@ -406,8 +433,13 @@ class FieldPlan {
       isNullable: !isNonNullType(type),
       complete: this.#completer(type, field, place),
     });
+    let rows: RowWriter | null | undefined;
     return (run, value) => {
       if (Array.isArray(value)) return entries.write(run, value);
+      if (value instanceof BalanceRows) {
+        if (rows === undefined) rows = this.#object && RowWriter.of(this.#object);
+        return entries.write(run, value, rows?.begin(run, value));
+      }
       if (typeof value !== 'object' || value === null || !(Symbol.iterator in value)) {
         const where = `${this.#options.parent.name}.${field.name}`;
         throw new GraphQLError(`Expected Iterable, but did not find one for field "${where}".`);
@@ -416,10 +448,13 @@ class FieldPlan {
     };
   }
 
-  #objectWriter(type: GraphQLObjectType, field: GraphQLField<unknown, unknown>, place: Place): Write {
+  #planOf(type: GraphQLObjectType, place: Place): ObjectPlan {
+    const sets = this.#options.nodes.flatMap(({ selectionSet }) => selectionSet ?? []);
+    return new ObjectPlan(this.#shop, { type, sets, place, above: this });
+  }
+
+  #objectWriter(plan: ObjectPlan, { type, field, place }: ObjectField): Write {
     const { nodes } = this.#options;
-    const sets = nodes.flatMap(({ selectionSet }) => selectionSet ?? []);
-    const plan = new ObjectPlan(this.#shop, { type, sets, place, above: this });
     const isTypeOf = typeTestOf(type);
     if (isTypeOf === null) return (run, value) => plan.write(run, value);
     const infoOf = this.#infoOf(field, reads(isTypeOf, 3));
@@ -447,7 +482,7 @@ class FieldPlan {
     const abstract = { schema, type, name: `${parent.name}.${field.name}`, nodes };
     const write = (run: Run, value: unknown, named: unknown): Written => {
       const found = runtimeType(abstract, named, value);
-      const writer = known.get(found) ?? this.#objectWriter(found, field, place);
+      const writer = known.get(found) ?? this.#objectWriter(this.#planOf(found, place), { type: found, field, place });
       known.set(found, writer);
       return writer(run, value);
     };
@@ -504,6 +539,11 @@ interface EntryOptions {
   readonly complete: Write;
 }
 
+interface List {
+  readonly length: number;
+  at(index: number): unknown;
+}
+
 /** The entries of a list. */
 class EntryPlan {
   readonly #options: EntryOptions;
@@ -514,14 +554,14 @@ class EntryPlan {
     this.#level = options.place.level;
   }
 
-  write(run: Run, values: readonly unknown[]): string | PromiseLike<string> {
+  /** `quick` writes an entry where it can. */
+  write(run: Run, values: List, quick?: (index: number) => Text): string | PromiseLike<string> {
     if (values.length === 0) return '[]';
     let text = '';
     let pieces: Pieces | null = null;
     for (let index = 0; index < values.length; index += 1) {
-      const value = values[index];
       run.at[this.#level] = index;
-      const written = this.#entry(run, value, pieces);
+      const written = quick?.(index) ?? this.#entry(run, values.at(index), pieces);
       const before = `${text}${index === 0 ? '[' : ','}`;
       if (isPromise(written)) {
         pieces ??= new Pieces();

@@ -21,7 +21,7 @@ export class Run {
   readonly rootValue: unknown;
   readonly context: unknown;
   readonly variables: Readonly<Record<string, unknown>>;
-  readonly errors = new FieldErrors();
+  #errors = new FieldErrors();
   /** The index in each list above what is being written. */
   at: number[] = [];
   /** What fields keep for the whole run, by the number of the field. */
@@ -37,13 +37,31 @@ export class Run {
     this.variables = variables;
   }
 
+  get errors(): FieldErrors {
+    return this.#errors;
+  }
+
   /** How many errors there are. */
   get failed(): number {
-    return this.errors.list.length;
+    return this.#errors.list.length;
+  }
+
+  /** What is written at once and without any error; null where that cannot be had, and as if nobody had tried. */
+  attempt(write: () => unknown): string | null {
+    const errors = this.#errors;
+    this.#errors = new FieldErrors();
+    try {
+      const text = write();
+      return typeof text === 'string' && this.failed === 0 ? text : null;
+    } catch {
+      return null;
+    } finally {
+      this.#errors = errors;
+    }
   }
 
   addError(error: GraphQLError, place: Place): void {
-    this.errors.add(error, keysOf(place, this.at));
+    this.#errors.add(error, keysOf(place, this.at));
   }
 
   /** The lists above a place, for when what is written there is awaited. */
