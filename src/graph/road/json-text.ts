@@ -25,6 +25,14 @@ export function quote(text: string): string {
   return PLAIN.test(text) ? `"${text}"` : JSON.stringify(text);
 }
 
+/**
+ * The length of JSON text. Text that is put together from parts stays a tree of them until someone looks at a character;
+ * then it is one piece, and no more work for the collector than its length.
+ */
+export function lengthInOnePiece(text: string): number {
+  return text.charCodeAt(0) === 0 ? 0 : text.length;
+}
+
 /** What `JSON.stringify` makes of it, with text that is there already taken as it is. */
 export function stringifyAnswer(answer: { readonly data?: unknown }): string {
   const { data } = answer;

@@ -3,12 +3,16 @@
 import { setImmediate } from 'node:timers/promises';
 import type { GraphQLError } from 'graphql';
 import { FieldErrors } from './field-errors.ts';
+import { lengthInOnePiece } from './json-text.ts';
 import { type Indexes, keysOf, type Place } from './place.ts';
 
 export type Arguments = { readonly [argument: string]: unknown };
 
 /** After so many characters other requests have their turn. */
 const SLICE = 128 * 1024;
+
+/** Shorter text is not worth being put into one piece. */
+const LONG = 1000;
 
 export interface RunOptions {
   readonly rootValue: unknown;
@@ -77,8 +81,9 @@ export class Run {
     return texts;
   }
 
+  /** Takes note of what was awaited and is written now. */
   count(text: string | null): void {
-    this.#written += text?.length ?? 0;
+    if (text !== null) this.#written += text.length > LONG ? lengthInOnePiece(text) : text.length;
   }
 
   /** Whether so much was written at a stretch that others should have a turn first. */
