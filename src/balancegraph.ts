@@ -4,6 +4,7 @@ import { listNetworks } from './balances/networks.ts';
 import { openSource, type Source } from './balances/source.ts';
 import type { Config, SourceConfig } from './config/schema.ts';
 import { openBudget } from './graph/budget.ts';
+import { startClock } from './graph/clock.ts';
 import { createContext, type GraphContext } from './graph/context.ts';
 import type { CostModel } from './graph/cost.ts';
 import { costFacts } from './graph/cost-facts.ts';
@@ -71,13 +72,12 @@ export function createBalancegraph(options: BalancegraphOptions): Balancegraph {
     sources,
     execute: (question) => (config.server.compiled ? road.execute(question) : interpret(schema, question)),
     createContext({ signal, requestId } = {}) {
-      const deadline = AbortSignal.timeout(config.server.deadlineMs);
       return createContext({
         sources,
         limits,
         budget: openBudget(model, config.limits),
         maxSurplus: config.planning.maxSurplus,
-        signal: signal === undefined ? deadline : AbortSignal.any([signal, deadline]),
+        clock: startClock(config.server.deadlineMs, signal),
         onFault: options.onFault ?? (() => {}),
         requestId,
       });

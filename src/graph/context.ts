@@ -7,6 +7,7 @@ import type { CallRecord, ReadContext } from '../balances/read.ts';
 import type { Source } from '../balances/source.ts';
 import type { Budget } from './budget.ts';
 import type { KnownChoices } from './chosen-assets.ts';
+import type { Clock } from './clock.ts';
 import { inputError } from './errors.ts';
 
 export interface GraphLimits {
@@ -24,6 +25,8 @@ export interface GraphContext {
   readonly sources: ReadonlyMap<string, Source>;
   readonly limits: GraphLimits;
   readonly read: ReadContext;
+  /** To be stopped when the request is answered; it runs down by itself otherwise. */
+  readonly clock: Clock;
   /** Every upstream request of this GraphQL request so far. */
   readonly calls: readonly CallRecord[];
   balances(source: Source): BalanceLoader;
@@ -46,8 +49,7 @@ export interface ContextOptions {
   readonly limits: GraphLimits;
   readonly budget: Budget;
   readonly maxSurplus: number;
-  /** Ends every upstream call of the request. */
-  readonly signal: AbortSignal;
+  readonly clock: Clock;
   readonly onFault: (error: unknown) => void;
   /** Names the request in the records of its upstream requests. */
   readonly requestId?: string | undefined;
@@ -56,7 +58,7 @@ export interface ContextOptions {
 export function createContext(options: ContextOptions): GraphContext {
   const calls: CallRecord[] = [];
   const read: ReadContext = {
-    signal: options.signal,
+    signal: options.clock.signal,
     onCall: (call) => calls.push(call),
     onFault: options.onFault,
     ...(options.requestId === undefined ? {} : { requestIds: new Set([options.requestId]) }),
@@ -65,6 +67,7 @@ export function createContext(options: ContextOptions): GraphContext {
   let refused = 0;
   return {
     sources: options.sources,
+    clock: options.clock,
     limits,
     read,
     calls,

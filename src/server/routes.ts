@@ -65,14 +65,11 @@ export function contextFor(
   request: FastifyRequest,
   { raw: response }: FastifyReply,
 ): ServerContext {
-  const gone = new AbortController();
+  const context = { ...graph.createContext({ requestId: request.id }), errorCodes: new Set<string>() };
   response.once('close', () => {
-    if (!response.writableFinished) gone.abort();
+    if (response.writableFinished) context.clock.stop();
+    else context.clock.cancel();
   });
-  const context = {
-    ...graph.createContext({ signal: gone.signal, requestId: request.id }),
-    errorCodes: new Set<string>(),
-  };
   noteOutcome(request, context);
   return context;
 }

@@ -1,0 +1,34 @@
+/** The time of one request. Stopped when it is answered: thousands of timers that nobody needs are dear to keep. */
+
+export interface Clock {
+  /** Ends every upstream call of the request. */
+  readonly signal: AbortSignal;
+  /** Nobody waits for the answer any more. */
+  cancel(): void;
+  /** The request is answered. */
+  stop(): void;
+}
+
+/** `given` ends the request before its time. */
+export function startClock(deadlineMs: number, given?: AbortSignal): Clock {
+  const controller = new AbortController();
+  const late = (): void => controller.abort(new DOMException('the deadline of the request has passed', 'TimeoutError'));
+  const timer = setTimeout(late, deadlineMs).unref();
+  const leave = (): void => {
+    clearTimeout(timer);
+    controller.abort(given?.reason);
+  };
+  if (given?.aborted === true) leave();
+  given?.addEventListener('abort', leave, { once: true });
+  return {
+    signal: controller.signal,
+    cancel() {
+      clearTimeout(timer);
+      controller.abort();
+    },
+    stop() {
+      clearTimeout(timer);
+      given?.removeEventListener('abort', leave);
+    },
+  };
+}
