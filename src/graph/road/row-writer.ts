@@ -3,11 +3,11 @@
  * only its digits. Takes a row only where nothing but digits differs; the plan writes any other.
  */
 import { type GraphQLField, getNamedType, isLeafType } from 'graphql';
+import type { PairOutcomes } from '../../balances/outcomes.ts';
 import { decimalsOf, placePoint } from '../../model/amount.ts';
-import { type AmountPart, amountParts } from '../../model/reading.ts';
+import { amountParts } from '../../model/reading.ts';
 import type { BalanceRows } from '../balance-rows.ts';
 import type { AssetNode } from '../nodes.ts';
-import type { PairOutcomes } from '../pair-outcomes.ts';
 import { Account } from '../resolvers/account.ts';
 import { Asset } from '../resolvers/asset.ts';
 import { Amount, Balance } from '../resolvers/balance.ts';
@@ -38,7 +38,7 @@ type Slot =
   | { readonly kind: 'text'; readonly text: string }
   | { readonly kind: 'account'; readonly object: RowObject }
   | { readonly kind: 'asset'; readonly object: RowObject; readonly needsFacts: boolean }
-  | { readonly kind: 'atomic' | 'value' | 'decimals'; readonly part: AmountPart };
+  | { readonly kind: 'atomic' | 'value' | 'decimals' };
 
 export class RowWriter {
   readonly #slots: readonly Slot[];
@@ -93,8 +93,8 @@ export class RowWriter {
   }
 }
 
-/** What differs from row to row: the account, or the digits of a part with so many of them behind a point. */
-type Hole = { readonly part: null } | { readonly part: AmountPart; readonly places: number };
+/** What differs from row to row: the account, or the digits of the total with so many of them behind a point. */
+type Hole = { readonly places: number } | 'account';
 
 class Column {
   readonly #texts: readonly string[];
@@ -108,26 +108,16 @@ class Column {
   }
 
   write(outcomes: PairOutcomes, index: number, account: string): string | null {
+    const digits = outcomes.digits(index, 'total');
+    if (digits === null) return null;
     let text = '';
-    let part: AmountPart | null = null;
-    let digits: string | null = null;
     for (let number = 0; number < this.#holes.length; number += 1) {
       const hole = this.#holes[number];
       if (hole === undefined) break;
       text += this.#texts[number];
-      if (hole.part === null) {
-        text += account;
-        continue;
-      }
-      if (hole.part !== part) {
-        part = hole.part;
-        digits = outcomes.digits(index, part);
-      }
-      if (digits === null) return null;
-      text += hole.places === 0 ? digits : placePoint(digits, hole.places);
+      if (hole === 'account') text += account;
+      else text += hole.places === 0 ? digits : placePoint(digits, hole.places);
     }
-    // A row without digits still has to be one that has a value.
-    if (part === null && outcomes.digits(index, 'total') === null) return null;
     return text + this.#end;
   }
 }
@@ -137,19 +127,19 @@ function fill(run: Run, asset: AssetNode, slot: Slot): string | Hole | null {
     case 'text':
       return slot.text;
     case 'account':
-      return { part: null };
+      return 'account';
     case 'asset':
       if (slot.needsFacts && !hasFacts(asset)) return null;
       return run.attempt(() => slot.object.write(run, asset));
     case 'atomic':
-      return { part: slot.part, places: 0 };
+      return { places: 0 };
   }
   const { facts } = asset;
   if (facts === null || 'failure' in facts) return null;
   const { scale } = facts.facts;
   const decimals = scale === null ? null : decimalsOf(scale);
   if (slot.kind === 'decimals') return JSON.stringify(decimals);
-  return decimals === null ? null : { part: slot.part, places: decimals };
+  return decimals === null ? null : { places: decimals };
 }
 
 function hasFacts({ facts }: AssetNode): boolean {
@@ -174,15 +164,20 @@ function plain(text: string): Slot {
   return { kind: 'text', text };
 }
 
-const parts: ReadonlyMap<unknown, AmountPart> = new Map(amountParts.map((part) => [Balance[part], part]));
+/** The parts that a balance with digits alone does not have. */
+const otherParts: ReadonlySet<unknown> = new Set(
+  amountParts.flatMap((part) => (part === 'total' ? [] : [Balance[part]])),
+);
 
 function balanceSlots({ head, definition, object }: RowField): readonly Slot[] | null {
   if (definition === null) return null;
-  if (Object.is(definition.resolve, Balance.failure)) return [plain(`${head}null`)];
+  const { resolve } = definition;
+  if (Object.is(resolve, Balance.failure) || Object.is(resolve, Balance.details) || otherParts.has(resolve)) {
+    return [plain(`${head}null`)];
+  }
   if (object === null) return null;
-  const part = parts.get(definition.resolve);
-  if (part !== undefined) {
-    const slots = slotsOf(object, (field) => amountSlots(field, part));
+  if (Object.is(resolve, Balance.total)) {
+    const slots = slotsOf(object, amountSlots);
     return slots && [plain(head), ...slots];
   }
   if (!isProperty(definition) || !isPlain(object)) return null;
@@ -190,12 +185,12 @@ function balanceSlots({ head, definition, object }: RowField): readonly Slot[] |
   return definition.name === 'asset' ? [plain(head), { kind: 'asset', object, needsFacts: asksFacts(object) }] : null;
 }
 
-function amountSlots({ head, definition }: RowField, part: AmountPart): readonly Slot[] | null {
+function amountSlots({ head, definition }: RowField): readonly Slot[] | null {
   if (definition === null) return null;
-  if (Object.is(definition.resolve, Amount.decimals)) return [plain(head), { kind: 'decimals', part }];
+  if (Object.is(definition.resolve, Amount.decimals)) return [plain(head), { kind: 'decimals' }];
   const isAtomic = definition.name === 'atomic' && isProperty(definition);
   if (!isAtomic && !Object.is(definition.resolve, Amount.value)) return null;
-  return [plain(`${head}"`), { kind: isAtomic ? 'atomic' : 'value', part }, plain('"')];
+  return [plain(`${head}"`), { kind: isAtomic ? 'atomic' : 'value' }, plain('"')];
 }
 
 const { id, network, ref, name, symbol, decimals, type, contract } = Asset;
