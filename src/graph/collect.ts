@@ -26,6 +26,7 @@ export interface Operation {
 }
 
 export function isIncluded(selection: SelectionNode, variables: Variables): boolean {
+  if (selection.directives === undefined || selection.directives.length === 0) return true;
   const skip = getDirectiveValues(GraphQLSkipDirective, selection, variables);
   const include = getDirectiveValues(GraphQLIncludeDirective, selection, variables);
   return skip?.if !== true && include?.if !== false;
@@ -34,13 +35,41 @@ export function isIncluded(selection: SelectionNode, variables: Variables): bool
 /** By response name, the fields that together make one entry of the answer. */
 export type Collected = ReadonlyMap<string, readonly [FieldNode, ...FieldNode[]]>;
 
-/** `onVisit` is called for every selection that is looked at. */
+interface Kept {
+  readonly collected: Collected;
+  readonly visits: number;
+}
+
+/** What one set selects without any condition, as long as the set is kept: that is the same for all executions. */
+const kept = new WeakMap<SelectionSetNode, Map<GraphQLObjectType, Kept>>();
+
+/** `onVisit` is told how many selections are looked at, or were when the same was asked before. */
 export function collectFields(
+  operation: Operation,
+  type: GraphQLObjectType,
+  sets: readonly SelectionSetNode[],
+  onVisit: (selections: number) => void,
+): Collected {
+  const [set] = sets;
+  if (set === undefined || sets.length > 1) return collectAnew(operation, type, sets, onVisit).collected;
+  const known = kept.get(set)?.get(type);
+  if (known !== undefined) {
+    onVisit(known.visits);
+    return known.collected;
+  }
+  const { collected, visits, isConditional } = collectAnew(operation, type, sets, onVisit);
+  if (!isConditional) kept.set(set, (kept.get(set) ?? new Map()).set(type, { collected, visits }));
+  return collected;
+}
+
+function collectAnew(
   { schema, fragments, variableValues }: Operation,
   type: GraphQLObjectType,
   sets: readonly SelectionSetNode[],
-  onVisit: () => void,
-): Collected {
+  onVisit: (selections: number) => void,
+): Kept & { readonly isConditional: boolean } {
+  let visits = 0;
+  let isConditional = false;
   const fields = new Map<string, [FieldNode, ...FieldNode[]]>();
   const spread = new Set<string>();
   const applies = (condition: string | undefined): boolean => {
@@ -50,7 +79,9 @@ export function collectFields(
   };
   const collect = ({ selections }: SelectionSetNode): void => {
     for (const selection of selections) {
-      onVisit();
+      visits += 1;
+      onVisit(1);
+      if (selection.directives !== undefined && selection.directives.length > 0) isConditional = true;
       if (!isIncluded(selection, variableValues)) continue;
       if (selection.kind === Kind.FIELD) {
         const name = selection.alias?.value ?? selection.name.value;
@@ -67,5 +98,5 @@ export function collectFields(
     }
   };
   for (const set of sets) collect(set);
-  return fields;
+  return { collected: fields, visits, isConditional };
 }

@@ -58,8 +58,8 @@ export class Meter {
     return this.#steps > this.#most;
   }
 
-  step(): void {
-    this.#steps += 1;
+  step(steps: number): void {
+    this.#steps += steps;
   }
 }
 
@@ -90,10 +90,13 @@ function combine(a: Tally, b: Tally, by: (a: number, b: number) => number): Tall
 }
 
 function add(a: Tally, b: Tally): Tally {
+  if (a === zero) return b;
+  if (b === zero) return a;
   return combine(a, b, (x, y) => x + y);
 }
 
 function times(tally: Tally, factor: number): Tally {
+  if (tally === zero || factor === 1) return tally;
   return combine(tally, tally, (x) => x * factor);
 }
 
@@ -126,7 +129,7 @@ class Walk {
     const known = this.#known.get(key);
     if (known !== undefined) return known;
     let total = zero;
-    for (const nodes of collectFields(this.#operation, type, sets, () => this.#meter.step()).values()) {
+    for (const nodes of collectFields(this.#operation, type, sets, (steps) => this.#meter.step(steps)).values()) {
       total = add(total, this.#meter.isExhausted ? endless : this.#field(type, nodes, size));
     }
     this.#known.set(key, total);
@@ -144,18 +147,19 @@ class Walk {
     const field = this.#definition(parent, node.name.value);
     if (field === null) return zero;
     const { facts, rules } = this.#model;
-    const rule: FieldRule = rules.fields.get(`${parent.name}.${field.name}`) ?? {};
+    const rule = rules.fields.get(`${parent.name}.${field.name}`) ?? noRule;
     const args = this.#arguments(field, node);
     const isList = isListType(getNullableType(field.type));
     const listed = (): number => (isList ? (outer ?? usualSize(args, facts)) : 1);
     const size = rule.size?.(args, facts) ?? listed();
+    const own = rule.each === undefined ? zero : times({ ...zero, ...rule.each }, size);
+    const together = rule.calls === undefined ? zero : { ...zero, calls: rule.calls(args, facts) };
+    if (node.selectionSet === undefined) return add(own, together);
     const entry: Entry = {
-      sets: nodes.flatMap(({ selectionSet }) => selectionSet ?? []),
+      sets: nodes.length === 1 ? [node.selectionSet] : nodes.flatMap(({ selectionSet }) => selectionSet ?? []),
       size: isList || rule.size === undefined ? null : size,
       isCounted: rule.each !== undefined,
     };
-    const own = times({ ...zero, ...rule.each }, size);
-    const together = { ...zero, calls: rule.calls?.(args, facts) ?? 0 };
     const below = this.#entries(field, { entry, count: isList ? size : 1, keys: keysOf(field, args) });
     return add(add(own, together), below);
   }
@@ -192,7 +196,7 @@ class Walk {
 
   /** None where execution will refuse them: the field is then null, and nothing is read for it. */
   #arguments(field: Field, node: FieldNode): Arguments {
-    if (field.args.length === 0) return {};
+    if (field.args.length === 0) return noArguments;
     try {
       return getArgumentValues(field, node, this.#operation.variableValues);
     } catch {
@@ -200,6 +204,9 @@ class Walk {
     }
   }
 }
+
+const noRule: FieldRule = {};
+const noArguments: Arguments = {};
 
 /** What is selected of one object. */
 interface Selected {

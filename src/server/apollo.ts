@@ -14,6 +14,7 @@ import {
   GraphQLError,
   type GraphQLFormattedError,
   type GraphQLSchema,
+  type OperationDefinitionNode,
   type ValidationContext,
 } from 'graphql';
 import type { Balancegraph } from '../balancegraph.ts';
@@ -23,6 +24,7 @@ import { limitDocument, TOO_COMPLEX } from '../graph/document-limits.ts';
 import { stringifyAnswer } from '../graph/road/json-text.ts';
 import type { Log } from '../log.ts';
 import { errorCodesPlugin, errorVolumePlugin, statusPlugin } from './answer-plugins.ts';
+import { keptVariables } from './coerced.ts';
 import { costPlugin } from './cost.ts';
 import { gatewayPlugin } from './gateway.ts';
 import type { ServerContext } from './routes.ts';
@@ -86,9 +88,10 @@ function executorOf(graph: Balancegraph) {
       return () => {};
     },
     load: async () => ({
-      executor: ({ document, request, context }: ExecutorInput) => {
+      executor: ({ document, operation, request, context }: ExecutorInput) => {
         const { operationName, variables } = request;
-        return graph.execute({ document, operationName, variables, context });
+        const coerced = operation && keptVariables(context, operation);
+        return graph.execute({ document, operationName, variables, coerced, context });
       },
     }),
     async stop() {},
@@ -97,8 +100,9 @@ function executorOf(graph: Balancegraph) {
 
 interface ExecutorInput {
   readonly document: DocumentNode;
+  readonly operation?: OperationDefinitionNode;
   readonly request: { readonly operationName?: string; readonly variables?: Readonly<Record<string, unknown>> };
-  readonly context: unknown;
+  readonly context: object;
 }
 
 /** Apollo Server writes on the console else. */

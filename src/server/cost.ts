@@ -1,8 +1,11 @@
 /** Refuses operations that would cost too much before they are executed, and tells what the others could cost. */
 import type { ApolloServerPlugin } from '@apollo/server';
-import { type FragmentDefinitionNode, GraphQLError, getVariableValues, Kind } from 'graphql';
+import { GraphQLError } from 'graphql';
 import type { GraphContext } from '../graph/context.ts';
 import type { Cost } from '../graph/cost.ts';
+import { prepareOperation } from '../graph/road/operation.ts';
+import { coerceVariables } from '../graph/road/road.ts';
+import { keepVariables } from './coerced.ts';
 
 /** With `tell`, every answer has the cost as `extensions.cost`. */
 export function costPlugin({ tell }: { readonly tell: boolean }): ApolloServerPlugin<GraphContext> {
@@ -10,20 +13,14 @@ export function costPlugin({ tell }: { readonly tell: boolean }): ApolloServerPl
     async requestDidStart() {
       let cost: Cost | null = null;
       return {
-        async didResolveOperation({ schema, document, operation, request, contextValue: { budget } }) {
-          if (operation === undefined) return;
-          const variables = getVariableValues(schema, operation.variableDefinitions ?? [], request.variables ?? {}, {
-            maxErrors: 1,
-          });
+        async didResolveOperation({ schema, document, operation, request, contextValue }) {
+          const fragments = prepareOperation(document, request.operationName)?.fragments;
+          if (operation === undefined || fragments === undefined) return;
+          const variableValues = coerceVariables(schema, operation, request.variables);
           // Execution says what is wrong with them, and goes no further.
-          if (variables.coerced === undefined) return;
-          const fragments = Object.fromEntries(
-            document.definitions.flatMap((node): [string, FragmentDefinitionNode][] =>
-              node.kind === Kind.FRAGMENT_DEFINITION ? [[node.name.value, node]] : [],
-            ),
-          );
-          const { coerced: variableValues } = variables;
-          cost = refuseAsRequest(() => budget.charge({ schema, operation, fragments, variableValues }));
+          if (variableValues === undefined) return;
+          keepVariables(contextValue, operation, variableValues);
+          cost = refuseAsRequest(() => contextValue.budget.charge({ schema, operation, fragments, variableValues }));
         },
         async willSendResponse({ response }) {
           if (!tell || cost === null || response.body.kind !== 'single') return;

@@ -183,7 +183,9 @@ class ObjectPlan implements RowObject {
 
   #compile(): readonly FieldPlan[] {
     const { type, sets, place, above } = this.#options;
-    return [...this.#shop.collect(type, sets)].map(([name, nodes], index) => {
+    return [...this.#shop.collect(type, sets)].map(([name, [node, ...more]], index) => {
+      // A list of its own: what is found out about it may depend on the conditions of this plan.
+      const nodes: Nodes = [node, ...more];
       const head = `${index === 0 ? '{' : ','}${quote(name)}:`;
       return new FieldPlan(this.#shop, { parent: type, nodes, head, place: placeOfField(place, type, name), above });
     });

@@ -2,7 +2,13 @@
  * The fast road: answers of compiled plans, JSON text from the resolvers on. What it does not take, and what it has not yet
  * met, graphql-js executes; both give the same answers.
  */
-import { type DocumentNode, execute, type GraphQLSchema, getVariableValues } from 'graphql';
+import {
+  type DocumentNode,
+  execute,
+  type GraphQLSchema,
+  getVariableValues,
+  type OperationDefinitionNode,
+} from 'graphql';
 import { LRUCache } from 'lru-cache';
 import { type Answer, JsonText } from './json-text.ts';
 import { type PreparedOperation, prepareOperation } from './operation.ts';
@@ -14,6 +20,8 @@ export interface Question {
   readonly operationName?: string | null | undefined;
   /** As the client sent them. */
   readonly variables?: Readonly<Record<string, unknown>> | null | undefined;
+  /** The same coerced, where that was done already; used by one execution alone. */
+  readonly coerced?: Readonly<Record<string, unknown>> | undefined;
   readonly context: unknown;
   readonly rootValue?: unknown;
 }
@@ -38,7 +46,7 @@ export function openRoad(schema: GraphQLSchema, { shared = [] }: RoadOptions = {
     const kept = plans.get(prepared) ?? new LRUCache<string, Plan>({ max: MAX_PLANS });
     plans.set(prepared, kept);
     const conditions = (prepared.conditions ?? []).filter((name) => Object.hasOwn(variables, name));
-    const key = JSON.stringify(conditions.map((name) => [name, variables[name]]));
+    const key = conditions.length === 0 ? '' : JSON.stringify(conditions.map((name) => [name, variables[name]]));
     const known = kept.get(key);
     if (known !== undefined) return known;
     const { operation, fragments } = prepared;
@@ -52,8 +60,7 @@ export function openRoad(schema: GraphQLSchema, { shared = [] }: RoadOptions = {
       const { document, operationName, variables, context, rootValue } = question;
       const prepared = prepareOperation(document, operationName);
       if (prepared?.conditions == null) return interpret(schema, question);
-      const definitions = prepared.operation.variableDefinitions ?? [];
-      const { coerced } = getVariableValues(schema, definitions, variables ?? {}, { maxErrors: 1 });
+      const coerced = question.coerced ?? coerceVariables(schema, prepared.operation, variables);
       // graphql-js says what is wrong with them.
       if (coerced === undefined) return interpret(schema, question);
       const { data, errors } = await planFor(prepared, coerced).run({ rootValue, context, variables: coerced });
@@ -61,6 +68,15 @@ export function openRoad(schema: GraphQLSchema, { shared = [] }: RoadOptions = {
       return errors.length === 0 ? { data: told } : { errors, data: told };
     },
   };
+}
+
+/** Undefined where there is anything wrong with them. */
+export function coerceVariables(
+  schema: GraphQLSchema,
+  { variableDefinitions = [] }: OperationDefinitionNode,
+  variables: Question['variables'],
+): Readonly<Record<string, unknown>> | undefined {
+  return getVariableValues(schema, variableDefinitions, variables ?? {}, { maxErrors: 1 }).coerced;
 }
 
 /** Execution by graphql-js. */

@@ -1,9 +1,8 @@
 /**
- * Writes rows of balances column by column: all that depends on the asset alone is written once per request, and of each row
- * only its digits. Takes a row only where nothing but digits differs; the plan writes any other.
+ * Writes rows of balances: what depends on the account or the asset alone is written once per request, and of each row only
+ * its digits. Takes a row only where nothing else differs; the plan writes any other.
  */
 import { type GraphQLField, getNamedType, isLeafType } from 'graphql';
-import type { PairOutcomes } from '../../balances/outcomes.ts';
 import { decimalsOf, placePoint } from '../../model/amount.ts';
 import { amountParts } from '../../model/reading.ts';
 import type { BalanceRows } from '../balance-rows.ts';
@@ -36,114 +35,87 @@ export type WriteRow = (index: number) => string | null;
 
 type Slot =
   | { readonly kind: 'text'; readonly text: string }
-  | { readonly kind: 'account'; readonly object: RowObject }
-  | { readonly kind: 'asset'; readonly object: RowObject; readonly needsFacts: boolean }
-  | { readonly kind: 'atomic' | 'value' | 'decimals' };
+  | { readonly kind: 'account' | 'asset' | 'atomic' | 'value' | 'decimals' };
+
+/** What stands alike in all rows of an asset. */
+interface Column {
+  readonly text: string;
+  /** Null where the unit is no power of ten, or is not known. */
+  readonly decimals: number | null;
+}
 
 export class RowWriter {
   readonly #slots: readonly Slot[];
+  readonly #account: RowObject | null;
+  readonly #asset: RowObject | null;
+  readonly #needsFacts: boolean;
   readonly #columns = new WeakMap<Run, Map<AssetNode, Column | null>>();
 
-  constructor(slots: readonly Slot[]) {
+  constructor(slots: readonly Slot[], { account, asset }: Objects) {
     this.#slots = slots;
+    this.#account = account;
+    this.#asset = asset;
+    const hasUnit = slots.some(({ kind }) => kind === 'value' || kind === 'decimals');
+    this.#needsFacts = hasUnit || (asset !== null && asksFacts(asset));
   }
 
   /** Null where the selection has fields that differ in more than digits. */
   static of(balance: RowObject): RowWriter | null {
     if (balance.typeName !== 'Balance') return null;
-    const slots = slotsOf(balance, (field) => balanceSlots(field));
-    return slots === null ? null : new RowWriter(slots);
+    const objects: Objects = { account: null, asset: null };
+    const slots = slotsOf(balance, (field) => balanceSlots(field, objects));
+    return slots === null ? null : new RowWriter(merged(slots), objects);
   }
 
   begin(run: Run, { options: { account, assets, outcomes }, start }: BalanceRows): WriteRow {
     const columns = this.#columns.get(run) ?? new Map<AssetNode, Column | null>();
     this.#columns.set(run, columns);
-    let accountText: string | null = '';
-    for (const slot of this.#slots)
-      if (slot.kind === 'account') accountText = run.attempt(() => slot.object.write(run, account));
+    const accountText = this.#account === null ? '' : attempt(run, this.#account, account);
     if (accountText === null) return () => null;
-    const text = accountText;
     return (index) => {
       const asset = assets[start + index];
-      if (asset === undefined) return null;
+      const digits = outcomes.digits(start + index, 'total');
+      if (asset === undefined || digits === null) return null;
       let column = columns.get(asset);
       if (column === undefined) {
-        column = this.#column(run, asset);
+        column = this.#columnOf(run, asset);
         columns.set(asset, column);
       }
-      return column?.write(outcomes, start + index, text) ?? null;
+      return column && this.#write(digits, column, accountText);
     };
   }
 
-  #column(run: Run, asset: AssetNode): Column | null {
-    const texts: string[] = [];
-    const holes: Hole[] = [];
+  #write(digits: string, { text: assetText, decimals }: Column, accountText: string): string | null {
     let text = '';
     for (const slot of this.#slots) {
-      const filled = fill(run, asset, slot);
-      if (filled === null) return null;
-      if (typeof filled === 'string') text += filled;
-      else {
-        texts.push(text);
-        holes.push(filled);
-        text = '';
-      }
+      if (slot.kind === 'text') text += slot.text;
+      else if (slot.kind === 'asset') text += assetText;
+      else if (slot.kind === 'atomic') text += digits;
+      else if (slot.kind === 'account') text += accountText;
+      else if (decimals === null) return null;
+      else text += slot.kind === 'value' ? placePoint(digits, decimals) : String(decimals);
     }
-    return new Column(texts, holes, text);
+    return text;
+  }
+
+  #columnOf(run: Run, asset: AssetNode): Column | null {
+    const { facts } = asset;
+    const known = facts !== null && 'facts' in facts ? facts.facts : null;
+    if (this.#needsFacts && known === null) return null;
+    const text = this.#asset === null ? '' : attempt(run, this.#asset, asset);
+    const scale = known?.scale ?? null;
+    return text === null ? null : { text, decimals: scale === null ? null : decimalsOf(scale) };
   }
 }
 
-/** What differs from row to row: the account, or the digits of the total with so many of them behind a point. */
-type Hole = { readonly places: number } | 'account';
-
-class Column {
-  readonly #texts: readonly string[];
-  readonly #holes: readonly Hole[];
-  readonly #end: string;
-
-  constructor(texts: readonly string[], holes: readonly Hole[], end: string) {
-    this.#texts = texts;
-    this.#holes = holes;
-    this.#end = end;
-  }
-
-  write(outcomes: PairOutcomes, index: number, account: string): string | null {
-    const digits = outcomes.digits(index, 'total');
-    if (digits === null) return null;
-    let text = '';
-    for (let number = 0; number < this.#holes.length; number += 1) {
-      const hole = this.#holes[number];
-      if (hole === undefined) break;
-      text += this.#texts[number];
-      if (hole === 'account') text += account;
-      else text += hole.places === 0 ? digits : placePoint(digits, hole.places);
-    }
-    return text + this.#end;
-  }
+/** The objects that stand alike in many rows. */
+interface Objects {
+  account: RowObject | null;
+  asset: RowObject | null;
 }
 
-function fill(run: Run, asset: AssetNode, slot: Slot): string | Hole | null {
-  switch (slot.kind) {
-    case 'text':
-      return slot.text;
-    case 'account':
-      return 'account';
-    case 'asset':
-      if (slot.needsFacts && !hasFacts(asset)) return null;
-      return run.attempt(() => slot.object.write(run, asset));
-    case 'atomic':
-      return { places: 0 };
-  }
-  const { facts } = asset;
-  if (facts === null || 'failure' in facts) return null;
-  const { scale } = facts.facts;
-  const decimals = scale === null ? null : decimalsOf(scale);
-  if (slot.kind === 'decimals') return JSON.stringify(decimals);
-  return decimals === null ? null : { places: decimals };
-}
-
-function hasFacts({ facts }: AssetNode): boolean {
-  return facts !== null && 'facts' in facts;
+function attempt(run: Run, object: RowObject, node: object): string | null {
+  return run.attempt(() => object.write(run, node));
 }
 
 // ---------------------------------------------------------------------------------------------------------------
@@ -160,6 +132,17 @@ function slotsOf(object: RowObject, slotsOfField: (field: RowField) => readonly 
   return [...slots, plain('}')];
 }
 
+/** With neighbouring texts in one. */
+function merged(slots: readonly Slot[]): readonly Slot[] {
+  const found: Slot[] = [];
+  for (const slot of slots) {
+    const last = found.at(-1);
+    if (slot.kind === 'text' && last?.kind === 'text') found[found.length - 1] = plain(last.text + slot.text);
+    else found.push(slot);
+  }
+  return found;
+}
+
 function plain(text: string): Slot {
   return { kind: 'text', text };
 }
@@ -169,7 +152,8 @@ const otherParts: ReadonlySet<unknown> = new Set(
   amountParts.flatMap((part) => (part === 'total' ? [] : [Balance[part]])),
 );
 
-function balanceSlots({ head, definition, object }: RowField): readonly Slot[] | null {
+/** Notes in `objects` what the slots stand for; a row with two different selections of one of them is left to the plan. */
+function balanceSlots({ head, definition, object }: RowField, objects: Objects): readonly Slot[] | null {
   if (definition === null) return null;
   const { resolve } = definition;
   if (Object.is(resolve, Balance.failure) || Object.is(resolve, Balance.details) || otherParts.has(resolve)) {
@@ -181,8 +165,10 @@ function balanceSlots({ head, definition, object }: RowField): readonly Slot[] |
     return slots && [plain(head), ...slots];
   }
   if (!isProperty(definition) || !isPlain(object)) return null;
-  if (definition.name === 'account') return [plain(head), { kind: 'account', object }];
-  return definition.name === 'asset' ? [plain(head), { kind: 'asset', object, needsFacts: asksFacts(object) }] : null;
+  const { name } = definition;
+  if ((name !== 'account' && name !== 'asset') || objects[name] !== null) return null;
+  objects[name] = object;
+  return [plain(head), { kind: name }];
 }
 
 function amountSlots({ head, definition }: RowField): readonly Slot[] | null {

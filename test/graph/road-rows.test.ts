@@ -1,0 +1,102 @@
+/** Lists of balances whose rows are written by their digits: the same bytes as graphql-js writes. */
+import { parse, validate } from 'graphql';
+import { afterAll, beforeAll, expect, test, vi } from 'vitest';
+import type { PairOutcomes } from '../../src/balances/outcomes.ts';
+import type { GraphContext } from '../../src/graph/context.ts';
+import { stringifyAnswer } from '../../src/graph/road/json-text.ts';
+import { interpret } from '../../src/graph/road/road.ts';
+import { RowWriter } from '../../src/graph/road/row-writer.ts';
+import { randomFrom } from './random-operation.ts';
+import { openTestGraph, type TestGraph } from './support.ts';
+
+const LISTS = 200;
+
+let graph: TestGraph;
+let accounts: readonly string[];
+let assets: readonly string[];
+beforeAll(async () => {
+  graph = await openTestGraph({ sandbox: { accounts: 12 } });
+  const { ledger } = graph.sandbox;
+  accounts = ledger.accounts('teos').map(({ address }) => `account/sandbox-teos/${address}`);
+  // The last names nothing: it has no facts.
+  assets = [...ledger.assets('teos').map(({ ref }) => ref), '0xabcdef0001'];
+});
+afterAll(() => graph.close());
+
+const fields = [
+  '__typename',
+  'asset { ref }',
+  'asset { id ref name decimals }',
+  'a: asset { ref } b: asset { symbol source { name } }',
+  'asset { ref failure { code } }',
+  'account { address }',
+  'account { id caip10 source { label } }',
+  'total { atomic }',
+  'total { atomic decimals value __typename }',
+  'total { value } again: total { atomic }',
+  'available { atomic }',
+  'failure { code message }',
+  'details { provider }',
+  'provenance { basis }',
+  'id',
+] as const;
+
+function randomQuery(seed: number) {
+  const random = randomFrom(seed);
+  const some = <T>(items: readonly T[], share: number) => items.filter(() => random() < share);
+  const chosen = some(fields, 0.25);
+  const nodes = `{ ${(chosen.length === 0 ? ['total { atomic }'] : chosen).join(' ')} }`;
+  const more = random() < 0.3 ? `(assets: $assets, first: 3)` : '(assets: $assets)';
+  const edges = random() < 0.3 ? `edges { cursor node ${nodes} }` : '';
+  const list = `balances${more} { nodes ${nodes} ${edges} totalCount pageInfo { hasNextPage endCursor } }`;
+  return {
+    query: `query ($ids: [ID!]!, $assets: [ID!]!) { accounts(ids: $ids) { address ${list} } }`,
+    variables: { ids: [...some(accounts, 0.5), accounts[0]], assets: [...some(assets, 0.6), assets[0]] },
+  };
+}
+
+/** Tells the digits of every value that is a total alone, as the answers of some sources are kept. */
+function withDigits(context: GraphContext): GraphContext {
+  return {
+    ...context,
+    balances(source) {
+      const loader = context.balances(source);
+      return { ...loader, pairs: async (...asked) => digitsOf(await loader.pairs(...asked)) };
+    },
+  };
+}
+
+function digitsOf(outcomes: PairOutcomes): PairOutcomes {
+  return {
+    ...outcomes,
+    digits(index, part) {
+      const outcome = outcomes.at(index);
+      if (part !== 'total' || 'failure' in outcome) return null;
+      const { amounts, facts, block, details } = outcome.value;
+      const isPlain = facts === null && block === null && details === null && amounts.available === null;
+      return isPlain ? (amounts.total?.toString() ?? null) : null;
+    },
+  };
+}
+
+test(`${LISTS} random lists`, async () => {
+  const begin = vi.spyOn(RowWriter.prototype, 'begin');
+  let valid = 0;
+  for (let seed = 1; seed <= LISTS; seed += 1) {
+    const { query, variables } = randomQuery(seed);
+    const document = parse(query);
+    if (validate(graph.graph.schema, document).length > 0) continue;
+    valid += 1;
+    const compiled = await graph.graph.execute({
+      document,
+      variables,
+      context: withDigits(graph.graph.createContext()),
+    });
+    const plain = await interpret(graph.graph.schema, { document, variables, context: graph.graph.createContext() });
+    expect(stringifyAnswer(compiled), query).toBe(JSON.stringify(plain));
+  }
+  expect(valid).toBeGreaterThan(LISTS / 2);
+  const taken = begin.mock.results.filter(({ value }) => value(0) !== null);
+  expect(taken.length).toBeGreaterThan(valid);
+  expect(graph.faults).toEqual([]);
+}, 60_000);
