@@ -49,6 +49,7 @@ describe('a sound configuration', () => {
         drainDelayMs: 0,
         cors: { origins: [] },
         surface: 'standalone',
+        compiled: true,
         busyRequests: 20,
         operationsPerRequest: 1,
         gateway: { only: false },
