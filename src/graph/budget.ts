@@ -19,7 +19,7 @@ export function openBudget(model: CostModel, limits: Cost): Budget {
   // By operation, the executions of it that are charged and have not begun.
   const ahead = new Map<OperationDefinitionNode, number>();
   // Each execution has coerced variables of its own.
-  const begun = new WeakMap<Operation['variableValues'], GraphQLError | null>();
+  const begun = new Map<Operation['variableValues'], GraphQLError | null>();
   const refusal = (cost: Cost): GraphQLError | null => {
     const total = {
       accounts: spent.accounts + cost.accounts,

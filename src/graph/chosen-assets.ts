@@ -46,7 +46,7 @@ export class ChosenAssets {
 }
 
 /** What was found for a request, by the list and then by source and network. Lists are the same object when they came in one variable. */
-export type KnownChoices = WeakMap<readonly string[], Map<string, ChosenAssets>>;
+export type KnownChoices = Map<readonly string[], Map<string, ChosenAssets>>;
 
 /** The assets of the account's own source and network among those named. */
 export function chosenAssets(node: AccountNode, assets: readonly string[], context: GraphContext): ChosenAssets {
@@ -60,8 +60,9 @@ export function chosenAssets(node: AccountNode, assets: readonly string[], conte
     'assets',
     assets.map((text) => assetFor(node, text, context)),
   );
-  const own = checked.flatMap((asset) => asset ?? []);
-  const chosen = new ChosenAssets([...new Map(own.map((asset) => [asset.asset.id, asset])).values()]);
+  const own = new Map<string, AssetNode>();
+  for (const asset of checked) if (asset !== null) own.set(asset.asset.id, asset);
+  const chosen = new ChosenAssets([...own.values()]);
   places.set(place, chosen);
   return chosen;
 }

@@ -81,7 +81,7 @@ export function createContext(options: ContextOptions): GraphContext {
       const rule = `the request holds more than ${limits.listItems} keys that name nothing`;
       throw inputError([{ argument, rule }], 'QUERY_TOO_COSTLY');
     },
-    choices: new WeakMap(),
+    choices: new Map(),
     budget,
   };
 }

@@ -114,6 +114,7 @@ class Walk {
   readonly #operation: Operation;
   readonly #model: CostModel;
   readonly #meter: Meter;
+  readonly #single = new Map<SelectionSetNode, Walked[]>();
   readonly #known = new Map<string, Tally>();
   readonly #numbers = new Map<SelectionSetNode, number>();
 
@@ -124,15 +125,33 @@ class Walk {
   }
 
   /** All that is selected of one object. Equal selections are walked once, however many fragments lead to them. */
-  object(type: GraphQLObjectType, { sets, size }: Selected): Tally {
-    const key = `${type.name} ${size} ${sets.map((set) => this.#number(set)).join()}`;
+  object(type: GraphQLObjectType, selected: Selected): Tally {
+    const [set, ...more] = selected.sets;
+    if (set === undefined) return zero;
+    if (more.length > 0) return this.#merged(type, selected);
+    const known = this.#single.get(set);
+    const same = known?.find((entry) => entry.type === type && entry.size === selected.size);
+    if (same !== undefined) return same.tally;
+    const entry = { type, size: selected.size, tally: this.#walk(type, selected) };
+    if (known === undefined) this.#single.set(set, [entry]);
+    else known.push(entry);
+    return entry.tally;
+  }
+
+  #merged(type: GraphQLObjectType, selected: Selected): Tally {
+    const key = `${type.name} ${selected.size} ${selected.sets.map((set) => this.#number(set)).join()}`;
     const known = this.#known.get(key);
     if (known !== undefined) return known;
+    const total = this.#walk(type, selected);
+    this.#known.set(key, total);
+    return total;
+  }
+
+  #walk(type: GraphQLObjectType, { sets, size }: Selected): Tally {
     let total = zero;
     for (const nodes of collectFields(this.#operation, type, sets, (steps) => this.#meter.step(steps)).values()) {
       total = add(total, this.#meter.isExhausted ? endless : this.#field(type, nodes, size));
     }
-    this.#known.set(key, total);
     return total;
   }
 
@@ -146,10 +165,9 @@ class Walk {
     const [node] = nodes;
     const field = this.#definition(parent, node.name.value);
     if (field === null) return zero;
-    const { facts, rules } = this.#model;
-    const rule = rules.fields.get(`${parent.name}.${field.name}`) ?? noRule;
+    const { facts } = this.#model;
+    const { rule, isList } = this.#shape(parent, field);
     const args = this.#arguments(field, node);
-    const isList = isListType(getNullableType(field.type));
     const listed = (): number => (isList ? (outer ?? usualSize(args, facts)) : 1);
     const size = rule.size?.(args, facts) ?? listed();
     const own = rule.each === undefined ? zero : times({ ...zero, ...rule.each }, size);
@@ -188,6 +206,19 @@ class Walk {
     return add({ ...zero, ...weights, nodes: 1 }, this.object(type, entry));
   }
 
+  /** What does not depend on the operation. */
+  #shape(parent: GraphQLObjectType, field: Field): Shape {
+    const { rules } = this.#model;
+    const ofRules = shapes.get(rules) ?? new WeakMap<Field, Shape>();
+    shapes.set(rules, ofRules);
+    const known = ofRules.get(field);
+    if (known !== undefined) return known;
+    const rule = rules.fields.get(`${parent.name}.${field.name}`) ?? {};
+    const shape: Shape = { rule, isList: isListType(getNullableType(field.type)) };
+    ofRules.set(field, shape);
+    return shape;
+  }
+
   #definition(parent: GraphQLObjectType, name: string): Field | null {
     const own = parent.getFields()[name];
     if (own !== undefined || parent !== this.#operation.schema.getQueryType()) return own ?? null;
@@ -205,8 +236,20 @@ class Walk {
   }
 }
 
-const noRule: FieldRule = {};
+interface Shape {
+  readonly rule: FieldRule;
+  readonly isList: boolean;
+}
+
+/** Kept with the rules. A field belongs to one type. */
+const shapes = new WeakMap<CostRules, WeakMap<Field, Shape>>();
 const noArguments: Arguments = {};
+
+interface Walked {
+  readonly type: GraphQLObjectType;
+  readonly size: number | null;
+  readonly tally: Tally;
+}
 
 /** What is selected of one object. */
 interface Selected {

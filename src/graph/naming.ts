@@ -40,11 +40,10 @@ function overLong(entries: number, limit: number): string {
 
 /** The values of all entries, or one error that names every faulty entry. */
 export function requireAll<T>(argument: string, checked: readonly Checked<T>[]): T[] {
-  const refused = checked.flatMap((entry, index) =>
-    entry.ok ? [] : [{ argument: `${argument}[${index}]`, ...entry }],
-  );
-  if (refused.length > 0) throw refusal(refused);
-  return checked.flatMap((entry) => (entry.ok ? [entry.value] : []));
+  const values: T[] = [];
+  for (const entry of checked) if (entry.ok) values.push(entry.value);
+  if (values.length === checked.length) return values;
+  throw refusal(checked.flatMap((entry, index) => (entry.ok ? [] : [{ argument: `${argument}[${index}]`, ...entry }])));
 }
 
 // ---------------------------------------------------------------------------------------------------------------

@@ -66,11 +66,16 @@ export function balanceId({ source, network, address, subAccount }: Account, ref
 }
 
 function join(type: string, parts: readonly string[], qualifiers: Readonly<Record<string, string | null>>): string {
-  const query = Object.entries(qualifiers).flatMap(([name, value]) =>
-    value === null ? [] : [`${name}=${encodePart(value).replaceAll('%2F', '/')}`],
-  );
-  const path = [type, ...parts.map(encodePart)].join('/');
-  return query.length === 0 ? path : `${path}?${query.join('&')}`;
+  let id = type;
+  for (const part of parts) id += `/${encodePart(part)}`;
+  let separator = '?';
+  for (const name of Object.keys(qualifiers)) {
+    const value = qualifiers[name] ?? null;
+    if (value === null) continue;
+    id += `${separator}${name}=${encodePart(value).replaceAll('%2F', '/')}`;
+    separator = '&';
+  }
+  return id;
 }
 
 /** The parts of an id, decoded but not yet checked by any provider's rule. */
@@ -162,14 +167,19 @@ function parseQuery(query: string | undefined): ReadonlyMap<string, string> | nu
   return found;
 }
 
+/** What is written as it is. */
+const PLAIN = /^[\w.~:-]*$/;
+
 /** Safe in a path segment and in a query value; also encodes the characters that `encodeURIComponent` leaves alone. */
 function encodePart(part: string): string {
+  if (PLAIN.test(part)) return part;
   return encodeURIComponent(part)
     .replaceAll('%3A', ':')
     .replace(/[!'()*]/g, (character) => `%${character.charCodeAt(0).toString(16).toUpperCase()}`);
 }
 
 function decodePart(part: string): string | null {
+  if (!part.includes('%')) return part;
   try {
     return decodeURIComponent(part);
   } catch {

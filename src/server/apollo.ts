@@ -24,7 +24,6 @@ import { limitDocument, TOO_COMPLEX } from '../graph/document-limits.ts';
 import { stringifyAnswer } from '../graph/road/json-text.ts';
 import type { Log } from '../log.ts';
 import { errorCodesPlugin, errorVolumePlugin, statusPlugin } from './answer-plugins.ts';
-import { keptVariables } from './coerced.ts';
 import { costPlugin } from './cost.ts';
 import { gatewayPlugin } from './gateway.ts';
 import type { ServerContext } from './routes.ts';
@@ -90,8 +89,8 @@ function executorOf(graph: Balancegraph) {
     load: async () => ({
       executor: ({ document, operation, request, context }: ExecutorInput) => {
         const { operationName, variables } = request;
-        const coerced = operation && keptVariables(context, operation);
-        return graph.execute({ document, operationName, variables, coerced, context });
+        const kept = context.coerced?.operation === operation ? context.coerced : null;
+        return graph.execute({ document, operationName, variables, coerced: kept?.values, context });
       },
     }),
     async stop() {},
@@ -102,7 +101,7 @@ interface ExecutorInput {
   readonly document: DocumentNode;
   readonly operation?: OperationDefinitionNode;
   readonly request: { readonly operationName?: string; readonly variables?: Readonly<Record<string, unknown>> };
-  readonly context: object;
+  readonly context: Partial<Pick<ServerContext, 'coerced'>>;
 }
 
 /** Apollo Server writes on the console else. */

@@ -1,14 +1,13 @@
 /** Refuses operations that would cost too much before they are executed, and tells what the others could cost. */
 import type { ApolloServerPlugin } from '@apollo/server';
 import { GraphQLError } from 'graphql';
-import type { GraphContext } from '../graph/context.ts';
 import type { Cost } from '../graph/cost.ts';
 import { prepareOperation } from '../graph/road/operation.ts';
 import { coerceVariables } from '../graph/road/road.ts';
-import { keepVariables } from './coerced.ts';
+import type { ServerContext } from './routes.ts';
 
 /** With `tell`, every answer has the cost as `extensions.cost`. */
-export function costPlugin({ tell }: { readonly tell: boolean }): ApolloServerPlugin<GraphContext> {
+export function costPlugin({ tell }: { readonly tell: boolean }): ApolloServerPlugin<ServerContext> {
   return {
     async requestDidStart() {
       let cost: Cost | null = null;
@@ -19,7 +18,7 @@ export function costPlugin({ tell }: { readonly tell: boolean }): ApolloServerPl
           const variableValues = coerceVariables(schema, operation, request.variables);
           // Execution says what is wrong with them, and goes no further.
           if (variableValues === undefined) return;
-          keepVariables(contextValue, operation, variableValues);
+          contextValue.coerced = { operation, values: variableValues };
           cost = refuseAsRequest(() => contextValue.budget.charge({ schema, operation, fragments, variableValues }));
         },
         async willSendResponse({ response }) {

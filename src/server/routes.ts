@@ -1,5 +1,6 @@
 /** The routes for programs: the graph and the health of the process. */
 import type { FastifyInstance, FastifyReply, FastifyRequest, RouteHandlerMethod } from 'fastify';
+import type { OperationDefinitionNode } from 'graphql';
 import type { Balancegraph } from '../balancegraph.ts';
 import type { Config } from '../config/schema.ts';
 import type { GraphContext } from '../graph/context.ts';
@@ -53,10 +54,17 @@ async function limitOperations(body: unknown, reply: FastifyReply, most: number)
   await reply.code(400).send(refused(message, 'BAD_REQUEST'));
 }
 
+export interface CoercedVariables {
+  readonly operation: OperationDefinitionNode;
+  readonly values: Readonly<Record<string, unknown>>;
+}
+
 /** What one HTTP request carries through the graph. */
 export interface ServerContext extends GraphContext {
   /** The codes of its errors so far. */
   readonly errorCodes: Set<string>;
+  /** The variables of the operation as they were coerced for its cost; Apollo Server gives each operation a copy of this. */
+  coerced: CoercedVariables | null;
 }
 
 /** A client that hangs up ends the upstream calls of its request. */
@@ -65,7 +73,7 @@ export function contextFor(
   request: FastifyRequest,
   { raw: response }: FastifyReply,
 ): ServerContext {
-  const context = { ...graph.createContext({ requestId: request.id }), errorCodes: new Set<string>() };
+  const context = { ...graph.createContext({ requestId: request.id }), errorCodes: new Set<string>(), coerced: null };
   response.once('close', () => {
     if (response.writableFinished) context.clock.stop();
     else context.clock.cancel();

@@ -38,7 +38,7 @@ type Slot =
   | { readonly kind: 'account' | 'asset' | 'atomic' | 'value' | 'decimals' };
 
 /** What stands alike in all rows of an asset. */
-interface Column {
+export interface Column {
   readonly text: string;
   /** Null where the unit is no power of ten, or is not known. */
   readonly decimals: number | null;
@@ -49,7 +49,6 @@ export class RowWriter {
   readonly #account: RowObject | null;
   readonly #asset: RowObject | null;
   readonly #needsFacts: boolean;
-  readonly #columns = new WeakMap<Run, Map<AssetNode, Column | null>>();
 
   constructor(slots: readonly Slot[], { account, asset }: Objects) {
     this.#slots = slots;
@@ -68,8 +67,7 @@ export class RowWriter {
   }
 
   begin(run: Run, { options: { account, assets, outcomes }, start }: BalanceRows): WriteRow {
-    const columns = this.#columns.get(run) ?? new Map<AssetNode, Column | null>();
-    this.#columns.set(run, columns);
+    const columns = run.columnsOf(this);
     const accountText = this.#account === null ? '' : attempt(run, this.#account, account);
     if (accountText === null) return () => null;
     return (index) => {

@@ -2,9 +2,11 @@
 
 import { setImmediate } from 'node:timers/promises';
 import type { GraphQLError } from 'graphql';
+import type { AssetNode } from '../nodes.ts';
 import { FieldErrors } from './field-errors.ts';
 import { lengthInOnePiece } from './json-text.ts';
 import { type Indexes, keysOf, type Place } from './place.ts';
+import type { Column, RowWriter } from './row-writer.ts';
 
 export type Arguments = { readonly [argument: string]: unknown };
 
@@ -32,6 +34,7 @@ export class Run {
   readonly args: Arguments[] = [];
   /** Texts of objects that are written alike wherever they stand, by the number of their selection. */
   readonly #texts: Map<object, string>[] = [];
+  readonly #columns = new Map<RowWriter, Map<AssetNode, Column | null>>();
   #written = 0;
   #turn: Promise<void> | null = null;
 
@@ -71,6 +74,15 @@ export class Run {
   /** The lists above a place, for when what is written there is awaited. */
   indexes(depth: number): Indexes {
     return depth === 0 ? none : this.at.slice(0, depth);
+  }
+
+  /** By asset, what a writer of rows keeps. */
+  columnsOf(writer: RowWriter): Map<AssetNode, Column | null> {
+    const known = this.#columns.get(writer);
+    if (known !== undefined) return known;
+    const columns = new Map<AssetNode, Column | null>();
+    this.#columns.set(writer, columns);
+    return columns;
   }
 
   textsOf(selection: number): Map<object, string> {
