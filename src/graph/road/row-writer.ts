@@ -177,8 +177,8 @@ function amountSlots({ head, definition }: RowField): readonly Slot[] | null {
   return [plain(`${head}"`), { kind: isAtomic ? 'atomic' : 'value' }, plain('"')];
 }
 
-const { id, network, ref, name, symbol, decimals, type, contract } = Asset;
-const facts: ReadonlySet<unknown> = new Set([name, symbol, decimals, type, contract]);
+const { id, network, ref, name, symbol, decimals, type, contract, underlying } = Asset;
+const facts: ReadonlySet<unknown> = new Set([name, symbol, decimals, type, contract, underlying]);
 
 /** Resolvers that answer at once, from what the node holds. */
 const immediate: ReadonlySet<unknown> = new Set([
