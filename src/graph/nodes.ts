@@ -57,7 +57,7 @@ export interface ConnectionNode<Node> {
 export interface Page<Node> {
   readonly entries: Entries<Node>;
   /** The place of an entry. */
-  readonly cursorOf: (node: Node) => string;
+  cursorOf(node: Node): string;
   readonly totalCount: number;
   readonly hasNextPage: boolean;
   readonly hasPreviousPage: boolean;
