@@ -67,19 +67,30 @@ export class Expected {
   }
 }
 
+/** A part of a text. */
+export interface Span {
+  readonly start: number;
+  readonly end: number;
+}
+
 /**
  * Tells `onRow` of every row, in order; the same object each time, filled anew. `onRow` may end the scan with false.
- * Returns true where the whole text is an array of flat objects that each have every one of the keys, as a string or as
+ * Returns true where the whole span is an array of flat objects that each have every one of the keys, as a string or as
  * plain digits, exactly once. The text of a string is as it stands: with a backslash or a control character it is no
  * value, and `onRow` has to refuse it.
  */
-export function scanRows(text: string, fields: readonly Field[], onRow: (row: Row) => boolean): boolean {
+export function scanRows(
+  text: string,
+  fields: readonly Field[],
+  onRow: (row: Row) => boolean,
+  { start, end: stop }: Span = { start: 0, end: text.length },
+): boolean {
   const size = fields.length;
   const row = { starts: new Int32Array(size), ends: new Int32Array(size), places: new Int32Array(size) };
-  let at = skipSpace(text, 0);
+  let at = skipSpace(text, start);
   if (text.charCodeAt(at) !== OPEN_ARRAY) return false;
   at = skipSpace(text, at + 1);
-  if (text.charCodeAt(at) === CLOSE_ARRAY) return skipSpace(text, at + 1) === text.length;
+  if (text.charCodeAt(at) === CLOSE_ARRAY) return skipSpace(text, at + 1) === stop;
   let layout: Layout | null = null;
   for (;;) {
     let end: number = layout === null ? FAILED : follow(text, at, { layout, row });
@@ -92,7 +103,7 @@ export function scanRows(text: string, fields: readonly Field[], onRow: (row: Ro
     if (!onRow(row)) return false;
     at = skipSpace(text, end);
     const mark = text.charCodeAt(at);
-    if (mark === CLOSE_ARRAY) return skipSpace(text, at + 1) === text.length;
+    if (mark === CLOSE_ARRAY) return skipSpace(text, at + 1) === stop;
     if (mark !== COMMA) return false;
     at = skipSpace(text, at + 1);
   }

@@ -1,5 +1,5 @@
 /** Fills the grid of a call straight from the text of its answer, for providers whose rows are plain. */
-import { Expected, isDigits, isPlain, type Row, scanRows } from '../http/rows.ts';
+import { Expected, isDigits, isPlain, type Row, type Span, scanRows } from '../http/rows.ts';
 import { MAX_DIGITS } from '../model/amount.ts';
 import { failure } from '../model/failure.ts';
 import type { Cell } from './provider.ts';
@@ -12,6 +12,8 @@ export interface Side {
 }
 
 export interface GridForm {
+  /** Where the list of rows stands in the text. */
+  readonly span: Span;
   /** The keys of a row: whose it is, what of, and how much in atomic units. */
   readonly keys: readonly [account: string, asset: string, amount: string];
   readonly accounts: Side;
@@ -29,7 +31,7 @@ export interface FilledGrid {
  * Null for every answer that is not plain: one that names somebody or something else, contradicts itself, or is written
  * in a way that takes a decoder to read. Nothing is known then.
  */
-export function fillGrid(text: string, { keys, accounts, assets }: GridForm): FilledGrid | null {
+export function fillGrid(text: string, { span, keys, accounts, assets }: GridForm): FilledGrid | null {
   const width = assets.names.length;
   const cells = new Array<Cell>(accounts.names.length * width).fill(null);
   const [account, asset] = [new Spellings(accounts), new Spellings(assets)];
@@ -39,7 +41,7 @@ export function fillGrid(text: string, { keys, accounts, assets }: GridForm): Fi
     { key: keys[1], expected: asset.expected },
     { key: keys[2] },
   ];
-  const understood = scanRows(text, fields, (row) => {
+  const readRow = (row: Row): boolean => {
     rows += 1;
     const index = account.place(text, row, 0) * width + asset.place(text, row, 1);
     if (Number.isNaN(index)) return false;
@@ -47,7 +49,8 @@ export function fillGrid(text: string, { keys, accounts, assets }: GridForm): Fi
     const known = cells[index] ?? null;
     cells[index] = cell;
     return cell !== null && (known === null || known === cell);
-  });
+  };
+  const understood = scanRows(text, fields, readRow, span);
   return understood ? { cells, rows } : null;
 }
 

@@ -43,8 +43,14 @@ export function registerGraphql(app: FastifyInstance, { graph, server, state, ha
       admission({ busyRequests: server.busyRequests, running: () => state.running.size }),
     ],
     preHandler: async (request, reply) => limitOperations(request.body, reply, server.operationsPerRequest),
+    onSend: (_request, _reply, payload, done) => done(null, typeof payload === 'string' ? toBytes(payload) : payload),
     handler,
   });
+}
+
+/** Measured once for its length and written once; a text of ASCII, as most answers are, is copied as it stands. */
+function toBytes(text: string): Buffer {
+  return Buffer.from(text, Buffer.byteLength(text) === text.length ? 'latin1' : 'utf8');
 }
 
 /** The operations of one list share a context, so what they ask becomes one plan; the list is limited for that reason. */

@@ -92,11 +92,20 @@ const row = fc.oneof(
   { weight: 1, arbitrary: rowOf(spelledAddress, stranger) },
 );
 
+const context = 'https://teos.example/odata/v1.0/$metadata#Balances';
+const form = fc.constantFrom<(rows: unknown) => string>(
+  (rows) => JSON.stringify(rows),
+  (rows) => JSON.stringify(rows, null, 2),
+  (value) => JSON.stringify({ '@odata.context': context, value }),
+  (value) => JSON.stringify({ '@odata.context': context, value, details: [] }),
+  (value) => JSON.stringify({ '@odata.context': context, value, '@odata.nextLink': '/odata/v1.0/Balances/more' }),
+);
+
 test('whatever the rows, the grid and the readings agree', () => {
   const seen = { cells: 0, readings: 0 };
   fc.assert(
-    fc.property(fc.array(row, { maxLength: 8 }), fc.constantFrom(0, 2), (rows, space) => {
-      const text = JSON.stringify(rows, null, space);
+    fc.property(fc.array(row, { maxLength: 8 }), form, (rows, wrap) => {
+      const text = wrap(rows);
       const cells = byCells(text);
       seen[cells === null ? 'readings' : 'cells'] += 1;
       if (cells !== null) expect(cells).toEqual(byReadings(text));
@@ -116,6 +125,8 @@ test('a whole answer is read by its cells, in any order and with a row that is n
   expect(read.cells?.(call, exchangeOf(JSON.stringify(whole.toReversed())))).toEqual(['0', '1', '2', '0', '1', '2']);
   const failing = whole.map((one, index) => (index === 1 ? { ...one, Amount: 'many' } : one));
   expect(byCells(JSON.stringify(failing))).toEqual(byReadings(JSON.stringify(failing)));
+  const wrapped = JSON.stringify({ '@odata.context': context, value: whole });
+  expect(read.cells?.(call, exchangeOf(wrapped))).toEqual(['0', '1', '2', '0', '1', '2']);
 });
 
 test('a full page of a bare array may have been cut: the decoder says so', () => {

@@ -8,7 +8,7 @@ import { noAmounts, type Reading } from '../../model/reading.ts';
 import { fillGrid } from '../cells.ts';
 import type { BalanceRead, CallOf, Page } from '../provider.ts';
 import { NATIVE, NATIVE_DECIMALS, normaliseAssetId, readAddress, spellAssetId } from './identity.ts';
-import { odataList, odataString, readNext, readRows } from './odata.ts';
+import { odataList, odataString, readNext, readRows, rowList } from './odata.ts';
 import type { TeosOptions } from './options.ts';
 
 /** Rows on a page of TEOS's other collections (TEOS docs, read 2026-11). */
@@ -52,12 +52,16 @@ export function assetBalances(options: TeosOptions): BalanceRead<'cross-product'
       decode: (call: GridCall, exchange) => decodePage(call, exchange, { options, readRow: assetReading }),
     },
     cells({ accounts, assets }, { text }) {
+      const list = rowList(text ?? '');
+      if (list === null) return null;
       const filled = fillGrid(text ?? '', {
+        span: list,
         keys: ['Address', 'UniqueAssetId', 'Amount'],
         accounts: { names: accounts.map(({ address }) => address), read: (spelled) => readAddress(spelled, options) },
         assets: { names: assets, read: readAssetId },
       });
-      return filled === null || mayBeCut(filled.rows, filled.cells.length) ? null : filled.cells;
+      if (filled === null || (list.isBare && mayBeCut(filled.rows, filled.cells.length))) return null;
+      return filled.cells;
     },
   };
 }

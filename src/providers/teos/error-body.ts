@@ -3,11 +3,28 @@ import { digitsOf, isObject, type JsonObject } from '../../http/decode.ts';
 import type { Exchange } from '../../http/exchange.ts';
 import { anyCaseField } from './odata.ts';
 
+const known = new WeakMap<Exchange, string | null>();
+
 /** The `code` or `code-detailCode` of TEOS's error body, e.g. `21000-1001`; null for every other body. */
 export function statedCode(exchange: Exchange): string | null {
-  // An answer full of rows is no error, and need not be decoded to see that.
-  if (exchange.text?.startsWith('[')) return null;
-  const { body } = exchange;
+  const before = known.get(exchange);
+  if (before !== undefined) return before;
+  const code = hasNoError(exchange.text ?? null) ? null : readCode(exchange);
+  known.set(exchange, code);
+  return code;
+}
+
+/** True where the text cannot be an error: an answer full of rows need not be decoded to see that. */
+function hasNoError(text: string | null): boolean {
+  if (text === null || text === '') return false;
+  if (text.startsWith('[')) return true;
+  // Without an escape a key is spelled as it is, were it in another case.
+  if (text.includes('\\')) return false;
+  const lower = text.toLowerCase();
+  return !lower.includes('message"') && !lower.includes('details"');
+}
+
+function readCode({ body }: Exchange): string | null {
   if (!isObject(body) || !isError(body)) return null;
   const code = errorCode(body);
   const details = anyCaseField(body, 'details');

@@ -2,6 +2,7 @@
 
 import { asArray, field, isObject, type JsonObject, malformed, optionalString } from '../../http/decode.ts';
 import type { Exchange, UpstreamRequest } from '../../http/exchange.ts';
+import type { Span } from '../../http/rows.ts';
 
 const MAX_LINK = 32_768;
 /** Only there to resolve links against; never asked. */
@@ -26,6 +27,25 @@ export function odataList(texts: readonly string[]): string {
 export function readRows(body: unknown, key: string): readonly unknown[] {
   if (!isObject(body)) return asArray(body, '');
   return field(body, key) === undefined ? asArray(field(body, 'value'), 'value') : [body];
+}
+
+/** Where the rows of an answer stand in its text. */
+export interface RowList extends Span {
+  readonly isBare: boolean;
+}
+
+const WRAPPED = /^\{"@odata\.context":"[ !#-[\]-~]{0,500}","value":(?=\[)/;
+
+/**
+ * Where the list of rows stands in an answer that is either a bare array or OData's wrapper around one, with nothing in it
+ * but the context; null for every other text. What stands between is not looked at.
+ */
+export function rowList(text: string): RowList | null {
+  if (text.startsWith('[')) return { start: 0, end: text.length, isBare: true };
+  const [wrapping] = WRAPPED.exec(text) ?? [];
+  return wrapping === undefined || !text.endsWith(']}')
+    ? null
+    : { start: wrapping.length, end: text.length - 1, isBare: false };
 }
 
 /**
