@@ -43,9 +43,16 @@ export function registerGraphql(app: FastifyInstance, { graph, server, state, ha
       admission({ busyRequests: server.busyRequests, running: () => state.running.size }),
     ],
     preHandler: async (request, reply) => limitOperations(request.body, reply, server.operationsPerRequest),
-    onSend: (_request, _reply, payload, done) => done(null, typeof payload === 'string' ? toBytes(payload) : payload),
+    onSend: (_request, _reply, payload, done) => done(null, isLong(payload) ? toBytes(payload) : payload),
     handler,
   });
+}
+
+/** Shorter text leaves in one piece with its head. */
+const LONG = 16 * 1024;
+
+function isLong(payload: unknown): payload is string {
+  return typeof payload === 'string' && payload.length > LONG;
 }
 
 /** Measured once for its length and written once; a text of ASCII, as most answers are, is copied as it stands. */
