@@ -12,6 +12,14 @@ import { costRules } from './graph/cost-rules.ts';
 import type { Answer } from './graph/road/json-text.ts';
 import { interpret, openRoad, type Question } from './graph/road/road.ts';
 import { buildSchema, sharedTypes } from './graph/schema.ts';
+import {
+  type Explained,
+  type ExplainOperation,
+  type ExplainOptions,
+  type ExplainRequest,
+  explain,
+  explainOperation,
+} from './graph/explain.ts';
 import { openUpstream, type RequestRecord } from './http/upstream.ts';
 import type { ProviderKind } from './providers/provider.ts';
 import { builtInKinds } from './providers/registry.ts';
@@ -43,6 +51,8 @@ export interface Balancegraph {
    * `JsonText`; `stringifyAnswer` writes the answer either way.
    */
   execute(question: Question): Promise<Answer>;
+  /** The upstream calls that an operation would cost, told without sending any. */
+  explain(request: ExplainRequest | ExplainOperation): Promise<Explained>;
   /** Asks sources that learn their networks to list them, so that the first query need not wait; a failure changes nothing. */
   warm(): Promise<void>;
   /** Closes all connections to sources. */
@@ -67,21 +77,32 @@ export function createBalancegraph(options: BalancegraphOptions): Balancegraph {
   const limits = { ...config.limits, maxAgeSeconds: config.cache.maxAgeSeconds };
   const model: CostModel = { rules: costRules(schema), facts: costFacts(sources, config.limits) };
   const road = openRoad(schema, { shared: sharedTypes });
+  const contextOptions = ({ signal, requestId }: RequestOptions) => {
+    return {
+      limits,
+      budget: openBudget(model, config.limits),
+      maxSurplus: config.planning.maxSurplus,
+      clock: startClock(config.server.deadlineMs, signal),
+      onFault: options.onFault ?? (() => {}),
+      requestId,
+    };
+  };
+  const { accounts, pairs, calls, nodes } = config.limits;
+  const explaining: ExplainOptions = {
+    schema,
+    sources,
+    limits: { accounts, pairs, calls, nodes },
+    documents: config.limits,
+    repeats: (name) => config.sources.find(({ id }) => id === name)?.retries ?? 0,
+    context: () => contextOptions({}),
+  };
   return {
     schema,
     sources,
+    createContext: (request = {}) => createContext({ ...contextOptions(request), sources }),
     execute: (question) => (config.server.compiled ? road.execute(question) : interpret(schema, question)),
-    createContext({ signal, requestId } = {}) {
-      return createContext({
-        sources,
-        limits,
-        budget: openBudget(model, config.limits),
-        maxSurplus: config.planning.maxSurplus,
-        clock: startClock(config.server.deadlineMs, signal),
-        onFault: options.onFault ?? (() => {}),
-        requestId,
-      });
-    },
+    explain: (request) =>
+      'document' in request ? explainOperation(request, explaining) : explain(request, explaining),
     async warm() {
       const read = { signal: AbortSignal.timeout(config.server.deadlineMs) };
       await Promise.allSettled([...sources.values()].map((source) => listNetworks(source, read)));

@@ -6,6 +6,8 @@ export type { Config, SourceConfig } from './config/schema.ts';
 export type { GraphContext } from './graph/context.ts';
 export { type Answer, JsonText, stringifyAnswer } from './graph/road/json-text.ts';
 export type { Question } from './graph/road/road.ts';
+export type { Explained, ExplainOperation, ExplainRequest } from './graph/explain.ts';
+export type { ExplainedCalls, Explanation, SourceLoad } from './graph/explanation.ts';
 export {
   asArray,
   asObject,

@@ -105,6 +105,17 @@ const MOST_BAD = 4;
 /** Calls to find out whether there is a good pair at all. */
 const PROBES = 3;
 
+/** The most calls that a search in the call may take; 0 where there is nothing to take apart. */
+export function mostParts(planned: PlannedCall): number {
+  const grid = gridOf(planned);
+  return grid === null || cells(grid) < 2 ? 0 : Math.max(priceOf(grid) * MOST_BAD, priceOf(grid) + PROBES);
+}
+
+/** What one bad account or asset may cost. */
+function priceOf(grid: Grid): number {
+  return Math.ceil(Math.log2(cells(grid))) + 1;
+}
+
 class Search {
   readonly parts: CallResult[] = [];
   readonly #whole: FailedCall;
@@ -127,7 +138,7 @@ class Search {
     this.#options = options;
     this.#open = [grid];
     this.#reason = whole.failure;
-    this.#price = Math.ceil(Math.log2(cells(grid))) + 1;
+    this.#price = priceOf(grid);
   }
 
   async run(): Promise<void> {

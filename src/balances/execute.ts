@@ -4,14 +4,15 @@ import type { Exchange } from '../http/exchange.ts';
 import type { Failure } from '../model/failure.ts';
 import type { Account } from '../model/identity.ts';
 import type { Reading } from '../model/reading.ts';
-import type { AnyBalanceRead, AskedGrid, CallOf, Page, Shape } from '../providers/provider.ts';
+import type { AnyBalanceRead, CallOf, Page, Shape } from '../providers/provider.ts';
 import type { AccountAnswers } from './answers.ts';
 import { openBisection, type ReadInParts } from './bisect.ts';
 import { learnSize, readsOf } from './call-size.ts';
 import { PlannedListings } from './listings.ts';
 import { type PlannedCall, type PlannedCallOf, type PlanOptions, planCalls, type Want } from './plan.ts';
-import { explain, type ReadContext, runEndpoint } from './read.ts';
+import { explain, type ReadContext, type Run, runEndpoint } from './read.ts';
 import { absentOutcome, type Outcomes, reconcile } from './reconcile.ts';
+import { foreseenReadings } from './rehearsal.ts';
 import { askedGrid, type CellGrid, Sheet } from './sheet.ts';
 import { openSilence, type Silence } from './silence.ts';
 import { factsKey, type Source } from './source.ts';
@@ -116,7 +117,7 @@ export interface FailedCall {
 
 async function executeCall(source: Source, planned: PlannedCall, context: ReadContext): Promise<CallResult> {
   try {
-    const { items, grid, receivedAt: observedAt } = await readCall(source, planned, askedGrid(planned.call), context);
+    const { items, grid, receivedAt: observedAt } = await readCall(source, planned, runOf(source, planned), context);
     if (grid !== null) {
       const sheet = new Sheet(grid, observedAt);
       return { planned, outcomes: sheet.failures(), sheet, observedAt };
@@ -127,13 +128,23 @@ async function executeCall(source: Source, planned: PlannedCall, context: ReadCo
   }
 }
 
+type CallRun = Pick<Run<unknown, Reading>, 'pairs' | 'foreseen'> & { readonly planned: PlannedCall };
+
+function runOf(source: Source, planned: PlannedCall): CallRun {
+  return {
+    planned,
+    pairs: planned.answers.reduce((sum, { assets }) => sum + assets.length, 0),
+    foreseen: (rehearsal) => foreseenReadings(source, planned, rehearsal),
+  };
+}
+
 async function readCall<S extends Shape>(
   source: Source,
-  { read, call, answers }: PlannedCallOf<S>,
-  asked: AskedGrid | null,
+  { read, call }: PlannedCallOf<S>,
+  run: CallRun,
   context: ReadContext,
 ) {
-  const pairs = answers.reduce((sum, { assets }) => sum + assets.length, 0);
+  const asked = askedGrid(run.planned.call);
   const first: { grid: CellGrid | null; isRead: boolean } = { grid: null, isRead: false };
   const endpoint = {
     ...read.balances,
@@ -145,7 +156,7 @@ async function readCall<S extends Shape>(
       return page;
     },
   };
-  const answer = await runEndpoint(source, { endpoint, question: call, pairs }, context);
+  const answer = await runEndpoint(source, { ...run, endpoint, question: call }, context);
   return { ...answer, grid: first.grid };
 }
 

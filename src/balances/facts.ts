@@ -8,6 +8,7 @@ import type { AssetAnswer, AssetFactsRead } from '../providers/provider.ts';
 import { chunk } from './chunk.ts';
 import { Crowd } from './crowd.ts';
 import { explain, type ReadContext, runEndpoint, shared } from './read.ts';
+import { exampleRefs, type Rehearsal } from './rehearsal.ts';
 import { factsKey, type Source } from './source.ts';
 
 export type FactsAnswer = { readonly facts: AssetFacts } | { readonly failure: Failure };
@@ -72,7 +73,8 @@ export async function readCatalogue(
   context: ReadContext,
 ): Promise<Catalogue | { readonly failure: Failure }> {
   const load = async (): Promise<Catalogue> => {
-    const { items } = await runEndpoint(source, { endpoint: read.facts, question: { assets: [] } }, shared(context));
+    const run = { endpoint: read.facts, question: { assets: [] }, foreseen: foreseenCatalogue(source) };
+    const { items } = await runEndpoint(source, run, shared(context));
     return { answers: byReference(items) };
   };
   try {
@@ -80,6 +82,13 @@ export async function readCatalogue(
   } catch (error) {
     return { failure: explain(error, context) };
   }
+}
+
+const foreseenFacts: AssetFacts = { name: null, symbol: null, scale: null, type: null, contract: null, details: null };
+
+function foreseenCatalogue(source: Source): (rehearsal: Rehearsal) => readonly AssetAnswer[] {
+  return (rehearsal) =>
+    rehearsal.entries(() => exampleRefs(source, null).map((asset) => ({ asset, facts: foreseenFacts })));
 }
 
 /** One answer per asset; rows that describe one asset differently cannot both be right. */
@@ -123,7 +132,9 @@ async function readGroup(
 ): Promise<ReadonlyMap<string, FactsAnswer>> {
   const question = { assets: group.map((asset) => asset.ref) };
   try {
-    const { items } = await runEndpoint(source, { endpoint: read.facts, question }, context);
+    const foreseen = (): AssetAnswer[] => question.assets.map((asset) => ({ asset, facts: foreseenFacts }));
+    const run = { endpoint: read.facts, question, named: group.length, foreseen };
+    const { items } = await runEndpoint(source, run, context);
     const described = byReference(items);
     for (const asset of group) {
       const answer = described.get(asset.ref);

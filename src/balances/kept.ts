@@ -29,7 +29,21 @@ export interface Freshness {
 /** Of one account: so many answers of different times are kept, the latest first. */
 const MOST_PARTS = 4;
 
-export class KeptBalances {
+export interface Keeping {
+  /** Notes what the source gave for this request. */
+  keep(lane: string, account: Account, answers: AccountAnswers): void;
+  /** Brings into the request's answers what is wanted, lacks a value there and was observed in the last `ageMs`. */
+  fill(lane: string, want: Want, into: AccountAnswers, taking: Filling): void;
+  /** The same for a dry run: whatever is kept there is forgotten. */
+  draft(): Keeping;
+}
+
+export interface Filling {
+  readonly ageMs: number;
+  readonly servedFrom: ServedFrom;
+}
+
+export class KeptBalances implements Keeping {
   readonly #settings: KeepSettings;
   readonly #accounts: LRUCache<string, readonly AccountAnswers[]> | null;
 
@@ -41,7 +55,6 @@ export class KeptBalances {
     this.#accounts = pairs === 0 ? null : new LRUCache({ maxSize: pairs, sizeCalculation, ttl: maxAgeMs });
   }
 
-  /** Notes what the source gave for this request. */
   keep(lane: string, account: Account, answers: AccountAnswers): void {
     const part = answers.kept(account);
     if (this.#accounts === null || part.size === 0) return;
@@ -49,18 +62,16 @@ export class KeptBalances {
     this.#accounts.set(key, [part, ...(this.#accounts.get(key) ?? [])].slice(0, MOST_PARTS));
   }
 
-  /** Brings into the request's answers what is wanted, lacks a value there and was observed in the last `ageMs`. */
-  fill(
-    lane: string,
-    want: Want,
-    into: AccountAnswers,
-    taking: { readonly ageMs: number; readonly servedFrom: ServedFrom },
-  ): void {
-    const { ageMs, servedFrom } = taking;
+  fill(lane: string, want: Want, into: AccountAnswers, { ageMs, servedFrom }: Filling): void {
     if (this.#accounts === null || ageMs <= 0) return;
     const since = new Date(Date.now() - Math.min(ageMs, this.#settings.maxAgeMs));
     for (const part of this.#accounts.get(keyOf(lane, want.account)) ?? [])
       into.take(part, want, { since, servedFrom });
+  }
+
+  draft(): Keeping {
+    const draft: Keeping = { keep() {}, fill: (...given) => this.fill(...given), draft: () => draft };
+    return draft;
   }
 }
 

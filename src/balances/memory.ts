@@ -2,13 +2,32 @@ import { LRUCache } from 'lru-cache';
 import { abortFailure } from '../http/transport-failure.ts';
 import { untilAborted } from '../http/until-aborted.ts';
 
+export interface MemoryOptions {
+  readonly max: number;
+  readonly ttlMs: number;
+}
+
+interface Store<Fact> {
+  get(key: string): Fact | undefined;
+  /** Without counting as use. */
+  peek(key: string): Fact | undefined;
+  set(key: string, fact: Fact): unknown;
+}
+
 /** A bounded memory for facts that change rarely. A load that fails is not remembered; loads of one key are shared. */
 export class Memory<Key extends string, Fact extends object> {
-  readonly #kept: LRUCache<string, Fact>;
+  readonly #kept: Store<Fact>;
   readonly #loading = new Map<string, Promise<Fact>>();
 
-  constructor(options: { readonly max: number; readonly ttlMs: number }) {
-    this.#kept = new LRUCache({ max: options.max, ttl: options.ttlMs });
+  constructor(options: MemoryOptions | { readonly store: Store<Fact> }) {
+    this.#kept = 'store' in options ? options.store : new LRUCache({ max: options.max, ttl: options.ttlMs });
+  }
+
+  /** The same for a dry run: it knows what is kept here, and what it learns stays there. */
+  draft(): Memory<Key, Fact> {
+    const learned = new Map<string, Fact>();
+    const get = (key: string): Fact | undefined => learned.get(key) ?? this.#kept.peek(key);
+    return new Memory<Key, Fact>({ store: { get, peek: get, set: (key, fact) => learned.set(key, fact) } });
   }
 
   get(key: Key): Fact | null {

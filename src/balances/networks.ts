@@ -1,8 +1,9 @@
 /** What a source with several networks can do on each of them, asked for once and kept. */
 import { FailureError, failure } from '../model/failure.ts';
-import type { BlockRef } from '../model/reading.ts';
+import type { Block, BlockRef } from '../model/reading.ts';
 import type { Endpoint, NetworkFacts, NetworkReads, NetworkStatus } from '../providers/provider.ts';
 import { type ReadContext, runEndpoint, shared } from './read.ts';
+import type { Rehearsal } from './rehearsal.ts';
 import type { Source } from './source.ts';
 
 /** The ids of all networks of the source: configured, or learned from it. Empty where it has only one ledger. */
@@ -11,7 +12,8 @@ export async function listNetworks(source: Source, context: ReadContext): Promis
   if (networks === undefined) return [];
   if (networks.configured !== null) return networks.configured;
   const load = async (): Promise<readonly string[]> => {
-    const { items } = await runEndpoint(source, { endpoint: networks.list, question: null }, shared(context));
+    const foreseen = (rehearsal: Rehearsal): readonly string[] => rehearsal.entries(() => ['any/network']);
+    const { items } = await runEndpoint(source, { endpoint: networks.list, question: null, foreseen }, shared(context));
     return [...new Set(items)];
   };
   return source.networkIds.load('all', load, context.signal);
@@ -25,13 +27,16 @@ export function knownNetworks(source: Source): readonly string[] | null {
 
 export async function networkFacts(source: Source, network: string, context: ReadContext): Promise<NetworkFacts> {
   const reads = networkReads(source);
-  const load = (): Promise<NetworkFacts> => one(source, { endpoint: reads.facts, network }, shared(context));
+  const foreseen: NetworkFacts = { history: true, version: null, errors: [] };
+  const load = (): Promise<NetworkFacts> => one(source, { endpoint: reads.facts, network, foreseen }, shared(context));
   return source.networkFacts.load(network, load, context.signal);
 }
 
 /** Where the network stands now; never kept. */
 export async function networkStatus(source: Source, network: string, context: ReadContext): Promise<NetworkStatus> {
-  return one(source, { endpoint: networkReads(source).status, network }, context);
+  const block: Block = { number: 0n, hash: null, time: null };
+  const foreseen: NetworkStatus = { current: block, genesis: block, oldest: null, synced: null };
+  return one(source, { endpoint: networkReads(source).status, network, foreseen }, context);
 }
 
 export interface Moment {
@@ -47,12 +52,19 @@ export async function requireReadable(source: Source, { network, at }: Moment, c
   const { networks, capabilities } = source.provider;
   if (at !== null && capabilities.history === 'none') throw new FailureError(failure('HISTORY_UNSUPPORTED'));
   if (networks === undefined || network === null) return;
-  if (networks.configured === null && !(await listNetworks(source, context)).includes(network)) {
+  if (!(await servesNetwork(source, network, context))) {
     throw new FailureError(failure('UNKNOWN_NETWORK'));
   }
   if (at === null) return;
   const history = networks.history(network) ?? (await networkFacts(source, network, context)).history;
   if (!history) throw new FailureError(failure('HISTORY_UNSUPPORTED'));
+}
+
+async function servesNetwork(source: Source, network: string, context: ReadContext): Promise<boolean> {
+  const { networks } = source.provider;
+  if (networks === undefined || networks.configured !== null) return true;
+  const isForeseen = source.rehearsal !== null && source.networkIds.get('all') === null;
+  return (await listNetworks(source, context)).includes(network) || isForeseen;
 }
 
 function networkReads(source: Source): NetworkReads {
@@ -61,12 +73,20 @@ function networkReads(source: Source): NetworkReads {
   return networks;
 }
 
+interface NetworkQuestion<Item> {
+  readonly endpoint: Endpoint<{ readonly network: string }, Item>;
+  readonly network: string;
+  /** The answer in a dry run. */
+  readonly foreseen: Item;
+}
+
 async function one<Item>(
   source: Source,
-  { endpoint, network }: { readonly endpoint: Endpoint<{ readonly network: string }, Item>; readonly network: string },
+  { endpoint, network, foreseen }: NetworkQuestion<Item>,
   context: ReadContext,
 ): Promise<Item> {
-  const { items } = await runEndpoint(source, { endpoint, question: { network } }, context);
+  const run = { endpoint, question: { network }, foreseen: () => [foreseen] };
+  const { items } = await runEndpoint(source, run, context);
   const [item] = items;
   if (item === undefined) throw new FailureError(failure('UPSTREAM_BAD_RESPONSE', { detail: 'the answer is empty' }));
   return item;

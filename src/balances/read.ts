@@ -4,6 +4,8 @@ import type { Exchange, UpstreamRequest } from '../http/exchange.ts';
 import { statusFailure } from '../http/status.ts';
 import { type Failure, FailureError, failure, toFailure } from '../model/failure.ts';
 import type { Endpoint, Page } from '../providers/provider.ts';
+import type { PlannedCall } from './plan.ts';
+import type { Rehearsal } from './rehearsal.ts';
 import type { Source } from './source.ts';
 
 /** What the reads of one request have in common. */
@@ -47,14 +49,22 @@ export interface Run<Question, Item> {
   readonly endpoint: Endpoint<Question, Item>;
   readonly question: Question;
   readonly pairs?: number;
+  /** The call of the plan that it is; none for everything that reads no balances. */
+  readonly planned?: PlannedCall;
+  /** Assets that it names, where it is no call of a plan. */
+  readonly named?: number;
+  /** What stands in for the items in a dry run. @default nothing */
+  foreseen?(rehearsal: Rehearsal): readonly Item[];
 }
 
 /** All items of all pages, or the first failure: an answer with a page missing is no answer. */
 export async function runEndpoint<Question, Item>(
   source: Source,
-  { endpoint, question, pairs = 0 }: Run<Question, Item>,
+  run: Run<Question, Item>,
   context: ReadContext,
 ): Promise<Answer<Item>> {
+  if (source.rehearsal !== null) return source.rehearsal.answer(source, run);
+  const { endpoint, question, pairs = 0 } = run;
   const readPage = (request: UpstreamRequest, call: CallRecord): Promise<Received<Item>> =>
     source.upstream.send(request, {
       signal: context.signal,

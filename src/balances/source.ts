@@ -4,8 +4,9 @@ import type { AssetFacts } from '../model/reading.ts';
 import type { NetworkFacts, Provider } from '../providers/provider.ts';
 import type { CallSize } from './call-size.ts';
 import type { Catalogue, FactsReading } from './facts.ts';
-import { type KeepSettings, KeptBalances } from './kept.ts';
+import { type Keeping, type KeepSettings, KeptBalances } from './kept.ts';
 import { Memory } from './memory.ts';
+import type { Rehearsal } from './rehearsal.ts';
 import { SharedReads } from './shared-reads.ts';
 
 export interface SourceSettings {
@@ -40,7 +41,9 @@ export interface Source extends SourceSettings {
   /** The reads of balances on their way, for all requests. */
   readonly sharedReads: SharedReads;
   /** Balances read for requests that take one of some age. */
-  readonly kept: KeptBalances;
+  readonly kept: Keeping;
+  /** Set in a dry run: what would be sent is written down there. */
+  readonly rehearsal: Rehearsal | null;
 }
 
 /** The most assets whose facts one source keeps. */
@@ -58,6 +61,7 @@ export function openSource(settings: SourceSettings): Source {
     factsReadings: new Map(),
     sharedReads: new SharedReads(settings.mergeWindowMs),
     kept: new KeptBalances(settings.keep),
+    rehearsal: null,
   };
 }
 

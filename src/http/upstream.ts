@@ -4,7 +4,7 @@
  * typed failure.
  */
 import { Agent } from 'undici';
-import { FailureError, failure } from '../model/failure.ts';
+import { type Failure, FailureError, failure } from '../model/failure.ts';
 import { type Attempt, attempt, type RequestRecord, type Result, type Target, targetPath } from './attempt.ts';
 import { Breaker, type BreakerSettings, type Verdict } from './breaker.ts';
 import { type Clock, systemClock } from './clock.ts';
@@ -39,6 +39,8 @@ export interface Upstream {
   readonly send: Send;
   /** No request leaves before `until` (a day away at most); each is refused at once with `UPSTREAM_RATE_LIMITED`. */
   pause(until: Date): void;
+  /** Why a request would not leave now; null where it would. */
+  readonly refusal: Failure | null;
   close(): Promise<void>;
 }
 
@@ -125,6 +127,10 @@ class Road implements Upstream {
 
   async close(): Promise<void> {
     await Promise.all([this.#agent.destroy(), this.#freshAgent.destroy()]);
+  }
+
+  get refusal(): Failure | null {
+    return this.#refusal()?.failure ?? null;
   }
 
   /** The reason for which nothing may leave now. */

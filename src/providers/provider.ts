@@ -65,6 +65,24 @@ export interface Endpoint<Question, Item> {
   decode(question: Question, exchange: Exchange): Page<Item>;
   /** True where the source words an answer as an error ("no such balance"); `decode` is then given it, whatever its status. */
   answersByError?(exchange: Exchange): boolean;
+  /** What follows on a request, for who counts requests before any is sent. Absent where nothing ever does. */
+  follows?(question: Question, request: UpstreamRequest): Follow;
+}
+
+/** What follows on a request of an endpoint that reads on. */
+export interface Follow {
+  /** The request that follows on every answer, as long as it may get. */
+  readonly next?: UpstreamRequest;
+  /** What may follow, as the answer has it. */
+  readonly perhaps?: readonly Perhaps[];
+}
+
+export interface Perhaps {
+  readonly step: string;
+  /** When it does, a few words for people. */
+  readonly why: string;
+  /** How many requests at most; `Infinity` where the source alone knows. */
+  readonly most: number;
 }
 
 // ---------------------------------------------------------------------------------------------------------------

@@ -138,6 +138,7 @@ export function openInvented(
         return sending.accept(await send(request, sending.signal));
       },
       pause: () => {},
+      refusal: null,
       close: async () => {},
     },
     sandbox: false,

@@ -12,6 +12,7 @@ export function openCarelessRoad({ url, headers }: UpstreamOptions): Upstream {
       return accept({ request, status: response.status, header, body, receivedAt: new Date() });
     },
     pause() {},
+    refusal: null,
     async close() {},
   };
 }

@@ -29,6 +29,12 @@ export function balancesEndpoint(options: LoopringOptions): Endpoint<BalancesCal
       const lookup = options.addressQuery === 'lookup' && !isAccountId(address);
       return lookup ? accountRequest(address) : balancesRequest(address, call.assets);
     },
+    follows(call, { step }) {
+      if (step === ACCOUNT_STEP) return { next: balancesRequest(LONGEST_ID, call.assets) };
+      return step === OWNER_STEP || isAccountId(call.account.address) || options.addressQuery === 'lookup'
+        ? {}
+        : { perhaps: [{ step: OWNER_STEP, why: 'an owner of whom no row comes back may not be registered', most: 1 }] };
+    },
     decode(call, exchange) {
       const { address } = call.account;
       const { step } = exchange.request;
@@ -43,6 +49,9 @@ export function balancesEndpoint(options: LoopringOptions): Endpoint<BalancesCal
     },
   };
 }
+
+/** Of an account that is yet to be looked up. */
+const LONGEST_ID = '4294967295';
 
 function accountQuery(address: string): string {
   return `${isAccountId(address) ? 'accountId' : 'address'}=${address}`;

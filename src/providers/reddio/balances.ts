@@ -22,6 +22,10 @@ export function balancesEndpoint(options: ReddioOptions): Endpoint<AccountCall, 
       if (call.asset !== 'all') return singleRequest(call.account.address, call.asset);
       return options.api === 'v1' ? pageRequest(call, 1, options.limit) : foldedRequest(call, options.api);
     },
+    follows({ asset }) {
+      const isPaged = asset === 'all' && options.api === 'v1';
+      return isPaged ? { perhaps: [{ step: 'balances', why: 'a list goes on', most: Number.POSITIVE_INFINITY }] } : {};
+    },
     decode(call, exchange) {
       const { homeChain } = options;
       const page = decodeAnswer(call, exchange, options);

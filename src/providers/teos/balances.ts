@@ -6,7 +6,7 @@ import { parseDecimal, parseUnsigned } from '../../model/amount.ts';
 import { FailureError, failure } from '../../model/failure.ts';
 import { noAmounts, type Reading } from '../../model/reading.ts';
 import { fillGrid } from '../cells.ts';
-import type { BalanceRead, CallOf, Page } from '../provider.ts';
+import type { BalanceRead, CallOf, Follow, Page } from '../provider.ts';
 import { NATIVE, NATIVE_DECIMALS, normaliseAssetId, readAddress, spellAssetId } from './identity.ts';
 import { odataList, odataString, readNext, readRows, rowList } from './odata.ts';
 import type { TeosOptions } from './options.ts';
@@ -49,6 +49,8 @@ export function assetBalances(options: TeosOptions): BalanceRead<'cross-product'
         ),
         step: 'GetAssetsBalances',
       }),
+      follows: ({ accounts, assets }) =>
+        accounts.length * assets.length > PAGE ? furtherPages('GetAssetsBalances') : {},
       decode: (call: GridCall, exchange) => decodePage(call, exchange, { options, readRow: assetReading }),
     },
     cells({ accounts, assets }, { text }) {
@@ -86,9 +88,15 @@ export function nativeBalances(options: TeosOptions): BalanceRead<'cross-product
         path: path(accounts.map(({ address }) => address)),
         step: 'GetEthBalances',
       }),
+      follows: ({ accounts }) => (accounts.length > PAGE ? furtherPages('GetEthBalances') : {}),
       decode: (call: GridCall, exchange) => decodePage(call, exchange, { options, readRow: nativeReading }),
     },
   };
+}
+
+/** None is documented, but TEOS's other collections have them. */
+function furtherPages(step: string): Follow {
+  return { perhaps: [{ step, why: 'the answer links to a further page', most: Number.POSITIVE_INFINITY }] };
 }
 
 function common(options: TeosOptions) {
