@@ -4,6 +4,7 @@ import { Command, CommanderError } from 'commander';
 import { CONFIG_VARIABLE } from '../config/read.ts';
 import { addCheckCommand } from './check.ts';
 import { type ExitCode, ExitError, exitCodes } from './exit-codes.ts';
+import { addExplainCommand } from './explain.ts';
 import { addQueryCommand } from './query.ts';
 import { addSandboxCommand } from './sandbox.ts';
 import { addSchemaCommand } from './schema.ts';
@@ -52,6 +53,7 @@ function buildProgram(terminal: Terminal): Command {
     });
   addServeCommand(program, terminal);
   addQueryCommand(program, terminal);
+  addExplainCommand(program, terminal);
   addCheckCommand(program, terminal);
   addSandboxCommand(program, terminal);
   addSchemaCommand(program, terminal);

@@ -1,13 +1,12 @@
 /** `balancegraph query`: runs one document and prints the answer as a table or as JSON. */
-import { readFile } from 'node:fs/promises';
-import { text } from 'node:stream/consumers';
-import { type Command, InvalidArgumentError, Option } from 'commander';
+import { type Command, Option } from 'commander';
 import { GraphQLError } from 'graphql';
 import { ClientError } from 'graphql-request';
 import { type Answer, createClient } from '../client/index.ts';
 import { silentLog } from '../log.ts';
 import { startServer } from '../server.ts';
 import { answerTables } from './answer-table.ts';
+import { readDocument, takesDocument } from './document.ts';
 import { ExitError, exitCodes } from './exit-codes.ts';
 import { renderJson, startProgress } from './output.ts';
 import type { GlobalOptions } from './program.ts';
@@ -21,12 +20,9 @@ interface QueryFlags extends GlobalOptions {
 }
 
 export function addQueryCommand(program: Command, terminal: Terminal): void {
-  program
-    .command('query')
+  takesDocument(program.command('query'))
     .description('run a query from a file, or from standard input with "-"')
-    .argument('<file>', 'a GraphQL document with one operation, or - for standard input')
     .option('--url <url>', 'a running server to ask; else the configured sources are asked directly')
-    .option('--variables <json>', 'the variables as a JSON object', jsonObject, {})
     .addOption(new Option('--format <format>', 'how to print the answer').choices(['table', 'json']).default('table'))
     .action(async (file: string, _flags: unknown, command: Command) =>
       query(file, command.optsWithGlobals<QueryFlags>(), terminal),
@@ -51,19 +47,6 @@ async function query(file: string, flags: QueryFlags, terminal: Terminal): Promi
 
 function seconds(started: number): number {
   return Math.round((performance.now() - started) / 1000);
-}
-
-async function readDocument(file: string): Promise<string> {
-  if (file === '-') return text(process.stdin);
-  try {
-    return await readFile(file, 'utf8');
-  } catch (error) {
-    throw new ExitError(
-      exitCodes.usage,
-      `Cannot read ${file}. Name a file with a GraphQL document, or - for standard input.\n`,
-      { cause: error },
-    );
-  }
 }
 
 /** The same server that `serve` runs, for the length of one query, on a loopback port of its own. */
@@ -125,14 +108,4 @@ function reportErrors({ errors = [] }: Answer<unknown>, terminal: Terminal): voi
   const byMessage = Map.groupBy(errors, ({ message }) => message);
   for (const [message, group] of byMessage) terminal.err.write(`${group.length} × ${message}\n`);
   throw new ExitError(exitCodes.failed, 'The answer holds failures.\n');
-}
-
-function jsonObject(value: string): object {
-  try {
-    const parsed: unknown = JSON.parse(value);
-    if (typeof parsed === 'object' && parsed !== null && !Array.isArray(parsed)) return parsed;
-  } catch {
-    // Falls through to the refusal: the text of the parser says nothing that helps.
-  }
-  throw new InvalidArgumentError('Not a JSON object.');
 }

@@ -102,7 +102,15 @@ async function rehearseOnce(
     variableValues: variables,
     contextValue: context,
   });
-  return { cost, run, errors: errors.filter(isRefusal) };
+  return { cost, run, errors: errors.filter(isRefusal).map((error) => masked(error, context.read.onFault)) };
+}
+
+/** What nobody threw on purpose is reported, and told without its text. */
+function masked(error: GraphQLError, onFault: ((error: unknown) => void) | undefined): GraphQLError {
+  const { originalError, path } = error;
+  if (originalError === undefined || originalError instanceof GraphQLError) return error;
+  onFault?.(originalError);
+  return new GraphQLError('Internal error', { path, extensions: { code: 'INTERNAL_SERVER_ERROR' } });
 }
 
 /** Failures of sources are made up here. What names none is said of the operation itself. */
@@ -130,7 +138,6 @@ function pickOperation({ definitions }: DocumentNode, name: string | undefined):
   const names = all.map((node) => node.name?.value ?? 'one without a name').join(', ');
   const [only, ...others] = name === undefined ? all : all.filter((node) => node.name?.value === name);
   if (only !== undefined && others.length === 0) return only;
-  if (all.length === 0) throw new GraphQLError('The document has no operation.');
   if (name !== undefined) throw new GraphQLError(`The document has no operation "${name}"; it has: ${names}.`);
   throw new GraphQLError(`The document has several operations: ${names}. Name one of them.`);
 }
