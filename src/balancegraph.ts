@@ -5,6 +5,7 @@ import { openSource, type Source } from './balances/source.ts';
 import type { Config, SourceConfig } from './config/schema.ts';
 import { openBudget } from './graph/budget.ts';
 import { startClock } from './graph/clock.ts';
+import { openCallBudget } from './graph/call-budget.ts';
 import { createContext, type GraphContext } from './graph/context.ts';
 import type { CostModel } from './graph/cost.ts';
 import { costFacts } from './graph/cost-facts.ts';
@@ -101,6 +102,12 @@ export function createBalancegraph(options: BalancegraphOptions): Balancegraph {
     sources,
     createContext: (request = {}) => createContext({ ...contextOptions(request), sources }),
     execute: (question) => (config.server.compiled ? road.execute(question) : interpret(schema, question)),
+    createContext: (request = {}) =>
+      createContext({
+        ...contextOptions(request),
+        sources,
+        callBudget: openCallBudget((asked) => explainOperation(asked, explaining)),
+      }),
     explain: (request) =>
       'document' in request ? explainOperation(request, explaining) : explain(request, explaining),
     async warm() {

@@ -26,7 +26,7 @@ async function openSandboxRuntime(): Promise<Runtime> {
   ]);
   const sandbox = await startSandbox();
   const config = configSchema(builtInKinds).parse({
-    server: { extensions: { calls: true } },
+    server: { extensions: { calls: true, plan: true } },
     sources: sandbox.sources.map((source) => ({ ...source, sandbox: true })),
   });
   return { config, tabs: workedQueries(), close: () => sandbox.close() };

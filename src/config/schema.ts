@@ -32,7 +32,7 @@ interface ServerConfig {
   readonly maxConnections: number;
   readonly drainDelayMs: number;
   readonly cors: { readonly origins: readonly string[] };
-  readonly extensions: { readonly calls: boolean; readonly cost: boolean };
+  readonly extensions: { readonly calls: boolean; readonly cost: boolean; readonly plan: boolean };
   readonly surface: Surface;
   readonly compiled: boolean;
   readonly operationsPerRequest: number;
@@ -196,6 +196,12 @@ const server = z.strictObject({
         .boolean()
         .default(false)
         .describe('Whether answers tell what the operation could have cost, and was checked for.'),
+      plan: z
+        .boolean()
+        .default(false)
+        .describe(
+          'Whether clients may ask, with the header `x-balancegraph-explain: plan`, what an operation would cost upstream instead of having it executed.',
+        ),
     })
     .prefault({}),
 });

@@ -8,6 +8,7 @@ import type { Source } from '../balances/source.ts';
 import type { Budget } from './budget.ts';
 import type { KnownChoices } from './chosen-assets.ts';
 import type { Clock } from './clock.ts';
+import type { CallBudget } from './call-budget.ts';
 import { inputError } from './errors.ts';
 
 export interface GraphLimits {
@@ -42,12 +43,15 @@ export interface GraphContext {
   readonly choices: KnownChoices;
   /** What the operations of the request may cost together. */
   readonly budget: Budget;
+  /** What the operations of the request allow themselves. */
+  readonly callBudget: CallBudget;
 }
 
 export interface ContextOptions {
   readonly sources: ReadonlyMap<string, Source>;
   readonly limits: GraphLimits;
   readonly budget: Budget;
+  readonly callBudget: CallBudget;
   readonly maxSurplus: number;
   readonly clock: Clock;
   readonly onFault: (error: unknown) => void;
@@ -63,7 +67,7 @@ export function createContext(options: ContextOptions): GraphContext {
     onFault: options.onFault,
     ...(options.requestId === undefined ? {} : { requestIds: new Set([options.requestId]) }),
   };
-  const { maxSurplus, limits, budget } = options;
+  const { maxSurplus, limits, budget, callBudget } = options;
   let refused = 0;
   return {
     sources: options.sources,
@@ -83,6 +87,7 @@ export function createContext(options: ContextOptions): GraphContext {
     },
     choices: new Map(),
     budget,
+    callBudget,
   };
 }
 

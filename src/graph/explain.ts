@@ -19,6 +19,8 @@ import {
 } from 'graphql';
 import { Rehearsal, rehearse } from '../balances/rehearsal.ts';
 import type { Source } from '../balances/source.ts';
+import { unbounded } from './call-budget.ts';
+import { callsAllowed } from './calls-directive.ts';
 import type { Operation } from './collect.ts';
 import { type ContextOptions, createContext } from './context.ts';
 import type { Cost } from './cost.ts';
@@ -52,7 +54,7 @@ export interface ExplainOptions {
   /** How often a failed request of the source is sent again. */
   repeats(source: string): number;
   /** For one execution, all but the sources. */
-  context(): Omit<ContextOptions, 'sources'>;
+  context(): Omit<ContextOptions, 'sources' | 'callBudget'>;
 }
 
 /** Parses and checks the document first, as a server would. */
@@ -71,10 +73,11 @@ export async function explain({ query, ...asked }: ExplainRequest, options: Expl
 export async function explainOperation(asked: ExplainOperation, options: ExplainOptions): Promise<Explained> {
   try {
     const operation = operationOf(asked, options.schema);
+    const allowed = callsAllowed(operation);
     const { cost, run, errors } = await rehearseOnce(asked, operation, { listed: 0, options });
     const further = run.hasLists ? await rehearseOnce(asked, operation, { listed: 1, options }) : null;
     const { sources, limits, repeats } = options;
-    return { plan: summarise({ run, further: further?.run ?? null, sources, cost, limits, repeats }), errors };
+    return { plan: summarise({ run, further: further?.run ?? null, sources, cost, limits, allowed, repeats }), errors };
   } catch (error) {
     if (error instanceof GraphQLError) return { plan: null, errors: [error] };
     throw error;
@@ -93,7 +96,7 @@ async function rehearseOnce(
 ) {
   const run = new Rehearsal({ listed });
   const sources = new Map([...options.sources].map(([name, source]) => [name, rehearse(source, run)]));
-  const context = createContext({ ...options.context(), sources });
+  const context = createContext({ ...options.context(), sources, callBudget: unbounded });
   const cost = context.budget.charge(operation);
   const { errors = [] } = await execute({
     schema: options.schema,
@@ -118,13 +121,20 @@ function isRefusal({ extensions }: GraphQLError): boolean {
   return extensions.source === undefined;
 }
 
-function operationOf({ document, operationName, variables = {} }: ExplainOperation, schema: GraphQLSchema): Operation {
+/** The operation of a valid document, with its variables coerced. Throws a `GraphQLError` where there is none. */
+export function operationOf(
+  { document, operationName, variables = {} }: ExplainOperation,
+  schema: GraphQLSchema,
+): Operation {
   const operation = pickOperation(document, operationName);
   if (operation.operation !== 'query') throw new GraphQLError('Everything here is read-only: send a query.');
   const { coerced, errors } = getVariableValues(schema, operation.variableDefinitions ?? [], variables, {
     maxErrors: 1,
   });
-  if (coerced === undefined) throw errors[0] ?? new GraphQLError('The variables do not fit the operation.');
+  if (coerced === undefined) {
+    const message = errors[0]?.message ?? 'the variables do not fit the operation';
+    throw new GraphQLError(message, { extensions: { code: 'BAD_USER_INPUT' } });
+  }
   const fragments = Object.fromEntries(
     document.definitions.flatMap((node): [string, FragmentDefinitionNode][] =>
       node.kind === Kind.FRAGMENT_DEFINITION ? [[node.name.value, node]] : [],

@@ -41,6 +41,8 @@ export interface Explanation {
   readonly calls: readonly ExplainedCalls[];
   /** All calls that are sure to be made, as long as every source answers. */
   readonly total: number;
+  /** The most calls that the operation allows itself by `@calls`; null where it says nothing. */
+  readonly allowed: number | null;
   readonly bySource: readonly SourceLoad[];
   /** Calls that only an answer can call for; none of them is in `total`. */
   readonly possible: readonly PossibleCalls[];
@@ -56,10 +58,11 @@ export interface Rehearsed {
   readonly sources: ReadonlyMap<string, Source>;
   readonly cost: Cost;
   readonly limits: Cost;
+  readonly allowed: number | null;
   repeats(source: string): number;
 }
 
-export function summarise({ run, further, sources, cost, limits, repeats }: Rehearsed): Explanation {
+export function summarise({ run, further, sources, cost, limits, allowed, repeats }: Rehearsed): Explanation {
   const bySource = [...Map.groupBy(run.calls, ({ source }) => source)].map(([name, calls]) =>
     loadOf(name, calls, sources),
   );
@@ -74,6 +77,7 @@ export function summarise({ run, further, sources, cost, limits, repeats }: Rehe
   return {
     calls: together(run.calls),
     total: run.calls.length,
+    allowed,
     bySource,
     possible: [...merged(doubts), ...entries, ...again],
     cost,

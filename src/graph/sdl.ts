@@ -5,6 +5,8 @@ import {
   type ASTNode,
   type ConstDirectiveNode,
   concatAST,
+  type DirectiveDefinitionNode,
+  DirectiveLocation,
   type DocumentNode,
   Kind,
   type ObjectTypeDefinitionNode,
@@ -94,7 +96,9 @@ export function schemaDocument(surface: Surface, typeDefs: readonly string[] = [
   const own = parse(readSdl(), { noLocation: true });
   const authored = concatAST([own, ...typeDefs.map((text) => parse(text, { noLocation: true }))]);
   const ours = new Set(
-    own.definitions.flatMap((node) => (node.kind === Kind.DIRECTIVE_DEFINITION ? [node.name.value] : [])),
+    own.definitions.flatMap((node) =>
+      node.kind === Kind.DIRECTIVE_DEFINITION && !isForClients(node) ? [node.name.value] : [],
+    ),
   );
   const keep = <Node extends Directed>(node: Node): Node => {
     const directives = (node.directives ?? []).filter((directive) => {
@@ -117,6 +121,11 @@ export function schemaDocument(surface: Surface, typeDefs: readonly string[] = [
 /** The schema of a surface as text. */
 export function schemaSdl(surface: Surface, typeDefs: readonly string[] = []): string {
   return `${print(schemaDocument(surface, typeDefs))}\n`;
+}
+
+/** Whether it stands in operations, not in the schema. */
+function isForClients({ locations }: DirectiveDefinitionNode): boolean {
+  return locations.every(({ value }) => value === DirectiveLocation.QUERY);
 }
 
 type Directed = ASTNode & { readonly directives?: readonly ConstDirectiveNode[] };

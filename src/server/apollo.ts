@@ -26,6 +26,7 @@ import type { Log } from '../log.ts';
 import { errorCodesPlugin, errorVolumePlugin, statusPlugin } from './answer-plugins.ts';
 import { costPlugin } from './cost.ts';
 import { gatewayPlugin } from './gateway.ts';
+import { planPlugin } from './plan.ts';
 import type { ServerContext } from './routes.ts';
 import { shortMessage } from './short-message.ts';
 
@@ -68,6 +69,7 @@ export function createApollo({ graph, config, onFault, log, redact }: ApolloOpti
       ApolloServerPluginUsageReportingDisabled(),
       gatewayPlugin(config.server.gateway),
       costPlugin({ tell: config.server.extensions.cost }),
+      planPlugin({ graph, tell: config.server.extensions.plan }),
       ...(config.server.extensions.calls ? [callsPlugin] : []),
       errorCodesPlugin,
       errorVolumePlugin,

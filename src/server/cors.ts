@@ -3,7 +3,7 @@ import type { FastifyInstance, FastifyReply } from 'fastify';
 
 const ALLOWED = {
   'access-control-allow-methods': 'GET, POST',
-  'access-control-allow-headers': 'content-type, apollo-require-preflight, x-request-id',
+  'access-control-allow-headers': 'content-type, apollo-require-preflight, x-request-id, x-balancegraph-explain',
   'access-control-max-age': '600',
 };
 
