@@ -35,9 +35,11 @@ interface Form {
   readonly fetchesByName: boolean;
   /** Whether other graphs may have the same values: every object type without a key is one. */
   readonly sharesValues: boolean;
+  /** Whether it has the directives that stand in operations. */
+  readonly forOperations: boolean;
 }
 
-const plain: Form = { preamble: '', keeps: [], fetchesByName: false, sharesValues: false };
+const plain: Form = { preamble: '', keeps: [], fetchesByName: false, sharesValues: false, forOperations: true };
 
 const forms: Readonly<Record<Surface, Form>> = {
   standalone: plain,
@@ -50,6 +52,8 @@ const forms: Readonly<Record<Surface, Form>> = {
     keeps: ['key'],
     fetchesByName: true,
     sharesValues: true,
+    // Composers of federation drop one that not every subgraph has, and warn.
+    forOperations: false,
   },
   // The definition of @merge is the one of @graphql-tools/stitching-directives 4; `_sdl` is where its users look for SDL.
   stitching: {
@@ -97,7 +101,9 @@ export function schemaDocument(surface: Surface, typeDefs: readonly string[] = [
   const authored = concatAST([own, ...typeDefs.map((text) => parse(text, { noLocation: true }))]);
   const ours = new Set(
     own.definitions.flatMap((node) =>
-      node.kind === Kind.DIRECTIVE_DEFINITION && !isForClients(node) ? [node.name.value] : [],
+      node.kind === Kind.DIRECTIVE_DEFINITION && !(form.forOperations && isForOperations(node))
+        ? [node.name.value]
+        : [],
     ),
   );
   const keep = <Node extends Directed>(node: Node): Node => {
@@ -124,7 +130,7 @@ export function schemaSdl(surface: Surface, typeDefs: readonly string[] = []): s
 }
 
 /** Whether it stands in operations, not in the schema. */
-function isForClients({ locations }: DirectiveDefinitionNode): boolean {
+function isForOperations({ locations }: DirectiveDefinitionNode): boolean {
   return locations.every(({ value }) => value === DirectiveLocation.QUERY);
 }
 

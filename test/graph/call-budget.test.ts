@@ -2,7 +2,7 @@
 import { findBreakingChanges, graphql, Kind } from 'graphql';
 import { afterAll, beforeAll, beforeEach, describe, expect, test } from 'vitest';
 import { buildSchema } from '../../src/graph/schema.ts';
-import { schemaDocument } from '../../src/graph/sdl.ts';
+import { schemaDocument, schemaSdl } from '../../src/graph/sdl.ts';
 import { surfaces } from '../../src/model/surface.ts';
 import { openTestGraph, type TestGraph } from './support.ts';
 
@@ -88,8 +88,13 @@ test('the plan says what is allowed', async () => {
   expect((await graph.graph.explain({ query: HEALTH })).plan?.allowed).toBeNull();
 });
 
-describe.each(surfaces)('%s', (surface) => {
-  test('knows the directive, and nothing else of the schema has it', () => {
+test('a subgraph of a federation has no such directive: operations reach it from the gateway alone', () => {
+  expect(buildSchema('federation').getDirective('calls')).toBeUndefined();
+  expect(schemaSdl('federation')).not.toContain('@calls');
+});
+
+describe.each(surfaces.filter((surface) => surface !== 'federation'))('%s', (surface) => {
+  test('knows the directive', () => {
     const { definitions } = schemaDocument(surface);
     const named = definitions.filter((node) => node.kind === Kind.DIRECTIVE_DEFINITION && node.name.value === 'calls');
     expect(named).toHaveLength(1);
