@@ -7,7 +7,7 @@ import { openBudget } from './graph/budget.ts';
 import { startClock } from './graph/clock.ts';
 import { openCallBudget } from './graph/call-budget.ts';
 import { createContext, type GraphContext } from './graph/context.ts';
-import type { CostModel } from './graph/cost.ts';
+import type { Cost, CostModel } from './graph/cost.ts';
 import { costFacts } from './graph/cost-facts.ts';
 import { costRules } from './graph/cost-rules.ts';
 import type { Answer } from './graph/road/json-text.ts';
@@ -21,6 +21,7 @@ import {
   explain,
   explainOperation,
 } from './graph/explain.ts';
+import { type DocumentParts, worstCost } from './graph/worst-case.ts';
 import { openUpstream, type RequestRecord } from './http/upstream.ts';
 import type { ProviderKind } from './providers/provider.ts';
 import { builtInKinds } from './providers/registry.ts';
@@ -54,6 +55,8 @@ export interface Balancegraph {
   execute(question: Question): Promise<Answer>;
   /** The upstream calls that an operation would cost, told without sending any. */
   explain(request: ExplainRequest | ExplainOperation): Promise<Explained>;
+  /** What an operation may be charged at most, whatever its variables say. */
+  worstCost(parts: DocumentParts): Cost;
   /** Asks sources that learn their networks to list them, so that the first query need not wait; a failure changes nothing. */
   warm(): Promise<void>;
   /** Closes all connections to sources. */
@@ -110,6 +113,7 @@ export function createBalancegraph(options: BalancegraphOptions): Balancegraph {
       }),
     explain: (request) =>
       'document' in request ? explainOperation(request, explaining) : explain(request, explaining),
+    worstCost: (parts) => worstCost(parts, { schema, model, ...config.limits }),
     async warm() {
       const read = { signal: AbortSignal.timeout(config.server.deadlineMs) };
       await Promise.allSettled([...sources.values()].map((source) => listNetworks(source, read)));

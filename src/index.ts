@@ -8,6 +8,7 @@ export { type Answer, JsonText, stringifyAnswer } from './graph/road/json-text.t
 export type { Question } from './graph/road/road.ts';
 export type { Explained, ExplainOperation, ExplainRequest } from './graph/explain.ts';
 export type { ExplainedCalls, Explanation, SourceLoad } from './graph/explanation.ts';
+export type { DocumentParts } from './graph/worst-case.ts';
 export {
   asArray,
   asObject,

@@ -3,6 +3,7 @@ import { readFileSync } from 'node:fs';
 import { Command, CommanderError } from 'commander';
 import { CONFIG_VARIABLE } from '../config/read.ts';
 import { addCheckCommand } from './check.ts';
+import { addCheckOperationsCommand } from './check-operations.ts';
 import { type ExitCode, ExitError, exitCodes } from './exit-codes.ts';
 import { addExplainCommand } from './explain.ts';
 import { addQueryCommand } from './query.ts';
@@ -55,6 +56,7 @@ function buildProgram(terminal: Terminal): Command {
   addQueryCommand(program, terminal);
   addExplainCommand(program, terminal);
   addCheckCommand(program, terminal);
+  addCheckOperationsCommand(program, terminal);
   addSandboxCommand(program, terminal);
   addSchemaCommand(program, terminal);
   return program;
