@@ -16,6 +16,7 @@ const ways = new Map<string, { readonly query?: string; readonly body?: string; 
   ['BAD_USER_INPUT', { query: '{ account(id: "nobody") { id } }' }],
   ['UNKNOWN_SOURCE', { query: '{ sources(ids: ["nowhere"]) { id } }' }],
   ['QUERY_TOO_COSTLY', { query: `{ accounts(ids: ${many}) { id } }` }],
+  ['CALL_BUDGET_EXCEEDED', { query: 'query @calls(max: 0) { sources { health { ok } } }' }],
   ['QUERY_TOO_COMPLEX', { query: '{a'.repeat(40_000) }],
   ['GRAPHQL_PARSE_FAILED', { query: '{' }],
   ['GRAPHQL_VALIDATION_FAILED', { query: '{ wallets { id } }' }],

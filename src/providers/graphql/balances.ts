@@ -75,6 +75,10 @@ function balancesEndpoint(options: GraphqlOptions, operation: Operation): Endpoi
   });
   return {
     request: (call) => requestFor(call, null),
+    follows: () =>
+      options.pages === undefined
+        ? {}
+        : { perhaps: [{ step: STEP, why: 'a list goes on', most: Number.POSITIVE_INFINITY }] },
     decode(call, exchange): Page<Reading> {
       const answer = readAnswer(call, exchange, reader);
       const cursor = nextCursor(call, answer, reader);
