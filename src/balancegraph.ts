@@ -4,15 +4,12 @@ import { listNetworks } from './balances/networks.ts';
 import { openSource, type Source } from './balances/source.ts';
 import type { Config, SourceConfig } from './config/schema.ts';
 import { openBudget } from './graph/budget.ts';
-import { startClock } from './graph/clock.ts';
 import { openCallBudget } from './graph/call-budget.ts';
+import { startClock } from './graph/clock.ts';
 import { createContext, type GraphContext } from './graph/context.ts';
 import type { Cost, CostModel } from './graph/cost.ts';
 import { costFacts } from './graph/cost-facts.ts';
 import { costRules } from './graph/cost-rules.ts';
-import type { Answer } from './graph/road/json-text.ts';
-import { interpret, openRoad, type Question } from './graph/road/road.ts';
-import { buildSchema, sharedTypes } from './graph/schema.ts';
 import {
   type Explained,
   type ExplainOperation,
@@ -21,6 +18,9 @@ import {
   explain,
   explainOperation,
 } from './graph/explain.ts';
+import type { Answer } from './graph/road/json-text.ts';
+import { interpret, openRoad, type Question } from './graph/road/road.ts';
+import { buildSchema, sharedTypes } from './graph/schema.ts';
 import { type DocumentParts, worstCost } from './graph/worst-case.ts';
 import { openUpstream, type RequestRecord } from './http/upstream.ts';
 import type { ProviderKind } from './providers/provider.ts';
@@ -103,7 +103,6 @@ export function createBalancegraph(options: BalancegraphOptions): Balancegraph {
   return {
     schema,
     sources,
-    createContext: (request = {}) => createContext({ ...contextOptions(request), sources }),
     execute: (question) => (config.server.compiled ? road.execute(question) : interpret(schema, question)),
     createContext: (request = {}) =>
       createContext({

@@ -4,10 +4,10 @@ export type { ConfigFault } from './config/fault.ts';
 export { type LoadContext, type LoadedConfig, loadConfig } from './config/load.ts';
 export type { Config, SourceConfig } from './config/schema.ts';
 export type { GraphContext } from './graph/context.ts';
-export { type Answer, JsonText, stringifyAnswer } from './graph/road/json-text.ts';
-export type { Question } from './graph/road/road.ts';
 export type { Explained, ExplainOperation, ExplainRequest } from './graph/explain.ts';
 export type { ExplainedCalls, Explanation, SourceLoad } from './graph/explanation.ts';
+export { type Answer, JsonText, stringifyAnswer } from './graph/road/json-text.ts';
+export type { Question } from './graph/road/road.ts';
 export type { DocumentParts } from './graph/worst-case.ts';
 export {
   asArray,

@@ -6,9 +6,9 @@ import { openProbes, type Probes } from '../balances/probes.ts';
 import type { CallRecord, ReadContext } from '../balances/read.ts';
 import type { Source } from '../balances/source.ts';
 import type { Budget } from './budget.ts';
+import type { CallBudget } from './call-budget.ts';
 import type { KnownChoices } from './chosen-assets.ts';
 import type { Clock } from './clock.ts';
-import type { CallBudget } from './call-budget.ts';
 import { inputError } from './errors.ts';
 
 export interface GraphLimits {

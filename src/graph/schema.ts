@@ -39,7 +39,10 @@ function unbound(schema: GraphQLSchema): GraphQLSchema {
 /** Object types whose fields depend on nothing but the parent object, so that within a request equal parents answer alike. */
 export const sharedTypes: readonly string[] = ['Account', 'Asset', 'Source'];
 
-/** Whoever executes it: an operation that costs too much, or more calls than it allows itself, gets no further than its root fields. */
+/**
+ * Whoever executes it: an operation that costs too much, or more calls than it allows itself, gets no further than its root
+ * fields.
+ */
 function guarded(schema: GraphQLSchema): GraphQLSchema {
   for (const field of Object.values(schema.getQueryType()?.getFields() ?? {})) {
     const { resolve = defaultFieldResolver } = field;
