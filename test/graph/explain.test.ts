@@ -1,6 +1,6 @@
 /** What a dry run foretells is what happens: predicted calls against those that are made and that the sandbox counts. */
 import fc from 'fast-check';
-import { graphql } from 'graphql';
+import { parse } from 'graphql';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 import { workedQueries } from '../../src/cli/worked-queries.ts';
 import type { Explanation } from '../../src/graph/explanation.ts';
@@ -38,10 +38,10 @@ async function plan(graph: TestGraph, query: string, variables = {}): Promise<Ex
 /** What is asked of the sources when the query is run; asserts that the sandbox saw as much. */
 async function run(graph: TestGraph, source: string, variableValues = {}): Promise<Steps> {
   graph.sandbox.resetCounters();
-  const contextValue = graph.graph.createContext();
-  await graphql({ schema: graph.graph.schema, source, variableValues, contextValue });
-  expect(sum(graph.counts())).toBe(contextValue.calls.length);
-  return countSteps(contextValue.calls);
+  const context = graph.graph.createContext();
+  await graph.graph.execute({ document: parse(source), variables: variableValues, context });
+  expect(sum(graph.counts())).toBe(context.calls.length);
+  return countSteps(context.calls);
 }
 
 /** What assets are called is asked for once, and kept. */
