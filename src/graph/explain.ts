@@ -97,15 +97,19 @@ async function rehearseOnce(
   const run = new Rehearsal({ listed });
   const sources = new Map([...options.sources].map(([name, source]) => [name, rehearse(source, run)]));
   const context = createContext({ ...options.context(), sources, callBudget: unbounded });
-  const cost = context.budget.charge(operation);
-  const { errors = [] } = await execute({
-    schema: options.schema,
-    document,
-    operationName,
-    variableValues: variables,
-    contextValue: context,
-  });
-  return { cost, run, errors: errors.filter(isRefusal).map((error) => masked(error, context.read.onFault)) };
+  try {
+    const cost = context.budget.charge(operation);
+    const { errors = [] } = await execute({
+      schema: options.schema,
+      document,
+      operationName,
+      variableValues: variables,
+      contextValue: context,
+    });
+    return { cost, run, errors: errors.filter(isRefusal).map((error) => masked(error, context.read.onFault)) };
+  } finally {
+    context.clock.stop();
+  }
 }
 
 /** What nobody threw on purpose is reported, and told without its text. */
