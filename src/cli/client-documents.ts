@@ -77,7 +77,7 @@ export async function readClientDocuments(folder: string): Promise<ClientDocumen
 }
 
 /** Where the node stands. */
-export function placeOf({ loc }: DefinitionNode, exact: 'line' | 'column'): string {
+function placeOf({ loc }: DefinitionNode, exact: 'line' | 'column'): string {
   if (loc === undefined) return '';
   const { line, column } = loc.startToken;
   return exact === 'line' ? `${loc.source.name}:${line}` : `${loc.source.name}:${line}:${column}`;

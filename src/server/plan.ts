@@ -1,5 +1,5 @@
 /** Tells what an operation would cost upstream instead of executing it, and refuses those that go beyond their `@calls`. */
-import { type ApolloServerPlugin, type GraphQLRequest, HeaderMap } from '@apollo/server';
+import { type ApolloServerPlugin, type GraphQLRequest, type GraphQLRequestListener, HeaderMap } from '@apollo/server';
 import { GraphQLError } from 'graphql';
 import type { Balancegraph } from '../balancegraph.ts';
 import type { GraphContext } from '../graph/context.ts';
@@ -16,40 +16,42 @@ export interface PlanOptions {
 }
 
 export function planPlugin({ graph, tell }: PlanOptions): ApolloServerPlugin<GraphContext> {
-  return {
-    async requestDidStart() {
+  const planning: GraphQLRequestListener<GraphContext> = {
+    async didResolveOperation({ request }) {
+      checkHeader(request, tell);
+    },
+    async responseForOperation({ request, document }) {
+      const { operationName, variables } = request;
+      const { plan, errors } = await graph.explain({ document, operationName, variables });
+      const told = errors.map((error) => ({ ...error.toJSON(), message: shortMessage(error.message) }));
       return {
-        async didResolveOperation({ request, document, operation, contextValue }) {
-          if (checkHeader(request, tell)) return;
-          // Whoever sends no directive is to pay nothing for it.
-          if ((operation?.directives ?? []).length === 0) return;
-          const { operationName, variables } = request;
-          const asked = operationOf({ document, operationName, variables }, graph.schema);
-          await refuseAsRequest(() => contextValue.callBudget.check(asked));
-        },
-        async responseForOperation({ request, document }) {
-          if (!checkHeader(request, tell)) return null;
-          const { operationName, variables } = request;
-          const { plan, errors } = await graph.explain({ document, operationName, variables });
-          const told = errors.map((error) => ({ ...error.toJSON(), message: shortMessage(error.message) }));
-          return {
-            http: { status: plan === null ? 400 : 200, headers: new HeaderMap() },
-            body: {
-              kind: 'single',
-              singleResult: { ...(told.length > 0 ? { errors: told } : {}), data: null, extensions: { plan } },
-            },
-          };
+        http: { status: plan === null ? 400 : 200, headers: new HeaderMap() },
+        body: {
+          kind: 'single',
+          singleResult: { ...(told.length > 0 ? { errors: told } : {}), data: null, extensions: { plan } },
         },
       };
     },
   };
+  const executing: GraphQLRequestListener<GraphContext> = {
+    async didResolveOperation({ request, document, operation, contextValue }) {
+      // Whoever sends no directive is to pay nothing for it.
+      if ((operation?.directives ?? []).length === 0) return;
+      const { operationName, variables } = request;
+      const asked = operationOf({ document, operationName, variables }, graph.schema);
+      await refuseAsRequest(() => contextValue.callBudget.check(asked));
+    },
+  };
+  return {
+    async requestDidStart({ request }) {
+      return request.http?.headers.has(EXPLAIN_HEADER) === true ? planning : executing;
+    },
+  };
 }
 
-/** Whether the plan alone is asked for. Nobody who asks for it gets an execution instead. */
-function checkHeader({ http }: GraphQLRequest, tell: boolean): boolean {
-  const asked = http?.headers.get(EXPLAIN_HEADER);
-  if (asked === undefined) return false;
-  if (tell && asked === 'plan') return true;
+/** Nobody who asks for the plan alone gets an execution instead. */
+function checkHeader({ http }: GraphQLRequest, tell: boolean): void {
+  if (tell && http?.headers.get(EXPLAIN_HEADER) === 'plan') return;
   const rule = tell ? 'must be "plan"' : 'is not answered here (server.extensions.plan)';
   throw refusedAsRequest(`the header ${EXPLAIN_HEADER} ${rule}`, { code: 'BAD_REQUEST' });
 }
