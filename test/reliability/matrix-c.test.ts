@@ -440,6 +440,7 @@ describe('supply', () => {
     readonly integrity?: string;
     readonly dev?: boolean;
     readonly hasInstallScript?: boolean;
+    readonly os?: readonly string[];
     readonly link?: boolean;
   }
   const lock: { readonly packages: Readonly<Record<string, Locked>> } = JSON.parse(
@@ -461,8 +462,10 @@ describe('supply', () => {
   });
 
   row(43, 'every package comes from the registry, under its hash', () => {
-    for (const [path, { resolved, integrity, link }] of packages) {
+    for (const [path, { resolved, integrity, link, dev, os }] of packages) {
       if (link === true) continue;
+      // A tool of developers for machines other than the one on which the lock was written, which could not see it.
+      if (integrity === undefined && dev === true && os !== undefined) continue;
       expect({ path, integrity }).toEqual({ path, integrity: expect.stringMatching(/^sha512-/) });
       // Left out where it is the registry's usual address.
       if (resolved !== undefined) expect(resolved).toMatch(/^https:\/\/registry\.npmjs\.org\//);
