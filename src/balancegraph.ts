@@ -1,5 +1,6 @@
 /** Puts the layers together: from a checked configuration to a schema, its contexts, and the sources behind them. */
 import type { GraphQLSchema } from 'graphql';
+import { greetingOf } from './balances/greeting.ts';
 import { listNetworks } from './balances/networks.ts';
 import { openSource, type Source } from './balances/source.ts';
 import type { Config, SourceConfig } from './config/schema.ts';
@@ -21,6 +22,7 @@ import {
 import type { Answer } from './graph/road/json-text.ts';
 import { interpret, openRoad, type Question } from './graph/road/road.ts';
 import { buildSchema, sharedTypes } from './graph/schema.ts';
+import { openFailover } from './http/failover.ts';
 import { type DocumentParts, worstCost } from './graph/worst-case.ts';
 import { openUpstream, type RequestRecord } from './http/upstream.ts';
 import type { ProviderKind } from './providers/provider.ts';
@@ -128,10 +130,10 @@ function openConfigured(settings: SourceConfig, kinds: readonly ProviderKind[], 
   if (kind === undefined) throw new RangeError(`no provider kind "${settings.provider}" is registered`);
   const provider = kind.create(settings.options);
   const { concurrency, rate } = provider.capabilities;
-  const upstream = openUpstream({
-    url: new URL(settings.url),
+  const urls = [settings.url, ...settings.fallbackUrls];
+  const road = {
     headers: provider.headers,
-    timeoutMs: settings.timeoutMs,
+    timeoutMs: Math.ceil(settings.timeoutMs / urls.length),
     connectTimeoutMs: settings.connectTimeoutMs,
     reuseConnections: settings.reuseConnections,
     maxBodyBytes: settings.maxBodyBytes,
@@ -140,8 +142,12 @@ function openConfigured(settings: SourceConfig, kinds: readonly ProviderKind[], 
     queue: settings.queue,
     retries: settings.retries,
     breaker: settings.breaker.enabled ? settings.breaker : null,
-    onRequest: (record) => options.onRequest?.(settings.id, record),
-  });
+    ...greetingOf(provider),
+    onRequest: (record: RequestRecord) => options.onRequest?.(settings.id, record),
+  };
+  const roads = urls.map((url) => openUpstream({ ...road, url: new URL(url) }));
+  const [only, ...others] = roads;
+  const upstream = only !== undefined && others.length === 0 ? only : openFailover(roads);
   return openSource({
     name: settings.id,
     kind: kind.kind,

@@ -80,6 +80,8 @@ export interface SourceConfig {
   readonly provider: string;
   /** Without a trailing slash. */
   readonly url: string;
+  /** Of further servers of the same source. */
+  readonly fallbackUrls: readonly string[];
   readonly label?: string | undefined;
   /** Whether its balances are invented. */
   readonly sandbox: boolean;

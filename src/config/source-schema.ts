@@ -26,6 +26,13 @@ const sourceCommon = {
     .regex(/^[a-z][a-z0-9-]{0,62}$/, 'must be 1 to 63 lower-case letters, digits and dashes, beginning with a letter')
     .describe('Names the source in ids, queries and logs; unique. Changing it changes the ids of its accounts.'),
   url,
+  fallbackUrls: z
+    .array(url)
+    .max(8)
+    .default([])
+    .describe(
+      'Further servers of the same source, asked in this order where the ones before cannot answer. The time of a call is shared out between all of them.',
+    ),
   label: z
     .string()
     .regex(/^[^\p{Cc}]{1,100}$/u, 'must be 1 to 100 characters in one line')

@@ -150,7 +150,9 @@ function requestOptions(target: Target, request: UpstreamRequest, path: string):
 
 /** Refuses a path that URL parsing would fold into another one, whatever let it come this far. */
 export function targetPath(base: URL, path: string): string {
-  const full = base.pathname.replace(/\/$/, '') + path;
+  const before = base.pathname.replace(/\/$/, '');
+  // Where everything is asked of the base itself, nothing is added to it: a key at its end has no slash after it.
+  const full = path === '/' && before !== '' ? before : before + path;
   const parsed = URL.parse(full, base.origin);
   if (parsed?.origin !== base.origin || parsed.pathname + parsed.search !== full) {
     throw new FailureError(failure('BAD_USER_INPUT', { detail: 'the identifier does not fit in a URL path' }));

@@ -10,6 +10,7 @@ import { Breaker, type BreakerSettings, type Verdict } from './breaker.ts';
 import { type Clock, systemClock } from './clock.ts';
 import { openDeadline } from './deadline.ts';
 import type { Send, Sending, UpstreamRequest } from './exchange.ts';
+import { type Greeting, greeted } from './greeting.ts';
 import { isRepeatable, repeatDelay } from './repeat.ts';
 import { RetryBudget } from './retry-budget.ts';
 import { abortFailure, isFresh } from './transport-failure.ts';
@@ -31,6 +32,8 @@ export interface UpstreamOptions extends Target, TurnSettings {
   readonly breaker: BreakerSettings | null;
   /** Told of every attempt that was sent, whatever came of it. */
   readonly onRequest?: (record: RequestRecord) => void;
+  /** Asked before anything else. @default nothing */
+  readonly greeting?: Greeting;
   /** @default the system's */
   readonly clock?: Clock;
 }
@@ -45,7 +48,8 @@ export interface Upstream {
 }
 
 export function openUpstream(options: UpstreamOptions): Upstream {
-  return new Road(options);
+  const road = new Road(options);
+  return options.greeting === undefined ? road : greeted(road, options.greeting);
 }
 
 /** Whatever a source asks for, it is asked again after a day. */

@@ -11,6 +11,7 @@ export function verdictOn(failure: Failure, hadTime: boolean): Verdict {
     case 'UPSTREAM_REDIRECT':
     case 'UPSTREAM_UNAVAILABLE':
     case 'UPSTREAM_BAD_RESPONSE':
+    case 'UPSTREAM_WRONG_CHAIN':
       return { bad: failure.code };
     case 'UPSTREAM_TIMEOUT':
       return hadTime ? { bad: failure.code } : 'none';

@@ -55,6 +55,10 @@ export const failureRules = {
   },
   UPSTREAM_CONFLICT: { message: 'The source gave two different balances for the same pair.', retryable: false },
   UPSTREAM_INCONSISTENT: { message: 'The figures of the source contradict each other.', retryable: false },
+  UPSTREAM_WRONG_CHAIN: {
+    message: 'The source serves another chain than the one configured.',
+    retryable: false,
+  },
   UPSTREAM_WRONG_BLOCK: { message: 'The source answered for another block than the one asked for.', retryable: true },
   CANCELLED: { message: 'The request was given up before the source answered.', retryable: true },
   INTERNAL: { message: 'balancegraph failed; the log holds the cause.', retryable: false },

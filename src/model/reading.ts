@@ -38,11 +38,19 @@ export interface Block {
   readonly time: Date | null;
 }
 
-/** The past block that was asked for: by number, by hash, or by both where the provider allows it. */
+/** A block to read at: by number, by hash, or by both where the provider allows it. */
 export interface BlockRef {
   readonly number: bigint | null;
   readonly hash: string | null;
+  /** When the block was made, where that is known already. */
+  readonly time?: Date | null;
 }
+
+/** A block by its standing: the newest one, or one that is unlikely to be, or will never be, replaced. */
+export type BlockTag = 'latest' | 'safe' | 'finalized';
+
+/** A moment that is asked for: a block, the last block made by a time, or a block by its standing. */
+export type At = BlockRef | { readonly time: Date } | { readonly tag: BlockTag };
 
 /** A provider's own facts, served as the GraphQL object type `__typename` of the provider's own SDL. */
 export interface Details {

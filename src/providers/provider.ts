@@ -9,7 +9,7 @@ import type { Exchange, UpstreamRequest } from '../http/exchange.ts';
 import type { Checked } from '../model/checked.ts';
 import type { Failure } from '../model/failure.ts';
 import type { Account, AccountName, AssetName } from '../model/identity.ts';
-import type { AmountPart, AssetFacts, Block, BlockRef, Details, Reading } from '../model/reading.ts';
+import type { AmountPart, AssetFacts, At, Block, BlockRef, BlockTag, Details, Reading } from '../model/reading.ts';
 import type { Secret } from '../model/secret.ts';
 
 // ---------------------------------------------------------------------------------------------------------------
@@ -195,6 +195,18 @@ export interface NetworkReads {
   history(network: string): boolean | null;
 }
 
+/** How a moment can be named to a source that knows blocks, beside "the newest block". */
+export type MomentName = 'number' | 'hash' | 'time' | Exclude<BlockTag, 'latest'>;
+
+/** Blocks of a source that can be asked for a balance at each of them. */
+export interface BlockReads {
+  readonly names: readonly MomentName[];
+  /** Whether an answer at no named block says, by number and hash, at which it holds. */
+  readonly stated: boolean;
+  /** The block that a moment names now, in full. */
+  readonly find: Endpoint<{ readonly network: string | null; readonly at: At }, Block>;
+}
+
 /** How the identifiers of a source are checked and made canonical. Pure and linear in the length of the text. */
 export interface AccountRule {
   /** One sentence for people, e.g. `0x and 40 hex digits`. */
@@ -245,6 +257,10 @@ export interface Provider {
   /** The source's own facts about an account. */
   readonly accountDetails?: Endpoint<{ readonly account: Account }, Details>;
   readonly networks?: NetworkReads;
+  /** Absent where balances cannot be asked for at a named block. */
+  readonly blocks?: BlockReads;
+  /** Asked of each server of the source before anything else, which is asked only where this is accepted. */
+  readonly greeting?: Endpoint<null, unknown>;
   /** The CAIP-2 id of the chain that the addresses belong to, where the configuration names it. */
   chain(network: string | null): string | null;
   /** The cheapest request that shows the source alive and, where it can, the credential accepted. */

@@ -73,6 +73,7 @@ describe('a sound configuration', () => {
       sources: [
         {
           id: 'shelf',
+          fallbackUrls: [],
           provider: 'shelf',
           url: 'https://shelf.example',
           sandbox: false,

@@ -1,0 +1,70 @@
+/** Several servers of one source: what one of them cannot answer, the next one is asked. */
+import { type FailureCode, FailureError } from '../model/failure.ts';
+import type { Send } from './exchange.ts';
+import type { Upstream } from './upstream.ts';
+
+/** A server that fails so may be alone in it. What a server says of the question, the next one would say too. */
+const ITS_OWN: ReadonlySet<FailureCode> = new Set<FailureCode>([
+  'UPSTREAM_UNREACHABLE',
+  'UPSTREAM_TIMEOUT',
+  'UPSTREAM_TLS',
+  'UPSTREAM_TRUNCATED',
+  'UPSTREAM_REDIRECT',
+  'UPSTREAM_UNAVAILABLE',
+  'UPSTREAM_RATE_LIMITED',
+  'UPSTREAM_OVERLOADED',
+  'SOURCE_PAUSED',
+  'UPSTREAM_AUTH',
+  'UPSTREAM_BAD_RESPONSE',
+  'UPSTREAM_MISATTRIBUTED',
+  'UPSTREAM_WRONG_CHAIN',
+  'UPSTREAM_WRONG_BLOCK',
+  'BLOCK_NOT_FOUND',
+  'HISTORY_UNSUPPORTED',
+]);
+
+function mayPass({ failure: { code, retryable, httpStatus } }: FailureError): boolean {
+  if (code === 'UPSTREAM_HTTP_ERROR') return (httpStatus ?? 0) >= 500;
+  return ITS_OWN.has(code) || (code === 'UPSTREAM_REJECTED' && retryable);
+}
+
+/**
+ * Asks the servers in their order until one answers; the failure of the first stands where none does. Each has rates,
+ * pauses and a breaker of its own, so that one which keeps failing is passed over at once.
+ */
+export function openFailover(roads: readonly Upstream[]): Upstream {
+  /** Whose answer is being looked at. */
+  let answering: Upstream | null = null;
+  const send: Send = async (request, sending) => {
+    const failures: FailureError[] = [];
+    for (const road of roads) {
+      try {
+        return await road.send(request, {
+          ...sending,
+          accept(exchange) {
+            answering = road;
+            try {
+              return sending.accept(exchange);
+            } finally {
+              answering = null;
+            }
+          },
+        });
+      } catch (error) {
+        if (!(error instanceof FailureError) || sending.signal.aborted || !mayPass(error)) throw error;
+        failures.push(error);
+      }
+    }
+    throw failures.find(({ failure: { code } }) => code !== 'SOURCE_PAUSED') ?? failures[0];
+  };
+  return {
+    send,
+    /** Of the server whose answer asks for it; of all of them where none does. */
+    pause(until) {
+      for (const road of answering === null ? roads : [answering]) road.pause(until);
+    },
+    async close() {
+      await Promise.all(roads.map((road) => road.close()));
+    },
+  };
+}

@@ -1,0 +1,45 @@
+/** Asks a server who it is before anything else is asked of it, and again once it was out of reach. */
+import { FailureError } from '../model/failure.ts';
+import type { Exchange, Send, UpstreamRequest } from './exchange.ts';
+import { untilAborted } from './until-aborted.ts';
+import type { Upstream } from './upstream.ts';
+
+export interface Greeting {
+  readonly request: UpstreamRequest;
+  /** Throws a `FailureError` where the server is not the right one. */
+  accept(exchange: Exchange): void;
+}
+
+/** The same road, on which nothing leaves before the greeting was accepted. Requests that come meanwhile wait for it. */
+export function greeted(road: Upstream, { request, accept }: Greeting): Upstream {
+  let met: Promise<void> | null = null;
+  const forget = (): void => {
+    met = null;
+  };
+  const meet = (): Promise<void> => {
+    // It serves everyone who waits, so it does not end with the patience of the first; it has the deadline of the road.
+    const meeting = road.send(request, { signal: new AbortController().signal, accept });
+    meeting.catch((error: unknown) => {
+      forget();
+      const limited = error instanceof FailureError && error.failure.code === 'UPSTREAM_RATE_LIMITED';
+      if (limited && error.failure.retryAfter !== null) road.pause(error.failure.retryAfter);
+    });
+    return meeting;
+  };
+  const send: Send = async (asked, sending) => {
+    met ??= meet();
+    await untilAborted(met, sending.signal);
+    try {
+      return await road.send(asked, sending);
+    } catch (error) {
+      // Another server may stand there by the time it is back.
+      if (error instanceof FailureError && mayBeAnother(error)) forget();
+      throw error;
+    }
+  };
+  return { send, pause: (until) => road.pause(until), close: () => road.close() };
+}
+
+function mayBeAnother({ failure: { code } }: FailureError): boolean {
+  return code === 'UPSTREAM_UNREACHABLE' || code === 'UPSTREAM_WRONG_CHAIN' || code === 'UPSTREAM_UNAVAILABLE';
+}
