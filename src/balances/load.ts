@@ -9,15 +9,16 @@
 import DataLoader from 'dataloader';
 import { type Failure, failure } from '../model/failure.ts';
 import type { Account } from '../model/identity.ts';
-import type { BlockRef } from '../model/reading.ts';
+import type { At } from '../model/reading.ts';
 import type { HoldingsFilter } from '../providers/provider.ts';
 import { AccountAnswers } from './answers.ts';
 import type { Freshness } from './kept.ts';
-import { type Lane, openLane } from './lane.ts';
 import { outcomesOf, type PairOutcomes } from './outcomes.ts';
+import { openReads, type Pin, type Reads } from './pinned-reads.ts';
 import type { Want } from './plan.ts';
 import { explain, type ReadContext } from './read.ts';
 import type { Outcome, ServedFrom } from './reconcile.ts';
+import { momentKey } from './shared-blocks.ts';
 import type { Source } from './source.ts';
 import { Wants } from './wants.ts';
 
@@ -26,19 +27,16 @@ export interface BalanceLoader {
    * One outcome per reference, in the order asked. Never rejects. Asking for several accounts with the same list (the same
    * object) is what takes the least work.
    */
-  pairs(
-    account: Account,
-    refs: readonly string[],
-    at: BlockRef | null,
-    freshness?: Freshness | null,
-  ): Promise<PairOutcomes>;
+  pairs(account: Account, refs: readonly string[], at: At | null, freshness?: Freshness | null): Promise<PairOutcomes>;
   /** All that the source lists for the account, in the source's order; the filter may or may not have been applied. */
   holdings(
     account: Account,
     filter: HoldingsFilter | null,
-    at: BlockRef | null,
+    at: At | null,
     freshness?: Freshness | null,
   ): Promise<Holdings>;
+  /** The one block at which all was read from the network at this moment; null where there is none. */
+  pin(network: string | null, at: At | null): Pin | null;
 }
 
 export type Holdings = { readonly balances: readonly ListedBalance[] } | { readonly failure: Failure };
@@ -55,7 +53,9 @@ export interface LoaderOptions {
 
 /** What the request knows about one network at one moment, by what may be that old. */
 interface Known {
-  readonly lane: Lane;
+  /** Names the network and the moment. */
+  readonly key: string;
+  readonly reads: Reads;
   /** Null where only the source may answer. */
   readonly freshness: Freshness | null;
   answersOf(account: Account): AccountAnswers;
@@ -68,33 +68,37 @@ interface Key extends Want {
 export function openLoader(source: Source, { context, maxSurplus }: LoaderOptions): BalanceLoader {
   const since = performance.now();
   const canList = source.provider.reads.some((read) => read.listing !== 'none');
-  const byMoment = new Map<string, Known>();
+  const known = new Map<string, Known>();
+  /** What may be how old makes no difference to the block at which the rest is read. */
+  const byMoment = new Map<string, Reads>();
   let latest: { readonly asked: Asked; readonly known: Known } | null = null;
   const knownAt = (asked: Asked): Known => {
     if (latest === null || !isSame(latest.asked, asked)) latest = { asked, known: find(asked) };
     return latest.known;
   };
   const find = ({ network, at, freshness }: Asked): Known => {
-    const lane = openLane(source, { network, at, maxSurplus });
-    const key = JSON.stringify([lane.key, freshness]);
-    const known = byMoment.get(key) ?? openKnown(lane, freshness);
-    byMoment.set(key, known);
-    return known;
+    const moment = momentKey(network, at);
+    const reads = byMoment.get(moment) ?? openReads(source, { network, at, maxSurplus });
+    byMoment.set(moment, reads);
+    const key = freshness === null ? moment : JSON.stringify([moment, freshness]);
+    const found = known.get(key) ?? openKnown({ key: moment, reads, freshness });
+    known.set(key, found);
+    return found;
   };
   const answer = async (keys: readonly Key[], known: Known): Promise<void> => {
-    const { lane, answersOf, freshness } = known;
+    const { key, reads, answersOf, freshness } = known;
     if (freshness !== null) fill(source, keys, known, 'CACHE');
     const wants = new Wants();
     for (const key of keys) wants.add(answersOf(key.account).missing(key));
     const asker = { context, since, patienceMs: freshness?.maxAgeMs ?? 0 };
     try {
-      await source.sharedReads.answer({ asker, lane, wants: wants.list(), answersOf });
+      await reads.answer(wants.list(), { asker, answersOf });
     } catch (error) {
       const reason = explain(error, context);
       for (const want of wants.list()) answersOf(want.account).fail(want, reason);
     }
     if (freshness === null) return;
-    for (const { account } of wants.list()) source.kept.keep(lane.key, account, answersOf(account));
+    for (const { account } of wants.list()) source.kept.keep(key, account, answersOf(account));
     fill(source, wants.list(), known, 'STALE');
   };
   const loader = new DataLoader<Key, AccountAnswers>(
@@ -119,6 +123,7 @@ export function openLoader(source: Source, { context, maxSurplus }: LoaderOption
       if ('failure' in listed) return listed;
       return { balances: listed.assets.map((ref) => ({ ref, outcome: answers.pair(ref) ?? unanswered(context) })) };
     },
+    pin: (network, at) => byMoment.get(momentKey(network, at))?.pin() ?? null,
   };
 }
 
@@ -136,7 +141,7 @@ function withoutRepeats(refs: readonly string[]): readonly string[] {
 
 interface Asked {
   readonly network: string | null;
-  readonly at: BlockRef | null;
+  readonly at: At | null;
   readonly freshness: Freshness | null;
 }
 
@@ -151,16 +156,15 @@ function isSame(a: Asked, b: Asked): boolean {
 }
 
 /** Brings in what was kept, as far as it may stand in. */
-function fill(source: Source, wants: readonly Want[], { lane, freshness, answersOf }: Known, from: ServedFrom): void {
+function fill(source: Source, wants: readonly Want[], { key, freshness, answersOf }: Known, from: ServedFrom): void {
   const ageMs = (from === 'CACHE' ? freshness?.maxAgeMs : freshness?.staleIfErrorMs) ?? 0;
-  for (const want of wants) source.kept.fill(lane.key, want, answersOf(want.account), { ageMs, servedFrom: from });
+  for (const want of wants) source.kept.fill(key, want, answersOf(want.account), { ageMs, servedFrom: from });
 }
 
-function openKnown(lane: Lane, freshness: Freshness | null): Known {
+function openKnown(about: Omit<Known, 'answersOf'>): Known {
   const accounts = new Map<string, AccountAnswers>();
   return {
-    lane,
-    freshness,
+    ...about,
     answersOf(account) {
       const answers = accounts.get(account.id) ?? new AccountAnswers();
       accounts.set(account.id, answers);

@@ -55,9 +55,27 @@ export async function requireReadable(source: Source, { network, at }: Moment, c
   if (!(await servesNetwork(source, network, context))) {
     throw new FailureError(failure('UNKNOWN_NETWORK'));
   }
-  if (at === null) return;
-  const history = networks.history(network) ?? (await networkFacts(source, network, context)).history;
-  if (!history) throw new FailureError(failure('HISTORY_UNSUPPORTED'));
+  if (at !== null && !(await hasHistory(source, network, context))) {
+    throw new FailureError(failure('HISTORY_UNSUPPORTED'));
+  }
+}
+
+/** Whether balances at a named block can be read on the network; false where the source would not tell. */
+export async function keepsHistory(source: Source, network: string | null, context: ReadContext): Promise<boolean> {
+  if (network === null) return knownHistory(source, network) === true;
+  return hasHistory(source, network, context).catch(() => false);
+}
+
+/** What is known of that without waiting; null where the source would have to be asked. */
+export function knownHistory(source: Source, network: string | null): boolean | null {
+  const { networks, capabilities } = source.provider;
+  if (capabilities.history === 'none') return false;
+  if (networks === undefined || network === null) return true;
+  return networks.history(network) ?? source.networkFacts.get(network)?.history ?? null;
+}
+
+async function hasHistory(source: Source, network: string, context: ReadContext): Promise<boolean> {
+  return knownHistory(source, network) ?? (await networkFacts(source, network, context)).history;
 }
 
 async function servesNetwork(source: Source, network: string, context: ReadContext): Promise<boolean> {

@@ -4,9 +4,11 @@ import type { AssetFacts } from '../model/reading.ts';
 import type { NetworkFacts, Provider } from '../providers/provider.ts';
 import type { CallSize } from './call-size.ts';
 import type { Catalogue, FactsReading } from './facts.ts';
+import { Heads } from './heads.ts';
 import { type Keeping, type KeepSettings, KeptBalances } from './kept.ts';
 import { Memory } from './memory.ts';
 import type { Rehearsal } from './rehearsal.ts';
+import { SharedBlocks } from './shared-blocks.ts';
 import { SharedReads } from './shared-reads.ts';
 
 export interface SourceSettings {
@@ -44,6 +46,9 @@ export interface Source extends SourceSettings {
   readonly kept: Keeping;
   /** Set in a dry run: what would be sent is written down there. */
   readonly rehearsal: Rehearsal | null;
+  /** The questions for blocks on their way, for all requests. */
+  readonly sharedBlocks: SharedBlocks;
+  readonly heads: Heads;
 }
 
 /** The most assets whose facts one source keeps. */
@@ -62,6 +67,8 @@ export function openSource(settings: SourceSettings): Source {
     sharedReads: new SharedReads(settings.mergeWindowMs),
     kept: new KeptBalances(settings.keep),
     rehearsal: null,
+    sharedBlocks: new SharedBlocks(settings.mergeWindowMs),
+    heads: new Heads(),
   };
 }
 

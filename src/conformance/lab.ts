@@ -4,6 +4,7 @@ import { openFacts } from '../balances/facts.ts';
 import { type BalanceLoader, type Holdings, openLoader } from '../balances/load.ts';
 import type { ReadContext } from '../balances/read.ts';
 import type { Outcome } from '../balances/reconcile.ts';
+import { SharedBlocks } from '../balances/shared-blocks.ts';
 import { SharedReads } from '../balances/shared-reads.ts';
 import { openSource, type Source } from '../balances/source.ts';
 import { openUpstream, type RequestRecord, type Upstream, type UpstreamOptions } from '../http/upstream.ts';
@@ -149,7 +150,10 @@ function openSession({ provider, url, timeoutMs, road }: Opening): Session {
   });
   // Rules count what is asked, so no request may be spared a call by another that is under way.
   const loaderFor = (options: ReadOptions): BalanceLoader =>
-    openLoader({ ...source, sharedReads: new SharedReads(0) }, { context: contextOf(options), maxSurplus: 9 });
+    openLoader(
+      { ...source, sharedReads: new SharedReads(0), sharedBlocks: new SharedBlocks(0) },
+      { context: contextOf(options), maxSurplus: 9 },
+    );
   return {
     source,
     records,

@@ -1,6 +1,6 @@
 /** The balances of one account as a list whose entries are made when they are looked at. */
 import type { PairOutcomes } from '../balances/outcomes.ts';
-import type { BlockRef } from '../model/reading.ts';
+import type { At } from '../model/reading.ts';
 import { balanceNode } from './naming.ts';
 import type { AccountNode, AssetNode, BalanceNode, Entries } from './nodes.ts';
 
@@ -9,7 +9,7 @@ export interface BalanceRowsOptions {
   readonly assets: readonly AssetNode[];
   /** Of the assets, in their order. */
   readonly outcomes: PairOutcomes;
-  readonly at: BlockRef | null;
+  readonly at: At | null;
 }
 
 export class BalanceRows implements Entries<BalanceNode> {

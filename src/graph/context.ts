@@ -41,6 +41,8 @@ export interface GraphContext {
   countRefused(argument: string, keys: number): void;
   /** What lists of assets were found to name. */
   readonly choices: KnownChoices;
+  /** Counts the times that stand for moments, each of which takes many calls to find. Throws an input error beyond ten. */
+  countTime(time: Date): void;
   /** What the operations of the request may cost together. */
   readonly budget: Budget;
   /** What the operations of the request allow themselves. */
@@ -59,6 +61,8 @@ export interface ContextOptions {
   readonly requestId?: string | undefined;
 }
 
+const MAX_TIMES = 10;
+
 export function createContext(options: ContextOptions): GraphContext {
   const calls: CallRecord[] = [];
   const read: ReadContext = {
@@ -69,6 +73,7 @@ export function createContext(options: ContextOptions): GraphContext {
   };
   const { maxSurplus, limits, budget, callBudget } = options;
   let refused = 0;
+  const times = new Set<number>();
   return {
     sources: options.sources,
     clock: options.clock,
@@ -86,6 +91,11 @@ export function createContext(options: ContextOptions): GraphContext {
       throw inputError([{ argument, rule }], 'QUERY_TOO_COSTLY');
     },
     choices: new Map(),
+    countTime(time) {
+      times.add(time.getTime());
+      if (times.size <= MAX_TIMES) return;
+      throw inputError([{ argument: 'at.time', rule: `more than ${MAX_TIMES} different times` }], 'QUERY_TOO_COSTLY');
+    },
     budget,
     callBudget,
   };

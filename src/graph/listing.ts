@@ -5,7 +5,7 @@ import type { Outcome } from '../balances/reconcile.ts';
 import type { Source } from '../balances/source.ts';
 import { failure } from '../model/failure.ts';
 import { makeAsset } from '../model/identity.ts';
-import type { BlockRef } from '../model/reading.ts';
+import type { At } from '../model/reading.ts';
 import { normaliseCaip19 } from '../providers/caip19.ts';
 import { BalanceRows } from './balance-rows.ts';
 import type { ChosenAssets } from './chosen-assets.ts';
@@ -23,7 +23,7 @@ export interface ListArguments extends PageArguments {
 }
 
 export interface ListRequest {
-  readonly at: BlockRef | null;
+  readonly at: At | null;
   /** Null where only the source may answer. */
   readonly freshness: Freshness | null;
   readonly args: ListArguments;

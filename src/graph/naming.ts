@@ -16,10 +16,10 @@ import {
   type ParsedId,
   parseId,
 } from '../model/identity.ts';
-import type { BlockRef } from '../model/reading.ts';
+import type { At, BlockTag } from '../model/reading.ts';
 import type { GraphContext } from './context.ts';
 import { inputError, refusal } from './errors.ts';
-import type { AtInput } from './generated/resolvers.ts';
+import type { AtInput, BlockTag as BlockTagInput } from './generated/resolvers.ts';
 import type { AccountNode, AssetNode, BalanceNode } from './nodes.ts';
 
 // ---------------------------------------------------------------------------------------------------------------
@@ -127,7 +127,7 @@ export function assetFor(
 export interface BalanceName {
   readonly account: AccountNode;
   readonly asset: AssetNode;
-  readonly at: BlockRef | null;
+  readonly at: At | null;
 }
 
 /** An amount is shown by the facts of its own row, whatever other rows said of the asset. */
@@ -159,7 +159,8 @@ export function balanceById(context: GraphContext, id: string): Checked<BalanceN
   if (!account.ok) return account;
   const asset = checkAsset(source, parsed.ref, parsed.network);
   if (!asset.ok) return asset;
-  const at = checkBlock(parsed.at);
+  const at = checkMoment(parsed.at);
+  if (at.ok) countTime(at.value, context);
   return at.ok ? accept({ account: account.value, asset: asset.value, at: at.value }) : at;
 }
 
@@ -215,20 +216,32 @@ const MAX_BLOCK = 2n ** 63n - 1n;
 /** Hex, base58 and base64 alike. */
 const HASH = /^[A-Za-z0-9._+/=-]{1,128}$/;
 
-/** The block that `at` names; null for now. */
-export function blockOf(at: AtInput | null | undefined): BlockRef | null {
-  if (at === null || at === undefined) return null;
-  const checked = checkBlock({ number: at.block ?? null, hash: at.hash ?? null });
-  if (!checked.ok) {
-    throw inputError([
-      { argument: at.block === undefined || at.block === null ? 'at.hash' : 'at.block', rule: checked.rule },
-    ]);
-  }
+const tags: Readonly<Record<BlockTagInput, BlockTag>> = { LATEST: 'latest', SAFE: 'safe', FINALIZED: 'finalized' };
+
+/** The moment that `at` names; null for now. */
+export function momentOf(input: AtInput | null | undefined, context: GraphContext): At | null {
+  if (input === null || input === undefined) return null;
+  const [argument, at] = namedBy(input);
+  const checked = checkMoment(at);
+  if (!checked.ok) throw inputError([{ argument: `at.${argument}`, rule: checked.rule }]);
+  countTime(checked.value, context);
   return checked.value;
 }
 
-function checkBlock(at: BlockRef | null): Checked<BlockRef | null> {
-  if (at === null) return accept(null);
+function countTime(at: At | null, context: GraphContext): void {
+  if (at !== null && !('tag' in at) && !('number' in at)) context.countTime(at.time);
+}
+
+/** Which member of the input is given, and what it says. */
+function namedBy({ block, hash, time, tag }: AtInput): readonly [string, At] {
+  if (time) return ['time', { time }];
+  if (tag) return ['tag', { tag: tags[tag] }];
+  const isNumber = block !== null && block !== undefined;
+  return [isNumber ? 'block' : 'hash', { number: block ?? null, hash: hash ?? null }];
+}
+
+function checkMoment(at: At | null): Checked<At | null> {
+  if (at === null || !('number' in at)) return accept(at);
   if (at.number !== null) {
     if (at.number < 0n) return refuse('must be 0 or more');
     return at.number > MAX_BLOCK ? refuse(`too large; limit ${MAX_BLOCK}`) : accept(at);

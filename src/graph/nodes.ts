@@ -4,7 +4,7 @@ import type { Outcome } from '../balances/reconcile.ts';
 import type { Source } from '../balances/source.ts';
 import type { Failure } from '../model/failure.ts';
 import type { Account, Asset } from '../model/identity.ts';
-import type { BlockRef } from '../model/reading.ts';
+import type { At } from '../model/reading.ts';
 
 export interface AccountNode {
   readonly __typename: 'Account';
@@ -26,8 +26,8 @@ export interface BalanceNode {
   readonly __typename: 'Balance';
   readonly account: AccountNode;
   readonly asset: AssetNode;
-  /** The past block that was asked for; null for now. */
-  readonly at: BlockRef | null;
+  /** The moment that was asked for; null for now. */
+  readonly at: At | null;
   readonly outcome: Outcome;
 }
 

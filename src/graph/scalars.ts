@@ -1,6 +1,7 @@
 import { GraphQLError, Kind, type ValueNode } from 'graphql';
 import { isLosslessNumber } from 'lossless-json';
 import { parseSigned } from '../model/amount.ts';
+import { parseTime, TIME_RULE } from '../model/time.ts';
 
 /** The conversions alone: a whole `GraphQLScalarType` would wipe out the description and address that the SDL gives. */
 export const scalars = {
@@ -29,6 +30,8 @@ export const scalars = {
     },
   },
   DateTime: {
+    parseValue: (value: unknown) => timeOf(typeof value === 'string' ? value : ''),
+    parseLiteral: (node: ValueNode) => timeOf(node.kind === Kind.STRING ? node.value : ''),
     serialize(value: unknown) {
       if (!(value instanceof Date)) throw new TypeError('DateTime cannot represent this value');
       return value.toISOString();
@@ -36,6 +39,12 @@ export const scalars = {
   },
   JSON: { serialize: plainJson },
 };
+
+function timeOf(text: string): Date {
+  const time = parseTime(text);
+  if (time === null) throw badValue(TIME_RULE.replace('must be ', ''));
+  return time;
+}
 
 function badValue(expected: string): GraphQLError {
   return new GraphQLError(`must be ${expected}`);

@@ -5,14 +5,18 @@
  *
  *     account/<source>/<address>[?network=<network>][&sub=<sub-account>]
  *     asset/<source>/<reference>[?network=<network>]
- *     balance/<source>/<address>/<reference>[?network=<network>][&sub=<sub-account>][&block=<number>|&hash=<hash>]
+ *     balance/<source>/<address>/<reference>[?network=<network>][&sub=<sub-account>][&<moment>]
+ *
+ * where the moment is `block=<number>`, `hash=<hash>`, `time=<ISO 8601>` or `tag=<latest, safe or finalized>`.
  *
  * Each part is percent-encoded as by `encodeURIComponent`, except that `:` stays as it is (and `/` in a network).
  * Parts are canonical: an id made from another spelling of the same address names the same account, and the graph
  * answers with the canonical spelling.
  */
+
 import { accept, type Checked, refuse } from './checked.ts';
-import type { BlockRef } from './reading.ts';
+import type { At, BlockTag } from './reading.ts';
+import { parseTime, TIME_RULE } from './time.ts';
 
 export interface Account {
   /** The global id; unique over all sources. */
@@ -59,10 +63,16 @@ export function sourceNodeId(source: string): string {
   return join('source', [source], {});
 }
 
-/** Names the balance of one asset at one account, now or at the past moment that is asked for. */
-export function balanceId({ source, network, address, subAccount }: Account, ref: string, at: BlockRef | null): string {
-  const moment = { block: at?.number?.toString() ?? null, hash: at?.hash ?? null };
-  return join('balance', [source, address, ref], { network, sub: subAccount, ...moment });
+/** Names the balance of one asset at one account, now or at the moment that is asked for. */
+export function balanceId({ source, network, address, subAccount }: Account, ref: string, at: At | null): string {
+  return join('balance', [source, address, ref], { network, sub: subAccount, ...momentOf(at) });
+}
+
+function momentOf(at: At | null): Readonly<Record<string, string | null>> {
+  if (at === null) return {};
+  if ('tag' in at) return { tag: at.tag };
+  if ('number' in at) return { block: at.number?.toString() ?? null, hash: at.hash };
+  return { time: at.time.toISOString() };
 }
 
 function join(type: string, parts: readonly string[], qualifiers: Readonly<Record<string, string | null>>): string {
@@ -83,7 +93,7 @@ export type ParsedId =
   | { readonly type: 'source'; readonly source: string }
   | ({ readonly type: 'account'; readonly source: string } & AccountName)
   | ({ readonly type: 'asset'; readonly source: string } & AssetName)
-  | ({ readonly type: 'balance'; readonly source: string; readonly at: BlockRef | null } & AccountName & AssetName);
+  | ({ readonly type: 'balance'; readonly source: string; readonly at: At | null } & AccountName & AssetName);
 
 export type IdType = ParsedId['type'];
 
@@ -116,7 +126,7 @@ export function parseId(id: string): Checked<ParsedId> {
     case 'asset':
       return accept({ type: form.type, source, network, ref: name });
     case 'balance': {
-      const at = parseMoment(qualifiers.get('block'), qualifiers.get('hash'));
+      const at = parseMoment(qualifiers);
       if (!at.ok) return at;
       return accept({ type: form.type, source, network, address: name, subAccount, ref, at: at.value });
     }
@@ -130,24 +140,41 @@ interface Form {
   readonly qualifiers: readonly string[];
 }
 
+const moments = ['block', 'hash', 'time', 'tag'] as const;
+const tags: readonly BlockTag[] = ['latest', 'safe', 'finalized'];
+
 const forms: ReadonlyMap<string, Form> = new Map<string, Form>([
   ['source', { type: 'source', parts: 1, qualifiers: [] }],
   ['account', { type: 'account', parts: 2, qualifiers: ['network', 'sub'] }],
   ['asset', { type: 'asset', parts: 2, qualifiers: ['network'] }],
-  ['balance', { type: 'balance', parts: 3, qualifiers: ['network', 'sub', 'block', 'hash'] }],
+  ['balance', { type: 'balance', parts: 3, qualifiers: ['network', 'sub', ...moments] }],
 ]);
 
 function isFilled(part: string | null): part is string {
   return part !== null && part !== '';
 }
 
-function parseMoment(block: string | undefined, hash: string | undefined): Checked<BlockRef | null> {
-  if (block !== undefined && hash !== undefined) return refuse('block=… and hash=… exclude each other');
-  if (hash !== undefined) return accept({ number: null, hash });
-  if (block === undefined) return accept(null);
-  return /^(?:0|[1-9]\d{0,18})$/.test(block)
-    ? accept({ number: BigInt(block), hash: null })
-    : refuse('block=… must be the number of a block');
+function parseMoment(qualifiers: ReadonlyMap<string, string>): Checked<At | null> {
+  const [name, other] = moments.filter((moment) => qualifiers.has(moment));
+  if (name === undefined) return accept(null);
+  if (other !== undefined) return refuse(`${name}=… and ${other}=… exclude each other`);
+  const text = qualifiers.get(name) ?? '';
+  switch (name) {
+    case 'block':
+      return /^(?:0|[1-9]\d{0,18})$/.test(text)
+        ? accept({ number: BigInt(text), hash: null })
+        : refuse('block=… must be the number of a block');
+    case 'hash':
+      return accept({ number: null, hash: text });
+    case 'time': {
+      const time = parseTime(text);
+      return time === null ? refuse(`time=… ${TIME_RULE}`) : accept({ time });
+    }
+    case 'tag': {
+      const tag = tags.find((candidate) => candidate === text);
+      return tag === undefined ? refuse(`tag=… must be ${tags.join(', ')}`) : accept({ tag });
+    }
+  }
 }
 
 /** True for a text that is meant as a global id rather than as a source's own name. */

@@ -93,7 +93,8 @@ function upstreamOf(source: string): UpstreamName {
 function momentOf(id: Json | undefined): unknown {
   if (typeof id !== 'string') return null;
   const { at } = nameOf(id, 'balance');
-  return at && (at.hash === null ? { block: at.number } : { hash: at.hash });
+  if (at === null || !('number' in at)) return null;
+  return at.hash === null ? { block: at.number } : { hash: at.hash };
 }
 
 /** From an argument `at`. */

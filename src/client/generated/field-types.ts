@@ -16,7 +16,7 @@ export const fieldTypes: Readonly<Record<string, Readonly<Record<string, string>
   NetworkAbilities: { errors: 'DeclaredError', failure: 'Failure' },
   NetworkList: { failure: 'Failure', nodes: 'Network' },
   NetworkStatus: { current: 'Block', failure: 'Failure', genesis: 'Block', oldest: 'Block' },
-  Provenance: { block: 'Block', observedAt: 'DateTime', source: 'Source' },
+  Provenance: { behind: 'BigInt', block: 'Block', observedAt: 'DateTime', source: 'Source' },
   Query: { account: 'Account', accounts: 'Account', accountsByAddress: 'Account', asset: 'Asset', assets: 'Asset', balance: 'Balance', balances: 'Balance', node: 'Node', nodes: 'Node', source: 'Source', sources: 'Source' },
   ReddioAssetDetails: { quantum: 'BigInt' },
   ReddioBalanceDetails: { available: 'BigInt', frozen: 'BigInt', quantum: 'BigInt', withdrawFrozen: 'BigInt' },

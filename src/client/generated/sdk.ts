@@ -26,12 +26,16 @@ export type AmountPart =
   /** All that belongs to the account. */
   | 'TOTAL';
 
-/** A past moment of a ledger. Give exactly one. */
+/** A moment of a ledger. Give exactly one. */
 export type AtInput =
   {   /** The number of the block. */
-  readonly block: bigint; readonly hash?: never; }
+  readonly block: bigint; readonly hash?: never; readonly tag?: never; readonly time?: never; }
   |  { readonly block?: never;   /** The hash of the block. */
-  readonly hash: string; };
+  readonly hash: string; readonly tag?: never; readonly time?: never; }
+  |  { readonly block?: never; readonly hash?: never;   /** The block of this standing. */
+  readonly tag: BlockTag; readonly time?: never; }
+  |  { readonly block?: never; readonly hash?: never; readonly tag?: never;   /** The last block made at this time or before, e.g. `2026-11-21T00:00:00Z`. Costs some twenty requests to find. */
+  readonly time: Date; };
 
 /** Which balances to return; all conditions must hold. */
 export type BalanceFilter = {
@@ -55,6 +59,15 @@ export type Basis =
   | 'ABSENT_IS_ZERO'
   /** The source stated it. */
   | 'REPORTED';
+
+/** Blocks by their standing. */
+export type BlockTag =
+  /** The newest block that will not be replaced. */
+  | 'FINALIZED'
+  /** The newest block, as without `at`. */
+  | 'LATEST'
+  /** The newest block that is unlikely to be replaced. */
+  | 'SAFE';
 
 /** The kinds of failure. New ones may be added; treat one you do not know as a failure. */
 export type FailureCode =
@@ -123,11 +136,13 @@ export type FailureCode =
   /** No connection to the source. */
   | 'UPSTREAM_UNREACHABLE'
   /** The source answered for another block than the one asked for. */
-  | 'UPSTREAM_WRONG_BLOCK';
+  | 'UPSTREAM_WRONG_BLOCK'
+  /** The source serves another chain than the one configured. */
+  | 'UPSTREAM_WRONG_CHAIN';
 
 /** How a past balance can be addressed. */
 export type HistorySupport =
-  /** By block number or hash. */
+  /** By block number or hash, and where the source has them by time and tag. */
   | 'BLOCK'
   /** Only the present can be read. */
   | 'NONE';

@@ -214,12 +214,16 @@ export type AssetEdge = {
   readonly node: Asset;
 };
 
-/** A past moment of a ledger. Give exactly one. */
+/** A moment of a ledger. Give exactly one. */
 export type AtInput =
   /** The number of the block. */
-  { readonly block: Scalars['BigInt']['input']; readonly hash?: never; }
+  { readonly block: Scalars['BigInt']['input']; readonly hash?: never; readonly tag?: never; readonly time?: never; }
   |  /** The hash of the block. */
-  { readonly block?: never; readonly hash: Scalars['String']['input']; };
+  { readonly block?: never; readonly hash: Scalars['String']['input']; readonly tag?: never; readonly time?: never; }
+  |  /** The block of this standing. */
+  { readonly block?: never; readonly hash?: never; readonly tag: BlockTag; readonly time?: never; }
+  |  /** The last block made at this time or before, e.g. `2026-11-21T00:00:00Z`. Costs some twenty requests to find. */
+  { readonly block?: never; readonly hash?: never; readonly tag?: never; readonly time: Scalars['DateTime']['input']; };
 
 /** What one account has of one asset, or why that is not known. Exactly one of `provenance` and `failure` is null. */
 export type Balance = Node & {
@@ -235,8 +239,8 @@ export type Balance = Node & {
   /** Why the balance is not known; null when it is. A failed read is never a zero. */
   readonly failure: Maybe<Failure>;
   /**
-   * `balance/<source>/<address>/<reference>[?network=…][&sub=…][&block=…|&hash=…]`, each part percent-encoded and canonical;
-   * the block is the past one that was asked for, a hash as it was spelled.
+   * `balance/<source>/<address>/<reference>[?network=…][&sub=…][&block=…|&hash=…|&time=…|&tag=…]`, each part
+   * percent-encoded and canonical; the moment is the one that was asked for, a hash as it was spelled.
    */
   readonly id: Scalars['ID']['output'];
   /**
@@ -359,6 +363,15 @@ export type Block = {
   readonly time: Maybe<Scalars['DateTime']['output']>;
 };
 
+/** Blocks by their standing. */
+export type BlockTag =
+  /** The newest block that will not be replaced. */
+  | 'FINALIZED'
+  /** The newest block, as without `at`. */
+  | 'LATEST'
+  /** The newest block that is unlikely to be replaced. */
+  | 'SAFE';
+
 /** What one upstream call can carry. */
 export type CallShape =
   /** One account; one of its assets, or all it holds. */
@@ -469,7 +482,9 @@ export type FailureCode =
   /** No connection to the source. */
   | 'UPSTREAM_UNREACHABLE'
   /** The source answered for another block than the one asked for. */
-  | 'UPSTREAM_WRONG_BLOCK';
+  | 'UPSTREAM_WRONG_BLOCK'
+  /** The source serves another chain than the one configured. */
+  | 'UPSTREAM_WRONG_CHAIN';
 
 /** How old a balance may be. Only what such a query read is kept to be served again, in memory and never a failure. */
 export type Freshness = {
@@ -487,7 +502,7 @@ export type Freshness = {
 
 /** How a past balance can be addressed. */
 export type HistorySupport =
-  /** By block number or hash. */
+  /** By block number or hash, and where the source has them by time and tag. */
   | 'BLOCK'
   /** Only the present can be read. */
   | 'NONE';
@@ -661,10 +676,21 @@ export type Provenance = {
   readonly __typename?: 'Provenance';
   /** How the balance is known. */
   readonly basis: Basis;
+  /**
+   * How many blocks older this is than the newest block at which the network was read within the last minute: another server
+   * of the source may have answered, or the chain gone back. 0 where it is the newest; null where `at` names another moment
+   * than now, and where `pinned` is false.
+   */
+  readonly behind: Maybe<Scalars['BigInt']['output']>;
   /** The block at which the balance holds; null where the source does not tell. */
   readonly block: Maybe<Block>;
   /** When the answer of the source was complete. */
   readonly observedAt: Scalars['DateTime']['output'];
+  /**
+   * Whether everything that this request reads from the same source and network, at the same `at`, is read at one and the
+   * same block. False where the source cannot be held to a block: two of its balances may then be of different moments.
+   */
+  readonly pinned: Scalars['Boolean']['output'];
   /** Whether the source was asked for this query. */
   readonly servedFrom: ServedFrom;
   /** The source that answered. */
@@ -1107,6 +1133,7 @@ export type ResolversTypes = {
   Basis: Basis;
   BigInt: ResolverTypeWrapper<Scalars['BigInt']['output']>;
   Block: ResolverTypeWrapper<BlockModel>;
+  BlockTag: BlockTag;
   Boolean: ResolverTypeWrapper<Scalars['Boolean']['output']>;
   CallShape: CallShape;
   DateTime: ResolverTypeWrapper<Scalars['DateTime']['output']>;
@@ -1446,8 +1473,10 @@ export type PageInfoResolvers<ContextType = GraphContext, ParentType extends Res
 
 export type ProvenanceResolvers<ContextType = GraphContext, ParentType extends ResolversParentTypes['Provenance'] = ResolversParentTypes['Provenance']> = {
   basis?: Resolver<ResolversTypes['Basis'], ParentType, ContextType>;
+  behind?: Resolver<Maybe<ResolversTypes['BigInt']>, ParentType, ContextType>;
   block?: Resolver<Maybe<ResolversTypes['Block']>, ParentType, ContextType>;
   observedAt?: Resolver<ResolversTypes['DateTime'], ParentType, ContextType>;
+  pinned?: Resolver<ResolversTypes['Boolean'], ParentType, ContextType>;
   servedFrom?: Resolver<ResolversTypes['ServedFrom'], ParentType, ContextType>;
   source?: Resolver<ResolversTypes['Source'], ParentType, ContextType>;
 };

@@ -6,7 +6,7 @@ import { inputError } from '../errors.ts';
 import { freshnessOf } from '../freshness.ts';
 import type { AccountResolvers } from '../generated/resolvers.ts';
 import { checkFilter, chosenBalances, holdings, type ListRequest, narrow, onePair } from '../listing.ts';
-import { assetFor, blockOf } from '../naming.ts';
+import { assetFor, momentOf } from '../naming.ts';
 import type { AccountNode, AssetNode } from '../nodes.ts';
 import { checkFirst } from '../page.ts';
 import { showsFacts } from '../selection.ts';
@@ -28,7 +28,7 @@ export const Account: AccountResolvers = {
     if (asset.value === null) {
       throw inputError([{ argument: 'asset', rule: `is no asset of ${node.account.network ?? node.source.name}` }]);
     }
-    const name = { account: node, asset: asset.value, at: blockOf(at) };
+    const name = { account: node, asset: asset.value, at: momentOf(at, context) };
     return onePair(name, context, freshnessOf(freshness, context));
   },
   balances: async (node, { assets, at, freshness: asked, ...args }, context, info) => {
@@ -38,7 +38,7 @@ export const Account: AccountResolvers = {
     const chosen = assets ? chosenAssets(node, assets, context) : null;
     if (refused !== null) return refused;
     const request: ListRequest = {
-      at: blockOf(at),
+      at: momentOf(at, context),
       freshness,
       args: { ...args, filter },
       context,

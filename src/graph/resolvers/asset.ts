@@ -6,7 +6,7 @@ import { failureError } from '../errors.ts';
 import { freshnessOf } from '../freshness.ts';
 import type { AssetResolvers } from '../generated/resolvers.ts';
 import { balancesOfAsset, checkFilter, narrow } from '../listing.ts';
-import { accountOf, blockOf, checkList, requireAll } from '../naming.ts';
+import { accountOf, checkList, momentOf, requireAll } from '../naming.ts';
 import type { AssetNode } from '../nodes.ts';
 import { checkFirst } from '../page.ts';
 import { showsFacts } from '../selection.ts';
@@ -40,7 +40,8 @@ export const Asset: AssetResolvers = {
     const { refused, refs, filter } = narrow(node.source, network, checked);
     const freshness = freshnessOf(asked, context);
     if (refused !== null) return refused;
-    const request = { at: blockOf(at), freshness, args: { ...args, filter }, context, showsFacts: showsFacts(info) };
+    const when = momentOf(at, context);
+    const request = { at: when, freshness, args: { ...args, filter }, context, showsFacts: showsFacts(info) };
     return balancesOfAsset(node, refs?.has(node.asset.ref) === false ? [] : unique, request);
   },
 };

@@ -19,10 +19,14 @@ export const Balance: BalanceResolvers = {
   locked: (node) => part(node, 'locked'),
   pendingDeposit: (node) => part(node, 'pendingDeposit'),
   pendingWithdrawal: (node) => part(node, 'pendingWithdrawal'),
-  provenance: ({ account, outcome }) => {
+  provenance: ({ account, at, outcome }, _, context) => {
     if ('failure' in outcome) return null;
     const { observedAt, basis, value, servedFrom = 'SOURCE' } = outcome;
-    return { source: account.source, observedAt, basis, block: value.block, servedFrom };
+    const { source } = account;
+    const isRead = value.block !== null && servedFrom === 'SOURCE';
+    const pin = isRead ? context.balances(source).pin(account.account.network, at) : null;
+    const pinned = { pinned: pin !== null, behind: pin?.behind ?? null };
+    return { source, observedAt, basis, block: value.block, ...pinned, servedFrom };
   },
   details: ({ outcome }) => ('failure' in outcome ? null : outcome.value.details),
   failure: ({ account, outcome }) =>

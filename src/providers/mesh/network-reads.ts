@@ -10,7 +10,7 @@ import {
   stringField,
 } from '../../http/decode.ts';
 import type { Exchange } from '../../http/exchange.ts';
-import type { DeclaredError, Endpoint, NetworkFacts, NetworkReads, NetworkStatus } from '../provider.ts';
+import type { BlockReads, DeclaredError, Endpoint, NetworkFacts, NetworkReads, NetworkStatus } from '../provider.ts';
 import { readBlock } from './blocks.ts';
 import { type Networks, networkId } from './network.ts';
 
@@ -33,6 +33,23 @@ export function networkReads(networks: Networks): NetworkReads {
     history(network) {
       const history = networks.find(network)?.history ?? 'auto';
       return history === 'auto' ? null : history;
+    },
+  };
+}
+
+/** Every answer states its block, so that only the newest one ever has to be asked for. */
+export function blockReads(networks: Networks): BlockReads {
+  return {
+    names: ['number', 'hash'],
+    stated: true,
+    find: {
+      request: ({ network }) => ({
+        method: 'POST',
+        path: '/network/status',
+        body: { network_identifier: networks.toWire(network ?? '') },
+        step: '/network/status',
+      }),
+      decode: (_question, exchange) => ({ items: [readStatus(exchange).current] }),
     },
   };
 }

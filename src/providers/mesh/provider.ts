@@ -8,7 +8,7 @@ import { accountBalance } from './balances.ts';
 import { refusal } from './errors.ts';
 import { accountRule, assetRule } from './identity.ts';
 import { networksOf } from './network.ts';
-import { networkList, networkReads } from './network-reads.ts';
+import { blockReads, networkList, networkReads } from './network-reads.ts';
 import { type MeshOptions, meshOptions } from './options.ts';
 import { homesOf } from './underlying.ts';
 
@@ -36,6 +36,7 @@ function createMesh(options: MeshOptions): Provider {
     assets: assetRule(networks, homes),
     reads: [accountBalance(options, networks, homes)],
     networks: networkReads(networks),
+    blocks: blockReads(networks),
     chain: (network) => networks.find(network ?? '')?.chain ?? null,
     ping: networkList,
     headers: headersOf(options),

@@ -1,0 +1,209 @@
+/**
+ * One block for all that one request reads from one network: found before the first read, or stated by the answer to it.
+ *
+ * `(request, network, moment) → block`: calls of one tick, of later ticks, chunks and repeats are all read there.
+ */
+import { FailureError, failure } from '../model/failure.ts';
+import type { Account } from '../model/identity.ts';
+import type { At, Block, BlockRef } from '../model/reading.ts';
+import type { BlockReads, MomentName } from '../providers/provider.ts';
+import type { AccountAnswers } from './answers.ts';
+import { type Lane, openLane } from './lane.ts';
+import { keepsHistory, knownHistory } from './networks.ts';
+import type { Want } from './plan.ts';
+import type { Asker } from './round.ts';
+import type { Source } from './source.ts';
+
+export interface ReadsOptions {
+  readonly network: string | null;
+  readonly at: At | null;
+  readonly maxSurplus: number;
+}
+
+/** Who reads, and where it is written down. */
+export interface Reader {
+  readonly asker: Asker;
+  answersOf(account: Account): AccountAnswers;
+}
+
+/** What one request reads from one network at one moment. */
+export interface Reads {
+  /** Afterwards there is an answer for all that is wanted. Rejects where the source cannot be asked at all. */
+  answer(wants: readonly Want[], reader: Reader): Promise<void>;
+  /** The block at which all of it is read; null where there is no one block. */
+  pin(): Pin | null;
+}
+
+export interface Pin {
+  /** How many blocks it is older than the newest one that is known; null where it was named. */
+  readonly behind: bigint | null;
+}
+
+export function openReads(source: Source, options: ReadsOptions): Reads {
+  const { blocks } = source.provider;
+  return blocks === undefined ? new LooseReads(source, options) : new PinnedReads(source, options, blocks);
+}
+
+/** At a source without blocks each answer holds for the moment at which it was given. */
+class LooseReads implements Reads {
+  readonly #source: Source;
+  readonly #options: ReadsOptions;
+  #lane: Lane | null = null;
+
+  constructor(source: Source, options: ReadsOptions) {
+    this.#source = source;
+    this.#options = options;
+  }
+
+  async answer(wants: readonly Want[], reader: Reader): Promise<void> {
+    const { at } = this.#options;
+    if (at !== null && !('number' in at)) throw new FailureError(failure('HISTORY_UNSUPPORTED'));
+    this.#lane ??= openLane(this.#source, { ...this.#options, at });
+    await this.#source.sharedReads.answer({ ...reader, lane: this.#lane, wants });
+  }
+
+  pin(): null {
+    return null;
+  }
+}
+
+/** Where reads are to be held, and what of the wants is still to be read there. */
+interface Start {
+  /** Null where reads cannot be held to a block. */
+  readonly block: BlockRef | null;
+  readonly rest: readonly Want[];
+  /** Nothing that was answered told a block, so that the next read begins anew. */
+  readonly isOpen: boolean;
+}
+
+class PinnedReads implements Reads {
+  readonly #source: Source;
+  readonly #options: ReadsOptions;
+  readonly #blocks: BlockReads;
+  #start: Promise<Start> | null = null;
+  /** Null for now. */
+  readonly #at: At | null;
+  #behind: bigint | null = null;
+  /** Whether the source can be asked for a named block; null until that matters. */
+  #canPin: boolean | null = null;
+
+  constructor(source: Source, options: ReadsOptions, blocks: BlockReads) {
+    this.#source = source;
+    this.#options = options;
+    this.#blocks = blocks;
+    const { at } = options;
+    this.#at = at !== null && 'tag' in at && at.tag === 'latest' ? null : at;
+  }
+
+  async answer(wants: readonly Want[], reader: Reader): Promise<void> {
+    if (wants.length === 0) return;
+    for (let start = this.#start; start !== null; start = this.#start) {
+      const { block, isOpen } = await start;
+      if (!isOpen) return this.#held(wants, block, reader);
+      if (this.#start === start) this.#start = null;
+    }
+    this.#start = this.#begin(wants, reader);
+    const { block, rest } = await this.#start;
+    if (rest.length > 0) await this.#held(rest, block, reader);
+  }
+
+  pin(): Pin | null {
+    const { network } = this.#options;
+    return this.#at !== null || knownHistory(this.#source, network) === true ? { behind: this.#behind } : null;
+  }
+
+  async #begin(wants: readonly Want[], reader: Reader): Promise<Start> {
+    const at = this.#at;
+    if (at !== null) this.#requireName(at);
+    const isStated = at === null || ('number' in at && at.hash === null);
+    if (this.#blocks.stated && isStated) return this.#lead(wants, at, reader);
+    return {
+      block: at === null ? await this.#newest(reader) : await this.#named(at, reader),
+      rest: wants,
+      isOpen: false,
+    };
+  }
+
+  #requireName(at: At): void {
+    if (namesOf(at).every((name) => this.#blocks.names.includes(name))) return;
+    const detail = 'the source cannot be asked for such a moment';
+    throw new FailureError(failure('HISTORY_UNSUPPORTED', { detail }));
+  }
+
+  /** The block that was asked for. Where answers state their block, they are compared with it anyway. */
+  async #named(at: At, reader: Reader): Promise<BlockRef> {
+    return this.#blocks.stated && 'number' in at ? at : this.#find(at, reader);
+  }
+
+  async #newest(reader: Reader): Promise<BlockRef> {
+    const block = await this.#find({ tag: 'latest' }, reader);
+    this.#behind = this.#source.heads.note(this.#options.network, block);
+    return block;
+  }
+
+  #find(at: At, { asker }: Reader): Promise<Block> {
+    const { network } = this.#options;
+    return this.#source.sharedBlocks.find(this.#source, { network, at, endpoint: this.#blocks.find }, asker);
+  }
+
+  /**
+   * One call goes ahead, and its answer says at which block the others are to be read: as many calls as without a pin. Where
+   * one call is all that is wanted, it is all that is made.
+   */
+  async #lead(wants: readonly Want[], at: BlockRef | null, reader: Reader): Promise<Start> {
+    const lane = this.#laneAt(at);
+    const isLone = lane.cost(wants) <= 1;
+    if (!isLone && at === null && !(await this.#mayPin(reader))) return { block: null, rest: wants, isOpen: false };
+    const ahead = isLone ? wants : wants.slice(0, 1);
+    const rest = wants.slice(ahead.length);
+    const isOne = lane.cost(ahead) <= 1;
+    if (isOne) await this.#read(ahead, at, reader);
+    const block = isOne ? statedBlock(ahead, reader) : null;
+    if (block === null && isLone) return { block: at, rest, isOpen: true };
+    if (block === null) return { block: at ?? (await this.#newest(reader)), rest: isOne ? rest : wants, isOpen: false };
+    if (at === null) this.#behind = this.#source.heads.note(this.#options.network, block);
+    return { block, rest, isOpen: false };
+  }
+
+  /** What is asked for by name is read there or not at all. */
+  async #held(wants: readonly Want[], block: BlockRef | null, reader: Reader): Promise<void> {
+    const isHeld = block === null || this.#at !== null || (await this.#mayPin(reader));
+    await this.#read(wants, isHeld ? block : null, reader);
+  }
+
+  async #mayPin({ asker }: Reader): Promise<boolean> {
+    this.#canPin ??= await keepsHistory(this.#source, this.#options.network, asker.context);
+    return this.#canPin;
+  }
+
+  async #read(wants: readonly Want[], at: BlockRef | null, reader: Reader): Promise<void> {
+    await this.#source.sharedReads.answer({ ...reader, lane: this.#laneAt(at), wants });
+  }
+
+  #laneAt(at: BlockRef | null): Lane {
+    return openLane(this.#source, { ...this.#options, at });
+  }
+}
+
+function namesOf(at: At): readonly MomentName[] {
+  if ('tag' in at) return at.tag === 'latest' ? [] : [at.tag];
+  if (!('number' in at)) return ['time'];
+  return [...(at.number === null ? [] : (['number'] as const)), ...(at.hash === null ? [] : (['hash'] as const))];
+}
+
+/** The block of the first value, where it is known by number and hash. */
+function statedBlock(wants: readonly Want[], { answersOf }: Reader): Block | null {
+  for (const { account, assets, listings } of wants) {
+    const answers = answersOf(account);
+    const listed = listings.flatMap((filter) => {
+      const listing = answers.listing(filter);
+      return listing !== undefined && 'assets' in listing ? listing.assets : [];
+    });
+    for (const ref of [...assets, ...listed]) {
+      const outcome = answers.pair(ref);
+      const block = outcome !== undefined && 'value' in outcome ? outcome.value.block : null;
+      if (block !== null && block.number !== null && block.hash !== null) return block;
+    }
+  }
+  return null;
+}
