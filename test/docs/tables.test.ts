@@ -18,6 +18,7 @@ const required: Readonly<Record<string, object>> = {
   teos: { token: 'token' },
   loopring: { apiKey: 'key' },
   graphql: grid,
+  evm: { chain: 1 },
 };
 
 /** What the configuration decides, and no default. */

@@ -1,0 +1,94 @@
+/** Blocks of an EVM chain: found by number, hash, tag or time, and named in calls. */
+import { asObject, field, malformed } from '../../http/decode.ts';
+import type { Exchange } from '../../http/exchange.ts';
+import { FailureError, failure } from '../../model/failure.ts';
+import type { Block, BlockRef } from '../../model/reading.ts';
+import type { BlockReads, Page } from '../provider.ts';
+import { hexCount, noteOf, rpcRequest, rpcResult } from './json-rpc.ts';
+
+const HASH = /^0x[0-9a-f]{64}$/;
+
+/**
+ * Which block a call is read at. By hash wherever it is known, and only while the block is part of the chain
+ * (https://eips.ethereum.org/EIPS/eip-1898): after a reorganisation the node refuses instead of answering for another.
+ */
+export function blockParameter(at: BlockRef | null): unknown {
+  if (at === null) return 'latest';
+  if (at.hash !== null) return { blockHash: at.hash, requireCanonical: true };
+  return toHex(at.number ?? 0n);
+}
+
+export const blockReads: BlockReads = {
+  names: ['number', 'hash', 'time', 'safe', 'finalized'],
+  stated: false,
+  find: {
+    request: ({ at }) => {
+      if ('tag' in at) return byNumber(at.tag);
+      if (!('number' in at)) return byNumber('latest');
+      if (at.hash === null) return byNumber(toHex(at.number ?? 0n));
+      const hash = at.hash.toLowerCase();
+      if (!HASH.test(hash)) throw noBlock('a block hash is 0x and 64 hex digits');
+      return rpcRequest('eth_getBlockByHash', [hash, false]);
+    },
+    decode: ({ at }, exchange) => {
+      const block = readBlock(rpcResult(exchange));
+      if ('tag' in at) return { items: [block] };
+      if (!('number' in at)) return seek(at.time, block, exchange);
+      const other =
+        (at.number ?? block.number) !== block.number || (at.hash?.toLowerCase() ?? block.hash) !== block.hash;
+      if (other) throw new FailureError(failure('UPSTREAM_WRONG_BLOCK'));
+      return { items: [block] };
+    },
+  },
+};
+
+type KnownBlock = Block & { readonly number: bigint; readonly hash: string; readonly time: Date };
+
+function readBlock(result: unknown): KnownBlock {
+  if (result === null) throw noBlock('the node does not have the block');
+  const block = asObject(result, 'result');
+  const hash = field(block, 'hash');
+  if (typeof hash !== 'string' || !HASH.test(hash.toLowerCase())) throw malformed('result.hash', 'a block hash');
+  const number = hexCount(field(block, 'number'), 'result.number');
+  const seconds = hexCount(field(block, 'timestamp'), 'result.timestamp');
+  // The last moment that a Date can hold.
+  if (seconds > 8_640_000_000_000n) throw malformed('result.timestamp', 'a moment');
+  return { number, hash: hash.toLowerCase(), time: new Date(Number(seconds) * 1000) };
+}
+
+/**
+ * The last block made at `time` or before, by bisection. Each request carries, as its note, the numbers between which the
+ * block lies: the lower one is made in time, or is zero.
+ */
+function seek(time: Date, block: KnownBlock, exchange: Exchange): Page<Block> {
+  const inTime = block.time.getTime() <= time.getTime();
+  const note = noteOf(exchange);
+  if (note === '') {
+    if (time.getTime() > exchange.receivedAt.getTime()) throw noBlock('the time has not come yet');
+    return inTime ? { items: [block] } : between(0n, block.number - 1n);
+  }
+  const [low = 0n, high = 0n] = note.split('-').map(BigInt);
+  if (low === high) {
+    if (!inTime) throw noBlock('the chain is younger than that');
+    return { items: [block] };
+  }
+  return inTime ? between(block.number, high) : between(low, block.number - 1n);
+}
+
+function between(low: bigint, high: bigint): Page<Block> {
+  if (high < low) throw noBlock('the chain is younger than that');
+  const middle = (low + high + 1n) / 2n;
+  return { items: [], next: byNumber(toHex(middle), `${low}-${high}`) };
+}
+
+function byNumber(number: string, note = '') {
+  return rpcRequest('eth_getBlockByNumber', [number, false], note);
+}
+
+function noBlock(detail: string): FailureError {
+  return new FailureError(failure('BLOCK_NOT_FOUND', { detail }));
+}
+
+function toHex(number: bigint): string {
+  return `0x${number.toString(16)}`;
+}
