@@ -17,12 +17,14 @@ interface QueryFlags extends GlobalOptions {
   readonly url?: string;
   readonly variables: object;
   readonly format: 'table' | 'json';
+  readonly withEvm?: boolean;
 }
 
 export function addQueryCommand(program: Command, terminal: Terminal): void {
   takesDocument(program.command('query'))
     .description('run a query from a file, or from standard input with "-"')
     .option('--url <url>', 'a running server to ask; else the configured sources are asked directly')
+    .option('--with-evm', 'add a live local chain to the sandbox')
     .addOption(new Option('--format <format>', 'how to print the answer').choices(['table', 'json']).default('table'))
     .action(async (file: string, _flags: unknown, command: Command) =>
       query(file, command.optsWithGlobals<QueryFlags>(), terminal),
@@ -51,7 +53,7 @@ function seconds(started: number): number {
 
 /** The same server that `serve` runs, for the length of one query, on a loopback port of its own. */
 async function askDirectly(document: string, flags: QueryFlags): Promise<Answer<unknown>> {
-  const runtime = await openRuntime(flags.config);
+  const runtime = await openRuntime(flags.config, { withEvm: flags.withEvm ?? false });
   try {
     const { config } = runtime;
     const server = { ...config.server, host: '127.0.0.1', port: 0, graphiql: false };

@@ -15,6 +15,7 @@ interface ServeFlags extends GlobalOptions {
   readonly host?: string;
   readonly port?: number;
   readonly as?: Surface;
+  readonly withEvm?: boolean;
 }
 
 export function addServeCommand(program: Command, terminal: Terminal): void {
@@ -27,13 +28,14 @@ export function addServeCommand(program: Command, terminal: Terminal): void {
         .env('PORT')
         .argParser(portNumber),
     )
+    .option('--with-evm', 'add a live local chain to the sandbox')
     .addOption(surfaceOption('what to be for others (else the configuration, else standalone)'))
     .action(async (_flags: unknown, command: Command) => serve(command.optsWithGlobals<ServeFlags>(), terminal));
 }
 
 async function serve(flags: ServeFlags, terminal: Terminal): Promise<void> {
   const stop = stopRequest();
-  const runtime = await openRuntime(flags.config);
+  const runtime = await openRuntime(flags.config, { withEvm: flags.withEvm ?? false });
   try {
     const config = overridden(runtime.config, flags);
     const server = await listen(runtime, config, terminal);

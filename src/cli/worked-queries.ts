@@ -5,8 +5,12 @@ import type { Tab } from '../server/graphiql.ts';
 
 const folder = fileURLToPath(new URL('../../examples/queries/', import.meta.url));
 
-/** One tab per file, in the order of the file names. */
-export function workedQueries(): readonly Tab[] {
-  const files = readdirSync(folder).filter((file) => file.endsWith('.graphql'));
-  return files.toSorted().map((file) => ({ query: readFileSync(`${folder}${file}`, 'utf8') }));
+/** One tab per file, in the order of the file names; those that ask a local chain come last, and only where there is one. */
+export function workedQueries({ withEvm = false }: { readonly withEvm?: boolean } = {}): readonly Tab[] {
+  return [folder, ...(withEvm ? [`${folder}with-evm/`] : [])].flatMap(tabsIn);
+}
+
+function tabsIn(path: string): readonly Tab[] {
+  const files = readdirSync(path).filter((file) => file.endsWith('.graphql'));
+  return files.toSorted().map((file) => ({ query: readFileSync(`${path}${file}`, 'utf8') }));
 }

@@ -1,0 +1,67 @@
+/** A local chain with something on it, for people to try: a live fifth upstream beside those of the sandbox. */
+import { type Chain, type Hex, startChain } from './chain.ts';
+import {
+  deployCoin,
+  deployCollectible,
+  deployItems,
+  mintCoins,
+  mintCollectible,
+  mintItems,
+  transfer,
+} from './tokens.ts';
+
+export interface LocalChain {
+  readonly chain: Chain;
+  /** A configuration entry, as plain data. */
+  readonly source: {
+    readonly id: string;
+    readonly provider: 'evm';
+    readonly url: string;
+    readonly label: string;
+    readonly options: { readonly chain: number };
+  };
+  /** The same on every machine. */
+  readonly contracts: { readonly coin: Hex; readonly collectible: Hex; readonly items: Hex };
+  close(): Promise<void>;
+}
+
+const SECONDS_PER_BLOCK = 2;
+const ETHER = 10n ** 18n;
+/** Of the coin, which has six decimals. */
+const COIN = 10n ** 6n;
+
+/** The owners hold ether, coins, a collectible each and some items; then a block is made every other second. */
+export async function startLocalChain(owners: readonly Hex[]): Promise<LocalChain> {
+  const chain = await startChain();
+  try {
+    const coin = await deployCoin(chain, { name: 'Sandbox Dollar', symbol: 'SBD', decimals: 6 });
+    const collectible = await deployCollectible(chain);
+    const items = await deployItems(chain);
+    const holders = [...owners, chain.owner];
+    await mintCoins(
+      chain,
+      coin,
+      holders,
+      holders.map((_, index) => BigInt(index + 1) * 1_000n * COIN),
+    );
+    for (const [index, owner] of owners.entries()) {
+      await chain.rpc('anvil_setBalance', [owner, `0x${(BigInt(index + 1) * ETHER).toString(16)}`]);
+      await mintCollectible(chain, collectible, owner, BigInt(index + 1));
+      await mintItems(chain, items, owner, [7n, BigInt(index)]);
+    }
+    // So that there is a past that differs from the present.
+    for (const owner of owners) await transfer(chain, coin, owner, 5n * COIN);
+    await chain.rpc('evm_setIntervalMining', [SECONDS_PER_BLOCK]);
+    const source = {
+      id: 'sandbox-evm',
+      provider: 'evm',
+      url: chain.url,
+      label: 'EVM (local chain)',
+      options: { chain: chain.id },
+    } as const;
+    return { chain, source, contracts: { coin, collectible, items }, close: () => chain.close() };
+  } catch (error) {
+    await chain.close();
+    throw error;
+  }
+}
