@@ -31,7 +31,7 @@ const sourceCommon = {
     .max(8)
     .default([])
     .describe(
-      'Further servers of the same source, asked in this order where the ones before cannot answer. The time of a call is shared out between all of them.',
+      'Further servers of the same source, asked in this order where the ones before cannot answer. All of them get the same credential, and share the time of a call.',
     ),
   label: z
     .string()
