@@ -63,6 +63,10 @@ export function openFailover(roads: readonly Upstream[]): Upstream {
     pause(until) {
       for (const road of answering === null ? roads : [answering]) road.pause(until);
     },
+    get refusal() {
+      const refusals = roads.map(({ refusal }) => refusal);
+      return refusals.includes(null) ? null : (refusals[0] ?? null);
+    },
     async close() {
       await Promise.all(roads.map((road) => road.close()));
     },

@@ -37,7 +37,14 @@ export function greeted(road: Upstream, { request, accept }: Greeting): Upstream
       throw error;
     }
   };
-  return { send, pause: (until) => road.pause(until), close: () => road.close() };
+  return {
+    send,
+    pause: (until) => road.pause(until),
+    get refusal() {
+      return road.refusal;
+    },
+    close: () => road.close(),
+  };
 }
 
 function mayBeAnother({ failure: { code } }: FailureError): boolean {

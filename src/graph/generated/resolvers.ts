@@ -1224,6 +1224,12 @@ export type ResolversParentTypes = {
   TeosAssetDetails: TeosAssetDetails;
 };
 
+export type CallsDirectiveArgs = {
+  max: Scalars['Int']['input'];
+};
+
+export type CallsDirectiveResolver<Result, Parent, ContextType = GraphContext, Args = CallsDirectiveArgs> = DirectiveResolverFn<Result, Parent, ContextType, Args>;
+
 export type KeyDirectiveArgs = {
   fields: Scalars['String']['input'];
 };
@@ -1602,6 +1608,7 @@ export type Resolvers<ContextType = GraphContext> = {
 };
 
 export type DirectiveResolvers<ContextType = GraphContext> = {
+  calls?: CallsDirectiveResolver<any, any, ContextType>;
   key?: KeyDirectiveResolver<any, any, ContextType>;
   lookup?: LookupDirectiveResolver<any, any, ContextType>;
   merge?: MergeDirectiveResolver<any, any, ContextType>;
