@@ -22,8 +22,8 @@ import {
 import type { Answer } from './graph/road/json-text.ts';
 import { interpret, openRoad, type Question } from './graph/road/road.ts';
 import { buildSchema, sharedTypes } from './graph/schema.ts';
-import { openFailover } from './http/failover.ts';
 import { type DocumentParts, worstCost } from './graph/worst-case.ts';
+import { openFailover } from './http/failover.ts';
 import { openUpstream, type RequestRecord } from './http/upstream.ts';
 import type { ProviderKind } from './providers/provider.ts';
 import { builtInKinds } from './providers/registry.ts';
