@@ -22,6 +22,8 @@ import {
 import type { Answer } from './graph/road/json-text.ts';
 import { interpret, openRoad, type Question } from './graph/road/road.ts';
 import { buildSchema, sharedTypes } from './graph/schema.ts';
+import { tellingFields } from './graph/trace/field-path.ts';
+import { isTraced } from './graph/trace/request-trace.ts';
 import { type DocumentParts, worstCost } from './graph/worst-case.ts';
 import { openFailover } from './http/failover.ts';
 import { openUpstream, type RequestRecord } from './http/upstream.ts';
@@ -43,6 +45,8 @@ export interface RequestOptions {
   readonly signal?: AbortSignal;
   /** Stands in the records of its upstream requests, as `requests`. */
   readonly requestId?: string;
+  /** Whether to note which call answered which field, for `reportTrace`. @default false */
+  readonly traced?: boolean;
 }
 
 export interface Balancegraph {
@@ -52,7 +56,7 @@ export interface Balancegraph {
   createContext(options?: RequestOptions): GraphContext;
   /**
    * Executes an operation of a parsed and valid document, compiled unless `server.compiled` is off. `data` may then be a
-   * `JsonText`; `stringifyAnswer` writes the answer either way.
+   * `JsonText`; `stringifyAnswer` writes the answer either way. The fields of a trace are known only where this executes it.
    */
   execute(question: Question): Promise<Answer>;
   /** The upstream calls that an operation would cost, told without sending any. */
@@ -82,8 +86,14 @@ export function createBalancegraph(options: BalancegraphOptions): Balancegraph {
   const schema = buildSchema(config.server.surface, typeDefs);
   const limits = { ...config.limits, maxAgeSeconds: config.cache.maxAgeSeconds };
   const model: CostModel = { rules: costRules(schema), facts: costFacts(sources, config.limits) };
+  // A schema of their own, so that the resolvers of all others stay as they are.
+  let telling: GraphQLSchema | null = null;
+  const forTraces = (): GraphQLSchema => {
+    telling ??= tellingFields(buildSchema(config.server.surface, typeDefs));
+    return telling;
+  };
   const road = openRoad(schema, { shared: sharedTypes });
-  const contextOptions = ({ signal, requestId }: RequestOptions) => {
+  const contextOptions = ({ signal, requestId, traced = false }: RequestOptions) => {
     return {
       limits,
       budget: openBudget(model, config.limits),
@@ -91,6 +101,7 @@ export function createBalancegraph(options: BalancegraphOptions): Balancegraph {
       clock: startClock(config.server.deadlineMs, signal),
       onFault: options.onFault ?? (() => {}),
       requestId,
+      traced,
     };
   };
   const { accounts, pairs, calls, nodes } = config.limits;
@@ -105,7 +116,10 @@ export function createBalancegraph(options: BalancegraphOptions): Balancegraph {
   return {
     schema,
     sources,
-    execute: (question) => (config.server.compiled ? road.execute(question) : interpret(schema, question)),
+    execute(question) {
+      if (isTraced(question.context)) return interpret(forTraces(), question);
+      return config.server.compiled ? road.execute(question) : interpret(schema, question);
+    },
     createContext: (request = {}) =>
       createContext({
         ...contextOptions(request),

@@ -8,6 +8,7 @@ export type { Explained, ExplainOperation, ExplainRequest } from './graph/explai
 export type { ExplainedCalls, Explanation, SourceLoad } from './graph/explanation.ts';
 export { type Answer, JsonText, stringifyAnswer } from './graph/road/json-text.ts';
 export type { Question } from './graph/road/road.ts';
+export { reportTrace, type TracedAttempt, type TracedCall, type TraceReport } from './graph/trace/report.ts';
 export type { DocumentParts } from './graph/worst-case.ts';
 export {
   asArray,

@@ -67,18 +67,24 @@ export async function startServer({
   trackRequests(app, state);
   logRequests(app, log);
   registerHealth(app, state);
+  const asked = { graph, mayTrace: config.server.extensions.trace };
   registerGraphql(app, {
     graph,
     server: config.server,
     state,
-    handler: fastifyApolloHandler(apollo, { context: async (request, reply) => contextFor(graph, request, reply) }),
+    handler: fastifyApolloHandler(apollo, { context: async (request, reply) => contextFor(asked, request, reply) }),
   });
   try {
     // The page could not even read the schema where that is for the gateway alone.
     const graphiql = config.server.graphiql && config.server.gateway.token === undefined;
     if (graphiql) {
       const sandbox = [...graph.sources.values()].every((source) => source.sandbox);
-      await registerGraphiql(app, { endpoint: '/graphql', sandbox, tabs, directory: GRAPHIQL_BUNDLE });
+      await registerGraphiql(app, {
+        endpoint: '/graphql',
+        sandbox,
+        tabs,
+        directory: GRAPHIQL_BUNDLE,
+      });
     }
     void graph.warm();
     const url = await app.listen({ host: config.server.host, port: config.server.port });

@@ -2,6 +2,7 @@
 import type { Failure } from '../model/failure.ts';
 import type { Account } from '../model/identity.ts';
 import type { Details } from '../model/reading.ts';
+import type { CallSubject } from './call-subject.ts';
 import { explain, type ReadContext, runEndpoint } from './read.ts';
 import type { Source } from './source.ts';
 
@@ -27,7 +28,8 @@ async function readDetails(source: Source, account: Account, context: ReadContex
   const endpoint = source.provider.accountDetails;
   if (endpoint === undefined) return { details: null };
   try {
-    const { items } = await runEndpoint(source, { endpoint, question: { account } }, context);
+    const subject: CallSubject = { kind: 'account', account };
+    const { items } = await runEndpoint(source, { endpoint, question: { account }, subject }, context);
     return { details: items[0] ?? null };
   } catch (error) {
     return { failure: explain(error, context) };

@@ -10,7 +10,7 @@ import { openBisection, type ReadInParts } from './bisect.ts';
 import { learnSize, readsOf } from './call-size.ts';
 import { PlannedListings } from './listings.ts';
 import { type PlannedCall, type PlannedCallOf, type PlanOptions, planCalls, type Want } from './plan.ts';
-import { explain, type ReadContext, type Run, runEndpoint } from './read.ts';
+import { type Answer, explain, type ReadContext, type Run, readEndpoint } from './read.ts';
 import { absentOutcome, type Outcomes, reconcile } from './reconcile.ts';
 import { foreseenReadings } from './rehearsal.ts';
 import { askedGrid, type CellGrid, Sheet } from './sheet.ts';
@@ -116,13 +116,15 @@ export interface FailedCall {
 }
 
 async function executeCall(source: Source, planned: PlannedCall, context: ReadContext): Promise<CallResult> {
-  try {
-    const { items, grid, receivedAt: observedAt } = await readCall(source, planned, runOf(source, planned), context);
+  const use = ({ items, receivedAt: observedAt }: Answer<Reading>, grid: CellGrid | null): CallResult => {
     if (grid !== null) {
       const sheet = new Sheet(grid, observedAt);
       return { planned, outcomes: sheet.failures(), sheet, observedAt };
     }
     return { planned, outcomes: reconcile({ ...planned, readings: items, observedAt }), sheet: null, observedAt };
+  };
+  try {
+    return await readCall(source, planned, runOf(source, planned), { context, use });
   } catch (error) {
     return { planned, failure: explain(error, context) };
   }
@@ -138,12 +140,18 @@ function runOf(source: Source, planned: PlannedCall): CallRun {
   };
 }
 
+interface Reader {
+  readonly context: ReadContext;
+  /** With the cells, where those could be read. */
+  use(answer: Answer<Reading>, grid: CellGrid | null): CallResult;
+}
+
 async function readCall<S extends Shape>(
   source: Source,
   { read, call }: PlannedCallOf<S>,
   run: CallRun,
-  context: ReadContext,
-) {
+  { context, use }: Reader,
+): Promise<CallResult> {
   const asked = askedGrid(run.planned.call);
   const first: { grid: CellGrid | null; isRead: boolean } = { grid: null, isRead: false };
   const endpoint = {
@@ -156,8 +164,7 @@ async function readCall<S extends Shape>(
       return page;
     },
   };
-  const answer = await runEndpoint(source, { ...run, endpoint, question: call }, context);
-  return { ...answer, grid: first.grid };
+  return readEndpoint(source, { ...run, endpoint, question: call }, context, (answer) => use(answer, first.grid));
 }
 
 function recordRows(

@@ -5,6 +5,7 @@ import { type Failure, failure } from '../model/failure.ts';
 import type { Asset } from '../model/identity.ts';
 import type { AssetFacts } from '../model/reading.ts';
 import type { AssetAnswer, AssetFactsRead } from '../providers/provider.ts';
+import type { CallSubject } from './call-subject.ts';
 import { chunk } from './chunk.ts';
 import { Crowd } from './crowd.ts';
 import { explain, type ReadContext, runEndpoint, shared } from './read.ts';
@@ -73,7 +74,8 @@ export async function readCatalogue(
   context: ReadContext,
 ): Promise<Catalogue | { readonly failure: Failure }> {
   const load = async (): Promise<Catalogue> => {
-    const run = { endpoint: read.facts, question: { assets: [] }, foreseen: foreseenCatalogue(source) };
+    const subject: CallSubject = { kind: 'assets', assets: 'all' };
+    const run = { endpoint: read.facts, question: { assets: [] }, subject, foreseen: foreseenCatalogue(source) };
     const { items } = await runEndpoint(source, run, shared(context));
     return { answers: byReference(items) };
   };
@@ -132,8 +134,9 @@ async function readGroup(
 ): Promise<ReadonlyMap<string, FactsAnswer>> {
   const question = { assets: group.map((asset) => asset.ref) };
   try {
+    const subject: CallSubject = { kind: 'assets', assets: group };
     const foreseen = (): AssetAnswer[] => question.assets.map((asset) => ({ asset, facts: foreseenFacts }));
-    const run = { endpoint: read.facts, question, named: group.length, foreseen };
+    const run = { endpoint: read.facts, question, named: group.length, subject, foreseen };
     const { items } = await runEndpoint(source, run, context);
     const described = byReference(items);
     for (const asset of group) {

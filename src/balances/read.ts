@@ -4,6 +4,8 @@ import type { Exchange, UpstreamRequest } from '../http/exchange.ts';
 import { statusFailure } from '../http/status.ts';
 import { type Failure, FailureError, failure, toFailure } from '../model/failure.ts';
 import type { Endpoint, Page } from '../providers/provider.ts';
+import type { CallSubject } from './call-subject.ts';
+import { CallTrace } from './call-trace.ts';
 import type { PlannedCall } from './plan.ts';
 import type { Rehearsal } from './rehearsal.ts';
 import type { Source } from './source.ts';
@@ -17,11 +19,19 @@ export interface ReadContext {
   readonly onFault?: (error: unknown) => void;
   /** The requests that read, by the ids that they have in the log; more may come while a read that is shared goes on. */
   readonly requestIds?: ReadonlySet<string>;
+  /** Told of every call as it begins; what becomes of it is added to it. */
+  readonly onTrace?: (call: CallTrace) => void;
+  /** Where a read is shared: the contexts of those who share it; more may come while it goes on. */
+  readonly askers?: ReadonlySet<object>;
 }
 
 /** The same for loads that serve several requests: each upstream request still has its own deadline. */
 export function shared(context: ReadContext): ReadContext {
-  return { ...context, signal: new AbortController().signal };
+  return { ...context, signal: new AbortController().signal, askers: askersOf(context) };
+}
+
+function askersOf(context: ReadContext): ReadonlySet<object> {
+  return context.askers ?? new Set([context]);
 }
 
 /** The failure behind whatever was thrown; what nobody threw on purpose is reported as well. */
@@ -53,37 +63,78 @@ export interface Run<Question, Item> {
   readonly planned?: PlannedCall;
   /** Assets that it names, where it is no call of a plan. */
   readonly named?: number;
+  /** What a call is about that is none of a plan. @default something about the source itself */
+  readonly subject?: CallSubject;
   /** What stands in for the items in a dry run. @default nothing */
   foreseen?(rehearsal: Rehearsal): readonly Item[];
 }
 
+const ABOUT_SOURCE: CallSubject = { kind: 'source' };
+
 /** All items of all pages, or the first failure: an answer with a page missing is no answer. */
-export async function runEndpoint<Question, Item>(
+export function runEndpoint<Question, Item>(
   source: Source,
   run: Run<Question, Item>,
   context: ReadContext,
 ): Promise<Answer<Item>> {
-  if (source.rehearsal !== null) return source.rehearsal.answer(source, run);
-  const { endpoint, question, pairs = 0 } = run;
-  const readPage = (request: UpstreamRequest, call: CallRecord): Promise<Received<Item>> =>
+  return readEndpoint(source, run, context, (answer) => answer);
+}
+
+/** What `use` makes of the whole answer; a failure that it throws is how the call failed. */
+export async function readEndpoint<Question, Item, Result>(
+  source: Source,
+  run: Run<Question, Item>,
+  context: ReadContext,
+  use: (answer: Answer<Item>) => Result,
+): Promise<Result> {
+  if (source.rehearsal !== null) return use(source.rehearsal.answer(source, run));
+  const first = run.endpoint.request(run.question);
+  const subject = subjectOf(run);
+  const trace = new CallTrace({ source: source.name, step: first.step, subject, askers: askersOf(context) });
+  context.onTrace?.(trace);
+  try {
+    const result = use(await readPages(source, { ...run, first, trace }, context));
+    trace.succeeded();
+    return result;
+  } catch (error) {
+    trace.failed(error);
+    throw error;
+  }
+}
+
+function subjectOf({ planned, subject = ABOUT_SOURCE }: Pick<Run<never, never>, 'planned' | 'subject'>): CallSubject {
+  return planned === undefined ? subject : { kind: 'balances', call: planned.call };
+}
+
+interface StartedRun<Question, Item> extends Run<Question, Item> {
+  readonly first: UpstreamRequest;
+  readonly trace: CallTrace;
+}
+
+async function readPages<Question, Item>(
+  source: Source,
+  { endpoint, question, pairs = 0, first, trace }: StartedRun<Question, Item>,
+  context: ReadContext,
+): Promise<Answer<Item>> {
+  const readPage = (request: UpstreamRequest, call: CallRecord, number: number): Promise<Received<Item>> =>
     source.upstream.send(request, {
       signal: context.signal,
       onSent: () => context.onCall?.(call),
+      onAttempt: (attempt) => trace.attempted(number, attempt),
       requestIds: context.requestIds,
       accept(exchange) {
         if (endpoint.answersByError?.(exchange) !== true) refuseFailed(source, exchange);
         return { ...endpoint.decode(question, exchange), receivedAt: exchange.receivedAt };
       },
     });
-  const first = endpoint.request(question);
-  let page = await readPage(first, { source: source.name, step: first.step, pairs });
+  let page = await readPage(first, { source: source.name, step: first.step, pairs }, 1);
   if (page.next === undefined) return page;
   const items = [...page.items];
   const asked = new Set([targetOf(first)]);
   while (page.next !== undefined) {
     const request = page.next;
     guardPaging(source, asked, request);
-    page = await readPage(request, { source: source.name, step: request.step, pairs: 0 });
+    page = await readPage(request, { source: source.name, step: request.step, pairs: 0 }, asked.size);
     for (const item of page.items) items.push(item);
   }
   return { items, receivedAt: page.receivedAt };

@@ -42,7 +42,7 @@ async function openSandboxRuntime(withEvm: boolean): Promise<Runtime> {
   const sandbox = await startSandbox();
   const local = withEvm ? await openLocalChain(sandbox) : null;
   const config = configSchema(builtInKinds).parse({
-    server: { extensions: { calls: true, plan: true } },
+    server: { extensions: { calls: true, plan: true, trace: true } },
     sources: [...sandbox.sources, ...(local === null ? [] : [local.source])].map((source) => ({
       ...source,
       sandbox: true,

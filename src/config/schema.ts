@@ -32,7 +32,12 @@ interface ServerConfig {
   readonly maxConnections: number;
   readonly drainDelayMs: number;
   readonly cors: { readonly origins: readonly string[] };
-  readonly extensions: { readonly calls: boolean; readonly cost: boolean; readonly plan: boolean };
+  readonly extensions: {
+    readonly calls: boolean;
+    readonly cost: boolean;
+    readonly plan: boolean;
+    readonly trace: boolean;
+  };
   readonly surface: Surface;
   readonly compiled: boolean;
   readonly operationsPerRequest: number;
@@ -203,6 +208,12 @@ const server = z.strictObject({
         .default(false)
         .describe(
           'Whether clients may ask, with the header `x-balancegraph-explain: plan`, what an operation would cost upstream instead of having it executed.',
+        ),
+      trace: z
+        .boolean()
+        .default(false)
+        .describe(
+          'Whether a client that sends the header `x-balancegraph-trace: 1` is told which upstream call answered which field, and how long it took.',
         ),
     })
     .prefault({}),

@@ -10,6 +10,7 @@ import type { CallBudget } from './call-budget.ts';
 import type { KnownChoices } from './chosen-assets.ts';
 import type { Clock } from './clock.ts';
 import { inputError } from './errors.ts';
+import { RequestTrace } from './trace/request-trace.ts';
 
 export interface GraphLimits {
   /** The most entries in one list argument. */
@@ -47,6 +48,8 @@ export interface GraphContext {
   readonly budget: Budget;
   /** What the operations of the request allow themselves. */
   readonly callBudget: CallBudget;
+  /** What is noted for whoever wants to know which call answered which field; null where nobody does. */
+  readonly trace: RequestTrace | null;
 }
 
 export interface ContextOptions {
@@ -59,17 +62,21 @@ export interface ContextOptions {
   readonly onFault: (error: unknown) => void;
   /** Names the request in the records of its upstream requests. */
   readonly requestId?: string | undefined;
+  /** Whether to note which call answered which field. */
+  readonly traced: boolean;
 }
 
 const MAX_TIMES = 10;
 
 export function createContext(options: ContextOptions): GraphContext {
   const calls: CallRecord[] = [];
+  const trace = options.traced ? new RequestTrace() : null;
   const read: ReadContext = {
     signal: options.clock.signal,
     onCall: (call) => calls.push(call),
     onFault: options.onFault,
     ...(options.requestId === undefined ? {} : { requestIds: new Set([options.requestId]) }),
+    ...(trace === null ? {} : { onTrace: (call) => trace.note(call) }),
   };
   const { maxSurplus, limits, budget, callBudget } = options;
   let refused = 0;
@@ -80,8 +87,14 @@ export function createContext(options: ContextOptions): GraphContext {
     limits,
     read,
     calls,
-    balances: perSource((source) => openLoader(source, { context: read, maxSurplus })),
-    facts: perSource((source) => openFacts(source, read)),
+    balances: perSource((source) => {
+      const loader = openLoader(source, { context: read, maxSurplus });
+      return trace?.balances(loader) ?? loader;
+    }),
+    facts: perSource((source) => {
+      const loader = openFacts(source, read);
+      return trace?.facts(loader) ?? loader;
+    }),
     details: perSource((source) => openDetails(source, read)),
     probes: perSource((source) => openProbes(source, read)),
     countRefused(argument, keys) {
@@ -98,6 +111,7 @@ export function createContext(options: ContextOptions): GraphContext {
     },
     budget,
     callBudget,
+    trace,
   };
 }
 

@@ -4,7 +4,7 @@ import { FailureError, failure } from '../model/failure.ts';
 import type { Secret } from '../model/secret.ts';
 import { requireKnownEncoding, tooLarge, unfold } from './body.ts';
 import type { Clock } from './clock.ts';
-import type { Exchange, UpstreamRequest } from './exchange.ts';
+import type { AttemptRecord, Exchange, UpstreamRequest } from './exchange.ts';
 import { receiveBytes } from './receive.ts';
 import { receivedExchange } from './received.ts';
 import { type Ending, endingOf, transportFailure } from './transport-failure.ts';
@@ -44,6 +44,7 @@ export interface Attempt<T> {
   accept(exchange: Exchange): T;
   readonly clock: Clock;
   readonly onSent: (() => void) | undefined;
+  readonly onAttempt: ((attempt: AttemptRecord) => void) | undefined;
   readonly requestIds: ReadonlySet<string> | undefined;
   readonly onRequest: ((record: RequestRecord) => void) | undefined;
 }
@@ -70,6 +71,7 @@ export async function attempt<T>(target: Target, trial: Attempt<T>): Promise<Res
   } finally {
     const milliseconds = clock.now() - started;
     const outcome = { failure: failed?.failure.code ?? null, milliseconds, ...seen };
+    trial.onAttempt?.({ method: request.method, startedAt: started, ...outcome });
     const requests = [...(trial.requestIds ?? [])];
     trial.onRequest?.({ requests, step: request.step, method: request.method, attempt: number, ...outcome });
   }

@@ -23,6 +23,19 @@ export interface Exchange {
   readonly receivedAt: Date;
 }
 
+/** What became of one attempt. */
+export interface AttemptRecord {
+  readonly method: UpstreamRequest['method'];
+  /** When it left, by the clock of the road: `performance.now()`. */
+  readonly startedAt: number;
+  readonly milliseconds: number;
+  readonly status: number | null;
+  /** The code of the failure; null where it was answered. */
+  readonly failure: string | null;
+  /** Of the body, unfolded. */
+  readonly bytes: number;
+}
+
 export interface Sending<T> {
   /** The caller's patience: the request is given up once it is aborted. */
   readonly signal: AbortSignal;
@@ -33,6 +46,8 @@ export interface Sending<T> {
   accept(exchange: Exchange): T;
   /** Called for every attempt that leaves. */
   onSent?(): void;
+  /** Called for every attempt that ends. */
+  onAttempt?(attempt: AttemptRecord): void;
   /** Whom it serves, for logs. More may join while it is on its way. */
   readonly requestIds?: ReadonlySet<string> | undefined;
 }

@@ -197,10 +197,10 @@ class Road implements Upstream {
   }
 
   #trial<T>(trip: Trip<T>, number: number): Attempt<T> {
-    const { request, path, over, signal, accept, onSent, requestIds } = trip;
+    const { request, path, over, signal, accept, onSent, onAttempt, requestIds } = trip;
     const { onRequest } = this.#options;
     const agent = number === 1 ? this.#agent : this.#freshAgent;
-    const told = { onSent, onRequest, requestIds };
+    const told = { onSent, onAttempt, onRequest, requestIds };
     return { agent, request, path, number, caller: signal, over, clock: this.#clock, accept, ...told };
   }
 

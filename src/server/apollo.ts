@@ -29,6 +29,7 @@ import { gatewayPlugin } from './gateway.ts';
 import { planPlugin } from './plan.ts';
 import type { ServerContext } from './routes.ts';
 import { shortMessage } from './short-message.ts';
+import { tracePlugin } from './trace.ts';
 
 export interface ApolloOptions {
   readonly graph: Balancegraph;
@@ -71,6 +72,7 @@ export function createApollo({ graph, config, onFault, log, redact }: ApolloOpti
       costPlugin({ tell: config.server.extensions.cost }),
       planPlugin({ graph, tell: config.server.extensions.plan }),
       ...(config.server.extensions.calls ? [callsPlugin] : []),
+      tracePlugin,
       errorCodesPlugin,
       errorVolumePlugin,
       statusPlugin,

@@ -1,9 +1,10 @@
 /** Pages of other origins: none may read the graph, but those that the configuration lists. */
 import type { FastifyInstance, FastifyReply } from 'fastify';
+import { TRACE_HEADER } from './trace.ts';
 
 const ALLOWED = {
   'access-control-allow-methods': 'GET, POST',
-  'access-control-allow-headers': 'content-type, apollo-require-preflight, x-request-id, x-balancegraph-explain',
+  'access-control-allow-headers': `content-type, apollo-require-preflight, x-request-id, x-balancegraph-explain, ${TRACE_HEADER}`,
   'access-control-max-age': '600',
 };
 

@@ -10,6 +10,7 @@ import type { ServerState } from './drain.ts';
 import { gatewayGuard } from './gateway.ts';
 import { refused } from './refused.ts';
 import { noteOutcome } from './request-log.ts';
+import { asksForTrace } from './trace.ts';
 
 export function registerHealth(app: FastifyInstance, state: { readonly draining: boolean }): void {
   app.get('/livez', async () => ({ status: 'alive' }));
@@ -82,11 +83,18 @@ export interface ServerContext extends GraphContext {
 
 /** A client that hangs up ends the upstream calls of its request. */
 export function contextFor(
-  graph: Balancegraph,
+  { graph, mayTrace }: { readonly graph: Balancegraph; readonly mayTrace: boolean },
   request: FastifyRequest,
   { raw: response }: FastifyReply,
 ): ServerContext {
-  const context = { ...graph.createContext({ requestId: request.id }), errorCodes: new Set<string>(), coerced: null };
+  const context = {
+    ...graph.createContext({
+      requestId: request.id,
+      traced: mayTrace && asksForTrace(request.headers),
+    }),
+    errorCodes: new Set<string>(),
+    coerced: null,
+  };
   response.once('close', () => {
     if (response.writableFinished) context.clock.stop();
     else context.clock.cancel();

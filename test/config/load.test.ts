@@ -53,7 +53,7 @@ describe('a sound configuration', () => {
         busyRequests: 20,
         operationsPerRequest: 1,
         gateway: { only: false },
-        extensions: { calls: false, cost: false, plan: false },
+        extensions: { calls: false, cost: false, plan: false, trace: false },
       },
       limits: {
         listItems: 1000,

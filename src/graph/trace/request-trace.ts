@@ -1,0 +1,99 @@
+/** What one traced request asked for, by field, and the calls that were made for it. */
+import type { CallTrace } from '../../balances/call-trace.ts';
+import type { FactsLoader } from '../../balances/facts.ts';
+import type { BalanceLoader } from '../../balances/load.ts';
+import type { PairOutcomes } from '../../balances/outcomes.ts';
+import type { Outcome, ServedFrom } from '../../balances/reconcile.ts';
+import type { Account, Asset } from '../../model/identity.ts';
+import type { BlockRef } from '../../model/reading.ts';
+import { currentField, type FieldPath } from './field-path.ts';
+
+/** Balances that a field asked for. */
+export interface TracedWant {
+  readonly path: FieldPath;
+  readonly account: Account;
+  /** `all` for what the source lists. */
+  readonly refs: readonly string[] | 'all';
+  readonly at: BlockRef | null;
+}
+
+/** How many pairs were answered by what; a pair that two fields ask for counts twice. */
+export type Served = Readonly<Record<Lowercase<'SOURCE' | ServedFrom> | 'failed', number>>;
+
+const places = { SOURCE: 'source', CACHE: 'cache', STALE: 'stale' } as const;
+
+/** Whether what is executed in this context is to be noted. */
+export function isTraced(context: unknown): boolean {
+  return typeof context === 'object' && context !== null && 'trace' in context && context.trace instanceof RequestTrace;
+}
+
+export class RequestTrace {
+  /** By `performance.now()`. */
+  readonly startedAt = performance.now();
+  readonly #calls = new Map<CallTrace, FieldPath>();
+  readonly #wants: TracedWant[] = [];
+  readonly #facts = new Map<string, FieldPath[]>();
+  readonly #served: Record<keyof Served, number> = { source: 0, cache: 0, stale: 0, failed: 0 };
+
+  /** In the order in which the request came to wait for them, each with the field for which the first of all began it. */
+  get calls(): ReadonlyMap<CallTrace, FieldPath> {
+    return this.#calls;
+  }
+
+  get wants(): readonly TracedWant[] {
+    return this.#wants;
+  }
+
+  get served(): Served {
+    return this.#served;
+  }
+
+  /** The fields that asked for facts about the asset. */
+  fieldsOf({ id }: Asset): readonly FieldPath[] {
+    return this.#facts.get(id) ?? [];
+  }
+
+  note(call: CallTrace): void {
+    if (!this.#calls.has(call)) this.#calls.set(call, currentField());
+  }
+
+  /** The same loader, whose questions are noted. */
+  balances(loader: BalanceLoader): BalanceLoader {
+    return {
+      ...loader,
+      pairs: async (account, refs, at, ...rest) => {
+        this.#wants.push({ path: currentField(), account, refs, at });
+        const outcomes = await loader.pairs(account, refs, at, ...rest);
+        this.#count(outcomes);
+        return outcomes;
+      },
+      holdings: async (account, filter, at, ...rest) => {
+        this.#wants.push({ path: currentField(), account, refs: 'all', at });
+        const holdings = await loader.holdings(account, filter, at, ...rest);
+        if ('balances' in holdings) for (const { outcome } of holdings.balances) this.#countOne(outcome);
+        return holdings;
+      },
+    };
+  }
+
+  /** The same loader, whose questions are noted. */
+  facts(loader: FactsLoader): FactsLoader {
+    return {
+      ...loader,
+      load: (asset) => {
+        const paths = this.#facts.get(asset.id) ?? [];
+        paths.push(currentField());
+        this.#facts.set(asset.id, paths);
+        return loader.load(asset);
+      },
+    };
+  }
+
+  #count(outcomes: PairOutcomes): void {
+    for (let index = 0; index < outcomes.length; index += 1) this.#countOne(outcomes.at(index));
+  }
+
+  #countOne(outcome: Outcome): void {
+    this.#served['failure' in outcome ? 'failed' : places[outcome.servedFrom ?? 'SOURCE']] += 1;
+  }
+}
