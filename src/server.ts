@@ -83,6 +83,7 @@ export async function startServer({
         endpoint: '/graphql',
         sandbox,
         tabs,
+        offers: { trace: config.server.extensions.trace, plan: config.server.extensions.plan },
         directory: GRAPHIQL_BUNDLE,
       });
     }

@@ -1,5 +1,6 @@
 /** The upstream calls behind an answer, as the server counts them in `extensions.calls`. */
 import type { Fetcher } from '@graphiql/toolkit';
+import { counted } from './counted.ts';
 import { isRecord } from './record.ts';
 
 /** What one source was asked for the sake of one answer. */
@@ -15,7 +16,7 @@ export interface SourceCalls {
 export type CallsReport = 'none yet' | 'running' | 'unreported' | readonly SourceCalls[];
 
 /** GraphiQL reads the schema through the same fetcher; that is not a run. */
-const SCHEMA_OPERATION = 'IntrospectionQuery';
+export const SCHEMA_OPERATION = 'IntrospectionQuery';
 
 /** `fetcher`, unchanged to GraphiQL, which also reports the calls of the latest run as it starts and as it ends. */
 export function reportCalls(fetcher: Fetcher, report: (calls: CallsReport) => void): Fetcher {
@@ -61,10 +62,6 @@ export function describeCalls(calls: CallsReport): string {
   const requests = calls.reduce((sum, entry) => sum + entry.requests, 0);
   const pairs = calls.reduce((sum, entry) => sum + entry.pairs, 0);
   return `${perSource} (${counted(requests, 'call')} for ${counted(pairs, 'pair')})`;
-}
-
-function counted(count: number, noun: string): string {
-  return `${count} ${noun}${count === 1 ? '' : 's'}`;
 }
 
 function isSourceCalls(value: unknown): value is SourceCalls {

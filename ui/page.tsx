@@ -1,10 +1,13 @@
 import { createGraphiQLFetcher, type Storage as EditorStorage } from '@graphiql/toolkit';
-import { GraphiQL } from 'graphiql';
+import { GraphiQL, HISTORY_PLUGIN } from 'graphiql';
 import { useMemo, useState } from 'react';
 import { type CallsReport, describeCalls, reportCalls } from './calls.ts';
+import { callsPlugin } from './calls-panel.tsx';
 import iconUrl from './icon.svg';
 import { dropForeignNames } from './operation-name.ts';
+import { openPanelStore } from './panel-store.ts';
 import type { PageSettings, ServedGraph } from './settings.ts';
+import { traceRuns } from './traced-fetcher.ts';
 
 const GRAPH_LINES: Readonly<Record<ServedGraph, string>> = {
   sandbox: 'Sandbox graph: invented balances from upstreams on this machine',
@@ -20,11 +23,20 @@ interface PageProps {
 
 /** The whole page: which graph this is, GraphiQL, and the upstream calls of the last run. */
 export function Page({ settings, storage }: PageProps) {
-  const { endpoint, graph, tabs } = settings;
+  const { endpoint, graph, offers, tabs } = settings;
   const [calls, setCalls] = useState<CallsReport>('none yet');
   // GraphiQL starts over when one of these changes identity, so each is made once.
   const defaultTabs = useMemo(() => [...tabs], [tabs]);
-  const fetcher = useMemo(() => reportCalls(dropForeignNames(postTo(endpoint)), setCalls), [endpoint]);
+  const panel = useMemo(() => openPanelStore(), []);
+  const posting = useMemo(() => dropForeignNames(postTo(endpoint)), [endpoint]);
+  const fetcher = useMemo(() => reportCalls(traceRuns(posting, panel), setCalls), [posting, panel]);
+  const plugins = useMemo(
+    () =>
+      offers.trace || offers.plan
+        ? [HISTORY_PLUGIN, callsPlugin({ panel, fetcher: posting, offers })]
+        : [HISTORY_PLUGIN],
+    [panel, posting, offers],
+  );
   return (
     <>
       <header className="brand">
@@ -37,6 +49,7 @@ export function Page({ settings, storage }: PageProps) {
       <main>
         <GraphiQL
           fetcher={fetcher}
+          plugins={plugins}
           storage={storage}
           defaultTabs={defaultTabs}
           defaultEditorToolsVisibility="variables"

@@ -11,19 +11,34 @@ export interface EditorTab {
   readonly variables: string | null;
 }
 
+/** What the server tells where it is asked for it, beside answers. */
+export interface Offers {
+  /** Which upstream call answered which field. */
+  readonly trace: boolean;
+  /** What an operation would cost, without running it. */
+  readonly plan: boolean;
+}
+
 export interface PageSettings {
   /** Where operations are posted; a path on the page's own origin. */
   readonly endpoint: string;
   readonly graph: ServedGraph;
+  readonly offers: Offers;
   /** Without worked queries, one empty tab. */
   readonly tabs: readonly [EditorTab, ...EditorTab[]];
 }
 
 const DEFAULT_ENDPOINT = '/graphql';
+const NO_OFFERS: Offers = { trace: false, plan: false };
 const EMPTY_TAB: EditorTab = { query: '', variables: null };
 
 /** Used when `tabs.json` cannot be read: GraphiQL still works, with an empty tab. */
-export const fallbackSettings: PageSettings = { endpoint: DEFAULT_ENDPOINT, graph: 'unknown', tabs: [EMPTY_TAB] };
+export const fallbackSettings: PageSettings = {
+  endpoint: DEFAULT_ENDPOINT,
+  graph: 'unknown',
+  offers: NO_OFFERS,
+  tabs: [EMPTY_TAB],
+};
 
 /** Reads `tabs.json`; answers `fallbackSettings` rather than fail, as the editor is worth having without it. */
 export async function loadSettings(): Promise<PageSettings> {
@@ -38,11 +53,12 @@ export async function loadSettings(): Promise<PageSettings> {
 /** The settings in a parsed `tabs.json`; parts of another form are left out. */
 export function toSettings(body: unknown): PageSettings {
   if (!isRecord(body)) return fallbackSettings;
-  const { endpoint, sandbox, tabs } = body;
+  const { endpoint, sandbox, offers, tabs } = body;
   const [first = EMPTY_TAB, ...others] = Array.isArray(tabs) ? tabs.flatMap(toEditorTab) : [];
   return {
     endpoint: typeof endpoint === 'string' ? endpoint : DEFAULT_ENDPOINT,
     graph: typeof sandbox !== 'boolean' ? 'unknown' : sandbox ? 'sandbox' : 'configured',
+    offers: isRecord(offers) ? { trace: offers.trace === true, plan: offers.plan === true } : NO_OFFERS,
     tabs: [first, ...others],
   };
 }

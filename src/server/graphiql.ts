@@ -25,6 +25,8 @@ export interface GraphiqlOptions {
   /** Whether the graph reads the sandbox; the page says so in its header. */
   readonly sandbox: boolean;
   readonly tabs: readonly Tab[];
+  /** What the server tells a client that asks for it by a header; the page has a panel for both. @default neither */
+  readonly offers?: { readonly trace: boolean; readonly plan: boolean };
   /** Folder of the built bundle: `index.html` beside `assets/`. It may appear after the server has started. */
   readonly directory: URL;
 }
@@ -72,9 +74,9 @@ const MISSING_BUNDLE_PAGE = `<!doctype html>
  * @throws TypeError when a tab's variables cannot be written as JSON.
  */
 export async function registerGraphiql(app: FastifyInstance, options: GraphiqlOptions): Promise<void> {
-  const { endpoint, sandbox, tabs } = options;
+  const { endpoint, sandbox, tabs, offers } = options;
   const folder = folderUrl(options.directory);
-  const settings = JSON.stringify({ endpoint, sandbox, tabs });
+  const settings = JSON.stringify({ endpoint, sandbox, offers, tabs });
   await app.register(async (scope) => {
     scope.addHook('onRequest', async (_request, reply) => {
       reply.headers(HEADERS);
