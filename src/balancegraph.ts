@@ -1,5 +1,7 @@
 /** Puts the layers together: from a checked configuration to a schema, its contexts, and the sources behind them. */
+import { type SpanContext, trace } from '@opentelemetry/api';
 import type { GraphQLSchema } from 'graphql';
+import type { CallTrace } from './balances/call-trace.ts';
 import { greetingOf } from './balances/greeting.ts';
 import { listNetworks } from './balances/networks.ts';
 import { openSource, type Source } from './balances/source.ts';
@@ -29,6 +31,7 @@ import { openFailover } from './http/failover.ts';
 import { openUpstream, type RequestRecord } from './http/upstream.ts';
 import type { ProviderKind } from './providers/provider.ts';
 import { builtInKinds } from './providers/registry.ts';
+import { RequestSpans } from './telemetry.ts';
 
 export interface BalancegraphOptions {
   /** From `loadConfig`. */
@@ -47,6 +50,8 @@ export interface RequestOptions {
   readonly requestId?: string;
   /** Whether to note which call answered which field, for `reportTrace`. @default false */
   readonly traced?: boolean;
+  /** The OpenTelemetry span of the request, to which the spans of its calls are linked. @default the active one */
+  readonly span?: SpanContext;
 }
 
 export interface Balancegraph {
@@ -81,7 +86,9 @@ export interface Balancegraph {
 export function createBalancegraph(options: BalancegraphOptions): Balancegraph {
   const { config } = options;
   const kinds = [...builtInKinds, ...(options.kinds ?? [])];
-  const sources = new Map(config.sources.map((source) => [source.id, openConfigured(source, kinds, options)]));
+  const spans = new RequestSpans();
+  const opening: Opening = { ...options, kinds, onCallEnd: (call) => spans.tell(call) };
+  const sources = new Map(config.sources.map((source) => [source.id, openConfigured(source, opening)]));
   const typeDefs = kinds.flatMap((kind) => kind.typeDefs ?? []);
   const schema = buildSchema(config.server.surface, typeDefs);
   const limits = { ...config.limits, maxAgeSeconds: config.cache.maxAgeSeconds };
@@ -120,12 +127,15 @@ export function createBalancegraph(options: BalancegraphOptions): Balancegraph {
       if (isTraced(question.context)) return interpret(forTraces(), question);
       return config.server.compiled ? road.execute(question) : interpret(schema, question);
     },
-    createContext: (request = {}) =>
-      createContext({
+    createContext(request = {}) {
+      const context = createContext({
         ...contextOptions(request),
         sources,
         callBudget: openCallBudget((asked) => explainOperation(asked, explaining)),
-      }),
+      });
+      spans.note(context.read, request.span ?? trace.getActiveSpan()?.spanContext());
+      return context;
+    },
     explain: (request) =>
       'document' in request ? explainOperation(request, explaining) : explain(request, explaining),
     worstCost: (parts) => worstCost(parts, { schema, model, ...config.limits }),
@@ -139,7 +149,12 @@ export function createBalancegraph(options: BalancegraphOptions): Balancegraph {
   };
 }
 
-function openConfigured(settings: SourceConfig, kinds: readonly ProviderKind[], options: BalancegraphOptions): Source {
+interface Opening extends Omit<BalancegraphOptions, 'kinds'> {
+  readonly kinds: readonly ProviderKind[];
+  readonly onCallEnd: (call: CallTrace) => void;
+}
+
+function openConfigured(settings: SourceConfig, { kinds, onCallEnd, ...options }: Opening): Source {
   const kind = kinds.find((candidate) => candidate.kind === settings.provider);
   if (kind === undefined) throw new RangeError(`no provider kind "${settings.provider}" is registered`);
   const provider = kind.create(settings.options);
@@ -172,6 +187,7 @@ function openConfigured(settings: SourceConfig, kinds: readonly ProviderKind[], 
     factsTtlMs: settings.factsTtlSeconds * 1000,
     maxPages: options.config.planning.maxPages,
     mergeWindowMs: options.config.planning.mergeWindowMs,
+    onCallEnd,
     keep: { pairs: options.config.cache.pairs, maxAgeMs: options.config.cache.maxAgeSeconds * 1000 },
   });
 }

@@ -99,6 +99,8 @@ export async function readEndpoint<Question, Item, Result>(
   } catch (error) {
     trace.failed(error);
     throw error;
+  } finally {
+    source.onCallEnd?.(trace);
   }
 }
 

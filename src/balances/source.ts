@@ -3,6 +3,7 @@ import type { Upstream } from '../http/upstream.ts';
 import type { AssetFacts } from '../model/reading.ts';
 import type { NetworkFacts, Provider } from '../providers/provider.ts';
 import type { CallSize } from './call-size.ts';
+import type { CallTrace } from './call-trace.ts';
 import type { Catalogue, FactsReading } from './facts.ts';
 import { Heads } from './heads.ts';
 import { type Keeping, type KeepSettings, KeptBalances } from './kept.ts';
@@ -29,6 +30,8 @@ export interface SourceSettings {
   readonly mergeWindowMs: number;
   /** What of the balances may be served again. */
   readonly keep: KeepSettings;
+  /** Told of every call that has ended. */
+  readonly onCallEnd?: (call: CallTrace) => void;
 }
 
 export interface Source extends SourceSettings {

@@ -29,6 +29,7 @@ import { gatewayPlugin } from './gateway.ts';
 import { planPlugin } from './plan.ts';
 import type { ServerContext } from './routes.ts';
 import { shortMessage } from './short-message.ts';
+import { spanPlugin } from './spans.ts';
 import { tracePlugin } from './trace.ts';
 
 export interface ApolloOptions {
@@ -73,6 +74,7 @@ export function createApollo({ graph, config, onFault, log, redact }: ApolloOpti
       planPlugin({ graph, tell: config.server.extensions.plan }),
       ...(config.server.extensions.calls ? [callsPlugin] : []),
       tracePlugin,
+      spanPlugin,
       errorCodesPlugin,
       errorVolumePlugin,
       statusPlugin,

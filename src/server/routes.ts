@@ -1,9 +1,11 @@
 /** The routes for programs: the graph and the health of the process. */
+import type { Span } from '@opentelemetry/api';
 import type { FastifyInstance, FastifyReply, FastifyRequest, RouteHandlerMethod } from 'fastify';
 import type { OperationDefinitionNode } from 'graphql';
 import type { Balancegraph } from '../balancegraph.ts';
 import type { Config } from '../config/schema.ts';
 import type { GraphContext } from '../graph/context.ts';
+import { startRequestSpan } from '../telemetry.ts';
 import { admission } from './admission.ts';
 import { allowOrigins } from './cors.ts';
 import type { ServerState } from './drain.ts';
@@ -79,6 +81,8 @@ export interface ServerContext extends GraphContext {
   readonly errorCodes: Set<string>;
   /** The variables of the operation as they were coerced for its cost; Apollo Server gives each operation a copy of this. */
   coerced: CoercedVariables | null;
+  /** Ends with the answer. */
+  readonly span: Span;
 }
 
 /** A client that hangs up ends the upstream calls of its request. */
@@ -87,17 +91,21 @@ export function contextFor(
   request: FastifyRequest,
   { raw: response }: FastifyReply,
 ): ServerContext {
+  const span = startRequestSpan(request.headers);
   const context = {
     ...graph.createContext({
       requestId: request.id,
+      span: span.spanContext(),
       traced: mayTrace && asksForTrace(request.headers),
     }),
     errorCodes: new Set<string>(),
     coerced: null,
+    span,
   };
   response.once('close', () => {
     if (response.writableFinished) context.clock.stop();
     else context.clock.cancel();
+    span.end();
   });
   noteOutcome(request, context);
   return context;

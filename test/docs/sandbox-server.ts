@@ -26,7 +26,7 @@ export async function openSandboxServer(): Promise<SandboxServer> {
   const sources = sandbox.sources.map((source) => ({ ...source, sandbox: true }));
   const { yaml, variables } = configSnippet(sources, builtInKinds);
   const env = Object.fromEntries(variables);
-  const text = `${yaml}\nserver:\n  port: 0\n  extensions:\n    calls: true\n    cost: true\n    plan: true\n`;
+  const text = `${yaml}\nserver:\n  port: 0\n  extensions:\n    calls: true\n    cost: true\n    plan: true\n    trace: true\n`;
   const loaded = loadConfig(text, { file: 'balancegraph.yaml', env, kinds: builtInKinds });
   const server = await startServer({ config: configOf(loaded), log: silentLog });
   const folder = makeFolder(text);

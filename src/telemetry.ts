@@ -1,0 +1,100 @@
+/**
+ * OpenTelemetry spans through the API alone: in a process without an SDK they cost next to nothing and go nowhere.
+ *
+ * `query` (one GraphQL request) ⇠ link ─ `GetAssetsBalances` (one planned call) → `GET` (each attempt of it). A call may
+ * serve several requests, so it is the child of none and linked to each. Like the log, a span tells no address, no header
+ * and no body.
+ */
+import {
+  type Attributes,
+  context,
+  propagation,
+  ROOT_CONTEXT,
+  type Span,
+  type SpanContext,
+  SpanKind,
+  SpanStatusCode,
+  trace,
+} from '@opentelemetry/api';
+import { sizeOf } from './balances/call-subject.ts';
+import type { CallAttempt, CallTrace } from './balances/call-trace.ts';
+
+const NAME = 'balancegraph';
+
+/** The span of one GraphQL request, within the host's own span of it or, without one, within what its headers name. */
+export function startRequestSpan(headers: Readonly<Record<string, unknown>>): Span {
+  const active = context.active();
+  const parent = trace.getSpan(active) === undefined ? propagation.extract(active, headers) : active;
+  return trace.getTracer(NAME).startSpan('GraphQL Operation', { kind: SpanKind.SERVER }, parent);
+}
+
+export function nameOperation(span: Span, type: string, name: string | null): void {
+  span.updateName(type);
+  span.setAttribute('graphql.operation.type', type);
+  if (name !== null) span.setAttribute('graphql.operation.name', name);
+}
+
+/** Which span a request has, by any object that stands for it. */
+export class RequestSpans {
+  readonly #spans = new WeakMap<object, SpanContext>();
+
+  note(request: object, span: SpanContext | undefined): void {
+    if (span !== undefined) this.#spans.set(request, span);
+  }
+
+  /** Tells of a call that has ended, and of its attempts. */
+  tell(call: CallTrace): void {
+    const { source, step, subject, askers, startedAt, ended, attempts } = call;
+    const attributes = {
+      'balancegraph.source': source,
+      'balancegraph.step': step,
+      ...(subject.kind === 'balances' ? { 'balancegraph.shape': subject.call.shape } : {}),
+      ...sizes(call),
+      'balancegraph.requests': askers.size,
+    };
+    const links = [...askers].flatMap((asker) => {
+      const linked = this.#spans.get(asker);
+      return linked === undefined ? [] : [{ context: linked }];
+    });
+    const tracer = trace.getTracer(NAME);
+    const span = tracer.startSpan(step, { root: true, startTime: startedAt, attributes, links });
+    if (!span.isRecording()) return;
+    const parent = trace.setSpan(ROOT_CONTEXT, span);
+    for (const [index, attempt] of attempts.entries()) {
+      const child = tracer.startSpan(
+        attempt.method,
+        { kind: SpanKind.CLIENT, startTime: attempt.startedAt, attributes: describe(attempt, attempts[index - 1]) },
+        parent,
+      );
+      endSpan(child, attempt.failure, attempt.startedAt + attempt.milliseconds);
+    }
+    endSpan(span, ended?.failure ?? null, ended?.at);
+  }
+}
+
+function sizes({ subject }: CallTrace): Attributes {
+  const known = Object.entries(sizeOf(subject)).filter(([, size]) => size !== null);
+  return Object.fromEntries(known.map(([name, size]) => [`balancegraph.${name}`, size]));
+}
+
+function describe({ method, status, bytes, page }: CallAttempt, before: CallAttempt | undefined): Attributes {
+  return {
+    'http.request.method': method,
+    ...(status === null ? {} : { 'http.response.status_code': status }),
+    ...(before?.page === page ? { 'http.request.resend_count': 1 } : {}),
+    'balancegraph.page': page,
+    'balancegraph.body.size': bytes,
+  };
+}
+
+/** @param failure the code of what went wrong; null where nothing did */
+function endSpan(span: Span, failure: string | null, at?: number): void {
+  if (failure !== null) failSpan(span, failure);
+  span.end(at);
+}
+
+/** @param code of what went wrong */
+export function failSpan(span: Span, code: string): void {
+  span.setAttribute('error.type', code);
+  span.setStatus({ code: SpanStatusCode.ERROR });
+}
