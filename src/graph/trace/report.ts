@@ -9,7 +9,7 @@ import type { CallTrace } from '../../balances/call-trace.ts';
 import { askedAssets } from '../../balances/reconcile.ts';
 import type { FailureCode } from '../../model/failure.ts';
 import { type Asset, makeAsset } from '../../model/identity.ts';
-import type { BlockRef } from '../../model/reading.ts';
+import type { At, BlockRef } from '../../model/reading.ts';
 import type { Call, Shape } from '../../providers/provider.ts';
 import { describePaths, type FieldPath } from './field-path.ts';
 import type { RequestTrace, Served, TracedWant } from './request-trace.ts';
@@ -151,9 +151,10 @@ function coveredBy(asked: ReadonlySet<string> | 'all', { refs }: TracedWant): re
   return found.length === 0 ? null : found;
 }
 
-/** Whether the block that a field named can be the one that was read: one may be named by its number and read by its hash. */
-function mayBeSame(named: BlockRef | null, read: BlockRef | null): boolean {
+/** Whether the moment that a field named can be the block that was read: a number may be read by its hash, a time as any. */
+function mayBeSame(named: At | null, read: BlockRef | null): boolean {
   if (named === null || read === null) return named === null;
+  if (!('number' in named)) return true;
   const differ = (a: unknown, b: unknown): boolean => a !== null && b !== null && a !== b;
   return !differ(named.number, read.number) && !differ(named.hash, read.hash);
 }

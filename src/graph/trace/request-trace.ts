@@ -5,7 +5,7 @@ import type { BalanceLoader } from '../../balances/load.ts';
 import type { PairOutcomes } from '../../balances/outcomes.ts';
 import type { Outcome, ServedFrom } from '../../balances/reconcile.ts';
 import type { Account, Asset } from '../../model/identity.ts';
-import type { BlockRef } from '../../model/reading.ts';
+import type { At } from '../../model/reading.ts';
 import { currentField, type FieldPath } from './field-path.ts';
 
 /** Balances that a field asked for. */
@@ -14,7 +14,7 @@ export interface TracedWant {
   readonly account: Account;
   /** `all` for what the source lists. */
   readonly refs: readonly string[] | 'all';
-  readonly at: BlockRef | null;
+  readonly at: At | null;
 }
 
 /** How many pairs were answered by what; a pair that two fields ask for counts twice. */
