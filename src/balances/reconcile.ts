@@ -5,7 +5,7 @@
  * A row for an asset that was not named does the same unless the provider declares such rows harmless.
  */
 import { type Failure, FailureError, failure } from '../model/failure.ts';
-import { type AmountPart, type Amounts, noAmounts, type Reading, type Value } from '../model/reading.ts';
+import { type AmountPart, type Amounts, amountParts, noAmounts, type Reading, type Value } from '../model/reading.ts';
 import type { AnyBalanceRead, Call } from '../providers/provider.ts';
 
 /** How a balance came to be known: a row stated it, or a complete answer without the row means zero by declaration. */
@@ -53,7 +53,7 @@ export function reconcile(answer: CallAnswer): Outcomes {
       if (answer.read.unasked === 'fault') throw misattributed('an asset that the call did not name');
       continue;
     }
-    outcomes.set(reading.asset, merge(outcomes.get(reading.asset), outcomeOf(reading, answer.observedAt)));
+    outcomes.set(reading.asset, merge(outcomes.get(reading.asset), outcomeOf(reading, answer)));
   }
   return new Map([...asked].map(([address, { outcomes }]) => [address, outcomes]));
 }
@@ -95,9 +95,12 @@ function misattributed(what: string): FailureError {
   return new FailureError(failure('UPSTREAM_MISATTRIBUTED', { detail: `the answer has a row for ${what}` }));
 }
 
-function outcomeOf(reading: Reading, observedAt: Date): Outcome {
+function outcomeOf(reading: Reading, { read, observedAt }: CallAnswer): Outcome {
   if ('failure' in reading) return { failure: reading.failure };
   const { amounts, block, facts, details } = reading;
+  if (read.signed !== true && amountParts.some((part) => (amounts[part] ?? 0n) < 0n)) {
+    return { failure: failure('UPSTREAM_BAD_AMOUNT', { detail: 'the amount is negative' }) };
+  }
   return { value: { amounts, block, facts, details }, observedAt, basis: 'REPORTED' };
 }
 

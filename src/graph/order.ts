@@ -1,5 +1,5 @@
 /** Filters and orders finished balances. Pure; a failed pair is never hidden by its missing amount. */
-import type { Scale } from '../model/amount.ts';
+import { compareAmounts, type ExactAmount } from '../model/amount.ts';
 import { type AssetFacts, amountParts } from '../model/reading.ts';
 import type { BalanceFilter, BalanceOrder } from './generated/resolvers.ts';
 import type { AssetNode, BalanceNode } from './nodes.ts';
@@ -38,7 +38,7 @@ type Comparator = (a: BalanceNode, b: BalanceNode, sign: 1 | -1) => number;
 const comparators: Record<BalanceOrder['field'], Comparator> = {
   ASSET: (a, b, sign) => sign * compareText(a.asset.asset.ref, b.asset.asset.ref),
   SYMBOL: (a, b, sign) => unknownLast(symbolOf(a), symbolOf(b), (x, y) => sign * compareText(x, y)),
-  VALUE: (a, b, sign) => unknownLast(exactValueOf(a), exactValueOf(b), (x, y) => sign * compareValues(x, y)),
+  VALUE: (a, b, sign) => unknownLast(exactValueOf(a), exactValueOf(b), (x, y) => sign * compareAmounts(x, y)),
 };
 
 function unknownLast<T extends object | string>(a: T | null, b: T | null, compare: (a: T, b: T) => number): number {
@@ -54,21 +54,10 @@ function symbolOf({ asset }: BalanceNode): string | null {
   return factsOf(asset)?.symbol ?? null;
 }
 
-interface ExactValue {
-  readonly atoms: bigint;
-  readonly scale: Scale;
-}
-
-function exactValueOf({ asset, outcome }: BalanceNode): ExactValue | null {
+function exactValueOf({ asset, outcome }: BalanceNode): ExactAmount | null {
   const scale = factsOf(asset)?.scale ?? null;
-  const atoms = 'value' in outcome ? outcome.value.amounts.total : null;
-  return scale === null || atoms === null ? null : { atoms, scale };
-}
-
-function compareValues(a: ExactValue, b: ExactValue): number {
-  const left = a.atoms * a.scale.denominator * b.scale.numerator;
-  const right = b.atoms * b.scale.denominator * a.scale.numerator;
-  return left < right ? -1 : left > right ? 1 : 0;
+  const atomic = 'value' in outcome ? outcome.value.amounts.total : null;
+  return scale === null || atomic === null ? null : { atomic, scale };
 }
 
 function factsFailed({ facts }: AssetNode): boolean {

@@ -8,6 +8,12 @@ export interface Scale {
   readonly denominator: bigint;
 }
 
+/** An amount in atomic units; its scale may be left open only where it does not matter, as for zero. */
+export interface ExactAmount {
+  readonly atomic: bigint;
+  readonly scale: Scale | null;
+}
+
 /** A longer run of digits than any ledger here can hold; bounds the cost of `BigInt`. */
 export const MAX_DIGITS = 80;
 const UNSIGNED = /^[0-9]+$/;
@@ -73,6 +79,31 @@ function findDecimals({ numerator, denominator }: Scale): number | null {
   if (denominator !== 1n) return null;
   const zeros = numerator.toString().slice(1);
   return 10n ** BigInt(zeros.length) === numerator ? zeros.length : null;
+}
+
+/** The largest unit of which the atoms of all these scales are whole multiples; of one scale, the scale itself. */
+export function commonScale([first, ...others]: readonly [Scale, ...Scale[]]): Scale {
+  return others.reduce(
+    (common, scale) => ({
+      numerator: (common.numerator * scale.numerator) / gcd(common.numerator, scale.numerator),
+      denominator: gcd(common.denominator, scale.denominator),
+    }),
+    first,
+  );
+}
+
+/** Negative, zero or positive as `a` is less, as much or more in display units. */
+export function compareAmounts(a: ExactAmount, b: ExactAmount): number {
+  const [left, right] = [a.scale ?? ONE, b.scale ?? ONE];
+  const difference = a.atomic * left.denominator * right.numerator - b.atomic * right.denominator * left.numerator;
+  return difference < 0n ? -1 : Number(difference > 0n);
+}
+
+const ONE: Scale = { numerator: 1n, denominator: 1n };
+
+/** The same amount in atoms of `to`, which must be a common scale of `from`. */
+export function rescale(atoms: bigint, from: Scale, to: Scale): bigint {
+  return (atoms * to.numerator * from.denominator) / (to.denominator * from.numerator);
 }
 
 /**

@@ -24,8 +24,20 @@ export const failureRules = {
     message: 'The source cannot list what an account holds; name the assets to read.',
     retryable: false,
   },
+  HOLDINGS_PARTIAL: {
+    message: 'The source may leave out assets when it lists what an account holds; name the assets to read.',
+    retryable: false,
+  },
   CATALOGUE_UNSUPPORTED: { message: 'The source has no list of its assets; name them.', retryable: false },
   UNDERLYING_UNSUPPORTED: { message: 'The source does not say what its assets stand for.', retryable: false },
+  UNDERLYING_UNKNOWN: { message: 'Nobody says what this asset stands for.', retryable: false },
+  UNIT_UNKNOWN: { message: 'The unit of the amount is not known, so it cannot be added to others.', retryable: false },
+  PART_UNSUPPORTED: { message: 'The source does not report this part of a balance.', retryable: false },
+  SOURCES_DISAGREE: {
+    message:
+      'Several sources read the same account of the same ledger and differ; only the smallest amount is counted.',
+    retryable: false,
+  },
   FACTS_UNAVAILABLE: {
     message: 'The source describes this asset only beside a balance of it, and none was read yet.',
     retryable: false,

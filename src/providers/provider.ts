@@ -135,6 +135,8 @@ export interface BalanceRead<S extends Shape = Shape> {
   readonly filters: readonly (keyof HoldingsFilter)[];
   /** What an asked asset missing from a complete, successful answer means. */
   readonly absent: 'zero' | 'unknown';
+  /** Set where an amount may be negative, as for a debt; from any other read a negative amount is refused. */
+  readonly signed?: true;
   /** A row for an asset that the call did not name: the source's fault, or harmless surplus. */
   readonly unasked: 'fault' | 'drop';
   readonly balances: Endpoint<CallOf<S>, Reading>;

@@ -29,7 +29,9 @@ export const unlimited: Limits = {
 };
 
 interface ReadSpec
-  extends Partial<Pick<BalanceRead, 'name' | 'limits' | 'listing' | 'absent' | 'filters' | 'unasked' | 'serves'>> {
+  extends Partial<
+    Pick<BalanceRead, 'name' | 'limits' | 'listing' | 'absent' | 'signed' | 'filters' | 'unasked' | 'serves'>
+  > {
   /** What the read answers for any account: amounts by asset, or a failure. */
   readonly rows: Rows;
 }
@@ -106,6 +108,7 @@ export interface InventedSource {
 }
 
 export interface InventedOptions {
+  readonly name?: string;
   readonly provider?: Partial<Provider>;
   readonly send?: Send;
   readonly mergeWindowMs?: number;
@@ -113,11 +116,11 @@ export interface InventedOptions {
 
 export function openInvented(
   reads: readonly AnyBalanceRead[],
-  { provider = {}, send = async (request) => empty(request), mergeWindowMs = 5 }: InventedOptions = {},
+  { name = 's', provider = {}, send = async (request) => empty(request), mergeWindowMs = 5 }: InventedOptions = {},
 ): InventedSource {
   const sent: string[] = [];
   const source = openSource({
-    name: 's',
+    name,
     kind: 'fake',
     label: '',
     provider: {

@@ -25,6 +25,7 @@ export function accountBalance(options: MeshOptions, networks: Networks, homes: 
     listing: options.listing,
     filters: [],
     absent: options.absent,
+    signed: true,
     unasked: 'drop',
     balances: {
       request: (call) => ({

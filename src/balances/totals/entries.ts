@@ -1,0 +1,98 @@
+/** Reads what accounts of several sources have, and notes for everything that was asked whether it was answered. */
+import { type Failure, failure } from '../../model/failure.ts';
+import { type Account, type Asset, makeAsset } from '../../model/identity.ts';
+import type { AmountPart, AssetFacts } from '../../model/reading.ts';
+import type { Freshness } from '../kept.ts';
+import type { BalanceLoader } from '../load.ts';
+import type { Outcome } from '../reconcile.ts';
+import type { Source } from '../source.ts';
+
+/** An account, and what is asked of it. */
+export interface Holder {
+  readonly account: Account;
+  readonly source: Source;
+  /** The assets, each once; null for all that the source lists. */
+  readonly refs: readonly string[] | null;
+}
+
+/** One asset at one account. */
+export interface Pair {
+  readonly kind: 'pair';
+  readonly account: Account;
+  readonly source: Source;
+  readonly asset: Asset;
+  readonly answer: Stated | { readonly failure: Failure };
+}
+
+/** What a source said of the part that was asked for. */
+export interface Stated {
+  readonly atomic: bigint;
+  /** Of the asset, where they stood beside the amount. */
+  readonly facts: AssetFacts | null;
+  readonly isStale: boolean;
+}
+
+/** Whatever an account holds beside what was listed, where the list is not known to be complete. */
+export interface Rest {
+  readonly kind: 'rest';
+  readonly account: Account;
+  readonly source: Source;
+  /** The references that were listed. */
+  readonly listed: ReadonlySet<string>;
+  readonly failure: Failure;
+}
+
+export type Entry = Pair | Rest;
+
+export interface Reading {
+  readonly part: AmountPart;
+  readonly freshness: Freshness | null;
+  loaderOf(source: Source): BalanceLoader;
+}
+
+/** Everything is asked in one tick, so that each source makes one plan of it. */
+export async function readEntries(holders: readonly Holder[], reading: Reading): Promise<readonly Entry[]> {
+  const read = await Promise.all(
+    holders.map((holder) => {
+      if (!holder.source.provider.capabilities.amounts.includes(reading.part)) return unreported(holder);
+      return holder.refs === null ? listed(holder, reading) : chosen(holder, holder.refs, reading);
+    }),
+  );
+  return read.flat();
+}
+
+/** Nothing is asked of a source that could not answer. */
+function unreported({ account, source, refs }: Holder): readonly Entry[] {
+  const reason = failure('PART_UNSUPPORTED');
+  if (refs === null) return [{ kind: 'rest', account, source, listed: new Set(), failure: reason }];
+  return refs.map((ref) => pairOf({ account, source, refs }, ref, { failure: reason }));
+}
+
+async function chosen(holder: Holder, refs: readonly string[], reading: Reading): Promise<readonly Entry[]> {
+  const outcomes = await reading.loaderOf(holder.source).pairs(holder.account, refs, null, reading.freshness);
+  return refs.map((ref, index) => pairOf(holder, ref, answerOf(outcomes.at(index), reading.part)));
+}
+
+async function listed(holder: Holder, { part, freshness, loaderOf }: Reading): Promise<readonly Entry[]> {
+  const { account, source } = holder;
+  const holdings = await loaderOf(source).holdings(account, null, null, freshness);
+  const rest = { kind: 'rest', account, source } as const;
+  if ('failure' in holdings) return [{ ...rest, listed: new Set(), failure: holdings.failure }];
+  const pairs = holdings.balances.map(({ ref, outcome }) => pairOf(holder, ref, answerOf(outcome, part)));
+  if (source.provider.reads.every(({ listing }) => listing === 'complete')) return pairs;
+  const refs = new Set(holdings.balances.map(({ ref }) => ref));
+  return [...pairs, { ...rest, listed: refs, failure: failure('HOLDINGS_PARTIAL') }];
+}
+
+function pairOf({ account, source }: Holder, ref: string, answer: Pair['answer']): Pair {
+  const asset = makeAsset(source.name, { ref, network: account.network });
+  return { kind: 'pair', account, source, asset, answer };
+}
+
+function answerOf(outcome: Outcome, part: AmountPart): Pair['answer'] {
+  if ('failure' in outcome) return outcome;
+  const { value, servedFrom } = outcome;
+  const atomic = value.amounts[part];
+  if (atomic === null) return { failure: failure('PART_UNSUPPORTED') };
+  return { atomic, facts: value.facts, isStale: servedFrom === 'STALE' };
+}
