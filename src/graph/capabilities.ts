@@ -1,16 +1,22 @@
 /** A provider's declaration in the words of the graph. */
 
-import type { AmountPart as Part } from '../model/reading.ts';
+import { amountParts, type AmountPart as Part } from '../model/reading.ts';
 import type { AnyBalanceRead, Listing, Provider, Shape } from '../providers/provider.ts';
 import type { AmountPart, BalanceRead, CallShape, ListingSupport, SourceCapabilities } from './generated/resolvers.ts';
 
-const parts: Readonly<Record<Part, AmountPart>> = {
+/** The parts of an amount in the words of the graph. */
+export const partNames: Readonly<Record<Part, AmountPart>> = {
   total: 'TOTAL',
   available: 'AVAILABLE',
   locked: 'LOCKED',
   pendingDeposit: 'PENDING_DEPOSIT',
   pendingWithdrawal: 'PENDING_WITHDRAWAL',
 };
+
+/** The part of an amount that a client names. */
+export function amountPartOf(named: AmountPart): Part {
+  return amountParts.find((part) => partNames[part] === named) ?? 'total';
+}
 
 const shapes: Readonly<Record<Shape, CallShape>> = {
   account: 'ACCOUNT',
@@ -25,7 +31,7 @@ export function capabilitiesOf({ accounts, assets, capabilities, reads }: Provid
   return {
     accounts: { description: accounts.description, example: accounts.example },
     assets: { description: assets.description, example: assets.example },
-    amounts: capabilities.amounts.map((part) => parts[part]),
+    amounts: capabilities.amounts.map((part) => partNames[part]),
     relation: capabilities.relation,
     underlying: assets.underlying !== undefined,
     history: capabilities.history === 'block' ? 'BLOCK' : 'NONE',

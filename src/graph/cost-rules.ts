@@ -10,6 +10,7 @@ import {
   isInterfaceType,
   isObjectType,
 } from 'graphql';
+import { failureRules } from '../model/failure.ts';
 import type { CostFacts } from './cost-facts.ts';
 import { UNDERLYING_PAGE } from './page.ts';
 
@@ -33,6 +34,8 @@ export interface FieldRule {
   readonly size?: (args: Arguments, facts: CostFacts) => number;
   /** Upstream calls for all entries together. */
   readonly calls?: (args: Arguments, facts: CostFacts) => number;
+  /** Accounts for all entries together. */
+  readonly accounts?: (args: Arguments, facts: CostFacts) => number;
 }
 
 export interface CostRules {
@@ -52,12 +55,35 @@ const types: Readonly<Record<string, Weights>> = {
 const counted: FieldRule = { each: {} };
 const oneCall: FieldRule = { each: { calls: 1 } };
 
+/** Their assets were read as pairs. */
+const totals: FieldRule = { each: {}, size: ({ first }, facts) => page(first, facts) };
+/** So many reasons for what is missing there are at one source at most. */
+const CODES = Object.keys(failureRules).length;
+
 const fields: Readonly<Record<string, FieldRule>> = {
   'Query.sources': { size: ({ ids }, facts) => facts.places(ids, 'sources') },
   'Query.accountsByAddress': {
     size: ({ addresses, sources, network }, facts) =>
       page(addresses, facts) * facts.places(sources, given(network) ? 'sources' : 'networks'),
   },
+
+  'Query.portfolio': {
+    each: { pairs: 1 },
+    size: ({ accounts, assets }, facts) => page(accounts, facts) * page(assets, facts),
+    accounts: ({ accounts }, facts) => page(accounts, facts),
+    calls: ({ accounts, assets }, facts) =>
+      page(accounts, facts) * (given(assets) ? facts.callsForAccount(page(assets, facts)) : 1),
+  },
+  'Portfolio.totals': totals,
+  'Portfolio.byUnderlying': totals,
+  'Portfolio.bySource': { size: (_, facts) => facts.places(null, 'sources') },
+  'Portfolio.coverage': { each: {}, size: (_, facts) => CODES * facts.places(null, 'sources') },
+  'SourceTotals.totals': totals,
+  'SourceTotals.coverage': { each: {}, size: () => CODES },
+  'AssetTotal.asset': counted,
+  'AssetTotal.coverage': { each: {}, size: () => CODES },
+  'UnderlyingTotal.coverage': { each: {}, size: (_, facts) => CODES * facts.places(null, 'sources') },
+  'CoverageFailure.accounts': { size: ({ first }, facts) => page(first, facts) },
 
   'Source.networks': oneCall,
   'Source.assets': {

@@ -171,7 +171,11 @@ class Walk {
     const listed = (): number => (isList ? (outer ?? usualSize(args, facts)) : 1);
     const size = rule.size?.(args, facts) ?? listed();
     const own = rule.each === undefined ? zero : times({ ...zero, ...rule.each }, size);
-    const together = rule.calls === undefined ? zero : { ...zero, calls: rule.calls(args, facts) };
+    const { calls, accounts } = rule;
+    const together =
+      calls === undefined && accounts === undefined
+        ? zero
+        : { ...zero, calls: calls?.(args, facts) ?? 0, accounts: accounts?.(args, facts) ?? 0 };
     if (node.selectionSet === undefined) return add(own, together);
     const entry: Entry = {
       sets: nodes.length === 1 ? [node.selectionSet] : nodes.flatMap(({ selectionSet }) => selectionSet ?? []),

@@ -2,9 +2,12 @@
 import type { FactsAnswer } from '../balances/facts.ts';
 import type { Outcome } from '../balances/reconcile.ts';
 import type { Source } from '../balances/source.ts';
+import type { Entry } from '../balances/totals/entries.ts';
+import type { Total } from '../balances/totals/total.ts';
+import type { Scale } from '../model/amount.ts';
 import type { Failure } from '../model/failure.ts';
 import type { Account, Asset } from '../model/identity.ts';
-import type { At } from '../model/reading.ts';
+import type { AmountPart, At } from '../model/reading.ts';
 
 export interface AccountNode {
   readonly __typename: 'Account';
@@ -31,9 +34,30 @@ export interface BalanceNode {
   readonly outcome: Outcome;
 }
 
-export interface AmountNode {
-  readonly atomic: bigint;
+/** In the unit of an asset, or in one of its own; null where that is not known. */
+export type AmountNode = { readonly atomic: bigint } & (
+  | { readonly asset: AssetNode }
+  | { readonly scale: Scale | null }
+);
+
+export interface PortfolioNode {
+  readonly part: AmountPart;
+  readonly entries: readonly Entry[];
+}
+
+export interface AssetTotalNode {
   readonly asset: AssetNode;
+  readonly total: Total;
+}
+
+export interface UnderlyingTotalNode {
+  readonly underlying: string;
+  readonly total: Total;
+}
+
+export interface SourceTotalsNode {
+  readonly source: Source;
+  readonly entries: readonly Entry[];
 }
 
 export interface FailureNode {

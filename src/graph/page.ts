@@ -49,6 +49,26 @@ export function pageOf<Node, List extends Entries<Node> & Sliceable<List>>(
   };
 }
 
+/** The entries with their places. */
+export function edgesOf<Node>({ entries, cursorOf }: Page<Node>) {
+  return Array.from(entries, (node) => ({ node, cursor: cursorOf(node) }));
+}
+
+/** Where the page lies; null for one that could not be read. */
+export function pageInfoOf<Node>(page: Page<Node> | null) {
+  return {
+    hasNextPage: page?.hasNextPage ?? false,
+    hasPreviousPage: page?.hasPreviousPage ?? false,
+    startCursor: cursorAt(page, 0),
+    endCursor: cursorAt(page, -1),
+  };
+}
+
+function cursorAt<Node>(page: Page<Node> | null, index: 0 | -1): string | null {
+  const node = page?.entries.at(index < 0 ? page.entries.length + index : index);
+  return page === null || node === undefined ? null : page.cursorOf(node);
+}
+
 function placeBehind<Node>(nodes: Entries<Node>, cursor: string, { key }: PageOptions<Node>): number {
   const index = [...nodes].findIndex((node) => encode(key(node)) === cursor);
   if (index < 0)

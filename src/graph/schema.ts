@@ -10,6 +10,15 @@ import { lookUp } from './lookup.ts';
 import { Account } from './resolvers/account.ts';
 import { Asset } from './resolvers/asset.ts';
 import { Amount, AssetConnection, Balance, BalanceConnection, Failure } from './resolvers/balance.ts';
+import {
+  AssetTotal,
+  AssetTotalConnection,
+  CoverageFailure,
+  Portfolio,
+  SourceTotals,
+  UnderlyingTotal,
+  UnderlyingTotalConnection,
+} from './resolvers/portfolio.ts';
 import { Query } from './resolvers/query.ts';
 import { Network, Source } from './resolvers/source.ts';
 import { scalars } from './scalars.ts';
@@ -92,6 +101,13 @@ const objectResolvers = {
   BalanceConnection,
   AssetConnection,
   Failure,
+  Portfolio,
+  AssetTotal,
+  UnderlyingTotal,
+  SourceTotals,
+  CoverageFailure,
+  AssetTotalConnection,
+  UnderlyingTotalConnection,
 };
 
 const resolvers = {

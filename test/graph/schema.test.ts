@@ -55,14 +55,21 @@ test('no amount is an Int or a Float: whole numbers in Int are counts, limits an
     'Amount.decimals',
     'Asset.decimals',
     'AssetConnection.totalCount',
+    'AssetTotalConnection.totalCount',
     'BalanceConnection.totalCount',
     'BalanceRead.maxAccounts',
     'BalanceRead.maxAssets',
     'BalanceRead.maxPairs',
     'BalanceRead.maxUrlBytes',
+    'Coverage.answered',
+    'Coverage.asked',
+    'Coverage.stale',
+    'CoverageFailure.accountCount',
+    'CoverageFailure.count',
     'Failure.httpStatus',
     'LoopringAssetDetails.precision',
     'SourceHealth.milliseconds',
+    'UnderlyingTotalConnection.totalCount',
   ]);
 });
 

@@ -85,16 +85,26 @@ export type FailureCode =
   | 'FACTS_UNAVAILABLE'
   /** The source cannot answer for a past block. */
   | 'HISTORY_UNSUPPORTED'
+  /** The source may leave out assets when it lists what an account holds; name the assets to read. */
+  | 'HOLDINGS_PARTIAL'
   /** The source cannot list what an account holds; name the assets to read. */
   | 'HOLDINGS_UNSUPPORTED'
   /** balancegraph failed; the log holds the cause. */
   | 'INTERNAL'
   /** The source answered without this pair, and its silence does not mean zero. */
   | 'NOT_REPORTED'
+  /** The source does not report this part of a balance. */
+  | 'PART_UNSUPPORTED'
+  /** Several sources read the same account of the same ledger and differ; only the smallest amount is counted. */
+  | 'SOURCES_DISAGREE'
   /** The source kept failing and is not asked for a while. */
   | 'SOURCE_PAUSED'
+  /** Nobody says what this asset stands for. */
+  | 'UNDERLYING_UNKNOWN'
   /** The source does not say what its assets stand for. */
   | 'UNDERLYING_UNSUPPORTED'
+  /** The unit of the amount is not known, so it cannot be added to others. */
+  | 'UNIT_UNKNOWN'
   /** The source does not know this asset. */
   | 'UNKNOWN_ASSET'
   /** The source does not serve this network. */

@@ -1,7 +1,8 @@
 import type { GraphQLResolveInfo, GraphQLScalarType, GraphQLScalarTypeConfig } from 'graphql';
 import type { Source as SourceModel } from '../../balances/source.ts';
-import type { AccountNode, AssetNode, BalanceNode, AmountNode, FailureNode, NetworkNode, ConnectionNode } from '../nodes.ts';
+import type { AccountNode, AssetNode, BalanceNode, AmountNode, FailureNode, NetworkNode, ConnectionNode, PortfolioNode, AssetTotalNode, UnderlyingTotalNode, SourceTotalsNode, Page } from '../nodes.ts';
 import type { Block as BlockModel, Details } from '../../model/reading.ts';
+import type { Coverage as CoverageModel, Shortfall } from '../../balances/totals/total.ts';
 import type { GraphContext } from '../context.ts';
 export type Maybe<T> = T | null;
 export type InputMaybe<T> = Maybe<T>;
@@ -214,6 +215,48 @@ export type AssetEdge = {
   readonly node: Asset;
 };
 
+/** What the accounts have of one asset. */
+export type AssetTotal = {
+  readonly __typename?: 'AssetTotal';
+  /** The asset. */
+  readonly asset: Asset;
+  /**
+   * The exact sum of all that is known; the total itself where `complete`, else never more than it. Null where nothing was
+   * answered, or where something that is missing may be negative. Amounts are those of their observations; stale ones are counted
+   * in `coverage`.
+   */
+  readonly atLeast: Maybe<Amount>;
+  /** Whether everything that belongs to the total, or may, was answered. */
+  readonly complete: Scalars['Boolean']['output'];
+  /**
+   * What was asked for the total, and what is missing. An account whose list failed, or is not known to be complete, may hold
+   * the asset; it counts as one that failed.
+   */
+  readonly coverage: Coverage;
+};
+
+/** A page of totals by asset. */
+export type AssetTotalConnection = {
+  readonly __typename?: 'AssetTotalConnection';
+  /** The totals with their cursors. */
+  readonly edges: ReadonlyArray<AssetTotalEdge>;
+  /** The totals. */
+  readonly nodes: ReadonlyArray<AssetTotal>;
+  /** Where the page lies. */
+  readonly pageInfo: PageInfo;
+  /** How many totals there are on all pages. */
+  readonly totalCount: Scalars['Int']['output'];
+};
+
+/** A total and its place in a list. */
+export type AssetTotalEdge = {
+  readonly __typename?: 'AssetTotalEdge';
+  /** The place. */
+  readonly cursor: Scalars['String']['output'];
+  /** The total. */
+  readonly node: AssetTotal;
+};
+
 /** A moment of a ledger. Give exactly one. */
 export type AtInput =
   /** The number of the block. */
@@ -383,6 +426,44 @@ export type CallShape =
   /** Any list of (account, asset) pairs. */
   | 'PAIRS';
 
+/** How much of what was asked was answered. `asked` is `answered` and the counts of all `failed` together. */
+export type Coverage = {
+  readonly __typename?: 'Coverage';
+  /** Those with an amount, stale ones included. */
+  readonly answered: Scalars['Int']['output'];
+  /** (account, asset) pairs, chosen or listed; and one for each account whose list failed or is not known to be complete. */
+  readonly asked: Scalars['Int']['output'];
+  /** What is missing, by reason and source. */
+  readonly failed: ReadonlyArray<CoverageFailure>;
+  /** Of the answered, those with an earlier amount, because the source cannot be asked now (`freshness: { staleIfError }`). */
+  readonly stale: Scalars['Int']['output'];
+};
+
+/** What is missing for one reason at one source. */
+export type CoverageFailure = {
+  readonly __typename?: 'CoverageFailure';
+  /** How many accounts it is about. */
+  readonly accountCount: Scalars['Int']['output'];
+  /** The global ids of the accounts that it is about, each once. */
+  readonly accounts: ReadonlyArray<Scalars['ID']['output']>;
+  /** The reason; a code never changes its meaning. */
+  readonly code: FailureCode;
+  /** How many of those that were asked. */
+  readonly count: Scalars['Int']['output'];
+  /** The fixed sentence of the code. */
+  readonly message: Scalars['String']['output'];
+  /** The earliest moment at which asking again makes sense for all of it; null where the source named none. */
+  readonly retryAfter: Maybe<Scalars['DateTime']['output']>;
+  /** The source that it is missing from. */
+  readonly source: Source;
+};
+
+
+/** What is missing for one reason at one source. */
+export type CoverageFailureAccountsArgs = {
+  first?: InputMaybe<Scalars['Int']['input']>;
+};
+
 /** An error of a server's own catalogue. */
 export type DeclaredError = {
   readonly __typename?: 'DeclaredError';
@@ -431,16 +512,26 @@ export type FailureCode =
   | 'FACTS_UNAVAILABLE'
   /** The source cannot answer for a past block. */
   | 'HISTORY_UNSUPPORTED'
+  /** The source may leave out assets when it lists what an account holds; name the assets to read. */
+  | 'HOLDINGS_PARTIAL'
   /** The source cannot list what an account holds; name the assets to read. */
   | 'HOLDINGS_UNSUPPORTED'
   /** balancegraph failed; the log holds the cause. */
   | 'INTERNAL'
   /** The source answered without this pair, and its silence does not mean zero. */
   | 'NOT_REPORTED'
+  /** The source does not report this part of a balance. */
+  | 'PART_UNSUPPORTED'
+  /** Several sources read the same account of the same ledger and differ; only the smallest amount is counted. */
+  | 'SOURCES_DISAGREE'
   /** The source kept failing and is not asked for a while. */
   | 'SOURCE_PAUSED'
+  /** Nobody says what this asset stands for. */
+  | 'UNDERLYING_UNKNOWN'
   /** The source does not say what its assets stand for. */
   | 'UNDERLYING_UNSUPPORTED'
+  /** The unit of the amount is not known, so it cannot be added to others. */
+  | 'UNIT_UNKNOWN'
   /** The source does not know this asset. */
   | 'UNKNOWN_ASSET'
   /** The source does not serve this network. */
@@ -671,6 +762,49 @@ export type PageInfo = {
   readonly startCursor: Maybe<Scalars['String']['output']>;
 };
 
+/**
+ * What several accounts have together. No total passes for the truth while something that may belong to it is missing: then it
+ * is not `complete`, and `coverage` says what is missing and why.
+ */
+export type Portfolio = {
+  readonly __typename?: 'Portfolio';
+  /** By source, in the order asked. Amounts of different assets are never added, so a source has a total for each of its assets. */
+  readonly bySource: ReadonlyArray<SourceTotals>;
+  /**
+   * By the thing that assets stand for (`Asset.underlying`), ordered by its id: the same thing at several sources is one total.
+   * Assets of which nobody says what they stand for have no total here, and leave those incomplete that they may belong to.
+   */
+  readonly byUnderlying: UnderlyingTotalConnection;
+  /** Whether everything that was asked was answered. */
+  readonly complete: Scalars['Boolean']['output'];
+  /** How much of what was asked was answered, over all sources. */
+  readonly coverage: Coverage;
+  /** The part of each balance that is summed. */
+  readonly part: AmountPart;
+  /** By asset, ordered by global id: each asset that was asked for or listed, at all its accounts. */
+  readonly totals: AssetTotalConnection;
+};
+
+
+/**
+ * What several accounts have together. No total passes for the truth while something that may belong to it is missing: then it
+ * is not `complete`, and `coverage` says what is missing and why.
+ */
+export type PortfolioByUnderlyingArgs = {
+  after?: InputMaybe<Scalars['String']['input']>;
+  first?: InputMaybe<Scalars['Int']['input']>;
+};
+
+
+/**
+ * What several accounts have together. No total passes for the truth while something that may belong to it is missing: then it
+ * is not `complete`, and `coverage` says what is missing and why.
+ */
+export type PortfolioTotalsArgs = {
+  after?: InputMaybe<Scalars['String']['input']>;
+  first?: InputMaybe<Scalars['Int']['input']>;
+};
+
 /** Where a balance comes from and when it was true. */
 export type Provenance = {
   readonly __typename?: 'Provenance';
@@ -739,6 +873,8 @@ export type Query = {
    * names nothing.
    */
   readonly nodes: Maybe<ReadonlyArray<Maybe<Node>>>;
+  /** What several accounts, of any sources, have together; each total says how complete it is. */
+  readonly portfolio: Maybe<Portfolio>;
   /** One source by its name (`teos-main`) or global id (`source/teos-main`); null, with an error, where there is none. */
   readonly source: Maybe<Source>;
   /** The configured sources, in the order of the configuration; with `ids`, the named ones in the order asked, each once. */
@@ -827,6 +963,18 @@ export type QueryNodeArgs = {
  */
 export type QueryNodesArgs = {
   ids: ReadonlyArray<Scalars['ID']['input']>;
+};
+
+
+/**
+ * Everything that can be asked. All of it is read-only. A field whose arguments break a rule is null, with an error that
+ * names them; the other fields are answered.
+ */
+export type QueryPortfolioArgs = {
+  accounts: ReadonlyArray<Scalars['ID']['input']>;
+  assets?: InputMaybe<ReadonlyArray<Scalars['ID']['input']>>;
+  freshness?: InputMaybe<Freshness>;
+  part?: AmountPart;
 };
 
 
@@ -984,6 +1132,26 @@ export type SourceHealth = {
   readonly ok: Scalars['Boolean']['output'];
 };
 
+/** What the accounts of one source have. */
+export type SourceTotals = {
+  readonly __typename?: 'SourceTotals';
+  /** Whether everything that was asked of the source was answered. */
+  readonly complete: Scalars['Boolean']['output'];
+  /** How much of what was asked of the source was answered. */
+  readonly coverage: Coverage;
+  /** The source. */
+  readonly source: Source;
+  /** By asset, ordered by global id. */
+  readonly totals: AssetTotalConnection;
+};
+
+
+/** What the accounts of one source have. */
+export type SourceTotalsTotalsArgs = {
+  after?: InputMaybe<Scalars['String']['input']>;
+  first?: InputMaybe<Scalars['Int']['input']>;
+};
+
 /** What TEOS tells of an asset in its own terms (collection `Assets`). */
 export type TeosAssetDetails = AssetDetails & {
   readonly __typename?: 'TeosAssetDetails';
@@ -1011,6 +1179,49 @@ export type TeosAssetDetails = AssetDetails & {
   readonly state: Maybe<Scalars['String']['output']>;
   /** Code of the unit that the asset is measured in, e.g. `kg`; null where unstated. */
   readonly unitOfMeasureCode: Maybe<Scalars['String']['output']>;
+};
+
+/** What the accounts have of one thing, whatever their sources call it. */
+export type UnderlyingTotal = {
+  readonly __typename?: 'UnderlyingTotal';
+  /**
+   * The exact sum of all that is known, in a unit of which the units of all assets are multiples; the total itself where
+   * `complete`, else never more than it. Null where nothing was answered, or where something that is missing may be negative.
+   * Amounts whose unit is not known are not added to others (`UNIT_UNKNOWN`); the totals of their assets have them. Where several
+   * sources read the same account of the same ledger, it counts once.
+   */
+  readonly atLeast: Maybe<Amount>;
+  /** Whether everything that belongs to the total, or may, was answered. */
+  readonly complete: Scalars['Boolean']['output'];
+  /**
+   * What was asked for the total, and what is missing. A balance of which nobody says what it stands for may be the thing; where
+   * it is not zero, it counts as one that failed.
+   */
+  readonly coverage: Coverage;
+  /** The thing, a CAIP-19 id such as `eip155:1/slip44:60`. */
+  readonly underlying: Scalars['String']['output'];
+};
+
+/** A page of totals by the thing that assets stand for. */
+export type UnderlyingTotalConnection = {
+  readonly __typename?: 'UnderlyingTotalConnection';
+  /** The totals with their cursors. */
+  readonly edges: ReadonlyArray<UnderlyingTotalEdge>;
+  /** The totals. */
+  readonly nodes: ReadonlyArray<UnderlyingTotal>;
+  /** Where the page lies. */
+  readonly pageInfo: PageInfo;
+  /** How many totals there are on all pages. */
+  readonly totalCount: Scalars['Int']['output'];
+};
+
+/** A total and its place in a list. */
+export type UnderlyingTotalEdge = {
+  readonly __typename?: 'UnderlyingTotalEdge';
+  /** The place. */
+  readonly cursor: Scalars['String']['output'];
+  /** The total. */
+  readonly node: UnderlyingTotal;
 };
 
 
@@ -1121,6 +1332,9 @@ export type ResolversTypes = {
   AssetConnection: ResolverTypeWrapper<ConnectionNode<AssetNode>>;
   AssetDetails: ResolverTypeWrapper<Details>;
   AssetEdge: ResolverTypeWrapper<Omit<AssetEdge, 'node'> & { node: ResolversTypes['Asset'] }>;
+  AssetTotal: ResolverTypeWrapper<AssetTotalNode>;
+  AssetTotalConnection: ResolverTypeWrapper<Page<AssetTotalNode>>;
+  AssetTotalEdge: ResolverTypeWrapper<Omit<AssetTotalEdge, 'node'> & { node: ResolversTypes['AssetTotal'] }>;
   AtInput: AtInput;
   Balance: ResolverTypeWrapper<BalanceNode>;
   BalanceConnection: ResolverTypeWrapper<ConnectionNode<BalanceNode>>;
@@ -1136,6 +1350,8 @@ export type ResolversTypes = {
   BlockTag: BlockTag;
   Boolean: ResolverTypeWrapper<Scalars['Boolean']['output']>;
   CallShape: CallShape;
+  Coverage: ResolverTypeWrapper<CoverageModel>;
+  CoverageFailure: ResolverTypeWrapper<Shortfall>;
   DateTime: ResolverTypeWrapper<Scalars['DateTime']['output']>;
   Decimal: ResolverTypeWrapper<Scalars['Decimal']['output']>;
   DeclaredError: ResolverTypeWrapper<DeclaredError>;
@@ -1160,6 +1376,7 @@ export type ResolversTypes = {
   Node: ResolverTypeWrapper<ResolversInterfaceTypes<ResolversTypes>['Node']>;
   OrderDirection: OrderDirection;
   PageInfo: ResolverTypeWrapper<PageInfo>;
+  Portfolio: ResolverTypeWrapper<PortfolioNode>;
   Provenance: ResolverTypeWrapper<Omit<Provenance, 'block' | 'source'> & { block?: Maybe<ResolversTypes['Block']>, source: ResolversTypes['Source'] }>;
   Query: ResolverTypeWrapper<Record<PropertyKey, never>>;
   ReddioAssetDetails: ResolverTypeWrapper<ReddioAssetDetails>;
@@ -1168,8 +1385,12 @@ export type ResolversTypes = {
   Source: ResolverTypeWrapper<SourceModel>;
   SourceCapabilities: ResolverTypeWrapper<SourceCapabilities>;
   SourceHealth: ResolverTypeWrapper<Omit<SourceHealth, 'failure'> & { failure?: Maybe<ResolversTypes['Failure']> }>;
+  SourceTotals: ResolverTypeWrapper<SourceTotalsNode>;
   String: ResolverTypeWrapper<Scalars['String']['output']>;
   TeosAssetDetails: ResolverTypeWrapper<TeosAssetDetails>;
+  UnderlyingTotal: ResolverTypeWrapper<UnderlyingTotalNode>;
+  UnderlyingTotalConnection: ResolverTypeWrapper<Page<UnderlyingTotalNode>>;
+  UnderlyingTotalEdge: ResolverTypeWrapper<Omit<UnderlyingTotalEdge, 'node'> & { node: ResolversTypes['UnderlyingTotal'] }>;
 };
 
 /** Mapping between all available schema types and the resolvers parents */
@@ -1182,6 +1403,9 @@ export type ResolversParentTypes = {
   AssetConnection: ConnectionNode<AssetNode>;
   AssetDetails: Details;
   AssetEdge: Omit<AssetEdge, 'node'> & { node: ResolversParentTypes['Asset'] };
+  AssetTotal: AssetTotalNode;
+  AssetTotalConnection: Page<AssetTotalNode>;
+  AssetTotalEdge: Omit<AssetTotalEdge, 'node'> & { node: ResolversParentTypes['AssetTotal'] };
   AtInput: AtInput;
   Balance: BalanceNode;
   BalanceConnection: ConnectionNode<BalanceNode>;
@@ -1193,6 +1417,8 @@ export type ResolversParentTypes = {
   BigInt: Scalars['BigInt']['output'];
   Block: BlockModel;
   Boolean: Scalars['Boolean']['output'];
+  Coverage: CoverageModel;
+  CoverageFailure: Shortfall;
   DateTime: Scalars['DateTime']['output'];
   Decimal: Scalars['Decimal']['output'];
   DeclaredError: DeclaredError;
@@ -1213,6 +1439,7 @@ export type ResolversParentTypes = {
   NetworkStatus: Omit<NetworkStatus, 'current' | 'failure' | 'genesis' | 'oldest'> & { current?: Maybe<ResolversParentTypes['Block']>, failure?: Maybe<ResolversParentTypes['Failure']>, genesis?: Maybe<ResolversParentTypes['Block']>, oldest?: Maybe<ResolversParentTypes['Block']> };
   Node: ResolversInterfaceTypes<ResolversParentTypes>['Node'];
   PageInfo: PageInfo;
+  Portfolio: PortfolioNode;
   Provenance: Omit<Provenance, 'block' | 'source'> & { block?: Maybe<ResolversParentTypes['Block']>, source: ResolversParentTypes['Source'] };
   Query: Record<PropertyKey, never>;
   ReddioAssetDetails: ReddioAssetDetails;
@@ -1220,8 +1447,12 @@ export type ResolversParentTypes = {
   Source: SourceModel;
   SourceCapabilities: SourceCapabilities;
   SourceHealth: Omit<SourceHealth, 'failure'> & { failure?: Maybe<ResolversParentTypes['Failure']> };
+  SourceTotals: SourceTotalsNode;
   String: Scalars['String']['output'];
   TeosAssetDetails: TeosAssetDetails;
+  UnderlyingTotal: UnderlyingTotalNode;
+  UnderlyingTotalConnection: Page<UnderlyingTotalNode>;
+  UnderlyingTotalEdge: Omit<UnderlyingTotalEdge, 'node'> & { node: ResolversParentTypes['UnderlyingTotal'] };
 };
 
 export type CallsDirectiveArgs = {
@@ -1314,6 +1545,25 @@ export type AssetEdgeResolvers<ContextType = GraphContext, ParentType extends Re
   node?: Resolver<ResolversTypes['Asset'], ParentType, ContextType>;
 };
 
+export type AssetTotalResolvers<ContextType = GraphContext, ParentType extends ResolversParentTypes['AssetTotal'] = ResolversParentTypes['AssetTotal']> = {
+  asset?: Resolver<ResolversTypes['Asset'], ParentType, ContextType>;
+  atLeast?: Resolver<Maybe<ResolversTypes['Amount']>, ParentType, ContextType>;
+  complete?: Resolver<ResolversTypes['Boolean'], ParentType, ContextType>;
+  coverage?: Resolver<ResolversTypes['Coverage'], ParentType, ContextType>;
+};
+
+export type AssetTotalConnectionResolvers<ContextType = GraphContext, ParentType extends ResolversParentTypes['AssetTotalConnection'] = ResolversParentTypes['AssetTotalConnection']> = {
+  edges?: Resolver<ReadonlyArray<ResolversTypes['AssetTotalEdge']>, ParentType, ContextType>;
+  nodes?: Resolver<ReadonlyArray<ResolversTypes['AssetTotal']>, ParentType, ContextType>;
+  pageInfo?: Resolver<ResolversTypes['PageInfo'], ParentType, ContextType>;
+  totalCount?: Resolver<ResolversTypes['Int'], ParentType, ContextType>;
+};
+
+export type AssetTotalEdgeResolvers<ContextType = GraphContext, ParentType extends ResolversParentTypes['AssetTotalEdge'] = ResolversParentTypes['AssetTotalEdge']> = {
+  cursor?: Resolver<ResolversTypes['String'], ParentType, ContextType>;
+  node?: Resolver<ResolversTypes['AssetTotal'], ParentType, ContextType>;
+};
+
 export type BalanceResolvers<ContextType = GraphContext, ParentType extends ResolversParentTypes['Balance'] = ResolversParentTypes['Balance']> = {
   account?: Resolver<ResolversTypes['Account'], ParentType, ContextType>;
   asset?: Resolver<ResolversTypes['Asset'], ParentType, ContextType>;
@@ -1365,6 +1615,23 @@ export type BlockResolvers<ContextType = GraphContext, ParentType extends Resolv
   hash?: Resolver<Maybe<ResolversTypes['String']>, ParentType, ContextType>;
   number?: Resolver<Maybe<ResolversTypes['BigInt']>, ParentType, ContextType>;
   time?: Resolver<Maybe<ResolversTypes['DateTime']>, ParentType, ContextType>;
+};
+
+export type CoverageResolvers<ContextType = GraphContext, ParentType extends ResolversParentTypes['Coverage'] = ResolversParentTypes['Coverage']> = {
+  answered?: Resolver<ResolversTypes['Int'], ParentType, ContextType>;
+  asked?: Resolver<ResolversTypes['Int'], ParentType, ContextType>;
+  failed?: Resolver<ReadonlyArray<ResolversTypes['CoverageFailure']>, ParentType, ContextType>;
+  stale?: Resolver<ResolversTypes['Int'], ParentType, ContextType>;
+};
+
+export type CoverageFailureResolvers<ContextType = GraphContext, ParentType extends ResolversParentTypes['CoverageFailure'] = ResolversParentTypes['CoverageFailure']> = {
+  accountCount?: Resolver<ResolversTypes['Int'], ParentType, ContextType>;
+  accounts?: Resolver<ReadonlyArray<ResolversTypes['ID']>, ParentType, ContextType, Partial<CoverageFailureAccountsArgs>>;
+  code?: Resolver<ResolversTypes['FailureCode'], ParentType, ContextType>;
+  count?: Resolver<ResolversTypes['Int'], ParentType, ContextType>;
+  message?: Resolver<ResolversTypes['String'], ParentType, ContextType>;
+  retryAfter?: Resolver<Maybe<ResolversTypes['DateTime']>, ParentType, ContextType>;
+  source?: Resolver<ResolversTypes['Source'], ParentType, ContextType>;
 };
 
 export interface DateTimeScalarConfig extends GraphQLScalarTypeConfig<ResolversTypes['DateTime'], any> {
@@ -1477,6 +1744,15 @@ export type PageInfoResolvers<ContextType = GraphContext, ParentType extends Res
   startCursor?: Resolver<Maybe<ResolversTypes['String']>, ParentType, ContextType>;
 };
 
+export type PortfolioResolvers<ContextType = GraphContext, ParentType extends ResolversParentTypes['Portfolio'] = ResolversParentTypes['Portfolio']> = {
+  bySource?: Resolver<ReadonlyArray<ResolversTypes['SourceTotals']>, ParentType, ContextType>;
+  byUnderlying?: Resolver<ResolversTypes['UnderlyingTotalConnection'], ParentType, ContextType, Partial<PortfolioByUnderlyingArgs>>;
+  complete?: Resolver<ResolversTypes['Boolean'], ParentType, ContextType>;
+  coverage?: Resolver<ResolversTypes['Coverage'], ParentType, ContextType>;
+  part?: Resolver<ResolversTypes['AmountPart'], ParentType, ContextType>;
+  totals?: Resolver<ResolversTypes['AssetTotalConnection'], ParentType, ContextType, Partial<PortfolioTotalsArgs>>;
+};
+
 export type ProvenanceResolvers<ContextType = GraphContext, ParentType extends ResolversParentTypes['Provenance'] = ResolversParentTypes['Provenance']> = {
   basis?: Resolver<ResolversTypes['Basis'], ParentType, ContextType>;
   behind?: Resolver<Maybe<ResolversTypes['BigInt']>, ParentType, ContextType>;
@@ -1497,6 +1773,7 @@ export type QueryResolvers<ContextType = GraphContext, ParentType extends Resolv
   balances?: Resolver<Maybe<ReadonlyArray<Maybe<ResolversTypes['Balance']>>>, ParentType, ContextType, RequireFields<QueryBalancesArgs, 'ids'>>;
   node?: Resolver<Maybe<ResolversTypes['Node']>, ParentType, ContextType, RequireFields<QueryNodeArgs, 'id'>>;
   nodes?: Resolver<Maybe<ReadonlyArray<Maybe<ResolversTypes['Node']>>>, ParentType, ContextType, RequireFields<QueryNodesArgs, 'ids'>>;
+  portfolio?: Resolver<Maybe<ResolversTypes['Portfolio']>, ParentType, ContextType, RequireFields<QueryPortfolioArgs, 'accounts' | 'part'>>;
   source?: Resolver<Maybe<ResolversTypes['Source']>, ParentType, ContextType, RequireFields<QuerySourceArgs, 'id'>>;
   sources?: Resolver<Maybe<ReadonlyArray<ResolversTypes['Source']>>, ParentType, ContextType, Partial<QuerySourcesArgs>>;
 };
@@ -1551,6 +1828,13 @@ export type SourceHealthResolvers<ContextType = GraphContext, ParentType extends
   ok?: Resolver<ResolversTypes['Boolean'], ParentType, ContextType>;
 };
 
+export type SourceTotalsResolvers<ContextType = GraphContext, ParentType extends ResolversParentTypes['SourceTotals'] = ResolversParentTypes['SourceTotals']> = {
+  complete?: Resolver<ResolversTypes['Boolean'], ParentType, ContextType>;
+  coverage?: Resolver<ResolversTypes['Coverage'], ParentType, ContextType>;
+  source?: Resolver<ResolversTypes['Source'], ParentType, ContextType>;
+  totals?: Resolver<ResolversTypes['AssetTotalConnection'], ParentType, ContextType, Partial<SourceTotalsTotalsArgs>>;
+};
+
 export type TeosAssetDetailsResolvers<ContextType = GraphContext, ParentType extends ResolversParentTypes['TeosAssetDetails'] = ResolversParentTypes['TeosAssetDetails']> = {
   author?: Resolver<Maybe<ResolversTypes['String']>, ParentType, ContextType>;
   controllerAddress?: Resolver<Maybe<ResolversTypes['String']>, ParentType, ContextType>;
@@ -1564,6 +1848,25 @@ export type TeosAssetDetailsResolvers<ContextType = GraphContext, ParentType ext
   __isTypeOf?: IsTypeOfResolverFn<ParentType, ContextType>;
 };
 
+export type UnderlyingTotalResolvers<ContextType = GraphContext, ParentType extends ResolversParentTypes['UnderlyingTotal'] = ResolversParentTypes['UnderlyingTotal']> = {
+  atLeast?: Resolver<Maybe<ResolversTypes['Amount']>, ParentType, ContextType>;
+  complete?: Resolver<ResolversTypes['Boolean'], ParentType, ContextType>;
+  coverage?: Resolver<ResolversTypes['Coverage'], ParentType, ContextType>;
+  underlying?: Resolver<ResolversTypes['String'], ParentType, ContextType>;
+};
+
+export type UnderlyingTotalConnectionResolvers<ContextType = GraphContext, ParentType extends ResolversParentTypes['UnderlyingTotalConnection'] = ResolversParentTypes['UnderlyingTotalConnection']> = {
+  edges?: Resolver<ReadonlyArray<ResolversTypes['UnderlyingTotalEdge']>, ParentType, ContextType>;
+  nodes?: Resolver<ReadonlyArray<ResolversTypes['UnderlyingTotal']>, ParentType, ContextType>;
+  pageInfo?: Resolver<ResolversTypes['PageInfo'], ParentType, ContextType>;
+  totalCount?: Resolver<ResolversTypes['Int'], ParentType, ContextType>;
+};
+
+export type UnderlyingTotalEdgeResolvers<ContextType = GraphContext, ParentType extends ResolversParentTypes['UnderlyingTotalEdge'] = ResolversParentTypes['UnderlyingTotalEdge']> = {
+  cursor?: Resolver<ResolversTypes['String'], ParentType, ContextType>;
+  node?: Resolver<ResolversTypes['UnderlyingTotal'], ParentType, ContextType>;
+};
+
 export type Resolvers<ContextType = GraphContext> = {
   Account?: AccountResolvers<ContextType>;
   AccountDetails?: AccountDetailsResolvers<ContextType>;
@@ -1573,6 +1876,9 @@ export type Resolvers<ContextType = GraphContext> = {
   AssetConnection?: AssetConnectionResolvers<ContextType>;
   AssetDetails?: AssetDetailsResolvers<ContextType>;
   AssetEdge?: AssetEdgeResolvers<ContextType>;
+  AssetTotal?: AssetTotalResolvers<ContextType>;
+  AssetTotalConnection?: AssetTotalConnectionResolvers<ContextType>;
+  AssetTotalEdge?: AssetTotalEdgeResolvers<ContextType>;
   Balance?: BalanceResolvers<ContextType>;
   BalanceConnection?: BalanceConnectionResolvers<ContextType>;
   BalanceDetails?: BalanceDetailsResolvers<ContextType>;
@@ -1580,6 +1886,8 @@ export type Resolvers<ContextType = GraphContext> = {
   BalanceRead?: BalanceReadResolvers<ContextType>;
   BigInt?: GraphQLScalarType;
   Block?: BlockResolvers<ContextType>;
+  Coverage?: CoverageResolvers<ContextType>;
+  CoverageFailure?: CoverageFailureResolvers<ContextType>;
   DateTime?: GraphQLScalarType;
   Decimal?: GraphQLScalarType;
   DeclaredError?: DeclaredErrorResolvers<ContextType>;
@@ -1597,6 +1905,7 @@ export type Resolvers<ContextType = GraphContext> = {
   NetworkStatus?: NetworkStatusResolvers<ContextType>;
   Node?: NodeResolvers<ContextType>;
   PageInfo?: PageInfoResolvers<ContextType>;
+  Portfolio?: PortfolioResolvers<ContextType>;
   Provenance?: ProvenanceResolvers<ContextType>;
   Query?: QueryResolvers<ContextType>;
   ReddioAssetDetails?: ReddioAssetDetailsResolvers<ContextType>;
@@ -1604,7 +1913,11 @@ export type Resolvers<ContextType = GraphContext> = {
   Source?: SourceResolvers<ContextType>;
   SourceCapabilities?: SourceCapabilitiesResolvers<ContextType>;
   SourceHealth?: SourceHealthResolvers<ContextType>;
+  SourceTotals?: SourceTotalsResolvers<ContextType>;
   TeosAssetDetails?: TeosAssetDetailsResolvers<ContextType>;
+  UnderlyingTotal?: UnderlyingTotalResolvers<ContextType>;
+  UnderlyingTotalConnection?: UnderlyingTotalConnectionResolvers<ContextType>;
+  UnderlyingTotalEdge?: UnderlyingTotalEdgeResolvers<ContextType>;
 };
 
 export type DirectiveResolvers<ContextType = GraphContext> = {

@@ -1,6 +1,7 @@
-import { decimalsOf, formatValue } from '../../model/amount.ts';
+import { decimalsOf, formatValue, type Scale } from '../../model/amount.ts';
 import { balanceId } from '../../model/identity.ts';
 import type { AmountPart } from '../../model/reading.ts';
+import type { GraphContext } from '../context.ts';
 import { failureError } from '../errors.ts';
 import type {
   AmountResolvers,
@@ -9,7 +10,8 @@ import type {
   BalanceResolvers,
   FailureResolvers,
 } from '../generated/resolvers.ts';
-import type { AmountNode, AssetNode, BalanceNode, ConnectionNode, Entries, Page } from '../nodes.ts';
+import type { AmountNode, AssetNode, BalanceNode, ConnectionNode, Entries } from '../nodes.ts';
+import { edgesOf, pageInfoOf } from '../page.ts';
 import { fact } from './asset.ts';
 
 export const Balance: BalanceResolvers = {
@@ -48,10 +50,15 @@ function part(node: BalanceNode, name: AmountPart): AmountNode | null {
 }
 
 export const Amount: AmountResolvers = {
-  decimals: ({ asset }, _, context) => fact(asset, context, ({ scale }) => (scale === null ? null : decimalsOf(scale))),
-  value: ({ atomic, asset }, _, context) =>
-    fact(asset, context, ({ scale }) => (scale === null ? null : formatValue(atomic, scale))),
+  decimals: (node, _, context) => inScale(node, context, decimalsOf),
+  value: (node, _, context) => inScale(node, context, (scale) => formatValue(node.atomic, scale)),
 };
+
+/** Null where the unit is not known. */
+function inScale<T>(node: AmountNode, context: GraphContext, tell: (scale: Scale) => T | null) {
+  if ('scale' in node) return node.scale === null ? null : tell(node.scale);
+  return fact(node.asset, context, ({ scale }) => (scale === null ? null : tell(scale)));
+}
 
 export const Failure: FailureResolvers = {
   code: ({ failure }) => failure.code,
@@ -78,23 +85,12 @@ function connection<Node>() {
     return node.page;
   };
   return {
-    edges: (node: ConnectionNode<Node>) => edgesOf(page(node)),
+    edges: (node: ConnectionNode<Node>) => {
+      const shown = page(node);
+      return shown === null ? null : edgesOf(shown);
+    },
     nodes: (node: ConnectionNode<Node>) => page(node)?.entries ?? null,
     totalCount: (node: ConnectionNode<Node>) => page(node)?.totalCount ?? null,
-    pageInfo: ({ page: shown }: ConnectionNode<Node>) => ({
-      hasNextPage: shown?.hasNextPage ?? false,
-      hasPreviousPage: shown?.hasPreviousPage ?? false,
-      startCursor: cursorAt(shown, 0),
-      endCursor: cursorAt(shown, -1),
-    }),
+    pageInfo: ({ page: shown }: ConnectionNode<Node>) => pageInfoOf(shown),
   };
-}
-
-function edgesOf<Node>(page: Page<Node> | null) {
-  return page === null ? null : Array.from(page.entries, (node) => ({ node, cursor: page.cursorOf(node) }));
-}
-
-function cursorAt<Node>(page: Page<Node> | null, index: 0 | -1): string | null {
-  const node = page?.entries.at(index < 0 ? page.entries.length + index : index);
-  return page === null || node === undefined ? null : page.cursorOf(node);
 }

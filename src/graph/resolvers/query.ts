@@ -14,6 +14,7 @@ import {
   requireSources,
 } from '../naming.ts';
 import type { AccountNode } from '../nodes.ts';
+import { portfolio } from './portfolio.ts';
 
 export const Query: QueryResolvers = {
   sources: (_, { ids }, context) => (ids ? requireSources(context, 'ids', ids) : [...context.sources.values()]),
@@ -25,6 +26,7 @@ export const Query: QueryResolvers = {
   assets: (_, { ids }, context) => lookUp('ids', ids, context, assetById),
   balance: (_, { id }, context) => require('id', readBalance(context, id)),
   balances: (_, { ids }, context) => lookUp('ids', ids, context, readBalance),
+  portfolio: (_, args, context) => portfolio(args, context),
   node: (_, { id }, context) => require('id', entityById(context, id)),
   nodes: (_, { ids }, context) => lookUp('ids', ids, context, entityById),
 };
