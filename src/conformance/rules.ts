@@ -4,6 +4,7 @@ import { amountRules } from './rules-amounts.ts';
 import { decodingRules } from './rules-decoding.ts';
 import { factsRules } from './rules-facts.ts';
 import { faultRules } from './rules-faults.ts';
+import { foretellingRules } from './rules-foretelling.ts';
 import { historyRules } from './rules-history.ts';
 import { holdingsRules } from './rules-holdings.ts';
 import { identityRules } from './rules-identity.ts';
@@ -22,6 +23,7 @@ export const rules: readonly Rule[] = [
   ...decodingRules,
   ...limitRules,
   ...holdingsRules,
+  ...foretellingRules,
   ...historyRules,
   ...factsRules,
   ...identityRules,

@@ -159,6 +159,12 @@ export const broken: Readonly<Record<string, Broken>> = {
       decode: (call, exchange) => balances.decode({ ...call, filter: null }, exchange),
     },
   })),
+  K4TD: listing(({ balances }) => ({
+    balances: {
+      request: (call) => balances.request(call),
+      decode: (call, exchange) => balances.decode(call, exchange),
+    },
+  })),
   P2DV: pairsRead(({ balances }) => ({
     balances: {
       request: (call) => balances.request({ ...call, at: null }),

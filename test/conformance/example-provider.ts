@@ -95,7 +95,11 @@ export const ledgerly: ProviderKind<LedgerlyOptions> = {
         filters: ['type'],
         absent: 'unknown',
         unasked: 'fault',
-        balances: { request: (call) => get(holdingsPath(call, 1), 'holdings'), decode: decodeHoldings },
+        balances: {
+          request: (call) => get(holdingsPath(call, 1), 'holdings'),
+          decode: decodeHoldings,
+          follows: () => ({ perhaps: [{ step: 'holdings', why: 'a list goes on', most: Number.POSITIVE_INFINITY }] }),
+        },
       },
     ],
     facts: {
