@@ -11,6 +11,7 @@ import type { AccountAnswers } from './answers.ts';
 import { type Lane, openLane } from './lane.ts';
 import { keepsHistory, knownHistory } from './networks.ts';
 import type { Want } from './plan.ts';
+import { foreseenBlock } from './rehearsal.ts';
 import type { Asker } from './round.ts';
 import type { Source } from './source.ts';
 
@@ -158,7 +159,7 @@ class PinnedReads implements Reads {
     const rest = wants.slice(ahead.length);
     const isOne = lane.cost(ahead) <= 1;
     if (isOne) await this.#read(ahead, at, reader);
-    const block = isOne ? statedBlock(ahead, reader) : null;
+    const block = isOne ? (this.#foreseen(rest, at) ?? statedBlock(ahead, reader)) : null;
     if (block === null && isLone) return { block: at, rest, isOpen: true };
     if (block === null) return { block: at ?? (await this.#newest(reader)), rest: isOne ? rest : wants, isOpen: false };
     if (at === null) this.#behind = this.#source.heads.note(this.#options.network, block);
@@ -169,6 +170,16 @@ class PinnedReads implements Reads {
   async #held(wants: readonly Want[], block: BlockRef | null, reader: Reader): Promise<void> {
     const isHeld = block === null || this.#at !== null || (await this.#mayPin(reader));
     await this.#read(wants, isHeld ? block : null, reader);
+  }
+
+  /** In a dry run: the block that an answer would state. */
+  #foreseen(rest: readonly Want[], at: BlockRef | null): Block | null {
+    const { rehearsal, name: source } = this.#source;
+    if (rehearsal === null) return null;
+    const { step } = this.#blocks.find.request({ network: this.#options.network, at: { tag: 'latest' } });
+    const why = 'an answer without a row may not say its block';
+    if (rest.length > 0 && at === null) rehearsal.possible.push({ source, step, why, most: 1 });
+    return { ...foreseenBlock, ...at };
   }
 
   async #mayPin({ asker }: Reader): Promise<boolean> {

@@ -5,12 +5,14 @@
  * learned; an answer is as large as what was asked for, each pair holds one unit, and lists hold nothing or one entry.
  */
 import { FailureError, failure } from '../model/failure.ts';
-import { noAmounts, type Reading } from '../model/reading.ts';
+import { type Block, type BlockRef, noAmounts, type Reading } from '../model/reading.ts';
 import type { Shape } from '../providers/provider.ts';
 import { mostParts } from './bisect.ts';
+import { Heads } from './heads.ts';
 import type { PlannedCall } from './plan.ts';
 import type { Answer, Run } from './read.ts';
 import { askedAssets } from './reconcile.ts';
+import { SharedBlocks } from './shared-blocks.ts';
 import { SharedReads } from './shared-reads.ts';
 import type { Source } from './source.ts';
 
@@ -124,6 +126,7 @@ export function rehearse(source: Source, rehearsal: Rehearsal): Source {
       send: () => Promise.reject(new FailureError(failure('INTERNAL', { detail: 'nothing is sent in a dry run' }))),
       pause() {},
       refusal: null,
+      greets: null,
       async close() {},
     },
     assetFacts: source.assetFacts.draft(),
@@ -133,9 +136,14 @@ export function rehearse(source: Source, rehearsal: Rehearsal): Source {
     callSizes: source.callSizes.draft(),
     factsReadings: new Map(),
     sharedReads: new SharedReads(source.mergeWindowMs),
+    sharedBlocks: new SharedBlocks(source.mergeWindowMs),
+    heads: new Heads(),
     kept: source.kept.draft(),
   };
 }
+
+/** Stands for whatever block an answer would name; as long as one is for years to come. */
+export const foreseenBlock: Block & BlockRef = { number: 999_999_999n, hash: `0x${'0'.repeat(64)}`, time: new Date(0) };
 
 /** The answer to a planned call: one unit of every pair that it asks for and, of a list, perhaps an entry more. */
 export function foreseenReadings(
@@ -143,7 +151,7 @@ export function foreseenReadings(
   { call, answers }: PlannedCall,
   rehearsal: Rehearsal,
 ): readonly Reading[] {
-  const block = { number: call.at?.number ?? 0n, hash: call.at?.hash ?? '0x', time: new Date(0) };
+  const block = { ...foreseenBlock, ...call.at };
   const value = {
     amounts: { ...noAmounts, total: 1n },
     block: source.provider.capabilities.history === 'none' ? null : block,

@@ -4,6 +4,7 @@ import { FailureError, failure } from '../model/failure.ts';
 import type { At, Block } from '../model/reading.ts';
 import type { BlockReads } from '../providers/provider.ts';
 import { runEndpoint, shared } from './read.ts';
+import { foreseenBlock } from './rehearsal.ts';
 import type { Asker } from './round.ts';
 import type { Source } from './source.ts';
 
@@ -60,7 +61,11 @@ async function findBlock(
   { network, at, endpoint }: BlockQuestion,
   context: Asker['context'],
 ): Promise<Block> {
-  const { items } = await runEndpoint(source, { endpoint, question: { network, at } }, context);
+  const { items } = await runEndpoint(
+    source,
+    { endpoint, question: { network, at }, foreseen: () => [foreseenBlock] },
+    context,
+  );
   const [block] = items;
   if (block === undefined) throw new FailureError(failure('UPSTREAM_BAD_RESPONSE', { detail: 'the answer is empty' }));
   return block;

@@ -69,6 +69,10 @@ export function summarise({ run, further, sources, cost, limits, allowed, repeat
   const sure = new Set(run.calls.map(stepKey));
   const doubts = run.possible.filter((possible) => !(possible.once && sure.has(stepKey(possible))));
   const entries = further === null ? [] : entryCalls(run, further);
+  const greetings = bySource.flatMap(({ source }): PossibleCalls[] => {
+    const step = sources.get(source)?.upstream.greets ?? null;
+    return step === null ? [] : [{ source, step, why: 'a server is asked who it is before anything else', most: 1 }];
+  });
   const again = bySource.flatMap(({ source, calls }): PossibleCalls[] =>
     repeats(source) === 0
       ? []
@@ -79,7 +83,7 @@ export function summarise({ run, further, sources, cost, limits, allowed, repeat
     total: run.calls.length,
     allowed,
     bySource,
-    possible: [...merged(doubts), ...entries, ...again],
+    possible: [...greetings, ...merged(doubts), ...entries, ...again],
     cost,
     limits,
   };

@@ -67,6 +67,9 @@ export function openFailover(roads: readonly Upstream[]): Upstream {
       const refusals = roads.map(({ refusal }) => refusal);
       return refusals.includes(null) ? null : (refusals[0] ?? null);
     },
+    get greets() {
+      return roads[0]?.greets ?? null;
+    },
     async close() {
       await Promise.all(roads.map((road) => road.close()));
     },

@@ -43,6 +43,9 @@ export function greeted(road: Upstream, { request, accept }: Greeting): Upstream
     get refusal() {
       return road.refusal;
     },
+    get greets() {
+      return met === null ? request.step : null;
+    },
     close: () => road.close(),
   };
 }

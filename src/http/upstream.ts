@@ -44,6 +44,8 @@ export interface Upstream {
   pause(until: Date): void;
   /** Why a request would not leave now; null where it would. */
   readonly refusal: Failure | null;
+  /** The step of the request that would leave before the next one; null where there is none. */
+  readonly greets: string | null;
   close(): Promise<void>;
 }
 
@@ -132,6 +134,8 @@ class Road implements Upstream {
   async close(): Promise<void> {
     await Promise.all([this.#agent.destroy(), this.#freshAgent.destroy()]);
   }
+
+  readonly greets = null;
 
   get refusal(): Failure | null {
     return this.#refusal()?.failure ?? null;

@@ -142,6 +142,7 @@ export function openInvented(
       },
       pause: () => {},
       refusal: null,
+      greets: null,
       close: async () => {},
     },
     sandbox: false,

@@ -13,6 +13,7 @@ export function openCarelessRoad({ url, headers }: UpstreamOptions): Upstream {
     },
     pause() {},
     refusal: null,
+    greets: null,
     async close() {},
   };
 }

@@ -10,10 +10,11 @@ export function knownUniverses(graph: TestGraph): readonly Universe[] {
     const { accounts, assets } = universeOf(graph, upstream);
     // The last one names nothing.
     const known = assets.slice(0, -1);
-    // The others ask for nothing more where a pair is not mentioned.
-    const filled = upstream === 'teos' || upstream === 'loopring';
-    for (const account of filled ? ledger.accounts(upstream).slice(0, accounts.length) : []) {
-      for (const { ref } of ledger.assets(upstream).slice(0, known.length)) {
+    const network = upstream === 'mesh' ? 'Ethereum/Sandbox' : undefined;
+    // Reddio asks for nothing more where a pair is not mentioned.
+    const filled = upstream === 'reddio' ? [] : ledger.accounts(upstream, network).slice(0, accounts.length);
+    for (const account of filled) {
+      for (const { ref } of ledger.assets(upstream, network).slice(0, known.length)) {
         if (ledger.truth(upstream, account, ref) === null) ledger.set(upstream, account, ref, { total: 5n });
       }
     }

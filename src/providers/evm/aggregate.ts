@@ -8,10 +8,11 @@ import { malformed } from '../../http/decode.ts';
 import type { Exchange, UpstreamRequest } from '../../http/exchange.ts';
 import { FailureError, failure } from '../../model/failure.ts';
 import type { Block, BlockRef } from '../../model/reading.ts';
+import type { Follow } from '../provider.ts';
 import { decodeResults, encodeAggregate, type SubResult } from './aggregate-abi.ts';
 import { blockParameter } from './blocks.ts';
 import { deploylessBytecode } from './generated/deployless.ts';
-import { type Hex, hexBytes, noteOf, rpcRequest, rpcResult } from './json-rpc.ts';
+import { type Hex, hexBytes, noteIn, noteOf, rpcRequest, rpcResult } from './json-rpc.ts';
 
 export interface SubCall {
   /** `aggregator` for what Multicall3 itself answers. */
@@ -153,6 +154,20 @@ function resultsIn(answer: Hex): readonly SubResult[] {
 
 // ---------------------------------------------------------------------------------------------------------------
 // Results
+
+/** What follows on a request of a batch. */
+export function followOf(road: Road, batch: Batch, request: UpstreamRequest): Follow {
+  const { step } = request;
+  const note = noteIn(request);
+  if (isSlice(note)) {
+    const end = (placesIn(batch, note).at(-1) ?? -1) + 1;
+    return end < batch.size ? { next: requestOf(road, batch, String(end)) } : {};
+  }
+  const most = Math.ceil(batch.size / MOST_DEPLOYLESS);
+  const sliced = { step, why: 'where Multicall3 does not stand, its calls are made in slices', most };
+  const again = { step, why: 'contracts that fail without a word are asked once more', most: 1 };
+  return { perhaps: batch.fair && batch.size > 1 ? [sliced, again] : [sliced] };
+}
 
 /** The number that 32 bytes of return data hold; null for any other length. */
 export function wordOf(result: SubResult | undefined): bigint | null {

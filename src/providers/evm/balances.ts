@@ -7,6 +7,7 @@ import {
   type Batch,
   ethBalanceSelector,
   firstRequest,
+  followOf,
   overheadBytes,
   type Road,
   readStep,
@@ -45,6 +46,7 @@ export function balanceRead(road: Road, { calldataPerCall, gasPerCall }: EvmOpti
     unasked: 'fault',
     balances: {
       request: (call) => firstRequest(road, batchOf(call, road)),
+      follows: (call, request) => followOf(road, batchOf(call, road), request),
       decode(call, exchange) {
         const { results, block, next } = readStep(road, batchOf(call, road), exchange);
         const items = [...results].flatMap(([place, result]): Reading[] => {

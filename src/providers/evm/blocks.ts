@@ -30,6 +30,10 @@ export const blockReads: BlockReads = {
       if (!HASH.test(hash)) throw noBlock('a block hash is 0x and 64 hex digits');
       return rpcRequest('eth_getBlockByHash', [hash, false]);
     },
+    follows: ({ at }, { step }) =>
+      'tag' in at || 'number' in at
+        ? {}
+        : { perhaps: [{ step, why: 'the block of a moment is searched for', most: 64 }] },
     decode: ({ at }, exchange) => {
       const block = readBlock(rpcResult(exchange));
       if ('tag' in at) return { items: [block] };

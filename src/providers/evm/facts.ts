@@ -4,7 +4,7 @@ import { decimalScale } from '../../model/amount.ts';
 import { failure } from '../../model/failure.ts';
 import type { AssetFacts } from '../../model/reading.ts';
 import type { AssetAnswer, AssetFactsRead } from '../provider.ts';
-import { type Batch, firstRequest, type Road, readStep, wordOf } from './aggregate.ts';
+import { type Batch, firstRequest, followOf, type Road, readStep, wordOf } from './aggregate.ts';
 import type { SubResult } from './aggregate-abi.ts';
 import { caip19Of, type EvmAsset, parseAsset } from './asset-ref.ts';
 import type { Hex } from './json-rpc.ts';
@@ -33,6 +33,7 @@ export function factsRead(road: Road): AssetFactsRead {
     limits: { accounts: 0, assets: MOST_ASSETS, pairs: 0, url: null },
     facts: {
       request: ({ assets }) => firstRequest(road, batchOf(assets)),
+      follows: ({ assets }, request) => followOf(road, batchOf(assets), request),
       decode({ assets }, exchange) {
         const { results, next } = readStep(road, batchOf(assets), exchange);
         const told = [...results.values()];

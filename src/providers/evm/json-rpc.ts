@@ -16,9 +16,14 @@ export function rpcRequest(method: string, params: readonly unknown[], note = ''
   return { method: 'POST', path: '/', body: { jsonrpc: '2.0', id: `${note}#${digest}`, method, params }, step: method };
 }
 
-/** What was noted in the request. */
+/** What was noted in the request that was answered. */
 export function noteOf({ request }: Exchange): string {
-  return idOf(request.body).split('#')[0] ?? '';
+  return noteIn(request);
+}
+
+/** What was noted in the request. */
+export function noteIn({ body }: UpstreamRequest): string {
+  return idOf(body).split('#')[0] ?? '';
 }
 
 /** The `result` of the answer to this very request. */
