@@ -68,6 +68,9 @@ class LooseReads implements Reads {
   }
 }
 
+/** So many calls may go ahead, one after the other, before the block is asked for. */
+const MOST_LEADS = 8;
+
 /** Where reads are to be held, and what of the wants is still to be read there. */
 interface Start {
   /** Null where reads cannot be held to a block. */
@@ -110,7 +113,8 @@ class PinnedReads implements Reads {
 
   pin(): Pin | null {
     const { network } = this.#options;
-    return this.#at !== null || knownHistory(this.#source, network) === true ? { behind: this.#behind } : null;
+    const isHeld = this.#canPin !== false && knownHistory(this.#source, network) === true;
+    return this.#at !== null || isHeld ? { behind: this.#behind } : null;
   }
 
   async #begin(wants: readonly Want[], reader: Reader): Promise<Start> {
@@ -149,21 +153,37 @@ class PinnedReads implements Reads {
 
   /**
    * One call goes ahead, and its answer says at which block the others are to be read: as many calls as without a pin. Where
-   * one call is all that is wanted, it is all that is made.
+   * it brings no balance, and so no block, the next one does. Where one call is all that is wanted, it is all that is made.
    */
   async #lead(wants: readonly Want[], at: BlockRef | null, reader: Reader): Promise<Start> {
     const lane = this.#laneAt(at);
     const isLone = lane.cost(wants) <= 1;
     if (!isLone && at === null && !(await this.#mayPin(reader))) return { block: null, rest: wants, isOpen: false };
-    const ahead = isLone ? wants : wants.slice(0, 1);
-    const rest = wants.slice(ahead.length);
-    const isOne = lane.cost(ahead) <= 1;
-    if (isOne) await this.#read(ahead, at, reader);
-    const block = isOne ? (this.#foreseen(rest, at) ?? statedBlock(ahead, reader)) : null;
-    if (block === null && isLone) return { block: at, rest, isOpen: true };
-    if (block === null) return { block: at ?? (await this.#newest(reader)), rest: isOne ? rest : wants, isOpen: false };
-    if (at === null) this.#behind = this.#source.heads.note(this.#options.network, block);
-    return { block, rest, isOpen: false };
+    if (at === null) this.#doubt(wants.slice(1));
+    let rest = wants;
+    for (let leads = 0; leads < MOST_LEADS && rest.length > 0; leads += 1) {
+      const [ahead, others] = isLone ? [rest, []] : firstCall(lane, rest);
+      await this.#read(ahead, at, reader);
+      rest = others;
+      const block = statedBlock(ahead, reader) ?? this.#foreseen(at);
+      if (block === null && isTrouble(ahead, reader)) break;
+      if (block === null) continue;
+      if (at === null) this.#behind = this.#source.heads.note(this.#options.network, block);
+      return { block, rest, isOpen: false };
+    }
+    if (rest.length === 0) return { block: at, rest, isOpen: true };
+    return { block: at ?? (await this.#newestIfTold(reader)), rest, isOpen: false };
+  }
+
+  /** Null where the source would not tell: that is no reason to leave the balances unread. */
+  async #newestIfTold(reader: Reader): Promise<BlockRef | null> {
+    try {
+      return await this.#newest(reader);
+    } catch (error) {
+      if (!(error instanceof FailureError)) throw error;
+      this.#canPin = false;
+      return null;
+    }
   }
 
   /** What is asked for by name is read there or not at all. */
@@ -172,14 +192,17 @@ class PinnedReads implements Reads {
     await this.#read(wants, isHeld ? block : null, reader);
   }
 
-  /** In a dry run: the block that an answer would state. */
-  #foreseen(rest: readonly Want[], at: BlockRef | null): Block | null {
-    const { rehearsal, name: source } = this.#source;
-    if (rehearsal === null) return null;
+  /** In a dry run even a list without entries tells its block. */
+  #foreseen(at: BlockRef | null): Block | null {
+    return this.#source.rehearsal === null ? null : { ...foreseenBlock, ...at };
+  }
+
+  /** For a dry run: the block has to be asked for where the call that goes ahead brings no balance. */
+  #doubt(rest: readonly Want[]): void {
+    const { name, rehearsal } = this.#source;
+    if (rehearsal === null || rest.length < MOST_LEADS) return;
     const { step } = this.#blocks.find.request({ network: this.#options.network, at: { tag: 'latest' } });
-    const why = 'an answer without a row may not say its block';
-    if (rest.length > 0 && at === null) rehearsal.possible.push({ source, step, why, most: 1 });
-    return { ...foreseenBlock, ...at };
+    rehearsal.possible.push({ source: name, step, why: 'an answer without a balance tells no block', most: 1 });
   }
 
   async #mayPin({ asker }: Reader): Promise<boolean> {
@@ -200,6 +223,37 @@ function namesOf(at: At): readonly MomentName[] {
   if ('tag' in at) return at.tag === 'latest' ? [] : [at.tag];
   if (!('number' in at)) return ['time'];
   return [...(at.number === null ? [] : (['number'] as const)), ...(at.hash === null ? [] : (['hash'] as const))];
+}
+
+/** As much of the first want as one call carries, chosen assets before listings, and the rest. */
+function firstCall(lane: Lane, [first, ...others]: readonly Want[]): readonly [readonly Want[], readonly Want[]] {
+  if (first === undefined) return [[], []];
+  if (lane.cost([first]) <= 1) return [[first], others];
+  const { account, assets, listings } = first;
+  if (assets.length === 0) {
+    const [listing, ...more] = listings.map((filter) => ({ account, assets, listings: [filter] }));
+    return [listing === undefined ? [] : [listing], [...more, ...others]];
+  }
+  let most = 1;
+  for (let low = 1, high = assets.length; low <= high; ) {
+    const middle = Math.floor((low + high) / 2);
+    const fits = lane.cost([{ account, assets: assets.slice(0, middle), listings: [] }]) <= 1;
+    if (fits) most = middle;
+    if (fits) low = middle + 1;
+    else high = middle - 1;
+  }
+  const left = { account, assets: assets.slice(most), listings };
+  const isDone = left.assets.length === 0 && listings.length === 0;
+  return [[{ account, assets: assets.slice(0, most), listings: [] }], isDone ? others : [left, ...others]];
+}
+
+/** Whether the source had trouble answering, and did not only say that there is nothing. */
+function isTrouble(wants: readonly Want[], { answersOf }: Reader): boolean {
+  return wants.some(({ account, assets, listings }) => {
+    const answers = answersOf(account);
+    const told = [...assets.map((ref) => answers.pair(ref)), ...listings.map((filter) => answers.listing(filter))];
+    return told.some((answer) => answer !== undefined && 'failure' in answer && answer.failure.retryable);
+  });
 }
 
 /** The block of the first value, where it is known by number and hash. */
