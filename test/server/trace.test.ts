@@ -126,6 +126,20 @@ describe('a traced request', () => {
     expect(calls.every(({ outcome }) => outcome === 'ok')).toBe(true);
   });
 
+  test('tells the reads of one account at two blocks apart', async () => {
+    const [account] = server.sandbox.ledger.accounts('mesh').filter(({ network }) => network === 'Ethereum/Sandbox');
+    const query = `query ($id: ID!) {
+      account(id: $id) {
+        now: balance(asset: "ETH:18") { total { atomic } }
+        earlier: balance(asset: "ETH:18", at: { block: "5" }) { total { atomic } }
+      }
+    }`;
+    const id = `account/sandbox-mesh/${account?.address}?network=Ethereum/Sandbox`;
+    const { calls } = await trace(server.url, query, { id });
+    const reads = calls.filter(({ shape }) => shape !== null).map(({ paths }) => paths);
+    expect(reads.toSorted()).toEqual([['account.earlier'], ['account.now']]);
+  });
+
   test('counts what came out of the cache, for which nothing was asked', async () => {
     const { ledger } = server.sandbox;
     const [account] = ledger.accounts('teos');

@@ -9,7 +9,7 @@ import type { CallTrace } from '../../balances/call-trace.ts';
 import { askedAssets } from '../../balances/reconcile.ts';
 import type { FailureCode } from '../../model/failure.ts';
 import { type Asset, makeAsset } from '../../model/identity.ts';
-import type { At, BlockRef } from '../../model/reading.ts';
+import type { BlockRef } from '../../model/reading.ts';
 import type { Call, Shape } from '../../providers/provider.ts';
 import { describePaths, type FieldPath } from './field-path.ts';
 import type { RequestTrace, Served, TracedWant } from './request-trace.ts';
@@ -133,7 +133,7 @@ function purposeOfBalances(call: Call, source: string, { wants }: Known): Purpos
     const mine = new Set<string>();
     for (const want of wants.get(account.id) ?? []) {
       const found = coveredBy(assets, want);
-      if (found === null || !mayBeSame(want.at, call.at)) continue;
+      if (found === null || !mayAnswer(call.at, want)) continue;
       paths.push(want.path);
       accounts.add(account.id);
       for (const ref of found) mine.add(ref);
@@ -151,12 +151,12 @@ function coveredBy(asked: ReadonlySet<string> | 'all', { refs }: TracedWant): re
   return found.length === 0 ? null : found;
 }
 
-/** Whether the moment that a field named can be the block that was read: a number may be read by its hash, a time as any. */
-function mayBeSame(named: At | null, read: BlockRef | null): boolean {
-  if (named === null || read === null) return named === null;
-  if (!('number' in named)) return true;
+/** Whether a call that reads at this block can be for the want: a block may be named by its number and read by its hash. */
+function mayAnswer(read: BlockRef | null, { at, block }: TracedWant): boolean {
+  const known = at ?? block;
+  if (read === null || known === null) return at === null;
   const differ = (a: unknown, b: unknown): boolean => a !== null && b !== null && a !== b;
-  return !differ(named.number, read.number) && !differ(named.hash, read.hash);
+  return !differ(known.number, read.number) && !differ(known.hash, read.hash);
 }
 
 function named(paths: readonly FieldPath[]): readonly FieldPath[] {

@@ -2,10 +2,9 @@
 import type { CallTrace } from '../../balances/call-trace.ts';
 import type { FactsLoader } from '../../balances/facts.ts';
 import type { BalanceLoader } from '../../balances/load.ts';
-import type { PairOutcomes } from '../../balances/outcomes.ts';
 import type { Outcome, ServedFrom } from '../../balances/reconcile.ts';
 import type { Account, Asset } from '../../model/identity.ts';
-import type { At } from '../../model/reading.ts';
+import type { At, BlockRef } from '../../model/reading.ts';
 import { currentField, type FieldPath } from './field-path.ts';
 
 /** Balances that a field asked for. */
@@ -14,7 +13,10 @@ export interface TracedWant {
   readonly account: Account;
   /** `all` for what the source lists. */
   readonly refs: readonly string[] | 'all';
-  readonly at: At | null;
+  /** The block that was named; null where none was, or a moment was named in another way. */
+  readonly at: BlockRef | null;
+  /** The block that the answer holds for, as far as it tells. */
+  block: BlockRef | null;
 }
 
 /** How many pairs were answered by what; a pair that two fields ask for counts twice. */
@@ -62,15 +64,15 @@ export class RequestTrace {
     return {
       ...loader,
       pairs: async (account, refs, at, ...rest) => {
-        this.#wants.push({ path: currentField(), account, refs, at });
+        const want = this.#want(account, refs, at);
         const outcomes = await loader.pairs(account, refs, at, ...rest);
-        this.#count(outcomes);
+        for (let index = 0; index < outcomes.length; index += 1) this.#count(want, outcomes.at(index));
         return outcomes;
       },
       holdings: async (account, filter, at, ...rest) => {
-        this.#wants.push({ path: currentField(), account, refs: 'all', at });
+        const want = this.#want(account, 'all', at);
         const holdings = await loader.holdings(account, filter, at, ...rest);
-        if ('balances' in holdings) for (const { outcome } of holdings.balances) this.#countOne(outcome);
+        if ('balances' in holdings) for (const { outcome } of holdings.balances) this.#count(want, outcome);
         return holdings;
       },
     };
@@ -89,11 +91,15 @@ export class RequestTrace {
     };
   }
 
-  #count(outcomes: PairOutcomes): void {
-    for (let index = 0; index < outcomes.length; index += 1) this.#countOne(outcomes.at(index));
+  #want(account: Account, refs: TracedWant['refs'], at: At | null): TracedWant {
+    const named = at !== null && 'number' in at ? at : null;
+    const want = { path: currentField(), account, refs, at: named, block: null };
+    this.#wants.push(want);
+    return want;
   }
 
-  #countOne(outcome: Outcome): void {
+  #count(want: TracedWant, outcome: Outcome): void {
     this.#served['failure' in outcome ? 'failed' : places[outcome.servedFrom ?? 'SOURCE']] += 1;
+    if ('value' in outcome) want.block ??= outcome.value.block;
   }
 }
