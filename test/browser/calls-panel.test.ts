@@ -63,14 +63,15 @@ describe('the Calls panel over the sandbox', { timeout: 60_000 }, () => {
     await rows.first().waitFor();
     expect(shown).not.toContain('queuedMs');
     expect(await panel.getByRole('status').innerText()).toMatch(
-      /^12 calls · [\d.]+ kB · \d+ ms · pairs: \d+ from sources/,
+      /^13 calls · [\d.]+ kB · \d+ ms · pairs: \d+ from sources/,
     );
     const names = await rows.evaluateAll((options) => options.map((option) => option.getAttribute('aria-label') ?? ''));
-    expect(names).toHaveLength(12);
+    expect(names).toHaveLength(13);
     expect(
       names.filter((name) => /^sandbox-teos GetAssetsBalances, \d+ by \d+, answered, [\d.]+ ms$/.test(name)),
     ).toHaveLength(1);
-    expect(await details.innerText()).toMatch(/Fields\s+accountsByAddress\./);
+    await panel.getByRole('option', { name: /GetAssetsBalances/ }).click();
+    expect(await details.innerText()).toMatch(/Fields\s+accountsByAddress\.0,3,6\.balances\s+Pairs\s+6 pairs wanted/);
     await picture(graphiql.page, 'calls');
     expect(graphiql.problems).toEqual({ foreignRequests: [], consoleErrors: [] });
   });

@@ -68,10 +68,10 @@ describe('the page that serve offers', { timeout: 60_000 }, () => {
   });
 
   test('shows the fewest calls that could answer it, by source', () => {
-    // TEOS: one grid, the coin that has an endpoint of its own, facts of both assets. Mesh: one call for each account.
-    // Loopring: the same and the token list. Reddio: one listing for each account.
+    // Mesh: whether it keeps past blocks, and one call for each account. TEOS: one grid, the coin that has an endpoint of
+    // its own, facts of both assets. Loopring: one call for each account and the token list. Reddio: one listing for each account.
     expect(first.calls).toBe(
-      'upstream calls: sandbox-teos 3 · sandbox-mesh 3 · sandbox-loopring 4 · sandbox-reddio 2 (12 calls for 28 pairs)',
+      'upstream calls: sandbox-mesh 4 · sandbox-teos 3 · sandbox-loopring 4 · sandbox-reddio 2 (13 calls for 28 pairs)',
     );
   });
 
