@@ -243,3 +243,13 @@ function stated(rows: readonly Reading[]): string {
   const [total] = totals;
   return total === undefined ? 'missing' : `${total} REPORTED`;
 }
+
+test('a negative amount is refused where the read does not declare it, and costs its own pair', () => {
+  const rows = [row('a', 'x', -1n), row('a', 'y', 2n)];
+  const told = (read: BalanceRead<'cross-product'>) => {
+    const outcomes = reconcile(answer(rows, read)).get('a');
+    return [brief(outcomes?.get('x')), brief(outcomes?.get('y'))];
+  };
+  expect(told(grid)).toEqual(['UPSTREAM_BAD_AMOUNT', '2 REPORTED']);
+  expect(told({ ...grid, signed: true })).toEqual(['-1 REPORTED', '2 REPORTED']);
+});

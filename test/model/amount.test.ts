@@ -1,6 +1,8 @@
 import fc from 'fast-check';
 import { describe, expect, test } from 'vitest';
 import {
+  commonScale,
+  compareAmounts,
   decimalScale,
   decimalsOf,
   formatValue,
@@ -8,6 +10,7 @@ import {
   parseScale,
   parseSigned,
   parseUnsigned,
+  rescale,
 } from '../../src/model/amount.ts';
 
 describe('parseUnsigned', () => {
@@ -126,6 +129,38 @@ describe('formatValue', () => {
       fc.property(atoms, decimals, (amount, places) => {
         const text = formatValue(amount, decimalScale(places));
         return text !== null && parseDecimal(text, places) === amount && !/\.$|\.[0-9]*0$/.test(text);
+      }),
+    );
+  });
+});
+
+describe('common units', () => {
+  const parsed = (factor: string) => parseScale(factor) ?? decimalScale(0);
+
+  test.each([
+    ['1000000', '1000000000000000000', '1000000000000000000'],
+    ['1000', '60', '3000'],
+    ['2.5', '1', '5'],
+    ['0.5', '0.25', '0.5'],
+    ['60', '60', '60'],
+  ])('of %s and %s atoms per unit: %s', (a, b, common) => {
+    expect(commonScale([parsed(a), parsed(b)])).toEqual(parsed(common));
+  });
+
+  const scale = fc.tuple(fc.bigInt({ min: 1n, max: 10n ** 12n }), fc.nat({ max: 4 })).map(([digits, places]) => {
+    const text = digits.toString().padStart(places + 1, '0');
+    return parsed(places === 0 ? text : `${text.slice(0, -places)}.${text.slice(-places)}`);
+  });
+  const atoms = fc.bigInt({ min: -(10n ** 30n), max: 10n ** 30n });
+
+  test('nothing is lost in them, whatever the amount and the scales', () => {
+    fc.assert(
+      fc.property(atoms, scale, scale, (atomic, from, other) => {
+        const to = commonScale([from, other]);
+        const rescaled = { atomic: rescale(atomic, from, to), scale: to };
+        expect(compareAmounts({ atomic, scale: from }, rescaled)).toBe(0);
+        expect(compareAmounts({ atomic: atomic - 1n, scale: from }, rescaled)).toBe(-1);
+        expect(compareAmounts(rescaled, { atomic: atomic - 1n, scale: from })).toBe(1);
       }),
     );
   });
