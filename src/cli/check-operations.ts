@@ -39,7 +39,7 @@ async function checkOperations(folder: string, { config }: GlobalOptions, termin
   const graph = createBalancegraph({ config: runtime.config });
   try {
     const checked = await Promise.all(operations.map((operation) => check(operation, graph)));
-    const findings = [...faults, ...checked.flatMap((one) => one.findings)];
+    const findings = unique([...faults, ...checked.flatMap((one) => one.findings)]);
     if (checked.length > 0) terminal.out.write(report(checked));
     for (const { place, message } of findings) terminal.err.write(`${place}  ${message}\n`);
     const things = findings.length === 1 ? '1 thing' : `${findings.length} things`;
@@ -48,6 +48,11 @@ async function checkOperations(folder: string, { config }: GlobalOptions, termin
     await graph.close();
     await runtime.close();
   }
+}
+
+/** An argument that is wrong below a list is told for each of its entries. */
+function unique(findings: readonly Finding[]): readonly Finding[] {
+  return [...new Map(findings.map((finding) => [JSON.stringify(finding), finding])).values()];
 }
 
 interface Checked {
