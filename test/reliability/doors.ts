@@ -69,7 +69,17 @@ export function addressDoors(value: Value, surface: Surface): Door[] {
       path: ['_entities', 1],
     },
   ].map((door) => ({ ...door, inId: false }));
-  return [...bare, ...idDoors('account', 'accounts', value)].filter((door) => isOpen(door, surface));
+  const id = idOf('account', value, value.bad);
+  const summed = {
+    name: 'portfolio(accounts:)',
+    query: 'query ($i: [ID!]!) { portfolio(accounts: $i) { complete } }',
+    variables: { i: [idOf('account', value, value.good), id] },
+    path: ['portfolio'],
+    inId: true,
+  };
+  return [...bare, ...(id === null ? [] : [summed]), ...idDoors('account', 'accounts', value)].filter((door) =>
+    isOpen(door, surface),
+  );
 }
 
 export function assetDoors(value: Value & { readonly account: string }, surface: Surface): Door[] {
@@ -108,7 +118,17 @@ export function assetDoors(value: Value & { readonly account: string }, surface:
       path: ['_entities', 1],
     },
   ].map((door) => ({ ...door, inId: false }));
-  return [...bare, ...idDoors('asset', 'assets', value)].filter((door) => isOpen(door, surface));
+  const id = idOf('asset', value, value.bad);
+  const summed = {
+    name: 'portfolio(assets:)',
+    query: 'query ($i: [ID!]!, $a: [ID!]!) { portfolio(accounts: $i, assets: $a) { complete } }',
+    variables: { i: [account], a: [idOf('asset', value, value.good), id] },
+    path: ['portfolio'],
+    inId: true,
+  };
+  return [...bare, ...(id === null ? [] : [summed]), ...idDoors('asset', 'assets', value)].filter((door) =>
+    isOpen(door, surface),
+  );
 }
 
 /** The lookup of one thing, the merge of many, and the entity. */
