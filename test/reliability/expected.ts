@@ -14,6 +14,8 @@ export interface Expected {
   readonly scope: 'call' | 'account' | 'row' | 'none' | 'source';
   /** Requests that the struck call costs; by default 1, and 2 where it is repeated. */
   readonly attempts?: number;
+  /** The answer asks for a pause: where one call goes ahead of the others and is struck, they are not sent. */
+  readonly pauses?: true;
   /** Whether the call may be asked for in parts, to find what it is refused for. */
   readonly searched?: true;
   /** Why it is not what the fault matrix says, or not alike everywhere. */
@@ -38,6 +40,11 @@ const badAmount = row('UPSTREAM_BAD_AMOUNT');
 const badResponse = call('UPSTREAM_BAD_RESPONSE');
 const wholeList = 'the provider asks for the list of the account, in which no asset is unasked';
 const surplus = 'servers that ignore the filter by currency send all; what nobody asked for is dropped';
+
+const led = {
+  pauses: true,
+  note: 'one call goes ahead of the others; the pause that its answer asks for holds them back',
+} as const;
 
 const singly = { attempts: 7, note: 'a list that is too large is given up for its 6 assets one by one' };
 const once = {
@@ -70,8 +77,8 @@ const rules: Readonly<Record<string, Rule>> = {
   'status-503': repeated('UPSTREAM_UNAVAILABLE'),
   'status-504': repeated('UPSTREAM_HTTP_ERROR'),
   unavailable: call('UPSTREAM_UNAVAILABLE'),
-  'rate-limited': call('UPSTREAM_RATE_LIMITED'),
-  'rate-limited-http-date': call('UPSTREAM_RATE_LIMITED'),
+  'rate-limited': call('UPSTREAM_RATE_LIMITED', { mesh: led }),
+  'rate-limited-http-date': call('UPSTREAM_RATE_LIMITED', { mesh: led }),
   'rate-limited-iso-date': call('UPSTREAM_RATE_LIMITED'),
   'status-401': call('UPSTREAM_AUTH'),
   'status-403': call('UPSTREAM_AUTH'),

@@ -111,13 +111,10 @@ function shapeViolations({ id, total, failure, provenance }: Cell): string[] {
   return total !== null && provenance === null ? [`I12: ${id} has a value from nowhere`] : [];
 }
 
-function cellViolations(
-  bench: Bench,
-  { call, expected, passing }: Scenario,
-  cells: readonly Cell[],
-  healthy: readonly Cell[],
-): string[] {
-  const { scope, code } = expected;
+function cellViolations(bench: Bench, scenario: Scenario, cells: readonly Cell[], healthy: readonly Cell[]): string[] {
+  const { call, passing, expected } = scenario;
+  const { code } = expected;
+  const scope = scopeOf(scenario);
   const struck = {
     none: [],
     row: bench.placesOf(call),
@@ -138,6 +135,11 @@ function cellViolations(
   ];
 }
 
+/** The call that goes ahead is the first. */
+function scopeOf({ call, expected: { scope, pauses } }: Scenario): Expected['scope'] {
+  return pauses === true && call === 0 ? 'source' : scope;
+}
+
 /** A value where none is due to fail: the debt that is legal for Mesh. */
 function fits(cell: Cell | undefined, code: Expected['code']): boolean {
   if (code === 'value') return cell?.total?.atomic === '-5';
@@ -150,10 +152,13 @@ function placesFrom(bench: Bench, call: number): readonly number[] {
   return [0, 1, 2].filter((index) => index >= call).flatMap((index) => bench.placesOf(index));
 }
 
-function requestViolations(bench: Bench, { call, expected }: Scenario, { requests, repeats }: Outcome): string[] {
-  const { scope, repeated, attempts = repeated ? 2 : 1 } = expected;
+function requestViolations(bench: Bench, scenario: Scenario, { requests, repeats }: Outcome): string[] {
+  const { call, expected } = scenario;
+  const { repeated, pauses, attempts = repeated ? 2 : 1 } = expected;
+  const scope = scopeOf(scenario);
   const struck = expected.searched === true ? searchPrice(bench.placesOf(call).length) : attempts;
-  const due = (index: number): number => (scope === 'source' && index >= call ? 0 : index === call ? struck : 1);
+  const unsent = (index: number): boolean => scope === 'source' && (pauses === true ? index > call : index >= call);
+  const due = (index: number): number => (unsent(index) ? 0 : index === call ? struck : 1);
   const fits = (index: 0 | 1 | 2): boolean =>
     index === call && expected.searched === true ? (requests[index] ?? 0) <= struck : requests[index] === due(index);
   const wrong = ([0, 1, 2] as const).filter((index) => !fits(index));
