@@ -37,11 +37,15 @@ type Slot =
   | { readonly kind: 'text'; readonly text: string }
   | { readonly kind: 'account' | 'asset' | 'atomic' | 'value' | 'decimals' };
 
-/** What stands alike in all rows of an asset. */
+/** What differs from row to row of an asset. */
+type Hole = 'account' | 'atomic' | 'value';
+
+/** What stands alike in all rows of an asset, around what differs: one text more than there are holes. */
 export interface Column {
-  readonly text: string;
-  /** Null where the unit is no power of ten, or is not known. */
-  readonly decimals: number | null;
+  readonly texts: readonly string[];
+  readonly holes: readonly Hole[];
+  /** Where the point stands in values. */
+  readonly decimals: number;
 }
 
 export class RowWriter {
@@ -49,13 +53,14 @@ export class RowWriter {
   readonly #account: RowObject | null;
   readonly #asset: RowObject | null;
   readonly #needsFacts: boolean;
+  readonly #needsUnit: boolean;
 
   constructor(slots: readonly Slot[], { account, asset }: Objects) {
     this.#slots = slots;
     this.#account = account;
     this.#asset = asset;
-    const hasUnit = slots.some(({ kind }) => kind === 'value' || kind === 'decimals');
-    this.#needsFacts = hasUnit || (asset !== null && asksFacts(asset));
+    this.#needsUnit = slots.some(({ kind }) => kind === 'value' || kind === 'decimals');
+    this.#needsFacts = this.#needsUnit || (asset !== null && asksFacts(asset));
   }
 
   /** Null where the selection has fields that differ in more than digits. */
@@ -79,31 +84,45 @@ export class RowWriter {
         column = this.#columnOf(run, asset);
         columns.set(asset, column);
       }
-      return column && this.#write(digits, column, accountText);
+      return column && writeRow(digits, column, accountText);
     };
   }
 
-  #write(digits: string, { text: assetText, decimals }: Column, accountText: string): string | null {
-    let text = '';
-    for (const slot of this.#slots) {
-      if (slot.kind === 'text') text += slot.text;
-      else if (slot.kind === 'asset') text += assetText;
-      else if (slot.kind === 'atomic') text += digits;
-      else if (slot.kind === 'account') text += accountText;
-      else if (decimals === null) return null;
-      else text += slot.kind === 'value' ? placePoint(digits, decimals) : String(decimals);
-    }
-    return text;
-  }
-
+  /** Null where the rows of the asset differ in more. */
   #columnOf(run: Run, asset: AssetNode): Column | null {
     const { facts } = asset;
     const known = facts !== null && 'facts' in facts ? facts.facts : null;
     if (this.#needsFacts && known === null) return null;
-    const text = this.#asset === null ? '' : attempt(run, this.#asset, asset);
+    const assetText = this.#asset === null ? '' : attempt(run, this.#asset, asset);
     const scale = known?.scale ?? null;
-    return text === null ? null : { text, decimals: scale === null ? null : decimalsOf(scale) };
+    const decimals = scale === null ? null : decimalsOf(scale);
+    if (assetText === null || (this.#needsUnit && decimals === null)) return null;
+    const texts = [''];
+    const holes: Hole[] = [];
+    const add = (text: string): void => {
+      texts[texts.length - 1] += text;
+    };
+    for (const slot of this.#slots) {
+      if (slot.kind === 'text') add(slot.text);
+      else if (slot.kind === 'asset') add(assetText);
+      else if (slot.kind === 'decimals') add(String(decimals));
+      else {
+        holes.push(slot.kind);
+        texts.push('');
+      }
+    }
+    return { texts, holes, decimals: decimals ?? 0 };
   }
+}
+
+function writeRow(digits: string, { texts, holes, decimals }: Column, accountText: string): string {
+  let text = texts[0] ?? '';
+  for (let index = 0; index < holes.length; index += 1) {
+    const hole = holes[index];
+    text += hole === 'atomic' ? digits : hole === 'value' ? placePoint(digits, decimals) : accountText;
+    text += texts[index + 1];
+  }
+  return text;
 }
 
 /** The objects that stand alike in many rows. */
