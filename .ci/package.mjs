@@ -30,7 +30,7 @@ try {
     `import { builtInKinds, loadConfig } from 'balancegraph';
      import { createClient } from 'balancegraph/client';
      import { rules } from 'balancegraph/conformance';
-     if (builtInKinds.length !== 5 || typeof loadConfig !== 'function' || typeof createClient !== 'function' || rules.length < 20) throw new Error('an entry is incomplete');`,
+     if (builtInKinds.length !== 6 || typeof loadConfig !== 'function' || typeof createClient !== 'function' || rules.length < 20) throw new Error('an entry is incomplete');`,
   );
   run(node, ['use.js']);
   process.stdout.write('packed, installed and used\n');
