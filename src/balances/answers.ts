@@ -71,7 +71,7 @@ export class AccountAnswers {
     const { account, assets, listings } = want;
     return {
       account,
-      assets: assets.filter((ref) => !this.#pairs.has(ref) && !this.#isOnSheet(ref)),
+      assets: assets.filter((ref) => !this.#isKnown(ref)),
       listings: listings.filter((filter) => this.listing(filter) === undefined),
     };
   }
@@ -84,6 +84,10 @@ export class AccountAnswers {
   /** Takes over the values that an answer has for the account. What is known stays: the first value of a pair counts. */
   addRow(added: SheetRow): void {
     if (!this.#rows.some(({ sheet }) => sheet === added.sheet)) this.#rows.push(added);
+  }
+
+  #isKnown(ref: string): boolean {
+    return this.#pairs.has(ref) || this.#isOnSheet(ref);
   }
 
   #isOnSheet(ref: string): boolean {
@@ -143,7 +147,9 @@ export class AccountAnswers {
       for (const [index, value] of values.entries()) if (value) this.setPair(listed.assets[index] ?? '', value);
     }
     if (servedFrom === 'CACHE') this.#takeRows(earlier, taking);
-    for (const ref of assets) {
+    // Most of what was kept came in whole rows: it is not made a value only to see that it is there.
+    const lacking = servedFrom === 'CACHE' ? assets.filter((ref) => !this.#isKnown(ref)) : assets;
+    for (const ref of lacking) {
       const value = mayStandIn(this.pair(ref), servedFrom) ? valueFor(ref) : null;
       if (value !== null) this.setPair(ref, value);
     }
