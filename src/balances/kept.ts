@@ -56,8 +56,9 @@ export class KeptBalances implements Keeping {
   }
 
   keep(lane: string, account: Account, answers: AccountAnswers): void {
+    if (this.#accounts === null) return;
     const part = answers.kept(account);
-    if (this.#accounts === null || part.size === 0) return;
+    if (part.size === 0) return;
     const key = keyOf(lane, account);
     this.#accounts.set(key, [part, ...(this.#accounts.get(key) ?? [])].slice(0, MOST_PARTS));
   }
