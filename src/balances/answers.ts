@@ -1,5 +1,6 @@
 /** What one request already knows, so that whoever asks a second time sees the very same reply. */
-import { type Failure, isFaultOfSource } from '../model/failure.ts';
+import type { Failure } from '../model/failure.ts';
+import { conductOf } from '../model/failure-conduct.ts';
 import type { Account } from '../model/identity.ts';
 import type { HoldingsFilter } from '../providers/provider.ts';
 import type { Want } from './plan.ts';
@@ -181,10 +182,10 @@ export class AccountAnswers {
   }
 }
 
-/** An earlier answer stands in for none, and a stale one for a failure of the source: not for what the source says. */
+/** An earlier answer stands in for none, and a stale one for a failure that says nothing about the pair. */
 function mayStandIn(known: Outcome | Listed | undefined, servedFrom: ServedFrom): boolean {
   if (known === undefined) return true;
-  return servedFrom === 'STALE' && 'failure' in known && isFaultOfSource(known.failure);
+  return servedFrom === 'STALE' && 'failure' in known && conductOf(known.failure).stale;
 }
 
 function isValue(outcome: Outcome | undefined): outcome is Known {

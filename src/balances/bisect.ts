@@ -4,9 +4,11 @@
  *
  * One bad account or asset among N pairs costs at most log2(N) + 1 further calls: halves of the suspects are asked until
  * one is left, and then everything but that one. Where there are more, they are found one after the other, up to a limit.
- * Where nothing that is asked is answered, the refusal is about none of them, and the search is given up.
+ * Where nothing that is asked is answered, the refusal is about none of them, and the search is given up. A refusal whose
+ * reason is not known is taken for one about none of them until a pair of the call was accepted.
  */
 import type { Failure } from '../model/failure.ts';
+import { conductOf, type Splitting } from '../model/failure-conduct.ts';
 import type { CallResult, FailedCall } from './execute.ts';
 import type { PlannedCall } from './plan.ts';
 import { cells, crossing, type Grid, gridOf, halfOf, halvesOf, linesOf, minus, names, within } from './subgrid.ts';
@@ -45,7 +47,11 @@ export function openBisection({ ask, onTooLarge }: BisectOptions): ReadInParts {
     // What one account is answered says nothing about why another one is refused alone.
     if (planned.call.shape !== 'account-assets') note(whole);
     if (!('failure' in whole)) return [whole];
-    const search = openSearch(whole, { ask: async (part) => note(await ask(part)), onTooLarge });
+    const search = openSearch(whole, {
+      ask: async (part) => note(await ask(part)),
+      isAnswered: () => knowledge.answered,
+      onTooLarge,
+    });
     if (search === null) return [whole];
     const { firstSearch } = knowledge;
     if (firstSearch !== null) await firstSearch;
@@ -57,37 +63,27 @@ export function openBisection({ ask, onTooLarge }: BisectOptions): ReadInParts {
   };
 }
 
+interface SearchOptions extends BisectOptions {
+  /** Whether the source has answered something of this read in this plan, so that it does answer. */
+  isAnswered(): boolean;
+}
+
 /** Null for failures that asking for less would not mend. */
-function openSearch(whole: FailedCall, options: BisectOptions): Search | null {
+function openSearch(whole: FailedCall, options: SearchOptions): Search | null {
   const grid = gridOf(whole.planned);
   if (grid === null || cells(grid) < 2 || remedyFor(whole.failure, whole.planned, grid) === null) return null;
   return new Search(whole, grid, options);
 }
 
-type Remedy = 'search' | 'halve';
-
-const TOO_LARGE: ReadonlySet<number> = new Set([413, 414, 431]);
-const MAY_BE_ONE: ReadonlySet<number> = new Set([400, 404, 422]);
+/** How to go on after a refusal; null where asking for less would not mend it. */
+type Remedy = Exclude<Splitting, 'never'>;
 
 function remedyFor(failure: Failure, { call }: PlannedCall, { rows, columns }: Grid): Remedy | null {
-  const status = failure.httpStatus ?? 0;
-  switch (failure.code) {
-    case 'UPSTREAM_HTTP_ERROR':
-      if (TOO_LARGE.has(status)) return 'halve';
-      return MAY_BE_ONE.has(status) ? 'search' : null;
-    case 'UPSTREAM_REJECTED':
-      if (TOO_LARGE.has(status)) return 'halve';
-      return failure.retryable ? null : 'search';
-    case 'BAD_USER_INPUT':
-      return 'search';
-    // Of a lone account or asset the source has said all there is to say.
-    case 'ACCOUNT_NOT_FOUND':
-      return rows.length > 1 ? 'search' : null;
-    case 'UNKNOWN_ASSET':
-      return columns.length > 1 || call.shape === 'pairs' ? 'search' : null;
-    default:
-      return null;
-  }
+  // Of a lone account or asset the source has said all there is to say.
+  if (failure.code === 'ACCOUNT_NOT_FOUND' && rows.length === 1) return null;
+  if (failure.code === 'UNKNOWN_ASSET' && columns.length === 1 && call.shape !== 'pairs') return null;
+  const { split } = conductOf(failure);
+  return split === 'never' ? null : split;
 }
 
 /** Ends a search: what is not told by then fails for this reason. */
@@ -116,11 +112,13 @@ function priceOf(grid: Grid): number {
   return Math.ceil(Math.log2(cells(grid))) + 1;
 }
 
+const NO_LINES: Grid = { rows: [], columns: [] };
+
 class Search {
   readonly parts: CallResult[] = [];
   readonly #whole: FailedCall;
   readonly #grid: Grid;
-  readonly #options: BisectOptions;
+  readonly #options: SearchOptions;
   /** What the parts do not tell of yet. */
   #open: readonly Grid[];
   /** What was asked, by grid: nothing is asked twice. */
@@ -132,7 +130,7 @@ class Search {
   /** The last refusal. */
   #reason: Failure;
 
-  constructor(whole: FailedCall, grid: Grid, options: BisectOptions) {
+  constructor(whole: FailedCall, grid: Grid, options: SearchOptions) {
     this.#whole = whole;
     this.#grid = grid;
     this.#options = options;
@@ -143,7 +141,10 @@ class Search {
 
   async run(): Promise<void> {
     try {
-      if (this.#remedyFor(this.#whole.failure) === 'halve') await this.#readAll(halvesOf(this.#grid), 'halve');
+      const remedy = this.#remedyFor(this.#whole.failure);
+      // The refusal may be about none of the pairs: before the call is taken apart, one pair is seen to be accepted.
+      if (remedy === 'after-accepted' && !this.#options.isAnswered()) await this.#goodPair(this.#grid, NO_LINES);
+      if (remedy === 'halve') await this.#readAll(halvesOf(this.#grid), 'halve');
       else await this.#findAll(this.#grid);
     } catch (error) {
       if (!(error instanceof GivenUp)) throw error;

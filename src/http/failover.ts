@@ -1,32 +1,8 @@
 /** Several servers of one source: what one of them cannot answer, the next one is asked. */
-import { type FailureCode, FailureError } from '../model/failure.ts';
+import { FailureError } from '../model/failure.ts';
+import { conductOf } from '../model/failure-conduct.ts';
 import type { Send } from './exchange.ts';
 import type { Upstream } from './upstream.ts';
-
-/** A server that fails so may be alone in it. What a server says of the question, the next one would say too. */
-const ITS_OWN: ReadonlySet<FailureCode> = new Set<FailureCode>([
-  'UPSTREAM_UNREACHABLE',
-  'UPSTREAM_TIMEOUT',
-  'UPSTREAM_TLS',
-  'UPSTREAM_TRUNCATED',
-  'UPSTREAM_REDIRECT',
-  'UPSTREAM_UNAVAILABLE',
-  'UPSTREAM_RATE_LIMITED',
-  'UPSTREAM_OVERLOADED',
-  'SOURCE_PAUSED',
-  'UPSTREAM_AUTH',
-  'UPSTREAM_BAD_RESPONSE',
-  'UPSTREAM_MISATTRIBUTED',
-  'UPSTREAM_WRONG_CHAIN',
-  'UPSTREAM_WRONG_BLOCK',
-  'BLOCK_NOT_FOUND',
-  'HISTORY_UNSUPPORTED',
-]);
-
-function mayPass({ failure: { code, retryable, httpStatus } }: FailureError): boolean {
-  if (code === 'UPSTREAM_HTTP_ERROR') return (httpStatus ?? 0) >= 500;
-  return ITS_OWN.has(code) || (code === 'UPSTREAM_REJECTED' && retryable);
-}
 
 /**
  * Asks the servers in their order until one answers; the failure of the first stands where none does. Each has rates,
@@ -51,7 +27,8 @@ export function openFailover(roads: readonly Upstream[]): Upstream {
           },
         });
       } catch (error) {
-        if (!(error instanceof FailureError) || sending.signal.aborted || !mayPass(error)) throw error;
+        if (!(error instanceof FailureError) || sending.signal.aborted) throw error;
+        if (!conductOf(error.failure).nextServer) throw error;
         failures.push(error);
       }
     }

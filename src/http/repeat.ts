@@ -12,18 +12,21 @@ const REFUSALS: ReadonlySet<FailureCode> = new Set<FailureCode>([
   'UPSTREAM_REJECTED',
 ]);
 
+/** A quota is not there sooner for a repeat; and of a refusal that is not understood the source never said that it passes. */
+const NEVER: ReadonlySet<FailureCode> = new Set<FailureCode>(['UPSTREAM_RATE_LIMITED', 'UPSTREAM_UNEXPLAINED']);
+
 /** Long enough to let a restart pass, short beside any deadline. */
 const MAX_JITTER_MS = 250;
 
 /**
  * Whether a second attempt may mend this one: the connection failed or the answer was cut, or the source refused and
  * said, by its status or in its own terms, that asking again can help. Never for a time-out, which has used up the time,
- * nor for a quota, nor for an answer that was understood and did not pass: it would not be truer the second time.
+ * nor for a quota, nor for a refusal that is not understood, nor for an answer that was understood and did not pass: it would not be truer the second time.
  */
 export function isRepeatable({ error: { failure }, ending }: Failed): boolean {
   if (ending !== 'answered') return ending !== 'other';
   const refused = REFUSALS.has(failure.code) || failure.upstreamCode !== null;
-  return refused && failure.retryable && failure.code !== 'UPSTREAM_RATE_LIMITED';
+  return refused && failure.retryable && !NEVER.has(failure.code);
 }
 
 /** Milliseconds to wait before the repeat: until the moment that the source named, or any time at all ("full jitter"). */

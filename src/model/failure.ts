@@ -59,6 +59,11 @@ export const failureRules = {
   SOURCE_PAUSED: { message: 'The source kept failing and is not asked for a while.', retryable: true },
   UPSTREAM_AUTH: { message: 'The source refused the configured credential.', retryable: false },
   UPSTREAM_REJECTED: { message: 'The source refused the request.', retryable: false },
+  UPSTREAM_UNEXPLAINED: {
+    message: 'The source refused the request for a reason that balancegraph does not know; it may pass.',
+    retryable: true,
+  },
+  UPSTREAM_INCAPABLE: { message: 'The source lacks something that every such read needs.', retryable: false },
   UPSTREAM_BAD_RESPONSE: { message: 'The answer of the source does not have the documented form.', retryable: false },
   UPSTREAM_BAD_AMOUNT: { message: 'The source sent an amount that is not a whole number.', retryable: false },
   UPSTREAM_MISATTRIBUTED: {
@@ -91,11 +96,6 @@ export interface Failure {
   readonly httpStatus: number | null;
   /** The source's own error code as it spelled it, where it gave one. */
   readonly upstreamCode: string | null;
-}
-
-/** Whether the source could not be asked or gave no usable answer; other failures are answers, or were made here. */
-export function isFaultOfSource({ code }: Failure): boolean {
-  return code.startsWith('UPSTREAM_') || code === 'SOURCE_PAUSED';
 }
 
 export interface FailureFacts {

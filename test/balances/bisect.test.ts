@@ -314,9 +314,9 @@ describe('refusals that are about no one', () => {
 
 describe('what a part may mend', () => {
   const kinds: readonly (readonly [FailureCode, FailureFacts, boolean])[] = [
-    ['UPSTREAM_HTTP_ERROR', { httpStatus: 400 }, true],
-    ['UPSTREAM_HTTP_ERROR', { httpStatus: 404 }, true],
-    ['UPSTREAM_HTTP_ERROR', { httpStatus: 422 }, true],
+    ['UPSTREAM_HTTP_ERROR', { httpStatus: 400, retryable: false }, true],
+    ['UPSTREAM_HTTP_ERROR', { httpStatus: 404, retryable: false }, true],
+    ['UPSTREAM_HTTP_ERROR', { httpStatus: 422, retryable: false }, true],
     ['UPSTREAM_HTTP_ERROR', { httpStatus: 413 }, true],
     ['UPSTREAM_HTTP_ERROR', { httpStatus: 414 }, true],
     ['UPSTREAM_HTTP_ERROR', { httpStatus: 431 }, true],
@@ -324,6 +324,8 @@ describe('what a part may mend', () => {
     ['UNKNOWN_ASSET', {}, true],
     ['ACCOUNT_NOT_FOUND', {}, true],
     ['BAD_USER_INPUT', {}, true],
+    ['UPSTREAM_UNEXPLAINED', {}, true],
+    ['UPSTREAM_INCAPABLE', {}, false],
     ['UPSTREAM_HTTP_ERROR', { httpStatus: 405 }, false],
     ['UPSTREAM_HTTP_ERROR', { httpStatus: 408 }, false],
     ['UPSTREAM_HTTP_ERROR', { httpStatus: 500 }, false],

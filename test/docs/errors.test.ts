@@ -4,6 +4,7 @@ import { describe, expect, test } from 'vitest';
 import { exitCodes } from '../../src/cli/exit-codes.ts';
 import { schemaSdl } from '../../src/graph/sdl.ts';
 import { failureRules } from '../../src/model/failure.ts';
+import { usualConduct } from '../../src/model/failure-conduct.ts';
 import { pageAt, tableBelow } from './pages.ts';
 
 const page = pageAt('docs/errors.md');
@@ -15,6 +16,14 @@ describe('failure codes', () => {
     const expected = rules.map(([code, { message, retryable }]) => [code, message, retryable ? 'yes' : 'no']);
     expect(rows.map((row) => row.slice(0, 3))).toEqual(expected);
     expect(rows.filter((row) => row.length !== 4 || row[3] === '')).toEqual([]);
+  });
+
+  test('the page says what is done about each code', () => {
+    const said = (is: boolean): string => (is ? 'yes' : 'no');
+    const expected = Object.entries(usualConduct).map(([code, { nextServer, breaker, split, stale }]) => {
+      return [code, said(nextServer), breaker, split, said(stale)];
+    });
+    expect(tableBelow(page, 'What balancegraph does about a failure')).toEqual(expected);
   });
 
   test('the schema has every code with its sentence', () => {

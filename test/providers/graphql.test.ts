@@ -194,7 +194,7 @@ describe('the past', () => {
   test('fails where the source does not have the block', async () => {
     const { cells, text } = await read(grid, { accounts: ['bob'], assets: ['GOLD'], at: '{ block: "5" }' });
     expect(cells.get('bob/GOLD')?.failure).toMatchObject({
-      code: 'UPSTREAM_REJECTED',
+      code: 'BLOCK_NOT_FOUND',
       upstreamCode: 'BLOCK_NOT_FOUND',
     });
     expect(text).not.toContain(SECRET);
@@ -214,7 +214,7 @@ describe('errors beside data', () => {
   test('on an amount: exactly that pair fails', async () => {
     indexer.faults.set('bob/GOLD', fault('DATABASE_GONE'));
     const { short, cells, text } = await read(orNull);
-    expect(short).toEqual({ ...zeros, 'bob/GOLD': 'UPSTREAM_REJECTED' });
+    expect(short).toEqual({ ...zeros, 'bob/GOLD': 'UPSTREAM_UNEXPLAINED' });
     expect(cells.get('bob/GOLD')?.failure?.upstreamCode).toBe('DATABASE_GONE');
     expect(text).not.toContain(SECRET);
     expect(indexer.asked).toHaveLength(1);
@@ -224,7 +224,7 @@ describe('errors beside data', () => {
     indexer.faults.set('bob/GOLD', fault());
     const { short } = await read({ ...grid, absent: 'zero' });
     const lost = ['bob/GOLD', 'bob/IRON', 'bob/WINE', 'carol/GOLD'];
-    expect(short).toEqual({ ...zeros, ...Object.fromEntries(lost.map((key) => [key, 'UPSTREAM_REJECTED'])) });
+    expect(short).toEqual({ ...zeros, ...Object.fromEntries(lost.map((key) => [key, 'UPSTREAM_UNEXPLAINED'])) });
   });
 
   test('inside an account: the pairs of that account alone', async () => {
@@ -236,7 +236,7 @@ describe('errors beside data', () => {
     indexer.faults.set('bob/GOLD', fault());
     const row = await read({ ...nested, absent: 'zero' });
     const maybe = ['bob/GOLD', 'bob/IRON', 'bob/WINE'];
-    expect(row.short).toEqual({ ...zeros, ...Object.fromEntries(maybe.map((key) => [key, 'UPSTREAM_REJECTED'])) });
+    expect(row.short).toEqual({ ...zeros, ...Object.fromEntries(maybe.map((key) => [key, 'UPSTREAM_UNEXPLAINED'])) });
   });
 
   test('on a fact: the amounts stand, the fact is unknown', async () => {
@@ -255,7 +255,7 @@ describe('errors beside data', () => {
 
   test('in a listing: it is incomplete, and so it fails', async () => {
     indexer.faults.set('bob/GOLD', fault());
-    expect((await read(paged, { assets: null })).listings).toEqual([null, 'UPSTREAM_REJECTED', null]);
+    expect((await read(paged, { assets: null })).listings).toEqual([null, 'UPSTREAM_UNEXPLAINED', null]);
   });
 
   test('null without an error is not reported, whatever silence means', async () => {
@@ -275,8 +275,8 @@ test.each([
   ['rate-limited', 'UPSTREAM_RATE_LIMITED'],
   ['GRAPHQL_VALIDATION_FAILED', 'UPSTREAM_REJECTED'],
   ['SERVICE_UNAVAILABLE', 'UPSTREAM_UNAVAILABLE'],
-  ['SOMETHING_ELSE', 'UPSTREAM_REJECTED'],
-  ['a sentence with a secret', 'UPSTREAM_REJECTED'],
+  ['SOMETHING_ELSE', 'UPSTREAM_UNEXPLAINED'],
+  ['a sentence with a secret', 'UPSTREAM_UNEXPLAINED'],
 ])('an answer of errors alone, with the code %s: %s', (code, expected) => {
   const body = JSON.stringify({ errors: [{ message: SECRET, extensions: { code } }] });
   const provider = graphql.create(graphqlOptions.parse(grid));
@@ -406,7 +406,7 @@ describe('an error beside rows that are there all the same', () => {
   };
 
   test('on a row, or on what it needs: that pair', () => {
-    const lost = [{ address: 'alice', asset: 'GOLD', failure: { code: 'UPSTREAM_REJECTED' } }];
+    const lost = [{ address: 'alice', asset: 'GOLD', failure: { code: 'UPSTREAM_UNEXPLAINED' } }];
     expect(decode(['accounts', 0, 'balances', 0])).toMatchObject(lost);
     expect(decode(['accounts', 0, 'balances', 0, 'token'])).toMatchObject(lost);
     expect(decode(['accounts', 0, 'balances', 0, 'amount'])).toMatchObject(lost);
@@ -423,7 +423,7 @@ describe('an error beside rows that are there all the same', () => {
     [[]],
     [[{}]],
   ])('on a list, or on what is not there: the call, for rows may be missing (%j)', (path) => {
-    expect(failureOf(() => decode(path)).code).toBe('UPSTREAM_REJECTED');
+    expect(failureOf(() => decode(path)).code).toBe('UPSTREAM_UNEXPLAINED');
   });
 });
 

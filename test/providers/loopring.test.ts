@@ -382,7 +382,7 @@ describe('refusals', () => {
     ['104002', onBalances, 'UPSTREAM_AUTH', false],
     ['104003', onBalances, 'UPSTREAM_REJECTED', false],
     ['104208', onBalances, 'UPSTREAM_REJECTED', true],
-    ['999999', onBalances, 'UPSTREAM_REJECTED', false],
+    ['999999', onBalances, 'UPSTREAM_UNEXPLAINED', true],
   ])('map code %s', (code, request, expected, retryable) => {
     expect(refuse(coded(code), request)).toMatchObject({ code: expected, retryable });
     expect(refuse(coded(code), request, 200)).toMatchObject({ code: expected, httpStatus: 200 });

@@ -72,9 +72,19 @@ test.each([401, 403, 408, 429, 502, 503, 504])('HTTP %i speaks for itself, whate
   expect(refusal(error(status, 'Too Many Requests'), { status })).toBeNull();
 });
 
-test('the server must say "retriable" in so many words', () => {
-  expect(refusal('{"code":1,"message":"x"}')?.retryable).toBe(false);
-  expect(refusal('{"code":1,"message":"x","retriable":"true"}')?.retryable).toBe(false);
+test.each(['', ',"retriable":"true"', ',"retriable":null'])('an unknown error with %j has given no verdict', (said) => {
+  expect(refusal(`{"code":1,"message":"x"${said}}`)).toMatchObject({ code: 'UPSTREAM_UNEXPLAINED', retryable: true });
+});
+
+test.each([
+  ['Account not found', 'ACCOUNT_NOT_FOUND', false],
+  ['account does not exist', 'ACCOUNT_NOT_FOUND', false],
+  ['Too many requests, slow down', 'UPSTREAM_RATE_LIMITED', true],
+  ['Node is still syncing', 'UPSTREAM_UNAVAILABLE', true],
+  ['server busy, try later', 'UPSTREAM_UNAVAILABLE', true],
+  ['Endpoint not implemented', 'UPSTREAM_INCAPABLE', false],
+])('%s, said to be final, is %s', (message, code, retryable) => {
+  expect(refusal(error(4, message))).toMatchObject({ code, retryable, upstreamCode: '4' });
 });
 
 test.each([

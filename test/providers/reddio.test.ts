@@ -496,13 +496,13 @@ describe('refusals', () => {
     ['32', 'UPSTREAM_AUTH', false],
     ['"18"', 'UPSTREAM_REJECTED', false],
     ['500', 'UPSTREAM_REJECTED', true],
-    ['9999', 'UPSTREAM_REJECTED', false],
+    ['9999', 'UPSTREAM_UNEXPLAINED', true],
   ])('map code %s to %s', (code, expected, retryable) => {
     expect(refuse(failed(code))).toMatchObject({ code: expected, retryable, upstreamCode: code.replaceAll('"', '') });
   });
 
   test('count every status but OK, and OK beside a code', () => {
-    expect(refuse('{"status":"FAIL","error":"x"}')).toMatchObject({ code: 'UPSTREAM_REJECTED', upstreamCode: null });
+    expect(refuse('{"status":"FAIL","error":"x"}')).toMatchObject({ code: 'UPSTREAM_UNEXPLAINED', upstreamCode: null });
     expect(refuse('{"status":"OK","error":"","error_code":6,"data":null}')?.code).toBe('UNKNOWN_ASSET');
     expect(refuse('{"status":"FAIL","error":"x","error_code":"<b>"}')?.upstreamCode).toBeNull();
     expect(refuse(failed('9999'), 500)?.code).toBe('UPSTREAM_HTTP_ERROR');

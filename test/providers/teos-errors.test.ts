@@ -37,7 +37,7 @@ describe('refusal', () => {
     [400, '32000', '20001', 'UPSTREAM_REJECTED'],
     [400, '33000', '30001', 'UPSTREAM_REJECTED'],
     [200, '12000', null, 'UPSTREAM_REJECTED'],
-    [400, '99999', null, 'UPSTREAM_REJECTED'],
+    [400, '99999', null, 'UPSTREAM_UNEXPLAINED'],
     [500, '99999', null, 'UPSTREAM_HTTP_ERROR'],
     [403, '99999', null, 'UPSTREAM_AUTH'],
   ])('HTTP %i with code %s-%s is %s', (status, code, inner, expected) => {

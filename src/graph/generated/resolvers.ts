@@ -548,6 +548,8 @@ export type FailureCode =
   | 'UPSTREAM_CONFLICT'
   /** The source answered with an error status. */
   | 'UPSTREAM_HTTP_ERROR'
+  /** The source lacks something that every such read needs. */
+  | 'UPSTREAM_INCAPABLE'
   /** The figures of the source contradict each other. */
   | 'UPSTREAM_INCONSISTENT'
   /** The source answered for an account or asset that was not asked for. */
@@ -570,6 +572,8 @@ export type FailureCode =
   | 'UPSTREAM_TRUNCATED'
   /** The source says that it is out of service for now. */
   | 'UPSTREAM_UNAVAILABLE'
+  /** The source refused the request for a reason that balancegraph does not know; it may pass. */
+  | 'UPSTREAM_UNEXPLAINED'
   /** No connection to the source. */
   | 'UPSTREAM_UNREACHABLE'
   /** The source answered for another block than the one asked for. */

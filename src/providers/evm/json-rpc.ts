@@ -2,7 +2,8 @@
 import { createHash } from 'node:crypto';
 import { asObject, digitsOf, field, isObject, malformed } from '../../http/decode.ts';
 import type { Exchange, UpstreamRequest } from '../../http/exchange.ts';
-import { type Failure, type FailureCode, FailureError, failure } from '../../model/failure.ts';
+import { type Failure, type FailureCode, FailureError, type FailureFacts, failure } from '../../model/failure.ts';
+import { failureByWords, MAX_MESSAGE } from '../refusal-words.ts';
 
 /**
  * One request. Its id is a digest of the question, so that the answer to another question is not taken for its own; the
@@ -67,6 +68,8 @@ interface Meaning {
   readonly detail: string;
 }
 
+const TOO_MUCH = 'the call is too much for the node at once';
+
 /**
  * By the words of the message, for codes differ from node to node: geth, Erigon, Nethermind, Besu, Reth, anvil and the
  * large hosts (their sources and documents, read 2026-11). The first that fits counts. No message is ever passed on.
@@ -85,24 +88,45 @@ const MEANINGS: readonly Meaning[] = [
     detail: 'the node does not have the block, or it is no longer part of the chain',
   },
   {
-    words:
-      /out ?of ?gas|gas (?:required|limit)|intrinsic gas|too large|too big|exceed(?:s|ed)? (?:the )?(?:max|limit)|initcode|code size|response size|timed? ?out|timeout|deadline/i,
+    words: /out ?of ?gas|gas (?:required|limit)|intrinsic gas|initcode|code size/i,
     code: 'UPSTREAM_REJECTED',
-    detail: 'the call is too much for the node at once',
-  },
-  {
-    words: /too many requests|rate limit|limit exceeded|capacity|compute units|quota/i,
-    code: 'UPSTREAM_RATE_LIMITED',
-    detail: 'the node wants fewer calls',
-  },
-  {
-    words: /unauthori[sz]ed|forbidden|api key|authenticat/i,
-    code: 'UPSTREAM_AUTH',
-    detail: 'the node wants a credential',
+    detail: TOO_MUCH,
   },
 ];
 
-const MAX_MESSAGE = 2000;
+/** Looked for once the words of a rate are ruled out, which also speak of limits that were exceeded. */
+const SIZES = /too large|too big|exceed(?:s|ed|ing)? (?:the )?(?:max|limit)|response size/i;
+/** Perhaps the call is too much for the node at any time, perhaps for now. */
+const TIMES = /timed? ?out|timeout|deadline/i;
+
+/** What a code means whatever the words beside it. */
+const CODES: ReadonlyMap<string, Omit<Meaning, 'words'>> = new Map([
+  // JSON-RPC 2.0 (https://www.jsonrpc.org/specification), and EIP-1474 (https://eips.ethereum.org/EIPS/eip-1474).
+  ['-32601', { code: 'UPSTREAM_INCAPABLE', detail: 'the node lacks the method' }],
+  ['-32004', { code: 'UPSTREAM_INCAPABLE', detail: 'the node lacks the method' }],
+  ['-32006', { code: 'UPSTREAM_INCAPABLE', detail: 'the node speaks another version of JSON-RPC' }],
+]);
+
+/** What a code means where the words beside it say nothing that is known. */
+const LATER_CODES: ReadonlyMap<string, { readonly code: FailureCode; readonly facts: FailureFacts }> = new Map<
+  string,
+  { readonly code: FailureCode; readonly facts: FailureFacts }
+>([
+  ['-32700', { code: 'UPSTREAM_INCAPABLE', facts: { detail: 'the node cannot read such a request' } }],
+  ['-32600', { code: 'UPSTREAM_INCAPABLE', facts: { detail: 'the node does not take such a request' } }],
+  ['-32602', { code: 'UPSTREAM_REJECTED', facts: { detail: 'the node finds a parameter invalid' } }],
+  // Errors of execution: geth and its kin, and Parity's kin.
+  ['3', { code: 'UPSTREAM_REJECTED', facts: { detail: 'the call was reverted' } }],
+  ['-32015', { code: 'UPSTREAM_REJECTED', facts: { detail: 'the call was reverted' } }],
+  // An internal error of the node may pass.
+  ['-32603', { code: 'UPSTREAM_REJECTED', facts: { retryable: true } }],
+  ['-32002', { code: 'UPSTREAM_UNAVAILABLE', facts: {} }],
+  ['-32005', { code: 'UPSTREAM_RATE_LIMITED', facts: {} }],
+  // Hosts: QuickNode (-32007), Alchemy and others (429); their error pages, read 2026-11.
+  ['-32007', { code: 'UPSTREAM_RATE_LIMITED', facts: {} }],
+  ['429', { code: 'UPSTREAM_RATE_LIMITED', facts: {} }],
+]);
+
 /** Statuses that speak for themselves. */
 const BARE: ReadonlySet<number> = new Set([401, 403, 429, 502, 503, 504]);
 
@@ -115,6 +139,8 @@ export function rpcRefusal({ body, status: httpStatus, request }: Exchange): Fai
   const message = field(error, 'message');
   if (upstreamCode === null || !/^-?[0-9]{1,10}$/.test(upstreamCode) || typeof message !== 'string') return null;
   const facts = { httpStatus, upstreamCode };
+  const byCode = CODES.get(upstreamCode);
+  if (byCode !== undefined) return failure(byCode.code, { ...facts, detail: byCode.detail });
   const meaning = MEANINGS.find(({ words }) => words.test(message.slice(0, MAX_MESSAGE)));
   if (meaning !== undefined) {
     // Blocks are found before they are called at: one that is gone by then was replaced, or is still to reach this node.
@@ -122,8 +148,16 @@ export function rpcRefusal({ body, status: httpStatus, request }: Exchange): Fai
       meaning.code === 'BLOCK_NOT_FOUND' && isObject(request.body) && field(request.body, 'method') === 'eth_call';
     return failure(meaning.code, { ...facts, detail: meaning.detail, ...(isGone ? { retryable: true } : {}) });
   }
-  if (upstreamCode === '-32005') return failure('UPSTREAM_RATE_LIMITED', facts);
-  if (upstreamCode === '-32601') return failure('UPSTREAM_REJECTED', { ...facts, detail: 'the node lacks the method' });
-  // An internal error of the node may pass; whatever else it says will be said again.
-  return failure('UPSTREAM_REJECTED', { ...facts, retryable: upstreamCode === '-32603' });
+  return refusalByWordsOrCode(message, facts);
+}
+
+function refusalByWordsOrCode(message: string, facts: FailureFacts & { readonly upstreamCode: string }): Failure {
+  const byWords = failureByWords(message, facts);
+  if (byWords !== null) return byWords;
+  const text = message.slice(0, MAX_MESSAGE);
+  if (SIZES.test(text)) return failure('UPSTREAM_REJECTED', { ...facts, detail: TOO_MUCH });
+  if (TIMES.test(text)) return failure('UPSTREAM_UNEXPLAINED', { ...facts, detail: 'the node ran out of time' });
+  const later = LATER_CODES.get(facts.upstreamCode);
+  if (later !== undefined) return failure(later.code, { ...facts, ...later.facts });
+  return failure('UPSTREAM_UNEXPLAINED', { ...facts, detail: 'neither its code nor its words are known' });
 }

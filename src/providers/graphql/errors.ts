@@ -5,6 +5,7 @@
 import { asArray, digitsOf, field, isObject, type JsonObject } from '../../http/decode.ts';
 import type { Exchange } from '../../http/exchange.ts';
 import { type Failure, type FailureCode, failure } from '../../model/failure.ts';
+import { failureByWords } from '../refusal-words.ts';
 import type { Place } from './paths.ts';
 
 export interface AnswerError {
@@ -46,11 +47,12 @@ const meanings: ReadonlyMap<string, Meaning> = new Map([
   ['validation_failed', invalid],
   ['internal_server_error', broken],
   ['unexpected', broken],
+  ['block_not_found', { code: 'BLOCK_NOT_FOUND', detail: 'it says that it does not have the block' }],
   ['service_unavailable', away],
   ['timeout', away],
 ]);
 
-const SOME_ERROR: Meaning = { code: 'UPSTREAM_REJECTED', detail: 'it answered with an error of GraphQL' };
+const SOME_ERROR = 'it answered with an error of GraphQL without a code that is known';
 
 /** A name for a kind of error, and nothing that could be a sentence or a key. */
 const CODE = /^[A-Za-z][A-Za-z_-]{0,47}$/;
@@ -77,14 +79,14 @@ function failureOf(error: JsonObject, httpStatus: number): Failure {
   const extensions = field(error, 'extensions');
   const stated = isObject(extensions) ? field(extensions, 'code') : undefined;
   const code = typeof stated === 'string' && CODE.test(stated) ? stated : null;
-  const meaning = meanings.get(code?.toLowerCase().replaceAll('-', '_') ?? '') ?? SOME_ERROR;
+  const facts = { httpStatus, ...(code === null ? {} : { upstreamCode: code }) };
+  const meaning = meanings.get(code?.toLowerCase().replaceAll('-', '_') ?? '');
+  if (meaning === undefined) {
+    const byWords = failureByWords(field(error, 'message'), facts);
+    return byWords ?? failure('UPSTREAM_UNEXPLAINED', { ...facts, detail: SOME_ERROR });
+  }
   const { detail, retryable } = meaning;
-  return failure(meaning.code, {
-    detail,
-    httpStatus,
-    ...(retryable === undefined ? {} : { retryable }),
-    ...(code === null ? {} : { upstreamCode: code }),
-  });
+  return failure(meaning.code, { ...facts, detail, ...(retryable === undefined ? {} : { retryable }) });
 }
 
 function readPlace(path: unknown): Place | null {

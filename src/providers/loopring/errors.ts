@@ -5,6 +5,7 @@
 import { digitsOf, field, isObject } from '../../http/decode.ts';
 import type { Exchange, UpstreamRequest } from '../../http/exchange.ts';
 import { type Failure, type FailureCode, failure } from '../../model/failure.ts';
+import { unknownRefusal } from '../refusal-words.ts';
 import { asksForAccount } from './account.ts';
 
 interface KnownError {
@@ -52,9 +53,8 @@ export function refusal(exchange: Exchange): Failure | null {
     const { code, ...rest } = known;
     return failure(code, { ...facts, ...rest });
   }
-  if (httpStatus === 401 || httpStatus === 403) return failure('UPSTREAM_AUTH', facts);
-  if (httpStatus >= 500) return failure('UPSTREAM_HTTP_ERROR', facts);
-  return failure('UPSTREAM_REJECTED', { ...facts, detail: 'Its error code is not one for reading balances.' });
+  const words = isObject(info) ? field(info, 'message') : field(body, 'msg');
+  return unknownRefusal(words, { ...facts, detail: 'Its error code is not one for reading balances.' });
 }
 
 /** The meaning of a code, where two of them depend on what was asked. */

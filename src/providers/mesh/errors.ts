@@ -1,7 +1,8 @@
 /** Mesh's `Error` object: `{code, message, retriable, details?}`, sent with HTTP 500 for every failure of the server. */
 import { digitsOf, field, isObject } from '../../http/decode.ts';
 import type { Exchange } from '../../http/exchange.ts';
-import { type Failure, type FailureCode, failure } from '../../model/failure.ts';
+import { type Failure, type FailureCode, type FailureFacts, failure } from '../../model/failure.ts';
+import { failureByWords, MAX_MESSAGE } from '../refusal-words.ts';
 
 interface Meaning {
   readonly code: FailureCode;
@@ -27,11 +28,12 @@ const MEANINGS: ReadonlyMap<string, Meaning> = new Map([
   ['bitcoind error', { code: 'UPSTREAM_REJECTED', detail: 'the node behind the server refused' }],
   ['geth not ready', { code: 'UPSTREAM_UNAVAILABLE', detail: 'the node behind the server is not ready' }],
   ['bitcoind is not ready', { code: 'UPSTREAM_UNAVAILABLE', detail: 'the node behind the server is not ready' }],
-  ['endpoint unavailable offline', { code: 'UPSTREAM_REJECTED', detail: 'the server runs in offline mode' }],
-  ['endpoint not implemented', { code: 'UPSTREAM_REJECTED', detail: 'the server does not implement the endpoint' }],
+  ['endpoint unavailable offline', { code: 'UPSTREAM_INCAPABLE', detail: 'the server runs in offline mode' }],
+  ['endpoint not implemented', { code: 'UPSTREAM_INCAPABLE', detail: 'the server does not implement the endpoint' }],
+  // optakt/flow-dps#204 and others, read 2026-11.
+  ['account not found', { code: 'ACCOUNT_NOT_FOUND', detail: 'the server has no such account' }],
+  ['account does not exist', { code: 'ACCOUNT_NOT_FOUND', detail: 'the server has no such account' }],
 ]);
-
-const MAX_MESSAGE = 1000;
 
 /**
  * Statuses that speak for themselves: credentials, timeouts, quotas, and gateways in front of a server. Mesh's client
@@ -46,12 +48,21 @@ export function refusal(exchange: Exchange): Failure | null {
   const upstreamCode = digitsOf(field(body, 'code'));
   const message = field(body, 'message');
   if (upstreamCode === null || !/^-?[0-9]{1,10}$/.test(upstreamCode) || typeof message !== 'string') return null;
-  const facts = { httpStatus, upstreamCode, retryable: field(body, 'retriable') === true };
+  const retriable = field(body, 'retriable');
   const meaning = meaningOf(message, upstreamCode);
-  if (meaning === undefined) return failure('UPSTREAM_REJECTED', facts);
+  if (meaning === undefined) return unknownError(message, { httpStatus, upstreamCode }, retriable);
+  const facts = { httpStatus, upstreamCode, retryable: retriable === true };
   // The present block has no name in the request; a server that lost it raced with its chain.
   const code = meaning.code === 'BLOCK_NOT_FOUND' && !asksBlock(exchange) ? 'UPSTREAM_REJECTED' : meaning.code;
   return failure(code, { ...facts, detail: meaning.detail });
+}
+
+/** An error that no catalogue names. Only a server that says `retriable: false` has given a verdict on the question. */
+function unknownError(message: string, facts: FailureFacts, retriable: unknown): Failure {
+  const byWords = failureByWords(message, facts);
+  if (byWords !== null) return byWords;
+  if (typeof retriable === 'boolean') return failure('UPSTREAM_REJECTED', { ...facts, retryable: retriable });
+  return failure('UPSTREAM_UNEXPLAINED', { ...facts, detail: 'the server does not say whether the error may pass' });
 }
 
 function meaningOf(message: string, code: string): Meaning | undefined {

@@ -2,6 +2,7 @@
 import { digitsOf, field, isObject, type JsonObject } from '../../http/decode.ts';
 import type { Exchange } from '../../http/exchange.ts';
 import { type Failure, type FailureCode, failure } from '../../model/failure.ts';
+import { unknownRefusal } from '../refusal-words.ts';
 
 interface KnownError {
   readonly code: FailureCode;
@@ -47,10 +48,8 @@ export function refusal(exchange: Exchange): Failure | null {
     const { code, ...rest } = known;
     return failure(code, { ...facts, ...rest });
   }
-  if (httpStatus === 401 || httpStatus === 403) return failure('UPSTREAM_AUTH', facts);
-  if (httpStatus >= 500) return failure('UPSTREAM_HTTP_ERROR', facts);
   const detail = upstreamCode === null ? 'It gave no error code.' : 'Its error code is not one for reading balances.';
-  return failure('UPSTREAM_REJECTED', { ...facts, detail });
+  return unknownRefusal(field(body, 'error'), { ...facts, detail });
 }
 
 /**

@@ -1,17 +1,33 @@
-/** TEOS's own error bodies: `{code, message, target, details: [{code, …}], clTraceId}` at the top level of the body. */
-import { digitsOf, isObject, type JsonObject } from '../../http/decode.ts';
+/**
+ * TEOS's own error bodies, `{code, message, target, details: [{code, …}], clTraceId}` at the top level of the body, and
+ * OData's, the same below `error` (OData JSON Format 4.01, 21, https://docs.oasis-open.org/odata/odata-json-format/v4.01/).
+ * An answer with `error` is in error as a whole, whatever rows stand beside it.
+ */
+import { digitsOf, field, isObject, type JsonObject } from '../../http/decode.ts';
 import type { Exchange } from '../../http/exchange.ts';
 import { anyCaseField } from './odata.ts';
 
-const known = new WeakMap<Exchange, string | null>();
+interface StatedError {
+  /** The `code` or `code-detailCode`, e.g. `21000-1001`; null where none can be read. */
+  readonly code: string | null;
+  /** For classification alone; never passed on. */
+  readonly message: unknown;
+}
 
-/** The `code` or `code-detailCode` of TEOS's error body, e.g. `21000-1001`; null for every other body. */
-export function statedCode(exchange: Exchange): string | null {
+const known = new WeakMap<Exchange, StatedError | null>();
+
+/** The error that the body states; null for every other body. */
+export function statedError(exchange: Exchange): StatedError | null {
   const before = known.get(exchange);
   if (before !== undefined) return before;
-  const code = hasNoError(exchange.text ?? null) ? null : readCode(exchange);
-  known.set(exchange, code);
-  return code;
+  const error = hasNoError(exchange.text ?? null) ? null : readError(exchange);
+  known.set(exchange, error);
+  return error;
+}
+
+/** The `code` or `code-detailCode` of the error, e.g. `21000-1001`; null where the body states none. */
+export function statedCode(exchange: Exchange): string | null {
+  return statedError(exchange)?.code ?? null;
 }
 
 /** True where the text cannot be an error: an answer full of rows need not be decoded to see that. */
@@ -21,16 +37,27 @@ function hasNoError(text: string | null): boolean {
   // Without an escape a key is spelled as it is, were it in another case.
   if (text.includes('\\')) return false;
   const lower = text.toLowerCase();
-  return !lower.includes('message"') && !lower.includes('details"');
+  return !lower.includes('message"') && !lower.includes('details"') && !lower.includes('error"');
 }
 
-function readCode({ body }: Exchange): string | null {
-  if (!isObject(body) || !isError(body)) return null;
-  const code = errorCode(body);
-  const details = anyCaseField(body, 'details');
+function readError({ body }: Exchange): StatedError | null {
+  if (!isObject(body)) return null;
+  const wrapped = field(body, 'error') ?? null;
+  if (wrapped !== null) return isObject(wrapped) ? describe(wrapped) : { code: null, message: wrapped };
+  if (!isError(body)) return null;
+  const error = describe(body);
+  return error.code === null ? null : error;
+}
+
+function describe(error: JsonObject): StatedError {
+  const code = errorCode(error);
+  const details = anyCaseField(error, 'details');
   const first: unknown = Array.isArray(details) ? details[0] : undefined;
   const inner = isObject(first) ? errorCode(first) : null;
-  return code === null || inner === null ? code : `${code}-${inner}`;
+  return {
+    code: code === null || inner === null ? code : `${code}-${inner}`,
+    message: anyCaseField(error, 'message'),
+  };
 }
 
 /** A code without its detail, e.g. `21000` of `21000-1001`. */

@@ -1,7 +1,8 @@
 /** What TEOS's error codes mean. */
 import type { Exchange } from '../../http/exchange.ts';
 import { type Failure, type FailureCode, failure } from '../../model/failure.ts';
-import { mainCode, statedCode } from './error-body.ts';
+import { unknownRefusal } from '../refusal-words.ts';
+import { mainCode, statedError } from './error-body.ts';
 import { isLimited, pauseEnd } from './quota.ts';
 
 interface Meaning {
@@ -36,16 +37,19 @@ const MEANINGS: ReadonlyMap<string, Meaning> = new Map([
  */
 export function refusal(exchange: Exchange): Failure | null {
   const { status: httpStatus, receivedAt } = exchange;
-  const stated = statedCode(exchange);
+  const error = statedError(exchange);
+  const stated = error?.code ?? null;
   const upstream = stated === null ? {} : { upstreamCode: stated };
   if (isLimited(exchange)) {
     const retryAfter = pauseEnd(exchange, receivedAt);
     const detail = 'the quota of calls is used up';
     return failure('UPSTREAM_RATE_LIMITED', { httpStatus, detail, retryAfter, ...upstream });
   }
-  if (stated === null || httpStatus === 503) return null;
-  const { code, detail } = meaningOf(exchange, stated) ?? fallback(httpStatus);
-  return failure(code, { httpStatus, ...(detail === '' ? {} : { detail }), ...upstream });
+  if (error === null || httpStatus === 503) return null;
+  const meaning = stated === null ? undefined : meaningOf(exchange, stated);
+  if (meaning !== undefined) return failure(meaning.code, { httpStatus, detail: meaning.detail, ...upstream });
+  const detail = stated === null ? 'its error has no code that can be read' : 'its error code is not documented';
+  return unknownRefusal(error.message, { httpStatus, detail, ...upstream });
 }
 
 function meaningOf(exchange: Exchange, stated: string): Meaning | undefined {
@@ -53,10 +57,4 @@ function meaningOf(exchange: Exchange, stated: string): Meaning | undefined {
   // The error does not say which asset it means, so it must not be told of each asset of a call that names several.
   if (meaning?.code !== 'UNKNOWN_ASSET' || /uniqueAssetIds=%5B'[^',]*'%5D/.test(exchange.request.path)) return meaning;
   return { code: 'UPSTREAM_REJECTED', detail: 'an asset of the call does not exist or belongs to another ledger' };
-}
-
-/** What an unknown code means by its HTTP status alone. */
-function fallback(status: number): Meaning {
-  if (status === 401 || status === 403) return { code: 'UPSTREAM_AUTH', detail: '' };
-  return { code: status >= 500 ? 'UPSTREAM_HTTP_ERROR' : 'UPSTREAM_REJECTED', detail: '' };
 }
