@@ -1,17 +1,18 @@
 /** Plans, runs the calls together, and writes down what each came to: a failed call costs its own pairs only. */
 
 import type { Exchange } from '../http/exchange.ts';
-import type { Failure } from '../model/failure.ts';
+import { type Failure, failure } from '../model/failure.ts';
 import type { Account } from '../model/identity.ts';
 import type { Reading } from '../model/reading.ts';
 import type { AnyBalanceRead, CallOf, Page, Shape } from '../providers/provider.ts';
 import type { AccountAnswers } from './answers.ts';
 import { openBisection, type ReadInParts } from './bisect.ts';
 import { learnSize, readsOf } from './call-size.ts';
+import { cutDoubt, type Signs, shownDoubt } from './completeness.ts';
 import { PlannedListings } from './listings.ts';
 import { type PlannedCall, type PlannedCallOf, type PlanOptions, planCalls, type Want } from './plan.ts';
 import { type Answer, explain, type ReadContext, type Run, readEndpoint } from './read.ts';
-import { absentOutcome, type Outcomes, reconcile } from './reconcile.ts';
+import { type Outcomes, reconcile } from './reconcile.ts';
 import { foreseenReadings } from './rehearsal.ts';
 import { askedGrid, type CellGrid, Sheet } from './sheet.ts';
 import { openSilence, type Silence } from './silence.ts';
@@ -72,15 +73,14 @@ async function runCall(plan: Plan, planned: PlannedCall): Promise<Want[]> {
 
 async function record(plan: Plan, result: CallResult): Promise<Want[]> {
   if ('failure' in result) return recordFailure(plan, result);
-  const { planned, observedAt } = result;
+  const { planned } = result;
   recordRows(plan, result);
   const silent = silentWants(result);
   if (silent.length > 0) {
-    const silence = await plan.silence(planned);
-    const absent = absentOutcome(planned.read, plan.source.provider.capabilities.amounts, observedAt);
+    const silence = await plan.silence(result);
     for (const { account, assets } of silent) {
       const answers = plan.execution.answersOf(account);
-      for (const ref of assets) answers.setPair(ref, silence(absent, ref));
+      for (const ref of assets) answers.setPair(ref, silence(account, ref));
     }
   }
   for (const { account } of planned.answers) finish(plan, account);
@@ -107,6 +107,10 @@ export interface AnsweredCall {
   readonly outcomes: Outcomes;
   /** The values, where each is a total and nothing else. */
   readonly sheet: Sheet | null;
+  /** All rows of the answer, asked for or not; none where they stand on the sheet. */
+  readonly readings: readonly Reading[];
+  /** What the answer shows of whether it is whole. */
+  readonly signs: readonly Signs[];
   readonly observedAt: Date;
 }
 
@@ -116,12 +120,13 @@ export interface FailedCall {
 }
 
 async function executeCall(source: Source, planned: PlannedCall, context: ReadContext): Promise<CallResult> {
-  const use = ({ items, receivedAt: observedAt }: Answer<Reading>, grid: CellGrid | null): CallResult => {
+  const use = ({ items, signs, receivedAt: observedAt }: Answer<Reading>, grid: CellGrid | null): CallResult => {
+    const answered = { planned, readings: items, signs, observedAt };
     if (grid !== null) {
       const sheet = new Sheet(grid, observedAt);
-      return { planned, outcomes: sheet.failures(), sheet, observedAt };
+      return { ...answered, outcomes: sheet.failures(), sheet };
     }
-    return { planned, outcomes: reconcile({ ...planned, readings: items, observedAt }), sheet: null, observedAt };
+    return { ...answered, outcomes: reconcile({ ...planned, readings: items, observedAt }), sheet: null };
   };
   try {
     return await readCall(source, planned, runOf(source, planned), { context, use });
@@ -157,9 +162,10 @@ async function readCall<S extends Shape>(
   const endpoint = {
     ...read.balances,
     decode(question: CallOf<S>, exchange: Exchange): Page<Reading> {
-      const cells = asked === null || first.isRead ? null : (read.cells?.(asked, exchange) ?? null);
-      first.grid = asked === null || cells === null ? null : { ...asked, cells };
-      const page = cells === null ? read.balances.decode(question, exchange) : { items: [] };
+      const filled = asked === null || first.isRead ? null : (read.cells?.(asked, exchange) ?? null);
+      first.grid = asked === null || filled === null ? null : { ...asked, cells: filled.cells };
+      const page =
+        filled === null ? read.balances.decode(question, exchange) : { items: [], completeness: filled.completeness };
       first.isRead = true;
       return page;
     },
@@ -169,7 +175,7 @@ async function readCall<S extends Shape>(
 
 function recordRows(
   { source, execution, listings }: Plan,
-  { planned, outcomes, sheet, observedAt }: AnsweredCall,
+  { planned, outcomes, sheet, signs, observedAt }: AnsweredCall,
 ): void {
   for (const want of planned.answers) {
     const { account } = want;
@@ -183,9 +189,17 @@ function recordRows(
         source.assetFacts.set(factsKey(account, ref), outcome.value.facts);
       }
     }
-    if (want.listings.length > 0)
-      listings.add(planned, want, { listed: { assets: [...(row?.keys() ?? [])], observedAt }, answers });
+    if (want.listings.length > 0) {
+      const doubt = planned.read.listing === 'complete' ? shownDoubt(account.address, signs) : cutDoubt(signs);
+      const listed = doubt === null ? { assets: [...(row?.keys() ?? [])], observedAt } : cutListing(doubt);
+      listings.add(planned, want, { listed, answers });
+    }
   }
+}
+
+/** No listing is cut without a word, and one that promises to be complete has nothing that speaks against it. */
+function cutListing(detail: string): { readonly failure: Failure } {
+  return { failure: failure('UPSTREAM_BAD_RESPONSE', { detail }) };
 }
 
 /**

@@ -12,7 +12,8 @@ export function greetingOf(provider: Provider): { readonly greeting?: Greeting }
     greeting: {
       request: greeting.request(null),
       accept(exchange) {
-        const refused = provider.refusal(exchange) ?? statusFailure(exchange, exchange.receivedAt);
+        const refused =
+          provider.refusal(exchange) ?? statusFailure(exchange, exchange.receivedAt, provider.wholeStatuses);
         if (refused !== null) throw new FailureError(refused);
         greeting.decode(null, exchange);
       },

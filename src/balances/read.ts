@@ -6,6 +6,7 @@ import { type Failure, FailureError, failure, toFailure } from '../model/failure
 import type { Endpoint, Page } from '../providers/provider.ts';
 import type { CallSubject } from './call-subject.ts';
 import { CallTrace } from './call-trace.ts';
+import { countedSigns, type Signs, signsOf } from './completeness.ts';
 import type { PlannedCall } from './plan.ts';
 import type { Rehearsal } from './rehearsal.ts';
 import type { Source } from './source.ts';
@@ -51,6 +52,8 @@ export interface CallRecord {
 
 export interface Answer<Item> {
   readonly items: readonly Item[];
+  /** What each page shows of whether the answer is whole. */
+  readonly signs: readonly Signs[];
   /** When the last page arrived. */
   readonly receivedAt: Date;
 }
@@ -125,21 +128,23 @@ async function readPages<Question, Item>(
       onAttempt: (attempt) => trace.attempted(number, attempt),
       requestIds: context.requestIds,
       accept(exchange) {
-        if (endpoint.answersByError?.(exchange) !== true) refuseFailed(source, exchange);
+        if (endpoint.answersByError?.(exchange) !== true || isOtherSuccess(exchange)) refuseFailed(source, exchange);
         return { ...endpoint.decode(question, exchange), receivedAt: exchange.receivedAt };
       },
     });
   let page = await readPage(first, { source: source.name, step: first.step, pairs }, 1);
-  if (page.next === undefined) return page;
+  if (page.next === undefined) return { items: page.items, signs: countedSigns([page]), receivedAt: page.receivedAt };
   const items = [...page.items];
+  const pages: Signs[] = [signsOf(page)];
   const asked = new Set([targetOf(first)]);
   while (page.next !== undefined) {
     const request = page.next;
     guardPaging(source, asked, request);
     page = await readPage(request, { source: source.name, step: request.step, pairs: 0 }, asked.size);
     for (const item of page.items) items.push(item);
+    pages.push(signsOf(page));
   }
-  return { items, receivedAt: page.receivedAt };
+  return { items, signs: countedSigns(pages), receivedAt: page.receivedAt };
 }
 
 interface Received<Item> extends Page<Item> {
@@ -161,11 +166,17 @@ function guardPaging(source: Source, asked: Set<string>, request: UpstreamReques
   }
 }
 
+/** An error in words that counts as an answer is one at any status but those that say that the answer is not all. */
+function isOtherSuccess({ status }: Exchange): boolean {
+  return status > 200 && status < 300;
+}
+
 function refuseFailed(source: Source, exchange: Exchange): void {
   const now = exchange.receivedAt;
   const pause = source.provider.pausedUntil?.(exchange, now) ?? null;
   if (pause !== null) source.upstream.pause(pause);
-  const refused = source.provider.refusal(exchange) ?? statusFailure(exchange, now);
+  const { provider } = source;
+  const refused = provider.refusal(exchange) ?? statusFailure(exchange, now, provider.wholeStatuses);
   if (refused === null) return;
   if (refused.code !== 'UPSTREAM_RATE_LIMITED') throw new FailureError(refused);
   const retryAfter = refused.retryAfter ?? pause ?? nextWindow(source, now);

@@ -58,13 +58,8 @@ export function reconcile(answer: CallAnswer): Outcomes {
   return new Map([...asked].map(([address, { outcomes }]) => [address, outcomes]));
 }
 
-/** What it means that a complete, successful answer does not mention a pair: zero only where the provider declares it. */
-export function absentOutcome(
-  read: Pick<AnyBalanceRead, 'absent'>,
-  parts: readonly AmountPart[],
-  observedAt: Date,
-): Outcome {
-  if (read.absent === 'unknown') return { failure: failure('NOT_REPORTED') };
+/** The zero of a pair that an answer does not mention; only for silence that is known to mean it (see `silence.ts`). */
+export function absentOutcome(parts: readonly AmountPart[], observedAt: Date): Outcome {
   const amounts: Amounts = { ...noAmounts, ...Object.fromEntries(parts.map((part) => [part, 0n])) };
   const value: Value = { amounts, block: null, facts: null, details: null };
   return { value, observedAt, basis: 'ABSENT_IS_ZERO' };

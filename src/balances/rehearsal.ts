@@ -76,7 +76,7 @@ export class Rehearsal {
       if (next === undefined || pages === source.maxPages) break;
       request = next;
     }
-    return { items: foreseen?.(this) ?? [], receivedAt: new Date() };
+    return { items: foreseen?.(this) ?? [], signs: [], receivedAt: new Date() };
   }
 
   /** Whether lists were asked for whose entries only the source knows. */

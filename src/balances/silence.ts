@@ -1,27 +1,79 @@
-/** What the silence of a source is worth: a zero only for assets that the source is known to have. */
-import { type Failure, failure } from '../model/failure.ts';
-import { type Catalogue, readCatalogue } from './facts.ts';
-import type { PlannedCall } from './plan.ts';
-import type { ReadContext } from './read.ts';
-import type { Outcome } from './reconcile.ts';
-import type { Source } from './source.ts';
-
-/** Of an answered call: what it means that a wanted pair is absent from it. */
-export type Silence = (planned: PlannedCall) => Promise<(absent: Outcome, ref: string) => Outcome>;
-
 /**
- * Where absence is declared to mean zero and the source has a catalogue of its assets, an asset outside the catalogue is
- * unknown and not zero. The catalogue is asked for once.
+ * What the silence of a source about a pair is worth. It is a zero only where all of this holds: the read declares it,
+ * the answer is shown to be whole, no row of the account is a near miss of the pair, and the source is known to have the
+ * asset. Else the pair is unknown, and its detail says why.
  */
+import { type Failure, failure } from '../model/failure.ts';
+import type { Account } from '../model/identity.ts';
+import type { AssetFacts } from '../model/reading.ts';
+import { doubtAbout, shownDoubt } from './completeness.ts';
+import type { AnsweredCall } from './execute.ts';
+import { type Catalogue, readCatalogue } from './facts.ts';
+import { openNearMisses } from './near-miss.ts';
+import type { ReadContext } from './read.ts';
+import { absentOutcome, type Outcome } from './reconcile.ts';
+import { factsKey, type Source } from './source.ts';
+
+/** Of an answered call: what it means that it does not mention the pair. */
+export type Silence = (answered: AnsweredCall) => Promise<(account: Account, ref: string) => Outcome>;
+
+/** The catalogue of the source, where it has one, is asked for once, and only where it decides whether a pair is zero. */
 export function openSilence(source: Source, context: ReadContext): Silence {
-  const read = source.provider.facts;
-  const unknown: { readonly failure: Failure } = { failure: failure('UNKNOWN_ASSET') };
+  const { provider } = source;
+  const read = provider.facts?.mode === 'catalogue' ? provider.facts : null;
   let reading: Promise<Catalogue | { readonly failure: Failure }> | undefined;
-  return async (planned) => {
-    if (read?.mode !== 'catalogue' || planned.read.absent !== 'zero') return (absent) => absent;
+  return async (answered) => {
+    const zero = absentOutcome(provider.capabilities.amounts, answered.observedAt);
+    const reasonOf = openReasons(source, answered);
+    if (read === null || answered.planned.read.absent === 'unknown') {
+      return (account, ref) => reasonOf(account, ref) ?? zero;
+    }
     reading ??= readCatalogue(source, read, context);
     const catalogue = await reading;
-    if ('failure' in catalogue) return (absent) => ('failure' in absent ? absent : catalogue);
-    return (absent, ref) => ('failure' in absent || catalogue.answers.has(ref) ? absent : unknown);
+    return (account, ref) => {
+      const reason = reasonOf(account, ref);
+      if (reason !== null) return reason;
+      if ('failure' in catalogue) return catalogue;
+      return catalogue.answers.has(ref) ? zero : { failure: failure('UNKNOWN_ASSET') };
+    };
   };
+}
+
+type Reasons = (account: Account, ref: string) => { readonly failure: Failure } | null;
+
+/** Why the silence about a pair says nothing; null where it says zero, as far as the answer itself tells. */
+function openReasons(source: Source, { planned: { read }, signs, readings }: AnsweredCall): Reasons {
+  const byAddress = Map.groupBy(readings, ({ address }) => address);
+  const doubts = new Map<string, string | null>();
+  const nearMisses = new Map<string, (ref: string) => string | null>();
+  const doubtOf = (address: string): string | null => {
+    const known = doubts.get(address);
+    if (known !== undefined) return known;
+    const doubt = read.absent === 'zero' ? doubtAbout(address, signs) : shownDoubt(address, signs);
+    doubts.set(address, doubt);
+    return doubt;
+  };
+  const nearMissOf = (account: Account): ((ref: string) => string | null) => {
+    const found =
+      nearMisses.get(account.address) ??
+      openNearMisses(byAddress.get(account.address) ?? [], {
+        rule: source.provider.assets,
+        factsOf: (ref) => knownFacts(source, account, ref),
+      });
+    nearMisses.set(account.address, found);
+    return found;
+  };
+  return (account, ref) => {
+    const near = nearMissOf(account)(ref);
+    const doubt = near === null ? doubtOf(account.address) : `the answer has "${near}", which may be what was meant`;
+    if (doubt !== null) return { failure: failure('NOT_REPORTED', { detail: doubt }) };
+    return read.absent === 'unknown' ? { failure: failure('NOT_REPORTED') } : null;
+  };
+}
+
+/** Where the source has a catalogue, two entries of it are two assets, however alike: only their references are compared. */
+function knownFacts(source: Source, account: Account, ref: string): AssetFacts | null {
+  const { assets, facts } = source.provider;
+  if (facts?.mode === 'catalogue') return null;
+  return assets.facts(ref, account.network) ?? source.assetFacts.get(factsKey(account, ref));
 }

@@ -1,16 +1,30 @@
-/** What a bare HTTP status means, for answers in which the provider recognised no error of its own. */
+/** What a bare HTTP status means, for answers in which the provider recognised no error of its own (RFC 9110). */
 import { type Failure, failure } from '../model/failure.ts';
 import type { Exchange } from './exchange.ts';
 
-/** The failure that the status states; null for 2xx. */
-export function statusFailure(exchange: Exchange, now: Date): Failure | null {
+const OK: readonly number[] = [200];
+
+/**
+ * The failure that the status states; null for an answer that is whole.
+ *
+ * @param whole the statuses of a whole answer in the protocol of the source
+ */
+export function statusFailure(exchange: Exchange, now: Date, whole: readonly number[] = OK): Failure | null {
   const { status } = exchange;
-  if (status >= 200 && status < 300) return null;
+  if (whole.includes(status)) return null;
+  if (status >= 200 && status < 300) return partialFailure(status, whole);
   const facts = { httpStatus: status, retryAfter: retryAfter(exchange, now) };
   if (status === 401 || status === 403) return failure('UPSTREAM_AUTH', { httpStatus: status });
   if (status === 429) return failure('UPSTREAM_RATE_LIMITED', facts);
   if (status === 503) return failure('UPSTREAM_UNAVAILABLE', facts);
   return failure('UPSTREAM_HTTP_ERROR', { ...facts, retryable: status >= 500 || status === 408 });
+}
+
+/** A success that is none of a whole answer: something is missing, is yet to come, or was changed on the way. */
+function partialFailure(httpStatus: number, whole: readonly number[]): Failure {
+  const detail = `HTTP ${httpStatus}: this source answers whole with ${whole.join(', ')} alone`;
+  if (httpStatus === 206) return failure('UPSTREAM_TRUNCATED', { httpStatus, detail });
+  return failure('UPSTREAM_BAD_RESPONSE', { httpStatus, detail, retryable: httpStatus === 202 });
 }
 
 /** A moment further away than this is no honest answer to "when may I come back?". */

@@ -53,11 +53,38 @@ export type Call = { [S in Shape]: CallOf<S> }[Shape];
 export interface Page<Item> {
   readonly items: readonly Item[];
   readonly next?: UpstreamRequest;
+  /** What the page shows of its own completeness. Where any page of an answer states none, silence never means zero. */
+  readonly completeness?: Completeness;
+  /**
+   * Rows whose identity could not be read, in balancegraph's words. Each may be any pair of the address, or of the whole
+   * answer where it names none: silence about those is unknown.
+   */
+  readonly unreadable?: readonly UnreadableRow[];
+}
+
+export interface UnreadableRow {
+  readonly detail: string;
+  readonly address?: string;
+}
+
+/**
+ * What one page of balances shows of whether it is whole. A provider states every sign that its protocol has; the core
+ * alone judges them, and takes the silence of an answer for zero only where all of them are good.
+ */
+export interface Completeness {
+  /** The rows that stand in the page, whatever became of them. */
+  readonly rows: number;
+  /** How many rows all pages have together, where the page says so; null where it does not. */
+  readonly counted: number | null;
+  /** A last page of exactly so many rows may have been cut there; null where the source is not known to cut. */
+  readonly cutAt: number | null;
+  /** Whatever else may mean that rows are missing (a member that is not documented, a word of an error), as sentences. */
+  readonly doubts: readonly string[];
 }
 
 /**
  * One kind of upstream read. `request` may throw a `FailureError` for a question that the upstream could not be asked.
- * `decode` is only given answers with a 2xx status that `refusal` did not claim; it throws a `FailureError` (see `malformed`) when the whole answer is unusable, and returns a reading with a
+ * `decode` is only given answers with a status of `wholeStatuses` that `refusal` did not claim; it throws a `FailureError` (see `malformed`) when the whole answer is unusable, and returns a reading with a
  * `failure` when one row is.
  */
 export interface Endpoint<Question, Item> {
@@ -123,6 +150,13 @@ export interface AskedGrid {
   readonly assets: readonly string[];
 }
 
+/** An answer, cell by cell. */
+export interface FilledCells {
+  /** Account by account, the assets in the order of the call. */
+  readonly cells: readonly Cell[];
+  readonly completeness: Completeness;
+}
+
 export interface BalanceRead<S extends Shape = Shape> {
   /** Names the endpoint in counters, logs and plans, e.g. `GetAssetsBalances`. */
   readonly name: string;
@@ -133,7 +167,7 @@ export interface BalanceRead<S extends Shape = Shape> {
   readonly listing: Listing;
   /** Filters of a holdings read that the source applies itself. */
   readonly filters: readonly (keyof HoldingsFilter)[];
-  /** What an asked asset missing from a complete, successful answer means. */
+  /** What an asked asset missing from a successful answer means that is shown to be complete (see `Completeness`). */
   readonly absent: 'zero' | 'unknown';
   /** Set where an amount may be negative, as for a debt; from any other read a negative amount is refused. */
   readonly signed?: true;
@@ -144,7 +178,7 @@ export interface BalanceRead<S extends Shape = Shape> {
    * The same as `balances.decode` for an answer of one page to a call of chosen assets, without an object per row: account
    * by account, the assets in the order of the call. Null where only `decode` can tell. Only for reads of totals.
    */
-  cells?(asked: AskedGrid, exchange: Exchange): readonly Cell[] | null;
+  cells?(asked: AskedGrid, exchange: Exchange): FilledCells | null;
 }
 
 export type AnyBalanceRead = { [S in Shape]: BalanceRead<S> }[Shape];
@@ -223,6 +257,13 @@ export interface AssetRule {
   normalise(name: AssetName): Checked<AssetName>;
   /** Facts that the canonical reference itself states, without asking anyone; null where it states none. */
   facts(ref: string, network?: string | null): AssetFacts | null;
+  /**
+   * Keys that an asset shares with those that it may be taken for: the same symbol, contract or token under another
+   * identity. An answer with a row that shares a key with a silent pair does not say zero of it.
+   *
+   * @default the reference without regard to case and, where the facts are known, a fungible asset's symbol and contract
+   */
+  kin?(ref: string, facts: AssetFacts | null): readonly string[];
   /** Absent where the facts of this source never say what an asset stands for. */
   readonly underlying?: UnderlyingRule;
 }
@@ -271,6 +312,13 @@ export interface Provider {
   readonly headers: ReadonlyMap<string, Secret>;
   /** The failure that an answer states in the provider's own terms, whatever its HTTP status; else null. */
   refusal(exchange: Exchange): Failure | null;
+  /**
+   * The HTTP statuses of a whole answer in this protocol. Any other 2xx (206 Partial Content, 207 Multi-Status, …) is a
+   * failure.
+   *
+   * @default 200 alone
+   */
+  readonly wholeStatuses?: readonly number[];
   /** Until when the source wants no more calls, read from quota headers of any answer; null for no such wish. */
   pausedUntil?(exchange: Exchange, now: Date): Date | null;
 }

@@ -123,6 +123,6 @@ function sourcesOf({ reddio, teos, mesh, loopring }: Sandbox['upstreams']): read
         { blockchain: 'Bitcoin', network: 'Sandbox', addresses: 'base58' },
       ],
     }),
-    source(loopring, 'Loopring', { apiKey: LOOPRING_KEY, requestsPerSecond: 1000, homeChain: HOME }),
+    source(loopring, 'Loopring', { apiKey: LOOPRING_KEY, requestsPerSecond: 1000, homeChain: HOME, absent: 'zero' }),
   ];
 }

@@ -9,7 +9,14 @@ import { accept } from '../../src/model/checked.ts';
 import { type Failure, FailureError, failure } from '../../src/model/failure.ts';
 import { type Account, makeAccount } from '../../src/model/identity.ts';
 import { type BlockRef, noAmounts, type Reading } from '../../src/model/reading.ts';
-import type { AnyBalanceRead, BalanceRead, HoldingsFilter, Limits, Provider } from '../../src/providers/provider.ts';
+import type {
+  AnyBalanceRead,
+  BalanceRead,
+  HoldingsFilter,
+  Limits,
+  Page,
+  Provider,
+} from '../../src/providers/provider.ts';
 
 export const down = failure('UPSTREAM_HTTP_ERROR');
 
@@ -43,7 +50,7 @@ export function read({ rows, ...spec }: ReadSpec): AnyBalanceRead {
     shape: 'account-assets',
     balances: {
       request: ({ account: { address }, assets }) => get(`/${address}/${assets}`, spec.name),
-      decode: ({ account: who }) => ({ items: readings(who, rows) }),
+      decode: ({ account: who }) => wholePage(readings(who, rows)),
     },
   };
 }
@@ -55,9 +62,14 @@ export function grid({ rows, ...spec }: ReadSpec): AnyBalanceRead {
     shape: 'cross-product',
     balances: {
       request: ({ accounts, assets }) => get(`/${accounts.map(({ address }) => address)}/${assets}`, spec.name),
-      decode: ({ accounts }) => ({ items: accounts.flatMap((who) => readings(who, rows)) }),
+      decode: ({ accounts }) => wholePage(accounts.flatMap((who) => readings(who, rows))),
     },
   };
+}
+
+/** A page that shows itself to be the whole answer. */
+export function wholePage(items: readonly Reading[]): Page<Reading> {
+  return { items, completeness: { rows: items.length, counted: null, cutAt: null, doubts: [] } };
 }
 
 /** What a read declares, without its shape and its endpoint. */

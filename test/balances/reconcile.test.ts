@@ -84,12 +84,8 @@ describe('a pair that the answer leaves out', () => {
     ).toBe('missing');
   });
 
-  test('is not reported where silence says nothing', () => {
-    expect(brief(absentOutcome({ absent: 'unknown' }, ['total', 'locked'], observedAt))).toBe('NOT_REPORTED');
-  });
-
-  test('is a zero that says so where the provider declares it, in the declared parts only', () => {
-    const found = absentOutcome({ absent: 'zero' }, ['total', 'locked'], observedAt);
+  test('is a zero that says so, in the declared parts only', () => {
+    const found = absentOutcome(['total', 'locked'], observedAt);
     expect(brief(found)).toBe('0 ABSENT_IS_ZERO');
     expect('value' in found ? found.value.amounts : null).toEqual({ ...noAmounts, total: 0n, locked: 0n });
   });

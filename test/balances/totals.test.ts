@@ -17,7 +17,7 @@ import { FailureError, failure } from '../../src/model/failure.ts';
 import { type Account, makeAccount, makeAsset } from '../../src/model/identity.ts';
 import { type AssetFacts, noAmounts, type Reading } from '../../src/model/reading.ts';
 import type { AnyBalanceRead } from '../../src/providers/provider.ts';
-import { down, empty, type InventedOptions, openInvented, read } from './invented.ts';
+import { down, empty, type InventedOptions, openInvented, read, wholePage } from './invented.ts';
 
 const WORLDS = 500;
 const KILLS = 20;
@@ -164,7 +164,7 @@ function readOf(source: SourceSpec, cells: readonly Cell[], dead: ReadonlySet<st
       if (isSilent) return false;
       return assets === 'all' ? listing === 'complete' || !isLeftOut : assets.includes(ref);
     });
-    return { items: asked.map((cell) => readingOf(cell, dead)) };
+    return wholePage(asked.map((cell) => readingOf(cell, dead)));
   };
   return { ...made, balances: { ...made.balances, decode } };
 }
@@ -173,7 +173,7 @@ function readingOf(
   { account: { address }, ref, source, asset, amount, needs: [, , row] }: Cell,
   dead: ReadonlySet<string>,
 ): Reading {
-  if (dead.has(row)) return { address, asset: ref, failure: failure('UPSTREAM_BAD_AMOUNT') };
+  if (dead.has(row)) return { address, asset: ref, failure: failure('UPSTREAM_UNAVAILABLE') };
   const facts = source.factsIn === 'row' ? factsOf(source, asset) : null;
   return { address, asset: ref, amounts: { ...noAmounts, total: amount }, block: null, facts, details: null };
 }

@@ -155,11 +155,11 @@ describe('what only answers can call for', () => {
     expect(maybe(await plan(query('total { atomic }')), 'tokens')).toEqual([]);
   });
 
-  test('whether an owner is registered', async () => {
+  test('whether an account is registered', async () => {
     const told = await plan(`{ account(id: ${account('loopring')}) { balance(asset: "0") { total { atomic } } } }`);
-    expect(maybe(told, 'owner')).toEqual([['an owner of whom no row comes back may not be registered', 1]]);
+    expect(maybe(told, 'owner')).toEqual([['an account of which no row comes back may not be registered', 1]]);
     const byId = await plan('{ account(id: "account/sandbox-loopring/10001") { balance(asset: "0") { id } } }');
-    expect(maybe(byId, 'owner')).toEqual([]);
+    expect(maybe(byId, 'owner')).toEqual([['an account of which no row comes back may not be registered', 1]]);
   });
 
   test('parts of a call that is refused, at most as many as a search may ask for', async () => {

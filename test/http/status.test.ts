@@ -17,7 +17,12 @@ function exchange(status: number, header: string | null = null): Exchange {
 
 test.each([
   [200, null],
-  [204, null],
+  [201, 'UPSTREAM_BAD_RESPONSE'],
+  [202, 'UPSTREAM_BAD_RESPONSE'],
+  [203, 'UPSTREAM_BAD_RESPONSE'],
+  [204, 'UPSTREAM_BAD_RESPONSE'],
+  [206, 'UPSTREAM_TRUNCATED'],
+  [207, 'UPSTREAM_BAD_RESPONSE'],
   [401, 'UPSTREAM_AUTH'],
   [403, 'UPSTREAM_AUTH'],
   [404, 'UPSTREAM_HTTP_ERROR'],
@@ -27,6 +32,9 @@ test.each([
 ])('status %i', (status, code) => expect(statusFailure(exchange(status), now)?.code ?? null).toBe(code));
 
 test.each([
+  [202, true],
+  [206, true],
+  [207, false],
   [400, false],
   [404, false],
   [408, true],
@@ -35,6 +43,13 @@ test.each([
   [504, true],
 ])('whether status %i may be asked again', (status, retryable) => {
   expect(statusFailure(exchange(status), now)?.retryable).toBe(retryable);
+});
+
+test('a protocol may have other statuses of a whole answer', () => {
+  expect(statusFailure(exchange(201), now, [200, 201])).toBeNull();
+  expect(statusFailure(exchange(206), now, [200, 201])).toMatchObject({
+    detail: 'HTTP 206: this source answers whole with 200, 201 alone',
+  });
 });
 
 describe('Retry-After', () => {

@@ -31,7 +31,10 @@ describe('after balances without a row, the owner', () => {
 
   test('who is registered holds nothing', () => {
     const text = `{"accountId":11329,"owner":"${OWNER}"}`;
-    expect(read().decode(call, exchangeOf({ request: ownerRequest(), text }))).toEqual({ items: [] });
+    expect(read().decode(call, exchangeOf({ request: ownerRequest(), text }))).toEqual({
+      items: [],
+      completeness: { rows: 0, counted: null, cutAt: null, doubts: [] },
+    });
   });
 
   test('who is not registered is not found, for certain', () => {

@@ -175,7 +175,7 @@ describe('requests', () => {
     const first = balances.request(call);
     expect(first).toEqual({ method: 'GET', path: `/api/v3/account?owner=${ADDRESS}`, step: 'account' });
     const found = balances.decode(call, answer(first, bodyOf('gitbook-account')));
-    expect(found).toEqual({
+    expect(found).toMatchObject({
       items: [],
       next: { method: 'GET', path: '/api/v3/user/balances?accountId=11329&tokens=0,5', step: 'balances' },
     });
@@ -186,10 +186,29 @@ describe('requests', () => {
     expect(strayed.items.map(({ address }) => address)).toEqual(['7']);
   });
 
-  test('end without a question where an account id has no rows', () => {
+  test('ask whether an account id without a row is registered, unless it was looked up', () => {
     const call = callFor(byId);
     const { balances } = readOf(provider);
-    expect(balances.decode(call, answer(balances.request(call), '[]'))).toEqual({ items: [] });
+    expect(balances.decode(call, answer(balances.request(call), '[]')).next).toMatchObject({
+      path: '/api/v3/account?accountId=11329',
+      step: 'owner',
+    });
+    const owner = callFor(byAddress);
+    const found = readOf(lookup).balances.decode(
+      owner,
+      answer(readOf(lookup).balances.request(owner), bodyOf('gitbook-account')),
+    );
+    if (found.next === undefined) throw new Error('no second step');
+    expect(readOf(lookup).balances.decode(owner, answer(found.next, '[]')).next).toBeUndefined();
+  });
+
+  test('a lone row is no list that could hold the others', () => {
+    const { balances } = readOf(provider);
+    const doubts = (assets: readonly string[]) => {
+      const call = callFor(byAddress, assets);
+      return balances.decode(call, answer(balances.request(call), row({}))).completeness?.doubts.length;
+    };
+    expect([doubts(['0']), doubts(['0', '5'])]).toEqual([0, 1]);
   });
 
   test('do not follow the account of somebody else', () => {

@@ -40,9 +40,9 @@ type Outcomes = Readonly<Record<string, Outcome | undefined>>;
 
 /** Null where the grid leaves the answer to the decoder. */
 function byCells(text: string): Outcomes | null {
-  const cells = read.cells?.(call, exchangeOf(text)) ?? null;
-  if (cells === null) return null;
-  const sheet = new Sheet({ accounts, assets: ASSETS, cells }, now);
+  const filled = read.cells?.(call, exchangeOf(text)) ?? null;
+  if (filled === null) return null;
+  const sheet = new Sheet({ accounts, assets: ASSETS, cells: filled.cells }, now);
   const failures = sheet.failures();
   return everyPair((address, ref, row) => sheet.outcome(row, ref) ?? failures.get(address)?.get(ref));
 }
@@ -121,18 +121,24 @@ const whole = ADDRESSES.flatMap((Address) =>
 );
 
 test('a whole answer is read by its cells, in any order and with a row that is no amount', () => {
-  expect(read.cells?.(call, exchangeOf(JSON.stringify(whole)))).toEqual(['0', '1', '2', '0', '1', '2']);
-  expect(read.cells?.(call, exchangeOf(JSON.stringify(whole.toReversed())))).toEqual(['0', '1', '2', '0', '1', '2']);
+  const filled = {
+    cells: ['0', '1', '2', '0', '1', '2'],
+    completeness: { rows: 6, counted: null, cutAt: 50, doubts: [] },
+  };
+  expect(read.cells?.(call, exchangeOf(JSON.stringify(whole)))).toEqual(filled);
+  expect(read.cells?.(call, exchangeOf(JSON.stringify(whole.toReversed())))).toEqual(filled);
   const failing = whole.map((one, index) => (index === 1 ? { ...one, Amount: 'many' } : one));
   expect(byCells(JSON.stringify(failing))).toEqual(byReadings(JSON.stringify(failing)));
   const wrapped = JSON.stringify({ '@odata.context': context, value: whole });
-  expect(read.cells?.(call, exchangeOf(wrapped))).toEqual(['0', '1', '2', '0', '1', '2']);
+  expect(read.cells?.(call, exchangeOf(wrapped))).toEqual(filled);
 });
 
-test('a full page of a bare array may have been cut: the decoder says so', () => {
-  const many = Array.from({ length: 50 }, () => whole[0]);
-  const wide = { ...call, assets: [...ASSETS, ...Array.from({ length: 50 }, (_, index) => `0xa${index}`)] };
-  expect(read.cells?.(wide, exchangeOf(JSON.stringify(many)))).toBeNull();
+test('the signs of completeness are the same as those of the decoder', () => {
+  const answers = [whole, whole.slice(1), [], { '@odata.context': context, value: whole.slice(0, 2) }];
+  for (const text of answers.map((answer) => JSON.stringify(answer))) {
+    const filled = read.cells?.(call, exchangeOf(text));
+    expect(filled?.completeness, text).toEqual(read.balances.decode(call, exchangeOf(text)).completeness);
+  }
 });
 
 test('an answer that is not a bare list of rows is left to the decoder', () => {

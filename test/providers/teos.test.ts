@@ -217,46 +217,53 @@ describe('balances', () => {
   });
 });
 
-describe('a bare array that may have been cut', () => {
-  const CUT = 'a bare array of exactly 50 rows for more pairs may have been cut there; lower pairsPerCall to 50';
+describe('what an answer shows of its completeness', () => {
   const refs = Array.from({ length: 60 }, (_, index) => `0x${(index + 1).toString(16)}`);
+  const rows = (count: number) => refs.slice(0, count).map((ref) => ({ Address: A, UniqueAssetId: ref, Amount: '7' }));
 
-  function answered(rows: number, asked: number, wrap: (list: object[]) => unknown = (list) => list) {
-    const from = provider({ absent: 'zero', pairsPerCall: 1000 });
-    const read = readFor('0x1', from);
+  function shown(body: unknown, asked = 60) {
+    const read = readFor('0x1', provider({ absent: 'zero', pairsPerCall: 1000 }));
     const call = grid([A], refs.slice(0, asked));
-    const list = refs.slice(0, rows).map((ref) => ({ Address: A, UniqueAssetId: ref, Amount: '7' }));
-    const text = JSON.stringify(wrap(list));
-    return read.balances.decode(call, exchangeOf({ request: read.balances.request(call), text })).items.length;
+    const text = JSON.stringify(body);
+    return read.balances.decode(call, exchangeOf({ request: read.balances.request(call), text })).completeness;
   }
 
-  test('is refused, so that no missing pair becomes a zero', () => {
-    expect(failureOf(() => answered(50, 51))).toMatchObject({ code: 'UPSTREAM_BAD_RESPONSE', detail: CUT });
-    expect(failureOf(() => answered(50, 60)).detail).toBe(CUT);
+  test('a list may be cut at the size of a page, with a wrapper or without', () => {
+    expect(shown(rows(50))).toEqual({ rows: 50, counted: null, cutAt: 50, doubts: [] });
+    expect(shown({ '@odata.context': 'x', value: rows(50) })).toEqual({
+      rows: 50,
+      counted: null,
+      cutAt: 50,
+      doubts: [],
+    });
   });
 
-  test('is whole with another number of rows, with a row for each pair, or where a link could have stood', () => {
-    expect(answered(50, 50)).toBe(50);
-    expect(answered(49, 60)).toBe(49);
-    expect(answered(51, 60)).toBe(51);
-    expect(answered(50, 60, (value) => ({ value }))).toBe(50);
+  test.each(['@odata.count', '@count', 'odata.count'])('%s counts the rows', (key) => {
+    expect(shown({ [key]: 60, value: rows(50) })).toMatchObject({ rows: 50, counted: 60 });
+    expect(failureOf(() => shown({ [key]: 'many', value: rows(1) })).code).toBe('UPSTREAM_BAD_RESPONSE');
   });
 
-  test('counts accounts where the native coin is read', () => {
-    const read = readFor('native', provider({ pairsPerCall: 1000 }));
-    const addresses = refs.map((ref) => `0x${ref.slice(2).padStart(40, '0')}`);
-    const text = JSON.stringify(addresses.slice(0, 50).map((Address) => ({ Address, Amount: '1' })));
-    const decoded = (count: number) => {
-      const call = grid(addresses.slice(0, count), ['native']);
-      return read.balances.decode(call, exchangeOf({ request: read.balances.request(call), text })).items.length;
-    };
-    expect(failureOf(() => decoded(60)).detail).toBe(CUT);
-    expect(decoded(50)).toBe(50);
+  test.each(['nextLink', 'next', '@odata.partial', 'more', 'hasMore'])('the member %s is a doubt', (key) => {
+    expect(shown({ [key]: null, value: rows(50) })?.doubts).toHaveLength(1);
+  });
+
+  test('a lone row is one where it can hold all that was asked', () => {
+    expect(shown(rows(1)[0], 1)?.doubts).toEqual([]);
+    expect(shown(rows(1)[0], 2)?.doubts).toHaveLength(1);
   });
 });
 
 describe('further pages', () => {
-  const follow = (link: string) => decode(JSON.stringify({ value: [], '@odata.nextLink': link })).next;
+  const follow = (link: string, key = '@odata.nextLink') => decode(JSON.stringify({ value: [], [key]: link })).next;
+
+  test.each(['@odata.nextLink', '@nextLink', 'odata.nextLink'])('are linked by %s', (key) => {
+    expect(follow('GetAssetsBalances(addresses=%5B%5D)?$skip=50', key)?.path).toMatch(/skip=50$/);
+  });
+
+  test('are not guessed where two links differ', () => {
+    const body = { value: [], '@odata.nextLink': 'GetAssetsBalances(a)', '@nextLink': 'GetAssetsBalances(b)' };
+    expect(failureOf(() => decode(JSON.stringify(body))).code).toBe('UPSTREAM_BAD_RESPONSE');
+  });
 
   test.each([
     'https://teosapi.coreledger.net/odata/v1.0/Balances/GetAssetsBalances(addresses=%5B%5D)?$skip=50',

@@ -217,9 +217,11 @@ export function secretsIn(text: string): readonly string[] {
   return SECRETS.filter((secret) => text.includes(secret));
 }
 
-/** A cell without the moment at which it was read. */
+/** A cell without the moment at which it was read, and without what else its answer held where it was not in it. */
 export function timeless(cell: Cell): string {
-  return JSON.stringify(cell, (key, value: unknown) => (key === 'observedAt' ? undefined : value));
+  const isUnmentioned = cell.failure?.code === 'NOT_REPORTED';
+  const without = new Set(['observedAt', ...(isUnmentioned ? ['detail'] : [])]);
+  return JSON.stringify(cell, (key, value: unknown) => (without.has(key) ? undefined : value));
 }
 
 interface Shown {

@@ -1,9 +1,8 @@
 /** The one read of a GraphQL source, in the shape that its configuration declares. */
-import { digitsOf, malformed } from '../../http/decode.ts';
+import { digitsOf, isObject, malformed } from '../../http/decode.ts';
 import type { UpstreamRequest } from '../../http/exchange.ts';
-import { FailureError, failure } from '../../model/failure.ts';
 import type { Reading } from '../../model/reading.ts';
-import type { AnyBalanceRead, Call, Endpoint, Limits, Page } from '../provider.ts';
+import type { AnyBalanceRead, Call, Completeness, Endpoint, Limits, Page } from '../provider.ts';
 import { type Answer, type Reader, readAnswer } from './answer.ts';
 import type { Operation } from './document.ts';
 import { type Mapping, mappingOf } from './mapping.ts';
@@ -81,23 +80,29 @@ function balancesEndpoint(options: GraphqlOptions, operation: Operation): Endpoi
         : { perhaps: [{ step: STEP, why: 'a list goes on', most: Number.POSITIVE_INFINITY }] },
     decode(call, exchange): Page<Reading> {
       const answer = readAnswer(call, exchange, reader);
-      const cursor = nextCursor(call, answer, reader);
-      const items = answer.readings;
-      return cursor === null ? { items } : { items, next: requestFor(call, cursor) };
+      const cursor = nextCursor(answer, reader);
+      const page = { items: answer.readings, completeness: completenessOf(answer, exchange.body, reader) };
+      return cursor === null ? page : { ...page, next: requestFor(call, cursor) };
     },
   };
 }
 
-/** The cursor of the next page; null where there is none. Throws where the answer may have been cut. */
-function nextCursor(call: Call, answer: Answer, { options, mapping }: Reader): string | null {
-  const { rows, readings } = answer;
-  const full = options.rowsPerAnswer !== undefined && rows.length >= options.rowsPerAnswer;
-  if (mapping.pages !== null)
-    return hasMore(answer, mapping.pages, full) ? cursorOf(answer, mapping.pages, mapping) : null;
-  const most = namesAssets(options) ? askedCount(call) : Number.POSITIVE_INFINITY;
-  if (!full || readings.length >= most) return null;
-  const detail = `an answer of ${rows.length} rows may have been cut; lower pairsPerCall or say how pages go on`;
-  throw new FailureError(failure('UPSTREAM_BAD_RESPONSE', { detail }));
+/** Of a whole answer (https://spec.graphql.org/October2021/#sec-Response-Format). */
+const MEMBERS: ReadonlySet<string> = new Set(['data', 'errors', 'extensions']);
+
+function completenessOf({ rows }: Answer, body: unknown, { options, mapping }: Reader): Completeness {
+  const isKnown = isObject(body) && Object.keys(body).every((key) => MEMBERS.has(key));
+  const doubts = isKnown ? [] : ['a member that GraphQL does not define stands beside the data'];
+  // With pages, the page says whether it is the last one.
+  const isFull = mapping.pages === null && rows.length >= (options.rowsPerAnswer ?? Number.POSITIVE_INFINITY);
+  return { rows: rows.length, counted: null, cutAt: isFull ? rows.length : null, doubts };
+}
+
+/** The cursor of the next page; null where there is none. */
+function nextCursor(answer: Answer, { options, mapping }: Reader): string | null {
+  if (mapping.pages === null) return null;
+  const full = options.rowsPerAnswer !== undefined && answer.rows.length >= options.rowsPerAnswer;
+  return hasMore(answer, mapping.pages, full) ? cursorOf(answer, mapping.pages, mapping) : null;
 }
 
 type Pages = NonNullable<Mapping['pages']>;
@@ -117,18 +122,4 @@ function cursorOf({ data, rows }: Answer, { cursor: path }: Pages, { rows: way }
   const cursor = digitsOf(inRow ? last && walk(last.object, path.slice(way.length)) : walk(data, path));
   if (cursor === null || cursor === '' || cursor.length > MAX_CURSOR) throw malformed(spell(path), 'a cursor');
   return cursor;
-}
-
-/** How many rows an answer to the call has at most; a listing may have any number. */
-function askedCount(call: Call): number {
-  switch (call.shape) {
-    case 'account':
-      return call.asset === 'all' ? Number.POSITIVE_INFINITY : 1;
-    case 'account-assets':
-      return call.assets === 'all' ? Number.POSITIVE_INFINITY : call.assets.length;
-    case 'cross-product':
-      return call.accounts.length * call.assets.length;
-    case 'pairs':
-      return call.pairs.length;
-  }
 }

@@ -4,7 +4,7 @@ import type { Exchange, UpstreamRequest } from '../../http/exchange.ts';
 import { parseUnsigned } from '../../model/amount.ts';
 import { FailureError, failure } from '../../model/failure.ts';
 import type { Amounts, Reading } from '../../model/reading.ts';
-import type { CallOf, Endpoint, Page, UrlBudget } from '../provider.ts';
+import type { CallOf, Completeness, Endpoint, Page, UrlBudget } from '../provider.ts';
 import { ACCOUNT_STEP, accountIdOf, accountRequest, OWNER_STEP } from './account.ts';
 import { isAccountId, readAccountId, readTokenId } from './identity.ts';
 import type { LoopringOptions } from './options.ts';
@@ -26,28 +26,40 @@ export function balancesEndpoint(options: LoopringOptions): Endpoint<BalancesCal
   return {
     request(call) {
       const { address } = call.account;
-      const lookup = options.addressQuery === 'lookup' && !isAccountId(address);
-      return lookup ? accountRequest(address) : balancesRequest(address, call.assets);
+      return isLookedUp(call, options) ? accountRequest(address) : balancesRequest(address, call.assets);
     },
     follows(call, { step }) {
       if (step === ACCOUNT_STEP) return { next: balancesRequest(LONGEST_ID, call.assets) };
-      return step === OWNER_STEP || isAccountId(call.account.address) || options.addressQuery === 'lookup'
+      return step === OWNER_STEP || isLookedUp(call, options)
         ? {}
-        : { perhaps: [{ step: OWNER_STEP, why: 'an owner of whom no row comes back may not be registered', most: 1 }] };
+        : {
+            perhaps: [
+              { step: OWNER_STEP, why: 'an account of which no row comes back may not be registered', most: 1 },
+            ],
+          };
     },
     decode(call, exchange) {
       const { address } = call.account;
       const { step } = exchange.request;
       if (step === ACCOUNT_STEP) {
-        return { items: [], next: balancesRequest(accountIdOf(address, exchange), call.assets) };
+        const next = balancesRequest(accountIdOf(address, exchange), call.assets);
+        return { items: [], completeness: NO_ROWS, next };
       }
       if (step === OWNER_STEP) {
         accountIdOf(address, exchange);
-        return { items: [] };
+        return { items: [], completeness: NO_ROWS };
       }
-      return readBalances(address, exchange);
+      return readBalances(call, exchange, options);
     },
   };
+}
+
+/** Of a step that brings no balances. */
+const NO_ROWS: Completeness = { rows: 0, counted: null, cutAt: null, doubts: [] };
+
+/** Whether the account is asked for before its balances, so that it is known to be registered. */
+function isLookedUp({ account }: BalancesCall, { addressQuery }: LoopringOptions): boolean {
+  return addressQuery === 'lookup' && !isAccountId(account.address);
 }
 
 /** Of an account that is yet to be looked up. */
@@ -63,14 +75,22 @@ function balancesRequest(address: string, assets: BalancesCall['assets']): Upstr
 }
 
 /**
- * The rows; where there are none and the request named an owner, the account is asked for next. Nobody documents what
- * the balances of an unregistered owner look like: an empty array could mean no rows, and could mean no account.
+ * The rows; where there are none, the account is asked for next unless it was before. Nobody documents what the balances
+ * of an unregistered account look like: an empty array could mean no rows, and could mean no account.
  */
-function readBalances(address: string, { body, request }: Exchange): Page<Reading> {
-  const holder = holderOf(address, request);
-  const items = readRows(body, holder);
-  const unsettled = items.length === 0 && holder.accountId === null;
-  return unsettled ? { items, next: accountRequest(address, OWNER_STEP) } : { items };
+function readBalances(call: BalancesCall, { body, request }: Exchange, options: LoopringOptions): Page<Reading> {
+  const { address } = call.account;
+  const items = readRows(body, holderOf(address, request));
+  const completeness = completenessOf(call, body, items.length);
+  if (items.length > 0 || isLookedUp(call, options)) return { items, completeness };
+  return { items, completeness, next: accountRequest(address, OWNER_STEP) };
+}
+
+/** The list has no envelope, no count and no pages (reference page, read 2026-11): a dropped row would not show. */
+function completenessOf({ assets }: BalancesCall, body: unknown, rows: number): Completeness {
+  const isLone = isObject(body) && (assets === 'all' || assets.length > 1);
+  const doubts = isLone ? ['one row came alone, without a list that could hold the others'] : [];
+  return { rows, counted: null, cutAt: null, doubts };
 }
 
 /** The API answers with an array; its older documents show one row alone, which is read as an array of one. */

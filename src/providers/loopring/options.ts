@@ -16,7 +16,7 @@ export const loopringOptions = z.strictObject({
     .max(1000)
     .default(50)
     .describe('Assets named in one request. The largest number that the server accepts is not published.'),
-  absent: absentOption('zero'),
+  absent: absentOption('unknown'),
   homeChain: homeChainOption().optional(),
   requestsPerSecond: z
     .int()

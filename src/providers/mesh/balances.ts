@@ -5,7 +5,7 @@ import type { Exchange } from '../../http/exchange.ts';
 import { parseSigned } from '../../model/amount.ts';
 import { FailureError, failure } from '../../model/failure.ts';
 import { type Block, type Details, noAmounts, type Reading } from '../../model/reading.ts';
-import type { BalanceRead, CallOf, Page } from '../provider.ts';
+import type { BalanceRead, CallOf, Completeness, Page } from '../provider.ts';
 import { blockToWire, readAnsweredBlock } from './blocks.ts';
 import { type Currency, currencyFacts, currencyToWire, formatCurrency, type Home, readCurrency } from './currency.ts';
 import type { Networks } from './network.ts';
@@ -64,7 +64,16 @@ function decodeBalances(call: ListCall, exchange: Exchange, { options, homes }: 
   const complete = call.assets === 'all' && options.listing === 'complete';
   const items = rows.flatMap((row, index) => readRow(row, { ...around, path: `balances[${index}]`, complete }));
   if (new Set(items.map(({ asset }) => asset)).size < items.length) throw malformed('balances', 'each currency once');
-  return { items };
+  return { items, completeness: completenessOf(body, rows.length) };
+}
+
+/** Of an answer (mesh-specifications 1.5.1 `AccountBalanceResponse`, read 2026-11): it has no pages and no counts. */
+const MEMBERS: ReadonlySet<string> = new Set(['block_identifier', 'balances', 'metadata']);
+
+function completenessOf(body: JsonObject, rows: number): Completeness {
+  const isKnown = Object.keys(body).every((key) => MEMBERS.has(key));
+  const doubts = isKnown ? [] : ['a member that Mesh does not define stands beside the balances'];
+  return { rows, counted: null, cutAt: null, doubts };
 }
 
 interface Reader {

@@ -98,6 +98,15 @@ export function currencyFacts(currency: Currency, home: Home): AssetFacts {
   };
 }
 
+/** What a currency may be taken for: another one with the same symbol, or of the same contract. */
+export function currencyKin(ref: string): readonly string[] {
+  const currency = parseCurrency(ref);
+  if (!currency.ok) return [];
+  const { contract } = currencyFacts(currency.value, () => null);
+  const symbol = `symbol:${currency.value.symbol.toLowerCase()}`;
+  return contract === null ? [symbol] : [symbol, `contract:${contract}`];
+}
+
 function decodeSymbol(text: string): string | null {
   try {
     return decodeURIComponent(text);

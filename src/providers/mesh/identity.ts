@@ -3,7 +3,7 @@ import { accept, type Checked, refuse } from '../../model/checked.ts';
 import { checkPlainText, normaliseEvmAddress } from '../evm-address.ts';
 import type { AccountRule, AssetRule } from '../provider.ts';
 import { normaliseBech32 } from './bech32.ts';
-import { currencyFacts, formatCurrency, parseCurrency } from './currency.ts';
+import { currencyFacts, currencyKin, formatCurrency, parseCurrency } from './currency.ts';
 import type { Networks } from './network.ts';
 import type { MeshNetworkOptions } from './options.ts';
 import type { Homes } from './underlying.ts';
@@ -50,6 +50,7 @@ export function assetRule(networks: Networks, homes: Homes): AssetRule {
       const currency = parseCurrency(ref);
       return currency.ok ? currencyFacts(currency.value, homes.of(network ?? null)) : null;
     },
+    kin: currencyKin,
     ...(homes.rule === null ? {} : { underlying: homes.rule }),
   };
 }

@@ -1,10 +1,10 @@
 /** `GET /v1/balance` for one asset of an account, `GET /v1/balances` (or the folded v2, v3) for all it holds. */
-import { asArray, asObject } from '../../http/decode.ts';
+import { asArray } from '../../http/decode.ts';
 import type { Exchange, UpstreamRequest } from '../../http/exchange.ts';
 import { FailureError, failure } from '../../model/failure.ts';
 import type { Reading } from '../../model/reading.ts';
 import { normaliseEvmAddress } from '../evm-address.ts';
-import type { CallOf, Endpoint, HoldingsFilter, Page } from '../provider.ts';
+import type { CallOf, Completeness, Endpoint, HoldingsFilter, Page } from '../provider.ts';
 import { readFoldedRow } from './balances-folded.ts';
 import { readData } from './envelope.ts';
 import { saysNoSuchAsset } from './errors.ts';
@@ -37,12 +37,15 @@ export function balancesEndpoint(options: ReddioOptions): Endpoint<AccountCall, 
 }
 
 function decodeAnswer(call: AccountCall, exchange: Exchange, { api, limit }: ReddioOptions): Page<Reading> {
-  if (saysNoSuchAsset(exchange)) return { items: [] };
+  if (saysNoSuchAsset(exchange)) return { items: [], completeness: SAID_SO };
   const data = readData(exchange);
   const { address } = call.account;
   if (call.asset !== 'all') return { items: [readRow(data, address, 'data')] };
   return api === 'v1' ? decodePage(call, exchange, limit) : decodeFolded(data, address);
 }
+
+/** The source itself says that there is no balance of the asset. */
+const SAID_SO: Completeness = { rows: 0, counted: null, cutAt: null, doubts: [] };
 
 function singleRequest(starkKey: string, assetId: string): UpstreamRequest {
   return { method: 'GET', path: `/v1/balance?stark_key=${starkKey}&asset_id=${assetId}`, step: 'balance' };
@@ -80,9 +83,10 @@ function badFilter(detail: string): FailureError {
 }
 
 function decodePage(call: AccountCall, exchange: Exchange, limit: number): Page<Reading> {
-  const { rows, next } = readPage(asObject(readData(exchange), 'data'), exchange.request);
+  const { rows, next, completeness } = readPage(exchange, limit);
   const items = rows.map((row, i) => readRow(row, call.account.address, `data.list[${i}]`));
-  return next === null ? { items } : { items, next: pageRequest(call, next, limit) };
+  const page = { items, completeness };
+  return next === null ? page : { ...page, next: pageRequest(call, next, limit) };
 }
 
 /** The rows of v2 and v3, which come as an array without an envelope of pages; null where there are none. */

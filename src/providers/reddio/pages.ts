@@ -1,15 +1,28 @@
 /** Pages of the v1 list: the rows of one, whether it carries as many as it should, and the number of the next. */
-import { asArray, countField, field, type JsonObject, malformed } from '../../http/decode.ts';
-import type { UpstreamRequest } from '../../http/exchange.ts';
+import { asArray, asObject, countField, field, isObject, type JsonObject, malformed } from '../../http/decode.ts';
+import type { Exchange, UpstreamRequest } from '../../http/exchange.ts';
+import type { Completeness } from '../provider.ts';
+import { readData } from './envelope.ts';
 
 export interface ListPage {
   readonly rows: readonly unknown[];
   /** Null after the last page. */
   readonly next: number | null;
+  readonly completeness: Completeness;
 }
 
-/** Throws `UPSTREAM_BAD_RESPONSE` for a page with fewer rows than its own fields count: a cut list is no whole one. */
-export function readPage(data: JsonObject, request: UpstreamRequest): ListPage {
+/** What stands around the rows (Reddio API reference and SDKs, read 2026-11). */
+const ENVELOPE: ReadonlySet<string> = new Set(['status', 'error', 'error_code', 'data']);
+const AROUND_LIST: ReadonlySet<string> = new Set(['list', 'total', 'current_page', 'page_size', 'total_page']);
+
+/**
+ * Throws `UPSTREAM_BAD_RESPONSE` for a page with fewer rows than its own fields count: a cut list is no whole one.
+ *
+ * @param limit the rows of a page that were asked for
+ */
+export function readPage(exchange: Exchange, limit: number): ListPage {
+  const { request } = exchange;
+  const data = asObject(readData(exchange), 'data');
   const total = optionalCount(data, 'total');
   const list = field(data, 'list');
   // Go writes a list that was never filled as null; a list that is not there at all is empty only if its count says so.
@@ -18,7 +31,26 @@ export function readPage(data: JsonObject, request: UpstreamRequest): ListPage {
   const position = readPosition(data, request);
   const least = leastRows(position, { total: total ?? 0, size: optionalCount(data, 'page_size') });
   if (rows.length < least) throw malformed('data.list', 'as many rows as the counts beside it say');
-  return { rows, next: position.current < position.last ? position.current + 1 : null };
+  const next = position.current < position.last ? position.current + 1 : null;
+  return { rows, next, completeness: completenessOf(exchange.body, data, { rows: rows.length, limit }) };
+}
+
+function completenessOf(
+  body: unknown,
+  data: JsonObject,
+  { rows, limit }: { readonly rows: number; readonly limit: number },
+): Completeness {
+  const envelope = isObject(body) ? body : {};
+  const isKnown =
+    Object.keys(envelope).every((key) => ENVELOPE.has(key)) && Object.keys(data).every((key) => AROUND_LIST.has(key));
+  const saysError = (field(envelope, 'error') ?? '') !== '';
+  const doubts = [
+    ...(isKnown ? [] : ['a member that Reddio does not document stands beside the rows']),
+    ...(saysError ? ['a word of an error stands beside the rows'] : []),
+  ];
+  // Without a number of pages, nothing says whether a full page is the last one.
+  const isPaged = field(data, 'total_page') !== undefined;
+  return { rows, counted: null, cutAt: isPaged ? null : limit, doubts };
 }
 
 interface Position {

@@ -3,17 +3,16 @@
 import { asObject, digitsOf, field, malformed, stringField } from '../../http/decode.ts';
 import type { Exchange } from '../../http/exchange.ts';
 import { parseDecimal, parseUnsigned } from '../../model/amount.ts';
-import { FailureError, failure } from '../../model/failure.ts';
+import { failure } from '../../model/failure.ts';
 import { noAmounts, type Reading } from '../../model/reading.ts';
 import { fillGrid } from '../cells.ts';
 import type { BalanceRead, CallOf, Follow, Page } from '../provider.ts';
 import { NATIVE, NATIVE_DECIMALS, normaliseAssetId, readAddress, spellAssetId } from './identity.ts';
-import { odataList, odataString, readNext, readRows, rowList } from './odata.ts';
+import { completenessOf, odataList, odataString, readNext, readRows, rowList } from './odata.ts';
 import type { TeosOptions } from './options.ts';
 
-/** Rows on a page of TEOS's other collections (TEOS docs, read 2026-11). */
+/** Rows on a page of TEOS's other collections (TEOS docs, read 2026-11): a list of so many may have been cut there. */
 const PAGE = 50;
-const MAYBE_CUT = `a bare array of exactly ${PAGE} rows for more pairs may have been cut there; lower pairsPerCall to ${PAGE}`;
 
 type GridCall = CallOf<'cross-product'>;
 
@@ -62,8 +61,8 @@ export function assetBalances(options: TeosOptions): BalanceRead<'cross-product'
         accounts: { names: accounts.map(({ address }) => address), read: (spelled) => readAddress(spelled, options) },
         assets: { names: assets, read: readAssetId },
       });
-      if (filled === null || (list.isBare && mayBeCut(filled.rows, filled.cells.length))) return null;
-      return filled.cells;
+      if (filled === null) return null;
+      return { cells: filled.cells, completeness: { rows: filled.rows, counted: null, cutAt: PAGE, doubts: [] } };
     },
   };
 }
@@ -119,17 +118,11 @@ interface RowReader {
 
 function decodePage(call: GridCall, exchange: Exchange, { options, readRow }: RowReader): Page<Reading> {
   const rows = readRows(exchange.body, 'Address');
-  const isBare = Array.isArray(exchange.body);
-  if (isBare && mayBeCut(rows.length, call.accounts.length * call.assets.length))
-    throw new FailureError(failure('UPSTREAM_BAD_RESPONSE', { detail: MAYBE_CUT }));
+  const asked = call.accounts.length * call.assets.length;
+  const completeness = completenessOf(exchange.body, { key: 'Address', asked, cutAt: PAGE });
   const items = rows.map((row, index) => readRow(row, `[${index}]`, options));
   const next = readNext(exchange, resource(options));
-  return next === undefined ? { items } : { items, next };
-}
-
-/** A bare array has no place for a link to further rows, so that a full page of it does not show whether it is all. */
-function mayBeCut(rows: number, pairs: number): boolean {
-  return rows === PAGE && rows < pairs;
+  return next === undefined ? { items, completeness } : { items, completeness, next };
 }
 
 function readAssetId(text: string): string | null {

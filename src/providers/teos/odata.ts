@@ -1,8 +1,9 @@
 /** The parts of OData that TEOS's calls need: literals in a URL, collections, and links to further pages. */
 
-import { asArray, field, isObject, type JsonObject, malformed, optionalString } from '../../http/decode.ts';
+import { asArray, digitsOf, field, isObject, type JsonObject, malformed } from '../../http/decode.ts';
 import type { Exchange, UpstreamRequest } from '../../http/exchange.ts';
 import type { Span } from '../../http/rows.ts';
+import type { Completeness } from '../provider.ts';
 
 const MAX_LINK = 32_768;
 /** Only there to resolve links against; never asked. */
@@ -29,10 +30,57 @@ export function readRows(body: unknown, key: string): readonly unknown[] {
   return field(body, key) === undefined ? asArray(field(body, 'value'), 'value') : [body];
 }
 
-/** Where the rows of an answer stand in its text. */
-export interface RowList extends Span {
-  readonly isBare: boolean;
+/**
+ * Annotations of a collection, by the name behind their prefix: `@odata.` (OData 4.0 JSON Format, 4.5), `@` (4.01, where
+ * the prefix may be left out) or `odata.` (3.0), https://docs.oasis-open.org/odata, read 2026-11.
+ */
+const PREFIX = /^(?:@odata\.|@|odata\.)/;
+const KNOWN_ANNOTATIONS: ReadonlySet<string> = new Set(['context', 'metadata', 'count', 'nextLink']);
+
+/** The value of an annotation, whichever prefix it has; undefined where there is none. Throws where two of them differ. */
+function annotation(body: JsonObject, name: string): unknown {
+  const keys = ['@odata.', '@', 'odata.'].map((prefix) => prefix + name).filter((key) => Object.hasOwn(body, key));
+  const [first = '', ...others] = keys;
+  if (others.some((key) => body[key] !== body[first])) throw malformed(first, 'one value of the annotation');
+  return field(body, first);
 }
+
+/** The members of an answer that OData does not define for a collection; their names are not passed on. */
+function hasUnknownMembers(body: JsonObject): boolean {
+  const isAnnotation = (key: string): boolean => PREFIX.test(key) && KNOWN_ANNOTATIONS.has(key.replace(PREFIX, ''));
+  return Object.keys(body).some((key) => key !== 'value' && !isAnnotation(key));
+}
+
+export interface CollectionOptions {
+  /** A field that each row has, for a row that comes without a collection around it. */
+  readonly key: string;
+  /** How many rows can answer the call. */
+  readonly asked: number;
+  /** Rows at which the source may cut a collection. */
+  readonly cutAt: number;
+}
+
+/** What the answer shows of whether all its rows are there. */
+export function completenessOf(body: unknown, { key, asked, cutAt }: CollectionOptions): Completeness {
+  const rows = readRows(body, key).length;
+  if (!isObject(body)) return { rows, counted: null, cutAt, doubts: [] };
+  const isLone = field(body, key) !== undefined;
+  const doubts = [
+    ...(isLone && asked > 1 ? ['one row came alone, without a list that could hold the others'] : []),
+    ...(!isLone && hasUnknownMembers(body) ? ['a member that OData does not define stands beside the rows'] : []),
+  ];
+  const counted = isLone ? undefined : (annotation(body, 'count') ?? undefined);
+  return { rows, counted: counted === undefined ? null : readCount(counted), cutAt, doubts };
+}
+
+function readCount(value: unknown): number {
+  const digits = digitsOf(value);
+  if (digits === null || !/^[0-9]{1,15}$/.test(digits)) throw malformed('@odata.count', 'a whole number');
+  return Number(digits);
+}
+
+/** Where the rows of an answer stand in its text. */
+export type RowList = Span;
 
 const WRAPPED = /^\{"@odata\.context":"[ !#-[\]-~]{0,500}","value":(?=\[)/;
 
@@ -41,21 +89,20 @@ const WRAPPED = /^\{"@odata\.context":"[ !#-[\]-~]{0,500}","value":(?=\[)/;
  * but the context; null for every other text. What stands between is not looked at.
  */
 export function rowList(text: string): RowList | null {
-  if (text.startsWith('[')) return { start: 0, end: text.length, isBare: true };
+  if (text.startsWith('[')) return { start: 0, end: text.length };
   const [wrapping] = WRAPPED.exec(text) ?? [];
-  return wrapping === undefined || !text.endsWith(']}')
-    ? null
-    : { start: wrapping.length, end: text.length - 1, isBare: false };
+  return wrapping === undefined || !text.endsWith(']}') ? null : { start: wrapping.length, end: text.length - 1 };
 }
 
 /**
- * The request for the next page, where `@odata.nextLink` names one. A link is followed only within `resource` (e.g.
+ * The request for the next page, where `@odata.nextLink` (or `@nextLink`, or `odata.nextLink`) names one. A link is followed only within `resource` (e.g.
  * `/odata/v1.0/Balances/`), and on the configured host whatever host it names; any other link condemns the answer.
  */
 export function readNext(exchange: Exchange, resource: string): UpstreamRequest | undefined {
   const { body, request } = exchange;
-  const link = isObject(body) ? optionalString(body, '@odata.nextLink', 'body') : null;
+  const link = isObject(body) ? (annotation(body, 'nextLink') ?? null) : null;
   if (link === null) return undefined;
+  if (typeof link !== 'string') throw malformed('@odata.nextLink', 'a string or null');
   const path = link.length <= MAX_LINK ? pathWithin(resource, link, request.path) : null;
   if (path === null || path === request.path) throw malformed('@odata.nextLink', `a further page of ${resource}`);
   return { method: request.method, path, step: request.step };

@@ -1,0 +1,47 @@
+/**
+ * Rows under an identity that is nearly the one asked for: the same symbol, contract or token under another reference.
+ * Such a row says that the silence about the pair may come of the name that it was asked by, and not of a zero.
+ */
+import type { AssetFacts, Reading } from '../model/reading.ts';
+import type { AssetRule } from '../providers/provider.ts';
+
+/** What is known of an asset of the account beside its reference; null where nothing is. */
+export type KnownFacts = (ref: string) => AssetFacts | null;
+
+export interface NearMissOptions {
+  readonly rule: Pick<AssetRule, 'kin'>;
+  readonly factsOf: KnownFacts;
+}
+
+/** For the rows of one account: the reference of a row that the silent asset may be taken for; null where there is none. */
+export function openNearMisses(
+  readings: readonly Reading[],
+  { rule, factsOf }: NearMissOptions,
+): (ref: string) => string | null {
+  const kinOf: typeof usualKin = (ref, facts) => rule.kin?.(ref, facts) ?? usualKin(ref, facts);
+  const refs = new Map<string, Set<string>>();
+  for (const reading of readings) {
+    const stated = 'failure' in reading ? null : reading.facts;
+    for (const key of kinOf(reading.asset, stated ?? factsOf(reading.asset))) {
+      refs.set(key, (refs.get(key) ?? new Set()).add(reading.asset));
+    }
+  }
+  return (ref) => {
+    for (const key of kinOf(ref, factsOf(ref))) {
+      for (const other of refs.get(key) ?? []) if (other !== ref) return other;
+    }
+    return null;
+  };
+}
+
+/** Each token of a collection is an asset of its own, so that they share a symbol and a contract without being near. */
+const COLLECTIBLE = /721|1155|nft|non[ _-]?fungible/i;
+
+/** For assets of providers that name no kin of their own. */
+export function usualKin(ref: string, facts: AssetFacts | null): readonly string[] {
+  const spelled = `ref:${ref.toLowerCase()}`;
+  if (facts === null || COLLECTIBLE.test(facts.type ?? '')) return [spelled];
+  const symbol = facts.symbol === null ? [] : [`symbol:${facts.symbol.toLowerCase()}`];
+  const contract = facts.contract === null ? [] : [`contract:${facts.contract.toLowerCase()}`];
+  return [spelled, ...symbol, ...contract];
+}
