@@ -120,6 +120,18 @@ const resolvers = {
   BalanceDetails: { __resolveType: detailsType },
 };
 
+/** The two that look at what is selected below them. */
+const informed: ReadonlySet<unknown> = new Set([Account.balances, Asset.balances]);
+
+/** Our functions that look at nothing of the field that they are called for. */
+export const infoless: readonly unknown[] = [
+  nodeType,
+  detailsType,
+  ...Object.values(objectResolvers).flatMap((fields): unknown[] =>
+    Object.values(fields).filter((own) => !informed.has(own)),
+  ),
+];
+
 interface EntitiesArguments {
   readonly representations: readonly unknown[];
 }
