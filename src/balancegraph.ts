@@ -23,7 +23,7 @@ import {
 } from './graph/explain.ts';
 import type { Answer } from './graph/road/json-text.ts';
 import { interpret, openRoad, type Question } from './graph/road/road.ts';
-import { buildSchema, sharedTypes } from './graph/schema.ts';
+import { buildSchema, infoless, sharedTypes } from './graph/schema.ts';
 import { tellingFields } from './graph/trace/field-path.ts';
 import { isTraced } from './graph/trace/request-trace.ts';
 import { type DocumentParts, worstCost } from './graph/worst-case.ts';
@@ -99,7 +99,7 @@ export function createBalancegraph(options: BalancegraphOptions): Balancegraph {
     telling ??= tellingFields(buildSchema(config.server.surface, typeDefs));
     return telling;
   };
-  const road = openRoad(schema, { shared: sharedTypes });
+  const road = openRoad(schema, { shared: sharedTypes, infoless });
   const contextOptions = ({ signal, requestId, traced = false }: RequestOptions) => {
     return {
       limits,

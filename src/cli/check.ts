@@ -6,8 +6,9 @@ import type { Source } from '../balances/source.ts';
 import { type Failure, failure, toFailure } from '../model/failure.ts';
 import { ExitError, exitCodes } from './exit-codes.ts';
 import { mendingHint } from './mending.ts';
-import { renderTable, startProgress } from './output.ts';
+import { renderTable } from './output.ts';
 import type { GlobalOptions } from './program.ts';
+import { startProgress } from './progress.ts';
 import { openRuntime } from './runtime.ts';
 import type { Terminal } from './terminal.ts';
 

@@ -1,6 +1,4 @@
-/** How results look: tables for people, JSON for programs, progress only where someone watches. */
-import ora from 'ora';
-import type { Terminal } from './terminal.ts';
+/** How results look: tables for people, JSON for programs. */
 
 export interface Column {
   readonly title: string;
@@ -29,29 +27,6 @@ export function renderTable(columns: readonly Column[], rows: readonly (readonly
 export function renderJson(value: unknown): string {
   const exact = (_key: string, item: unknown): unknown => (typeof item === 'bigint' ? item.toString() : item);
   return `${JSON.stringify(value, exact, 2)}\n`;
-}
-
-export interface Progress {
-  /** Replaces the text. */
-  update(text: string): void;
-  /** Takes the line away; may be called again. */
-  stop(): void;
-}
-
-const silent: Progress = { update: () => {}, stop: () => {} };
-
-/** A spinner on stderr; nothing at all where stderr is no terminal. */
-export function startProgress(text: string, { err }: Terminal): Progress {
-  if (err.isTTY !== true) return silent;
-  const spinner = ora({ text, stream: err, discardStdin: false, isEnabled: true }).start();
-  return {
-    update: (next) => {
-      spinner.text = next;
-    },
-    stop: () => {
-      spinner.stop();
-    },
-  };
 }
 
 function printable(cell: string): string {

@@ -8,8 +8,9 @@ import { startServer } from '../server.ts';
 import { answerTables } from './answer-table.ts';
 import { readDocument, takesDocument } from './document.ts';
 import { ExitError, exitCodes } from './exit-codes.ts';
-import { renderJson, startProgress } from './output.ts';
+import { renderJson } from './output.ts';
 import type { GlobalOptions } from './program.ts';
+import { startProgress } from './progress.ts';
 import { openRuntime } from './runtime.ts';
 import type { Terminal } from './terminal.ts';
 

@@ -3,7 +3,7 @@ import { type Command, InvalidArgumentError } from 'commander';
 import { checkBaseUrl } from '../config/base-url.ts';
 import type { FaultSpec, UpstreamName } from '../sandbox/sandbox.ts';
 import { ExitError, exitCodes } from './exit-codes.ts';
-import { startProgress } from './output.ts';
+import { startProgress } from './progress.ts';
 import { describeFaults, describeProxies, describeSandbox } from './sandbox-text.ts';
 import { stopRequest } from './stop-request.ts';
 import type { Terminal } from './terminal.ts';

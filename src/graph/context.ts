@@ -1,4 +1,5 @@
 /** What one GraphQL request carries: its loaders, its limits, and the count of its upstream calls. */
+import { GraphQLError } from 'graphql';
 import { type DetailsLoader, openDetails } from '../balances/account-details.ts';
 import { type FactsLoader, openFacts } from '../balances/facts.ts';
 import { type BalanceLoader, openLoader } from '../balances/load.ts';
@@ -23,7 +24,11 @@ export interface GraphLimits {
   readonly maxAgeSeconds: number;
 }
 
+/** Marks what `createContext` made. Servers that copy the members of a context into one of their own copy it along. */
+const MADE = Symbol('balancegraph context');
+
 export interface GraphContext {
+  readonly [MADE]: true;
   readonly sources: ReadonlyMap<string, Source>;
   readonly limits: GraphLimits;
   readonly read: ReadContext;
@@ -82,6 +87,7 @@ export function createContext(options: ContextOptions): GraphContext {
   let refused = 0;
   const times = new Set<number>();
   return {
+    [MADE]: true,
     sources: options.sources,
     clock: options.clock,
     limits,
@@ -113,6 +119,25 @@ export function createContext(options: ContextOptions): GraphContext {
     callBudget,
     trace,
   };
+}
+
+/**
+ * The context that an operation is executed with, as far as it is one. Throws an error for the developer who put the server
+ * together: which call makes it, and where it belongs.
+ */
+export function requireContext(given: unknown): GraphContext {
+  if (isContext(given)) return given;
+  const isObject = typeof given === 'object' && given !== null;
+  // The kind alone: what is passed by mistake may hold a secret.
+  const found = isObject ? 'an object that it did not make' : given === null ? 'null' : typeof given;
+  throw new GraphQLError(
+    `the operation was executed without a context of balancegraph: pass what createContext() returns, a new one for each request, as contextValue (graphql-js), context (graph.execute) or from the context function of your server; received ${found}`,
+    { extensions: { code: 'INTERNAL_SERVER_ERROR' } },
+  );
+}
+
+function isContext(given: unknown): given is GraphContext {
+  return typeof given === 'object' && given !== null && MADE in given;
 }
 
 function perSource<Loader>(open: (source: Source) => Loader): (source: Source) => Loader {

@@ -4,7 +4,7 @@ import { addResolversToSchema, makeExecutableSchema } from '@graphql-tools/schem
 import { defaultFieldResolver, type GraphQLSchema, isObjectType, print } from 'graphql';
 import type { Details } from '../model/reading.ts';
 import type { Surface } from '../model/surface.ts';
-import type { GraphContext } from './context.ts';
+import { type GraphContext, requireContext } from './context.ts';
 import { entityByKey } from './keys.ts';
 import { lookUp } from './lookup.ts';
 import { Account } from './resolvers/account.ts';
@@ -50,12 +50,13 @@ export const sharedTypes: readonly string[] = ['Account', 'Asset', 'Source'];
 
 /**
  * Whoever executes it: an operation that costs too much, or more calls than it allows itself, gets no further than its root
- * fields.
+ * fields; nor does one that was given no context to be counted in.
  */
 function guarded(schema: GraphQLSchema): GraphQLSchema {
   for (const field of Object.values(schema.getQueryType()?.getFields() ?? {})) {
     const { resolve = defaultFieldResolver } = field;
-    field.resolve = (parent, args, context: GraphContext, info) => {
+    field.resolve = (parent, args, given: unknown, info) => {
+      const context = requireContext(given);
       context.budget.guard(info);
       const checking = context.callBudget.guard(info);
       return checking === null
@@ -118,6 +119,18 @@ const resolvers = {
   AssetDetails: { __resolveType: detailsType },
   BalanceDetails: { __resolveType: detailsType },
 };
+
+/** The two that look at what is selected below them. */
+const informed: ReadonlySet<unknown> = new Set([Account.balances, Asset.balances]);
+
+/** Our functions that look at nothing of the field that they are called for. */
+export const infoless: readonly unknown[] = [
+  nodeType,
+  detailsType,
+  ...Object.values(objectResolvers).flatMap((fields): unknown[] =>
+    Object.values(fields).filter((own) => !informed.has(own)),
+  ),
+];
 
 interface EntitiesArguments {
   readonly representations: readonly unknown[];

@@ -1,6 +1,5 @@
-import { PassThrough } from 'node:stream';
 import { expect, test } from 'vitest';
-import { renderJson, renderTable, startProgress } from '../../src/cli/output.ts';
+import { renderJson, renderTable } from '../../src/cli/output.ts';
 
 test('columns are aligned, numbers to the right, without trailing spaces', () => {
   const table = renderTable(
@@ -27,27 +26,4 @@ test('JSON keeps every digit of a bigint', () => {
   expect(renderJson({ atomic: 2n ** 80n, none: null })).toBe(
     '{\n  "atomic": "1208925819614629174706176",\n  "none": null\n}\n',
   );
-});
-
-test('progress is silent where nobody watches', () => {
-  const err = new PassThrough();
-  const progress = startProgress('reading', { out: new PassThrough(), err });
-  progress.update('still reading');
-  progress.stop();
-  expect(err.read()).toBeNull();
-});
-
-test('progress is taken away from a terminal again', () => {
-  const err = Object.assign(new PassThrough(), {
-    isTTY: true,
-    columns: 80,
-    cursorTo: () => true,
-    clearLine: () => true,
-    moveCursor: () => true,
-  });
-  const progress = startProgress('reading', { out: new PassThrough(), err });
-  expect(String(err.read())).toContain('reading');
-  progress.stop();
-  progress.stop();
-  expect(String(err.read())).toContain('\u001b[?25h');
 });

@@ -29,7 +29,7 @@ export async function run(args: readonly string[], env: Readonly<Record<string, 
 /** The same within this process, which starts at once; for commands that end by themselves and read no variable. */
 export async function runHere(args: readonly string[]): Promise<Outcome> {
   const [out, err] = [new PassThrough(), new PassThrough()];
-  const code = await runCli(args, { out, err });
+  const code = await runCli(args, { out, err, env: {} });
   return { code, out: String(out.read() ?? ''), err: String(err.read() ?? '') };
 }
 

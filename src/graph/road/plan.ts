@@ -34,6 +34,7 @@ import {
   type TypeResolver,
   typeResolverOf,
   typeTestOf,
+  unreadable,
 } from './resolvers.ts';
 import { type RowField, type RowObject, RowWriter } from './row-writer.ts';
 import { type Arguments, Run, type RunOptions } from './run.ts';
@@ -52,6 +53,8 @@ export interface PlanOptions {
   readonly conditions: Readonly<Record<string, unknown>>;
   /** Object types whose fields depend on nothing but the parent object: within a run, equal parents are written once. */
   readonly shared: ReadonlySet<string>;
+  /** Functions that surely do not look at what they are told of their field; it is not made for them. */
+  readonly infoless: ReadonlySet<unknown>;
 }
 
 export interface PlanAnswer {
@@ -353,7 +356,7 @@ class FieldPlan implements RowField {
     const { name } = field;
     const resolve: Resolver = resolverOf(field);
     const args = this.#argumentsOf(field);
-    const infoOf = this.#infoOf(field, reads(resolve, 4));
+    const infoOf = this.#infoOf(field, resolve);
     if (!isProperty(field)) return (run, parent) => resolve(parent, args(run), run.context, infoOf(run));
     return (run, parent) => {
       if (typeof parent !== 'object' && typeof parent !== 'function') return undefined;
@@ -376,23 +379,26 @@ class FieldPlan implements RowField {
     };
   }
 
-  /** Where it is not read, it is the same for all. */
-  #infoOf(field: GraphQLField<unknown, unknown>, isRead: boolean): (run: Run) => ResolveInfo {
+  /**
+   * Made for each call of `reader`, as graphql-js makes it: how a function is written does not say whether it looks at this
+   * one. Who keeps it keeps what is true of the place that it was made for.
+   */
+  #infoOf(field: GraphQLField<unknown, unknown>, reader: unknown): (run: Run) => ResolveInfo {
     const { nodes, parent, place } = this.#options;
-    const { schema, operation, fragments } = this.#shop.options;
-    const fixed = { fieldName: field.name, fieldNodes: nodes, returnType: field.type, parentType: parent };
-    const infoAt = (run: Run, at: Indexes): ResolveInfo => ({
-      ...fixed,
-      path: pathOf(place, at),
+    const { schema, operation, fragments, infoless } = this.#shop.options;
+    if (infoless.has(reader)) return () => unreadable;
+    return (run) => ({
+      fieldName: field.name,
+      fieldNodes: nodes,
+      returnType: field.type,
+      parentType: parent,
+      path: pathOf(place, run.at),
       schema,
       fragments,
-      operation,
       rootValue: run.rootValue,
+      operation,
       variableValues: run.variables,
     });
-    if (isRead) return (run) => infoAt(run, run.at);
-    const unread = infoAt(new Run({ rootValue: undefined, context: undefined, variables: {} }), []);
-    return () => unread;
   }
 
   // ------------------------------------------------------------------------------------------------------------
@@ -459,7 +465,7 @@ class FieldPlan implements RowField {
     const { nodes } = this.#options;
     const isTypeOf = typeTestOf(type);
     if (isTypeOf === null) return (run, value) => plan.write(run, value);
-    const infoOf = this.#infoOf(field, reads(isTypeOf, 3));
+    const infoOf = this.#infoOf(field, isTypeOf);
     const checked = (run: Run, value: unknown, fits: unknown) => {
       if (fits) return plan.write(run, value);
       throw new GraphQLError(`Expected value of type "${type.name}" but got: ${inspect(value)}.`, { nodes });
@@ -479,7 +485,7 @@ class FieldPlan implements RowField {
     const { parent, nodes } = this.#options;
     const { schema } = this.#shop.options;
     const resolveType: TypeResolver = typeResolverOf(type);
-    const infoOf = this.#infoOf(field, reads(resolveType, 3));
+    const infoOf = this.#infoOf(field, resolveType);
     const known = new Map<GraphQLObjectType, Write>();
     const abstract = { schema, type, name: `${parent.name}.${field.name}`, nodes };
     const write = (run: Run, value: unknown, named: unknown): Written => {
@@ -498,11 +504,6 @@ class FieldPlan implements RowField {
       });
     };
   }
-}
-
-/** A function that declares fewer parameters does not look at this one; one that declares none may look at all. */
-function reads({ length }: { readonly length: number }, parameter: number): boolean {
-  return length === 0 || length >= parameter;
 }
 
 const noArguments: Arguments = {};

@@ -27,6 +27,16 @@ export interface ResolveInfo {
   readonly variableValues: Readonly<Record<string, unknown>>;
 }
 
+/** In the place of what is not made: whoever looks at it after all fails at once, rather than reading what is not true. */
+export const unreadable: ResolveInfo = new Proxy(Object.create(null), {
+  get(_, key) {
+    throw new TypeError(`a function that is declared to be infoless looks at info.${String(key)}`);
+  },
+  ownKeys() {
+    throw new TypeError('a function that is declared to be infoless copies its info');
+  },
+});
+
 export type Resolver = (parent: unknown, args: unknown, context: unknown, info: ResolveInfo) => unknown;
 export type TypeResolver = (value: unknown, context: unknown, info: ResolveInfo, type: GraphQLAbstractType) => unknown;
 export type TypeTest = (value: unknown, context: unknown, info: ResolveInfo) => unknown;

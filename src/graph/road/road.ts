@@ -34,13 +34,19 @@ export interface Road {
 export interface RoadOptions {
   /** Object types whose fields depend on nothing but the parent object. */
   readonly shared?: readonly string[];
+  /**
+   * Resolvers, and functions that find or test types, that surely do not look at their `info`: making it costs more than most
+   * of them. Given one all the same, they fail when they look.
+   */
+  readonly infoless?: readonly unknown[];
 }
 
 /** The most plans of one operation: one for each set of values of the variables that directives name. */
 const MAX_PLANS = 16;
 
-export function openRoad(schema: GraphQLSchema, { shared = [] }: RoadOptions = {}): Road {
+export function openRoad(schema: GraphQLSchema, { shared = [], infoless = [] }: RoadOptions = {}): Road {
   const types = new Set(shared);
+  const functions = new Set(infoless);
   const plans = new WeakMap<PreparedOperation, LRUCache<string, Plan>>();
   const planFor = (prepared: PreparedOperation, variables: Readonly<Record<string, unknown>>): Plan => {
     const kept = plans.get(prepared) ?? new LRUCache<string, Plan>({ max: MAX_PLANS });
@@ -51,7 +57,7 @@ export function openRoad(schema: GraphQLSchema, { shared = [] }: RoadOptions = {
     if (known !== undefined) return known;
     const { operation, fragments } = prepared;
     const values = Object.fromEntries(conditions.map((name) => [name, variables[name]]));
-    const plan = new Plan({ schema, operation, fragments, conditions: values, shared: types });
+    const plan = new Plan({ schema, operation, fragments, conditions: values, shared: types, infoless: functions });
     kept.set(key, plan);
     return plan;
   };

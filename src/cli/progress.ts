@@ -1,0 +1,46 @@
+/** A line on stderr that says what is being waited for, while someone watches. */
+import ora from 'ora';
+import type { Environment, Terminal, TerminalStream } from './terminal.ts';
+
+export interface Progress {
+  /** Replaces the text. */
+  update(text: string): void;
+  /** Takes the line away; may be called again. */
+  stop(): void;
+}
+
+const silent: Progress = { update: () => {}, stop: () => {} };
+
+/**
+ * Whether a line that is drawn again and again can be shown: stderr is a terminal of known size that understands control
+ * codes, and nobody keeps its output as a log (`CI`). Without a width, a line cannot be told from many, and taking it away
+ * would not end.
+ */
+export function canShowProgress(stream: TerminalStream, { CI = '', TERM = '' }: Environment): boolean {
+  return stream.isTTY === true && hasSize(stream) && CI === '' && TERM !== 'dumb';
+}
+
+/** Pseudo-terminals that nobody gave a size report 0 × 0. */
+function hasSize({ columns = 0, rows = 0 }: TerminalStream): boolean {
+  return columns > 0 && rows > 0;
+}
+
+/** A spinner on stderr; nothing at all where `canShowProgress` says no, and no more once the terminal loses its size. */
+export function startProgress(text: string, { err, env }: Terminal): Progress {
+  if (!canShowProgress(err, env)) return silent;
+  const spinner = ora({ text, stream: err, discardStdin: false, isEnabled: true }).start();
+  const stop = (): void => {
+    err.off('resize', onResize);
+    spinner.stop();
+  };
+  const onResize = (): void => {
+    if (!hasSize(err)) stop();
+  };
+  err.on('resize', onResize);
+  return {
+    update: (next) => {
+      spinner.text = next;
+    },
+    stop,
+  };
+}
