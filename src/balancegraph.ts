@@ -13,6 +13,7 @@ import { createContext, type GraphContext } from './graph/context.ts';
 import type { Cost, CostModel } from './graph/cost.ts';
 import { costFacts } from './graph/cost-facts.ts';
 import { costRules } from './graph/cost-rules.ts';
+import { DocumentMemory } from './graph/documents.ts';
 import {
   type Explained,
   type ExplainOperation,
@@ -57,6 +58,8 @@ export interface RequestOptions {
 export interface Balancegraph {
   readonly schema: GraphQLSchema;
   readonly sources: ReadonlyMap<string, Source>;
+  /** Where parsed and valid documents can be kept between requests, bounded by what they and their plans hold. */
+  readonly documents: DocumentMemory;
   /** A context for one GraphQL request; never share one between requests. It ends by the configured deadline or by `signal`. */
   createContext(options?: RequestOptions): GraphContext;
   /**
@@ -99,7 +102,8 @@ export function createBalancegraph(options: BalancegraphOptions): Balancegraph {
     telling ??= tellingFields(buildSchema(config.server.surface, typeDefs));
     return telling;
   };
-  const road = openRoad(schema, { shared: sharedTypes, infoless });
+  const documents = new DocumentMemory(config.server.documentCacheBytes);
+  const road = openRoad(schema, { shared: sharedTypes, infoless, documents });
   const contextOptions = ({ signal, requestId, traced = false }: RequestOptions) => {
     return {
       limits,
@@ -123,6 +127,7 @@ export function createBalancegraph(options: BalancegraphOptions): Balancegraph {
   return {
     schema,
     sources,
+    documents,
     execute(question) {
       if (isTraced(question.context)) return interpret(forTraces(), question);
       return config.server.compiled ? road.execute(question) : interpret(schema, question);

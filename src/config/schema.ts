@@ -40,6 +40,7 @@ interface ServerConfig {
   };
   readonly surface: Surface;
   readonly compiled: boolean;
+  readonly documentCacheBytes: number;
   readonly operationsPerRequest: number;
   readonly busyRequests: number;
   readonly gateway: GatewayConfig;
@@ -180,6 +181,10 @@ const server = z.strictObject({
     .describe(
       'Whether operations are compiled when they are first met. Answers are the same; without it each is interpreted by graphql-js, which takes more time.',
     ),
+  documentCacheBytes: whole(
+    { from: 0, to: 4 * 1024 ** 3 },
+    'Bytes of memory that parsed documents may hold, with the plans and everything else that is kept with them; estimated, to within half. 0 keeps none. Documents that come a second time have three quarters of it to themselves.',
+  ).default(32 * 1024 ** 2),
   operationsPerRequest: whole(
     { from: 1, to: 1000 },
     'Most operations in one HTTP request, sent as a JSON list; 1 takes no lists.',

@@ -1,5 +1,5 @@
 /** The GraphQL side of the server: Apollo Server with every default that leaks or slows switched off. */
-import { ApolloServer, type ApolloServerPlugin } from '@apollo/server';
+import { ApolloServer, type ApolloServerPlugin, type DocumentStore } from '@apollo/server';
 import { ApolloServerErrorCode, unwrapResolverError } from '@apollo/server/errors';
 import {
   ApolloServerPluginCacheControlDisabled,
@@ -21,6 +21,7 @@ import type { Balancegraph } from '../balancegraph.ts';
 import type { Config } from '../config/schema.ts';
 import type { GraphContext } from '../graph/context.ts';
 import { limitDocument, TOO_COMPLEX } from '../graph/document-limits.ts';
+import type { DocumentMemory } from '../graph/documents.ts';
 import { stringifyAnswer } from '../graph/road/json-text.ts';
 import type { Log } from '../log.ts';
 import { errorCodesPlugin, errorVolumePlugin, statusPlugin } from './answer-plugins.ts';
@@ -56,6 +57,7 @@ export function createApollo({ graph, config, onFault, log, redact }: ApolloOpti
     allowBatchedHttpRequests: config.server.operationsPerRequest > 1,
     csrfPrevention: true,
     stopOnTerminationSignals: false,
+    documentStore: storeOf(graph.documents),
     parseOptions: { maxTokens: config.limits.documentTokens },
     validationOptions: { maxErrors: MAX_VALIDATION_ERRORS },
     validationRules: [limitDocument(config.limits), queriesOnly],
@@ -108,6 +110,15 @@ interface ExecutorInput {
   readonly operation?: OperationDefinitionNode;
   readonly request: { readonly operationName?: string; readonly variables?: Readonly<Record<string, unknown>> };
   readonly context: Partial<Pick<ServerContext, 'coerced'>>;
+}
+
+/** Apollo Server's own store counts the text of a document, and not what hangs on it. */
+function storeOf(documents: DocumentMemory): DocumentStore {
+  return {
+    get: async (key) => documents.get(key),
+    set: async (key, document) => documents.set(key, document),
+    delete: async (key) => documents.delete(key),
+  };
 }
 
 /** Apollo Server writes on the console else. */

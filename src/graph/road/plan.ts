@@ -65,16 +65,26 @@ export interface PlanAnswer {
 
 export class Plan {
   readonly #root: ObjectPlan;
+  readonly #shop: Shop;
+  #reported = 0;
 
   constructor(options: PlanOptions) {
     const type = options.schema.getQueryType();
     if (!type) throw new TypeError('the schema has no queries');
-    this.#root = new ObjectPlan(new Shop(options), {
+    this.#shop = new Shop(options);
+    this.#root = new ObjectPlan(this.#shop, {
       type,
       sets: [options.operation.selectionSet],
       place: null,
       above: null,
     });
+  }
+
+  /** How many fields were compiled since this was asked before: a plan grows as its runs meet more of the answer. */
+  growth(): number {
+    const grown = this.#shop.fields - this.#reported;
+    this.#reported = this.#shop.fields;
+    return grown;
   }
 
   async run(options: RunOptions): Promise<PlanAnswer> {
@@ -97,6 +107,8 @@ function asGraphQLError(error: unknown): GraphQLError {
 /** What all parts of a plan share. */
 class Shop {
   readonly options: PlanOptions;
+  /** How many fields were compiled. */
+  fields = 0;
   #numbers = 0;
 
   constructor(options: PlanOptions) {
@@ -186,7 +198,9 @@ class ObjectPlan implements RowObject {
 
   #compile(): readonly FieldPlan[] {
     const { type, sets, place, above } = this.#options;
-    return [...this.#shop.collect(type, sets)].map(([name, [node, ...more]], index) => {
+    const collected = this.#shop.collect(type, sets);
+    this.#shop.fields += collected.size;
+    return [...collected].map(([name, [node, ...more]], index) => {
       // A list of its own: what is found out about it may depend on the conditions of this plan.
       const nodes: Nodes = [node, ...more];
       const head = `${index === 0 ? '{' : ','}${quote(name)}:`;

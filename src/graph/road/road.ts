@@ -10,6 +10,7 @@ import {
   type OperationDefinitionNode,
 } from 'graphql';
 import { LRUCache } from 'lru-cache';
+import type { DocumentMemory } from '../documents.ts';
 import { type Answer, JsonText } from './json-text.ts';
 import { type PreparedOperation, prepareOperation } from './operation.ts';
 import { Plan } from './plan.ts';
@@ -39,12 +40,14 @@ export interface RoadOptions {
    * of them. Given one all the same, they fail when they look.
    */
   readonly infoless?: readonly unknown[];
+  /** Where it is noted how much plans hold, which hang on their documents. @default nowhere */
+  readonly documents?: Pick<DocumentMemory, 'grew'>;
 }
 
 /** The most plans of one operation: one for each set of values of the variables that directives name. */
 const MAX_PLANS = 16;
 
-export function openRoad(schema: GraphQLSchema, { shared = [], infoless = [] }: RoadOptions = {}): Road {
+export function openRoad(schema: GraphQLSchema, { shared = [], infoless = [], documents }: RoadOptions = {}): Road {
   const types = new Set(shared);
   const functions = new Set(infoless);
   const plans = new WeakMap<PreparedOperation, LRUCache<string, Plan>>();
@@ -69,7 +72,10 @@ export function openRoad(schema: GraphQLSchema, { shared = [], infoless = [] }: 
       const coerced = question.coerced ?? coerceVariables(schema, prepared.operation, variables);
       // graphql-js says what is wrong with them.
       if (coerced === undefined) return interpret(schema, question);
-      const { data, errors } = await planFor(prepared, coerced).run({ rootValue, context, variables: coerced });
+      const plan = planFor(prepared, coerced);
+      const { data, errors } = await plan.run({ rootValue, context, variables: coerced });
+      const grown = plan.growth();
+      if (grown > 0) documents?.grew(document, grown);
       const told = data === null ? null : new JsonText(data);
       return errors.length === 0 ? { data: told } : { errors, data: told };
     },

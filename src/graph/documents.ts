@@ -1,0 +1,93 @@
+/**
+ * Parsed and valid documents, kept with everything that hangs on them: the nodes and tokens of the parser, the fields that
+ * were collected, costs, and compiled plans. All of it lives as long as its document, so that bounding the documents
+ * bounds it all.
+ *
+ * Bytes are estimated from what can be counted, tokens of the text and fields of plans; the factors are measured by
+ * `npm run nightly -- documents`, which fails where an estimate is off by more than half.
+ */
+import type { DocumentNode } from 'graphql';
+import { LRUCache } from 'lru-cache';
+
+/** Bytes of the heap for each token of the text: the token itself and its part of a node. */
+export const BYTES_PER_TOKEN = 400;
+/** Bytes of the heap for each field of a compiled plan, with what was collected and computed for it. */
+export const BYTES_PER_PLANNED_FIELD = 1500;
+/** Share of the figure for documents that were asked for once: those that come back keep the rest to themselves. */
+const FRESH_SHARE = 0.25;
+
+interface Kept {
+  readonly document: DocumentNode;
+  readonly bytes: number;
+}
+
+/** Two shelves: a flood of documents that nobody asks for twice pushes out none of those that come back. */
+export class DocumentMemory {
+  readonly #fresh: LRUCache<string, Kept>;
+  readonly #known: LRUCache<string, Kept>;
+  readonly #keys = new WeakMap<DocumentNode, string>();
+
+  /** @param maxBytes what all of it may hold, as estimated; 0 keeps nothing */
+  constructor(maxBytes: number) {
+    const fresh = Math.floor(maxBytes * FRESH_SHARE);
+    this.#fresh = shelf(fresh);
+    this.#known = shelf(maxBytes - fresh);
+  }
+
+  get(key: string): DocumentNode | undefined {
+    const known = this.#known.get(key);
+    if (known !== undefined) return known.document;
+    const fresh = this.#fresh.get(key);
+    if (fresh === undefined) return undefined;
+    this.#fresh.delete(key);
+    this.#known.set(key, fresh);
+    return fresh.document;
+  }
+
+  /** A document that is larger than its shelf is not kept. */
+  set(key: string, document: DocumentNode): void {
+    if (this.#known.has(key)) return;
+    this.#keys.set(document, key);
+    this.#fresh.set(key, { document, bytes: bytesOf(document) });
+  }
+
+  delete(key: string): boolean {
+    return this.#fresh.delete(key) || this.#known.delete(key);
+  }
+
+  /** Takes note that a plan of the document has so many fields more; a document that is kept no longer is not counted. */
+  grew(document: DocumentNode, fields: number): void {
+    const key = this.#keys.get(document);
+    if (key === undefined) return;
+    for (const entries of [this.#known, this.#fresh]) {
+      const entry = entries.peek(key);
+      if (entry?.document !== document) continue;
+      entries.set(key, { document, bytes: entry.bytes + fields * BYTES_PER_PLANNED_FIELD });
+      return;
+    }
+  }
+
+  /** What all of it holds, as estimated. */
+  get bytes(): number {
+    return this.#fresh.calculatedSize + this.#known.calculatedSize;
+  }
+
+  get size(): number {
+    return this.#fresh.size + this.#known.size;
+  }
+}
+
+function shelf(maxSize: number): LRUCache<string, Kept> {
+  // An entry of size 0 is none to the library; a shelf of size 1 keeps nothing.
+  return new LRUCache({ maxSize: Math.max(1, maxSize), sizeCalculation: ({ bytes }) => bytes });
+}
+
+/** Without places in its text, a document was not made by the parser; what it holds is not known, and counts as much. */
+const UNKNOWN_TOKENS = 10_000;
+
+function bytesOf({ loc }: DocumentNode): number {
+  if (loc === undefined) return UNKNOWN_TOKENS * BYTES_PER_TOKEN;
+  let tokens = 0;
+  for (let token: typeof loc.startToken | null = loc.startToken; token !== null; token = token.next) tokens += 1;
+  return tokens * BYTES_PER_TOKEN + 2 * loc.source.body.length;
+}
