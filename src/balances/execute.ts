@@ -8,7 +8,7 @@ import type { AnyBalanceRead, CallOf, Page, Shape } from '../providers/provider.
 import type { AccountAnswers } from './answers.ts';
 import { openBisection, type ReadInParts } from './bisect.ts';
 import { learnSize, readsOf } from './call-size.ts';
-import { cutDoubt, type Signs, shownDoubt } from './completeness.ts';
+import { cutDoubt, listingDoubt, type Signs } from './completeness.ts';
 import { PlannedListings } from './listings.ts';
 import { type PlannedCall, type PlannedCallOf, type PlanOptions, planCalls, type Want } from './plan.ts';
 import { type Answer, explain, type ReadContext, type Run, readEndpoint } from './read.ts';
@@ -17,6 +17,7 @@ import { foreseenReadings } from './rehearsal.ts';
 import { askedGrid, type CellGrid, Sheet } from './sheet.ts';
 import { openSilence, type Silence } from './silence.ts';
 import { factsKey, type Source } from './source.ts';
+import { requireAsked } from './unreadable.ts';
 
 /** What an execution runs under and writes to. */
 export interface Execution {
@@ -126,7 +127,9 @@ async function executeCall(source: Source, planned: PlannedCall, context: ReadCo
       const sheet = new Sheet(grid, observedAt);
       return { ...answered, outcomes: sheet.failures(), sheet };
     }
-    return { ...answered, outcomes: reconcile({ ...planned, readings: items, observedAt }), sheet: null };
+    const outcomes = reconcile({ ...planned, readings: items, observedAt });
+    requireAsked(signs, (address) => outcomes.has(address));
+    return { ...answered, outcomes, sheet: null };
   };
   try {
     return await readCall(source, planned, runOf(source, planned), { context, use });
@@ -190,7 +193,7 @@ function recordRows(
       }
     }
     if (want.listings.length > 0) {
-      const doubt = planned.read.listing === 'complete' ? shownDoubt(account.address, signs) : cutDoubt(signs);
+      const doubt = planned.read.listing === 'complete' ? listingDoubt(account.address, signs) : cutDoubt(signs);
       const listed = doubt === null ? { assets: [...(row?.keys() ?? [])], observedAt } : cutListing(doubt);
       listings.add(planned, want, { listed, answers });
     }

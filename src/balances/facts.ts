@@ -11,6 +11,7 @@ import { Crowd } from './crowd.ts';
 import { explain, type ReadContext, runEndpoint, shared } from './read.ts';
 import { exampleRefs, type Rehearsal } from './rehearsal.ts';
 import { factsKey, type Source } from './source.ts';
+import { gapInList } from './unreadable.ts';
 
 export type FactsAnswer = { readonly facts: AssetFacts } | { readonly failure: Failure };
 
@@ -52,7 +53,7 @@ async function readMissing(source: Source, assets: readonly Asset[], reader: Rea
   if (read.mode === 'catalogue') {
     const catalogue = await readCatalogue(source, read, reader.context);
     const listed = 'failure' in catalogue ? null : catalogue.answers;
-    const otherwise = 'failure' in catalogue ? catalogue : { failure: failure('UNKNOWN_ASSET') };
+    const otherwise = 'failure' in catalogue ? catalogue : absentFrom(catalogue);
     for (const asset of assets) reader.answers.set(asset.id, listed?.get(asset.ref) ?? otherwise);
     return;
   }
@@ -65,6 +66,13 @@ async function readMissing(source: Source, assets: readonly Asset[], reader: Rea
 /** All assets of a source that lists them, by reference. */
 export interface Catalogue {
   readonly answers: ReadonlyMap<string, FactsAnswer>;
+  /** Why the list may lack an asset; null where it is whole. */
+  readonly gap: Failure | null;
+}
+
+/** What it means that an asset is not in the catalogue: the source has none like it, unless an entry cannot be read. */
+export function absentFrom({ gap }: Pick<Catalogue, 'gap'>): { readonly failure: Failure } {
+  return { failure: gap ?? failure('UNKNOWN_ASSET') };
 }
 
 /** The kept catalogue, or a fresh one, or why the source would not give it. */
@@ -76,8 +84,8 @@ export async function readCatalogue(
   const load = async (): Promise<Catalogue> => {
     const subject: CallSubject = { kind: 'assets', assets: 'all' };
     const run = { endpoint: read.facts, question: { assets: [] }, subject, foreseen: foreseenCatalogue(source) };
-    const { items } = await runEndpoint(source, run, shared(context));
-    return { answers: byReference(items) };
+    const { items, signs } = await runEndpoint(source, run, shared(context));
+    return { answers: byReference(items), gap: gapInList(signs) };
   };
   try {
     return await source.catalogue.load('all', load, context.signal);
@@ -108,7 +116,7 @@ function byReference(items: readonly AssetAnswer[]): ReadonlyMap<string, FactsAn
 /** A facts read on its way, for all requests that ask about one of its assets. */
 export interface FactsReading {
   readonly crowd: Crowd;
-  /** By reference. Never rejects. */
+  /** One for each asset that it asks about. Never rejects. */
   readonly answers: Promise<ReadonlyMap<string, FactsAnswer>>;
 }
 
@@ -137,13 +145,14 @@ async function readGroup(
     const subject: CallSubject = { kind: 'assets', assets: group };
     const foreseen = (): AssetAnswer[] => question.assets.map((asset) => ({ asset, facts: foreseenFacts }));
     const run = { endpoint: read.facts, question, named: group.length, subject, foreseen };
-    const { items } = await runEndpoint(source, run, context);
+    const { items, signs } = await runEndpoint(source, run, context);
     const described = byReference(items);
+    const otherwise = absentFrom({ gap: gapInList(signs) });
     for (const asset of group) {
       const answer = described.get(asset.ref);
       if (answer !== undefined && 'facts' in answer) source.assetFacts.set(factsKey(asset, asset.ref), answer.facts);
     }
-    return described;
+    return new Map(group.map((asset) => [asset.ref, described.get(asset.ref) ?? otherwise]));
   } catch (error) {
     const reason = explain(error, context);
     return new Map(group.map((asset) => [asset.ref, { failure: reason }]));

@@ -1,20 +1,28 @@
 /** What a source with several networks can do on each of them, asked for once and kept. */
-import { FailureError, failure } from '../model/failure.ts';
+import { type Failure, FailureError, failure } from '../model/failure.ts';
 import type { Block, BlockRef } from '../model/reading.ts';
 import type { Endpoint, NetworkFacts, NetworkReads, NetworkStatus } from '../providers/provider.ts';
 import { type ReadContext, runEndpoint, shared } from './read.ts';
 import type { Rehearsal } from './rehearsal.ts';
 import type { Source } from './source.ts';
+import { gapInList } from './unreadable.ts';
+
+export interface NetworkList {
+  readonly ids: readonly string[];
+  /** Why the list may lack one; null where it is whole. */
+  readonly gap: Failure | null;
+}
 
 /** The ids of all networks of the source: configured, or learned from it. Empty where it has only one ledger. */
-export async function listNetworks(source: Source, context: ReadContext): Promise<readonly string[]> {
+export async function listNetworks(source: Source, context: ReadContext): Promise<NetworkList> {
   const { networks } = source.provider;
-  if (networks === undefined) return [];
-  if (networks.configured !== null) return networks.configured;
-  const load = async (): Promise<readonly string[]> => {
+  if (networks === undefined) return { ids: [], gap: null };
+  if (networks.configured !== null) return { ids: networks.configured, gap: null };
+  const load = async (): Promise<NetworkList> => {
     const foreseen = (rehearsal: Rehearsal): readonly string[] => rehearsal.entries(() => ['any/network']);
-    const { items } = await runEndpoint(source, { endpoint: networks.list, question: null, foreseen }, shared(context));
-    return [...new Set(items)];
+    const run = { endpoint: networks.list, question: null, foreseen };
+    const { items, signs } = await runEndpoint(source, run, shared(context));
+    return { ids: [...new Set(items)], gap: gapInList(signs) };
   };
   return source.networkIds.load('all', load, context.signal);
 }
@@ -22,12 +30,12 @@ export async function listNetworks(source: Source, context: ReadContext): Promis
 /** The networks that are known without waiting; null where the source has only one ledger, or has not told yet. */
 export function knownNetworks(source: Source): readonly string[] | null {
   const { networks } = source.provider;
-  return networks === undefined ? null : (networks.configured ?? source.networkIds.get('all'));
+  return networks === undefined ? null : (networks.configured ?? source.networkIds.get('all')?.ids ?? null);
 }
 
 export async function networkFacts(source: Source, network: string, context: ReadContext): Promise<NetworkFacts> {
   const reads = networkReads(source);
-  const foreseen: NetworkFacts = { history: true, version: null, errors: [] };
+  const foreseen: NetworkFacts = { history: true, version: null, errors: [], failure: null };
   const load = (): Promise<NetworkFacts> => one(source, { endpoint: reads.facts, network, foreseen }, shared(context));
   return source.networkFacts.load(network, load, context.signal);
 }
@@ -35,7 +43,7 @@ export async function networkFacts(source: Source, network: string, context: Rea
 /** Where the network stands now; never kept. */
 export async function networkStatus(source: Source, network: string, context: ReadContext): Promise<NetworkStatus> {
   const block: Block = { number: 0n, hash: null, time: null };
-  const foreseen: NetworkStatus = { current: block, genesis: block, oldest: null, synced: null };
+  const foreseen: NetworkStatus = { current: block, genesis: block, oldest: null, synced: null, failure: null };
   return one(source, { endpoint: networkReads(source).status, network, foreseen }, context);
 }
 
@@ -52,9 +60,8 @@ export async function requireReadable(source: Source, { network, at }: Moment, c
   const { networks, capabilities } = source.provider;
   if (at !== null && capabilities.history === 'none') throw new FailureError(failure('HISTORY_UNSUPPORTED'));
   if (networks === undefined || network === null) return;
-  if (!(await servesNetwork(source, network, context))) {
-    throw new FailureError(failure('UNKNOWN_NETWORK'));
-  }
+  const unserved = await reasonUnserved(source, network, context);
+  if (unserved !== null) throw new FailureError(unserved);
   if (at !== null && !(await hasHistory(source, network, context))) {
     throw new FailureError(failure('HISTORY_UNSUPPORTED'));
   }
@@ -75,14 +82,20 @@ export function knownHistory(source: Source, network: string | null): boolean | 
 }
 
 async function hasHistory(source: Source, network: string, context: ReadContext): Promise<boolean> {
-  return knownHistory(source, network) ?? (await networkFacts(source, network, context)).history;
+  const known = knownHistory(source, network);
+  if (known !== null) return known;
+  const { history, failure: odd } = await networkFacts(source, network, context);
+  if (history === null) throw new FailureError(odd ?? failure('UPSTREAM_BAD_RESPONSE'));
+  return history;
 }
 
-async function servesNetwork(source: Source, network: string, context: ReadContext): Promise<boolean> {
+/** Null where the source serves the network. A list that lacks an entry does not prove that it does not. */
+async function reasonUnserved(source: Source, network: string, context: ReadContext): Promise<Failure | null> {
   const { networks } = source.provider;
-  if (networks === undefined || networks.configured !== null) return true;
+  if (networks === undefined || networks.configured !== null) return null;
   const isForeseen = source.rehearsal !== null && source.networkIds.get('all') === null;
-  return (await listNetworks(source, context)).includes(network) || isForeseen;
+  const { ids, gap } = await listNetworks(source, context);
+  return ids.includes(network) || isForeseen ? null : (gap ?? failure('UNKNOWN_NETWORK'));
 }
 
 function networkReads(source: Source): NetworkReads {

@@ -1,7 +1,7 @@
 /** Questions about a source itself, each asked at most once per request however often a query selects it. */
 import type { Failure } from '../model/failure.ts';
 import type { NetworkFacts, NetworkStatus } from '../providers/provider.ts';
-import { listNetworks, networkFacts, networkStatus } from './networks.ts';
+import { listNetworks, type NetworkList, networkFacts, networkStatus } from './networks.ts';
 import { explain, type ReadContext, runEndpoint } from './read.ts';
 import type { Source } from './source.ts';
 
@@ -18,7 +18,7 @@ export interface Health {
 
 export interface Probes {
   health(): Promise<Health>;
-  networks(): Promise<Asked<readonly string[]>>;
+  networks(): Promise<Asked<NetworkList>>;
   abilities(network: string): Promise<Asked<NetworkFacts>>;
   /** Where the network stands now. */
   status(network: string): Promise<Asked<NetworkStatus>>;

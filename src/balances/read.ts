@@ -10,6 +10,7 @@ import { countedSigns, type Signs, signsOf } from './completeness.ts';
 import type { PlannedCall } from './plan.ts';
 import type { Rehearsal } from './rehearsal.ts';
 import type { Source } from './source.ts';
+import { requireReadable } from './unreadable.ts';
 
 /** What the reads of one request have in common. */
 export interface ReadContext {
@@ -129,7 +130,9 @@ async function readPages<Question, Item>(
       requestIds: context.requestIds,
       accept(exchange) {
         if (endpoint.answersByError?.(exchange) !== true || isOtherSuccess(exchange)) refuseFailed(source, exchange);
-        return { ...endpoint.decode(question, exchange), receivedAt: exchange.receivedAt };
+        const decoded = endpoint.decode(question, exchange);
+        if (number === 1) requireReadable(decoded);
+        return { ...decoded, receivedAt: exchange.receivedAt };
       },
     });
   let page = await readPage(first, { source: source.name, step: first.step, pairs }, 1);

@@ -8,7 +8,7 @@ import type { Account } from '../model/identity.ts';
 import type { AssetFacts } from '../model/reading.ts';
 import { doubtAbout, shownDoubt } from './completeness.ts';
 import type { AnsweredCall } from './execute.ts';
-import { type Catalogue, readCatalogue } from './facts.ts';
+import { absentFrom, type Catalogue, readCatalogue } from './facts.ts';
 import { openNearMisses } from './near-miss.ts';
 import type { ReadContext } from './read.ts';
 import { absentOutcome, type Outcome } from './reconcile.ts';
@@ -34,7 +34,7 @@ export function openSilence(source: Source, context: ReadContext): Silence {
       const reason = reasonOf(account, ref);
       if (reason !== null) return reason;
       if ('failure' in catalogue) return catalogue;
-      return catalogue.answers.has(ref) ? zero : { failure: failure('UNKNOWN_ASSET') };
+      return catalogue.answers.has(ref) ? zero : absentFrom(catalogue);
     };
   };
 }

@@ -8,6 +8,7 @@ import type { Catalogue, FactsReading } from './facts.ts';
 import { Heads } from './heads.ts';
 import { type Keeping, type KeepSettings, KeptBalances } from './kept.ts';
 import { Memory } from './memory.ts';
+import type { NetworkList } from './networks.ts';
 import type { Rehearsal } from './rehearsal.ts';
 import { SharedBlocks } from './shared-blocks.ts';
 import { SharedReads } from './shared-reads.ts';
@@ -37,7 +38,7 @@ export interface SourceSettings {
 export interface Source extends SourceSettings {
   readonly assetFacts: Memory<string, AssetFacts>;
   readonly networkFacts: Memory<string, NetworkFacts>;
-  readonly networkIds: Memory<'all', readonly string[]>;
+  readonly networkIds: Memory<'all', NetworkList>;
   readonly catalogue: Memory<'all', Catalogue>;
   /** How large a call of a read may be, by the read's name, where that is less than declared. */
   readonly callSizes: Memory<string, CallSize>;

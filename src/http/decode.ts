@@ -3,7 +3,11 @@
  * none of them quotes what the source sent.
  */
 import { isLosslessNumber } from 'lossless-json';
+import { plainDecimal } from '../model/amount.ts';
 import { type FailureCode, FailureError, failure } from '../model/failure.ts';
+
+/** As many digits as a floating-point number keeps exactly. */
+const COUNT = /^[0-9]{1,15}$/;
 
 export type JsonObject = { readonly [key: string]: unknown };
 
@@ -57,10 +61,20 @@ export function digitsOf(value: unknown): string | null {
   return isLosslessNumber(value) ? value.value : null;
 }
 
-/** A JSON number or decimal string that is a whole number small enough to count with: an index, a page, decimals. */
+/**
+ * A JSON number or its text as a whole number small enough to count with: an index, a page, decimals. Null for all else.
+ * `18.0` and `1.8e1` are 18, for JSON knows one kind of number.
+ */
+export function countOf(value: unknown): number | null {
+  const text = digitsOf(value);
+  if (text === null) return null;
+  const digits = COUNT.test(text) ? text : (plainDecimal(text) ?? '');
+  return COUNT.test(digits) ? Number(digits) : null;
+}
+
+/** A field that must be a count; see `countOf`. */
 export function countField(object: JsonObject, key: string, path: string): number {
-  const digits = digitsOf(field(object, key));
-  const count = digits !== null && /^[0-9]{1,15}$/.test(digits) ? Number(digits) : null;
+  const count = countOf(field(object, key));
   if (count === null) throw malformed(`${path}.${key}`, 'a whole number');
   return count;
 }

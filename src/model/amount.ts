@@ -18,6 +18,8 @@ export interface ExactAmount {
 export const MAX_DIGITS = 80;
 const UNSIGNED = /^[0-9]+$/;
 const DECIMAL = /^[0-9]+(?:\.[0-9]+)?$/;
+/** A number of JSON, or the text of one; an exponent of three digits is beyond `MAX_DIGITS`. */
+const WRITTEN = /^([0-9]{1,80})(?:\.([0-9]{1,80}))?(?:[eE]([+-]?[0-9]{1,2}))?$/;
 
 /** The whole number ≥ 0 that `text` spells in plain ASCII digits; null for anything else, `""` and `"0x10"` included. */
 export function parseUnsigned(text: string): bigint | null {
@@ -39,6 +41,23 @@ export function parseDecimal(text: string, decimals: number): bigint | null {
   const scaled = decimal.digits * 10n ** BigInt(decimals);
   const divisor = 10n ** BigInt(decimal.places);
   return scaled % divisor === 0n ? scaled / divisor : null;
+}
+
+/**
+ * The same number in plain digits, with a point only where something follows it: `5` for `5.000` and `5e0`, `1000` for
+ * `1E+3`, `0.00005` for `5e-5`. Null for what is no number ≥ 0, and for one that is longer than any amount. For sources
+ * whose serialiser prints the scale of a number, or an exponent; the value is the same to the last digit.
+ */
+export function plainDecimal(text: string): string | null {
+  const parts = WRITTEN.exec(text);
+  if (parts === null) return null;
+  const [, whole = '', fraction = '', exponent = '0'] = parts;
+  const point = whole.length + Number(exponent);
+  const before = '0'.repeat(Math.max(1 - point, 0));
+  const digits = (before + whole + fraction).padEnd(point, '0');
+  const head = digits.slice(0, before.length + point);
+  const tail = digits.slice(head.length).replace(/0+$/, '');
+  return tail === '' ? head : `${head}.${tail}`;
 }
 
 /** The scale of an asset with `decimals` decimal places. */

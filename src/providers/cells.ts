@@ -1,7 +1,6 @@
 /** Fills the grid of a call straight from the text of its answer, for providers whose rows are plain. */
-import { Expected, isDigits, isPlain, type Row, type Span, scanRows } from '../http/rows.ts';
+import { Expected, isDigits, type Row, type Span, scanRows } from '../http/rows.ts';
 import { MAX_DIGITS } from '../model/amount.ts';
-import { failure } from '../model/failure.ts';
 import type { Cell } from './provider.ts';
 
 /** One side of a grid: canonical names, and how the source's spellings of them are read. */
@@ -54,15 +53,11 @@ export function fillGrid(text: string, { span, keys, accounts, assets }: GridFor
   return understood ? { cells, rows } : null;
 }
 
-const badAmount = failure('UPSTREAM_BAD_AMOUNT');
-
-/** Null where the text between the quotes is not what the string says. */
-function readAmount(text: string, start: number, end: number): Cell {
-  if (isDigits(text, start, end) && end - start <= MAX_DIGITS) {
-    const digits = text.slice(start, end);
-    return digits.length > 1 && digits.startsWith('0') ? BigInt(digits).toString() : digits;
-  }
-  return isPlain(text, start, end) ? badAmount : null;
+/** Null for all but plain digits: how else an amount may be written, and what is none, is for the decoder to say. */
+function readAmount(text: string, start: number, end: number): string | null {
+  if (!isDigits(text, start, end) || end - start > MAX_DIGITS) return null;
+  const digits = text.slice(start, end);
+  return digits.length > 1 && digits.startsWith('0') ? BigInt(digits).toString() : digits;
 }
 
 /** Finds the names of one side as the source spells them. */

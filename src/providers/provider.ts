@@ -55,16 +55,25 @@ export interface Page<Item> {
   readonly next?: UpstreamRequest;
   /** What the page shows of its own completeness. Where any page of an answer states none, silence never means zero. */
   readonly completeness?: Completeness;
-  /**
-   * Rows whose identity could not be read, in balancegraph's words. Each may be any pair of the address, or of the whole
-   * answer where it names none: silence about those is unknown.
-   */
+  /** Rows that cannot be told apart from what the answer is silent about. Left out where there are none. */
   readonly unreadable?: readonly UnreadableRow[];
 }
 
+/**
+ * A row of an answer that no item could be made of, since what it is about cannot be read. It costs nothing but itself:
+ * the other rows stand. It may be about anything that the answer does not mention, though, so that silence beside it is
+ * never taken for zero, and a list that promises to be complete is refused.
+ */
 export interface UnreadableRow {
+  /** Where it stands and what was expected there, e.g. `balances[3].currency.decimals: expected a whole number`. */
   readonly detail: string;
+  /** The canonical address that it belongs to. Left out where that cannot be read either: it may be any of the call. */
   readonly address?: string;
+  /**
+   * Set where the row does say what it is about, and no reference can name that: nobody asked for it, so that silence
+   * about other things means what it always does. Only a list lacks it.
+   */
+  readonly unaskable?: true;
 }
 
 /**
@@ -84,8 +93,9 @@ export interface Completeness {
 
 /**
  * One kind of upstream read. `request` may throw a `FailureError` for a question that the upstream could not be asked.
- * `decode` is only given answers with a status of `wholeStatuses` that `refusal` did not claim; it throws a `FailureError` (see `malformed`) when the whole answer is unusable, and returns a reading with a
- * `failure` when one row is.
+ * `decode` is only given answers with a status of `wholeStatuses` that `refusal` did not claim; it throws a `FailureError`
+ * (see `malformed`) when the whole answer is unusable, returns a reading with a `failure` when one row is, and notes a row
+ * in `unreadable` when what it is about cannot be read (see `eachRow`).
  */
 export interface Endpoint<Question, Item> {
   request(question: Question): UpstreamRequest;
@@ -195,12 +205,14 @@ export interface AssetFactsRead {
 }
 
 export interface NetworkFacts {
-  /** Whether balances at a past block can be read. */
-  readonly history: boolean;
+  /** Whether balances at a past block can be read; null where what the server says of it cannot be read. */
+  readonly history: boolean | null;
   /** Name and version of the server behind the network, where it tells. */
   readonly version: string | null;
-  /** The errors that the server says it may answer with. */
+  /** The errors that the server says it may answer with, without those whose declaration cannot be read. */
   readonly errors: readonly DeclaredError[];
+  /** Which parts of the answer cannot be read, and are therefore null or left out; null where there are none. */
+  readonly failure: Failure | null;
 }
 
 /** One error of a server's own catalogue. */
@@ -212,12 +224,15 @@ export interface DeclaredError {
 }
 
 export interface NetworkStatus {
-  readonly current: Block;
-  readonly genesis: Block;
-  /** The oldest block that can still be read; null where the source does not tell. */
+  /** Null where it cannot be read, as each of the others. */
+  readonly current: Block | null;
+  readonly genesis: Block | null;
+  /** The oldest block that can still be read; null where the source does not tell, too. */
   readonly oldest: Block | null;
-  /** Whether the server has caught up with its network; null where it does not tell. */
+  /** Whether the server has caught up with its network; null where it does not tell, too. */
   readonly synced: boolean | null;
+  /** Which parts of the answer cannot be read, and are therefore null; null where there are none. */
+  readonly failure: Failure | null;
 }
 
 /** Several ledgers behind one source. Network ids are `blockchain/network[/sub]`, each part percent-encoded. */

@@ -319,19 +319,36 @@ describe('amounts', () => {
     expect(decode(amount)).toMatchObject([{ failure: { code: 'UPSTREAM_BAD_AMOUNT' } }]);
   });
 
-  test('a row that does not say whose it is spoils the answer', () => {
+  test('a row that does not say whose it is costs itself alone', () => {
     if (balances?.shape !== 'cross-product') throw new Error('the shape is another one');
     const request = balances.balances.request(call);
     const { decode: read } = balances.balances;
-    for (const row of [
-      '{"account":null,"token":{"id":"GOLD"},"amount":1}',
-      '{"account":{"id":"bob"},"amount":1}',
-      '1',
-      '[]',
-    ]) {
-      const exchange = exchangeOf({ request, text: `{"data":{"balances":[${row}]}}` });
-      expect(failureOf(() => read(call, exchange)).code).toBe('UPSTREAM_BAD_RESPONSE');
+    const sound = '{"account":{"id":"bob"},"token":{"id":"GOLD"},"amount":7}';
+    for (const [row, lost] of [
+      [
+        '{"account":null,"token":{"id":"GOLD"},"amount":1}',
+        { detail: 'address of data.balances[0]: expected an address' },
+      ],
+      [
+        '{"account":{"id":5e0},"token":{"id":""},"amount":1}',
+        { detail: 'asset of data.balances[0]: expected the reference of an asset', address: '5e0' },
+      ],
+      [
+        '{"account":{"id":"bob"},"amount":1}',
+        { detail: 'asset of data.balances[0]: expected the reference of an asset', address: 'bob' },
+      ],
+      ['1', { detail: 'data.balances[0]: expected an object, a list of objects or null' }],
+      ['[]', { detail: 'data.balances[0]: expected an object, a list of objects or null' }],
+    ] as const) {
+      const exchange = exchangeOf({ request, text: `{"data":{"balances":[${row},${sound}]}}` });
+      const { items, unreadable } = read(call, exchange);
+      expect({ items, unreadable }, row).toMatchObject({
+        items: [{ asset: 'GOLD', amounts: { total: 7n } }],
+        unreadable: [lost],
+      });
     }
+    const none = exchangeOf({ request, text: '{"data":{"balances":"x"}}' });
+    expect(failureOf(() => read(call, none)).code).toBe('UPSTREAM_BAD_RESPONSE');
   });
 });
 

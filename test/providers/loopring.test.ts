@@ -151,9 +151,17 @@ describe('recorded answers', () => {
         { asset: '3', facts: { scale: null, symbol: null, name: null, type: null, contract: null } },
       ]);
     }
-    for (const body of ['{}', '[7]', '[{"symbol":"ETH"}]', '[{"tokenId":-1}]', '[{"tokenId":32768}]']) {
-      expect(codeOf(() => read(body))).toBe('UPSTREAM_BAD_RESPONSE');
+    expect(codeOf(() => read('{}'))).toBe('UPSTREAM_BAD_RESPONSE');
+    expect(read('[{"tokenId":3,"decimals":18.0}]')).toMatchObject([{ facts: { scale: decimalScale(18) } }]);
+    for (const odd of ['7', 'null', '{"symbol":"ETH"}', '{"tokenId":-1}', '{"tokenId":65536}', '{"tokenId":"x"}']) {
+      const page = facts.decode({ assets: [] }, answer(request, `[${odd},{"tokenId":3}]`));
+      expect(page, odd).toMatchObject({ items: [{ asset: '3' }], unreadable: [{ detail: expect.any(String) }] });
+      expect(page.unreadable?.[0]?.unaskable, odd).toBeUndefined();
     }
+    expect(facts.decode({ assets: [] }, answer(request, '[{"tokenId":40000},{"tokenId":3}]'))).toMatchObject({
+      items: [{ asset: '3' }],
+      unreadable: [{ detail: '[0].tokenId: the slot of an NFT', unaskable: true }],
+    });
   });
 });
 
@@ -299,18 +307,25 @@ describe('rows', () => {
     expect(decode('[]')).toEqual([]);
   });
 
-  test.each([
-    undefined,
-    'null',
-    '{}',
-    '[7]',
-    '{"data":[]}',
-    `[${row({ tokenId: undefined })}]`,
-    `[${row({ tokenId: '"01"' })}]`,
-    `[${row({ tokenId: '32768' })}]`,
-    `[${row({ accountId: '"x"' })}]`,
-  ])('spoil the answer when they cannot be told: %s', (body) => {
+  test.each([undefined, 'null', '{}', '{"data":[]}'])('need a list, or one of them alone: %s', (body) => {
     expect(codeOf(() => decode(body))).toBe('UPSTREAM_BAD_RESPONSE');
+  });
+
+  const here = { address: '11329' };
+  test.each([
+    ['7', { detail: '[0]: expected an object' }],
+    [row({ tokenId: undefined }), { detail: '[0].tokenId: expected a token id', ...here }],
+    [row({ tokenId: '"01"' }), { detail: '[0].tokenId: expected a token id', ...here }],
+    [row({ tokenId: '-1' }), { detail: '[0].tokenId: expected a token id', ...here }],
+    [row({ tokenId: '32768' }), { detail: '[0].tokenId: the slot of an NFT', ...here, unaskable: true }],
+    [row({ accountId: '"x"' }), { detail: '[0].accountId: expected an account id' }],
+  ])('cost themselves alone when they cannot be told: %s', (odd, unreadable) => {
+    const call = callFor(byId);
+    const page = readOf(provider).balances.decode(
+      call,
+      answer(readOf(provider).balances.request(call), `[${odd},${row({ tokenId: '2' })}]`),
+    );
+    expect(page).toMatchObject({ items: [{ asset: '2' }], unreadable: [unreadable] });
   });
 });
 

@@ -42,7 +42,19 @@ test('the list yields ids, but none that would lose metadata', () => {
   ];
   expect(decode(list, null, { network_identifiers: listed })).toEqual(['Internet%20Computer/a%2Fb', 'x/y/shard%201']);
   expect(failureOf(() => decode(list, null, {})).code).toBe('UPSTREAM_BAD_RESPONSE');
-  expect(failureOf(() => decode(list, null, { network_identifiers: [{}] })).code).toBe('UPSTREAM_BAD_RESPONSE');
+});
+
+test('an entry of the list that cannot be read costs itself alone', () => {
+  const listed = [{}, { blockchain: 'x', network: 'y' }, 7, { blockchain: 'x', network: null }];
+  const exchange = exchangeOf({ request: list.request(null), text: JSON.stringify({ network_identifiers: listed }) });
+  expect(list.decode(null, exchange)).toEqual({
+    items: ['x/y'],
+    unreadable: [
+      { detail: 'network_identifiers[0].blockchain: expected a string' },
+      { detail: 'network_identifiers[2]: expected an object' },
+      { detail: 'network_identifiers[3].network: expected a string' },
+    ],
+  });
 });
 
 describe('options', () => {
@@ -51,10 +63,10 @@ describe('options', () => {
   test('tell history and version', () => {
     const allow = { historical_balance_lookup: true };
     expect(decode(facts, question, { version, allow })).toEqual([
-      { history: true, version: 'node 1.9.24, Mesh 1.4.13', errors: [] },
+      { history: true, version: 'node 1.9.24, Mesh 1.4.13', errors: [], failure: null },
     ]);
     expect(decode(facts, question, { allow: { historical_balance_lookup: false } })).toEqual([
-      { history: false, version: null, errors: [] },
+      { history: false, version: null, errors: [], failure: null },
     ]);
   });
 
@@ -62,12 +74,44 @@ describe('options', () => {
     const errors = [{ code: 11, message: 'Block orphaned', retriable: true }];
     const [told] = decode(facts, question, { allow: { historical_balance_lookup: true, errors } });
     expect(told).toMatchObject({ errors: [{ code: '11', message: 'Block orphaned', retryable: true }] });
-    const broken = { historical_balance_lookup: true, errors: [{ code: 11 }] };
-    expect(failureOf(() => decode(facts, question, { allow: broken })).code).toBe('UPSTREAM_BAD_RESPONSE');
   });
 
-  test('without a word on history they are unusable', () => {
-    expect(failureOf(() => decode(facts, question, { version, allow: {} })).code).toBe('UPSTREAM_BAD_RESPONSE');
+  test.each([
+    [{ code: -1, message: 'odd', retriable: true }, 'code: expected a whole number'],
+    [{ code: 3, message: 'odd' }, 'retriable: expected true or false'],
+    [{ code: 3, retriable: false }, 'message: expected a string'],
+  ])('a declaration that cannot be read is left out alone: %j', (odd, expected) => {
+    const errors = [odd, { code: 11, message: 'Block orphaned', retriable: true }];
+    expect(decode(facts, question, { version, allow: { historical_balance_lookup: true, errors } })).toMatchObject([
+      {
+        history: true,
+        version: 'node 1.9.24, Mesh 1.4.13',
+        errors: [{ code: '11' }],
+        failure: { code: 'UPSTREAM_BAD_RESPONSE', detail: `allow.errors[0].${expected}` },
+      },
+    ]);
+  });
+
+  test.each([
+    [
+      { version, allow: {} },
+      { history: null, version: 'node 1.9.24, Mesh 1.4.13' },
+    ],
+    [
+      { version, allow: null },
+      { history: null, version: 'node 1.9.24, Mesh 1.4.13' },
+    ],
+    [
+      { version: 5, allow: { historical_balance_lookup: true } },
+      { history: true, version: null },
+    ],
+    [
+      { version: { node_version: 7 }, allow: { historical_balance_lookup: true } },
+      { history: true, version: null },
+    ],
+    [{ allow: { historical_balance_lookup: true, errors: 'x' } }, { history: true, errors: [] }],
+  ])('a part that cannot be read is unknown alone, and the answer says which: %j', (body, told) => {
+    expect(decode(facts, question, body)).toMatchObject([{ ...told, failure: { code: 'UPSTREAM_BAD_RESPONSE' } }]);
   });
 });
 
@@ -83,6 +127,7 @@ describe('status', () => {
     genesis: { number: 0n, hash: 'g', time: null },
     oldest: null,
     synced: null,
+    failure: null,
   };
 
   test('tells the current, the first and where known the oldest block', () => {
@@ -93,9 +138,84 @@ describe('status', () => {
     ]);
   });
 
-  test('without a current block is unusable', () => {
-    expect(failureOf(() => decode(status, question, { ...body, current_block_identifier: null })).code).toBe(
-      'UPSTREAM_BAD_RESPONSE',
+  const TIME = 'current_block_timestamp: expected milliseconds since 1970, of a time from 2000 to 2039';
+
+  test.each<[string, object, object, string]>([
+    [
+      'a genesis without a hash',
+      { genesis_block_identifier: { index: 0, hash: '' } },
+      { genesis: null },
+      'genesis_block_identifier.hash: expected a block hash',
+    ],
+    [
+      'an oldest block without a hash',
+      { oldest_block_identifier: { index: 0, hash: '' } },
+      { oldest: null },
+      'oldest_block_identifier.hash: expected a block hash',
+    ],
+    [
+      'no newest block',
+      { current_block_identifier: null },
+      { current: null },
+      'current_block_identifier: expected an object',
+    ],
+    [
+      'an odd word on progress',
+      { sync_status: { synced: 'yes' } },
+      { synced: null },
+      'sync_status.synced: expected true, false or null',
+    ],
+    [
+      'a time in microseconds',
+      { current_block_timestamp: 1593478612587324 },
+      { current: { number: 9n, hash: 'c', time: null } },
+      TIME,
+    ],
+    [
+      'a time in seconds',
+      { current_block_timestamp: 1_593_478_612 },
+      { current: { number: 9n, hash: 'c', time: null } },
+      TIME,
+    ],
+    ['a negative time', { current_block_timestamp: -1 }, { current: { number: 9n, hash: 'c', time: null } }, TIME],
+    [
+      'a time between two milliseconds',
+      { current_block_timestamp: 1593478612587.5 },
+      { current: { number: 9n, hash: 'c', time: null } },
+      TIME,
+    ],
+    ['no time', { current_block_timestamp: null }, { current: { number: 9n, hash: 'c', time: null } }, TIME],
+  ])('%s is unknown alone, and the answer says so', (_, odd, told, detail) => {
+    expect(decode(status, question, { ...body, ...odd })).toEqual([
+      { ...plain, ...told, failure: expect.objectContaining({ code: 'UPSTREAM_BAD_RESPONSE', detail }) },
+    ]);
+  });
+
+  test.each([
+    [946_713_600_000, true],
+    [946_713_599_999, false],
+    [2_209_017_600_000, true],
+    [2_209_017_600_001, false],
+  ])('a time of %d milliseconds is within the bounds of the reference asserter: %s', (milliseconds, isWithin) => {
+    const [told] = decode(status, question, { ...body, current_block_timestamp: milliseconds });
+    expect(told?.current?.time).toEqual(isWithin ? new Date(milliseconds) : null);
+  });
+
+  test('a time that is a whole number is one however it is written', () => {
+    const text = JSON.stringify(body).replace('1795000000000', '1.795e12');
+    const [told] = status.decode(question, exchangeOf({ request: status.request(question), text })).items;
+    expect(told?.current?.time).toEqual(new Date(1_795_000_000_000));
+  });
+
+  test('the newest block is found whatever stands beside it, and not without its hash', () => {
+    const { find } = mesh.create(options).blocks ?? {};
+    if (find === undefined) throw new Error('Mesh has blocks');
+    const asked = { network: 'Ethereum/Sandbox', at: { tag: 'latest' } } as const;
+    const odd = { genesis_block_identifier: { index: 0, hash: '' }, current_block_timestamp: 5 };
+    expect(decode(find, asked, { ...body, ...odd })).toEqual([{ number: 9n, hash: 'c', time: null }]);
+    const nameless = { ...body, current_block_identifier: { index: 9, hash: '' } };
+    expect(failureOf(() => decode(find, asked, nameless)).detail).toBe(
+      'current_block_identifier.hash: expected a block hash',
     );
   });
 });

@@ -9,7 +9,7 @@ import { decimalScale, formatValue } from '../../src/model/amount.ts';
 import { FailureError } from '../../src/model/failure.ts';
 import { makeAccount } from '../../src/model/identity.ts';
 import type { Details, Reading } from '../../src/model/reading.ts';
-import type { BalanceRead, CallOf, HoldingsFilter, Provider } from '../../src/providers/provider.ts';
+import type { BalanceRead, CallOf, HoldingsFilter, Page, Provider } from '../../src/providers/provider.ts';
 import { reddio } from '../../src/providers/reddio/provider.ts';
 
 const KEY = '0x38cae143fe6d2b8bdb7051f211744017d98f7e6a67e45a5dfc08759c119cf3c';
@@ -51,9 +51,13 @@ function answer(call: CallOf<'account'>, body: unknown, given: { from?: Provider
   return { request, status: given.status ?? 200, header: () => null, body: decoded, receivedAt: new Date(0) };
 }
 
-function decode(body: unknown, asset = 'all', from = provider): readonly Reading[] {
+function pageOf(body: unknown, asset = 'all', from = provider): Page<Reading> {
   const call = callFor(asset);
-  return readOf(from).balances.decode(call, answer(call, body, { from })).items;
+  return readOf(from).balances.decode(call, answer(call, body, { from }));
+}
+
+function decode(body: unknown, asset = 'all', from = provider): readonly Reading[] {
+  return pageOf(body, asset, from).items;
 }
 
 function codeOf(action: () => unknown): string {
@@ -391,12 +395,22 @@ describe('rows', () => {
     '{"list":[],"total":"x"}',
     'null',
     '[]',
-    `{"list":[${row({ asset_id: '""' })}],"total":1}`,
-    `{"list":[${row({ asset_id: undefined })}],"total":1}`,
-    `{"list":[${row({ asset_id: '"0x0"' })}],"total":1}`,
-    '{"list":[7],"total":1}',
-  ])('spoil the answer when they cannot be told: %s', (data) => {
+  ])('need a list: %s', (data) => {
     expect(codeOf(() => decode(envelope(data)))).toBe('UPSTREAM_BAD_RESPONSE');
+  });
+
+  const here = { address: callFor('all').account.address };
+  test.each([
+    ['7', { detail: 'data.list[0]: expected an object' }],
+    ['null', { detail: 'data.list[0]: expected an object' }],
+    [row({ asset_id: undefined }), { detail: 'data.list[0].asset_id: expected a string', ...here }],
+    [row({ asset_id: '""' }), { detail: 'data.list[0].asset_id: expected an asset id', ...here }],
+    [row({ asset_id: '"0x0"' }), { detail: 'data.list[0].asset_id: expected an asset id', ...here }],
+    [row({ asset_id: '17' }), { detail: 'data.list[0].asset_id: expected a string', ...here }],
+  ])('cost themselves alone when they cannot be told: %s', (odd, unreadable) => {
+    const page = pageOf(envelope(`{"list":[${odd},${row({})}],"total":2}`));
+    expect(page.items.map(figures)).toHaveLength(1);
+    expect(page).toMatchObject({ items: [{ amounts: {} }], unreadable: [unreadable] });
   });
 
   test('need the envelope', () => {
@@ -415,8 +429,11 @@ describe('folded rows', () => {
     quantum: '1',
     balance_frozen: '0',
   };
+  const foldedPage = (overrides: Record<string, string | undefined>, api = 'v2') =>
+    pageOf(envelope(`[${row({ ...nft, balance_available: '1', ...overrides })},${row({})}]`), 'all', create({ api }));
+  /** The tokens of the row, without its sound neighbour. */
   const folded = (overrides: Record<string, string | undefined>, api = 'v2') =>
-    decode(envelope(`[${row({ ...nft, balance_available: '1', ...overrides })}]`), 'all', create({ api }));
+    foldedPage(overrides, api).items.slice(0, -1);
 
   test('give each token its state', () => {
     const token = (id: string) => `[{"token_id":"${id}","token_uri":"u/${id}","asset_id":"0x40${id}"}]`;
@@ -446,17 +463,28 @@ describe('folded rows', () => {
     { available_token_ids: '["1"]', balance_frozen: '1' },
     { available_token_ids: '["1"]', frozen_token_ids: '["2"]' },
     { available_token_ids: '["1"]', withdraw_frozen: '1', withdraw_frozen_tokens: '[]' },
-  ])('are inconsistent when counts and tokens differ: %j', (overrides) => {
-    expect(codeOf(() => folded(overrides))).toBe('UPSTREAM_INCONSISTENT');
+  ])('are inconsistent when counts and tokens differ, and their neighbours are not: %j', (overrides) => {
+    const { items, unreadable } = foldedPage(overrides);
+    expect(items.at(-1)).toMatchObject({ amounts: { total: expect.any(BigInt) } });
+    expect(items.slice(0, -1).filter((item) => !('failure' in item))).toEqual([]);
+    expect(unreadable).toEqual([
+      {
+        detail: 'data[0]: expected as many tokens as are counted, and a quantum of 1',
+        address: callFor('all').account.address,
+      },
+    ]);
   });
 
-  test('fail token by token for a bad count, and as a whole where no token is named', () => {
+  test('fail token by token for a bad count, and tokens that are not named may be any', () => {
     const bad = { balance_available: '"x"' };
     expect(folded({ ...bad, available_token_ids: '["1","2"]' }).map(figures)).toEqual([
       'UPSTREAM_BAD_AMOUNT',
       'UPSTREAM_BAD_AMOUNT',
     ]);
-    expect(codeOf(() => folded({ ...bad, available_token_ids: '[]' }))).toBe('UPSTREAM_BAD_AMOUNT');
+    expect(foldedPage({ ...bad, available_token_ids: '[]' })).toMatchObject({
+      items: [{ amounts: {} }],
+      unreadable: [{ detail: 'data[0]: expected quantum above zero and every balance as whole numbers' }],
+    });
   });
 
   test.each([
@@ -467,8 +495,20 @@ describe('folded rows', () => {
     { available_token_ids: '["1"]', contract_address: '""' },
     { available_tokens: '[{"token_id":"1","asset_id":"x"}]' },
     { available_tokens: '[7]' },
-  ])('spoil the answer when a token cannot be told: %j', (overrides) => {
-    expect(codeOf(() => folded(overrides))).toBe('UPSTREAM_BAD_RESPONSE');
+    { available_tokens: '"x"' },
+  ])('lose a token that cannot be told, and nothing else: %j', (overrides) => {
+    expect(foldedPage(overrides)).toMatchObject({
+      items: [{ amounts: {} }],
+      unreadable: [{ detail: expect.stringContaining('data[0].available_tok') }],
+    });
+  });
+
+  test('keep the other tokens of a contract of which one cannot be told', () => {
+    const tokens = '[{"token_id":"1","asset_id":"0x401"},{"token_id":"2","asset_id":"x"}]';
+    expect(foldedPage({ balance_available: '2', available_tokens: tokens }, 'v3')).toMatchObject({
+      items: [{ asset: '0x401', amounts: { total: 1n } }, { amounts: {} }],
+      unreadable: [{ detail: 'data[0].available_tokens[1].asset_id: expected an asset id' }],
+    });
   });
 });
 

@@ -67,6 +67,8 @@ describe('facts', () => {
     [{ SparkFactor: '10', SparkFactorModifier: '{"f":"1+t"}' }, null],
     [{ SparkFactor: '10', SparkFactorModifier: 'not json' }, null],
     [{ SparkFactor: '10', SparkFactorModifier: {} }, null],
+    [{ SparkFactor: '1.0' }, { numerator: 1n, denominator: 1n }],
+    [{ SparkFactor: '1E+3' }, { numerator: 1000n, denominator: 1n }],
     [{ SparkFactor: '0' }, 'UPSTREAM_BAD_RESPONSE'],
     [{ SparkFactor: '-10' }, 'UPSTREAM_BAD_RESPONSE'],
     [{ SparkFactor: 'many' }, 'UPSTREAM_BAD_RESPONSE'],
@@ -75,8 +77,11 @@ describe('facts', () => {
     expect(scaleOf(fields)).toEqual(scale);
   });
 
-  test('a row without a readable id condemns the answer, an odd description nothing', () => {
-    expect(failureOf(() => decode('[{"Id":"gold"}]')).code).toBe('UPSTREAM_BAD_RESPONSE');
+  test('a row without a readable id costs itself alone, an odd description nothing', () => {
+    expect(decode('[{"Id":"gold"},{"Id":"0x1"},7]')).toMatchObject({
+      items: [{ asset: '0x1' }],
+      unreadable: [{ detail: '[0].Id: expected a UniqueAssetId' }, { detail: '[2]: expected an object' }],
+    });
     expect(decode('[{"Id":"0x1","Name":5}]').items).toMatchObject([{ facts: { name: null } }]);
   });
 

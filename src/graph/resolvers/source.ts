@@ -18,7 +18,8 @@ export const Source: SourceResolvers = {
   capabilities: ({ provider }) => capabilitiesOf(provider),
   networks: async (source, _, context) => {
     const { value, failure: reason } = await context.probes(source).networks();
-    return { nodes: value?.map((name) => ({ source, name })) ?? null, failure: failureNode(source, reason) };
+    const nodes = value?.ids.map((name) => ({ source, name })) ?? null;
+    return { nodes, failure: failureNode(source, reason ?? value?.gap ?? null) };
   },
   account: (source, { address, network, subAccount }) => {
     const name = { address, network: network ?? null, subAccount: subAccount ?? null };
@@ -51,7 +52,8 @@ export const Source: SourceResolvers = {
       'refs',
       refs.map((ref) => checkAsset(source, ref, network ?? null)),
     );
-    return assetConnection([...new Map(nodes.map((node) => [node.asset.id, node])).values()], page, refs.length);
+    const distinct = [...new Map(nodes.map((node) => [node.asset.id, node])).values()];
+    return assetConnection({ nodes: distinct, gap: null }, page, { source, fallback: refs.length });
   },
   health: async (source, _, context) => {
     const { failure: reason, milliseconds } = await context.probes(source).health();
@@ -66,10 +68,16 @@ async function catalogue(
 ): Promise<ConnectionNode<AssetNode>> {
   const listed = await listAssets(source, context);
   if ('failure' in listed) return unlisted(source, listed.failure);
-  return assetConnection(listed.nodes, page, context.limits.pageSize);
+  return assetConnection(listed, page, { source, fallback: context.limits.pageSize });
 }
 
-type Listed = { readonly nodes: readonly AssetNode[] } | { readonly failure: Failure };
+interface ListedAssets {
+  readonly nodes: readonly AssetNode[];
+  /** Why the list may lack one; null where it is whole. */
+  readonly gap: Failure | null;
+}
+
+type Listed = ListedAssets | { readonly failure: Failure };
 
 async function listAssets(source: SourceModel, context: GraphContext): Promise<Listed> {
   const read = source.provider.facts;
@@ -77,7 +85,7 @@ async function listAssets(source: SourceModel, context: GraphContext): Promise<L
   const listed = await readCatalogue(source, read, context.read);
   if ('failure' in listed) return listed;
   const nodes = [...listed.answers].map(([ref, facts]) => assetNode(source, { ref, network: null }, facts));
-  return { nodes };
+  return { nodes, gap: listed.gap };
 }
 
 function unlisted(source: SourceModel, reason: Failure): ConnectionNode<AssetNode> {
@@ -104,14 +112,14 @@ async function standingFor(
   const named = rule.assets(id);
   if (named !== null) {
     const nodes = named.map((name) => assetNode(source, name, null));
-    return assetConnection(nodes, page, UNDERLYING_PAGE);
+    return assetConnection({ nodes, gap: null }, page, { source, fallback: UNDERLYING_PAGE });
   }
   const listed = await listAssets(source, context);
   if ('failure' in listed) return unlisted(source, listed.failure);
   const nodes = listed.nodes.filter(({ facts }) =>
     mayStandFor(facts !== null && 'facts' in facts ? facts.facts : null, id),
   );
-  return assetConnection(nodes, page, UNDERLYING_PAGE);
+  return assetConnection({ ...listed, nodes }, page, { source, fallback: UNDERLYING_PAGE });
 }
 
 /** The canonical id. Names of assets and the id of what they stand for are two ways of choosing; only one can be meant. */
@@ -128,24 +136,24 @@ function checkUnderlying(
 }
 
 function assetConnection(
-  nodes: readonly AssetNode[],
+  { nodes, gap }: ListedAssets,
   page: PageArguments,
-  fallback: number,
+  { source, fallback }: { readonly source: SourceModel; readonly fallback: number },
 ): ConnectionNode<AssetNode> {
-  return { page: pageOf(nodes, page, { key: (node) => node.asset.id, fallback }), failure: null };
+  return { page: pageOf(nodes, page, { key: (node) => node.asset.id, fallback }), failure: failureNode(source, gap) };
 }
 
 export const Network: NetworkResolvers = {
   chain: ({ source, name }) => source.provider.chain(name),
   abilities: async ({ source, name }, _, context) => {
     const { value, failure: reason } = await context.probes(source).abilities(name);
-    const { history = null, version = null, errors = null } = value ?? {};
-    return { history, version, errors, failure: failureNode(source, reason) };
+    const { history = null, version = null, errors = null, failure: odd = null } = value ?? {};
+    return { history, version, errors, failure: failureNode(source, reason ?? odd) };
   },
   status: async ({ source, name }, _, context) => {
     const { value, failure: reason } = await context.probes(source).status(name);
-    const { current = null, genesis = null, oldest = null, synced = null } = value ?? {};
-    return { current, genesis, oldest, synced, failure: failureNode(source, reason) };
+    const { current = null, genesis = null, oldest = null, synced = null, failure: odd = null } = value ?? {};
+    return { current, genesis, oldest, synced, failure: failureNode(source, reason ?? odd) };
   },
 };
 

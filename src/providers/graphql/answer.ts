@@ -1,14 +1,14 @@
 /**
- * From an answer to readings. A row is matched by the address and the asset that it names. An error of GraphQL costs the
- * pairs whose address, asset or amount it hits; where a null hides which pairs those are, it costs all pairs that may be
- * among them and are not answered elsewhere.
+ * From an answer to readings. A row is matched by the address and the asset that it names; one that names none which can
+ * be read is noted as unreadable. An error of GraphQL costs the pairs whose address, asset or amount it hits; where a null
+ * hides which pairs those are, it costs all pairs that may be among them and are not answered elsewhere.
  */
-import { asObject, digitsOf, field, type JsonObject, malformed } from '../../http/decode.ts';
+import { asObject, countOf, digitsOf, field, type JsonObject, malformed } from '../../http/decode.ts';
 import type { Exchange } from '../../http/exchange.ts';
 import { decimalScale, parseUnsigned } from '../../model/amount.ts';
 import { type Failure, FailureError, failure } from '../../model/failure.ts';
 import { type AmountPart, type AssetFacts, type Block, noAmounts, type Reading } from '../../model/reading.ts';
-import type { Call } from '../provider.ts';
+import type { Call, UnreadableRow } from '../provider.ts';
 import { readBlock } from './blocks.ts';
 import { type AnswerError, readErrors } from './errors.ts';
 import { normalisers } from './identity.ts';
@@ -21,12 +21,14 @@ import {
   namesOf,
   type Path,
   type Place,
+  ROWS,
   type Rows,
   rowsOf,
   type Spot,
   sharedLength,
   spell,
   touches,
+  walk,
 } from './paths.ts';
 import { underlyingOf } from './underlying.ts';
 
@@ -40,6 +42,8 @@ export interface Answer {
   /** The rows that stand in it, good or bad. */
   readonly rows: readonly Spot[];
   readonly readings: readonly Reading[];
+  /** Rows without an address or an asset that can be read. */
+  readonly unreadable: readonly UnreadableRow[];
 }
 
 /** Throws a `FailureError` where the answer as a whole is of no use. */
@@ -48,6 +52,7 @@ export function readAnswer(call: Call, exchange: Exchange, reader: Reader): Answ
   const body = asObject(exchange.body, '');
   const errors = readErrors(body, exchange.status);
   const data = asObject(field(body, 'data'), 'data');
+  refuseUnsound(data, mapping);
   const found = rowsOf(data, mapping.rows);
   const hits = assign(errors, found, { mapping, past: call.at !== null });
   const block = readBlock(data, mapping, call.at);
@@ -61,7 +66,29 @@ export function readAnswer(call: Call, exchange: Exchange, reader: Reader): Answ
     data,
     rows: found.rows,
     readings: [...readings, ...fill(holes, { call, readings, seen: seenIn(found, call, reader) })],
+    unreadable: [
+      ...read.flatMap((result) => ('unreadable' in result ? [result.unreadable] : [])),
+      ...found.odd.map((spot) => unreadableAt(spot, `${spell(spot.place)}: expected ${ROWS}`, { call, reader })),
+    ],
   };
+}
+
+/**
+ * Throws where the answer says of itself that it is unsound. That is no verdict on the question: another server of the
+ * source may be sound, and this one again later.
+ */
+function refuseUnsound(data: JsonObject, { unsound }: Mapping): void {
+  if (unsound === null) return;
+  const told = walk(data, unsound);
+  if (typeof told !== 'boolean') throw malformed(spell(unsound), 'true or false');
+  if (!told) return;
+  const detail = `${spell(unsound)} is true: by its own word the source holds data that is unsound`;
+  throw new FailureError(failure('UPSTREAM_UNAVAILABLE', { detail }));
+}
+
+function unreadableAt(spot: Spot, detail: string, known: Pick<Around, 'call' | 'reader'>): UnreadableRow {
+  const address = addressOf(spot, known);
+  return address === null ? { detail } : { detail, address };
 }
 
 // ---------------------------------------------------------------------------------------------------------------
@@ -160,7 +187,7 @@ interface Around {
   readonly failure: Failure | null;
 }
 
-type RowResult = { readonly reading: Reading } | { readonly hole: Hole };
+type RowResult = { readonly reading: Reading } | { readonly hole: Hole } | { readonly unreadable: UnreadableRow };
 
 function readRow(row: Spot, around: Around & { readonly block: Block | null }): RowResult {
   const { failure: hit, block, reader } = around;
@@ -173,8 +200,8 @@ function readRow(row: Spot, around: Around & { readonly block: Block | null }): 
   const address = addressOf(row, around);
   const asset = assetOf(row, reader);
   const at = spell(look(row, mapping.rows, mapping.rows).place);
-  if (address === null) throw malformed(`address of ${at}`, 'an address');
-  if (asset === null) throw malformed(`asset of ${at}`, 'the reference of an asset');
+  if (address === null) return { unreadable: { detail: `address of ${at}: expected an address` } };
+  if (asset === null) return { unreadable: { address, detail: `asset of ${at}: expected the reference of an asset` } };
   const amounts = mapping.amounts.map(
     ([part, path]) => [part, parseUnsigned(digitsOf(look(row, path, mapping.rows).value) ?? '')] as const,
   );
@@ -228,8 +255,8 @@ function factsOf(row: Spot, asset: string, { mapping, options }: Reader): AssetF
 }
 
 function scaleOf(row: Spot, path: Path | undefined, rows: Path): AssetFacts['scale'] {
-  const digits = path === undefined ? null : digitsOf(look(row, path, rows).value);
-  return digits !== null && /^[0-9]{1,3}$/.test(digits) && Number(digits) <= 255 ? decimalScale(Number(digits)) : null;
+  const decimals = path === undefined ? null : countOf(look(row, path, rows).value);
+  return decimals !== null && decimals <= 255 ? decimalScale(decimals) : null;
 }
 
 // ---------------------------------------------------------------------------------------------------------------

@@ -3,6 +3,7 @@ import { digitsOf, isObject, malformed } from '../../http/decode.ts';
 import type { UpstreamRequest } from '../../http/exchange.ts';
 import type { Reading } from '../../model/reading.ts';
 import type { AnyBalanceRead, Call, Completeness, Endpoint, Limits, Page } from '../provider.ts';
+import { rowsRead } from '../rows.ts';
 import { type Answer, type Reader, readAnswer } from './answer.ts';
 import type { Operation } from './document.ts';
 import { type Mapping, mappingOf } from './mapping.ts';
@@ -81,7 +82,8 @@ function balancesEndpoint(options: GraphqlOptions, operation: Operation): Endpoi
     decode(call, exchange): Page<Reading> {
       const answer = readAnswer(call, exchange, reader);
       const cursor = nextCursor(answer, reader);
-      const page = { items: answer.readings, completeness: completenessOf(answer, exchange.body, reader) };
+      const completeness = completenessOf(answer, exchange.body, reader);
+      const page = { ...rowsRead(answer.readings, answer.unreadable), completeness };
       return cursor === null ? page : { ...page, next: requestFor(call, cursor) };
     },
   };

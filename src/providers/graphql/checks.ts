@@ -123,10 +123,11 @@ function shapeFaults({ shape, variables, fields }: GraphqlOptions): OptionFault[
   ];
 }
 
-function pathFaults({ rows, fields, pages }: GraphqlOptions, { selects }: Operation): OptionFault[] {
+function pathFaults({ rows, fields, unsound, pages }: GraphqlOptions, { selects }: Operation): OptionFault[] {
   const values = [
     ...Object.entries(fields).map(([key, path]) => ({ path: ['fields', key], text: path, wanted: 'value' })),
     ...Object.entries(pages ?? {}).map(([key, path]) => ({ path: ['pages', key], text: path, wanted: 'value' })),
+    { path: ['unsound'], text: unsound, wanted: 'value' },
     { path: ['rows'], text: rows, wanted: 'fields' },
   ];
   return values.flatMap(({ path, text, wanted }) => {

@@ -15,10 +15,12 @@ export interface Mapping {
   readonly amounts: readonly (readonly [AmountPart, Path])[];
   readonly facts: ReadonlyMap<Fact, Path>;
   readonly block: { readonly number: Path | null; readonly hash: Path | null; readonly time: Path | null };
+  /** Where the answer says of itself whether it is unsound; null where it does not. */
+  readonly unsound: Path | null;
   readonly pages: { readonly cursor: Path; readonly more: Path | null } | null;
 }
 
-export function mappingOf({ rows, fields, pages }: GraphqlOptions): Mapping {
+export function mappingOf({ rows, fields, unsound, pages }: GraphqlOptions): Mapping {
   return {
     rows: parsePath(rows),
     address: pathOf(fields.address),
@@ -34,6 +36,7 @@ export function mappingOf({ rows, fields, pages }: GraphqlOptions): Mapping {
       }),
     ),
     block: { number: pathOf(fields.blockNumber), hash: pathOf(fields.blockHash), time: pathOf(fields.blockTime) },
+    unsound: pathOf(unsound),
     pages: pages === undefined ? null : { cursor: parsePath(pages.cursor), more: pathOf(pages.more) },
   };
 }

@@ -95,6 +95,9 @@ const options = z.strictObject({
   fields: fieldsOption.describe(
     'Where an answer holds what: paths below data. What stands outside of the row is taken from what the row stands in.',
   ),
+  unsound: pathOption(
+    'Where an answer says of itself, with true, that what the source holds is unsound, such as _meta.hasIndexingErrors of a subgraph. Such an answer fails whole and can be asked for again; one that says neither true nor false fails, too.',
+  ).optional(),
   addresses: form('addresses'),
   assetIds: form('references of assets'),
   chain: chainOption().optional(),

@@ -25,21 +25,31 @@ export interface Gap extends Spot {
 export interface Rows {
   readonly rows: readonly Spot[];
   readonly gaps: readonly Gap[];
+  /** Entries of lists on the way to the rows, or of rows, that are neither an object nor null. */
+  readonly odd: readonly Gap[];
   /** Everything on the way to the rows, and the rows. */
   readonly spots: readonly Spot[];
 }
 
-/** All rows of an answer in their order, and every null in the place of one or of what would hold some. */
+/**
+ * All rows of an answer in their order, and every null in the place of one or of what would hold some. Throws a
+ * `FailureError` where something else stands there that is no entry of a list: there are no rows then.
+ */
 export function rowsOf(data: JsonObject, path: Path): Rows {
   const rows: Spot[] = [];
   const gaps: Gap[] = [];
+  const odd: Gap[] = [];
   const spots: Spot[] = [];
   const visit = (value: unknown, place: Place, { around }: Spot): void => {
     if (value === null) {
       gaps.push({ around, place });
       return;
     }
-    if (!isObject(value)) throw malformed(spell(place), 'an object, a list of objects or null');
+    if (!isObject(value)) {
+      if (!place.some((step) => typeof step === 'number')) throw malformed(spell(place), ROWS);
+      odd.push({ around, place });
+      return;
+    }
     const spot = { around: [...around, { object: value, place }] };
     spots.push(spot);
     const name = path[around.length];
@@ -51,8 +61,11 @@ export function rowsOf(data: JsonObject, path: Path): Rows {
     else for (const [index, item] of value.entries()) visit(item, [...place, index], spot);
   };
   visit(data, [], { around: [] });
-  return { rows, gaps, spots };
+  return { rows, gaps, odd, spots };
 }
+
+/** What may stand on the way to the rows, in words. */
+export const ROWS = 'an object, a list of objects or null';
 
 /** What stands at `path`, seen from a row or gap below `rows`: within the row, or in what the row stands in. */
 export interface Sight {

@@ -1,12 +1,13 @@
 /** `GET /api/v3/user/balances`: one account, chosen tokens or all it ever held (reference page, read 2026-11). */
-import { digitsOf, field, isObject, type JsonObject, malformed } from '../../http/decode.ts';
+import { asArray, digitsOf, field, isObject, type JsonObject, malformed } from '../../http/decode.ts';
 import type { Exchange, UpstreamRequest } from '../../http/exchange.ts';
 import { parseUnsigned } from '../../model/amount.ts';
 import { FailureError, failure } from '../../model/failure.ts';
 import type { Amounts, Reading } from '../../model/reading.ts';
 import type { CallOf, Completeness, Endpoint, Page, UrlBudget } from '../provider.ts';
+import { eachHolding, type RowPlace, type RowsRead, readingOf } from '../rows.ts';
 import { ACCOUNT_STEP, accountIdOf, accountRequest, OWNER_STEP } from './account.ts';
-import { isAccountId, readAccountId, readTokenId } from './identity.ts';
+import { isAccountId, isNftSlot, readAccountId, readTokenId } from './identity.ts';
 import type { LoopringOptions } from './options.ts';
 
 type BalancesCall = CallOf<'account-assets'>;
@@ -80,10 +81,15 @@ function balancesRequest(address: string, assets: BalancesCall['assets']): Upstr
  */
 function readBalances(call: BalancesCall, { body, request }: Exchange, options: LoopringOptions): Page<Reading> {
   const { address } = call.account;
-  const items = readRows(body, holderOf(address, request));
-  const completeness = completenessOf(call, body, items.length);
-  if (items.length > 0 || isLookedUp(call, options)) return { items, completeness };
-  return { items, completeness, next: accountRequest(address, OWNER_STEP) };
+  const rows = rowsOf(body);
+  const page = { ...readRows(rows, address, askedBy(request)), completeness: completenessOf(call, body, rows.length) };
+  if (rows.length > 0 || isLookedUp(call, options)) return page;
+  return { ...page, next: accountRequest(address, OWNER_STEP) };
+}
+
+/** The API answers with an array; its older documents show one row alone, which is read as an array of one. */
+function rowsOf(body: unknown): readonly unknown[] {
+  return isObject(body) && field(body, 'tokenId') !== undefined ? [body] : asArray(body, '');
 }
 
 /** The list has no envelope, no count and no pages (reference page, read 2026-11): a dropped row would not show. */
@@ -93,53 +99,58 @@ function completenessOf({ assets }: BalancesCall, body: unknown, rows: number): 
   return { rows, counted: null, cutAt: null, doubts };
 }
 
-/** The API answers with an array; its older documents show one row alone, which is read as an array of one. */
-function readRows(body: unknown, holder: Holder): readonly Reading[] {
-  const rows = isObject(body) ? [body] : body;
-  if (!Array.isArray(rows)) throw malformed('', 'an array of rows');
-  const readings = rows.map((row, i) => readRow(row, holder, `[${i}]`));
-  const named = new Set(readings.map(({ accountId }) => accountId).filter((accountId) => accountId !== null));
-  if (holder.accountId === null && named.size > 1) {
+function readRows(rows: readonly unknown[], address: string, asked: Asked): RowsRead<Reading> {
+  const named = new Set<string>();
+  const read = eachHolding(rows, '', {
+    holder(row, path) {
+      const accountId = readEcho(row, path);
+      if (accountId !== null) named.add(accountId);
+      return isOther(accountId, asked) ? accountId : address;
+    },
+    read: readRow,
+  });
+  if (asked.accountId === null && named.size > 1) {
     throw new FailureError(failure('UPSTREAM_MISATTRIBUTED', { detail: 'The rows name different accounts.' }));
   }
-  return readings.map(({ reading }) => reading);
+  return read;
 }
 
-interface Holder {
-  readonly address: string;
+interface Asked {
   /** The account id that the request named; null where it named an address, which rows never echo. */
   readonly accountId: string | null;
 }
 
-function holderOf(address: string, request: UpstreamRequest): Holder {
-  const asked = new URL(request.path, 'http://loopring.invalid').searchParams.get('accountId');
-  return { address, accountId: asked };
+function askedBy(request: UpstreamRequest): Asked {
+  return { accountId: new URL(request.path, 'http://loopring.invalid').searchParams.get('accountId') };
 }
 
 /**
- * One row. Newer servers echo the account id: where the request named another one, the reading is for that other
- * account. Where the request named an address, an echoed id cannot be compared with anything but the other rows.
+ * Newer servers echo the account id: where the request named another one, the row is for that other account. Where the
+ * request named an address, an echoed id cannot be compared with anything but the other rows.
  */
-function readRow(row: unknown, holder: Holder, path: string): { reading: Reading; accountId: string | null } {
-  if (!isObject(row)) throw malformed(path, 'an object');
-  const asset = readTokenId(digitsOf(field(row, 'tokenId')));
-  if (asset === null) throw malformed(`${path}.tokenId`, 'a token id');
-  const accountId = readEcho(row, path);
-  const other = accountId !== null && holder.accountId !== null && accountId !== holder.accountId;
-  const pair = { address: other ? accountId : holder.address, asset };
-  const amounts = readAmounts(row);
-  if (amounts === null) {
-    const detail = `${path}: expected total, locked and pending amounts as whole numbers`;
-    return { accountId, reading: { ...pair, failure: failure('UPSTREAM_BAD_AMOUNT', { detail }) } };
-  }
-  if (amounts.available < 0n) {
-    const detail = `${path}: locked is larger than total, of which it is a part`;
-    return { accountId, reading: { ...pair, failure: failure('UPSTREAM_INCONSISTENT', { detail }) } };
-  }
-  const details = { __typename: 'LoopringBalanceDetails', provider: 'loopring', accountId };
-  return { accountId, reading: { ...pair, amounts, block: null, facts: null, details } };
+function isOther(echo: string | null, { accountId }: Asked): echo is string {
+  return echo !== null && accountId !== null && echo !== accountId;
 }
 
+function readRow(row: JsonObject, { address, path }: RowPlace): RowsRead<Reading> {
+  const digits = digitsOf(field(row, 'tokenId'));
+  if (isNftSlot(digits)) {
+    return { items: [], unreadable: [{ detail: `${path}.tokenId: the slot of an NFT`, address, unaskable: true }] };
+  }
+  const asset = readTokenId(digits);
+  if (asset === null) throw malformed(`${path}.tokenId`, 'a token id');
+  return readingOf({ address, asset }, () => {
+    const amounts = readAmounts(row, path);
+    if (amounts.available < 0n) {
+      const detail = `${path}: locked is larger than total, of which it is a part`;
+      throw new FailureError(failure('UPSTREAM_INCONSISTENT', { detail }));
+    }
+    const details = { __typename: 'LoopringBalanceDetails', provider: 'loopring', accountId: readEcho(row, path) };
+    return { amounts, block: null, facts: null, details };
+  });
+}
+
+/** Throws where the row echoes an account id that is none: whose row it is cannot be told then. */
 function readEcho(row: JsonObject, path: string): string | null {
   const echo = field(row, 'accountId') ?? null;
   if (echo === null) return null;
@@ -149,20 +160,21 @@ function readEcho(row: JsonObject, path: string): string | null {
 }
 
 /**
- * Atomic units; null where any figure is unreadable. `locked` is a part of `total`, so what is left is available, as in
+ * Atomic units. `locked` is a part of `total`, so what is left is available, as in
  * Loopring's own web application. Pending amounts stand beside: a deposit is not yet in `total`.
  */
-function readAmounts(row: JsonObject): (Amounts & { readonly available: bigint }) | null {
+function readAmounts(row: JsonObject, path: string): Amounts & { readonly available: bigint } {
   const total = unsignedField(row, 'total');
   const locked = unsignedField(row, 'locked');
   const pending = field(row, 'pending') ?? null;
-  if (total === null || locked === null) return null;
-  const settled = { total, available: total - locked, locked };
-  if (pending === null) return { ...settled, pendingDeposit: null, pendingWithdrawal: null };
   const pendingDeposit = isObject(pending) ? unsignedField(pending, 'deposit') : null;
   const pendingWithdrawal = isObject(pending) ? unsignedField(pending, 'withdraw') : null;
-  if (pendingDeposit === null || pendingWithdrawal === null) return null;
-  return { ...settled, pendingDeposit, pendingWithdrawal };
+  const pendingIsOdd = pending !== null && (pendingDeposit === null || pendingWithdrawal === null);
+  if (total === null || locked === null || pendingIsOdd) {
+    const detail = `${path}: expected total, locked and pending amounts as whole numbers`;
+    throw new FailureError(failure('UPSTREAM_BAD_AMOUNT', { detail }));
+  }
+  return { total, available: total - locked, locked, pendingDeposit, pendingWithdrawal };
 }
 
 function unsignedField(object: JsonObject, key: string): bigint | null {

@@ -1,10 +1,11 @@
 /** `GET /api/v3/exchange/tokens`: every asset of the deployment in one answer (Loopring docs, read 2026-11). */
-import { asArray, asObject, digitsOf, field, type JsonObject, malformed } from '../../http/decode.ts';
+import { asArray, countOf, digitsOf, field, type JsonObject, malformed } from '../../http/decode.ts';
 import { decimalScale } from '../../model/amount.ts';
 import type { AssetFacts } from '../../model/reading.ts';
 import { etherOn, tokenOn } from '../caip19.ts';
-import type { AssetFactsRead } from '../provider.ts';
-import { readTokenId } from './identity.ts';
+import type { AssetAnswer, AssetFactsRead } from '../provider.ts';
+import { eachRow, type RowsRead } from '../rows.ts';
+import { isNftSlot, readTokenId } from './identity.ts';
 import type { LoopringOptions } from './options.ts';
 
 const ZERO_ADDRESS = `0x${'0'.repeat(40)}`;
@@ -16,16 +17,19 @@ export function catalogueRead({ homeChain }: LoopringOptions): AssetFactsRead {
     facts: {
       request: () => ({ method: 'GET', path: '/api/v3/exchange/tokens', step: 'tokens' }),
       decode(_, exchange) {
-        const items = asArray(exchange.body, '').map((item, i) => {
-          const token = asObject(item, `[${i}]`);
-          const asset = readTokenId(digitsOf(field(token, 'tokenId')));
-          if (asset === null) throw malformed(`[${i}].tokenId`, 'a token id');
-          return { asset, facts: readFacts(token, asset, homeChain ?? null) };
-        });
-        return { items };
+        return eachRow(asArray(exchange.body, ''), '', (token, path) => readToken(token, path, homeChain ?? null));
       },
     },
   };
+}
+
+function readToken(token: JsonObject, path: string, homeChain: string | null): RowsRead<AssetAnswer> {
+  const digits = digitsOf(field(token, 'tokenId'));
+  if (isNftSlot(digits))
+    return { items: [], unreadable: [{ detail: `${path}.tokenId: the slot of an NFT`, unaskable: true }] };
+  const asset = readTokenId(digits);
+  if (asset === null) throw malformed(`${path}.tokenId`, 'a token id');
+  return { items: [{ asset, facts: readFacts(token, asset, homeChain) }] };
 }
 
 /** A fact that is missing or has no documented form is unknown; the others stand. */
@@ -63,9 +67,8 @@ function underlyingOf(homeChain: string, address: string): string {
 
 /** A number of decimal places, 0 to 255 as in ERC-20. */
 function readSmall(token: JsonObject, key: string): number | null {
-  const digits = digitsOf(field(token, key));
-  if (digits === null || !/^[0-9]{1,3}$/.test(digits)) return null;
-  return Number(digits) <= 255 ? Number(digits) : null;
+  const count = countOf(field(token, key));
+  return count !== null && count <= 255 ? count : null;
 }
 
 function textOf(token: JsonObject, key: string): string | null {

@@ -20,6 +20,7 @@ const ACCOUNT_ID: Index = { what: 'account id', max: 4294967295 };
  * never among the balances of tokens (Loopring circuits and docs, read 2026-11).
  */
 const TOKEN_ID: Index = { what: 'token id', max: 32767 };
+const SLOT: Index = { what: 'slot', max: 65535 };
 const MAX_TEXT = 128;
 
 export const accountRule: AccountRule = {
@@ -57,6 +58,11 @@ export function readAccountId(digits: string | null): string | null {
 /** The token id that a server's number or text spells; null where it spells none. */
 export function readTokenId(digits: string | null): string | null {
   return readIndex(digits, TOKEN_ID);
+}
+
+/** Whether a server's number or text spells a slot that holds an NFT, which no reference names. */
+export function isNftSlot(digits: string | null): boolean {
+  return readIndex(digits, TOKEN_ID) === null && readIndex(digits, SLOT) !== null;
 }
 
 function readIndex(digits: string | null, index: Index): string | null {

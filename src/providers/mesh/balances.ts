@@ -2,10 +2,11 @@
 
 import { asArray, asObject, digitsOf, field, type JsonObject, malformed } from '../../http/decode.ts';
 import type { Exchange } from '../../http/exchange.ts';
-import { parseSigned } from '../../model/amount.ts';
+import { parseUnsigned } from '../../model/amount.ts';
 import { FailureError, failure } from '../../model/failure.ts';
-import { type Block, type Details, noAmounts, type Reading } from '../../model/reading.ts';
+import { type Block, type Details, noAmounts, type Reading, type Value } from '../../model/reading.ts';
 import type { BalanceRead, CallOf, Completeness, Page } from '../provider.ts';
+import { eachHolding, type RowPlace, type RowsRead, readingOf, rowsRead } from '../rows.ts';
 import { blockToWire, readAnsweredBlock } from './blocks.ts';
 import { type Currency, currencyFacts, currencyToWire, formatCurrency, type Home, readCurrency } from './currency.ts';
 import type { Networks } from './network.ts';
@@ -34,7 +35,7 @@ export function accountBalance(options: MeshOptions, networks: Networks, homes: 
         body: bodyOf(call, networks),
         step: '/account/balance',
       }),
-      decode: (call, exchange) => decodeBalances(call, exchange, { options, homes }),
+      decode: (call, exchange) => decodeBalances(call, exchange, homes),
     },
   };
 }
@@ -50,21 +51,21 @@ function bodyOf({ account, assets, at }: ListCall, networks: Networks): object {
 }
 
 /**
- * Every row is of the account that was asked, for answers name none; a currency that stands twice condemns them all.
- * `null` is an empty list: servers in Go send it for one that was never filled (mesh-sdk-go `types`, read 2026-11).
+ * Every row is of the account that was asked, for answers name none. `null` is an empty list: servers in Go send it for
+ * one that was never filled (mesh-sdk-go `types`, read 2026-11).
  */
-function decodeBalances(call: ListCall, exchange: Exchange, { options, homes }: Reader): Page<Reading> {
+function decodeBalances(call: ListCall, exchange: Exchange, homes: Homes): Page<Reading> {
   const body = asObject(exchange.body, '');
   const block = readAnsweredBlock(field(body, 'block_identifier'), call.at);
   const accountMetadata = plainMetadata(field(body, 'metadata'));
-  const home = homes.of(call.account.network);
-  const around = { address: call.account.address, block, accountMetadata, home };
+  const around = { block, accountMetadata, home: homes.of(call.account.network) };
   const stated = field(body, 'balances');
   const rows = stated === null ? [] : asArray(stated, 'balances');
-  const complete = call.assets === 'all' && options.listing === 'complete';
-  const items = rows.flatMap((row, index) => readRow(row, { ...around, path: `balances[${index}]`, complete }));
-  if (new Set(items.map(({ asset }) => asset)).size < items.length) throw malformed('balances', 'each currency once');
-  return { items, completeness: completenessOf(body, rows.length) };
+  const read = eachHolding(rows, 'balances', {
+    holder: () => call.account.address,
+    read: (row, place) => readRow(row, place, around),
+  });
+  return { ...eachOnce(read), completeness: completenessOf(body, rows.length) };
 }
 
 /** Of an answer (mesh-specifications 1.5.1 `AccountBalanceResponse`, read 2026-11): it has no pages and no counts. */
@@ -76,39 +77,28 @@ function completenessOf(body: JsonObject, rows: number): Completeness {
   return { rows, counted: null, cutAt: null, doubts };
 }
 
-interface Reader {
-  readonly options: MeshOptions;
-  readonly homes: Homes;
-}
-
 interface Around {
-  readonly path: string;
-  readonly address: string;
   readonly block: Block;
   readonly home: Home;
   readonly accountMetadata: unknown;
-  /** Whether the answer must list every currency of the account. */
-  readonly complete: boolean;
 }
 
-/** No reading for a currency that no reference can name, unless the list would then leave out what it promises to hold. */
-function readRow(row: unknown, around: Around): Reading[] {
-  const { path, complete } = around;
-  const object = asObject(row, path);
-  const currency = readCurrency(field(object, 'currency'), `${path}.currency`);
-  if (currency.ok) return [readAmount(object, currency.value, around)];
-  if (!complete) return [];
-  throw new FailureError(failure('UPSTREAM_BAD_RESPONSE', { detail: `${path}.currency: ${currency.rule}` }));
-}
-
-function readAmount(object: JsonObject, currency: Currency, around: Around): Reading {
-  const { path, address } = around;
-  const asset = formatCurrency(currency);
-  if (currency.symbol === '') return { address, asset, failure: emptySymbol(path) };
-  const digits = digitsOf(field(object, 'value'));
-  const total = digits === null ? null : parseSigned(digits);
-  if (total === null) return { address, asset, failure: failure('UPSTREAM_BAD_AMOUNT') };
-  return soundReading({ currency, total, amountMetadata: plainMetadata(field(object, 'metadata')) }, around);
+/** A currency that no reference can name was asked for by nobody; see `UnreadableRow.unaskable`. */
+function readRow(row: JsonObject, { address, path }: RowPlace, around: Around): RowsRead<Reading> {
+  const currency = readCurrency(field(row, 'currency'), `${path}.currency`);
+  if (!currency.ok)
+    return { items: [], unreadable: [{ detail: `${path}.currency: ${currency.rule}`, address, unaskable: true }] };
+  const asset = formatCurrency(currency.value);
+  return readingOf({ address, asset }, () => {
+    if (currency.value.symbol === '') throw emptySymbol(path);
+    const digits = digitsOf(field(row, 'value'));
+    const total = digits === null ? null : readInteger(digits);
+    if (total === null) throw new FailureError(failure('UPSTREAM_BAD_AMOUNT'));
+    return balanceOf(
+      { currency: currency.value, total, amountMetadata: plainMetadata(field(row, 'metadata')) },
+      around,
+    );
+  });
 }
 
 interface Row {
@@ -117,15 +107,10 @@ interface Row {
   readonly amountMetadata: unknown;
 }
 
-function soundReading(
-  { currency, total, amountMetadata }: Row,
-  { address, block, accountMetadata, home }: Around,
-): Reading {
+function balanceOf({ currency, total, amountMetadata }: Row, { block, accountMetadata, home }: Around): Value {
   const known = amountMetadata !== null || accountMetadata !== null;
   const details: Details = { __typename: 'MeshBalanceDetails', provider: 'mesh', amountMetadata, accountMetadata };
   return {
-    address,
-    asset: formatCurrency(currency),
     amounts: { ...noAmounts, total },
     block,
     facts: currencyFacts(currency, home),
@@ -134,9 +119,36 @@ function soundReading(
 }
 
 /**
+ * The reference asserter reads a value as Go's `big.Int` does, in base ten: digits behind an optional sign, so that `+5`
+ * is 5 and `-0` is 0 (mesh-sdk-go `asserter.Amount`, read 2026-11). Null for all else.
+ */
+function readInteger(text: string): bigint | null {
+  const magnitude = parseUnsigned(text.replace(/^[+-]/, ''));
+  return magnitude !== null && text.startsWith('-') ? -magnitude : magnitude;
+}
+
+/**
+ * A currency that stands twice has no amount, even where both rows agree: they may be two parts of one balance. One of
+ * the rows may also be meant for another currency, so that nothing is proven of those that are not there.
+ */
+function eachOnce({ items, unreadable = [] }: RowsRead<Reading>): RowsRead<Reading> {
+  const seen = new Set<string>();
+  const twice = new Set<string>();
+  for (const { asset } of items) (seen.has(asset) ? twice : seen).add(asset);
+  if (twice.size === 0) return rowsRead(items, unreadable);
+  const detail = 'balances: expected each currency once';
+  const reason = failure('UPSTREAM_BAD_RESPONSE', { detail });
+  const sound = items.map((item): Reading => {
+    const { address, asset } = item;
+    return twice.has(asset) ? { address, asset, failure: reason } : item;
+  });
+  return rowsRead(sound, [...unreadable, { detail }]);
+}
+
+/**
  * Mesh's own asserter rejects an answer for one empty symbol, yet some servers send them for tokens without a name.
  * The other rows are sound and their currencies distinct, so only this row fails.
  */
-function emptySymbol(path: string) {
-  return failure('UPSTREAM_BAD_RESPONSE', { detail: `${path}.currency.symbol: expected a symbol` });
+function emptySymbol(path: string): FailureError {
+  return malformed(`${path}.currency.symbol`, 'a symbol');
 }

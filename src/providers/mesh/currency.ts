@@ -59,8 +59,9 @@ export function parseCurrency(ref: string): Checked<Currency> {
 }
 
 /**
- * The currency of a row; refused where it has the documented form and yet no reference can name it, so that nobody can
- * have asked for it. An empty symbol is let through, for the row to fail by itself.
+ * The currency of a row. Throws a `FailureError` where it does not have the documented form, so that it cannot be told
+ * which one it is; refused where it has and yet no reference can name it, so that nobody can have asked for it. An empty
+ * symbol is let through, for the row to fail by itself.
  */
 export function readCurrency(value: unknown, path: string): Checked<Currency> {
   const object = asObject(value, path);

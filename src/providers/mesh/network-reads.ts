@@ -4,13 +4,19 @@ import {
   asObject,
   booleanField,
   countField,
+  countOf,
   field,
   isObject,
+  type JsonObject,
+  malformed,
   optionalString,
   stringField,
 } from '../../http/decode.ts';
 import type { Exchange } from '../../http/exchange.ts';
+import type { Block } from '../../model/reading.ts';
+import { Parts } from '../parts.ts';
 import type { BlockReads, DeclaredError, Endpoint, NetworkFacts, NetworkReads, NetworkStatus } from '../provider.ts';
+import { eachRow } from '../rows.ts';
 import { readBlock } from './blocks.ts';
 import { type Networks, networkId } from './network.ts';
 
@@ -49,7 +55,10 @@ export function blockReads(networks: Networks): BlockReads {
         body: { network_identifier: networks.toWire(network ?? '') },
         step: '/network/status',
       }),
-      decode: (_question, exchange) => ({ items: [readStatus(exchange).current] }),
+      decode(_question, exchange) {
+        const body = asObject(exchange.body, '');
+        return { items: [{ ...readCurrent(body), time: new Parts().read(() => readTime(body)) }] };
+      },
     },
   };
 }
@@ -59,12 +68,11 @@ export const networkList: Endpoint<null, string> = {
   request: () => ({ method: 'POST', path: '/network/list', body: {}, step: '/network/list' }),
   decode(_question, exchange) {
     const listed = asArray(field(asObject(exchange.body, ''), 'network_identifiers'), 'network_identifiers');
-    return { items: listed.flatMap((item, index) => readNetwork(item, `network_identifiers[${index}]`)) };
+    return eachRow(listed, 'network_identifiers', (network, path) => ({ items: readNetwork(network, path) }));
   },
 };
 
-function readNetwork(value: unknown, path: string): string[] {
-  const object = asObject(value, path);
+function readNetwork(object: JsonObject, path: string): string[] {
   const names = { blockchain: stringField(object, 'blockchain', path), network: stringField(object, 'network', path) };
   const sub = field(object, 'sub_network_identifier') ?? null;
   if (sub === null) return identified(names);
@@ -85,22 +93,31 @@ function identified(named: Parameters<typeof networkId>[0]): string[] {
 
 function readFacts(exchange: Exchange): NetworkFacts {
   const body = asObject(exchange.body, '');
-  const allow = asObject(field(body, 'allow'), 'allow');
-  const history = booleanField(allow, 'historical_balance_lookup', 'allow');
-  const errors = asArray(field(allow, 'errors') ?? [], 'allow.errors').map((error, index) =>
-    readError(error, `allow.errors[${index}]`),
-  );
+  const parts = new Parts();
+  const allow = parts.read(() => asObject(field(body, 'allow'), 'allow')) ?? {};
+  const stated = parts.read(() => asArray(field(allow, 'errors') ?? [], 'allow.errors')) ?? [];
+  const errors = eachRow(stated, 'allow.errors', (error, path) => ({ items: [readError(error, path)] }));
+  for (const { detail } of errors.unreadable ?? []) parts.note(detail);
+  return {
+    history: parts.read(() => booleanField(allow, 'historical_balance_lookup', 'allow')),
+    version: parts.read(() => readVersion(body)),
+    errors: errors.items,
+    failure: parts.failure,
+  };
+}
+
+function readVersion(body: JsonObject): string | null {
   const version = asObject(field(body, 'version') ?? {}, 'version');
   const named = [
     ['node', optionalString(version, 'node_version', 'version')],
     ['middleware', optionalString(version, 'middleware_version', 'version')],
     ['Mesh', optionalString(version, 'rosetta_version', 'version')],
   ].flatMap(([name, text]) => (text ? [`${name} ${text}`] : []));
-  return { history, version: named.length === 0 ? null : named.join(', ').slice(0, MAX_TEXT), errors };
+  return named.length === 0 ? null : named.join(', ').slice(0, MAX_TEXT);
 }
 
-function readError(value: unknown, path: string): DeclaredError {
-  const error = asObject(value, path);
+/** Codes are never negative (mesh-sdk-go `asserter.Error`, read 2026-11). */
+function readError(error: JsonObject, path: string): DeclaredError {
   return {
     code: String(countField(error, 'code', path)),
     message: stringField(error, 'message', path).slice(0, MAX_TEXT),
@@ -110,16 +127,49 @@ function readError(value: unknown, path: string): DeclaredError {
 
 function readStatus(exchange: Exchange): NetworkStatus {
   const body = asObject(exchange.body, '');
-  const oldest = field(body, 'oldest_block_identifier') ?? null;
-  const sync = field(body, 'sync_status');
-  const synced = isObject(sync) ? field(sync, 'synced') : null;
+  const parts = new Parts();
+  const current = parts.read(() => readCurrent(body));
+  const time = parts.read(() => readTime(body));
   return {
-    current: {
-      ...readBlock(field(body, 'current_block_identifier'), 'current_block_identifier'),
-      time: new Date(countField(body, 'current_block_timestamp', 'body')),
-    },
-    genesis: { ...readBlock(field(body, 'genesis_block_identifier'), 'genesis_block_identifier'), time: null },
-    oldest: oldest === null ? null : { ...readBlock(oldest, 'oldest_block_identifier'), time: null },
-    synced: typeof synced === 'boolean' ? synced : null,
+    current: current === null ? null : { ...current, time },
+    genesis: parts.read(() => readTimeless(field(body, 'genesis_block_identifier'), 'genesis_block_identifier')),
+    oldest: parts.read(() => {
+      const oldest = field(body, 'oldest_block_identifier') ?? null;
+      return oldest === null ? null : readTimeless(oldest, 'oldest_block_identifier');
+    }),
+    synced: parts.read(() => readSynced(body)),
+    failure: parts.failure,
   };
+}
+
+function readCurrent(body: JsonObject): ReturnType<typeof readBlock> {
+  return readBlock(field(body, 'current_block_identifier'), 'current_block_identifier');
+}
+
+function readTimeless(value: unknown, path: string): Block {
+  return { ...readBlock(value, path), time: null };
+}
+
+/** Absent where the server does not tell, whatever else it tells of its progress. */
+function readSynced(body: JsonObject): boolean | null {
+  const status = field(body, 'sync_status') ?? null;
+  const synced = status === null ? null : (field(asObject(status, 'sync_status'), 'synced') ?? null);
+  if (synced !== null && typeof synced !== 'boolean') throw malformed('sync_status.synced', 'true, false or null');
+  return synced;
+}
+
+/**
+ * The bounds that the reference asserter has for a time in milliseconds: the year 2000, and the year 2040 (mesh-sdk-go
+ * `asserter.MinUnixEpoch`, read 2026-11). Seconds are far below them and microseconds far above.
+ */
+const FIRST_TIME = 946_713_600_000;
+const LAST_TIME = 2_209_017_600_000;
+
+/** When the newest block was made. A time in another unit is not converted: nothing says which one it is. */
+function readTime(body: JsonObject): Date {
+  const milliseconds = countOf(field(body, 'current_block_timestamp'));
+  if (milliseconds === null || milliseconds < FIRST_TIME || milliseconds > LAST_TIME) {
+    throw malformed('current_block_timestamp', 'milliseconds since 1970, of a time from 2000 to 2039');
+  }
+  return new Date(milliseconds);
 }

@@ -2,10 +2,11 @@
  * Rows of the v2 and v3 lists (Reddio API reference and JS SDK guide, read 2026-11). A fungible asset has a row as in
  * v1. All tokens of a non-fungible contract share one row, which counts them and lists them by state.
  */
-import { asArray, field, isObject, type JsonObject, malformed, stringField } from '../../http/decode.ts';
+import { asArray, field, type JsonObject, malformed, stringField } from '../../http/decode.ts';
 import { parseUnsigned } from '../../model/amount.ts';
 import { FailureError } from '../../model/failure.ts';
 import type { Reading } from '../../model/reading.ts';
+import { eachEntry, eachRow, type RowPlace, type RowsRead, rowsRead } from '../rows.ts';
 import { computeAssetId } from './asset-id.ts';
 import {
   balanceDetails,
@@ -35,31 +36,57 @@ const states: readonly (readonly [State, string])[] = [
 ];
 
 /** One reading for a fungible row, one per token for the row of a non-fungible contract. */
-export function readFoldedRow(value: unknown, address: string, path: string): readonly Reading[] {
-  if (!isObject(value)) throw malformed(path, 'an object');
-  if (textOf(value, 'type')?.startsWith('ERC721') !== true) return [readRow(value, address, path)];
-  const tokens = states.flatMap(([state, key]) => readTokens(value, { state, key, path }));
-  const counted = readQuantised(value, path);
-  if ('failure' in counted) {
-    if (tokens.length === 0) throw new FailureError(counted.failure);
-    return tokens.map(({ asset }) => ({ address, asset, failure: counted.failure }));
+export function readFoldedRow(row: JsonObject, place: RowPlace): RowsRead<Reading> {
+  if (textOf(row, 'type')?.startsWith('ERC721') !== true) return readRow(row, place);
+  const { address, path } = place;
+  const lists = states.map(([state, key]) => readTokens(row, { state, key, path }));
+  const tokens = lists.flatMap(({ read }) => read.items);
+  const lost = lists.flatMap(({ read }) => (read.unreadable ?? []).map(({ detail }) => ({ detail, address })));
+  try {
+    const counted = readQuantised(row, path);
+    checkCounts(row, { counted, lists, path });
+    const reported = counted.withdrawFrozen !== null;
+    return rowsRead(
+      tokens.map((token) => readToken(row, { address, token, reported })),
+      lost,
+    );
+  } catch (error) {
+    if (!(error instanceof FailureError)) throw error;
+    const { failure } = error;
+    // Tokens that are counted and not named may be any of the contract.
+    return rowsRead(
+      tokens.map(({ asset }) => ({ address, asset, failure })),
+      [...lost, { detail: failure.detail ?? failure.message, address }],
+    );
   }
-  checkCounts(value, { counted, tokens, path });
-  return tokens.map((token) => readToken(value, { address, token, reported: counted.withdrawFrozen !== null }));
+}
+
+/** The tokens in one state. */
+interface TokenList {
+  readonly state: State;
+  readonly read: RowsRead<Token>;
+}
+
+interface Counting {
+  readonly counted: Quantised;
+  readonly lists: readonly TokenList[];
+  readonly path: string;
 }
 
 /**
- * Every token that is counted must be named, or it would be lost without a word. v2 does not name tokens under
+ * Every token that is counted must stand in its list, or it would be lost without a word. v2 does not name tokens under
  * withdrawal, which is one reason why its list counts as partial.
  */
-function checkCounts(row: JsonObject, given: { counted: Quantised; tokens: readonly Token[]; path: string }): void {
-  const { counted, tokens, path } = given;
-  const named = (state: State): bigint => BigInt(tokens.filter((token) => token.state === state).length);
-  const withdrawals = field(row, 'withdraw_frozen_tokens') === undefined ? null : named('withdrawFrozen');
+function checkCounts(row: JsonObject, { counted, lists, path }: Counting): void {
+  const listed = (state: State): bigint =>
+    lists
+      .filter((list) => list.state === state)
+      .reduce((sum, { read }) => sum + BigInt(read.items.length + (read.unreadable?.length ?? 0)), 0n);
+  const withdrawals = field(row, 'withdraw_frozen_tokens') === undefined ? null : listed('withdrawFrozen');
   const agree =
     counted.quantum === 1n &&
-    counted.available === named('available') &&
-    counted.frozen === named('frozen') &&
+    counted.available === listed('available') &&
+    counted.frozen === listed('frozen') &&
     (withdrawals === null || counted.withdrawFrozen === null || counted.withdrawFrozen === withdrawals);
   if (!agree) throw malformed(path, 'as many tokens as are counted, and a quantum of 1', 'UPSTREAM_INCONSISTENT');
 }
@@ -80,23 +107,25 @@ function readToken(row: JsonObject, given: { address: string; token: Token; repo
 }
 
 /** The tokens in one state: `…_tokens` with their asset ids (v3), or `…_token_ids` alone (v2). */
-function readTokens(row: JsonObject, at: { state: State; key: string; path: string }): readonly Token[] {
-  const withIds = field(row, `${at.key}_tokens`) ?? null;
+function readTokens(row: JsonObject, at: { state: State; key: string; path: string }): TokenList {
+  const { state, key } = at;
+  const withIds = field(row, `${key}_tokens`) ?? null;
   if (withIds !== null) {
-    const path = `${at.path}.${at.key}_tokens`;
-    return asArray(withIds, path).map((item, i) =>
-      describedToken(row, item, { state: at.state, path: `${path}[${i}]` }),
-    );
+    const path = `${at.path}.${key}_tokens`;
+    const read = eachRow(asArray(withIds, path), path, (item, place) => ({
+      items: [describedToken(row, item, { state, path: place })],
+    }));
+    return { state, read };
   }
-  const path = `${at.path}.${at.key}_token_ids`;
-  return asArray(field(row, `${at.key}_token_ids`) ?? [], path).map((item, i) => {
-    if (typeof item !== 'string') throw malformed(`${path}[${i}]`, 'a string');
-    return { asset: tokenAsset(row, item, `${path}[${i}]`), tokenId: item, tokenUri: null, state: at.state };
+  const path = `${at.path}.${key}_token_ids`;
+  const read = eachEntry(asArray(field(row, `${key}_token_ids`) ?? [], path), path, (item, place) => {
+    if (typeof item !== 'string') throw malformed(place, 'a string');
+    return { items: [{ asset: tokenAsset(row, item, place), tokenId: item, tokenUri: null, state }] };
   });
+  return { state, read };
 }
 
-function describedToken(row: JsonObject, item: unknown, at: { state: State; path: string }): Token {
-  if (!isObject(item)) throw malformed(at.path, 'an object');
+function describedToken(row: JsonObject, item: JsonObject, at: { state: State; path: string }): Token {
   const tokenId = stringField(item, 'token_id', at.path);
   const id = textOf(item, 'asset_id');
   const asset = id === null ? tokenAsset(row, tokenId, at.path) : readAssetId(id, `${at.path}.asset_id`);

@@ -1,10 +1,11 @@
 /** `GET /v1/balance` for one asset of an account, `GET /v1/balances` (or the folded v2, v3) for all it holds. */
-import { asArray } from '../../http/decode.ts';
+import { asArray, asObject } from '../../http/decode.ts';
 import type { Exchange, UpstreamRequest } from '../../http/exchange.ts';
 import { FailureError, failure } from '../../model/failure.ts';
 import type { Reading } from '../../model/reading.ts';
 import { normaliseEvmAddress } from '../evm-address.ts';
 import type { CallOf, Completeness, Endpoint, HoldingsFilter, Page } from '../provider.ts';
+import { eachHolding } from '../rows.ts';
 import { readFoldedRow } from './balances-folded.ts';
 import { readData } from './envelope.ts';
 import { saysNoSuchAsset } from './errors.ts';
@@ -40,7 +41,7 @@ function decodeAnswer(call: AccountCall, exchange: Exchange, { api, limit }: Red
   if (saysNoSuchAsset(exchange)) return { items: [], completeness: SAID_SO };
   const data = readData(exchange);
   const { address } = call.account;
-  if (call.asset !== 'all') return { items: [readRow(data, address, 'data')] };
+  if (call.asset !== 'all') return readRow(asObject(data, 'data'), { address, path: 'data' });
   return api === 'v1' ? decodePage(call, exchange, limit) : decodeFolded(data, address);
 }
 
@@ -84,13 +85,13 @@ function badFilter(detail: string): FailureError {
 
 function decodePage(call: AccountCall, exchange: Exchange, limit: number): Page<Reading> {
   const { rows, next, completeness } = readPage(exchange, limit);
-  const items = rows.map((row, i) => readRow(row, call.account.address, `data.list[${i}]`));
-  const page = { items, completeness };
+  const read = eachHolding(rows, 'data.list', { holder: () => call.account.address, read: readRow });
+  const page = { ...read, completeness };
   return next === null ? page : { ...page, next: pageRequest(call, next, limit) };
 }
 
 /** The rows of v2 and v3, which come as an array without an envelope of pages; null where there are none. */
 function decodeFolded(data: unknown, address: string): Page<Reading> {
   const rows = data === null ? [] : asArray(data, 'data');
-  return { items: rows.flatMap((row, i) => readFoldedRow(row, address, `data[${i}]`)) };
+  return eachHolding(rows, 'data', { holder: () => address, read: readFoldedRow });
 }

@@ -1,8 +1,9 @@
 /** One row of a balance answer: quantised amounts, the unit they count, and the facts that stand beside them. */
-import { digitsOf, field, isObject, type JsonObject, malformed, stringField } from '../../http/decode.ts';
+import { countOf, digitsOf, field, type JsonObject, malformed, stringField } from '../../http/decode.ts';
 import { decimalScale, parseDecimal, parseUnsigned } from '../../model/amount.ts';
-import { type Failure, failure } from '../../model/failure.ts';
+import { FailureError, failure } from '../../model/failure.ts';
 import type { Amounts, AssetFacts, Details, Reading } from '../../model/reading.ts';
+import { type RowPlace, type RowsRead, readingOf } from '../rows.ts';
 import { normaliseAssetId } from './identity.ts';
 
 /** Amounts as the row counts them; one unit is `quantum` atomic units. */
@@ -15,24 +16,22 @@ export interface Quantised {
 }
 
 /** ERC-20 keeps decimals in one byte; a larger figure is no number of decimals. */
-const MAX_DECIMALS = 255n;
+const MAX_DECIMALS = 255;
 /** With more decimals than this, a display figure has more places than a 256-bit amount has digits. */
 const MAX_DISPLAYED_DECIMALS = 77;
 
-/** The reading of a row that stands for one asset; a row whose asset cannot be told spoils the answer. */
-export function readRow(value: unknown, address: string, path: string): Reading {
-  if (!isObject(value)) throw malformed(path, 'an object');
-  const asset = readAssetId(stringField(value, 'asset_id', path), `${path}.asset_id`);
-  const quantised = readQuantised(value, path);
-  if ('failure' in quantised) return { address, asset, failure: quantised.failure };
-  return {
-    address,
-    asset,
-    amounts: toAmounts(quantised),
-    block: null,
-    facts: readFacts(value, { tokenId: textOf(value, 'token_id'), tokenUri: textOf(value, 'token_uri') }),
-    details: balanceDetails(quantised),
-  };
+/** The reading of a row that stands for one asset; throws a `FailureError` where it cannot be told which one. */
+export function readRow(row: JsonObject, { address, path }: RowPlace): RowsRead<Reading> {
+  const asset = readAssetId(stringField(row, 'asset_id', path), `${path}.asset_id`);
+  return readingOf({ address, asset }, () => {
+    const quantised = readQuantised(row, path);
+    return {
+      amounts: toAmounts(quantised),
+      block: null,
+      facts: readFacts(row, { tokenId: textOf(row, 'token_id'), tokenUri: textOf(row, 'token_uri') }),
+      details: balanceDetails(quantised),
+    };
+  });
 }
 
 export function readAssetId(text: string, path: string): string {
@@ -42,10 +41,10 @@ export function readAssetId(text: string, path: string): string {
 }
 
 /**
- * The amounts of a row, or why they cannot be trusted: `display_value`, `display_frozen` and `display_withdraw`, where
+ * The amounts of a row. Throws why they cannot be trusted: `display_value`, `display_frozen` and `display_withdraw`, where
  * given, spell the same amounts in display units and must agree to the last digit.
  */
-export function readQuantised(row: JsonObject, path: string): Quantised | { readonly failure: Failure } {
+export function readQuantised(row: JsonObject, path: string): Quantised {
   const quantum = unsignedField(row, 'quantum');
   const available = unsignedField(row, 'balance_available');
   const frozen = unsignedField(row, 'balance_frozen');
@@ -53,13 +52,13 @@ export function readQuantised(row: JsonObject, path: string): Quantised | { read
   const unreadable = !isAbsent(row, 'withdraw_frozen') && withdrawFrozen === null;
   if (quantum === null || quantum === 0n || available === null || frozen === null || unreadable) {
     const detail = `${path}: expected quantum above zero and every balance as whole numbers`;
-    return { failure: failure('UPSTREAM_BAD_AMOUNT', { detail }) };
+    throw new FailureError(failure('UPSTREAM_BAD_AMOUNT', { detail }));
   }
   const quantised = { quantum, available, frozen, withdrawFrozen };
   const contradiction = findContradiction(row, toAmounts(quantised));
   if (contradiction === null) return quantised;
   const detail = `${path}.${contradiction} differs from balance × quantum / 10^decimals`;
-  return { failure: failure('UPSTREAM_INCONSISTENT', { detail }) };
+  throw new FailureError(failure('UPSTREAM_INCONSISTENT', { detail }));
 }
 
 /**
@@ -124,10 +123,10 @@ function isAbsent(row: JsonObject, key: string): boolean {
 
 /** Null where they are not credible: a non-fungible token with decimals (the docs show one) contradicts itself. */
 function readDecimals(row: JsonObject): number | null {
-  const decimals = unsignedField(row, 'decimals');
+  const decimals = countOf(field(row, 'decimals'));
   if (decimals === null || decimals > MAX_DECIMALS) return null;
   const whole = textOf(row, 'type')?.startsWith('ERC721') === true;
-  return whole && decimals !== 0n ? null : Number(decimals);
+  return whole && decimals !== 0 ? null : decimals;
 }
 
 /**

@@ -1,12 +1,13 @@
 /** The two balance reads of TEOS: assets in Sparks, and the native coin in decimal units. */
 
-import { asObject, digitsOf, field, malformed, stringField } from '../../http/decode.ts';
+import { digitsOf, field, type JsonObject, malformed, stringField } from '../../http/decode.ts';
 import type { Exchange } from '../../http/exchange.ts';
-import { parseDecimal, parseUnsigned } from '../../model/amount.ts';
-import { failure } from '../../model/failure.ts';
-import { noAmounts, type Reading } from '../../model/reading.ts';
+import { parseDecimal, parseUnsigned, plainDecimal } from '../../model/amount.ts';
+import { FailureError, failure } from '../../model/failure.ts';
+import { noAmounts, type Reading, type Value } from '../../model/reading.ts';
 import { fillGrid } from '../cells.ts';
 import type { BalanceRead, CallOf, Follow, Page } from '../provider.ts';
+import { eachHolding, readingOf } from '../rows.ts';
 import { NATIVE, NATIVE_DECIMALS, normaliseAssetId, readAddress, spellAssetId } from './identity.ts';
 import { completenessOf, odataList, odataString, readNext, readRows, rowList } from './odata.ts';
 import type { TeosOptions } from './options.ts';
@@ -50,7 +51,7 @@ export function assetBalances(options: TeosOptions): BalanceRead<'cross-product'
       }),
       follows: ({ accounts, assets }) =>
         accounts.length * assets.length > PAGE ? furtherPages('GetAssetsBalances') : {},
-      decode: (call: GridCall, exchange) => decodePage(call, exchange, { options, readRow: assetReading }),
+      decode: (call: GridCall, exchange) => decodePage(call, exchange, { options, form: assetForm }),
     },
     cells({ accounts, assets }, { text }) {
       const list = rowList(text ?? '');
@@ -88,7 +89,7 @@ export function nativeBalances(options: TeosOptions): BalanceRead<'cross-product
         step: 'GetEthBalances',
       }),
       follows: ({ accounts }) => (accounts.length > PAGE ? furtherPages('GetEthBalances') : {}),
-      decode: (call: GridCall, exchange) => decodePage(call, exchange, { options, readRow: nativeReading }),
+      decode: (call: GridCall, exchange) => decodePage(call, exchange, { options, form: nativeForm }),
     },
   };
 }
@@ -111,49 +112,66 @@ function itemBytes(text: string): number {
   return odataString(text).length + 1;
 }
 
-interface RowReader {
-  readonly options: TeosOptions;
-  readRow(row: unknown, path: string, options: TeosOptions): Reading;
-}
-
-function decodePage(call: GridCall, exchange: Exchange, { options, readRow }: RowReader): Page<Reading> {
+function decodePage(call: GridCall, exchange: Exchange, { options, form }: Decoder): Page<Reading> {
   const rows = readRows(exchange.body, 'Address');
   const asked = call.accounts.length * call.assets.length;
   const completeness = completenessOf(exchange.body, { key: 'Address', asked, cutAt: PAGE });
-  const items = rows.map((row, index) => readRow(row, `[${index}]`, options));
+  const read = eachHolding(rows, '', {
+    holder: (row, path) => readHolder(row, path, options),
+    read(row, { path, address }) {
+      const asset = form.asset(row, path);
+      return readingOf({ address, asset }, () => readValue(row, form));
+    },
+  });
   const next = readNext(exchange, resource(options));
-  return next === undefined ? { items, completeness } : { items, completeness, next };
+  const page = { ...read, completeness };
+  return next === undefined ? page : { ...page, next };
+}
+
+interface Decoder {
+  readonly options: TeosOptions;
+  readonly form: RowForm;
+}
+
+/** How the rows of one of the two reads name their asset and write its amount. */
+interface RowForm {
+  /** Throws a `FailureError` where the row names none. */
+  asset(row: JsonObject, path: string): string;
+  /** Atomic units of a plain decimal; null where it has none. */
+  parse(text: string): bigint | null;
+}
+
+const assetForm: RowForm = {
+  asset(row, path) {
+    const asset = normaliseAssetId(stringField(row, 'UniqueAssetId', path));
+    if (!asset.ok) throw malformed(`${path}.UniqueAssetId`, 'a UniqueAssetId');
+    return asset.value;
+  },
+  parse: parseUnsigned,
+};
+
+const nativeForm: RowForm = { asset: () => NATIVE, parse: (text) => parseDecimal(text, NATIVE_DECIMALS) };
+
+function readHolder(row: JsonObject, path: string, options: TeosOptions): string {
+  const address = readAddress(stringField(row, 'Address', path), options);
+  if (address === null) throw malformed(`${path}.Address`, 'an address');
+  return address;
+}
+
+/**
+ * A serialiser may print the scale that a decimal has, or an exponent where a double is large, in a string as in a number:
+ * .NET does both (https://learn.microsoft.com/dotnet/api/system.decimal.tostring, read 2026-11; that TEOS runs on it is
+ * assumed). `5.000` is 5 and `1E+3` is 1000.
+ */
+function readValue(row: JsonObject, { parse }: RowForm): Value {
+  const text = digitsOf(field(row, 'Amount'));
+  const plain = text === null ? null : plainDecimal(text);
+  const total = plain === null ? null : parse(plain);
+  if (total === null) throw new FailureError(failure('UPSTREAM_BAD_AMOUNT'));
+  return { amounts: { ...noAmounts, total }, block: null, facts: null, details: null };
 }
 
 function readAssetId(text: string): string | null {
   const asset = normaliseAssetId(text);
   return asset.ok ? asset.value : null;
-}
-
-function assetReading(row: unknown, path: string, options: TeosOptions): Reading {
-  const object = asObject(row, path);
-  const asset = normaliseAssetId(stringField(object, 'UniqueAssetId', path));
-  if (!asset.ok) throw malformed(`${path}.UniqueAssetId`, 'a UniqueAssetId');
-  return reading(object, path, { options, asset: asset.value, parse: parseUnsigned });
-}
-
-function nativeReading(row: unknown, path: string, options: TeosOptions): Reading {
-  const parse = (text: string) => parseDecimal(text, NATIVE_DECIMALS);
-  return reading(asObject(row, path), path, { options, asset: NATIVE, parse });
-}
-
-interface RowRule {
-  readonly options: TeosOptions;
-  readonly asset: string;
-  /** Atomic units of the amount's text; null where the text is none. */
-  parse(text: string): bigint | null;
-}
-
-function reading(row: ReturnType<typeof asObject>, path: string, { options, asset, parse }: RowRule): Reading {
-  const address = readAddress(stringField(row, 'Address', path), options);
-  if (address === null) throw malformed(`${path}.Address`, 'an address');
-  const digits = digitsOf(field(row, 'Amount'));
-  const total = digits === null ? null : parse(digits);
-  if (total === null) return { address, asset, failure: failure('UPSTREAM_BAD_AMOUNT') };
-  return { address, asset, amounts: { ...noAmounts, total }, block: null, facts: null, details: null };
 }

@@ -1,9 +1,10 @@
 /** Facts about TEOS assets, from the `Assets` collection. */
-import { asObject, digitsOf, field, type JsonObject, malformed, stringField } from '../../http/decode.ts';
-import { parseScale, type Scale } from '../../model/amount.ts';
+import { digitsOf, field, type JsonObject, malformed, stringField } from '../../http/decode.ts';
+import { parseScale, plainDecimal, type Scale } from '../../model/amount.ts';
 import { failure } from '../../model/failure.ts';
 import type { AssetFacts } from '../../model/reading.ts';
 import type { AssetAnswer, AssetFactsRead } from '../provider.ts';
+import { eachRow } from '../rows.ts';
 import { normaliseAssetId, spellAssetId } from './identity.ts';
 import { odataString, readNext, readRows } from './odata.ts';
 import type { TeosOptions } from './options.ts';
@@ -32,9 +33,9 @@ export function assetFactsRead(options: TeosOptions): AssetFactsRead {
         step: 'Assets',
       }),
       decode(_question, exchange) {
-        const items = readRows(exchange.body, 'Id').map((row, index) => assetAnswer(row, `[${index}]`));
+        const read = eachRow(readRows(exchange.body, 'Id'), '', (row, path) => ({ items: [assetAnswer(row, path)] }));
         const next = readNext(exchange, resource);
-        return next === undefined ? { items } : { items, next };
+        return next === undefined ? read : { ...read, next };
       },
     },
   };
@@ -45,14 +46,13 @@ function encodeQuoted(text: string): string {
   return odataString(text).replaceAll("'", '%27');
 }
 
-function assetAnswer(row: unknown, path: string): AssetAnswer {
-  const object = asObject(row, path);
+function assetAnswer(object: JsonObject, path: string): AssetAnswer {
   const asset = normaliseAssetId(stringField(object, 'Id', path));
   if (!asset.ok) throw malformed(`${path}.Id`, 'a UniqueAssetId');
   const text = (key: string) => textOrNull(field(object, key));
   const stated = field(object, 'SparkFactor') ?? null;
   const sparkFactor = digitsOf(stated);
-  const scale = sparkFactor === null ? null : parseScale(sparkFactor);
+  const scale = sparkFactor === null ? null : parseScale(plainDecimal(sparkFactor) ?? '');
   if (scale === null && stated !== null) {
     const detail = 'SparkFactor: expected a positive decimal number';
     return { asset: asset.value, failure: failure('UPSTREAM_BAD_RESPONSE', { detail }) };
