@@ -1,0 +1,84 @@
+/** A chain whose contracts see the block numbers of another chain: named for what it is, and read once that is configured. */
+import { encodeFunctionResult, parseAbi } from 'viem/utils';
+import { afterAll, afterEach, expect, test } from 'vitest';
+import { z } from 'zod';
+import type { Act } from '../../src/conformance/proxy.ts';
+import { decodeResults, type SubResult } from '../../src/providers/evm/aggregate-abi.ts';
+import { startChain } from '../../src/sandbox/evm/chain.ts';
+import { person } from './contracts.ts';
+import { accountId, type EvmGraph, type EvmGraphOptions, methodOf, openEvmGraph } from './support.ts';
+
+const chain = await startChain();
+afterAll(() => chain.close());
+
+const opened: EvmGraph[] = [];
+afterEach(async () => {
+  for (const graph of opened.splice(0)) await graph.close();
+});
+
+const abi = parseAbi([
+  'struct Result { bool success; bytes returnData; }',
+  'function aggregate3() returns (Result[] results)',
+]);
+const answer = z.object({ id: z.string(), result: z.templateLiteral(['0x', z.string()]) });
+
+/** The node's answer with some of what contracts saw replaced: chain id, number and time come first. */
+function seeing(change: (seen: readonly SubResult[]) => readonly SubResult[]): Act {
+  return async (request, forward) => {
+    const reply = await forward();
+    if (methodOf(request.body) !== 'eth_call') return reply;
+    const { id, result } = answer.parse(JSON.parse(reply.body.toString('utf8')));
+    const seen = change(decodeResults(result) ?? []).map(({ success, data }) => ({ success, returnData: data }));
+    const changed = encodeFunctionResult({ abi, functionName: 'aggregate3', result: seen });
+    return { ...reply, body: Buffer.from(JSON.stringify({ jsonrpc: '2.0', id, result: changed })) };
+  };
+}
+
+function word(value: bigint): SubResult {
+  return { success: true, data: `0x${value.toString(16).padStart(64, '0')}` };
+}
+
+/** The newest block of the chain below. */
+const BELOW = 21_000_000n;
+const numberBelow = seeing(([id, _number, ...rest]) => [...(id ? [id] : []), word(BELOW), ...rest]);
+const otherBlock = seeing(([id, _number, _time, ...rest]) => [...(id ? [id] : []), word(1n), word(5n), ...rest]);
+
+async function open(act: Act, options: EvmGraphOptions['options'] = {}): Promise<EvmGraph> {
+  const graph = await openEvmGraph(chain, { options, source: { retries: 0 } });
+  graph.proxy.play(act);
+  opened.push(graph);
+  return graph;
+}
+
+async function balance(graph: EvmGraph) {
+  const { data } = await graph.ask(
+    `{ account(id: "${accountId(person(1))}") { balance(asset: "native") { total { atomic } failure { code detail retryable } } } }`,
+  );
+  return data;
+}
+
+test('the number of another chain beside the right time is permanent, and names the option', async () => {
+  expect(await balance(await open(numberBelow))).toMatchObject({
+    account: {
+      balance: {
+        total: null,
+        failure: {
+          code: 'UPSTREAM_WRONG_BLOCK',
+          retryable: false,
+          detail: expect.stringContaining('blockNumber: other'),
+        },
+      },
+    },
+  });
+});
+
+test('with the option the balances of such a chain are read', async () => {
+  const graph = await open(numberBelow, { blockNumber: 'other' });
+  expect(await balance(graph)).toMatchObject({ account: { balance: { total: { atomic: '0' }, failure: null } } });
+});
+
+test('another number and another time are another block, which may pass', async () => {
+  expect(await balance(await open(otherBlock))).toMatchObject({
+    account: { balance: { total: null, failure: { code: 'UPSTREAM_WRONG_BLOCK', retryable: true, detail: null } } },
+  });
+});
