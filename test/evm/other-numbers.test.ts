@@ -5,6 +5,8 @@ import { z } from 'zod';
 import type { Act } from '../../src/conformance/proxy.ts';
 import { decodeResults, type SubResult } from '../../src/providers/evm/aggregate-abi.ts';
 import { startChain } from '../../src/sandbox/evm/chain.ts';
+import { fileWith } from '../cli/files.ts';
+import { runHere } from '../cli/run.ts';
 import { person } from './contracts.ts';
 import { accountId, type EvmGraph, type EvmGraphOptions, methodOf, openEvmGraph } from './support.ts';
 
@@ -70,6 +72,28 @@ test('the number of another chain beside the right time is permanent, and names 
       },
     },
   });
+});
+
+test('check finds it, and reads the balance once the option is set', async () => {
+  const { proxy } = await open(numberBelow);
+  const configured = (options: object) =>
+    fileWith({
+      sources: [{ id: 'rollup', provider: 'evm', url: proxy.url, options: { chain: chain.id, ...options } }],
+    });
+  const { code, out } = await runHere(['check', '--config', await configured({})]);
+  expect(code).toBe(1);
+  expect(out).toMatch(/^rollup +evm +UPSTREAM_WRONG_BLOCK +\d+$/m);
+  expect(out).toContain('set the option blockNumber: other');
+  proxy.reset();
+  proxy.play(numberBelow);
+  expect(await runHere(['check', '--config', await configured({ blockNumber: 'other' })])).toMatchObject({ code: 0 });
+  // The chain id for the connection and for the sign of life, the newest block, and the balance.
+  expect(proxy.seen.map(({ body }) => methodOf(body))).toEqual([
+    'eth_chainId',
+    'eth_chainId',
+    'eth_getBlockByNumber',
+    'eth_call',
+  ]);
 });
 
 test('with the option the balances of such a chain are read', async () => {

@@ -13,7 +13,7 @@ const find = rpcRequest('eth_getBlockByNumber', ['0x7', false]);
 function refusal(code: number, message: string, request: Exchange['request'] = call('hash')) {
   const error = { code: new LosslessNumber(String(code)), message };
   const body = { jsonrpc: '2.0', id: null, error };
-  return rpcRefusal({ request, status: 200, headers: {}, body, receivedAt: new Date(0) });
+  return rpcRefusal({ request, status: 200, header: () => null, body, receivedAt: new Date(0) });
 }
 
 const notYet: readonly (readonly [node: string, code: number, message: string])[] = [

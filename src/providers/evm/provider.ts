@@ -9,7 +9,7 @@ import { balanceRead } from './balances.ts';
 import { blockReads } from './blocks.ts';
 import { nativeCoinOf, seesOwnNumber } from './chains.ts';
 import { factsRead } from './facts.ts';
-import { accountRule, assetRule } from './identity.ts';
+import { accountRule, assetRule, EXAMPLE } from './identity.ts';
 import { hexCount, rpcRefusal, rpcRequest, rpcResult } from './json-rpc.ts';
 import { type EvmOptions, evmOptions } from './options.ts';
 import { wrongChain } from './seen.ts';
@@ -46,6 +46,12 @@ function createEvm(options: EvmOptions): Provider {
     chain: () => `eip155:${chain}`,
     greeting: chainId,
     ping: chainId,
+    // A node answers for any address, with a zero where nobody has it.
+    trial: () => ({
+      account: { network: null, address: EXAMPLE, subAccount: null },
+      asset: 'native',
+      answer: 'balance',
+    }),
     headers: headersOf(token),
     refusal: rpcRefusal,
   };
