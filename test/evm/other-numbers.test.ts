@@ -1,13 +1,11 @@
 /** A chain whose contracts see the block numbers of another chain: named for what it is, and read once that is configured. */
-import { encodeFunctionResult, parseAbi } from 'viem/utils';
 import { afterAll, afterEach, expect, test } from 'vitest';
-import { z } from 'zod';
 import type { Act } from '../../src/conformance/proxy.ts';
-import { decodeResults, type SubResult } from '../../src/providers/evm/aggregate-abi.ts';
 import { startChain } from '../../src/sandbox/evm/chain.ts';
 import { fileWith } from '../cli/files.ts';
 import { runHere } from '../cli/run.ts';
 import { person } from './contracts.ts';
+import { seeing, word } from './seeing.ts';
 import { accountId, type EvmGraph, type EvmGraphOptions, methodOf, openEvmGraph } from './support.ts';
 
 const chain = await startChain();
@@ -17,28 +15,6 @@ const opened: EvmGraph[] = [];
 afterEach(async () => {
   for (const graph of opened.splice(0)) await graph.close();
 });
-
-const abi = parseAbi([
-  'struct Result { bool success; bytes returnData; }',
-  'function aggregate3() returns (Result[] results)',
-]);
-const answer = z.object({ id: z.string(), result: z.templateLiteral(['0x', z.string()]) });
-
-/** The node's answer with some of what contracts saw replaced: chain id, number and time come first. */
-function seeing(change: (seen: readonly SubResult[]) => readonly SubResult[]): Act {
-  return async (request, forward) => {
-    const reply = await forward();
-    if (methodOf(request.body) !== 'eth_call') return reply;
-    const { id, result } = answer.parse(JSON.parse(reply.body.toString('utf8')));
-    const seen = change(decodeResults(result) ?? []).map(({ success, data }) => ({ success, returnData: data }));
-    const changed = encodeFunctionResult({ abi, functionName: 'aggregate3', result: seen });
-    return { ...reply, body: Buffer.from(JSON.stringify({ jsonrpc: '2.0', id, result: changed })) };
-  };
-}
-
-function word(value: bigint): SubResult {
-  return { success: true, data: `0x${value.toString(16).padStart(64, '0')}` };
-}
 
 /** The newest block of the chain below. */
 const BELOW = 21_000_000n;
