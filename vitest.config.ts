@@ -6,6 +6,9 @@ import { defineConfig } from 'vitest/config';
  */
 export const resolve = { alias: [{ find: /^graphql$/, replacement: 'graphql/index.js' }] };
 
+/** Against packages that `npm run test:nodes` installs. */
+const nodeTests = ['test/nodes/**/*.test.ts'];
+
 const browserTests = ['test/ui/graphiql.test.ts', 'test/browser/**/*.test.ts'];
 
 /** Where to write a report for machines, beside the one for people. */
@@ -15,7 +18,8 @@ export default defineConfig({
   test: {
     reporters: report === undefined ? ['default'] : ['default', ['json', { outputFile: report }]],
     projects: [
-      { resolve, test: { name: 'unit', include: ['test/**/*.test.ts'], exclude: browserTests } },
+      { resolve, test: { name: 'unit', include: ['test/**/*.test.ts'], exclude: [...browserTests, ...nodeTests] } },
+      { resolve, test: { name: 'nodes', include: nodeTests, hookTimeout: 60_000, testTimeout: 30_000 } },
       { resolve, test: { name: 'browser', include: browserTests, fileParallelism: false } },
     ],
   },

@@ -1,12 +1,15 @@
-/** `balancegraph check`: is the configuration sound, and does every source answer? */
+/**
+ * `balancegraph check`: is the configuration sound, does every source answer, and do balances come back? Each source is
+ * asked for a sign of life, for its networks where the configuration names some, and for one balance per read and network.
+ */
 import type { Command } from 'commander';
 import { type Balancegraph, createBalancegraph } from '../balancegraph.ts';
 import { type ReadContext, runEndpoint } from '../balances/read.ts';
 import type { Source } from '../balances/source.ts';
+import { type NamedPair, tryReads } from '../balances/trial.ts';
 import { type Failure, failure, toFailure } from '../model/failure.ts';
+import { type Finding, reportFindings, type Standing, standingOf } from './check-report.ts';
 import { ExitError, exitCodes } from './exit-codes.ts';
-import { mendingHint } from './mending.ts';
-import { renderTable } from './output.ts';
 import type { GlobalOptions } from './program.ts';
 import { startProgress } from './progress.ts';
 import { openRuntime } from './runtime.ts';
@@ -15,15 +18,8 @@ import type { Terminal } from './terminal.ts';
 export function addCheckCommand(program: Command, terminal: Terminal): void {
   program
     .command('check')
-    .description('check the configuration, ask every source for a sign of life, and say what is wrong')
+    .description('check the configuration, read a balance of every source, and say what is wrong')
     .action(async (_flags: unknown, command: Command) => check(command.optsWithGlobals<GlobalOptions>(), terminal));
-}
-
-interface Finding {
-  readonly source: Source;
-  readonly milliseconds: number;
-  /** The first thing that went wrong; null when all went well. */
-  readonly failure: Failure | null;
 }
 
 async function check({ config: option }: GlobalOptions, terminal: Terminal): Promise<void> {
@@ -31,11 +27,13 @@ async function check({ config: option }: GlobalOptions, terminal: Terminal): Pro
   const graph = createBalancegraph({ config: runtime.config });
   const progress = startProgress(`asking ${graph.sources.size} sources`, terminal);
   try {
-    const findings = await Promise.all([...graph.sources.values()].map((source) => examine(source, graph)));
+    const named = new Map(runtime.config.sources.map(({ id, check: pairs }) => [id, pairs]));
+    const findings = await Promise.all(
+      [...graph.sources.values()].map((source) => examine(source, named.get(source.name) ?? [], graph)),
+    );
     progress.stop();
-    terminal.out.write(report(findings));
-    const failed = findings.filter(({ failure }) => failure !== null).length;
-    if (failed > 0) throw new ExitError(exitCodes.failed, `${failed} of ${findings.length} sources cannot be used.\n`);
+    terminal.out.write(reportFindings(findings));
+    endWith(findings);
   } finally {
     progress.stop();
     await graph.close();
@@ -43,19 +41,34 @@ async function check({ config: option }: GlobalOptions, terminal: Terminal): Pro
   }
 }
 
-async function examine(source: Source, graph: Balancegraph): Promise<Finding> {
+/** Throws unless a balance came back wherever one was asked for. */
+function endWith(findings: readonly Finding[]): void {
+  const count = (state: Standing): number => findings.filter((finding) => standingOf(finding) === state).length;
+  const failed = count('failed');
+  if (failed > 0) throw new ExitError(exitCodes.failed, `${failed} of ${findings.length} sources cannot be used.\n`);
+  const unproven = count('unproven');
+  if (unproven === 0) return;
+  throw new ExitError(
+    exitCodes.unproven,
+    `${unproven} of ${findings.length} sources answer, but were not seen to bring a balance of each kind.\n`,
+  );
+}
+
+async function examine(source: Source, named: readonly NamedPair[], graph: Balancegraph): Promise<Finding> {
   const started = performance.now();
   const { read } = graph.createContext();
-  const finding = (failure: Failure | null): Finding => ({
+  const finding = (found: Pick<Finding, 'failure' | 'trials'>): Finding => ({
     source,
     milliseconds: Math.round(performance.now() - started),
-    failure,
+    ...found,
   });
   try {
     await runEndpoint(source, { endpoint: source.provider.ping, question: null }, read);
-    return finding(await missingNetworks(source, read));
+    const missing = await missingNetworks(source, read);
+    if (missing !== null) return finding({ failure: missing, trials: [] });
+    return finding({ failure: null, trials: await tryReads(source, named, read) });
   } catch (error) {
-    return finding(toFailure(error));
+    return finding({ failure: toFailure(error), trials: [] });
   }
 }
 
@@ -67,29 +80,4 @@ async function missingNetworks(source: Source, read: ReadContext): Promise<Failu
   const missing = (networks.configured ?? []).filter((network) => !items.includes(network));
   if (missing.length === 0) return null;
   return failure('UNKNOWN_NETWORK', { detail: `it lists ${items.join(', ')}, but not ${missing.join(', ')}` });
-}
-
-function report(findings: readonly Finding[]): string {
-  const table = renderTable(
-    [{ title: 'source' }, { title: 'provider' }, { title: 'state' }, { title: 'ms', align: 'right' }],
-    findings.map(({ source, milliseconds, failure }) => [
-      source.name,
-      source.kind,
-      failure === null ? 'ok' : failure.code,
-      String(milliseconds),
-    ]),
-  );
-  const remarks = findings.flatMap(({ source, failure }) => (failure === null ? [] : [describe(source, failure)]));
-  return [table, ...remarks].join('\n');
-}
-
-function describe(source: Source, failure: Failure): string {
-  const facts = [
-    failure.detail,
-    failure.httpStatus === null ? null : `HTTP status ${failure.httpStatus}`,
-    failure.upstreamCode === null ? null : `its code ${failure.upstreamCode}`,
-    failure.retryAfter === null ? null : `try again after ${failure.retryAfter.toISOString()}`,
-  ].filter((fact) => fact !== null);
-  const detail = facts.length === 0 ? '' : ` (${facts.join('; ')})`;
-  return `${source.name}: ${failure.message}${detail}\n  ${mendingHint(failure.code)}\n`;
 }

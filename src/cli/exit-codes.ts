@@ -6,6 +6,8 @@ export const exitCodes = {
   failed: 1,
   /** The command line was not understood. */
   usage: 2,
+  /** `check`: nothing failed, and not every read was seen to bring a balance. */
+  unproven: 3,
   /** The configuration is missing or has faults (EX_CONFIG of BSD sysexits). */
   configuration: 78,
 } as const;

@@ -12,6 +12,13 @@ const hints: Partial<Record<FailureCode, string>> = {
   UPSTREAM_UNAVAILABLE: 'Wait; the service says it is out of order.',
   UPSTREAM_BAD_RESPONSE: 'Check that "url" is the base URL of the API and that "provider" is the right kind.',
   UPSTREAM_TOO_LARGE: 'Raise its "maxBodyBytes", or "planning.maxPages" where the answer has many pages.',
+  UPSTREAM_INCAPABLE: 'Set the option that the reason names, or put another server into "url".',
+  UPSTREAM_WRONG_BLOCK: 'Set the option that the reason names; without one, check again.',
+  UPSTREAM_WRONG_CHAIN: 'Compare its chain with the one that the server behind "url" serves.',
+  UPSTREAM_REJECTED:
+    'Compare its "options", and the account and asset under its "check", with what the service serves.',
+  BAD_USER_INPUT: 'Correct the account, asset or network under its "check".',
+  NOT_REPORTED: 'Name an account that holds something, and an asset, under its "check".',
   UNKNOWN_NETWORK: 'Compare its "networks" with those that the service lists.',
 };
 

@@ -25,6 +25,7 @@ Exit codes:
   ${exitCodes.ok}   all went well
   ${exitCodes.failed}   the answer holds failures, or the command failed
   ${exitCodes.usage}   the command line was not understood
+  ${exitCodes.unproven}   check: nothing failed, but not every read was seen to bring a balance
   ${exitCodes.configuration}  the configuration is missing or has faults
 `;
 

@@ -89,6 +89,7 @@ export interface SourceConfig {
   /** Of further servers of the same source. */
   readonly fallbackUrls: readonly string[];
   readonly label?: string | undefined;
+  readonly check: readonly CheckedPairConfig[];
   /** Whether its balances are invented. */
   readonly sandbox: boolean;
   readonly timeoutMs: number;
@@ -103,6 +104,15 @@ export interface SourceConfig {
   readonly factsTtlSeconds: number;
   /** As parsed by the `options` schema of the provider kind; what its `create` takes. */
   readonly options: unknown;
+}
+
+interface CheckedPairConfig {
+  /** Absent where the source has one ledger, or one network is configured. */
+  readonly network?: string | undefined;
+  readonly account: string;
+  readonly subAccount?: string | undefined;
+  /** Absent for all that the account holds. */
+  readonly asset?: string | undefined;
 }
 
 interface BreakerConfig {

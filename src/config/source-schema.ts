@@ -19,6 +19,23 @@ const url = z
 /** What `breaker` holds when the file does not say. */
 export const breakerDefaults = { openMs: 30_000, maxOpenMs: 300_000 } as const;
 
+const trial = z.strictObject({
+  network: z
+    .string()
+    .min(1)
+    .max(1024)
+    .optional()
+    .describe('The network, as the source names it (`networks { nodes { name } }`); only where it has several.'),
+  account: z.string().min(1).max(256).describe('The address of an account that holds something.'),
+  subAccount: z.string().min(1).max(256).optional().describe('The sub-account, where the source has them.'),
+  asset: z
+    .string()
+    .min(1)
+    .max(8192)
+    .optional()
+    .describe('An asset that it holds. Left out, all that the account holds is asked for, where the source lists it.'),
+});
+
 /** The settings that every source has, whatever its provider. */
 const sourceCommon = {
   id: z
@@ -38,6 +55,13 @@ const sourceCommon = {
     .regex(/^[^\p{Cc}]{1,100}$/u, 'must be 1 to 100 characters in one line')
     .optional()
     .describe('Name for people.'),
+  check: z
+    .array(trial)
+    .max(100)
+    .default([])
+    .describe(
+      'Balances that `balancegraph check` reads to see that the source can be read. Needed where balancegraph cannot name an account by itself.',
+    ),
   sandbox: z
     .boolean()
     .default(false)

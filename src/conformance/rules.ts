@@ -1,6 +1,7 @@
 /** Every rule of the kit. */
 import type { Rule } from './rule.ts';
 import { amountRules } from './rules-amounts.ts';
+import { checkRules } from './rules-check.ts';
 import { decodingRules } from './rules-decoding.ts';
 import { factsRules } from './rules-facts.ts';
 import { faultRules } from './rules-faults.ts';
@@ -26,6 +27,7 @@ export const rules: readonly Rule[] = [
   ...foretellingRules,
   ...historyRules,
   ...factsRules,
+  ...checkRules,
   ...identityRules,
   ...purityRules,
   ...secretRules,

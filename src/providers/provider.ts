@@ -304,6 +304,15 @@ export interface Capabilities {
   readonly rate: { readonly calls: number; readonly perMs: number } | null;
 }
 
+/** What a source is asked for to see whether balances come back. */
+export interface TrialPair {
+  readonly account: AccountName;
+  /** Null for all that the account holds. */
+  readonly asset: string | null;
+  /** `balance` where every sound server reports one, whoever owns the account; `any` where it may not know the pair. */
+  readonly answer: 'balance' | 'any';
+}
+
 export interface Provider {
   readonly capabilities: Capabilities;
   readonly accounts: AccountRule;
@@ -321,6 +330,11 @@ export interface Provider {
   readonly greeting?: Endpoint<null, unknown>;
   /** The CAIP-2 id of the chain that the addresses belong to, where the configuration names it. */
   chain(network: string | null): string | null;
+  /**
+   * A pair that the read can be asked for on the network, at any server of this kind; null where none can be named without
+   * knowing who has an account there. Absent where the examples of the names will do.
+   */
+  trial?(network: string | null, read: AnyBalanceRead): TrialPair | null;
   /** The cheapest request that shows the source alive and, where it can, the credential accepted. */
   readonly ping: Endpoint<null, string>;
   /** Sent with every request, e.g. `authorization`. */

@@ -1,5 +1,6 @@
 /** The sandbox: four upstreams on loopback, one ledger behind them. For trying and testing only. */
 import type { UpstreamName } from './book.ts';
+import { type CheckedPair, checkedPairs } from './checked-pairs.ts';
 import type { FaultSpec } from './fault-spec.ts';
 import {
   defaultLoopringKnobs,
@@ -44,6 +45,7 @@ export interface SandboxSource {
   readonly provider: UpstreamName;
   readonly url: string;
   readonly label: string;
+  readonly check: readonly CheckedPair[];
   readonly options: Readonly<Record<string, unknown>>;
 }
 
@@ -88,7 +90,7 @@ export async function startSandbox(options: SandboxOptions = {}): Promise<Sandbo
     const resetCounters = (): void => {
       for (const upstream of started) upstream.resetCounters();
     };
-    return { ledger, upstreams, sources: sourcesOf(upstreams), resetCounters, close };
+    return { ledger, upstreams, sources: sourcesOf(upstreams, ledger), resetCounters, close };
   } catch (error) {
     await close();
     throw error;
@@ -99,12 +101,13 @@ export async function startSandbox(options: SandboxOptions = {}): Promise<Sandbo
 const HOME = 'eip155:1337';
 const ETHER = `${HOME}/slip44:60`;
 
-function sourcesOf({ reddio, teos, mesh, loopring }: Sandbox['upstreams']): readonly SandboxSource[] {
+function sourcesOf({ reddio, teos, mesh, loopring }: Sandbox['upstreams'], ledger: Ledger): readonly SandboxSource[] {
   const source = (upstream: { name: UpstreamName; url: string }, label: string, options = {}): SandboxSource => ({
     id: `sandbox-${upstream.name}`,
     provider: upstream.name,
     url: upstream.url,
     label: `${label} (sandbox)`,
+    check: checkedPairs(ledger, upstream.name),
     options,
   });
   return [

@@ -23,11 +23,13 @@ test('each source that fails is named with the reason and a remedy, and with not
   const html = await listening((_request, response) => {
     response.writeHead(200, { 'content-type': 'text/html' }).end('<!doctype html><title>Sign in</title>');
   });
-  const good = sandbox.sources.find(({ provider }) => provider === 'teos')?.options.token;
+  const ours = sandbox.sources.find(({ provider }) => provider === 'teos');
+  const good = ours?.options.token;
   const teosAt = (id: string, url: string, variable: string) => ({
     id,
     provider: 'teos',
     url,
+    check: ours?.check,
     options: { token: `\${${variable}}` },
   });
   const config = await fileWith({
@@ -71,6 +73,49 @@ test('each source that fails is named with the reason and a remedy, and with not
   }
   for (const secret of [CANARY, '127.0.0.1', String(good), 'elsewhere.example'])
     expect(out + err).not.toContain(secret);
+});
+
+test('a source that gives a sign of life and refuses balances is found', PATIENT, async () => {
+  const sandbox = await startSandbox();
+  onTestFinished(() => sandbox.close());
+  const [reddio] = sandbox.sources;
+  const port = await listening(async ({ url = '' }, response) => {
+    if (!url.endsWith('/starkex/contracts')) {
+      response.writeHead(403).end();
+      return;
+    }
+    const pong = await fetch(`${sandbox.upstreams.reddio.url}${url}`);
+    response.writeHead(200, { 'content-type': 'application/json' }).end(await pong.text());
+  });
+  const config = await fileWith({ sources: [{ ...reddio, url: `http://127.0.0.1:${port}` }] });
+  const { code, out, err } = await runHere(['check', '--config', config]);
+  expect({ code, err }).toEqual({ code: 1, err: '1 of 1 sources cannot be used.\n' });
+  expect(out).toMatch(/^sandbox-reddio +reddio +UPSTREAM_AUTH +\d+$/m);
+  expect(out).toMatch(
+    /^sandbox-reddio \(balances\): The source refused the configured credential\. .*HTTP status 403/m,
+  );
+});
+
+test('a source of which no balance was seen is not ok, and the way to name one is told', PATIENT, async () => {
+  const sandbox = await startSandbox();
+  onTestFinished(() => sandbox.close());
+  const without = sandbox.sources.map(({ id, provider, url, options }) => ({ id, provider, url, options }));
+  const mesh = without.filter(({ provider }) => provider === 'mesh');
+  const config = await fileWith({ sources: mesh });
+  const { code, out, err } = await runHere(['check', '--config', config]);
+  expect({ code, err }).toEqual({
+    code: 3,
+    err: '1 of 1 sources answer, but were not seen to bring a balance of each kind.\n',
+  });
+  expect(out).toMatch(/^sandbox-mesh +mesh +unproven +\d+$/m);
+  expect(out).toMatch(
+    /^sandbox-mesh \(Bitcoin\/Sandbox, \/account\/balance\): No balance was read: .*\n {2}Name an account/m,
+  );
+  // With the pairs of the sandbox it is ok, and costs a sign of life, a list of networks and one call for each pair.
+  sandbox.resetCounters();
+  const named = await fileWith({ sources: sandbox.sources.filter(({ provider }) => provider === 'mesh') });
+  expect(await runHere(['check', '--config', named])).toMatchObject({ code: 0, err: '' });
+  expect(sandbox.upstreams.mesh.count()).toBe(2 + 2);
 });
 
 test('a configuration that is not there is its own exit code, never the sandbox', PATIENT, async () => {

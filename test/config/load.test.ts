@@ -74,6 +74,7 @@ describe('a sound configuration', () => {
         {
           id: 'shelf',
           fallbackUrls: [],
+          check: [],
           provider: 'shelf',
           url: 'https://shelf.example',
           sandbox: false,

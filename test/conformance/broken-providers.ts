@@ -183,6 +183,10 @@ export const broken: Readonly<Record<string, Broken>> = {
     ...sound,
     ping: { request: () => ({ method: 'GET', path: '/healthz', step: 'ping' }), decode: () => ({ items: ['OK'] }) },
   })),
+  T3QK: provider((sound) => ({
+    ...sound,
+    trial: (network) => ({ account: { network, address: 'Alice!', subAccount: null }, asset: 'GOLD', answer: 'any' }),
+  })),
   G2XB: provider((sound) => ({
     ...sound,
     assets: {

@@ -1,7 +1,6 @@
 /**
  * Many contract calls in one `eth_call`: through Multicall3's `aggregate3` where it stands, else by a contract that is
- * created for the length of the call. Every such call also asks for the chain id and the block that contracts see, and is
- * refused where those are not what they have to be.
+ * created for the length of the call. What every such call asks beside its own questions stands in `seen.ts`.
  */
 import { encodeDeployData, encodeFunctionData, parseAbi } from 'viem/utils';
 import { malformed } from '../../http/decode.ts';
@@ -10,22 +9,14 @@ import { FailureError, failure } from '../../model/failure.ts';
 import type { Block, BlockRef } from '../../model/reading.ts';
 import type { Follow } from '../provider.ts';
 import { decodeResults, encodeAggregate, type SubResult } from './aggregate-abi.ts';
-import { blockParameter } from './blocks.ts';
+import { blockParameter, confirmBlock, confirmRequest } from './blocks.ts';
 import { deploylessBytecode } from './generated/deployless.ts';
 import { type Hex, hexBytes, noteIn, noteOf, rpcRequest, rpcResult } from './json-rpc.ts';
+import { type Chain, isConfirmed, questions, readSeen, type Seen, type SubCall } from './seen.ts';
 
-export interface SubCall {
-  /** `aggregator` for what Multicall3 itself answers. */
-  readonly target: Hex | 'aggregator';
-  readonly data: Hex;
-}
-
-export interface Road {
-  readonly chain: number;
+export interface Road extends Chain {
   /** Null to do without Multicall3. */
   readonly multicall: Hex | null;
-  /** Whether contracts see the number of the block that they are read at. */
-  readonly ownNumber: boolean;
 }
 
 export interface Batch {
@@ -44,12 +35,7 @@ export interface Step {
   readonly next?: UpstreamRequest;
 }
 
-const abi = parseAbi([
-  'function getEthBalance(address account) view returns (uint256)',
-  'function getChainId() view returns (uint256)',
-  'function getBlockNumber() view returns (uint256)',
-  'function getCurrentBlockTimestamp() view returns (uint256)',
-]);
+const abi = parseAbi(['function getEthBalance(address account) view returns (uint256)']);
 
 const deployless = { abi: parseAbi(['constructor(bytes callData)']), bytecode: deploylessBytecode } as const;
 
@@ -62,11 +48,6 @@ const SELF: Hex = `0x${'0'.repeat(40)}`;
  */
 const MOST_DEPLOYLESS = 120;
 
-/** Asked at the head of each call. */
-const checks: readonly SubCall[] = (['getChainId', 'getBlockNumber', 'getCurrentBlockTimestamp'] as const).map(
-  (functionName) => ({ target: 'aggregator', data: encodeFunctionData({ abi, functionName }) }),
-);
-
 /** The most bytes of calldata beside those of the calls themselves. */
 export const overheadBytes = 1024;
 
@@ -74,25 +55,59 @@ export const ethBalanceSelector = encodeFunctionData({ abi, functionName: 'getEt
 
 /** The first request of a batch. */
 export function firstRequest(road: Road, batch: Batch): UpstreamRequest {
-  return requestOf(road, batch, road.multicall === null ? '0' : ALL);
+  return requestOf(road, batch, { part: road.multicall === null ? '0' : ALL, parent: null });
 }
 
 /** What an answer brings, and how the batch goes on. Throws where the answer is of another chain or block. */
 export function readStep(road: Road, batch: Batch, exchange: Exchange): Step {
+  const note = parseNote(noteOf(exchange));
+  if (note.part === CONFIRM) {
+    if (batch.at !== null) confirmBlock(batch.at, note.parent, exchange);
+    return { results: new Map(), block: noBlock };
+  }
   const answer = hexBytes(rpcResult(exchange), 'result');
-  const note = noteOf(exchange);
   // Where no contract stands, a call succeeds and brings nothing.
-  if (note === ALL && answer === '0x') return { results: new Map(), block: noBlock, next: requestOf(road, batch, '0') };
-  const places = placesIn(batch, note);
-  const [chainId, number, time, ...told] = resultsIn(answer);
-  if (told.length !== places.length) throw malformed('result', 'one result per call');
-  checkChain(road, wordOf(chainId));
-  const block = checkBlock(road, batch.at, { number: wordOf(number), seconds: wordOf(time) });
-  const results = new Map(places.flatMap((place, index) => pairUp(place, told[index])));
-  const step = { results, block };
-  if (note === ALL) return batch.fair ? fairly(road, batch, step) : step;
-  const end = (places.at(-1) ?? -1) + 1;
-  return isSlice(note) && end < batch.size ? { ...step, next: requestOf(road, batch, String(end)) } : step;
+  if (note.part === ALL && answer === '0x') {
+    return { results: new Map(), block: noBlock, next: requestOf(road, batch, { ...note, part: '0' }) };
+  }
+  const asked = questions(road, batch.at).length;
+  const told = resultsIn(answer);
+  const places = placesIn(batch, note.part);
+  if (told.length !== asked + places.length) throw malformed('result', 'one result per call');
+  const seen = readSeen(road, batch.at, told.slice(0, asked));
+  if (note.parent !== null && seen.parent !== note.parent) throw movedOn();
+  const results = new Map(places.flatMap((place, index) => pairUp(place, told[asked + index])));
+  return continued(road, batch, { part: note.part, results, seen });
+}
+
+interface Answered {
+  readonly part: string;
+  readonly results: ReadonlyMap<number, SubResult>;
+  readonly seen: Seen;
+}
+
+/** What is still to be asked: silent calls once more, the next slice, or at the end the block. */
+function continued(road: Road, batch: Batch, { part, results, seen: { block, parent } }: Answered): Step {
+  const silent = part === ALL && batch.fair ? silentIn(results) : [];
+  if (silent.length > 0) {
+    const sure = new Map([...results].filter(([place]) => !silent.includes(place)));
+    return { results: sure, block, next: requestOf(road, batch, { part: `${AGAIN}${silent.join(',')}`, parent }) };
+  }
+  const next = nextPart(batch, part) ?? (isConfirmed(road, batch.at) ? CONFIRM : null);
+  return next === null ? { results, block } : { results, block, next: requestOf(road, batch, { part: next, parent }) };
+}
+
+/** The slice after this one; null after the last, and where there are none. */
+function nextPart(batch: Batch, part: string): string | null {
+  if (!isSlice(part)) return null;
+  const end = (placesIn(batch, part).at(-1) ?? -1) + 1;
+  return end < batch.size ? String(end) : null;
+}
+
+/** Between two steps of a batch at one number the chain was replaced. */
+function movedOn(): FailureError {
+  const detail = 'the block was replaced while it was read';
+  return new FailureError(failure('BLOCK_NOT_FOUND', { detail, retryable: true }));
 }
 
 function pairUp(place: number, result: SubResult | undefined): [number, SubResult][] {
@@ -100,44 +115,61 @@ function pairUp(place: number, result: SubResult | undefined): [number, SubResul
 }
 
 /**
- * A call that burns all its gas leaves a sixty-fourth to those after it, who may then fail for its sake
- * (https://eips.ethereum.org/EIPS/eip-150). Where several fail without a word, they are asked once more the other way
- * round: whoever burns comes last among them.
+ * A call that burns all its gas leaves a sixty-fourth to those after it, which may then fail for its sake
+ * (https://eips.ethereum.org/EIPS/eip-150). Where several fail without a word, they are asked once more in reverse order:
+ * the call that burns comes last among them.
  */
-function fairly(road: Road, batch: Batch, step: Step): Step {
-  const silent = [...step.results].flatMap(([place, { success, data }]) => (success || data !== '0x' ? [] : [place]));
-  if (silent.length < 2) return step;
-  const results = new Map(step.results);
-  for (const place of silent) results.delete(place);
-  return { ...step, results, next: requestOf(road, batch, `${AGAIN}${silent.toReversed().join(',')}`) };
+function silentIn(results: ReadonlyMap<number, SubResult>): readonly number[] {
+  const silent = [...results].flatMap(([place, { success, data }]) => (success || data !== '0x' ? [] : [place]));
+  return silent.length < 2 ? [] : silent.toReversed();
 }
 
 // ---------------------------------------------------------------------------------------------------------------
-// Which calls of its batch a request holds is its note: all of them, those named, or without Multicall3 those from a place on
+// The note of a request: which calls of its batch it holds (all of them, those named, or without Multicall3 those from a
+// place on), or that it asks for the block once more; and behind an @ the parent of the block, where a step saw it.
 
 const ALL = '';
 const AGAIN = 'again:';
+const CONFIRM = 'block';
 
-function isSlice(note: string): boolean {
-  return /^[0-9]+$/.test(note);
+interface Note {
+  readonly part: string;
+  readonly parent: bigint | null;
+}
+
+function parseNote(text: string): Note {
+  const [part = '', parent] = text.split('@');
+  return { part, parent: parent === undefined ? null : BigInt(parent) };
+}
+
+function formatNote({ part, parent }: Note): string {
+  return parent === null ? part : `${part}@${parent}`;
+}
+
+function isSlice(part: string): boolean {
+  return /^[0-9]+$/.test(part);
 }
 
 /** In the order of the request. */
-function placesIn({ size }: Batch, note: string): readonly number[] {
-  if (note.startsWith(AGAIN)) return note.slice(AGAIN.length).split(',').map(Number);
-  const from = Number(note);
-  const length = note === ALL ? size : Math.min(MOST_DEPLOYLESS, size - from);
+function placesIn({ size }: Batch, part: string): readonly number[] {
+  if (part.startsWith(AGAIN)) return part.slice(AGAIN.length).split(',').map(Number);
+  const from = Number(part);
+  const length = part === ALL ? size : Math.min(MOST_DEPLOYLESS, size - from);
   return Array.from({ length }, (_, index) => from + index);
 }
 
-function requestOf({ multicall }: Road, batch: Batch, note: string): UpstreamRequest {
-  const calls = [...checks, ...placesIn(batch, note).map((place) => batch.call(place))];
-  const block = blockParameter(batch.at);
-  if (multicall !== null && !isSlice(note)) {
-    return rpcRequest('eth_call', [{ to: multicall, data: encodeCalls(calls, multicall) }, block], note);
+function requestOf(road: Road, batch: Batch, note: Note): UpstreamRequest {
+  const { multicall, blockBy } = road;
+  const { at } = batch;
+  const text = formatNote(note);
+  if (note.part === CONFIRM && at !== null) return confirmRequest(at, text);
+  const calls = [...questions(road, at), ...placesIn(batch, note.part).map((place) => batch.call(place))];
+  const block = blockParameter(at, blockBy);
+  if (multicall !== null && !isSlice(note.part)) {
+    return rpcRequest('eth_call', [{ to: multicall, data: encodeCalls(calls, multicall) }, block], text);
   }
   const data = encodeDeployData({ ...deployless, args: [encodeCalls(calls, SELF)] });
-  return rpcRequest('eth_call', [{ data }, block], note);
+  return rpcRequest('eth_call', [{ data }, block], text);
 }
 
 function encodeCalls(calls: readonly SubCall[], aggregator: Hex): Hex {
@@ -158,47 +190,17 @@ function resultsIn(answer: Hex): readonly SubResult[] {
 /** What follows on a request of a batch. */
 export function followOf(road: Road, batch: Batch, request: UpstreamRequest): Follow {
   const { step } = request;
-  const note = noteIn(request);
-  if (isSlice(note)) {
-    const end = (placesIn(batch, note).at(-1) ?? -1) + 1;
-    return end < batch.size ? { next: requestOf(road, batch, String(end)) } : {};
-  }
+  const { part } = parseNote(noteIn(request));
+  if (part === CONFIRM) return {};
+  const last = isConfirmed(road, batch.at) ? requestOf(road, batch, { part: CONFIRM, parent: null }) : undefined;
+  const slice = nextPart(batch, part);
+  const next = slice === null ? last : requestOf(road, batch, { part: slice, parent: null });
+  const sure = next === undefined ? {} : { next };
+  if (isSlice(part)) return sure;
   const most = Math.ceil(batch.size / MOST_DEPLOYLESS);
   const sliced = { step, why: 'where Multicall3 does not stand, its calls are made in slices', most };
   const again = { step, why: 'contracts that fail without a word are asked once more', most: 1 };
-  return { perhaps: batch.fair && batch.size > 1 ? [sliced, again] : [sliced] };
-}
-
-/** The number that 32 bytes of return data hold; null for any other length. */
-export function wordOf(result: SubResult | undefined): bigint | null {
-  return result?.success === true && result.data.length === 66 ? BigInt(result.data) : null;
+  return { ...sure, perhaps: batch.fair && batch.size > 1 ? [sliced, again] : [sliced] };
 }
 
 const noBlock: Block = { number: null, hash: null, time: null };
-
-function checkChain({ chain }: Road, told: bigint | null): void {
-  if (told === null) throw malformed('result', 'the chain id among the results');
-  if (told !== BigInt(chain)) throw wrongChain(chain);
-}
-
-export function wrongChain(chain: number): FailureError {
-  return new FailureError(failure('UPSTREAM_WRONG_CHAIN', { detail: `the node does not serve chain ${chain}` }));
-}
-
-interface Seen {
-  readonly number: bigint | null;
-  readonly seconds: bigint | null;
-}
-
-/** The block that the answer holds for: the one asked for, or as much as contracts see of the latest. */
-function checkBlock({ ownNumber }: Road, at: BlockRef | null, { number, seconds }: Seen): Block {
-  if (number === null || seconds === null || seconds > 8_640_000_000_000n) {
-    throw malformed('result', 'the block among the results');
-  }
-  const time = new Date(Number(seconds) * 1000);
-  const asked = at?.number ?? null;
-  const otherNumber = ownNumber && asked !== null && asked !== number;
-  const otherTime = (at?.time ?? time).getTime() !== time.getTime();
-  if (otherNumber || otherTime) throw new FailureError(failure('UPSTREAM_WRONG_BLOCK'));
-  return { number: asked ?? (ownNumber ? number : null), hash: at?.hash ?? null, time };
-}

@@ -11,13 +11,12 @@ import {
   overheadBytes,
   type Road,
   readStep,
-  type SubCall,
-  wordOf,
 } from './aggregate.ts';
 import type { SubResult } from './aggregate-abi.ts';
 import { type EvmAsset, parseAsset } from './asset-ref.ts';
 import type { Hex } from './json-rpc.ts';
 import type { EvmOptions } from './options.ts';
+import { type SubCall, wordOf } from './seen.ts';
 
 type Pair = CallOf<'pairs'>['pairs'][number];
 

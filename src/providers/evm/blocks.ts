@@ -1,6 +1,6 @@
 /** Blocks of an EVM chain: found by number, hash, tag or time, and named in calls. */
 import { asObject, field, malformed } from '../../http/decode.ts';
-import type { Exchange } from '../../http/exchange.ts';
+import type { Exchange, UpstreamRequest } from '../../http/exchange.ts';
 import { FailureError, failure } from '../../model/failure.ts';
 import type { Block, BlockRef } from '../../model/reading.ts';
 import type { BlockReads, Page } from '../provider.ts';
@@ -8,14 +8,43 @@ import { hexCount, noteOf, rpcRequest, rpcResult } from './json-rpc.ts';
 
 const HASH = /^0x[0-9a-f]{64}$/;
 
+/** How a call says at which block it is read. */
+export type BlockNaming = 'hash' | 'number';
+
 /**
- * Which block a call is read at. By hash wherever it is known, and only while the block is part of the chain
+ * Which block a call is read at. By hash, and only while the block is part of the chain
  * (https://eips.ethereum.org/EIPS/eip-1898): after a reorganisation the node refuses instead of answering for another.
+ * By number where nodes do not know that; what they answer has to be compared with the block afterwards.
  */
-export function blockParameter(at: BlockRef | null): unknown {
+export function blockParameter(at: BlockRef | null, by: BlockNaming): unknown {
   if (at === null) return 'latest';
-  if (at.hash !== null) return { blockHash: at.hash, requireCanonical: true };
+  if (at.hash !== null && (by === 'hash' || at.number === null)) {
+    return { blockHash: at.hash, requireCanonical: true };
+  }
   return toHex(at.number ?? 0n);
+}
+
+/** Asks for the block that a call was read at by its number. */
+export function confirmRequest({ number }: BlockRef, note: string): UpstreamRequest {
+  return byNumber(toHex(number ?? 0n), note);
+}
+
+/**
+ * Compares the block that now has the number with the one that was to be read.
+ * @param parent the hash of the block before, as contracts saw it; null where they see none
+ */
+export function confirmBlock({ hash }: BlockRef, parent: bigint | null, exchange: Exchange): void {
+  const result = rpcResult(exchange);
+  if (readBlock(result).hash !== hash?.toLowerCase()) {
+    throw noBlock('the block was replaced while it was read', true);
+  }
+  const stated = field(asObject(result, 'result'), 'parentHash');
+  if (typeof stated !== 'string' || !HASH.test(stated.toLowerCase()))
+    throw malformed('result.parentHash', 'a block hash');
+  if (parent !== null && parent !== BigInt(stated)) {
+    const detail = 'the call was made at another block with the same number and time';
+    throw new FailureError(failure('UPSTREAM_WRONG_BLOCK', { detail }));
+  }
 }
 
 export const blockReads: BlockReads = {
@@ -49,7 +78,8 @@ export const blockReads: BlockReads = {
 type KnownBlock = Block & { readonly number: bigint; readonly hash: string; readonly time: Date };
 
 function readBlock(result: unknown): KnownBlock {
-  if (result === null) throw noBlock('the node does not have the block');
+  // A node that lags behind may have it in a moment, and so may the chain.
+  if (result === null) throw noBlock('the node does not have the block', true);
   const block = asObject(result, 'result');
   const hash = field(block, 'hash');
   if (typeof hash !== 'string' || !HASH.test(hash.toLowerCase())) throw malformed('result.hash', 'a block hash');
@@ -68,7 +98,7 @@ function seek(time: Date, block: KnownBlock, exchange: Exchange): Page<Block> {
   const inTime = block.time.getTime() <= time.getTime();
   const note = noteOf(exchange);
   if (note === '') {
-    if (time.getTime() > exchange.receivedAt.getTime()) throw noBlock('the time has not come yet');
+    if (time.getTime() > exchange.receivedAt.getTime()) throw noBlock('the time has not come yet', true);
     return inTime ? { items: [block] } : between(0n, block.number - 1n);
   }
   const [low = 0n, high = 0n] = note.split('-').map(BigInt);
@@ -89,8 +119,8 @@ function byNumber(number: string, note = '') {
   return rpcRequest('eth_getBlockByNumber', [number, false], note);
 }
 
-function noBlock(detail: string): FailureError {
-  return new FailureError(failure('BLOCK_NOT_FOUND', { detail }));
+function noBlock(detail: string, retryable = false): FailureError {
+  return new FailureError(failure('BLOCK_NOT_FOUND', { detail, retryable }));
 }
 
 function toHex(number: bigint): string {

@@ -4,10 +4,11 @@ import { decimalScale } from '../../model/amount.ts';
 import { failure } from '../../model/failure.ts';
 import type { AssetFacts } from '../../model/reading.ts';
 import type { AssetAnswer, AssetFactsRead } from '../provider.ts';
-import { type Batch, firstRequest, followOf, type Road, readStep, wordOf } from './aggregate.ts';
+import { type Batch, firstRequest, followOf, type Road, readStep } from './aggregate.ts';
 import type { SubResult } from './aggregate-abi.ts';
 import { caip19Of, type EvmAsset, parseAsset } from './asset-ref.ts';
 import type { Hex } from './json-rpc.ts';
+import { wordOf } from './seen.ts';
 
 const selectors = (['name()', 'symbol()', 'decimals()'] as const).map((signature) => toFunctionSelector(signature));
 /** Few enough for a call without Multicall3, so that the three answers about one asset always come together. */

@@ -5,13 +5,16 @@ import { normaliseEvmAddress } from '../evm-address.ts';
 import type { AccountRule, AssetRule } from '../provider.ts';
 import { formatAsset, parseAsset } from './asset-ref.ts';
 
+/** An address like any other. */
+export const EXAMPLE = '0x2f93b2f047e05cdf602820ac4b3178efc2b43d55';
+
 const NO_PLACE = 'an EVM source has neither networks nor sub-accounts';
 
 export function accountRule(chain: number): AccountRule {
   const prefix = `eip155:${chain}:`;
   return {
     description: '0x and 40 hex digits, in one case or with a matching checksum; or the CAIP-10 id',
-    example: '0x2f93b2f047e05cdf602820ac4b3178efc2b43d55',
+    example: EXAMPLE,
     normalise({ network, address, subAccount }) {
       if (network !== null || subAccount !== null) return refuse(NO_PLACE);
       const local = address.startsWith(prefix) ? address.slice(prefix.length) : address;

@@ -4,6 +4,7 @@ import { asObject, digitsOf, field, isObject, malformed } from '../../http/decod
 import type { Exchange, UpstreamRequest } from '../../http/exchange.ts';
 import { type Failure, type FailureCode, FailureError, type FailureFacts, failure } from '../../model/failure.ts';
 import { failureByWords, MAX_MESSAGE } from '../refusal-words.ts';
+import { blockRefusal } from './block-refusals.ts';
 
 /**
  * One request. Its id is a digest of the question, so that the answer to another question is not taken for its own; the
@@ -65,7 +66,7 @@ function idOf(body: unknown): string {
 interface Meaning {
   readonly words: RegExp;
   readonly code: FailureCode;
-  readonly detail: string;
+  readonly facts: FailureFacts;
 }
 
 const TOO_MUCH = 'the call is too much for the node at once';
@@ -79,18 +80,12 @@ const MEANINGS: readonly Meaning[] = [
     words:
       /missing trie node|pruned|historical state|state (?:is |at block [^ ]+ is )?not available|state unavailable|archive|old data not available|no state available|distance to target block exceeds/i,
     code: 'HISTORY_UNSUPPORTED',
-    detail: 'the node no longer has the state of the block',
-  },
-  {
-    words:
-      /header (?:for hash )?not found|unknown block|block (?:is )?not found|blockoutofrange|not currently canonical|resource not found|block hash .*not|could not find block|invalid block hash|block .*does not exist/i,
-    code: 'BLOCK_NOT_FOUND',
-    detail: 'the node does not have the block, or it is no longer part of the chain',
+    facts: { detail: 'the node no longer has the state of the block' },
   },
   {
     words: /out ?of ?gas|gas (?:required|limit)|intrinsic gas|initcode|code size/i,
     code: 'UPSTREAM_REJECTED',
-    detail: TOO_MUCH,
+    facts: { detail: TOO_MUCH },
   },
 ];
 
@@ -100,7 +95,7 @@ const SIZES = /too large|too big|exceed(?:s|ed|ing)? (?:the )?(?:max|limit)|resp
 const TIMES = /timed? ?out|timeout|deadline/i;
 
 /** What a code means whatever the words beside it. */
-const CODES: ReadonlyMap<string, Omit<Meaning, 'words'>> = new Map([
+const CODES: ReadonlyMap<string, { readonly code: FailureCode; readonly detail: string }> = new Map([
   // JSON-RPC 2.0 (https://www.jsonrpc.org/specification), and EIP-1474 (https://eips.ethereum.org/EIPS/eip-1474).
   ['-32601', { code: 'UPSTREAM_INCAPABLE', detail: 'the node lacks the method' }],
   ['-32004', { code: 'UPSTREAM_INCAPABLE', detail: 'the node lacks the method' }],
@@ -141,13 +136,10 @@ export function rpcRefusal({ body, status: httpStatus, request }: Exchange): Fai
   const facts = { httpStatus, upstreamCode };
   const byCode = CODES.get(upstreamCode);
   if (byCode !== undefined) return failure(byCode.code, { ...facts, detail: byCode.detail });
-  const meaning = MEANINGS.find(({ words }) => words.test(message.slice(0, MAX_MESSAGE)));
-  if (meaning !== undefined) {
-    // Blocks are found before they are called at: one that is gone by then was replaced, or is still to reach this node.
-    const isGone =
-      meaning.code === 'BLOCK_NOT_FOUND' && isObject(request.body) && field(request.body, 'method') === 'eth_call';
-    return failure(meaning.code, { ...facts, detail: meaning.detail, ...(isGone ? { retryable: true } : {}) });
-  }
+  const text = message.slice(0, MAX_MESSAGE);
+  const meaning =
+    MEANINGS.find(({ words }) => words.test(text)) ?? blockRefusal({ message: text, code: upstreamCode }, request);
+  if (meaning !== null) return failure(meaning.code, { ...facts, ...meaning.facts });
   return refusalByWordsOrCode(message, facts);
 }
 

@@ -52,6 +52,12 @@ export const evmOptions = z.strictObject({
     .describe(
       'Whether contracts see the number of the block they are read at ("same"), or that of another chain, as on Arbitrum ("other"). Every answer is checked by it. Known without it.',
     ),
+  blockBy: z
+    .enum(['hash', 'number'])
+    .default('hash')
+    .describe(
+      'How a call names the block it is read at: "hash", as EIP-1898 has it, or "number" for nodes that do not take a hash, such as ganache. By number the block is compared inside each call and asked for once more after it.',
+    ),
   concurrency: z.int().min(1).max(256).default(4).describe('The most calls in flight together.'),
   token: secretOption('Credential of a hosted node, sent as `authorization: Bearer …`.').optional(),
 });

@@ -3,15 +3,16 @@ import { decimalScale } from '../../model/amount.ts';
 import type { AssetFacts } from '../../model/reading.ts';
 import { Secret } from '../../model/secret.ts';
 import type { Endpoint, Provider, ProviderKind } from '../provider.ts';
-import { type Road, wrongChain } from './aggregate.ts';
+import type { Road } from './aggregate.ts';
 import { caip19Of } from './asset-ref.ts';
 import { balanceRead } from './balances.ts';
 import { blockReads } from './blocks.ts';
 import { nativeCoinOf, seesOwnNumber } from './chains.ts';
 import { factsRead } from './facts.ts';
-import { accountRule, assetRule } from './identity.ts';
+import { accountRule, assetRule, EXAMPLE } from './identity.ts';
 import { hexCount, rpcRefusal, rpcRequest, rpcResult } from './json-rpc.ts';
 import { type EvmOptions, evmOptions } from './options.ts';
+import { wrongChain } from './seen.ts';
 
 export const evm: ProviderKind<EvmOptions> = {
   kind: 'evm',
@@ -21,10 +22,11 @@ export const evm: ProviderKind<EvmOptions> = {
 };
 
 function createEvm(options: EvmOptions): Provider {
-  const { chain, multicall, blockNumber, concurrency, token } = options;
+  const { chain, multicall, blockBy, blockNumber, concurrency, token } = options;
   const road: Road = {
     chain,
     multicall: multicall === false ? null : `0x${multicall.slice(2)}`,
+    blockBy,
     ownNumber: blockNumber === undefined ? seesOwnNumber(chain) : blockNumber === 'same',
   };
   const chainId = chainIdRead(chain);
@@ -44,6 +46,12 @@ function createEvm(options: EvmOptions): Provider {
     chain: () => `eip155:${chain}`,
     greeting: chainId,
     ping: chainId,
+    // A node answers for any address, with a zero where nobody has it.
+    trial: () => ({
+      account: { network: null, address: EXAMPLE, subAccount: null },
+      asset: 'native',
+      answer: 'balance',
+    }),
     headers: headersOf(token),
     refusal: rpcRefusal,
   };

@@ -9,6 +9,8 @@ import type { MeshNetworkOptions } from './options.ts';
 import type { Homes } from './underlying.ts';
 
 const MAX_ADDRESS = 256;
+/** An address of an EVM network like any other. */
+export const EXAMPLE = '0x2f93b2f047e05cdf602820ac4b3178efc2b43d55';
 
 type AddressRule = (text: string) => Checked<string>;
 
@@ -23,7 +25,7 @@ export function accountRule(networks: Networks): AccountRule {
   return {
     description:
       'an address as its network writes it, the network as blockchain/network, and a sub-account where the network is configured to have them',
-    example: '0x2f93b2f047e05cdf602820ac4b3178efc2b43d55',
+    example: EXAMPLE,
     normalise({ network, address, subAccount }) {
       const id = networks.resolve(network);
       if (!id.ok) return id;

@@ -3,13 +3,13 @@
  * https://docs.cdp.coinbase.com/mesh and mesh-specifications 1.5.1, read 2026-11.
  */
 import type { Secret } from '../../model/secret.ts';
-import type { Provider, ProviderKind } from '../provider.ts';
+import type { AnyBalanceRead, Provider, ProviderKind, TrialPair } from '../provider.ts';
 import { accountBalance } from './balances.ts';
 import { refusal } from './errors.ts';
-import { accountRule, assetRule } from './identity.ts';
+import { accountRule, assetRule, EXAMPLE } from './identity.ts';
 import { networksOf } from './network.ts';
 import { blockReads, networkList, networkReads } from './network-reads.ts';
-import { type MeshOptions, meshOptions } from './options.ts';
+import { type MeshNetworkOptions, type MeshOptions, meshOptions } from './options.ts';
 import { homesOf } from './underlying.ts';
 
 export const mesh: ProviderKind<MeshOptions> = {
@@ -39,9 +39,25 @@ function createMesh(options: MeshOptions): Provider {
     blocks: blockReads(networks),
     chain: (network) => networks.find(network ?? '')?.chain ?? null,
     ping: networkList,
+    trial: (network, read) => trialPair(networks.find(network ?? ''), network, read),
     headers: headersOf(options),
     refusal,
   };
+}
+
+/**
+ * On a network of EVM addresses any address will do; the spelling of all others is a matter of their chain. The currency is
+ * the first that the configuration names; without one, the account is asked for all it holds.
+ */
+function trialPair(
+  options: MeshNetworkOptions | undefined,
+  network: string | null,
+  { listing }: AnyBalanceRead,
+): TrialPair | null {
+  if (options?.addresses !== 'evm') return null;
+  const [asset = null] = Object.keys(options.underlying ?? {});
+  if (asset === null && listing === 'none') return null;
+  return { account: { network, address: EXAMPLE, subAccount: null }, asset, answer: 'any' };
 }
 
 function headersOf({ apiKeyHeader, apiKey }: MeshOptions): ReadonlyMap<string, Secret> {

@@ -7,7 +7,7 @@ import type { Provider, ProviderKind } from '../provider.ts';
 import { assetBalances, nativeBalances } from './balances.ts';
 import { refusal } from './errors.ts';
 import { assetFactsRead } from './facts.ts';
-import { accountRule, assetRule, servesNative } from './identity.ts';
+import { accountRule, assetRule, NATIVE, servesNative } from './identity.ts';
 import { type TeosOptions, teosOptions } from './options.ts';
 import { pauseEnd } from './quota.ts';
 
@@ -19,6 +19,8 @@ export const teos: ProviderKind<TeosOptions> = {
 };
 
 function createTeos(options: TeosOptions): Provider {
+  const accounts = accountRule(options);
+  const assets = assetRule(options);
   return {
     capabilities: {
       history: 'none',
@@ -28,8 +30,8 @@ function createTeos(options: TeosOptions): Provider {
       // Per tenant since 2026-03, beside 30 000 per rolling day (TEOS docs, read 2026-11; their prose still says 100).
       rate: { calls: options.requestsPerMinute, perMs: 60_000 },
     },
-    accounts: accountRule(options),
-    assets: assetRule(options),
+    accounts,
+    assets,
     reads: servesNative(options) ? [assetBalances(options), nativeBalances(options)] : [assetBalances(options)],
     facts: assetFactsRead(options),
     chain: () => options.chain ?? null,
@@ -38,6 +40,11 @@ function createTeos(options: TeosOptions): Provider {
       // A good answer has an empty body; the status alone tells (TEOS docs, read 2026-11).
       decode: () => ({ items: [] }),
     },
+    trial: (network, read) => ({
+      account: { network, address: accounts.example, subAccount: null },
+      asset: read.serves(NATIVE) ? NATIVE : assets.example,
+      answer: 'any',
+    }),
     headers: new Map([['authorization', new Secret(`Bearer ${options.token.reveal()}`)]]),
     refusal,
     pausedUntil: pauseEnd,

@@ -37,6 +37,12 @@ contract Multicall {
         return block.number;
     }
 
+    function getLastBlockHash() external view returns (bytes32 blockHash) {
+        unchecked {
+            blockHash = blockhash(block.number - 1);
+        }
+    }
+
     function getCurrentBlockTimestamp() external view returns (uint256) {
         return block.timestamp;
     }
