@@ -55,7 +55,7 @@ export async function tryReads(
   named: readonly NamedPair[],
   context: ReadContext,
 ): Promise<readonly Trial[]> {
-  const networks = source.provider.networks === undefined ? [null] : await listNetworks(source, context);
+  const networks = source.provider.networks === undefined ? [null] : (await listNetworks(source, context)).ids;
   const chosen = named.map((pair) => namedAttempt(source, pair, networks));
   const others = networks.flatMap((network) =>
     source.provider.reads

@@ -43,7 +43,7 @@ describe('every published body', () => {
     expect(provider.refusal(exchange)).toBeNull();
     expect(failureOf(() => read().decode(call, exchange))).toMatchObject({
       code: 'UPSTREAM_BAD_RESPONSE',
-      detail: '[0].tokenId: expected a token id',
+      detail: 'body: expected an array',
     });
   });
 

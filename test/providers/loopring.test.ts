@@ -448,10 +448,10 @@ describe('refusals', () => {
 
 describe('declarations', () => {
   test('follow the options', () => {
-    expect(readOf(provider)).toMatchObject({ listing: 'complete', absent: 'zero', unasked: 'fault' });
+    expect(readOf(provider)).toMatchObject({ listing: 'complete', absent: 'unknown', unasked: 'fault' });
     expect(readOf(provider).limits).toMatchObject({ accounts: 1, assets: 50, pairs: 50 });
-    expect(readOf(create({ tokensPerCall: 3, absent: 'unknown' }))).toMatchObject({
-      absent: 'unknown',
+    expect(readOf(create({ tokensPerCall: 3, absent: 'zero' }))).toMatchObject({
+      absent: 'zero',
       limits: { assets: 3, pairs: 3 },
     });
     expect(provider.capabilities).toMatchObject({ history: 'none', concurrency: 2, rate: { calls: 5, perMs: 1000 } });
