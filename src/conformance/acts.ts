@@ -1,5 +1,7 @@
 /** The ways in which the proxy spoils answers. */
 import { parse, stringify } from 'lossless-json';
+import type { JsonObject } from '../http/decode.ts';
+import { mapRows } from './json.ts';
 import type { Act, Reply, SeenRequest } from './proxy.ts';
 
 /** This answer instead of the upstream's, whatever was asked. */
@@ -21,6 +23,25 @@ export function changing(
     if (!only(request) || reply.status >= 300 || reply.body.length === 0) return reply;
     return { ...reply, body: Buffer.from(stringify(change(parse(reply.body.toString('utf8')))) ?? '') };
   };
+}
+
+/** Answers with their rows changed, which notes how many rows there were to change. */
+export interface RowsAct {
+  readonly act: Act;
+  /** How many rows the longest list had that came by. */
+  longest(): number;
+}
+
+/** Every list of rows of the upstream's answers changed. */
+export function changingRows(change: (rows: readonly JsonObject[]) => readonly unknown[]): RowsAct {
+  let longest = 0;
+  const act = changing((json) =>
+    mapRows(json, (rows) => {
+      longest = Math.max(longest, rows.length);
+      return change(rows);
+    }),
+  );
+  return { act, longest: () => longest };
 }
 
 /** A kept answer, changed, to the requests that it fits: unlike a fresh one it has its rows where they were. */

@@ -1,5 +1,14 @@
 /** The conformance kit for providers. */
-export { ConformanceError, type Rule } from './rule.ts';
+export type { Need } from './needs.ts';
+export { ConformanceError, type Rule, type RuleData } from './rule.ts';
 export { rules } from './rules.ts';
 export { describeConformance, type Report, type Runner, runConformance, type Verdict } from './run.ts';
-export type { AccountTruth, AssetTruth, FakeUpstream, PastTruth, RunningUpstream, Subject, Truth } from './subject.ts';
+export type {
+  AccountTruth,
+  AssetTruth,
+  FakeUpstream,
+  PastTruth,
+  RunningUpstream,
+  Subject,
+  Truth,
+} from './subject.ts';

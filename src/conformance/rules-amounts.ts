@@ -4,7 +4,8 @@ import { type Amounts, amountParts } from '../model/reading.ts';
 import { replaying } from './acts.ts';
 import { replaceAt } from './json.ts';
 import type { Answered, Lab, Session } from './lab.ts';
-import { always, demand, NothingToTry, type Rule } from './rule.ts';
+import { Unmet } from './needs.ts';
+import { demand, type RuleData } from './rule.ts';
 import { type AmountPlace, asksAlike, findAmounts, type Specimen, takeSpecimen } from './specimen.ts';
 import { demandTruth, expected } from './truth.ts';
 
@@ -29,13 +30,13 @@ const unreadable: readonly unknown[] = [
 /** Enough to meet every figure of several rows. */
 const MOST_PLACES = 24;
 
-export const amountRules: readonly Rule[] = [
+export const amountRules: readonly RuleData[] = [
   {
     id: 'K7LC',
     level: 'MUST',
     name: 'MUST answer a pair whose amount cannot be read with UPSTREAM_BAD_AMOUNT, never with a value',
     why: "`BigInt('')` and `Number(null)` are zero: the commonest way to invent a balance.",
-    applies: always,
+    needs: ['an amount in digits'],
     async run(lab) {
       let blamed = 0;
       await spoilAmounts(lab, (answered, spoilt, text) => {
@@ -52,7 +53,7 @@ export const amountRules: readonly Rule[] = [
     level: 'MUST',
     name: 'MUST answer the other pairs of an answer in which one amount cannot be read',
     why: 'One odd row among hundreds is common; it must not take the others down.',
-    applies: always,
+    needs: ['an amount in digits'],
     async run(lab) {
       await spoilAmounts(lab, (answered, spoilt) => {
         if (answered.ref !== spoilt.asset) demandTruth(lab, [answered]);
@@ -73,7 +74,7 @@ async function spoilAmounts(lab: Lab, look: Look): Promise<void> {
   const session = lab.open();
   const specimen = await takeSpecimen(lab, session);
   const places = findAmounts(specimen).slice(0, MOST_PLACES);
-  if (places.length === 0) throw new NothingToTry('no changed digit changes an amount');
+  if (places.length === 0) throw new Unmet('an amount in digits');
   for (const place of places) {
     for (const text of unreadable) {
       for (const answered of await askSpoilt(lab, session, { specimen, place, text })) look(answered, place, text);

@@ -2,16 +2,16 @@
 import { FailureError } from '../model/failure.ts';
 import { placesOf, replaceAt } from './json.ts';
 import type { Lab } from './lab.ts';
-import { always, ConformanceError, type Rule } from './rule.ts';
+import { ConformanceError, type RuleData } from './rule.ts';
 import { decodeAnswer, takeSpecimen } from './specimen.ts';
 
-export const decodingRules: readonly Rule[] = [
+export const decodingRules: readonly RuleData[] = [
   {
     id: 'W3KF',
     level: 'MUST',
     name: 'MUST meet JSON of an unexpected form with a failure of its own, never with an exception',
     why: "An exception of the provider's own would cost the pairs of the whole call, and say nothing to anybody.",
-    applies: always,
+    needs: [],
     run: decodeNonsense,
   },
 ];

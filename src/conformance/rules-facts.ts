@@ -4,19 +4,19 @@ import type { Scale } from '../model/amount.ts';
 import { FailureError } from '../model/failure.ts';
 import { answering } from './acts.ts';
 import { everything, type Lab, type Session } from './lab.ts';
-import { always, ConformanceError, demand, type Rule } from './rule.ts';
+import { ConformanceError, demand, type RuleData } from './rule.ts';
 import type { AssetTruth } from './subject.ts';
 
 /** Why nothing may be known of an asset. */
 const unknowable = new Set(['FACTS_UNAVAILABLE', 'UNKNOWN_ASSET']);
 
-export const factsRules: readonly Rule[] = [
+export const factsRules: readonly RuleData[] = [
   {
     id: 'M7ZC',
     level: 'MUST',
     name: 'MUST tell the scale of an asset as the upstream does, and none where the upstream tells none',
     why: 'A wrong scale moves the decimal point of every balance; a guessed one does so in silence.',
-    applies: always,
+    needs: [],
     async run(lab) {
       await demandScales(lab, { session: lab.open(), mayLack: () => true });
       const session = lab.open();
@@ -31,7 +31,7 @@ export const factsRules: readonly Rule[] = [
     level: 'MUST',
     name: 'MUST have a ping that a healthy upstream passes with one request and a failing one does not',
     why: 'Readiness checks and operators go by it: it must work on a good day, and fail on a bad one.',
-    applies: always,
+    needs: [],
     async run(lab) {
       demand((await passesPing(lab, lab.open())) === true, 'ping fails though the upstream is well');
       const requests = lab.proxy.seen.length;

@@ -3,7 +3,7 @@ import { type Failure, type FailureCode, failureRules } from '../model/failure.t
 import { answering, cutting, silent } from './acts.ts';
 import { type Answered, everything, type Lab, onePair } from './lab.ts';
 import { type Act, startProxy } from './proxy.ts';
-import { always, ConformanceError, demand, type Rule } from './rule.ts';
+import { ConformanceError, demand, type RuleData } from './rule.ts';
 import { within } from './within.ts';
 
 const HTML = '<!doctype html><title>Sign in</title><p>Please sign in to continue.</p>';
@@ -11,13 +11,13 @@ const HTML = '<!doctype html><title>Sign in</title><p>Please sign in to continue
 const ERROR = '{"error":"something","message":"something","status":"FAILED"}';
 const RETRY_AFTER_SECONDS = 120;
 
-export const faultRules: readonly Rule[] = [
+export const faultRules: readonly RuleData[] = [
   {
     id: 'Q6JS',
     level: 'MUST',
     name: 'MUST answer HTTP 429 with UPSTREAM_RATE_LIMITED, retryable after what Retry-After says',
     why: 'Who is told to wait, and until when, can wait; all else makes it worse.',
-    applies: always,
+    needs: [],
     run: readLimited,
   },
   {
@@ -25,7 +25,7 @@ export const faultRules: readonly Rule[] = [
     level: 'MUST',
     name: 'MUST answer HTTP 401 and 403 with UPSTREAM_AUTH, not retryable',
     why: 'A refused credential needs an operator, not another attempt.',
-    applies: always,
+    needs: [],
     async run(lab) {
       for (const status of [401, 403]) {
         for (const text of ['', HTML]) {
@@ -44,7 +44,7 @@ export const faultRules: readonly Rule[] = [
     level: 'MUST',
     name: 'MUST answer HTTP 500, 502 and 503 with a retryable failure that names the status',
     why: "The upstream's own trouble passes; whoever asks again later may succeed.",
-    applies: always,
+    needs: [],
     async run(lab) {
       for (const status of [500, 502, 503]) {
         for (const text of ['', HTML]) {
@@ -63,7 +63,7 @@ export const faultRules: readonly Rule[] = [
     level: 'MUST',
     name: 'MUST answer a body that is no whole JSON with UPSTREAM_BAD_RESPONSE or UPSTREAM_TRUNCATED',
     why: 'A sign-in page, a cut body or no body at all says nothing of any balance.',
-    applies: always,
+    needs: [],
     async run(lab) {
       const codes: readonly FailureCode[] = ['UPSTREAM_BAD_RESPONSE', 'UPSTREAM_TRUNCATED'];
       const bodies = [HTML, '', 'null', '"OK"', '0'].map((text) => answering(200, { text }));
@@ -77,7 +77,7 @@ export const faultRules: readonly Rule[] = [
     level: 'MUST',
     name: 'MUST not follow a redirect',
     why: 'A key in a header would travel along to wherever the redirect points.',
-    applies: always,
+    needs: [],
     run: readRedirected,
   },
   {
@@ -85,7 +85,7 @@ export const faultRules: readonly Rule[] = [
     level: 'MUST',
     name: 'MUST give up at once when the caller cancels, and by its deadline when the upstream is silent',
     why: 'A caller that has gone, or whose time is up, is not made to wait for the upstream.',
-    applies: always,
+    needs: [],
     run: readSilence,
   },
   {
@@ -93,7 +93,7 @@ export const faultRules: readonly Rule[] = [
     level: 'MUST',
     name: 'MUST use the codes of the table of failures with their own sentences',
     why: 'Clients switch on codes and print messages: both are fixed.',
-    applies: always,
+    needs: [],
     async run(lab) {
       for (const act of [400, 401, 404, 409, 429, 500, 503].map((status) => answering(status, { text: ERROR }))) {
         demandEach(await failuresUnder(lab, act), 'an error by the table', isOfTheTable);

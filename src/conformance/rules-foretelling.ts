@@ -4,16 +4,16 @@ import type { UpstreamRequest } from '../http/exchange.ts';
 import { FailureError } from '../model/failure.ts';
 import type { Follow, Shape } from '../providers/provider.ts';
 import { everything, type Lab } from './lab.ts';
-import { always, demand, type Rule } from './rule.ts';
+import { demand, type RuleData } from './rule.ts';
 import { ask, decodeAnswer, requestOf } from './specimen.ts';
 
-export const foretellingRules: readonly Rule[] = [
+export const foretellingRules: readonly RuleData[] = [
   {
     id: 'K4TD',
     level: 'MUST',
     name: 'MUST foretell each request that follows on another one of a read, as sure or as possible (`follows`)',
     why: 'Plans and budgets of calls are made before anything is sent: a request that nobody foretold comes on top of them.',
-    applies: always,
+    needs: [],
     run: followAll,
   },
 ];

@@ -5,7 +5,7 @@ import type { Provider } from '../providers/provider.ts';
 import { changing } from './acts.ts';
 import { placesOf, replaceAt } from './json.ts';
 import { type Answered, everything, type Holder, type Lab, type Wish, wishOf } from './lab.ts';
-import { always, demand, type Rule } from './rule.ts';
+import { demand, type RuleData } from './rule.ts';
 import type { PastTruth } from './subject.ts';
 import { demandTruth } from './truth.ts';
 
@@ -13,13 +13,13 @@ function hasHistory({ capabilities }: Provider): boolean {
   return capabilities.history !== 'none';
 }
 
-export const historyRules: readonly Rule[] = [
+export const historyRules: readonly RuleData[] = [
   {
     id: 'P2DV',
     level: 'MUST',
     name: 'MUST answer for the past block that was asked for, or HISTORY_UNSUPPORTED without a request',
     why: 'A present balance that passes for a past one is wrong, and looks right.',
-    applies: always,
+    needs: [],
     run: (lab) => (hasHistory(lab.provider) ? readPast(lab) : refusePast(lab)),
   },
   {
@@ -27,7 +27,7 @@ export const historyRules: readonly Rule[] = [
     level: 'MUST',
     name: 'MUST refuse an answer for another block than the one that was asked for',
     why: 'Balanced nodes and reorganisations answer for the block that they have.',
-    applies: hasHistory,
+    needs: ['history'],
     run: readOtherBlock,
   },
 ];

@@ -1,22 +1,19 @@
 /** Rules about listings: all that an account holds, and what a filter leaves of it. */
 import type { ListedBalance } from '../balances/load.ts';
 import type { Account } from '../model/identity.ts';
-import type { HoldingsFilter, Provider } from '../providers/provider.ts';
+import type { HoldingsFilter } from '../providers/provider.ts';
 import type { Answered, Holder, Lab, Session } from './lab.ts';
-import { demand, NothingToTry, type Rule } from './rule.ts';
+import { Unmet } from './needs.ts';
+import { demand, type RuleData } from './rule.ts';
 import { demandTruth } from './truth.ts';
 
-function lists({ reads }: Provider): boolean {
-  return reads.some(({ listing }) => listing !== 'none');
-}
-
-export const holdingsRules: readonly Rule[] = [
+export const holdingsRules: readonly RuleData[] = [
   {
     id: 'K3PR',
     level: 'MUST',
     name: 'MUST list, over all pages, what the account holds: all of it where the listing is declared complete',
     why: 'A listing that lacks a page looks like one that lacks nothing.',
-    applies: lists,
+    needs: ['a read that lists'],
     async run(lab) {
       const complete = lab.provider.reads.some(({ listing }) => listing === 'complete');
       const session = lab.open();
@@ -38,7 +35,7 @@ export const holdingsRules: readonly Rule[] = [
     level: 'MUST',
     name: 'MUST list under a declared filter all that fits it and nothing else',
     why: 'The core trusts a declared filter to keep what fits it, and asks for nothing else.',
-    applies: ({ reads }) => reads.some(({ filters }) => filters.length > 0),
+    needs: ['a declared filter', 'a listed row that states what a filter goes by'],
     run: listFiltered,
   },
 ];
@@ -59,7 +56,7 @@ async function listFiltered(lab: Lab): Promise<void> {
       }
     }
   }
-  if (tried === 0) throw new NothingToTry('no row of a listing states what the declared filters go by');
+  if (tried === 0) throw new Unmet('a listed row that states what a filter goes by');
 }
 
 function valuesOf(balances: readonly ListedBalance[], key: keyof HoldingsFilter): ReadonlySet<string> {

@@ -4,9 +4,10 @@ import { planCalls } from '../balances/plan.ts';
 import type { Checked } from '../model/checked.ts';
 import { type AccountName, type AssetName, makeAccount } from '../model/identity.ts';
 import type { Provider } from '../providers/provider.ts';
-import type { Lab } from './lab.ts';
-import { always, ConformanceError, demand, type Rule } from './rule.ts';
+import { ConformanceError, demand, type RuleData } from './rule.ts';
 import { requestOf } from './specimen.ts';
+import type { Truth } from './subject.ts';
+import { held } from './truth.ts';
 
 const MEGABYTE = 1024 * 1024;
 
@@ -50,13 +51,13 @@ const hostile: readonly string[] = [
   '0'.repeat(MEGABYTE),
 ];
 
-export const identityRules: readonly Rule[] = [
+export const identityRules: readonly RuleData[] = [
   {
     id: 'G2XB',
     level: 'MUST',
     name: 'MUST make names canonical in one step, and leave canonical ones as they are',
     why: 'Two spellings of one account must meet in caches and plans, or they are two accounts.',
-    applies: always,
+    needs: [],
     async run({ provider, subject }) {
       const { account, asset } = goodNames(subject.truth);
       const canonical = 'a canonical name of the truth is refused or changed';
@@ -75,7 +76,7 @@ export const identityRules: readonly Rule[] = [
     level: 'MUST',
     name: 'MUST give an example and a description of each kind of name, and accept the example',
     why: 'The example is what people see next to a refusal.',
-    applies: always,
+    needs: [],
     async run({ provider, subject }) {
       const { network } = goodNames(subject.truth).account;
       const { accounts, assets } = provider;
@@ -93,7 +94,7 @@ export const identityRules: readonly Rule[] = [
     level: 'MUST',
     name: 'MUST refuse a hostile name, or ask for it without changing the form of the request',
     why: 'A quote, a comma or a dot segment that reaches a URL asks another question than the caller did.',
-    applies: always,
+    needs: [],
     async run({ provider, subject }) {
       const { account, asset } = goodNames(subject.truth);
       const form = formOf(provider, account, asset.ref);
@@ -120,11 +121,11 @@ export const identityRules: readonly Rule[] = [
 /** Other spellings of a name, some of which a provider may take for the same. */
 const spellings = ['00', '0', 'A', 'a', ' ', '0x'];
 
-function goodNames({ accounts, assets }: Lab['subject']['truth']): { account: AccountName; asset: AssetName } {
-  const account = accounts[0]?.name;
-  const asset = assets.find(({ name }) => name.network === account?.network)?.name;
-  demand(account !== undefined && asset !== undefined, 'the truth has no account, or no asset of its network');
-  return { account, asset };
+function goodNames(truth: Truth): { account: AccountName; asset: AssetName } {
+  const [pair] = held(truth);
+  demand(pair !== undefined, 'no account of the truth holds anything');
+  const account = pair.account.name;
+  return { account, asset: { network: account.network, ref: pair.ref } };
 }
 
 /** The name with each text in the place of, before, after and in the middle of each of its parts. */

@@ -4,17 +4,17 @@ import { planCalls } from '../balances/plan.ts';
 import { askedAssets } from '../balances/reconcile.ts';
 import { holding } from './acts.ts';
 import { everything, type Lab, onePair, type Wish } from './lab.ts';
-import { always, demand, type Rule } from './rule.ts';
+import { demand, type RuleData } from './rule.ts';
 import { requestOf } from './specimen.ts';
 import { within } from './within.ts';
 
-export const limitRules: readonly Rule[] = [
+export const limitRules: readonly RuleData[] = [
   {
     id: 'Y2GV',
     level: 'MUST',
     name: 'MUST keep every request inside the declared limits, and its target inside the bytes that `limits.url` predicts',
     why: 'The planner fills calls up to the byte: a prediction below the truth becomes a 414 in production.',
-    applies: always,
+    needs: [],
     run: measureCalls,
   },
   {
@@ -22,7 +22,7 @@ export const limitRules: readonly Rule[] = [
     level: 'MUST',
     name: 'MUST have no more requests under way than the declared concurrency',
     why: 'An upstream that allows four connections counts the fifth against everybody.',
-    applies: always,
+    needs: [],
     run: countInFlight,
   },
   {
@@ -30,7 +30,7 @@ export const limitRules: readonly Rule[] = [
     level: 'SHOULD',
     name: 'SHOULD answer one pair with one request, and no pairs with none',
     why: "Every request counts against somebody's quota. Where answers do not state their block, one more finds it out.",
-    applies: always,
+    needs: [],
     async run(lab) {
       const session = lab.open();
       const pair = onePair(lab);

@@ -4,17 +4,17 @@ import { planCalls } from '../balances/plan.ts';
 import type { Provider } from '../providers/provider.ts';
 import { deepFreeze } from './json.ts';
 import { everything, type Lab } from './lab.ts';
-import { always, demand, type Rule } from './rule.ts';
+import { demand, type RuleData } from './rule.ts';
 import { ask, decodeAnswer, requestOf } from './specimen.ts';
 import { demandTruth } from './truth.ts';
 
-export const purityRules: readonly Rule[] = [
+export const purityRules: readonly RuleData[] = [
   {
     id: 'B8LQ',
     level: 'MUST',
     name: 'MUST make the same request of the same call and the same readings of the same answer, and change neither',
     why: 'Calls and answers are shared: retried, cached, logged, compared.',
-    applies: always,
+    needs: [],
     run: repeatCalls,
   },
   {
@@ -22,7 +22,7 @@ export const purityRules: readonly Rule[] = [
     level: 'MUST',
     name: 'MUST take frozen options, and share nothing between the providers made of them',
     why: 'Configurations are frozen, and two sources may be made of one.',
-    applies: always,
+    needs: [],
     async run(lab) {
       const options = { frozen: (given: unknown) => deepFreeze(given) };
       const [first, second] = [makeOrExplain(lab, options.frozen), makeOrExplain(lab, options.frozen)];

@@ -5,18 +5,18 @@ import { answering, changing } from './acts.ts';
 import { placesOf, replaceAt } from './json.ts';
 import { everything, type Lab, type Session } from './lab.ts';
 import type { Act } from './proxy.ts';
-import { always, demand, type Rule } from './rule.ts';
+import { demand, type RuleData } from './rule.ts';
 
 /** A text that nobody writes by chance, for upstreams to say. */
 const CANARY = 'canary-7d1f0a';
 
-export const secretRules: readonly Rule[] = [
+export const secretRules: readonly RuleData[] = [
   {
     id: 'D7NU',
     level: 'MUST',
     name: 'MUST keep its credential out of everything that it tells or throws',
     why: 'Upstreams echo credentials in their errors, and errors end up with clients and in logs.',
-    applies: ({ headers }) => headers.size > 0,
+    needs: ['a credential'],
     async run(lab) {
       const secrets = secretsOf(lab.provider);
       demand(secrets.length > 0, 'a declared header is empty');
@@ -38,7 +38,7 @@ export const secretRules: readonly Rule[] = [
     level: 'MUST',
     name: 'MUST send its credential in a header only',
     why: 'Addresses of requests are logged by every proxy on the way.',
-    applies: ({ headers }) => headers.size > 0,
+    needs: ['a credential'],
     async run(lab) {
       const secrets = secretsOf(lab.provider);
       await lab.open().ask(everything(lab));
@@ -58,7 +58,7 @@ export const secretRules: readonly Rule[] = [
     level: 'MUST',
     name: 'MUST keep the words of the upstream out of failures',
     why: "Texts of the upstream may hold anything: names of hosts, stack traces, other people's data.",
-    applies: always,
+    needs: [],
     async run(lab) {
       const texts = await everythingTold(lab, CANARY);
       demand(

@@ -1,5 +1,6 @@
 /** Every rule of the kit. */
-import type { Rule } from './rule.ts';
+import { meetsByDeclaration } from './needs.ts';
+import type { Rule, RuleData } from './rule.ts';
 import { amountRules } from './rules-amounts.ts';
 import { checkRules } from './rules-check.ts';
 import { decodingRules } from './rules-decoding.ts';
@@ -15,8 +16,7 @@ import { purityRules } from './rules-purity.ts';
 import { rowRules } from './rules-rows.ts';
 import { secretRules } from './rules-secrets.ts';
 
-/** In the order in which it makes sense to satisfy them. */
-export const rules: readonly Rule[] = [
+const data: readonly RuleData[] = [
   ...pairRules,
   ...rowRules,
   ...amountRules,
@@ -32,3 +32,9 @@ export const rules: readonly Rule[] = [
   ...purityRules,
   ...secretRules,
 ];
+
+/** In the order in which it makes sense to satisfy them. */
+export const rules: readonly Rule[] = data.map((rule) => ({
+  ...rule,
+  applies: (declared) => meetsByDeclaration(rule.needs, declared),
+}));

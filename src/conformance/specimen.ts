@@ -4,10 +4,11 @@ import type { Exchange, UpstreamRequest } from '../http/exchange.ts';
 import type { Upstream } from '../http/upstream.ts';
 import { FailureError } from '../model/failure.ts';
 import { type Amounts, amountParts, type Reading } from '../model/reading.ts';
-import type { Page, Shape } from '../providers/provider.ts';
+import type { AnyBalanceRead, Page, Shape } from '../providers/provider.ts';
 import { otherNumber, type Path, placesOf, replaceAt } from './json.ts';
 import { type Lab, type Session, type Wish, wishOf } from './lab.ts';
 import type { SeenRequest } from './proxy.ts';
+import { readServing } from './reads.ts';
 import { demand } from './rule.ts';
 
 export interface Specimen {
@@ -24,20 +25,37 @@ export interface AmountPlace {
   readonly asset: string;
 }
 
-/** The richest single call for what one account holds. */
-export async function takeSpecimen(lab: Lab, session: Session): Promise<Specimen> {
-  const wishes = lab.holders.map((holder) => firstRead(lab, wishOf(lab, holder, 'held')));
-  const wish = wishes.reduce((best, other) => (other.refs.length > best.refs.length ? other : best));
+/**
+ * The richest single call for what one account holds, by the first read that answers for any of it; of the reads that
+ * `fits` keeps, where some are of no use.
+ */
+export async function takeSpecimen(
+  lab: Lab,
+  session: Session,
+  fits: (read: AnyBalanceRead) => boolean = () => true,
+): Promise<Specimen> {
+  const wish = lab.provider.reads
+    .filter(fits)
+    .map((read) => richest(lab.holders.map((holder) => ofRead(lab, wishOf(lab, holder, 'held'), read))))
+    .find((candidate) => candidate !== undefined && candidate.refs.length > 0);
+  demand(wish !== undefined, 'no read of the provider answers for a pair that is held');
   const [planned] = planWish(lab, wish);
-  demand(planned !== undefined && wish.refs.length > 0, 'the provider plans no call for a pair that is held');
+  demand(planned !== undefined, 'the provider plans no call for a pair that is held');
   return { ...(await firstAnswer(session, planned)), wish, planned };
 }
 
-/** Only what the provider's first read answers, so that one plan has calls of one kind. */
-function firstRead(lab: Lab, wish: Wish): Wish {
-  const [read] = lab.provider.reads;
-  const refs = wish.refs.filter((ref) => read?.serves(ref));
-  return { holder: wish.holder, refs: refs.slice(0, read?.shape === 'account' ? refs.length : read?.limits.assets) };
+/** Only what this read answers, and as much of it as one call may carry, so that one plan has calls of one kind. */
+function ofRead(lab: Lab, { holder, refs }: Wish, read: AnyBalanceRead): Wish {
+  const served = refs.filter((ref) => readServing(lab.provider, ref) === read);
+  return { holder, refs: served.slice(0, read.shape === 'account' ? served.length : read.limits.assets) };
+}
+
+function richest(wishes: readonly Wish[]): Wish | undefined {
+  const [first, ...others] = wishes;
+  return others.reduce(
+    (best, other) => (best !== undefined && best.refs.length >= other.refs.length ? best : other),
+    first,
+  );
 }
 
 export function planWish(lab: Lab, { holder, refs }: Wish): readonly PlannedCall[] {

@@ -25,8 +25,8 @@ export interface RunningUpstream {
 }
 
 /**
- * What the upstream holds, as plain data in canonical names. Among its pairs are an amount above 2^53, a zero that the
- * upstream reports, and a pair that it does not mention; three accounts and three assets at least.
+ * What the upstream holds, as plain data in canonical names: one account at least, and one asset that the upstream reports
+ * for it. The more it holds of what rules need (`needs.ts`), such as an amount above 2^53, the more of them apply.
  */
 export interface Truth {
   readonly accounts: readonly AccountTruth[];

@@ -1,8 +1,9 @@
 /** Comparing answers with the truth. */
 import { type Amounts, amountParts } from '../model/reading.ts';
 import type { Answered, Lab } from './lab.ts';
+import { readServing } from './reads.ts';
 import { demand } from './rule.ts';
-import type { Truth } from './subject.ts';
+import type { AccountTruth, Truth } from './subject.ts';
 
 /** The largest whole number below which a floating-point number is exact. */
 const EXACT_IN_FLOAT = 2n ** 53n;
@@ -10,16 +11,35 @@ const EXACT_IN_FLOAT = 2n ** 53n;
 /** What a source answers that has been asked for a single pair which it does not know. */
 const denials = new Set(['NOT_REPORTED', 'UNKNOWN_ASSET', 'ACCOUNT_NOT_FOUND']);
 
-/** Throws where the truth is too poor for the rules to mean anything. */
-export function checkTruth({ accounts, assets }: Truth): void {
-  demand(accounts.length >= 3 && assets.length >= 3, 'the truth needs at least three accounts and three assets');
-  const held = accounts.flatMap(({ holdings }) => [...holdings.values()]);
-  demand(held.some(isLarge), 'the truth needs an amount above 2^53');
-  demand(held.some(isZero), 'the truth needs a zero that the upstream reports');
-  const absent = accounts.some(({ name, holdings }) =>
-    assets.some((asset) => asset.name.network === name.network && !holdings.has(asset.name.ref)),
+/** A pair of the truth. */
+export interface TruePair {
+  readonly account: AccountTruth;
+  readonly ref: string;
+}
+
+/** Throws where the truth is too poor for any rule to mean anything. */
+export function checkTruth(truth: Truth): void {
+  demand(held(truth).length > 0, 'the truth needs an account, and an asset that the upstream reports for it');
+}
+
+/** The pairs that the upstream reports. */
+export function held(truth: Truth): readonly (TruePair & { readonly amounts: Amounts })[] {
+  return pairsOf(truth).flatMap(({ account, ref }) => {
+    const amounts = account.holdings.get(ref);
+    return amounts === undefined ? [] : [{ account, ref, amounts }];
+  });
+}
+
+/** The pairs that the upstream passes over. */
+export function unmentioned(truth: Truth): readonly TruePair[] {
+  return pairsOf(truth).filter(({ account, ref }) => !account.holdings.has(ref));
+}
+
+/** Each account with each asset of its network. */
+function pairsOf({ accounts, assets }: Truth): readonly TruePair[] {
+  return accounts.flatMap((account) =>
+    assets.filter(({ name }) => name.network === account.name.network).map(({ name }) => ({ account, ref: name.ref })),
   );
-  demand(absent, 'the truth needs a pair that the upstream does not mention');
 }
 
 export function isLarge(amounts: Amounts): boolean {
@@ -67,8 +87,7 @@ function wrongWith(lab: Lab, answered: Answered): string | null {
 
 /** A declared zero, or a denial: never any other value. */
 export function wrongWithAbsent(lab: Lab, { ref, outcome }: Pick<Answered, 'ref' | 'outcome'>): string | null {
-  const read = lab.provider.reads.find((candidate) => candidate.serves(ref));
-  if (read?.absent === 'unknown') {
+  if (readServing(lab.provider, ref)?.absent === 'unknown') {
     if ('value' in outcome) return 'has a value, though the upstream does not mention it';
     return denials.has(outcome.failure.code) ? null : `failed with ${outcome.failure.code}, not as an absent pair`;
   }

@@ -1,0 +1,94 @@
+/**
+ * What a rule needs of a subject before it can mean anything there, as data. Most needs are read off what the provider
+ * declares and what the author says is true; some only show in the answers, and the rule finds out while it runs.
+ */
+import type { Provider } from '../providers/provider.ts';
+import { readServing } from './reads.ts';
+import type { Subject } from './subject.ts';
+import { held, isLarge, isZero, unmentioned } from './truth.ts';
+
+export interface About {
+  readonly provider: Provider;
+  readonly subject: Subject;
+}
+
+type NeedRule =
+  | { readonly seenIn: 'declaration'; met(declared: Provider): boolean }
+  | { readonly seenIn: 'subject'; met(about: About): boolean }
+  | { readonly seenIn: 'answers' };
+
+/** Every need by the words that reports and docs/adding-a-provider.md have for it, read after "needs". */
+export const needRules = {
+  history: declared(({ capabilities }) => capabilities.history !== 'none'),
+  'a credential': declared(({ headers }) => headers.size > 0),
+  'a read that lists': declared(({ reads }) => reads.some(({ listing }) => listing !== 'none')),
+  'a declared filter': declared(({ reads }) => reads.some(({ filters }) => filters.length > 0)),
+  'two pairs': ofSubject(({ subject: { truth } }) => held(truth).length + unmentioned(truth).length > 1),
+  'two reported pairs of one network': ofSubject(({ subject }) =>
+    [...Map.groupBy(held(subject.truth), ({ account }) => account.name.network).values()].some(
+      (pairs) => pairs.length > 1,
+    ),
+  ),
+  'an account with two reported assets of one read': ofSubject(({ subject, provider }) =>
+    subject.truth.accounts.some((account) => {
+      const pairs = held(subject.truth).filter((pair) => pair.account === account);
+      const byRead = Map.groupBy(pairs, ({ ref }) => readServing(provider, ref));
+      return [...byRead.values()].some((alike) => alike.length > 1);
+    }),
+  ),
+  'an amount above 2^53': ofSubject(({ subject }) => held(subject.truth).some(({ amounts }) => isLarge(amounts))),
+  'a zero that is reported': ofSubject(({ subject }) => held(subject.truth).some(({ amounts }) => isZero(amounts))),
+  'a pair that is not mentioned': ofSubject(({ subject }) => unmentioned(subject.truth).length > 0),
+  'an answer with a row': { seenIn: 'answers' },
+  'an answer with two rows': { seenIn: 'answers' },
+  'an amount in digits': { seenIn: 'answers' },
+  'an amount in a row': { seenIn: 'answers' },
+  'a listed row that states what a filter goes by': { seenIn: 'answers' },
+} as const satisfies Record<string, NeedRule>;
+
+export type Need = keyof typeof needRules;
+
+/** Thrown by a rule that finds nothing in the answers to be tried on, for a need of its own that is seen there. */
+export class Unmet extends Error {
+  override readonly name = 'Unmet';
+  readonly need: NeedSeenInAnswers;
+
+  constructor(need: NeedSeenInAnswers) {
+    super(notApplicable([need]));
+    this.need = need;
+  }
+}
+
+export type NeedSeenInAnswers = {
+  [N in Need]: (typeof needRules)[N]['seenIn'] extends 'answers' ? N : never;
+}[Need];
+
+/** Those of the needs that the subject does not meet, as far as that shows before anything is asked. */
+export function unmetNeeds(needs: readonly Need[], about: About): readonly Need[] {
+  return needs.filter((need) => {
+    const rule: NeedRule = needRules[need];
+    if (rule.seenIn === 'answers') return false;
+    return rule.seenIn === 'declaration' ? !rule.met(about.provider) : !rule.met(about);
+  });
+}
+
+/** Whether the needs that a provider meets by what it declares are met. */
+export function meetsByDeclaration(needs: readonly Need[], provider: Provider): boolean {
+  return needs.every((need) => {
+    const rule: NeedRule = needRules[need];
+    return rule.seenIn !== 'declaration' || rule.met(provider);
+  });
+}
+
+/** The one sentence about a rule that does not apply. */
+export function notApplicable(needs: readonly Need[]): string {
+  return `not applicable: needs ${needs.join('; ')}`;
+}
+
+function declared(met: (declared: Provider) => boolean) {
+  return { seenIn: 'declaration', met } as const;
+}
+
+function ofSubject(met: (about: About) => boolean) {
+  return { seenIn: 'subject', met } as const;
+}
