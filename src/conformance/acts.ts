@@ -44,6 +44,30 @@ export function changingRows(change: (rows: readonly JsonObject[]) => readonly u
   return { act, longest: () => longest };
 }
 
+export interface RecordedAnswer {
+  readonly request: SeenRequest;
+  readonly json: unknown;
+}
+
+/** The upstream's good answers as they are, written down. */
+export function recording(): { readonly act: Act; readonly answers: readonly RecordedAnswer[] } {
+  const answers: RecordedAnswer[] = [];
+  const act: Act = async (request, forward) => {
+    const reply = await forward();
+    if (reply.status < 300) answers.push({ request, json: parse(reply.body.toString('utf8')) });
+    return reply;
+  };
+  return { act, answers };
+}
+
+/** The upstream's good answers with another status. */
+export function withStatus(status: number): Act {
+  return async (_, forward) => {
+    const reply = await forward();
+    return reply.status < 300 ? { ...reply, status } : reply;
+  };
+}
+
 /** A kept answer, changed, to the requests that it fits: unlike a fresh one it has its rows where they were. */
 export function replaying(json: unknown, only: (request: SeenRequest) => boolean): Act {
   const body = Buffer.from(stringify(json) ?? '');

@@ -6,6 +6,8 @@ export { describeConformance, type Report, type Runner, runConformance, type Ver
 export type {
   AccountTruth,
   AssetTruth,
+  ExampleAnswer,
+  Examples,
   FakeUpstream,
   PastTruth,
   RunningUpstream,

@@ -7,6 +7,7 @@ import type { Outcome } from '../balances/reconcile.ts';
 import { SharedBlocks } from '../balances/shared-blocks.ts';
 import { SharedReads } from '../balances/shared-reads.ts';
 import { openSource, type Source } from '../balances/source.ts';
+import { openFailover } from '../http/failover.ts';
 import { openUpstream, type RequestRecord, type Upstream, type UpstreamOptions } from '../http/upstream.ts';
 import { type Account, makeAccount, makeAsset } from '../model/identity.ts';
 import type { BlockRef } from '../model/reading.ts';
@@ -63,6 +64,12 @@ export interface Session {
   facts(asset: AssetTruth): Promise<AssetAnswer>;
 }
 
+export interface SessionOptions {
+  readonly timeoutMs?: number;
+  /** Whether a second server can be asked, which is always well: the upstream itself, without the proxy. */
+  readonly withNextServer?: boolean;
+}
+
 export interface Lab {
   readonly subject: Subject;
   readonly provider: Provider;
@@ -70,7 +77,7 @@ export interface Lab {
   readonly holders: readonly Holder[];
   /** A new provider from the subject's options, for rules about making one. */
   create(prepare?: (options: unknown) => unknown): Provider;
-  open(options?: { readonly timeoutMs?: number }): Session;
+  open(options?: SessionOptions): Session;
   close(): Promise<void>;
 }
 
@@ -91,8 +98,9 @@ export async function openLab(subject: Subject, options: LabOptions = {}): Promi
     proxy,
     holders,
     create,
-    open({ timeoutMs = TIMEOUT_MS } = {}) {
-      const session = openSession({ provider, url: proxy.url, timeoutMs, road: options.openUpstream ?? openUpstream });
+    open({ timeoutMs = TIMEOUT_MS, withNextServer = false } = {}) {
+      const urls = withNextServer ? [proxy.url, upstream.url] : [proxy.url];
+      const session = openSession({ provider, urls, timeoutMs, road: options.openUpstream ?? openUpstream });
       sessions.push(session.source);
       return session;
     },
@@ -106,7 +114,8 @@ export async function openLab(subject: Subject, options: LabOptions = {}): Promi
 
 interface Opening {
   readonly provider: Provider;
-  readonly url: string;
+  /** Of the servers, in the order in which they are asked. */
+  readonly urls: readonly string[];
   readonly timeoutMs: number;
   readonly road: (options: UpstreamOptions) => Upstream;
 }
@@ -115,23 +124,27 @@ interface Opening {
  * The declared rate is left out: it would only slow the kit down, and no provider keeps or breaks it. So are repeats and
  * the breaker: they would mend, or hide, the answers that the kit spoils to see what the provider makes of them.
  */
-function openSession({ provider, url, timeoutMs, road }: Opening): Session {
+function openSession({ provider, urls, timeoutMs, road }: Opening): Session {
   const records: RequestRecord[] = [];
   const faults: unknown[] = [];
-  const upstream = road({
-    url: new URL(url),
-    headers: provider.headers,
-    timeoutMs,
-    connectTimeoutMs: timeoutMs,
-    reuseConnections: true,
-    maxBodyBytes: MAX_BODY_BYTES,
-    concurrency: provider.capabilities.concurrency,
-    rate: null,
-    queue: Number.POSITIVE_INFINITY,
-    retries: 0,
-    breaker: null,
-    onRequest: (record) => records.push(record),
-  });
+  const roadTo = (url: string): Upstream =>
+    road({
+      url: new URL(url),
+      headers: provider.headers,
+      timeoutMs,
+      connectTimeoutMs: timeoutMs,
+      reuseConnections: true,
+      maxBodyBytes: MAX_BODY_BYTES,
+      concurrency: provider.capabilities.concurrency,
+      rate: null,
+      queue: Number.POSITIVE_INFINITY,
+      retries: 0,
+      breaker: null,
+      onRequest: (record) => records.push(record),
+    });
+  const roads = urls.map(roadTo);
+  const [only, ...others] = roads;
+  const upstream = only !== undefined && others.length === 0 ? only : openFailover(roads);
   const source = openSource({
     name: SOURCE,
     kind: SOURCE,

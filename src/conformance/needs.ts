@@ -4,7 +4,7 @@
  */
 import type { Provider } from '../providers/provider.ts';
 import { readServing } from './reads.ts';
-import type { Subject } from './subject.ts';
+import type { Examples, Subject } from './subject.ts';
 import { held, isLarge, isZero, unmentioned } from './truth.ts';
 
 export interface About {
@@ -23,6 +23,9 @@ export const needRules = {
   'a credential': declared(({ headers }) => headers.size > 0),
   'a read that lists': declared(({ reads }) => reads.some(({ listing }) => listing !== 'none')),
   'a declared filter': declared(({ reads }) => reads.some(({ filters }) => filters.length > 0)),
+  "`absent: 'zero'` or `listing: 'complete'`": declared(({ reads }) =>
+    reads.some(({ absent, listing }) => absent === 'zero' || listing === 'complete'),
+  ),
   'two pairs': ofSubject(({ subject: { truth } }) => held(truth).length + unmentioned(truth).length > 1),
   'two reported pairs of one network': ofSubject(({ subject }) =>
     [...Map.groupBy(held(subject.truth), ({ account }) => account.name.network).values()].some(
@@ -39,10 +42,18 @@ export const needRules = {
   'an amount above 2^53': ofSubject(({ subject }) => held(subject.truth).some(({ amounts }) => isLarge(amounts))),
   'a zero that is reported': ofSubject(({ subject }) => held(subject.truth).some(({ amounts }) => isZero(amounts))),
   'a pair that is not mentioned': ofSubject(({ subject }) => unmentioned(subject.truth).length > 0),
+  'a reported pair whose absence is declared to be zero': ofSubject(({ subject, provider }) =>
+    held(subject.truth).some(({ ref }) => readServing(provider, ref)?.absent === 'zero'),
+  ),
+  '`examples.refusals`': exampled('refusals'),
+  '`examples.gaps`': exampled('gaps'),
+  '`examples.nearMisses`': exampled('nearMisses'),
   'an answer with a row': { seenIn: 'answers' },
   'an answer with two rows': { seenIn: 'answers' },
   'an amount in digits': { seenIn: 'answers' },
   'an amount in a row': { seenIn: 'answers' },
+  'rows in an object': { seenIn: 'answers' },
+  'an answer of several pages': { seenIn: 'answers' },
   'a listed row that states what a filter goes by': { seenIn: 'answers' },
 } as const satisfies Record<string, NeedRule>;
 
@@ -91,4 +102,8 @@ function declared(met: (declared: Provider) => boolean) {
 
 function ofSubject(met: (about: About) => boolean) {
   return { seenIn: 'subject', met } as const;
+}
+
+function exampled(name: keyof Examples) {
+  return ofSubject(({ subject }) => subject.examples?.[name] !== undefined);
 }

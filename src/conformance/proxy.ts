@@ -14,6 +14,11 @@ import {
 
 export type SeenRequest = PassedRequest;
 
+/** The same for two requests that ask for the same. */
+export function keyOf({ method, target, body }: SeenRequest): string {
+  return JSON.stringify([method, target, body]);
+}
+
 /** An answer, good or spoilt. */
 export interface Reply extends PassedReply {
   /** Announced as the length of the body; a smaller body is cut off by the end of the connection. */

@@ -1,5 +1,5 @@
 /** The ways in which the kit disturbs the rows of an answer. */
-import type { JsonObject } from '../http/decode.ts';
+import { isObject, type JsonObject } from '../http/decode.ts';
 import { isSamePath, mapRows, otherNumber, type Path, replaceAt, rowAround, valueAt } from './json.ts';
 
 type Rows = readonly JsonObject[];
@@ -10,6 +10,37 @@ export function reversed(rows: Rows): Rows {
 
 export function rotated(rows: Rows): Rows {
   return [...rows.slice(1), ...rows.slice(0, 1)];
+}
+
+/** A row of an answer. */
+export interface RowPlace {
+  /** Of the list that it stands in. */
+  readonly rows: Path;
+  readonly index: number;
+}
+
+/** The last row of the first list; null where the answer has no rows. */
+export function lastRow(json: unknown): RowPlace | null {
+  const found: RowPlace[] = [];
+  mapRows(json, (rows, at) => {
+    found.push({ rows: at, index: rows.length - 1 });
+    return rows;
+  });
+  return found[0] ?? null;
+}
+
+export function rowAt(json: unknown, { rows, index }: RowPlace): JsonObject | null {
+  const row = valueAt(json, [...rows, index]);
+  return isObject(row) ? row : null;
+}
+
+/** The answer with these rows where that one was. */
+export function withRows(json: unknown, { rows, index }: RowPlace, instead: Rows): unknown {
+  return mapRows(json, (all, at) => (isSamePath(at, rows) ? all.toSpliced(index, 1, ...instead) : all));
+}
+
+export function withoutRow(json: unknown, place: RowPlace): unknown {
+  return withRows(json, place, []);
 }
 
 /** Beside the row around `path`, a copy of it with another number there. */

@@ -2,15 +2,15 @@
 import { type NamedPair, type Trial, tryReads } from '../balances/trial.ts';
 import { answering } from './acts.ts';
 import { type Lab, onePair } from './lab.ts';
-import { always, demand, type Rule } from './rule.ts';
+import { demand, type RuleData } from './rule.ts';
 
-export const checkRules: readonly Rule[] = [
+export const checkRules: readonly RuleData[] = [
   {
     id: 'T3QK',
     level: 'MUST',
     name: 'MUST name for `check` no pair that a sound upstream fails on, and fail in it as a balance read does',
     why: 'A check that is green where no balance can be read sends its operator home; one that is red on a sound upstream is ignored.',
-    applies: always,
+    needs: [],
     run: tryAll,
   },
 ];

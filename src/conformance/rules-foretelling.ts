@@ -1,11 +1,10 @@
 /** Rules about requests that follow on others: who counts calls before any is made has to know of them. */
-import { type PlannedCall, type PlannedCallOf, planCalls } from '../balances/plan.ts';
+import type { PlannedCallOf } from '../balances/plan.ts';
 import type { UpstreamRequest } from '../http/exchange.ts';
-import { FailureError } from '../model/failure.ts';
 import type { Follow, Shape } from '../providers/provider.ts';
-import { everything, type Lab } from './lab.ts';
+import { followings } from './following.ts';
+import type { Lab } from './lab.ts';
 import { demand, type RuleData } from './rule.ts';
-import { ask, decodeAnswer, requestOf } from './specimen.ts';
 
 export const foretellingRules: readonly RuleData[] = [
   {
@@ -19,35 +18,8 @@ export const foretellingRules: readonly RuleData[] = [
 ];
 
 async function followAll(lab: Lab): Promise<void> {
-  const { upstream } = lab.open().source;
-  for (const planned of plansOf(lab)) {
-    let request: UpstreamRequest | undefined = requestOf(planned);
-    while (request !== undefined) {
-      const exchange = await ask(upstream, request);
-      const next: UpstreamRequest | undefined = nextOf(lab, planned, exchange);
-      if (next !== undefined) demandForetold(followOf(planned, request), request, next);
-      request = next;
-    }
-  }
-}
-
-/** For all pairs, and for all that each account holds. */
-function plansOf(lab: Lab): readonly PlannedCall[] {
-  const wants = everything(lab).map(({ holder, refs }) => ({ account: holder.account, assets: refs, listings: [] }));
-  const lists = lab.holders.map(({ account }) => ({ account, assets: [], listings: [null] }));
-  const options = { at: null, maxSurplus: 9 };
-  const { reads } = lab.provider;
-  return [...planCalls(reads, wants, options), ...planCalls(reads, lists, options)];
-}
-
-/** Undefined after the last answer, and after one that says no. */
-function nextOf(lab: Lab, planned: PlannedCall, exchange: Awaited<ReturnType<typeof ask>>) {
-  const saysNo = planned.read.balances.answersByError?.(exchange) !== true && lab.provider.refusal(exchange) !== null;
-  try {
-    return saysNo ? undefined : decodeAnswer(planned, exchange).next;
-  } catch (error) {
-    if (error instanceof FailureError) return undefined;
-    throw error;
+  for (const { planned, request, next } of await followings(lab)) {
+    demandForetold(followOf(planned, request), request, next);
   }
 }
 

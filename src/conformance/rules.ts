@@ -3,6 +3,7 @@ import { meetsByDeclaration } from './needs.ts';
 import type { Rule, RuleData } from './rule.ts';
 import { amountRules } from './rules-amounts.ts';
 import { checkRules } from './rules-check.ts';
+import { completenessRules } from './rules-completeness.ts';
 import { decodingRules } from './rules-decoding.ts';
 import { factsRules } from './rules-facts.ts';
 import { faultRules } from './rules-faults.ts';
@@ -11,8 +12,10 @@ import { historyRules } from './rules-history.ts';
 import { holdingsRules } from './rules-holdings.ts';
 import { identityRules } from './rules-identity.ts';
 import { limitRules } from './rules-limits.ts';
+import { nearMissRules } from './rules-near-miss.ts';
 import { pairRules } from './rules-pairs.ts';
 import { purityRules } from './rules-purity.ts';
+import { refusalRules } from './rules-refusals.ts';
 import { rowRules } from './rules-rows.ts';
 import { secretRules } from './rules-secrets.ts';
 
@@ -21,6 +24,9 @@ const data: readonly RuleData[] = [
   ...rowRules,
   ...amountRules,
   ...faultRules,
+  ...refusalRules,
+  ...completenessRules,
+  ...nearMissRules,
   ...decodingRules,
   ...limitRules,
   ...holdingsRules,

@@ -89,10 +89,14 @@ export function decodeAnswer<S extends Shape>({ read, call }: PlannedCallOf<S>, 
 }
 
 /** Whether the request is the very one that the specimen answers. */
-export function asksAlike({ exchange }: Specimen): (request: SeenRequest) => boolean {
-  const { path, body } = exchange.request;
+export function asksAlike({ exchange }: Specimen): (seen: SeenRequest) => boolean {
+  return isOnWire(exchange.request);
+}
+
+/** Whether what was seen on the wire is this request. */
+export function isOnWire({ method, path, body }: UpstreamRequest): (seen: SeenRequest) => boolean {
   const text = body === undefined ? '' : JSON.stringify(body);
-  return (request) => request.target === path && request.body === text;
+  return (seen) => seen.method === method && seen.target === path && seen.body === text;
 }
 
 /**

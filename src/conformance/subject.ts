@@ -1,4 +1,5 @@
 /** What the author of a provider hands to the kit: the provider, a faithful upstream to talk to, and what is true there. */
+import type { JsonObject } from '../http/decode.ts';
 import type { Scale } from '../model/amount.ts';
 import type { AccountName, AssetName } from '../model/identity.ts';
 import type { Amounts, BlockRef } from '../model/reading.ts';
@@ -10,6 +11,33 @@ export interface Subject {
   readonly options: unknown;
   readonly upstream: FakeUpstream;
   readonly truth: Truth;
+  /** What only the author knows of the upstream's bad days. A rule that needs an example is not applicable without it. */
+  readonly examples?: Examples;
+}
+
+/** How the upstream words what it does not do while it is well: each in its own format, and true to it. */
+export interface Examples {
+  /**
+   * Errors in the upstream's own form of which the provider cannot know the meaning: with a code or words that nobody has
+   * documented. One at least comes with HTTP 200 where the upstream does that.
+   */
+  readonly refusals?: readonly ExampleAnswer[];
+  /**
+   * Given an answer to a read of balances from which the kit took a row: the same answer as it shows that a row is missing,
+   * by a count, a link, a flag or whatever the upstream has. Each of them must not be taken for whole.
+   */
+  readonly gaps?: (rest: unknown) => readonly unknown[];
+  /**
+   * Given a row with a balance: rows that differ from it in how they spell or qualify the asset, so that they may or may not
+   * be about the same one: another number of decimals, another version, another type.
+   */
+  readonly nearMisses?: (row: JsonObject) => readonly JsonObject[];
+}
+
+export interface ExampleAnswer {
+  readonly status: number;
+  /** Sent as JSON. */
+  readonly body: unknown;
 }
 
 /** A stand-in for the real upstream that only ever answers well: every fault is the kit's own doing. */

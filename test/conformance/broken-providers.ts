@@ -1,5 +1,5 @@
 /** For every rule a provider, or a road to the upstream, that breaks it: each a mistake that somebody has made. */
-import { isObject } from '../../src/http/decode.ts';
+import { isObject, type JsonObject } from '../../src/http/decode.ts';
 import type { Exchange } from '../../src/http/exchange.ts';
 import type { Upstream, UpstreamOptions } from '../../src/http/upstream.ts';
 import { decimalScale } from '../../src/model/amount.ts';
@@ -7,12 +7,14 @@ import { accept } from '../../src/model/checked.ts';
 import { type Failure, FailureError, failure } from '../../src/model/failure.ts';
 import { noAmounts, type Reading } from '../../src/model/reading.ts';
 import type { BalanceRead, CallOf, Page, Provider, ProviderKind } from '../../src/providers/provider.ts';
-import { openCarelessRoad } from './careless-road.ts';
+import { openCarelessRoad, openForgetfulRoad } from './careless-road.ts';
 import { type LedgerlyOptions, ledgerly } from './example-provider.ts';
 
 export interface Broken {
   readonly kind: ProviderKind;
   readonly openUpstream?: (options: UpstreamOptions) => Upstream;
+  /** What it means that an answer passes over a pair. @default unknown */
+  readonly absent?: LedgerlyOptions['absent'];
 }
 
 /** What a broken read has in place of the sound one's. */
@@ -61,7 +63,7 @@ function withTotal(reading: Reading, change: (total: bigint) => bigint): Reading
 }
 
 /** What is told for HTTP `status`, and otherwise the truth. */
-function refusing(status: number, refuse: (exchange: Exchange, options: LedgerlyOptions) => Failure): Broken {
+function refusing(status: number, refuse: (exchange: Exchange, options: LedgerlyOptions) => Failure | null): Broken {
   return provider((sound, options) => ({
     ...sound,
     refusal: (exchange) => (exchange.status === status ? refuse(exchange, options) : sound.refusal(exchange)),
@@ -82,6 +84,10 @@ function keyOf({ address, asset }: Reading): string {
   return `${address}:${asset}`;
 }
 
+function uniqueRows(rows: unknown): readonly unknown[] {
+  return Array.isArray(rows) ? [...new Map(rows.map((row) => [JSON.stringify(row), row])).values()] : [];
+}
+
 function zero({ address, asset }: { readonly address: string; readonly asset: string }): Reading {
   return { address, asset, amounts: { ...noAmounts, total: 0n }, block: null, facts: null, details: null };
 }
@@ -94,6 +100,44 @@ function addedUp(sound: readonly Reading[]): readonly Reading[] {
     return first === undefined ? [] : [withTotal(first, (total) => total + more)];
   });
 }
+
+/** Takes every error for the one that it knows. */
+const allKnown = refusing(200, ({ body }) =>
+  isObject(body) && typeof body.code === 'string' ? failure('UNKNOWN_ASSET') : null,
+);
+
+/** Where what is missing is zero, an answer that is changed before it is read. */
+function silent(change: (body: JsonObject, call: PairsCall) => JsonObject): Broken {
+  const reading = decoding((decode) => (call, exchange) => {
+    return decode(call, isObject(exchange.body) ? { ...exchange, body: change(exchange.body, call) } : exchange);
+  });
+  return { ...reading, absent: 'zero' };
+}
+
+/** Rows that are not about a pair of the call are left out. */
+function ofCall(rows: unknown, { pairs }: PairsCall): readonly unknown[] {
+  const asked = new Set(pairs.map(({ account, asset }) => `${account.address}:${asset}`));
+  return Array.isArray(rows) ? rows.filter((row) => isObject(row) && asked.has(`${row.account}:${row.asset}`)) : [];
+}
+
+/** A listing whose answers are changed before they are read. */
+function silentListing(change: (body: JsonObject) => JsonObject): Broken {
+  return listing(({ balances }) => ({
+    balances: {
+      ...balances,
+      decode: (call, exchange) => {
+        const { body } = exchange;
+        return balances.decode(call, isObject(body) ? { ...exchange, body: change(body) } : exchange);
+      },
+    },
+  }));
+}
+
+/** Rules about single pairs and listings, broken by listings alone. */
+export const brokenListings: Readonly<Record<string, Broken>> = {
+  Y7EB: silentListing(({ error: _error, errors: _errors, ...body }) => body),
+  C6GP: silentListing(({ more: _more, ...body }) => body),
+};
 
 export const broken: Readonly<Record<string, Broken>> = {
   A7Q2: totals((total) => total + 1n),
@@ -133,6 +177,22 @@ export const broken: Readonly<Record<string, Broken>> = {
   T8ZG: decoding((decode) => (call, exchange) => (isObject(exchange.body) ? decode(call, exchange) : { items: [] })),
   U4BD: careless,
   V7MQ: careless,
+  T3WR: allKnown,
+  U6FN: allKnown,
+  V4SP: allKnown,
+  X2PS: { kind: ledgerly, openUpstream: openForgetfulRoad },
+  Y7EB: silent(({ error: _error, errors: _errors, ...body }) => body),
+  Z3DB: silent((body) => ({ ...body, rows: uniqueRows(body.rows) })),
+  A9PM: listing(({ balances }) => ({
+    balances: {
+      request: (call) => balances.request(call),
+      answersByError: ({ request, status }) => status === 500 && !request.path.includes('&page=1'),
+      decode: (call, exchange) => (exchange.status === 500 ? { items: [] } : balances.decode(call, exchange)),
+    },
+  })),
+  C6GP: silent(({ more: _more, ...body }) => body),
+  D8NS: silent((body, call) => ({ ...body, rows: ofCall(body.rows, call) })),
+  E5NM: silent((body, call) => ({ ...body, rows: ofCall(body.rows, call) })),
   W3KF: decoding((decode) => (call, exchange) => {
     if (!isObject(exchange.body)) throw new TypeError('Cannot read properties of undefined');
     return decode(call, exchange);

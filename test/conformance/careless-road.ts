@@ -1,6 +1,27 @@
 /** A road to the upstream as one is quickly written: it follows redirects, counts nothing and never gives up. */
 import { parse } from 'lossless-json';
-import type { Upstream, UpstreamOptions } from '../../src/http/upstream.ts';
+import { openUpstream, type Upstream, type UpstreamOptions } from '../../src/http/upstream.ts';
+
+/** The road of balancegraph, over which every good status is 200. */
+export function openForgetfulRoad(options: UpstreamOptions): Upstream {
+  const road = openUpstream(options);
+  return {
+    ...road,
+    refusal: null,
+    greets: null,
+    pause: (until) => road.pause(until),
+    close: () => road.close(),
+    send: (request, { accept, ...sending }) =>
+      road.send(request, {
+        ...sending,
+        accept(exchange) {
+          // Body and text are not copied with the rest.
+          const { body, text = null, status } = exchange;
+          return accept(status < 300 ? { ...exchange, body, text, status: 200 } : exchange);
+        },
+      }),
+  };
+}
 
 export function openCarelessRoad({ url, headers }: UpstreamOptions): Upstream {
   const credentials = Object.fromEntries([...headers].map(([name, secret]) => [name, secret.reveal()]));

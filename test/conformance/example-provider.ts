@@ -41,6 +41,7 @@ import {
 const options = z.strictObject({
   key: secretOption('Credential of a Ledgerly customer, sent as X-Ledgerly-Key.'),
   pairsPerCall: z.int().min(1).max(100).default(20).describe('The most pairs of one call.'),
+  absent: z.enum(['unknown', 'zero']).default('unknown').describe('What it means that an answer passes over a pair.'),
 });
 
 export type LedgerlyOptions = z.output<typeof options>;
@@ -53,7 +54,7 @@ export const ledgerly: ProviderKind<LedgerlyOptions> = {
   kind: 'ledgerly',
   summary: 'Ledgerly, an invented ledger: any list of pairs in one call, and holdings by pages.',
   options,
-  create: ({ key, pairsPerCall }): Provider => ({
+  create: ({ key, pairsPerCall, absent }): Provider => ({
     capabilities: {
       history: 'block',
       amounts: ['total'],
@@ -81,9 +82,12 @@ export const ledgerly: ProviderKind<LedgerlyOptions> = {
         serves: () => true,
         listing: 'none',
         filters: [],
-        absent: 'unknown',
+        absent,
         unasked: 'fault',
-        balances: { request: (call) => get(pairsPath(call), 'balances'), decode: decodePairs },
+        balances: {
+          request: (call) => get(pairsPath(call), 'balances'),
+          decode: ({ at }, exchange) => ({ items: decodePairs(exchange, at, absent) }),
+        },
       },
       {
         name: 'holdings',
@@ -145,8 +149,12 @@ function blockNumber({ number }: BlockRef): bigint {
   return number;
 }
 
-function decodePairs({ at }: CallOf<'pairs'>, { body }: Exchange): Page<Reading> {
-  return { items: readRows(asObject(body, ''), at) };
+/** Where silence means zero, an answer is only as good as its list: a row that comes twice may stand for one that was lost. */
+function decodePairs({ body }: Exchange, at: BlockRef | null, absent: LedgerlyOptions['absent']): readonly Reading[] {
+  const readings = readRows(asObject(body, ''), at);
+  const pairs = new Set(readings.map(({ address, asset }) => `${address}:${asset}`));
+  if (absent === 'zero' && pairs.size < readings.length) throw malformed('rows', 'each pair once');
+  return readings;
 }
 
 function decodeHoldings(call: CallOf<'account'>, { body }: Exchange): Page<Reading> {
@@ -156,7 +164,10 @@ function decodeHoldings(call: CallOf<'account'>, { body }: Exchange): Page<Readi
   return { items, next: get(holdingsPath(call, countField(answer, 'next', 'body')), 'holdings') };
 }
 
+/** `more` says that rows were left out; an error beside the rows says that the list was not finished. */
 function readRows(body: JsonObject, at: BlockRef | null): readonly Reading[] {
+  const isWhole = field(body, 'more') !== true && ['error', 'errors'].every((key) => field(body, key) === undefined);
+  if (!isWhole) throw malformed('rows', 'all rows');
   const number = parseUnsigned(digitsOf(field(body, 'block')) ?? '');
   if (number === null) throw malformed('block', 'a block number');
   if (at !== null && at.number !== number) throw new FailureError(failure('UPSTREAM_WRONG_BLOCK'));
@@ -187,7 +198,16 @@ function readFacts(row: JsonObject, path: string): AssetFacts {
   return { name: null, symbol: null, scale, type, contract: null, details: null };
 }
 
+/** Statuses of answers that are not, or need not be, whole. */
+const PARTIAL: ReadonlySet<number> = new Set([202, 206, 207]);
+
+/** With HTTP 200 there are codes for what passes, `BUSY` and others; Ledgerly does not say which. */
 function refusal({ status, body }: Exchange): Failure | null {
-  const code = isObject(body) && status === 404 ? field(body, 'code') : null;
-  return code === 'NO_BLOCK' ? failure('BLOCK_NOT_FOUND', { httpStatus: status, upstreamCode: code }) : null;
+  if (PARTIAL.has(status)) return failure('UPSTREAM_HTTP_ERROR', { httpStatus: status });
+  const stated = isObject(body) ? field(body, 'code') : null;
+  if (typeof stated !== 'string') return null;
+  if (status === 404 && stated === 'NO_BLOCK') {
+    return failure('BLOCK_NOT_FOUND', { httpStatus: status, upstreamCode: stated });
+  }
+  return status === 200 ? failure('UPSTREAM_REJECTED', { httpStatus: status, retryable: true }) : null;
 }

@@ -1,6 +1,7 @@
 /** The upstream of the example provider: faithful, in memory, on loopback. */
 import { createServer, type IncomingMessage } from 'node:http';
-import type { FakeUpstream, Truth } from '../../src/conformance/index.ts';
+import type { Examples, FakeUpstream, Truth } from '../../src/conformance/index.ts';
+import { isObject } from '../../src/http/decode.ts';
 import { decimalScale } from '../../src/model/amount.ts';
 import { noAmounts } from '../../src/model/reading.ts';
 
@@ -58,6 +59,16 @@ export const truth: Truth = {
     at: { number: PAST, hash: null },
     holdings: amountsOf(held),
   })),
+};
+
+export const examples: Examples = {
+  refusals: [
+    { status: 200, body: { code: 'BUSY' } },
+    { status: 200, body: { code: 'CATCHING_UP', block: 5 } },
+  ],
+  gaps: (rest) => (isObject(rest) ? [{ ...rest, more: true }] : []),
+  // Ledgerly keeps two series of an asset apart by a number after its name.
+  nearMisses: (row) => [{ ...row, asset: `${String(row.asset)}/2` }],
 };
 
 function nameOf(address: string) {

@@ -1,9 +1,11 @@
 import { describe, expect, test } from 'vitest';
 import { describeConformance, rules, runConformance } from '../../src/conformance/index.ts';
 import { ledgerly } from './example-provider.ts';
-import { KEY, truth, upstream } from './example-upstream.ts';
+import { examples, KEY, truth, upstream } from './example-upstream.ts';
 
-const subject = { kind: ledgerly, options: { key: KEY, pairsPerCall: 5 }, upstream, truth };
+const subject = { kind: ledgerly, options: { key: KEY, pairsPerCall: 5 }, upstream, truth, examples };
+/** The same where what an answer passes over is zero. */
+const silent = { ...subject, options: { ...subject.options, absent: 'zero' } };
 
 describeConformance(subject, { describe, test });
 
@@ -25,11 +27,12 @@ describe('the rules', () => {
 
 describe('runConformance', () => {
   test('reports on every rule, and none fails nor is left out for a sound provider', async () => {
-    const report = await runConformance(subject);
-    expect(report).toMatchObject({ kind: 'ledgerly', conforms: true });
+    const report = await runConformance(silent);
     expect(report.verdicts.map(({ id, outcome, reason }) => ({ id, outcome, reason }))).toEqual(
       rules.map(({ id }) => ({ id, outcome: 'passed', reason: null })),
     );
+    const passed = rules.map(({ id }) => id);
+    expect(report).toMatchObject({ kind: 'ledgerly', conforms: true, passed, failed: [], notApplicable: [] });
   });
 
   test('fails where the options of the subject are refused, without a word of them', async () => {

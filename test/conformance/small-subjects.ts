@@ -70,7 +70,9 @@ const common = {
   chain: () => null,
   ping: { request: () => get('/ping', 'ping'), decode: () => ({ items: ['OK'] }) },
   headers: new Map(),
-  refusal: () => null,
+  // Statuses of answers that are not, or need not be, whole.
+  refusal: ({ status }) =>
+    [202, 206, 207].includes(status) ? failure('UPSTREAM_HTTP_ERROR', { httpStatus: status }) : null,
 } as const satisfies Partial<Provider>;
 
 const read = {
@@ -165,5 +167,9 @@ export const small = {
   'one pair': subjectOf(purse, { ann: { COIN: '5' } }),
 } as const satisfies Record<string, Subject>;
 
-/** What no subject of these has: rows, a listing, a credential, a past. */
-export const neverThere = ['E6TF', 'F2WH', 'G8PJ', 'H5RK', 'M4GD', 'K3PR', 'L5WT', 'Q9MN', 'D7NU', 'E3VC'];
+/** What no subject of these has: rows, a listing, a credential, a past, silence that means zero, examples, pages. */
+export const neverThere = [
+  ...['E6TF', 'F2WH', 'G8PJ', 'H5RK', 'M4GD'],
+  ...['K3PR', 'L5WT', 'D7NU', 'E3VC', 'Q9MN'],
+  ...['Y7EB', 'Z3DB', 'C6GP', 'D8NS', 'E5NM', 'T3WR', 'U6FN', 'V4SP', 'A9PM'],
+];

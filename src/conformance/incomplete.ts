@@ -1,0 +1,98 @@
+/** Tries what becomes of an answer that is, or shows itself to be, less than the whole. */
+import { recording, replaying } from './acts.ts';
+import { rowAround } from './json.ts';
+import type { Answered, Lab, Session } from './lab.ts';
+import { keyOf } from './proxy.ts';
+import { lastRow, type RowPlace, withoutRow } from './rows.ts';
+import { demand } from './rule.ts';
+import { type AmountPlace, asksAlike, findAmounts, type Specimen, takeSpecimen } from './specimen.ts';
+import { nameOf } from './truth.ts';
+
+/** Given an answer from which a row was taken: forms of it that are not to be taken for whole. */
+export type Spoil = (rest: unknown) => readonly unknown[];
+
+/** One row with the amount of one pair, in an answer where a missing row is declared to mean zero. */
+export interface PairTrial {
+  readonly session: Session;
+  readonly specimen: Specimen;
+  readonly asset: string;
+  readonly place: RowPlace;
+}
+
+/** Enough to meet the first row, the last one and some between. */
+const MOST_TRIALS = 6;
+
+export async function pairTrials(lab: Lab): Promise<readonly PairTrial[]> {
+  if (!lab.provider.reads.some(({ absent }) => absent === 'zero')) return [];
+  const session = lab.open();
+  const specimen = await takeSpecimen(lab, session, ({ absent }) => absent === 'zero');
+  const byAsset = new Map(
+    findAmounts(specimen)
+      .toReversed()
+      .map((place) => [place.asset, place]),
+  );
+  return [...byAsset.values()].flatMap((amount) => trialOf(session, specimen, amount)).slice(0, MOST_TRIALS);
+}
+
+function trialOf(session: Session, specimen: Specimen, { path, asset }: AmountPlace): readonly PairTrial[] {
+  const place = rowAround(specimen.exchange.body, path);
+  return place === null ? [] : [{ session, specimen, asset, place }];
+}
+
+/** The answers to the specimen's question while `body` is what the upstream answers to it. */
+export async function answersWith(
+  lab: Lab,
+  { session, specimen }: PairTrial,
+  body: unknown,
+): Promise<readonly Answered[]> {
+  lab.proxy.play(replaying(body, asksAlike(specimen)));
+  return session.ask([specimen.wish]);
+}
+
+export interface Spoiling {
+  readonly spoil: Spoil;
+  /** What shows that the answer is not whole, after "though". */
+  readonly sign: string;
+}
+
+/** Demands that the pair of the missing row fails, whatever form the answer has. How many forms were tried. */
+export async function refuseZeros(lab: Lab, { spoil, sign }: Spoiling): Promise<number> {
+  let tried = 0;
+  for (const trial of await pairTrials(lab)) {
+    for (const form of spoil(withoutRow(trial.specimen.exchange.body, trial.place))) {
+      tried += 1;
+      const answered = (await answersWith(lab, trial, form)).find(({ ref }) => ref === trial.asset);
+      demand(answered !== undefined, 'a pair was left without an answer');
+      const named = nameOf(lab, answered);
+      demand('failure' in answered.outcome, `${named}, whose row is missing, has a value, though ${sign}`);
+    }
+  }
+  return tried;
+}
+
+/** Demands that a listing fails which is declared to be complete. How many forms of answers were tried. */
+export async function refuseListings(lab: Lab, { spoil, sign }: Spoiling): Promise<number> {
+  if (!lab.provider.reads.some(({ listing }) => listing === 'complete')) return 0;
+  const session = lab.open();
+  const [first, ...others] = lab.holders;
+  demand(first !== undefined, 'the truth has no account');
+  const { account } = others.reduce((best, other) => (sizeOf(other) > sizeOf(best) ? other : best), first);
+  const { act, answers } = recording();
+  lab.proxy.play(act);
+  await session.list(account);
+  let tried = 0;
+  for (const { request, json } of answers) {
+    const place = lastRow(json);
+    for (const form of place === null ? [] : spoil(withoutRow(json, place))) {
+      tried += 1;
+      lab.proxy.play(replaying(form, (other) => keyOf(other) === keyOf(request)));
+      const holdings = await session.list(account);
+      demand('failure' in holdings, `a listing was taken for complete, though ${sign}`);
+    }
+  }
+  return tried;
+}
+
+function sizeOf({ truth }: Lab['holders'][number]): number {
+  return truth.holdings.size;
+}
