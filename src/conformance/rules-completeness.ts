@@ -1,7 +1,6 @@
 /** Rules about answers that are less than the whole: what is missing from them is not known to be zero. */
 import type { PlannedCall } from '../balances/plan.ts';
 import { isObject, type JsonObject } from '../http/decode.ts';
-import { isFaultOfSource } from '../model/failure.ts';
 import type { Account } from '../model/identity.ts';
 import { answering, cutting, withStatus } from './acts.ts';
 import { followings } from './following.ts';
@@ -130,8 +129,9 @@ function demandRefused(lab: Lab, answered: Answered, what: string): void {
   const { outcome } = answered;
   const named = nameOf(lab, answered);
   demand('failure' in outcome, `${named} has a value from an answer with ${what}`);
-  const isRefused = expected(answered) === null || isFaultOfSource(outcome.failure);
-  demand(isRefused, `${named} failed with ${outcome.failure.code} for an answer with ${what}`);
+  const { code } = outcome.failure;
+  const isRefused = expected(answered) === null || code.startsWith('UPSTREAM_');
+  demand(isRefused, `${named} failed with ${code} for an answer with ${what}`);
 }
 
 async function demandUnlisted(session: Session, account: Account, what: string): Promise<void> {

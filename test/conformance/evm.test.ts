@@ -15,6 +15,7 @@ import {
   transfer,
 } from '../../src/sandbox/evm/tokens.ts';
 import { person } from '../evm/contracts.ts';
+import { evmExamples } from './built-in-examples.ts';
 
 const chain = await startChain({ chain: 31_337 });
 afterAll(() => chain.close());
@@ -89,4 +90,4 @@ function hashOf(block: unknown): string {
   return block.hash;
 }
 
-describeConformance(subject, { describe, test });
+describeConformance({ ...subject, examples: evmExamples }, { describe, test });

@@ -209,5 +209,5 @@ function refusal({ status, body }: Exchange): Failure | null {
   if (status === 404 && stated === 'NO_BLOCK') {
     return failure('BLOCK_NOT_FOUND', { httpStatus: status, upstreamCode: stated });
   }
-  return status === 200 ? failure('UPSTREAM_REJECTED', { httpStatus: status, retryable: true }) : null;
+  return status === 200 ? failure('UPSTREAM_UNEXPLAINED', { httpStatus: status }) : null;
 }

@@ -3,8 +3,9 @@ import { describeConformance } from '../../src/conformance/index.ts';
 import { noAmounts } from '../../src/model/reading.ts';
 import { graphql } from '../../src/providers/graphql/provider.ts';
 import { grid, listed, paged, pastTruth, startIndexer, truth } from '../providers/graphql-indexer.ts';
+import { graphqlExamples } from './built-in-examples.ts';
 
-const upstream = { start: startIndexer };
+const indexer = { kind: graphql, upstream: { start: startIndexer }, examples: graphqlExamples };
 const runner = { describe, test };
 /** No facts are mapped. */
 const bare = { ...truth, assets: truth.assets.map((asset) => ({ ...asset, scale: null })) };
@@ -19,13 +20,13 @@ const withLocked = {
 };
 
 describe('accounts × assets, at any block', () => {
-  describeConformance({ kind: graphql, options: grid, upstream, truth: { ...truth, past: pastTruth } }, runner);
+  describeConformance({ ...indexer, options: grid, truth: { ...truth, past: pastTruth } }, runner);
 });
 
 describe('one account, by pages', () => {
-  describeConformance({ kind: graphql, options: paged, upstream, truth: withLocked }, runner);
+  describeConformance({ ...indexer, options: paged, truth: withLocked }, runner);
 });
 
 describe('pairs', () => {
-  describeConformance({ kind: graphql, options: listed, upstream, truth: bare }, runner);
+  describeConformance({ ...indexer, options: listed, truth: bare }, runner);
 });

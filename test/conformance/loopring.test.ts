@@ -2,6 +2,7 @@ import { describe, test } from 'vitest';
 import { describeConformance } from '../../src/conformance/index.ts';
 import { loopring } from '../../src/providers/loopring/provider.ts';
 import { LOOPRING_KEY } from '../../src/sandbox/loopring-server.ts';
+import { loopringExamples } from './built-in-examples.ts';
 import { sandboxSubject } from './sandbox-subject.ts';
 
 const subject = sandboxSubject({
@@ -12,4 +13,4 @@ const subject = sandboxSubject({
   knobs: { loopring: { shuffleRows: true } },
 });
 
-describeConformance(subject, { describe, test });
+describeConformance({ ...subject, examples: loopringExamples }, { describe, test });

@@ -1,6 +1,7 @@
 import { describe, test } from 'vitest';
 import { describeConformance } from '../../src/conformance/index.ts';
 import { mesh } from '../../src/providers/mesh/provider.ts';
+import { meshExamples } from './built-in-examples.ts';
 import { sandboxSubject } from './sandbox-subject.ts';
 
 const ETHEREUM = 'Ethereum/Sandbox';
@@ -35,4 +36,4 @@ const subject = sandboxSubject({
   },
 });
 
-describeConformance(subject, { describe, test });
+describeConformance({ ...subject, examples: meshExamples }, { describe, test });

@@ -2,6 +2,7 @@ import { describe, test } from 'vitest';
 import { describeConformance } from '../../src/conformance/index.ts';
 import { teos } from '../../src/providers/teos/provider.ts';
 import { TEOS_TOKEN } from '../../src/sandbox/teos-server.ts';
+import { teosExamples } from './built-in-examples.ts';
 import { sandboxSubject } from './sandbox-subject.ts';
 
 const subject = sandboxSubject({
@@ -12,4 +13,4 @@ const subject = sandboxSubject({
   knobs: { teos: { quotaPerMinute: null, quotaPerDay: null, shuffleRows: true } },
 });
 
-describeConformance(subject, { describe, test });
+describeConformance({ ...subject, examples: teosExamples }, { describe, test });

@@ -1,0 +1,95 @@
+/** What the upstreams of the built-in providers say on bad days, each in its own form. */
+import type { Examples } from '../../src/conformance/index.ts';
+import { field, isObject } from '../../src/http/decode.ts';
+
+/** Words that no provider has in a table. */
+const WORDS = 'the moon is in the wrong house';
+
+export const teosExamples: Examples = {
+  refusals: [
+    { status: 200, body: { code: 47000, message: WORDS, target: null, details: [], clTraceId: 'trace' } },
+    { status: 200, body: { error: { code: 'MoonHouse', message: WORDS } } },
+  ],
+  gaps(rest) {
+    const value = isObject(rest) ? field(rest, 'value') : rest;
+    if (!Array.isArray(value)) return [];
+    const context = 'https://teos.invalid/odata/$metadata#Balances';
+    return [
+      { '@odata.context': context, '@odata.count': value.length + 1, value },
+      { '@odata.context': context, value, 'odata.nextLink': 'https://elsewhere.invalid/?$skip=50' },
+      { '@odata.context': context, value, '@nextLink': 'https://elsewhere.invalid/?$skip=50' },
+    ];
+  },
+  // The id of an asset in another ledger, and one more digit than any id has.
+  nearMisses: (row) =>
+    [`${field(row, 'UniqueAssetId')}@2`, `${field(row, 'UniqueAssetId')}${'0'.repeat(24)}`].map((UniqueAssetId) => ({
+      ...row,
+      UniqueAssetId,
+    })),
+};
+
+export const meshExamples: Examples = {
+  refusals: [
+    { status: 200, body: { code: 99, message: WORDS, retriable: true } },
+    { status: 200, body: { code: 98, message: WORDS } },
+    { status: 500, body: { code: 97, message: WORDS, retriable: true } },
+  ],
+  nearMisses(row) {
+    const currency = field(row, 'currency');
+    if (!isObject(currency)) return [];
+    const decimals = Number(field(currency, 'decimals'));
+    return [
+      { ...row, currency: { ...currency, decimals: decimals + 1 } },
+      { ...row, currency: { ...currency, metadata: { type: 'NON_FUNGIBLE_UNIQUE' } } },
+    ];
+  },
+};
+
+export const loopringExamples: Examples = {
+  refusals: [
+    { status: 200, body: { resultInfo: { code: 199_999, message: WORDS } } },
+    { status: 200, body: { code: 900_001, msg: WORDS } },
+  ],
+  nearMisses: (row) =>
+    [`${field(row, 'tokenId')}.5`, `0x${field(row, 'tokenId')}`].map((tokenId) => ({ ...row, tokenId })),
+};
+
+export const reddioExamples: Examples = {
+  refusals: [
+    { status: 200, body: { status: 'FAILED', error: WORDS, error_code: 9090, data: null } },
+    { status: 200, body: { status: 'PENDING', error: '', error_code: 9091, data: null } },
+  ],
+  gaps(rest) {
+    const data = isObject(rest) ? field(rest, 'data') : null;
+    const list = isObject(data) ? field(data, 'list') : null;
+    if (!isObject(rest) || !isObject(data) || !Array.isArray(list)) return [];
+    return [{ ...rest, data: { ...data, total: list.length + 1, total_page: 1, current_page: 1 } }];
+  },
+  // The same asset under the address of another contract, which makes another id of it.
+  nearMisses: (row) => [{ ...row, asset_id: `${field(row, 'asset_id')}ff` }],
+};
+
+export const evmExamples: Examples = {
+  refusals: [
+    { status: 200, body: { jsonrpc: '2.0', id: null, error: { code: -32_077, message: WORDS } } },
+    {
+      status: 200,
+      body: {
+        jsonrpc: '2.0',
+        id: null,
+        error: { code: -32_007, message: '50/second request limit reached - reduce calls per second' },
+      },
+    },
+  ],
+};
+
+export const graphqlExamples: Examples = {
+  refusals: [
+    { status: 200, body: { errors: [{ message: WORDS, extensions: { code: 'SHARD_REBALANCING' } }] } },
+    { status: 200, body: { data: null, errors: [{ message: WORDS }] } },
+  ],
+  nearMisses: (row) => {
+    const token = field(row, 'token');
+    return isObject(token) ? [{ ...row, token: { ...token, id: `${field(token, 'id')}/2` } }] : [];
+  },
+};
