@@ -5,6 +5,7 @@
  * judged, alike for all providers. What is not stated is not proven.
  */
 import { FailureError, failure } from '../model/failure.ts';
+import type { Reading } from '../model/reading.ts';
 import type { Completeness, UnreadableRow } from '../providers/provider.ts';
 
 /** What one page shows of whether the answer is whole. */
@@ -59,6 +60,16 @@ export function listingDoubt(address: string, pages: readonly Signs[]): string |
 
 function mayBeOf(row: UnreadableRow, address: string): boolean {
   return row.address === undefined || row.address === address;
+}
+
+/** Why a list in which one pair stands twice may lack another: it was cut, or moved between two pages. Null for any other list. */
+export function doubledDoubt(readings: readonly Pick<Reading, 'address' | 'asset'>[]): string | null {
+  for (const same of Map.groupBy(readings, ({ address }) => address).values()) {
+    if (new Set(same.map(({ asset }) => asset)).size < same.length) {
+      return 'a pair stands twice in the answer, so that another one may have been left out';
+    }
+  }
+  return null;
 }
 
 /** Why the last page may not be the last one; null where nothing says so. */

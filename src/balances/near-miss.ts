@@ -18,7 +18,7 @@ export function openNearMisses(
   readings: readonly Reading[],
   { rule, factsOf }: NearMissOptions,
 ): (ref: string) => string | null {
-  const kinOf: typeof usualKin = (ref, facts) => rule.kin?.(ref, facts) ?? usualKin(ref, facts);
+  const kinOf: typeof usualKin = (ref, facts) => (rule.kin?.(ref, facts) ?? usualKin(ref, facts)).map(folded);
   const refs = new Map<string, Set<string>>();
   for (const reading of readings) {
     const stated = 'failure' in reading ? null : reading.facts;
@@ -32,6 +32,11 @@ export function openNearMisses(
     }
     return null;
   };
+}
+
+/** Spellings that people take for the same: in capitals, with white space, in another width of letters. */
+function folded(key: string): string {
+  return key.normalize('NFKC').replaceAll(/\s/g, '').toLowerCase();
 }
 
 /** Each token of a collection is an asset of its own, so that they share a symbol and a contract without being near. */

@@ -6,7 +6,7 @@
 import { type Failure, failure } from '../model/failure.ts';
 import type { Account } from '../model/identity.ts';
 import type { AssetFacts } from '../model/reading.ts';
-import { doubtAbout, shownDoubt } from './completeness.ts';
+import { doubledDoubt, doubtAbout, shownDoubt } from './completeness.ts';
 import type { AnsweredCall } from './execute.ts';
 import { absentFrom, type Catalogue, readCatalogue } from './facts.ts';
 import { openNearMisses } from './near-miss.ts';
@@ -44,12 +44,13 @@ type Reasons = (account: Account, ref: string) => { readonly failure: Failure } 
 /** Why the silence about a pair says nothing; null where it says zero, as far as the answer itself tells. */
 function openReasons(source: Source, { planned: { read }, signs, readings }: AnsweredCall): Reasons {
   const byAddress = Map.groupBy(readings, ({ address }) => address);
+  const doubled = doubledDoubt(readings);
   const doubts = new Map<string, string | null>();
   const nearMisses = new Map<string, (ref: string) => string | null>();
   const doubtOf = (address: string): string | null => {
     const known = doubts.get(address);
     if (known !== undefined) return known;
-    const doubt = read.absent === 'zero' ? doubtAbout(address, signs) : shownDoubt(address, signs);
+    const doubt = (read.absent === 'zero' ? doubtAbout(address, signs) : shownDoubt(address, signs)) ?? doubled;
     doubts.set(address, doubt);
     return doubt;
   };

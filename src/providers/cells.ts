@@ -27,7 +27,7 @@ export interface FilledGrid {
 }
 
 /**
- * Null for every answer that is not plain: one that names somebody or something else, contradicts itself, or is written
+ * Null for every answer that is not plain: one that names somebody or something else, says something twice, or is written
  * in a way that takes a decoder to read. Nothing is known then.
  */
 export function fillGrid(text: string, { span, keys, accounts, assets }: GridForm): FilledGrid | null {
@@ -45,9 +45,9 @@ export function fillGrid(text: string, { span, keys, accounts, assets }: GridFor
     const index = account.place(text, row, 0) * width + asset.place(text, row, 1);
     if (Number.isNaN(index)) return false;
     const cell = readAmount(text, row.starts[2] ?? 0, row.ends[2] ?? 0);
-    const known = cells[index] ?? null;
+    const isFirst = (cells[index] ?? null) === null;
     cells[index] = cell;
-    return cell !== null && (known === null || known === cell);
+    return cell !== null && isFirst;
   };
   const understood = scanRows(text, fields, readRow, span);
   return understood ? { cells, rows } : null;

@@ -1,6 +1,13 @@
 /** Which signs of an answer prove that it is whole. */
 import { describe, expect, test } from 'vitest';
-import { countedSigns, cutDoubt, doubtAbout, type Signs, shownDoubt } from '../../src/balances/completeness.ts';
+import {
+  countedSigns,
+  cutDoubt,
+  doubledDoubt,
+  doubtAbout,
+  type Signs,
+  shownDoubt,
+} from '../../src/balances/completeness.ts';
 import { openNearMisses, usualKin } from '../../src/balances/near-miss.ts';
 import { FailureError, failure } from '../../src/model/failure.ts';
 import { type AssetFacts, noAmounts, type Reading } from '../../src/model/reading.ts';
@@ -35,6 +42,16 @@ describe('silence', () => {
     expect(cutDoubt([page({ doubts: ['odd'] })])).toBeNull();
     expect(cutDoubt([page({ cutAt: 3 })])).not.toBeNull();
   });
+});
+
+test.each<[string, readonly string[], boolean]>([
+  ['no rows', [], false],
+  ['each pair once', ['a GOLD', 'a IRON', 'b GOLD'], false],
+  ['one pair twice', ['a GOLD', 'b GOLD', 'b GOLD'], true],
+  ['one pair twice, far apart', ['a GOLD', 'a IRON', 'b GOLD', 'a GOLD'], true],
+])('%s: whether another pair may have been left out', (_name, rows, doubted) => {
+  const readings = rows.map((row) => row.split(' ')).map(([address = '', asset = '']) => ({ address, asset }));
+  expect(doubledDoubt(readings) !== null).toBe(doubted);
 });
 
 describe('counts', () => {
@@ -91,6 +108,10 @@ describe('near misses', () => {
     expect(nearest([row('other', facts({ contract: '0xa' }))], 'mine', mine)).toBe('other');
     expect(nearest([row('other', facts({ symbol: 'DAI', contract: '0xb' }))], 'mine', mine)).toBeNull();
     expect(nearest([row('other', facts({ symbol: 'USDC' }))], 'mine')).toBeNull();
+  });
+
+  test.each([' USDC', 'US DC', 'ＵＳＤＣ', 'usdc\u00a0'])('the same symbol spelled %j', (symbol) => {
+    expect(nearest([row('other', facts({ symbol }))], 'mine', { mine: facts({ symbol: 'USDC' }) })).toBe('other');
   });
 
   test('a row that cannot be read counts, too', () => {
