@@ -1,5 +1,6 @@
 /** Rules about good answers: what the upstream says is what is told. */
 import { everything, wishOf } from './lab.ts';
+import { readServing } from './reads.ts';
 import { demand, type RuleData } from './rule.ts';
 import { demandTruth, expected, isLarge, isZero, nameOf, wrongWithAbsent } from './truth.ts';
 
@@ -69,10 +70,14 @@ export const pairRules: readonly RuleData[] = [
     needs: ['a pair that is not mentioned'],
     async run(lab) {
       const answers = await lab.open().ask(everything(lab));
-      for (const answered of answers.filter((candidate) => expected(candidate) === null)) {
+      const absent = answers.filter((candidate) => expected(candidate) === null);
+      for (const answered of absent) {
         const wrong = wrongWithAbsent(lab, answered);
         demand(wrong === null, `${nameOf(lab, answered)} ${wrong}`);
       }
+      const silent = absent.filter(({ ref }) => readServing(lab.provider, ref)?.absent === 'zero');
+      const isOfUse = silent.length === 0 || silent.some(({ outcome }) => 'value' in outcome);
+      demand(isOfUse, 'absence is declared to mean zero and never does: no answer shows that it is whole');
     },
   },
   {

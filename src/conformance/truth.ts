@@ -85,13 +85,19 @@ function wrongWith(lab: Lab, answered: Answered): string | null {
   return differingPart(lab, answered.outcome.value.amounts, amounts);
 }
 
-/** A declared zero, or a denial: never any other value. */
+/** A declared zero, or a reason why it is withheld, or a denial: never any other value. */
 export function wrongWithAbsent(lab: Lab, { ref, outcome }: Pick<Answered, 'ref' | 'outcome'>): string | null {
   if (readServing(lab.provider, ref)?.absent === 'unknown') {
     if ('value' in outcome) return 'has a value, though the upstream does not mention it';
     return denials.has(outcome.failure.code) ? null : `failed with ${outcome.failure.code}, not as an absent pair`;
   }
-  if ('failure' in outcome) return `failed with ${outcome.failure.code}, though absence is declared to mean zero`;
+  if ('failure' in outcome) {
+    const { code, detail } = outcome.failure;
+    // The answer may have a row that is nearly about the pair, or may not show that it is whole.
+    return code === 'NOT_REPORTED' && detail !== null
+      ? null
+      : `failed with ${code}, though absence is declared to mean zero`;
+  }
   const zero = amountParts.every((part) => (outcome.value.amounts[part] ?? 0n) === 0n);
   return zero && outcome.basis === 'ABSENT_IS_ZERO' ? null : 'is not the declared zero of an absent pair';
 }

@@ -86,7 +86,7 @@ export const ledgerly: ProviderKind<LedgerlyOptions> = {
         unasked: 'fault',
         balances: {
           request: (call) => get(pairsPath(call), 'balances'),
-          decode: ({ at }, exchange) => ({ items: decodePairs(exchange, at, absent) }),
+          decode: decodePairs,
         },
       },
       {
@@ -149,25 +149,31 @@ function blockNumber({ number }: BlockRef): bigint {
   return number;
 }
 
-/** Where silence means zero, an answer is only as good as its list: a row that comes twice may stand for one that was lost. */
-function decodePairs({ body }: Exchange, at: BlockRef | null, absent: LedgerlyOptions['absent']): readonly Reading[] {
-  const readings = readRows(asObject(body, ''), at);
-  const pairs = new Set(readings.map(({ address, asset }) => `${address}:${asset}`));
-  if (absent === 'zero' && pairs.size < readings.length) throw malformed('rows', 'each pair once');
-  return readings;
+function decodePairs({ at }: CallOf<'pairs'>, { body }: Exchange): Page<Reading> {
+  const answer = asObject(body, '');
+  const items = readRows(answer, at);
+  return { items, completeness: { rows: items.length, counted: null, cutAt: null, doubts: doubtsAbout(answer) } };
+}
+
+/** `more` says that rows were left out; an error beside the rows says that the list was not finished. */
+function doubtsAbout(body: JsonObject): readonly string[] {
+  const isCut = field(body, 'more') === true;
+  const isBroken = ['error', 'errors'].some((key) => field(body, key) !== undefined);
+  return [
+    ...(isCut ? ['it says that there are more rows'] : []),
+    ...(isBroken ? ['an error stands beside the rows'] : []),
+  ];
 }
 
 function decodeHoldings(call: CallOf<'account'>, { body }: Exchange): Page<Reading> {
   const answer = asObject(body, '');
+  if (doubtsAbout(answer).length > 0) throw malformed('rows', 'a list that is finished');
   const items = readRows(answer, call.at);
   if (field(answer, 'next') === null) return { items };
   return { items, next: get(holdingsPath(call, countField(answer, 'next', 'body')), 'holdings') };
 }
 
-/** `more` says that rows were left out; an error beside the rows says that the list was not finished. */
 function readRows(body: JsonObject, at: BlockRef | null): readonly Reading[] {
-  const isWhole = field(body, 'more') !== true && ['error', 'errors'].every((key) => field(body, key) === undefined);
-  if (!isWhole) throw malformed('rows', 'all rows');
   const number = parseUnsigned(digitsOf(field(body, 'block')) ?? '');
   if (number === null) throw malformed('block', 'a block number');
   if (at !== null && at.number !== number) throw new FailureError(failure('UPSTREAM_WRONG_BLOCK'));
@@ -198,12 +204,8 @@ function readFacts(row: JsonObject, path: string): AssetFacts {
   return { name: null, symbol: null, scale, type, contract: null, details: null };
 }
 
-/** Statuses of answers that are not, or need not be, whole. */
-const PARTIAL: ReadonlySet<number> = new Set([202, 206, 207]);
-
 /** With HTTP 200 there are codes for what passes, `BUSY` and others; Ledgerly does not say which. */
 function refusal({ status, body }: Exchange): Failure | null {
-  if (PARTIAL.has(status)) return failure('UPSTREAM_HTTP_ERROR', { httpStatus: status });
   const stated = isObject(body) ? field(body, 'code') : null;
   if (typeof stated !== 'string') return null;
   if (status === 404 && stated === 'NO_BLOCK') {

@@ -92,7 +92,7 @@ const silent: Readonly<Record<string, Silent>> = {
   },
   loopring: {
     subject: {
-      ...sandboxSubject({ kind: loopring, upstream: 'loopring', options: { apiKey: LOOPRING_KEY } }),
+      ...sandboxSubject({ kind: loopring, upstream: 'loopring', options: { apiKey: LOOPRING_KEY, absent: 'zero' } }),
       examples: loopringExamples,
     },
     notApplicable: ['Y7EB', 'A9PM', 'C6GP'],

@@ -70,9 +70,7 @@ const common = {
   chain: () => null,
   ping: { request: () => get('/ping', 'ping'), decode: () => ({ items: ['OK'] }) },
   headers: new Map(),
-  // Statuses of answers that are not, or need not be, whole.
-  refusal: ({ status }) =>
-    [202, 206, 207].includes(status) ? failure('UPSTREAM_HTTP_ERROR', { httpStatus: status }) : null,
+  refusal: () => null,
 } as const satisfies Partial<Provider>;
 
 const read = {
