@@ -40,13 +40,15 @@ function hasNoError(text: string | null): boolean {
   return !lower.includes('message"') && !lower.includes('details"') && !lower.includes('error"');
 }
 
-function readError({ body }: Exchange): StatedError | null {
+function readError({ body, status }: Exchange): StatedError | null {
   if (!isObject(body)) return null;
   const wrapped = field(body, 'error') ?? null;
   if (wrapped !== null) return isObject(wrapped) ? describe(wrapped) : { code: null, message: wrapped };
   if (!isError(body)) return null;
   const error = describe(body);
-  return error.code === null ? null : error;
+  // A gateway's words without a code: an error status says more than they do, and rows are no error.
+  const isAnswer = status >= 300 || field(body, 'value') !== undefined || field(body, 'Address') !== undefined;
+  return error.code === null && isAnswer ? null : error;
 }
 
 function describe(error: JsonObject): StatedError {
