@@ -9,6 +9,7 @@ import type { Source } from '../balances/source.ts';
 import { accept, type Checked, refuse } from '../model/checked.ts';
 import {
   type AccountName,
+  encodeQualifier,
   type IdType,
   looksLikeId,
   makeAccount,
@@ -141,27 +142,48 @@ export function accountById(context: GraphContext, id: string): Checked<AccountN
   const located = locate(context, id, 'account');
   if (!located.ok) return located;
   const { parsed, source } = located.value;
-  return checkAccount(source, parsed, null);
+  return networkOfId(source, parsed.network, checkAccount(source, parsed, null));
 }
 
 export function assetById(context: GraphContext, id: string): Checked<AssetNode> {
   const located = locate(context, id, 'asset');
   if (!located.ok) return located;
   const { parsed, source } = located.value;
-  return checkAsset(source, parsed.ref, parsed.network);
+  return networkOfId(source, parsed.network, checkAsset(source, parsed.ref, parsed.network));
 }
 
 export function balanceById(context: GraphContext, id: string): Checked<BalanceName> {
   const located = locate(context, id, 'balance');
   if (!located.ok) return located;
   const { parsed, source } = located.value;
-  const account = checkAccount(source, parsed, null);
+  const account = networkOfId(source, parsed.network, checkAccount(source, parsed, null));
   if (!account.ok) return account;
   const asset = checkAsset(source, parsed.ref, parsed.network);
   if (!asset.ok) return asset;
   const at = checkMoment(parsed.at);
   if (at.ok) countTime(at.value, context);
   return at.ok ? accept({ account: account.value, asset: asset.value, at: at.value }) : at;
+}
+
+/**
+ * Names of networks are percent-encoded by themselves (`networks { nodes { name } }`), and once more inside an id. What is
+ * refused and looks like a name that was copied as it is, is told so.
+ */
+function networkOfId<T>(source: Source, network: string | null, checked: Checked<T>): Checked<T> {
+  if (checked.ok || network === null) return checked;
+  const meant = knownNetworks(source)?.find((name) => name.includes('%') && decoded(name) === network);
+  const isEncodedOnce = network.split('/').some((part) => encodeURIComponent(part) !== part);
+  if (meant === undefined && !isEncodedOnce) return checked;
+  const example = meant === undefined ? '' : `: network=${encodeQualifier(meant)}`;
+  return refuse(`${checked.rule}; in an id the name of a network is percent-encoded once more${example}`, checked.code);
+}
+
+function decoded(name: string): string | null {
+  try {
+    return decodeURIComponent(name);
+  } catch {
+    return null;
+  }
 }
 
 export function sourceById(context: Named, id: string): Checked<Source> {

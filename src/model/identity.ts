@@ -82,10 +82,15 @@ function join(type: string, parts: readonly string[], qualifiers: Readonly<Recor
   for (const name of Object.keys(qualifiers)) {
     const value = qualifiers[name] ?? null;
     if (value === null) continue;
-    id += `${separator}${name}=${encodePart(value).replaceAll('%2F', '/')}`;
+    id += `${separator}${name}=${encodeQualifier(value)}`;
     separator = '&';
   }
   return id;
+}
+
+/** A value behind the `?` of an id, such as the name of a network: encoded once more where it is encoded already. */
+export function encodeQualifier(value: string): string {
+  return encodePart(value).replaceAll('%2F', '/');
 }
 
 /** The parts of an id, decoded but not yet checked by any provider's rule. */

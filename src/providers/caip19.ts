@@ -5,23 +5,26 @@
 import { z } from 'zod';
 import { accept, type Checked, refuse } from '../model/checked.ts';
 import type { AssetName } from '../model/identity.ts';
+import { caip19Parts } from './caip19-parts.ts';
+import { writtenCoinType } from './coin-types.ts';
 import { checkPlainText, normaliseEvmAddress } from './evm-address.ts';
 import type { UnderlyingRule } from './provider.ts';
 
 const MAX_TEXT = 256;
-const FORM =
-  /^(?<chain>[-a-z0-9]{3,8}:[-_a-zA-Z0-9]{1,32})\/(?<kind>[-a-z0-9]{3,8}):(?<reference>[-.%a-zA-Z0-9]{1,128})(?<token>\/[-.%a-zA-Z0-9]{1,78})?$/;
 const EVM_TOKENS = ['erc20', 'erc721', 'erc1155'];
 
-/** The canonical form: EVM contracts in lower case, all else as it is. */
+/** The canonical form: EVM contracts in lower case, coins by the number that is written for them, all else as it is. */
 export function normaliseCaip19(text: string): Checked<string> {
   const plain = checkPlainText(text, MAX_TEXT);
   if (!plain.ok) return plain;
-  const { chain = '', kind = '', reference = '', token = '' } = FORM.exec(text)?.groups ?? {};
-  if (chain === '') return refuse('must be a CAIP-19 id such as eip155:1/slip44:60');
-  if (!chain.startsWith('eip155:') || !EVM_TOKENS.includes(kind)) return accept(text);
+  const parts = caip19Parts(text);
+  if (!parts.ok) return parts;
+  const { chain, kind, reference, token } = parts.value;
+  const end = token === null ? '' : `/${token}`;
+  if (kind === 'slip44') return accept(`${chain}/${kind}:${writtenCoinType(chain, reference)}${end}`);
+  if (!isEvmChain(chain) || !EVM_TOKENS.includes(kind)) return accept(text);
   const contract = normaliseEvmAddress(reference);
-  return contract.ok ? accept(`${chain}/${kind}:${contract.value}${token}`) : refuse(`contract ${contract.rule}`);
+  return contract.ok ? accept(`${chain}/${kind}:${contract.value}${end}`) : refuse(`contract ${contract.rule}`);
 }
 
 /** The coin of Ethereum, number 60 of SLIP-44, on a chain whose own coin it is. */
@@ -64,10 +67,15 @@ export function homeChainOption() {
     );
 }
 
-/** A CAIP-19 id in a configuration. */
+/** A CAIP-19 id in a configuration, made canonical. */
 export function caip19Option(description: string) {
   return z
     .string()
-    .refine((text) => normaliseCaip19(text).ok, 'must be a CAIP-19 id such as eip155:1/slip44:60')
+    .transform((text, context) => {
+      const checked = normaliseCaip19(text);
+      if (checked.ok) return checked.value;
+      context.issues.push({ code: 'custom', message: checked.rule, input: text });
+      return z.NEVER;
+    })
     .describe(description);
 }

@@ -50,6 +50,8 @@ test.each<[string, EvmGraphOptions, object]>([
   ['now', {}, {}],
   ['at a block by its number', {}, { at: { block: '1' } }],
   ['in many calls', { options: { calldataPerCall: 16_384 } }, {}],
+  ['by number', { options: { blockBy: 'number' } }, {}],
+  ['by number, in slices', { options: { blockBy: 'number', multicall: false } }, {}],
   ['without Multicall3, in slices', { options: { multicall: false } }, {}],
 ])('%s', async (_, given, at) => {
   const { first, made, later, again } = await compare(given, { ids, assets, ...at });

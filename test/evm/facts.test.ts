@@ -98,6 +98,31 @@ test('an amount has a decimal value exactly where the contract tells decimals', 
   });
 });
 
+/** Answers every question with this one word. */
+function parrot(word: bigint): string {
+  return `0x7f${word.toString(16).padStart(64, '0')}60005260206000f3`;
+}
+
+test.each([
+  [18n, 18],
+  [0n, 0],
+  // To one library this is 511, to another 255: no scale that two readers agree on is taken.
+  [0x1ffn, null],
+  // Its last byte alone would be 18.
+  [0x112n, null],
+  [78n, null],
+  [2n ** 256n - 1n, null],
+])('decimals that answer the word %i are %s', async (word, decimals) => {
+  const address = person(7000);
+  await chain.rpc('anvil_setCode', [address, parrot(word)]);
+  const graph = await open();
+  const { data } = await graph.ask(
+    `{ account(id: "account/local/${person(1)}") { balance(asset: "erc20:${address}") { total { atomic decimals value } } } }`,
+  );
+  const total = { atomic: word.toString(), decimals, value: decimals === 18 ? '0.000000000000000018' : null };
+  expect(data).toEqual({ account: { balance: { total: decimals === 0 ? { ...total, value: '0' } : total } } });
+});
+
 test('what an asset stands for is told, and found by its name alone', async () => {
   const coin = await deployCoin(chain);
   const graph = await open();

@@ -230,7 +230,10 @@ test('where no chain is configured, nothing is told and nothing is guessed', asy
 
 test.each([
   ['underlying: ""', 'underlying: is empty'],
-  ['underlying: "ETH"', 'underlying: must be a CAIP-19 id such as eip155:1/slip44:60'],
+  [
+    'underlying: "ETH"',
+    'underlying: character "E" not allowed at position 0: the namespace of the chain has a-z, 0-9 and -; a CAIP-19 id looks like eip155:1/slip44:60',
+  ],
   ['underlying: "eip155:1/erc20:0x12"', 'underlying: contract 2 hex digits, need 40'],
   [
     'underlying: "eip155:1/erc20:0x6b175474E89094C44Da98b954EedeAC495271d0F"',
@@ -253,7 +256,7 @@ test('a filter that is none is refused', async () => {
     `{ account(id: "${id}") { balances(filter: { underlying: "ether", contract: "?" }) { totalCount } } }`,
   );
   expect(errors?.map((error) => error.message)).toEqual([
-    'filter.contract: must be 1 to 128 letters, digits, ".", "_", ":" or "-"; filter.underlying: must be a CAIP-19 id such as eip155:1/slip44:60',
+    'filter.contract: must be 1 to 128 letters, digits, ".", "_", ":" or "-"; filter.underlying: ":" is missing at position 5, behind the namespace of the chain; a CAIP-19 id looks like eip155:1/slip44:60',
   ]);
   expect(graph.counts().loopring).toBe(0);
 });

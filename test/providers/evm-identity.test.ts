@@ -60,6 +60,54 @@ describe('assets', () => {
   });
 });
 
+describe('the native coin', () => {
+  const on = (options: object) => evm.create(evm.options.parse(options));
+  const native = { symbol: 'S', decimals: 18 };
+
+  test.for([
+    [{ chain: 1 }, 'eip155:1/slip44:60'],
+    [{ chain: 56 }, 'eip155:56/slip44:9006'],
+    [{ chain: 43_114 }, 'eip155:43114/slip44:9005'],
+    // A symbol says nothing of what the coin is.
+    [{ chain: 146, native }, null],
+    [{ chain: 146, native: { ...native, underlying: 'eip155:146/slip44:10007' } }, 'eip155:146/slip44:10007'],
+    [{ chain: 56, native: { ...native, underlying: 'eip155:56/slip44:714' } }, 'eip155:56/slip44:9006'],
+    [{ chain: 8453, native: { ...native, underlying: 'eip155:1/slip44:60' } }, 'eip155:1/slip44:60'],
+  ] as const)('%j stands for %s', ([options, underlying]) => {
+    const { assets } = on(options);
+    expect(assets.facts('native')?.underlying).toBe(underlying);
+    expect(assets.underlying?.assets(underlying ?? 'eip155:146/slip44:60')).toEqual(
+      underlying === null ? [] : [{ network: null, ref: 'native' }],
+    );
+  });
+
+  test('is found by the id that the configuration gives it, and by no other', () => {
+    const { assets } = on({ chain: 8453, native: { ...native, underlying: 'eip155:1/slip44:60' } });
+    expect(assets.underlying?.assets('eip155:8453/slip44:60')).toEqual([]);
+  });
+
+  test.for([
+    [56, 'slip44:9006'],
+    [56, 'slip44:714'],
+    [43_114, 'slip44:9005'],
+    [43_114, 'slip44:9000'],
+  ] as const)('of chain %i may be written as %s', ([chain, coin]) => {
+    const { assets } = on({ chain });
+    expect(assets.normalise({ network: null, ref: `eip155:${chain}/${coin}` })).toMatchObject({
+      value: { ref: 'native' },
+    });
+    expect(assets.underlying?.assets(`eip155:${chain}/${coin}`)).toEqual([{ network: null, ref: 'native' }]);
+  });
+
+  test('may be written as the configuration names it', () => {
+    const { assets } = on({ chain: 146, native: { ...native, underlying: 'eip155:146/slip44:10007' } });
+    expect(assets.normalise({ network: null, ref: 'eip155:146/slip44:10007' })).toMatchObject({
+      value: { ref: 'native' },
+    });
+    expect(assets.normalise({ network: null, ref: 'eip155:146/slip44:60' }).ok).toBe(false);
+  });
+});
+
 describe('accounts', () => {
   test('addresses and CAIP-10 ids meet in one form', () => {
     for (const typed of [CONTRACT, LOWER, `0x${CONTRACT.slice(2).toUpperCase()}`, `eip155:1:${CONTRACT}`]) {

@@ -61,7 +61,11 @@ test('without chain and configuration nothing can be told', () => {
 
 test.each([
   ['a currency that is none', { ETH: 'eip155:1/slip44:60' }, 'Invalid key in record'],
-  ['an id that is none', { 'ETH:18': 'eip155:1' }, 'must be a CAIP-19 id such as eip155:1/slip44:60'],
+  [
+    'an id that is none',
+    { 'ETH:18': 'eip155:1' },
+    '"/" is missing at position 8, behind the reference of the chain; a CAIP-19 id looks like eip155:1/slip44:60',
+  ],
 ])('a configuration with %s is refused', (_, underlying, message) => {
   const network = { blockchain: 'Ethereum', network: 'Mainnet', underlying };
   const parsed = meshOptions.safeParse({ networks: [network] });

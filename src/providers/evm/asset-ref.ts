@@ -1,6 +1,7 @@
 /** References to what an EVM account can hold: `native`, `erc20:0x…`, `erc721:0x…/ID`, `erc1155:0x…/ID`. */
 import { parseUnsigned } from '../../model/amount.ts';
 import { accept, type Checked, refuse } from '../../model/checked.ts';
+import { writtenCoinType } from '../coin-types.ts';
 import { checkPlainText, normaliseEvmAddress } from '../evm-address.ts';
 import { coinTypeOf } from './chains.ts';
 
@@ -48,7 +49,8 @@ export function caip19Of(asset: EvmAsset, chain: number): string | null {
 
 function parseCoin(text: string, chain: number): Checked<EvmAsset> {
   const coin = coinTypeOf(chain);
-  return coin !== null && text === `slip44:${coin}`
+  const named = writtenCoinType(`eip155:${chain}`, text.slice('slip44:'.length));
+  return coin !== null && named === String(coin)
     ? accept({ standard: 'native' })
     : refuse('names no coin that is known to be the native one of the chain; write native');
 }

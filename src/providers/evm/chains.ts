@@ -25,7 +25,7 @@ const nativeCoins: ReadonlyMap<number, NativeCoin> = new Map([
   [84_532, ether],
 ]);
 
-/** Coin types of SLIP-44, the names of native coins in CAIP-19. */
+/** Coin types of SLIP-44, the names of native coins in CAIP-19; `coin-types.ts` has the other numbers of some of them. */
 const coinTypes: ReadonlyMap<string, number> = new Map([
   ['ETH', 60],
   ['XDAI', 700],

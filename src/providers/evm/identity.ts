@@ -1,6 +1,7 @@
 /** How accounts and assets of an EVM chain are checked and made canonical. */
 import { accept, refuse } from '../../model/checked.ts';
 import type { AssetFacts } from '../../model/reading.ts';
+import { normaliseCaip19 } from '../caip19.ts';
 import { normaliseEvmAddress } from '../evm-address.ts';
 import type { AccountRule, AssetRule } from '../provider.ts';
 import { formatAsset, parseAsset } from './asset-ref.ts';
@@ -26,11 +27,18 @@ export function accountRule(chain: number): AccountRule {
 }
 
 export function assetRule(chain: number, native: AssetFacts): AssetRule {
+  // The configuration may name the coin otherwise than its chain would have it.
+  const isNative = (id: string): boolean => {
+    const checked = normaliseCaip19(id);
+    return checked.ok && checked.value === native.underlying;
+  };
+  const isOfChain = (ref: string): boolean => ref.startsWith(`eip155:${chain}/`);
   return {
     description: 'native, erc20:0x…, erc721:0x…/ID or erc1155:0x…/ID; or the CAIP-19 id',
     example: 'erc20:0xa0b86991c6218b36c1d19d4a2e9eb0ce3606eb48',
     normalise({ network, ref }) {
       if (network !== null) return refuse(NO_PLACE);
+      if (isOfChain(ref) && isNative(ref)) return accept({ network, ref: 'native' });
       const asset = parseAsset(ref, chain);
       return asset.ok ? accept({ network, ref: formatAsset(asset.value) }) : asset;
     },
@@ -38,8 +46,9 @@ export function assetRule(chain: number, native: AssetFacts): AssetRule {
     underlying: {
       on: () => true,
       assets(id) {
+        if (isNative(id)) return [{ network: null, ref: 'native' }];
         const asset = parseAsset(id, chain);
-        return asset.ok ? [{ network: null, ref: formatAsset(asset.value) }] : [];
+        return asset.ok && asset.value.standard !== 'native' ? [{ network: null, ref: formatAsset(asset.value) }] : [];
       },
     },
   };

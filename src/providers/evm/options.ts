@@ -1,5 +1,6 @@
 /** Options of an EVM source. One number, the chain, is all that has to be said. */
 import { z } from 'zod';
+import { caip19Option } from '../caip19.ts';
 import { normaliseEvmAddress } from '../evm-address.ts';
 import { secretOption } from '../options.ts';
 
@@ -25,6 +26,9 @@ export const evmOptions = z.strictObject({
         .regex(/^[\x21-\x7e]{1,32}$/, 'must be 1 to 32 visible ASCII characters')
         .describe('Symbol of the native coin.'),
       decimals: z.int().min(0).max(77).describe('Decimal places of the native coin.'),
+      underlying: caip19Option(
+        'What the native coin stands for, as a CAIP-19 id such as eip155:250/slip44:1007. Known without it for the chains whose coin is.',
+      ).optional(),
     })
     .optional()
     .describe('The native coin, which no node describes. Known without it for a few large chains.'),

@@ -77,7 +77,7 @@ function nativeFacts({ chain, native }: EvmOptions): AssetFacts {
     scale: coin === null ? null : decimalScale(coin.decimals),
     type: 'NATIVE',
     contract: null,
-    underlying: caip19Of({ standard: 'native' }, chain),
+    underlying: native?.underlying ?? caip19Of({ standard: 'native' }, chain),
     details: null,
   };
 }
