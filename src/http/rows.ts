@@ -58,8 +58,9 @@ export class Expected {
   }
 
   #stands(place: number, text: string, at: number): boolean {
-    if (place < 0) return false;
-    this.#wholes[place] ??= this.#before + this.#texts[place];
+    const expected = this.#texts[place];
+    if (expected === undefined) return false;
+    this.#wholes[place] ??= this.#before + expected;
     const whole = this.#wholes[place];
     const end = at + whole.length;
     // Pieces are compared at once, where `startsWith` goes character by character.
