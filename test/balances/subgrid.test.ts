@@ -199,6 +199,12 @@ describe('the grid of a call', () => {
       { rows: ['0', '1', '2'], columns: [''] },
     ],
     ['none for one pair', single, [want('a', ['x'])], null],
+    [
+      'none for a listing in the place of many single reads',
+      read({ rows, listing: 'complete', limits: { ...unlimited, assets: 1 } }),
+      [want('a', ['x', 'y', 'z'])],
+      null,
+    ],
     ['none for whatever an account holds', read({ rows, listing: 'complete' }), [want('a', [], [null])], null],
     [
       'none for a listing that brings chosen assets with it',

@@ -56,12 +56,16 @@ export const groups: Readonly<Record<string, MutationGroup>> = {
     tests: ['test/providers/evm-{aggregate,blocks,json-rpc}.test.ts'],
   },
   road: {
-    mutate: ['src/graph/road/*.ts', '!src/graph/road/plan.ts'],
-    tests: ['test/graph/road/*.test.ts'],
+    mutate: ['src/graph/road/*.ts', '!src/graph/road/{plan,row-writer}.ts'],
+    tests: ['test/graph/road-{keys,parts,info}.test.ts', 'test/mutation/road-hostile.ts'],
+  },
+  'road-rows': {
+    mutate: ['src/graph/road/row-writer.ts'],
+    tests: ['test/graph/road-rows.test.ts'],
   },
   'road-plan': {
     mutate: ['src/graph/road/plan.ts'],
-    tests: ['test/graph/road/*.test.ts'],
+    tests: ['test/graph/road-{keys,info,turns}.test.ts', 'test/mutation/road-hostile.ts'],
   },
   graph: {
     mutate: ['src/graph/{order,collect,cost,cost-rules}.ts'],
