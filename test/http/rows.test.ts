@@ -1,11 +1,12 @@
 /** What a scan understands is what a decoder reads in the same text; whatever else it is given, it says so. */
 import fc from 'fast-check';
+import { isLosslessNumber } from 'lossless-json';
 import { describe, expect, test } from 'vitest';
 import { parseJson } from '../../src/http/json.ts';
 import { Expected, isDigits, isPlain, scanRows } from '../../src/http/rows.ts';
 
 const KEYS = ['a', 'b'];
-const EXPECTED = ['x', 'xy', '1', ''];
+const EXPECTED = ['x', 'xy', '1', '', 'x","b":"1', 'x\\'];
 
 /** The values of every row by the scan; null where it did not understand, or met a value that is not plain. */
 function scanned(text: string): readonly (readonly string[])[] | null {
@@ -24,8 +25,14 @@ function scanned(text: string): readonly (readonly string[])[] | null {
 function decoded(text: string): readonly (readonly string[])[] | null {
   const body = parseJson(Buffer.from(text));
   if (!Array.isArray(body)) return null;
-  const rows = body.map((row: Record<string, unknown>) => KEYS.map((key) => String(row?.[key])));
-  return rows.flat().includes('undefined') ? null : rows;
+  const rows = body.map((row: Record<string, unknown>) => KEYS.map((key) => plainValue(row?.[key])));
+  return rows.flat().includes(null) ? null : rows.map((row) => row.map(String));
+}
+
+function plainValue(value: unknown): string | null {
+  if (typeof value === 'string') return value;
+  const digits = isLosslessNumber(value) ? value.value : String(value);
+  return typeof value !== 'boolean' && /^[0-9]+$/.test(digits) ? digits : null;
 }
 
 test('plain rows are understood, in any order of keys, with further ones, and with white space', () => {
@@ -191,6 +198,12 @@ describe('expected texts', () => {
     expect(find('x"')).toBe(-1);
   });
 
+  test('none is found that reaches beyond its value', () => {
+    const text = '"a":"x","b":"y"';
+    expect(new Expected(['x","b":"y']).find(text, 0, before)).toBe(-1);
+    expect(new Expected(['z', 'x","b":"y', 'x']).find(text, 0, before)).toBe(-1);
+  });
+
   test('none is found where there are none', () => {
     expect(new Expected([]).find(line(''), 0, before)).toBe(-1);
     expect(new Expected([]).find(line('undefined'), 0, before)).toBe(-1);
@@ -255,6 +268,17 @@ test('a text that a scan understands is JSON, and says the same to a decoder', (
     { numRuns: 20_000, seed: 7 },
   );
   expect(understood).toBeGreaterThan(1000);
+});
+
+test('a text that stands between quotes as it is has no quote, no backslash and no control character', () => {
+  expect(['', 'a é\u007f', 'a"', '\\', '\n', '\u001f'].map((text) => isPlain(text, 0, text.length))).toEqual([
+    true,
+    true,
+    false,
+    false,
+    false,
+    false,
+  ]);
 });
 
 test('digits are ASCII, and at least one', () => {

@@ -130,3 +130,12 @@ test('a spelling is read once, and canonical names never', () => {
   expect(fillGrid(text, { span: { start: 0, end: text.length }, keys, accounts, assets })).not.toBeNull();
   expect(read).toEqual(['A', 'AB', 'B']);
 });
+
+test('a spelling is known again wherever it stands', () => {
+  const { accounts, assets, read } = sides();
+  const shuffled = ['A', 'B', 'AB', 'A', 'B', 'AB'];
+  const text = JSON.stringify(shuffled.map((name, index) => ({ who: name, what: index < 3 ? '1' : '2', much: '1' })));
+  const { cells } = fillGrid(text, { span: { start: 0, end: text.length }, keys, accounts, assets }) ?? {};
+  expect(cells?.map((cell) => cell ?? '-').join('')).toBe('1-1-1-1-----1-1-');
+  expect(read).toEqual(['A', 'B', 'AB']);
+});
