@@ -12,6 +12,6 @@ export default defineConfig({
     setupFiles: ['test/mutation/fail-at-once.ts'],
     testTimeout: 60_000,
     // What fails after graphql-js has given up waiting for it is no failure of ours.
-    dangerouslyIgnoreUnhandledErrors: true,
+    onUnhandledError: () => false,
   },
 });
