@@ -76,7 +76,10 @@ export function openSource(settings: SourceSettings): Source {
   };
 }
 
-/** Facts are kept per network: one reference may name different assets on two networks. */
-export function factsKey(asset: { readonly network: string | null }, ref: string): string {
-  return `${asset.network ?? ''} ${ref}`;
+/**
+ * Facts are kept per network: one reference may name different assets on two networks. Both may have any character in them; the
+ * length says where the network ends.
+ */
+export function factsKey({ network }: { readonly network: string | null }, ref: string): string {
+  return network === null ? ` ${ref}` : `${network.length} ${network}${ref}`;
 }

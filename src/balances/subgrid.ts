@@ -11,8 +11,7 @@ export interface Grid {
 }
 
 /** Null for calls that ask for one pair, or for whatever an account holds: there is nothing to take apart. */
-export function gridOf({ call, answers }: PlannedCall): Grid | null {
-  if (answers.some(({ listings }) => listings.length > 0)) return null;
+export function gridOf({ call }: PlannedCall): Grid | null {
   switch (call.shape) {
     case 'account':
       return null;

@@ -21,16 +21,19 @@ export interface Row {
   readonly places: Int32Array;
 }
 
-/** Texts that a value mostly is. Rows mostly come in the order asked, so that after one text the next or the same is tried. */
+/**
+ * Texts that a value mostly is. Rows mostly come in the order asked, so that after one text the next or the same is tried. A text
+ * that cannot stand between quotes as it is, is never found: it would match beyond the end of the value.
+ */
 export class Expected {
-  readonly #texts: string[];
+  readonly #texts: (string | undefined)[];
   /** The texts with what stands before them; made as they are tried. */
   readonly #wholes: (string | undefined)[] = [];
   #before = '';
   #last = -1;
 
   constructor(texts: readonly string[]) {
-    this.#texts = [...texts];
+    this.#texts = texts.map((text) => (isPlain(text, 0, text.length) ? text : undefined));
   }
 
   /** The value is this one of them. From now on, spelled like that, it is what comes before the next. */
@@ -58,8 +61,9 @@ export class Expected {
   }
 
   #stands(place: number, text: string, at: number): boolean {
-    if (place < 0) return false;
-    this.#wholes[place] ??= this.#before + this.#texts[place];
+    const expected = this.#texts[place];
+    if (expected === undefined) return false;
+    this.#wholes[place] ??= this.#before + expected;
     const whole = this.#wholes[place];
     const end = at + whole.length;
     // Pieces are compared at once, where `startsWith` goes character by character.
@@ -216,7 +220,6 @@ function layoutOf(text: string, start: number, fields: readonly Field[]): Layout
     seen.add(member.name);
     const field = fields.findIndex(({ key }) => key === member.name);
     const kind = kindOf(text, member.valueAt, field >= 0);
-    if (kind === null) return null;
     const valueAt = kind === 'string' ? member.valueAt + 1 : member.valueAt;
     const expected = (kind === 'string' && fields[field]?.expected) || null;
     slots.push({ before: text.slice(from, valueAt), kind, field, expected });
@@ -249,10 +252,10 @@ function memberAt(
   return { name: text.slice(quote + 1, end), valueAt: skipSpace(text, colon + 1) };
 }
 
-function kindOf(text: string, at: number, isAsked: boolean): Kind | null {
+/** What may stand there, by the first character. */
+function kindOf(text: string, at: number, isAsked: boolean): Kind {
   if (text.charCodeAt(at) === QUOTE) return 'string';
-  if (isAsked) return digitsEnd(text, at) === FAILED ? null : 'digits';
-  return otherEnd(text, at) === FAILED ? null : 'other';
+  return isAsked ? 'digits' : 'other';
 }
 
 /** The white space of JSON, and no other. */

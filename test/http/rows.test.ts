@@ -1,17 +1,19 @@
 /** What a scan understands is what a decoder reads in the same text; whatever else it is given, it says so. */
 import fc from 'fast-check';
-import { expect, test } from 'vitest';
+import { isLosslessNumber } from 'lossless-json';
+import { describe, expect, test } from 'vitest';
 import { parseJson } from '../../src/http/json.ts';
 import { Expected, isDigits, isPlain, scanRows } from '../../src/http/rows.ts';
 
 const KEYS = ['a', 'b'];
-const FIELDS = [{ key: 'a', expected: new Expected(['x', 'xy', '1', '']) }, { key: 'b' }];
+const EXPECTED = ['x', 'xy', '1', '', 'x","b":"1', 'x\\'];
 
 /** The values of every row by the scan; null where it did not understand, or met a value that is not plain. */
 function scanned(text: string): readonly (readonly string[])[] | null {
   const rows: string[][] = [];
   let plain = true;
-  const understood = scanRows(text, FIELDS, ({ starts, ends }) => {
+  const fields = [{ key: 'a', expected: new Expected(EXPECTED) }, { key: 'b' }];
+  const understood = scanRows(text, fields, ({ starts, ends }) => {
     rows.push(KEYS.map((_, key) => text.slice(starts[key], ends[key])));
     plain &&= KEYS.every((_, key) => isPlain(text, starts[key] ?? 0, ends[key] ?? 0));
     return true;
@@ -23,8 +25,14 @@ function scanned(text: string): readonly (readonly string[])[] | null {
 function decoded(text: string): readonly (readonly string[])[] | null {
   const body = parseJson(Buffer.from(text));
   if (!Array.isArray(body)) return null;
-  const rows = body.map((row: Record<string, unknown>) => KEYS.map((key) => String(row?.[key])));
-  return rows.flat().includes('undefined') ? null : rows;
+  const rows = body.map((row: Record<string, unknown>) => KEYS.map((key) => plainValue(row?.[key])));
+  return rows.flat().includes(null) ? null : rows.map((row) => row.map(String));
+}
+
+function plainValue(value: unknown): string | null {
+  if (typeof value === 'string') return value;
+  const digits = isLosslessNumber(value) ? value.value : String(value);
+  return typeof value !== 'boolean' && /^[0-9]+$/.test(digits) ? digits : null;
 }
 
 test('plain rows are understood, in any order of keys, with further ones, and with white space', () => {
@@ -78,6 +86,155 @@ test('what is not plain is left to a decoder', () => {
   }
 });
 
+/** Of every kind of value and of layout, so that each mark stands somewhere. */
+const SAMPLES = [
+  '[{"a":"x","b":"1"},{"a":"xy","b":"1"},{"a":"x","b":12}]',
+  '[{"c":-1.5e+3,"a":"","b":0},{"a":"1","d":true,"b":90,"c":"n"}]',
+  ' [ { "b" : 9 , "c" : null , "a" : "x" } , { "b" : 10 , "c" : 0 , "a" : "xy" } ] ',
+];
+const MARKS = [...'{}[]:,;"\\019azx-.e ', '\n', '\t', '\r', '\f', '\u0000', '\u001f', '\u00a0'];
+
+/** Every text that is one character away. */
+function neighboursOf(text: string): string[] {
+  return Array.from({ length: text.length + 1 }, (_, at) => at).flatMap((at) => [
+    text.slice(0, at) + text.slice(at + 1),
+    ...MARKS.flatMap((mark) => [
+      text.slice(0, at) + mark + text.slice(at + 1),
+      text.slice(0, at) + mark + text.slice(at),
+    ]),
+  ]);
+}
+
+function isJson(text: string): boolean {
+  try {
+    JSON.parse(text);
+    return true;
+  } catch {
+    return false;
+  }
+}
+
+test.each(SAMPLES)('each character of %s counts', (sample) => {
+  expect(scanned(sample)).toEqual(decoded(sample));
+  expect(scanned(sample)).not.toBeNull();
+  for (const text of neighboursOf(sample)) {
+    const found = scanned(text);
+    if (!isJson(text)) expect(found, text).toBeNull();
+    else if (found !== null) expect(found, text).toEqual(decoded(text));
+  }
+});
+
+test('a row is understood whatever stood in the rows before it', () => {
+  const rows = ['{"a":"x","b":"1"}', '{"a":"xy","b":2}', '{"b":"0","a":"1"}', '{"a":"","c":"m","b":"9"}'];
+  const values = [
+    ['x', '1'],
+    ['xy', '2'],
+    ['1', '0'],
+    ['', '9'],
+  ];
+  const every = rows.keys().toArray();
+  for (const first of every) {
+    for (const second of every) {
+      for (const third of every) {
+        const order = [first, second, third];
+        const text = `[${order.map((index) => rows[index]).join()}]`;
+        expect(scanned(text), text).toEqual(order.map((index) => values[index]));
+      }
+    }
+  }
+});
+
+test('a part of a text is read, and what stands around it is not', () => {
+  const list = '[{"a":"x","b":"1"}]';
+  const text = `{"value":${list},"a":[]}`;
+  const span = { start: 9, end: 9 + list.length };
+  const rows: string[] = [];
+  const scan = (part: typeof span) =>
+    scanRows(
+      text,
+      [{ key: 'a' }, { key: 'b' }],
+      ({ starts, ends }) => rows.push(text.slice(starts[1], ends[1])) > 0,
+      part,
+    );
+  expect(scan(span)).toBe(true);
+  expect(rows).toEqual(['1']);
+  expect(scan({ ...span, end: span.end + 1 })).toBe(false);
+  expect(scan({ ...span, end: span.end - 1 })).toBe(false);
+  expect(scan({ ...span, start: span.start + 1 })).toBe(false);
+  expect(scanRows(text, [], () => true, { start: text.length - 3, end: text.length - 1 })).toBe(true);
+  expect(scanRows(text, [], () => true, { start: text.length - 3, end: text.length })).toBe(false);
+});
+
+test('a scan ends at the row that is refused', () => {
+  let seen = 0;
+  const stop = (): boolean => {
+    seen += 1;
+    return seen < 2;
+  };
+  expect(scanRows('[{"a":1},{"a":2},{"a":3}]', [{ key: 'a' }], stop)).toBe(false);
+  expect(seen).toBe(2);
+});
+
+describe('expected texts', () => {
+  const before = '"a":"';
+  const line = (value: string) => `${before}${value}"`;
+
+  test('are tried in order, each the next time or again', () => {
+    const expected = new Expected(['x', 'xy', 'y']);
+    const found = (value: string) => expected.find(line(value), 0, before);
+    expect(['x', 'x', 'xy', 'xy', 'y', 'x', 'xy'].map(found)).toEqual([0, 0, 1, 1, 2, 0, 1]);
+    expect([0, 1, 2, 3].map((place) => expected.length(place))).toEqual([1, 2, 1, 0]);
+  });
+
+  test('are found whole and in their place alone', () => {
+    const find = (text: string, at = 0) => new Expected(['x']).find(text, at, before);
+    expect(find(line('x'))).toBe(0);
+    expect(find(`  ${line('x')}`, 2)).toBe(0);
+    expect(find(` ${line('x')}`)).toBe(-1);
+    expect(find(line('xx'))).toBe(-1);
+    expect(find(line(''))).toBe(-1);
+    expect(find(`${before}x`)).toBe(-1);
+    expect(find('"b":"x"')).toBe(-1);
+    expect(find('x"')).toBe(-1);
+  });
+
+  test('none is found that reaches beyond its value', () => {
+    const text = '"a":"x","b":"y"';
+    expect(new Expected(['x","b":"y']).find(text, 0, before)).toBe(-1);
+    expect(new Expected(['z', 'x","b":"y', 'x']).find(text, 0, before)).toBe(-1);
+  });
+
+  test('none is found where there are none', () => {
+    expect(new Expected([]).find(line(''), 0, before)).toBe(-1);
+    expect(new Expected([]).find(line('undefined'), 0, before)).toBe(-1);
+  });
+
+  test('are looked for behind what stands before them now', () => {
+    const expected = new Expected(['x', 'y']);
+    expect(expected.find(line('x'), 0, before)).toBe(0);
+    expect(expected.find('"b":"y"', 0, '"b":"')).toBe(1);
+    expect(expected.find(line('x'), 0, before)).toBe(0);
+    expect(expected.find(line('y'), 0, '"b":"')).toBe(-1);
+  });
+
+  test('are as they were last spelled, and followed by the next', () => {
+    const texts = ['x', 'y', 'z'];
+    const expected = new Expected(texts);
+    const found = (value: string) => expected.find(line(value), 0, before);
+    expect(found('x')).toBe(0);
+    expect(found('Y')).toBe(-1);
+    expected.note(1, 'Y');
+    expect(expected.length(1)).toBe(1);
+    expect(['Y', 'y', 'z', 'x', 'Y'].map(found)).toEqual([1, -1, 2, 0, 1]);
+    expected.note(2, 'zz');
+    expect(expected.length(2)).toBe(2);
+    expect(['z', 'zz', 'x'].map(found)).toEqual([-1, 2, 0]);
+    expected.note(0, 'x');
+    expect(['x', 'Y'].map(found)).toEqual([0, 1]);
+    expect(texts).toEqual(['x', 'y', 'z']);
+  });
+});
+
 const value = fc.oneof(
   fc.constantFrom('x', 'xy', '1', '', 'a"', 'b\\'),
   fc.constantFrom<unknown>(0, 12, -3, 1.5, null, true),
@@ -111,6 +268,17 @@ test('a text that a scan understands is JSON, and says the same to a decoder', (
     { numRuns: 20_000, seed: 7 },
   );
   expect(understood).toBeGreaterThan(1000);
+});
+
+test('a text that stands between quotes as it is has no quote, no backslash and no control character', () => {
+  expect(['', 'a é\u007f', 'a"', '\\', '\n', '\u001f'].map((text) => isPlain(text, 0, text.length))).toEqual([
+    true,
+    true,
+    false,
+    false,
+    false,
+    false,
+  ]);
 });
 
 test('digits are ASCII, and at least one', () => {

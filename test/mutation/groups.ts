@@ -1,0 +1,89 @@
+/**
+ * What is mutated, in groups that are each run against their own tests: those that concern the modules, so that a mutant costs
+ * seconds. A module that keys, copies, matches or compares belongs in one of them.
+ */
+export interface MutationGroup {
+  /** What is changed, one place at a time. */
+  readonly mutate: readonly string[];
+  /** What has to notice. */
+  readonly tests: readonly string[];
+  /** Run only where it is named: each mutant takes minutes. */
+  readonly slow?: boolean;
+}
+
+export const groups: Readonly<Record<string, MutationGroup>> = {
+  model: {
+    mutate: ['src/model/amount.ts', 'src/model/identity.ts'],
+    tests: ['test/model/*.test.ts'],
+  },
+  identity: {
+    mutate: [
+      'src/providers/*/identity.ts',
+      'src/providers/evm-address.ts',
+      'src/providers/reddio/asset-id.ts',
+      'src/providers/mesh/bech32.ts',
+      'src/providers/teos/icp-principal.ts',
+    ],
+    tests: [
+      'test/providers/evm-address.test.ts',
+      'test/providers/*-identity.test.ts',
+      'test/providers/mesh-currency.test.ts',
+      'test/providers/reddio-vectors.test.ts',
+    ],
+  },
+  rows: {
+    mutate: ['src/http/rows.ts', 'src/providers/cells.ts'],
+    tests: ['test/http/rows.test.ts', 'test/providers/cells.test.ts', 'test/providers/teos-cells.test.ts'],
+  },
+  sheets: {
+    mutate: ['src/balances/sheet.ts', 'src/balances/subgrid.ts'],
+    tests: ['test/balances/{sheet,subgrid}.test.ts'],
+  },
+  answers: {
+    mutate: ['src/balances/{kept,answers,reconcile}.ts'],
+    tests: ['test/balances/{kept,answers,reconcile}.test.ts'],
+  },
+  plans: {
+    mutate: ['src/balances/plan.ts', 'src/balances/chunk.ts'],
+    tests: ['test/balances/{plan,chunk}.test.ts'],
+  },
+  shared: {
+    mutate: ['src/balances/{lane,shared-reads,shared-blocks,pinned-reads}.ts'],
+    tests: ['test/balances/{lane,shared-reads,shared-blocks,pinned-reads}.test.ts'],
+  },
+  evm: {
+    mutate: ['src/providers/evm/{aggregate,blocks,json-rpc}.ts'],
+    tests: ['test/providers/evm-{aggregate,blocks,json-rpc}.test.ts'],
+  },
+  road: {
+    mutate: ['src/graph/road/*.ts', '!src/graph/road/{plan,row-writer}.ts'],
+    tests: ['test/graph/road-{keys,parts,info}.test.ts', 'test/mutation/road-hostile.ts'],
+  },
+  'road-rows': {
+    mutate: ['src/graph/road/row-writer.ts'],
+    tests: ['test/graph/road-rows.test.ts'],
+  },
+  'road-plan': {
+    mutate: ['src/graph/road/plan.ts'],
+    tests: ['test/graph/road-{keys,info,turns}.test.ts', 'test/mutation/road-hostile.ts'],
+  },
+  graph: {
+    mutate: ['src/graph/{order,collect,cost,cost-rules}.ts'],
+    tests: ['test/graph/{cost,order}.test.ts'],
+  },
+  cover: {
+    mutate: ['src/balances/cover/*.ts'],
+    tests: ['test/balances/cover/{cover,bound}.test.ts'],
+    slow: true,
+  },
+};
+
+/** The group that `MUTATION_GROUP` names. */
+export function chosenGroup(): readonly [name: string, group: MutationGroup] {
+  const name = process.env.MUTATION_GROUP ?? '';
+  const group = groups[name];
+  if (group === undefined) {
+    throw new Error(`MUTATION_GROUP is "${name}"; it must be one of ${Object.keys(groups).join(', ')}`);
+  }
+  return [name, group];
+}

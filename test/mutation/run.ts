@@ -1,0 +1,34 @@
+/**
+ * Mutation testing: `npm run test:mutation` for all groups one after the other, or `npm run test:mutation -- rows sheets` for
+ * some. Each group prints its survivors and its score; ends with code 1 where one stays below the bar of `stryker.config.ts`.
+ */
+import { spawnSync } from 'node:child_process';
+import { fileURLToPath } from 'node:url';
+import { parseArgs } from 'node:util';
+import { groups } from './groups.ts';
+
+const root = fileURLToPath(new URL('../..', import.meta.url));
+const stryker = fileURLToPath(new URL('../../node_modules/@stryker-mutator/core/bin/stryker.js', import.meta.url));
+
+const { positionals } = parseArgs({ allowPositionals: true });
+const unknown = positionals.filter((name) => groups[name] === undefined);
+if (unknown.length > 0) {
+  throw new Error(`no group "${unknown.join('", "')}"; there are ${Object.keys(groups).join(', ')}`);
+}
+const quick = Object.entries(groups).flatMap(([name, { slow = false }]) => (slow ? [] : [name]));
+
+const failed: string[] = [];
+for (const name of positionals.length === 0 ? quick : positionals) {
+  const begun = performance.now();
+  const { status } = spawnSync(process.execPath, [stryker, 'run', 'test/mutation/stryker.config.ts'], {
+    cwd: root,
+    env: { ...process.env, MUTATION_GROUP: name },
+    stdio: 'inherit',
+  });
+  process.stdout.write(`${name}: ${((performance.now() - begun) / 60_000).toFixed(1)} minutes\n`);
+  if (status !== 0) failed.push(name);
+}
+if (failed.length > 0) {
+  process.stderr.write(`below the bar, or not run to the end: ${failed.join(', ')}\n`);
+  process.exitCode = 1;
+}
