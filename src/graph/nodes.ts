@@ -72,7 +72,7 @@ export interface NetworkNode {
   readonly name: string;
 }
 
-/** A finished page, or the failure that left it without entries. */
+/** A finished page, and why its list may lack an entry; or the failure that left it without any. */
 export interface ConnectionNode<Node> {
   readonly page: Page<Node> | null;
   readonly failure: FailureNode | null;

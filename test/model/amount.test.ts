@@ -10,6 +10,7 @@ import {
   parseScale,
   parseSigned,
   parseUnsigned,
+  plainDecimal,
   rescale,
 } from '../../src/model/amount.ts';
 
@@ -78,6 +79,60 @@ test.each([
   [`${'9'.repeat(40)}.${'9'.repeat(40)}`, 40, 10n ** 80n - 1n],
   [`${'9'.repeat(41)}.${'9'.repeat(40)}`, 40, null],
 ])('parseDecimal(%j, %i)', (text, decimals, atoms) => expect(parseDecimal(text, decimals)).toBe(atoms));
+
+describe('plainDecimal', () => {
+  test.each([
+    ['0', '0'],
+    ['5.000', '5'],
+    ['5e0', '5'],
+    ['1E+3', '1000'],
+    ['18.0', '18'],
+    ['1.25e1', '12.5'],
+    ['5e-5', '0.00005'],
+    ['50e-1', '5'],
+    ['0.10', '0.1'],
+    ['0e99', '0'.repeat(100)],
+    ['007.50', '007.5'],
+  ])('%s is %s', (text, plain) => expect(plainDecimal(text)).toBe(plain));
+
+  test.each([
+    '',
+    '.5',
+    '5.',
+    '-5',
+    '+5',
+    '5e',
+    '1e+',
+    'e5',
+    '1e100',
+    '1e999999999',
+    ' 5',
+    '5 ',
+    '0x5',
+    '1,5',
+    '５',
+    'NaN',
+    '9'.repeat(81),
+  ])('%j is none', (text) => expect(plainDecimal(text)).toBeNull());
+
+  test('is the same number, whatever the exponent that it is written with', () => {
+    fc.assert(
+      fc.property(
+        fc.bigInt({ min: 0n, max: 10n ** 40n }),
+        fc.nat({ max: 30 }),
+        fc.constantFrom('e', 'E', 'e+'),
+        (whole, places, mark) => {
+          const digits = whole.toString().padStart(places + 1, '0');
+          const point = digits.length - places;
+          const fraction = places === 0 ? '' : `.${digits.slice(point)}`;
+          const written = plainDecimal(`${digits.slice(0, point)}${fraction}${mark}${places}`);
+          expect(parseUnsigned(written ?? '')).toBe(whole);
+          expect(parseDecimal(plainDecimal(`${whole}e-${places}`) ?? '', places)).toBe(whole);
+        },
+      ),
+    );
+  });
+});
 
 describe('scales', () => {
   test.each([

@@ -190,7 +190,7 @@ export type AssetConnection = {
   readonly __typename?: 'AssetConnection';
   /** The assets with their cursors; null when the source could not list them. */
   readonly edges: Maybe<ReadonlyArray<AssetEdge>>;
-  /** Why the list is null; null otherwise. */
+  /** Why the list is null, or may lack an asset whose entry cannot be read; null otherwise. */
   readonly failure: Maybe<Failure>;
   /** The assets; null when the source could not list them. */
   readonly nodes: Maybe<ReadonlyArray<Asset>>;
@@ -703,9 +703,12 @@ export type Network = {
 /** What can be done on a network. */
 export type NetworkAbilities = {
   readonly __typename?: 'NetworkAbilities';
-  /** The errors that the server says it may answer with; null when it could not say. */
+  /** The errors that the server says it may answer with, without declarations that cannot be read; null when it could not say. */
   readonly errors: Maybe<ReadonlyArray<DeclaredError>>;
-  /** Why the fields are null; null otherwise. */
+  /**
+   * Why fields are null or lack something: the source could not say, or said it in a way that cannot be read. What is odd
+   * costs itself alone. Null where there is nothing to explain.
+   */
   readonly failure: Maybe<Failure>;
   /** Whether balances at a past block can be read; null when the source could not say. */
   readonly history: Maybe<Scalars['Boolean']['output']>;
@@ -716,7 +719,7 @@ export type NetworkAbilities = {
 /** The networks of a source, or why it could not list them. */
 export type NetworkList = {
   readonly __typename?: 'NetworkList';
-  /** Why `nodes` is null; null otherwise. */
+  /** Why `nodes` is null, or may lack a network that the source lists in a way that cannot be read; null otherwise. */
   readonly failure: Maybe<Failure>;
   /** The networks; null when the source could not list them. */
   readonly nodes: Maybe<ReadonlyArray<Network>>;
@@ -727,7 +730,10 @@ export type NetworkStatus = {
   readonly __typename?: 'NetworkStatus';
   /** The newest block; null when the source could not say. */
   readonly current: Maybe<Block>;
-  /** Why the fields are null; null otherwise. */
+  /**
+   * Why fields are null that the source should have told, the time of `current` included: it could not say, or said it in a
+   * way that cannot be read. What is odd costs itself alone. Null where there is nothing to explain.
+   */
   readonly failure: Maybe<Failure>;
   /** The first block; null when the source could not say. */
   readonly genesis: Maybe<Block>;

@@ -81,7 +81,7 @@ export const AssetConnection: WithEntries<AssetConnectionResolvers, AssetNode> =
 /** The fields of any connection. A list that could not be read is null, with its reason beside it and in `errors`. */
 function connection<Node>() {
   const page = (node: ConnectionNode<Node>) => {
-    if (node.failure !== null) throw failureError(node.failure);
+    if (node.page === null && node.failure !== null) throw failureError(node.failure);
     return node.page;
   };
   return {

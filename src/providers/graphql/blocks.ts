@@ -3,16 +3,22 @@ import { digitsOf, type JsonObject, malformed } from '../../http/decode.ts';
 import { parseUnsigned } from '../../model/amount.ts';
 import { FailureError, failure } from '../../model/failure.ts';
 import type { Block, BlockRef } from '../../model/reading.ts';
+import { Parts } from '../parts.ts';
 import type { Mapping } from './mapping.ts';
 import { type Path, spell, walk } from './paths.ts';
 
-/** Null where the answer tells none. Throws where another block was asked for, or where the answer does not say which it is. */
+/**
+ * Null where the answer tells none. A part that cannot be read is unknown and costs no balance. Throws where another block
+ * was asked for, or where the answer does not say in a readable way which one it is.
+ */
 export function readBlock(data: JsonObject, { block }: Mapping, at: BlockRef | null): Block | null {
-  const told = {
-    number: readNumber(data, block.number),
-    hash: readHash(data, block.hash),
-    time: readTime(data, block.time),
+  const parts = new Parts();
+  const named = {
+    number: parts.read(() => readNumber(data, block.number)),
+    hash: parts.read(() => readHash(data, block.hash)),
   };
+  if (at !== null && parts.failure !== null) throw new FailureError(parts.failure);
+  const told = { ...named, time: parts.read(() => readTime(data, block.time)) };
   if (at !== null) {
     const other =
       (at.number !== null && at.number !== told.number) || (at.hash !== null && !isSameHash(at.hash, told.hash));
