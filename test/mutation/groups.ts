@@ -41,7 +41,7 @@ export const groups: Readonly<Record<string, MutationGroup>> = {
   },
   answers: {
     mutate: ['src/balances/{kept,answers,reconcile}.ts'],
-    tests: ['test/balances/{kept,answers,reconcile}.test.ts'],
+    tests: ['test/balances/{kept,answers,reconcile,keys}.test.ts'],
   },
   plans: {
     mutate: ['src/balances/plan.ts', 'src/balances/chunk.ts'],
@@ -49,7 +49,7 @@ export const groups: Readonly<Record<string, MutationGroup>> = {
   },
   shared: {
     mutate: ['src/balances/{lane,shared-reads,shared-blocks,pinned-reads}.ts'],
-    tests: ['test/balances/{lane,shared-reads,shared-blocks,pinned-reads}.test.ts'],
+    tests: ['test/balances/{keys,shared-reads,pinned-reads}.test.ts'],
   },
   evm: {
     mutate: ['src/providers/evm/{aggregate,blocks,json-rpc}.ts'],
