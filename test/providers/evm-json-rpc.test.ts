@@ -1,0 +1,164 @@
+/** An answer is taken for the question whose id it has, and for no other; an error means what its code and words say. */
+import fc from 'fast-check';
+import { LosslessNumber } from 'lossless-json';
+import { describe, expect, test } from 'vitest';
+import type { Exchange, UpstreamRequest } from '../../src/http/exchange.ts';
+import { FailureError } from '../../src/model/failure.ts';
+import {
+  hexBytes,
+  hexCount,
+  noteIn,
+  noteOf,
+  rpcRefusal,
+  rpcRequest,
+  rpcResult,
+} from '../../src/providers/evm/json-rpc.ts';
+
+function exchange(request: UpstreamRequest, body: unknown, status = 200): Exchange {
+  return { request, status, header: () => null, body, receivedAt: new Date(0) };
+}
+
+function codeOf(act: () => unknown): string {
+  try {
+    act();
+  } catch (error) {
+    if (error instanceof FailureError) return error.failure.code;
+    throw error;
+  }
+  return 'fine';
+}
+
+function idOf({ body }: UpstreamRequest): unknown {
+  return typeof body === 'object' && body !== null ? Reflect.get(body, 'id') : undefined;
+}
+
+const method = fc.constantFrom('eth_call', 'eth_getBlockByNumber', 'eth_call1');
+const param = fc.constantFrom<unknown>(
+  '0x1',
+  '0x11',
+  'latest',
+  null,
+  false,
+  { blockHash: '0x1' },
+  ['0x1'],
+  '0x1","0x1',
+);
+const note = fc.constantFrom('', '0', '120', 'again:1,2', 'block@5');
+
+describe('an id', () => {
+  test('is one for each question and note, and the note comes back', () => {
+    const seen = new Map<unknown, string>();
+    fc.assert(
+      fc.property(method, fc.array(param, { maxLength: 3 }), note, (name, params, noted) => {
+        const request = rpcRequest(name, params, noted);
+        const question = JSON.stringify([name, params, noted]);
+        expect(seen.get(idOf(request)) ?? question).toBe(question);
+        seen.set(idOf(request), question);
+        expect(idOf(rpcRequest(name, params, noted))).toBe(idOf(request));
+        expect(noteIn(request)).toBe(noted);
+        expect(noteOf(exchange(request, {}))).toBe(noted);
+        expect(request).toMatchObject({
+          method: 'POST',
+          path: '/',
+          step: name,
+          body: { jsonrpc: '2.0', method: name, params },
+        });
+      }),
+      { numRuns: 500 },
+    );
+    expect(seen.size).toBeGreaterThan(100);
+  });
+
+  test('of another question is none, nor is one that is missing', () => {
+    const request = rpcRequest('eth_call', ['0x1', 'latest']);
+    const other = rpcRequest('eth_call', ['0x1', '0x1']);
+    const code = (body: unknown) => codeOf(() => rpcResult(exchange(request, body)));
+    expect(rpcResult(exchange(request, { id: idOf(request), result: '0x' }))).toBe('0x');
+    expect(rpcResult(exchange(request, { id: idOf(request), result: null }))).toBeNull();
+    for (const id of [idOf(other), null, 1, '', undefined, [idOf(request)], `${idOf(request)} `]) {
+      expect(code({ id, result: '0x' })).toBe('UPSTREAM_MISATTRIBUTED');
+    }
+    expect(code({ result: '0x' })).toBe('UPSTREAM_MISATTRIBUTED');
+    expect(code({ id: idOf(request) })).toBe('UPSTREAM_BAD_RESPONSE');
+    for (const odd of [null, 'x', [], 7, undefined]) expect(code(odd)).toBe('UPSTREAM_BAD_RESPONSE');
+    // A request that has none has no answer either.
+    const without: UpstreamRequest = { method: 'GET', path: '/', step: 'x' };
+    expect(noteIn(without)).toBe('');
+    expect(codeOf(() => rpcResult(exchange(without, { result: '0x' })))).toBe('UPSTREAM_MISATTRIBUTED');
+  });
+});
+
+test('bytes are whole, and numbers of 64 bits at most', () => {
+  for (const bytes of ['0x', '0x00', '0xABcd']) expect(hexBytes(bytes, 'p')).toBe(bytes);
+  for (const odd of ['0x0', '', '00', '0X00', '0xgg', ' 0x00', '0x00 ', '0x00\n', 7, null, undefined, ['0x00']]) {
+    expect(codeOf(() => hexBytes(odd, 'p'))).toBe('UPSTREAM_BAD_RESPONSE');
+  }
+  expect(hexCount('0x0', 'p')).toBe(0n);
+  expect(hexCount('0xffffffffffffffff', 'p')).toBe(2n ** 64n - 1n);
+  for (const odd of ['0x', '0x10000000000000000', '1', '-0x1', '0x1 ', ' 0x1', '0xg', 1, null, undefined]) {
+    expect(codeOf(() => hexCount(odd, 'p'))).toBe('UPSTREAM_BAD_RESPONSE');
+  }
+});
+
+describe('an error', () => {
+  const call = rpcRequest('eth_call', [{}, '0x7']);
+  const refusal = (code: unknown, message: unknown, status = 200) =>
+    rpcRefusal(exchange(call, { error: { code, message } }, status));
+  const number = (code: number) => new LosslessNumber(String(code));
+
+  test.each([
+    // By its code, whatever the words.
+    [-32601, 'missing trie node', 'UPSTREAM_INCAPABLE', 'the node lacks the method'],
+    [-32004, 'x', 'UPSTREAM_INCAPABLE', 'the node lacks the method'],
+    [-32006, 'x', 'UPSTREAM_INCAPABLE', 'the node speaks another version of JSON-RPC'],
+    // By its words, whatever the code.
+    [-32000, 'missing trie node 0x1', 'HISTORY_UNSUPPORTED', 'the node no longer has the state of the block'],
+    [
+      -32005,
+      'required historical state unavailable',
+      'HISTORY_UNSUPPORTED',
+      'the node no longer has the state of the block',
+    ],
+    [-32000, 'state at block #5 is pruned', 'HISTORY_UNSUPPORTED', 'the node no longer has the state of the block'],
+    [-32000, 'out of gas', 'UPSTREAM_REJECTED', 'the call is too much for the node at once'],
+    [-32603, 'response too large', 'UPSTREAM_REJECTED', 'the call is too much for the node at once'],
+    [-32000, 'exceeds the max response', 'UPSTREAM_REJECTED', 'the call is too much for the node at once'],
+    [-32000, 'execution timed out', 'UPSTREAM_UNEXPLAINED', 'the node ran out of time'],
+    // By its code, where the words say nothing.
+    [-32700, 'x', 'UPSTREAM_INCAPABLE', 'the node cannot read such a request'],
+    [-32600, 'x', 'UPSTREAM_INCAPABLE', 'the node does not take such a request'],
+    [-32602, 'x', 'UPSTREAM_REJECTED', 'the node finds a parameter invalid'],
+    [3, 'x', 'UPSTREAM_REJECTED', 'the call was reverted'],
+    [-32015, 'x', 'UPSTREAM_REJECTED', 'the call was reverted'],
+    [-32603, 'x', 'UPSTREAM_REJECTED', null],
+    [-32002, 'x', 'UPSTREAM_UNAVAILABLE', null],
+    [-32005, 'x', 'UPSTREAM_RATE_LIMITED', null],
+    [-32007, 'x', 'UPSTREAM_RATE_LIMITED', null],
+    [429, 'x', 'UPSTREAM_RATE_LIMITED', null],
+    [-32099, 'x', 'UPSTREAM_UNEXPLAINED', 'neither its code nor its words are known'],
+  ])('%i "%s" is %s', (code, message, expected, detail) => {
+    expect(refusal(number(code), message)).toMatchObject({
+      code: expected,
+      detail,
+      upstreamCode: String(code),
+      httpStatus: 200,
+    });
+  });
+
+  test('that is internal may pass, and a call that was reverted may not', () => {
+    expect(refusal(number(-32603), 'x')?.retryable).toBe(true);
+    expect(refusal(number(3), 'x')?.retryable).toBe(false);
+  });
+
+  test('is looked for only where the status does not speak for itself, and only where it has the form of one', () => {
+    for (const status of [401, 403, 429, 502, 503, 504]) expect(refusal(number(3), 'x', status)).toBeNull();
+    for (const status of [200, 400, 404, 500]) expect(refusal(number(3), 'x', status)?.httpStatus).toBe(status);
+    for (const code of [null, '3.5', 'x', new LosslessNumber('1.5'), new LosslessNumber('12345678901'), {}]) {
+      expect(refusal(code, 'x')).toBeNull();
+    }
+    for (const message of [null, 7, undefined]) expect(refusal(number(3), message)).toBeNull();
+    for (const body of [null, 'x', [], {}, { error: null }, { error: 'x' }, { error: [] }]) {
+      expect(rpcRefusal(exchange(call, body))).toBeNull();
+    }
+  });
+});
