@@ -15,6 +15,7 @@ export {
   asObject,
   booleanField,
   countField,
+  countOf,
   digitsOf,
   field,
   isObject,
@@ -33,6 +34,7 @@ export {
   parseScale,
   parseSigned,
   parseUnsigned,
+  plainDecimal,
   type Scale,
 } from './model/amount.ts';
 export { accept, type Checked, refuse } from './model/checked.ts';
@@ -47,9 +49,19 @@ export {
   type Details,
   noAmounts,
   type Reading,
+  type Value,
 } from './model/reading.ts';
 export { Secret } from './model/secret.ts';
 export { absentOption, chainOption, secretOption } from './providers/options.ts';
 export type * from './providers/provider.ts';
 export { builtInKinds } from './providers/registry.ts';
+export {
+  eachEntry,
+  eachHolding,
+  eachRow,
+  type HoldingForm,
+  type RowPlace,
+  type RowsRead,
+  readingOf,
+} from './providers/rows.ts';
 export { type RunningServer, type ServerOptions, startServer } from './server.ts';

@@ -22,6 +22,7 @@ export const needRules = {
   history: declared(({ capabilities }) => capabilities.history !== 'none'),
   'a credential': declared(({ headers }) => headers.size > 0),
   'a read that lists': declared(({ reads }) => reads.some(({ listing }) => listing !== 'none')),
+  "`listing: 'complete'`": declared(({ reads }) => reads.some(({ listing }) => listing === 'complete')),
   'a declared filter': declared(({ reads }) => reads.some(({ filters }) => filters.length > 0)),
   "`absent: 'zero'` or `listing: 'complete'`": declared(({ reads }) =>
     reads.some(({ absent, listing }) => absent === 'zero' || listing === 'complete'),

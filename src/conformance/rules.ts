@@ -2,6 +2,7 @@
 import { meetsByDeclaration } from './needs.ts';
 import type { Rule, RuleData } from './rule.ts';
 import { amountRules } from './rules-amounts.ts';
+import { blastRadiusRules } from './rules-blast-radius.ts';
 import { checkRules } from './rules-check.ts';
 import { completenessRules } from './rules-completeness.ts';
 import { decodingRules } from './rules-decoding.ts';
@@ -23,6 +24,7 @@ const data: readonly RuleData[] = [
   ...pairRules,
   ...rowRules,
   ...amountRules,
+  ...blastRadiusRules,
   ...faultRules,
   ...refusalRules,
   ...completenessRules,

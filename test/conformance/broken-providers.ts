@@ -78,6 +78,23 @@ const byPosition = readings((sound, { pairs }) =>
   }),
 );
 
+/** Silence is zero by declaration, and rows that name nothing are passed over without a word. */
+const zeroForSilence = provider((sound) => ({
+  ...sound,
+  reads: sound.reads.map((read) => {
+    if (read.shape !== 'pairs') return read;
+    const decode = (call: PairsCall, exchange: Exchange): Page<Reading> => {
+      const page = withoutUnreadable(read.balances.decode(call, exchange));
+      return { ...page, completeness: { rows: page.items.length, counted: null, cutAt: null, doubts: [] } };
+    };
+    return { ...read, absent: 'zero', balances: { request: (call: PairsCall) => read.balances.request(call), decode } };
+  }),
+}));
+
+function withoutUnreadable({ items, next }: Page<Reading>): Page<Reading> {
+  return next === undefined ? { items } : { items, next };
+}
+
 const careless: Broken = { kind: ledgerly, openUpstream: openCarelessRoad };
 
 function keyOf({ address, asset }: Reading): string {
@@ -171,6 +188,18 @@ export const broken: Readonly<Record<string, Broken>> = {
     for (const reading of sound) if ('failure' in reading) throw new FailureError(reading.failure);
     return sound;
   }),
+  B6RW: decoding((decode) => (call, exchange) => {
+    const page = decode(call, exchange);
+    if (page.unreadable !== undefined) throw new FailureError(failure('UPSTREAM_BAD_RESPONSE'));
+    return page;
+  }),
+  C2ZR: zeroForSilence,
+  D4LG: listing(({ balances }) => ({
+    balances: {
+      request: (call) => balances.request(call),
+      decode: (call, exchange) => withoutUnreadable(balances.decode(call, exchange)),
+    },
+  })),
   Q6JS: refusing(429, () => failure('UPSTREAM_RATE_LIMITED', { retryAfter: new Date(0) })),
   R2NX: refusing(403, () => failure('UPSTREAM_REJECTED')),
   S5CP: refusing(502, () => failure('UPSTREAM_REJECTED', { httpStatus: 502 })),

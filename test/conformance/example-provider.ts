@@ -19,6 +19,8 @@ import {
   decimalScale,
   digitsOf,
   type Exchange,
+  eachHolding,
+  eachRow,
   type Failure,
   FailureError,
   failure,
@@ -33,6 +35,9 @@ import {
   type ProviderKind,
   parseUnsigned,
   type Reading,
+  type RowPlace,
+  type RowsRead,
+  readingOf,
   refuse,
   secretOption,
   stringField,
@@ -151,8 +156,11 @@ function blockNumber({ number }: BlockRef): bigint {
 
 function decodePairs({ at }: CallOf<'pairs'>, { body }: Exchange): Page<Reading> {
   const answer = asObject(body, '');
-  const items = readRows(answer, at);
-  return { items, completeness: { rows: items.length, counted: null, cutAt: null, doubts: doubtsAbout(answer) } };
+  const rows = asArray(field(answer, 'rows'), 'rows').length;
+  return {
+    ...readRows(answer, at),
+    completeness: { rows, counted: null, cutAt: null, doubts: doubtsAbout(answer) },
+  };
 }
 
 /** `more` says that rows were left out; an error beside the rows says that the list was not finished. */
@@ -168,33 +176,42 @@ function doubtsAbout(body: JsonObject): readonly string[] {
 function decodeHoldings(call: CallOf<'account'>, { body }: Exchange): Page<Reading> {
   const answer = asObject(body, '');
   if (doubtsAbout(answer).length > 0) throw malformed('rows', 'a list that is finished');
-  const items = readRows(answer, call.at);
-  if (field(answer, 'next') === null) return { items };
-  return { items, next: get(holdingsPath(call, countField(answer, 'next', 'body')), 'holdings') };
+  const read = readRows(answer, call.at);
+  if (field(answer, 'next') === null) return read;
+  return { ...read, next: get(holdingsPath(call, countField(answer, 'next', 'body')), 'holdings') };
 }
 
-function readRows(body: JsonObject, at: BlockRef | null): readonly Reading[] {
+function readRows(body: JsonObject, at: BlockRef | null): RowsRead<Reading> {
   const number = parseUnsigned(digitsOf(field(body, 'block')) ?? '');
   if (number === null) throw malformed('block', 'a block number');
   if (at !== null && at.number !== number) throw new FailureError(failure('UPSTREAM_WRONG_BLOCK'));
   const block = { number, hash: null, time: null };
-  return asArray(field(body, 'rows'), 'rows').map((row, index) =>
-    readRow(asObject(row, `rows[${index}]`), block, `rows[${index}]`),
-  );
+  return eachHolding(asArray(field(body, 'rows'), 'rows'), 'rows', {
+    holder: (row, path) => nonEmpty(stringField(row, 'account', path), `${path}.account`),
+    read: (row, place) => readRow(row, place, block),
+  });
 }
 
 /** Rows of a listing describe their asset too. */
-function readRow(row: JsonObject, block: Block, path: string): Reading {
-  const pair = { address: stringField(row, 'account', path), asset: stringField(row, 'asset', path) };
-  const total = parseUnsigned(digitsOf(field(row, 'amount')) ?? '');
-  if (total === null) return { ...pair, failure: failure('UPSTREAM_BAD_AMOUNT') };
-  const facts = field(row, 'type') === undefined ? null : readFacts(row, path);
-  return { ...pair, amounts: { ...noAmounts, total }, block, facts, details: null };
+function readRow(row: JsonObject, { address, path }: RowPlace, block: Block): RowsRead<Reading> {
+  const asset = nonEmpty(stringField(row, 'asset', path), `${path}.asset`);
+  return readingOf({ address, asset }, () => {
+    const total = parseUnsigned(digitsOf(field(row, 'amount')) ?? '');
+    if (total === null) throw new FailureError(failure('UPSTREAM_BAD_AMOUNT'));
+    const facts = field(row, 'type') === undefined ? null : readFacts(row, path);
+    return { amounts: { ...noAmounts, total }, block, facts, details: null };
+  });
+}
+
+function nonEmpty(text: string, path: string): string {
+  if (text === '') throw malformed(path, 'a name');
+  return text;
 }
 
 function decodeFacts(_: unknown, { body }: Exchange): Page<AssetAnswer> {
-  const rows = asArray(field(asObject(body, ''), 'rows'), 'rows').map((row, index) => asObject(row, `rows[${index}]`));
-  return { items: rows.map((row) => ({ asset: stringField(row, 'asset', 'rows'), facts: readFacts(row, 'rows') })) };
+  return eachRow(asArray(field(asObject(body, ''), 'rows'), 'rows'), 'rows', (row, path) => ({
+    items: [{ asset: nonEmpty(stringField(row, 'asset', path), path), facts: readFacts(row, path) }],
+  }));
 }
 
 /** How an asset is divided is unknown where `decimals` is null. */

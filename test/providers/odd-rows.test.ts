@@ -64,6 +64,7 @@ const subjects: Readonly<Record<string, OddRows>> = {
       ),
       meshRow('{"symbol":"X"}'),
       meshRow('{"decimals":6}'),
+      meshRow('{"symbol":"","decimals":6}'),
       meshRow('{"symbol":"X","decimals":6,"metadata":""}'),
       meshRow('{"symbol":"X","decimals":6,"metadata":[]}'),
       meshRow('null'),

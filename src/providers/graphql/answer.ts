@@ -9,13 +9,13 @@ import { decimalScale, parseUnsigned } from '../../model/amount.ts';
 import { type Failure, FailureError, failure } from '../../model/failure.ts';
 import { type AmountPart, type AssetFacts, type Block, noAmounts, type Reading } from '../../model/reading.ts';
 import type { Call, UnreadableRow } from '../provider.ts';
+import { type RowsRead, rowsRead } from '../rows.ts';
 import { readBlock } from './blocks.ts';
 import { type AnswerError, readErrors } from './errors.ts';
-import { normalisers } from './identity.ts';
+import { distinct, fill, type Hole, holeOf, seenIn, silence } from './holes.ts';
 import type { Mapping } from './mapping.ts';
-import type { GraphqlOptions } from './options.ts';
+import { type Asking, addressOf, assetOf, type Reader } from './names.ts';
 import {
-  type Gap,
   leadsTo,
   look,
   namesOf,
@@ -25,25 +25,18 @@ import {
   type Rows,
   rowsOf,
   type Spot,
-  sharedLength,
   spell,
   touches,
   walk,
 } from './paths.ts';
 import { underlyingOf } from './underlying.ts';
 
-export interface Reader {
-  readonly options: GraphqlOptions;
-  readonly mapping: Mapping;
-}
-
 export interface Answer {
   readonly data: JsonObject;
   /** The rows that stand in it, good or bad. */
   readonly rows: readonly Spot[];
-  readonly readings: readonly Reading[];
-  /** Rows without an address or an asset that can be read. */
-  readonly unreadable: readonly UnreadableRow[];
+  /** What the rows say, and what is said of the pairs that are hidden; `goesOn` where those may stand on another page. */
+  read(goesOn: boolean): RowsRead<Reading>;
 }
 
 /** Throws a `FailureError` where the answer as a whole is of no use. */
@@ -62,14 +55,17 @@ export function readAnswer(call: Call, exchange: Exchange, reader: Reader): Answ
     ...read.flatMap((result) => ('hole' in result ? [result.hole] : [])),
     ...distinct(found.gaps, hits).map((gap) => holeOf(gap, { call, reader, failure: hits.get(gap) ?? silence(gap) })),
   ];
+  const unreadable = [
+    ...read.flatMap((result) => ('unreadable' in result ? [result.unreadable] : [])),
+    ...found.odd.map((spot) => unreadableAt(spot, `${spell(spot.place)}: expected ${ROWS}`, { call, reader })),
+  ];
   return {
     data,
     rows: found.rows,
-    readings: [...readings, ...fill(holes, { call, readings, seen: seenIn(found, call, reader) })],
-    unreadable: [
-      ...read.flatMap((result) => ('unreadable' in result ? [result.unreadable] : [])),
-      ...found.odd.map((spot) => unreadableAt(spot, `${spell(spot.place)}: expected ${ROWS}`, { call, reader })),
-    ],
+    read(goesOn) {
+      const hidden = fill(holes, { call, readings, seen: seenIn(found, { call, reader }), goesOn });
+      return rowsRead([...readings, ...hidden.items], [...unreadable, ...(hidden.unreadable ?? [])]);
+    },
   };
 }
 
@@ -86,7 +82,7 @@ function refuseUnsound(data: JsonObject, { unsound }: Mapping): void {
   throw new FailureError(failure('UPSTREAM_UNAVAILABLE', { detail }));
 }
 
-function unreadableAt(spot: Spot, detail: string, known: Pick<Around, 'call' | 'reader'>): UnreadableRow {
+function unreadableAt(spot: Spot, detail: string, known: Asking): UnreadableRow {
   const address = addressOf(spot, known);
   return address === null ? { detail } : { detail, address };
 }
@@ -215,24 +211,6 @@ function readRow(row: Spot, around: Around & { readonly block: Block | null }): 
   return { reading: { address, asset, amounts: { ...noAmounts, ...told }, block, facts, details: null } };
 }
 
-/** The canonical address that stands around the place, or the one that was asked for where answers name none; null where it is hidden. */
-function addressOf(spot: Spot, { call, reader }: Pick<Around, 'call' | 'reader'>): string | null {
-  const { mapping, options } = reader;
-  if (mapping.address === null) return 'account' in call ? call.account.address : null;
-  return canonical(look(spot, mapping.address, mapping.rows).value, options.addresses);
-}
-
-function assetOf(spot: Spot, { mapping, options }: Reader): string | null {
-  return canonical(look(spot, mapping.asset, mapping.rows).value, options.assetIds);
-}
-
-/** Ids may be numbers on the wire. */
-function canonical(value: unknown, form: GraphqlOptions['addresses']): string | null {
-  const text = digitsOf(value);
-  const checked = text === null ? null : normalisers[form](text);
-  return checked?.ok === true ? checked.value : null;
-}
-
 /** Null where the configuration tells nothing of any fact. A fact that cannot be read is unknown; the others stand. */
 function factsOf(row: Spot, asset: string, { mapping, options }: Reader): AssetFacts | null {
   const { facts, rows } = mapping;
@@ -257,81 +235,4 @@ function factsOf(row: Spot, asset: string, { mapping, options }: Reader): AssetF
 function scaleOf(row: Spot, path: Path | undefined, rows: Path): AssetFacts['scale'] {
   const decimals = path === undefined ? null : countOf(look(row, path, rows).value);
   return decimals !== null && decimals <= 255 ? decimalScale(decimals) : null;
-}
-
-// ---------------------------------------------------------------------------------------------------------------
-// Holes
-
-/** Pairs that something went wrong with, as far as the answer tells which: null stands for any. */
-interface Hole {
-  readonly address: string | null;
-  readonly asset: string | null;
-  readonly failure: Failure;
-}
-
-function holeOf(spot: Spot, { call, reader, failure: reason }: Around & { readonly failure: Failure }): Hole {
-  return { address: addressOf(spot, { call, reader }), asset: assetOf(spot, reader), failure: reason };
-}
-
-/** Nulls in one list that no error explains are one hole, however many they are. */
-function distinct(gaps: readonly Gap[], hits: ReadonlyMap<Spot, Failure>): readonly Gap[] {
-  return gaps.filter((gap, index) => hits.has(gap) || gap.around !== gaps[index - 1]?.around);
-}
-
-/** A null without an error: the source has nothing there, which is not to say zero. */
-function silence({ place }: Gap): Failure {
-  return failure('NOT_REPORTED', { detail: `${spell(place)} is null` });
-}
-
-/** The accounts that stand in the answer with all their rows below them: nothing of them lies in a hole elsewhere. */
-function seenIn({ spots }: Rows, call: Call, reader: Reader): ReadonlySet<string> {
-  const { address, rows } = reader.mapping;
-  if (address === null) return new Set();
-  const depth = sharedLength(address, rows);
-  const holders = depth < rows.length ? spots.filter(({ around }) => around.length - 1 === depth) : [];
-  return new Set(holders.flatMap((spot) => addressOf(spot, { call, reader }) ?? []));
-}
-
-interface Filling {
-  readonly call: Call;
-  readonly readings: readonly Reading[];
-  readonly seen: ReadonlySet<string>;
-}
-
-/** A reading for each asked pair that may lie in a hole and has none. Throws where no one can tell what a listing lacks. */
-function fill(holes: readonly Hole[], { call, readings, seen }: Filling): readonly Reading[] {
-  const [first] = holes;
-  if (first === undefined) return [];
-  const asked = askedPairs(call);
-  if (asked === null) throw new FailureError(first.failure);
-  const answered = new Set(readings.map(({ address, asset }) => JSON.stringify([address, asset])));
-  const byPair = new Map(holes.toReversed().map((hole) => [JSON.stringify([hole.address, hole.asset]), hole.failure]));
-  return asked.flatMap(({ address, asset }) => {
-    if (answered.has(JSON.stringify([address, asset]))) return [];
-    const holders = seen.has(address) ? [address] : [address, null];
-    const keys = holders.flatMap((holder) => [JSON.stringify([holder, asset]), JSON.stringify([holder, null])]);
-    const reason = keys.map((key) => byPair.get(key)).find((found) => found !== undefined);
-    return reason === undefined ? [] : [{ address, asset, failure: reason }];
-  });
-}
-
-interface Pair {
-  readonly address: string;
-  readonly asset: string;
-}
-
-/** Null for a listing. */
-function askedPairs(call: Call): readonly Pair[] | null {
-  switch (call.shape) {
-    case 'account':
-      return call.asset === 'all' ? null : [{ address: call.account.address, asset: call.asset }];
-    case 'account-assets': {
-      const { address } = call.account;
-      return call.assets === 'all' ? null : call.assets.map((asset) => ({ address, asset }));
-    }
-    case 'cross-product':
-      return call.accounts.flatMap(({ address }) => call.assets.map((asset) => ({ address, asset })));
-    case 'pairs':
-      return call.pairs.map(({ account, asset }) => ({ address: account.address, asset }));
-  }
 }

@@ -1,12 +1,12 @@
 /** The one read of a GraphQL source, in the shape that its configuration declares. */
 import { digitsOf, isObject, malformed } from '../../http/decode.ts';
-import type { UpstreamRequest } from '../../http/exchange.ts';
+import type { Exchange, UpstreamRequest } from '../../http/exchange.ts';
 import type { Reading } from '../../model/reading.ts';
 import type { AnyBalanceRead, Call, Completeness, Endpoint, Limits, Page } from '../provider.ts';
-import { rowsRead } from '../rows.ts';
-import { type Answer, type Reader, readAnswer } from './answer.ts';
+import { type Answer, readAnswer } from './answer.ts';
 import type { Operation } from './document.ts';
 import { type Mapping, mappingOf } from './mapping.ts';
+import type { Reader } from './names.ts';
 import type { GraphqlOptions } from './options.ts';
 import { spell, touches, walk } from './paths.ts';
 import { variablesOf } from './variables.ts';
@@ -83,10 +83,15 @@ function balancesEndpoint(options: GraphqlOptions, operation: Operation): Endpoi
       const answer = readAnswer(call, exchange, reader);
       const cursor = nextCursor(answer, reader);
       const completeness = completenessOf(answer, exchange.body, reader);
-      const page = { ...rowsRead(answer.readings, answer.unreadable), completeness };
+      const goesOn = reader.mapping.pages !== null && (cursor !== null || !isFirst(exchange, requestFor(call, null)));
+      const page = { ...answer.read(goesOn), completeness };
       return cursor === null ? page : { ...page, next: requestFor(call, cursor) };
     },
   };
+}
+
+function isFirst({ request }: Exchange, first: UpstreamRequest): boolean {
+  return JSON.stringify(request.body) === JSON.stringify(first.body);
 }
 
 /** Of a whole answer (https://spec.graphql.org/October2021/#sec-Response-Format). */

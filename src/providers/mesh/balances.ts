@@ -1,6 +1,6 @@
 /** `/account/balance`: one account or sub-account, chosen currencies or all (mesh-specifications 1.5.1, read 2026-11). */
 
-import { asArray, asObject, digitsOf, field, type JsonObject, malformed } from '../../http/decode.ts';
+import { asArray, asObject, digitsOf, field, type JsonObject } from '../../http/decode.ts';
 import type { Exchange } from '../../http/exchange.ts';
 import { parseUnsigned } from '../../model/amount.ts';
 import { FailureError, failure } from '../../model/failure.ts';
@@ -89,8 +89,8 @@ function readRow(row: JsonObject, { address, path }: RowPlace, around: Around): 
   if (!currency.ok)
     return { items: [], unreadable: [{ detail: `${path}.currency: ${currency.rule}`, address, unaskable: true }] };
   const asset = formatCurrency(currency.value);
+  if (currency.value.symbol === '') return nameless({ address, asset }, path);
   return readingOf({ address, asset }, () => {
-    if (currency.value.symbol === '') throw emptySymbol(path);
     const digits = digitsOf(field(row, 'value'));
     const total = digits === null ? null : readInteger(digits);
     if (total === null) throw new FailureError(failure('UPSTREAM_BAD_AMOUNT'));
@@ -146,9 +146,12 @@ function eachOnce({ items, unreadable = [] }: RowsRead<Reading>): RowsRead<Readi
 }
 
 /**
- * Mesh's own asserter rejects an answer for one empty symbol, yet some servers send them for tokens without a name.
- * The other rows are sound and their currencies distinct, so only this row fails.
+ * Some servers send an empty symbol for a token without a name, for which the reference asserter refuses the answer
+ * (mesh-sdk-go `asserter.Currency`, read 2026-11). The row fails under what there is of its currency, and it may be any
+ * currency that is missing.
  */
-function emptySymbol(path: string): FailureError {
-  return malformed(`${path}.currency.symbol`, 'a symbol');
+function nameless({ address, asset }: Pick<Reading, 'address' | 'asset'>, path: string): RowsRead<Reading> {
+  const detail = `${path}.currency.symbol: expected a symbol`;
+  const reading = { address, asset, failure: failure('UPSTREAM_BAD_RESPONSE', { detail }) };
+  return { items: [reading], unreadable: [{ detail, address }] };
 }
