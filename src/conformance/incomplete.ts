@@ -18,8 +18,8 @@ export interface PairTrial {
   readonly place: RowPlace;
 }
 
-/** Enough to meet the first row, the last one and some between. */
-const MOST_TRIALS = 6;
+/** Enough to meet the first row and others; each is tried in several forms, on a source opened afresh. */
+const MOST_TRIALS = 3;
 
 export async function pairTrials(lab: Lab): Promise<readonly PairTrial[]> {
   if (!lab.provider.reads.some(({ absent }) => absent === 'zero')) return [];

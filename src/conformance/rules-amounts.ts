@@ -1,8 +1,9 @@
 /** Rules about amounts that cannot be read: they cost their own pair, and never pass for a value. */
 import { LosslessNumber } from 'lossless-json';
+import { digitsOf } from '../http/decode.ts';
 import { type Amounts, amountParts } from '../model/reading.ts';
 import { replaying } from './acts.ts';
-import { replaceAt } from './json.ts';
+import { replaceAt, valueAt } from './json.ts';
 import type { Answered, Lab, Session } from './lab.ts';
 import { Unmet } from './needs.ts';
 import { demand, type RuleData } from './rule.ts';
@@ -19,19 +20,28 @@ const TOO_FINE = `1.${'0'.repeat(90)}1`;
 const unreadable: readonly unknown[] = [
   '',
   ' 1 ',
-  '1e-3',
+  '1e',
+  '1e-300',
   '1e999999999',
   '0x10',
   '1,000',
   '١٢',
   TOO_FINE,
-  new LosslessNumber('1e-3'),
+  new LosslessNumber('1e-300'),
   new LosslessNumber('1e999999999'),
   new LosslessNumber(TOO_FINE),
   true,
   {},
   null,
 ];
+
+/** The figure itself with an exponent, as some serialisers write it: to be read to the last digit, or not at all. */
+function withExponent(figure: unknown): readonly unknown[] {
+  const digits = digitsOf(figure);
+  const text = `${digits}0e-1`;
+  return digits !== null && /^[1-9][0-9]*$/.test(digits) ? [text, new LosslessNumber(text)] : [];
+}
+
 /** Enough to meet every figure of several rows. */
 const MOST_PLACES = 24;
 
@@ -81,7 +91,7 @@ async function spoilAmounts(lab: Lab, look: Look): Promise<void> {
   const places = findAmounts(specimen).slice(0, MOST_PLACES);
   if (places.length === 0) throw new Unmet('an amount in digits');
   for (const place of places) {
-    for (const text of unreadable) {
+    for (const text of [...unreadable, ...withExponent(valueAt(specimen.exchange.body, place.path))]) {
       for (const answered of await askSpoilt(lab, session, { specimen, place, text })) look(answered, place, text);
     }
   }
