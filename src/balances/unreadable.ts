@@ -4,7 +4,7 @@ import type { Page, UnreadableRow } from '../providers/provider.ts';
 import type { Signs } from './completeness.ts';
 
 /** Of all pages. */
-export function unreadableIn(pages: readonly Signs[]): readonly UnreadableRow[] {
+function unreadableIn(pages: readonly Signs[]): readonly UnreadableRow[] {
   return pages.flatMap(({ unreadable }) => unreadable ?? []);
 }
 
