@@ -1,5 +1,5 @@
 /** A plan that is kept is used for the same operation and conditions alone; nothing else of a run outlives it. */
-import { buildSchema, execute, type GraphQLSchema, parse } from 'graphql';
+import { buildSchema, type DocumentNode, execute, type GraphQLSchema, parse } from 'graphql';
 import { describe, expect, test } from 'vitest';
 import { JsonText, stringifyAnswer } from '../../src/graph/road/json-text.ts';
 import { prepareOperation } from '../../src/graph/road/operation.ts';
@@ -216,6 +216,20 @@ test('what is compiled is text, and what is not is as graphql-js gives it', asyn
   expect(await dataOf('query @odd { who }')).not.toBeInstanceOf(JsonText);
   expect(await dataOf('{ who @odd }')).not.toBeInstanceOf(JsonText);
   expect(await dataOf('{ ... @odd { who } }')).not.toBeInstanceOf(JsonText);
+});
+
+test('what a plan holds is told with its document, as it grows', async () => {
+  const told: [DocumentNode, number][] = [];
+  const documents = { grew: (document: DocumentNode, bytes: number) => told.push([document, bytes]) };
+  const road = openRoad(schema, { documents });
+  const question = ask('query ($a: Boolean!) { who @skip(if: $a) thing { name } }', { variables: { a: true } });
+  await road.execute(question);
+  expect(told.map(([document]) => document)).toEqual([question.document]);
+  await road.execute(question);
+  expect(told).toHaveLength(1);
+  await road.execute({ ...question, variables: { a: false } });
+  expect(told).toHaveLength(2);
+  expect(told.every(([, bytes]) => bytes > 0)).toBe(true);
 });
 
 test('operations are prepared once for a document, and those that are not there are not kept', () => {

@@ -1,11 +1,22 @@
 /** The small parts of compiled execution: places, errors below nulls, text, and what one run keeps. */
 import fc from 'fast-check';
-import { buildSchema, GraphQLError, GraphQLObjectType, type GraphQLSchema, isInterfaceType } from 'graphql';
+import {
+  buildSchema,
+  defaultFieldResolver,
+  type FieldNode,
+  GraphQLError,
+  type GraphQLField,
+  GraphQLObjectType,
+  type GraphQLSchema,
+  isInterfaceType,
+  Kind,
+} from 'graphql';
 import { describe, expect, test, vi } from 'vitest';
 import type { AssetNode } from '../../src/graph/nodes.ts';
 import { FieldErrors } from '../../src/graph/road/field-errors.ts';
 import { JsonText, lengthInOnePiece, quote, stringifyAnswer } from '../../src/graph/road/json-text.ts';
 import { depthOf, keysOf, type Place, pathOf, placeOfEntries, placeOfField } from '../../src/graph/road/place.ts';
+import { isProperty, resolverOf } from '../../src/graph/road/resolvers.ts';
 import { RowWriter } from '../../src/graph/road/row-writer.ts';
 import { Run } from '../../src/graph/road/run.ts';
 import { runtimeType } from '../../src/graph/road/runtime-type.ts';
@@ -145,6 +156,11 @@ describe('text', () => {
     }
   });
 
+  test('that is there already is taken to the byte', () => {
+    const data = new JsonText('{ "a": 1.0, "b": 123456789012345678901234567890, "a": 2 }');
+    expect(stringifyAnswer({ data })).toBe(`{"data":${data.text}}`);
+  });
+
   test('keeps its length in one piece', () => {
     expect(['', 'a', '{"a":1}', `${'x'.repeat(40)}${'y'.repeat(40)}`].map(lengthInOnePiece)).toEqual([0, 1, 7, 80]);
   });
@@ -153,7 +169,8 @@ describe('text', () => {
 describe('the type of a value', () => {
   const type = schema.getType('Thing');
   if (!isInterfaceType(type)) throw new Error('no interface');
-  const typeOf = (named: unknown) => runtimeType({ schema, type, name: 'Query.things', nodes: [] }, named, { a: 1 });
+  const nodes: readonly FieldNode[] = [{ kind: Kind.FIELD, name: { kind: Kind.NAME, value: 'things' } }];
+  const typeOf = (named: unknown) => runtimeType({ schema, type, name: 'Query.things', nodes }, named, { a: 1 });
 
   test('is the one that is named', () => {
     expect(typeOf('Left')).toBe(schema.getType('Left'));
@@ -169,6 +186,37 @@ describe('the type of a value', () => {
     ['Right', /^Runtime Object type "Right" is not a possible type for "Thing"/],
   ])('is refused as %s', (named, message) => {
     expect(() => typeOf(named)).toThrow(message);
+  });
+
+  test('is refused at the field, where graphql-js names it', () => {
+    for (const named of [undefined, 'Nobody', 'Thing', 'Right']) {
+      try {
+        typeOf(named);
+      } catch (error) {
+        expect(error instanceof GraphQLError && error.nodes).toEqual(nodes);
+      }
+    }
+    expect.assertions(4);
+  });
+});
+
+describe('the resolver of a field', () => {
+  const field = objectType('Left').getFields().name;
+  if (field === undefined) throw new Error('no field');
+  const resolve = () => 'x';
+
+  test('is a property where none is given', () => {
+    expect(isProperty(field)).toBe(true);
+    expect(isProperty({ ...field, resolve: defaultFieldResolver })).toBe(true);
+    expect(isProperty({ ...field, resolve })).toBe(false);
+  });
+
+  test('is the function that is given, and nothing else', () => {
+    expect(resolverOf({ ...field, resolve })).toBe(resolve);
+    expect(resolverOf(field)).toBe(defaultFieldResolver);
+    const odd: GraphQLField<unknown, unknown> = { ...field };
+    Object.assign(odd, { resolve: 'text' });
+    expect(() => resolverOf(odd)).toThrow('a resolver must be a function');
   });
 });
 
