@@ -14,7 +14,7 @@ const near: Readonly<Record<WireName, (row: Row) => Row>> = {
   reddio: (row) => ({ asset_id: otherHex(row.asset_id) }),
   teos: (row) => ({ UniqueAssetId: otherHex(row.UniqueAssetId) }),
   mesh: (row) => ({ currency: fieldsOf(row.currency, ({ decimals }) => ({ decimals: otherNumber(decimals) })) }),
-  loopring: (row) => ({ tokenId: otherNumber(row.tokenId) }),
+  loopring: (row) => ({ tokenId: otherSlot(row.tokenId) }),
   evm: (row) => ({ id: `${String(row.id)}0` }),
   graphql: (row) => ({ token: fieldsOf(row.token, ({ id }) => ({ id: `${String(id)}-v2` })) }),
 };
@@ -106,6 +106,12 @@ function without(good: Row, field: string): Row {
 function otherHex(value: unknown): string {
   const text = String(value);
   return `${text.slice(0, -1)}${text.endsWith('7') ? '6' : '7'}`;
+}
+
+/** Another of the 32,768 slots, far enough from it to be nobody's. */
+function otherSlot(value: unknown): LosslessNumber {
+  const slot = isLosslessNumber(value) ? Number(value.value) : 0;
+  return new LosslessNumber(String((slot + 10_000) % 32_768));
 }
 
 /** The number before it, or 1 for 0. */

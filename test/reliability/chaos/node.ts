@@ -38,7 +38,9 @@ export async function startNode(): Promise<Node> {
     }
     for (const [place, coin] of COINS.entries()) {
       const contract = await deployCoin(chain, coin);
-      const totals = owners.map((_, index) => (place === 1 && index === 2 ? 0n : 2n ** 60n + BigInt(index * 3 + place)));
+      const totals = owners.map((_, index) =>
+        place === 1 && index === 2 ? 0n : 2n ** 60n + BigInt(index * 3 + place),
+      );
       await mintCoins(chain, contract, owners, totals);
       for (const [index, owner] of owners.entries())
         hold(owner, `erc20:${contract}`, totals[index] ?? 0n, coin.decimals);

@@ -5,7 +5,7 @@ import type { NamedFault } from '../../../src/sandbox/named-fault.ts';
 import type { WireName } from '../../../src/sandbox/wire.ts';
 import { cellsOf, type Field, render } from '../../graph/request-sets.ts';
 import { audit, type Verdict } from './audit.ts';
-import { PAGE, type Stage } from './stage.ts';
+import { pageOf, type Stage } from './stage.ts';
 import type { Truth } from './truth.ts';
 
 export interface Probed {
@@ -31,11 +31,18 @@ export function probingFields({ accounts, assets, lists }: Truth): readonly (rea
 }
 
 /** Every way in which the fault is tried: at several rows where it strikes one, and as long as a page of the source. */
-export function specsOf(wire: WireName, { name, strikesRow, value }: NamedFault): readonly FaultSpec[] {
-  const page = name === 'page-cut' && wire in PAGE ? { value: PAGE[wire as keyof typeof PAGE] } : {};
-  const rows = strikesRow === true ? (['first', 2, 'last'] as const) : [];
-  const spec = { upstream: wire, fault: name, ...(value === undefined ? {} : page) };
-  return rows.length === 0 ? [spec] : rows.map((row) => ({ ...spec, row }));
+export function specsOf(wire: WireName, { name, strikesRow }: NamedFault): readonly FaultSpec[] {
+  const size = name === 'page-cut' ? pageOf(wire) : null;
+  const spec: FaultSpec = { upstream: wire, fault: name, ...(size === null ? {} : { value: size }) };
+  const rows: readonly FaultSpec[] =
+    strikesRow === true
+      ? [
+          { ...spec, row: 'first' },
+          { ...spec, row: 'last' },
+        ]
+      : [spec];
+  // Of a list of several pages the last one alone, too.
+  return wire === 'reddio' ? [...rows, ...rows.map((each) => ({ ...each, when: { contains: 'page=2' } }))] : rows;
 }
 
 export async function probe(stage: Stage, spec: FaultSpec | null, wire: WireName): Promise<Probed> {

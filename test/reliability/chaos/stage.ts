@@ -19,6 +19,8 @@ import { ACCOUNTS, fill, ledgerTruth } from './ledger-truth.ts';
 import { NODE_SOURCE, type Node } from './node.ts';
 import type { Truth } from './truth.ts';
 
+export const wireNames: readonly WireName[] = ['reddio', 'teos', 'mesh', 'loopring', 'evm', 'graphql'];
+
 export interface Stage {
   readonly truths: ReadonlyMap<WireName, Truth>;
   /** Errors that nobody foresaw. */
@@ -42,6 +44,11 @@ export interface StageOptions {
 
 /** At how many rows each source is known to cut its answers. */
 export const PAGE = { reddio: 4, teos: 50, graphql: 12 } as const;
+
+/** Null where the source is not known to cut. */
+export function pageOf(wire: WireName): number | null {
+  return wire === 'reddio' || wire === 'teos' || wire === 'graphql' ? PAGE[wire] : null;
+}
 
 const options: Readonly<Record<UpstreamName, object>> = {
   reddio: { limit: PAGE.reddio },
