@@ -8,7 +8,7 @@ import type { AnyBalanceRead, CallOf, Page, Shape } from '../providers/provider.
 import type { AccountAnswers } from './answers.ts';
 import { openBisection, type ReadInParts } from './bisect.ts';
 import { learnSize, readsOf } from './call-size.ts';
-import { cutDoubt, listingDoubt, type Signs } from './completeness.ts';
+import { cutDoubt, doubledDoubt, listingDoubt, type Signs } from './completeness.ts';
 import { PlannedListings } from './listings.ts';
 import { type PlannedCall, type PlannedCallOf, type PlanOptions, planCalls, type Want } from './plan.ts';
 import { type Answer, explain, type ReadContext, type Run, readEndpoint } from './read.ts';
@@ -178,7 +178,7 @@ async function readCall<S extends Shape>(
 
 function recordRows(
   { source, execution, listings }: Plan,
-  { planned, outcomes, sheet, signs, observedAt }: AnsweredCall,
+  { planned, outcomes, sheet, readings, signs, observedAt }: AnsweredCall,
 ): void {
   for (const want of planned.answers) {
     const { account } = want;
@@ -193,7 +193,8 @@ function recordRows(
       }
     }
     if (want.listings.length > 0) {
-      const doubt = planned.read.listing === 'complete' ? listingDoubt(account.address, signs) : cutDoubt(signs);
+      const isComplete = planned.read.listing === 'complete';
+      const doubt = isComplete ? (listingDoubt(account.address, signs) ?? doubledDoubt(readings)) : cutDoubt(signs);
       const listed = doubt === null ? { assets: [...(row?.keys() ?? [])], observedAt } : cutListing(doubt);
       listings.add(planned, want, { listed, answers });
     }

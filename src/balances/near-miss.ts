@@ -3,6 +3,7 @@
  * Such a row says that the silence about the pair may come of the name that it was asked by, and not of a zero.
  */
 import type { AssetFacts, Reading } from '../model/reading.ts';
+import { usualKin } from '../providers/kin.ts';
 import type { AssetRule } from '../providers/provider.ts';
 
 /** What is known of an asset of the account beside its reference; null where nothing is. */
@@ -37,16 +38,4 @@ export function openNearMisses(
 /** Spellings that people take for the same: in capitals, with white space, in another width of letters. */
 function folded(key: string): string {
   return key.normalize('NFKC').replaceAll(/\s/g, '').toLowerCase();
-}
-
-/** Each token of a collection is an asset of its own, so that they share a symbol and a contract without being near. */
-const COLLECTIBLE = /721|1155|nft|non[ _-]?fungible/i;
-
-/** For assets of providers that name no kin of their own. */
-export function usualKin(ref: string, facts: AssetFacts | null): readonly string[] {
-  const spelled = `ref:${ref.toLowerCase()}`;
-  if (facts === null || COLLECTIBLE.test(facts.type ?? '')) return [spelled];
-  const symbol = facts.symbol === null ? [] : [`symbol:${facts.symbol.toLowerCase()}`];
-  const contract = facts.contract === null ? [] : [`contract:${facts.contract.toLowerCase()}`];
-  return [spelled, ...symbol, ...contract];
 }

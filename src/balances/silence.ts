@@ -1,11 +1,11 @@
 /**
  * What the silence of a source about a pair is worth. It is a zero only where all of this holds: the read declares it,
- * the answer is shown to be whole, no row of the account is a near miss of the pair, and the source is known to have the
- * asset. Else the pair is unknown, and its detail says why.
+ * the answer is shown to be whole, no row of the account is a near miss of the pair or names an asset that the source does
+ * not know, and the source is known to have the asset. Else the pair is unknown, and its detail says why.
  */
 import { type Failure, failure } from '../model/failure.ts';
 import type { Account } from '../model/identity.ts';
-import type { AssetFacts } from '../model/reading.ts';
+import type { AssetFacts, Reading } from '../model/reading.ts';
 import { doubledDoubt, doubtAbout, shownDoubt } from './completeness.ts';
 import type { AnsweredCall } from './execute.ts';
 import { absentFrom, type Catalogue, readCatalogue } from './facts.ts';
@@ -30,13 +30,27 @@ export function openSilence(source: Source, context: ReadContext): Silence {
     }
     reading ??= readCatalogue(source, read, context);
     const catalogue = await reading;
+    if ('failure' in catalogue) return (account, ref) => reasonOf(account, ref) ?? catalogue;
+    const strangers = strangersIn(answered.readings, catalogue);
     return (account, ref) => {
       const reason = reasonOf(account, ref);
       if (reason !== null) return reason;
-      if ('failure' in catalogue) return catalogue;
-      return catalogue.answers.has(ref) ? zero : absentFrom(catalogue);
+      if (!catalogue.answers.has(ref)) return absentFrom(catalogue);
+      const stranger = strangers.get(account.address);
+      return stranger === undefined ? zero : { failure: failure('NOT_REPORTED', { detail: stranger }) };
     };
   };
+}
+
+/** By address, what speaks against the answer where it has a row for an asset that the source's own catalogue does not know. */
+function strangersIn(readings: readonly Reading[], { answers }: Catalogue): ReadonlyMap<string, string> {
+  const unlisted = readings.filter(({ asset }) => !answers.has(asset));
+  return new Map(
+    unlisted.map(({ address, asset }) => [
+      address,
+      `the answer has "${asset}", which the source does not list as an asset`,
+    ]),
+  );
 }
 
 type Reasons = (account: Account, ref: string) => { readonly failure: Failure } | null;

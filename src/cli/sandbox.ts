@@ -2,6 +2,7 @@
 import { type Command, InvalidArgumentError } from 'commander';
 import { checkBaseUrl } from '../config/base-url.ts';
 import type { FaultSpec, UpstreamName } from '../sandbox/sandbox.ts';
+import type { WireName } from '../sandbox/wire.ts';
 import { ExitError, exitCodes } from './exit-codes.ts';
 import { startProgress } from './progress.ts';
 import { describeFaults, describeProxies, describeSandbox } from './sandbox-text.ts';
@@ -9,9 +10,10 @@ import { stopRequest } from './stop-request.ts';
 import type { Terminal } from './terminal.ts';
 
 const PORT_BASE = 4101;
-const upstreams: readonly UpstreamName[] = ['reddio', 'teos', 'mesh', 'loopring'];
+/** What a proxy can stand in front of; the last one has no server in the sandbox. */
+const upstreams: readonly WireName[] = ['reddio', 'teos', 'mesh', 'loopring', 'evm'];
 
-type Targets = Partial<Record<UpstreamName, string>>;
+type Targets = Partial<Record<WireName, string>>;
 
 interface SandboxFlags {
   readonly portBase: number;
@@ -25,7 +27,7 @@ export function addSandboxCommand(program: Command, terminal: Terminal): void {
   program
     .command('sandbox')
     .description('run local upstreams with invented balances, for trying and testing')
-    .option('--port-base <port>', 'first of the four ports; 0 takes any free ones', portBase, PORT_BASE)
+    .option('--port-base <port>', 'first of the ports; 0 takes any free ones', portBase, PORT_BASE)
     .option('--seed <number>', 'seed of the invented balances, and of the chance in faults', wholeNumber)
     .option(
       '--fault <fault>',
@@ -73,7 +75,7 @@ async function openSandbox({ portBase: base, seed }: SandboxFlags, faults: reado
   ]);
   const sandbox = await startSandbox({
     ports: portsFrom(base),
-    faults: specsOf(faults),
+    faults: specsOf(faults).filter(isServed),
     ...(seed === undefined ? {} : { seed }),
   });
   // A fault of TLS changes the scheme of an address.
@@ -110,6 +112,10 @@ function specsOf(faults: readonly Chosen[]): readonly FaultSpec[] {
   return faults.map(({ spec }) => spec);
 }
 
+function isServed(spec: FaultSpec): spec is FaultSpec<UpstreamName> {
+  return spec.upstream !== 'evm' && spec.upstream !== 'graphql';
+}
+
 /** Told before anything starts; the catalogue is loaded only where there are some. */
 async function readFaults({ fault = [], proxy = {} }: SandboxFlags): Promise<readonly Chosen[]> {
   if (fault.length === 0) return [];
@@ -125,6 +131,9 @@ async function readFaults({ fault = [], proxy = {} }: SandboxFlags): Promise<rea
     if (proxied.length > 0 && !proxied.includes(spec.upstream)) {
       throw usage(`--fault ${text}: there is no --proxy for ${spec.upstream}`);
     }
+    if (proxied.length === 0 && !isServed(spec)) {
+      throw usage(`--fault ${text}: the sandbox has no node of its own; add --proxy ${spec.upstream}=URL of yours`);
+    }
     return { spec, told: [spec.upstream, text.slice(spec.upstream.length + 1), findFault(spec.fault)?.does ?? ''] };
   });
 }
@@ -137,7 +146,7 @@ const TAKEN = 'A port of the sandbox is taken. Choose others with --port-base.\n
 
 function portsFrom(base: number) {
   const port = (step: number): number => (base === 0 ? 0 : base + step);
-  return { reddio: port(0), teos: port(1), mesh: port(2), loopring: port(3) };
+  return { reddio: port(0), teos: port(1), mesh: port(2), loopring: port(3), evm: port(4) };
 }
 
 function portTaken(error: unknown): boolean {
@@ -161,6 +170,6 @@ function wholeNumber(text: string): number {
 
 function portBase(text: string): number {
   const port = wholeNumber(text);
-  if (port > 65_532) throw new InvalidArgumentError('Not a port from 0 to 65532.');
+  if (port > 65_531) throw new InvalidArgumentError('Not a port from 0 to 65531.');
   return port;
 }

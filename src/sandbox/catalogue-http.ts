@@ -1,29 +1,10 @@
 /** Faults of HTTP: statuses, quotas, redirects, pages for people, headers. */
-import type { UpstreamName } from './book.ts';
+
 import type { NamedFault } from './named-fault.ts';
+import { ownRefusal } from './refusals.ts';
 import { headOf, type Reply } from './reply.ts';
 
 const strikes = 'requests';
-
-/** Errors of the protocols' own, inside a success. */
-const refusals: Readonly<Record<UpstreamName, { readonly final: object; readonly passing: object | null }>> = {
-  reddio: {
-    final: { status: 'FAILED', error: 'invalid param', error_code: 19, data: null },
-    passing: { status: 'FAILED', error: 'system error', error_code: 500, data: null },
-  },
-  teos: {
-    final: { code: '12002', message: 'Input binding failed', target: '', details: [] },
-    passing: null,
-  },
-  mesh: {
-    final: { code: 9, message: 'Unable to get balance', retriable: false },
-    passing: { code: 9, message: 'Unable to get balance', retriable: true },
-  },
-  loopring: {
-    final: { resultInfo: { code: 100_001, message: 'Invalid argument' } },
-    passing: { resultInfo: { code: 100_000, message: 'unknown error' } },
-  },
-};
 
 export const httpFaults: readonly NamedFault[] = [
   ...[500, 502, 503, 504].map((code) => status(code, 'F18')),
@@ -87,15 +68,15 @@ export const httpFaults: readonly NamedFault[] = [
     row: 'F37',
     does: "200 with an error in the upstream's own terms",
     strikes: 'balances',
-    make: ({ upstream }) => ({ kind: 'status', status: 200, body: refusals[upstream].final }),
+    make: ({ upstream }) => ownRefusal(upstream, 'final'),
   },
   {
     name: 'error-inside-passing',
     row: 'F37',
     does: "200 with an error in the upstream's own terms that says to ask again",
-    upstreams: ['reddio', 'mesh', 'loopring'],
+    upstreams: ['reddio', 'mesh', 'loopring', 'evm', 'graphql'],
     strikes: 'balances',
-    make: ({ upstream }) => ({ kind: 'status', status: 200, body: refusals[upstream].passing }),
+    make: ({ upstream }) => ownRefusal(upstream, 'passing'),
   },
 ];
 

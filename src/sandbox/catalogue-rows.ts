@@ -50,7 +50,7 @@ export const rowFaults: readonly NamedFault[] = [
     name: 'unasked-account',
     row: 'F39',
     does: 'one more row, for an account that nobody asked for',
-    upstreams: ['teos', 'loopring'],
+    upstreams: ['teos', 'loopring', 'graphql'],
     strikesRow: true,
     strikes,
     make: (context) => added(context, ({ account }) => account),
@@ -101,7 +101,7 @@ export const rowFaults: readonly NamedFault[] = [
     name: 'id-other-case',
     row: 'F43',
     does: 'hex digits and symbols of a row in the other case',
-    upstreams: ['reddio', 'teos', 'mesh'],
+    upstreams: ['reddio', 'teos', 'mesh', 'graphql'],
     strikesRow: true,
     strikes,
     make: (context) => changedRow(context, (row) => swappedCase(row, context.layout)),
@@ -187,7 +187,7 @@ function retyped(row: Row, field: string): Row {
 }
 
 /** The row with another amount; what stands beside it in other units is left out, so that nothing else gives it away. */
-function rival(row: Row, layout: Layout): Row {
+export function rival(row: Row, layout: Layout): Row {
   const value = row[layout.amount];
   const digits = `1${digitsOf(value) ?? '0'}`;
   const amount = isLosslessNumber(value) ? new LosslessNumber(digits) : digits;
@@ -202,7 +202,11 @@ function swappedCase(row: Row, { asset, account }: Layout): Row {
 }
 
 function swapped(value: unknown): unknown {
-  if (isObject(value)) return { ...value, symbol: swapped(value.symbol) };
+  if (isObject(value)) {
+    return Object.fromEntries(
+      Object.entries(value).map(([name, told]) => [name, name === 'symbol' || name === 'id' ? swapped(told) : told]),
+    );
+  }
   if (typeof value !== 'string') return value;
   const [, prefix = '', rest = ''] = /^(0x)?(.*)$/.exec(value) ?? [];
   const lower = rest.toLowerCase();

@@ -1,14 +1,13 @@
 /** A named fault with the requests and the row that it strikes, as plain data and as one word of text. */
 import { accept, type Checked, refuse } from '../model/checked.ts';
 import { suggest } from '../model/suggest.ts';
-import type { UpstreamName } from './book.ts';
 import { catalogue, findFault } from './catalogue.ts';
 import type { Fault } from './faults.ts';
 import { layouts, type Row } from './layout.ts';
 import type { Outage } from './listener.ts';
 import type { FaultContext, NamedFault } from './named-fault.ts';
 import { Random } from './random.ts';
-import type { SandboxRequest } from './wire.ts';
+import type { SandboxRequest, WireName } from './wire.ts';
 
 /** What must be true of a request for the fault to strike; all of what is given. */
 export interface FaultConditions {
@@ -26,8 +25,8 @@ export interface FaultConditions {
   readonly chance?: number;
 }
 
-export interface FaultSpec {
-  readonly upstream: UpstreamName;
+export interface FaultSpec<Name extends WireName = WireName> {
+  readonly upstream: Name;
   /** A name of the catalogue. */
   readonly fault: string;
   /** For faults that take a number, e.g. milliseconds. */
@@ -84,7 +83,8 @@ function pickRow(rows: readonly Row[], row: NonNullable<FaultSpec['row']>, rando
 // ---------------------------------------------------------------------------------------------------------------
 // Text: UPSTREAM:FAULT[=NUMBER][#ROW][@CONDITION[,CONDITION…]]
 
-const upstreams: readonly UpstreamName[] = ['reddio', 'teos', 'mesh', 'loopring'];
+/** Where rows stand in an answer of GraphQL depends on the document, so that its faults are for the indexer of tests alone. */
+const upstreams: readonly WireName[] = ['reddio', 'teos', 'mesh', 'loopring', 'evm'];
 const conditions = ['call', 'from', 'every', 'chance', 'times', 'endpoint', 'contains'] as const;
 const FORM = 'must have the form UPSTREAM:FAULT[=NUMBER][#ROW][@CONDITION,…], e.g. teos:status-503@0.2';
 
@@ -118,7 +118,7 @@ function parseRow(text: string): Checked<Pick<FaultSpec, 'row'>> {
   return refuse(`the row "${shown(text)}" after # must be first, last, random or a number from 1 up`);
 }
 
-function parseConditions(text: string, upstream: UpstreamName): Checked<Pick<FaultSpec, 'when' | 'times'>> {
+function parseConditions(text: string, upstream: WireName): Checked<Pick<FaultSpec, 'when' | 'times'>> {
   const when: { -readonly [Key in keyof FaultConditions]: FaultConditions[Key] } = {};
   let times: number | undefined;
   for (const part of text.split(',')) {
@@ -132,7 +132,7 @@ function parseConditions(text: string, upstream: UpstreamName): Checked<Pick<Fau
   return accept({ ...(Object.keys(when).length === 0 ? {} : { when }), ...(times === undefined ? {} : { times }) });
 }
 
-function conditionFault(key: string, value: string, upstream: UpstreamName): string | null {
+function conditionFault(key: string, value: string, upstream: WireName): string | null {
   switch (key) {
     case 'contains':
       return value === '' ? 'contains= must be followed by a text' : null;
@@ -158,7 +158,7 @@ function countMeant(value: string): string {
 }
 
 /** Any text may be an endpoint behind a proxy, so only near misses are refused. */
-function endpointFault(value: string, upstream: UpstreamName): string | null {
+function endpointFault(value: string, upstream: WireName): string | null {
   if (value === '') return 'endpoint= must be followed by a name';
   const { endpoints } = layouts[upstream];
   if (endpoints.includes(value)) return null;

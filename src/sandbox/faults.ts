@@ -31,7 +31,7 @@ export type FaultKind =
       readonly headers?: Headers;
     }
   /** Another reply in the place of a good one; a reply without a body, or that is none of success, passes unchanged. */
-  | { readonly kind: 'reply'; readonly change: (good: Reply) => Reply }
+  | { readonly kind: 'reply'; readonly change: (good: Reply, request: SandboxRequest) => Reply }
   /** What goes over the bare connection instead of the good reply, byte by byte. */
   | { readonly kind: 'wire'; readonly script: (good: Reply, request: SandboxRequest) => Script }
   /** The good reply, and right behind it on the same connection another one that nobody asked for. */

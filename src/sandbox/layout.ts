@@ -1,7 +1,7 @@
 /** Where rows, amounts and names stand in the answers of each protocol, for faults that strike a row. */
 import { isLosslessNumber, parse, stringify } from 'lossless-json';
-import type { UpstreamName } from './book.ts';
 import type { Reply } from './reply.ts';
+import type { WireName } from './wire.ts';
 
 export type Row = Readonly<Record<string, unknown>>;
 type Path = readonly string[];
@@ -11,7 +11,7 @@ export interface Layout {
   readonly endpoints: readonly string[];
   /** Places of the rows, the likelier first; an object in the place of a list is one row alone. */
   readonly rows: readonly Path[];
-  /** Where the answer counts its rows. */
+  /** Where the answer counts its rows, so that the count follows when the rows change. */
   readonly count: Path | null;
   /** The amount that faults strike. */
   readonly amount: string;
@@ -21,7 +21,7 @@ export interface Layout {
   readonly account: { readonly field: string; readonly stranger: unknown } | null;
 }
 
-export const layouts: Readonly<Record<UpstreamName, Layout>> = {
+export const layouts: Readonly<Record<WireName, Layout>> = {
   reddio: {
     endpoints: ['/v1/balances', '/v1/balance'],
     rows: [['data', 'list'], ['data']],
@@ -54,6 +54,23 @@ export const layouts: Readonly<Record<UpstreamName, Layout>> = {
     asset: { field: 'tokenId', stranger: 32_767 },
     account: { field: 'accountId', stranger: 4_294_967_295 },
   },
+  // An answer to one JSON-RPC request is one row: what it brings is named by its id.
+  evm: {
+    endpoints: ['eth_call'],
+    rows: [[]],
+    count: null,
+    amount: 'result',
+    asset: { field: 'id', stranger: 'stranger' },
+    account: null,
+  },
+  graphql: {
+    endpoints: ['balances'],
+    rows: [['data', 'balances']],
+    count: null,
+    amount: 'amount',
+    asset: { field: 'token', stranger: { id: 'STRANGER', symbol: 'STRANGER', decimals: 6 } },
+    account: { field: 'account', stranger: { id: 'stranger' } },
+  },
 };
 
 /** JSON that no value of JavaScript stands for: this text is written as it is. */
@@ -84,6 +101,11 @@ export function withField(reply: Reply, paths: readonly Path[], change: (value: 
   const json: unknown = parse(reply.body.toString('utf8'));
   const path = paths.find((candidate) => at(json, candidate) !== undefined);
   return path === undefined ? reply : withJson(reply, put(json, path, change(at(json, path))));
+}
+
+/** The reply with another JSON body, made from its own. */
+export function withBody(reply: Reply, change: (json: unknown) => unknown): Reply {
+  return withJson(reply, change(parse(reply.body.toString('utf8'))));
 }
 
 function withJson(reply: Reply, json: unknown): Reply {

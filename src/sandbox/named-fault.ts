@@ -1,12 +1,12 @@
 /** What a fault with a name is: data about it, and how it is made. */
-import type { UpstreamName } from './book.ts';
 import type { FaultKind } from './faults.ts';
 import type { Layout, Row } from './layout.ts';
 import type { Outage } from './listener.ts';
+import type { WireName } from './wire.ts';
 
 /** What a named fault is made from. */
 export interface FaultContext {
-  readonly upstream: UpstreamName;
+  readonly upstream: WireName;
   readonly layout: Layout;
   /** The number after `=`, or the fault's own. */
   readonly value: number;
@@ -24,8 +24,8 @@ export interface NamedFault {
   readonly value?: { readonly unit: string; readonly standard: number };
   /** Whether it strikes one row of a list, which a spec may choose. */
   readonly strikesRow?: true;
-  /** Absent where every upstream can have it. */
-  readonly upstreams?: readonly UpstreamName[];
+  /** Absent where every protocol can have it. */
+  readonly upstreams?: readonly WireName[];
   /**
    * `connections`: every new one, before any request; `handshakes`: those of TLS. `reused`: requests on a connection that
    * has carried one. `balances`: answers with balances alone; all other requests are answered well.

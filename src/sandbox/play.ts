@@ -59,7 +59,7 @@ async function spoil(fault: Fault | null, stage: Stage): Promise<void> {
       truncate(stage, reply, fault.bytes);
       break;
     case 'reply':
-      send(stage, isGood(reply) ? fault.change(reply) : reply);
+      send(stage, isGood(reply) ? fault.change(reply, stage.request) : reply);
       break;
     case 'wire':
       perform(stage, fault.script(reply, stage.request));

@@ -1,17 +1,16 @@
 /** Proxies on loopback that play faults in front of other servers, each of which speaks the protocol of one upstream. */
-import type { UpstreamName } from './book.ts';
 import type { FaultSpec } from './fault-spec.ts';
 import { Forwarder, passedOn } from './forward.ts';
 import { Ledger } from './ledger.ts';
 import { type Upstream, UpstreamServer } from './upstream.ts';
-import { type Answer, Refusal, type SandboxRequest, type Wire } from './wire.ts';
+import { type Answer, Refusal, type SandboxRequest, type Wire, type WireName } from './wire.ts';
 import { wires } from './wires.ts';
 
 export interface ProxyOptions {
   /** Base URLs of the servers. */
-  readonly targets: Partial<Record<UpstreamName, string>>;
+  readonly targets: Partial<Record<WireName, string>>;
   /** 0 or absent for any free port. */
-  readonly ports?: Partial<Record<UpstreamName, number>>;
+  readonly ports?: Partial<Record<WireName, number>>;
   /** Of chance and random rows; default 2026. */
   readonly seed?: number;
   /** Each for one of the targets. */
@@ -19,7 +18,7 @@ export interface ProxyOptions {
 }
 
 export interface Proxies {
-  readonly upstreams: ReadonlyMap<UpstreamName, Upstream<unknown>>;
+  readonly upstreams: ReadonlyMap<WireName, Upstream<unknown, WireName>>;
   /** Ends at once, requests in flight included. */
   close(): Promise<void>;
 }
@@ -28,16 +27,16 @@ export interface Proxies {
 export async function startProxies({ targets, ports = {}, seed, faults = [] }: ProxyOptions): Promise<Proxies> {
   // The protocols are asked for the names of their endpoints alone.
   const ledger = new Ledger({ accounts: 0, assets: 0, ...(seed === undefined ? {} : { seed }) });
-  const upstreams = new Map<UpstreamName, UpstreamServer<unknown>>();
+  const upstreams = new Map<WireName, UpstreamServer<unknown, WireName>>();
   const close = async (): Promise<void> => {
     await Promise.all([...upstreams.values()].map((upstream) => upstream.close()));
   };
   try {
-    for (const wire of Object.values(wires(ledger))) {
+    for (const wire of [...Object.values(wires(ledger)), jsonRpc]) {
       const target = targets[wire.name];
       if (target === undefined) continue;
       const options = { knobs: null, port: ports[wire.name] ?? 0, now: () => new Date(), seed: ledger.seed };
-      upstreams.set(wire.name, await UpstreamServer.listen<unknown>(forwarding(wire, target), options));
+      upstreams.set(wire.name, await UpstreamServer.listen<unknown, WireName>(forwarding(wire, target), options));
     }
     for (const fault of faults) {
       const upstream = upstreams.get(fault.upstream);
@@ -51,10 +50,16 @@ export async function startProxies({ targets, ports = {}, seed, faults = [] }: P
   }
 }
 
-function forwarding(
-  { name, contentType, endpoint }: Pick<Wire<never>, 'name' | 'contentType' | 'endpoint'>,
-  url: string,
-): Wire<unknown> {
+type Protocol = Pick<Wire<never, WireName>, 'name' | 'contentType' | 'endpoint'>;
+
+/** Of Ethereum nodes: endpoints are the methods, e.g. `eth_call`. */
+const jsonRpc: Protocol = { name: 'evm', contentType: 'application/json', endpoint: (_, text) => methodIn(text) };
+
+function methodIn(text: string): string {
+  return /"method":\s*"([A-Za-z0-9_]{1,64})"/.exec(text)?.[1] ?? 'unknown';
+}
+
+function forwarding({ name, contentType, endpoint }: Protocol, url: string): Wire<unknown, WireName> {
   const forwarder = new Forwarder(url);
   return {
     name,

@@ -34,7 +34,7 @@ export interface SandboxOptions extends LedgerOptions {
     readonly loopring?: Partial<LoopringKnobs>;
   };
   /** Faults in force from the start. */
-  readonly faults?: readonly FaultSpec[];
+  readonly faults?: readonly FaultSpec<UpstreamName>[];
   /** The clock of quotas, timestamps and logs; the system's by default. */
   readonly now?: () => Date;
 }

@@ -7,7 +7,7 @@ import { type Fault, FaultQueue } from './faults.ts';
 import { MAX_HEADER_BYTES, readBody } from './forward.ts';
 import { Listener, type Outage } from './listener.ts';
 import { play } from './play.ts';
-import { type Answer, Refusal, type SandboxRequest, type Wire } from './wire.ts';
+import { type Answer, Refusal, type SandboxRequest, type Wire, type WireName } from './wire.ts';
 
 /** A request and how it was answered. */
 export interface LoggedRequest extends SandboxRequest {
@@ -17,8 +17,8 @@ export interface LoggedRequest extends SandboxRequest {
 }
 
 /** One running upstream. */
-export interface Upstream<Knobs> {
-  readonly name: UpstreamName;
+export interface Upstream<Knobs, Name extends WireName = UpstreamName> {
+  readonly name: Name;
   /** Without a trailing slash; `https:` while a fault of TLS is in force. */
   readonly url: string;
   /** Change its fields at any time; they take effect with the next request. */
@@ -51,10 +51,10 @@ export interface ListenOptions<Knobs> {
 /** Longer than any pause in a test, so that no idle connection closes under a request by accident. */
 const KEEP_ALIVE_MS = 120_000;
 
-export class UpstreamServer<Knobs> implements Upstream<Knobs> {
-  readonly name: UpstreamName;
+export class UpstreamServer<Knobs, Name extends WireName = UpstreamName> implements Upstream<Knobs, Name> {
+  readonly name: Name;
   knobs: Knobs;
-  readonly #wire: Wire<Knobs>;
+  readonly #wire: Wire<Knobs, Name>;
   readonly #now: () => Date;
   readonly #seed: number;
   readonly #listener: Listener;
@@ -67,7 +67,7 @@ export class UpstreamServer<Knobs> implements Upstream<Knobs> {
   /** An outage that begins once so many more requests have come. */
   #coming: { readonly outage: Outage; left: number } | null = null;
 
-  private constructor(wire: Wire<Knobs>, options: ListenOptions<Knobs>) {
+  private constructor(wire: Wire<Knobs, Name>, options: ListenOptions<Knobs>) {
     this.name = wire.name;
     this.knobs = options.knobs;
     this.#wire = wire;
@@ -79,7 +79,10 @@ export class UpstreamServer<Knobs> implements Upstream<Knobs> {
   }
 
   /** Rejects when the port is taken. */
-  static async listen<Knobs>(wire: Wire<Knobs>, options: ListenOptions<Knobs>): Promise<UpstreamServer<Knobs>> {
+  static async listen<Knobs, Name extends WireName>(
+    wire: Wire<Knobs, Name>,
+    options: ListenOptions<Knobs>,
+  ): Promise<UpstreamServer<Knobs, Name>> {
     const upstream = new UpstreamServer(wire, options);
     await upstream.#listener.open();
     return upstream;
@@ -202,7 +205,7 @@ export class UpstreamServer<Knobs> implements Upstream<Knobs> {
     this.#used.add(message.socket);
     const text = await readBody(message);
     const { method = '', url: target = '', headers } = message;
-    const endpoint = this.#wire.endpoint(target);
+    const endpoint = this.#wire.endpoint(target, text);
     return { endpoint, method, target, headers, body: parseBody(text), text, reused };
   }
 

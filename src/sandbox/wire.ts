@@ -2,6 +2,12 @@
 import type { IncomingHttpHeaders } from 'node:http';
 import type { UpstreamName } from './book.ts';
 
+/**
+ * The protocols in which faults can be played: those of the ledger, JSON-RPC of Ethereum nodes in front of a node, and
+ * GraphQL as the indexer of `indexer-server.ts` speaks it.
+ */
+export type WireName = UpstreamName | 'evm' | 'graphql';
+
 /** A request as it arrived. */
 export interface SandboxRequest {
   /** The protocol's short name for what was called, e.g. `GetAssetsBalances`; `unknown` for an unknown path. */
@@ -32,11 +38,12 @@ export interface WireContext<Knobs> {
   readonly now: Date;
 }
 
-export interface Wire<Knobs> {
-  readonly name: UpstreamName;
+export interface Wire<Knobs, Name extends WireName = UpstreamName> {
+  readonly name: Name;
   /** Media type of JSON answers. */
   readonly contentType: string;
-  endpoint(target: string): string;
+  /** `text` is the body as it came, for protocols that name there what is called. */
+  endpoint(target: string, text: string): string;
   /** May throw a `Refusal`. */
   answer(request: SandboxRequest, context: WireContext<Knobs>): Answer | Promise<Answer>;
   /** Forgets what was counted against a quota. */

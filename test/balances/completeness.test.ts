@@ -8,9 +8,10 @@ import {
   type Signs,
   shownDoubt,
 } from '../../src/balances/completeness.ts';
-import { openNearMisses, usualKin } from '../../src/balances/near-miss.ts';
+import { openNearMisses } from '../../src/balances/near-miss.ts';
 import { FailureError, failure } from '../../src/model/failure.ts';
 import { type AssetFacts, noAmounts, type Reading } from '../../src/model/reading.ts';
+import { usualKin } from '../../src/providers/kin.ts';
 import type { Completeness } from '../../src/providers/provider.ts';
 
 const page = (changes: Partial<Completeness> = {}, unreadable?: Signs['unreadable']): Signs => ({

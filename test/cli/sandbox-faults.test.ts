@@ -65,9 +65,10 @@ test('stands in front of a server of one’s own, and passes on what no fault st
 test.each([
   [['--fault', 'teos:status-53'], '--fault teos:status-53: no fault "status-53"; did you mean status-503?'],
   [['--fault', 'teos:reset@often'], 'the chance "often" must be a number from 0 to 1'],
+  [['--fault', 'evm:reset'], '--fault evm:reset: the sandbox has no node of its own; add --proxy evm=URL of yours'],
   [['--proxy', 'teos=http://127.0.0.1:1', '--fault', 'mesh:reset'], '--fault mesh:reset: there is no --proxy for mesh'],
   [['--proxy', 'teos=http://127.0.0.1:1', '--proxy', 'teos=http://127.0.0.1:2'], 'There is a proxy for teos already'],
-  [['--proxy', 'toes=http://127.0.0.1:1'], 'Write one of reddio, teos, mesh, loopring'],
+  [['--proxy', 'toes=http://127.0.0.1:1'], 'Write one of reddio, teos, mesh, loopring, evm'],
   [['--proxy', 'teos=http://example.com'], 'must use https'],
 ])('%j is refused before anything starts', async (args, reason) => {
   const { code, out, err } = await runHere(['sandbox', ...args]);

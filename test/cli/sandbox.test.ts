@@ -63,7 +63,7 @@ test('says which option helps when a port is taken', async () => {
   });
   const address = taken.address();
   if (address === null || typeof address === 'string') throw new Error('no port');
-  const { code, err } = await run(['sandbox', '--port-base', String(Math.min(address.port, 65_532))]);
+  const { code, err } = await run(['sandbox', '--port-base', String(Math.min(address.port, 65_531))]);
   expect(code).toBe(1);
   expect(err).toContain('--port-base');
 });

@@ -9,6 +9,7 @@ import { afterEach, describe, expect, test } from 'vitest';
 import { z } from 'zod';
 import { createBalancegraph } from '../../src/balancegraph.ts';
 import { configSchema } from '../../src/config/schema.ts';
+import { computeAssetId } from '../../src/providers/reddio/asset-id.ts';
 import { builtInKinds } from '../../src/providers/registry.ts';
 import { grid as indexerGrid } from './graphql-indexer.ts';
 
@@ -57,6 +58,8 @@ interface Subject {
   readonly options: object;
   readonly accounts: readonly string[];
   readonly assets: readonly string[];
+  /** Asked for all that the accounts hold in the same request. */
+  readonly listed?: boolean;
   /** What else the source is asked, e.g. for its catalogue. */
   readonly beside?: (target: string) => Reply | null;
 }
@@ -67,7 +70,10 @@ interface Outcomes {
   readonly details: readonly (string | null)[];
 }
 
-async function ask({ provider, options, accounts, assets, beside }: Subject, reply: Reply): Promise<Outcomes> {
+async function ask(
+  { provider, options, accounts, assets, beside, listed = false }: Subject,
+  reply: Reply,
+): Promise<Outcomes> {
   const url = await serve((target) => beside?.(target) ?? reply);
   const source = { id: 's', provider, url, retries: 0, options: { absent: 'zero', ...options } };
   const graph = createBalancegraph({ config: configSchema(builtInKinds).parse({ sources: [source] }) });
@@ -75,7 +81,7 @@ async function ask({ provider, options, accounts, assets, beside }: Subject, rep
   const { data, errors } = await graphql({
     schema: graph.schema,
     source: `query ($ids: [ID!]!, $assets: [ID!]!) {
-      accounts(ids: $ids) { balances(assets: $assets) { nodes { total { atomic } failure { code detail } } } }
+      accounts(ids: $ids) { ${listed ? 'all: balances(first: 100) { totalCount }' : ''} balances(assets: $assets) { nodes { total { atomic } failure { code detail } } } }
     }`,
     variableValues: { ids: accounts.map((address) => `account/s/${address}`), assets },
     contextValue: graph.createContext(),
@@ -125,6 +131,12 @@ describe('TEOS', () => {
     ['an error that is a word', { value: rows.slice(0, 1), error: 'broken' }, 'UPSTREAM_UNEXPLAINED'],
   ])('%s: the whole answer failed', async (_name, body, code) => {
     expect((await ask(teos, { body })).pairs).toEqual(all(code, 60));
+  });
+
+  test('a row that stands twice may stand in the place of another, plain as it is', async () => {
+    const [first] = teosRows(1);
+    const { pairs } = await ask({ ...teos, assets: refs(3) }, { body: [first, first] });
+    expect(pairs).toEqual(['7', ...all('NOT_REPORTED', 2)]);
   });
 
   test.each(['@odata.nextLink', '@nextLink', 'odata.nextLink'])('%s is followed', async (key) => {
@@ -215,6 +227,22 @@ describe('Loopring', () => {
     expect((await ask(loopring, { body: loopringRow(0) })).pairs).toEqual(['7', 'NOT_REPORTED']);
   });
 
+  test('a row that stands twice may stand in the place of another', async () => {
+    const { pairs, details } = await ask(loopring, { body: [loopringRow(0), loopringRow(0)] });
+    expect([pairs, details[1]]).toEqual([['7', 'NOT_REPORTED'], 'a pair stands twice in the answer, so that another one may have been left out']);
+  });
+
+  test('a row for a slot that the list of tokens does not have may be what was meant', async () => {
+    const { pairs, details } = await ask(
+      { ...loopring, listed: true },
+      { body: [loopringRow(0), loopringRow(10_001)] },
+    );
+    expect([pairs, details[1]]).toEqual([
+      ['7', 'NOT_REPORTED'],
+      'the answer has "10001", which the source does not list as an asset',
+    ]);
+  });
+
   test('a list says zero of what it leaves out, where the option says so', async () => {
     expect((await ask(loopring, { body: [loopringRow(0)] })).pairs).toEqual(['7', '0']);
   });
@@ -252,8 +280,23 @@ describe('Reddio', () => {
     ['a word of an error', reddioBody(one, {}, { error: 'partly' }), ['7', 'NOT_REPORTED', 'NOT_REPORTED']],
     ['fewer rows than counted', reddioBody(one, { total: 2 }), all('UPSTREAM_BAD_RESPONSE', 3)],
     ['a whole list', reddioBody(one, { total: 1 }), ['7', '0', '0']],
+    [
+      'a row that stands twice',
+      reddioBody([...one, ...one], { total: 2, total_page: 1, current_page: 1 }),
+      ['7', 'NOT_REPORTED', 'NOT_REPORTED'],
+    ],
   ])('%s', async (_name, body, expected) => {
     expect((await ask(reddio(), { body })).pairs).toEqual(expected);
+  });
+
+  test.each(['ERC20', 'ERC721'])('a row of type %s under an id that is not its own', async (type) => {
+    const meant = computeAssetId({ type: 'ERC20', contract: BOB, quantum: 1n, tokenId: null }) ?? '';
+    const subject = { ...reddio(), assets: ['0x1', '0x2', meant] };
+    const { pairs, details } = await ask(subject, { body: reddioBody([{ ...reddioRow('0x1'), type }], { total: 1 }) });
+    expect([pairs, details[2]]).toEqual([
+      ['7', '0', 'NOT_REPORTED'],
+      'the answer has "0x1", which may be what was meant',
+    ]);
   });
 });
 

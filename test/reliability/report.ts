@@ -7,7 +7,9 @@ import { type Result, upstreams } from './scenarios.ts';
 export function reportOf(results: readonly Result[]): string {
   const broken = results.filter(({ violations }) => violations.length > 0).length;
   const notes: string[] = [];
-  const rows = catalogue.map(({ name, row, does, upstreams: able = upstreams }) => {
+  const rows = catalogue.flatMap(({ name, row, does, upstreams: only }) => {
+    const able = upstreams.filter((upstream) => only?.includes(upstream) ?? true);
+    if (able.length === 0) return [];
     const expected = able.map((upstream) => ({ upstream, expected: expectedOf(name, upstream) }));
     const outcomes = Map.groupBy(expected, ({ expected: { code, scope } }) => `${codeText(code)} | ${scopes[scope]}`);
     const [usual, ...others] = [...outcomes].toSorted(([, a], [, b]) => b.length - a.length);
@@ -23,7 +25,7 @@ export function reportOf(results: readonly Result[]): string {
     const told = [code, ...own].join('; ');
     const repeated = expected.some(({ expected: rule }) => rule.repeated) ? 'yes' : 'no';
     const bad = played.filter(({ violations }) => violations.length > 0).length;
-    return [row, `\`${name}\``, does, told, scope, repeated, String(played.length), String(bad)];
+    return [[row, `\`${name}\``, does, told, scope, repeated, String(played.length), String(bad)]];
   });
   const head = ['row', 'fault', 'what happens', 'outcome', 'costs', 'repeated', 'scenarios', 'violations'];
   const table = [head, head.map(() => '---'), ...rows].map((cells) => `| ${cells.join(' | ')} |`).join('\n');

@@ -48,7 +48,7 @@ function question(name: UpstreamName): Question {
   }
 }
 
-async function struck(spec: FaultSpec): Promise<Reply> {
+async function struck(spec: FaultSpec<UpstreamName>): Promise<Reply> {
   await sandbox.upstreams[spec.upstream].rehearse(spec);
   return ask(sandbox.upstreams[spec.upstream].url, question(spec.upstream));
 }

@@ -19,7 +19,7 @@ describe('a spec as text', () => {
 
   it.each([
     ['reset', 'must have the form UPSTREAM:FAULT'],
-    ['teso:reset', 'no upstream "teso"; there are reddio, teos, mesh, loopring'],
+    ['teso:reset', 'no upstream "teso"; there are reddio, teos, mesh, loopring, evm'],
     ['teos:status-53', 'did you mean status-503?'],
     ['teos:amount-nil', 'did you mean amount-'],
     ['teos:zzzzzzzzzzzz', 'no fault "zzzzzzzzzzzz"'],

@@ -40,6 +40,11 @@ export function computeAssetId(parts: AssetParts): string | null {
   return toHex((hash(utf8ToBytes('MINTABLE:'), type, blob) & MASK_240) | MINTABLE_BIT);
 }
 
+/** Every id that the same contract, unit and token can have, whatever the type. */
+export function idsOfAnyType(parts: Omit<AssetParts, 'type'>): readonly string[] {
+  return [...selectors.keys()].flatMap((type) => computeAssetId({ ...parts, type }) ?? []);
+}
+
 /** What all tokens of a contract share, and of a fungible asset its id; null where the rule is not known. */
 export function computeAssetType(parts: Omit<AssetParts, 'tokenId'>): string | null {
   const selector = selectors.get(parts.type);

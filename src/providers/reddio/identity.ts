@@ -2,10 +2,14 @@
  * Stark keys and asset ids are elements of the StarkEx field, printed as `0x` and hex digits without leading zeros
  * (samples have 61 to 63 digits). They are compared as numbers: padding and the case of digits carry no meaning.
  */
+import { parseUnsigned } from '../../model/amount.ts';
 import { accept, type Checked, refuse } from '../../model/checked.ts';
 import type { AccountName, AssetName } from '../../model/identity.ts';
+import type { AssetFacts } from '../../model/reading.ts';
 import { checkPlainText } from '../evm-address.ts';
+import { spelling, usualKin } from '../kin.ts';
 import type { AccountRule, AssetRule } from '../provider.ts';
+import { idsOfAnyType } from './asset-id.ts';
 
 /** The prime 2^251 + 17·2^192 + 1 of the field (StarkEx contracts, read 2026-11). */
 const FIELD_PRIME = 0x800000000000011000000000000000000000000000000000000000000000001n;
@@ -36,7 +40,17 @@ export const assetRule: AssetRule = {
     return ref.ok ? accept({ network: null, ref: ref.value }) : ref;
   },
   facts: () => null,
+  kin: (ref, facts) => [...usualKin(ref, facts), ...idsOf(facts).map(spelling)],
 };
+
+/** The ids that follow from what a row says of its asset, which need not be the one that it names. */
+function idsOf(facts: AssetFacts | null): readonly string[] {
+  const { contract = null, details = null } = facts ?? {};
+  const quantum = details?.quantum;
+  if (typeof quantum !== 'bigint') return [];
+  const tokenId = typeof details?.tokenId === 'string' ? parseUnsigned(details.tokenId) : null;
+  return idsOfAnyType({ contract, quantum, tokenId });
+}
 
 /** `0x` and lower-case hex digits without leading zeros. */
 export function normaliseStarkKey(text: string): Checked<string> {

@@ -1,0 +1,52 @@
+/**
+ * Faults that are lies which nothing in the answer gives away: the source states something else, as well as it can be
+ * stated. `probe.test.ts` shows that these deceive, and no others.
+ */
+import type { WireName } from '../../../src/sandbox/wire.ts';
+import type { Truth } from './truth.ts';
+
+/** Who is deceived: reads of named pairs, listings, or both. */
+export interface Deceived {
+  readonly pairs: boolean;
+  readonly listings: boolean;
+}
+
+interface Lie {
+  readonly wires: readonly WireName[];
+  /** Named pairs are deceived at all sources, at those whose silence means zero, or at none. */
+  readonly pairs: 'always' | 'zero' | 'never';
+  readonly listings: boolean;
+}
+
+/** The protocol has neither counts nor pages, so that a row less is a row less. */
+const dropped: Lie = { wires: ['teos', 'mesh', 'loopring', 'graphql'], pairs: 'zero', listings: true };
+/** A named pair is not found under its name; a listing tells what it was given. */
+const renamed = (...wires: readonly WireName[]): Lie => ({ wires, pairs: 'never', listings: true });
+/** Another amount, in a form that is legal for the protocol. */
+const stated = (...wires: readonly WireName[]): Lie => ({ wires, pairs: 'always', listings: true });
+
+const lies: Readonly<Record<string, Lie>> = {
+  // The count beside Reddio's list is set right, too.
+  'row-missing': { ...dropped, wires: [...dropped.wires, 'reddio'] },
+  'rows-cut-end': dropped,
+  'rows-cut-middle': dropped,
+  'near-miss': renamed('reddio', 'mesh', 'loopring'),
+  'near-metadata': renamed('mesh'),
+  'near-type': renamed('reddio'),
+  'id-other-case': renamed('mesh'),
+  'unasked-asset': renamed('reddio', 'mesh', 'loopring'),
+  'amount-negative': stated('mesh'),
+  'amount-minus-zero': stated('mesh'),
+  'amount-plus': stated('mesh'),
+  'amount-exponent': stated('teos'),
+};
+
+const listing: readonly WireName[] = ['reddio', 'mesh', 'loopring'];
+
+/** Whom the fault deceives at a source of this kind. */
+export function deceived(wire: WireName, fault: string, absent: Truth['absent']): Deceived {
+  const lie = lies[fault];
+  if (lie?.wires.includes(wire) !== true) return { pairs: false, listings: false };
+  const pairs = lie.pairs === 'always' || (lie.pairs === 'zero' && absent === 'zero');
+  return { pairs, listings: lie.listings && listing.includes(wire) };
+}
