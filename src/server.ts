@@ -8,7 +8,9 @@ import { createApollo } from './server/apollo.ts';
 import { openApp } from './server/app.ts';
 import { drain, type ServerState, trackRequests } from './server/drain.ts';
 import { registerGraphiql, type Tab } from './server/graphiql.ts';
+import { lacksHosts, servedHosts } from './server/hosts.ts';
 import { logRequests } from './server/request-log.ts';
+import { guardRequests } from './server/request-rules.ts';
 import { contextFor, registerGraphql, registerHealth } from './server/routes.ts';
 
 export interface ServerOptions {
@@ -31,6 +33,8 @@ export interface RunningServer {
 }
 
 const GRAPHIQL_BUNDLE = new URL('../public/graphiql/', import.meta.url);
+
+const NO_HOSTS = 'answers only to IP addresses and loopback names: list the names of this server in server.hosts';
 
 /** The most ids of requests in the line of a call that they share. */
 const MAX_REQUESTS = 20;
@@ -66,6 +70,7 @@ export async function startServer({
   const state: ServerState = { draining: false, running: new Set() };
   trackRequests(app, state);
   logRequests(app, log);
+  guardRequests(app, servedHosts(config.server));
   registerHealth(app, state);
   const asked = { graph, mayTrace: config.server.extensions.trace };
   registerGraphql(app, {
@@ -89,6 +94,7 @@ export async function startServer({
     }
     void graph.warm();
     const url = await app.listen({ host: config.server.host, port: config.server.port });
+    if (lacksHosts(config.server)) log.warn({}, NO_HOSTS);
     return {
       url,
       graph,

@@ -17,8 +17,6 @@ export async function startApolloGateway({ graphs, fetch = globalThis.fetch, por
         ...(url === undefined ? {} : { url }),
         fetcher: (to, init = {}) => fetch(to, { ...init, body: String(init.body) }),
         willSendRequest({ request }) {
-          // Asked so, balancegraph refuses with HTTP 200; of any other status the gateway throws away what the answer says.
-          request.http?.headers.set('accept', 'application/json');
           for (const [header, value] of Object.entries(headers.get(name) ?? {}))
             request.http?.headers.set(header, value);
         },

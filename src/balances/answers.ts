@@ -3,12 +3,15 @@ import type { Failure } from '../model/failure.ts';
 import { conductOf } from '../model/failure-conduct.ts';
 import type { Account } from '../model/identity.ts';
 import type { HoldingsFilter } from '../providers/provider.ts';
+import type { Observed } from './observed.ts';
 import type { Want } from './plan.ts';
 import type { Known, Outcome, ServedFrom } from './reconcile.ts';
 import { placesIn, type Sheet } from './sheet.ts';
 
 /** The references that a source lists for an account and since when that is known, or why it could not list them. */
-export type Listed = { readonly assets: readonly string[]; readonly observedAt: Date } | { readonly failure: Failure };
+export type Listed =
+  | { readonly assets: readonly string[]; readonly observed: Observed }
+  | { readonly failure: Failure };
 
 /** The account's row of an answer; its values stand in the answer alone. */
 interface SheetRow {
@@ -19,8 +22,8 @@ interface SheetRow {
 
 /** What may be taken over of earlier answers. */
 export interface Taking {
-  /** Nothing that was observed before. */
-  readonly since: Date;
+  /** Whether what was observed then is young enough. */
+  isYoung(observed: Observed): boolean;
   readonly servedFrom: ServedFrom;
 }
 
@@ -133,15 +136,15 @@ export class AccountAnswers {
 
   /** Takes over, of earlier answers, what is wanted and still lacks a value. */
   take(earlier: AccountAnswers, { assets, listings }: Want, taking: Taking): void {
-    const { since, servedFrom } = taking;
+    const { servedFrom } = taking;
     const valueFor = (ref: string): Known | null => {
       const outcome = earlier.pair(ref);
-      return isValue(outcome) && outcome.observedAt >= since ? { ...outcome, servedFrom } : null;
+      return isValue(outcome) && taking.isYoung(outcome.observed) ? { ...outcome, servedFrom } : null;
     };
     for (const filter of listings) {
       const listed = earlier.listing(filter);
       if (!mayStandIn(this.listing(filter), servedFrom) || listed === undefined) continue;
-      if ('failure' in listed || listed.observedAt < since) continue;
+      if ('failure' in listed || !taking.isYoung(listed.observed)) continue;
       const values = listed.assets.map(valueFor);
       if (values.includes(null)) continue;
       this.setListing(filter, listed);
@@ -157,8 +160,9 @@ export class AccountAnswers {
   }
 
   /** Whole rows at once: what they hold beside what is wanted is as fresh. */
-  #takeRows(earlier: AccountAnswers, { since, servedFrom }: Taking): void {
-    for (const { sheet, row } of earlier.#rows) if (sheet.observedAt >= since) this.addRow({ sheet, row, servedFrom });
+  #takeRows(earlier: AccountAnswers, taking: Taking): void {
+    for (const { sheet, row } of earlier.#rows)
+      if (taking.isYoung(sheet.observed)) this.addRow({ sheet, row, servedFrom: taking.servedFrom });
   }
 
   /**

@@ -10,6 +10,7 @@ import { openBisection, type ReadInParts } from './bisect.ts';
 import { learnSize, readsOf } from './call-size.ts';
 import { cutDoubt, doubledDoubt, listingDoubt, type Signs } from './completeness.ts';
 import { PlannedListings } from './listings.ts';
+import type { Observed } from './observed.ts';
 import { type PlannedCall, type PlannedCallOf, type PlanOptions, planCalls, type Want } from './plan.ts';
 import { type Answer, explain, type ReadContext, type Run, readEndpoint } from './read.ts';
 import { type Outcomes, reconcile } from './reconcile.ts';
@@ -112,7 +113,7 @@ export interface AnsweredCall {
   readonly readings: readonly Reading[];
   /** What the answer shows of whether it is whole. */
   readonly signs: readonly Signs[];
-  readonly observedAt: Date;
+  readonly observed: Observed;
 }
 
 export interface FailedCall {
@@ -121,13 +122,13 @@ export interface FailedCall {
 }
 
 async function executeCall(source: Source, planned: PlannedCall, context: ReadContext): Promise<CallResult> {
-  const use = ({ items, signs, receivedAt: observedAt }: Answer<Reading>, grid: CellGrid | null): CallResult => {
-    const answered = { planned, readings: items, signs, observedAt };
+  const use = ({ items, signs, observed }: Answer<Reading>, grid: CellGrid | null): CallResult => {
+    const answered = { planned, readings: items, signs, observed };
     if (grid !== null) {
-      const sheet = new Sheet(grid, observedAt);
+      const sheet = new Sheet(grid, observed);
       return { ...answered, outcomes: sheet.failures(), sheet };
     }
-    const outcomes = reconcile({ ...planned, readings: items, observedAt });
+    const outcomes = reconcile({ ...planned, readings: items, observed });
     requireAsked(signs, (address) => outcomes.has(address));
     return { ...answered, outcomes, sheet: null };
   };
@@ -178,7 +179,7 @@ async function readCall<S extends Shape>(
 
 function recordRows(
   { source, execution, listings }: Plan,
-  { planned, outcomes, sheet, readings, signs, observedAt }: AnsweredCall,
+  { planned, outcomes, sheet, readings, signs, observed }: AnsweredCall,
 ): void {
   for (const want of planned.answers) {
     const { account } = want;
@@ -195,7 +196,7 @@ function recordRows(
     if (want.listings.length > 0) {
       const isComplete = planned.read.listing === 'complete';
       const doubt = isComplete ? (listingDoubt(account.address, signs) ?? doubledDoubt(readings)) : cutDoubt(signs);
-      const listed = doubt === null ? { assets: [...(row?.keys() ?? [])], observedAt } : cutListing(doubt);
+      const listed = doubt === null ? { assets: [...(row?.keys() ?? [])], observed } : cutListing(doubt);
       listings.add(planned, want, { listed, answers });
     }
   }

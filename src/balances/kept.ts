@@ -7,7 +7,8 @@
  */
 import { LRUCache } from 'lru-cache';
 import type { Account } from '../model/identity.ts';
-import type { AccountAnswers } from './answers.ts';
+import type { AccountAnswers, Taking } from './answers.ts';
+import { type AgeClock, ageOf } from './observed.ts';
 import type { Want } from './plan.ts';
 import type { ServedFrom } from './reconcile.ts';
 
@@ -45,14 +46,16 @@ export interface Filling {
 
 export class KeptBalances implements Keeping {
   readonly #settings: KeepSettings;
+  readonly #clock: AgeClock;
   readonly #accounts: LRUCache<string, readonly AccountAnswers[]> | null;
 
-  constructor(settings: KeepSettings) {
+  constructor(settings: KeepSettings, clock: AgeClock) {
     const { pairs, maxAgeMs } = settings;
     this.#settings = settings;
+    this.#clock = clock;
     const sizeCalculation = (parts: readonly AccountAnswers[]): number =>
       parts.reduce((sum, part) => sum + part.size, 1);
-    this.#accounts = pairs === 0 ? null : new LRUCache({ maxSize: pairs, sizeCalculation, ttl: maxAgeMs });
+    this.#accounts = pairs === 0 ? null : new LRUCache({ maxSize: pairs, sizeCalculation, ttl: maxAgeMs, perf: clock });
   }
 
   keep(lane: string, account: Account, answers: AccountAnswers): void {
@@ -65,9 +68,9 @@ export class KeptBalances implements Keeping {
 
   fill(lane: string, want: Want, into: AccountAnswers, { ageMs, servedFrom }: Filling): void {
     if (this.#accounts === null || ageMs <= 0) return;
-    const since = new Date(Date.now() - Math.min(ageMs, this.#settings.maxAgeMs));
-    for (const part of this.#accounts.get(keyOf(lane, want.account)) ?? [])
-      into.take(part, want, { since, servedFrom });
+    const mostMs = Math.min(ageMs, this.#settings.maxAgeMs);
+    const taking: Taking = { isYoung: (observed) => ageOf(observed, this.#clock) <= mostMs, servedFrom };
+    for (const part of this.#accounts.get(keyOf(lane, want.account)) ?? []) into.take(part, want, taking);
   }
 
   draft(): Keeping {

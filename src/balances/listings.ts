@@ -1,6 +1,7 @@
 /** The listings of one plan. Where several reads list, a listing is all of theirs together, and none where one failed. */
 import type { HoldingsFilter } from '../providers/provider.ts';
 import { type AccountAnswers, filterKey, type Listed } from './answers.ts';
+import type { Observed } from './observed.ts';
 import type { PlannedCall, Want } from './plan.ts';
 
 /** What each of its calls lists, in the order planned; null for a call that has yet to answer. */
@@ -37,13 +38,16 @@ export class PlannedListings {
   }
 }
 
+/** Of a listing without parts. */
+const NEVER: Observed = { date: new Date(0), ms: Number.NEGATIVE_INFINITY };
+
 function together(parts: readonly Listed[]): Listed {
   const assets = new Set<string>();
-  let oldest: Date | null = null;
+  let oldest: Observed | null = null;
   for (const part of parts) {
     if ('failure' in part) return part;
     for (const ref of part.assets) assets.add(ref);
-    if (oldest === null || part.observedAt < oldest) oldest = part.observedAt;
+    if (oldest === null || part.observed.ms < oldest.ms) oldest = part.observed;
   }
-  return { assets: [...assets], observedAt: oldest ?? new Date(0) };
+  return { assets: [...assets], observed: oldest ?? NEVER };
 }

@@ -14,7 +14,10 @@ interface Store<Fact> {
   set(key: string, fact: Fact): unknown;
 }
 
-/** A bounded memory for facts that change rarely. A load that fails is not remembered; loads of one key are shared. */
+/**
+ * A bounded memory for facts that change rarely. A load that fails is not remembered; loads of one key are shared. Ages are
+ * those of `performance.now()`, which setting the clock of the machine does not move.
+ */
 export class Memory<Key extends string, Fact extends object> {
   readonly #kept: Store<Fact>;
   readonly #loading = new Map<string, Promise<Fact>>();

@@ -7,6 +7,7 @@ import type { Endpoint, Page } from '../providers/provider.ts';
 import type { CallSubject } from './call-subject.ts';
 import { CallTrace } from './call-trace.ts';
 import { countedSigns, type Signs, signsOf } from './completeness.ts';
+import type { Observed } from './observed.ts';
 import type { PlannedCall } from './plan.ts';
 import type { Rehearsal } from './rehearsal.ts';
 import type { Source } from './source.ts';
@@ -56,7 +57,7 @@ export interface Answer<Item> {
   /** What each page shows of whether the answer is whole. */
   readonly signs: readonly Signs[];
   /** When the last page arrived. */
-  readonly receivedAt: Date;
+  readonly observed: Observed;
 }
 
 export interface Run<Question, Item> {
@@ -132,11 +133,11 @@ async function readPages<Question, Item>(
         if (endpoint.answersByError?.(exchange) !== true || isOtherSuccess(exchange)) refuseFailed(source, exchange);
         const decoded = endpoint.decode(question, exchange);
         if (number === 1) requireReadable(decoded);
-        return { ...decoded, receivedAt: exchange.receivedAt };
+        return { ...decoded, observed: { date: exchange.receivedAt, ms: source.clock.now() } };
       },
     });
   let page = await readPage(first, { source: source.name, step: first.step, pairs }, 1);
-  if (page.next === undefined) return { items: page.items, signs: countedSigns([page]), receivedAt: page.receivedAt };
+  if (page.next === undefined) return { items: page.items, signs: countedSigns([page]), observed: page.observed };
   const items = [...page.items];
   const pages: Signs[] = [signsOf(page)];
   const asked = new Set([targetOf(first)]);
@@ -147,11 +148,11 @@ async function readPages<Question, Item>(
     for (const item of page.items) items.push(item);
     pages.push(signsOf(page));
   }
-  return { items, signs: countedSigns(pages), receivedAt: page.receivedAt };
+  return { items, signs: countedSigns(pages), observed: page.observed };
 }
 
 interface Received<Item> extends Page<Item> {
-  readonly receivedAt: Date;
+  readonly observed: Observed;
 }
 
 function targetOf({ method, path, body }: UpstreamRequest): string {

@@ -7,6 +7,7 @@
 import { type Failure, FailureError, failure } from '../model/failure.ts';
 import { type AmountPart, type Amounts, amountParts, noAmounts, type Reading, type Value } from '../model/reading.ts';
 import type { AnyBalanceRead, Call } from '../providers/provider.ts';
+import type { Observed } from './observed.ts';
 
 /** How a balance came to be known: a row stated it, or a complete answer without the row means zero by declaration. */
 export type Basis = 'REPORTED' | 'ABSENT_IS_ZERO';
@@ -16,7 +17,7 @@ export type Outcome = Known | { readonly failure: Failure };
 
 export interface Known {
   readonly value: Value;
-  readonly observedAt: Date;
+  readonly observed: Observed;
   readonly basis: Basis;
   /** Set where the source was not asked for it now: `CACHE` on purpose, `STALE` because it cannot be. */
   readonly servedFrom?: ServedFrom;
@@ -31,7 +32,7 @@ export interface CallAnswer {
   readonly read: AnyBalanceRead;
   readonly call: Call;
   readonly readings: readonly Reading[];
-  readonly observedAt: Date;
+  readonly observed: Observed;
 }
 
 /**
@@ -59,10 +60,10 @@ export function reconcile(answer: CallAnswer): Outcomes {
 }
 
 /** The zero of a pair that an answer does not mention; only for silence that is known to mean it (see `silence.ts`). */
-export function absentOutcome(parts: readonly AmountPart[], observedAt: Date): Outcome {
+export function absentOutcome(parts: readonly AmountPart[], observed: Observed): Outcome {
   const amounts: Amounts = { ...noAmounts, ...Object.fromEntries(parts.map((part) => [part, 0n])) };
   const value: Value = { amounts, block: null, facts: null, details: null };
-  return { value, observedAt, basis: 'ABSENT_IS_ZERO' };
+  return { value, observed, basis: 'ABSENT_IS_ZERO' };
 }
 
 /** What the call asks for, by address. */
@@ -90,13 +91,13 @@ function misattributed(what: string): FailureError {
   return new FailureError(failure('UPSTREAM_MISATTRIBUTED', { detail: `the answer has a row for ${what}` }));
 }
 
-function outcomeOf(reading: Reading, { read, observedAt }: CallAnswer): Outcome {
+function outcomeOf(reading: Reading, { read, observed }: CallAnswer): Outcome {
   if ('failure' in reading) return { failure: reading.failure };
   const { amounts, block, facts, details } = reading;
   if (read.signed !== true && amountParts.some((part) => (amounts[part] ?? 0n) < 0n)) {
     return { failure: failure('UPSTREAM_BAD_AMOUNT', { detail: 'the amount is negative' }) };
   }
-  return { value: { amounts, block, facts, details }, observedAt, basis: 'REPORTED' };
+  return { value: { amounts, block, facts, details }, observed, basis: 'REPORTED' };
 }
 
 /** Two rows for one pair: equal ones are one, different ones are a conflict, and a failed row outweighs a good one. */

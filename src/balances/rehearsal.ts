@@ -76,7 +76,11 @@ export class Rehearsal {
       if (next === undefined || pages === source.maxPages) break;
       request = next;
     }
-    return { items: foreseen?.(this) ?? [], signs: [], receivedAt: new Date() };
+    return {
+      items: foreseen?.(this) ?? [],
+      signs: [],
+      observed: { date: source.clock.date(), ms: source.clock.now() },
+    };
   }
 
   /** Whether lists were asked for whose entries only the source knows. */

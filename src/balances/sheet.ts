@@ -7,6 +7,7 @@
 import type { Account } from '../model/identity.ts';
 import { noAmounts } from '../model/reading.ts';
 import type { AskedGrid, Call, Cell } from '../providers/provider.ts';
+import type { Observed } from './observed.ts';
 import type { Known, Outcome, Outcomes } from './reconcile.ts';
 
 /** The answer to a call, cell by cell. */
@@ -34,14 +35,14 @@ export class Sheet {
   readonly rows: ReadonlyMap<string, number>;
   /** Whether every pair is mentioned. */
   readonly isFull: boolean;
-  readonly observedAt: Date;
+  readonly observed: Observed;
   readonly #cells: readonly Cell[];
 
-  constructor({ accounts, assets, cells }: CellGrid, observedAt: Date) {
+  constructor({ accounts, assets, cells }: CellGrid, observed: Observed) {
     this.refs = assets;
     this.rows = new Map(accounts.map(({ address }, row) => [address, row]));
     this.isFull = !cells.includes(null);
-    this.observedAt = observedAt;
+    this.observed = observed;
     this.#cells = cells;
   }
 
@@ -66,7 +67,7 @@ export class Sheet {
       .join()
       .split(',')
       .map((digits) => (digits === '' ? null : digits));
-    return new Sheet({ accounts: [account], assets: this.refs, cells }, this.observedAt);
+    return new Sheet({ accounts: [account], assets: this.refs, cells }, this.observed);
   }
 
   /** The value of the pair; undefined where there is none. */
@@ -74,7 +75,7 @@ export class Sheet {
     const digits = this.#digitsOf(row, ref);
     if (digits === null) return undefined;
     const value = { amounts: { ...noAmounts, total: BigInt(digits) }, block: null, facts: null, details: null };
-    return { value, observedAt: this.observedAt, basis: 'REPORTED' };
+    return { value, observed: this.observed, basis: 'REPORTED' };
   }
 
   /** By address, the pairs whose rows could not be used. */

@@ -23,7 +23,7 @@ export function openSilence(source: Source, context: ReadContext): Silence {
   const read = provider.facts?.mode === 'catalogue' ? provider.facts : null;
   let reading: Promise<Catalogue | { readonly failure: Failure }> | undefined;
   return async (answered) => {
-    const zero = absentOutcome(provider.capabilities.amounts, answered.observedAt);
+    const zero = absentOutcome(provider.capabilities.amounts, answered.observed);
     const reasonOf = openReasons(source, answered);
     if (read === null || answered.planned.read.absent === 'unknown') {
       return (account, ref) => reasonOf(account, ref) ?? zero;

@@ -1,4 +1,5 @@
 /** One configured upstream at work: a provider, the road to it, and what was learned about it so far. */
+import { systemClock } from '../http/clock.ts';
 import type { Upstream } from '../http/upstream.ts';
 import type { AssetFacts } from '../model/reading.ts';
 import type { NetworkFacts, Provider } from '../providers/provider.ts';
@@ -9,6 +10,7 @@ import { Heads } from './heads.ts';
 import { type Keeping, type KeepSettings, KeptBalances } from './kept.ts';
 import { Memory } from './memory.ts';
 import type { NetworkList } from './networks.ts';
+import type { AgeClock } from './observed.ts';
 import type { Rehearsal } from './rehearsal.ts';
 import { SharedBlocks } from './shared-blocks.ts';
 import { SharedReads } from './shared-reads.ts';
@@ -31,11 +33,14 @@ export interface SourceSettings {
   readonly mergeWindowMs: number;
   /** What of the balances may be served again. */
   readonly keep: KeepSettings;
+  /** Tells how old balances are. @default the system's */
+  readonly clock?: AgeClock;
   /** Told of every call that has ended. */
   readonly onCallEnd?: (call: CallTrace) => void;
 }
 
 export interface Source extends SourceSettings {
+  readonly clock: AgeClock;
   readonly assetFacts: Memory<string, AssetFacts>;
   readonly networkFacts: Memory<string, NetworkFacts>;
   readonly networkIds: Memory<'all', NetworkList>;
@@ -59,9 +64,10 @@ export interface Source extends SourceSettings {
 const MAX_ASSETS = 50_000;
 
 export function openSource(settings: SourceSettings): Source {
-  const ttlMs = settings.factsTtlMs;
+  const { factsTtlMs: ttlMs, clock = systemClock } = settings;
   return {
     ...settings,
+    clock,
     assetFacts: new Memory({ max: MAX_ASSETS, ttlMs }),
     networkFacts: new Memory({ max: 1000, ttlMs }),
     networkIds: new Memory({ max: 1, ttlMs }),
@@ -69,7 +75,7 @@ export function openSource(settings: SourceSettings): Source {
     callSizes: new Memory({ max: 100, ttlMs }),
     factsReadings: new Map(),
     sharedReads: new SharedReads(settings.mergeWindowMs),
-    kept: new KeptBalances(settings.keep),
+    kept: new KeptBalances(settings.keep, clock),
     rehearsal: null,
     sharedBlocks: new SharedBlocks(settings.mergeWindowMs),
     heads: new Heads(),

@@ -4,6 +4,7 @@ import type { Secret } from '../model/secret.ts';
 import { type Surface, surfaces } from '../model/surface.ts';
 import { secretOption } from '../providers/options.ts';
 import type { ProviderKind } from '../providers/provider.ts';
+import { configuredHost } from './host-name.ts';
 import { sourceOf } from './source-schema.ts';
 import { MEBIBYTE, whole } from './whole.ts';
 
@@ -20,6 +21,8 @@ export interface Config {
 
 interface ServerConfig {
   readonly host: string;
+  /** Beside loopback names and `host` itself; `*` for every name. */
+  readonly hosts: readonly string[];
   /** 0 for any free port. */
   readonly port: number;
   readonly graphiql: boolean;
@@ -136,12 +139,29 @@ const origin = z
   })
   .describe('An origin, such as https://app.example: no path, no default port, no wildcard.');
 
+const servedHost = z
+  .string()
+  .refine((text) => text === '*' || configuredHost(text) !== null, {
+    message:
+      'must be a host name or an IP address as clients send it in Host, such as graph.example, or * for every name',
+  })
+  .describe(
+    'A host name or an IP address, such as graph.example; a port makes no difference. `*` stands for every name.',
+  );
+
 const server = z.strictObject({
   host: z
     .string()
     .regex(/^[A-Za-z0-9.:-]{1,253}$/, 'must be a host name or an IP address')
     .default('127.0.0.1')
-    .describe('Address to listen on. 0.0.0.0 opens the server to the network.'),
+    .describe('Address to listen on. 0.0.0.0 opens the server to the network; then list its names in `hosts`.'),
+  hosts: z
+    .array(servedHost)
+    .max(100)
+    .default([])
+    .describe(
+      'Names under which clients reach the server, as in the header `Host`; other names are refused with 403. Always served: `localhost`, loopback addresses, `host` itself and, where that is no loopback address, every IP address. `*` serves every name, for where a proxy in front checks it.',
+    ),
   port: whole({ from: 0, to: 65_535 }, 'Port to listen on; 0 takes any free port.').default(4000),
   graphiql: z
     .boolean()

@@ -1,28 +1,31 @@
 /** The last look at an answer before it leaves: its status, the size of its errors, and what the log says of it. */
 import type { ApolloServerPlugin, GraphQLResponse } from '@apollo/server';
 import type { GraphQLFormattedError } from 'graphql';
+import { answerType } from './answer-type.ts';
 import type { ServerContext } from './routes.ts';
 
 /**
- * Documents that cannot be executed are answered with 400, but with 200 to a client that asked for `application/json` by
- * name: GraphQL over HTTP wants it so, because such a client takes any other status for one of a proxy and the errors in
- * the body for none of its business.
+ * Answers a refused document with 400 in `application/graphql-response+json`, and with 200 in `application/json`, as GraphQL
+ * over HTTP asks for (https://graphql.github.io/graphql-over-http/draft, read 2026-11-30): readers of the second type may
+ * take any other status for the answer of a proxy. Apollo Gateway 2.14 does, and drops the errors; it accepts any type.
  */
 export const statusPlugin: ApolloServerPlugin = {
   async requestDidStart() {
     return {
       async willSendResponse({ request, response }) {
-        if (response.http.status !== 400 || !isPlainJson(request.http?.headers.get('accept'))) return;
+        const { headers } = response.http;
+        // The answer to a list of operations has its type already.
+        const type = headers.get('content-type') ?? answerType(request.http?.headers.get('accept'));
+        // Apollo Server refuses whoever takes neither type.
+        if (type === null) return;
+        if (!headers.has('content-type')) headers.set('content-type', `${type}; charset=utf-8`);
+        if (response.http.status !== 400 || !type.startsWith('application/json')) return;
         if (errorsOf(response).every(({ extensions }) => extensions?.code !== 'BAD_REQUEST'))
           response.http.status = 200;
       },
     };
   },
 };
-
-function isPlainJson(accept = ''): boolean {
-  return accept.includes('application/json') && !accept.includes('graphql-response+json');
-}
 
 /** Tells the log which kinds of errors the answer holds. */
 export const errorCodesPlugin: ApolloServerPlugin<ServerContext> = {

@@ -4,9 +4,11 @@ import type { Config } from '../config/schema.ts';
 import type { Log } from '../log.ts';
 import { bodyFault } from './body-rules.ts';
 import { answerClientError } from './client-errors.ts';
+import { servedHosts } from './hosts.ts';
 import { refused } from './refused.ts';
 import { REQUEST_ID_HEADER, requestId } from './request-id.ts';
 import { logRequest } from './request-log.ts';
+import { refuse, requestFault } from './request-rules.ts';
 
 export interface AppOptions {
   readonly server: Config['server'];
@@ -20,6 +22,7 @@ const CHECK_MS = 2000;
 /** An application without routes. Handlers of errors come first: a route keeps the one that it finds. */
 export function openApp({ server, log, onFault }: AppOptions): FastifyInstance {
   const { headersTimeoutMs, requestTimeoutMs } = server;
+  const judge = servedHosts(server);
   const app: FastifyInstance = Fastify({
     forceCloseConnections: true,
     return503OnClosing: false,
@@ -27,6 +30,8 @@ export function openApp({ server, log, onFault }: AppOptions): FastifyInstance {
       headersTimeout: headersTimeoutMs,
       requestTimeout: requestTimeoutMs,
       connectionsCheckingInterval: Math.min(CHECK_MS, headersTimeoutMs),
+      // Refused in words of our own, with the rest that is wrong with hosts.
+      requireHostHeader: false,
     },
     requestTimeout: requestTimeoutMs,
     bodyLimit: server.maxBodyBytes,
@@ -35,7 +40,9 @@ export function openApp({ server, log, onFault }: AppOptions): FastifyInstance {
     frameworkErrors: (_error, request, reply) => {
       addHeaders(request, reply);
       logRequest(log, request, reply);
-      notFound(reply);
+      const fault = requestFault(request.raw, judge);
+      if (fault === null) notFound(reply);
+      else refuse(reply, fault);
     },
   });
   app.server.maxConnections = server.maxConnections;

@@ -19,7 +19,7 @@ function value(total: bigint): Outcome {
   const amounts = { ...noAmounts, total };
   return {
     value: { amounts, block: null, facts: null, details: null },
-    observedAt: new Date(0),
+    observed: { date: new Date(0), ms: 0 },
     basis: 'REPORTED',
   };
 }
@@ -32,31 +32,31 @@ test('a failure gives way to a value, and a value to nothing', () => {
   answers.setPair('x', { failure: late });
   expect(answers.pair('x')).toEqual(value(1n));
   answers.setListing(null, { failure: down });
-  answers.setListing(null, { assets: ['x'], observedAt: new Date(0) });
-  answers.setListing(null, { assets: [], observedAt: new Date(0) });
+  answers.setListing(null, { assets: ['x'], observed: { date: new Date(0), ms: 0 } });
+  answers.setListing(null, { assets: [], observed: { date: new Date(0), ms: 0 } });
   answers.setListing(null, { failure: late });
-  expect(answers.listing(null)).toEqual({ assets: ['x'], observedAt: new Date(0) });
+  expect(answers.listing(null)).toEqual({ assets: ['x'], observed: { date: new Date(0), ms: 0 } });
 });
 
 test('only the missing part of a want fails', () => {
   const answers = new AccountAnswers();
   answers.setPair('x', value(1n));
   answers.setPair('y', { failure: down });
-  answers.setListing(null, { assets: ['x'], observedAt: new Date(0) });
+  answers.setListing(null, { assets: ['x'], observed: { date: new Date(0), ms: 0 } });
   answers.fail(want(['x', 'y', 'z'], [filter]), late);
   expect(answers.pair('x')).toEqual(value(1n));
   expect(answers.pair('y')).toEqual({ failure: down });
   expect(answers.pair('z')).toEqual({ failure: late });
-  expect(answers.listing(filter)).toEqual({ assets: ['x'], observedAt: new Date(0) });
+  expect(answers.listing(filter)).toEqual({ assets: ['x'], observed: { date: new Date(0), ms: 0 } });
 });
 
 test('only listings that nothing is known about fail, each by its own filter', () => {
   const other: HoldingsFilter = { contract: null, type: '0xc' };
   const answers = new AccountAnswers();
-  answers.setListing(filter, { assets: ['x'], observedAt: new Date(0) });
+  answers.setListing(filter, { assets: ['x'], observed: { date: new Date(0), ms: 0 } });
   expect(answers.missing(want(['x'], [filter, other, null]))).toEqual(want(['x'], [other, null]));
   answers.fail(want([], [filter, other]), late);
-  expect(answers.listing(filter)).toEqual({ assets: ['x'], observedAt: new Date(0) });
+  expect(answers.listing(filter)).toEqual({ assets: ['x'], observed: { date: new Date(0), ms: 0 } });
   expect(answers.listing(other)).toEqual({ failure: late });
   expect(answers.listing(null)).toBeUndefined();
 });
@@ -89,9 +89,9 @@ test('a listing is taken over with every pair that it lists', () => {
   const shared = new AccountAnswers();
   shared.setPair('good', value(1n));
   shared.setPair('bad', { failure: down });
-  shared.setListing(null, { assets: ['good', 'bad'], observedAt: new Date(0) });
+  shared.setListing(null, { assets: ['good', 'bad'], observed: { date: new Date(0), ms: 0 } });
   const answers = new AccountAnswers();
   answers.absorb(shared, want(['good']));
-  expect(answers.listing(filter)).toEqual({ assets: ['good', 'bad'], observedAt: new Date(0) });
+  expect(answers.listing(filter)).toEqual({ assets: ['good', 'bad'], observed: { date: new Date(0), ms: 0 } });
   expect(answers.pair('bad')).toEqual({ failure: down });
 });

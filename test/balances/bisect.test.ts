@@ -61,7 +61,14 @@ function source(refuse: Refuse) {
       asked.push(planned);
       const reason = refuse(assetsByAddress(planned));
       if (reason !== null) return { planned, failure: reason };
-      return { planned, outcomes: new Map(), sheet: null, readings: [], signs: [], observedAt: new Date(0) };
+      return {
+        planned,
+        outcomes: new Map(),
+        sheet: null,
+        readings: [],
+        signs: [],
+        observed: { date: new Date(0), ms: 0 },
+      };
     },
     onTooLarge: (parts) => fitting.push(...parts.map((part) => pairsOf(part).length)),
   });

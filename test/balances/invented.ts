@@ -1,5 +1,6 @@
 /** Invented providers, whose upstream is a function; requests that read through them; and a gate that holds answers back. */
 import { type BalanceLoader, openLoader } from '../../src/balances/load.ts';
+import type { AgeClock } from '../../src/balances/observed.ts';
 import type { CallRecord } from '../../src/balances/read.ts';
 import type { Outcome } from '../../src/balances/reconcile.ts';
 import { openSource, type Source } from '../../src/balances/source.ts';
@@ -124,11 +125,19 @@ export interface InventedOptions {
   readonly provider?: Partial<Provider>;
   readonly send?: Send;
   readonly mergeWindowMs?: number;
+  /** @default the system's */
+  readonly clock?: AgeClock;
 }
 
 export function openInvented(
   reads: readonly AnyBalanceRead[],
-  { name = 's', provider = {}, send = async (request) => empty(request), mergeWindowMs = 5 }: InventedOptions = {},
+  {
+    name = 's',
+    provider = {},
+    send = async (request) => empty(request),
+    mergeWindowMs = 5,
+    clock,
+  }: InventedOptions = {},
 ): InventedSource {
   const sent: string[] = [];
   const source = openSource({
@@ -162,6 +171,7 @@ export function openInvented(
     maxPages: 5,
     mergeWindowMs,
     keep: { pairs: 100, maxAgeMs: 60_000 },
+    ...(clock === undefined ? {} : { clock }),
   });
   return {
     source,

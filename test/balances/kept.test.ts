@@ -5,6 +5,7 @@ import { type Keeping, KeptBalances } from '../../src/balances/kept.ts';
 import type { ServedFrom } from '../../src/balances/reconcile.ts';
 import { momentKey } from '../../src/balances/shared-blocks.ts';
 import { Sheet } from '../../src/balances/sheet.ts';
+import { systemClock } from '../../src/http/clock.ts';
 import { type Account, makeAccount } from '../../src/model/identity.ts';
 import { type At, noAmounts } from '../../src/model/reading.ts';
 import type { HoldingsFilter } from '../../src/providers/provider.ts';
@@ -22,8 +23,10 @@ afterEach(() => {
 });
 
 function keeping(pairs = 10_000, maxAgeMs = MINUTE): KeptBalances {
-  return new KeptBalances({ pairs, maxAgeMs });
+  return new KeptBalances({ pairs, maxAgeMs }, systemClock);
 }
+
+const observedNow = () => ({ date: systemClock.date(), ms: systemClock.now() });
 
 type Totals = Readonly<Record<string, number>>;
 
@@ -32,7 +35,7 @@ function byPairs(totals: Totals, servedFrom?: ServedFrom): AccountAnswers {
   const answers = new AccountAnswers();
   for (const [ref, total] of Object.entries(totals)) {
     const value = { amounts: { ...noAmounts, total: BigInt(total) }, block: null, facts: null, details: null };
-    const known = { value, observedAt: new Date(), basis: 'REPORTED' } as const;
+    const known = { value, observed: observedNow(), basis: 'REPORTED' } as const;
     answers.setPair(ref, servedFrom === undefined ? known : { ...known, servedFrom });
   }
   return answers;
@@ -44,7 +47,7 @@ function byRows(totals: Totals, who: Account = a): AccountAnswers {
   const cells = [...digits.map((total) => String(total * 10)), ...digits.map(String)];
   const accounts = [account('another'), who];
   const answers = new AccountAnswers();
-  answers.addRow({ sheet: new Sheet({ accounts, assets: Object.keys(totals), cells }, new Date()), row: 1 });
+  answers.addRow({ sheet: new Sheet({ accounts, assets: Object.keys(totals), cells }, observedNow()), row: 1 });
   return answers;
 }
 
@@ -125,13 +128,13 @@ describe('each identity has its own', () => {
     const kept = keeping();
     const answers = byPairs({ '0': 0, '1': 1, '2': 2 });
     for (const [index, filter] of filters.entries()) {
-      answers.setListing(filter, { assets: [String(index)], observedAt: new Date() });
+      answers.setListing(filter, { assets: [String(index)], observed: observedNow() });
     }
     kept.keep(NOW, a, answers);
     for (const [index, filter] of filters.entries()) {
       const into = new AccountAnswers();
       kept.fill(NOW, { account: a, assets: [], listings: [filter] }, into, { ageMs: MINUTE, servedFrom: 'CACHE' });
-      expect(into.listing(filter)).toEqual({ assets: [String(index)], observedAt: new Date() });
+      expect(into.listing(filter)).toEqual({ assets: [String(index)], observed: observedNow() });
       expect(filters.filter((other) => into.listing(other) !== undefined)).toEqual([filter]);
     }
   });

@@ -32,7 +32,7 @@ const row = (address: string, asset: string, total: bigint): Reading => ({
   facts: null,
   details: null,
 });
-const observedAt = new Date(0);
+const observed = { date: new Date(0), ms: 0 };
 
 function answer(readings: readonly Reading[], read: BalanceRead<'cross-product'> = grid): CallAnswer {
   const call = {
@@ -42,7 +42,7 @@ function answer(readings: readonly Reading[], read: BalanceRead<'cross-product'>
     at: null,
     filter: null,
   };
-  return { read, call, readings, observedAt };
+  return { read, call, readings, observed };
 }
 
 function brief(outcome: Outcome | undefined): string {
@@ -85,7 +85,7 @@ describe('a pair that the answer leaves out', () => {
   });
 
   test('is a zero that says so, in the declared parts only', () => {
-    const found = absentOutcome(['total', 'locked'], observedAt);
+    const found = absentOutcome(['total', 'locked'], observed);
     expect(brief(found)).toBe('0 ABSENT_IS_ZERO');
     expect('value' in found ? found.value.amounts : null).toEqual({ ...noAmounts, total: 0n, locked: 0n });
   });
@@ -129,14 +129,14 @@ describe('what a call names, by its shape', () => {
     const { shape, balances, ...declared } = grid;
     const read: AnyBalanceRead = { ...declared, shape: call.shape, balances: endpoint };
     for (const reading of full) {
-      const only = () => reconcile({ read, call, readings: [reading], observedAt });
+      const only = () => reconcile({ read, call, readings: [reading], observed });
       if (named.includes(`${reading.address} ${reading.asset}`)) {
         expect([...(only().get(reading.address)?.keys() ?? [])]).toEqual([reading.asset]);
       } else {
         expect(codeOf(only)).toBe('UPSTREAM_MISATTRIBUTED');
       }
     }
-    const silent = reconcile({ read, call, readings: [], observedAt });
+    const silent = reconcile({ read, call, readings: [], observed });
     expect(new Set(silent.keys())).toEqual(new Set(named.map((one) => one.charAt(0))));
   });
 });
@@ -209,7 +209,7 @@ test('whatever rows come, each pair has the outcome that its own rows state, in 
   fc.assert(
     fc.property(cases, ({ readings, accounts, assets, unasked }) => {
       const call = { ...answer([]).call, shape: 'cross-product' as const, accounts: accounts.map(account), assets };
-      const run = () => reconcile({ read: { ...grid, unasked }, call, readings, observedAt });
+      const run = () => reconcile({ read: { ...grid, unasked }, call, readings, observed });
       const strange = readings.some(
         ({ address, asset }) => !accounts.includes(address) || (unasked === 'fault' && !assets.includes(asset)),
       );

@@ -7,7 +7,7 @@ import { noAmounts } from '../../src/model/reading.ts';
 import type { Call, Cell } from '../../src/providers/provider.ts';
 import { account } from './invented.ts';
 
-const observedAt = new Date(1000);
+const observed = { date: new Date(1000), ms: 7 };
 const bad = failure('UPSTREAM_BAD_AMOUNT');
 const worse = failure('UPSTREAM_CONFLICT');
 
@@ -34,7 +34,7 @@ const gridOfCells = fc
   );
 
 function sheetOf(rows: readonly string[], columns: readonly string[], cells: readonly Cell[]): Sheet {
-  return new Sheet({ accounts: rows.map((address) => account(address)), assets: columns, cells }, observedAt);
+  return new Sheet({ accounts: rows.map((address) => account(address)), assets: columns, cells }, observed);
 }
 
 /** The cell of a pair by its names. */
@@ -48,7 +48,7 @@ function cellAt(rows: readonly string[], columns: readonly string[], cells: read
 
 const reported = (digits: string) => ({
   value: { amounts: { ...noAmounts, total: BigInt(digits) }, block: null, facts: null, details: null },
-  observedAt,
+  observed,
   basis: 'REPORTED',
 });
 
@@ -71,7 +71,7 @@ describe('each cell is found under its own pair', () => {
         }
         for (const address of addresses) expect(sheet.rows.has(address)).toBe(rows.includes(address));
         expect(sheet.refs).toEqual(columns);
-        expect(sheet.observedAt).toBe(observedAt);
+        expect(sheet.observed).toBe(observed);
       }),
     );
   });
@@ -106,7 +106,7 @@ test('a detached row has the values of that row alone, and is another account’
       for (const [row, address] of rows.entries()) {
         const alone = sheet.detached(row, account(address));
         expect([...alone.rows]).toEqual([[address, 0]]);
-        expect(alone.observedAt).toBe(observedAt);
+        expect(alone.observed).toBe(observed);
         expect(alone.refs).toBe(sheet.refs);
         for (const ref of refs) expect(alone.outcome(0, ref)).toEqual(sheet.outcome(row, ref));
         for (const column of columns.keys()) expect(alone.digits(0, column)).toBe(sheet.digits(row, column));

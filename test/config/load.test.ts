@@ -38,6 +38,7 @@ describe('a sound configuration', () => {
     expect(configOf(SHELF)).toEqual({
       server: {
         host: '127.0.0.1',
+        hosts: [],
         port: 4000,
         graphiql: true,
         introspection: true,
@@ -410,3 +411,19 @@ test('nothing else reads the environment of the process', () => {
   );
   expect(readers).toEqual(['config/environment.ts']);
 });
+
+test.each(['*', 'graph.example', 'Graph.Example:443', '10.0.0.1', '::1', '[::1]:4000'])(
+  '%s is a host that may be served',
+  (host) => {
+    expect(configOf(`server: { hosts: ["${host}"] }\n${SHELF}`).server.hosts).toEqual([host]);
+  },
+);
+
+test.each(['', 'https://graph.example', 'graph.example/graphql', '*.example', 'a b', 'a,b', '[::1'])(
+  '%j is no host',
+  (host) => {
+    expect(linesOf(`server: { hosts: ["${host}"] }\n${SHELF}`).join()).toContain(
+      'must be a host name or an IP address',
+    );
+  },
+);

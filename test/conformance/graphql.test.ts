@@ -1,12 +1,11 @@
-import { describe, test } from 'vitest';
-import { describeConformance } from '../../src/conformance/index.ts';
+import { describe } from 'vitest';
 import { noAmounts } from '../../src/model/reading.ts';
 import { graphql } from '../../src/providers/graphql/provider.ts';
 import { grid, listed, paged, pastTruth, startIndexer, truth } from '../providers/graphql-indexer.ts';
 import { graphqlExamples } from './built-in-examples.ts';
+import { holdToTheKit } from './whole-kit.ts';
 
 const indexer = { kind: graphql, upstream: { start: startIndexer }, examples: graphqlExamples };
-const runner = { describe, test };
 /** No facts are mapped. */
 const bare = { ...truth, assets: truth.assets.map((asset) => ({ ...asset, scale: null })) };
 const withLocked = {
@@ -20,13 +19,16 @@ const withLocked = {
 };
 
 describe('accounts × assets, at any block', () => {
-  describeConformance({ ...indexer, options: grid, truth: { ...truth, past: pastTruth } }, runner);
+  holdToTheKit(
+    { ...indexer, options: grid, truth: { ...truth, past: pastTruth } },
+    'A9PM C6GP D4LG D8NS E5NM K3PR L5WT Y7EB Z3DB',
+  );
 });
 
 describe('one account, by pages', () => {
-  describeConformance({ ...indexer, options: paged, truth: withLocked }, runner);
+  holdToTheKit({ ...indexer, options: paged, truth: withLocked }, 'C6GP D8NS E5NM L5WT Q9MN Z3DB');
 });
 
 describe('pairs', () => {
-  describeConformance({ ...indexer, options: listed, truth: bare }, runner);
+  holdToTheKit({ ...indexer, options: listed, truth: bare }, 'A9PM C6GP D4LG D8NS E5NM K3PR L5WT Q9MN Y7EB Z3DB');
 });

@@ -1,14 +1,15 @@
 import { describe, expect, test } from 'vitest';
-import { describeConformance, rules, runConformance } from '../../src/conformance/index.ts';
+import { rules, runConformance } from '../../src/conformance/index.ts';
 import { judge } from '../../src/conformance/run.ts';
 import { ledgerly } from './example-provider.ts';
 import { examples, KEY, truth, upstream } from './example-upstream.ts';
+import { holdToTheKit } from './whole-kit.ts';
 
 const subject = { kind: ledgerly, options: { key: KEY, pairsPerCall: 5 }, upstream, truth, examples };
 /** The same where what an answer passes over is zero. */
 const silent = { ...subject, options: { ...subject.options, absent: 'zero' } };
 
-describeConformance(subject, { describe, test });
+holdToTheKit(subject, 'D8NS E5NM Z3DB');
 
 describe('the rules', () => {
   test('have ids that never change their meaning', () => {

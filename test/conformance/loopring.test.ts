@@ -1,9 +1,8 @@
-import { describe, test } from 'vitest';
-import { describeConformance } from '../../src/conformance/index.ts';
 import { loopring } from '../../src/providers/loopring/provider.ts';
 import { LOOPRING_KEY } from '../../src/sandbox/loopring-server.ts';
 import { loopringExamples } from './built-in-examples.ts';
 import { sandboxSubject } from './sandbox-subject.ts';
+import { holdToTheKit } from './whole-kit.ts';
 
 const subject = sandboxSubject({
   kind: loopring,
@@ -13,4 +12,4 @@ const subject = sandboxSubject({
   knobs: { loopring: { shuffleRows: true } },
 });
 
-describeConformance({ ...subject, examples: loopringExamples }, { describe, test });
+holdToTheKit({ ...subject, examples: loopringExamples }, 'A9PM C6GP D8NS E5NM L5WT Q9MN Y7EB Z3DB');

@@ -1,8 +1,7 @@
-import { describe, test } from 'vitest';
-import { describeConformance } from '../../src/conformance/index.ts';
 import { mesh } from '../../src/providers/mesh/provider.ts';
 import { meshExamples } from './built-in-examples.ts';
 import { sandboxSubject } from './sandbox-subject.ts';
+import { holdToTheKit } from './whole-kit.ts';
 
 const ETHEREUM = 'Ethereum/Sandbox';
 
@@ -36,4 +35,4 @@ const subject = sandboxSubject({
   },
 });
 
-describeConformance({ ...subject, examples: meshExamples }, { describe, test });
+holdToTheKit({ ...subject, examples: meshExamples }, 'A9PM C6GP D4LG D8NS E5NM L5WT Y7EB Z3DB');

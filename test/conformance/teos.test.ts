@@ -1,9 +1,8 @@
-import { describe, test } from 'vitest';
-import { describeConformance } from '../../src/conformance/index.ts';
 import { teos } from '../../src/providers/teos/provider.ts';
 import { TEOS_TOKEN } from '../../src/sandbox/teos-server.ts';
 import { teosExamples } from './built-in-examples.ts';
 import { sandboxSubject } from './sandbox-subject.ts';
+import { holdToTheKit } from './whole-kit.ts';
 
 const subject = sandboxSubject({
   kind: teos,
@@ -13,4 +12,4 @@ const subject = sandboxSubject({
   knobs: { teos: { quotaPerMinute: null, quotaPerDay: null, shuffleRows: true } },
 });
 
-describeConformance({ ...subject, examples: teosExamples }, { describe, test });
+holdToTheKit({ ...subject, examples: teosExamples }, 'A9PM C6GP D4LG D8NS E5NM K3PR L5WT Q9MN Y7EB Z3DB');

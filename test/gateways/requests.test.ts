@@ -126,6 +126,15 @@ describe.each(gateways)('$name', ({ name, style, start }) => {
     });
   });
 
+  test('an operation that is refused as a whole is told with code and reason', async () => {
+    const pages = Array.from({ length: 60 }, (_, index) => `p${index}: balances(first: 1000) { totalCount }`);
+    const { errors } = await post(gateway.url, { query: `{ users { accounts { ${pages} } } }` });
+    expect(errors?.[0]).toMatchObject({
+      message: expect.stringContaining('limits.pairs'),
+      extensions: { code: 'QUERY_TOO_COSTLY' },
+    });
+  });
+
   test('without the token nothing is composed, or nothing is answered', async () => {
     const graphs = stack.graphs.map((graph) => ({ ...graph, headers: {} }));
     if (style !== 'composite') {

@@ -42,7 +42,7 @@ type Outcomes = Readonly<Record<string, Outcome | undefined>>;
 function byCells(text: string): Outcomes | null {
   const filled = read.cells?.(call, exchangeOf(text)) ?? null;
   if (filled === null) return null;
-  const sheet = new Sheet({ accounts, assets: ASSETS, cells: filled.cells }, now);
+  const sheet = new Sheet({ accounts, assets: ASSETS, cells: filled.cells }, { date: now, ms: 0 });
   const failures = sheet.failures();
   return everyPair((address, ref, row) => sheet.outcome(row, ref) ?? failures.get(address)?.get(ref));
 }
@@ -52,7 +52,7 @@ function byReadings(text: string): Outcomes | string {
   try {
     const { items, unreadable } = read.balances.decode(call, exchangeOf(text));
     if (unreadable !== undefined) return 'unreadable';
-    const outcomes = reconcile({ read, call, readings: items, observedAt: now });
+    const outcomes = reconcile({ read, call, readings: items, observed: { date: now, ms: 0 } });
     return everyPair((address, ref) => outcomes.get(address)?.get(ref));
   } catch (error) {
     if (error instanceof FailureError) return error.failure.code;

@@ -213,7 +213,7 @@ describe('balances', () => {
       ['0xfc6e610b23b09fae00e10001', '0x5b80da7d2d7acd8e4a1e0001', '0xfb125f4b5f45b0b0ff7c0001'],
     );
     const readings = decode(readVector('teos', 'multi').body).items;
-    const answer = { read, call, readings, observedAt: now };
+    const answer = { read, call, readings, observed: { date: now, ms: 0 } };
     expect(failureOf(() => reconcile(answer))).toMatchObject({
       code: 'UPSTREAM_MISATTRIBUTED',
       detail: 'the answer has a row for an account that the call did not name',

@@ -59,7 +59,8 @@ async function refuseValue(surface: Surface, door: Door, { bad, says }: BadValue
 async function refuseRequest(surface: Surface, bad: BadRequest): Promise<void> {
   const { query, variables, method = 'POST', target = '/graphql' } = bad;
   const { body = query === undefined ? undefined : { query, variables } } = bad;
-  const headers = { ...(bad.headers ?? { 'content-type': 'application/json' }) };
+  const accept = 'application/graphql-response+json';
+  const headers = { accept, ...(bad.headers ?? { 'content-type': 'application/json' }) };
   const reply = await ask(servers.on(surface).url, { target, method, headers, body });
   const [error] = errorsIn(reply);
   expect({ status: reply.status, path: error?.path, code: error?.extensions.code }).toEqual({

@@ -231,10 +231,10 @@ describe('words', () => {
   row(23, 'in a header cannot become another header or line', async () => {
     const socket = await open(server.url);
     const answer = collect(socket);
-    socket.write('GET /livez HTTP/1.1\r\nHost: x\r\nX-Request-Id: a\tb\u00ff\r\nConnection: close\r\n\r\n');
+    socket.write('GET /livez HTTP/1.1\r\nHost: localhost\r\nX-Request-Id: a\tb\u00ff\r\nConnection: close\r\n\r\n');
     const text = await answer;
     expect(text).toMatch(/^x-request-id: [0-9a-f-]{36}\r$/m);
-    const folded = await raw('GET /livez HTTP/1.1\r\nHost: x\r\nX-Request-Id: a\r\n X-Injected: 1\r\n\r\n');
+    const folded = await raw('GET /livez HTTP/1.1\r\nHost: localhost\r\nX-Request-Id: a\r\n X-Injected: 1\r\n\r\n');
     expect(folded).not.toMatch(/injected/i);
   });
 });
@@ -268,7 +268,7 @@ async function raw(bytes: string, url = server.url): Promise<string> {
 describe('bytes that two readers could take differently', () => {
   const body = JSON.stringify(SOURCES);
   const head = (more: string, first = 'POST /graphql HTTP/1.1'): string =>
-    `${first}\r\nHost: x\r\nContent-Type: application/json\r\n${more}\r\n\r\n`;
+    `${first}\r\nHost: localhost\r\nContent-Type: application/json\r\n${more}\r\n\r\n`;
   const length = `Content-Length: ${body.length}`;
 
   const cases: readonly (readonly [name: string, bytes: string])[] = [
@@ -283,14 +283,14 @@ describe('bytes that two readers could take differently', () => {
     ['a chunk that is longer than its size', `${head('Transfer-Encoding: chunked')}1\r\nabc\r\n0\r\n\r\n`],
     ['a folded header', `${head(`X-A: b\r\n ${length}`)}${body}`],
     ['white space before a colon', `${head(`Content-Length : ${body.length}`)}${body}`],
-    ['lines that end without CR', `POST /graphql HTTP/1.1\nHost: x\n${length}\n\n${body}`],
+    ['lines that end without CR', `POST /graphql HTTP/1.1\nHost: localhost\n${length}\n\n${body}`],
     ['a name with a control character', `${head('X\u0000A: b')}`],
     ['no HTTP at all', 'hello\r\n\r\n'],
   ];
 
   tested.add(29);
   test.each(cases)('C29 %s: refused, and the connection closed', async (_name, bytes) => {
-    const answer = await raw(`${bytes}GET /livez HTTP/1.1\r\nHost: x\r\n\r\n`);
+    const answer = await raw(`${bytes}GET /livez HTTP/1.1\r\nHost: localhost\r\n\r\n`);
     expect(answer).toMatch(/^HTTP\/1\.1 400 /);
     expect(answer).toContain('"code":"BAD_REQUEST"');
     // Neither what the body said nor what stood behind it was taken for a request.
@@ -298,7 +298,9 @@ describe('bytes that two readers could take differently', () => {
   });
 
   row(29, 'headers of more than 16 KiB', async () => {
-    expect(await raw(`GET /livez HTTP/1.1\r\nHost: x\r\nX: ${'x'.repeat(20_000)}\r\n\r\n`)).toMatch(/^HTTP\/1\.1 431 /);
+    expect(await raw(`GET /livez HTTP/1.1\r\nHost: localhost\r\nX: ${'x'.repeat(20_000)}\r\n\r\n`)).toMatch(
+      /^HTTP\/1\.1 431 /,
+    );
   });
 
   row(30, 'an upstream that answers twice: the second answer is nobody’s', async () => {
@@ -327,8 +329,9 @@ describe('clients that take their time', () => {
       config: { server: { headersTimeoutMs: 100, requestTimeoutMs: 200, maxConnections: 3, maxBodyBytes: 1024 } },
     });
     onTestFinished(() => strict.running.close());
-    expect(await raw('POST /graphql HTTP/1.1\r\nHost: x\r\n', strict.url)).toMatch(/^HTTP\/1\.1 408 /);
-    const head = 'POST /graphql HTTP/1.1\r\nHost: x\r\nContent-Type: application/json\r\nContent-Length: 100\r\n\r\n{';
+    expect(await raw('POST /graphql HTTP/1.1\r\nHost: localhost\r\n', strict.url)).toMatch(/^HTTP\/1\.1 408 /);
+    const head =
+      'POST /graphql HTTP/1.1\r\nHost: localhost\r\nContent-Type: application/json\r\nContent-Length: 100\r\n\r\n{';
     expect(await raw(head, strict.url)).toMatch(/^HTTP\/1\.1 408 /);
     const idle = await Promise.all(Array.from({ length: 3 }, () => open(strict.url)));
     const fourth = await open(strict.url);
@@ -340,14 +343,16 @@ describe('clients that take their time', () => {
   row(26, 'a bomb in gzip is not unfolded', async () => {
     const bomb = gzipSync(Buffer.alloc(50 * 1024 * 1024, 0x20));
     const before = process.memoryUsage().rss;
-    const head = `POST /graphql HTTP/1.1\r\nHost: x\r\nContent-Type: application/json\r\nContent-Encoding: gzip\r\nContent-Length: ${bomb.length}\r\nConnection: close\r\n\r\n`;
+    const head = `POST /graphql HTTP/1.1\r\nHost: localhost\r\nContent-Type: application/json\r\nContent-Encoding: gzip\r\nContent-Length: ${bomb.length}\r\nConnection: close\r\n\r\n`;
     expect(await raw(head + bomb.toString('latin1'))).toMatch(/^HTTP\/1\.1 415 /);
     expect(process.memoryUsage().rss - before).toBeLessThan(30 * 1024 * 1024);
   });
 
   row(26, 'a client that goes away in the middle of its body is no fault of ours', async () => {
     const socket = await open(server.url);
-    socket.write('POST /graphql HTTP/1.1\r\nHost: x\r\nContent-Type: application/json\r\nContent-Length: 100\r\n\r\n{');
+    socket.write(
+      'POST /graphql HTTP/1.1\r\nHost: localhost\r\nContent-Type: application/json\r\nContent-Length: 100\r\n\r\n{',
+    );
     socket.resetAndDestroy();
     await expect.poll(() => parseLines(server.logged(), 'request').some(({ status }) => status === null)).toBe(true);
     expect(server.logged()).not.toContain('unforeseen');

@@ -16,7 +16,7 @@ async function send(url: string, body: unknown, headers: Readonly<Record<string,
   return ask(url, {
     target: '/graphql',
     method: 'POST',
-    headers: { 'content-type': 'application/json', ...headers },
+    headers: { 'content-type': 'application/json', accept: 'application/graphql-response+json', ...headers },
     body,
   });
 }

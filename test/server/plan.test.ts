@@ -28,7 +28,11 @@ const explain = (
   ask(url, {
     target: '/graphql',
     method: 'POST',
-    headers: { 'content-type': 'application/json', 'x-balancegraph-explain': more.value ?? 'plan' },
+    headers: {
+      'content-type': 'application/json',
+      accept: 'application/graphql-response+json',
+      'x-balancegraph-explain': more.value ?? 'plan',
+    },
     body: { query, variables: more.variables },
   });
 

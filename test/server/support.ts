@@ -75,7 +75,8 @@ export async function openServer(settings: ServerSettings) {
       ask(running.url, {
         target: '/graphql',
         method: 'POST',
-        headers: { 'content-type': 'application/json' },
+        // The media type with which a refused document has a status of its own.
+        headers: { 'content-type': 'application/json', accept: 'application/graphql-response+json' },
         body: { query, variables },
       }),
   };

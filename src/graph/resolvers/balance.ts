@@ -23,12 +23,12 @@ export const Balance: BalanceResolvers = {
   pendingWithdrawal: (node) => part(node, 'pendingWithdrawal'),
   provenance: ({ account, at, outcome }, _, context) => {
     if ('failure' in outcome) return null;
-    const { observedAt, basis, value, servedFrom = 'SOURCE' } = outcome;
+    const { observed, basis, value, servedFrom = 'SOURCE' } = outcome;
     const { source } = account;
     const isRead = value.block !== null && servedFrom === 'SOURCE';
     const pin = isRead ? context.balances(source).pin(account.account.network, at) : null;
     const pinned = { pinned: pin !== null, behind: pin?.behind ?? null };
-    return { source, observedAt, basis, block: value.block, ...pinned, servedFrom };
+    return { source, observedAt: observed.date, basis, block: value.block, ...pinned, servedFrom };
   },
   details: ({ outcome }) => ('failure' in outcome ? null : outcome.value.details),
   failure: ({ account, outcome }) =>
