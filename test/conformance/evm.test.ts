@@ -92,4 +92,7 @@ function hashOf(block: unknown): string {
   return block.hash;
 }
 
-holdToTheKit({ ...subject, examples: evmExamples }, '');
+holdToTheKit(
+  { ...subject, examples: evmExamples },
+  'A9PM B6RW C2ZR C6GP D4LG D8NS E5NM E6TF F2WH G8PJ H5RK K3PR K7LC L5WT L9YB M4GD Y7EB Z3DB',
+);

@@ -229,7 +229,10 @@ describe('Loopring', () => {
 
   test('a row that stands twice may stand in the place of another', async () => {
     const { pairs, details } = await ask(loopring, { body: [loopringRow(0), loopringRow(0)] });
-    expect([pairs, details[1]]).toEqual([['7', 'NOT_REPORTED'], 'a pair stands twice in the answer, so that another one may have been left out']);
+    expect([pairs, details[1]]).toEqual([
+      ['7', 'NOT_REPORTED'],
+      'a pair stands twice in the answer, so that another one may have been left out',
+    ]);
   });
 
   test('a row for a slot that the list of tokens does not have may be what was meant', async () => {
