@@ -153,7 +153,7 @@ describe('rows of an answer', () => {
     return answer.teos.flatMap(({ balances }) => balances.nodes).map(({ failure }) => failure?.code);
   }
 
-  test.each(['', null, '1e3', '12.5', ' 12 ', '0x10', '1,000', '-0', '+5', '٣', '9'.repeat(1000), [], true])(
+  test.each(['', null, '1e-3', '12.5', ' 12 ', '0x10', '1,000', '-0', '+5', '٣', '9'.repeat(1000), [], true])(
     'an amount of %j fails its own row only and is never a zero',
     async (amount) => {
       let first = true;

@@ -18,6 +18,8 @@ export interface Expected {
   readonly pauses?: true;
   /** Whether the call may be asked for in parts, to find what it is refused for. */
   readonly searched?: true;
+  /** The atomic units that are told where `code` is `value` and the row is another one than the true one. */
+  readonly says?: string;
   /** Why it is not what the fault matrix says, or not alike everywhere. */
   readonly note?: string;
 }
@@ -49,9 +51,11 @@ const led = {
 const singly = { attempts: 7, note: 'a list that is too large is given up for its 6 assets one by one' };
 const once = {
   code: 'UPSTREAM_BAD_RESPONSE',
-  scope: 'call',
-  note: 'Mesh forbids to name a currency twice, so that the answer is none',
+  scope: 'row',
+  note: 'Mesh forbids to name a currency twice, so that it has no amount',
 } as const;
+
+const signed = { code: 'value', note: 'the reference asserter of Mesh reads an optional sign' } as const;
 
 const rules: Readonly<Record<string, Rule>> = {
   'connection-refused': { ...source('UPSTREAM_UNREACHABLE'), repeated: true },
@@ -123,14 +127,20 @@ const rules: Readonly<Record<string, Rule>> = {
   'amount-blanks': badAmount,
   'amount-hex': badAmount,
   'amount-commas': badAmount,
-  'amount-minus-zero': badAmount,
-  'amount-plus': badAmount,
+  'amount-minus-zero': row('UPSTREAM_BAD_AMOUNT', { mesh: { ...signed, says: '0' } }),
+  'amount-plus': row('UPSTREAM_BAD_AMOUNT', { mesh: { ...signed, says: '5' } }),
   'amount-negative': row('UPSTREAM_BAD_AMOUNT', {
-    mesh: { code: 'value', note: 'a debt is legal for Mesh, and told' },
+    mesh: { code: 'value', says: '-5', note: 'a debt is legal for Mesh, and told' },
   }),
   'amount-arabic': badAmount,
   'amount-million-digits': badAmount,
-  'amount-exponent': badAmount,
+  'amount-exponent': row('UPSTREAM_BAD_AMOUNT', {
+    teos: {
+      code: 'value',
+      says: `1${'0'.repeat(21)}`,
+      note: 'a serialiser may write an exponent; the number is taken exactly',
+    },
+  }),
   'amount-infinite': badAmount,
   'amount-fraction': badAmount,
   'unasked-account': call('UPSTREAM_MISATTRIBUTED'),
