@@ -41,7 +41,7 @@ export const groups: Readonly<Record<string, MutationGroup>> = {
   },
   answers: {
     mutate: ['src/balances/{kept,answers,reconcile}.ts'],
-    tests: ['test/balances/{kept,answers,reconcile,keys}.test.ts'],
+    tests: ['test/balances/{kept,answers,reconcile}.test.ts'],
   },
   plans: {
     mutate: ['src/balances/plan.ts', 'src/balances/chunk.ts'],
@@ -49,11 +49,11 @@ export const groups: Readonly<Record<string, MutationGroup>> = {
   },
   shared: {
     mutate: ['src/balances/{lane,shared-reads,shared-blocks,pinned-reads}.ts'],
-    tests: ['test/balances/{keys,shared-reads,pinned-reads}.test.ts'],
+    tests: ['test/balances/{lane,shared-reads,shared-blocks,pinned-reads}.test.ts'],
   },
   evm: {
-    mutate: ['src/providers/evm/{aggregate,seen,blocks,json-rpc}.ts'],
-    tests: ['test/providers/evm-{aggregate,blocks,json-rpc,block-refusals}.test.ts'],
+    mutate: ['src/providers/evm/{aggregate,blocks,json-rpc}.ts'],
+    tests: ['test/providers/evm-{aggregate,blocks,json-rpc}.test.ts'],
   },
   road: {
     mutate: ['src/graph/road/*.ts', '!src/graph/road/{plan,row-writer}.ts'],
@@ -68,8 +68,8 @@ export const groups: Readonly<Record<string, MutationGroup>> = {
     tests: ['test/graph/road-{keys,info,turns}.test.ts', 'test/mutation/road-hostile.ts'],
   },
   graph: {
-    mutate: ['src/graph/{collect,cost,cost-rules}.ts'],
-    tests: ['test/graph/cost.test.ts'],
+    mutate: ['src/graph/{order,collect,cost,cost-rules}.ts'],
+    tests: ['test/graph/{cost,order}.test.ts'],
   },
   cover: {
     mutate: ['src/balances/cover/*.ts'],

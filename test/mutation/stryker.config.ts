@@ -16,7 +16,7 @@ export default {
   concurrency: 1,
   tempDirName: `.tmp/stryker-${name}`,
   thresholds: { high: 95, low: 90, break: 90 },
-  reporters: ['progress-append-only', 'clear-text', 'json'],
+  reporters: ['clear-text', 'json'],
   clearTextReporter: { reportTests: false, allowColor: false },
   jsonReporter: { fileName: `.tmp/mutation-${name}.json` },
 };

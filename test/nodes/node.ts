@@ -1,7 +1,6 @@
 /** Nodes of other makers on loopback. Their packages are an install of their own: `npm run test:nodes` brings them. */
 import { spawn } from 'node:child_process';
 import { createInterface } from 'node:readline';
-import { text as textOf } from 'node:stream/consumers';
 import { fileURLToPath } from 'node:url';
 import type { Chain, Hex } from '../../src/sandbox/evm/chain.ts';
 
@@ -14,13 +13,9 @@ const GAS = '0x4c4b40';
 
 /** Rejects where the node ends before it listens. Each transaction is a block of its own. */
 export async function startNode(maker: Maker): Promise<Chain> {
-  const child = spawn(process.execPath, ['serve.mjs', maker], { cwd: FOLDER, stdio: 'pipe' });
-  const said = textOf(child.stderr);
+  const child = spawn(process.execPath, ['serve.mjs', maker], { cwd: FOLDER, stdio: ['pipe', 'pipe', 'inherit'] });
   const ended = new Promise<void>((resolve) => child.once('close', () => resolve()));
-  const url = await listening(child.stdout);
-  // Ganache says a good deal about modules that it does without; it is only worth reading where it does not start.
-  if (url === null)
-    throw new Error(`${maker} ended before it listened. Is it installed (npm ci --prefix test/nodes)? ${await said}`);
+  const url = await listening(child.stdout, maker);
   const rpc: Chain['rpc'] = (method, params = []) => request(url, method, params);
   const [owner] = hexList(await rpc('eth_accounts'));
   if (owner === undefined) throw new Error('the node has no account');
@@ -48,14 +43,14 @@ export async function startNode(maker: Maker): Promise<Chain> {
   };
 }
 
-async function listening(output: NodeJS.ReadableStream): Promise<string | null> {
+async function listening(output: NodeJS.ReadableStream, maker: Maker): Promise<string> {
   for await (const line of createInterface(output)) {
     const [, address] = /^Listening on (\S+)$/.exec(line) ?? [];
     if (address === undefined) continue;
     output.resume();
     return address;
   }
-  return null;
+  throw new Error(`${maker} ended before it listened; is it installed (npm ci --prefix test/nodes)?`);
 }
 
 async function request(url: string, method: string, params: readonly unknown[]): Promise<unknown> {
