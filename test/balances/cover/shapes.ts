@@ -33,7 +33,9 @@ export function chosen(accounts: number, each: number, assets: number): WantedSh
 
 /** Each account wants so many assets next to each other, one further along than the account before. */
 export function band(accounts: number, width: number): WantedShape {
-  const wanted = upTo(accounts).map((row) => upTo(width).flatMap((shift) => (row + shift < accounts ? row + shift : [])));
+  const wanted = upTo(accounts).map((row) =>
+    upTo(width).flatMap((shift) => (row + shift < accounts ? row + shift : [])),
+  );
   return { name: `band of ${width} over ${accounts} accounts`, wanted, columns: accounts };
 }
 
@@ -64,7 +66,11 @@ export function randomShape(seed: number, mostPairs: number): WantedShape {
   const kinds = Math.max(1, Math.ceil(accounts ** random()));
   const lists = upTo(kinds).map((kind) => listOf(random, { kind, kinds, each, assets }));
   const wanted = upTo(accounts).map((account) => lists[Math.floor(random() * kinds)] ?? lists[account % kinds] ?? []);
-  return { name: `random shape ${seed}: ${accounts} accounts, ${kinds} lists, ${each} of ${assets}`, wanted, columns: assets };
+  return {
+    name: `random shape ${seed}: ${accounts} accounts, ${kinds} lists, ${each} of ${assets}`,
+    wanted,
+    columns: assets,
+  };
 }
 
 interface ListOptions {
