@@ -4,6 +4,7 @@ import type { GraphQLSchema } from 'graphql';
 import type { CallTrace } from './balances/call-trace.ts';
 import { greetingOf } from './balances/greeting.ts';
 import { listNetworks } from './balances/networks.ts';
+import { Planning } from './balances/planning.ts';
 import { openSource, type Source } from './balances/source.ts';
 import type { Config, SourceConfig } from './config/schema.ts';
 import { openBudget } from './graph/budget.ts';
@@ -133,10 +134,17 @@ export function createBalancegraph(options: BalancegraphOptions): Balancegraph {
       return config.server.compiled ? road.execute(question) : interpret(schema, question);
     },
     createContext(request = {}) {
+      const planning = new Planning();
+      const own = contextOptions(request);
+      // What is planned to be counted is planned for the request, which ends it too.
+      const counting = (): ReturnType<ExplainOptions['context']> => {
+        return { ...contextOptions({ signal: own.clock.signal }), planning };
+      };
       const context = createContext({
-        ...contextOptions(request),
+        ...own,
+        planning,
         sources,
-        callBudget: openCallBudget((asked) => explainOperation(asked, explaining)),
+        callBudget: openCallBudget((asked) => explainOperation(asked, { ...explaining, context: counting })),
       });
       spans.note(context.read, request.span ?? trace.getActiveSpan()?.spanContext());
       return context;

@@ -30,6 +30,8 @@ export class Crowd {
       onTrace: (call) => this.#tell(call),
       requestIds: this.#requestIds,
       askers: this.#askers,
+      // Whoever began it pays for the plan.
+      planning: first.planning,
     };
   }
 

@@ -11,13 +11,14 @@ import { learnSize, readsOf } from './call-size.ts';
 import { cutDoubt, doubledDoubt, listingDoubt, type Signs } from './completeness.ts';
 import { PlannedListings } from './listings.ts';
 import type { Observed } from './observed.ts';
-import { type PlannedCall, type PlannedCallOf, type PlanOptions, planCalls, type Want } from './plan.ts';
+import { type PlannedCall, type PlannedCallOf, type PlanOptions, planSteps, type Want } from './plan.ts';
 import { type Answer, explain, type ReadContext, type Run, readEndpoint } from './read.ts';
 import { type Outcomes, reconcile } from './reconcile.ts';
 import { foreseenReadings } from './rehearsal.ts';
 import { askedGrid, type CellGrid, Sheet } from './sheet.ts';
 import { openSilence, type Silence } from './silence.ts';
 import { factsKey, type Source } from './source.ts';
+import { inTurns, Stagger } from './turns.ts';
 import { requireAsked } from './unreadable.ts';
 
 /** What an execution runs under and writes to. */
@@ -36,10 +37,13 @@ interface ExecuteOptions extends PlanOptions, Execution {}
  * written down as soon as it is there, for those who do not wait for the last one.
  */
 export async function executeWants(source: Source, wants: readonly Want[], options: ExecuteOptions): Promise<void> {
+  const { signal, planning } = options.context;
   const reads = readsOf(source, wants);
-  const tooLarge = await runPlan(source, planCalls(reads, wants, options), options);
+  const plan = (some: readonly AnyBalanceRead[], wanted: readonly Want[]) =>
+    inTurns(planSteps(some, wanted, { ...options, planning }), signal);
+  const tooLarge = await runPlan(source, await plan(reads, wants), options);
   if (tooLarge.length === 0) return;
-  await runPlan(source, planCalls(reads.map(withoutListing), tooLarge, options), options);
+  await runPlan(source, await plan(reads.map(withoutListing), tooLarge), options);
 }
 
 /** One plan at work. */
@@ -62,10 +66,17 @@ async function runPlan(source: Source, calls: readonly PlannedCall[], execution:
   const silence = openSilence(source, execution.context);
   const plan: Plan = { source, execution, read, silence, listings: new PlannedListings(calls), toCome: new Map() };
   for (const { account } of calls.flatMap(({ answers }) => answers)) expect(plan, account, 1);
-  return (await Promise.all(calls.map((planned) => runCall(plan, planned)))).flat();
+  const start = new Stagger();
+  const ended = calls.map((planned) => runCall(plan, planned, start.next(STEPS_TO_START)));
+  return (await Promise.all(ended)).flat();
 }
 
-async function runCall(plan: Plan, planned: PlannedCall): Promise<Want[]> {
+/** What it takes to make a request of a call and queue it, in steps of planning. */
+const STEPS_TO_START = 5000;
+
+/** @param turn when the call may start; null for at once */
+async function runCall(plan: Plan, planned: PlannedCall, turn: Promise<void> | null): Promise<Want[]> {
+  if (turn !== null) await turn;
   const parts = await plan.read(planned);
   // Each part is to tell of the accounts that were to be told of once.
   for (const { account } of parts.flatMap((part) => part.planned.answers)) expect(plan, account, 1);

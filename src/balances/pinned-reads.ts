@@ -11,6 +11,7 @@ import type { AccountAnswers } from './answers.ts';
 import { type Lane, openLane } from './lane.ts';
 import { keepsHistory, knownHistory } from './networks.ts';
 import type { Want } from './plan.ts';
+import type { ReadContext } from './read.ts';
 import { foreseenBlock } from './rehearsal.ts';
 import type { Asker } from './round.ts';
 import type { Source } from './source.ts';
@@ -157,12 +158,13 @@ class PinnedReads implements Reads {
    */
   async #lead(wants: readonly Want[], at: BlockRef | null, reader: Reader): Promise<Start> {
     const lane = this.#laneAt(at);
-    const isLone = lane.cost(wants) <= 1;
+    const { context } = reader.asker;
+    const isLone = await lane.isOneCall(wants, context);
     if (!isLone && at === null && !(await this.#mayPin(reader))) return { block: null, rest: wants, isOpen: false };
     if (at === null) this.#doubt(wants.slice(1));
     let rest = wants;
     for (let leads = 0; leads < MOST_LEADS && rest.length > 0; leads += 1) {
-      const [ahead, others] = isLone ? [rest, []] : firstCall(lane, rest);
+      const [ahead, others] = isLone ? [rest, []] : await firstCall(lane, rest, context);
       await this.#read(ahead, at, reader);
       rest = others;
       const block = statedBlock(ahead, reader) ?? this.#foreseen(at);
@@ -226,25 +228,30 @@ function namesOf(at: At): readonly MomentName[] {
 }
 
 /** As much of the first want as one call carries, chosen assets before listings, and the rest. */
-function firstCall(lane: Lane, [first, ...others]: readonly Want[]): readonly [readonly Want[], readonly Want[]] {
+async function firstCall(
+  lane: Lane,
+  [first, ...others]: readonly Want[],
+  context: ReadContext,
+): Promise<readonly [readonly Want[], readonly Want[]]> {
   if (first === undefined) return [[], []];
-  if (lane.cost([first]) <= 1) return [[first], others];
+  if (await lane.isOneCall([first], context)) return [[first], others];
   const { account, assets, listings } = first;
   if (assets.length === 0) {
     const [listing, ...more] = listings.map((filter) => ({ account, assets, listings: [filter] }));
     return [listing === undefined ? [] : [listing], [...more, ...others]];
   }
+  const start = (count: number): Want => ({ account, assets: assets.slice(0, count), listings: [] });
   let most = 1;
-  for (let low = 1, high = assets.length; low <= high; ) {
-    const middle = Math.floor((low + high) / 2);
-    const fits = lane.cost([{ account, assets: assets.slice(0, middle), listings: [] }]) <= 1;
-    if (fits) most = middle;
-    if (fits) low = middle + 1;
-    else high = middle - 1;
+  let tooMany = assets.length + 1;
+  while (tooMany - most > 1) {
+    // Twice as many as fit, until that is too many: a call carries few of a long list.
+    const tried = tooMany > assets.length ? Math.min(2 * most, assets.length) : Math.floor((most + tooMany) / 2);
+    if (await lane.isOneCall([start(tried)], context)) most = tried;
+    else tooMany = tried;
   }
   const left = { account, assets: assets.slice(most), listings };
   const isDone = left.assets.length === 0 && listings.length === 0;
-  return [[{ account, assets: assets.slice(0, most), listings: [] }], isDone ? others : [left, ...others]];
+  return [[start(most)], isDone ? others : [left, ...others]];
 }
 
 /** Whether the source had trouble answering, and did not only say that there is nothing. */

@@ -16,7 +16,9 @@ import type {
   UrlBudget,
 } from '../providers/provider.ts';
 import { chunk } from './chunk.ts';
-import { cover } from './cover/cover.ts';
+import { ColumnStrip } from './column-strip.ts';
+import { allAtOnce, type Steps } from './cover/effort.ts';
+import { Planning } from './planning.ts';
 
 /** What is wanted of one account, all who ask together merged. */
 export interface Want {
@@ -31,6 +33,8 @@ export interface PlanOptions {
   readonly at: BlockRef | null;
   /** Pairs read but not wanted, per wanted pair, over the calls of one read. */
   readonly maxSurplus: number;
+  /** What the plan shares with others of the same request. @default nothing */
+  readonly planning?: Planning | undefined;
 }
 
 /** A call, the read that it belongs to (the shape of both agrees), and what of the wants it answers. */
@@ -48,19 +52,31 @@ export function planCalls(
   wants: readonly Want[],
   options: PlanOptions,
 ): PlannedCall[] {
-  return reads.flatMap((read) => {
+  return allAtOnce(planSteps(reads, wants, options));
+}
+
+/** As `planCalls`, in slices. */
+export function* planSteps(
+  reads: readonly AnyBalanceRead[],
+  wants: readonly Want[],
+  { planning = new Planning(), ...options }: PlanOptions,
+): Steps<PlannedCall[]> {
+  const calls: PlannedCall[] = [];
+  for (const read of reads) {
     const served = perList((assets: readonly string[]) => {
       const own = assets.filter((ref) => reads.find((other) => other.serves(ref)) === read);
       return own.length === assets.length ? assets : own;
     });
-    const share = wants.map(({ account, assets, listings }) => ({
-      account,
+    const share: Want[] = [];
+    for (const { account, assets, listings } of wants) {
       // The assets that it is the first to serve.
-      assets: reads.length === 1 ? assets : served(assets),
-      listings: read.listing === 'none' ? [] : listings,
-    }));
-    return planRead(read, share, options);
-  });
+      const own = reads.length === 1 ? assets : served(assets);
+      share.push({ account, assets: own, listings: read.listing === 'none' ? [] : listings });
+      if (planning.effort.spend(10 + (own === assets ? 0 : 5 * assets.length))) yield;
+    }
+    for (const call of yield* planRead(read, share, { ...options, planning })) calls.push(call);
+  }
+  return calls;
 }
 
 /** Many wants share one list: what follows from a list is worked out once, and is the same object each time. */
@@ -73,11 +89,15 @@ function perList<Item, T extends object>(make: (list: readonly Item[]) => T): (l
   };
 }
 
-function planRead(read: AnyBalanceRead, wants: readonly Want[], options: PlanOptions): PlannedCall[] {
-  const { at } = options;
+interface Planned extends PlanOptions {
+  readonly planning: Planning;
+}
+
+function* planRead(read: AnyBalanceRead, wants: readonly Want[], options: Planned): Steps<readonly PlannedCall[]> {
+  const { at, planning } = options;
   switch (read.shape) {
     case 'account':
-      return wants.flatMap((want) =>
+      return yield* eachWant(wants, planning, (want) =>
         planAccount({ ...read, limits: { ...read.limits, assets: 1 } }, want).flatMap(({ assets, filter, answers }) =>
           (assets === 'all' ? ['all'] : assets).map((asset) => ({
             read,
@@ -87,26 +107,44 @@ function planRead(read: AnyBalanceRead, wants: readonly Want[], options: PlanOpt
         ),
       );
     case 'account-assets':
-      return wants.flatMap((want) =>
+      return yield* eachWant(wants, planning, (want) =>
         planAccount(read, want).map(({ assets, filter, answers }) => ({
           read,
           call: { shape: read.shape, account: want.account, assets, at, filter },
           answers: [answers],
         })),
       );
-    case 'cross-product':
-      return planGrid(read.limits, wants, options).map(({ accounts, assets, answers }) => ({
+    case 'cross-product': {
+      const grids = yield* planGrid(read.limits, wants, options);
+      return grids.map(({ accounts, assets, answers }) => ({
         read,
         call: { shape: read.shape, accounts, assets, at, filter: null },
         answers,
       }));
-    case 'pairs':
-      return planPairs(read.limits, wants).map((pairs) => ({
-        read,
-        call: { shape: read.shape, pairs, at, filter: null },
-        answers: pairs.map(({ account, asset }) => ({ account, assets: [asset], listings: [] })),
-      }));
+    }
+    case 'pairs': {
+      const calls: PlannedCall[] = [];
+      for (const pairs of yield* planPairs(read.limits, wants, planning)) {
+        const answers = pairs.map(({ account, asset }) => ({ account, assets: [asset], listings: [] }));
+        calls.push({ read, call: { shape: read.shape, pairs, at, filter: null }, answers });
+        if (planning.effort.spend(10 * pairs.length)) yield;
+      }
+      return calls;
+    }
   }
+}
+
+function* eachWant(
+  wants: readonly Want[],
+  { effort }: Planning,
+  plan: (want: Want) => readonly PlannedCall[],
+): Steps<readonly PlannedCall[]> {
+  const calls: PlannedCall[] = [];
+  for (const want of wants) {
+    for (const call of plan(want)) calls.push(call);
+    if (effort.spend(50 + 20 * want.assets.length)) yield;
+  }
+  return calls;
 }
 
 // ---------------------------------------------------------------------------------------------------------------
@@ -162,8 +200,13 @@ interface Grid {
   readonly answers: readonly Want[];
 }
 
-function planGrid(limits: Limits, wants: readonly Want[], options: PlanOptions): Grid[] {
-  return groupBySetting(wants).flatMap((group) => coverGroup(limits, group, options.maxSurplus));
+function* planGrid(limits: Limits, wants: readonly Want[], options: Planned): Steps<readonly Grid[]> {
+  const grids: Grid[] = [];
+  if (options.planning.effort.spend(30 * wants.length)) yield;
+  for (const group of groupBySetting(wants)) {
+    for (const grid of yield* coverGroup(limits, group, options)) grids.push(grid);
+  }
+  return grids;
 }
 
 /** One call has one network and one sub-account, so that within it an address names one account. */
@@ -171,33 +214,43 @@ function groupBySetting(wants: readonly Want[]): Want[][] {
   return [...Map.groupBy(wants, ({ account }) => JSON.stringify([account.network, account.subAccount])).values()];
 }
 
-function coverGroup(limits: Limits, wants: readonly Want[], maxSurplus: number): Grid[] {
-  const columns = unionOf(new Set(wants.map(({ assets }) => assets)));
+function* coverGroup(
+  limits: Limits,
+  wants: readonly Want[],
+  { maxSurplus, planning }: Planned,
+): Steps<readonly Grid[]> {
+  const { effort } = planning;
+  const lists = new Set(wants.map(({ assets }) => assets));
+  const columns = unionOf(lists);
+  let refs = 0;
+  for (const list of lists) refs += list.length;
+  if (effort.spend(10 * (wants.length + refs))) yield;
   const columnOf = new Map(columns.map((ref, index) => [ref, index]));
-  const wanted = perList((assets: readonly string[]) =>
-    assets.flatMap((ref) => columnOf.get(ref) ?? []).sort((a, b) => a - b),
-  );
-  const rectangles = cover({
-    wanted: wants.map(({ assets }) => wanted(assets)),
+  const places = new Map<readonly string[], readonly number[]>();
+  for (const list of lists) {
+    places.set(list, Array.from(Int32Array.from(list, (ref) => columnOf.get(ref) ?? -1).sort()));
+    if (effort.spend(20 * list.length)) yield;
+  }
+  const bytes = limits.url === null ? null : urlWeights(limits.url, wants, columns);
+  if (effort.spend(20 * (wants.length + columns.length))) yield;
+  const rectangles = yield* planning.cover({
+    wanted: wants.map(({ assets }) => places.get(assets) ?? []),
     columns: columns.length,
     limits: { rows: limits.accounts, columns: limits.assets, cells: limits.pairs },
-    bytes: limits.url === null ? null : urlWeights(limits.url, wants, columns),
+    bytes,
     maxSurplus,
   });
-  const strip = perList((places: readonly number[]) => {
-    const assets = places.length === columns.length ? columns : places.flatMap((place) => columns[place] ?? []);
-    const inside = new Set(assets);
-    const answered = perList((list: readonly string[]) =>
-      list === columns ? assets : list.filter((ref) => inside.has(ref)),
-    );
-    return { assets, answered };
-  });
-  return rectangles.map((rectangle) => {
+  const placesIn = perList((list: readonly string[]) => new Map(list.map((ref, place) => [ref, place])));
+  const stripOf = perList((chosen: readonly number[]) => new ColumnStrip(columns, chosen, placesIn));
+  const grids: Grid[] = [];
+  for (const rectangle of rectangles) {
     const rows = rectangle.rows.flatMap((row) => wants[row] ?? []);
-    const { assets, answered } = strip(rectangle.columns);
-    const answers = rows.map((want) => ({ ...want, assets: answered(want.assets) }));
-    return { accounts: rows.map(({ account }) => account), assets, answers };
-  });
+    const strip = stripOf(rectangle.columns);
+    const answers = rows.map((want) => ({ ...want, assets: strip.among(want.assets) }));
+    grids.push({ accounts: rows.map(({ account }) => account), assets: strip.assets, answers });
+    if (effort.spend(strip.takeSteps() + 20 * rows.length)) yield;
+  }
+  return grids;
 }
 
 /** All references of the lists; a sole list itself. */
@@ -216,12 +269,24 @@ function urlWeights(url: UrlBudget, wants: readonly Want[], columns: readonly st
 
 type Pairs = CallByShape['pairs']['pairs'];
 
-function planPairs({ pairs: most, url }: Limits, wants: readonly Want[]): Pairs[] {
+function* planPairs(
+  { pairs: most, url }: Limits,
+  wants: readonly Want[],
+  { effort }: Planning,
+): Steps<readonly Pairs[]> {
   const room = url === null ? Number.POSITIVE_INFINITY : url.max - url.fixed;
   const bytesOf = ({ account, asset }: Pairs[number]): number =>
     url === null ? 0 : url.account(account.address) + url.asset(asset);
-  return groupBySetting(wants).flatMap((group) => {
-    const pairs = group.flatMap(({ account, assets }) => assets.map((asset) => ({ account, asset })));
-    return chunk(pairs, { most, room, bytesOf });
-  });
+  const chunks: Pairs[] = [];
+  if (effort.spend(30 * wants.length)) yield;
+  for (const group of groupBySetting(wants)) {
+    const pairs: Pairs[number][] = [];
+    for (const { account, assets } of group) {
+      for (const asset of assets) pairs.push({ account, asset });
+      if (effort.spend(5 * assets.length)) yield;
+    }
+    for (const part of chunk(pairs, { most, room, bytesOf })) chunks.push(part);
+    if (effort.spend(10 * pairs.length)) yield;
+  }
+  return chunks;
 }

@@ -9,6 +9,7 @@ import { CallTrace } from './call-trace.ts';
 import { countedSigns, type Signs, signsOf } from './completeness.ts';
 import type { Observed } from './observed.ts';
 import type { PlannedCall } from './plan.ts';
+import type { Planning } from './planning.ts';
 import type { Rehearsal } from './rehearsal.ts';
 import type { Source } from './source.ts';
 import { requireReadable } from './unreadable.ts';
@@ -24,6 +25,8 @@ export interface ReadContext {
   readonly requestIds?: ReadonlySet<string>;
   /** Told of every call as it begins; what becomes of it is added to it. */
   readonly onTrace?: (call: CallTrace) => void;
+  /** What the plans of the request share. @default nothing: each plan stands alone */
+  readonly planning?: Planning | undefined;
   /** Where a read is shared: the contexts of those who share it; more may come while it goes on. */
   readonly askers?: ReadonlySet<object>;
 }

@@ -6,7 +6,11 @@ import { Crowd } from './crowd.ts';
 import type { Lane } from './lane.ts';
 import type { Want } from './plan.ts';
 import { explain, type ReadContext } from './read.ts';
+import { Stagger } from './turns.ts';
 import { Wants } from './wants.ts';
+
+/** What it takes to hand over a pair, in steps of planning. */
+const STEPS_PER_PAIR = 200;
 
 /** One request as shared reads see it. */
 export interface Asker {
@@ -76,7 +80,10 @@ export class Round {
       gaveUp = toFailure(error);
     }
     this.#seats.delete(seat);
+    const pace = new Stagger();
     for (const want of wants) {
+      const turn = pace.next(STEPS_PER_PAIR * (want.assets.length + 1));
+      if (turn !== null) await turn;
       answersOf(want.account).absorb(this.#answersOf(want.account), want);
       if (gaveUp !== null) answersOf(want.account).fail(want, gaveUp);
     }

@@ -60,7 +60,7 @@ export class SharedReads {
     }
     if (rest.length === 0) return joined;
     // A grid with a hole can take more calls than the whole grid.
-    const whole = joined.length > 0 && lane.cost(rest) > lane.cost(wants);
+    const whole = joined.length > 0 && lane.isDearer(rest, wants, asker.context);
     const round = this.#gathering(lane, asker);
     return whole ? [{ round, wants }] : [...joined, { round, wants: rest }];
   }

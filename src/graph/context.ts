@@ -3,6 +3,7 @@ import { GraphQLError } from 'graphql';
 import { type DetailsLoader, openDetails } from '../balances/account-details.ts';
 import { type FactsLoader, openFacts } from '../balances/facts.ts';
 import { type BalanceLoader, openLoader } from '../balances/load.ts';
+import { Planning } from '../balances/planning.ts';
 import { openProbes, type Probes } from '../balances/probes.ts';
 import type { CallRecord, ReadContext } from '../balances/read.ts';
 import type { Source } from '../balances/source.ts';
@@ -64,6 +65,8 @@ export interface ContextOptions {
   readonly callBudget: CallBudget;
   readonly maxSurplus: number;
   readonly clock: Clock;
+  /** What the plans of the request share, a dry run before it among them. @default a new one */
+  readonly planning?: Planning;
   readonly onFault: (error: unknown) => void;
   /** Names the request in the records of its upstream requests. */
   readonly requestId?: string | undefined;
@@ -80,6 +83,7 @@ export function createContext(options: ContextOptions): GraphContext {
     signal: options.clock.signal,
     onCall: (call) => calls.push(call),
     onFault: options.onFault,
+    planning: options.planning ?? new Planning(),
     ...(options.requestId === undefined ? {} : { requestIds: new Set([options.requestId]) }),
     ...(trace === null ? {} : { onTrace: (call) => trace.note(call) }),
   };

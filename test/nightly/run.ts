@@ -12,6 +12,7 @@ import { type Figure, tableOf } from './figures.ts';
 import { measureHostileDocuments } from './hostile-documents.ts';
 import { measureOutage } from './outage.ts';
 import { measureOverload } from './overload.ts';
+import { measurePlanner } from './planner.ts';
 import { measureSoak } from './soak.ts';
 
 const page = new URL('../../docs/reliability.md', import.meta.url);
@@ -20,6 +21,7 @@ const { values, positionals } = parseArgs({
   allowPositionals: true,
   options: {
     requests: { type: 'string', default: '100000' },
+    shapes: { type: 'string', default: '2000' },
     seed: { type: 'string', default: '20261121' },
     minutes: { type: 'string', default: '30' },
     write: { type: 'boolean', default: false },
@@ -30,6 +32,7 @@ const runs: Readonly<Record<string, () => Promise<readonly Figure[]>>> = {
   deadline: measureDeadline,
   'hostile-documents': measureHostileDocuments,
   overload: measureOverload,
+  planner: () => measurePlanner({ shapes: Number(values.shapes) }),
   outage: () => measureOutage({ minutes: Math.min(10, Number(values.minutes)) }),
   chaos: () => measureChaos({ requests: Number(values.requests), seed: Number(values.seed) }),
   soak: () => measureSoak({ minutes: Number(values.minutes) }),

@@ -3,8 +3,9 @@ import { configSchema } from '../../src/config/schema.ts';
 import { silentLog } from '../../src/log.ts';
 import { builtInKinds } from '../../src/providers/registry.ts';
 import { type RunningServer, startServer } from '../../src/server.ts';
+import { watchStretches } from './stretches.ts';
 
-export type Order = { readonly start: object } | 'usage' | 'stop';
+export type Order = { readonly start: object } | 'usage' | 'stretch' | 'stop';
 
 export interface Usage {
   readonly heapBytes: number;
@@ -14,6 +15,7 @@ export interface Usage {
 }
 
 let server: RunningServer | null = null;
+const stretches = watchStretches();
 
 process.on('message', async (order: Order) => {
   if (order === 'stop') {
@@ -21,6 +23,8 @@ process.on('message', async (order: Order) => {
     process.disconnect();
   } else if (order === 'usage') {
     process.send?.(usage());
+  } else if (order === 'stretch') {
+    process.send?.(stretches.take());
   } else {
     server = await startServer({ config: configSchema(builtInKinds).parse(order.start), log: silentLog });
     process.send?.({ url: server.url });

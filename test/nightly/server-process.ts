@@ -1,12 +1,15 @@
 /** A server in a process of its own, so that what it costs is its own, and nothing that asks it slows it down. */
 import { forkModule } from '../measure/forked.ts';
 import type { Order, Usage } from './server-child.ts';
+import type { Stretch } from './stretches.ts';
 
 export interface ServerProcess {
   readonly url: string;
   readonly pid: number;
   /** After a full collection of garbage. */
   usage(): Promise<Usage>;
+  /** The longest for which its event loop was held since this was asked for the last time. */
+  stretch(): Promise<Stretch>;
   /** Resolves with the exit code. */
   stop(): Promise<number | null>;
 }
@@ -19,6 +22,7 @@ export async function startServerProcess(config: object): Promise<ServerProcess>
     url,
     pid: child.pid,
     usage: async () => (await child.ask('usage' satisfies Order)) as Usage,
+    stretch: async () => (await child.ask('stretch' satisfies Order)) as Stretch,
     stop: () => child.stop('stop' satisfies Order),
   };
 }

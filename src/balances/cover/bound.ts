@@ -2,26 +2,31 @@
  * A number of calls that no plan can go below: proof that a plan is the best, and the measure of those that may not be.
  */
 import { countWithin, runningSums } from './dense.ts';
+import { allAtOnce, Effort, type Steps } from './effort.ts';
 import { type Axis, type Grid, makeGrid, transpose } from './grid.ts';
 import type { CoverProblem } from './problem.ts';
 
-/** Beyond this many membership checks the spread cells are not looked for. */
-const MOST_CHECKS = 20_000_000;
-
 /** At least this many calls are needed for the problem; 0 if nothing is wanted. @throws RangeError as `cover` does. */
 export function fewestCalls(problem: CoverProblem): number {
-  return lowerBound(makeGrid(problem).grid);
+  const effort = new Effort(Number.POSITIVE_INFINITY);
+  return allAtOnce(lowerBound(allAtOnce(makeGrid(problem, effort)).grid, effort));
 }
 
-export function lowerBound(grid: Grid): number {
+/** With less effort it may be lower, never higher. */
+export function* lowerBound(grid: Grid, effort: Effort): Steps<number> {
   if (grid.wanted === 0) return 0;
-  return Math.max(
-    Math.ceil(grid.wanted / mostCells(grid)),
-    everyRow(grid),
-    everyRow(transpose(grid)),
-    byWeight(grid),
-    bySpread(grid),
-  );
+  const ways = [
+    () => Math.ceil(grid.wanted / mostCells(grid)),
+    () => everyRow(grid),
+    () => everyRow(transpose(grid)),
+    () => byWeight(grid),
+  ];
+  let most = 1;
+  for (const way of ways) {
+    most = Math.max(most, way());
+    if (effort.spend(grid.wanted + 15 * (grid.rows.size + grid.columns.size))) yield;
+  }
+  return Math.max(most, yield* bySpread(grid, effort));
 }
 
 /** The most cells that one call can carry, if the lightest rows and columns could be chosen. */
@@ -71,13 +76,13 @@ function byWeight({ rows, columns, byteLimit }: Grid): number {
  * two of them one corner between is unwanted, t of them bring t(t − 1)/2 unwanted cells. The budget is then spent best on
  * groups of equal size.
  */
-function bySpread(grid: Grid): number {
+function* bySpread(grid: Grid, effort: Effort): Steps<number> {
   // In a full grid the count of cells says more.
   if (grid.isFull) return 1;
-  if (grid.wanted * Math.min(grid.rows.size, grid.columns.size) > MOST_CHECKS) return 1;
   const perCall = mostSpread(grid);
-  const anywhere = spread(grid, false);
-  const apart = spread(grid, true);
+  if (effort.spend(15 * (grid.rows.size + grid.columns.size))) yield;
+  const anywhere = yield* spread(grid, false, effort);
+  const apart = yield* spread(grid, true, effort);
   const needed = (cells: number, cost: (perGroup: number) => number, budget: number) => {
     let calls = Math.max(1, Math.ceil(cells / perCall));
     while (calls < cells && cheapestSplit(cells, calls, cost) > budget) calls++;
@@ -106,24 +111,32 @@ function mostSpread(grid: Grid): number {
   return Math.max(1, Math.min(grid.rows.limit, grid.columns.limit, Math.floor(Math.sqrt(grid.cellLimit)), byBytes));
 }
 
-/** How many wanted cells a greedy choice finds with no shared row or column; `apart`: and an unwanted corner for any two. */
-function spread(grid: Grid, apart: boolean): number {
+/**
+ * How many wanted cells a greedy choice finds with no shared row or column; `apart`: and an unwanted corner for any two.
+ * Where effort ends, those found by then.
+ */
+function* spread(grid: Grid, apart: boolean, effort: Effort): Steps<number> {
   const wants = grid.rows.wanted.map((list) => new Set(list));
+  if (effort.spend(5 * grid.wanted + 20 * grid.rows.size)) yield;
   const degree = (column: number) => grid.columns.wanted[column]?.length ?? 0;
-  const chosen: { row: number; column: number }[] = [];
-  const taken = new Set<number>();
+  /** By chosen column, its row. */
+  const rowOf = new Map<number, number>();
   const rows = [...wants.keys()].sort((a, b) => (wants[a]?.size ?? 0) - (wants[b]?.size ?? 0));
+  if (effort.spend(20 * grid.rows.size)) yield;
   for (const row of rows) {
+    if (effort.left === 0) break;
     const columns = (grid.rows.wanted[row] ?? []).toSorted((a, b) => degree(a) - degree(b));
+    // Of two cells a corner is wanted on both sides only where this row wants the other column.
+    const rivals = apart ? columns.flatMap((column) => rowOf.get(column) ?? []) : [];
+    let tried = 0;
     const found = columns.find((column) => {
-      if (taken.has(column)) return false;
-      return !apart || chosen.every((other) => !wants[row]?.has(other.column) || !wants[other.row]?.has(column));
+      tried++;
+      return !rowOf.has(column) && !rivals.some((other) => wants[other]?.has(column));
     });
-    if (found === undefined) continue;
-    taken.add(found);
-    chosen.push({ row, column: found });
+    if (effort.spend(10 + 5 * columns.length + tried * (1 + rivals.length))) yield;
+    if (found !== undefined) rowOf.set(found, row);
   }
-  return chosen.length;
+  return rowOf.size;
 }
 
 /** Bytes of a list of the axis's indexes; of a list that many share once. */

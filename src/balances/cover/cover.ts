@@ -9,12 +9,16 @@
  *
  * Pure and deterministic: the same problem always gives the same plan, in the same order.
  */
+import { allAtOnce, Effort, type Steps } from './effort.ts';
 import { exactPlan, isSmall } from './exact.ts';
 import { cellsOf, fits, type Grid, makeGrid, type Plan } from './grid.ts';
 import { portfolioPlan } from './portfolio.ts';
 import type { CoverProblem, Rectangle } from './problem.ts';
 
 export type { CoverProblem, Rectangle };
+
+/** Of what is left of an effort, as much may go into one plan: later plans never find nothing. */
+const MOST_OF_REST = 0.75;
 
 /**
  * Covers every wanted cell with as few rectangles as it can find.
@@ -38,20 +42,37 @@ export type { CoverProblem, Rectangle };
  * // [{ rows: [0, 1], columns: [0, 1] }]
  */
 export function cover(problem: CoverProblem): Rectangle[] {
-  return plan(problem, (grid) => (isSmall(grid) ? exactPlan(grid) : portfolioPlan(grid)));
+  return allAtOnce(coverSteps(problem, new Effort()));
+}
+
+/** As `cover`, in slices and within an effort that other plans share. The less of it is left, the plainer is the plan. */
+export function coverSteps(problem: CoverProblem, effort: Effort): Steps<Rectangle[]> {
+  return plan(problem, effort, bestPlan);
 }
 
 /** As `cover`, but never by the exact search, however small the problem; for measuring the heuristics. */
 export function coverHeuristically(problem: CoverProblem): Rectangle[] {
-  return plan(problem, portfolioPlan);
+  return allAtOnce(plan(problem, new Effort(), portfolioPlan));
 }
 
-function plan(problem: CoverProblem, solve: (grid: Grid) => Plan): Rectangle[] {
-  const { grid, rows, columns } = makeGrid(problem);
+function* bestPlan(grid: Grid, effort: Effort): Steps<Plan> {
+  const exact = isSmall(grid) ? yield* exactPlan(grid, effort) : null;
+  return exact ?? (yield* portfolioPlan(grid, effort));
+}
+
+type Solve = (grid: Grid, effort: Effort) => Steps<Plan>;
+
+function* plan(problem: CoverProblem, effort: Effort, solve: Solve): Steps<Rectangle[]> {
+  const { grid, rows, columns } = yield* makeGrid(problem, effort);
   if (grid.wanted === 0) return [];
-  const blocks = wholeGrid(grid) ?? solve(grid);
+  const blocks = wholeGrid(grid) ?? (yield* solve(grid, effort.upTo(effort.left * MOST_OF_REST)));
   const [rowsOf, columnsOf] = [originals(rows), originals(columns)];
-  return blocks.map((block) => ({ rows: rowsOf(block.rows), columns: columnsOf(block.columns) }));
+  const rectangles: Rectangle[] = [];
+  for (const block of blocks) {
+    rectangles.push({ rows: rowsOf(block.rows), columns: columnsOf(block.columns) });
+    if (effort.spend(2 * (block.rows.length + block.columns.length) + 60)) yield;
+  }
+  return rectangles;
 }
 
 /** From indexes of the grid to those of the problem. Lists that are one object stay one, as strips of a full grid are. */

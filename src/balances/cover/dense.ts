@@ -1,22 +1,22 @@
 /**
  * The full grid cut into chunks: column strips, and in each strip as many rows per call as its width leaves room for.
  */
-import { type Grid, inverse, type Plan } from './grid.ts';
+import type { Effort, Steps } from './effort.ts';
+import type { Grid, Plan } from './grid.ts';
 import { equalGroups, pack, slices } from './pack.ts';
-
-/** Up to this many columns every way to cut them is tried. */
-const MOST_COLUMNS = 2000;
 
 /**
  * Column strips for which the chunked grid needs the fewest calls: the fewest over all ways to cut the columns, ordered
  * by bytes, into strips (if all rows weigh the same; else by an estimate of how many calls a strip needs).
- * Above 2000 columns: strips of equal width. Null if some row and some column do not fit into one call.
+ * Where there is no effort for that: strips of equal width. Null if some row and some column do not fit into one call.
  */
-export function denseStrips(grid: Grid): readonly (readonly number[])[] | null {
+export function* denseStrips(grid: Grid, effort: Effort): Steps<readonly (readonly number[])[] | null> {
   const { columns } = grid;
   const order = [...columns.wanted.keys()].sort((a, b) => (columns.bytes[b] ?? 0) - (columns.bytes[a] ?? 0));
   const callsFor = stripCalls(grid);
-  if (order.length > MOST_COLUMNS) return equalStrips(grid, order, callsFor);
+  if (effort.spend(10 * (grid.rows.size + order.length))) yield;
+  const widest = Math.min(order.length, columns.limit, grid.cellLimit);
+  if (order.length * widest > effort.left) return equalStrips(grid, order, callsFor);
   const fewest = [0];
   const cut = [0];
   for (let end = 1; end <= order.length; end++) {
@@ -31,6 +31,7 @@ export function denseStrips(grid: Grid): readonly (readonly number[])[] | null {
       fewest[end] = (fewest[start] ?? 0) + calls;
       cut[end] = start;
     }
+    if (effort.spend(Math.min(end, widest))) yield;
   }
   if (fewest[order.length] === Number.POSITIVE_INFINITY) return null;
   const strips: number[][] = [];
@@ -59,40 +60,80 @@ function equalStrips(
 }
 
 /** The grid of these strips, without the rows and columns of a chunk that nobody wants there. Surplus is not limited. */
-export function chunkedGrid(grid: Grid, strips: readonly (readonly number[])[]): Plan | null {
+export function* chunkedGrid(grid: Grid, strips: readonly (readonly number[])[], effort: Effort): Steps<Plan | null> {
   const plan: Plan[number][] = [];
+  const groupOf = new Int32Array(grid.rows.size);
   for (const strip of strips) {
-    const columns = ascending(strip);
-    const rows = grid.isFull
-      ? [...grid.rows.wanted.keys()]
-      : ascending(new Set(strip.flatMap((column) => grid.columns.wanted[column] ?? [])));
-    const bytes = strip.reduce((sum, column) => sum + (grid.columns.bytes[column] ?? 0), 0);
-    const count = Math.min(grid.rows.limit, Math.floor(grid.cellLimit / strip.length));
-    const groups = pack(rows, grid.rows.bytes, { count, bytes: grid.byteLimit - bytes });
-    if (groups === null) return null;
-    if (grid.isFull) {
-      for (const group of groups) plan.push({ rows: ascending(group), columns });
-      continue;
-    }
-    const groupOf = new Map(groups.flatMap((group, index) => group.map((row) => [row, index] as const)));
-    const used = groups.map(() => new Set<number>());
-    for (const column of strip) {
-      for (const row of grid.columns.wanted[column] ?? []) used[groupOf.get(row) ?? -1]?.add(column);
-    }
-    for (const [index, group] of groups.entries()) {
-      plan.push({ rows: ascending(group), columns: ascending(used[index] ?? []) });
-    }
+    const calls = grid.isFull ? fullStrip(grid, strip) : yield* sparseStrip(grid, strip, { groupOf, effort });
+    if (calls === null) return null;
+    // One by one: a strip may have more calls than a function takes arguments.
+    for (const call of calls) plan.push(call);
+    if (grid.isFull && effort.spend(10 * (strip.length + grid.rows.size))) yield;
   }
   return plan;
 }
 
+function fullStrip(grid: Grid, strip: readonly number[]): Plan | null {
+  const columns = ascending(strip);
+  const groups = packBeside(grid, [...grid.rows.wanted.keys()], strip);
+  return groups?.map((group) => ({ rows: ascending(group), columns })) ?? null;
+}
+
+interface Chunking {
+  /** Room for a number per row. */
+  readonly groupOf: Int32Array;
+  readonly effort: Effort;
+}
+
+function* sparseStrip(grid: Grid, strip: readonly number[], { groupOf, effort }: Chunking): Steps<Plan | null> {
+  const columns = ascending(strip);
+  const inside = new Set<number>();
+  let cells = 0;
+  for (const column of columns) {
+    const rows = wantedIn(grid, column);
+    cells += rows.length;
+    for (const row of rows) inside.add(row);
+  }
+  const rows = ascending(inside);
+  if (effort.spend(5 * cells + 10 * rows.length + 10 * columns.length)) yield;
+  const groups = packBeside(grid, rows, strip);
+  if (groups === null) return null;
+  if (effort.spend(10 * rows.length)) yield;
+  for (const [index, group] of groups.entries()) for (const row of group) groupOf[row] = index;
+  const used = groups.map((): number[] => []);
+  for (const column of columns) {
+    for (const row of wantedIn(grid, column)) {
+      const list = used[groupOf[row] ?? -1];
+      if (list?.at(-1) !== column) list?.push(column);
+    }
+  }
+  if (effort.spend(2 * cells + 10 * rows.length)) yield;
+  return groups.map((group, index) => ({ rows: ascending(group), columns: used[index] ?? [] }));
+}
+
+function wantedIn(grid: Grid, column: number): readonly number[] {
+  return grid.columns.wanted[column] ?? [];
+}
+
+/** The rows in groups that fit into one call with all columns of the strip. */
+function packBeside(grid: Grid, rows: readonly number[], strip: readonly number[]): number[][] | null {
+  const bytes = strip.reduce((sum, column) => sum + (grid.columns.bytes[column] ?? 0), 0);
+  const count = Math.min(grid.rows.limit, Math.floor(grid.cellLimit / strip.length));
+  return pack(rows, grid.rows.bytes, { count, bytes: grid.byteLimit - bytes });
+}
+
 function ascending(indexes: Iterable<number>): number[] {
-  return [...indexes].sort((a, b) => a - b);
+  return Array.from(Int32Array.from(indexes).sort());
 }
 
 /** One call or more for each row by itself; no surplus. */
-export function rowByRow(grid: Grid): Plan {
-  return grid.rows.wanted.flatMap((columns, row) => singleRow(grid, row, columns));
+export function* rowByRow(grid: Grid, effort: Effort): Steps<Plan> {
+  const plan: Plan[number][] = [];
+  for (const [row, columns] of grid.rows.wanted.entries()) {
+    for (const call of singleRow(grid, row, columns)) plan.push(call);
+    if (effort.spend(4 * columns.length + 20)) yield;
+  }
+  return plan;
 }
 
 /** The calls for one row by itself. */
@@ -101,15 +142,9 @@ export function singleRow(grid: Grid, row: number, columns: readonly number[]): 
     count: Math.min(grid.columns.limit, grid.cellLimit),
     bytes: grid.byteLimit - (grid.rows.bytes[row] ?? 0),
   };
+  if (columns.length === 1) return [{ rows: [row], columns }];
   const groups = pack(columns, grid.columns.bytes, room) ?? [];
   return groups.map((group) => ({ rows: [row], columns: ascending(group) }));
-}
-
-/** The rows again, each as the list of those of its columns that are in `strip`. */
-export function restrict(grid: Grid, strip: readonly number[]): readonly (readonly number[])[] {
-  const kept = grid.columns.wanted.map(() => [] as readonly number[]);
-  for (const column of strip) kept[column] = grid.columns.wanted[column] ?? [];
-  return inverse(kept, grid.rows.size);
 }
 
 /** (strip width, strip bytes) → calls for all rows of that strip; Infinity if a row does not fit beside it. */

@@ -4,6 +4,7 @@
  * Every plan can be read as a partition of the wanted cells: give each cell to one of the rectangles that cover it and
  * shrink each rectangle to the span of its cells. That breaks no limit and adds no cell, so partitions are enough.
  */
+import type { Effort, Steps } from './effort.ts';
 import { fits, type Grid, type Plan } from './grid.ts';
 
 /** 3^12 (subset, rest) splits per call count: a few milliseconds at worst. */
@@ -15,16 +16,22 @@ export function isSmall(grid: Grid): boolean {
   return grid.wanted <= MOST_WANTED;
 }
 
-/** The fewest calls inside limits and surplus, then the fewest cells. Only for grids that are small. */
-export function exactPlan(grid: Grid): Plan {
+/** The fewest calls inside limits and surplus, then the fewest cells; null where that takes too long. For small grids. */
+export function* exactPlan(grid: Grid, effort: Effort): Steps<Plan | null> {
+  // Half of the splits have the lowest cell in the new call.
+  const perCall = 3 ** grid.wanted / 2;
   const cells = grid.rows.wanted.flatMap((columns, row) => columns.map((column) => ({ row, column })));
   const all = (1 << cells.length) - 1;
+  if (effort.left < perCall) return null;
   const area = spanAreas(grid, cells);
+  if (effort.spend(cells.length * area.length)) yield;
   const splits: Uint16Array[] = [new Uint16Array(all + 1)];
   const mostCells = Math.min(grid.maxCells, IMPOSSIBLE - 1);
   let best: Uint16Array = area;
   // One call per cell has no surplus, so the loop ends at the latest there.
   while ((best[all] ?? IMPOSSIBLE) > mostCells) {
+    if (effort.left < perCall) return null;
+    if (effort.spend(perCall)) yield;
     const next = addCall(area, best);
     splits.push(next.split);
     best = next.best;

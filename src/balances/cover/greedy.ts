@@ -3,14 +3,15 @@
  * that share columns although each row has others besides, which no order of the rows can show.
  */
 import { type Bits, bitsOf, indexesOf, intersection, sharedCount, without } from './bits.ts';
+import type { Effort, Steps } from './effort.ts';
 import type { Grid, Plan } from './grid.ts';
 
 /** Rows from which a rectangle is grown, for each call. */
 const MOST_SEEDS = 24;
-/** Bit words compared, and two for each comparison, for the whole plan. */
-const MOST_EFFORT = 20_000_000;
 /** What taking a row into consideration costs beside comparing it, in words. */
 const SETUP = 4;
+/** Parts of the effort of which one is enough to look at every row once. */
+const LEAST_LOOKS = 50;
 
 interface Growth {
   readonly rows: readonly number[];
@@ -18,15 +19,22 @@ interface Growth {
   readonly gain: number;
 }
 
-/** A plan of at most `maxCalls` calls within the surplus; null if that is not reached with reasonable effort. */
-export function greedyCover(grid: Grid, maxCalls: number): Plan | null {
+interface Growing {
+  /** More are of no use. */
+  readonly maxCalls: number;
+  readonly effort: Effort;
+}
+
+/** A plan of at most `maxCalls` calls within the surplus; null if that is not reached with the effort. */
+export function* greedyCover(grid: Grid, { maxCalls, effort }: Growing): Steps<Plan | null> {
+  const look = grid.rows.size * (((grid.columns.size + 31) >>> 5) + SETUP);
+  if (look * LEAST_LOOKS > effort.left) return null;
   const missing = grid.rows.wanted.map((list) => bitsOf(list, grid.columns.size));
-  const effort = { left: MOST_EFFORT };
   const plan: Plan[number][] = [];
   let open = grid.wanted;
   while (open > 0) {
-    const growth = largest(grid, missing, effort);
-    if (growth === null || effort.left < 0) return null;
+    const growth = yield* largest(grid, missing, effort);
+    if (growth === null || effort.left === 0) return null;
     const { rows, columns } = widen(grid, missing, growth);
     const before = open;
     for (const row of rows) {
@@ -34,6 +42,7 @@ export function greedyCover(grid: Grid, maxCalls: number): Plan | null {
       open -= sharedCount(wanted, columns);
       missing[row] = without(wanted, columns);
     }
+    if (effort.spend(3 * look)) yield;
     plan.push({ rows: rows.toSorted((a, b) => a - b), columns: indexesOf(columns) });
     // Later calls are hardly ever larger than this one, so this many more are needed.
     if (plan.length + Math.ceil(open / (before - open)) > maxCalls) return null;
@@ -41,40 +50,40 @@ export function greedyCover(grid: Grid, maxCalls: number): Plan | null {
   return plan;
 }
 
-function largest(grid: Grid, missing: readonly Bits[], effort: { left: number }): Growth | null {
+function* largest(grid: Grid, missing: readonly Bits[], effort: Effort): Steps<Growth | null> {
   const size = missing.map((bits) => sharedCount(bits, bits));
   const seeds = [...missing.keys()]
     .filter((row) => (size[row] ?? 0) > 0)
     .sort((a, b) => (size[b] ?? 0) - (size[a] ?? 0));
   let best: Growth | null = null;
   for (const seed of evenly(seeds, MOST_SEEDS)) {
-    const growth = grow(grid, missing, { seed, effort });
+    const growth = yield* grow(grid, missing, { seed, effort });
     if (growth.gain > (best?.gain ?? 0)) best = growth;
   }
   return best;
 }
 
 /** Adds the row that keeps most of the columns, and keeps the stage at which the rectangle was largest. */
-function grow(
+function* grow(
   grid: Grid,
   missing: readonly Bits[],
-  { seed, effort }: { readonly seed: number; readonly effort: { left: number } },
-): Growth {
+  { seed, effort }: { readonly seed: number; readonly effort: Effort },
+): Steps<Growth> {
   const rows = [seed];
   let columns = missing[seed] ?? new Uint32Array(0);
   let best: Growth = { rows: [], columns, gain: 0 };
   const others = new Set(missing.keys());
   others.delete(seed);
-  effort.left -= others.size * SETUP;
+  if (effort.spend(others.size * SETUP)) yield;
   for (;;) {
     if (rows.length * sharedCount(columns, columns) > best.gain) {
       const kept = trim(grid, rows, columns);
       const gain = rows.length * sharedCount(kept, kept);
       if (gain > best.gain) best = { rows: [...rows], columns: kept, gain };
     }
-    effort.left -= others.size * (columns.length + 2);
+    if (effort.spend(others.size * (columns.length + 2))) yield;
     const next = closest(columns, missing, others);
-    if (next === null || rows.length >= grid.rows.limit || effort.left < 0) return best;
+    if (next === null || rows.length >= grid.rows.limit || effort.left === 0) return best;
     // Rows that share nothing with these columns never will: columns only get fewer.
     others.delete(next);
     rows.push(next);

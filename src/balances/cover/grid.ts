@@ -1,6 +1,7 @@
 /**
  * The inner form of a cover problem: empty rows and columns left out, both directions indexed, checked once.
  */
+import type { Effort, Steps } from './effort.ts';
 import { type CoverProblem, checkProblem, type Rectangle } from './problem.ts';
 
 /** One side of the grid: its rows seen from the rows, or its columns seen from the columns. */
@@ -39,21 +40,19 @@ interface NamedGrid {
   readonly columns: readonly number[];
 }
 
-export function makeGrid(problem: CoverProblem): NamedGrid {
+/** @throws RangeError as `cover` does. */
+export function* makeGrid(problem: CoverProblem, effort: Effort): Steps<NamedGrid> {
   checkProblem(problem);
-  const rows = [...problem.wanted.keys()].filter((row) => wantedOf(problem, row).length > 0);
-  const lists = new Set(rows.map((row) => wantedOf(problem, row)));
-  const columns = [...new Set([...lists].flat())].sort((a, b) => a - b);
-  const position = new Map(columns.map((column, index) => [column, index]));
-  const positions = new Map([...lists].map((list) => [list, list.map((column) => position.get(column) ?? -1)]));
-  const byRow = rows.map((row) => positions.get(wantedOf(problem, row)) ?? []);
-  const wanted = byRow.reduce((total, list) => total + list.length, 0);
-  const isFull = wanted === rows.length * columns.length;
   const { limits, bytes, maxSurplus } = problem;
+  if (effort.spend(10 * problem.wanted.length)) yield;
+  const { byRow, rows, columns } = yield* withoutEmpty(problem, effort);
+  const wanted = cellsIn(byRow);
+  const isFull = wanted === rows.length * columns.length;
   const bytesAt = (list: readonly number[] | undefined, name: number) => list?.[name] ?? 0;
   const axes = isFull
     ? { rows: repeated(columns.length, rows.length), columns: repeated(rows.length, columns.length) }
     : { rows: byRow, columns: inverse(byRow, columns.length) };
+  if (effort.spend(10 * (rows.length + columns.length) + (isFull ? 0 : 5 * wanted))) yield;
   return {
     grid: {
       rows: makeAxis(
@@ -75,6 +74,30 @@ export function makeGrid(problem: CoverProblem): NamedGrid {
     rows,
     columns,
   };
+}
+
+interface Compact {
+  /** The wanted columns of each row that wants any, by their places in `columns`. */
+  readonly byRow: readonly (readonly number[])[];
+  readonly rows: readonly number[];
+  readonly columns: readonly number[];
+}
+
+function* withoutEmpty(problem: CoverProblem, effort: Effort): Steps<Compact> {
+  const rows = [...problem.wanted.keys()].filter((row) => wantedOf(problem, row).length > 0);
+  const lists = new Set(rows.map((row) => wantedOf(problem, row)));
+  if (effort.spend(10 * (problem.wanted.length + lists.size))) yield;
+  const cells = cellsIn([...lists]);
+  const place = new Int32Array(problem.columns).fill(-1);
+  for (const list of lists) for (const column of list) place[column] = 0;
+  const columns = [...place.keys()].filter((column) => place[column] === 0);
+  for (const [index, column] of columns.entries()) place[column] = index;
+  if (effort.spend(10 * problem.columns + 2 * cells)) yield;
+  const places = new Map([...lists].map((list) => [list, list.map((column) => place[column] ?? -1)]));
+  if (effort.spend(10 * lists.size + 2 * cells)) yield;
+  const byRow = rows.map((row) => places.get(wantedOf(problem, row)) ?? []);
+  if (effort.spend(5 * rows.length)) yield;
+  return { byRow, rows, columns };
 }
 
 /** One list of all indexes below `size`, so many times. */
@@ -109,6 +132,11 @@ export function fits(grid: Grid, { rows, columns, bytes }: Size): boolean {
 
 export function cellsOf(plan: Plan): number {
   return plan.reduce((total, { rows, columns }) => total + rows.length * columns.length, 0);
+}
+
+/** Cells that are wanted in these lists, for counting what it takes to go through them. */
+export function cellsIn(lists: readonly (readonly number[])[]): number {
+  return lists.reduce((total, list) => total + list.length, 0);
 }
 
 /** For each index of the other axis, who wants it, ascending. */

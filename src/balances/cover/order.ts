@@ -2,75 +2,137 @@
  * Orders of the rows that bring similar rows together, so that packing neighbours reads little that is not wanted.
  * Each takes the rows as lists of wanted columns and gives a permutation; ties keep the given order.
  */
-import { inverse } from './grid.ts';
+import type { Effort, Steps } from './effort.ts';
+import { cellsIn, inverse } from './grid.ts';
 
 type Lists = readonly (readonly number[])[];
-export type Order = (lists: Lists, columns: number) => number[];
+export type Order = (lists: Lists, columns: number, effort: Effort) => Steps<number[]>;
 
-const MOST_COMPARISONS = 10_000_000;
 const SWEEPS = 12;
 
 export const orders: readonly Order[] = [byPopularColumns, byAverage, byNearest];
 
 /** Rows of equal lists are neighbours, then rows that share their most popular columns. */
-function byPopularColumns(lists: Lists, columns: number): number[] {
-  const users = inverse(lists, columns);
-  const popularity = [...users.keys()].sort((a, b) => (users[b]?.length ?? 0) - (users[a]?.length ?? 0));
-  const rank = new Map(popularity.map((column, position) => [column, position]));
-  const keys = lists.map((list) => list.map((column) => rank.get(column) ?? 0).sort((a, b) => a - b));
-  return [...lists.keys()].sort((a, b) => compare(keys[a] ?? [], keys[b] ?? []));
+function* byPopularColumns(lists: Lists, columns: number, effort: Effort): Steps<number[]> {
+  const size = cellsIn(lists) + columns + lists.length;
+  const users = new Int32Array(columns);
+  for (const list of lists) for (const column of list) users[column] = (users[column] ?? 0) + 1;
+  const popularity = [...users.keys()].sort((a, b) => (users[b] ?? 0) - (users[a] ?? 0));
+  const rank = new Int32Array(columns);
+  for (const [position, column] of popularity.entries()) rank[column] = position;
+  if (effort.spend(4 * size + 8 * columns)) yield;
+  const keys = lists.map((list) => Int32Array.from(list, (column) => rank[column] ?? 0).sort());
+  if (effort.spend(6 * size)) yield;
+  const order = [...lists.keys()].sort((a, b) => compare(keys[a] ?? rank, keys[b] ?? rank));
+  if (effort.spend(30 * lists.length)) yield;
+  return order;
 }
 
 /** Rows beside rows whose columns lie near by: averages taken to and fro until bands and blocks show. */
-function byAverage(lists: Lists, columns: number): number[] {
+function* byAverage(lists: Lists, columns: number, effort: Effort): Steps<number[]> {
   const users = inverse(lists, columns);
+  const size = cellsIn(lists) + columns + lists.length;
   let places = [...lists.keys()];
   for (let sweep = 0; sweep < SWEEPS; sweep++) {
     places = spreadOut(averages(lists, averages(users, places)));
+    if (effort.spend(3 * size)) yield;
   }
+  if (effort.spend(10 * lists.length)) yield;
   return [...lists.keys()].sort((a, b) => (places[a] ?? 0) - (places[b] ?? 0));
 }
 
 /** Each row followed by the one that differs from it in the fewest columns. Falls back where that takes too long. */
-function byNearest(lists: Lists, columns: number): number[] {
+function* byNearest(lists: Lists, columns: number, effort: Effort): Steps<number[]> {
+  const popular = yield* byPopularColumns(lists, columns, effort);
   const users = inverse(lists, columns);
-  const work = users.reduce((sum, list) => sum + list.length ** 2, lists.length ** 2);
-  if (work > MOST_COMPARISONS) return byPopularColumns(lists, columns);
-  const left = new Set(byPopularColumns(lists, columns));
+  const work = users.reduce((sum, list) => sum + list.length ** 2, 2 * lists.length);
+  if (effort.spend(2 * cellsIn(lists) + columns)) yield;
+  if (work > effort.left) return popular;
+  const left = new Left(popular, lists);
   const common = new Int32Array(lists.length);
   const order: number[] = [];
-  let [current] = left;
+  let [current] = popular;
   while (current !== undefined) {
-    left.delete(current);
+    left.take(current);
     order.push(current);
     const list = lists[current] ?? [];
-    countShared(list, users, common);
-    current = nearest(list.length, left, { lists, common });
+    const similar: number[] = [];
+    let steps = 2;
+    for (const column of list) {
+      const rows = users[column] ?? [];
+      steps += rows.length;
+      for (const row of rows) {
+        const count = common[row] ?? 0;
+        if (count === 0) similar.push(row);
+        common[row] = count + 1;
+      }
+    }
+    if (effort.spend(steps)) yield;
+    current = left.nearest(list.length, similar, common);
+    for (const row of similar) common[row] = 0;
   }
   return order;
 }
 
-interface Similarity {
-  readonly lists: Lists;
-  /** For each row, the columns it shares with the one in question. */
-  readonly common: Int32Array;
-}
+/** The rows that have no place yet. */
+class Left {
+  readonly #lists: Lists;
+  /** By row, its place in the order that settles ties. */
+  readonly #rank: Int32Array;
+  readonly #isTaken: Uint8Array;
+  /** The shortest rows first; those up to `#next` are taken. */
+  readonly #byLength: readonly number[];
+  #next = 0;
 
-function nearest(size: number, left: ReadonlySet<number>, { lists, common }: Similarity): number | undefined {
-  let best: number | undefined;
-  let least = Number.POSITIVE_INFINITY;
-  for (const other of left) {
-    const difference = size + (lists[other]?.length ?? 0) - 2 * (common[other] ?? 0);
-    if (difference >= least) continue;
-    best = other;
-    least = difference;
+  constructor(order: readonly number[], lists: Lists) {
+    this.#lists = lists;
+    this.#rank = new Int32Array(order.length);
+    for (const [rank, row] of order.entries()) this.#rank[row] = rank;
+    this.#isTaken = new Uint8Array(order.length);
+    this.#byLength = order.toSorted((a, b) => this.#length(a) - this.#length(b));
   }
-  return best;
-}
 
-function countShared(list: readonly number[], users: Lists, common: Int32Array): void {
-  common.fill(0);
-  for (const column of list) for (const row of users[column] ?? []) common[row] = (common[row] ?? 0) + 1;
+  take(row: number): void {
+    this.#isTaken[row] = 1;
+  }
+
+  /** Undefined where none is left. */
+  shortest(): number | undefined {
+    while (this.#isTaken[this.#byLength[this.#next] ?? -1] === 1) this.#next++;
+    return this.#byLength[this.#next];
+  }
+
+  /**
+   * The row that differs least from one of `size` columns: among those that share any with it, or the shortest one.
+   *
+   * @param similar the rows that share columns with it
+   * @param common by row, how many columns they share
+   */
+  nearest(size: number, similar: readonly number[], common: Int32Array): number | undefined {
+    let best = this.shortest();
+    if (best === undefined) return undefined;
+    let least = this.#difference(size, best, common);
+    for (const row of similar) {
+      if (this.#isTaken[row] === 1) continue;
+      const difference = this.#difference(size, row, common);
+      if (difference > least || (difference === least && this.#rankOf(row) >= this.#rankOf(best))) continue;
+      best = row;
+      least = difference;
+    }
+    return best;
+  }
+
+  #difference(size: number, row: number, common: Int32Array): number {
+    return size + this.#length(row) - 2 * (common[row] ?? 0);
+  }
+
+  #rankOf(row: number): number {
+    return this.#rank[row] ?? 0;
+  }
+
+  #length(row: number): number {
+    return this.#lists[row]?.length ?? 0;
+  }
 }
 
 function averages(lists: Lists, places: readonly number[]): number[] {
@@ -84,10 +146,12 @@ function spreadOut(places: readonly number[]): number[] {
   return high > low ? places.map((place) => ((place - low) / (high - low)) * places.length) : [...places];
 }
 
-function compare(a: readonly number[], b: readonly number[]): number {
-  for (const [index, rank] of a.entries()) {
-    const difference = rank - (b[index] ?? Number.POSITIVE_INFINITY);
+function compare(a: Int32Array, b: Int32Array): number {
+  const shared = Math.min(a.length, b.length);
+  for (let index = 0; index < shared; index++) {
+    const difference = (a[index] ?? 0) - (b[index] ?? 0);
     if (difference !== 0) return difference;
   }
-  return a.length - b.length;
+  // Of two lists of which one begins the other, the longer one goes first.
+  return b.length - a.length;
 }

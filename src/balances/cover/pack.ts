@@ -5,6 +5,9 @@ interface Room {
   readonly bytes: number;
 }
 
+/** Groups that are looked at for each item, so that many groups do not take their number squared. */
+const MOST_OPEN = 100;
+
 /**
  * Splits the items into few groups, each of at most `room.count` items and `room.bytes` bytes. The order is kept where
  * that costs no group. The fewest groups possible if all items weigh the same; sizes then differ by at most one.
@@ -20,7 +23,7 @@ export function pack(items: readonly number[], bytes: readonly number[], room: R
   const inOrder = firstFit(items, bytes, { ...room, open: 1 });
   if (inOrder.length <= Math.max(Math.ceil(items.length / room.count), Math.ceil(total / room.bytes))) return inOrder;
   const heavyFirst = items.toSorted((a, b) => (bytes[b] ?? 0) - (bytes[a] ?? 0));
-  const packed = firstFit(heavyFirst, bytes, { ...room, open: Number.POSITIVE_INFINITY });
+  const packed = firstFit(heavyFirst, bytes, { ...room, open: MOST_OPEN });
   return packed.length < inOrder.length ? packed : inOrder;
 }
 

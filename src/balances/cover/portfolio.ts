@@ -1,17 +1,19 @@
 /** Plans of problems too large to solve exactly: several ways, each good for some structure, and the best result. */
 import { lowerBound } from './bound.ts';
-import { chunkedGrid, denseStrips, restrict, rowByRow } from './dense.ts';
+import { chunkedGrid, denseStrips, rowByRow } from './dense.ts';
+import type { Effort, Steps } from './effort.ts';
 import { greedyCover } from './greedy.ts';
 import { cellsOf, type Grid, type Plan, transpose, transposePlan } from './grid.ts';
 import { improve } from './improve.ts';
-import { type Order, orders } from './order.ts';
-import { slices } from './pack.ts';
-import { packStrips, type Strip } from './segments.ts';
+import { orders } from './order.ts';
+import { prune, pruneSteps } from './prune.ts';
+import { packStrips } from './segments.ts';
+import { Strips } from './strips.ts';
 
-/** Wanted cells packed over all orders and numbers of strips of one side; at least one is tried. */
-const MOST_PACKED = 400_000;
-/** Plans that are improved locally: the best few, fewer where they hold many wanted cells together. */
-const IMPROVED = { most: 8, least: 2, cells: 20_000 };
+/** Of the effort for a plan: for the bound and the chunks, for each side that is packed, and that is covered greedily. */
+const SHARES = { bound: 0.05, chunks: 0.05, packed: 0.25, greedy: 0.1 };
+/** Plans that are improved locally, the best ones first; each may take half of the effort that is left. */
+const MOST_IMPROVED = 8;
 /** How many times the fewest calls a greedy plan may need: its last calls are small and are often joined afterwards. */
 const GREEDY_SLACK = 1.5;
 /** Up to this many columns every number of strips is tried. */
@@ -21,6 +23,8 @@ const FEW_COLUMNS = 6;
 interface Side {
   readonly grid: Grid;
   readonly restore: (plan: Plan) => Plan;
+  /** The strips of the chunked grid, once they are known; null also where a row and a column do not fit into one call. */
+  dense: readonly (readonly number[])[] | null;
 }
 
 /**
@@ -40,99 +44,95 @@ interface Side {
  *   bound, the most at 2000 × 200, 1 %, surplus 1. The bound is weak where surplus is scarce; how far those plans are from
  *   the optimum is not known.
  */
-export function portfolioPlan(grid: Grid): Plan {
-  const shelf = new Shelf(grid);
-  const sides: readonly Side[] = [
-    { grid, restore: (plan) => plan },
-    { grid: transpose(grid), restore: transposePlan },
+export function* portfolioPlan(grid: Grid, effort: Effort): Steps<Plan> {
+  const whole = effort.left;
+  const share = (part: number): Effort => effort.upTo(whole * part);
+  const shelf = new Shelf(grid, yield* lowerBound(grid, share(SHARES.bound)));
+  const sides: Side[] = [
+    { grid, restore: (plan) => plan, dense: null },
+    { grid: transpose(grid), restore: transposePlan, dense: null },
   ];
-  for (const side of sides) if (!shelf.settled) offerChunks(side, shelf);
-  if (!grid.isFull) for (const side of sides) offerPacked(side, shelf);
-  if (!grid.isFull) for (const side of sides) offerGreedy(side, shelf);
-  return shelf.best();
+  for (const side of sides) if (!shelf.isSettled) yield* offerChunks(side, shelf, share(SHARES.chunks));
+  const strips = new Strips();
+  if (!grid.isFull) for (const side of sides) yield* offerPacked(side, shelf, { strips, effort: share(SHARES.packed) });
+  if (!grid.isFull) for (const side of sides) yield* offerGreedy(side, shelf, share(SHARES.greedy));
+  return yield* bestImproved(grid, shelf, effort);
 }
 
-function offerChunks({ grid, restore }: Side, shelf: Shelf): void {
+function* offerChunks(side: Side, shelf: Shelf, effort: Effort): Steps<void> {
+  const { grid, restore } = side;
   // Of a full grid with even weights, the strips are the fewest over all ways to cut it, single rows among them.
   const isEven = grid.rows.evenBytes !== null && grid.columns.evenBytes !== null;
-  if (!grid.isFull || !isEven) shelf.offer(restore(rowByRow(grid)));
-  const strips = denseStrips(grid);
-  const chunks = strips && chunkedGrid(grid, strips);
+  if (!grid.isFull || !isEven) shelf.offer(restore(yield* rowByRow(grid, effort)));
+  side.dense = yield* denseStrips(grid, effort);
+  const chunks = side.dense && (yield* chunkedGrid(grid, side.dense, effort));
   if (chunks) shelf.offer(restore(chunks));
 }
 
-function offerPacked({ grid, restore }: Side, shelf: Shelf): void {
-  const counts = stripCounts(grid);
-  let tries = Math.max(1, Math.floor(MOST_PACKED / grid.wanted));
+interface Packing {
+  readonly strips: Strips;
+  readonly effort: Effort;
+}
+
+function* offerPacked(side: Side, shelf: Shelf, { strips, effort }: Packing): Steps<void> {
+  const { grid, restore } = side;
+  const counts = stripCounts(grid, side.dense?.length ?? 1);
   for (const order of orders) {
-    const columns = order(grid.columns.wanted, grid.rows.size);
     for (const count of counts) {
-      if (shelf.settled || tries-- <= 0) return;
-      const strips = slices(columns, count).map((strip) => orderedStrip(grid, strip, order));
-      const plan = packStrips(grid, strips, shelf.fewest);
+      if (shelf.isSettled || effort.left === 0) return;
+      const cut = yield* strips.cut(grid, { order, count, effort });
+      const plan = yield* packStrips(grid, cut, { maxCalls: shelf.fewest, effort });
       if (plan) shelf.offer(restore(plan));
     }
   }
 }
 
-function offerGreedy({ grid, restore }: Side, shelf: Shelf): void {
-  if (shelf.settled) return;
-  const plan = greedyCover(grid, Math.ceil(shelf.fewest * GREEDY_SLACK));
-  if (plan) shelf.offer(restore(plan));
+function* offerGreedy({ grid, restore }: Side, shelf: Shelf, effort: Effort): Steps<void> {
+  if (shelf.isSettled) return;
+  const plan = yield* greedyCover(grid, { maxCalls: Math.ceil(shelf.fewest * GREEDY_SLACK), effort });
+  if (plan && pruneSteps(grid, plan) <= effort.left) shelf.offer(restore(yield* prune(grid, plan, effort)));
+}
+
+function* bestImproved(grid: Grid, shelf: Shelf, effort: Effort): Steps<Plan> {
+  const sorted = shelf.plans.toSorted(byCallsThenCells);
+  let [best = []] = sorted;
+  if (shelf.isSettled) return best;
+  for (const plan of sorted.slice(0, MOST_IMPROVED)) {
+    const improved = yield* improve(grid, plan, effort.upTo(effort.left / 2));
+    if (byCallsThenCells(improved, best) < 0) best = improved;
+  }
+  return best;
 }
 
 /** Numbers of column strips to try: few, and about as many as the dense grid needs. */
-function stripCounts(grid: Grid): readonly number[] {
-  const { size } = grid.columns;
-  const dense = denseStrips(grid)?.length ?? 1;
+function stripCounts({ columns: { size } }: Grid, dense: number): readonly number[] {
   const tried = [1, 2, 3, dense, dense + 1, 2 * dense];
   if (size <= FEW_COLUMNS) tried.push(...Array.from({ length: size }, (_, index) => index + 1));
   return [...new Set(tried)].filter((count) => count <= size).sort((a, b) => a - b);
 }
 
-function orderedStrip(grid: Grid, columns: readonly number[], order: Order): Strip {
-  const lists = restrict(grid, columns);
-  const rows = [...lists.keys()].filter((row) => (lists[row] ?? []).length > 0);
-  const wanted = rows.map((row) => lists[row] ?? []);
-  const positions = order(wanted, grid.columns.size);
-  return {
-    rows: positions.map((position) => rows[position] ?? -1),
-    wanted: positions.map((position) => wanted[position] ?? []),
-  };
-}
-
 /** The plans found so far that keep to the surplus. */
 class Shelf {
+  readonly plans: Plan[] = [];
   readonly #grid: Grid;
   readonly #bound: number;
-  readonly #plans: Plan[] = [];
 
-  constructor(grid: Grid) {
+  constructor(grid: Grid, bound: number) {
     this.#grid = grid;
-    this.#bound = lowerBound(grid);
+    this.#bound = bound;
   }
 
   offer(plan: Plan): void {
-    if (cellsOf(plan) <= this.#grid.maxCells) this.#plans.push(plan);
+    if (cellsOf(plan) <= this.#grid.maxCells) this.plans.push(plan);
   }
 
   get fewest(): number {
-    return this.#plans.reduce((least, plan) => Math.min(least, plan.length), Number.POSITIVE_INFINITY);
+    return this.plans.reduce((least, plan) => Math.min(least, plan.length), Number.POSITIVE_INFINITY);
   }
 
   /** True once no plan can have fewer calls or fewer cells. */
-  get settled(): boolean {
-    return this.#plans.some((plan) => plan.length === this.#bound && cellsOf(plan) === this.#grid.wanted);
-  }
-
-  best(): Plan {
-    const sorted = this.#plans.toSorted(byCallsThenCells);
-    const [first = []] = sorted;
-    if (this.settled) return first;
-    const affordable = Math.max(IMPROVED.least, Math.floor(IMPROVED.cells / this.#grid.wanted));
-    const promising = sorted.slice(0, Math.min(IMPROVED.most, affordable));
-    const improved = promising.map((plan) => improve(this.#grid, plan));
-    return improved.sort(byCallsThenCells)[0] ?? first;
+  get isSettled(): boolean {
+    return this.plans.some((plan) => plan.length === this.#bound && cellsOf(plan) === this.#grid.wanted);
   }
 }
 

@@ -1,31 +1,40 @@
 /** Takes out of a plan what it does not need. */
-import { type Bits, bitsOf, has } from './bits.ts';
+import type { Effort, Steps } from './effort.ts';
 import type { Grid, Plan } from './grid.ts';
+
+type Part = Plan[number];
 
 /**
  * The plan without useless rows, columns and rectangles: afterwards each row and each column of a rectangle has a wanted
  * cell there that no other rectangle covers. Still covers what the plan covered; never more calls or cells.
  */
-export function prune(grid: Grid, plan: Plan): Plan {
-  const counts = new CoverCounts(grid, plan);
-  const kept: Plan[number][] = [];
-  for (const { rows, columns } of plan) {
-    const columnBits = bitsOf(columns, grid.columns.size);
-    const usefulRows = rows.filter((row) => {
-      if (counts.ownsInRow(row, columnBits)) return true;
-      counts.leaveRow(row, columnBits);
-      return false;
-    });
-    const rowBits = bitsOf(usefulRows, grid.rows.size);
-    const usefulColumns = columns.filter((column) => {
-      if (counts.ownsInColumn(column, rowBits)) return true;
-      counts.leaveColumn(column, rowBits);
-      return false;
-    });
-    // What a later rectangle gives up only makes the cells of this one more its own.
-    if (usefulRows.length > 0) kept.push({ rows: usefulRows, columns: usefulColumns });
+export function* prune(grid: Grid, plan: Plan, effort: Effort): Steps<Plan> {
+  const counts = new CoverCounts(grid);
+  if (effort.spend(2 * grid.wanted)) yield;
+  for (const part of plan) {
+    counts.enter(part);
+    if (effort.spend(stepsThrough(grid, part))) yield;
+  }
+  const kept: Part[] = [];
+  for (const part of plan) {
+    const useful = counts.keepUseful(part);
+    if (useful !== null) kept.push(useful);
+    if (effort.spend(stepsThrough(grid, part))) yield;
   }
   return kept;
+}
+
+/** What it takes to prune the plan. */
+export function pruneSteps(grid: Grid, plan: Plan): number {
+  return plan.reduce((sum, part) => sum + 2 * stepsThrough(grid, part), 2 * grid.wanted);
+}
+
+/** What it takes to go through what the rows and columns of a rectangle want. */
+export function stepsThrough(grid: Grid, { rows, columns }: Part): number {
+  let steps = 2;
+  for (const row of rows) steps += grid.rows.wanted[row]?.length ?? 0;
+  for (const column of columns) steps += grid.columns.wanted[column]?.length ?? 0;
+  return steps;
 }
 
 /** How many rectangles of a plan cover each wanted cell. Cells are numbered row by row. */
@@ -33,67 +42,125 @@ export class CoverCounts {
   readonly #grid: Grid;
   readonly #counts: Int32Array;
   /** The first cell of each row. */
-  readonly #first: readonly number[];
-  /** The cells of each column, in the order of its wanted rows. */
-  readonly #inColumn: readonly (readonly number[])[];
+  readonly #firstOfRow: Int32Array;
+  /** The cells column by column, and where those of each column begin. */
+  readonly #byColumn: Int32Array;
+  readonly #firstOfColumn: Int32Array;
+  /** An index is marked where its entry is the last mark. */
+  readonly #rowMarks: Int32Array;
+  readonly #columnMarks: Int32Array;
+  #mark = 0;
 
-  constructor(grid: Grid, plan: Plan) {
+  constructor(grid: Grid) {
     this.#grid = grid;
     this.#counts = new Int32Array(grid.wanted);
-    const first: number[] = [];
-    const inColumn = grid.columns.wanted.map(() => [] as number[]);
+    this.#rowMarks = new Int32Array(grid.rows.size);
+    this.#columnMarks = new Int32Array(grid.columns.size);
+    this.#firstOfRow = firstsOf(grid.rows.wanted);
+    this.#firstOfColumn = firstsOf(grid.columns.wanted);
+    this.#byColumn = new Int32Array(grid.wanted);
+    const next = this.#firstOfColumn.slice();
     let cell = 0;
     for (const columns of grid.rows.wanted) {
-      first.push(cell);
-      for (const column of columns) inColumn[column]?.push(cell++);
-    }
-    this.#first = first;
-    this.#inColumn = inColumn;
-    for (const { rows, columns } of plan) {
-      const columnBits = bitsOf(columns, grid.columns.size);
-      for (const row of rows) this.#changeRow(row, columnBits, 1);
+      for (const column of columns) {
+        const place = next[column] ?? 0;
+        this.#byColumn[place] = cell++;
+        next[column] = place + 1;
+      }
     }
   }
 
-  leaveRow(row: number, columns: Bits): void {
-    this.#changeRow(row, columns, -1);
+  /** Adds a rectangle. */
+  enter({ rows, columns }: Part): void {
+    this.markColumns(columns);
+    for (const row of rows) this.#changeRow(row, 1);
   }
 
-  leaveColumn(column: number, rows: Bits): void {
-    const cells = this.#inColumn[column] ?? [];
-    let index = 0;
-    for (const row of this.#grid.columns.wanted[column] ?? []) {
-      const cell = cells[index++] ?? -1;
-      if (has(rows, row)) this.#counts[cell] = (this.#counts[cell] ?? 0) - 1;
-    }
+  /** Takes a rectangle away. */
+  leave({ rows, columns }: Part): void {
+    this.markColumns(columns);
+    for (const row of rows) this.#changeRow(row, -1);
   }
 
-  /** Those of the columns that the row wants and that one rectangle alone covers there. */
-  ownInRow(row: number, columns: Bits): number[] {
-    const first = this.#first[row] ?? 0;
+  /** Takes out of a rectangle what has no use in it, and tells the rest; null where that is nothing. */
+  keepUseful({ rows, columns }: Part): Part | null {
+    this.markColumns(columns);
+    const usefulRows = rows.filter((row) => {
+      if (this.#ownsInRow(row)) return true;
+      this.#changeRow(row, -1);
+      return false;
+    });
+    this.#markRows(usefulRows);
+    const usefulColumns = columns.filter((column) => {
+      if (this.#ownsInColumn(column)) return true;
+      this.#leaveColumn(column);
+      return false;
+    });
+    // What a later rectangle gives up only makes the cells of this one more its own.
+    return usefulRows.length > 0 ? { rows: usefulRows, columns: usefulColumns } : null;
+  }
+
+  /** The columns that are meant in what is asked of rows from now on. */
+  markColumns(columns: readonly number[]): void {
+    this.#mark++;
+    for (const column of columns) this.#columnMarks[column] = this.#mark;
+  }
+
+  /** Those of the marked columns that the row wants and that one rectangle alone covers there. */
+  ownInRow(row: number): number[] {
+    const first = this.#firstOfRow[row] ?? 0;
     const wanted = this.#grid.rows.wanted[row] ?? [];
-    return wanted.filter((column, index) => this.#counts[first + index] === 1 && has(columns, column));
+    return wanted.filter((column, index) => this.#counts[first + index] === 1 && this.#isMarked(column));
   }
 
-  /** True if one of the columns is such a one. */
-  ownsInRow(row: number, columns: Bits): boolean {
-    const first = this.#first[row] ?? 0;
+  #ownsInRow(row: number): boolean {
+    const first = this.#firstOfRow[row] ?? 0;
     const wanted = this.#grid.rows.wanted[row] ?? [];
-    return wanted.some((column, index) => this.#counts[first + index] === 1 && has(columns, column));
+    return wanted.some((column, index) => this.#counts[first + index] === 1 && this.#isMarked(column));
   }
 
-  /** True if one of the rows wants the column and one rectangle alone covers it there. */
-  ownsInColumn(column: number, rows: Bits): boolean {
-    const cells = this.#inColumn[column] ?? [];
+  /** The rows that are meant in what is asked of columns from now on; nothing can be asked of rows then. */
+  #markRows(rows: readonly number[]): void {
+    this.#mark++;
+    for (const row of rows) this.#rowMarks[row] = this.#mark;
+  }
+
+  #ownsInColumn(column: number): boolean {
+    const first = this.#firstOfColumn[column] ?? 0;
     const wanted = this.#grid.columns.wanted[column] ?? [];
-    return wanted.some((row, index) => this.#counts[cells[index] ?? -1] === 1 && has(rows, row));
+    return wanted.some(
+      (row, index) => this.#rowMarks[row] === this.#mark && this.#counts[this.#byColumn[first + index] ?? -1] === 1,
+    );
   }
 
-  #changeRow(row: number, columns: Bits, change: 1 | -1): void {
-    let cell = this.#first[row] ?? 0;
+  #leaveColumn(column: number): void {
+    let place = this.#firstOfColumn[column] ?? 0;
+    for (const row of this.#grid.columns.wanted[column] ?? []) {
+      const cell = this.#byColumn[place++] ?? -1;
+      if (this.#rowMarks[row] === this.#mark) this.#counts[cell] = (this.#counts[cell] ?? 0) - 1;
+    }
+  }
+
+  #isMarked(column: number): boolean {
+    return this.#columnMarks[column] === this.#mark;
+  }
+
+  #changeRow(row: number, change: 1 | -1): void {
+    let cell = this.#firstOfRow[row] ?? 0;
     for (const column of this.#grid.rows.wanted[row] ?? []) {
-      if (has(columns, column)) this.#counts[cell] = (this.#counts[cell] ?? 0) + change;
+      if (this.#isMarked(column)) this.#counts[cell] = (this.#counts[cell] ?? 0) + change;
       cell++;
     }
   }
+}
+
+/** Where each list begins when all stand one behind the other. */
+function firstsOf(lists: readonly (readonly number[])[]): Int32Array {
+  const firsts = new Int32Array(lists.length);
+  let next = 0;
+  for (const [index, list] of lists.entries()) {
+    firsts[index] = next;
+    next += list.length;
+  }
+  return firsts;
 }

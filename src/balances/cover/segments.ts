@@ -3,7 +3,8 @@
  * for a given price of a call; the price is then raised as far as the surplus allows.
  */
 import { singleRow } from './dense.ts';
-import { fits, type Grid, type Plan } from './grid.ts';
+import type { Effort, Steps } from './effort.ts';
+import { cellsIn, fits, type Grid, type Plan } from './grid.ts';
 
 /** A strip of columns and the rows that want something there, in the order to pack them. */
 export interface Strip {
@@ -16,6 +17,8 @@ export interface Strip {
 interface Table {
   readonly strip: Strip;
   readonly cells: readonly Uint32Array[];
+  /** Sizes in `cells`. */
+  readonly entries: number;
   /** Calls of the row by itself: above 1 if it wants more columns than a call carries. */
   readonly alone: readonly number[];
 }
@@ -34,28 +37,37 @@ interface Cuts {
   readonly starts: readonly Int32Array[];
 }
 
-/** Wanted cells looked at while a table is made: bounds how many neighbours a call may take in large problems. */
-const MOST_STEPS = 4_000_000;
-/** Sizes kept in a table. */
-const MOST_ENTRIES = 500_000;
+/** A call may always take so many neighbours, where limits allow. */
+const LEAST_REACH = 16;
+/** Cuts that are tried, about. */
+const CUTS = 12;
 /** No call is worth less than a fraction of a cell. */
 const LOWEST_PRICE = 0.25;
 /** Prices closer together than this are not told apart. */
 const PRECISION = 0.02;
 
-/** The plan of fewest calls that was found within `maxCells`; null once it is clear that it needs more than `maxCalls`. */
-export function packStrips(grid: Grid, strips: readonly Strip[], maxCalls: number): Plan | null {
-  const tables = strips.map((strip) => makeTable(grid, strip));
+interface Packing {
+  /** More are of no use. */
+  readonly maxCalls: number;
+  readonly effort: Effort;
+}
+
+/**
+ * The plan of fewest calls that was found within `maxCells`; null where it is clear that it needs more than `maxCalls`, or
+ * effort ends.
+ */
+export function* packStrips(grid: Grid, strips: readonly Strip[], { maxCalls, effort }: Packing): Steps<Plan | null> {
+  const tables = yield* makeTables(grid, strips, effort);
   // At this price no number of cells is worth a call.
   let high = grid.rows.size * grid.columns.size + 1;
   let low = LOWEST_PRICE;
-  let cuts = cutAll(tables, high);
+  let cuts = yield* cutAll(tables, high, effort);
   if (cuts.calls <= maxCalls && cuts.cells > grid.maxCells) {
     let tooDear = cuts;
-    cuts = cutAll(tables, 0);
-    while (high / low > 1 + PRECISION && tooDear.calls <= maxCalls) {
+    cuts = yield* cutAll(tables, 0, effort);
+    while (high / low > 1 + PRECISION && tooDear.calls <= maxCalls && effort.left > 0) {
       const price = Math.sqrt(low * high);
-      const tried = cutAll(tables, price);
+      const tried = yield* cutAll(tables, price, effort);
       if (tried.cells > grid.maxCells) {
         high = price;
         tooDear = tried;
@@ -65,12 +77,21 @@ export function packStrips(grid: Grid, strips: readonly Strip[], maxCalls: numbe
       }
     }
   }
-  if (cuts.calls > maxCalls) return null;
-  return tables.flatMap((table, index) => toCalls(grid, table.strip, cuts.starts[index]));
+  if (cuts.calls > maxCalls || cuts.cells > grid.maxCells) return null;
+  const plan: Plan[number][] = [];
+  for (const [index, { strip }] of tables.entries()) {
+    for (const call of toCalls(grid, strip, cuts.starts[index])) plan.push(call);
+    if (effort.spend(8 * cellsIn(strip.wanted) + 20 * strip.rows.length)) yield;
+  }
+  return plan;
 }
 
-function cutAll(tables: readonly Table[], price: number): Cuts {
-  const cuts = tables.map((table) => cutAt(table, price));
+function* cutAll(tables: readonly Table[], price: number, effort: Effort): Steps<Cuts> {
+  const cuts: Cut[] = [];
+  for (const table of tables) {
+    cuts.push(cutAt(table, price));
+    if (effort.spend(table.entries + table.cells.length)) yield;
+  }
   return {
     calls: cuts.reduce((sum, { calls }) => sum + calls, 0),
     cells: cuts.reduce((sum, { cells }) => sum + cells, 0),
@@ -78,30 +99,63 @@ function cutAll(tables: readonly Table[], price: number): Cuts {
   };
 }
 
-function makeTable(grid: Grid, strip: Strip): Table {
-  const wanted = strip.wanted.reduce((sum, list) => sum + list.length, 0);
-  const reach = Math.max(16, Math.floor(Math.min(MOST_STEPS / Math.max(1, wanted), MOST_ENTRIES / strip.rows.length)));
+function* makeTables(grid: Grid, strips: readonly Strip[], effort: Effort): Steps<readonly Table[]> {
+  const wanted = strips.reduce((sum, strip) => sum + cellsIn(strip.wanted), 0);
+  const rows = strips.reduce((sum, strip) => sum + strip.rows.length, 0);
+  // Of each row so many cells and sizes are looked at as calls may end there, and sizes again for each cut.
+  const reach = Math.max(LEAST_REACH, Math.floor(effort.left / (2 * wanted + 2 * CUTS * rows)));
+  // Strips share no column.
   const seen = new Int32Array(grid.columns.size).fill(-1);
-  const cells = strip.rows.map((_, end) => {
-    const sizes: number[] = [];
-    let columns = 0;
-    let bytes = 0;
-    for (let start = end; start >= 0 && end - start < reach; start--) {
-      bytes += grid.rows.bytes[strip.rows[start] ?? -1] ?? 0;
-      for (const column of strip.wanted[start] ?? []) {
-        if (seen[column] === end) continue;
-        seen[column] = end;
-        columns++;
-        bytes += grid.columns.bytes[column] ?? 0;
-      }
-      const rows = end - start + 1;
-      if (!fits(grid, { rows, columns, bytes })) break;
-      sizes.push(rows * columns);
+  const tables: Table[] = [];
+  for (const strip of strips) {
+    const cells: Uint32Array[] = [];
+    let entries = 0;
+    for (const end of strip.rows.keys()) {
+      const { sizes, steps } = sizesAt(grid, strip, { end, reach, seen });
+      cells.push(sizes);
+      entries += sizes.length;
+      if (effort.spend(steps)) yield;
     }
-    return Uint32Array.from(sizes.length > 0 ? sizes : [columns]);
-  });
-  const alone = strip.rows.map((row, position) => singleRow(grid, row, strip.wanted[position] ?? []).length);
-  return { strip, cells, alone };
+    const alone = strip.rows.map((row, position) => singleRow(grid, row, strip.wanted[position] ?? []).length);
+    if (effort.spend(2 * cellsIn(strip.wanted) + 20 * strip.rows.length)) yield;
+    tables.push({ strip, cells, entries, alone });
+  }
+  return tables;
+}
+
+interface End {
+  readonly end: number;
+  /** The most rows of a call. */
+  readonly reach: number;
+  /** By column, the last end for which it was seen. */
+  readonly seen: Int32Array;
+}
+
+/** The cells of the calls that end at a row, and what finding them took. */
+function sizesAt(
+  grid: Grid,
+  strip: Strip,
+  { end, reach, seen }: End,
+): { readonly sizes: Uint32Array; readonly steps: number } {
+  const sizes: number[] = [];
+  let columns = 0;
+  let bytes = 0;
+  let steps = 0;
+  for (let start = end; start >= 0 && end - start < reach; start--) {
+    bytes += grid.rows.bytes[strip.rows[start] ?? -1] ?? 0;
+    const wanted = strip.wanted[start] ?? [];
+    steps += 1 + wanted.length;
+    for (const column of wanted) {
+      if (seen[column] === end) continue;
+      seen[column] = end;
+      columns++;
+      bytes += grid.columns.bytes[column] ?? 0;
+    }
+    const rows = end - start + 1;
+    if (!fits(grid, { rows, columns, bytes })) break;
+    sizes.push(rows * columns);
+  }
+  return { sizes: Uint32Array.from(sizes.length > 0 ? sizes : [columns]), steps };
 }
 
 /** The cut of least cells + price × calls; of equal ones the fewest calls. */

@@ -454,6 +454,7 @@ class FieldPlan implements RowField {
       nodes: this.#options.nodes,
       isNullable: !isNonNullType(type),
       complete: this.#completer(type, field, place),
+      waitsBelow: () => this.#waitsBelow,
     });
     let rows: RowWriter | null | undefined;
     return (run, value) => {
@@ -554,6 +555,8 @@ interface EntryOptions {
   readonly nodes: Nodes;
   readonly isNullable: boolean;
   readonly complete: Write;
+  /** Whether anything below an entry ever had to be waited for. */
+  waitsBelow(): boolean;
 }
 
 interface List {
@@ -610,10 +613,18 @@ class EntryPlan {
 
   #await(run: Run, value: PromiseLike<unknown>): PromiseLike<Text> {
     const at = run.indexes(this.#level + 1);
-    return value.then((found) => {
+    const complete = (found: unknown): Written => {
       restore(run, at);
-      return this.#options.complete(run, found);
-    });
+      const written = this.#options.complete(run, found);
+      if (!isPromise(written)) run.count(written);
+      return written;
+    };
+    // As for fields: no rest may part those who ask a source.
+    const afterRest = async (found: unknown): Promise<Text> => {
+      while (run.isTired) await run.rest();
+      return complete(found);
+    };
+    return value.then((found) => (run.isTired && !this.#options.waitsBelow() ? afterRest(found) : complete(found)));
   }
 
   #fail(run: Run, thrown: unknown): null {

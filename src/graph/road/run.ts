@@ -13,6 +13,9 @@ export type Arguments = { readonly [argument: string]: unknown };
 /** After so many characters other requests have their turn. */
 const SLICE = 128 * 1024;
 
+/** An error takes as long as so many characters: it has a message, a place and a stack of its own. */
+const ERROR_LENGTH = 2000;
+
 /** Shorter text is not worth being put into one piece. */
 const LONG = 1000;
 
@@ -68,6 +71,7 @@ export class Run {
   }
 
   addError(error: GraphQLError, place: Place): void {
+    this.#written += ERROR_LENGTH;
     this.#errors.add(error, keysOf(place, this.at));
   }
 
