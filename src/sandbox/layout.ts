@@ -51,7 +51,7 @@ export const layouts: Readonly<Record<WireName, Layout>> = {
     rows: [[]],
     count: null,
     amount: 'total',
-    asset: { field: 'tokenId', stranger: 32_767 },
+    asset: { field: 'tokenId', stranger: 32_766 },
     account: { field: 'accountId', stranger: 4_294_967_295 },
   },
   // An answer to one JSON-RPC request is one row: what it brings is named by its id.

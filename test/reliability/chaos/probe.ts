@@ -1,5 +1,4 @@
 /** One fault at one source, at every answer with balances: what each pair and each listing comes to. */
-import { findFault } from '../../../src/sandbox/catalogue.ts';
 import type { FaultSpec } from '../../../src/sandbox/fault-spec.ts';
 import type { NamedFault } from '../../../src/sandbox/named-fault.ts';
 import type { WireName } from '../../../src/sandbox/wire.ts';
@@ -19,28 +18,29 @@ export interface Probed {
 
 export type Breached = Exclude<Verdict, { readonly what: 'value' | 'failure' }>;
 
-/** All pairs at once, each account by itself, each asset by itself, some pairs alone, and all listings. */
-export function probingFields({ accounts, assets, lists }: Truth): readonly (readonly Field[])[] {
+/** Requests: all pairs at once, pairs alone, listings, and a listing that answers pairs too. */
+function probingRequests({ accounts, assets, lists }: Truth): readonly (readonly Field[])[] {
+  const [first = '', second = '', third = ''] = accounts;
+  const listings = [
+    [first, second].map((account): Field => ({ kind: 'holdings', account })),
+    [{ kind: 'holdings', account: third } as const, { kind: 'chosen', accounts: [third], assets } as const],
+  ];
   return [
     [{ kind: 'chosen', accounts, assets }],
-    accounts.slice(0, 2).map((account): Field => ({ kind: 'chosen', accounts: [account], assets })),
-    assets.slice(0, 2).map((asset): Field => ({ kind: 'reverse', asset, accounts })),
-    ...accounts.map((account, index): Field[] => [{ kind: 'pair', account, asset: assets[index] ?? '' }]),
-    ...(lists ? accounts.map((account): Field[] => [{ kind: 'holdings', account }]) : []),
+    [{ kind: 'pair', account: second, asset: assets[0] ?? '' }],
+    [{ kind: 'reverse', asset: assets[2] ?? '', accounts: [first, second] }],
+    ...(lists ? listings : []),
   ];
 }
 
-/** Every way in which the fault is tried: at several rows where it strikes one, and as long as a page of the source. */
+/** Every way in which the fault is tried: at the rows that it may strike, and as long as a page of the source. */
 export function specsOf(wire: WireName, { name, strikesRow }: NamedFault): readonly FaultSpec[] {
   const size = name === 'page-cut' ? pageOf(wire) : null;
   const spec: FaultSpec = { upstream: wire, fault: name, ...(size === null ? {} : { value: size }) };
-  const rows: readonly FaultSpec[] =
-    strikesRow === true
-      ? [
-          { ...spec, row: 'first' },
-          { ...spec, row: 'last' },
-        ]
-      : [spec];
+  // One amount is as good as any other.
+  if (name.startsWith('amount-')) return [{ ...spec, row: 'first' }];
+  const places = ['first', 'last'] as const;
+  const rows = strikesRow === true ? places.map((row): FaultSpec => ({ ...spec, row })) : [spec];
   // Of a list of several pages the last one alone, too.
   return wire === 'reddio' ? [...rows, ...rows.map((each) => ({ ...each, when: { contains: 'page=2' } }))] : rows;
 }
@@ -51,7 +51,7 @@ export async function probe(stage: Stage, spec: FaultSpec | null, wire: WireName
   await stage.recover();
   if (spec !== null) await stage.rehearse(spec);
   const verdicts: { readonly field: Field; readonly verdict: Verdict }[] = [];
-  for (const fields of probingFields(truth)) {
+  for (const fields of probingRequests(truth)) {
     const answers = cellsOf(await stage.ask(render(fields)));
     for (const [index, field] of fields.entries())
       for (const verdict of audit(truth, field, answers[index])) verdicts.push({ field, verdict });
@@ -67,8 +67,7 @@ export async function probe(stage: Stage, spec: FaultSpec | null, wire: WireName
   return { values: count('value'), failures: count('failure'), pairs: breached(false), listings: breached(true) };
 }
 
-/** Those that strike answers with balances, and so could make a false one. */
-export function canLie(wire: WireName, name: string): boolean {
-  const fault = findFault(name);
-  return fault?.strikes === 'balances' && (fault.upstreams?.includes(wire) ?? true);
+/** Whether the fault strikes answers with balances, and so could make a false one. */
+export function mayDeceive(wire: WireName, { strikes, upstreams }: NamedFault): boolean {
+  return strikes === 'balances' && (upstreams?.includes(wire) ?? true);
 }
