@@ -1,6 +1,7 @@
 #!/usr/bin/env node
 /** The executable. */
 import { runCli } from './cli/program.ts';
+import { processEnvironment } from './config/environment.ts';
 
 // A reader that has seen enough (`| head`) is no failure.
 process.stdout.on('error', (error: NodeJS.ErrnoException) => {
@@ -11,5 +12,5 @@ process.stdout.on('error', (error: NodeJS.ErrnoException) => {
 process.exitCode = await runCli(process.argv.slice(2), {
   out: process.stdout,
   err: process.stderr,
-  env: process.env,
+  env: processEnvironment(),
 });

@@ -78,10 +78,9 @@ async function listed(holder: Holder, { part, freshness, loaderOf }: Reading): P
   const holdings = await loaderOf(source).holdings(account, null, null, freshness);
   const rest = { kind: 'rest', account, source } as const;
   if ('failure' in holdings) return [{ ...rest, listed: new Set(), failure: holdings.failure }];
-  const pairs = holdings.balances.map(({ ref, outcome }) => pairOf(holder, ref, answerOf(outcome, part)));
+  const pairs = holdings.refs.map((ref, index) => pairOf(holder, ref, answerOf(holdings.outcomeAt(index), part)));
   if (source.provider.reads.every(({ listing }) => listing === 'complete')) return pairs;
-  const refs = new Set(holdings.balances.map(({ ref }) => ref));
-  return [...pairs, { ...rest, listed: refs, failure: failure('HOLDINGS_PARTIAL') }];
+  return [...pairs, { ...rest, listed: new Set(holdings.refs), failure: failure('HOLDINGS_PARTIAL') }];
 }
 
 function pairOf({ account, source }: Holder, ref: string, answer: Pair['answer']): Pair {
