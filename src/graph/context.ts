@@ -7,6 +7,7 @@ import { type BalanceLoader, openLoader } from '../balances/load.ts';
 import { openProbes, type Probes } from '../balances/probes.ts';
 import type { CallRecord, ReadContext } from '../balances/read.ts';
 import type { Source } from '../balances/source.ts';
+import type { Entry } from '../balances/totals/entries.ts';
 import type { BalanceList } from './balance-list.ts';
 import type { Budget } from './budget.ts';
 import type { CallBudget } from './call-budget.ts';
@@ -14,6 +15,7 @@ import type { KnownChoices } from './chosen-assets.ts';
 import type { Clock } from './clock.ts';
 import { inputError } from './errors.ts';
 import type { ListViews } from './list-views.ts';
+import type { PortfolioSums } from './portfolio-sums.ts';
 import { RequestTrace } from './trace/request-trace.ts';
 import { Work } from './work.ts';
 
@@ -68,6 +70,9 @@ export interface GraphContext {
 export interface KnownLists {
   readonly holdings: WeakMap<ListedHoldings, BalanceList>;
   readonly catalogues: WeakMap<Catalogue, ListViews>;
+  readonly sums: WeakMap<readonly Entry[], PortfolioSums>;
+  /** By what was asked. */
+  readonly portfolios: Map<string, Promise<readonly Entry[]>>;
 }
 
 export interface ContextOptions {
@@ -123,7 +128,7 @@ export function createContext(options: ContextOptions): GraphContext {
       throw inputError([{ argument, rule }], 'QUERY_TOO_COSTLY');
     },
     work: new Work({ signal: options.clock.signal }),
-    lists: { holdings: new WeakMap(), catalogues: new WeakMap() },
+    lists: { holdings: new WeakMap(), catalogues: new WeakMap(), sums: new WeakMap(), portfolios: new Map() },
     choices: new Map(),
     countTime(time) {
       times.add(time.getTime());

@@ -17,12 +17,22 @@ export function atOnce<T>(steps: Steps<T>): T {
 }
 
 /** Looks at each of so many things. */
-export function* forEachInSteps(length: number, look: (index: number) => void): Steps<void> {
+export function* forEachInSteps(length: number, look: (index: number) => unknown): Steps<void> {
   for (let start = 0; start < length; start += STEPS_AT_ONCE) {
     const end = Math.min(length, start + STEPS_AT_ONCE);
     for (let index = start; index < end; index += 1) look(index);
     yield end - start;
   }
+}
+
+export function* eachInSteps<T extends object | string>(
+  things: readonly T[],
+  look: (thing: T) => unknown,
+): Steps<void> {
+  yield* forEachInSteps(things.length, (index) => {
+    const thing = things[index];
+    if (thing !== undefined) look(thing);
+  });
 }
 
 /** How many are sorted at once before they are merged. */

@@ -158,6 +158,43 @@ test('an asset at many accounts, chosen assets and a catalogue go the same way',
   expect(data?.account).toMatchObject({ balances: { nodes: [{ asset: { ref: '0' } }, { asset: { ref: '1' } }] } });
 });
 
+describe('a portfolio over a listing of 10,000 rows', () => {
+  const TOTALS = 'complete coverage { asked } totals(first: 1) { totalCount nodes { atLeast { atomic } complete } }';
+  const portfolioOf = (fields: string): string => `portfolio(accounts: ["${account}"]) { ${fields} }`;
+
+  test('is read and summed once, however many fields show it', async () => {
+    const alone = listing();
+    const one = await alone.ask(`{ ${portfolioOf(`${TOTALS} bySource { ${TOTALS} }`)} }`);
+    expect(one.errors).toBeUndefined();
+
+    const many = listing();
+    const totals = aliases(100, (index) => `totals(first: ${index}) { totalCount }`);
+    const portfolios = aliases(20, () => portfolioOf(`${TOTALS} bySource { ${TOTALS} }`));
+    const { data, errors } = await many.ask(`{ ${portfolios} b: ${portfolioOf(totals)} }`);
+    expect(errors).toBeUndefined();
+    expect(data?.a7).toEqual(one.data?.portfolio);
+    expect(data?.a7).toMatchObject({ totals: { totalCount: ROWS, nodes: [{ complete: true }] } });
+    expect(many.looks()).toBe(alone.looks());
+    expect(many.context.work.steps).toBe(alone.context.work.steps);
+  });
+
+  test('is refused by its field where its accounts list too much', async () => {
+    const list = listing();
+    const accounts = opened.sandbox.ledger
+      .accounts('loopring')
+      .map(({ address }) => `account/sandbox-loopring/${address}`);
+    const ids = JSON.stringify([...new Set(accounts)]);
+    const sets = aliases(5, (index) => {
+      return `portfolio(accounts: ${ids}, freshness: { maxAge: ${index} }) { coverage { asked } }`;
+    });
+    const { data, errors = [] } = await list.ask(`{ ${sets} sources(ids: ["sandbox-loopring"]) { name } }`);
+    expect(data?.sources).toEqual([{ name: 'sandbox-loopring' }]);
+    expect(errors.length).toBeGreaterThan(0);
+    for (const { extensions } of errors) expect(extensions.code).toBe('QUERY_TOO_COSTLY');
+    expect(list.context.work.steps).toBeLessThan(1_100_000);
+  });
+});
+
 describe('the order of values', () => {
   const scales: readonly (Scale | null)[] = [
     null,
