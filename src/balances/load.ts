@@ -7,11 +7,12 @@
  * so that differing asset lists of one account share it too.
  */
 import DataLoader from 'dataloader';
-import { type Failure, failure } from '../model/failure.ts';
+import { failure } from '../model/failure.ts';
 import type { Account } from '../model/identity.ts';
 import type { At } from '../model/reading.ts';
 import type { HoldingsFilter } from '../providers/provider.ts';
 import { AccountAnswers } from './answers.ts';
+import { type Holdings, KnownHoldings } from './holdings.ts';
 import type { Freshness } from './kept.ts';
 import { outcomesOf, type PairOutcomes } from './outcomes.ts';
 import { openReads, type Pin, type Reads } from './pinned-reads.ts';
@@ -28,7 +29,10 @@ export interface BalanceLoader {
    * object) is what takes the least work.
    */
   pairs(account: Account, refs: readonly string[], at: At | null, freshness?: Freshness | null): Promise<PairOutcomes>;
-  /** All that the source lists for the account, in the source's order; the filter may or may not have been applied. */
+  /**
+   * All that the source lists for the account, in the source's order; the filter may or may not have been applied. The same
+   * object for the same listing.
+   */
   holdings(
     account: Account,
     filter: HoldingsFilter | null,
@@ -37,13 +41,6 @@ export interface BalanceLoader {
   ): Promise<Holdings>;
   /** The one block at which all was read from the network at this moment; null where there is none. */
   pin(network: string | null, at: At | null): Pin | null;
-}
-
-export type Holdings = { readonly balances: readonly ListedBalance[] } | { readonly failure: Failure };
-
-export interface ListedBalance {
-  readonly ref: string;
-  readonly outcome: Outcome;
 }
 
 export interface LoaderOptions {
@@ -71,6 +68,7 @@ export function openLoader(source: Source, { context, maxSurplus }: LoaderOption
   const known = new Map<string, Known>();
   /** What may be how old makes no difference to the block at which the rest is read. */
   const byMoment = new Map<string, Reads>();
+  const holdings = new KnownHoldings(() => unanswered(context));
   let latest: { readonly asked: Asked; readonly known: Known } | null = null;
   const knownAt = (asked: Asked): Known => {
     if (latest === null || !isSame(latest.asked, asked)) latest = { asked, known: find(asked) };
@@ -120,8 +118,7 @@ export function openLoader(source: Source, { context, maxSurplus }: LoaderOption
       const known = knownAt({ network: account.network, at, freshness });
       const answers = await loader.load({ account, assets: [], listings, known });
       const listed = answers.listing(filter) ?? { failure: failure('HOLDINGS_UNSUPPORTED') };
-      if ('failure' in listed) return listed;
-      return { balances: listed.assets.map((ref) => ({ ref, outcome: answers.pair(ref) ?? unanswered(context) })) };
+      return 'failure' in listed ? listed : holdings.of(answers, listed);
     },
     pin: (network, at) => byMoment.get(momentKey(network, at))?.pin() ?? null,
   };

@@ -1,6 +1,7 @@
 /** A line on stderr that says what is being waited for, while someone watches. */
 import ora from 'ora';
-import type { Environment, Terminal, TerminalStream } from './terminal.ts';
+import type { Environment } from '../config/environment.ts';
+import type { Terminal, TerminalStream } from './terminal.ts';
 
 export interface Progress {
   /** Replaces the text. */

@@ -1,3 +1,5 @@
+import type { Environment } from '../config/environment.ts';
+
 /** A stream that may be a terminal. One that does not know its size reports 0, or nothing. */
 export type TerminalStream = NodeJS.WritableStream & {
   readonly isTTY?: boolean;
@@ -5,12 +7,10 @@ export type TerminalStream = NodeJS.WritableStream & {
   readonly rows?: number;
 };
 
-/** The variables that say how to write. */
-export type Environment = Readonly<Partial<Record<'CI' | 'TERM', string>>>;
-
 /** Where a command writes. Results go to `out`; progress, faults and remarks go to `err`. */
 export interface Terminal {
   readonly out: TerminalStream;
   readonly err: TerminalStream;
+  /** Says how to write. */
   readonly env: Environment;
 }

@@ -66,6 +66,7 @@ interface LimitsConfig {
   readonly pairs: number;
   readonly calls: number;
   readonly nodes: number;
+  readonly rows: number;
   /** Never more than `maxPageSize`. */
   readonly pageSize: number;
   readonly maxPageSize: number;
@@ -266,6 +267,10 @@ const limits = z.strictObject({
     'Most upstream calls that one request could need, however its accounts fall to sources.',
   ).default(10_000),
   nodes: whole({ from: 1, to: 10_000_000 }, 'Most objects that one answer could hold.').default(500_000),
+  rows: whole(
+    { from: 1000, to: 100_000_000 },
+    'Most rows of listings, catalogues and totals that one request may look through, once for each filter and order.',
+  ).default(1_000_000),
   pageSize: whole({ from: 1, to: 10_000 }, 'Entries in a page when a query does not say how many.').default(
     pageDefaults.pageSize,
   ),

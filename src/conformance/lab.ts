@@ -1,7 +1,8 @@
 /** One rule's workplace: the subject's upstream, the proxy before it, a provider, and sessions that read through both. */
 
 import { openFacts } from '../balances/facts.ts';
-import { type BalanceLoader, type Holdings, openLoader } from '../balances/load.ts';
+import type { Holdings } from '../balances/holdings.ts';
+import { type BalanceLoader, openLoader } from '../balances/load.ts';
 import type { ReadContext } from '../balances/read.ts';
 import type { Outcome } from '../balances/reconcile.ts';
 import { SharedBlocks } from '../balances/shared-blocks.ts';

@@ -1,5 +1,5 @@
 /** Rules about listings: all that an account holds, and what a filter leaves of it. */
-import type { ListedBalance } from '../balances/load.ts';
+import type { ListedBalance } from '../balances/holdings.ts';
 import type { Account } from '../model/identity.ts';
 import type { HoldingsFilter } from '../providers/provider.ts';
 import type { Answered, Holder, Lab, Session } from './lab.ts';

@@ -2,7 +2,7 @@
 import type { GraphQLError, OperationDefinitionNode } from 'graphql';
 import type { Operation } from './collect.ts';
 import { type Cost, type CostModel, costOf } from './cost.ts';
-import { costError } from './errors.ts';
+import { costError, rowsError } from './errors.ts';
 
 export interface Budget {
   /**
@@ -12,10 +12,22 @@ export interface Budget {
   charge(operation: Operation): Cost;
   /** Charges, once per execution, an operation that nobody charged before it was executed. */
   guard(operation: Operation): void;
+  /**
+   * Counts rows that are about to be looked through: how many a list has is known only when it is there. Throws
+   * `QUERY_TOO_COSTLY`, and counts nothing, when the limit would be passed.
+   */
+  look(rows: number): void;
 }
 
-export function openBudget(model: CostModel, limits: Cost): Budget {
+/** What the operations of one request may cost. */
+export interface Limits extends Cost {
+  /** Rows of lists that are looked through to filter, order or sum them. */
+  readonly rows: number;
+}
+
+export function openBudget(model: CostModel, limits: Limits): Budget {
   let spent: Cost = { accounts: 0, pairs: 0, calls: 0, nodes: 0 };
+  let looked = 0;
   // By operation, the executions of it that are charged and have not begun.
   const ahead = new Map<OperationDefinitionNode, number>();
   // Each execution has coerced variables of its own.
@@ -55,6 +67,10 @@ export function openBudget(model: CostModel, limits: Cost): Budget {
       const error = known === undefined ? begin(operation) : known;
       if (known === undefined) begun.set(operation.variableValues, error);
       if (error !== null) throw error;
+    },
+    look(rows) {
+      if (looked + rows > limits.rows) throw rowsError(rows, { looked, limit: limits.rows });
+      looked += rows;
     },
   };
 }

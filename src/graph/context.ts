@@ -1,18 +1,24 @@
 /** What one GraphQL request carries: its loaders, its limits, and the count of its upstream calls. */
 import { GraphQLError } from 'graphql';
 import { type DetailsLoader, openDetails } from '../balances/account-details.ts';
-import { type FactsLoader, openFacts } from '../balances/facts.ts';
+import { type Catalogue, type FactsLoader, openFacts } from '../balances/facts.ts';
+import type { ListedHoldings } from '../balances/holdings.ts';
 import { type BalanceLoader, openLoader } from '../balances/load.ts';
 import { Planning } from '../balances/planning.ts';
 import { openProbes, type Probes } from '../balances/probes.ts';
 import type { CallRecord, ReadContext } from '../balances/read.ts';
 import type { Source } from '../balances/source.ts';
+import type { Entry } from '../balances/totals/entries.ts';
+import type { BalanceList } from './balance-list.ts';
 import type { Budget } from './budget.ts';
 import type { CallBudget } from './call-budget.ts';
 import type { KnownChoices } from './chosen-assets.ts';
 import type { Clock } from './clock.ts';
 import { inputError } from './errors.ts';
+import type { ListViews } from './list-views.ts';
+import type { PortfolioSums } from './portfolio-sums.ts';
 import { RequestTrace } from './trace/request-trace.ts';
+import { Work } from './work.ts';
 
 export interface GraphLimits {
   /** The most entries in one list argument. */
@@ -46,6 +52,10 @@ export interface GraphContext {
    * one list may be long; throws an input error when that is passed.
    */
   countRefused(argument: string, keys: number): void;
+  /** What is done with what sources answered, in turns with other requests. */
+  readonly work: Work;
+  /** What was made of lists, kept as long as the request. */
+  readonly lists: KnownLists;
   /** What lists of assets were found to name. */
   readonly choices: KnownChoices;
   /** Counts the times that stand for moments, each of which takes many calls to find. Throws an input error beyond ten. */
@@ -56,6 +66,14 @@ export interface GraphContext {
   readonly callBudget: CallBudget;
   /** What is noted for whoever wants to know which call answered which field; null where nobody does. */
   readonly trace: RequestTrace | null;
+}
+
+export interface KnownLists {
+  readonly holdings: WeakMap<ListedHoldings, BalanceList>;
+  readonly catalogues: WeakMap<Catalogue, ListViews>;
+  readonly sums: WeakMap<readonly Entry[], PortfolioSums>;
+  /** By what was asked. */
+  readonly portfolios: Map<string, Promise<readonly Entry[]>>;
 }
 
 export interface ContextOptions {
@@ -113,6 +131,8 @@ export function createContext(options: ContextOptions): GraphContext {
       const rule = `the request holds more than ${limits.listItems} keys that name nothing`;
       throw inputError([{ argument, rule }], 'QUERY_TOO_COSTLY');
     },
+    work: new Work({ signal: options.clock.signal }),
+    lists: { holdings: new WeakMap(), catalogues: new WeakMap(), sums: new WeakMap(), portfolios: new Map() },
     choices: new Map(),
     countTime(time) {
       times.add(time.getTime());

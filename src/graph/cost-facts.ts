@@ -7,6 +7,8 @@ import { findSource } from './naming.ts';
 export interface CostFacts {
   /** The page of a listing where `first` is left out. */
   readonly pageSize: number;
+  /** The most entries that a page may have. */
+  readonly maxPageSize: number;
   /** How many sources, or ledgers of sources, a list of names stands for; all where none is given. */
   places(names: unknown, kind: 'sources' | 'networks'): number;
   /** The most networks that any source has; a page while a source has not told. */
@@ -20,11 +22,12 @@ export interface CostFacts {
 /** Which source an id belongs to is not looked at: every figure is that of the source that needs the most calls. */
 export function costFacts(
   sources: ReadonlyMap<string, Source>,
-  { pageSize }: { readonly pageSize: number },
+  { pageSize, maxPageSize }: Pick<CostFacts, 'pageSize' | 'maxPageSize'>,
 ): CostFacts {
   const providers = [...sources.values()].map(({ provider }) => provider);
   return {
     pageSize,
+    maxPageSize,
     places(names, kind) {
       const places = (source: Source): number =>
         kind === 'sources' ? 1 : Math.max(1, knownNetworks(source)?.length ?? 1);

@@ -127,10 +127,13 @@ function given(argument: unknown): boolean {
   return argument !== null && argument !== undefined;
 }
 
-/** The length of a list, or the number that `first` asks for; where neither is given, a page of the configured size. */
-function page(argument: unknown, { pageSize }: CostFacts): number {
+/**
+ * The length of a list, or the number that `first` asks for; where neither is given, a page of the configured size. More than
+ * a page may hold is refused where the field is resolved, which costs that field alone.
+ */
+function page(argument: unknown, { pageSize, maxPageSize }: CostFacts): number {
   if (Array.isArray(argument)) return argument.length;
-  return typeof argument === 'number' ? Math.max(0, argument) : pageSize;
+  return typeof argument === 'number' ? Math.min(maxPageSize, Math.max(0, argument)) : pageSize;
 }
 
 /** The size of the one list that the field asks for, where the table does not say it. */

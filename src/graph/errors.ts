@@ -66,6 +66,18 @@ export function costError(cost: Cost, limits: Cost, spent: Cost): GraphQLError {
   });
 }
 
+/** A list that turned out to be long. The rest of the operation is answered. */
+export function rowsError(
+  rows: number,
+  { looked, limit }: { readonly looked: number; readonly limit: number },
+): GraphQLError {
+  const beside = looked === 0 ? '' : ` beside the ${looked} that the request looked through before`;
+  return new GraphQLError(
+    `a list of ${rows} rows would be looked through${beside}, limit ${limit} (limits.rows); ask for fewer lists, filters and orders in one request, or name the assets`,
+    { extensions: { code: 'QUERY_TOO_COSTLY', rows } },
+  );
+}
+
 const dimensions = [
   { name: 'accounts', unit: 'accounts' },
   { name: 'pairs', unit: '(account, asset) pairs' },

@@ -1,12 +1,14 @@
 /** From an account or an asset and its arguments to a page of balances. */
+import type { ListedHoldings } from '../balances/holdings.ts';
 import type { Freshness } from '../balances/kept.ts';
-import type { Holdings } from '../balances/load.ts';
+import type { PairOutcomes } from '../balances/outcomes.ts';
 import type { Outcome } from '../balances/reconcile.ts';
 import type { Source } from '../balances/source.ts';
 import { failure } from '../model/failure.ts';
 import { makeAsset } from '../model/identity.ts';
 import type { At } from '../model/reading.ts';
 import { normaliseCaip19 } from '../providers/caip19.ts';
+import { BalanceList, type BalanceTable } from './balance-list.ts';
 import { BalanceRows } from './balance-rows.ts';
 import type { ChosenAssets } from './chosen-assets.ts';
 import type { GraphContext } from './context.ts';
@@ -14,8 +16,7 @@ import { type ArgumentFault, inputError } from './errors.ts';
 import type { BalanceFilter, BalanceOrder } from './generated/resolvers.ts';
 import { type BalanceName, balanceNode } from './naming.ts';
 import type { AccountNode, AssetNode, BalanceNode, ConnectionNode } from './nodes.ts';
-import { filterBalances, orderBalances } from './order.ts';
-import { type PageArguments, pageOf } from './page.ts';
+import { type PageArguments, type PageOptions, pageOf, pageOfView } from './page.ts';
 
 export interface ListArguments extends PageArguments {
   readonly filter?: BalanceFilter | null | undefined;
@@ -51,12 +52,26 @@ export async function chosenBalances(
   const { at, freshness, context, args, showsFacts } = request;
   const outcomes = await context.balances(account.source).pairs(account.account, chosen.refs, at, freshness);
   const rows = new BalanceRows({ account, assets: chosen.nodes, outcomes, at });
-  const options: ListOptions = { key: (node) => node.asset.asset.id, fallback: rows.length };
-  if (isGiven(args.filter) || isGiven(args.orderBy)) return finish([...rows], request, options);
-  const page = pageOf<BalanceNode, BalanceRows>(rows, args, options);
+  const key = ({ asset }: BalanceNode) => asset.asset.id;
+  if (isGiven(args.filter) || isGiven(args.orderBy)) {
+    const list = new BalanceList(chosenTable(chosen, outcomes), context);
+    return arranged(list, request, { key, fallback: rows.length, accountAt: () => account });
+  }
+  const page = pageOf<BalanceNode, BalanceRows>(rows, args, { key, fallback: rows.length });
   if (!showsFacts) return { page, failure: null };
   const assets = await chosen.describe(context, (index) => page.entries.has(index) && lacksFacts(outcomes.at(index)));
   return { page: { ...page, entries: page.entries.withAssets(assets) }, failure: null };
+}
+
+function chosenTable({ nodes }: ChosenAssets, outcomes: PairOutcomes): BalanceTable {
+  const assetAt = (row: number) => entryAt(nodes, row);
+  return {
+    length: outcomes.length,
+    assetAt,
+    refAt: (row) => assetAt(row).asset.ref,
+    keyAt: (row) => assetAt(row).asset.id,
+    outcomeAt: (row) => outcomes.at(row),
+  };
 }
 
 function isGiven(argument: unknown): boolean {
@@ -74,8 +89,23 @@ export async function balancesOfAsset(
   request: ListRequest,
 ): Promise<ConnectionNode<BalanceNode>> {
   const { at, freshness, context } = request;
-  const nodes = await Promise.all(accounts.map((account) => onePair({ account, asset, at }, context, freshness)));
-  return finish(nodes, request, { key: (node) => node.account.account.id, fallback: accounts.length });
+  const { ref } = asset.asset;
+  const refs = [ref];
+  const outcomes = await Promise.all(
+    accounts.map(async ({ account, source }) => {
+      return (await context.balances(source).pairs(account, refs, at, freshness)).at(0);
+    }),
+  );
+  const table: BalanceTable = {
+    length: accounts.length,
+    assetAt: () => asset,
+    refAt: () => ref,
+    outcomeAt: (row) => entryAt(outcomes, row),
+    keyAt: (row) => entryAt(accounts, row).account.id,
+  };
+  const key = ({ account }: BalanceNode) => account.account.id;
+  const accountAt = (row: number) => entryAt(accounts, row);
+  return arranged(new BalanceList(table, context), request, { key, fallback: accounts.length, accountAt });
 }
 
 /** Everything that the source lists for the account; ordered by reference unless told otherwise. */
@@ -84,7 +114,7 @@ export async function holdings(account: AccountNode, request: ListRequest): Prom
   const contract = args.filter?.contract ?? null;
   const type = args.filter?.type ?? null;
   const filter = contract === null && type === null ? null : { contract, type };
-  const listed: Holdings = await context.balances(account.source).holdings(account.account, filter, at, freshness);
+  const listed = await context.balances(account.source).holdings(account.account, filter, at, freshness);
   if ('failure' in listed) {
     const {
       source,
@@ -92,44 +122,51 @@ export async function holdings(account: AccountNode, request: ListRequest): Prom
     } = account;
     return { page: null, failure: { failure: listed.failure, source, about } };
   }
-  const { source, network } = { source: account.source, network: account.account.network };
-  const nodes = listed.balances.map(({ ref, outcome }): BalanceNode => {
-    const asset = makeAsset(source.name, { ref, network });
-    return balanceNode({ account, asset: { __typename: 'Asset', asset, source, facts: null }, at }, outcome);
-  });
-  const ordered = {
-    ...request,
-    args: { orderBy: { field: 'ASSET' as const, direction: 'ASC' as const }, ...defined(args) },
+  const known = context.lists.holdings.get(listed) ?? new BalanceList(holdingsTable(account, listed), context);
+  context.lists.holdings.set(listed, known);
+  const ordered = isGiven(args.orderBy) ? request : { ...request, args: { ...args, orderBy: byReference } };
+  const key = ({ asset }: BalanceNode) => asset.asset.id;
+  return arranged(known, ordered, { key, fallback: context.limits.pageSize, accountAt: () => account });
+}
+
+const byReference: BalanceOrder = { field: 'ASSET', direction: 'ASC' };
+
+function holdingsTable({ source, account: { network } }: AccountNode, listed: ListedHoldings): BalanceTable {
+  const nameAt = (row: number) => makeAsset(source.name, { ref: entryAt(listed.refs, row), network });
+  return {
+    length: listed.refs.length,
+    assetAt: (row) => ({ __typename: 'Asset', asset: nameAt(row), source, facts: null }),
+    refAt: (row) => entryAt(listed.refs, row),
+    keyAt: (row) => nameAt(row).id,
+    outcomeAt: (row) => listed.outcomeAt(row),
   };
-  return finish(nodes, ordered, { key: (node) => node.asset.asset.id, fallback: context.limits.pageSize });
 }
 
-/** Without the arguments that were left out or given as null, so that defaults can stand in for them. */
-function defined(args: ListArguments): ListArguments {
-  return Object.fromEntries(Object.entries(args).filter(([, value]) => value !== undefined && value !== null));
+function entryAt<T extends object | string>(list: readonly T[], index: number): T {
+  const entry = list[index];
+  if (entry === undefined) throw new RangeError(`a list of ${list.length} has no row ${index}`);
+  return entry;
 }
 
-interface ListOptions {
-  readonly key: (node: BalanceNode) => string;
-  readonly fallback: number;
+interface ListOptions extends PageOptions<BalanceNode> {
+  readonly accountAt: (row: number) => AccountNode;
 }
 
-async function finish(
-  nodes: readonly BalanceNode[],
-  { args, context, showsFacts }: ListRequest,
-  options: ListOptions,
+async function arranged(
+  list: BalanceList,
+  { args, at, context, showsFacts }: ListRequest,
+  { accountAt, ...options }: ListOptions,
 ): Promise<ConnectionNode<BalanceNode>> {
-  const early = needsFactsEarly(args);
-  const described = early ? await withFacts(nodes, context) : nodes;
-  const ordered = orderBalances(filterBalances(described, args.filter ?? null), args.orderBy ?? null);
-  const page = pageOf(ordered, args, options);
-  if (early || !showsFacts) return { page, failure: null };
-  return { page: { ...page, entries: await withFacts([...page.entries], context) }, failure: null };
-}
-
-function needsFactsEarly({ filter, orderBy }: ListArguments): boolean {
-  const byFacts = orderBy?.field === 'SYMBOL' || orderBy?.field === 'VALUE';
-  return byFacts || [filter?.contract, filter?.type, filter?.underlying].some((text) => (text ?? null) !== null);
+  const { filter = null, orderBy = null } = args;
+  const view = await list.arrange(filter, orderBy);
+  const facts = list.knownFacts;
+  const nodeAt = (row: number): BalanceNode => {
+    const named = list.table.assetAt(row);
+    const asset = named.facts === null && facts !== null ? { ...named, facts: facts[row] ?? null } : named;
+    return balanceNode({ account: accountAt(row), asset, at }, list.table.outcomeAt(row));
+  };
+  const page = await pageOfView(view, args, { ...options, nodeAt });
+  return { page: showsFacts ? { ...page, entries: await withFacts(page.entries, context) } : page, failure: null };
 }
 
 /** The filter with its names made canonical. Refuses one that could be meant for nothing, before anything is asked. */

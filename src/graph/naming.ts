@@ -17,10 +17,10 @@ import {
   type ParsedId,
   parseId,
 } from '../model/identity.ts';
-import type { At, BlockTag } from '../model/reading.ts';
+import type { At } from '../model/reading.ts';
 import type { GraphContext } from './context.ts';
 import { inputError, refusal } from './errors.ts';
-import type { AtInput, BlockTag as BlockTagInput } from './generated/resolvers.ts';
+import { checkMoment, countTime } from './moments.ts';
 import type { AccountNode, AssetNode, BalanceNode } from './nodes.ts';
 
 // ---------------------------------------------------------------------------------------------------------------
@@ -229,44 +229,4 @@ const MAX_LISTED = 8;
 function unknownSource({ sources }: Named): string {
   const more = sources.size > MAX_LISTED ? ` and ${sources.size - MAX_LISTED} more` : '';
   return `unknown source; known are ${[...sources.keys()].slice(0, MAX_LISTED).join(', ')}${more}`;
-}
-
-// ---------------------------------------------------------------------------------------------------------------
-// Moments
-
-const MAX_BLOCK = 2n ** 63n - 1n;
-/** Hex, base58 and base64 alike. */
-const HASH = /^[A-Za-z0-9._+/=-]{1,128}$/;
-
-const tags: Readonly<Record<BlockTagInput, BlockTag>> = { LATEST: 'latest', SAFE: 'safe', FINALIZED: 'finalized' };
-
-/** The moment that `at` names; null for now. */
-export function momentOf(input: AtInput | null | undefined, context: GraphContext): At | null {
-  if (input === null || input === undefined) return null;
-  const [argument, at] = namedBy(input);
-  const checked = checkMoment(at);
-  if (!checked.ok) throw inputError([{ argument: `at.${argument}`, rule: checked.rule }]);
-  countTime(checked.value, context);
-  return checked.value;
-}
-
-function countTime(at: At | null, context: GraphContext): void {
-  if (at !== null && !('tag' in at) && !('number' in at)) context.countTime(at.time);
-}
-
-/** Which member of the input is given, and what it says. */
-function namedBy({ block, hash, time, tag }: AtInput): readonly [string, At] {
-  if (time) return ['time', { time }];
-  if (tag) return ['tag', { tag: tags[tag] }];
-  const isNumber = block !== null && block !== undefined;
-  return [isNumber ? 'block' : 'hash', { number: block ?? null, hash: hash ?? null }];
-}
-
-function checkMoment(at: At | null): Checked<At | null> {
-  if (at === null || !('number' in at)) return accept(at);
-  if (at.number !== null) {
-    if (at.number < 0n) return refuse('must be 0 or more');
-    return at.number > MAX_BLOCK ? refuse(`too large; limit ${MAX_BLOCK}`) : accept(at);
-  }
-  return HASH.test(at.hash ?? '') ? accept(at) : refuse('must be 1 to 128 letters, digits and . _ + / = -');
 }

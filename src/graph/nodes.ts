@@ -47,12 +47,14 @@ export interface PortfolioNode {
 
 export interface AssetTotalNode {
   readonly asset: AssetNode;
-  readonly total: Total;
+  /** Summed once, when it is asked for. */
+  total(): Promise<Total>;
 }
 
 export interface UnderlyingTotalNode {
   readonly underlying: string;
-  readonly total: Total;
+  /** Summed once, when it is asked for: what may be one thing or another has to be looked at for each. */
+  total(): Promise<Total>;
 }
 
 export interface SourceTotalsNode {

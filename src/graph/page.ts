@@ -1,6 +1,7 @@
 /** Relay pages over a finished list. Cursors are opaque to clients and name an entry, not a position. */
 import type { GraphLimits } from './context.ts';
 import { inputError } from './errors.ts';
+import type { ListView } from './list-views.ts';
 import type { Entries, Page } from './nodes.ts';
 
 export interface PageArguments {
@@ -49,6 +50,30 @@ export function pageOf<Node, List extends Entries<Node> & Sliceable<List>>(
   };
 }
 
+export interface ViewOptions<Node> extends PageOptions<Node> {
+  /** Made of the rows on the page alone. */
+  readonly nodeAt: (row: number) => Node;
+}
+
+/** A page of a list that was filtered or put in order before. */
+export async function pageOfView<Node>(
+  view: ListView,
+  { first, after }: PageArguments,
+  { key, fallback, nodeAt }: ViewOptions<Node>,
+): Promise<Page<Node> & { readonly entries: readonly Node[] }> {
+  const behind = after === undefined || after === null ? -1 : await view.placeOf(decode(after));
+  if (behind === null) throw unknownCursor();
+  const start = behind + 1;
+  const end = start + (first ?? fallback);
+  return {
+    entries: view.rows(start, end).map(nodeAt),
+    cursorOf: (node) => encode(key(node)),
+    totalCount: view.length,
+    hasNextPage: end < view.length,
+    hasPreviousPage: start > 0,
+  };
+}
+
 /** The entries with their places. */
 export function edgesOf<Node>({ entries, cursorOf }: Page<Node>) {
   return Array.from(entries, (node) => ({ node, cursor: cursorOf(node) }));
@@ -70,12 +95,25 @@ function cursorAt<Node>(page: Page<Node> | null, index: 0 | -1): string | null {
 }
 
 function placeBehind<Node>(nodes: Entries<Node>, cursor: string, { key }: PageOptions<Node>): number {
-  const index = [...nodes].findIndex((node) => encode(key(node)) === cursor);
-  if (index < 0)
-    throw inputError([{ argument: 'after', rule: 'names no entry of this list; take a cursor from an earlier page' }]);
-  return index + 1;
+  const wanted = decode(cursor);
+  let place = 0;
+  for (const node of nodes) {
+    place += 1;
+    if (key(node) === wanted) return place;
+  }
+  throw unknownCursor();
+}
+
+function unknownCursor(): Error {
+  return inputError([{ argument: 'after', rule: 'names no entry of this list; take a cursor from an earlier page' }]);
 }
 
 function encode(key: string): string {
   return Buffer.from(key).toString('base64url');
+}
+
+/** The key; null for what is no cursor in the one spelling that there is. */
+function decode(cursor: string): string | null {
+  const key = Buffer.from(cursor, 'base64url').toString();
+  return encode(key) === cursor ? key : null;
 }

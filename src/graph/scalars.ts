@@ -1,10 +1,55 @@
 import { GraphQLError, Kind, type ValueNode } from 'graphql';
 import { isLosslessNumber } from 'lossless-json';
 import { parseSigned } from '../model/amount.ts';
+import type { Surface } from '../model/surface.ts';
 import { parseTime, TIME_RULE } from '../model/time.ts';
 
+/** What a client wrote where a value of a scalar belongs, and is none. */
+export class BadValue {
+  /** What is needed. */
+  readonly rule: string;
+
+  constructor(rule: string) {
+    this.rule = rule;
+  }
+}
+
+/**
+ * The conversions of a surface. Clients of the graph itself are told of a bad value before anything is executed. A gateway
+ * puts the arguments of many clients' fields into one operation, and does not look into the scalars of a part of its graph:
+ * there a bad value is handed on as a `BadValue`, so that its field alone fails.
+ */
+export function scalarsOf(surface: Surface) {
+  if (surface === 'standalone') return scalars;
+  return { ...scalars, BigInt: lenient(scalars.BigInt), DateTime: lenient(scalars.DateTime) };
+}
+
+interface Reader<Value> {
+  readonly parseValue: (value: unknown) => Value;
+  readonly parseLiteral: (node: ValueNode) => Value;
+}
+
+function lenient<Value, Scalar extends Reader<Value>>(scalar: Scalar) {
+  return {
+    ...scalar,
+    parseValue: orBad((value: unknown) => scalar.parseValue(value)),
+    parseLiteral: orBad((node: ValueNode) => scalar.parseLiteral(node)),
+  };
+}
+
+function orBad<Given, Value>(parse: (given: Given) => Value): (given: Given) => Value | BadValue {
+  return (given) => {
+    try {
+      return parse(given);
+    } catch (error) {
+      if (error instanceof GraphQLError) return new BadValue(error.message);
+      throw error;
+    }
+  };
+}
+
 /** The conversions alone: a whole `GraphQLScalarType` would wipe out the description and address that the SDL gives. */
-export const scalars = {
+const scalars = {
   BigInt: {
     serialize(value: unknown) {
       if (typeof value === 'bigint') return value.toString();

@@ -21,7 +21,7 @@ import {
 } from './resolvers/portfolio.ts';
 import { Query } from './resolvers/query.ts';
 import { Network, Source } from './resolvers/source.ts';
-import { scalars } from './scalars.ts';
+import { scalarsOf } from './scalars.ts';
 import { schemaDocument } from './sdl.ts';
 
 /** The schema of a surface; `typeDefs` adds the `…Details` types of providers that are not built in. */
@@ -69,6 +69,7 @@ function guarded(schema: GraphQLSchema): GraphQLSchema {
 
 function resolvable(surface: Surface, typeDefs: readonly string[]): GraphQLSchema {
   const document = schemaDocument(surface, typeDefs);
+  const resolvers = { ...scalarsOf(surface), ...types };
   switch (surface) {
     case 'standalone':
       return makeExecutableSchema({ typeDefs: document, resolvers: { ...resolvers, Query } });
@@ -111,8 +112,7 @@ const objectResolvers = {
   UnderlyingTotalConnection,
 };
 
-const resolvers = {
-  ...scalars,
+const types = {
   ...objectResolvers,
   Node: { __resolveType: nodeType },
   AccountDetails: { __resolveType: detailsType },

@@ -37,23 +37,34 @@ interface Form {
   readonly sharesValues: boolean;
   /** Whether it has the directives that stand in operations. */
   readonly forOperations: boolean;
+  /**
+   * Whether `@oneOf` is told, so that an input that breaks it is refused before anything is executed. Composition drops it:
+   * gateways then pass on what breaks it, and the rule is checked where the field is resolved, which fails alone.
+   */
+  readonly tellsOneOf: boolean;
 }
 
-const plain: Form = { preamble: '', keeps: [], fetchesByName: false, sharesValues: false, forOperations: true };
+const standalone: Form = {
+  preamble: '',
+  keeps: [],
+  fetchesByName: false,
+  sharesValues: false,
+  forOperations: true,
+  tellsOneOf: true,
+};
+const plain: Form = { ...standalone, tellsOneOf: false };
 
 const forms: Readonly<Record<Surface, Form>> = {
-  standalone: plain,
-  // Composers of federation know of @oneOf only what a subgraph tells them.
+  standalone,
   federation: {
     preamble: `
-      extend schema @link(url: "https://specs.apollo.dev/federation/v2.3", import: ["@key", "@shareable"])
-
-      directive @oneOf on INPUT_OBJECT`,
+      extend schema @link(url: "https://specs.apollo.dev/federation/v2.3", import: ["@key", "@shareable"])`,
     keeps: ['key'],
     fetchesByName: true,
     sharesValues: true,
     // Composers of federation drop one that not every subgraph has, and warn.
     forOperations: false,
+    tellsOneOf: false,
   },
   // The definition of @merge is the one of @graphql-tools/stitching-directives 4; `_sdl` is where its users look for SDL.
   stitching: {
@@ -117,6 +128,7 @@ export function schemaDocument(surface: Surface, typeDefs: readonly string[] = [
   const document = visit(authored, {
     DirectiveDefinition: (node) => (ours.has(node.name.value) ? null : undefined),
     FieldDefinition: (node) => (surface !== 'standalone' && has(node, 'standalone') ? null : keep(node)),
+    InputObjectTypeDefinition: (node) => (form.tellsOneOf ? undefined : without(node, 'oneOf')),
     ObjectTypeDefinition: (node) => (form.sharesValues && isValue(node) ? shared(keep(node)) : keep(node)),
   });
   if (form.preamble === '') return document;
@@ -138,6 +150,10 @@ type Directed = ASTNode & { readonly directives?: readonly ConstDirectiveNode[] 
 
 function has(node: Directed, directive: string): boolean {
   return node.directives?.some(({ name }) => name.value === directive) ?? false;
+}
+
+function without<Node extends Directed>(node: Node, directive: string): Node {
+  return { ...node, directives: node.directives?.filter(({ name }) => name.value !== directive) };
 }
 
 /** Whether a `@key` is the id alone. */

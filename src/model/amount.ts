@@ -114,8 +114,10 @@ export function commonScale([first, ...others]: readonly [Scale, ...Scale[]]): S
 /** Negative, zero or positive as `a` is less, as much or more in display units. */
 export function compareAmounts(a: ExactAmount, b: ExactAmount): number {
   const [left, right] = [a.scale ?? ONE, b.scale ?? ONE];
-  const difference = a.atomic * left.denominator * right.numerator - b.atomic * right.denominator * left.numerator;
-  return difference < 0n ? -1 : Number(difference > 0n);
+  const isOneUnit = left.numerator === right.numerator && left.denominator === right.denominator;
+  const first = isOneUnit ? a.atomic : a.atomic * left.denominator * right.numerator;
+  const second = isOneUnit ? b.atomic : b.atomic * right.denominator * left.numerator;
+  return first < second ? -1 : Number(first > second);
 }
 
 const ONE: Scale = { numerator: 1n, denominator: 1n };

@@ -3,12 +3,13 @@ import { describe, expect, test } from 'vitest';
 import type { Source } from '../../src/balances/source.ts';
 import type { Entry, Pair } from '../../src/balances/totals/entries.ts';
 import { byAsset } from '../../src/balances/totals/groups.ts';
-import { readThings } from '../../src/balances/totals/things.ts';
-import { type Total, totalOf } from '../../src/balances/totals/total.ts';
+import { thingsIn } from '../../src/balances/totals/things.ts';
+import { type Item, type Total, totalOf } from '../../src/balances/totals/total.ts';
 import { decimalScale, decimalsOf, formatValue, type Scale } from '../../src/model/amount.ts';
 import { type Failure, failure } from '../../src/model/failure.ts';
 import { makeAccount, makeAsset } from '../../src/model/identity.ts';
 import type { AssetFacts } from '../../src/model/reading.ts';
+import { atOnce } from '../../src/model/steps.ts';
 import { down, openInvented, read } from './invented.ts';
 
 const ETHER = 'eip155:1/slip44:60';
@@ -52,12 +53,17 @@ function brief({ atLeast, coverage }: Total): readonly (string | null)[] {
 
 async function things(entries: readonly Entry[]): Promise<Record<string, readonly (string | null)[]>> {
   const unknown = { failure: failure('FACTS_UNAVAILABLE') };
-  const found = await readThings(entries, () => ({ peek: () => unknown, load: async () => unknown }));
-  return Object.fromEntries(found.ids.map((id) => [id, brief(totalOf(found.itemsOf(id)))]));
+  const found = atOnce(thingsIn(entries, () => unknown));
+  return Object.fromEntries(found.ids.map((id) => [id, brief(totalOf(atOnce(found.itemsOf(id))))]));
+}
+
+function itemsOfFirst(entries: readonly Entry[]): readonly Item[] {
+  const [group] = atOnce(byAsset(entries));
+  return group === undefined ? [] : atOnce(group.items());
 }
 
 function assets(entries: readonly Entry[]): readonly (readonly (string | null)[])[] {
-  return byAsset(entries).map(({ items }) => brief(totalOf(items)));
+  return atOnce(byAsset(entries)).map((group) => brief(totalOf(atOnce(group.items()))));
 }
 
 describe('units', () => {
@@ -93,7 +99,7 @@ describe('units', () => {
   });
 
   test('a common unit of one scale is that scale', () => {
-    const [{ items } = { items: [] }] = byAsset([pair({ source: one, answer: [5n, facts(decimalScale(3))] })]);
+    const items = itemsOfFirst([pair({ source: one, answer: [5n, facts(decimalScale(3))] })]);
     const { atLeast } = totalOf(
       items.map((item) => ({ ...item, answer: { atomic: 5n, scale: decimalScale(3), isStale: false } })),
     );
@@ -159,8 +165,7 @@ test('retryAfter is the moment for all of it, and accounts are named once', () =
     pair({ source, address: 'c', answer: until(2) }),
     pair({ source, address: 'c', answer: until(2) }),
   ];
-  const [{ items } = { items: [] }] = byAsset(entries);
-  const [gap] = totalOf(items).coverage.failed;
+  const [gap] = totalOf(itemsOfFirst(entries)).coverage.failed;
   expect(gap?.retryAfter).toEqual(new Date(3000));
   expect(gap?.count).toBe(4);
   expect(gap?.accounts).toEqual(['account/one/a', 'account/one/b', 'account/one/c']);

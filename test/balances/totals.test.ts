@@ -9,13 +9,14 @@ import { openLoader } from '../../src/balances/load.ts';
 import type { Source } from '../../src/balances/source.ts';
 import { type Entry, type Holder, readEntries } from '../../src/balances/totals/entries.ts';
 import { byAsset, bySource } from '../../src/balances/totals/groups.ts';
-import { itemsOf } from '../../src/balances/totals/items.ts';
-import { readThings, type Things } from '../../src/balances/totals/things.ts';
+import { itemOf } from '../../src/balances/totals/items.ts';
+import { assetsIn, readFacts, type Things, thingsIn } from '../../src/balances/totals/things.ts';
 import { type Coverage, type Total, totalOf } from '../../src/balances/totals/total.ts';
 import { decimalScale, type Scale } from '../../src/model/amount.ts';
 import { FailureError, failure } from '../../src/model/failure.ts';
 import { type Account, makeAccount, makeAsset } from '../../src/model/identity.ts';
 import { type AssetFacts, noAmounts, type Reading } from '../../src/model/reading.ts';
+import { atOnce } from '../../src/model/steps.ts';
 import type { AnyBalanceRead } from '../../src/providers/provider.ts';
 import { down, empty, type InventedOptions, openInvented, read, wholePage } from './invented.ts';
 
@@ -223,8 +224,15 @@ async function ask({ holders, spec: { isPrimed } }: World): Promise<Told> {
     return loader;
   };
   const freshness = isPrimed ? { maxAgeMs: 0, staleIfErrorMs: 60_000 } : null;
-  const entries = await readEntries(holders, { part: 'total', freshness, loaderOf });
-  return { entries, things: await readThings(entries, (source) => openFacts(source, context)) };
+  const entries = await readEntries(holders, {
+    part: 'total',
+    freshness,
+    loaderOf,
+    look: () => {},
+    run: async (steps) => atOnce(steps),
+  });
+  const factsOf = await readFacts(atOnce(assetsIn(entries)), (source) => openFacts(source, context));
+  return { entries, things: atOnce(thingsIn(entries, factsOf)) };
 }
 
 function adds({ asked, answered, stale, failed }: Coverage): boolean {
@@ -279,29 +287,30 @@ function checkAll(
   { entries, things: told }: Told,
   seen: Seen,
 ): void {
-  const whole = totalOf(itemsOf(entries)).coverage;
-  const parts = bySource(entries).map((group) => totalOf(itemsOf(group.entries)).coverage);
+  const whole = totalOf(entries.map(itemOf)).coverage;
+  const parts = atOnce(bySource(entries)).map((group) => totalOf(group.entries.map(itemOf)).coverage);
   expect([whole, ...parts].every(adds)).toBe(true);
   for (const figure of ['asked', 'answered', 'stale'] as const) {
     expect(parts.reduce((sum, part) => sum + part[figure], 0)).toBe(whole[figure]);
   }
-  const groups = byAsset(entries);
+  const groups = atOnce(byAsset(entries));
   if (!isListing) {
     expect(whole).toMatchObject(expectedCoverage(cells, { dead, isPrimed }));
     expect(groups.length).toBe(new Set(cells.map(assetOf)).size);
   }
-  for (const { asset, items } of groups) {
+  for (const group of groups) {
+    const { asset } = group;
     const atoms = cells
       .filter((cell) => assetOf(cell) === asset.id)
       .reduce((sum, cell) => sum + truthOf(cell, isListing), 0n);
-    check(totalOf(items), [atoms, 1n], seen);
+    check(totalOf(atOnce(group.items())), [atoms, 1n], seen);
   }
   for (const id of told.ids) {
     const truth = cells
       .filter(({ asset }) => asset.thing === id)
       .map((cell) => inUnits(truthOf(cell, isListing), cell.asset.scale))
       .reduce(plus, [0n, 1n]);
-    check(totalOf(told.itemsOf(id)), truth, seen);
+    check(totalOf(atOnce(told.itemsOf(id))), truth, seen);
   }
 }
 

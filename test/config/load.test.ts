@@ -63,6 +63,7 @@ describe('a sound configuration', () => {
         pairs: 50_000,
         calls: 10_000,
         nodes: 500_000,
+        rows: 1_000_000,
         pageSize: 100,
         maxPageSize: 1000,
         documentTokens: 100_000,
@@ -303,7 +304,7 @@ describe('hints', () => {
     ['limits: { PageSize: 3 }\n', 'Did you mean "pageSize"?'],
     [
       'limits: { colour: red }\n',
-      'Known here: listItems, accounts, pairs, calls, nodes, pageSize, maxPageSize, documentTokens, depth, recursiveSelections.',
+      'Known here: listItems, accounts, pairs, calls, nodes, rows, pageSize, maxPageSize, documentTokens, depth, recursiveSelections.',
     ],
     ['log: { level: wran }\n', 'Did you mean "warn"?'],
     [

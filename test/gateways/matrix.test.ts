@@ -61,9 +61,9 @@ function countCodes(errors: readonly ToldError[]): Record<string, number> {
  * which they fetched things for another graph, and tell of a thing that is not there once for each of its fields.
  */
 function comparable(operation: Operation, gateway: Column, errors: readonly ToldError[]): string[] {
-  const { direct, unknownThings, refused } = operation;
+  const { direct, unknownThings } = operation;
   const exact = gateway === 'apollo' || direct === undefined;
-  if (refused || (unknownThings && !exact)) return [...new Set(errors.map(({ code }) => code))].toSorted();
+  if (unknownThings && !exact) return [...new Set(errors.map(({ code }) => code))].toSorted();
   return errors
     .map(({ code, path }) => [code, ...path.filter((key) => exact || typeof key === 'string')].join(' '))
     .toSorted();

@@ -58,7 +58,7 @@ async function askCell(opened: Columns, column: Column, operation: Operation): P
   for (const upstream of Object.values(sandbox.upstreams)) upstream.clearFaults();
   const direct = column === 'standalone' ? operation.direct : undefined;
   return {
-    data: answers.map((answer) => shaped(answer, operation, direct)),
+    data: answers.map((answer) => shaped(answer, direct)),
     errors: answers.flatMap(({ errors }) =>
       errors.map(({ path = [], extensions: { code } }) => ({ code, path: direct?.place?.(path) ?? path })),
     ),
@@ -66,10 +66,9 @@ async function askCell(opened: Columns, column: Column, operation: Operation): P
   };
 }
 
-function shaped({ data, errors }: JsonAnswer, { refused }: Operation, direct: Operation['direct']): JsonObject {
-  const shown = data ?? refused;
-  if (!shown) throw new Error(`no data: ${JSON.stringify(errors)}`);
-  return direct === undefined ? shown : direct.shape(shown);
+function shaped({ data, errors }: JsonAnswer, direct: Operation['direct']): JsonObject {
+  if (!data) throw new Error(`no data: ${JSON.stringify(errors)}`);
+  return direct === undefined ? data : direct.shape(data);
 }
 
 function requestOf({ query, variables = {} }: Operation): GraphqlRequest {

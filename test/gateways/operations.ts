@@ -27,8 +27,6 @@ export interface Operation {
   readonly errors?: Readonly<Record<string, number>>;
   /** Whether things cannot be fetched at all: gateways differ in how often they tell that error. */
   readonly unknownThings?: true;
-  /** What gateways show where balancegraph alone refuses the whole request: to them it is a part of theirs. */
-  readonly refused?: JsonObject;
   /** Gateways that fetch the same accounts one time after another, so that every call is made as often. */
   readonly rounds?: Partial<Record<Column, number>>;
 }
@@ -703,17 +701,6 @@ const failures: readonly Operation[] = [
       good: sources(ids: ["sandbox-teos"]) { id name }
     }`,
     { errors: { BAD_USER_INPUT: 4, UNKNOWN_SOURCE: 2 } },
-  ),
-  alike(
-    'a number that is none',
-    `query ($id: ID!, $at: AtInput) {
-      account(id: $id) { id balance(asset: "ETH:18", at: $at) { total { atomic } asset { id } failure { code } } }
-    }`,
-    {
-      variables: { id: ethereum(E), at: { block: 'six' } },
-      errors: { BAD_USER_INPUT: 1 },
-      refused: { account: null },
-    },
   ),
 ];
 

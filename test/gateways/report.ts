@@ -63,7 +63,7 @@ Versions: ${packages.map((name) => `\`${name}\` ${versionOf(name)}`).join(', ')}
 
 function textOf({ operation, cells }: Row, column: Column): string {
   const sum = callsOf(cells[column]);
-  const word = operation.refused ? 'refused, ' : column === 'standalone' ? '' : 'equal, ';
+  const word = column === 'standalone' ? '' : 'equal, ';
   return [`${word}${sum} ${sum === 1 ? 'call' : 'calls'}`, ...notesOf(operation, column)].join(' ');
 }
 

@@ -22,6 +22,7 @@ import { buildSchema } from '../../src/graph/schema.ts';
 /** Three sources: `a`, `b` and `n` with two networks; each call carries three assets, each call for facts ten. */
 const facts: CostFacts = {
   pageSize: 100,
+  maxPageSize: 1000,
   places(names, kind) {
     const ledgers = new Map<unknown, number>(Object.entries({ a: 1, b: 1, n: { networks: 2, sources: 1 }[kind] }));
     const named: readonly unknown[] = Array.isArray(names) ? names : [...ledgers.keys()];

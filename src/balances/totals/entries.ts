@@ -2,6 +2,7 @@
 import { type Failure, failure } from '../../model/failure.ts';
 import { type Account, type Asset, makeAsset } from '../../model/identity.ts';
 import type { AmountPart, AssetFacts } from '../../model/reading.ts';
+import { forEachInSteps, type Steps } from '../../model/steps.ts';
 import type { Freshness } from '../kept.ts';
 import type { BalanceLoader } from '../load.ts';
 import type { Outcome } from '../reconcile.ts';
@@ -45,6 +46,9 @@ export interface Rest {
 export type Entry = Pair | Rest;
 
 export interface Reading {
+  /** Told how many rows of a list are about to be looked at; may refuse by throwing. */
+  look(rows: number): void;
+  run<T>(steps: Steps<T>): Promise<T>;
   readonly part: AmountPart;
   readonly freshness: Freshness | null;
   loaderOf(source: Source): BalanceLoader;
@@ -70,18 +74,28 @@ function unreported({ account, source, refs }: Holder): readonly Entry[] {
 
 async function chosen(holder: Holder, refs: readonly string[], reading: Reading): Promise<readonly Entry[]> {
   const outcomes = await reading.loaderOf(holder.source).pairs(holder.account, refs, null, reading.freshness);
-  return refs.map((ref, index) => pairOf(holder, ref, answerOf(outcomes.at(index), reading.part)));
+  return reading.run(pairsOf(holder, refs, (index) => answerOf(outcomes.at(index), reading.part)));
 }
 
-async function listed(holder: Holder, { part, freshness, loaderOf }: Reading): Promise<readonly Entry[]> {
+async function listed(holder: Holder, { part, freshness, loaderOf, look, run }: Reading): Promise<readonly Entry[]> {
   const { account, source } = holder;
   const holdings = await loaderOf(source).holdings(account, null, null, freshness);
   const rest = { kind: 'rest', account, source } as const;
   if ('failure' in holdings) return [{ ...rest, listed: new Set(), failure: holdings.failure }];
-  const pairs = holdings.balances.map(({ ref, outcome }) => pairOf(holder, ref, answerOf(outcome, part)));
+  look(holdings.refs.length);
+  const pairs = await run(pairsOf(holder, holdings.refs, (index) => answerOf(holdings.outcomeAt(index), part)));
   if (source.provider.reads.every(({ listing }) => listing === 'complete')) return pairs;
-  const refs = new Set(holdings.balances.map(({ ref }) => ref));
-  return [...pairs, { ...rest, listed: refs, failure: failure('HOLDINGS_PARTIAL') }];
+  return [...pairs, { ...rest, listed: new Set(holdings.refs), failure: failure('HOLDINGS_PARTIAL') }];
+}
+
+function* pairsOf(
+  holder: Holder,
+  refs: readonly string[],
+  answerAt: (index: number) => Pair['answer'],
+): Steps<readonly Pair[]> {
+  const pairs: Pair[] = [];
+  yield* forEachInSteps(refs.length, (index) => pairs.push(pairOf(holder, refs[index] ?? '', answerAt(index))));
+  return pairs;
 }
 
 function pairOf({ account, source }: Holder, ref: string, answer: Pair['answer']): Pair {

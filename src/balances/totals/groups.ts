@@ -1,54 +1,84 @@
 /** What belongs to the total of an asset, and what was asked of a source. Pure. */
-import type { Scale } from '../../model/amount.ts';
 import type { Asset } from '../../model/identity.ts';
 import type { AssetFacts } from '../../model/reading.ts';
+import { eachInSteps, type Steps, sortInSteps } from '../../model/steps.ts';
 import type { Source } from '../source.ts';
 import type { Entry, Pair, Rest } from './entries.ts';
-import { compareText, inUnit, isPair, isRest, missing, restItem } from './items.ts';
-import type { Item, Known } from './total.ts';
+import { compareText, inUnit, isPair, missing, restItem } from './items.ts';
+import { type Item, type Known, scaleKey } from './total.ts';
 
 /** One asset at all accounts that were asked for it, or may hold it. */
-export interface AssetGroup {
+export class AssetGroup {
   readonly asset: Asset;
   readonly source: Source;
   /** As they stood beside the amounts; null where none did, or where they differ. */
   readonly facts: AssetFacts | null;
-  readonly items: readonly Item[];
+  readonly #pairs: readonly Pair[];
+  /** Of the accounts of the asset's place. */
+  readonly #rests: readonly Rest[];
+  readonly #isOneUnit: boolean;
+
+  constructor(pairs: readonly [Pair, ...Pair[]], rests: readonly Rest[]) {
+    const [{ asset, source }] = pairs;
+    const stated = pairs.flatMap(({ answer }) => ('failure' in answer ? [] : (answer.facts ?? [])));
+    const [facts = null, ...others] = new Map(stated.map((told) => [scaleKey(told.scale), told])).values();
+    this.asset = asset;
+    this.source = source;
+    this.#isOneUnit = others.length === 0;
+    this.facts = this.#isOneUnit ? facts : null;
+    this.#pairs = pairs;
+    this.#rests = rests;
+  }
+
+  /** The most items that there can be. */
+  get size(): number {
+    return this.#pairs.length + this.#rests.length;
+  }
+
+  *items(): Steps<readonly Item[]> {
+    const items: Item[] = [];
+    yield* eachInSteps(this.#pairs, (pair) => items.push(this.#itemOf(pair)));
+    yield* eachInSteps(this.#rests, (rest) => {
+      if (!rest.listed.has(this.asset.ref)) items.push(restItem(rest));
+    });
+    return items;
+  }
+
+  /** One unit: the asset's. Several: each amount counts in the one that stood beside it. */
+  #itemOf({ answer, ...pair }: Pair): Item {
+    if ('failure' in answer) return { ...pair, answer: missing(pair.source, answer.failure) };
+    const { atomic, isStale } = answer;
+    const scale = this.#isOneUnit ? null : (answer.facts?.scale ?? null);
+    const known: Known = { atomic, scale, isStale };
+    return { ...pair, answer: this.#isOneUnit ? known : inUnit(known) };
+  }
 }
 
 /** By the asset's id. */
-export function byAsset(entries: readonly Entry[]): readonly AssetGroup[] {
-  const rests = Map.groupBy(entries.filter(isRest), ({ source, account }) => placeOf(source, account.network));
-  const pairs = Map.groupBy(entries.filter(isPair), ({ asset }) => asset.id);
-  return [...pairs]
-    .toSorted(([a], [b]) => compareText(a, b))
-    .flatMap(([, [first, ...others]]) => {
-      if (first === undefined) return [];
-      const { asset, source } = first;
-      const near = rests.get(placeOf(source, asset.network)) ?? [];
-      return [
-        assetGroup(
-          [first, ...others],
-          near.filter(({ listed }) => !listed.has(asset.ref)),
-        ),
-      ];
-    });
-}
-
-function assetGroup(pairs: readonly [Pair, ...Pair[]], rests: readonly Rest[]): AssetGroup {
-  const [{ asset, source }] = pairs;
-  const stated = pairs.flatMap(({ answer }) => ('failure' in answer ? [] : (answer.facts ?? [])));
-  const [facts = null, ...others] = new Map(stated.map((told) => [scaleKey(told.scale), told])).values();
-  // One unit: the asset's. Several: each amount counts in the one that stood beside it.
-  const isOne = others.length === 0;
-  const items = pairs.map(({ answer, ...pair }): Item => {
-    if ('failure' in answer) return { ...pair, answer: missing(pair.source, answer.failure) };
-    const { atomic, isStale } = answer;
-    const scale = isOne ? null : (answer.facts?.scale ?? null);
-    const known: Known = { atomic, scale, isStale };
-    return { ...pair, answer: isOne ? known : inUnit(known) };
+export function* byAsset(entries: readonly Entry[]): Steps<readonly AssetGroup[]> {
+  const pairs = new Map<string, [Pair, ...Pair[]]>();
+  const rests = new Map<string, Rest[]>();
+  yield* eachInSteps(entries, (entry) => {
+    if (isPair(entry)) {
+      const known = pairs.get(entry.asset.id);
+      if (known === undefined) pairs.set(entry.asset.id, [entry]);
+      else known.push(entry);
+      return;
+    }
+    const place = placeOf(entry.source, entry.account.network);
+    const known = rests.get(place);
+    if (known === undefined) rests.set(place, [entry]);
+    else known.push(entry);
   });
-  return { asset, source, facts: isOne ? facts : null, items: [...items, ...rests.map(restItem)] };
+  const groups: AssetGroup[] = [];
+  for (const id of yield* sortInSteps([...pairs.keys()], compareText)) {
+    const group = pairs.get(id);
+    if (group === undefined) continue;
+    const [{ source, asset }] = group;
+    groups.push(new AssetGroup(group, rests.get(placeOf(source, asset.network)) ?? []));
+    yield group.length;
+  }
+  return groups;
 }
 
 /** Everything that was asked of one source. */
@@ -58,12 +88,14 @@ export interface SourceGroup {
 }
 
 /** In the order asked. */
-export function bySource(entries: readonly Entry[]): readonly SourceGroup[] {
-  return [...Map.groupBy(entries, ({ source }) => source)].map(([source, group]) => ({ source, entries: group }));
-}
-
-function scaleKey(scale: Scale | null): string {
-  return scale === null ? '' : `${scale.numerator}/${scale.denominator}`;
+export function* bySource(entries: readonly Entry[]): Steps<readonly SourceGroup[]> {
+  const groups = new Map<Source, Entry[]>();
+  yield* eachInSteps(entries, (entry) => {
+    const known = groups.get(entry.source);
+    if (known === undefined) groups.set(entry.source, [entry]);
+    else known.push(entry);
+  });
+  return [...groups].map(([source, own]) => ({ source, entries: own }));
 }
 
 function placeOf({ name }: Source, network: string | null): string {

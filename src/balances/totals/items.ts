@@ -4,14 +4,12 @@ import type { Source } from '../source.ts';
 import type { Entry, Pair, Rest } from './entries.ts';
 import type { Item, Known, Missing } from './total.ts';
 
-/** Each entry as one item, whose amount nobody adds up. */
-export function itemsOf(entries: readonly Entry[]): readonly Item[] {
-  return entries.map((entry) => {
-    if (!isPair(entry)) return restItem(entry);
-    const { account, source, answer } = entry;
-    if ('failure' in answer) return { account, source, answer: missing(source, answer.failure) };
-    return { account, source, answer: { atomic: answer.atomic, scale: null, isStale: answer.isStale } };
-  });
+/** An entry as one item, whose amount nobody adds up. */
+export function itemOf(entry: Entry): Item {
+  if (!isPair(entry)) return restItem(entry);
+  const { account, source, answer } = entry;
+  if ('failure' in answer) return { account, source, answer: missing(source, answer.failure) };
+  return { account, source, answer: { atomic: answer.atomic, scale: null, isStale: answer.isStale } };
 }
 
 export function isPair(entry: Entry): entry is Pair {

@@ -1,47 +1,66 @@
 /** What belongs to the total of a thing that assets stand for, whatever their sources call it. */
-import { compareAmounts } from '../../model/amount.ts';
+import { compareAmounts, type ExactAmount } from '../../model/amount.ts';
 import { failure } from '../../model/failure.ts';
 import type { Asset } from '../../model/identity.ts';
+import { eachInSteps, type Steps, sortInSteps } from '../../model/steps.ts';
 import type { FactsAnswer, FactsLoader } from '../facts.ts';
 import type { Source } from '../source.ts';
-import type { Entry, Pair, Rest } from './entries.ts';
+import type { Entry, Pair } from './entries.ts';
 import { compareText, inUnit, isPair, isRest, missing, restItem } from './items.ts';
-import { type Item, knownOf, sumOf } from './total.ts';
+import { type Item, type Known, sumInSteps } from './total.ts';
 
 /** The things that assets stand for, whatever the sources call them. */
 export interface Things {
   /** CAIP-19 ids: of every thing that some asset is known to stand for. */
   readonly ids: readonly string[];
+  /** The most items that `itemsOf` looks at. */
+  sizeOf(id: string): number;
   /** What is the thing, and what may be: of what nobody says what it stands for, nobody can say what it does not. */
-  itemsOf(id: string): readonly Item[];
+  itemsOf(id: string): Steps<readonly Item[]>;
 }
+
+/** Of an asset, apart from its amounts. */
+export type FactsOf = (asset: Asset) => FactsAnswer;
 
 /** Asks for the facts of all assets at once; each source makes one plan of it. */
-export async function readThings(entries: readonly Entry[], factsOf: (source: Source) => FactsLoader): Promise<Things> {
-  const assets = new Map(entries.filter(isPair).map(({ asset, source }) => [asset.id, { asset, source }]));
-  const loaded = await Promise.all(
-    [...assets].map(async ([id, { asset, source }]) => [id, await factsOf(source).load(asset)] as const),
-  );
-  const facts = new Map(loaded);
-  return thingsIn(entries, ({ id }) => facts.get(id) ?? { failure: failure('FACTS_UNAVAILABLE') });
+export async function readFacts(
+  assets: Iterable<{ readonly asset: Asset; readonly source: Source }>,
+  factsOf: (source: Source) => FactsLoader,
+): Promise<FactsOf> {
+  const facts = new Map<string, FactsAnswer>();
+  const load = async ({ asset, source }: { readonly asset: Asset; readonly source: Source }): Promise<void> => {
+    facts.set(asset.id, await factsOf(source).load(asset));
+  };
+  await Promise.all([...assets].map(load));
+  return ({ id }) => facts.get(id) ?? { failure: failure('FACTS_UNAVAILABLE') };
 }
 
-/** @param factsOf what is known of an asset apart from its amounts */
-function thingsIn(entries: readonly Entry[], factsOf: (asset: Asset) => FactsAnswer): Things {
+/** Each asset once. */
+export function* assetsIn(
+  entries: readonly Entry[],
+): Steps<readonly { readonly asset: Asset; readonly source: Source }[]> {
+  const assets = new Map<string, Pair>();
+  yield* eachInSteps(entries, (entry) => {
+    if (isPair(entry)) assets.set(entry.asset.id, entry);
+  });
+  return [...assets.values()];
+}
+
+export function* thingsIn(entries: readonly Entry[], factsOf: FactsOf): Steps<Things> {
   const told = new Map<string, Item[]>();
   const open: Open[] = [];
-  for (const entry of entries) {
+  yield* eachInSteps(entries, (entry) => {
     if (isRest(entry)) {
-      open.push({ mayBe: (id) => mayHold(entry, id), item: restItem(entry) });
-      continue;
+      open.push({ entry, item: restItem(entry) });
+      return;
     }
     const { account, source, asset, answer } = entry;
     const facts = 'failure' in answer || answer.facts === null ? factsOf(asset) : { facts: answer.facts };
     const id = 'facts' in facts ? (facts.facts.underlying ?? null) : null;
     if (id === null) {
       const item = untoldItem(entry, facts);
-      if (item !== null) open.push({ mayBe: (wanted) => mayBe(entry, wanted), item });
-      continue;
+      if (item !== null) open.push({ entry, item });
+      return;
     }
     const scale = 'facts' in facts ? facts.facts.scale : null;
     const known =
@@ -51,18 +70,53 @@ function thingsIn(entries: readonly Entry[], factsOf: (asset: Asset) => FactsAns
     const items = told.get(id) ?? [];
     items.push({ account, source, answer: known });
     told.set(id, items);
-  }
+  });
+  const ids = yield* sortInSteps([...told.keys()], compareText);
   return {
-    ids: [...told.keys()].toSorted(compareText),
-    itemsOf: (id) =>
-      countedOnce([...(told.get(id) ?? []), ...open.flatMap((one) => (one.mayBe(id) ? [one.item] : []))]),
+    ids,
+    sizeOf: (id) => (told.get(id)?.length ?? 0) + open.length,
+    *itemsOf(id) {
+      const items = [...(told.get(id) ?? [])];
+      const names = new Names(id);
+      yield* eachInSteps(open, ({ entry, item }) => {
+        if (names.mayBe(entry)) items.push(item);
+      });
+      return yield* countedOnce(items);
+    },
   };
 }
 
 /** What may be one thing or another. */
 interface Open {
-  mayBe(id: string): boolean;
+  readonly entry: Entry;
   readonly item: Item;
+}
+
+/** What the names of each place give one thing, found once. */
+class Names {
+  readonly #id: string;
+  readonly #bySource = new Map<Source, Map<string | null, readonly string[] | null>>();
+
+  constructor(id: string) {
+    this.#id = id;
+  }
+
+  /** Whether the pair is the thing, or whether the account may hold it beside what was listed. */
+  mayBe(entry: Entry): boolean {
+    const named = this.#namesAt(entry.source, entry.account.network);
+    if (isPair(entry)) return named?.includes(entry.asset.ref) ?? true;
+    return named?.some((ref) => !entry.listed.has(ref)) ?? true;
+  }
+
+  #namesAt(source: Source, network: string | null): readonly string[] | null {
+    const ofSource = this.#bySource.get(source) ?? new Map<string | null, readonly string[] | null>();
+    this.#bySource.set(source, ofSource);
+    const known = ofSource.get(network);
+    if (known !== undefined) return known;
+    const found = namesOf(source, network, this.#id);
+    ofSource.set(network, found);
+    return found;
+  }
 }
 
 /** Null for nothing of an unknown thing: it is nothing of every thing. */
@@ -80,14 +134,6 @@ function namesOf({ provider }: Source, network: string | null, underlying: strin
   return named?.filter((name) => name.network === network).map(({ ref }) => ref) ?? null;
 }
 
-function mayBe({ source, asset: { network, ref } }: Pair, underlying: string): boolean {
-  return namesOf(source, network, underlying)?.includes(ref) ?? true;
-}
-
-function mayHold({ source, account, listed }: Rest, underlying: string): boolean {
-  return namesOf(source, account.network, underlying)?.some((ref) => !listed.has(ref)) ?? true;
-}
-
 function untold({ provider }: Source, { network }: Asset): 'UNDERLYING_UNKNOWN' | 'UNDERLYING_UNSUPPORTED' {
   return provider.assets.underlying?.on(network) === true ? 'UNDERLYING_UNKNOWN' : 'UNDERLYING_UNSUPPORTED';
 }
@@ -96,23 +142,36 @@ function untold({ provider }: Source, { network }: Asset): 'UNDERLYING_UNKNOWN' 
  * Where several sources read the same account of the same ledger, each tells the same holding: the smallest of their sums
  * counts, and what differs from it is missing.
  */
-function countedOnce(items: readonly Item[]): readonly Item[] {
-  const ledgers = Map.groupBy(
-    items.filter(({ answer }) => !('failure' in answer)),
-    ledgerAccount,
-  );
+function* countedOnce(items: readonly Item[]): Steps<readonly Item[]> {
+  const ledgers = new Map<string, Map<Source, Item[]>>();
+  yield* eachInSteps(items, (item) => {
+    const ledger = 'failure' in item.answer ? null : ledgerAccount(item);
+    if (ledger === null) return;
+    const readers = ledgers.get(ledger) ?? new Map<Source, Item[]>();
+    ledgers.set(ledger, readers);
+    const own = readers.get(item.source);
+    if (own === undefined) readers.set(item.source, [item]);
+    else own.push(item);
+  });
   const replaced = new Map<Item, Item>();
-  for (const [ledger, group] of ledgers) {
-    const readers = [...Map.groupBy(group, ({ source }) => source).values()];
-    if (ledger === null || readers.length < 2) continue;
-    const summed = readers.map((own) => ({ own, sum: sumOf(own.flatMap(knownOf)) }));
+  for (const readers of ledgers.values()) {
+    if (readers.size < 2) continue;
+    const summed: { readonly own: readonly Item[]; readonly sum: ExactAmount }[] = [];
+    for (const own of readers.values()) summed.push({ own, sum: yield* sumInSteps(own.flatMap(knownOf)) });
     const [least, ...others] = summed.toSorted((a, b) => compareAmounts(a.sum, b.sum));
     for (const { own, sum } of others) {
       const agrees = least !== undefined && compareAmounts(least.sum, sum) === 0;
-      for (const item of own) replaced.set(item, agrees ? uncounted(item) : disagreeing(item));
+      yield* eachInSteps(own, (item) => replaced.set(item, agrees ? uncounted(item) : disagreeing(item)));
     }
   }
-  return items.map((item) => replaced.get(item) ?? item);
+  const counted: Item[] = [];
+  yield* eachInSteps(items, (item) => counted.push(replaced.get(item) ?? item));
+  return counted;
+}
+
+/** The amount as a list of one; none where it is missing. */
+function knownOf({ answer }: Item): readonly Known[] {
+  return 'failure' in answer ? [] : [answer];
 }
 
 /** The CAIP-10 id; null where no other source can be known to read the same. */

@@ -6,6 +6,7 @@
 import { commonScale, type ExactAmount, rescale, type Scale } from '../../model/amount.ts';
 import type { Failure, FailureCode } from '../../model/failure.ts';
 import type { Account } from '../../model/identity.ts';
+import { atOnce, eachInSteps, type Steps } from '../../model/steps.ts';
 import type { Source } from '../source.ts';
 
 /** One thing that belongs to a total, or may: how much it is, or why that is not known. */
@@ -54,44 +55,76 @@ export interface Shortfall {
 }
 
 export function totalOf(items: readonly Item[]): Total {
-  const known = items.flatMap(knownOf);
-  const isBound = items.every(({ answer }) => !('failure' in answer) || !answer.mayBeNegative);
-  return { atLeast: isBound && known.length > 0 ? sumOf(known) : null, coverage: coverageOf(items) };
+  return atOnce(totalInSteps(items));
 }
 
-/** The amount as a list of one; none where it is missing. */
-export function knownOf({ answer }: Item): readonly Known[] {
-  return 'failure' in answer ? [] : [answer];
+export function* totalInSteps(items: readonly Item[]): Steps<Total> {
+  const count = new CoverageCount();
+  const known: Known[] = [];
+  let isBound = true;
+  yield* eachInSteps(items, (item) => {
+    count.add(item);
+    if ('failure' in item.answer) isBound &&= !item.answer.mayBeNegative;
+    else known.push(item.answer);
+  });
+  return { atLeast: isBound && known.length > 0 ? yield* sumInSteps(known) : null, coverage: count.told() };
 }
 
 /** The exact sum in a common unit. Amounts that are not zero must have scales, or none of them may. */
-export function sumOf(known: readonly ExactAmount[]): ExactAmount {
-  const [first, ...others] = known.flatMap(({ scale }) => scale ?? []);
-  if (first === undefined) return { atomic: known.reduce((sum, { atomic }) => sum + atomic, 0n), scale: null };
-  const unit = commonScale([first, ...others]);
-  const atomic = known.reduce(
-    (sum, { atomic, scale }) => sum + (scale === null ? 0n : rescale(atomic, scale, unit)),
-    0n,
-  );
+export function* sumInSteps(known: readonly ExactAmount[]): Steps<ExactAmount> {
+  const sums = new Map<string, { readonly scale: Scale | null; atomic: bigint }>();
+  yield* eachInSteps(known, ({ atomic, scale }) => {
+    const key = scaleKey(scale);
+    const sum = sums.get(key) ?? { scale, atomic: 0n };
+    sum.atomic += atomic;
+    sums.set(key, sum);
+  });
+  let unit: Scale | null = null;
+  for (const { scale } of sums.values()) {
+    if (scale !== null) unit = unit === null ? scale : commonScale([unit, scale]);
+    yield UNIT_STEPS;
+  }
+  let atomic = 0n;
+  for (const sum of sums.values()) {
+    if (unit === null) atomic += sum.atomic;
+    else if (sum.scale !== null) atomic += rescale(sum.atomic, sum.scale, unit);
+    yield UNIT_STEPS;
+  }
   return { atomic, scale: unit };
 }
 
-function coverageOf(items: readonly Item[]): Coverage {
-  let answered = 0;
-  let stale = 0;
-  const failed = new Map<string, Gap>();
-  for (const { account, source, answer } of items) {
+/** What the arithmetic of one more unit is worth. */
+const UNIT_STEPS = 16;
+
+/** Equal for equal scales. */
+export function scaleKey(scale: Scale | null): string {
+  return scale === null ? '' : `${scale.numerator}/${scale.denominator}`;
+}
+
+/** Counts what was asked, and how it was answered. */
+export class CoverageCount {
+  #asked = 0;
+  #answered = 0;
+  #stale = 0;
+  readonly #failed = new Map<string, Gap>();
+
+  add({ account, source, answer }: Item): void {
+    this.#asked += 1;
     if ('failure' in answer) {
       const key = `${answer.failure.code} ${source.name}`;
-      const gap = failed.get(key) ?? new Gap(answer.failure, source);
+      const gap = this.#failed.get(key) ?? new Gap(answer.failure, source);
       gap.add(account, answer.failure);
-      failed.set(key, gap);
+      this.#failed.set(key, gap);
     } else {
-      answered += 1;
-      if (answer.isStale) stale += 1;
+      this.#answered += 1;
+      if (answer.isStale) this.#stale += 1;
     }
   }
-  return { asked: items.length, answered, stale, failed: [...failed.values()].map((gap) => gap.told()) };
+
+  told(): Coverage {
+    const failed = [...this.#failed.values()].map((gap) => gap.told());
+    return { asked: this.#asked, answered: this.#answered, stale: this.#stale, failed };
+  }
 }
 
 class Gap {

@@ -1,8 +1,6 @@
 import { type Entry, readEntries } from '../../balances/totals/entries.ts';
-import { type AssetGroup, byAsset, bySource } from '../../balances/totals/groups.ts';
-import { itemsOf } from '../../balances/totals/items.ts';
-import { readThings, type Things } from '../../balances/totals/things.ts';
-import { type Coverage as CoverageModel, type Total, totalOf } from '../../balances/totals/total.ts';
+import type { Coverage as CoverageModel } from '../../balances/totals/total.ts';
+import type { Steps } from '../../model/steps.ts';
 import { amountPartOf, partNames } from '../capabilities.ts';
 import type { GraphContext } from '../context.ts';
 import { freshnessOf } from '../freshness.ts';
@@ -17,8 +15,9 @@ import type {
   UnderlyingTotalResolvers,
 } from '../generated/resolvers.ts';
 import type { AmountNode, AssetTotalNode, Page, PortfolioNode, UnderlyingTotalNode } from '../nodes.ts';
-import { checkFirst, edgesOf, type PageArguments, pageInfoOf, pageOf } from '../page.ts';
+import { checkFirst, edgesOf, type PageArguments, pageInfoOf, pageOfView } from '../page.ts';
 import { holdersOf } from '../portfolio.ts';
+import { sumsOf } from '../portfolio-sums.ts';
 
 /** Reads everything that is asked, in the tick of its neighbours. */
 export async function portfolio(args: QueryPortfolioArgs, context: GraphContext): Promise<PortfolioNode> {
@@ -26,44 +25,59 @@ export async function portfolio(args: QueryPortfolioArgs, context: GraphContext)
   const part = amountPartOf(args.part ?? 'TOTAL');
   const freshness = freshnessOf(args.freshness, context);
   const holders = holdersOf({ accounts, assets }, context);
-  const reading = { part, freshness, loaderOf: context.balances };
-  return { part, entries: await readEntries(holders, reading) };
+  const read = async () => readEntries(holders, { ...readerOf(context), part, freshness });
+  // A trace notes every field that asks.
+  if (context.trace !== null) return { part, entries: await read() };
+  const { portfolios } = context.lists;
+  const key = JSON.stringify([part, freshness, accounts, assets]);
+  const entries = portfolios.get(key) ?? read();
+  portfolios.set(key, entries);
+  return { part, entries: await entries };
+}
+
+function readerOf({ balances, budget, work }: GraphContext) {
+  return {
+    loaderOf: balances,
+    look: (rows: number) => budget.look(rows),
+    run: <T>(steps: Steps<T>) => work.run(steps),
+  };
 }
 
 export const Portfolio: PortfolioResolvers = {
   part: ({ part }) => partNames[part],
-  complete: ({ entries }) => isComplete(coverageOf(entries)),
-  coverage: ({ entries }) => coverageOf(entries),
+  complete: async ({ entries }, _, context) => isComplete(await sumsOf(entries, context).coverage()),
+  coverage: ({ entries }, _, context) => sumsOf(entries, context).coverage(),
   totals: ({ entries }, args, context) => totalsPage(entries, args, context),
   byUnderlying: async ({ entries }, args, context) => {
     checkFirst(args.first, context.limits);
-    const things = await readThings(entries, context.facts);
-    const nodes = things.ids.map((id) => thingTotal(id, things));
-    return pageOf(nodes, args, { key: ({ underlying }) => underlying, fallback: context.limits.pageSize });
+    const { view, nodeAt } = await sumsOf(entries, context).byUnderlying();
+    const key = ({ underlying }: UnderlyingTotalNode) => underlying;
+    return pageOfView(view, args, { key, nodeAt, fallback: context.limits.pageSize });
   },
-  bySource: ({ entries }) => [...bySource(entries)],
+  bySource: async ({ entries }, _, context) => [...(await sumsOf(entries, context).sources())],
 };
 
 export const SourceTotals: SourceTotalsResolvers = {
-  complete: ({ entries }) => isComplete(coverageOf(entries)),
-  coverage: ({ entries }) => coverageOf(entries),
+  complete: async ({ entries }, _, context) => isComplete(await sumsOf(entries, context).coverage()),
+  coverage: ({ entries }, _, context) => sumsOf(entries, context).coverage(),
   totals: ({ entries }, args, context) => totalsPage(entries, args, context),
 };
 
 export const AssetTotal: AssetTotalResolvers = {
-  atLeast: ({ asset, total: { atLeast } }): AmountNode | null => {
+  atLeast: async ({ asset, total }): Promise<AmountNode | null> => {
+    const { atLeast } = await total();
     if (atLeast === null) return null;
     const { atomic, scale } = atLeast;
     return scale === null ? { atomic, asset } : { atomic, scale };
   },
-  complete: ({ total: { coverage } }) => isComplete(coverage),
-  coverage: ({ total: { coverage } }) => coverage,
+  complete: async ({ total }) => isComplete((await total()).coverage),
+  coverage: async ({ total }) => (await total()).coverage,
 };
 
 export const UnderlyingTotal: UnderlyingTotalResolvers = {
-  atLeast: ({ total: { atLeast } }) => atLeast,
-  complete: ({ total: { coverage } }) => isComplete(coverage),
-  coverage: ({ total: { coverage } }) => coverage,
+  atLeast: async ({ total }) => (await total()).atLeast,
+  complete: async ({ total }) => isComplete((await total()).coverage),
+  coverage: async ({ total }) => (await total()).coverage,
 };
 
 export const CoverageFailure: CoverageFailureResolvers = {
@@ -88,33 +102,17 @@ export const UnderlyingTotalConnection: UnderlyingTotalConnectionResolvers = {
   pageInfo: (page) => pageInfoOf(page),
 };
 
-function coverageOf(entries: readonly Entry[]): CoverageModel {
-  return totalOf(itemsOf(entries)).coverage;
-}
-
 function isComplete({ failed }: CoverageModel): boolean {
   return failed.length === 0;
 }
 
-function totalsPage(entries: readonly Entry[], args: PageArguments, context: GraphContext): Page<AssetTotalNode> {
+async function totalsPage(
+  entries: readonly Entry[],
+  args: PageArguments,
+  context: GraphContext,
+): Promise<Page<AssetTotalNode>> {
   checkFirst(args.first, context.limits);
-  const nodes = byAsset(entries).map(assetTotal);
-  return pageOf(nodes, args, { key: ({ asset }) => asset.asset.id, fallback: context.limits.pageSize });
-}
-
-function assetTotal({ asset, source, facts, items }: AssetGroup): AssetTotalNode {
-  const known = facts === null ? null : { facts };
-  return { asset: { __typename: 'Asset', asset, source, facts: known }, total: totalOf(items) };
-}
-
-/** Whatever may be one thing or another has to be looked at for each, so only those on the page are summed. */
-function thingTotal(underlying: string, things: Things): UnderlyingTotalNode {
-  let total: Total | undefined;
-  return {
-    underlying,
-    get total() {
-      total ??= totalOf(things.itemsOf(underlying));
-      return total;
-    },
-  };
+  const { view, nodeAt } = await sumsOf(entries, context).byAsset();
+  const key = ({ asset }: AssetTotalNode) => asset.asset.id;
+  return pageOfView(view, args, { key, nodeAt, fallback: context.limits.pageSize });
 }

@@ -1,16 +1,17 @@
 import { readCatalogue } from '../../balances/facts.ts';
 import type { Source as SourceModel } from '../../balances/source.ts';
 import { type Failure, failure } from '../../model/failure.ts';
-import { type AssetName, makeAsset, sourceNodeId } from '../../model/identity.ts';
+import { sourceNodeId } from '../../model/identity.ts';
 import { normaliseCaip19 } from '../../providers/caip19.ts';
 import { capabilitiesOf } from '../capabilities.ts';
+import { assetNode, CatalogueList } from '../catalogue-list.ts';
 import type { GraphContext } from '../context.ts';
 import { inputError } from '../errors.ts';
 import type { NetworkResolvers, SourceResolvers } from '../generated/resolvers.ts';
+import { ListViews } from '../list-views.ts';
 import { checkAccount, checkAsset, checkList, requireAll } from '../naming.ts';
 import type { AssetNode, ConnectionNode, FailureNode } from '../nodes.ts';
-import { mayStandFor } from '../order.ts';
-import { checkFirst, type PageArguments, pageOf, UNDERLYING_PAGE } from '../page.ts';
+import { checkFirst, type PageArguments, pageOf, pageOfView, UNDERLYING_PAGE } from '../page.ts';
 
 export const Source: SourceResolvers = {
   id: ({ name }) => sourceNodeId(name),
@@ -52,8 +53,7 @@ export const Source: SourceResolvers = {
       'refs',
       refs.map((ref) => checkAsset(source, ref, network ?? null)),
     );
-    const distinct = [...new Map(nodes.map((node) => [node.asset.id, node])).values()];
-    return assetConnection({ nodes: distinct, gap: null }, page, { source, fallback: refs.length });
+    return assetConnection([...new Map(nodes.map((node) => [node.asset.id, node])).values()], page, refs.length);
   },
   health: async (source, _, context) => {
     const { failure: reason, milliseconds } = await context.probes(source).health();
@@ -66,34 +66,34 @@ async function catalogue(
   page: PageArguments,
   context: GraphContext,
 ): Promise<ConnectionNode<AssetNode>> {
-  const listed = await listAssets(source, context);
-  if ('failure' in listed) return unlisted(source, listed.failure);
-  return assetConnection(listed, page, { source, fallback: context.limits.pageSize });
+  return listedAssets(source, { page, context, underlying: null, fallback: context.limits.pageSize });
 }
 
-interface ListedAssets {
-  readonly nodes: readonly AssetNode[];
-  /** Why the list may lack one; null where it is whole. */
-  readonly gap: Failure | null;
+interface CataloguePage extends Listing {
+  /** Only what stands for it, or may. */
+  readonly underlying: string | null;
+  readonly fallback: number;
 }
 
-type Listed = ListedAssets | { readonly failure: Failure };
-
-async function listAssets(source: SourceModel, context: GraphContext): Promise<Listed> {
+async function listedAssets(
+  source: SourceModel,
+  { page, context, underlying, fallback }: CataloguePage,
+): Promise<ConnectionNode<AssetNode>> {
   const read = source.provider.facts;
-  if (read?.mode !== 'catalogue') return { failure: failure('CATALOGUE_UNSUPPORTED') };
+  if (read?.mode !== 'catalogue') return unlisted(source, failure('CATALOGUE_UNSUPPORTED'));
   const listed = await readCatalogue(source, read, context.read);
-  if ('failure' in listed) return listed;
-  const nodes = [...listed.answers].map(([ref, facts]) => assetNode(source, { ref, network: null }, facts));
-  return { nodes, gap: listed.gap };
+  if ('failure' in listed) return unlisted(source, listed.failure);
+  const list = new CatalogueList(source, listed);
+  const views = context.lists.catalogues.get(listed) ?? new ListViews(list, context);
+  context.lists.catalogues.set(listed, views);
+  const view = await views.view(underlying ?? 'all', () => context.work.run(list.rowsOf(underlying)));
+  const nodeAt = (row: number) => list.nodeAt(row);
+  const shown = await pageOfView(view, page, { key: assetKey, fallback, nodeAt });
+  return { page: shown, failure: failureNode(source, listed.gap) };
 }
 
 function unlisted(source: SourceModel, reason: Failure): ConnectionNode<AssetNode> {
   return { page: null, failure: { failure: reason, source } };
-}
-
-function assetNode(source: SourceModel, name: AssetName, facts: AssetNode['facts']): AssetNode {
-  return { __typename: 'Asset', asset: makeAsset(source.name, name), source, facts };
 }
 
 interface Listing {
@@ -112,14 +112,9 @@ async function standingFor(
   const named = rule.assets(id);
   if (named !== null) {
     const nodes = named.map((name) => assetNode(source, name, null));
-    return assetConnection({ nodes, gap: null }, page, { source, fallback: UNDERLYING_PAGE });
+    return assetConnection(nodes, page, UNDERLYING_PAGE);
   }
-  const listed = await listAssets(source, context);
-  if ('failure' in listed) return unlisted(source, listed.failure);
-  const nodes = listed.nodes.filter(({ facts }) =>
-    mayStandFor(facts !== null && 'facts' in facts ? facts.facts : null, id),
-  );
-  return assetConnection({ ...listed, nodes }, page, { source, fallback: UNDERLYING_PAGE });
+  return listedAssets(source, { page, context, underlying: id, fallback: UNDERLYING_PAGE });
 }
 
 /** The canonical id. Names of assets and the id of what they stand for are two ways of choosing; only one can be meant. */
@@ -136,11 +131,15 @@ function checkUnderlying(
 }
 
 function assetConnection(
-  { nodes, gap }: ListedAssets,
+  nodes: readonly AssetNode[],
   page: PageArguments,
-  { source, fallback }: { readonly source: SourceModel; readonly fallback: number },
+  fallback: number,
 ): ConnectionNode<AssetNode> {
-  return { page: pageOf(nodes, page, { key: (node) => node.asset.id, fallback }), failure: failureNode(source, gap) };
+  return { page: pageOf(nodes, page, { key: assetKey, fallback }), failure: null };
+}
+
+function assetKey({ asset }: AssetNode): string {
+  return asset.id;
 }
 
 export const Network: NetworkResolvers = {

@@ -72,7 +72,9 @@ export class RequestTrace {
       holdings: async (account, filter, at, ...rest) => {
         const want = this.#want(account, 'all', at);
         const holdings = await loader.holdings(account, filter, at, ...rest);
-        if ('balances' in holdings) for (const { outcome } of holdings.balances) this.#count(want, outcome);
+        if ('refs' in holdings) {
+          for (let index = 0; index < holdings.refs.length; index += 1) this.#count(want, holdings.outcomeAt(index));
+        }
         return holdings;
       },
     };
