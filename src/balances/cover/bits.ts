@@ -8,32 +8,6 @@ export function bitsOf(indexes: readonly number[], size: number): Bits {
   return bits;
 }
 
-export function has(bits: Bits, index: number): boolean {
-  return (((bits[index >>> 5] ?? 0) >>> (index & 31)) & 1) === 1;
-}
-
-export function union(a: Bits, b: Bits): Bits {
-  return a.map((word, index) => word | (b[index] ?? 0));
-}
-
-/** How many indexes are in `a` or `b`, without making their union. */
-export function unionCount(a: Bits, b: Bits): number {
-  let count = 0;
-  for (let index = 0; index < a.length; index++) count += ones((a[index] ?? 0) | (b[index] ?? 0));
-  return count;
-}
-
-/** Σ weights of the indexes in `a` or `b`. */
-export function unionWeight(a: Bits, b: Bits, weights: readonly number[]): number {
-  let total = 0;
-  for (let index = 0; index < a.length; index++) {
-    for (let word = (a[index] ?? 0) | (b[index] ?? 0); word !== 0; word &= word - 1) {
-      total += weights[index * 32 + 31 - Math.clz32(word & -word)] ?? 0;
-    }
-  }
-  return total;
-}
-
 /** Ascending. */
 export function indexesOf(bits: Bits): number[] {
   const indexes: number[] = [];

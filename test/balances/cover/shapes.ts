@@ -9,7 +9,7 @@ export interface WantedShape {
 }
 
 /** Numbers in 0…1 from a linear congruential generator: the same for the same seed. */
-export function randomNumbers(seed: number): () => number {
+function randomNumbers(seed: number): () => number {
   let state = seed;
   return () => {
     state = (Math.imul(state, 1664525) + 1013904223) >>> 0;
@@ -25,14 +25,14 @@ export function scattered(accounts: number, assets = accounts): WantedShape {
 }
 
 /** Each account wants so many of the assets, any. */
-export function chosen(accounts: number, each: number, assets: number): WantedShape {
+function chosen(accounts: number, each: number, assets: number): WantedShape {
   const random = randomNumbers(accounts + each);
   const wanted = upTo(accounts).map(() => pick(random, each, assets));
   return { name: `${accounts} accounts, ${each} of ${assets} assets each`, wanted, columns: assets };
 }
 
 /** Each account wants so many assets next to each other, one further along than the account before. */
-export function band(accounts: number, width: number): WantedShape {
+function band(accounts: number, width: number): WantedShape {
   const wanted = upTo(accounts).map((row) =>
     upTo(width).flatMap((shift) => (row + shift < accounts ? row + shift : [])),
   );
