@@ -2,13 +2,31 @@
  * What one request reads from one network holds at one block, though the chain moves with every call and has two blocks of each
  * number: by sources whose answers state their block, and by those that are asked for one first.
  */
-import { afterEach, describe, expect, test } from 'vitest';
+import { afterEach, describe, expect, test, vi } from 'vitest';
 import { openReads } from '../../src/balances/pinned-reads.ts';
+import type { Outcome } from '../../src/balances/reconcile.ts';
 import { FailureError, failure } from '../../src/model/failure.ts';
 import type { Account } from '../../src/model/identity.ts';
 import { type At, type Block, noAmounts, type Reading } from '../../src/model/reading.ts';
-import type { AnyBalanceRead, BlockReads, Limits, MomentName } from '../../src/providers/provider.ts';
-import { account, get, type InventedSource, openInvented, turns, unlimited, wholePage } from './invented.ts';
+import type {
+  AnyBalanceRead,
+  BlockReads,
+  HoldingsFilter,
+  Limits,
+  MomentName,
+  NetworkReads,
+} from '../../src/providers/provider.ts';
+import {
+  account,
+  get,
+  type InventedSource,
+  openGate,
+  openInvented,
+  read as readOf,
+  turns,
+  unlimited,
+  wholePage,
+} from './invented.ts';
 
 const refs = ['x', 'xx', 'y'];
 const GENESIS = 100;
@@ -40,6 +58,11 @@ interface Options {
   /** Whether the source says which block is the newest. */
   readonly findable?: boolean;
   readonly history?: 'none' | 'block';
+  /** Whether each network keeps the past; the source has to be asked. */
+  readonly keeps?: boolean;
+  readonly listing?: AnyBalanceRead['listing'];
+  /** What of its block an answer tells. */
+  readonly telling?: (block: Block) => Block;
 }
 
 interface World extends InventedSource {
@@ -51,12 +74,13 @@ interface World extends InventedSource {
 /** A chain that moves by a block after every call; at a fork where the test says so. */
 function openWorld(options: Options = {}): World {
   const { stated = true, names = ['number', 'hash'], limits = {}, held = () => refs, findable = true } = options;
-  const { failing = () => false, history = 'block' } = options;
+  const { failing = () => false, history = 'block', listing = 'complete', telling = (block: Block) => block } = options;
   const tip: Tip = { number: GENESIS, fork: 'a' };
   const asked: string[] = [];
   let calls = 0;
   const tipAt = (network: string | null, at: At | null): Tip => {
-    if (at === null || 'tag' in at || !('number' in at)) return { ...tip };
+    if (at === null || 'tag' in at) return { ...tip };
+    if (!('number' in at)) return { number: Math.floor(at.time.getTime() / 1000), fork: tip.fork };
     for (const fork of ['a', 'b']) {
       for (let number = GENESIS - 50; number <= tip.number; number += 1) {
         const block = blockOf(network, { number, fork });
@@ -71,8 +95,8 @@ function openWorld(options: Options = {}): World {
     shape: 'account-assets',
     limits: { ...unlimited, ...limits },
     serves: () => true,
-    listing: 'complete',
-    filters: [],
+    listing,
+    filters: ['contract'],
     absent: 'unknown',
     unasked: 'drop',
     balances: {
@@ -84,7 +108,7 @@ function openWorld(options: Options = {}): World {
         tip.number += 1;
         calls += 1;
         if (failing(calls - 1)) throw new FailureError(failure('UPSTREAM_UNAVAILABLE', { retryable: true }));
-        const block = stated || at !== null ? blockOf(who.network, at_) : null;
+        const block = stated || at !== null ? telling(blockOf(who.network, at_)) : null;
         return wholePage(
           (assets === 'all' ? refs : assets)
             .filter((ref) => held(who.address).includes(ref))
@@ -117,7 +141,22 @@ function openWorld(options: Options = {}): World {
     },
   };
   const capabilities = { history, amounts: ['total'], relation: '', concurrency: 9, rate: null } as const;
-  const opened = openInvented([balances], { provider: { blocks, capabilities } });
+  const networks: NetworkReads = {
+    configured: ['n', 'n/m'],
+    list: { request: () => get('/networks', 'networks'), decode: () => ({ items: [] }) },
+    history: () => null,
+    facts: {
+      request: ({ network }) => get(`/facts/${network}`, 'facts'),
+      decode({ network }) {
+        asked.push(`${network} facts`);
+        return { items: [{ history: options.keeps === true, version: null, errors: [], failure: null }] };
+      },
+    },
+    status: { request: () => get('/status', 'status'), decode: () => ({ items: [] }) },
+  };
+  const opened = openInvented([balances], {
+    provider: { blocks, capabilities, ...(options.keeps === undefined ? {} : { networks }) },
+  });
   return { ...opened, tip, asked };
 }
 
@@ -358,3 +397,208 @@ describe('the question for a block', () => {
     expect(world.asked).toEqual(['n find latest', 'n 100#0x100an a/x', 'n find latest', 'n 102#0x102an a/x']);
   });
 });
+
+describe('a call that goes ahead', () => {
+  const limits = { assets: 2 };
+
+  test('carries as many assets of the first account as fit', async () => {
+    const many = ['x', 'xx', 'y', 'x', 'y'];
+    for (const most of [1, 2, 3, 4]) {
+      const world = open({ listing: 'none', limits: { assets: most } });
+      const request = world.request();
+      const told = await Promise.all([request.pairs(a, many), request.pairs(b, ['y'])]);
+      expect(told).toEqual([amounts(a, one, many), amounts(b, one, ['y'])]);
+      const assets = refs.slice(0, most).join();
+      expect(world.asked[0]).toBe(`n now a/${assets}`);
+      const calls = Math.ceil(refs.length / most) + 1;
+      expect(world.asked).toHaveLength(calls);
+      expect(world.asked.slice(1).every((line) => line.startsWith('n 100#0x100an '))).toBe(true);
+    }
+  });
+
+  test('asks for chosen assets before listings, and for one listing at a time', async () => {
+    const gold: HoldingsFilter = { contract: '0xc', type: null };
+    const world = open({ listing: 'partial', limits });
+    const request = world.request();
+    const all = refs.map((ref, index) => `${ref}=${amounts(a, one)[index]}`);
+    const told = await Promise.all([
+      request.listing(a, gold),
+      request.listing(a, { contract: '0xd', type: null }),
+      request.pairs(a, ['x', 'xx', 'y']),
+      request.listing(b),
+    ]);
+    expect(world.asked[0]).toBe('n now a/x,xx');
+    expect(world.asked.slice(1).every((line) => line.startsWith('n 100#0x100an '))).toBe(true);
+    expect(told.slice(0, 3)).toEqual([all, all, amounts(a, one)]);
+    expect(told[3]).toEqual(refs.map((ref, index) => `${ref}=${amounts(b, one)[index]}`));
+  });
+
+  test('may be a listing, whose entries tell the block', async () => {
+    const world = open({ listing: 'partial' });
+    const request = world.request();
+    const told = await Promise.all([
+      request.listing(a, { contract: '0xc', type: null }),
+      request.listing(a),
+      request.listing(b),
+    ]);
+    expect(world.asked[0]).toBe('n now a/all');
+    expect(world.asked.slice(1).every((line) => line.startsWith('n 100#0x100an '))).toBe(true);
+    for (const [index, who] of [a, a, b].entries()) {
+      expect(told[index]).toEqual(refs.map((ref, place) => `${ref}=${amounts(who, one)[place]}`));
+    }
+  });
+
+  test('may be a listing without entries, after which the next one goes ahead', async () => {
+    const world = open({ held: (address) => (address === 'a' ? [] : refs) });
+    const request = world.request();
+    const told = await Promise.all([request.listing(a), request.listing(b), request.listing(c)]);
+    expect(world.asked).toEqual(['n now a/all', 'n now b/all', 'n 101#0x101an c/all']);
+    expect(told[0]).toEqual([]);
+  });
+
+  test('tells no block where it has only the number, or only the hash', async () => {
+    for (const telling of [
+      ({ number, time }: Block) => ({ number, hash: null, time }),
+      ({ hash, time }: Block) => ({ number: null, hash, time }),
+    ]) {
+      const world = open({ telling });
+      await Promise.all([a, b].map((who) => world.request().pairs(who, ['x'])));
+      const request = world.request();
+      await Promise.all([a, b].map((who) => request.pairs(who, ['x'])));
+      expect(world.asked.filter((line) => line.includes('#'))).toEqual([]);
+    }
+  });
+});
+
+describe('a network of which the source has to say whether it keeps the past', () => {
+  test('is read at one block where it does', async () => {
+    const world = open({ keeps: true });
+    const request = world.request();
+    expect(request.loader.pin('n', null)).toBeNull();
+    expect(await Promise.all([a, b].map((who) => request.pairs(who, ['x'])))).toEqual(
+      [a, b].map((who) => amounts(who, one, ['x'])),
+    );
+    expect(world.asked).toEqual(['n facts', 'n now a/x', 'n 100#0x100an b/x']);
+    expect(request.loader.pin('n', null)).toEqual({ behind: 0n });
+  });
+
+  test('is read at no block where it does not, in the same tick or later', async () => {
+    const world = open({ keeps: false });
+    const request = world.request();
+    await Promise.all([a, b].map((who) => request.pairs(who, ['x'])));
+    expect(world.asked).toEqual(['n facts', 'n now a/x', 'n now b/x']);
+    expect(request.loader.pin('n', null)).toBeNull();
+    const later = open({ keeps: false });
+    const alone = later.request();
+    await alone.pairs(a, ['x']);
+    expect(later.asked).toEqual(['n now a/x']);
+    expect(await alone.pairs(b, ['x'])).toEqual(amounts(b, { number: 101, fork: 'a' }, ['x']));
+    expect(later.asked).toEqual(['n now a/x', 'n facts', 'n now b/x']);
+  });
+
+  test('is read at a block that is named, or not at all', async () => {
+    const at = { number: 60n, hash: null };
+    const keeping = open({ keeps: true }).request();
+    expect(await keeping.pairs(a, ['x'], at)).toEqual(amounts(a, { number: 60, fork: 'a' }, ['x']));
+    expect(await keeping.pairs(b, ['x'], at)).toEqual(amounts(b, { number: 60, fork: 'a' }, ['x']));
+    const losing = open({ keeps: false }).request();
+    expect(await losing.pairs(a, ['x'], at)).toEqual(['HISTORY_UNSUPPORTED']);
+    expect(await losing.pairs(b, ['x'], at)).toEqual(['HISTORY_UNSUPPORTED']);
+  });
+});
+
+describe.each([true, false])('a moment (answers state their block: %s)', (stated) => {
+  const time = new Date(60_000);
+
+  test('by its time or standing is one block, found once', async () => {
+    const world = open({ stated, names: ['time', 'safe', 'finalized'] });
+    const request = world.request();
+    const ask = async (who: Account, at: At) => (await request.loader.pairs(who, ['x'], at)).all().map(totalOf);
+    expect(await ask(a, { time })).toEqual(amounts(a, { number: 60, fork: 'a' }, ['x']));
+    expect(await ask(b, { time: new Date(60_000) })).toEqual(amounts(b, { number: 60, fork: 'a' }, ['x']));
+    const tip = world.tip.number;
+    expect(await ask(a, { tag: 'safe' })).toEqual(amounts(a, { number: tip, fork: 'a' }, ['x']));
+    expect(await ask(b, { tag: 'safe' })).toEqual(amounts(b, { number: tip, fork: 'a' }, ['x']));
+    const finds = world.asked.filter((line) => line.includes('find'));
+    expect(finds).toEqual(['n find 1970-01-01T00:01:00.000Z', 'n find safe']);
+    expect(request.loader.pin('n', { time })).toEqual({ behind: null });
+  });
+
+  test('that is the latest is now', async () => {
+    const world = open({ stated, names: [] });
+    const request = world.request();
+    const latest = { tag: 'latest' } as const;
+    const told = (await request.loader.pairs(a, ['x'], latest)).all().map(totalOf);
+    expect(told).toEqual(amounts(a, one, ['x']));
+    const more = (await request.loader.pairs(b, ['x'], latest)).all().map(totalOf);
+    expect(more).toEqual(amounts(b, one, ['x']));
+  });
+
+  test('that the source does not name is refused before anything is asked', async () => {
+    const world = open({ stated, names: ['number', 'hash', 'safe'] });
+    const request = world.request();
+    for (const at of [{ time }, { tag: 'finalized' }] as const) {
+      expect((await request.loader.pairs(a, ['x'], at)).all().map(totalOf)).toEqual(['HISTORY_UNSUPPORTED']);
+    }
+    expect(world.asked).toEqual([]);
+  });
+});
+
+test('a source without blocks is not asked for a moment', async () => {
+  const { request, sent } = openInvented([readOf({ rows: { x: 7n } })]);
+  const { loader } = request();
+  for (const at of [{ time: new Date(5) }, { tag: 'safe' }] as const) {
+    expect((await loader.pairs(a, ['x'], at)).all().map(totalOf)).toEqual(['HISTORY_UNSUPPORTED']);
+  }
+  expect(sent).toEqual([]);
+  expect(loader.pin('n', null)).toBeNull();
+  expect((await loader.pairs(a, ['x'], null)).all().map(totalOf)).toEqual(['7']);
+});
+
+test('a question for a block that is on its way too long is not waited for by those who come later', async () => {
+  vi.useFakeTimers({ toFake: ['performance', 'setTimeout', 'clearTimeout'] });
+  try {
+    const gate = openGate();
+    const blocks: BlockReads = {
+      names: [],
+      stated: false,
+      find: {
+        request: () => get('/block', 'block'),
+        decode: () => ({ items: [blockOf('n', { number: gate.held.length, fork: 'a' })] }),
+      },
+    };
+    const { request, sent } = openInvented([readOf({ rows: { x: 1n } })], { provider: { blocks }, send: gate.send });
+    const blocksAsked = () => sent.filter((line) => line.startsWith('block')).length;
+    void request().pairs(a, ['x']);
+    await turns();
+    vi.advanceTimersByTime(5);
+    void request().pairs(a, ['x']);
+    await turns();
+    expect(blocksAsked()).toBe(1);
+    vi.advanceTimersByTime(1);
+    void request().pairs(a, ['x']);
+    await turns();
+    expect(blocksAsked()).toBe(2);
+    // The first comes to its end; what began later is still there to be joined.
+    gate.held[0]?.answer();
+    await turns();
+    void request().pairs(a, ['x']);
+    await turns();
+    expect(blocksAsked()).toBe(2);
+    for (const call of gate.held) call.answer();
+  } finally {
+    vi.useRealTimers();
+  }
+});
+
+test('an answer without a block is none', async () => {
+  const find = { request: () => get('/block', 'block'), decode: () => ({ items: [] }) };
+  const blocks: BlockReads = { names: [], stated: false, find };
+  const { request, sent } = openInvented([readOf({ rows: { x: 1n } })], { provider: { blocks } });
+  expect(await request().pairs(a, ['x'])).toEqual(['UPSTREAM_BAD_RESPONSE']);
+  expect(sent).toEqual(['block /block']);
+});
+
+function totalOf(outcome: Outcome): string {
+  return 'value' in outcome ? String(outcome.value.amounts.total) : outcome.failure.code;
+}

@@ -68,8 +68,8 @@ export const groups: Readonly<Record<string, MutationGroup>> = {
     tests: ['test/graph/road-{keys,info,turns}.test.ts', 'test/mutation/road-hostile.ts'],
   },
   graph: {
-    mutate: ['src/graph/{collect,cost,cost-rules}.ts'],
-    tests: ['test/graph/cost.test.ts'],
+    mutate: ['src/graph/{order,collect,cost,cost-rules}.ts'],
+    tests: ['test/graph/{cost,order}.test.ts'],
   },
   cover: {
     mutate: ['src/balances/cover/*.ts'],
