@@ -25,7 +25,11 @@ afterAll(() => opened.close());
 function outcomeOf(atomic: bigint, scale: Scale | null, symbol: string | null = null): Outcome {
   const facts = { name: null, symbol, scale, type: 'ERC20', contract: null, details: null };
   const amounts = { total: atomic, available: null, locked: null, pendingDeposit: null, pendingWithdrawal: null };
-  return { value: { amounts, block: null, facts, details: null }, observed: { date: new Date(0), ms: 0 }, basis: 'REPORTED' };
+  return {
+    value: { amounts, block: null, facts, details: null },
+    observed: { date: new Date(0), ms: 0 },
+    basis: 'REPORTED',
+  };
 }
 
 /** The value of row i is (i × 7919) mod ROWS, in units of its own. */
