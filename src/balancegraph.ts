@@ -117,8 +117,11 @@ export function createBalancegraph(options: BalancegraphOptions): Balancegraph {
     };
   };
   const { accounts, pairs, calls, nodes } = config.limits;
+  const execute = (question: Question): Promise<Answer> =>
+    config.server.compiled ? road.execute(question) : interpret(schema, question);
   const explaining: ExplainOptions = {
     schema,
+    execute,
     sources,
     limits: { accounts, pairs, calls, nodes },
     documents: config.limits,
@@ -131,7 +134,7 @@ export function createBalancegraph(options: BalancegraphOptions): Balancegraph {
     documents,
     execute(question) {
       if (isTraced(question.context)) return interpret(forTraces(), question);
-      return config.server.compiled ? road.execute(question) : interpret(schema, question);
+      return execute(question);
     },
     createContext(request = {}) {
       const planning = new Planning();

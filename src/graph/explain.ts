@@ -6,7 +6,6 @@
  */
 import {
   type DocumentNode,
-  execute,
   type FragmentDefinitionNode,
   GraphQLError,
   type GraphQLSchema,
@@ -26,6 +25,8 @@ import { type ContextOptions, createContext } from './context.ts';
 import type { Cost } from './cost.ts';
 import { type DocumentLimits, limitDocument } from './document-limits.ts';
 import { type Explanation, summarise } from './explanation.ts';
+import type { Answer } from './road/json-text.ts';
+import type { Question } from './road/road.ts';
 
 export interface ExplainRequest {
   readonly query: string;
@@ -51,6 +52,8 @@ export interface ExplainOptions {
   readonly sources: ReadonlyMap<string, Source>;
   readonly limits: Cost;
   readonly documents: DocumentLimits & { readonly documentTokens: number };
+  /** As real operations are executed. */
+  execute(question: Question): Promise<Answer>;
   /** How often a failed request of the source is sent again. */
   repeats(source: string): number;
   /** For one execution, all but the sources. */
@@ -99,13 +102,7 @@ async function rehearseOnce(
   const context = createContext({ ...options.context(), sources, callBudget: unbounded });
   try {
     const cost = context.budget.charge(operation);
-    const { errors = [] } = await execute({
-      schema: options.schema,
-      document,
-      operationName,
-      variableValues: variables,
-      contextValue: context,
-    });
+    const { errors = [] } = await options.execute({ document, operationName, variables, context });
     return { cost, run, errors: errors.filter(isRefusal).map((error) => masked(error, context.read.onFault)) };
   } finally {
     context.clock.stop();

@@ -76,7 +76,9 @@ function* grow(
   others.delete(seed);
   if (effort.spend(others.size * SETUP)) yield;
   for (;;) {
-    if (rows.length * sharedCount(columns, columns) > best.gain) {
+    const width = sharedCount(columns, columns);
+    if (rows.length * width > best.gain) {
+      if (effort.spend((grid.columns.evenBytes === null ? 25 : 3) * width)) yield;
       const kept = trim(grid, rows, columns);
       const gain = rows.length * sharedCount(kept, kept);
       if (gain > best.gain) best = { rows: [...rows], columns: kept, gain };
@@ -106,7 +108,9 @@ function closest(columns: Bits, missing: readonly Bits[], others: Set<number>): 
 
 /** As many of the columns as fit beside the rows, lightest first. */
 function trim(grid: Grid, rows: readonly number[], columns: Bits): Bits {
-  const light = indexesOf(columns).sort((a, b) => (grid.columns.bytes[a] ?? 0) - (grid.columns.bytes[b] ?? 0));
+  const light = indexesOf(columns);
+  if (grid.columns.evenBytes === null)
+    light.sort((a, b) => (grid.columns.bytes[a] ?? 0) - (grid.columns.bytes[b] ?? 0));
   const most = Math.min(grid.columns.limit, Math.floor(grid.cellLimit / rows.length), light.length);
   let room = grid.byteLimit - bytesOf(grid.rows.bytes, rows);
   const kept: number[] = [];

@@ -42,6 +42,8 @@ function prepare(document: DocumentNode, operation: OperationDefinitionNode): Pr
 /** Fields of introspection, which only graphql-js knows. */
 const INTROSPECTION: ReadonlySet<string> = new Set(['__schema', '__type']);
 const CONDITIONS: ReadonlySet<string> = new Set(['skip', 'include']);
+/** Directives of an operation that change nothing about how it is executed: the root fields see to them. */
+const OF_OPERATIONS: ReadonlySet<string> = new Set(['calls']);
 
 function conditionsOf(
   { operation, directives = [], selectionSet }: OperationDefinitionNode,
@@ -61,5 +63,6 @@ function conditionsOf(
       return selection.selectionSet === undefined || isKnown(selection.selectionSet);
     });
   const sets = [selectionSet, ...Object.values(fragments).map((fragment) => fragment.selectionSet)];
-  return operation === 'query' && directives.length === 0 && sets.every(isKnown) ? [...found] : null;
+  const isPlain = operation === 'query' && directives.every(({ name }) => OF_OPERATIONS.has(name.value));
+  return isPlain && sets.every(isKnown) ? [...found] : null;
 }
