@@ -12,7 +12,7 @@ export interface Wording {
 }
 
 /** The body of an error; `id` is that of the request, for JSON-RPC. */
-export function refusalBody(wire: WireName, { code, words, retriable }: Wording, id: unknown = null): object {
+function refusalBody(wire: WireName, { code, words, retriable }: Wording, id: unknown = null): object {
   switch (wire) {
     case 'reddio':
       return { status: 'FAILED', error: words, error_code: code, data: null };

@@ -114,7 +114,7 @@ export function expected(alone: Alone, field: Field): unknown {
   }
 }
 
-export function balanceOf(alone: Alone, account: string, asset: string): unknown {
+function balanceOf(alone: Alone, account: string, asset: string): unknown {
   const pair = alone.get(`${account} ${asset}`);
   return typeof pair === 'object' && pair !== null && 'balance' in pair ? pair.balance : undefined;
 }

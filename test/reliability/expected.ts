@@ -8,16 +8,18 @@ export interface Expected {
   /** Whether the call is repeated once, so that a fault that passes costs nothing. */
   readonly repeated: boolean;
   /**
-   * What a lasting fault costs: all pairs of the call, those of the account whose requests are struck, one pair, or nothing.
-   * `source`: all of every call from then on.
+   * What a lasting fault costs: all pairs of the call, those of the account whose requests are struck, as many pairs of the
+   * call as are hit, one pair, or nothing. `source`: all of every call from then on.
    */
-  readonly scope: 'call' | 'account' | 'row' | 'none' | 'source';
+  readonly scope: 'call' | 'account' | 'some' | 'row' | 'none' | 'source';
   /** Requests that the struck call costs; by default 1, and 2 where it is repeated. */
   readonly attempts?: number;
   /** The answer asks for a pause: where one call goes ahead of the others and is struck, they are not sent. */
   readonly pauses?: true;
   /** Whether the call may be asked for in parts, to find what it is refused for. */
-  readonly searched?: true;
+  readonly searched?: boolean;
+  /** Where the scope is `some`: another code that they may fail with. */
+  readonly also?: FailureCode;
   /** The atomic units that are told where `code` is `value` and the row is another one than the true one. */
   readonly says?: string;
   /** Why it is not what the fault matrix says, or not alike everywhere. */
@@ -33,6 +35,7 @@ const good: Rule = { code: 'value', repeated: false, scope: 'none' };
 const call = (code: FailureCode, at: Rule['at'] = {}): Rule => ({ code, repeated: false, scope: 'call', at });
 const repeated = (code: FailureCode): Rule => ({ code, repeated: true, scope: 'call' });
 const row = (code: FailureCode, at: Rule['at'] = {}): Rule => ({ code, repeated: false, scope: 'row', at });
+const some = (code: FailureCode, at: Rule['at'] = {}): Rule => ({ code, repeated: false, scope: 'some', at });
 const source = (code: FailureCode): Rule => ({ code, repeated: false, scope: 'source' });
 
 /** The fault strikes whatever names one account, so that in the end the refusal is that account's alone. */
@@ -54,6 +57,18 @@ const once = {
   scope: 'row',
   note: 'Mesh forbids to name a currency twice, so that it has no amount',
 } as const;
+const twice = {
+  code: 'UPSTREAM_BAD_RESPONSE',
+  scope: 'some',
+  also: 'NOT_REPORTED',
+  note: 'Mesh forbids to name a currency twice',
+} as const;
+const stranger = {
+  code: 'UPSTREAM_MISATTRIBUTED',
+  scope: 'call',
+  note: 'the call names its assets, so that a row for another one condemns the answer',
+} as const;
+const silentOnly = 'what is there is told; what is missing would be unknown';
 
 const signed = { code: 'value', note: 'the reference asserter of Mesh reads an optional sign' } as const;
 
@@ -163,6 +178,52 @@ const rules: Readonly<Record<string, Rule>> = {
     note: 'a list shorter than its count is one that was cut, and not told apart from other bodies of a wrong form',
   },
   'other-block': call('UPSTREAM_WRONG_BLOCK'),
+  'good-as-201': badResponse,
+  'good-as-202': badResponse,
+  'good-as-203': badResponse,
+  'good-as-206': call('UPSTREAM_TRUNCATED'),
+  'good-as-207': badResponse,
+  'half-as-206': call('UPSTREAM_TRUNCATED'),
+  'page-cut': { ...good, note: 'no answer of these calls is as long as a page' },
+  'link-short': { ...good, attempts: 2 },
+  'link-old': { ...good, attempts: 2 },
+  'link-unknown': some('NOT_REPORTED'),
+  'count-above': call('UPSTREAM_TRUNCATED'),
+  'pages-disagree': badResponse,
+  'rows-cut-end': some('NOT_REPORTED', { reddio: badResponse }),
+  'rows-cut-middle': some('NOT_REPORTED', { reddio: badResponse }),
+  'row-replaces': row('NOT_REPORTED', { mesh: twice }),
+  'row-replaces-differing': { ...some('UPSTREAM_CONFLICT', { mesh: twice }), also: 'NOT_REPORTED' },
+  'near-miss': row('NOT_REPORTED', { teos: stranger, loopring: stranger }),
+  'near-metadata': row('NOT_REPORTED'),
+  'near-type': row('NOT_REPORTED'),
+  'row-identity-odd': row('NOT_REPORTED'),
+  'row-identity-null': row('NOT_REPORTED'),
+  'row-identity-missing': row('NOT_REPORTED'),
+  'row-null': row('NOT_REPORTED'),
+  'error-beside': { ...repeated('UPSTREAM_REJECTED'), at: { teos: { code: 'UPSTREAM_HTTP_ERROR' } } },
+  'error-word-beside': {
+    ...good,
+    note: silentOnly,
+    at: {
+      teos: { ...refused('UPSTREAM_UNEXPLAINED'), note: 'an answer of OData with `error` is in error as a whole' },
+    },
+  },
+  'errors-beside': { ...good, note: silentOnly },
+  'status-beside': {
+    ...good,
+    note: silentOnly,
+    at: { reddio: { ...call('UPSTREAM_UNEXPLAINED'), note: 'any other `status` than OK is a refusal' } },
+  },
+  'passing-limited': call('UPSTREAM_RATE_LIMITED', { mesh: led }),
+  'passing-busy': repeated('UPSTREAM_UNAVAILABLE'),
+  'passing-strange': {
+    ...refused('UPSTREAM_UNEXPLAINED'),
+    at: { mesh: { ...repeated('UPSTREAM_REJECTED'), searched: false, note: 'Mesh says to ask again (`retriable`)' } },
+  },
+  'passing-429': call('UPSTREAM_RATE_LIMITED', { mesh: led }),
+  'passing-503': repeated('UPSTREAM_UNAVAILABLE'),
+  'passing-unstated': refused('UPSTREAM_UNEXPLAINED'),
 };
 
 export function expectedOf(fault: string, upstream: UpstreamName): Expected {

@@ -2,10 +2,12 @@
  * Every fault of bodies and rows at every protocol, with sources whose silence means zero: none deceives but those that
  * `chaos/lies.ts` names, and each of those does.
  */
+import { readFileSync, writeFileSync } from 'node:fs';
 import { afterAll, beforeAll, expect, test } from 'vitest';
 import { catalogue } from '../../src/sandbox/catalogue.ts';
 import type { WireName } from '../../src/sandbox/wire.ts';
-import { type Deceived, deceived } from './chaos/lies.ts';
+import { withPart } from '../docs/pages.ts';
+import { type Deceived, deceived, tableOfLies } from './chaos/lies.ts';
 import { type Node, startNode } from './chaos/node.ts';
 import { type Breached, mayDeceive, probe, specsOf } from './chaos/probe.ts';
 import { openStage, type Stage, wireNames } from './chaos/stage.ts';
@@ -87,6 +89,14 @@ test.each(faults.map(({ name, row }) => ({ name, row })))(
   },
   120_000,
 );
+
+test('docs/reliability.md lists the lies (UPDATE_DOCS=1 writes it)', () => {
+  const page = new URL('../../docs/reliability.md', import.meta.url);
+  const text = readFileSync(page, 'utf8');
+  const expected = withPart(text, 'lies', tableOfLies());
+  if (process.env.UPDATE_DOCS === '1') writeFileSync(page, expected);
+  else expect(text).toBe(expected);
+});
 
 function isLie(name: string, wire: WireName): boolean {
   const { pairs, listings } = deceived(wire, name, 'zero');

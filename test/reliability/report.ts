@@ -14,11 +14,11 @@ export function reportOf(results: readonly Result[]): string {
     const outcomes = Map.groupBy(expected, ({ expected: { code, scope } }) => `${codeText(code)} | ${scopes[scope]}`);
     const [usual, ...others] = [...outcomes].toSorted(([, a], [, b]) => b.length - a.length);
     const own = others.map(([outcome, those]) => exception(outcome, those));
-    for (const {
-      upstream,
-      expected: { note },
-    } of expected) {
-      if (note !== undefined) notes.push(`- \`${name}\`${able.length > 1 ? `, ${titles[upstream]}` : ''}: ${note}.`);
+    const noted = Map.groupBy(expected, ({ expected: { note } }) => note);
+    for (const [note, those] of noted) {
+      if (note === undefined) continue;
+      const where = those.length === able.length ? '' : `, ${those.map(({ upstream }) => titles[upstream]).join(', ')}`;
+      notes.push(`- \`${name}\`${where}: ${note}.`);
     }
     const played = results.filter(({ scenario }) => scenario.spec.fault === name);
     const [code = '', scope = ''] = usual?.[0].split(' | ') ?? [];
@@ -45,6 +45,7 @@ const scopes: Readonly<Record<Expected['scope'], string>> = {
   call: 'the call',
   account: 'the account',
   row: 'one pair',
+  some: 'some pairs',
   none: 'nothing',
   source: 'every call from then on',
 };

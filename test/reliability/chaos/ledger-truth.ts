@@ -5,7 +5,7 @@ import type { LedgerAccount, LedgerAsset, UpstreamName } from '../../../src/sand
 import type { Ledger } from '../../../src/sandbox/ledger.ts';
 import { type Books, type Held, inUnits, type Truth, truthOf } from './truth.ts';
 
-export interface Cast {
+interface Cast {
   readonly accounts: readonly LedgerAccount[];
   readonly assets: readonly LedgerAsset[];
 }
@@ -15,7 +15,7 @@ const ASSETS: Readonly<Record<UpstreamName, number>> = { reddio: 6, teos: 12, me
 export const ACCOUNTS = 5;
 
 /** The accounts and assets of which the runs ask. */
-export function castOf(ledger: Ledger, name: UpstreamName): Cast {
+function castOf(ledger: Ledger, name: UpstreamName): Cast {
   const network = name === 'mesh' ? 'Ethereum/Sandbox' : undefined;
   const accounts = ledger.accounts(name, network).filter(({ subAccount }) => subAccount === null);
   return { accounts: accounts.slice(0, ACCOUNTS), assets: ledger.assets(name, network).slice(0, ASSETS[name]) };

@@ -43,6 +43,30 @@ const lies: Readonly<Record<string, Lie>> = {
 
 const listing: readonly WireName[] = ['reddio', 'mesh', 'loopring'];
 
+const titles: Readonly<Record<WireName, string>> = {
+  reddio: 'Reddio',
+  teos: 'TEOS',
+  mesh: 'Mesh',
+  loopring: 'Loopring',
+  evm: 'Ethereum',
+  graphql: 'GraphQL',
+};
+
+/** The lies as Markdown: what stands between the two marks in docs/reliability.md. */
+export function tableOfLies(): string {
+  const rows = Object.entries(lies).map(([fault, { wires, pairs }]) => {
+    const at = (told: (wire: WireName) => boolean): string =>
+      wires
+        .filter(told)
+        .map((wire) => titles[wire])
+        .join(', ');
+    const listings = at((wire) => deceived(wire, fault, 'zero').listings);
+    return [`\`${fault}\``, pairs === 'never' ? '' : at(() => true), pairs === 'zero' ? 'yes' : '', listings];
+  });
+  const head = ['fault', 'deceives reads of named pairs', 'only with `absent: zero`', 'deceives listings'];
+  return [head, head.map(() => '---'), ...rows].map((cells) => `| ${cells.join(' | ')} |\n`).join('');
+}
+
 /** Whom the fault deceives at a source of this kind. */
 export function deceived(wire: WireName, fault: string, absent: Truth['absent']): Deceived {
   const lie = lies[fault];

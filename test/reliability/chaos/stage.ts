@@ -43,7 +43,7 @@ export interface StageOptions {
 }
 
 /** At how many rows each source is known to cut its answers. */
-export const PAGE = { reddio: 4, teos: 50, graphql: 12 } as const;
+const PAGE = { reddio: 4, teos: 50, graphql: 12 } as const;
 
 /** Null where the source is not known to cut. */
 export function pageOf(wire: WireName): number | null {
