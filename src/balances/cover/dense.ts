@@ -2,7 +2,7 @@
  * The full grid cut into chunks: column strips, and in each strip as many rows per call as its width leaves room for.
  */
 import type { Effort, Steps } from './effort.ts';
-import type { Grid, Plan } from './grid.ts';
+import { ascending, type Grid, type Plan } from './grid.ts';
 import { equalGroups, pack, slices } from './pack.ts';
 
 /**
@@ -120,10 +120,6 @@ function packBeside(grid: Grid, rows: readonly number[], strip: readonly number[
   const bytes = strip.reduce((sum, column) => sum + (grid.columns.bytes[column] ?? 0), 0);
   const count = Math.min(grid.rows.limit, Math.floor(grid.cellLimit / strip.length));
   return pack(rows, grid.rows.bytes, { count, bytes: grid.byteLimit - bytes });
-}
-
-function ascending(indexes: Iterable<number>): number[] {
-  return Array.from(Int32Array.from(indexes).sort());
 }
 
 /** One call or more for each row by itself; no surplus. */

@@ -139,6 +139,14 @@ export function cellsIn(lists: readonly (readonly number[])[]): number {
   return lists.reduce((total, list) => total + list.length, 0);
 }
 
+/** Lists shorter than this are sorted sooner than they are copied to where numbers sort fast. */
+const LONG = 100;
+
+export function ascending(indexes: Iterable<number>): number[] {
+  const list = [...indexes];
+  return list.length < LONG ? list.sort((a, b) => a - b) : Array.from(Int32Array.from(list).sort());
+}
+
 /** For each index of the other axis, who wants it, ascending. */
 export function inverse(lists: readonly (readonly number[])[], size: number): number[][] {
   const inverted: number[][] = Array.from({ length: size }, () => []);

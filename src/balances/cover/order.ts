@@ -3,7 +3,7 @@
  * Each takes the rows as lists of wanted columns and gives a permutation; ties keep the given order.
  */
 import type { Effort, Steps } from './effort.ts';
-import { cellsIn, inverse } from './grid.ts';
+import { ascending, cellsIn, inverse } from './grid.ts';
 
 type Lists = readonly (readonly number[])[];
 export type Order = (lists: Lists, columns: number, effort: Effort) => Steps<number[]>;
@@ -21,9 +21,9 @@ function* byPopularColumns(lists: Lists, columns: number, effort: Effort): Steps
   const rank = new Int32Array(columns);
   for (const [position, column] of popularity.entries()) rank[column] = position;
   if (effort.spend(4 * size + 8 * columns)) yield;
-  const keys = lists.map((list) => Int32Array.from(list, (column) => rank[column] ?? 0).sort());
+  const keys = lists.map((list) => ascending(list.map((column) => rank[column] ?? 0)));
   if (effort.spend(6 * size)) yield;
-  const order = [...lists.keys()].sort((a, b) => compare(keys[a] ?? rank, keys[b] ?? rank));
+  const order = [...lists.keys()].sort((a, b) => compare(keys[a] ?? [], keys[b] ?? []));
   if (effort.spend(30 * lists.length)) yield;
   return order;
 }
@@ -146,7 +146,7 @@ function spreadOut(places: readonly number[]): number[] {
   return high > low ? places.map((place) => ((place - low) / (high - low)) * places.length) : [...places];
 }
 
-function compare(a: Int32Array, b: Int32Array): number {
+function compare(a: readonly number[], b: readonly number[]): number {
   const shared = Math.min(a.length, b.length);
   for (let index = 0; index < shared; index++) {
     const difference = (a[index] ?? 0) - (b[index] ?? 0);
