@@ -98,6 +98,21 @@ test('a listing is taken over with every pair that it lists', () => {
   expect(answers.pair('bad')).toEqual({ failure: down });
 });
 
+test('a listing is taken over without pairs, and pairs without a listing', () => {
+  const listed = { assets: [], observed: { date: new Date(0), ms: 0 } };
+  const empty = new AccountAnswers();
+  empty.setListing(filter, listed);
+  const answers = new AccountAnswers();
+  answers.absorb(empty, want([], [filter]));
+  expect(answers.listing(filter)).toEqual(listed);
+  const pairs = new AccountAnswers();
+  pairs.setPair('x', value(1n));
+  answers.absorb(pairs, want(['x'], [null]));
+  expect(answers.pair('x')).toEqual(value(1n));
+  expect(answers.listing(null)).toBeUndefined();
+  expect(answers.missing(want([], [null])).listings).toEqual([null]);
+});
+
 // ---------------------------------------------------------------------------------------------------------------
 // Values alone and in rows of shared answers
 
@@ -279,6 +294,7 @@ describe('what was answered earlier', () => {
     const failed = new AccountAnswers();
     failed.setListing(filter, { failure: down });
     expect(none(failed)).toBeUndefined();
+    expect(none(new AccountAnswers())).toBeUndefined();
     const good = new AccountAnswers();
     good.setListing(filter, { assets: [], observed });
     expect(none(good)).toEqual({ assets: [], observed });
@@ -309,5 +325,9 @@ describe('what was answered earlier', () => {
     expect(kept.missing(want([], [filter, null])).listings).toEqual([]);
     expect(kept.listing(null)).toEqual({ assets: ['x'], observed });
     expect(kept.size).toBe(4);
+    const failed = new AccountAnswers();
+    failed.setPair('x', at(20, 1n));
+    failed.setListing(filter, { failure: down });
+    expect(failed.kept(account('a')).listing(filter)).toBeUndefined();
   });
 });

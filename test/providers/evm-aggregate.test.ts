@@ -396,6 +396,76 @@ describe('what follows on a request is told before', () => {
   });
 });
 
+test('all questions to contracts are calls, whoever answers them', () => {
+  const { requests } = run(road, batchOf(121), nodeAt(tip, { stands: false }));
+  expect(requests.map((request) => askedBy(request).method)).toEqual(['eth_call', 'eth_call', 'eth_call']);
+});
+
+test('those in slices that fail without a word are not asked again', () => {
+  const silent = nodeAt(tip, { call: () => ({ success: false, data: '0x' }) });
+  expect(run(bare, batchOf(3, null, true), silent).requests).toHaveLength(1);
+});
+
+describe('what is told of an answer that is thrown away', () => {
+  const byNumber: Road = { ...road, blockBy: 'number' };
+  const rival = inventedBlock(50n, 'b');
+  const named = batchOf(2, at(tip));
+
+  const shown = (act: () => unknown) => {
+    try {
+      act();
+    } catch (error) {
+      if (error instanceof FailureError) return { ...error.failure };
+    }
+    return null;
+  };
+
+  test('is which chain was expected, and which part cannot be read', () => {
+    const chain = shown(() => run(road, batchOf(1), nodeAt(tip, { chain: 8 })));
+    expect(chain?.detail).toBe('the node does not serve chain 7');
+    const odd = (place: number, on = road, batch = batchOf(1)) =>
+      shown(() =>
+        run(on, batch, nodeAt(tip, { change: (results) => results.with(place, { success: false, data: '0x' }) })),
+      )?.detail;
+    expect(odd(0)).toBe('result: expected the chain id among the results');
+    expect(odd(1)).toBe('result: expected the block among the results');
+    expect(odd(2)).toBe('result: expected the block among the results');
+    expect(odd(3, byNumber, named)).toBe('result: expected the hash of the block before among the results');
+    const request = firstRequest(road, batchOf(1));
+    const told = (result: unknown) => shown(() => readStep(road, batchOf(1), answerOf(request, result)))?.detail;
+    expect(told('0x00')).toBe('result: expected the results of aggregate3');
+    expect(told('many')).toBe('result: expected hex bytes');
+    const short = nodeAt(tip, { change: (results) => results.slice(1) });
+    expect(shown(() => run(road, batchOf(1), short))?.detail).toBe('result: expected one result per call');
+  });
+
+  test('is that the block was replaced, which may pass', () => {
+    const sliced = { ...byNumber, multicall: null };
+    const moved = shown(() => run(sliced, batchOf(300, at(tip)), [nodeAt(tip), nodeAt(rival), nodeAt(tip)]));
+    expect(moved).toMatchObject({
+      code: 'BLOCK_NOT_FOUND',
+      detail: 'the block was replaced while it was read',
+      retryable: true,
+    });
+    const after = shown(() => run(byNumber, named, [nodeAt(tip), nodeAt(rival)]));
+    expect(after).toMatchObject({
+      code: 'BLOCK_NOT_FOUND',
+      detail: 'the block was replaced while it was read',
+      retryable: true,
+    });
+    const before = shown(() => run(byNumber, named, [nodeAt(rival), nodeAt(tip)]));
+    expect(before).toMatchObject({
+      code: 'UPSTREAM_WRONG_BLOCK',
+      detail: 'the call was made at another block with the same number and time',
+    });
+  });
+
+  test('is that contracts see the numbers of another chain', () => {
+    const other = shown(() => run(road, named, nodeAt({ ...tip, seenNumber: 9n })));
+    expect(other?.detail).toMatch(/^contracts see the time of the block and another number: .* blockNumber: other$/);
+  });
+});
+
 test('a word is 32 bytes of a call that succeeded', () => {
   expect(wordOf({ success: true, data: word(5n).data })).toBe(5n);
   expect(wordOf({ success: false, data: word(5n).data })).toBeNull();

@@ -188,6 +188,49 @@ describe('the block of a moment', () => {
   });
 });
 
+describe('what is told of a block that is none', () => {
+  const shown = (at: At, result: unknown, when = receivedAt) => {
+    try {
+      found(at, (request) => ({ ...answerOf(request, result), receivedAt: when }));
+    } catch (error) {
+      if (error instanceof FailureError) return [error.failure.code, error.failure.detail, error.failure.retryable];
+    }
+    return null;
+  };
+  const block = blockObject(inventedBlock(50n));
+  const latest: At = { tag: 'latest' };
+
+  test('is which part of it cannot be read', () => {
+    const bad = (detail: string) => ['UPSTREAM_BAD_RESPONSE', detail, expect.any(Boolean)];
+    expect(shown(latest, { ...block, hash: null })).toEqual(bad('result.hash: expected a block hash'));
+    expect(shown(latest, { ...block, number: null })).toEqual(bad('result.number: expected a hex number'));
+    expect(shown(latest, { ...block, timestamp: null })).toEqual(bad('result.timestamp: expected a hex number'));
+    expect(shown(latest, { ...block, timestamp: '0x7dba8218001' })).toEqual(bad('result.timestamp: expected a moment'));
+    expect(shown(latest, 'block')?.[1]).toMatch(/^result: expected/);
+  });
+
+  test('is whether it may come to be there', () => {
+    expect(shown(latest, null)).toEqual(['BLOCK_NOT_FOUND', 'the node does not have the block', true]);
+    expect(shown({ time: new Date(2_000_000) }, block, new Date(1_999_999))).toEqual([
+      'BLOCK_NOT_FOUND',
+      'the time has not come yet',
+      true,
+    ]);
+    expect(shown({ number: null, hash: 'odd' }, block)).toEqual([
+      'BLOCK_NOT_FOUND',
+      'a block hash is 0x and 64 hex digits',
+      false,
+    ]);
+    const younger = ['BLOCK_NOT_FOUND', 'the chain is younger than that', false];
+    expect(shown({ time: new Date(0) }, blockObject(inventedBlock(0n)))).toEqual(younger);
+    const chain: Answer = (request) => {
+      const name = String(askedBy(request).params[0]);
+      return answerOf(request, blockObject(inventedBlock(name === 'latest' ? 3n : BigInt(name))));
+    };
+    expect(codeOf(() => found({ time: new Date(0) }, chain))).toBe('BLOCK_NOT_FOUND');
+  });
+});
+
 test('all ways to name a moment are known, and no answer tells its block unasked', () => {
   expect(blockReads.names).toEqual(['number', 'hash', 'time', 'safe', 'finalized']);
   expect(blockReads.stated).toBe(false);

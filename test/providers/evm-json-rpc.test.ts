@@ -90,14 +90,46 @@ describe('an id', () => {
 
 test('bytes are whole, and numbers of 64 bits at most', () => {
   for (const bytes of ['0x', '0x00', '0xABcd']) expect(hexBytes(bytes, 'p')).toBe(bytes);
-  for (const odd of ['0x0', '', '00', '0X00', '0xgg', ' 0x00', '0x00 ', '0x00\n', 7, null, undefined, ['0x00']]) {
+  for (const odd of [
+    '0x0',
+    '',
+    '00',
+    '0X00',
+    '0xgg',
+    ' 0x00',
+    '0x00 ',
+    '0x00\n',
+    'ab0x00',
+    7,
+    null,
+    undefined,
+    ['0x00'],
+  ]) {
     expect(codeOf(() => hexBytes(odd, 'p'))).toBe('UPSTREAM_BAD_RESPONSE');
   }
   expect(hexCount('0x0', 'p')).toBe(0n);
   expect(hexCount('0xffffffffffffffff', 'p')).toBe(2n ** 64n - 1n);
-  for (const odd of ['0x', '0x10000000000000000', '1', '-0x1', '0x1 ', ' 0x1', '0xg', 1, null, undefined]) {
+  for (const odd of ['0x', '0x10000000000000000', '1', '-0x1', '0x1 ', ' 0x1', '0xg', 1, ['0x1'], null, undefined]) {
     expect(codeOf(() => hexCount(odd, 'p'))).toBe('UPSTREAM_BAD_RESPONSE');
   }
+});
+
+test('what is told of an answer names the part that cannot be read', () => {
+  const detailOf = (act: () => unknown) => {
+    try {
+      act();
+    } catch (error) {
+      if (error instanceof FailureError) return error.failure.detail;
+    }
+    return null;
+  };
+  const request = rpcRequest('eth_call', []);
+  expect(detailOf(() => hexBytes('0x0', 'p'))).toBe('p: expected hex bytes');
+  expect(detailOf(() => hexCount('0x', 'p'))).toBe('p: expected a hex number');
+  expect(detailOf(() => rpcResult(exchange(request, { id: idOf(request) })))).toBe('result: expected a result');
+  expect(detailOf(() => rpcResult(exchange(request, { id: 'x', result: '0x' })))).toBe(
+    'the answer has the id of another request',
+  );
 });
 
 describe('an error', () => {
@@ -124,6 +156,7 @@ describe('an error', () => {
     [-32603, 'response too large', 'UPSTREAM_REJECTED', 'the call is too much for the node at once'],
     [-32000, 'exceeds the max response', 'UPSTREAM_REJECTED', 'the call is too much for the node at once'],
     [-32000, 'execution timed out', 'UPSTREAM_UNEXPLAINED', 'the node ran out of time'],
+    [-32000, 'rate limit reached', 'UPSTREAM_RATE_LIMITED', 'it says that there were too many requests'],
     // By its code, where the words say nothing.
     [-32700, 'x', 'UPSTREAM_INCAPABLE', 'the node cannot read such a request'],
     [-32600, 'x', 'UPSTREAM_INCAPABLE', 'the node does not take such a request'],
