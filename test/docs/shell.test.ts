@@ -11,7 +11,7 @@ import { openSandboxServer, type SandboxServer } from './sandbox-server.ts';
 const leftToIntegration = new Set(['npm ci && npm start', 'npm ci && npm test', 'npm ci && npm run build']);
 
 /** Against hanging only; starting a command takes a second on a busy machine. */
-const HANG_GUARD = 30_000;
+const HANG_GUARD = 300_000;
 
 const LONG_RUNNING = /^npx node src\/cli\.ts (serve|sandbox)/;
 

@@ -175,12 +175,12 @@ describe('rows of an answer', () => {
     expect(new Set(await codes())).toEqual(new Set(['UPSTREAM_MISATTRIBUTED']));
   });
 
-  test('equal repeats are one row, different ones are a conflict of that pair', async () => {
+  test('equal repeats are one row, different ones a conflict of that pair, and beside either silence is unknown', async () => {
     rewrite((rows) => [...rows, ...rows]);
-    expect(new Set(await codes())).toEqual(new Set([undefined]));
+    expect(new Set(await codes())).toEqual(new Set([undefined, 'NOT_REPORTED']));
     graph.sandbox.upstreams.teos.clearFaults();
     rewrite((rows) => [...rows, { ...rows[0], Amount: '1' }]);
-    expect(new Set(await codes())).toEqual(new Set([undefined, 'UPSTREAM_CONFLICT']));
+    expect(new Set(await codes())).toEqual(new Set([undefined, 'UPSTREAM_CONFLICT', 'NOT_REPORTED']));
   });
 
   test('the order of rows means nothing', async () => {

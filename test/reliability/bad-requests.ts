@@ -15,7 +15,11 @@ export interface BadRequest {
   readonly code: string;
   readonly says: string | RegExp;
   readonly path?: readonly (string | number)[];
+  /** What a surface for gateways answers instead: there the bad argument costs its own field alone. */
+  readonly behindGateways?: typeof ownField;
 }
+
+const ownField = { status: 200, code: 'BAD_USER_INPUT', path: ['account', 'balance'] } as const;
 
 const BY_ADDRESS = 'query ($a: [String!]!) { accountsByAddress(addresses: $a) { id } }';
 const SOURCES = '{ sources { id } }';
@@ -135,6 +139,7 @@ export const badRequests: readonly BadRequest[] = [
     query: `query ($at: AtInput!) ${mesh('at: $at')}`,
     variables: { at: { block: '9'.repeat(10_000) } },
     ...variable,
+    behindGateways: ownField,
     says: 'at most 80 digits',
   },
   {
@@ -150,9 +155,17 @@ export const badRequests: readonly BadRequest[] = [
     name: 'a block by number and hash',
     query: mesh('at: { block: "1", hash: "0x1" }'),
     ...invalid,
+    behindGateways: ownField,
     says: 'exactly one',
   },
-  { row: 60, name: 'neither of two', query: mesh('at: {}'), ...invalid, says: 'exactly one' },
+  {
+    row: 60,
+    name: 'neither of two',
+    query: mesh('at: {}'),
+    ...invalid,
+    behindGateways: ownField,
+    says: 'exactly one',
+  },
   {
     row: 63,
     name: 'a variable that is missing',
