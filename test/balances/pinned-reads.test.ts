@@ -465,7 +465,7 @@ describe('a call that goes ahead', () => {
       await Promise.all([a, b].map((who) => world.request().pairs(who, ['x'])));
       const request = world.request();
       await Promise.all([a, b].map((who) => request.pairs(who, ['x'])));
-      expect(world.asked.filter((line) => line.includes('#'))).toEqual([]);
+      expect(world.asked.every((line) => line.startsWith('n now '))).toBe(true);
     }
   });
 });
@@ -494,6 +494,29 @@ describe('a network of which the source has to say whether it keeps the past', (
     expect(later.asked).toEqual(['n now a/x']);
     expect(await alone.pairs(b, ['x'])).toEqual(amounts(b, { number: 101, fork: 'a' }, ['x']));
     expect(later.asked).toEqual(['n now a/x', 'n facts', 'n now b/x']);
+  });
+
+  test('is not said to be held to a block before that is known', async () => {
+    const world = open({ keeps: true });
+    const request = world.request();
+    await request.pairs(a, ['x']);
+    expect(world.asked).toEqual(['n now a/x']);
+    expect(request.loader.pin('n', null)).toBeNull();
+  });
+
+  test('is never read now in the place of a moment that is named', async () => {
+    for (const at of [
+      { number: 60n, hash: null },
+      { number: 60n, hash: '0x60an' },
+    ]) {
+      const losing = open({ stated: false, keeps: false });
+      const request = losing.request();
+      expect(await request.pairs(a, ['x'], at)).toEqual(['HISTORY_UNSUPPORTED']);
+      expect(await request.pairs(b, ['x'], at)).toEqual(['HISTORY_UNSUPPORTED']);
+      expect(losing.asked.filter((line) => line.includes(' now '))).toEqual([]);
+      const keeping = open({ stated: false, keeps: true }).request();
+      expect(await keeping.pairs(b, ['x'], at)).toEqual(amounts(b, { number: 60, fork: 'a' }, ['x']));
+    }
   });
 
   test('is read at a block that is named, or not at all', async () => {
@@ -534,6 +557,29 @@ describe.each([true, false])('a moment (answers state their block: %s)', (stated
     expect(more).toEqual(amounts(b, one, ['x']));
   });
 
+  test('is asked for by the names that the source knows, each by its own', async () => {
+    const hash = blockOf('n', { number: 60, fork: 'a' }).hash;
+    const moments: readonly (readonly [name: MomentName, at: At])[] = [
+      ['number', { number: 60n, hash: null }],
+      ['hash', { number: null, hash }],
+      ['time', { time }],
+      ['safe', { tag: 'safe' }],
+      ['finalized', { tag: 'finalized' }],
+    ];
+    for (const [name] of moments) {
+      for (const [needed, at] of moments) {
+        const { loader } = open({ stated, names: [name] }).request();
+        const [told] = (await loader.pairs(a, ['x'], at)).all().map(totalOf);
+        expect(told === 'HISTORY_UNSUPPORTED', `${needed} by ${name}`).toBe(name !== needed);
+      }
+    }
+    const both = { number: 60n, hash };
+    for (const names of [['number'], ['hash']] as const) {
+      const { loader } = open({ stated, names }).request();
+      expect((await loader.pairs(a, ['x'], both)).all().map(totalOf)).toEqual(['HISTORY_UNSUPPORTED']);
+    }
+  });
+
   test('that the source does not name is refused before anything is asked', async () => {
     const world = open({ stated, names: ['number', 'hash', 'safe'] });
     const request = world.request();
@@ -542,6 +588,16 @@ describe.each([true, false])('a moment (answers state their block: %s)', (stated
     }
     expect(world.asked).toEqual([]);
   });
+});
+
+test('a block that is named is asked for only where answers do not state theirs', async () => {
+  const at = { number: 60n, hash: blockOf('n', { number: 60, fork: 'b' }).hash };
+  for (const stated of [true, false]) {
+    const world = open({ stated });
+    const request = world.request();
+    expect(await request.pairs(a, ['x'], at)).toEqual(amounts(a, { number: 60, fork: 'b' }, ['x']));
+    expect(world.asked).toHaveLength(stated ? 1 : 2);
+  }
 });
 
 test('a source without blocks is not asked for a moment', async () => {

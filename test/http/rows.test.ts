@@ -1,4 +1,5 @@
 /** What a scan understands is what a decoder reads in the same text; whatever else it is given, it says so. */
+import { isDeepStrictEqual } from 'node:util';
 import fc from 'fast-check';
 import { isLosslessNumber } from 'lossless-json';
 import { describe, expect, test } from 'vitest';
@@ -117,11 +118,11 @@ function isJson(text: string): boolean {
 test.each(SAMPLES)('each character of %s counts', (sample) => {
   expect(scanned(sample)).toEqual(decoded(sample));
   expect(scanned(sample)).not.toBeNull();
-  for (const text of neighboursOf(sample)) {
+  const wrong = neighboursOf(sample).filter((text) => {
     const found = scanned(text);
-    if (!isJson(text)) expect(found, text).toBeNull();
-    else if (found !== null) expect(found, text).toEqual(decoded(text));
-  }
+    return found !== null && !(isJson(text) && isDeepStrictEqual(found, decoded(text)));
+  });
+  expect(wrong).toEqual([]);
 });
 
 test('a row is understood whatever stood in the rows before it', () => {

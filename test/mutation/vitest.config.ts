@@ -10,7 +10,7 @@ export default defineConfig({
   test: {
     include: [...tests],
     setupFiles: ['test/mutation/fail-at-once.ts'],
-    testTimeout: 60_000,
+    testTimeout: 20_000,
     // What fails after graphql-js has given up waiting for it is no failure of ours.
     onUnhandledError: () => false,
   },
