@@ -44,7 +44,9 @@ function blockOf(network: string | null, { number, fork }: Tip): Block {
 /** What is true: an amount that tells network, account, asset and block. */
 function amountAt(who: Account, ref: string, { number, fork }: Tip): bigint {
   const place = who.network?.length ?? 0;
-  return BigInt(`${place}${who.address.charCodeAt(0)}${refs.indexOf(ref)}${fork === 'a' ? 1 : 2}${number}`);
+  return BigInt(
+    `${place}${who.address.charCodeAt(0)}${ref.length}${ref.charCodeAt(0)}${fork === 'a' ? 1 : 2}${number}`,
+  );
 }
 
 interface Options {
@@ -214,6 +216,17 @@ describe.each([
     expect(await world.request().pairs(b, ['x'])).toEqual(
       amounts(b, { number: world.tip.number - 1 - first, fork: 'b' }, ['x']),
     );
+  });
+
+  test('is read at one block of a number that is named, though the chain is replaced meanwhile', async () => {
+    const world = open({ stated });
+    const request = world.request();
+    const at = { number: 60n, hash: null };
+    expect(await request.pairs(a, ['x'], at)).toEqual(amounts(a, { number: 60, fork: 'a' }, ['x']));
+    await request.pairs(a, ['y'], at);
+    world.tip.fork = 'b';
+    expect(await request.pairs(b, refs, at)).toEqual(amounts(b, { number: 60, fork: 'a' }));
+    expect(await world.request().pairs(b, refs, at)).toEqual(amounts(b, { number: 60, fork: 'b' }));
   });
 
   test('is read anew by each request', async () => {
@@ -402,16 +415,14 @@ describe('a call that goes ahead', () => {
   const limits = { assets: 2 };
 
   test('carries as many assets of the first account as fit', async () => {
-    const many = ['x', 'xx', 'y', 'x', 'y'];
-    for (const most of [1, 2, 3, 4]) {
-      const world = open({ listing: 'none', limits: { assets: most } });
+    const many = ['x', 'xx', 'y', 'z', 'w', 'v', 'u'];
+    for (let most = 1; most <= many.length; most += 1) {
+      const world = open({ listing: 'none', limits: { assets: most }, held: () => many });
       const request = world.request();
       const told = await Promise.all([request.pairs(a, many), request.pairs(b, ['y'])]);
       expect(told).toEqual([amounts(a, one, many), amounts(b, one, ['y'])]);
-      const assets = refs.slice(0, most).join();
-      expect(world.asked[0]).toBe(`n now a/${assets}`);
-      const calls = Math.ceil(refs.length / most) + 1;
-      expect(world.asked).toHaveLength(calls);
+      expect(world.asked[0]).toBe(`n now a/${many.slice(0, most)}`);
+      expect(world.asked).toHaveLength(Math.ceil(many.length / most) + 1);
       expect(world.asked.slice(1).every((line) => line.startsWith('n 100#0x100an '))).toBe(true);
     }
   });
@@ -553,6 +564,7 @@ describe.each([true, false])('a moment (answers state their block: %s)', (stated
     const latest = { tag: 'latest' } as const;
     const told = (await request.loader.pairs(a, ['x'], latest)).all().map(totalOf);
     expect(told).toEqual(amounts(a, one, ['x']));
+    expect(world.asked).toEqual(stated ? ['n now a/x'] : ['n find latest', 'n 100#0x100an a/x']);
     const more = (await request.loader.pairs(b, ['x'], latest)).all().map(totalOf);
     expect(more).toEqual(amounts(b, one, ['x']));
   });
