@@ -63,6 +63,8 @@ interface Options {
   /** Whether each network keeps the past; the source has to be asked. */
   readonly keeps?: boolean;
   readonly listing?: AnyBalanceRead['listing'];
+  /** Of every account, the asset that cannot be read for now. */
+  readonly troubled?: string;
   /** What of its block an answer tells. */
   readonly telling?: (block: Block) => Block;
 }
@@ -115,14 +117,17 @@ function openWorld(options: Options = {}): World {
           (assets === 'all' ? refs : assets)
             .filter((ref) => held(who.address).includes(ref))
             .map(
-              (ref): Reading => ({
-                address: who.address,
-                asset: ref,
-                amounts: { ...noAmounts, total: amountAt(who, ref, at_) },
-                block,
-                facts: null,
-                details: null,
-              }),
+              (ref): Reading =>
+                ref === options.troubled
+                  ? { address: who.address, asset: ref, failure: failure('UPSTREAM_UNAVAILABLE', { retryable: true }) }
+                  : {
+                      address: who.address,
+                      asset: ref,
+                      amounts: { ...noAmounts, total: amountAt(who, ref, at_) },
+                      block,
+                      facts: null,
+                      details: null,
+                    },
             ),
         );
       },
@@ -322,6 +327,9 @@ describe('the calls', () => {
     expect(world.asked.filter((line) => line.includes('find'))).toEqual(['n find latest']);
     expect(world.asked.indexOf('n find latest')).toBe(8);
     expect(world.asked.slice(9)).toEqual(['n 108#0x108an p8/x', 'n 108#0x108an p9/x']);
+    // What is asked later in the same request is read there as well.
+    await request.pairs(a, ['x']);
+    expect(world.asked.slice(11)).toEqual(['n 108#0x108an a/x']);
   });
 
   test('are followed by it at once where the source has trouble', async () => {
@@ -332,6 +340,14 @@ describe('the calls', () => {
     const at = { number: 101, fork: 'a' };
     expect(told.slice(1)).toEqual([b, c].map((who) => amounts(who, at, ['x'])));
     expect(told[0]).toEqual(['UPSTREAM_UNAVAILABLE']);
+  });
+
+  test('are held to the block that one tells, though it has trouble with a pair', async () => {
+    const world = open({ troubled: 'y' });
+    const request = world.request();
+    const told = await Promise.all([a, b].map((who) => request.pairs(who, ['y', 'x'])));
+    expect(told).toEqual([a, b].map((who) => ['UPSTREAM_UNAVAILABLE', ...amounts(who, one, ['x'])]));
+    expect(world.asked).toEqual(['n now a/y,x', 'n 100#0x100an b/y,x']);
   });
 
   test('are made without a block where the source would not tell one', async () => {
