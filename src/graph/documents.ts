@@ -9,29 +9,36 @@
 import type { DocumentNode } from 'graphql';
 import { LRUCache } from 'lru-cache';
 
+/** Bytes of the heap for a document, however short. */
+export const BYTES_PER_DOCUMENT = 3000;
 /** Bytes of the heap for each token of the text: the token itself and its part of a node. */
-export const BYTES_PER_TOKEN = 400;
+export const BYTES_PER_TOKEN = 350;
 /** Bytes of the heap for each field of a compiled plan, with what was collected and computed for it. */
 export const BYTES_PER_PLANNED_FIELD = 1500;
-/** Share of the figure for documents that were asked for once: those that come back keep the rest to themselves. */
-const FRESH_SHARE = 0.25;
+/** Share of the figure up to which documents that came back are kept before those that have not yet. */
+const KNOWN_SHARE = 0.75;
 
 interface Kept {
   readonly document: DocumentNode;
   readonly bytes: number;
 }
 
-/** Two shelves: a flood of documents that nobody asks for twice pushes out none of those that come back. */
+/**
+ * Two lists in one figure, each in the order of use: `fresh` for documents that were asked for once, `known` for those that
+ * came back. What is too much leaves `fresh` first, so that a flood of documents that nobody asks for twice pushes out none that
+ * come back; and what `known` leaves free, `fresh` may fill, so that a large set of documents can become known in turn.
+ */
 export class DocumentMemory {
+  readonly #maxBytes: number;
   readonly #fresh: LRUCache<string, Kept>;
   readonly #known: LRUCache<string, Kept>;
   readonly #keys = new WeakMap<DocumentNode, string>();
 
   /** @param maxBytes what all of it may hold, as estimated; 0 keeps nothing */
   constructor(maxBytes: number) {
-    const fresh = Math.floor(maxBytes * FRESH_SHARE);
-    this.#fresh = shelf(fresh);
-    this.#known = shelf(maxBytes - fresh);
+    this.#maxBytes = maxBytes;
+    this.#fresh = shelf(maxBytes);
+    this.#known = shelf(maxBytes);
   }
 
   get(key: string): DocumentNode | undefined {
@@ -41,14 +48,16 @@ export class DocumentMemory {
     if (fresh === undefined) return undefined;
     this.#fresh.delete(key);
     this.#known.set(key, fresh);
+    this.#settle();
     return fresh.document;
   }
 
-  /** A document that is larger than its shelf is not kept. */
+  /** A document that is larger than the figure is not kept. */
   set(key: string, document: DocumentNode): void {
     if (this.#known.has(key)) return;
     this.#keys.set(document, key);
     this.#fresh.set(key, { document, bytes: bytesOf(document) });
+    this.#settle();
   }
 
   delete(key: string): boolean {
@@ -63,8 +72,21 @@ export class DocumentMemory {
       const entry = entries.peek(key);
       if (entry?.document !== document) continue;
       entries.set(key, { document, bytes: entry.bytes + fields * BYTES_PER_PLANNED_FIELD });
+      this.#settle();
       return;
     }
+  }
+
+  /** Brings both lists back within the figure. */
+  #settle(): void {
+    const mostKnown = this.#maxBytes * KNOWN_SHARE;
+    for (const key of this.#known.rkeys()) {
+      if (this.#known.calculatedSize <= mostKnown) break;
+      const kept = this.#known.peek(key);
+      this.#known.delete(key);
+      if (kept !== undefined) this.#fresh.set(key, kept);
+    }
+    while (this.bytes > this.#maxBytes) if (this.#fresh.pop() === undefined) this.#known.pop();
   }
 
   /** What all of it holds, as estimated. */
@@ -89,5 +111,5 @@ function bytesOf({ loc }: DocumentNode): number {
   if (loc === undefined) return UNKNOWN_TOKENS * BYTES_PER_TOKEN;
   let tokens = 0;
   for (let token: typeof loc.startToken | null = loc.startToken; token !== null; token = token.next) tokens += 1;
-  return tokens * BYTES_PER_TOKEN + 2 * loc.source.body.length;
+  return BYTES_PER_DOCUMENT + tokens * BYTES_PER_TOKEN + 2 * loc.source.body.length;
 }

@@ -4,14 +4,19 @@ import { type DocumentNode, parse } from 'graphql';
 import { describe, expect, test } from 'vitest';
 import { createBalancegraph } from '../../src/balancegraph.ts';
 import { configSchema } from '../../src/config/schema.ts';
-import { BYTES_PER_PLANNED_FIELD, BYTES_PER_TOKEN, DocumentMemory } from '../../src/graph/documents.ts';
+import {
+  BYTES_PER_DOCUMENT,
+  BYTES_PER_PLANNED_FIELD,
+  BYTES_PER_TOKEN,
+  DocumentMemory,
+} from '../../src/graph/documents.ts';
 import { builtInKinds } from '../../src/providers/registry.ts';
 
 /** 10 tokens with those that begin and end it. */
 const text = '{ sources { name id } } #';
 const document = (): DocumentNode => parse(text);
 const TOKENS = 10;
-const SIZE = TOKENS * BYTES_PER_TOKEN + 2 * text.length;
+const SIZE = BYTES_PER_DOCUMENT + TOKENS * BYTES_PER_TOKEN + 2 * text.length;
 
 describe('what a document holds', () => {
   test('is its tokens, its text, and the fields of its plans', () => {
@@ -93,6 +98,34 @@ test('documents that came back outlive a flood of others', () => {
   }
   for (let count = 0; count < 2000; count += 1) memory.set(`flood ${count}`, document());
   expect(known.filter((key) => memory.get(key) === undefined)).toEqual([]);
+});
+
+test('documents that come in turn become known, as long as all of them fit', () => {
+  const memory = new DocumentMemory(40 * SIZE);
+  const keys = Array.from({ length: 30 }, (_, index) => `in turn ${index}`);
+  for (const key of keys) memory.set(key, document());
+  expect(keys.filter((key) => memory.get(key) === undefined)).toEqual([]);
+  for (let count = 0; count < 2000; count += 1) memory.set(`flood ${count}`, document());
+  expect(keys.filter((key) => memory.get(key) === undefined)).toEqual([]);
+});
+
+test('of documents that came back, those that did not for longest give way, and only where they fill their share', () => {
+  const memory = new DocumentMemory(40 * SIZE);
+  const keys = Array.from({ length: 40 }, (_, index) => `known ${index}`);
+  for (const key of keys) {
+    memory.set(key, document());
+    memory.get(key);
+  }
+  // There is room for all of them, until others come.
+  expect(memory.size).toBe(40);
+  for (let count = 0; count < 2000; count += 1) memory.set(`flood ${count}`, document());
+  expect(keys.map((key) => memory.get(key) !== undefined)).toEqual(keys.map((_, index) => index >= 10));
+});
+
+test('a document that fills more than the share of known ones is kept all the same', () => {
+  const memory = new DocumentMemory(SIZE);
+  memory.set('a', document());
+  expect([memory.get('a'), memory.get('a'), memory.get('a')]).not.toContain(undefined);
 });
 
 test('plans are counted as they grow, and once', async () => {

@@ -8,6 +8,7 @@ import { parseArgs } from 'node:util';
 import { writeSection } from '../measure/section.ts';
 import { measureChaos } from './chaos.ts';
 import { measureDeadline } from './deadline.ts';
+import { measureDocuments } from './documents.ts';
 import { type Figure, tableOf } from './figures.ts';
 import { measureHostileDocuments } from './hostile-documents.ts';
 import { measureOutage } from './outage.ts';
@@ -20,6 +21,7 @@ const page = new URL('../../docs/reliability.md', import.meta.url);
 const { values, positionals } = parseArgs({
   allowPositionals: true,
   options: {
+    documents: { type: 'string', default: '20000' },
     requests: { type: 'string', default: '100000' },
     shapes: { type: 'string', default: '2000' },
     seed: { type: 'string', default: '20261121' },
@@ -30,6 +32,7 @@ const { values, positionals } = parseArgs({
 
 const runs: Readonly<Record<string, () => Promise<readonly Figure[]>>> = {
   deadline: measureDeadline,
+  documents: () => measureDocuments({ documents: Number(values.documents) }),
   'hostile-documents': measureHostileDocuments,
   overload: measureOverload,
   planner: () => measurePlanner({ shapes: Number(values.shapes) }),

@@ -10,6 +10,8 @@ export type Order = { readonly start: object } | 'usage' | 'stretch' | 'stop';
 export interface Usage {
   readonly heapBytes: number;
   readonly rssBytes: number;
+  /** How many documents are kept, and what they hold by the server's own estimate. */
+  readonly documents: { readonly count: number; readonly bytes: number };
   /** Sockets, timers and whatever else keeps the process alive, by kind. */
   readonly resources: Readonly<Record<string, number>>;
 }
@@ -36,5 +38,6 @@ function usage(): Usage {
   const { heapUsed, rss } = process.memoryUsage();
   const kinds = Map.groupBy(process.getActiveResourcesInfo(), (kind) => kind);
   const resources = Object.fromEntries([...kinds].map(([kind, all]) => [kind, all.length]));
-  return { heapBytes: heapUsed, rssBytes: rss, resources };
+  const documents = { count: server?.graph.documents.size ?? 0, bytes: server?.graph.documents.bytes ?? 0 };
+  return { heapBytes: heapUsed, rssBytes: rss, documents, resources };
 }

@@ -14,9 +14,13 @@ export interface ServerProcess {
   stop(): Promise<number | null>;
 }
 
-/** The configuration as plain data: secrets stand in their places. */
-export async function startServerProcess(config: object): Promise<ServerProcess> {
-  const child = forkModule(new URL('server-child.ts', import.meta.url), ['--expose-gc', '--max-old-space-size=512']);
+/**
+ * @param config as plain data: secrets stand in their places
+ * @param heapMebibytes what the old generation of the heap may hold
+ */
+export async function startServerProcess(config: object, heapMebibytes = 512): Promise<ServerProcess> {
+  const memory = ['--expose-gc', `--max-old-space-size=${heapMebibytes}`];
+  const child = forkModule(new URL('server-child.ts', import.meta.url), memory);
   const { url } = (await child.ask({ start: config } satisfies Order)) as { readonly url: string };
   return {
     url,
