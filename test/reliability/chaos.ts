@@ -137,7 +137,7 @@ class Tally {
     if (verdict.what !== 'failure') {
       const isLie =
         field.kind === 'holdings' &&
-        verdict.what !== 'misattributed' &&
+        (verdict.what === 'invented' || verdict.what === 'missing') &&
         own.some(({ fault }) => deceived(wire, fault, truth.absent).listings);
       if (isLie) this.#repeatedLies += 1;
       else this.violations.push({ what: verdict.what, batch, faults: struck, detail: verdict.detail });
