@@ -215,7 +215,7 @@ const server = z.strictObject({
   documentCacheBytes: whole(
     { from: 0, to: 4 * 1024 ** 3 },
     'Bytes of memory that parsed documents may hold, with the plans and everything else that is kept with them; estimated, to within half. 0 keeps none. Up to three quarters of it are for documents that came a second time before all others.',
-  ).default(32 * 1024 ** 2),
+  ).default(12 * 1024 ** 2),
   operationsPerRequest: whole(
     { from: 1, to: 1000 },
     'Most operations in one HTTP request, sent as a JSON list; 1 takes no lists.',

@@ -52,7 +52,7 @@ describe('a sound configuration', () => {
         surface: 'standalone',
         compiled: true,
         busyRequests: 20,
-        documentCacheBytes: 32 * 1024 ** 2,
+        documentCacheBytes: 12 * 1024 ** 2,
         operationsPerRequest: 1,
         gateway: { only: false },
         extensions: { calls: false, cost: false, plan: false, trace: false },

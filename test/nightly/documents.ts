@@ -17,7 +17,8 @@ const LEAST_SHARE = 0.5;
 const MOST_SHARE = 1.5;
 /** How often one document of the flood is followed by one that comes back. */
 const KNOWN_EVERY = 20;
-const KNOWN = 20;
+/** As many as three quarters of the default figure hold. */
+const KNOWN = 10;
 /** No document of a flood has these numbers. */
 const OF_KNOWN = 1_000_000_000;
 const MOST_SLOWER = 2;
