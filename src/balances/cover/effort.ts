@@ -12,7 +12,7 @@ export type Steps<T> = Generator<undefined, T, undefined>;
 /** What all the plans of one request may take together, beyond the plain ways that every plan begins with. */
 const STEPS_PER_REQUEST = 16_000_000;
 /** Others have a turn after so many. */
-export const SLICE_STEPS = 400_000;
+export const SLICE_STEPS = 200_000;
 
 interface Tally {
   spent: number;
