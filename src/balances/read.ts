@@ -1,9 +1,9 @@
 /** Runs one endpoint to its last page, turning refusals and statuses into failures. */
 
 import type { Exchange, UpstreamRequest } from '../http/exchange.ts';
-import { statusFailure } from '../http/status.ts';
 import { type Failure, FailureError, failure, toFailure } from '../model/failure.ts';
 import type { Endpoint, Page } from '../providers/provider.ts';
+import { decodeAnswer, refuseFailed } from './answer-failure.ts';
 import type { CallSubject } from './call-subject.ts';
 import { CallTrace } from './call-trace.ts';
 import { countedSigns, type Signs, signsOf } from './completeness.ts';
@@ -133,8 +133,12 @@ async function readPages<Question, Item>(
       onAttempt: (attempt) => trace.attempted(number, attempt),
       requestIds: context.requestIds,
       accept(exchange) {
-        if (endpoint.answersByError?.(exchange) !== true || isOtherSuccess(exchange)) refuseFailed(source, exchange);
-        const decoded = endpoint.decode(question, exchange);
+        const { provider } = source;
+        const decoded = heeding(source, exchange, () => {
+          if (endpoint.answersByError?.(exchange) !== true || isOtherSuccess(exchange))
+            refuseFailed(provider, exchange);
+          return decodeAnswer(provider, exchange, () => endpoint.decode(question, exchange));
+        });
         if (number === 1) requireReadable(decoded);
         return { ...decoded, observed: { date: exchange.receivedAt, ms: source.clock.now() } };
       },
@@ -178,20 +182,17 @@ function isOtherSuccess({ status }: Exchange): boolean {
   return status > 200 && status < 300;
 }
 
-function refuseFailed(source: Source, exchange: Exchange): void {
-  const now = exchange.receivedAt;
-  const pause = source.provider.pausedUntil?.(exchange, now) ?? null;
-  if (pause !== null) source.upstream.pause(pause);
-  const { provider } = source;
-  const refused = provider.refusal(exchange) ?? statusFailure(exchange, now, provider.wholeStatuses);
-  if (refused === null) return;
-  if (refused.code !== 'UPSTREAM_RATE_LIMITED') throw new FailureError(refused);
-  const retryAfter = refused.retryAfter ?? pause ?? nextWindow(source, now);
-  source.upstream.pause(retryAfter);
-  throw new FailureError({ ...refused, retryAfter });
-}
-
-/** When a source that names no moment may be asked again: after one window of its documented rate, else after a second. */
-function nextWindow({ provider }: Source, now: Date): Date {
-  return new Date(now.getTime() + (provider.capabilities.rate?.perMs ?? 1000));
+/** What `look` makes of the answer. A source that asks for a pause, or is over its quota, gets it from now on. */
+function heeding<T>({ provider, upstream }: Source, exchange: Exchange, look: () => T): T {
+  const pause = provider.pausedUntil?.(exchange, exchange.receivedAt) ?? null;
+  if (pause !== null) upstream.pause(pause);
+  try {
+    return look();
+  } catch (error) {
+    if (error instanceof FailureError && error.failure.code === 'UPSTREAM_RATE_LIMITED') {
+      const { retryAfter } = error.failure;
+      if (retryAfter !== null) upstream.pause(retryAfter);
+    }
+    throw error;
+  }
 }
