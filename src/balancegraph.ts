@@ -1,11 +1,13 @@
 /** Puts the layers together: from a checked configuration to a schema, its contexts, and the sources behind them. */
+
 import { type SpanContext, trace } from '@opentelemetry/api';
 import type { GraphQLSchema } from 'graphql';
 import { greetingOf } from './balances/call/greeting.ts';
 import type { CallTrace } from './balances/call/trace.ts';
 import { listNetworks } from './balances/fact/networks.ts';
+import { openSource } from './balances/open-source.ts';
 import { Planning } from './balances/plan/planning.ts';
-import { openSource, type Source } from './balances/source.ts';
+import type { Source } from './balances/source.ts';
 import type { Config, SourceConfig } from './config/schema.ts';
 import { startClock } from './graph/clock.ts';
 import { interpret, openRoad, type Question } from './graph/compiled/executor.ts';

@@ -3,7 +3,7 @@
  * arrives meanwhile is served in between.
  */
 import { abortFailure } from '../../http/transport-failure.ts';
-import { SLICE_STEPS, type Steps } from './cover/effort.ts';
+import { type PlanSteps, SLICE_STEPS } from './cover/effort.ts';
 
 /** Whoever waits for a turn of the event loop, the longest first. */
 class Turns {
@@ -49,7 +49,7 @@ const turns = new Turns();
  *
  * @throws FailureError between two slices, once `signal` is aborted
  */
-export async function inTurns<T>(work: Steps<T>, signal: AbortSignal): Promise<T> {
+export async function inTurns<T>(work: PlanSteps<T>, signal: AbortSignal): Promise<T> {
   for (;;) {
     if (turns.isBusy) {
       await turns.next();

@@ -1,13 +1,13 @@
 /** Patience for work that several requests share: each waits as long as it lasts itself, the work as long as any of them. */
 
 import { untilAborted } from '../../http/until-aborted.ts';
-import type { ReadContext } from '../call/run-endpoint.ts';
 import type { CallTrace } from '../call/trace.ts';
+import type { ReadContext } from '../context.ts';
 
 const EVERYONE_LEFT = new DOMException('Nobody waits any more', 'AbortError');
 
 /** Those who wait for one piece of work. */
-export class Crowd {
+export class Waiters {
   /**
    * What the work runs under. The signal ends when the last one has left, with that one's reason. Calls and faults are
    * told to one alone, the first who still waits, so that the sum over all requests is what was sent; the ids are those of

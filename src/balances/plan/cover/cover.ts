@@ -9,9 +9,9 @@
  *
  * Pure and deterministic: the same problem always gives the same plan, in the same order.
  */
-import { allAtOnce, Effort, type Steps } from './effort.ts';
+import { allAtOnce, Effort, type PlanSteps } from './effort.ts';
 import { exactPlan, isSmall } from './exact.ts';
-import { cellsOf, fits, type Grid, makeGrid, type Plan } from './grid.ts';
+import { type Cover, type CoverGrid, cellsOf, fits, makeGrid } from './grid.ts';
 import { portfolioPlan } from './portfolio.ts';
 import type { CoverProblem, Rectangle } from './problem.ts';
 
@@ -46,7 +46,7 @@ export function cover(problem: CoverProblem): Rectangle[] {
 }
 
 /** As `cover`, in slices and within an effort that other plans share. The less of it is left, the plainer is the plan. */
-export function coverSteps(problem: CoverProblem, effort: Effort): Steps<Rectangle[]> {
+export function coverSteps(problem: CoverProblem, effort: Effort): PlanSteps<Rectangle[]> {
   return plan(problem, effort, bestPlan);
 }
 
@@ -55,14 +55,14 @@ export function coverHeuristically(problem: CoverProblem): Rectangle[] {
   return allAtOnce(plan(problem, new Effort(), portfolioPlan));
 }
 
-function* bestPlan(grid: Grid, effort: Effort): Steps<Plan> {
+function* bestPlan(grid: CoverGrid, effort: Effort): PlanSteps<Cover> {
   const exact = isSmall(grid) ? yield* exactPlan(grid, effort) : null;
   return exact ?? (yield* portfolioPlan(grid, effort));
 }
 
-type Solve = (grid: Grid, effort: Effort) => Steps<Plan>;
+type Solve = (grid: CoverGrid, effort: Effort) => PlanSteps<Cover>;
 
-function* plan(problem: CoverProblem, effort: Effort, solve: Solve): Steps<Rectangle[]> {
+function* plan(problem: CoverProblem, effort: Effort, solve: Solve): PlanSteps<Rectangle[]> {
   const { grid, rows, columns } = yield* makeGrid(problem, effort);
   if (grid.wanted === 0) return [];
   const blocks = wholeGrid(grid) ?? (yield* solve(grid, effort.upTo(effort.left * MOST_OF_REST)));
@@ -86,7 +86,7 @@ function originals(names: readonly number[]): (indexes: readonly number[]) => re
 }
 
 /** The one rectangle around everything, if it is allowed. No plan can be better. */
-function wholeGrid(grid: Grid): Plan | null {
+function wholeGrid(grid: CoverGrid): Cover | null {
   const whole = [{ rows: [...grid.rows.wanted.keys()], columns: [...grid.columns.wanted.keys()] }];
   const bytes = sum(grid.rows.bytes) + sum(grid.columns.bytes);
   const allowed = fits(grid, { rows: grid.rows.size, columns: grid.columns.size, bytes });

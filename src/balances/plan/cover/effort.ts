@@ -7,7 +7,7 @@
  */
 
 /** Work in slices; what it returns is its result. */
-export type Steps<T> = Generator<undefined, T, undefined>;
+export type PlanSteps<T> = Generator<undefined, T, undefined>;
 
 /** What all the plans of one request may take together, beyond the plain ways that every plan begins with. */
 const STEPS_PER_REQUEST = 16_000_000;
@@ -66,7 +66,7 @@ export class Effort {
 }
 
 /** The result of work that lets nobody have a turn. */
-export function allAtOnce<T>(work: Steps<T>): T {
+export function allAtOnce<T>(work: PlanSteps<T>): T {
   for (;;) {
     const { done, value } = work.next();
     if (done === true) return value;
