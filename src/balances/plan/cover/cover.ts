@@ -38,8 +38,14 @@ const MOST_OF_REST = 0.75;
  * problem contradicts itself: columns not ascending or out of range, a limit below 1, byte lists too short.
  *
  * @example
- * cover({ wanted: [[0, 1], [0, 1]], columns: 2, limits: { rows: 9, columns: 9, cells: 99 }, bytes: null, maxSurplus: 0 });
- * // [{ rows: [0, 1], columns: [0, 1] }]
+ * ```ts
+ * import assert from 'node:assert/strict';
+ * import { cover } from './cover.ts';
+ *
+ * const limits = { rows: 9, columns: 9, cells: 99 };
+ * const calls = cover({ wanted: [[0, 1], [0, 1]], columns: 2, limits, bytes: null, maxSurplus: 0 });
+ * assert.deepEqual(calls, [{ rows: [0, 1], columns: [0, 1] }]);
+ * ```
  */
 export function cover(problem: CoverProblem): Rectangle[] {
   return allAtOnce(coverSteps(problem, new Effort()));
