@@ -4,7 +4,7 @@
  *     (P wanted cells, limits, surplus) → C rectangles, Σ cells(C) ⊇ P
  *
  * A cross-product source answers every account of a call with every asset of that call. Two wishes pull apart: wide
- * rectangles save calls, narrow ones read less that nobody asked for. Calls come first, within `maxSurplus`; among
+ * rectangles save calls, narrow ones read less surplus. Calls come first, within `maxSurplus`; among
  * plans of equal calls the one of fewer cells is preferred.
  *
  * Pure and deterministic: the same problem always gives the same plan, in the same order.
