@@ -1,5 +1,5 @@
 /** The GraphQL side of the server: Apollo Server with every default that leaks or slows switched off. */
-import { ApolloServer, type ApolloServerPlugin, type DocumentStore } from '@apollo/server';
+import { ApolloServer, type ApolloServerPlugin } from '@apollo/server';
 import { ApolloServerErrorCode, unwrapResolverError } from '@apollo/server/errors';
 import {
   ApolloServerPluginCacheControlDisabled,
@@ -21,11 +21,11 @@ import type { Balancegraph } from '../balancegraph.ts';
 import type { Config } from '../config/schema.ts';
 import type { GraphContext } from '../graph/context.ts';
 import { limitDocument, TOO_COMPLEX } from '../graph/document-limits.ts';
-import type { DocumentMemory } from '../graph/documents.ts';
 import { stringifyAnswer } from '../graph/road/json-text.ts';
 import type { Log } from '../log.ts';
 import { errorCodesPlugin, errorVolumePlugin, statusPlugin } from './answer-plugins.ts';
 import { costPlugin } from './cost.ts';
+import { longDocuments } from './documents.ts';
 import { gatewayPlugin } from './gateway.ts';
 import { planPlugin } from './plan.ts';
 import type { ServerContext } from './routes.ts';
@@ -46,21 +46,31 @@ export interface ApolloOptions {
 const MAX_VALIDATION_ERRORS = 5;
 
 export function createApollo({ graph, config, onFault, log, redact }: ApolloOptions): ApolloServer<ServerContext> {
+  const { introspection } = config.server;
+  const maxTokens = config.limits.documentTokens;
+  const long = longDocuments({
+    schema: graph.schema,
+    documents: graph.documents,
+    rules: [limitDocument(config.limits), queriesOnly],
+    introspection,
+    maxTokens,
+    maxErrors: MAX_VALIDATION_ERRORS,
+  });
   return new ApolloServer<ServerContext>({
     gateway: executorOf(graph),
     stringifyResult: (answer) => `${stringifyAnswer(answer)}\n`,
     logger: loggerOf(log, redact),
-    introspection: config.server.introspection,
-    hideSchemaDetailsFromClientErrors: !config.server.introspection || config.server.gateway.token !== undefined,
+    introspection,
+    hideSchemaDetailsFromClientErrors: !introspection || config.server.gateway.token !== undefined,
     includeStacktraceInErrorResponses: false,
     persistedQueries: false,
     allowBatchedHttpRequests: config.server.operationsPerRequest > 1,
     csrfPrevention: true,
     stopOnTerminationSignals: false,
-    documentStore: storeOf(graph.documents),
-    parseOptions: { maxTokens: config.limits.documentTokens },
+    documentStore: long.documentStore,
+    parseOptions: { maxTokens },
     validationOptions: { maxErrors: MAX_VALIDATION_ERRORS },
-    validationRules: [limitDocument(config.limits), queriesOnly],
+    validationRules: [...long.rules],
     formatError: (formatted, error) => told(maskError(formatted, error, onFault), config.limits),
     plugins: [
       // The first wraps every resolver, the second tells timings to whoever asks a subgraph for them, the third loads a
@@ -71,6 +81,7 @@ export function createApollo({ graph, config, onFault, log, redact }: ApolloOpti
       ApolloServerPluginLandingPageDisabled(),
       ApolloServerPluginSchemaReportingDisabled(),
       ApolloServerPluginUsageReportingDisabled(),
+      long.plugin,
       gatewayPlugin(config.server.gateway),
       costPlugin({ tell: config.server.extensions.cost }),
       planPlugin({ graph, tell: config.server.extensions.plan }),
@@ -110,15 +121,6 @@ interface ExecutorInput {
   readonly operation?: OperationDefinitionNode;
   readonly request: { readonly operationName?: string; readonly variables?: Readonly<Record<string, unknown>> };
   readonly context: Partial<Pick<ServerContext, 'coerced'>>;
-}
-
-/** Apollo Server's own store counts the text of a document, and not what hangs on it. */
-function storeOf(documents: DocumentMemory): DocumentStore {
-  return {
-    get: async (key) => documents.get(key),
-    set: async (key, document) => documents.set(key, document),
-    delete: async (key) => documents.delete(key),
-  };
 }
 
 /** Apollo Server writes on the console else. */
