@@ -18,8 +18,10 @@ import {
 } from 'graphql';
 import { Rehearsal, rehearse } from '../balances/rehearsal.ts';
 import type { Source } from '../balances/source.ts';
+import type { Steps } from '../model/steps.ts';
 import { unbounded } from './call-budget.ts';
 import { callsAllowed } from './calls-directive.ts';
+import { coerceInSteps } from './coerce.ts';
 import type { Operation } from './collect.ts';
 import { type ContextOptions, createContext } from './context.ts';
 import type { Cost } from './cost.ts';
@@ -27,6 +29,7 @@ import { type DocumentLimits, limitDocument } from './document-limits.ts';
 import { type Explanation, summarise } from './explanation.ts';
 import type { Answer } from './road/json-text.ts';
 import type { Question } from './road/road.ts';
+import { Work } from './work.ts';
 
 export interface ExplainRequest {
   readonly query: string;
@@ -75,7 +78,7 @@ export async function explain({ query, ...asked }: ExplainRequest, options: Expl
 
 export async function explainOperation(asked: ExplainOperation, options: ExplainOptions): Promise<Explained> {
   try {
-    const operation = operationOf(asked, options.schema);
+    const operation = await new Work().run(operationInSteps(asked, options.schema));
     const allowed = callsAllowed(operation);
     const { cost, run, errors } = await rehearseOnce(asked, operation, { listed: 0, options });
     const further = run.hasLists ? await rehearseOnce(asked, operation, { listed: 1, options }) : null;
@@ -101,7 +104,7 @@ async function rehearseOnce(
   const sources = new Map([...options.sources].map(([name, source]) => [name, rehearse(source, run)]));
   const context = createContext({ ...options.context(), sources, callBudget: unbounded });
   try {
-    const cost = context.budget.charge(operation);
+    const cost = await new Work().run(context.budget.charge(operation));
     const { errors = [] } = await options.execute({ document, operationName, variables, context });
     return { cost, run, errors: errors.filter(isRefusal).map((error) => masked(error, context.read.onFault)) };
   } finally {
@@ -123,16 +126,15 @@ function isRefusal({ extensions }: GraphQLError): boolean {
 }
 
 /** The operation of a valid document, with its variables coerced. Throws a `GraphQLError` where there is none. */
-export function operationOf(
+export function* operationInSteps(
   { document, operationName, variables = {} }: ExplainOperation,
   schema: GraphQLSchema,
-): Operation {
+): Steps<Operation> {
   const operation = pickOperation(document, operationName);
   if (operation.operation !== 'query') throw new GraphQLError('Everything here is read-only: send a query.');
-  const { coerced, errors } = getVariableValues(schema, operation.variableDefinitions ?? [], variables, {
-    maxErrors: 1,
-  });
+  const coerced = yield* coerceInSteps(schema, operation, variables);
   if (coerced === undefined) {
+    const { errors = [] } = getVariableValues(schema, operation.variableDefinitions ?? [], variables, { maxErrors: 1 });
     const message = errors[0]?.message ?? 'the variables do not fit the operation';
     throw new GraphQLError(message, { extensions: { code: 'BAD_USER_INPUT' } });
   }

@@ -53,7 +53,7 @@ export function longDocuments(options: LongDocumentsOptions): LongDocuments {
 
   const begin = (hash: string, text: string): Checking => {
     // Not the work of one request: others may ask for the same, and it ends by itself.
-    const work = new Work({ signal: new AbortController().signal, ...pauseOf(options) });
+    const work = new Work(pauseOf(options));
     const steps = checkDocument(text, { schema: options.schema, rules, maxTokens, maxErrors });
     const ended = work.run(steps).then((checked) => {
       checking.checked = checked;
