@@ -23,6 +23,7 @@ import type { GraphContext } from '../graph/context.ts';
 import { limitDocument, TOO_COMPLEX } from '../graph/document-limits.ts';
 import { stringifyAnswer } from '../graph/road/json-text.ts';
 import type { Log } from '../log.ts';
+import { type FormatError, formErrors } from './answer-errors.ts';
 import { errorCodesPlugin, errorVolumePlugin, statusPlugin } from './answer-plugins.ts';
 import { costPlugin } from './cost.ts';
 import { longDocuments } from './documents.ts';
@@ -56,8 +57,10 @@ export function createApollo({ graph, config, onFault, log, redact }: ApolloOpti
     maxTokens,
     maxErrors: MAX_VALIDATION_ERRORS,
   });
+  const format = (formatted: GraphQLFormattedError, error: unknown): GraphQLFormattedError =>
+    told(maskError(formatted, error, onFault), config.limits);
   return new ApolloServer<ServerContext>({
-    gateway: executorOf(graph),
+    gateway: executorOf(graph, format),
     stringifyResult: (answer) => `${stringifyAnswer(answer)}\n`,
     logger: loggerOf(log, redact),
     introspection,
@@ -71,7 +74,7 @@ export function createApollo({ graph, config, onFault, log, redact }: ApolloOpti
     parseOptions: { maxTokens },
     validationOptions: { maxErrors: MAX_VALIDATION_ERRORS },
     validationRules: [...long.rules],
-    formatError: (formatted, error) => told(maskError(formatted, error, onFault), config.limits),
+    formatError: format,
     plugins: [
       // The first wraps every resolver, the second tells timings to whoever asks a subgraph for them, the third loads a
       // page from elsewhere, the last two send schema and queries elsewhere as soon as the environment holds a key of
@@ -99,17 +102,22 @@ export function createApollo({ graph, config, onFault, log, redact }: ApolloOpti
  * Apollo Server executes by graphql-js unless a gateway does it: the one hook that leaves everything around execution as it
  * is, from the checks before it to the form of its errors.
  */
-function executorOf(graph: Balancegraph) {
+function executorOf(graph: Balancegraph, format: FormatError) {
   return {
     onSchemaLoadOrUpdate(tell: (loaded: { apiSchema: GraphQLSchema; coreSupergraphSdl: string }) => void) {
       tell({ apiSchema: graph.schema, coreSupergraphSdl: '' });
       return () => {};
     },
     load: async () => ({
-      executor: ({ document, operation, request, context }: ExecutorInput) => {
+      executor: async ({ document, operation, request, context }: ExecutorInput) => {
         const { operationName, variables } = request;
         const kept = context.coerced?.operation === operation ? context.coerced : null;
-        return graph.execute({ document, operationName, variables, coerced: kept?.values, context });
+        const answer = await graph.execute({ document, operationName, variables, coerced: kept?.values, context });
+        // Without data, Apollo Server looks at the errors for what HTTP is to say.
+        if (answer.errors === undefined || (answer.data ?? null) === null) return answer;
+        context.formed = await formErrors(answer.errors, format);
+        // Their place in the answer stays.
+        return context.formed === null ? answer : { ...answer, errors: [] };
       },
     }),
     async stop() {},
@@ -120,7 +128,7 @@ interface ExecutorInput {
   readonly document: DocumentNode;
   readonly operation?: OperationDefinitionNode;
   readonly request: { readonly operationName?: string; readonly variables?: Readonly<Record<string, unknown>> };
-  readonly context: Partial<Pick<ServerContext, 'coerced'>>;
+  readonly context: Partial<Pick<ServerContext, 'coerced' | 'formed'>>;
 }
 
 /** Apollo Server writes on the console else. */
