@@ -69,7 +69,10 @@ export function costOf(operation: Operation, model: CostModel, meter: Meter = ne
   return atOnce(costInSteps(operation, model, meter));
 }
 
-/** A step is a selection that is looked at. What is selected of one object is collected at once, however long it is. */
+/** A selection takes as long as so many steps: its arguments are coerced, and its figures are summed up. */
+const STEPS_PER_SELECTION = 4;
+
+/** What is selected of one object is collected at once, however long it is. */
 export function* costInSteps(operation: Operation, model: CostModel, meter: Meter = new Meter()): Steps<Cost> {
   const root = operation.schema.getRootType(operation.operation.operation);
   if (!root) return { accounts: 0, pairs: 0, calls: 0, nodes: 0 };
@@ -87,7 +90,7 @@ class Walk {
   readonly #single = new Map<SelectionSetNode, Walked[]>();
   readonly #known = new Map<string, Tally>();
   readonly #numbers = new Map<SelectionSetNode, number>();
-  /** The steps of which whoever runs this was told. */
+  /** The selections of which whoever runs this was told. */
   #told = 0;
 
   constructor(operation: Operation, model: CostModel, meter: Meter) {
@@ -132,7 +135,7 @@ class Walk {
   }
 
   *#pause(): Steps<void> {
-    const steps = this.#meter.steps - this.#told;
+    const steps = (this.#meter.steps - this.#told) * STEPS_PER_SELECTION;
     if (steps < STEPS_AT_ONCE) return;
     this.#told = this.#meter.steps;
     yield steps;

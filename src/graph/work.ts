@@ -39,6 +39,11 @@ export class Work {
     return this.#steps;
   }
 
+  /** What follows long work begins in a turn of its own; null where it was short. */
+  apart(): Promise<void> | null {
+    return this.#steps < STEPS_PER_TURN ? null : this.#pause();
+  }
+
   /** Rejects with what the steps throw; with `CANCELLED` where nobody waits any more. */
   run<T>(steps: Steps<T>): Promise<T> {
     const { promise, resolve, reject } = Promise.withResolvers<T>();

@@ -24,6 +24,7 @@ export function costPlugin({ tell }: { readonly tell: boolean }): ApolloServerPl
           contextValue.coerced = { operation, values: variableValues };
           const asked = { schema, operation, fragments, variableValues };
           cost = await refuseAsRequest(() => work.run(contextValue.budget.charge(asked)));
+          await work.apart();
         },
         async willSendResponse({ response }) {
           if (!tell || cost === null || response.body.kind !== 'single') return;
