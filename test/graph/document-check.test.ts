@@ -13,8 +13,8 @@ import {
   visit,
 } from 'graphql';
 import { describe, expect, test } from 'vitest';
+import { limitDocument } from '../../src/graph/cost/document-limits.ts';
 import { checkDocument } from '../../src/graph/document-check.ts';
-import { limitDocument } from '../../src/graph/document-limits.ts';
 import { visitInSteps } from '../../src/graph/visit-steps.ts';
 import { atOnce, STEPS_AT_ONCE, type Steps } from '../../src/model/steps.ts';
 

@@ -1,0 +1,85 @@
+/**
+ * The fast road: answers of compiled plans, JSON text from the resolvers on. What it does not take, and what it has not yet
+ * met, graphql-js executes; both give the same answers.
+ */
+import { type DocumentNode, execute, type GraphQLSchema } from 'graphql';
+import { LRUCache } from 'lru-cache';
+import { atOnce } from '../../model/steps.ts';
+import type { DocumentMemory } from '../documents.ts';
+import { coerceInSteps } from './coerce.ts';
+import { type Answer, JsonText } from './json-text.ts';
+import { type PreparedOperation, prepareOperation } from './operation.ts';
+import { Plan } from './plan.ts';
+
+export interface Question {
+  /** Parsed and valid; plans are kept with it. */
+  readonly document: DocumentNode;
+  readonly operationName?: string | null | undefined;
+  /** As the client sent them. */
+  readonly variables?: Readonly<Record<string, unknown>> | null | undefined;
+  /** The same coerced, where that was done already; used by one execution alone. */
+  readonly coerced?: Readonly<Record<string, unknown>> | undefined;
+  readonly context: unknown;
+  readonly rootValue?: unknown;
+}
+
+export interface Road {
+  /** As `execute` of graphql-js, except that `data` may be a `JsonText`. */
+  execute(question: Question): Promise<Answer>;
+}
+
+export interface RoadOptions {
+  /** Object types whose fields depend on nothing but the parent object. */
+  readonly shared?: readonly string[];
+  /**
+   * Resolvers, and functions that find or test types, that surely do not look at their `info`: making it costs more than most
+   * of them. Given one all the same, they fail when they look.
+   */
+  readonly infoless?: readonly unknown[];
+  /** Where it is noted how much plans hold, which hang on their documents. @default nowhere */
+  readonly documents?: Pick<DocumentMemory, 'grew'>;
+}
+
+/** The most plans of one operation: one for each set of values of the variables that directives name. */
+const MAX_PLANS = 16;
+
+export function openRoad(schema: GraphQLSchema, { shared = [], infoless = [], documents }: RoadOptions = {}): Road {
+  const types = new Set(shared);
+  const functions = new Set(infoless);
+  const plans = new WeakMap<PreparedOperation, LRUCache<string, Plan>>();
+  const planFor = (prepared: PreparedOperation, variables: Readonly<Record<string, unknown>>): Plan => {
+    const kept = plans.get(prepared) ?? new LRUCache<string, Plan>({ max: MAX_PLANS });
+    plans.set(prepared, kept);
+    const conditions = (prepared.conditions ?? []).filter((name) => Object.hasOwn(variables, name));
+    const key = conditions.length === 0 ? '' : JSON.stringify(conditions.map((name) => [name, variables[name]]));
+    const known = kept.get(key);
+    if (known !== undefined) return known;
+    const { operation, fragments } = prepared;
+    const values = Object.fromEntries(conditions.map((name) => [name, variables[name]]));
+    const plan = new Plan({ schema, operation, fragments, conditions: values, shared: types, infoless: functions });
+    kept.set(key, plan);
+    return plan;
+  };
+  return {
+    async execute(question) {
+      const { document, operationName, variables, context, rootValue } = question;
+      const prepared = prepareOperation(document, operationName);
+      if (prepared?.conditions == null) return interpret(schema, question);
+      const coerced = question.coerced ?? atOnce(coerceInSteps(schema, prepared.operation, variables));
+      // graphql-js says what is wrong with them.
+      if (coerced === undefined) return interpret(schema, question);
+      const plan = planFor(prepared, coerced);
+      const { data, errors } = await plan.run({ rootValue, context, variables: coerced });
+      const grown = plan.growth();
+      if (grown > 0) documents?.grew(document, grown);
+      const told = data === null ? null : new JsonText(data);
+      return errors.length === 0 ? { data: told } : { errors, data: told };
+    },
+  };
+}
+
+/** Execution by graphql-js. */
+export async function interpret(schema: GraphQLSchema, question: Question): Promise<Answer> {
+  const { document, operationName, variables: variableValues, context: contextValue, rootValue } = question;
+  return execute({ schema, document, operationName, variableValues, contextValue, rootValue });
+}

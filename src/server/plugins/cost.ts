@@ -1,0 +1,47 @@
+/** Refuses operations that would cost too much before they are executed, and tells what the others could cost. */
+import type { ApolloServerPlugin } from '@apollo/server';
+import { GraphQLError } from 'graphql';
+import { coerceInSteps } from '../../graph/compiled/coerce.ts';
+import { prepareOperation } from '../../graph/compiled/operation.ts';
+import type { Cost } from '../../graph/cost/cost.ts';
+import { Work } from '../../graph/list/work.ts';
+import type { ServerContext } from '../routes.ts';
+
+/** With `tell`, every answer has the cost as `extensions.cost`. */
+export function costPlugin({ tell }: { readonly tell: boolean }): ApolloServerPlugin<ServerContext> {
+  return {
+    async requestDidStart() {
+      let cost: Cost | null = null;
+      return {
+        async didResolveOperation({ schema, document, operation, request, contextValue }) {
+          const fragments = prepareOperation(document, request.operationName)?.fragments;
+          if (operation === undefined || fragments === undefined) return;
+          // Not the work of the request, which ends with it: neither takes long.
+          const work = new Work();
+          const variableValues = await work.run(coerceInSteps(schema, operation, request.variables));
+          // Execution says what is wrong with them, and goes no further.
+          if (variableValues === undefined) return;
+          contextValue.coerced = { operation, values: variableValues };
+          const asked = { schema, operation, fragments, variableValues };
+          cost = await refuseAsRequest(() => work.run(contextValue.budget.charge(asked)));
+          await work.apart();
+        },
+        async willSendResponse({ response }) {
+          if (!tell || cost === null || response.body.kind !== 'single') return;
+          const { singleResult } = response.body;
+          singleResult.extensions = { ...singleResult.extensions, cost };
+        },
+      };
+    },
+  };
+}
+
+/** Nothing was executed, so HTTP says so too. */
+async function refuseAsRequest(charge: () => Promise<Cost>): Promise<Cost> {
+  try {
+    return await charge();
+  } catch (error) {
+    if (!(error instanceof GraphQLError)) throw error;
+    throw new GraphQLError(error.message, { extensions: { ...error.extensions, http: { status: 400 } } });
+  }
+}
