@@ -27,7 +27,7 @@ export const groups: Readonly<Record<string, MutationGroup>> = {
     tests: [
       'test/providers/evm-address.test.ts',
       'test/providers/*-identity.test.ts',
-      'test/providers/mesh-currency.test.ts',
+      'test/providers/mesh-{currency,underlying}.test.ts',
       'test/providers/reddio-vectors.test.ts',
     ],
   },
@@ -45,7 +45,7 @@ export const groups: Readonly<Record<string, MutationGroup>> = {
   },
   plans: {
     mutate: ['src/balances/plan.ts', 'src/balances/chunk.ts'],
-    tests: ['test/balances/{plan,chunk}.test.ts'],
+    tests: ['test/balances/{plan,plan-steps,chunk}.test.ts'],
   },
   shared: {
     mutate: ['src/balances/{lane,shared-reads,shared-blocks,pinned-reads}.ts'],
@@ -68,6 +68,18 @@ export const groups: Readonly<Record<string, MutationGroup>> = {
     slow: true,
     mutate: ['src/graph/road/plan.ts'],
     tests: ['test/graph/road-{keys,info,turns}.test.ts', 'test/mutation/road-hostile.ts'],
+  },
+  absence: {
+    mutate: [
+      'src/balances/{completeness,silence,near-miss,unreadable}.ts',
+      'src/providers/{kin,rows,parts,refusal-words}.ts',
+      'src/model/failure-conduct.ts',
+    ],
+    tests: [
+      'test/balances/{completeness,silence,unreadable}.test.ts',
+      'test/providers/{near-misses,parts,refusal-words,rows,silence}.test.ts',
+      'test/model/failure-conduct.test.ts',
+    ],
   },
   graph: {
     mutate: ['src/graph/{order,collect,cost,cost-rules}.ts'],
