@@ -73,6 +73,19 @@ describe('counts', () => {
     ['fewer than any page counts', [page({ counted: 6 }), page({ counted: 7 })], 'UPSTREAM_TRUNCATED'],
     ['none counted', [page(), {}], 'taken'],
   ])('%s', (_name, pages, expected) => expect(code(pages)).toBe(expected));
+
+  test('what is taken is the signs alone, without the rows of the pages', () => {
+    const lost = [{ detail: 'odd' }];
+    const { completeness } = page();
+    const pages = [{ ...page({}, lost), items: [1, 2] }, { items: [] }];
+    expect(countedSigns(pages)).toStrictEqual([{ completeness, unreadable: lost }, {}]);
+  });
+
+  test('the refusal tells both counts', () => {
+    expect(() => countedSigns([page({ counted: 9 }), page()])).toThrow(
+      new FailureError(failure('UPSTREAM_TRUNCATED', { detail: 'it counts 9 rows, and 6 arrived' })),
+    );
+  });
 });
 
 describe('near misses', () => {
@@ -120,7 +133,17 @@ describe('near misses', () => {
   });
 
   test('tokens of one collection are not near each other', () => {
-    expect(usualKin('X/1', facts({ symbol: 'CAT', contract: '0xc', type: 'ERC721' }))).toEqual(['ref:x/1']);
+    for (const type of ['ERC721', 'erc1155', 'NFT', 'NON_FUNGIBLE_UNIQUE', 'non-fungible', 'nonFungible']) {
+      expect(usualKin('X/1', facts({ symbol: 'CAT', contract: '0xC', type }))).toEqual(['ref:X/1']);
+    }
+    for (const type of ['ERC20', 'FUNGIBLE', null]) {
+      expect(usualKin('X', facts({ symbol: 'CAT', contract: '0xC', type }))).toEqual([
+        'ref:X',
+        'symbol:CAT',
+        'contract:0xC',
+      ]);
+    }
+    expect(usualKin('X', null)).toEqual(['ref:X']);
   });
 
   test('a provider may name the kin itself', () => {

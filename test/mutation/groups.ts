@@ -77,7 +77,7 @@ export const groups: Readonly<Record<string, MutationGroup>> = {
     ],
     tests: [
       'test/balances/{completeness,silence,unreadable}.test.ts',
-      'test/providers/{near-misses,parts,refusal-words,rows,silence}.test.ts',
+      'test/providers/{parts,refusal-words,rows}.test.ts',
       'test/model/failure-conduct.test.ts',
     ],
   },

@@ -132,17 +132,17 @@ describe('what an asset may be taken for', () => {
     `ref:${computeAssetId({ type, contract, quantum: 5n, tokenId })}`;
 
   test('is its own reference, while nothing else is known', () => {
-    expect(kin(null)).toEqual(['ref:0xa']);
-    expect(kin(facts(null, null))).toEqual(['ref:0xa']);
-    expect(kin(facts(null, { quantum: '5' }))).toEqual(['ref:0xa']);
+    expect(kin(null)).toEqual(['ref:0xA']);
+    expect(kin(facts(null, null))).toEqual(['ref:0xA']);
+    expect(kin(facts(null, { quantum: '5' }))).toEqual(['ref:0xA']);
   });
 
   test('is every id that follows from its contract, unit and token, whatever the type', () => {
-    expect(kin(facts(null, { quantum: 5n }))).toEqual(['ref:0xa', idOf('ETH', null)]);
+    expect(kin(facts(null, { quantum: 5n }))).toEqual(['ref:0xA', idOf('ETH', null)]);
     const contract = `contract:${CONTRACT}`;
-    expect(kin(facts(CONTRACT, { quantum: 5n }))).toEqual(['ref:0xa', contract, idOf('ERC20', CONTRACT)]);
+    expect(kin(facts(CONTRACT, { quantum: 5n }))).toEqual(['ref:0xA', contract, idOf('ERC20', CONTRACT)]);
     expect(kin(facts(CONTRACT, { quantum: 5n, tokenId: '7' }))).toEqual([
-      'ref:0xa',
+      'ref:0xA',
       contract,
       idOf('ERC20', CONTRACT),
       idOf('ERC721', CONTRACT, 7n),
