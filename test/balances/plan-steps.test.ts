@@ -1,26 +1,10 @@
 /** What a plan counts of its own work, beside the covering: every pass over wants and lists, and a turn for others after it. */
 import { describe, expect, test } from 'vitest';
-import { Effort } from '../../src/balances/cover/effort.ts';
 import { planSteps, type Want } from '../../src/balances/plan.ts';
 import { Planning } from '../../src/balances/planning.ts';
 import type { Shape } from '../../src/providers/provider.ts';
 import { account, get, unlimited } from './invented.ts';
-
-/** Notes what is spent; the slice is always, or never, used up. */
-class Noted extends Effort {
-  readonly steps: number[] = [];
-  readonly #isUsedUp: boolean;
-
-  constructor(isUsedUp: boolean) {
-    super();
-    this.#isUsedUp = isUsedUp;
-  }
-
-  override spend(steps: number): boolean {
-    this.steps.push(steps);
-    return this.#isUsedUp;
-  }
-}
+import { NotedEffort } from './noted-effort.ts';
 
 /** One rectangle over everything, for nothing. */
 class Uncovered extends Planning {
@@ -55,7 +39,7 @@ const all = () => true;
 
 /** What planning spends, and how often it yields; all wants share one list. */
 function planned({ shape, wants, assets, serving = [all], isUsedUp = false }: Size) {
-  const effort = new Noted(isUsedUp);
+  const effort = new NotedEffort(isUsedUp);
   const list = Array.from({ length: assets }, (_, index) => `x${index}`);
   const wanted = Array.from(
     { length: wants },

@@ -85,8 +85,12 @@ export const groups: Readonly<Record<string, MutationGroup>> = {
     mutate: ['src/graph/{order,collect,cost,cost-rules}.ts'],
     tests: ['test/graph/{cost,order}.test.ts'],
   },
+  'cover-calls': {
+    mutate: ['src/balances/cover/{grid,calls,problem,cover,prune}.ts'],
+    tests: ['test/balances/cover/{cover,grid,calls,prune}.test.ts'],
+  },
   cover: {
-    mutate: ['src/balances/cover/*.ts'],
+    mutate: ['src/balances/cover/*.ts', '!src/balances/cover/{grid,calls,problem,cover,prune}.ts'],
     tests: ['test/balances/cover/{cover,bound}.test.ts'],
     slow: true,
   },

@@ -35,5 +35,5 @@ test('what no provider threw on purpose passes through', () => {
   const broken = (): never => {
     throw new TypeError('broken');
   };
-  expect(() => new Parts().read(broken)).toThrow(TypeError);
+  expect(() => new Parts().read(broken)).toThrow(new TypeError('broken'));
 });
