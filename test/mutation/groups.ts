@@ -36,62 +36,66 @@ export const groups: Readonly<Record<string, MutationGroup>> = {
     tests: ['test/http/rows.test.ts', 'test/providers/cells.test.ts', 'test/providers/teos-cells.test.ts'],
   },
   sheets: {
-    mutate: ['src/balances/sheet.ts', 'src/balances/subgrid.ts'],
-    tests: ['test/balances/{sheet,subgrid}.test.ts'],
+    mutate: ['src/balances/answer/grid.ts', 'src/balances/plan/subgrid.ts'],
+    tests: ['test/balances/answer/grid.test.ts', 'test/balances/plan/subgrid.test.ts'],
   },
   answers: {
-    mutate: ['src/balances/{kept,answers,reconcile}.ts'],
-    tests: ['test/balances/{kept,answers,reconcile,keys}.test.ts'],
+    mutate: ['src/balances/answer/{kept,account-answers,reconcile}.ts'],
+    tests: ['test/balances/answer/{kept,account-answers,reconcile}.test.ts', 'test/balances/keys.test.ts'],
   },
   plans: {
-    mutate: ['src/balances/plan.ts', 'src/balances/chunk.ts'],
-    tests: ['test/balances/{plan,plan-steps,chunk}.test.ts'],
+    mutate: ['src/balances/plan/plan.ts', 'src/balances/plan/chunk.ts'],
+    tests: ['test/balances/plan/{plan,steps,chunk}.test.ts'],
   },
   shared: {
-    mutate: ['src/balances/{lane,shared-reads,shared-blocks,pinned-reads}.ts'],
-    tests: ['test/balances/{keys,shared-reads,pinned-reads}.test.ts'],
+    mutate: ['src/balances/sharing/{batch-scope,shared-reads,shared-blocks}.ts', 'src/balances/block/pinned-reads.ts'],
+    tests: [
+      'test/balances/keys.test.ts',
+      'test/balances/sharing/shared-reads.test.ts',
+      'test/balances/block/pinned-reads.test.ts',
+    ],
   },
   evm: {
     mutate: ['src/providers/evm/{aggregate,seen,blocks,json-rpc}.ts'],
     tests: ['test/providers/evm-{aggregate,blocks,json-rpc,block-refusals}.test.ts'],
   },
-  road: {
-    mutate: ['src/graph/road/*.ts', '!src/graph/road/{plan,row-writer}.ts'],
-    tests: ['test/graph/road-{keys,parts,info}.test.ts', 'test/mutation/road-hostile.ts'],
+  compiled: {
+    mutate: ['src/graph/compiled/*.ts', '!src/graph/compiled/{plan,row-writer}.ts'],
+    tests: ['test/graph/compiled/{keys,parts,info}.test.ts', 'test/mutation/road-hostile.ts'],
   },
-  'road-rows': {
+  'compiled-rows': {
     slow: true,
-    mutate: ['src/graph/road/row-writer.ts'],
-    tests: ['test/graph/road-rows.test.ts'],
+    mutate: ['src/graph/compiled/row-writer.ts'],
+    tests: ['test/graph/compiled/rows.test.ts'],
   },
-  'road-plan': {
+  'compiled-plan': {
     slow: true,
-    mutate: ['src/graph/road/plan.ts'],
-    tests: ['test/graph/road-{keys,info,turns}.test.ts', 'test/mutation/road-hostile.ts'],
+    mutate: ['src/graph/compiled/plan.ts'],
+    tests: ['test/graph/compiled/{keys,info,turns}.test.ts', 'test/mutation/road-hostile.ts'],
   },
   absence: {
     mutate: [
-      'src/balances/{completeness,silence,near-miss,unreadable}.ts',
+      'src/balances/absence/*.ts',
       'src/providers/{kin,rows,parts,refusal-words}.ts',
       'src/model/failure-conduct.ts',
     ],
     tests: [
-      'test/balances/{completeness,silence,unreadable}.test.ts',
+      'test/balances/absence/*.test.ts',
       'test/providers/{parts,refusal-words,rows}.test.ts',
       'test/model/failure-conduct.test.ts',
     ],
   },
   graph: {
-    mutate: ['src/graph/{order,collect,cost,cost-rules}.ts'],
-    tests: ['test/graph/{cost,order}.test.ts'],
+    mutate: ['src/graph/{collect,list/order,cost/cost,cost/rules}.ts'],
+    tests: ['test/graph/cost/cost.test.ts', 'test/graph/list/order.test.ts'],
   },
   'cover-calls': {
-    mutate: ['src/balances/cover/{grid,calls,problem,cover,prune}.ts'],
-    tests: ['test/balances/cover/{cover,grid,calls,prune}.test.ts'],
+    mutate: ['src/balances/plan/cover/{grid,calls,problem,cover,prune}.ts'],
+    tests: ['test/balances/plan/cover/{cover,grid,calls,prune}.test.ts'],
   },
   cover: {
-    mutate: ['src/balances/cover/*.ts', '!src/balances/cover/{grid,calls,problem,cover,prune}.ts'],
-    tests: ['test/balances/cover/{cover,bound}.test.ts'],
+    mutate: ['src/balances/plan/cover/*.ts', '!src/balances/plan/cover/{grid,calls,problem,cover,prune}.ts'],
+    tests: ['test/balances/plan/cover/{cover,bound}.test.ts'],
     slow: true,
   },
 };

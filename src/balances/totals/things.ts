@@ -1,13 +1,15 @@
 /** What belongs to the total of a thing that assets stand for, whatever their sources call it. */
+
 import { compareAmounts, type ExactAmount } from '../../model/amount.ts';
 import { failure } from '../../model/failure.ts';
 import type { Asset } from '../../model/identity.ts';
 import { eachInSteps, type Steps, sortInSteps } from '../../model/steps.ts';
-import type { FactsAnswer, FactsLoader } from '../facts.ts';
+import type { FactsLoader } from '../fact/asset-facts.ts';
+import type { FactsAnswer } from '../fact/catalogue.ts';
 import type { Source } from '../source.ts';
 import type { Entry, Pair } from './entries.ts';
 import { compareText, inUnit, isPair, isRest, missing, restItem } from './items.ts';
-import { type Item, type Known, sumInSteps } from './total.ts';
+import { type Item, type KnownAmount, sumInSteps } from './total.ts';
 
 /** The things that assets stand for, whatever the sources call them. */
 export interface Things {
@@ -170,7 +172,7 @@ function* countedOnce(items: readonly Item[]): Steps<readonly Item[]> {
 }
 
 /** The amount as a list of one; none where it is missing. */
-function knownOf({ answer }: Item): readonly Known[] {
+function knownOf({ answer }: Item): readonly KnownAmount[] {
   return 'failure' in answer ? [] : [answer];
 }
 

@@ -13,10 +13,10 @@ import type { Source } from '../source.ts';
 export interface Item {
   readonly account: Account;
   readonly source: Source;
-  readonly answer: Known | Missing;
+  readonly answer: KnownAmount | Missing;
 }
 
-export interface Known {
+export interface KnownAmount {
   readonly atomic: bigint;
   /** Atoms per display unit; null for the unit of the one asset that is summed, or for zero of an unknown one. */
   readonly scale: Scale | null;
@@ -60,7 +60,7 @@ export function totalOf(items: readonly Item[]): Total {
 
 export function* totalInSteps(items: readonly Item[]): Steps<Total> {
   const count = new CoverageCount();
-  const known: Known[] = [];
+  const known: KnownAmount[] = [];
   let isBound = true;
   yield* eachInSteps(items, (item) => {
     count.add(item);

@@ -4,9 +4,10 @@
  * It never tells a URL, a header or a word of a source; and of a call that other requests share, it names only what this
  * request asked for.
  */
-import { accountsOf, type CallSize, sizeOf } from '../../balances/call-subject.ts';
-import type { CallTrace } from '../../balances/call-trace.ts';
-import { askedAssets } from '../../balances/reconcile.ts';
+
+import { askedAssets } from '../../balances/answer/reconcile.ts';
+import { accountsOf, type CallExtent, sizeOf } from '../../balances/call/subject.ts';
+import type { CallTrace } from '../../balances/call/trace.ts';
 import type { FailureCode } from '../../model/failure.ts';
 import { type Asset, makeAsset } from '../../model/identity.ts';
 import type { BlockRef } from '../../model/reading.ts';
@@ -24,7 +25,7 @@ export interface TraceReport {
 /** Milliseconds since the request began; less than 0 for what another request began before. */
 type Milliseconds = number;
 
-export interface TracedCall extends CallSize {
+export interface TracedCall extends CallExtent {
   /** Within this report. */
   readonly id: string;
   readonly source: string;

@@ -1,0 +1,236 @@
+/** Plans, runs the calls together, and writes down what each came to: a failed call costs its own pairs only. */
+
+import type { Exchange } from '../../http/exchange.ts';
+import { type Failure, failure } from '../../model/failure.ts';
+import type { Account } from '../../model/identity.ts';
+import type { Reading } from '../../model/reading.ts';
+import type { AnyBalanceRead, CallOf, Page, Shape } from '../../providers/provider.ts';
+import { cutDoubt, doubledDoubt, listingDoubt } from '../absence/completeness.ts';
+import { requireAsked } from '../absence/unreadable-rows.ts';
+import { type Absence, openAbsence } from '../absence/zero-or-unknown.ts';
+import { AnswerGrid, askedGrid, type CellGrid } from '../answer/grid.ts';
+import { PlannedListings } from '../answer/listings.ts';
+import { reconcile } from '../answer/reconcile.ts';
+import { type EndpointAnswer, type EndpointRun, explain, type ReadContext } from '../context.ts';
+import { foreseenReadings } from '../dry-run/foreseen.ts';
+import { factsKey } from '../fact/facts-key.ts';
+import { learnSize, sizedReads } from '../plan/call-size.ts';
+import { type PlannedCall, type PlannedCallOf, type PlanOptions, planSteps, type Want } from '../plan/plan.ts';
+import { inTurns, Stagger } from '../plan/turns.ts';
+import type { Source } from '../source.ts';
+import type { Execution } from './execution.ts';
+import type { AnsweredCall, CallResult, FailedCall } from './result.ts';
+import { openSplitting, type ReadInParts } from './split-refused.ts';
+
+interface ExecuteOptions extends PlanOptions, Execution {}
+
+/**
+ * Answers every want: afterwards each wanted pair and listing that some read serves has an entry. What a call brings is
+ * written down as soon as it is there, for those who do not wait for the last one.
+ */
+export async function executeWants(source: Source, wants: readonly Want[], options: ExecuteOptions): Promise<void> {
+  const { signal, planning } = options.context;
+  const reads = sizedReads(source.provider.reads, source.memory.callSizes, wants);
+  const plan = (some: readonly AnyBalanceRead[], wanted: readonly Want[]) =>
+    inTurns(planSteps(some, wanted, { ...options, planning }), signal);
+  const tooLarge = await runPlan(source, await plan(reads, wants), options);
+  if (tooLarge.length === 0) return;
+  await runPlan(source, await plan(reads.map(withoutListing), tooLarge), options);
+}
+
+/** One plan at work. */
+interface RunningPlan {
+  readonly source: Source;
+  readonly execution: Execution;
+  readonly read: ReadInParts;
+  readonly absence: Absence;
+  readonly listings: PlannedListings;
+  /** By account id, how many of the calls' answers about it are still to come. */
+  readonly toCome: Map<string, number>;
+}
+
+/** The wants that are to be planned again, without listings. */
+async function runPlan(source: Source, calls: readonly PlannedCall[], execution: Execution): Promise<Want[]> {
+  const read = openSplitting({
+    ask: (planned) => executeCall(source, planned, execution.context),
+    onTooLarge: (parts, certainty) => learnSize(source.memory.callSizes, parts, certainty),
+  });
+  const absence = openAbsence(source, execution.context);
+  const plan: RunningPlan = {
+    source,
+    execution,
+    read,
+    absence,
+    listings: new PlannedListings(calls),
+    toCome: new Map(),
+  };
+  for (const { account } of calls.flatMap(({ answers }) => answers)) addPending(plan, account, 1);
+  const start = new Stagger();
+  const ended = calls.map((planned) => runCall(plan, planned, start.next(STEPS_TO_START)));
+  return (await Promise.all(ended)).flat();
+}
+
+/** What it takes to make a request of a call and queue it, in steps of planning. */
+const STEPS_TO_START = 5000;
+
+/** @param turn when the call may start; null for at once */
+async function runCall(plan: RunningPlan, planned: PlannedCall, turn: Promise<void> | null): Promise<Want[]> {
+  if (turn !== null) await turn;
+  const parts = await plan.read(planned);
+  // The call counted each account once; now each part counts its own.
+  for (const { account } of parts.flatMap((part) => part.planned.answers)) addPending(plan, account, 1);
+  for (const { account } of planned.answers) addPending(plan, account, -1);
+  return (await Promise.all(parts.map((part) => record(plan, part)))).flat();
+}
+
+async function record(plan: RunningPlan, result: CallResult): Promise<Want[]> {
+  if ('failure' in result) return recordFailure(plan, result);
+  const { planned } = result;
+  recordRows(plan, result);
+  const silent = silentWants(result);
+  if (silent.length > 0) {
+    const outcomeOf = await plan.absence(result);
+    for (const { account, assets } of silent) {
+      const answers = plan.execution.answersOf(account);
+      for (const ref of assets) answers.setPair(ref, outcomeOf(account, ref));
+    }
+  }
+  for (const { account } of planned.answers) finish(plan, account);
+  return [];
+}
+
+/** What is wanted of the call and not mentioned in its answer. */
+function silentWants({ planned, outcomes, grid }: AnsweredCall): readonly Want[] {
+  if (grid?.isFull === true) return [];
+  return planned.answers.flatMap((want) => {
+    const row = outcomes.get(want.account.address);
+    const place = grid?.rows.get(want.account.address) ?? -1;
+    const assets = want.assets.filter((ref) => row?.has(ref) !== true && grid?.has(place, ref) !== true);
+    return assets.length === 0 ? [] : [{ ...want, assets }];
+  });
+}
+
+async function executeCall(source: Source, planned: PlannedCall, context: ReadContext): Promise<CallResult> {
+  const use = ({ items, signs, observed }: EndpointAnswer<Reading>, cells: CellGrid | null): CallResult => {
+    const answered = { planned, readings: items, signs, observed };
+    if (cells !== null) {
+      const grid = new AnswerGrid(cells, observed);
+      return { ...answered, outcomes: grid.failures(), grid };
+    }
+    const outcomes = reconcile({ ...planned, readings: items, observed });
+    requireAsked(signs, (address) => outcomes.has(address));
+    return { ...answered, outcomes, grid: null };
+  };
+  try {
+    return await readCall(source, planned, runOf(source, planned), { context, use });
+  } catch (error) {
+    return { planned, failure: explain(error, context) };
+  }
+}
+
+type CallRun = Pick<EndpointRun<unknown, Reading>, 'pairs' | 'foreseen'> & { readonly planned: PlannedCall };
+
+function runOf(source: Source, planned: PlannedCall): CallRun {
+  return {
+    planned,
+    pairs: planned.answers.reduce((sum, { assets }) => sum + assets.length, 0),
+    foreseen: (lists) => foreseenReadings(source, planned, lists),
+  };
+}
+
+interface Reader {
+  readonly context: ReadContext;
+  /** With the cells, where those could be read. */
+  use(answer: EndpointAnswer<Reading>, cells: CellGrid | null): CallResult;
+}
+
+async function readCall<S extends Shape>(
+  source: Source,
+  { read, call }: PlannedCallOf<S>,
+  run: CallRun,
+  { context, use }: Reader,
+): Promise<CallResult> {
+  const asked = askedGrid(run.planned.call);
+  const first: { cells: CellGrid | null; isRead: boolean } = { cells: null, isRead: false };
+  const endpoint = {
+    ...read.balances,
+    decode(question: CallOf<S>, exchange: Exchange): Page<Reading> {
+      const filled = asked === null || first.isRead ? null : (read.cells?.(asked, exchange) ?? null);
+      first.cells = asked === null || filled === null ? null : { ...asked, cells: filled.cells };
+      const page =
+        filled === null ? read.balances.decode(question, exchange) : { items: [], completeness: filled.completeness };
+      first.isRead = true;
+      return page;
+    },
+  };
+  return source.runner.run({ ...run, endpoint, question: call }, context, (answer) => use(answer, first.cells));
+}
+
+function recordRows(
+  { source, execution, listings }: RunningPlan,
+  { planned, outcomes, grid, readings, signs, observed }: AnsweredCall,
+): void {
+  for (const want of planned.answers) {
+    const { account } = want;
+    const answers = execution.answersOf(account);
+    const place = grid?.rows.get(account.address);
+    if (grid !== null && place !== undefined) answers.addRow({ grid, row: place });
+    const row = outcomes.get(account.address);
+    for (const [ref, outcome] of row ?? []) {
+      answers.setPair(ref, outcome);
+      if ('value' in outcome && outcome.value.facts !== null) {
+        source.memory.assetFacts.set(factsKey(account, ref), outcome.value.facts);
+      }
+    }
+    if (want.listings.length > 0) {
+      const isComplete = planned.read.listing === 'complete';
+      const doubt = isComplete ? (listingDoubt(account.address, signs) ?? doubledDoubt(readings)) : cutDoubt(signs);
+      const listed = doubt === null ? { assets: [...(row?.keys() ?? [])], observed } : cutListing(doubt);
+      listings.add(planned, want, { listed, answers });
+    }
+  }
+}
+
+/** No listing is cut without a word, and one that promises to be complete has nothing that speaks against it. */
+function cutListing(detail: string): { readonly failure: Failure } {
+  return { failure: failure('UPSTREAM_BAD_RESPONSE', { detail }) };
+}
+
+/**
+ * What the failure leaves to be planned again: the pairs for which a listing stood in that turned out too large. The
+ * listing seemed cheaper; read one by one they can still be had.
+ */
+function recordFailure(plan: RunningPlan, { planned, failure: reason }: FailedCall): Want[] {
+  const again: Want[] = [];
+  const stoodIn = reason.code === 'UPSTREAM_TOO_LARGE' && isListing(planned);
+  for (const want of planned.answers) {
+    const answers = plan.execution.answersOf(want.account);
+    plan.listings.add(planned, want, { listed: { failure: reason }, answers });
+    if (stoodIn && want.assets.length > 0) {
+      again.push({ ...want, listings: [] });
+      continue;
+    }
+    for (const ref of want.assets) answers.setPair(ref, { failure: reason });
+    finish(plan, want.account);
+  }
+  return again;
+}
+
+function isListing({ call }: PlannedCall): boolean {
+  return call.shape === 'account' ? call.asset === 'all' : call.shape === 'account-assets' && call.assets === 'all';
+}
+
+/** So many more answers about the account are to come. */
+function addPending({ toCome }: RunningPlan, account: Account, more: number): void {
+  toCome.set(account.id, (toCome.get(account.id) ?? 0) + more);
+}
+
+/** One answer about the account less to come. What is planned again still is. */
+function finish(plan: RunningPlan, account: Account): void {
+  addPending(plan, account, -1);
+  if (plan.toCome.get(account.id) === 0) plan.execution.onAnswered(account);
+}
+
+function withoutListing(read: AnyBalanceRead): AnyBalanceRead {
+  return { ...read, listing: 'none' };
+}

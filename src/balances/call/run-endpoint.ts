@@ -1,0 +1,134 @@
+/** Sends one endpoint's requests to its last page, turning refusals and statuses into failures. */
+
+import type { Exchange, UpstreamRequest } from '../../http/exchange.ts';
+import { statusFailure } from '../../http/status.ts';
+import { FailureError, failure } from '../../model/failure.ts';
+import type { Page } from '../../providers/provider.ts';
+import { countedSigns, type Signs, signsOf } from '../absence/completeness.ts';
+import { requireReadable } from '../absence/unreadable-rows.ts';
+import type { Observed } from '../answer/observed.ts';
+import { askersOf, type CallRecord, type EndpointAnswer, type EndpointRun, type ReadContext } from '../context.ts';
+import type { EndpointRunner, Source, SourceSettings } from '../source.ts';
+import type { CallSubject } from './subject.ts';
+import { CallTrace } from './trace.ts';
+
+const ABOUT_SOURCE: CallSubject = { kind: 'source' };
+
+/** What is sent where requests are sent: the run port of every source that is no dry run. */
+export function openUpstreamRunner(source: SourceSettings): EndpointRunner {
+  return {
+    dryRun: null,
+    async run(run, context, use) {
+      const first = run.endpoint.request(run.question);
+      const subject = subjectOf(run);
+      const trace = new CallTrace({ source: source.name, step: first.step, subject, askers: askersOf(context) });
+      context.onTrace?.(trace);
+      try {
+        const result = use(await readPages(source, { ...run, first, trace }, context));
+        trace.succeeded();
+        return result;
+      } catch (error) {
+        trace.failed(error);
+        throw error;
+      } finally {
+        source.onCallEnd?.(trace);
+      }
+    },
+  };
+}
+
+/** All items of all pages, or the first failure. */
+export function runEndpoint<Question, Item>(
+  { runner }: Pick<Source, 'runner'>,
+  run: EndpointRun<Question, Item>,
+  context: ReadContext,
+): Promise<EndpointAnswer<Item>> {
+  return runner.run(run, context, (answer) => answer);
+}
+
+function subjectOf({
+  planned,
+  subject = ABOUT_SOURCE,
+}: Pick<EndpointRun<never, never>, 'planned' | 'subject'>): CallSubject {
+  return planned === undefined ? subject : { kind: 'balances', call: planned.call };
+}
+
+interface StartedRun<Question, Item> extends EndpointRun<Question, Item> {
+  readonly first: UpstreamRequest;
+  readonly trace: CallTrace;
+}
+
+async function readPages<Question, Item>(
+  source: SourceSettings,
+  { endpoint, question, pairs = 0, first, trace }: StartedRun<Question, Item>,
+  context: ReadContext,
+): Promise<EndpointAnswer<Item>> {
+  const readPage = (request: UpstreamRequest, call: CallRecord, number: number): Promise<Received<Item>> =>
+    source.upstream.send(request, {
+      signal: context.signal,
+      onSent: () => context.onCall?.(call),
+      onAttempt: (attempt) => trace.attempted(number, attempt),
+      requestIds: context.requestIds,
+      accept(exchange) {
+        if (endpoint.answersByError?.(exchange) !== true || isOtherSuccess(exchange)) refuseFailed(source, exchange);
+        const decoded = endpoint.decode(question, exchange);
+        if (number === 1) requireReadable(decoded);
+        return { ...decoded, observed: { date: exchange.receivedAt, ms: source.clock.now() } };
+      },
+    });
+  let page = await readPage(first, { source: source.name, step: first.step, pairs }, 1);
+  if (page.next === undefined) return { items: page.items, signs: countedSigns([page]), observed: page.observed };
+  const items = [...page.items];
+  const pages: Signs[] = [signsOf(page)];
+  const asked = new Set([targetOf(first)]);
+  while (page.next !== undefined) {
+    const request = page.next;
+    guardPaging(source, asked, request);
+    page = await readPage(request, { source: source.name, step: request.step, pairs: 0 }, asked.size);
+    for (const item of page.items) items.push(item);
+    pages.push(signsOf(page));
+  }
+  return { items, signs: countedSigns(pages), observed: page.observed };
+}
+
+interface Received<Item> extends Page<Item> {
+  readonly observed: Observed;
+}
+
+function targetOf({ method, path, body }: UpstreamRequest): string {
+  return JSON.stringify([method, path, body ?? null]);
+}
+
+function guardPaging(source: SourceSettings, asked: Set<string>, request: UpstreamRequest): void {
+  const target = targetOf(request);
+  if (asked.has(target)) {
+    throw new FailureError(failure('UPSTREAM_BAD_RESPONSE', { detail: 'a page points back to one already read' }));
+  }
+  asked.add(target);
+  if (asked.size > source.maxPages) {
+    throw new FailureError(failure('UPSTREAM_TOO_LARGE', { detail: `more than ${source.maxPages} pages` }));
+  }
+}
+
+/** An error in words that counts as an answer is one at any status but those that say that the answer is not all. */
+function isOtherSuccess({ status }: Exchange): boolean {
+  return status > 200 && status < 300;
+}
+
+function refuseFailed(source: SourceSettings, exchange: Exchange): void {
+  const now = exchange.receivedAt;
+  const pause = source.provider.pausedUntil?.(exchange, now) ?? null;
+  if (pause !== null) source.upstream.pause(pause);
+  const { provider } = source;
+  const refused = provider.refusal(exchange) ?? statusFailure(exchange, now, provider.wholeStatuses);
+  if (refused === null) return;
+  if (refused.code !== 'UPSTREAM_RATE_LIMITED') throw new FailureError(refused);
+  const retryAfter = refused.retryAfter ?? pause ?? nextWindow(source, now);
+  source.upstream.pause(retryAfter);
+  throw new FailureError({ ...refused, retryAfter });
+}
+
+/** When a source that names no moment may be asked again: after one window of its documented rate, else after a second. */
+function nextWindow({ provider }: SourceSettings, now: Date): Date {
+  return new Date(now.getTime() + (provider.capabilities.rate?.perMs ?? 1000));
+}

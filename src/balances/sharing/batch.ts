@@ -1,0 +1,123 @@
+/** One shared read: gathers the wants of several requests, runs once, and hands each request what it wanted. */
+import { type Failure, toFailure } from '../../model/failure.ts';
+import type { Account } from '../../model/identity.ts';
+import { AccountAnswers } from '../answer/account-answers.ts';
+import { Wants } from '../answer/wants.ts';
+import { type Asker, explain } from '../context.ts';
+import type { Want } from '../plan/plan.ts';
+import { Stagger } from '../plan/turns.ts';
+import type { BatchScope } from './batch-scope.ts';
+import { Waiters } from './waiters.ts';
+
+/** What it takes to hand over a pair, in steps of planning. */
+const STEPS_PER_PAIR = 200;
+
+/** A request that waits for its accounts. */
+interface Waiter {
+  readonly wants: readonly Want[];
+  /** Ids of the accounts that are still being read. */
+  readonly open: Set<string>;
+  readonly answered: PromiseWithResolvers<void>;
+}
+
+export class Batch {
+  readonly #scope: BatchScope;
+  readonly #waiters: Waiters;
+  readonly #waiting = new Set<Waiter>();
+  /** What is read; empty until the start. */
+  readonly #wants = new Wants();
+  readonly #answers = new Map<string, AccountAnswers>();
+  readonly #open = new Set<string>();
+  #startedAt: number | null = null;
+
+  constructor(scope: BatchScope, first: Asker) {
+    this.#scope = scope;
+    this.#waiters = new Waiters(first.context);
+  }
+
+  /** Aborted once nobody waits any more: the batch is served, or was given up by all. */
+  get over(): AbortSignal {
+    return this.#waiters.context.signal;
+  }
+
+  /** Null while it gathers. */
+  get startedAt(): number | null {
+    return this.#startedAt;
+  }
+
+  hasOthers({ context }: Asker): boolean {
+    return this.#waiters.hasOthers(context);
+  }
+
+  /** Takes a want apart into what is being read here and the rest. */
+  split(want: Want): ReturnType<Wants['split']> {
+    return this.#wants.split(want);
+  }
+
+  /**
+   * Brings the wanted answers into the request's own, as soon as all of them are there, however long the batch goes on
+   * for others. A request that is over before gets what is known by then, and the rest fails for it alone. Never rejects.
+   */
+  async serve(
+    { context }: Asker,
+    wants: readonly Want[],
+    answersOf: (account: Account) => AccountAnswers,
+  ): Promise<void> {
+    const waiter = this.#take(wants);
+    let gaveUp: Failure | null = null;
+    try {
+      await this.#waiters.wait(waiter.answered.promise, context);
+    } catch (error) {
+      gaveUp = toFailure(error);
+    }
+    this.#waiting.delete(waiter);
+    const pace = new Stagger();
+    for (const want of wants) {
+      const turn = pace.next(STEPS_PER_PAIR * (want.assets.length + 1));
+      if (turn !== null) await turn;
+      answersOf(want.account).absorb(this.#answersOf(want.account), want);
+      if (gaveUp !== null) answersOf(want.account).fail(want, gaveUp);
+    }
+  }
+
+  #take(wants: readonly Want[]): Waiter {
+    const ids = wants.map(({ account }) => account.id);
+    const open = new Set(this.#startedAt === null ? ids : ids.filter((id) => this.#open.has(id)));
+    const waiter = { wants, open, answered: Promise.withResolvers<void>() };
+    if (open.size === 0) waiter.answered.resolve();
+    this.#waiting.add(waiter);
+    return waiter;
+  }
+
+  /** Reads what is wanted by those who have not left. Never rejects. */
+  async start(): Promise<void> {
+    this.#startedAt = performance.now();
+    for (const waiter of this.#waiting) for (const want of waiter.wants) this.#wants.add(want);
+    const wants = this.#wants.list();
+    for (const { account } of wants) this.#open.add(account.id);
+    const { context } = this.#waiters;
+    try {
+      await this.#scope.run(wants, {
+        context,
+        answersOf: (account) => this.#answersOf(account),
+        onAnswered: ({ id }) => this.#answered(id),
+      });
+    } catch (error) {
+      const reason = explain(error, context);
+      for (const want of wants) this.#answersOf(want.account).fail(want, reason);
+    } finally {
+      for (const id of [...this.#open]) this.#answered(id);
+    }
+  }
+
+  #answersOf({ id }: Account): AccountAnswers {
+    const answers = this.#answers.get(id) ?? new AccountAnswers();
+    this.#answers.set(id, answers);
+    return answers;
+  }
+
+  #answered(id: string): void {
+    this.#open.delete(id);
+    for (const waiter of this.#waiting) if (waiter.open.delete(id) && waiter.open.size === 0) waiter.answered.resolve();
+  }
+}
