@@ -5,6 +5,7 @@ import {
   cutDoubt,
   doubledDoubt,
   doubtAbout,
+  listingDoubt,
   type Signs,
   shownDoubt,
 } from '../../../src/balances/absence/completeness.ts';
@@ -42,6 +43,8 @@ describe('silence', () => {
     expect(shownDoubt('a', [{}])).toBeNull();
     expect(cutDoubt([page({ doubts: ['odd'] })])).toBeNull();
     expect(cutDoubt([page({ cutAt: 3 })])).not.toBeNull();
+    expect(listingDoubt('a', [{}, page({}, [{ detail: 'hers', address: 'a' }])])).toBe('hers');
+    expect(listingDoubt('a', [{}])).toBeNull();
   });
 });
 
