@@ -91,7 +91,7 @@ export const groups: Readonly<Record<string, MutationGroup>> = {
   },
   'cover-calls': {
     mutate: ['src/balances/plan/cover/{grid,calls,problem,cover,prune}.ts'],
-    tests: ['test/balances/plan/cover/{cover,grid,calls,prune}.test.ts'],
+    tests: ['test/balances/plan/cover/{edges,grid,calls,prune}.test.ts'],
   },
   cover: {
     mutate: ['src/balances/plan/cover/*.ts', '!src/balances/plan/cover/{grid,calls,problem,cover,prune}.ts'],
