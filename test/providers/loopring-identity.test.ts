@@ -47,6 +47,7 @@ describe('an account', () => {
     ['4294967296', 'account id too large, at most 4294967295'],
     ['9'.repeat(128), 'account id too large, at most 4294967295'],
     ['0X12', 'must start with lower-case 0x'],
+    ['a1', 'must start with 0x'],
     ['0x12', '2 hex digits, need 40'],
     [OWNER.replace('E', 'e'), 'checksum does not match; probably a typing error'],
   ])('%j is refused', (text, rule) => {
