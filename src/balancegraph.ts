@@ -83,10 +83,17 @@ export interface Balancegraph {
 /**
  * @example
  * ```ts
+ * import { readFile } from 'node:fs/promises';
+ * import { builtInKinds, createBalancegraph, loadConfig } from 'balancegraph';
  * import { graphql } from 'graphql';
- * const graph = createBalancegraph({ config });
- * const answer = await graphql({ schema: graph.schema, source: '{ sources { name } }', contextValue: graph.createContext() });
- * await graph.close();
+ *
+ * const file = 'balancegraph.yaml';
+ * const loaded = loadConfig(await readFile(file, 'utf8'), { file, env: process.env, kinds: builtInKinds });
+ * if (!loaded.ok) throw new Error('the configuration has faults');
+ * const { schema, createContext, close } = createBalancegraph({ config: loaded.config });
+ * const answer = await graphql({ schema, source: '{ sources { name } }', contextValue: createContext() });
+ * if (answer.errors !== undefined) throw answer.errors[0];
+ * await close();
  * ```
  */
 export function createBalancegraph(options: BalancegraphOptions): Balancegraph {

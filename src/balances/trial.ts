@@ -1,6 +1,6 @@
 /**
  * Trial reads: one read of a balance for each read of a source on each of its networks, by the very code that answers
- * queries. A sign of life shows that somebody answers; this shows whether balances come back.
+ * queries. A sign of life shows that a server answers; this shows whether balances come back.
  */
 
 import { type Failure, failure } from '../model/failure.ts';

@@ -57,7 +57,7 @@ function strangersIn(readings: readonly Reading[], { answers }: Catalogue): Read
 
 type Reasons = (account: Account, ref: string) => { readonly failure: Failure } | null;
 
-/** Why the silence about a pair says nothing; null where it says zero, as far as the answer itself tells. */
+/** Why the silence about a pair says nothing; null where nothing in the answer speaks against a zero. */
 function openReasons(source: Source, { planned: { read }, signs, readings }: AnsweredCall): Reasons {
   const byAddress = Map.groupBy(readings, ({ address }) => address);
   const doubled = doubledDoubt(readings);

@@ -1,4 +1,4 @@
-/** What one request already knows, so that whoever asks a second time sees the very same reply. */
+/** What one request already knows, so that a second field that asks gets the very same reply. */
 import type { Failure } from '../../model/failure.ts';
 import { conductOf } from '../../model/failure-conduct.ts';
 import type { Account } from '../../model/identity.ts';
@@ -64,7 +64,7 @@ export class AccountAnswers {
     return totals;
   }
 
-  /** A listing without a filter serves every filter: whoever asked applies theirs to what is listed. */
+  /** A listing without a filter serves every filter: the caller applies its own to what is listed. */
   listing(filter: HoldingsFilter | null): Listed | undefined {
     return this.#listings.get(filterKey(filter)) ?? this.#listings.get(filterKey(null));
   }
@@ -167,7 +167,7 @@ export class AccountAnswers {
 
   /**
    * Takes over what a shared read knows: all values, and the failures of what was wanted of it. A failure of anything
-   * else stays behind, so that whoever wants it later has a try of its own.
+   * else stays behind, so that a later request makes its own attempt.
    */
   absorb(read: AccountAnswers, { assets, listings }: Want): void {
     for (const row of read.#rows) this.addRow(row);

@@ -2,7 +2,7 @@
  * What one call answered, as a grid of totals: each still the digits that the source sent.
  *
  * An outcome is an object of four; a wide answer holds many thousands of them, of which most are only ever written out
- * again. So they are made when somebody asks for one, and whoever has use for digits takes those.
+ * again. So an object is made only when a caller asks for one; a caller that needs digits takes those.
  */
 import type { Account } from '../../model/identity.ts';
 import { noAmounts } from '../../model/reading.ts';

@@ -78,7 +78,7 @@ interface Start {
   /** Null where reads cannot be held to a block. */
   readonly block: BlockRef | null;
   readonly rest: readonly Want[];
-  /** Nothing that was answered told a block, so that the next read begins anew. */
+  /** No answer stated a block, so the next read begins anew. */
   readonly isOpen: boolean;
 }
 
@@ -178,7 +178,7 @@ class PinnedReader implements NetworkReader {
     return { block: at ?? (await this.#newestIfTold(reader)), rest, isOpen: false };
   }
 
-  /** Null where the source would not tell: that is no reason to leave the balances unread. */
+  /** Null where the source does not answer: the balances can still be read. */
   async #newestIfTold(reader: ReadRequest): Promise<BlockRef | null> {
     try {
       return await this.#newest(reader);
@@ -195,7 +195,7 @@ class PinnedReader implements NetworkReader {
     await this.#read(wants, isHeld ? block : null, reader);
   }
 
-  /** In a dry run even a list without entries tells its block. */
+  /** In a dry run even a list without entries states its block. */
   #foreseen(at: BlockRef | null): Block | null {
     return this.#source.runner.dryRun === null ? null : { ...foreseenBlock, ...at };
   }
@@ -205,7 +205,7 @@ class PinnedReader implements NetworkReader {
     const { name, runner } = this.#source;
     if (runner.dryRun === null || rest.length < MOST_LEADS) return;
     const { step } = this.#blocks.find.request({ network: this.#options.network, at: { tag: 'latest' } });
-    runner.dryRun.note({ source: name, step, why: 'an answer without a balance tells no block', most: 1 });
+    runner.dryRun.note({ source: name, step, why: 'an answer without a balance states no block', most: 1 });
   }
 
   async #mayPin({ asker }: ReadRequest): Promise<boolean> {
@@ -259,8 +259,8 @@ async function firstCall(
 function isTrouble(wants: readonly Want[], { answersOf }: ReadRequest): boolean {
   return wants.some(({ account, assets, listings }) => {
     const answers = answersOf(account);
-    const told = [...assets.map((ref) => answers.pair(ref)), ...listings.map((filter) => answers.listing(filter))];
-    return told.some((answer) => answer !== undefined && 'failure' in answer && answer.failure.retryable);
+    const outcomes = [...assets.map((ref) => answers.pair(ref)), ...listings.map((filter) => answers.listing(filter))];
+    return outcomes.some((answer) => answer !== undefined && 'failure' in answer && answer.failure.retryable);
   });
 }
 

@@ -26,7 +26,7 @@ import {
 import type { CallResult, FailedCall } from './result.ts';
 
 export interface SplittingOptions {
-  /** One call, with whatever comes of it. */
+  /** One call and its result, answered or failed. */
   ask(planned: PlannedCall): Promise<CallResult>;
   /** Called with parts that were answered where the whole was too large, or refused for a reason that may have passed. */
   onTooLarge(parts: readonly PlannedCall[], certainty: Certainty): void;
@@ -96,7 +96,7 @@ function remedyFor(failure: Failure, { call }: PlannedCall, { rows, columns }: C
   return split === 'never' ? null : split;
 }
 
-/** Ends a search: what is not told by then fails for this reason. */
+/** Ends a search: pairs without an outcome by then fail for this reason. */
 class GivenUp extends Error {
   readonly reason: Failure;
 
@@ -129,7 +129,7 @@ class Search {
   readonly #whole: FailedCall;
   readonly #grid: CallGrid;
   readonly #options: SearchOptions;
-  /** What the parts do not tell of yet. */
+  /** What no part has an outcome for yet. */
   #open: readonly CallGrid[];
   /** What was asked, by grid: nothing is asked twice. */
   readonly #asked = new Map<string, { readonly grid: CallGrid; readonly result: CallResult }>();
@@ -234,7 +234,7 @@ class Search {
     throw new GivenUp(this.#reason);
   }
 
-  /** Reads the parts that all which is open was taken apart into. What is refused is told so, or taken apart further. */
+  /** Reads the parts into which the open grids were split. A refused part fails, or is split further. */
   async #readAll(parts: readonly CallGrid[], refused: 'fail' | 'halve'): Promise<void> {
     const fitting: PlannedCall[] = [];
     let allFit = true;
@@ -305,7 +305,7 @@ class Search {
   }
 }
 
-/** A sole row cannot be told from its columns. */
+/** With one row, the row and its columns cannot be tried apart. */
 function several(items: readonly string[]): readonly string[] {
   return items.length > 1 ? items : [];
 }

@@ -9,7 +9,7 @@ export type CallSubject =
   | { readonly kind: 'account'; readonly account: Account }
   | { readonly kind: 'source' };
 
-/** How many it asks for, whoever wanted them; null where that has no meaning, and for "all that there are". */
+/** How many it asks for, for all requests together; null where that has no meaning, and for "all that there are". */
 export interface CallExtent {
   readonly accounts: number | null;
   readonly assets: number | null;

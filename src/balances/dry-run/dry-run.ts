@@ -17,7 +17,7 @@ export interface DryRunCall {
   /** Null for everything that reads no balances. */
   readonly shape: Shape | null;
   readonly accounts: number;
-  /** Null where it asks for whatever the account holds. */
+  /** Null where it asks for all that the account holds. */
   readonly assets: number | null;
   /** Wanted pairs that it asks for. */
   readonly pairs: number;

@@ -5,7 +5,7 @@ import type { ForeseenLists } from '../context.ts';
 import type { PlannedCall } from '../plan/plan.ts';
 import type { Source } from '../source.ts';
 
-/** Stands for whatever block an answer would name; as long as one is for years to come. */
+/** Stands for the block that an answer would name. Its number is as long as real ones will be for years. */
 export const foreseenBlock: Block & BlockRef = { number: 999_999_999n, hash: `0x${'0'.repeat(64)}`, time: new Date(0) };
 
 /** The answer to a planned call: one unit of every pair that it asks for and, of a list, perhaps an entry more. */

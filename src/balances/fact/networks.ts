@@ -22,7 +22,7 @@ export async function listNetworks(source: Source, context: ReadContext): Promis
   return source.memory.networkIds.load('all', load, context.signal);
 }
 
-/** The networks that are known without waiting; null where the source has only one ledger, or has not told yet. */
+/** The networks that are known without waiting; null where the source has only one ledger, or has not listed them yet. */
 export function knownNetworks(source: Source): readonly string[] | null {
   const { networks } = source.provider;
   return networks === undefined ? null : (networks.configured ?? source.memory.networkIds.get('all')?.ids ?? null);
@@ -63,7 +63,7 @@ export async function requireReadable(source: Source, { network, at }: Moment, c
   }
 }
 
-/** Whether balances at a named block can be read on the network; false where the source would not tell. */
+/** Whether balances at a named block can be read on the network; false where the source does not answer. */
 export async function keepsHistory(source: Source, network: string | null, context: ReadContext): Promise<boolean> {
   if (network === null) return knownHistory(source, network) === true;
   return hasHistory(source, network, context).catch(() => false);

@@ -41,7 +41,7 @@ export interface PlanOptions {
 export interface PlannedCallOf<S extends Shape> {
   readonly read: BalanceRead<S>;
   readonly call: CallOf<S>;
-  /** By account: the wanted pairs and listings that this call is there for. Whatever else it brings is surplus. */
+  /** By account: the wanted pairs and listings that this call is there for. Everything else in its answer is surplus. */
   readonly answers: readonly Want[];
 }
 

@@ -10,7 +10,7 @@ export interface CallGrid {
   readonly columns: readonly string[];
 }
 
-/** Null for calls that ask for one pair, or for whatever an account holds: there is nothing to take apart. */
+/** Null for calls that ask for one pair, or for all that an account holds: such a call cannot be split. */
 export function gridOf({ call }: PlannedCall): CallGrid | null {
   switch (call.shape) {
     case 'account':

@@ -5,7 +5,7 @@
 import { abortFailure } from '../../http/transport-failure.ts';
 import { type PlanSteps, SLICE_STEPS } from './cover/effort.ts';
 
-/** Whoever waits for a turn of the event loop, the longest first. */
+/** The work that waits for a turn of the event loop, the longest waiting first. */
 class Turns {
   readonly #waiting: (() => void)[] = [];
   #isComing = false;
@@ -45,7 +45,7 @@ class Turns {
 const turns = new Turns();
 
 /**
- * The result of the work. What fits into one slice is done at once where nobody waits.
+ * The result of the work. What fits into one slice is done at once where no other work waits.
  *
  * @throws FailureError between two slices, once `signal` is aborted
  */

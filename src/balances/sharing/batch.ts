@@ -35,7 +35,7 @@ export class Batch {
     this.#waiters = new Waiters(first.context);
   }
 
-  /** Aborted once nobody waits any more: the batch is served, or was given up by all. */
+  /** Aborted once no request waits: the batch is served, or all gave up. */
   get over(): AbortSignal {
     return this.#waiters.context.signal;
   }

@@ -1,9 +1,9 @@
 /**
  * The reads of one source that concurrent requests share.
  *
- * A source has one credential, so whatever one request may read, another may read too. Per scope there is at most one
+ * A source has one credential, so what one request may read, another may read too. Per scope there is at most one
  * batch that gathers, and any number that run. What a fresh enough batch reads already is waited for; everything else
- * goes into the batch that gathers. Nothing is kept: a batch is forgotten as soon as nobody waits for it.
+ * goes into the batch that gathers. Nothing is kept: a batch is forgotten as soon as no request waits for it.
  */
 import type { Account } from '../../model/identity.ts';
 import type { AccountAnswers } from '../answer/account-answers.ts';

@@ -21,7 +21,7 @@ export class AssetGroup {
   constructor(pairs: readonly [Pair, ...Pair[]], rests: readonly Rest[]) {
     const [{ asset, source }] = pairs;
     const stated = pairs.flatMap(({ answer }) => ('failure' in answer ? [] : (answer.facts ?? [])));
-    const [facts = null, ...others] = new Map(stated.map((told) => [scaleKey(told.scale), told])).values();
+    const [facts = null, ...others] = new Map(stated.map((facts) => [scaleKey(facts.scale), facts])).values();
     this.asset = asset;
     this.source = source;
     this.#isOneUnit = others.length === 0;

@@ -4,7 +4,7 @@ import type { Source } from '../source.ts';
 import type { Entry, Pair, Rest } from './entries.ts';
 import type { Item, KnownAmount, Missing } from './total.ts';
 
-/** An entry as one item, whose amount nobody adds up. */
+/** An entry as one item, whose amount is not added up. */
 export function itemOf(entry: Entry): Item {
   if (!isPair(entry)) return restItem(entry);
   const { account, source, answer } = entry;

@@ -67,7 +67,7 @@ export function* totalInSteps(items: readonly Item[]): Steps<Total> {
     if ('failure' in item.answer) isBound &&= !item.answer.mayBeNegative;
     else known.push(item.answer);
   });
-  return { atLeast: isBound && known.length > 0 ? yield* sumInSteps(known) : null, coverage: count.told() };
+  return { atLeast: isBound && known.length > 0 ? yield* sumInSteps(known) : null, coverage: count.summary() };
 }
 
 /** The exact sum in a common unit. Amounts that are not zero must have scales, or none of them may. */
@@ -121,8 +121,8 @@ export class CoverageCount {
     }
   }
 
-  told(): Coverage {
-    const failed = [...this.#failed.values()].map((gap) => gap.told());
+  summary(): Coverage {
+    const failed = [...this.#failed.values()].map((gap) => gap.summary());
     return { asked: this.#asked, answered: this.#answered, stale: this.#stale, failed };
   }
 }
@@ -146,7 +146,7 @@ class Gap {
       this.#retryAfter = retryAfter;
   }
 
-  told(): Shortfall {
+  summary(): Shortfall {
     return {
       failure: this.#failure,
       source: this.#source,

@@ -34,7 +34,7 @@ export class Calls {
     return this.#alive;
   }
 
-  /** Tells the number of the new call. */
+  /** Returns the number of the new call. */
   add(part: Part): number {
     const call = this.#parts.length;
     this.#parts.push(part);
@@ -104,7 +104,7 @@ export class Calls {
     };
   }
 
-  /** All that was taken in stays. Tells by whom and what each was before, the first one first. */
+  /** Keeps the calls that absorbed others. Returns each with its former value, the first one first. */
   keepTaken(): readonly { readonly call: number; readonly before: Part }[] {
     const taken = this.#taken;
     this.#taken = [];
@@ -204,7 +204,7 @@ class Side {
     return indexes.reduce((sum, index) => sum + (this.#callsOf[index]?.length ?? 0), indexes.length);
   }
 
-  /** Counts what each call shares with the list, until it is forgotten. Tells the bytes of the list. */
+  /** Counts what each call shares with the list, until it is forgotten. Returns the bytes of the list. */
   count(indexes: readonly number[]): number {
     let total = 0;
     for (const index of indexes) {

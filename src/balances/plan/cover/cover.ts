@@ -4,7 +4,7 @@
  *     (P wanted cells, limits, surplus) → C rectangles, Σ cells(C) ⊇ P
  *
  * A cross-product source answers every account of a call with every asset of that call. Two wishes pull apart: wide
- * rectangles save calls, narrow ones read less that nobody asked for. Calls come first, within `maxSurplus`; among
+ * rectangles save calls, narrow ones read less surplus. Calls come first, within `maxSurplus`; among
  * plans of equal calls the one of fewer cells is preferred.
  *
  * Pure and deterministic: the same problem always gives the same plan, in the same order.
@@ -38,8 +38,14 @@ const MOST_OF_REST = 0.75;
  * problem contradicts itself: columns not ascending or out of range, a limit below 1, byte lists too short.
  *
  * @example
- * cover({ wanted: [[0, 1], [0, 1]], columns: 2, limits: { rows: 9, columns: 9, cells: 99 }, bytes: null, maxSurplus: 0 });
- * // [{ rows: [0, 1], columns: [0, 1] }]
+ * ```ts
+ * import assert from 'node:assert/strict';
+ * import { cover } from './cover.ts';
+ *
+ * const limits = { rows: 9, columns: 9, cells: 99 };
+ * const calls = cover({ wanted: [[0, 1], [0, 1]], columns: 2, limits, bytes: null, maxSurplus: 0 });
+ * assert.deepEqual(calls, [{ rows: [0, 1], columns: [0, 1] }]);
+ * ```
  */
 export function cover(problem: CoverProblem): Rectangle[] {
   return allAtOnce(coverSteps(problem, new Effort()));

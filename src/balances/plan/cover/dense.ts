@@ -59,7 +59,7 @@ function equalStrips(
   return best === null ? null : slices(order, best);
 }
 
-/** The grid of these strips, without the rows and columns of a chunk that nobody wants there. Surplus is not limited. */
+/** The grid of these strips, without the rows and columns of a chunk in which no cell is wanted. Surplus is not limited. */
 export function* chunkedGrid(
   grid: CoverGrid,
   strips: readonly (readonly number[])[],

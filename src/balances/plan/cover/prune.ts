@@ -82,7 +82,7 @@ export class CoverCounts {
     for (const row of rows) this.#changeRow(row, -1);
   }
 
-  /** Takes out of a rectangle what has no use in it, and tells the rest; null where that is nothing. */
+  /** Returns a rectangle without its useless rows and columns; null where nothing is left. */
   keepUseful({ rows, columns }: Part): Part | null {
     this.markColumns(columns);
     const usefulRows = rows.filter((row) => {

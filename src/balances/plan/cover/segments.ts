@@ -43,7 +43,7 @@ const LEAST_REACH = 16;
 const CUTS = 12;
 /** No call is worth less than a fraction of a cell. */
 const LOWEST_PRICE = 0.25;
-/** Prices closer together than this are not told apart. */
+/** Prices closer together than this count as equal. */
 const PRECISION = 0.02;
 
 interface Packing {
