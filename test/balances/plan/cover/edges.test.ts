@@ -88,6 +88,7 @@ describe('bytes', () => {
       'row 0, column 0: NaN bytes, limit 9',
     ],
     ['no column for its weight', [[0]], { max: 9, row: [1], column: [] }, 'bytes for 1 rows and 0 columns, need all'],
+    ['columns that weigh nothing', [[0]], { max: 9, row: [10], column: [0] }, 'row 0, column 0: 10 bytes, limit 9'],
     ['a heavy row that wants nothing', [[], [0]], { max: 9, row: [99, 1], column: [1] }, null],
   ])('%s', (_, wanted, bytes, expected) => {
     expect(refusal(wanted, bytes)).toBe(expected);
