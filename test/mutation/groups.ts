@@ -27,7 +27,7 @@ export const groups: Readonly<Record<string, MutationGroup>> = {
     tests: [
       'test/providers/evm-address.test.ts',
       'test/providers/*-identity.test.ts',
-      'test/providers/mesh-currency.test.ts',
+      'test/providers/mesh-{currency,underlying}.test.ts',
       'test/providers/reddio-vectors.test.ts',
     ],
   },
@@ -45,7 +45,7 @@ export const groups: Readonly<Record<string, MutationGroup>> = {
   },
   plans: {
     mutate: ['src/balances/plan/plan.ts', 'src/balances/plan/chunk.ts'],
-    tests: ['test/balances/plan/{plan,chunk}.test.ts'],
+    tests: ['test/balances/plan/{plan,steps,chunk}.test.ts'],
   },
   shared: {
     mutate: [
@@ -76,12 +76,28 @@ export const groups: Readonly<Record<string, MutationGroup>> = {
     mutate: ['src/graph/compiled/plan.ts'],
     tests: ['test/graph/compiled/{keys,info,turns}.test.ts', 'test/mutation/road-hostile.ts'],
   },
+  absence: {
+    mutate: [
+      'src/balances/absence/*.ts',
+      'src/providers/{kin,rows,parts,refusal-words}.ts',
+      'src/model/failure-conduct.ts',
+    ],
+    tests: [
+      'test/balances/absence/*.test.ts',
+      'test/providers/{parts,refusal-words,rows}.test.ts',
+      'test/model/failure-conduct.test.ts',
+    ],
+  },
   graph: {
     mutate: ['src/graph/{collect,list/order,cost/cost,cost/rules}.ts'],
     tests: ['test/graph/cost/cost.test.ts', 'test/graph/list/order.test.ts'],
   },
+  'cover-calls': {
+    mutate: ['src/balances/plan/cover/{grid,calls,problem,cover,prune}.ts'],
+    tests: ['test/balances/plan/cover/{edges,grid,calls,prune}.test.ts'],
+  },
   cover: {
-    mutate: ['src/balances/plan/cover/*.ts'],
+    mutate: ['src/balances/plan/cover/*.ts', '!src/balances/plan/cover/{grid,calls,problem,cover,prune}.ts'],
     tests: ['test/balances/plan/cover/{cover,bound}.test.ts'],
     slow: true,
   },
