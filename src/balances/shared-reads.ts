@@ -77,7 +77,7 @@ export class SharedReads {
       rounds.delete(round);
       if (rounds.size === 0) this.#lanes.delete(lane.key);
     };
-    round.over.addEventListener('abort', forget, { once: true });
+    round.over.addEventListener('abort', forget);
     rounds.add(round);
     return round;
   }

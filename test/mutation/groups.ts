@@ -49,7 +49,7 @@ export const groups: Readonly<Record<string, MutationGroup>> = {
   },
   shared: {
     mutate: ['src/balances/{lane,shared-reads,shared-blocks,pinned-reads}.ts'],
-    tests: ['test/balances/{keys,shared-reads,pinned-reads}.test.ts'],
+    tests: ['test/balances/{keys,shared-reads,shared-rounds,pinned-reads,pinned-leads,pinned-dry-run}.test.ts'],
   },
   evm: {
     mutate: ['src/providers/evm/{aggregate,seen,blocks,json-rpc}.ts'],
