@@ -60,14 +60,17 @@ export const groups: Readonly<Record<string, MutationGroup>> = {
     tests: ['test/graph/road-{keys,parts,info}.test.ts', 'test/mutation/road-hostile.ts'],
   },
   'road-rows': {
-    slow: true,
     mutate: ['src/graph/road/row-writer.ts'],
-    tests: ['test/graph/road-rows.test.ts'],
+    tests: ['test/graph/row-writer.test.ts'],
   },
   'road-plan': {
     slow: true,
     mutate: ['src/graph/road/plan.ts'],
-    tests: ['test/graph/road-{keys,info,turns}.test.ts', 'test/mutation/road-hostile.ts'],
+    tests: [
+      'test/graph/road-{keys,info,turns,shared}.test.ts',
+      'test/graph/row-writer.test.ts',
+      'test/mutation/road-hostile.ts',
+    ],
   },
   graph: {
     mutate: ['src/graph/{order,collect,cost,cost-rules}.ts'],
