@@ -1,20 +1,23 @@
 /** Puts the layers together: from a checked configuration to a schema, its contexts, and the sources behind them. */
 import { type SpanContext, trace } from '@opentelemetry/api';
 import type { GraphQLSchema } from 'graphql';
-import type { CallTrace } from './balances/call-trace.ts';
-import { greetingOf } from './balances/greeting.ts';
-import { listNetworks } from './balances/networks.ts';
-import { Planning } from './balances/planning.ts';
+import { greetingOf } from './balances/call/greeting.ts';
+import type { CallTrace } from './balances/call/trace.ts';
+import { listNetworks } from './balances/fact/networks.ts';
+import { Planning } from './balances/plan/planning.ts';
 import { openSource, type Source } from './balances/source.ts';
 import type { Config, SourceConfig } from './config/schema.ts';
-import { openBudget } from './graph/budget.ts';
-import { openCallBudget } from './graph/call-budget.ts';
 import { startClock } from './graph/clock.ts';
+import { interpret, openRoad, type Question } from './graph/compiled/executor.ts';
+import type { Answer } from './graph/compiled/json-text.ts';
 import { createContext, type GraphContext } from './graph/context.ts';
-import type { Cost, CostModel } from './graph/cost.ts';
-import { costFacts } from './graph/cost-facts.ts';
-import { costRules } from './graph/cost-rules.ts';
+import { openBudget } from './graph/cost/budget.ts';
+import type { Cost, CostModel } from './graph/cost/cost.ts';
+import { costFacts } from './graph/cost/facts.ts';
+import { costRules } from './graph/cost/rules.ts';
+import { type DocumentParts, worstCost } from './graph/cost/worst-case.ts';
 import { DocumentMemory } from './graph/documents.ts';
+import { openCallBudget } from './graph/explain/call-budget.ts';
 import {
   type Explained,
   type ExplainOperation,
@@ -22,13 +25,10 @@ import {
   type ExplainRequest,
   explain,
   explainOperation,
-} from './graph/explain.ts';
-import type { Answer } from './graph/road/json-text.ts';
-import { interpret, openRoad, type Question } from './graph/road/road.ts';
-import { buildSchema, infoless, sharedTypes } from './graph/schema.ts';
+} from './graph/explain/explain.ts';
+import { buildSchema, infoless, sharedTypes } from './graph/schema/schema.ts';
 import { tellingFields } from './graph/trace/field-path.ts';
 import { isTraced } from './graph/trace/request-trace.ts';
-import { type DocumentParts, worstCost } from './graph/worst-case.ts';
 import { openFailover } from './http/failover.ts';
 import { openUpstream, type RequestRecord } from './http/upstream.ts';
 import type { ProviderKind } from './providers/provider.ts';

@@ -3,13 +3,13 @@ export { type Balancegraph, type BalancegraphOptions, createBalancegraph } from 
 export type { ConfigFault } from './config/fault.ts';
 export { type LoadContext, type LoadedConfig, loadConfig } from './config/load.ts';
 export type { Config, SourceConfig } from './config/schema.ts';
+export type { Question } from './graph/compiled/executor.ts';
+export { type Answer, JsonText, stringifyAnswer } from './graph/compiled/json-text.ts';
 export type { GraphContext } from './graph/context.ts';
-export type { Explained, ExplainOperation, ExplainRequest } from './graph/explain.ts';
-export type { ExplainedCalls, Explanation, SourceLoad } from './graph/explanation.ts';
-export { type Answer, JsonText, stringifyAnswer } from './graph/road/json-text.ts';
-export type { Question } from './graph/road/road.ts';
+export type { DocumentParts } from './graph/cost/worst-case.ts';
+export type { Explained, ExplainOperation, ExplainRequest } from './graph/explain/explain.ts';
+export type { ExplainedCalls, Explanation, SourceLoad } from './graph/explain/explanation.ts';
 export { reportTrace, type TracedAttempt, type TracedCall, type TraceReport } from './graph/trace/report.ts';
-export type { DocumentParts } from './graph/worst-case.ts';
 export {
   asArray,
   asObject,

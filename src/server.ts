@@ -8,9 +8,9 @@ import { createApollo } from './server/apollo.ts';
 import { openApp } from './server/app.ts';
 import { drain, type ServerState, trackRequests } from './server/drain.ts';
 import { registerGraphiql, type Tab } from './server/graphiql.ts';
-import { lacksHosts, servedHosts } from './server/hosts.ts';
-import { logRequests } from './server/request-log.ts';
-import { guardRequests } from './server/request-rules.ts';
+import { lacksHosts, servedHosts } from './server/request/hosts.ts';
+import { logRequests } from './server/request/request-log.ts';
+import { guardRequests } from './server/request/request-rules.ts';
 import { contextFor, registerGraphql, registerHealth } from './server/routes.ts';
 
 export interface ServerOptions {

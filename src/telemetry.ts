@@ -16,8 +16,8 @@ import {
   SpanStatusCode,
   trace,
 } from '@opentelemetry/api';
-import { sizeOf } from './balances/call-subject.ts';
-import type { CallAttempt, CallTrace } from './balances/call-trace.ts';
+import { sizeOf } from './balances/call/subject.ts';
+import type { CallAttempt, CallTrace } from './balances/call/trace.ts';
 
 const NAME = 'balancegraph';
 

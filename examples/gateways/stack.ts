@@ -1,7 +1,7 @@
 /** What stands behind a gateway here: the sandbox, balancegraph over it, the users graph and, in federation, payouts. */
 import { randomUUID } from 'node:crypto';
 import { configSchema } from '../../src/config/schema.ts';
-import { schemaSdl } from '../../src/graph/sdl.ts';
+import { schemaSdl } from '../../src/graph/schema/sdl.ts';
 import { silentLog } from '../../src/log.ts';
 import { builtInKinds } from '../../src/providers/registry.ts';
 import { type Sandbox, startSandbox } from '../../src/sandbox/sandbox.ts';

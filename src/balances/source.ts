@@ -3,17 +3,17 @@ import { systemClock } from '../http/clock.ts';
 import type { Upstream } from '../http/upstream.ts';
 import type { AssetFacts } from '../model/reading.ts';
 import type { NetworkFacts, Provider } from '../providers/provider.ts';
-import type { CallSize } from './call-size.ts';
-import type { CallTrace } from './call-trace.ts';
-import type { Catalogue, FactsReading } from './facts.ts';
-import { Heads } from './heads.ts';
-import { type Keeping, type KeepSettings, KeptBalances } from './kept.ts';
-import { Memory } from './memory.ts';
-import type { NetworkList } from './networks.ts';
-import type { AgeClock } from './observed.ts';
-import type { Rehearsal } from './rehearsal.ts';
-import { SharedBlocks } from './shared-blocks.ts';
-import { SharedReads } from './shared-reads.ts';
+import { type Keeping, type KeepSettings, KeptBalances } from './answer/kept.ts';
+import type { AgeClock } from './answer/observed.ts';
+import { Heads } from './block/heads.ts';
+import type { CallTrace } from './call/trace.ts';
+import type { Rehearsal } from './dry-run/dry-run.ts';
+import type { Catalogue, FactsReading } from './fact/asset-facts.ts';
+import { Memory } from './fact/memory.ts';
+import type { NetworkList } from './fact/networks.ts';
+import type { CallSize } from './plan/call-size.ts';
+import { SharedBlocks } from './sharing/shared-blocks.ts';
+import { SharedReads } from './sharing/shared-reads.ts';
 
 export interface SourceSettings {
   /** The name in configuration, e.g. `teos-main`; part of every id. */

@@ -5,10 +5,10 @@
 import { type Failure, failure } from '../model/failure.ts';
 import { type Account, makeAccount } from '../model/identity.ts';
 import type { AnyBalanceRead, TrialPair } from '../providers/provider.ts';
-import { openLoader } from './load.ts';
-import { listNetworks } from './networks.ts';
-import { explain, type ReadContext } from './read.ts';
-import type { Outcome } from './reconcile.ts';
+import type { Outcome } from './answer/reconcile.ts';
+import { explain, type ReadContext } from './call/run-endpoint.ts';
+import { listNetworks } from './fact/networks.ts';
+import { openLoader } from './loader.ts';
 import type { Source } from './source.ts';
 
 /** A pair that the operator names; without an asset, all that the account holds where the source lists it. */

@@ -1,5 +1,5 @@
 /** The plan of a query as tables for people. Pure. */
-import type { Explanation, SourceLoad } from '../graph/explanation.ts';
+import type { Explanation, SourceLoad } from '../graph/explain/explanation.ts';
 import { renderTable } from './output.ts';
 
 export function explanationTables(plan: Explanation): string {

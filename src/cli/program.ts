@@ -2,14 +2,14 @@
 import { readFileSync } from 'node:fs';
 import { Command, CommanderError } from 'commander';
 import { CONFIG_VARIABLE } from '../config/read.ts';
-import { addCheckCommand } from './check.ts';
-import { addCheckOperationsCommand } from './check-operations.ts';
+import { addCheckCommand } from './commands/check.ts';
+import { addCheckOperationsCommand } from './commands/check-operations.ts';
+import { addExplainCommand } from './commands/explain.ts';
+import { addQueryCommand } from './commands/query.ts';
+import { addSandboxCommand } from './commands/sandbox.ts';
+import { addSchemaCommand } from './commands/schema.ts';
+import { addServeCommand } from './commands/serve.ts';
 import { type ExitCode, ExitError, exitCodes } from './exit-codes.ts';
-import { addExplainCommand } from './explain.ts';
-import { addQueryCommand } from './query.ts';
-import { addSandboxCommand } from './sandbox.ts';
-import { addSchemaCommand } from './schema.ts';
-import { addServeCommand } from './serve.ts';
 import type { Terminal } from './terminal.ts';
 
 /** The options that every command understands, as commander hands them out. */

@@ -1,7 +1,7 @@
 /** The conformance kit for providers. */
 export type { Need } from './needs.ts';
 export { ConformanceError, type Rule, type RuleData } from './rule.ts';
-export { rules } from './rules.ts';
+export { rules } from './rules/rules.ts';
 export { describeConformance, type Report, type Runner, runConformance, type Verdict } from './run.ts';
 export type {
   AccountTruth,

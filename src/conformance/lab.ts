@@ -1,12 +1,12 @@
 /** One rule's workplace: the subject's upstream, the proxy before it, a provider, and sessions that read through both. */
 
-import { openFacts } from '../balances/facts.ts';
-import type { Holdings } from '../balances/holdings.ts';
-import { type BalanceLoader, openLoader } from '../balances/load.ts';
-import type { ReadContext } from '../balances/read.ts';
-import type { Outcome } from '../balances/reconcile.ts';
-import { SharedBlocks } from '../balances/shared-blocks.ts';
-import { SharedReads } from '../balances/shared-reads.ts';
+import type { Holdings } from '../balances/answer/holdings.ts';
+import type { Outcome } from '../balances/answer/reconcile.ts';
+import type { ReadContext } from '../balances/call/run-endpoint.ts';
+import { openFacts } from '../balances/fact/asset-facts.ts';
+import { type BalanceLoader, openLoader } from '../balances/loader.ts';
+import { SharedBlocks } from '../balances/sharing/shared-blocks.ts';
+import { SharedReads } from '../balances/sharing/shared-reads.ts';
 import { openSource, type Source } from '../balances/source.ts';
 import { openFailover } from '../http/failover.ts';
 import { openUpstream, type RequestRecord, type Upstream, type UpstreamOptions } from '../http/upstream.ts';

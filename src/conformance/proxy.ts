@@ -10,7 +10,7 @@ import {
   type PassedRequest,
   passedOn,
   readBody,
-} from '../sandbox/forward.ts';
+} from '../sandbox/proxies/forward.ts';
 
 export type SeenRequest = PassedRequest;
 

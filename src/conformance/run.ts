@@ -2,7 +2,7 @@
 import { type LabOptions, openLab } from './lab.ts';
 import { type Need, notApplicable, Unmet, unmetNeeds } from './needs.ts';
 import { ConformanceError, type Rule, type RuleData } from './rule.ts';
-import { rules } from './rules.ts';
+import { rules } from './rules/rules.ts';
 import type { Subject } from './subject.ts';
 import { within } from './within.ts';
 

@@ -1,24 +1,24 @@
 /** What one GraphQL request carries: its loaders, its limits, and the count of its upstream calls. */
 import { GraphQLError } from 'graphql';
-import { type DetailsLoader, openDetails } from '../balances/account-details.ts';
-import { type Catalogue, type FactsLoader, openFacts } from '../balances/facts.ts';
-import type { ListedHoldings } from '../balances/holdings.ts';
-import { type BalanceLoader, openLoader } from '../balances/load.ts';
-import { Planning } from '../balances/planning.ts';
-import { openProbes, type Probes } from '../balances/probes.ts';
-import type { CallRecord, ReadContext } from '../balances/read.ts';
+import type { ListedHoldings } from '../balances/answer/holdings.ts';
+import type { CallRecord, ReadContext } from '../balances/call/run-endpoint.ts';
+import { type DetailsLoader, openDetails } from '../balances/fact/account-details.ts';
+import { type Catalogue, type FactsLoader, openFacts } from '../balances/fact/asset-facts.ts';
+import { openProbes, type Probes } from '../balances/fact/probes.ts';
+import { type BalanceLoader, openLoader } from '../balances/loader.ts';
+import { Planning } from '../balances/plan/planning.ts';
 import type { Source } from '../balances/source.ts';
 import type { Entry } from '../balances/totals/entries.ts';
-import type { BalanceList } from './balance-list.ts';
-import type { Budget } from './budget.ts';
-import type { CallBudget } from './call-budget.ts';
-import type { KnownChoices } from './chosen-assets.ts';
 import type { Clock } from './clock.ts';
+import type { Budget } from './cost/budget.ts';
 import { inputError } from './errors.ts';
-import type { ListViews } from './list-views.ts';
-import type { PortfolioSums } from './portfolio-sums.ts';
+import type { CallBudget } from './explain/call-budget.ts';
+import type { BalanceList } from './list/balance-list.ts';
+import type { KnownChoices } from './list/chosen-assets.ts';
+import type { ListViews } from './list/list-views.ts';
+import { Work } from './list/work.ts';
+import type { PortfolioSums } from './portfolio/portfolio-sums.ts';
 import { RequestTrace } from './trace/request-trace.ts';
-import { Work } from './work.ts';
 
 export interface GraphLimits {
   /** The most entries in one list argument. */

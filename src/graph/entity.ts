@@ -3,7 +3,7 @@ import type { Source } from '../balances/source.ts';
 import { accept, type Checked } from '../model/checked.ts';
 import type { IdType } from '../model/identity.ts';
 import type { GraphContext } from './context.ts';
-import { onePair } from './listing.ts';
+import { onePair } from './list/listing.ts';
 import { accountById, assetById, balanceById, sourceById } from './naming.ts';
 import type { AccountNode, AssetNode, BalanceNode } from './nodes.ts';
 

@@ -4,7 +4,7 @@ import type { At, BlockTag } from '../model/reading.ts';
 import type { GraphContext } from './context.ts';
 import { inputError } from './errors.ts';
 import type { AtInput, BlockTag as BlockTagInput } from './generated/resolvers.ts';
-import { BadValue } from './scalars.ts';
+import { BadValue } from './schema/scalars.ts';
 
 const MAX_BLOCK = 2n ** 63n - 1n;
 /** Hex, base58 and base64 alike. */

@@ -3,8 +3,9 @@
  * anything is asked. What checks one text says which rule it breaks; what checks an argument collects all its faults and
  * throws them as one input error.
  */
-import { knownNetworks } from '../balances/networks.ts';
-import type { Outcome } from '../balances/reconcile.ts';
+
+import type { Outcome } from '../balances/answer/reconcile.ts';
+import { knownNetworks } from '../balances/fact/networks.ts';
 import type { Source } from '../balances/source.ts';
 import { accept, type Checked, refuse } from '../model/checked.ts';
 import {

@@ -1,6 +1,6 @@
 /** Balances of the sandbox that `balancegraph check` can read: one for each read of an upstream on each of its networks. */
-import type { LedgerAccount, UpstreamName } from './book.ts';
-import type { Ledger } from './ledger.ts';
+import type { LedgerAccount, UpstreamName } from './ledger/book.ts';
+import type { Ledger } from './ledger/ledger.ts';
 
 export interface CheckedPair {
   readonly network?: string;

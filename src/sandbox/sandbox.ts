@@ -1,7 +1,12 @@
 /** The sandbox: four upstreams on loopback, one ledger behind them. For trying and testing only. */
-import type { UpstreamName } from './book.ts';
+
 import { type CheckedPair, checkedPairs } from './checked-pairs.ts';
-import type { FaultSpec } from './fault-spec.ts';
+import type { FaultSpec } from './faults/fault-spec.ts';
+import type { UpstreamName } from './ledger/book.ts';
+import { Ledger, type LedgerOptions } from './ledger/ledger.ts';
+import { LOOPRING_KEY } from './loopring/server.ts';
+import { TEOS_TOKEN } from './teos/server.ts';
+import { type Upstream, UpstreamServer } from './wire/fake-upstream.ts';
 import {
   defaultLoopringKnobs,
   defaultMeshKnobs,
@@ -11,16 +16,12 @@ import {
   type MeshKnobs,
   type ReddioKnobs,
   type TeosKnobs,
-} from './knobs.ts';
-import { Ledger, type LedgerOptions } from './ledger.ts';
-import { LOOPRING_KEY } from './loopring-server.ts';
-import { TEOS_TOKEN } from './teos-server.ts';
-import { type Upstream, UpstreamServer } from './upstream.ts';
-import type { Wire } from './wire.ts';
+} from './wire/knobs.ts';
+import type { Wire } from './wire/wire.ts';
 import { wires } from './wires.ts';
 
-export type { Fault } from './faults.ts';
-export type { LoggedRequest, Upstream } from './upstream.ts';
+export type { Fault } from './faults/faults.ts';
+export type { LoggedRequest, Upstream } from './wire/fake-upstream.ts';
 export type { FaultSpec, LoopringKnobs, MeshKnobs, ReddioKnobs, TeosKnobs, UpstreamName };
 
 export interface SandboxOptions extends LedgerOptions {

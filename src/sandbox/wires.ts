@@ -1,9 +1,9 @@
 /** The four protocols over one ledger. */
-import type { Ledger } from './ledger.ts';
-import { loopringWire } from './loopring-server.ts';
-import { meshWire } from './mesh-server.ts';
-import { reddioWire } from './reddio-server.ts';
-import { teosWire } from './teos-server.ts';
+import type { Ledger } from './ledger/ledger.ts';
+import { loopringWire } from './loopring/server.ts';
+import { meshWire } from './mesh/server.ts';
+import { reddioWire } from './reddio/server.ts';
+import { teosWire } from './teos/server.ts';
 
 export function wires(ledger: Ledger) {
   return {

@@ -19,19 +19,19 @@ import {
 } from 'graphql';
 import type { Balancegraph } from '../balancegraph.ts';
 import type { Config } from '../config/schema.ts';
+import { stringifyAnswer } from '../graph/compiled/json-text.ts';
 import type { GraphContext } from '../graph/context.ts';
-import { limitDocument, TOO_COMPLEX } from '../graph/document-limits.ts';
+import { limitDocument, TOO_COMPLEX } from '../graph/cost/document-limits.ts';
 import type { DocumentMemory } from '../graph/documents.ts';
-import { stringifyAnswer } from '../graph/road/json-text.ts';
 import type { Log } from '../log.ts';
-import { errorCodesPlugin, errorVolumePlugin, statusPlugin } from './answer-plugins.ts';
-import { costPlugin } from './cost.ts';
-import { gatewayPlugin } from './gateway.ts';
-import { planPlugin } from './plan.ts';
+import { errorCodesPlugin, errorVolumePlugin, statusPlugin } from './plugins/answer-plugins.ts';
+import { costPlugin } from './plugins/cost.ts';
+import { gatewayPlugin } from './plugins/gateway.ts';
+import { planPlugin } from './plugins/plan.ts';
+import { spanPlugin } from './plugins/spans.ts';
+import { tracePlugin } from './plugins/trace.ts';
+import { shortMessage } from './request/short-message.ts';
 import type { ServerContext } from './routes.ts';
-import { shortMessage } from './short-message.ts';
-import { spanPlugin } from './spans.ts';
-import { tracePlugin } from './trace.ts';
 
 export interface ApolloOptions {
   readonly graph: Balancegraph;

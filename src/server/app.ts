@@ -2,13 +2,13 @@
 import Fastify, { type FastifyInstance, type FastifyReply, type FastifyRequest } from 'fastify';
 import type { Config } from '../config/schema.ts';
 import type { Log } from '../log.ts';
-import { bodyFault } from './body-rules.ts';
-import { answerClientError } from './client-errors.ts';
-import { servedHosts } from './hosts.ts';
-import { refused } from './refused.ts';
-import { REQUEST_ID_HEADER, requestId } from './request-id.ts';
-import { logRequest } from './request-log.ts';
-import { refuse, requestFault } from './request-rules.ts';
+import { bodyFault } from './request/body-rules.ts';
+import { answerClientError } from './request/client-errors.ts';
+import { servedHosts } from './request/hosts.ts';
+import { refused } from './request/refused.ts';
+import { REQUEST_ID_HEADER, requestId } from './request/request-id.ts';
+import { logRequest } from './request/request-log.ts';
+import { refuse, requestFault } from './request/request-rules.ts';
 
 export interface AppOptions {
   readonly server: Config['server'];

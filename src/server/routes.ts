@@ -6,13 +6,13 @@ import type { Balancegraph } from '../balancegraph.ts';
 import type { Config } from '../config/schema.ts';
 import type { GraphContext } from '../graph/context.ts';
 import { startRequestSpan } from '../telemetry.ts';
-import { admission } from './admission.ts';
-import { allowOrigins } from './cors.ts';
 import type { ServerState } from './drain.ts';
-import { gatewayGuard } from './gateway.ts';
-import { refused } from './refused.ts';
-import { noteOutcome } from './request-log.ts';
-import { asksForTrace } from './trace.ts';
+import { gatewayGuard } from './plugins/gateway.ts';
+import { asksForTrace } from './plugins/trace.ts';
+import { admission } from './request/admission.ts';
+import { allowOrigins } from './request/cors.ts';
+import { refused } from './request/refused.ts';
+import { noteOutcome } from './request/request-log.ts';
 
 export function registerHealth(app: FastifyInstance, state: { readonly draining: boolean }): void {
   app.get('/livez', async () => ({ status: 'alive' }));

@@ -1,8 +1,9 @@
 /** Invented providers, whose upstream is a function; requests that read through them; and a gate that holds answers back. */
-import { type BalanceLoader, openLoader } from '../../src/balances/load.ts';
-import type { AgeClock } from '../../src/balances/observed.ts';
-import type { CallRecord } from '../../src/balances/read.ts';
-import type { Outcome } from '../../src/balances/reconcile.ts';
+
+import type { AgeClock } from '../../src/balances/answer/observed.ts';
+import type { Outcome } from '../../src/balances/answer/reconcile.ts';
+import type { CallRecord } from '../../src/balances/call/run-endpoint.ts';
+import { type BalanceLoader, openLoader } from '../../src/balances/loader.ts';
 import { openSource, type Source } from '../../src/balances/source.ts';
 import type { Exchange, UpstreamRequest } from '../../src/http/exchange.ts';
 import { abortFailure } from '../../src/http/transport-failure.ts';

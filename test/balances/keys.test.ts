@@ -1,9 +1,9 @@
 /** Two names have one key exactly where they name the same: whatever stands in their parts, and however those begin. */
 import fc from 'fast-check';
 import { expect, test } from 'vitest';
-import { filterKey } from '../../src/balances/answers.ts';
-import { openLane } from '../../src/balances/lane.ts';
-import { momentKey } from '../../src/balances/shared-blocks.ts';
+import { filterKey } from '../../src/balances/answer/account-answers.ts';
+import { openLane } from '../../src/balances/sharing/batch-key.ts';
+import { momentKey } from '../../src/balances/sharing/shared-blocks.ts';
 import { factsKey } from '../../src/balances/source.ts';
 import { balanceId, makeAccount, makeAsset } from '../../src/model/identity.ts';
 import type { At, BlockRef } from '../../src/model/reading.ts';

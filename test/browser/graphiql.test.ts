@@ -6,7 +6,7 @@ import { fileURLToPath } from 'node:url';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 import { buildUi } from '../../scripts/build-ui.ts';
 import { workedQueries } from '../../src/cli/worked-queries.ts';
-import { Ledger } from '../../src/sandbox/ledger.ts';
+import { Ledger } from '../../src/sandbox/ledger/ledger.ts';
 import { printed, start } from '../cli/run.ts';
 import { type GraphiqlPage, launch, type Run, type TestBrowser } from '../ui/browser.ts';
 

@@ -1,6 +1,6 @@
 import { fileURLToPath } from 'node:url';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
-import { Ledger } from '../../src/sandbox/ledger.ts';
+import { Ledger } from '../../src/sandbox/ledger/ledger.ts';
 import { openTestServer, type TestServer } from '../server/support.ts';
 import { fileWith, listening, NOBODY } from './files.ts';
 import { outcomeOf, run, runHere, start } from './run.ts';

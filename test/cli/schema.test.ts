@@ -1,7 +1,7 @@
 import { buildASTSchema, findBreakingChanges, findDangerousChanges, parse, validateSchema } from 'graphql';
 import { expect, test } from 'vitest';
-import { buildSchema } from '../../src/graph/schema.ts';
-import { schemaSdl } from '../../src/graph/sdl.ts';
+import { buildSchema } from '../../src/graph/schema/schema.ts';
+import { schemaSdl } from '../../src/graph/schema/sdl.ts';
 import { surfaces } from '../../src/model/surface.ts';
 import { run } from './run.ts';
 

@@ -4,7 +4,7 @@ import { parse } from 'graphql';
 import { ClientError } from 'graphql-request';
 import { afterAll, beforeAll, describe, expect, onTestFinished, test } from 'vitest';
 import { type BalancegraphClient, createClient } from '../../src/client/index.ts';
-import type { LedgerAccount } from '../../src/sandbox/book.ts';
+import type { LedgerAccount } from '../../src/sandbox/ledger/book.ts';
 import { openTestServer, type TestServer } from '../server/support.ts';
 
 let server: TestServer;

@@ -1,5 +1,5 @@
 import { loopring } from '../../src/providers/loopring/provider.ts';
-import { LOOPRING_KEY } from '../../src/sandbox/loopring-server.ts';
+import { LOOPRING_KEY } from '../../src/sandbox/loopring/server.ts';
 import { loopringExamples } from './built-in-examples.ts';
 import { sandboxSubject } from './sandbox-subject.ts';
 import { holdToTheKit } from './whole-kit.ts';

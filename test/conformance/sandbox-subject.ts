@@ -2,8 +2,8 @@
 import type { AccountTruth, AssetTruth, Subject, Truth } from '../../src/conformance/index.ts';
 import { decimalScale, parseScale } from '../../src/model/amount.ts';
 import type { ProviderKind } from '../../src/providers/provider.ts';
-import type { LedgerAccount, LedgerAsset } from '../../src/sandbox/book.ts';
-import { Ledger } from '../../src/sandbox/ledger.ts';
+import type { LedgerAccount, LedgerAsset } from '../../src/sandbox/ledger/book.ts';
+import { Ledger } from '../../src/sandbox/ledger/ledger.ts';
 import { type SandboxOptions, startSandbox, type UpstreamName } from '../../src/sandbox/sandbox.ts';
 
 export interface SandboxSubject {

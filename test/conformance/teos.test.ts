@@ -1,5 +1,5 @@
 import { teos } from '../../src/providers/teos/provider.ts';
-import { TEOS_TOKEN } from '../../src/sandbox/teos-server.ts';
+import { TEOS_TOKEN } from '../../src/sandbox/teos/server.ts';
 import { teosExamples } from './built-in-examples.ts';
 import { sandboxSubject } from './sandbox-subject.ts';
 import { holdToTheKit } from './whole-kit.ts';

@@ -1,8 +1,8 @@
 /** The table of named faults against the catalogue. */
 import { readFileSync, writeFileSync } from 'node:fs';
 import { expect, test } from 'vitest';
-import { catalogue } from '../../src/sandbox/catalogue.ts';
-import type { NamedFault } from '../../src/sandbox/named-fault.ts';
+import { catalogue } from '../../src/sandbox/faults/catalogue.ts';
+import type { NamedFault } from '../../src/sandbox/faults/named-fault.ts';
 import { pageAt, root, withPart } from './pages.ts';
 
 test('docs/sandbox.md lists every fault (UPDATE_DOCS=1 writes it)', () => {

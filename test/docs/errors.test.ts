@@ -2,7 +2,7 @@
 import { buildSchema, isEnumType } from 'graphql';
 import { describe, expect, test } from 'vitest';
 import { exitCodes } from '../../src/cli/exit-codes.ts';
-import { schemaSdl } from '../../src/graph/sdl.ts';
+import { schemaSdl } from '../../src/graph/schema/sdl.ts';
 import { failureRules } from '../../src/model/failure.ts';
 import { usualConduct } from '../../src/model/failure-conduct.ts';
 import { pageAt, tableBelow } from './pages.ts';

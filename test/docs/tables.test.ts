@@ -1,7 +1,7 @@
 /** Tables of the pages against the declarations that they describe. */
 import { buildSchema, isScalarType } from 'graphql';
 import { describe, expect, test } from 'vitest';
-import { schemaSdl } from '../../src/graph/sdl.ts';
+import { schemaSdl } from '../../src/graph/schema/sdl.ts';
 import type { Provider } from '../../src/providers/provider.ts';
 import { builtInKinds } from '../../src/providers/registry.ts';
 import {
@@ -9,7 +9,7 @@ import {
   defaultMeshKnobs,
   defaultReddioKnobs,
   defaultTeosKnobs,
-} from '../../src/sandbox/knobs.ts';
+} from '../../src/sandbox/wire/knobs.ts';
 import { grid } from '../providers/graphql-indexer.ts';
 import { pageAt, tableBelow } from './pages.ts';
 

@@ -2,8 +2,8 @@
 import { expect } from 'vitest';
 import { parseId } from '../../src/model/identity.ts';
 import { type AmountPart, amountParts } from '../../src/model/reading.ts';
-import type { BlockPick, LedgerAsset } from '../../src/sandbox/book.ts';
-import type { Ledger } from '../../src/sandbox/ledger.ts';
+import type { BlockPick, LedgerAsset } from '../../src/sandbox/ledger/book.ts';
+import type { Ledger } from '../../src/sandbox/ledger/ledger.ts';
 import type { UpstreamName } from '../../src/sandbox/sandbox.ts';
 import { isObject, type Json, type JsonObject } from './json.ts';
 import type { ShownBalance } from './shown.ts';

@@ -11,7 +11,7 @@ import {
   isSpecifiedScalarType,
 } from 'graphql';
 import { afterAll, beforeAll, describe, expect, test, vi } from 'vitest';
-import { buildSchema } from '../../src/graph/schema.ts';
+import { buildSchema } from '../../src/graph/schema/schema.ts';
 import { surfaces } from '../../src/model/surface.ts';
 import { type Columns, gateways, openColumns } from './columns.ts';
 import { type JsonObject, listOf, objectOf } from './json.ts';

@@ -6,7 +6,7 @@ import { startHiveGateway } from '../../examples/gateways/hive.ts';
 import type { DescribedGraph } from '../../examples/gateways/stack.ts';
 import { startStitchingGateway } from '../../examples/gateways/stitching.ts';
 import { type Style, usersSdl } from '../../examples/gateways/users.ts';
-import { schemaSdl } from '../../src/graph/sdl.ts';
+import { schemaSdl } from '../../src/graph/schema/sdl.ts';
 import type { Surface } from '../../src/model/surface.ts';
 import { type Sandbox, startSandbox, type UpstreamName } from '../../src/sandbox/sandbox.ts';
 import { openServer } from '../server/support.ts';

@@ -6,7 +6,7 @@ import { describe, expect, test } from 'vitest';
 import { payoutsSdl } from '../../examples/gateways/payouts.ts';
 import { composeSupergraph } from '../../examples/gateways/supergraph.ts';
 import { usersSdl } from '../../examples/gateways/users.ts';
-import { schemaSdl } from '../../src/graph/sdl.ts';
+import { schemaSdl } from '../../src/graph/schema/sdl.ts';
 
 const services = [
   { name: 'balancegraph', sdl: schemaSdl('federation') },

@@ -2,7 +2,7 @@
 import { describe, expect, test } from 'vitest';
 import { readSourceSchema } from '../../examples/gateways/lookups.ts';
 import { usersSdl } from '../../examples/gateways/users.ts';
-import { schemaSdl } from '../../src/graph/sdl.ts';
+import { schemaSdl } from '../../src/graph/schema/sdl.ts';
 
 const preamble = 'directive @lookup on FIELD_DEFINITION';
 

@@ -5,7 +5,7 @@
 import { readFileSync, writeFileSync } from 'node:fs';
 import { extendSchema, parse } from 'graphql';
 import { afterAll, beforeAll, describe, expect, test, vi } from 'vitest';
-import { buildSchema } from '../../src/graph/schema.ts';
+import { buildSchema } from '../../src/graph/schema/schema.ts';
 import { type Audit, auditBalances } from './audit.ts';
 import { type Column, type Columns, gateways, openColumns } from './columns.ts';
 import { askEverything, type Cell, type Row, type ToldError } from './matrix.ts';

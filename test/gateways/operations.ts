@@ -1,5 +1,5 @@
 /** The rows of the matrix: what is asked of balancegraph alone and through every gateway. */
-import { Ledger } from '../../src/sandbox/ledger.ts';
+import { Ledger } from '../../src/sandbox/ledger/ledger.ts';
 import type { Sandbox } from '../../src/sandbox/sandbox.ts';
 import type { Column } from './columns.ts';
 import { type Json, type JsonObject, listOf, objectOf } from './json.ts';

@@ -1,8 +1,8 @@
 /** What the examples must answer, read from the ledger of the sandbox. */
 import { accountId } from '../../examples/gateways/account-id.ts';
 import { users } from '../../examples/gateways/users.ts';
-import type { LedgerAccount } from '../../src/sandbox/book.ts';
-import { Ledger } from '../../src/sandbox/ledger.ts';
+import type { LedgerAccount } from '../../src/sandbox/ledger/book.ts';
+import { Ledger } from '../../src/sandbox/ledger/ledger.ts';
 import type { UpstreamName } from '../../src/sandbox/sandbox.ts';
 
 const ledger = new Ledger();

@@ -5,7 +5,7 @@
 import { readFileSync } from 'node:fs';
 import { findBreakingChanges, buildSchema as parseSchema } from 'graphql';
 import { expect, test } from 'vitest';
-import { buildSchema } from '../../src/graph/schema.ts';
+import { buildSchema } from '../../src/graph/schema/schema.ts';
 
 const released = parseSchema(readFileSync(new URL('./released-schema.graphql', import.meta.url), 'utf8'));
 

@@ -2,7 +2,7 @@
 import { graphql, parse } from 'graphql';
 import { createYoga } from 'graphql-yoga';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
-import { buildSchema } from '../../src/graph/schema.ts';
+import { buildSchema } from '../../src/graph/schema/schema.ts';
 import { openTestGraph, type TestGraph } from './support.ts';
 
 let opened: TestGraph;

@@ -1,7 +1,7 @@
 /** An operation with `@calls` is planned before it is executed, and not once more for that. */
 import { graphql } from 'graphql';
 import { afterAll, beforeAll, expect, test } from 'vitest';
-import { scattered } from '../balances/cover/shapes.ts';
+import { scattered } from '../balances/plan/cover/shapes.ts';
 import { openNames, wideRequest } from '../nightly/wide-requests.ts';
 import { openTestGraph, type TestGraph } from './support.ts';
 

@@ -17,8 +17,8 @@ import {
   visitWithTypeInfo,
 } from 'graphql';
 import { describe, expect, test } from 'vitest';
-import { buildSchema } from '../../src/graph/schema.ts';
-import { schemaDocument, schemaSdl } from '../../src/graph/sdl.ts';
+import { buildSchema } from '../../src/graph/schema/schema.ts';
+import { schemaDocument, schemaSdl } from '../../src/graph/schema/sdl.ts';
 import { type Surface, surfaces } from '../../src/model/surface.ts';
 
 function objects(surface: Surface): ObjectTypeDefinitionNode[] {

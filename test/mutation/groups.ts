@@ -36,49 +36,49 @@ export const groups: Readonly<Record<string, MutationGroup>> = {
     tests: ['test/http/rows.test.ts', 'test/providers/cells.test.ts', 'test/providers/teos-cells.test.ts'],
   },
   sheets: {
-    mutate: ['src/balances/sheet.ts', 'src/balances/subgrid.ts'],
-    tests: ['test/balances/{sheet,subgrid}.test.ts'],
+    mutate: ['src/balances/answer/grid.ts', 'src/balances/plan/subgrid.ts'],
+    tests: ['test/balances/answer/grid.test.ts', 'test/balances/plan/subgrid.test.ts'],
   },
   answers: {
-    mutate: ['src/balances/{kept,answers,reconcile}.ts'],
-    tests: ['test/balances/{kept,answers,reconcile,keys}.test.ts'],
+    mutate: ['src/balances/answer/{kept,account-answers,reconcile}.ts'],
+    tests: ['test/balances/answer/{kept,account-answers,reconcile}.test.ts', 'test/balances/keys.test.ts'],
   },
   plans: {
-    mutate: ['src/balances/plan.ts', 'src/balances/chunk.ts'],
-    tests: ['test/balances/{plan,chunk}.test.ts'],
+    mutate: ['src/balances/plan/plan.ts', 'src/balances/plan/chunk.ts'],
+    tests: ['test/balances/plan/{plan,chunk}.test.ts'],
   },
   shared: {
-    mutate: ['src/balances/{lane,shared-reads,shared-blocks,pinned-reads}.ts'],
-    tests: ['test/balances/{keys,shared-reads,shared-rounds,pinned-reads,pinned-leads,pinned-dry-run}.test.ts'],
+    mutate: ['src/balances/sharing/{batch-key,shared-reads,shared-blocks}.ts', 'src/balances/block/pinned-reads.ts'],
+    tests: [
+      'test/balances/keys.test.ts',
+      'test/balances/sharing/{shared-reads,shared-rounds}.test.ts',
+      'test/balances/block/{pinned-reads,pinned-leads,pinned-dry-run}.test.ts',
+    ],
   },
   evm: {
     mutate: ['src/providers/evm/{aggregate,seen,blocks,json-rpc}.ts'],
     tests: ['test/providers/evm-{aggregate,blocks,json-rpc,block-refusals}.test.ts'],
   },
-  road: {
-    mutate: ['src/graph/road/*.ts', '!src/graph/road/{plan,row-writer}.ts'],
-    tests: ['test/graph/road-{keys,parts,info}.test.ts', 'test/mutation/road-hostile.ts'],
+  compiled: {
+    mutate: ['src/graph/compiled/*.ts', '!src/graph/compiled/{plan,row-writer}.ts'],
+    tests: ['test/graph/compiled/{keys,parts,info}.test.ts', 'test/mutation/road-hostile.ts'],
   },
-  'road-rows': {
-    mutate: ['src/graph/road/row-writer.ts'],
-    tests: ['test/graph/row-writer.test.ts'],
+  'compiled-rows': {
+    mutate: ['src/graph/compiled/row-writer.ts'],
+    tests: ['test/graph/compiled/row-writer.test.ts'],
   },
-  'road-plan': {
+  'compiled-plan': {
     slow: true,
-    mutate: ['src/graph/road/plan.ts'],
-    tests: [
-      'test/graph/road-{keys,info,turns,shared}.test.ts',
-      'test/graph/row-writer.test.ts',
-      'test/mutation/road-hostile.ts',
-    ],
+    mutate: ['src/graph/compiled/plan.ts'],
+    tests: ['test/graph/compiled/{keys,info,turns,shared-texts,row-writer}.test.ts', 'test/mutation/road-hostile.ts'],
   },
   graph: {
-    mutate: ['src/graph/{order,collect,cost,cost-rules}.ts'],
-    tests: ['test/graph/{cost,order}.test.ts'],
+    mutate: ['src/graph/{collect,list/order,cost/cost,cost/rules}.ts'],
+    tests: ['test/graph/cost/cost.test.ts', 'test/graph/list/order.test.ts'],
   },
   cover: {
-    mutate: ['src/balances/cover/*.ts'],
-    tests: ['test/balances/cover/{cover,bound}.test.ts'],
+    mutate: ['src/balances/plan/cover/*.ts'],
+    tests: ['test/balances/plan/cover/{cover,bound}.test.ts'],
     slow: true,
   },
 };

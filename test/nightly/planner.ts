@@ -2,11 +2,11 @@
  * How long a server is held by requests whose pairs have a shape that is hard to plan, and how long their plans take: end to
  * end at a TEOS of the sandbox, and the planner alone on thousands of random shapes.
  */
-import { coverSteps } from '../../src/balances/cover/cover.ts';
-import { Effort } from '../../src/balances/cover/effort.ts';
+import { coverSteps } from '../../src/balances/plan/cover/cover.ts';
+import { Effort } from '../../src/balances/plan/cover/effort.ts';
 import { startSandbox } from '../../src/sandbox/sandbox.ts';
-import { evenBytes } from '../balances/cover/cases.ts';
-import { hardShapes, randomShape, type WantedShape } from '../balances/cover/shapes.ts';
+import { evenBytes } from '../balances/plan/cover/cases.ts';
+import { hardShapes, randomShape, type WantedShape } from '../balances/plan/cover/shapes.ts';
 import { type Figure, known, milliseconds } from './figures.ts';
 import { startServerProcess } from './server-process.ts';
 import { openClient, sourcesOf } from './stage.ts';

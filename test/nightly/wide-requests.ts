@@ -1,6 +1,6 @@
 /** Requests inside every documented limit whose pairs have a shape, for the TEOS of the sandbox. */
 import type { Sandbox } from '../../src/sandbox/sandbox.ts';
-import type { WantedShape } from '../balances/cover/shapes.ts';
+import type { WantedShape } from '../balances/plan/cover/shapes.ts';
 
 export interface WideRequest {
   readonly query: string;

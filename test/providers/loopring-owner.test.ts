@@ -2,7 +2,7 @@
 import { describe, expect, test } from 'vitest';
 import { makeAccount } from '../../src/model/identity.ts';
 import { loopring } from '../../src/providers/loopring/provider.ts';
-import { defaultLoopringKnobs } from '../../src/sandbox/knobs.ts';
+import { defaultLoopringKnobs } from '../../src/sandbox/wire/knobs.ts';
 import { openTestGraph, type TestGraph } from '../graph/support.ts';
 import { exchangeOf, failureOf } from './teos-mesh-wire.ts';
 

@@ -1,7 +1,7 @@
 import { readFileSync } from 'node:fs';
 import { buildSchema, isObjectType } from 'graphql';
 import { describe, expect, test } from 'vitest';
-import { requireReadable } from '../../src/balances/unreadable.ts';
+import { requireReadable } from '../../src/balances/absence/unreadable-rows.ts';
 import { asArray, asObject, field } from '../../src/http/decode.ts';
 import { FailureError } from '../../src/model/failure.ts';
 import { makeAccount } from '../../src/model/identity.ts';

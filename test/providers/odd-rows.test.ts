@@ -1,7 +1,7 @@
 /** What one odd row does to the pairs beside it, at every provider: nothing, but that silence is no zero any more. */
 import { encodeAbiParameters } from 'viem/utils';
 import { describe, expect, test } from 'vitest';
-import type { Outcome } from '../../src/balances/reconcile.ts';
+import type { Outcome } from '../../src/balances/answer/reconcile.ts';
 import type { Exchange, UpstreamRequest } from '../../src/http/exchange.ts';
 import { parseJson } from '../../src/http/json.ts';
 import { receivedExchange } from '../../src/http/received.ts';

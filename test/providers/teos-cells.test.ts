@@ -1,8 +1,8 @@
 /** The grid that TEOS's answers are read into says the same as the readings, or leaves it to them. */
 import fc from 'fast-check';
 import { expect, test } from 'vitest';
-import { type Outcome, reconcile } from '../../src/balances/reconcile.ts';
-import { Sheet } from '../../src/balances/sheet.ts';
+import { Sheet } from '../../src/balances/answer/grid.ts';
+import { type Outcome, reconcile } from '../../src/balances/answer/reconcile.ts';
 import type { Exchange } from '../../src/http/exchange.ts';
 import { receivedExchange } from '../../src/http/received.ts';
 import { FailureError } from '../../src/model/failure.ts';

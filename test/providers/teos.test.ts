@@ -1,7 +1,7 @@
 import fc from 'fast-check';
 import { describe, expect, test } from 'vitest';
-import { reconcile } from '../../src/balances/reconcile.ts';
-import { requireReadable } from '../../src/balances/unreadable.ts';
+import { requireReadable } from '../../src/balances/absence/unreadable-rows.ts';
+import { reconcile } from '../../src/balances/answer/reconcile.ts';
 import { asArray, asObject } from '../../src/http/decode.ts';
 import type { UpstreamRequest } from '../../src/http/exchange.ts';
 import { formatValue, parseScale, parseUnsigned } from '../../src/model/amount.ts';

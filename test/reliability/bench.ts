@@ -4,7 +4,7 @@ import { type Balancegraph, createBalancegraph } from '../../src/balancegraph.ts
 import { configSchema } from '../../src/config/schema.ts';
 import type { RequestRecord } from '../../src/http/upstream.ts';
 import { builtInKinds } from '../../src/providers/registry.ts';
-import type { LedgerAccount } from '../../src/sandbox/book.ts';
+import type { LedgerAccount } from '../../src/sandbox/ledger/book.ts';
 import { type FaultSpec, type Sandbox, startSandbox, type UpstreamName } from '../../src/sandbox/sandbox.ts';
 
 export interface Cell {

@@ -1,7 +1,7 @@
 /** A short run of what runs at length every night, and proof that its eyes are open. */
 import { expect, test } from 'vitest';
 import { failureRules } from '../../src/model/failure.ts';
-import { catalogue } from '../../src/sandbox/catalogue.ts';
+import { catalogue } from '../../src/sandbox/faults/catalogue.ts';
 import { audit } from './chaos/audit.ts';
 import { type Held, inUnits, truthOf } from './chaos/truth.ts';
 import { playChaos } from './chaos.ts';

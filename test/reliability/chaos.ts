@@ -5,11 +5,11 @@
  * Batches of requests run together. Each batch draws its faults and its requests from the seed and its own number alone.
  */
 import fc from 'fast-check';
-import { catalogue } from '../../src/sandbox/catalogue.ts';
-import type { FaultSpec } from '../../src/sandbox/fault-spec.ts';
-import type { NamedFault } from '../../src/sandbox/named-fault.ts';
-import { Random } from '../../src/sandbox/random.ts';
-import type { WireName } from '../../src/sandbox/wire.ts';
+import { catalogue } from '../../src/sandbox/faults/catalogue.ts';
+import type { FaultSpec } from '../../src/sandbox/faults/fault-spec.ts';
+import type { NamedFault } from '../../src/sandbox/faults/named-fault.ts';
+import { Random } from '../../src/sandbox/ledger/random.ts';
+import type { WireName } from '../../src/sandbox/wire/wire.ts';
 import { cellsOf, type Field, fieldsOf, render } from '../graph/request-sets.ts';
 import { audit, type Breach, type Verdict } from './chaos/audit.ts';
 import { deceived } from './chaos/lies.ts';

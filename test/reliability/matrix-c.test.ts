@@ -7,7 +7,7 @@ import { gzipSync } from 'node:zlib';
 import { afterAll, afterEach, beforeAll, describe, expect, onTestFinished, test, vi } from 'vitest';
 import { openLog } from '../../src/log.ts';
 import { FailureError } from '../../src/model/failure.ts';
-import { boundErrors } from '../../src/server/answer-plugins.ts';
+import { boundErrors } from '../../src/server/plugins/answer-plugins.ts';
 import { openRoad } from '../http/road.ts';
 import { ask, json } from '../sandbox/ask.ts';
 import { faulty } from '../server/faulty-kind.ts';
@@ -588,11 +588,11 @@ accountForRows(
     elsewhere: {
       3: ['test/server/audits.test.ts'],
       4: ['test/reliability/hostile-documents.test.ts'],
-      5: ['test/graph/cost.test.ts'],
-      6: ['test/graph/cost.test.ts', 'test/server/cost.test.ts'],
+      5: ['test/graph/cost/cost.test.ts'],
+      6: ['test/graph/cost/cost.test.ts', 'test/server/plugins/cost.test.ts'],
       7: ['test/reliability/hostile-documents.test.ts'],
       8: ['test/reliability/hostile-documents.test.ts'],
-      11: ['test/server/gateway.test.ts'],
+      11: ['test/server/plugins/gateway.test.ts'],
       17: ['test/server/secrecy.test.ts'],
       20: ['test/config/base-url.test.ts', 'test/reliability/matrix-b.test.ts'],
       22: ['test/reliability/matrix-b.test.ts', 'test/http/upstream.test.ts', 'test/providers/teos-identity.test.ts'],

@@ -4,8 +4,8 @@
  */
 import { readFileSync, writeFileSync } from 'node:fs';
 import { afterAll, beforeAll, expect, test } from 'vitest';
-import { catalogue } from '../../src/sandbox/catalogue.ts';
-import type { WireName } from '../../src/sandbox/wire.ts';
+import { catalogue } from '../../src/sandbox/faults/catalogue.ts';
+import type { WireName } from '../../src/sandbox/wire/wire.ts';
 import { withPart } from '../docs/pages.ts';
 import { type Deceived, deceived, tableOfLies } from './chaos/lies.ts';
 import { type Node, startNode } from './chaos/node.ts';

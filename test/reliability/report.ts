@@ -1,5 +1,5 @@
 /** The fault matrix as Markdown: what stands between the two marks in docs/reliability.md. */
-import { catalogue } from '../../src/sandbox/catalogue.ts';
+import { catalogue } from '../../src/sandbox/faults/catalogue.ts';
 import type { UpstreamName } from '../../src/sandbox/sandbox.ts';
 import { type Expected, expectedOf } from './expected.ts';
 import { type Result, upstreams } from './scenarios.ts';

@@ -1,5 +1,5 @@
 /** The scenarios of the fault matrix: every fault × upstream × place of the call, lasting and, where calls are repeated, passing. */
-import { catalogue, findFault } from '../../src/sandbox/catalogue.ts';
+import { catalogue, findFault } from '../../src/sandbox/faults/catalogue.ts';
 import type { FaultSpec, UpstreamName } from '../../src/sandbox/sandbox.ts';
 import { type Bench, type Cell, type Outcome, type Settings, secretsIn, timeless } from './bench.ts';
 import { type Expected, expectedOf } from './expected.ts';

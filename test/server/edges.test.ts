@@ -1,6 +1,6 @@
 /** The names of requests, the lines that tell of them, whom a browser may show answers to, and how the server stops. */
 import { afterAll, beforeAll, describe, expect, onTestFinished, test, vi } from 'vitest';
-import { SharedReads } from '../../src/balances/shared-reads.ts';
+import { SharedReads } from '../../src/balances/sharing/shared-reads.ts';
 import { startSandbox } from '../../src/sandbox/sandbox.ts';
 import { ask, json } from '../sandbox/ask.ts';
 import { openGate } from './gate.ts';

@@ -1,6 +1,6 @@
 /** HTTP requests that arrive together, as a gateway sends the parts of one query, share their calls to a source. */
 import { afterEach, expect, onTestFinished, test, vi } from 'vitest';
-import { SharedReads } from '../../src/balances/shared-reads.ts';
+import { SharedReads } from '../../src/balances/sharing/shared-reads.ts';
 import { startProxy } from '../../src/conformance/proxy.ts';
 import { startSandbox } from '../../src/sandbox/sandbox.ts';
 import { json, type Reply } from '../sandbox/ask.ts';

@@ -3,9 +3,9 @@ import { type Failure, failure } from '../../model/failure.ts';
 import { type Account, type Asset, makeAsset } from '../../model/identity.ts';
 import type { AmountPart, AssetFacts } from '../../model/reading.ts';
 import { forEachInSteps, type Steps } from '../../model/steps.ts';
-import type { Freshness } from '../kept.ts';
-import type { BalanceLoader } from '../load.ts';
-import type { Outcome } from '../reconcile.ts';
+import type { Freshness } from '../answer/kept.ts';
+import type { Outcome } from '../answer/reconcile.ts';
+import type { BalanceLoader } from '../loader.ts';
 import type { Source } from '../source.ts';
 
 /** An account, and what is asked of it. */

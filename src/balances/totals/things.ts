@@ -3,7 +3,7 @@ import { compareAmounts, type ExactAmount } from '../../model/amount.ts';
 import { failure } from '../../model/failure.ts';
 import type { Asset } from '../../model/identity.ts';
 import { eachInSteps, type Steps, sortInSteps } from '../../model/steps.ts';
-import type { FactsAnswer, FactsLoader } from '../facts.ts';
+import type { FactsAnswer, FactsLoader } from '../fact/asset-facts.ts';
 import type { Source } from '../source.ts';
 import type { Entry, Pair } from './entries.ts';
 import { compareText, inUnit, isPair, isRest, missing, restItem } from './items.ts';

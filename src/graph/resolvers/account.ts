@@ -1,15 +1,15 @@
 import { makeAsset } from '../../model/identity.ts';
 import type { Details } from '../../model/reading.ts';
-import { ChosenAssets, chosenAssets } from '../chosen-assets.ts';
 import type { GraphContext } from '../context.ts';
 import { inputError } from '../errors.ts';
 import { freshnessOf } from '../freshness.ts';
 import type { AccountResolvers } from '../generated/resolvers.ts';
-import { checkFilter, chosenBalances, holdings, type ListRequest, narrow, onePair } from '../listing.ts';
+import { ChosenAssets, chosenAssets } from '../list/chosen-assets.ts';
+import { checkFilter, chosenBalances, holdings, type ListRequest, narrow, onePair } from '../list/listing.ts';
+import { checkFirst } from '../list/page.ts';
 import { momentOf } from '../moments.ts';
 import { assetFor } from '../naming.ts';
 import type { AccountNode, AssetNode } from '../nodes.ts';
-import { checkFirst } from '../page.ts';
 import { showsFacts } from '../selection.ts';
 
 export const Account: AccountResolvers = {

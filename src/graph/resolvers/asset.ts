@@ -1,15 +1,15 @@
-import type { FactsAnswer } from '../../balances/facts.ts';
+import type { FactsAnswer } from '../../balances/fact/asset-facts.ts';
 import { decimalsOf } from '../../model/amount.ts';
 import type { AssetFacts } from '../../model/reading.ts';
 import type { GraphContext } from '../context.ts';
 import { failureError } from '../errors.ts';
 import { freshnessOf } from '../freshness.ts';
 import type { AssetResolvers } from '../generated/resolvers.ts';
-import { balancesOfAsset, checkFilter, narrow } from '../listing.ts';
+import { balancesOfAsset, checkFilter, narrow } from '../list/listing.ts';
+import { checkFirst } from '../list/page.ts';
 import { momentOf } from '../moments.ts';
 import { accountOf, checkList, requireAll } from '../naming.ts';
 import type { AssetNode } from '../nodes.ts';
-import { checkFirst } from '../page.ts';
 import { showsFacts } from '../selection.ts';
 
 export const Asset: AssetResolvers = {

@@ -10,8 +10,8 @@ import type {
   BalanceResolvers,
   FailureResolvers,
 } from '../generated/resolvers.ts';
+import { edgesOf, pageInfoOf } from '../list/page.ts';
 import type { AmountNode, AssetNode, BalanceNode, ConnectionNode, Entries } from '../nodes.ts';
-import { edgesOf, pageInfoOf } from '../page.ts';
 import { fact } from './asset.ts';
 
 export const Balance: BalanceResolvers = {

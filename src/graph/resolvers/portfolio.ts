@@ -14,10 +14,10 @@ import type {
   UnderlyingTotalConnectionResolvers,
   UnderlyingTotalResolvers,
 } from '../generated/resolvers.ts';
+import { checkFirst, edgesOf, type PageArguments, pageInfoOf, pageOfView } from '../list/page.ts';
 import type { AmountNode, AssetTotalNode, Page, PortfolioNode, UnderlyingTotalNode } from '../nodes.ts';
-import { checkFirst, edgesOf, type PageArguments, pageInfoOf, pageOfView } from '../page.ts';
-import { holdersOf } from '../portfolio.ts';
-import { sumsOf } from '../portfolio-sums.ts';
+import { holdersOf } from '../portfolio/portfolio.ts';
+import { sumsOf } from '../portfolio/portfolio-sums.ts';
 
 /** Reads everything that is asked, in the tick of its neighbours. */
 export async function portfolio(args: QueryPortfolioArgs, context: GraphContext): Promise<PortfolioNode> {

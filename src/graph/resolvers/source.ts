@@ -1,17 +1,17 @@
-import { readCatalogue } from '../../balances/facts.ts';
+import { readCatalogue } from '../../balances/fact/asset-facts.ts';
 import type { Source as SourceModel } from '../../balances/source.ts';
 import { type Failure, failure } from '../../model/failure.ts';
 import { sourceNodeId } from '../../model/identity.ts';
 import { normaliseCaip19 } from '../../providers/caip19.ts';
 import { capabilitiesOf } from '../capabilities.ts';
-import { assetNode, CatalogueList } from '../catalogue-list.ts';
 import type { GraphContext } from '../context.ts';
 import { inputError } from '../errors.ts';
 import type { NetworkResolvers, SourceResolvers } from '../generated/resolvers.ts';
-import { ListViews } from '../list-views.ts';
+import { assetNode, CatalogueList } from '../list/catalogue-list.ts';
+import { ListViews } from '../list/list-views.ts';
+import { checkFirst, type PageArguments, pageOf, pageOfView, UNDERLYING_PAGE } from '../list/page.ts';
 import { checkAccount, checkAsset, checkList, requireAll } from '../naming.ts';
 import type { AssetNode, ConnectionNode, FailureNode } from '../nodes.ts';
-import { checkFirst, type PageArguments, pageOf, pageOfView, UNDERLYING_PAGE } from '../page.ts';
 
 export const Source: SourceResolvers = {
   id: ({ name }) => sourceNodeId(name),

@@ -4,9 +4,10 @@
  * It never tells a URL, a header or a word of a source; and of a call that other requests share, it names only what this
  * request asked for.
  */
-import { accountsOf, type CallSize, sizeOf } from '../../balances/call-subject.ts';
-import type { CallTrace } from '../../balances/call-trace.ts';
-import { askedAssets } from '../../balances/reconcile.ts';
+
+import { askedAssets } from '../../balances/answer/reconcile.ts';
+import { accountsOf, type CallSize, sizeOf } from '../../balances/call/subject.ts';
+import type { CallTrace } from '../../balances/call/trace.ts';
 import type { FailureCode } from '../../model/failure.ts';
 import { type Asset, makeAsset } from '../../model/identity.ts';
 import type { BlockRef } from '../../model/reading.ts';

@@ -1,8 +1,9 @@
 /** What one traced request asked for, by field, and the calls that were made for it. */
-import type { CallTrace } from '../../balances/call-trace.ts';
-import type { FactsLoader } from '../../balances/facts.ts';
-import type { BalanceLoader } from '../../balances/load.ts';
-import type { Outcome, ServedFrom } from '../../balances/reconcile.ts';
+
+import type { Outcome, ServedFrom } from '../../balances/answer/reconcile.ts';
+import type { CallTrace } from '../../balances/call/trace.ts';
+import type { FactsLoader } from '../../balances/fact/asset-facts.ts';
+import type { BalanceLoader } from '../../balances/loader.ts';
 import type { Account, Asset } from '../../model/identity.ts';
 import type { At, BlockRef } from '../../model/reading.ts';
 import { currentField, type FieldPath } from './field-path.ts';

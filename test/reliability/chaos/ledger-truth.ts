@@ -1,8 +1,8 @@
 /** The ledger of the sandbox as truth: filled, so that hardly any pair is empty and an invented zero shows. */
 import { makeAccount } from '../../../src/model/identity.ts';
 import type { Amounts } from '../../../src/model/reading.ts';
-import type { LedgerAccount, LedgerAsset, UpstreamName } from '../../../src/sandbox/book.ts';
-import type { Ledger } from '../../../src/sandbox/ledger.ts';
+import type { LedgerAccount, LedgerAsset, UpstreamName } from '../../../src/sandbox/ledger/book.ts';
+import type { Ledger } from '../../../src/sandbox/ledger/ledger.ts';
 import { type Books, type Held, inUnits, type Truth, truthOf } from './truth.ts';
 
 interface Cast {

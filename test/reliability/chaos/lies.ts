@@ -2,7 +2,7 @@
  * Faults that are lies which nothing in the answer gives away: the source states something else, as well as it can be
  * stated. `probe.test.ts` shows that these deceive, and no others.
  */
-import type { WireName } from '../../../src/sandbox/wire.ts';
+import type { WireName } from '../../../src/sandbox/wire/wire.ts';
 import type { Truth } from './truth.ts';
 
 /** Who is deceived: reads of named pairs, listings, or both. */

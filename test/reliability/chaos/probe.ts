@@ -1,7 +1,7 @@
 /** One fault at one source, at every answer with balances: what each pair and each listing comes to. */
-import type { FaultSpec } from '../../../src/sandbox/fault-spec.ts';
-import type { NamedFault } from '../../../src/sandbox/named-fault.ts';
-import type { WireName } from '../../../src/sandbox/wire.ts';
+import type { FaultSpec } from '../../../src/sandbox/faults/fault-spec.ts';
+import type { NamedFault } from '../../../src/sandbox/faults/named-fault.ts';
+import type { WireName } from '../../../src/sandbox/wire/wire.ts';
 import { cellsOf, type Field, render } from '../../graph/request-sets.ts';
 import { audit, type Verdict } from './audit.ts';
 import { pageOf, type Stage } from './stage.ts';

@@ -1,0 +1,94 @@
+/**
+ * What the silence of a source about a pair is worth. It is a zero only where all of this holds: the read declares it,
+ * the answer is shown to be whole, no row of the account is a near miss of the pair or names an asset that the source does
+ * not know, and the source is known to have the asset. Else the pair is unknown, and its detail says why.
+ */
+import { type Failure, failure } from '../../model/failure.ts';
+import type { Account } from '../../model/identity.ts';
+import type { AssetFacts, Reading } from '../../model/reading.ts';
+import { absentOutcome, type Outcome } from '../answer/reconcile.ts';
+import type { AnsweredCall } from '../call/execute.ts';
+import type { ReadContext } from '../call/run-endpoint.ts';
+import { absentFrom, type Catalogue, readCatalogue } from '../fact/asset-facts.ts';
+import { factsKey, type Source } from '../source.ts';
+import { doubledDoubt, doubtAbout, shownDoubt } from './completeness.ts';
+import { openNearMisses } from './near-miss.ts';
+
+/** Of an answered call: what it means that it does not mention the pair. */
+export type Silence = (answered: AnsweredCall) => Promise<(account: Account, ref: string) => Outcome>;
+
+/** The catalogue of the source, where it has one, is asked for once, and only where it decides whether a pair is zero. */
+export function openSilence(source: Source, context: ReadContext): Silence {
+  const { provider } = source;
+  const read = provider.facts?.mode === 'catalogue' ? provider.facts : null;
+  let reading: Promise<Catalogue | { readonly failure: Failure }> | undefined;
+  return async (answered) => {
+    const zero = absentOutcome(provider.capabilities.amounts, answered.observed);
+    const reasonOf = openReasons(source, answered);
+    if (read === null || answered.planned.read.absent === 'unknown') {
+      return (account, ref) => reasonOf(account, ref) ?? zero;
+    }
+    reading ??= readCatalogue(source, read, context);
+    const catalogue = await reading;
+    if ('failure' in catalogue) return (account, ref) => reasonOf(account, ref) ?? catalogue;
+    const strangers = strangersIn(answered.readings, catalogue);
+    return (account, ref) => {
+      const reason = reasonOf(account, ref);
+      if (reason !== null) return reason;
+      if (!catalogue.answers.has(ref)) return absentFrom(catalogue);
+      const stranger = strangers.get(account.address);
+      return stranger === undefined ? zero : { failure: failure('NOT_REPORTED', { detail: stranger }) };
+    };
+  };
+}
+
+/** By address, what speaks against the answer where it has a row for an asset that the source's own catalogue does not know. */
+function strangersIn(readings: readonly Reading[], { answers }: Catalogue): ReadonlyMap<string, string> {
+  const unlisted = readings.filter(({ asset }) => !answers.has(asset));
+  return new Map(
+    unlisted.map(({ address, asset }) => [
+      address,
+      `the answer has "${asset}", which the source does not list as an asset`,
+    ]),
+  );
+}
+
+type Reasons = (account: Account, ref: string) => { readonly failure: Failure } | null;
+
+/** Why the silence about a pair says nothing; null where it says zero, as far as the answer itself tells. */
+function openReasons(source: Source, { planned: { read }, signs, readings }: AnsweredCall): Reasons {
+  const byAddress = Map.groupBy(readings, ({ address }) => address);
+  const doubled = doubledDoubt(readings);
+  const doubts = new Map<string, string | null>();
+  const nearMisses = new Map<string, (ref: string) => string | null>();
+  const doubtOf = (address: string): string | null => {
+    const known = doubts.get(address);
+    if (known !== undefined) return known;
+    const doubt = (read.absent === 'zero' ? doubtAbout(address, signs) : shownDoubt(address, signs)) ?? doubled;
+    doubts.set(address, doubt);
+    return doubt;
+  };
+  const nearMissOf = (account: Account): ((ref: string) => string | null) => {
+    const found =
+      nearMisses.get(account.address) ??
+      openNearMisses(byAddress.get(account.address) ?? [], {
+        rule: source.provider.assets,
+        factsOf: (ref) => knownFacts(source, account, ref),
+      });
+    nearMisses.set(account.address, found);
+    return found;
+  };
+  return (account, ref) => {
+    const near = nearMissOf(account)(ref);
+    const doubt = near === null ? doubtOf(account.address) : `the answer has "${near}", which may be what was meant`;
+    if (doubt !== null) return { failure: failure('NOT_REPORTED', { detail: doubt }) };
+    return read.absent === 'unknown' ? { failure: failure('NOT_REPORTED') } : null;
+  };
+}
+
+/** Where the source has a catalogue, two entries of it are two assets, however alike: only their references are compared. */
+function knownFacts(source: Source, account: Account, ref: string): AssetFacts | null {
+  const { assets, facts } = source.provider;
+  if (facts?.mode === 'catalogue') return null;
+  return assets.facts(ref, account.network) ?? source.assetFacts.get(factsKey(account, ref));
+}

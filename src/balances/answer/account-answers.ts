@@ -1,0 +1,201 @@
+/** What one request already knows, so that whoever asks a second time sees the very same reply. */
+import type { Failure } from '../../model/failure.ts';
+import { conductOf } from '../../model/failure-conduct.ts';
+import type { Account } from '../../model/identity.ts';
+import type { HoldingsFilter } from '../../providers/provider.ts';
+import type { Want } from '../plan/plan.ts';
+import { placesIn, type Sheet } from './grid.ts';
+import type { Observed } from './observed.ts';
+import type { Known, Outcome, ServedFrom } from './reconcile.ts';
+
+/** The references that a source lists for an account and since when that is known, or why it could not list them. */
+export type Listed =
+  | { readonly assets: readonly string[]; readonly observed: Observed }
+  | { readonly failure: Failure };
+
+/** The account's row of an answer; its values stand in the answer alone. */
+interface SheetRow {
+  readonly sheet: Sheet;
+  readonly row: number;
+  readonly servedFrom?: ServedFrom;
+}
+
+/** What may be taken over of earlier answers. */
+export interface Taking {
+  /** Whether what was observed then is young enough. */
+  isYoung(observed: Observed): boolean;
+  readonly servedFrom: ServedFrom;
+}
+
+/** The answers about one account (at one block). */
+export class AccountAnswers {
+  readonly #pairs = new Map<string, Outcome>();
+  readonly #rows: SheetRow[] = [];
+  readonly #listings = new Map<string, Listed>();
+
+  pair(ref: string): Outcome | undefined {
+    const known = this.#pairs.get(ref);
+    if (known !== undefined && 'value' in known) return known;
+    for (const { sheet, row, servedFrom } of this.#rows) {
+      const outcome = sheet.outcome(row, ref);
+      if (outcome !== undefined) return servedFrom === undefined ? outcome : { ...outcome, servedFrom };
+    }
+    return known;
+  }
+
+  /**
+   * For each reference the digits of its total, where a total is all that the source said of the pair; null in the place
+   * of every other pair, and for all where there is none like that.
+   */
+  totals(refs: readonly string[]): readonly (string | null)[] | null {
+    const [first] = this.#rows;
+    if (first === undefined) return null;
+    const totals = new Array<string | null>(refs.length).fill(null);
+    for (const { sheet, row } of this.#rows) {
+      const places = placesIn(refs, sheet.refs);
+      for (let column = 0; column < places.length; column += 1) {
+        const place = places[column] ?? -1;
+        if (place >= 0) totals[place] ??= sheet.digits(row, column);
+      }
+    }
+    if (this.#pairs.size > 0) {
+      for (const [index, ref] of refs.entries()) if (isValue(this.#pairs.get(ref))) totals[index] = null;
+    }
+    return totals;
+  }
+
+  /** A listing without a filter serves every filter: whoever asked applies theirs to what is listed. */
+  listing(filter: HoldingsFilter | null): Listed | undefined {
+    return this.#listings.get(filterKey(filter)) ?? this.#listings.get(filterKey(null));
+  }
+
+  /** The part of a want that nothing is known about yet. */
+  missing(want: Want): Want {
+    if (this.#pairs.size === 0 && this.#rows.length === 0 && this.#listings.size === 0) return want;
+    const { account, assets, listings } = want;
+    return {
+      account,
+      assets: assets.filter((ref) => !this.#isKnown(ref)),
+      listings: listings.filter((filter) => this.listing(filter) === undefined),
+    };
+  }
+
+  /** A value is never replaced; a failure is, where an overlapping call did better. */
+  setPair(ref: string, outcome: Outcome): void {
+    if (!isValue(this.#pairs.get(ref)) && !this.#isOnSheet(ref)) this.#pairs.set(ref, outcome);
+  }
+
+  /** Takes over the values that an answer has for the account. What is known stays: the first value of a pair counts. */
+  addRow(added: SheetRow): void {
+    if (!this.#rows.some(({ sheet }) => sheet === added.sheet)) this.#rows.push(added);
+  }
+
+  #isKnown(ref: string): boolean {
+    return this.#pairs.has(ref) || this.#isOnSheet(ref);
+  }
+
+  #isOnSheet(ref: string): boolean {
+    return this.#rows.some(({ sheet, row }) => sheet.has(row, ref));
+  }
+
+  /** As for a pair: what was listed is never replaced by a later reply, a failure is. */
+  setListing(filter: HoldingsFilter | null, listed: Listed): void {
+    this.#list(filterKey(filter), listed);
+  }
+
+  #list(key: string, listed: Listed): void {
+    const known = this.#listings.get(key);
+    if (known === undefined || 'failure' in known) this.#listings.set(key, listed);
+  }
+
+  /** Answers the missing part of a want with a failure. */
+  fail(want: Want, reason: Failure): void {
+    const { assets, listings } = this.missing(want);
+    for (const ref of assets) this.setPair(ref, { failure: reason });
+    for (const filter of listings) this.setListing(filter, { failure: reason });
+  }
+
+  /** The pairs that have a value, surplus included. */
+  get size(): number {
+    const values = [...this.#pairs.values()].filter(isValue).length;
+    return this.#rows.reduce((sum, { sheet }) => sum + sheet.refs.length, values);
+  }
+
+  /** The values and listings that the source gave for this request, alone: nothing of what they were read with stays. */
+  kept(account: Account): AccountAnswers {
+    const kept = new AccountAnswers();
+    for (const { sheet, row, servedFrom } of this.#rows) {
+      if (servedFrom === undefined) kept.#rows.push({ sheet: sheet.detached(row, account), row: 0 });
+    }
+    for (const [ref, outcome] of this.#pairs) {
+      if (isValue(outcome) && outcome.servedFrom === undefined) kept.#pairs.set(ref, outcome);
+    }
+    for (const [key, listed] of this.#listings) if (!('failure' in listed)) kept.#listings.set(key, listed);
+    return kept;
+  }
+
+  /** Takes over, of earlier answers, what is wanted and still lacks a value. */
+  take(earlier: AccountAnswers, { assets, listings }: Want, taking: Taking): void {
+    const { servedFrom } = taking;
+    const valueFor = (ref: string): Known | null => {
+      const outcome = earlier.pair(ref);
+      return isValue(outcome) && taking.isYoung(outcome.observed) ? { ...outcome, servedFrom } : null;
+    };
+    for (const filter of listings) {
+      const listed = earlier.listing(filter);
+      if (!mayStandIn(this.listing(filter), servedFrom) || listed === undefined) continue;
+      if ('failure' in listed || !taking.isYoung(listed.observed)) continue;
+      const values = listed.assets.map(valueFor);
+      if (values.includes(null)) continue;
+      this.setListing(filter, listed);
+      for (const [index, value] of values.entries()) if (value) this.setPair(listed.assets[index] ?? '', value);
+    }
+    if (servedFrom === 'CACHE') this.#takeRows(earlier, taking);
+    // Most of what was kept came in whole rows: it is not made a value only to see that it is there.
+    const lacking = servedFrom === 'CACHE' ? assets.filter((ref) => !this.#isKnown(ref)) : assets;
+    for (const ref of lacking) {
+      const value = mayStandIn(this.pair(ref), servedFrom) ? valueFor(ref) : null;
+      if (value !== null) this.setPair(ref, value);
+    }
+  }
+
+  /** Whole rows at once: what they hold beside what is wanted is as fresh. */
+  #takeRows(earlier: AccountAnswers, taking: Taking): void {
+    for (const { sheet, row } of earlier.#rows)
+      if (taking.isYoung(sheet.observed)) this.addRow({ sheet, row, servedFrom: taking.servedFrom });
+  }
+
+  /**
+   * Takes over what a shared read knows: all values, and the failures of what was wanted of it. A failure of anything
+   * else stays behind, so that whoever wants it later has a try of its own.
+   */
+  absorb(read: AccountAnswers, { assets, listings }: Want): void {
+    for (const row of read.#rows) this.addRow(row);
+    if (read.#pairs.size === 0 && read.#listings.size === 0) return;
+    const due = new Set(assets);
+    for (const [key, listed] of read.#listings) {
+      if ('failure' in listed) continue;
+      this.#list(key, listed);
+      for (const ref of listed.assets) due.add(ref);
+    }
+    for (const filter of listings) {
+      const listed = read.listing(filter);
+      if (listed !== undefined) this.setListing(filter, listed);
+    }
+    for (const [ref, outcome] of read.#pairs) if ('value' in outcome || due.has(ref)) this.setPair(ref, outcome);
+  }
+}
+
+/** An earlier answer stands in for none, and a stale one for a failure that says nothing about the pair. */
+function mayStandIn(known: Outcome | Listed | undefined, servedFrom: ServedFrom): boolean {
+  if (known === undefined) return true;
+  return servedFrom === 'STALE' && 'failure' in known && conductOf(known.failure).stale;
+}
+
+function isValue(outcome: Outcome | undefined): outcome is Known {
+  return outcome !== undefined && 'value' in outcome;
+}
+
+export function filterKey(filter: HoldingsFilter | null): string {
+  return filter === null ? '' : JSON.stringify([filter.contract, filter.type]);
+}

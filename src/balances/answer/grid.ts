@@ -1,0 +1,121 @@
+/**
+ * What one call answered, as a grid of totals: each still the digits that the source sent.
+ *
+ * An outcome is an object of four; a wide answer holds many thousands of them, of which most are only ever written out
+ * again. So they are made when somebody asks for one, and whoever has use for digits takes those.
+ */
+import type { Account } from '../../model/identity.ts';
+import { noAmounts } from '../../model/reading.ts';
+import type { AskedGrid, Call, Cell } from '../../providers/provider.ts';
+import type { Observed } from './observed.ts';
+import type { Known, Outcome, Outcomes } from './reconcile.ts';
+
+/** The answer to a call, cell by cell. */
+export interface CellGrid extends AskedGrid {
+  /** Account by account, the assets in their order. */
+  readonly cells: readonly Cell[];
+}
+
+/** What the call asks for, where that is a grid of chosen assets. */
+export function askedGrid(call: Call): AskedGrid | null {
+  switch (call.shape) {
+    case 'cross-product':
+      return { accounts: call.accounts, assets: call.assets };
+    case 'account-assets':
+      return call.assets === 'all' ? null : { accounts: [call.account], assets: call.assets };
+    default:
+      return null;
+  }
+}
+
+export class Sheet {
+  /** The assets of each row, in order. */
+  readonly refs: readonly string[];
+  /** Which row is whose, by address. */
+  readonly rows: ReadonlyMap<string, number>;
+  /** Whether every pair is mentioned. */
+  readonly isFull: boolean;
+  readonly observed: Observed;
+  readonly #cells: readonly Cell[];
+
+  constructor({ accounts, assets, cells }: CellGrid, observed: Observed) {
+    this.refs = assets;
+    this.rows = new Map(accounts.map(({ address }, row) => [address, row]));
+    this.isFull = !cells.includes(null);
+    this.observed = observed;
+    this.#cells = cells;
+  }
+
+  /** The total in atomic units, without leading zeros; null where the answer has no value for the pair. */
+  digits(row: number, column: number): string | null {
+    const cell = this.#cells[row * this.refs.length + column];
+    return typeof cell === 'string' ? cell : null;
+  }
+
+  has(row: number, ref: string): boolean {
+    return this.#digitsOf(row, ref) !== null;
+  }
+
+  /** A sheet of one row alone, which keeps nothing of the answer that it came from. */
+  detached(row: number, account: Account): Sheet {
+    const width = this.refs.length;
+    // Pieces of a long text keep all of it; pieces of a joined one keep that.
+    const joined = this.#cells
+      .slice(row * width, (row + 1) * width)
+      .map((cell) => (typeof cell === 'string' ? cell : ''));
+    const cells = joined
+      .join()
+      .split(',')
+      .map((digits) => (digits === '' ? null : digits));
+    return new Sheet({ accounts: [account], assets: this.refs, cells }, this.observed);
+  }
+
+  /** The value of the pair; undefined where there is none. */
+  outcome(row: number, ref: string): Known | undefined {
+    const digits = this.#digitsOf(row, ref);
+    if (digits === null) return undefined;
+    const value = { amounts: { ...noAmounts, total: BigInt(digits) }, block: null, facts: null, details: null };
+    return { value, observed: this.observed, basis: 'REPORTED' };
+  }
+
+  /** By address, the pairs whose rows could not be used. */
+  failures(): Outcomes {
+    const failures = new Map<string, Map<string, Outcome>>();
+    const addresses = [...this.rows.keys()];
+    for (const [index, cell] of this.#cells.entries()) {
+      if (cell === null || typeof cell === 'string') continue;
+      const address = addresses[Math.floor(index / this.refs.length)] ?? '';
+      const row = failures.get(address) ?? new Map<string, Outcome>();
+      failures.set(address, row.set(this.refs[index % this.refs.length] ?? '', { failure: cell }));
+    }
+    return failures;
+  }
+
+  #digitsOf(row: number, ref: string): string | null {
+    const column = columnsOf(this.refs).get(ref);
+    return column === undefined ? null : this.digits(row, column);
+  }
+}
+
+const columns = new WeakMap<readonly string[], ReadonlyMap<string, number>>();
+const places = new WeakMap<readonly string[], WeakMap<readonly string[], Int32Array>>();
+
+/** Where each reference of a list stands. Kept as long as the list: many rows and calls have it in common. */
+function columnsOf(refs: readonly string[]): ReadonlyMap<string, number> {
+  const known = columns.get(refs);
+  if (known !== undefined) return known;
+  const found = new Map(refs.map((ref, index) => [ref, index]));
+  columns.set(refs, found);
+  return found;
+}
+
+/** For each reference of the second list its place in the first, or -1. Kept as long as the lists. */
+export function placesIn(refs: readonly string[], others: readonly string[]): Int32Array {
+  const ofRefs = places.get(refs) ?? new WeakMap<readonly string[], Int32Array>();
+  places.set(refs, ofRefs);
+  const known = ofRefs.get(others);
+  if (known !== undefined) return known;
+  const found = Int32Array.from(others, (ref) => columnsOf(refs).get(ref) ?? -1);
+  ofRefs.set(others, found);
+  return found;
+}

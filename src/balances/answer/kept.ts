@@ -1,0 +1,84 @@
+/**
+ * The balances of one source that may be served again, for requests that say how old a balance may be.
+ *
+ * Only what such a request read is kept, only values, and only in memory: a failure is never kept, and a request that does
+ * not say how old a balance may be is always answered by the source. A source has one credential, so whatever one request
+ * may read another may read too.
+ */
+import { LRUCache } from 'lru-cache';
+import type { Account } from '../../model/identity.ts';
+import type { Want } from '../plan/plan.ts';
+import type { AccountAnswers, Taking } from './account-answers.ts';
+import { type AgeClock, ageOf } from './observed.ts';
+import type { ServedFrom } from './reconcile.ts';
+
+export interface KeepSettings {
+  /** Most pairs; 0 keeps nothing. */
+  readonly pairs: number;
+  /** How long at most. */
+  readonly maxAgeMs: number;
+}
+
+/** How old a balance may be. */
+export interface Freshness {
+  /** Observed so long ago at most, it is served without asking the source. */
+  readonly maxAgeMs: number;
+  /** Where the source fails, so long ago at most; 0 for never. */
+  readonly staleIfErrorMs: number;
+}
+
+/** Of one account: so many answers of different times are kept, the latest first. */
+const MOST_PARTS = 4;
+
+export interface Keeping {
+  /** Notes what the source gave for this request. */
+  keep(lane: string, account: Account, answers: AccountAnswers): void;
+  /** Brings into the request's answers what is wanted, lacks a value there and was observed in the last `ageMs`. */
+  fill(lane: string, want: Want, into: AccountAnswers, taking: Filling): void;
+  /** The same for a dry run: whatever is kept there is forgotten. */
+  draft(): Keeping;
+}
+
+export interface Filling {
+  readonly ageMs: number;
+  readonly servedFrom: ServedFrom;
+}
+
+export class KeptBalances implements Keeping {
+  readonly #settings: KeepSettings;
+  readonly #clock: AgeClock;
+  readonly #accounts: LRUCache<string, readonly AccountAnswers[]> | null;
+
+  constructor(settings: KeepSettings, clock: AgeClock) {
+    const { pairs, maxAgeMs } = settings;
+    this.#settings = settings;
+    this.#clock = clock;
+    const sizeCalculation = (parts: readonly AccountAnswers[]): number =>
+      parts.reduce((sum, part) => sum + part.size, 1);
+    this.#accounts = pairs === 0 ? null : new LRUCache({ maxSize: pairs, sizeCalculation, ttl: maxAgeMs, perf: clock });
+  }
+
+  keep(lane: string, account: Account, answers: AccountAnswers): void {
+    if (this.#accounts === null) return;
+    const part = answers.kept(account);
+    if (part.size === 0) return;
+    const key = keyOf(lane, account);
+    this.#accounts.set(key, [part, ...(this.#accounts.get(key) ?? [])].slice(0, MOST_PARTS));
+  }
+
+  fill(lane: string, want: Want, into: AccountAnswers, { ageMs, servedFrom }: Filling): void {
+    if (this.#accounts === null || ageMs <= 0) return;
+    const mostMs = Math.min(ageMs, this.#settings.maxAgeMs);
+    const taking: Taking = { isYoung: (observed) => ageOf(observed, this.#clock) <= mostMs, servedFrom };
+    for (const part of this.#accounts.get(keyOf(lane, want.account)) ?? []) into.take(part, want, taking);
+  }
+
+  draft(): Keeping {
+    const draft: Keeping = { keep() {}, fill: (...given) => this.fill(...given), draft: () => draft };
+    return draft;
+  }
+}
+
+function keyOf(lane: string, account: Account): string {
+  return `${lane} ${account.id}`;
+}

@@ -1,0 +1,32 @@
+/** The newest block that each network of a source was read at, so that no later answer goes back without a word. */
+import type { Block } from '../../model/reading.ts';
+
+interface Head {
+  readonly number: bigint;
+  /** By `performance.now()`. */
+  readonly seenAt: number;
+}
+
+/** A block that was not seen again for so long is no longer the one to compare with: the chain itself has gone back. */
+const KEPT_MS = 60_000;
+
+export class Heads {
+  readonly #now: () => number;
+  readonly #heads = new Map<string, Head>();
+
+  /** @param now a clock in milliseconds */
+  constructor(now: () => number = () => performance.now()) {
+    this.#now = now;
+  }
+
+  /** Takes note of what is now said to be the newest block; how many blocks it is older than one seen a moment ago. */
+  note(network: string | null, { number }: Block): bigint {
+    const key = network ?? '';
+    const seenAt = this.#now();
+    const head = this.#heads.get(key);
+    if (number === null) return 0n;
+    if (head !== undefined && number < head.number && seenAt - head.seenAt < KEPT_MS) return head.number - number;
+    this.#heads.set(key, { number, seenAt });
+    return 0n;
+  }
+}

@@ -1,0 +1,281 @@
+/**
+ * One block for all that one request reads from one network: found before the first read, or stated by the answer to it.
+ *
+ * `(request, network, moment) → block`: calls of one tick, of later ticks, chunks and repeats are all read there.
+ */
+import { FailureError, failure } from '../../model/failure.ts';
+import type { Account } from '../../model/identity.ts';
+import type { At, Block, BlockRef, BlockTag } from '../../model/reading.ts';
+import type { BlockReads, MomentName } from '../../providers/provider.ts';
+import type { AccountAnswers } from '../answer/account-answers.ts';
+import type { ReadContext } from '../call/run-endpoint.ts';
+import { foreseenBlock } from '../dry-run/dry-run.ts';
+import { keepsHistory, knownHistory } from '../fact/networks.ts';
+import type { Want } from '../plan/plan.ts';
+import type { Asker } from '../sharing/batch.ts';
+import { type Lane, openLane } from '../sharing/batch-key.ts';
+import type { Source } from '../source.ts';
+
+export interface ReadsOptions {
+  readonly network: string | null;
+  readonly at: At | null;
+  readonly maxSurplus: number;
+}
+
+/** Who reads, and where it is written down. */
+export interface Reader {
+  readonly asker: Asker;
+  answersOf(account: Account): AccountAnswers;
+}
+
+/** What one request reads from one network at one moment. */
+export interface Reads {
+  /** Afterwards there is an answer for all that is wanted. Rejects where the source cannot be asked at all. */
+  answer(wants: readonly Want[], reader: Reader): Promise<void>;
+  /** The block at which all of it is read; null where there is no one block. */
+  pin(): Pin | null;
+}
+
+export interface Pin {
+  /** How many blocks it is older than the newest one that is known; null where it was named. */
+  readonly behind: bigint | null;
+}
+
+export function openReads(source: Source, options: ReadsOptions): Reads {
+  const { blocks } = source.provider;
+  return blocks === undefined ? new LooseReads(source, options) : new PinnedReads(source, options, blocks);
+}
+
+/** At a source without blocks each answer holds for the moment at which it was given. */
+class LooseReads implements Reads {
+  readonly #source: Source;
+  readonly #options: ReadsOptions;
+  #lane: Lane | null = null;
+
+  constructor(source: Source, options: ReadsOptions) {
+    this.#source = source;
+    this.#options = options;
+  }
+
+  async answer(wants: readonly Want[], reader: Reader): Promise<void> {
+    const { at } = this.#options;
+    if (at !== null && !('number' in at)) throw new FailureError(failure('HISTORY_UNSUPPORTED'));
+    this.#lane ??= openLane(this.#source, { ...this.#options, at });
+    await this.#source.sharedReads.answer({ ...reader, lane: this.#lane, wants });
+  }
+
+  pin(): null {
+    return null;
+  }
+}
+
+/** So many calls may go ahead, one after the other, before the block is asked for. */
+const MOST_LEADS = 8;
+
+/** Where reads are to be held, and what of the wants is still to be read there. */
+interface Start {
+  /** Null where reads cannot be held to a block. */
+  readonly block: BlockRef | null;
+  readonly rest: readonly Want[];
+  /** Nothing that was answered told a block, so that the next read begins anew. */
+  readonly isOpen: boolean;
+}
+
+class PinnedReads implements Reads {
+  readonly #source: Source;
+  readonly #options: ReadsOptions;
+  readonly #blocks: BlockReads;
+  #start: Promise<Start> | null = null;
+  /** Null for now. */
+  readonly #at: At | null;
+  #behind: bigint | null = null;
+  /** Whether the source can be asked for a named block; null until that matters. */
+  #canPin: boolean | null = null;
+
+  constructor(source: Source, options: ReadsOptions, blocks: BlockReads) {
+    this.#source = source;
+    this.#options = options;
+    this.#blocks = blocks;
+    const { at } = options;
+    this.#at = at !== null && 'tag' in at && at.tag === 'latest' ? null : at;
+  }
+
+  async answer(wants: readonly Want[], reader: Reader): Promise<void> {
+    if (wants.length === 0) return;
+    for (let start = this.#start; start !== null; start = this.#start) {
+      const { block, isOpen } = await start;
+      if (!isOpen) return this.#held(wants, block, reader);
+      if (this.#start === start) this.#start = null;
+    }
+    this.#start = this.#begin(wants, reader);
+    const { block, rest } = await this.#start;
+    if (rest.length > 0) await this.#held(rest, block, reader);
+  }
+
+  pin(): Pin | null {
+    const { network } = this.#options;
+    const isHeld = this.#canPin !== false && knownHistory(this.#source, network) === true;
+    return this.#at !== null || isHeld ? { behind: this.#behind } : null;
+  }
+
+  async #begin(wants: readonly Want[], reader: Reader): Promise<Start> {
+    const at = this.#at;
+    if (at !== null) this.#requireName(at);
+    const isStated = at === null || ('number' in at && at.hash === null);
+    if (this.#blocks.stated && isStated) return this.#lead(wants, at, reader);
+    return {
+      block: at === null ? await this.#newest(reader) : await this.#named(at, reader),
+      rest: wants,
+      isOpen: false,
+    };
+  }
+
+  #requireName(at: At): void {
+    if (namesOf(at).every((name) => this.#blocks.names.some((known) => known === name))) return;
+    const detail = 'the source cannot be asked for such a moment';
+    throw new FailureError(failure('HISTORY_UNSUPPORTED', { detail }));
+  }
+
+  /** The block that was asked for. Where answers state their block, they are compared with it anyway. */
+  async #named(at: At, reader: Reader): Promise<BlockRef> {
+    return this.#blocks.stated && 'number' in at ? at : this.#find(at, reader);
+  }
+
+  async #newest(reader: Reader): Promise<BlockRef> {
+    const block = await this.#find({ tag: 'latest' }, reader);
+    this.#behind = this.#source.heads.note(this.#options.network, block);
+    return block;
+  }
+
+  #find(at: At, { asker }: Reader): Promise<Block> {
+    const { network } = this.#options;
+    return this.#source.sharedBlocks.find(this.#source, { network, at, endpoint: this.#blocks.find }, asker);
+  }
+
+  /**
+   * One call goes ahead, and its answer says at which block the others are to be read: as many calls as without a pin. Where
+   * it brings no balance, and so no block, the next one does. Where one call is all that is wanted, it is all that is made.
+   * Where not even the first listing is one call, the block is asked for: two calls could tell two.
+   */
+  async #lead(wants: readonly Want[], at: BlockRef | null, reader: Reader): Promise<Start> {
+    const lane = this.#laneAt(at);
+    const { context } = reader.asker;
+    const isLone = await lane.isOneCall(wants, context);
+    if (!isLone && at === null && !(await this.#mayPin(reader))) return { block: null, rest: wants, isOpen: false };
+    if (at === null) this.#doubt(wants.slice(1));
+    let rest = wants;
+    for (let leads = 0; leads < MOST_LEADS; leads += 1) {
+      const lead = isLone ? { ahead: rest, left: [] } : await firstCall(lane, rest, context);
+      if (lead === null) break;
+      await this.#read(lead.ahead, at, reader);
+      rest = lead.left;
+      const block = statedBlock(lead.ahead, reader) ?? this.#foreseen(at);
+      if (block !== null) {
+        if (at === null) this.#behind = this.#source.heads.note(this.#options.network, block);
+        return { block, rest, isOpen: false };
+      }
+      if (rest.length === 0) return { block: at, rest, isOpen: true };
+      if (isTrouble(lead.ahead, reader)) break;
+    }
+    return { block: at ?? (await this.#newestIfTold(reader)), rest, isOpen: false };
+  }
+
+  /** Null where the source would not tell: that is no reason to leave the balances unread. */
+  async #newestIfTold(reader: Reader): Promise<BlockRef | null> {
+    try {
+      return await this.#newest(reader);
+    } catch (error) {
+      if (!(error instanceof FailureError)) throw error;
+      this.#canPin = false;
+      return null;
+    }
+  }
+
+  /** What is asked for by name is read there or not at all. */
+  async #held(wants: readonly Want[], block: BlockRef | null, reader: Reader): Promise<void> {
+    const isHeld = this.#at !== null || (await this.#mayPin(reader));
+    await this.#read(wants, isHeld ? block : null, reader);
+  }
+
+  /** In a dry run even a list without entries tells its block. */
+  #foreseen(at: BlockRef | null): Block | null {
+    return this.#source.rehearsal === null ? null : { ...foreseenBlock, ...at };
+  }
+
+  /** For a dry run: the block has to be asked for where the call that goes ahead brings no balance. */
+  #doubt(rest: readonly Want[]): void {
+    const { name, rehearsal } = this.#source;
+    if (rehearsal === null || rest.length < MOST_LEADS) return;
+    const { step } = this.#blocks.find.request({ network: this.#options.network, at: { tag: 'latest' } });
+    rehearsal.possible.push({ source: name, step, why: 'an answer without a balance tells no block', most: 1 });
+  }
+
+  async #mayPin({ asker }: Reader): Promise<boolean> {
+    this.#canPin ??= await keepsHistory(this.#source, this.#options.network, asker.context);
+    return this.#canPin;
+  }
+
+  async #read(wants: readonly Want[], at: BlockRef | null, reader: Reader): Promise<void> {
+    await this.#source.sharedReads.answer({ ...reader, lane: this.#laneAt(at), wants });
+  }
+
+  #laneAt(at: BlockRef | null): Lane {
+    return openLane(this.#source, { ...this.#options, at });
+  }
+}
+
+function namesOf(at: At): readonly (MomentName | BlockTag)[] {
+  if ('tag' in at) return [at.tag];
+  if (!('number' in at)) return ['time'];
+  return [...(at.number === null ? [] : (['number'] as const)), ...(at.hash === null ? [] : (['hash'] as const))];
+}
+
+/** What goes ahead, and what is left of the wants. */
+interface Lead {
+  readonly ahead: readonly Want[];
+  readonly left: readonly Want[];
+}
+
+/** As much of the first want as one call carries, chosen assets before listings; null where a listing takes several calls. */
+async function firstCall(lane: Lane, [first, ...others]: readonly Want[], context: ReadContext): Promise<Lead | null> {
+  if (first === undefined) return null;
+  if (await lane.isOneCall([first], context)) return { ahead: [first], left: others };
+  const { account, assets, listings } = first;
+  if (assets.length === 0) return null;
+  const start = (count: number): Want => ({ account, assets: assets.slice(0, count), listings: [] });
+  let most = 1;
+  let tooMany = assets.length + 1;
+  while (tooMany - most > 1) {
+    // Twice as many as fit, until that is too many: a call carries few of a long list.
+    const tried = tooMany > assets.length ? Math.min(2 * most, assets.length) : Math.floor((most + tooMany) / 2);
+    if (await lane.isOneCall([start(tried)], context)) most = tried;
+    else tooMany = tried;
+  }
+  return { ahead: [start(most)], left: [{ account, assets: assets.slice(most), listings }, ...others] };
+}
+
+/** Whether the source had trouble answering, and did not only say that there is nothing. */
+function isTrouble(wants: readonly Want[], { answersOf }: Reader): boolean {
+  return wants.some(({ account, assets, listings }) => {
+    const answers = answersOf(account);
+    const told = [...assets.map((ref) => answers.pair(ref)), ...listings.map((filter) => answers.listing(filter))];
+    return told.some((answer) => answer !== undefined && 'failure' in answer && answer.failure.retryable);
+  });
+}
+
+/** The block of the first value, where it is known by number and hash. */
+function statedBlock(wants: readonly Want[], { answersOf }: Reader): Block | null {
+  for (const { account, assets, listings } of wants) {
+    const answers = answersOf(account);
+    const listed = listings.flatMap((filter) => {
+      const listing = answers.listing(filter);
+      return listing !== undefined && 'assets' in listing ? listing.assets : [];
+    });
+    for (const ref of [...assets, ...listed]) {
+      const outcome = answers.pair(ref);
+      const block = outcome !== undefined && 'value' in outcome ? outcome.value.block : null;
+      if (block !== null && block.number !== null && block.hash !== null) return block;
+    }
+  }
+  return null;
+}

@@ -1,0 +1,181 @@
+/** Facts about assets: from the reference itself, from rows already read, or from the source's own facts read. */
+import { isDeepStrictEqual } from 'node:util';
+import DataLoader from 'dataloader';
+import { type Failure, failure } from '../../model/failure.ts';
+import type { Asset } from '../../model/identity.ts';
+import type { AssetFacts } from '../../model/reading.ts';
+import type { AssetAnswer, AssetFactsRead } from '../../providers/provider.ts';
+import { gapInList } from '../absence/unreadable-rows.ts';
+import { explain, type ReadContext, runEndpoint, shared } from '../call/run-endpoint.ts';
+import type { CallSubject } from '../call/subject.ts';
+import { exampleRefs, type Rehearsal } from '../dry-run/dry-run.ts';
+import { chunk } from '../plan/chunk.ts';
+import { Crowd } from '../sharing/waiters.ts';
+import { factsKey, type Source } from '../source.ts';
+
+export type FactsAnswer = { readonly facts: AssetFacts } | { readonly failure: Failure };
+
+export interface FactsLoader {
+  /** What is known without waiting; undefined where the source would have to be asked. */
+  peek(asset: Asset): FactsAnswer | undefined;
+  load(asset: Asset): Promise<FactsAnswer>;
+}
+
+/** One loader per source and request. All assets asked for in one tick share the fewest facts reads. */
+export function openFacts(source: Source, context: ReadContext): FactsLoader {
+  const answers = new Map<string, FactsAnswer>();
+  const peek = (asset: Asset): FactsAnswer | undefined => {
+    const stated = source.provider.assets.facts(asset.ref, asset.network);
+    if (stated !== null) return { facts: stated };
+    const listed = source.catalogue.get('all')?.answers.get(asset.ref);
+    if (listed !== undefined) return listed;
+    const kept = source.assetFacts.get(factsKey(asset, asset.ref));
+    return kept === null ? answers.get(asset.id) : { facts: kept };
+  };
+  const loader = new DataLoader<Asset, FactsAnswer, string>(
+    async (assets) => {
+      await readMissing(source, assets, { context, answers });
+      return assets.map((asset) => peek(asset) ?? { failure: failure('FACTS_UNAVAILABLE') });
+    },
+    { cacheKeyFn: (asset) => asset.id },
+  );
+  return { peek, load: async (asset) => peek(asset) ?? loader.load(asset) };
+}
+
+interface Reader {
+  readonly context: ReadContext;
+  readonly answers: Map<string, FactsAnswer>;
+}
+
+async function readMissing(source: Source, assets: readonly Asset[], reader: Reader): Promise<void> {
+  const read = source.provider.facts;
+  if (read === undefined) return;
+  if (read.mode === 'catalogue') {
+    const catalogue = await readCatalogue(source, read, reader.context);
+    const listed = 'failure' in catalogue ? null : catalogue.answers;
+    const otherwise = 'failure' in catalogue ? catalogue : absentFrom(catalogue);
+    for (const asset of assets) reader.answers.set(asset.id, listed?.get(asset.ref) ?? otherwise);
+    return;
+  }
+  const unread = assets.filter((asset) => !source.factsReadings.has(factsKey(asset, asset.ref)));
+  for (const group of chunkByLimits(read, unread)) startReading(source, { read, group }, reader.context);
+  const readings = Map.groupBy(assets, (asset) => source.factsReadings.get(factsKey(asset, asset.ref)));
+  await Promise.all([...readings].map(([reading, group]) => reading && awaitReading(reading, group, reader)));
+}
+
+/** All assets of a source that lists them, by reference. */
+export interface Catalogue {
+  readonly answers: ReadonlyMap<string, FactsAnswer>;
+  /** Why the list may lack an asset; null where it is whole. */
+  readonly gap: Failure | null;
+}
+
+/** What it means that an asset is not in the catalogue: the source has none like it, unless an entry cannot be read. */
+export function absentFrom({ gap }: Pick<Catalogue, 'gap'>): { readonly failure: Failure } {
+  return { failure: gap ?? failure('UNKNOWN_ASSET') };
+}
+
+/** The kept catalogue, or a fresh one, or why the source would not give it. */
+export async function readCatalogue(
+  source: Source,
+  read: AssetFactsRead,
+  context: ReadContext,
+): Promise<Catalogue | { readonly failure: Failure }> {
+  const load = async (): Promise<Catalogue> => {
+    const subject: CallSubject = { kind: 'assets', assets: 'all' };
+    const run = { endpoint: read.facts, question: { assets: [] }, subject, foreseen: foreseenCatalogue(source) };
+    const { items, signs } = await runEndpoint(source, run, shared(context));
+    return { answers: byReference(items), gap: gapInList(signs) };
+  };
+  try {
+    return await source.catalogue.load('all', load, context.signal);
+  } catch (error) {
+    return { failure: explain(error, context) };
+  }
+}
+
+const foreseenFacts: AssetFacts = { name: null, symbol: null, scale: null, type: null, contract: null, details: null };
+
+function foreseenCatalogue(source: Source): (rehearsal: Rehearsal) => readonly AssetAnswer[] {
+  return (rehearsal) =>
+    rehearsal.entries(() => exampleRefs(source, null).map((asset) => ({ asset, facts: foreseenFacts })));
+}
+
+/** One answer per asset; rows that describe one asset differently cannot both be right. */
+function byReference(items: readonly AssetAnswer[]): ReadonlyMap<string, FactsAnswer> {
+  const answers = new Map<string, FactsAnswer>();
+  for (const item of items) {
+    const answer = 'facts' in item ? { facts: item.facts } : { failure: item.failure };
+    const known = answers.get(item.asset);
+    const agrees = known === undefined || isDeepStrictEqual(known, answer);
+    answers.set(item.asset, agrees ? answer : { failure: failure('UPSTREAM_CONFLICT') });
+  }
+  return answers;
+}
+
+/** A facts read on its way, for all requests that ask about one of its assets. */
+export interface FactsReading {
+  readonly crowd: Crowd;
+  /** One for each asset that it asks about. Never rejects. */
+  readonly answers: Promise<ReadonlyMap<string, FactsAnswer>>;
+}
+
+interface Group {
+  readonly read: AssetFactsRead;
+  readonly group: readonly Asset[];
+}
+
+function startReading(source: Source, { read, group }: Group, context: ReadContext): void {
+  const crowd = new Crowd(context);
+  const reading = { crowd, answers: readGroup(source, { read, group }, crowd.context) };
+  for (const asset of group) source.factsReadings.set(factsKey(asset, asset.ref), reading);
+  const forget = (): void => {
+    for (const asset of group) source.factsReadings.delete(factsKey(asset, asset.ref));
+  };
+  crowd.context.signal.addEventListener('abort', forget, { once: true });
+}
+
+async function readGroup(
+  source: Source,
+  { read, group }: Group,
+  context: ReadContext,
+): Promise<ReadonlyMap<string, FactsAnswer>> {
+  const question = { assets: group.map((asset) => asset.ref) };
+  try {
+    const subject: CallSubject = { kind: 'assets', assets: group };
+    const foreseen = (): AssetAnswer[] => question.assets.map((asset) => ({ asset, facts: foreseenFacts }));
+    const run = { endpoint: read.facts, question, named: group.length, subject, foreseen };
+    const { items, signs } = await runEndpoint(source, run, context);
+    const described = byReference(items);
+    const otherwise = absentFrom({ gap: gapInList(signs) });
+    for (const asset of group) {
+      const answer = described.get(asset.ref);
+      if (answer !== undefined && 'facts' in answer) source.assetFacts.set(factsKey(asset, asset.ref), answer.facts);
+    }
+    return new Map(group.map((asset) => [asset.ref, described.get(asset.ref) ?? otherwise]));
+  } catch (error) {
+    const reason = explain(error, context);
+    return new Map(group.map((asset) => [asset.ref, { failure: reason }]));
+  }
+}
+
+async function awaitReading(
+  reading: FactsReading,
+  group: readonly Asset[],
+  { context, answers }: Reader,
+): Promise<void> {
+  try {
+    const described = await reading.crowd.wait(reading.answers, context);
+    for (const asset of group) {
+      answers.set(asset.id, described.get(asset.ref) ?? { failure: failure('UNKNOWN_ASSET') });
+    }
+  } catch (error) {
+    const reason = explain(error, context);
+    for (const asset of group) answers.set(asset.id, { failure: reason });
+  }
+}
+
+function chunkByLimits({ limits: { assets: most, url } }: AssetFactsRead, assets: readonly Asset[]): Asset[][] {
+  const room = url === null ? Number.POSITIVE_INFINITY : url.max - url.fixed;
+  return chunk(assets, { most, room, bytesOf: (asset) => url?.asset(asset.ref) ?? 0 });
+}

@@ -1,0 +1,177 @@
+/**
+ * The loader of one request: everything that is asked of one source in one tick becomes one question to its shared reads.
+ *
+ * A key is (account, list of assets) or (account, listing), not one pair: a promise per pair would cost many times the
+ * balance itself. DataLoader gathers the keys of a tick; `maxBatchSize` stays unset, because cutting keys by arrival
+ * would tear grids apart before the planner sees them. DataLoader's own cache is off: what was answered is kept per pair,
+ * so that differing asset lists of one account share it too.
+ */
+import DataLoader from 'dataloader';
+import { failure } from '../model/failure.ts';
+import type { Account } from '../model/identity.ts';
+import type { At } from '../model/reading.ts';
+import type { HoldingsFilter } from '../providers/provider.ts';
+import { AccountAnswers } from './answer/account-answers.ts';
+import { type Holdings, KnownHoldings } from './answer/holdings.ts';
+import type { Freshness } from './answer/kept.ts';
+import { outcomesOf, type PairOutcomes } from './answer/pair-outcomes.ts';
+import type { Outcome, ServedFrom } from './answer/reconcile.ts';
+import { Wants } from './answer/wants.ts';
+import { openReads, type Pin, type Reads } from './block/pinned-reads.ts';
+import { explain, type ReadContext } from './call/run-endpoint.ts';
+import type { Want } from './plan/plan.ts';
+import { momentKey } from './sharing/shared-blocks.ts';
+import type { Source } from './source.ts';
+
+export interface BalanceLoader {
+  /**
+   * One outcome per reference, in the order asked. Never rejects. Asking for several accounts with the same list (the same
+   * object) is what takes the least work.
+   */
+  pairs(account: Account, refs: readonly string[], at: At | null, freshness?: Freshness | null): Promise<PairOutcomes>;
+  /**
+   * All that the source lists for the account, in the source's order; the filter may or may not have been applied. The same
+   * object for the same listing.
+   */
+  holdings(
+    account: Account,
+    filter: HoldingsFilter | null,
+    at: At | null,
+    freshness?: Freshness | null,
+  ): Promise<Holdings>;
+  /** The one block at which all was read from the network at this moment; null where there is none. */
+  pin(network: string | null, at: At | null): Pin | null;
+}
+
+export interface LoaderOptions {
+  readonly context: ReadContext;
+  readonly maxSurplus: number;
+}
+
+/** What the request knows about one network at one moment, by what may be that old. */
+interface Known {
+  /** Names the network and the moment. */
+  readonly key: string;
+  readonly reads: Reads;
+  /** Null where only the source may answer. */
+  readonly freshness: Freshness | null;
+  answersOf(account: Account): AccountAnswers;
+}
+
+interface Key extends Want {
+  readonly known: Known;
+}
+
+export function openLoader(source: Source, { context, maxSurplus }: LoaderOptions): BalanceLoader {
+  const since = performance.now();
+  const canList = source.provider.reads.some((read) => read.listing !== 'none');
+  const known = new Map<string, Known>();
+  /** What may be how old makes no difference to the block at which the rest is read. */
+  const byMoment = new Map<string, Reads>();
+  const holdings = new KnownHoldings(() => unanswered(context));
+  let latest: { readonly asked: Asked; readonly known: Known } | null = null;
+  const knownAt = (asked: Asked): Known => {
+    if (latest === null || !isSame(latest.asked, asked)) latest = { asked, known: find(asked) };
+    return latest.known;
+  };
+  const find = ({ network, at, freshness }: Asked): Known => {
+    const moment = momentKey(network, at);
+    const reads = byMoment.get(moment) ?? openReads(source, { network, at, maxSurplus });
+    byMoment.set(moment, reads);
+    const key = freshness === null ? moment : JSON.stringify([moment, freshness]);
+    const found = known.get(key) ?? openKnown({ key: moment, reads, freshness });
+    known.set(key, found);
+    return found;
+  };
+  const answer = async (keys: readonly Key[], known: Known): Promise<void> => {
+    const { key, reads, answersOf, freshness } = known;
+    if (freshness !== null) fill(source, keys, known, 'CACHE');
+    const wants = new Wants();
+    for (const key of keys) wants.add(answersOf(key.account).missing(key));
+    const asker = { context, since, patienceMs: freshness?.maxAgeMs ?? 0 };
+    try {
+      await reads.answer(wants.list(), { asker, answersOf });
+    } catch (error) {
+      const reason = explain(error, context);
+      for (const want of wants.list()) answersOf(want.account).fail(want, reason);
+    }
+    if (freshness === null) return;
+    for (const { account } of wants.list()) source.kept.keep(key, account, answersOf(account));
+    fill(source, wants.list(), known, 'STALE');
+  };
+  const loader = new DataLoader<Key, AccountAnswers>(
+    async (keys) => {
+      const groups = Map.groupBy(keys, ({ known }) => known);
+      await Promise.all([...groups].map(([known, group]) => answer(group, known)));
+      return keys.map(({ account, known }) => known.answersOf(account));
+    },
+    { cache: false },
+  );
+  return {
+    async pairs(account, refs, at, freshness = null) {
+      const known = knownAt({ network: account.network, at, freshness });
+      const answers = await loader.load({ account, assets: withoutRepeats(refs), listings: [], known });
+      return outcomesOf(answers, { refs, unanswered: () => unanswered(context) });
+    },
+    async holdings(account, filter, at, freshness = null) {
+      const listings = canList ? [filter] : [];
+      const known = knownAt({ network: account.network, at, freshness });
+      const answers = await loader.load({ account, assets: [], listings, known });
+      const listed = answers.listing(filter) ?? { failure: failure('HOLDINGS_UNSUPPORTED') };
+      return 'failure' in listed ? listed : holdings.of(answers, listed);
+    },
+    pin: (network, at) => byMoment.get(momentKey(network, at))?.pin() ?? null,
+  };
+}
+
+const unique = new WeakMap<readonly string[], readonly string[]>();
+
+/** The list itself where it repeats nothing. */
+function withoutRepeats(refs: readonly string[]): readonly string[] {
+  const known = unique.get(refs);
+  if (known !== undefined) return known;
+  const set = new Set(refs);
+  const found = set.size === refs.length ? refs : [...set];
+  unique.set(refs, found);
+  return found;
+}
+
+interface Asked {
+  readonly network: string | null;
+  readonly at: At | null;
+  readonly freshness: Freshness | null;
+}
+
+/** Whether both surely ask for the same; others may as well, and are found by their key. */
+function isSame(a: Asked, b: Asked): boolean {
+  return (
+    a.network === b.network &&
+    a.at === b.at &&
+    a.freshness?.maxAgeMs === b.freshness?.maxAgeMs &&
+    a.freshness?.staleIfErrorMs === b.freshness?.staleIfErrorMs
+  );
+}
+
+/** Brings in what was kept, as far as it may stand in. */
+function fill(source: Source, wants: readonly Want[], { key, freshness, answersOf }: Known, from: ServedFrom): void {
+  const ageMs = (from === 'CACHE' ? freshness?.maxAgeMs : freshness?.staleIfErrorMs) ?? 0;
+  for (const want of wants) source.kept.fill(key, want, answersOf(want.account), { ageMs, servedFrom: from });
+}
+
+function openKnown(about: Omit<Known, 'answersOf'>): Known {
+  const accounts = new Map<string, AccountAnswers>();
+  return {
+    ...about,
+    answersOf(account) {
+      const answers = accounts.get(account.id) ?? new AccountAnswers();
+      accounts.set(account.id, answers);
+      return answers;
+    },
+  };
+}
+
+/** A pair that no read answered would be a flaw of the planner: it is reported, and never passes for a zero. */
+function unanswered(context: ReadContext): Outcome {
+  context.onFault?.(new Error('a wanted pair was left without an outcome'));
+  return { failure: failure('INTERNAL') };
+}

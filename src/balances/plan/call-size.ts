@@ -1,0 +1,53 @@
+/** What was learned about the most that one call may carry, where a source takes less than its provider declares. */
+import type { AnyBalanceRead } from '../../providers/provider.ts';
+import type { Certainty } from '../call/split-refused.ts';
+import type { Source } from '../source.ts';
+import type { PlannedCall, Want } from './plan.ts';
+import { cells, gridOf } from './subgrid.ts';
+
+/** How large a call may be: in bytes of its URL where the read has a budget for that, else in pairs. */
+export interface CallSize {
+  readonly limit: number;
+}
+
+/**
+ * Notes that calls of this read are to be no larger than the largest of these, which were answered. What is only likely
+ * is noted once: the calls that were refused after that were of a size that had been answered.
+ */
+export function learnSize(source: Source, answered: readonly PlannedCall[], certainty: Certainty): void {
+  const sizes = answered.flatMap((planned) => sizeOf(planned) ?? []);
+  const name = answered[0]?.read.name;
+  if (name === undefined || sizes.length === 0) return;
+  const known = source.callSizes.get(name);
+  if (known !== null && certainty === 'likely') return;
+  const limit = Math.min(known?.limit ?? Number.POSITIVE_INFINITY, Math.max(...sizes));
+  source.callSizes.set(name, { limit });
+}
+
+/** The reads of the source, with limits as far as they are known to be lower; always wide enough for each single pair. */
+export function readsOf(source: Source, wants: readonly Want[]): readonly AnyBalanceRead[] {
+  return source.provider.reads.map((read) => {
+    const size = source.callSizes.get(read.name);
+    return size === null ? read : limited(read, size, wants);
+  });
+}
+
+function limited(read: AnyBalanceRead, { limit }: CallSize, wants: readonly Want[]): AnyBalanceRead {
+  const { url, pairs } = read.limits;
+  if (url === null) return { ...read, limits: { ...read.limits, pairs: Math.min(pairs, limit) } };
+  let longest = 0;
+  for (const { account, assets } of wants) {
+    for (const ref of assets) longest = Math.max(longest, url.account(account.address) + url.asset(ref));
+  }
+  const max = Math.min(url.max, Math.max(limit, url.fixed + longest));
+  return { ...read, limits: { ...read.limits, url: { ...url, max } } };
+}
+
+function sizeOf(planned: PlannedCall): number | null {
+  const grid = gridOf(planned);
+  const { url } = planned.read.limits;
+  if (grid === null) return null;
+  if (url === null) return cells(grid);
+  const bytes = [...grid.rows.map((address) => url.account(address)), ...grid.columns.map((ref) => url.asset(ref))];
+  return bytes.reduce((sum, item) => sum + item, url.fixed);
+}

@@ -1,0 +1,75 @@
+/** Rules about providers as pure functions: nothing that they are given changes, and nothing else decides what they do. */
+import { isDeepStrictEqual } from 'node:util';
+import { planCalls } from '../../balances/plan/plan.ts';
+import type { Provider } from '../../providers/provider.ts';
+import { deepFreeze } from '../json.ts';
+import { everything, type Lab } from '../lab.ts';
+import { demand, type RuleData } from '../rule.ts';
+import { ask, decodeAnswer, requestOf } from '../specimen.ts';
+import { demandTruth } from '../truth.ts';
+
+export const purityRules: readonly RuleData[] = [
+  {
+    id: 'B8LQ',
+    level: 'MUST',
+    name: 'MUST make the same request of the same call and the same readings of the same answer, and change neither',
+    why: 'Calls and answers are shared: retried, cached, logged, compared.',
+    needs: [],
+    run: repeatCalls,
+  },
+  {
+    id: 'C4SY',
+    level: 'MUST',
+    name: 'MUST take frozen options, and share nothing between the providers made of them',
+    why: 'Configurations are frozen, and two sources may be made of one.',
+    needs: [],
+    async run(lab) {
+      const options = { frozen: (given: unknown) => deepFreeze(given) };
+      const [first, second] = [makeOrExplain(lab, options.frozen), makeOrExplain(lab, options.frozen)];
+      demand(declared(first) === declared(second), 'two providers made of the same options declare different things');
+      demandTruth(lab, await lab.open().ask(everything(lab)));
+    },
+  },
+];
+
+async function repeatCalls(lab: Lab): Promise<void> {
+  const { upstream } = lab.open().source;
+  const wants = everything(lab).map(({ holder, refs }) => ({ account: holder.account, assets: refs, listings: [] }));
+  for (const planned of planCalls(lab.provider.reads, wants, { at: null, maxSurplus: 9 })) {
+    deepFreeze(planned.call);
+    const request = unchanged(() => requestOf(planned), 'request');
+    const exchange = deepFreeze(await ask(upstream, request));
+    deepFreeze(exchange.body);
+    unchanged(() => decodeAnswer(planned, exchange), 'decode');
+    unchanged(() => lab.provider.refusal(exchange), 'refusal');
+  }
+}
+
+/** The same result of two calls, both on frozen values: whoever writes to one of those throws. */
+function unchanged<T>(call: () => T, name: string): T {
+  let results: readonly [T, T];
+  try {
+    results = [call(), call()];
+  } catch (error) {
+    demand(!(error instanceof TypeError), `${name} changes what it is given`);
+    throw error;
+  }
+  demand(isDeepStrictEqual(results[0], results[1]), `${name} gives another result the second time`);
+  return results[0];
+}
+
+function makeOrExplain(lab: Lab, prepare: (options: unknown) => unknown): Provider {
+  try {
+    return lab.create(prepare);
+  } catch (error) {
+    demand(!(error instanceof TypeError), 'create changes the options, or cannot do with frozen ones');
+    throw error;
+  }
+}
+
+function declared({ capabilities, reads }: Provider): string {
+  return JSON.stringify([
+    capabilities,
+    reads.map(({ name, shape, limits, listing, absent }) => [name, shape, limits, listing, absent]),
+  ]);
+}

@@ -1,0 +1,107 @@
+/** Rules about errors that nobody has documented: they may pass, so they are no verdict on what was asked. */
+import { answering } from '../acts.ts';
+import { type Answered, everything, type Lab } from '../lab.ts';
+import { type Act, keyOf } from '../proxy.ts';
+import { readServing } from '../reads.ts';
+import { demand, type RuleData } from '../rule.ts';
+import type { ExampleAnswer } from '../subject.ts';
+import { demandTruth, isTrue, nameOf } from '../truth.ts';
+
+export const refusalRules: readonly RuleData[] = [
+  {
+    id: 'T3WR',
+    level: 'MUST',
+    name: 'MUST answer an error whose meaning it cannot know with a retryable failure',
+    why: 'Wordings of "not now" are endless: an unknown one that is taken for "never" costs a balance that could be had.',
+    needs: ['`examples.refusals`'],
+    run: readRefused,
+  },
+  {
+    id: 'U6FN',
+    level: 'MUST',
+    name: 'MUST let the next server be asked where one answers with an error whose meaning it cannot know',
+    why: 'A server that is busy, behind or over its quota says nothing about what the next one has.',
+    needs: ['`examples.refusals`'],
+    run: readFromNextServer,
+  },
+  {
+    id: 'V4SP',
+    level: 'MUST',
+    name: 'MUST not have a call taken apart for an error whose meaning it cannot know, before any part was answered',
+    why: 'A source that wants fewer calls would get twenty for one.',
+    needs: ['`examples.refusals`', 'two pairs'],
+    run: countRefused,
+  },
+];
+
+/** Of every request, and of every other one, so that some pairs are answered and some are not. */
+async function readRefused(lab: Lab): Promise<void> {
+  for (const refuse of refusals(lab)) {
+    lab.proxy.play(refuse);
+    for (const answered of await lab.open().ask(everything(lab))) {
+      demand('failure' in answered.outcome, 'a value was told though every request was answered with an error');
+      demandRetryable(lab, answered);
+    }
+    lab.proxy.play(everyOther(refuse));
+    for (const answered of await lab.open().ask(everything(lab))) {
+      if (!isTrue(lab, answered)) demandRetryable(lab, answered);
+    }
+  }
+}
+
+function demandRetryable(lab: Lab, answered: Answered): void {
+  const { outcome } = answered;
+  demand('failure' in outcome, `${nameOf(lab, answered)} has a value that the upstream did not give`);
+  const { code, retryable } = outcome.failure;
+  demand(retryable, `${nameOf(lab, answered)} failed for good with ${code}`);
+}
+
+async function readFromNextServer(lab: Lab): Promise<void> {
+  for (const refuse of refusals(lab)) {
+    lab.proxy.play(refuse);
+    demandTruth(lab, await lab.open({ withNextServer: true }).ask(everything(lab)));
+    demand(new Set(lab.proxy.seen.map(keyOf)).size === lab.proxy.seen.length, 'the first server was asked twice');
+    lab.proxy.reset();
+  }
+}
+
+/** So many single pairs of a read may be asked for, on each network, to see whether it answers at all. */
+const MOST_PROBES = 3;
+
+/** Against as many requests as all takes on a good day. */
+async function countRefused(lab: Lab): Promise<void> {
+  await lab.open().ask(everything(lab));
+  const most = lab.proxy.seen.length + MOST_PROBES * readsInUse(lab);
+  for (const refuse of refusals(lab)) {
+    lab.proxy.reset();
+    lab.proxy.play(refuse);
+    await lab.open().ask(everything(lab));
+    const { length } = lab.proxy.seen;
+    demand(length <= most, `${length} requests were sent though none was answered, at most ${most} are due`);
+  }
+}
+
+function readsInUse({ provider, subject }: Lab): number {
+  const networks = Map.groupBy(subject.truth.assets, ({ name }) => name.network);
+  const reads = [...networks.values()].map(
+    (assets) => new Set(assets.map(({ name }) => readServing(provider, name.ref))),
+  );
+  return reads.reduce((sum, { size }) => sum + size, 0);
+}
+
+function refusals({ subject }: Lab): readonly Act[] {
+  return (subject.examples?.refusals ?? []).map(actOf);
+}
+
+function actOf({ status, body }: ExampleAnswer): Act {
+  return answering(status, { text: JSON.stringify(body) });
+}
+
+/** The first request, the third, and so on. */
+function everyOther(refuse: Act): Act {
+  let count = 0;
+  return (request, forward) => {
+    count += 1;
+    return count % 2 === 1 ? refuse(request, forward) : forward();
+  };
+}

@@ -1,0 +1,120 @@
+/** Rules about secrets: the credential travels in its header and is never seen anywhere else. */
+import { inspect } from 'node:util';
+import type { Provider } from '../../providers/provider.ts';
+import { answering, changing } from '../acts.ts';
+import { placesOf, replaceAt } from '../json.ts';
+import { everything, type Lab, type Session } from '../lab.ts';
+import type { Act } from '../proxy.ts';
+import { demand, type RuleData } from '../rule.ts';
+
+/** A text that nobody writes by chance, for upstreams to say. */
+const CANARY = 'canary-7d1f0a';
+
+export const secretRules: readonly RuleData[] = [
+  {
+    id: 'D7NU',
+    level: 'MUST',
+    name: 'MUST keep its credential out of everything that it tells or throws',
+    why: 'Upstreams echo credentials in their errors, and errors end up with clients and in logs.',
+    needs: ['a credential'],
+    async run(lab) {
+      const secrets = secretsOf(lab.provider);
+      demand(secrets.length > 0, 'a declared header is empty');
+      for (const secret of secrets) {
+        const texts = await everythingTold(lab, secret);
+        demand(
+          !texts.some((text) => secrets.some((one) => text.includes(one))),
+          'the credential shows in a failure, an error or a log record',
+        );
+      }
+      demand(
+        !secrets.some((one) => inspect(lab.provider, { depth: 10 }).includes(one)),
+        'the credential shows when the provider is printed',
+      );
+    },
+  },
+  {
+    id: 'E3VC',
+    level: 'MUST',
+    name: 'MUST send its credential in a header only',
+    why: 'Addresses of requests are logged by every proxy on the way.',
+    needs: ['a credential'],
+    async run(lab) {
+      const secrets = secretsOf(lab.provider);
+      await lab.open().ask(everything(lab));
+      for (const { target, body, headers } of lab.proxy.seen) {
+        demand(
+          !secrets.some((one) => target.includes(one) || body.includes(one)),
+          'the credential stands in a URL or a body',
+        );
+        for (const [name, secret] of lab.provider.headers) {
+          demand(headers[name.toLowerCase()] === secret.reveal(), 'a declared header was not sent');
+        }
+      }
+    },
+  },
+  {
+    id: 'F6HM',
+    level: 'MUST',
+    name: 'MUST keep the words of the upstream out of failures',
+    why: "Texts of the upstream may hold anything: names of hosts, stack traces, other people's data.",
+    needs: [],
+    async run(lab) {
+      const texts = await everythingTold(lab, CANARY);
+      demand(
+        !texts.some((text) => text.includes(CANARY)),
+        'words of the upstream show in a failure, an error or a log record',
+      );
+    },
+  },
+];
+
+/** The values of the declared headers and the words that they consist of, such as the token after `Bearer`. */
+function secretsOf({ headers }: Provider): readonly string[] {
+  const values = [...headers.values()].map((secret) => secret.reveal());
+  return values.flatMap((value) => [value, ...value.split(' ').filter((word) => word.length >= 8)]);
+}
+
+/** All failures, faults and log records while the upstream says `word` in every way that it can. */
+async function everythingTold(lab: Lab, word: string): Promise<readonly string[]> {
+  const texts: string[] = [];
+  for (const act of sayings(word)) {
+    lab.proxy.play(act);
+    const session = lab.open();
+    const answers = await session.ask(everything(lab));
+    const failures = answers.flatMap(({ outcome }) => ('failure' in outcome ? [outcome.failure] : []));
+    texts.push(...printed(failures), ...printed(session.records), ...printed(faultsOf(session)));
+  }
+  return texts;
+}
+
+function sayings(word: string): readonly Act[] {
+  const error = {
+    message: word,
+    error: word,
+    msg: word,
+    status: word,
+    code: 1,
+    error_code: 1,
+    details: [{ message: word, code: 1 }],
+  };
+  const texts = [word, JSON.stringify(error), JSON.stringify({ resultInfo: error }), JSON.stringify({ error })];
+  const errors = texts.flatMap((text) => [200, 400, 401, 429, 500].map((status) => answering(status, { text })));
+  return [...errors, changing((json) => withStrings(json, word))];
+}
+
+/** Every text of the answer replaced. */
+function withStrings(json: unknown, word: string): unknown {
+  return placesOf(json).reduce(
+    (said, { path, value }) => (typeof value === 'string' ? replaceAt(said, path, word) : said),
+    json,
+  );
+}
+
+function faultsOf({ faults }: Session): readonly unknown[] {
+  return faults.map((fault) => (fault instanceof Error ? fault.message : fault));
+}
+
+function printed(values: readonly unknown[]): readonly string[] {
+  return values.flatMap((value) => [JSON.stringify(value) ?? '', inspect(value, { depth: 10 })]);
+}

@@ -1,0 +1,284 @@
+/**
+ * What an operation may cost at most, computed from its coerced variables before anything of it is resolved. Pure.
+ *
+ * What is selected of an entry of a list counts as often as the list is long. Nothing is resolved, so a thing that is named
+ * twice counts twice, except where execution itself merges two selections into one.
+ */
+import {
+  type FieldNode,
+  type GraphQLField,
+  type GraphQLObjectType,
+  getArgumentValues,
+  getNamedType,
+  getNullableType,
+  isAbstractType,
+  isListType,
+  isObjectType,
+  SchemaMetaFieldDef,
+  type SelectionSetNode,
+  TypeMetaFieldDef,
+} from 'graphql';
+import { collectFields, type Operation } from '../collect.ts';
+import { typeOfKey } from '../entity.ts';
+import type { CostFacts } from './facts.ts';
+import { type Arguments, type CostRules, type FieldRule, usualSize, type Weights } from './rules.ts';
+
+export interface Cost {
+  /** Accounts that are named, and looked up by address at each source. */
+  readonly accounts: number;
+  /** (account, asset) pairs, chosen or on the page of a listing. */
+  readonly pairs: number;
+  /** Upstream calls; further pages of an answer, and what is asked again after a failure, left out. */
+  readonly calls: number;
+  /** Objects in the answer. */
+  readonly nodes: number;
+}
+
+export interface CostModel {
+  readonly rules: CostRules;
+  readonly facts: CostFacts;
+}
+
+/** Counts what the computation itself takes. */
+export class Meter {
+  readonly #most: number;
+  #steps = 0;
+
+  /** Documents whose merged selections take more steps than this are infinitely costly. */
+  constructor(most = 500_000) {
+    this.#most = most;
+  }
+
+  /** The selections that were looked at. */
+  get steps(): number {
+    return this.#steps;
+  }
+
+  get isExhausted(): boolean {
+    return this.#steps > this.#most;
+  }
+
+  step(steps: number): void {
+    this.#steps += steps;
+  }
+}
+
+export function costOf(operation: Operation, model: CostModel, meter: Meter = new Meter()): Cost {
+  const root = operation.schema.getRootType(operation.operation.operation);
+  if (!root) return { accounts: 0, pairs: 0, calls: 0, nodes: 0 };
+  const selected = { sets: [operation.operation.selectionSet], size: null };
+  const { accounts, assets, pairs, calls, nodes } = new Walk(operation, model, meter).object(root, selected);
+  return { accounts, pairs, calls: cap(calls + model.facts.callsForFacts(cap(assets + pairs))), nodes };
+}
+
+// ---------------------------------------------------------------------------------------------------------------
+// Sums
+
+type Tally = Required<Weights> & { readonly nodes: number };
+
+const zero: Tally = { accounts: 0, assets: 0, pairs: 0, calls: 0, nodes: 0 };
+const endless = combine(zero, zero, () => Number.MAX_SAFE_INTEGER);
+
+function combine(a: Tally, b: Tally, by: (a: number, b: number) => number): Tally {
+  return {
+    accounts: cap(by(a.accounts, b.accounts)),
+    assets: cap(by(a.assets, b.assets)),
+    pairs: cap(by(a.pairs, b.pairs)),
+    calls: cap(by(a.calls, b.calls)),
+    nodes: cap(by(a.nodes, b.nodes)),
+  };
+}
+
+function add(a: Tally, b: Tally): Tally {
+  if (a === zero) return b;
+  if (b === zero) return a;
+  return combine(a, b, (x, y) => x + y);
+}
+
+function times(tally: Tally, factor: number): Tally {
+  if (tally === zero || factor === 1) return tally;
+  return combine(tally, tally, (x) => x * factor);
+}
+
+/** No infinities: they would make nothing of a factor of zero. */
+function cap(figure: number): number {
+  return Math.min(figure, Number.MAX_SAFE_INTEGER);
+}
+
+// ---------------------------------------------------------------------------------------------------------------
+// The walk
+
+type Field = GraphQLField<unknown, unknown>;
+
+class Walk {
+  readonly #operation: Operation;
+  readonly #model: CostModel;
+  readonly #meter: Meter;
+  readonly #single = new Map<SelectionSetNode, Walked[]>();
+  readonly #known = new Map<string, Tally>();
+  readonly #numbers = new Map<SelectionSetNode, number>();
+
+  constructor(operation: Operation, model: CostModel, meter: Meter) {
+    this.#operation = operation;
+    this.#model = model;
+    this.#meter = meter;
+  }
+
+  /** All that is selected of one object. Equal selections are walked once, however many fragments lead to them. */
+  object(type: GraphQLObjectType, selected: Selected): Tally {
+    const [set, ...more] = selected.sets;
+    if (set === undefined) return zero;
+    if (more.length > 0) return this.#merged(type, selected);
+    const known = this.#single.get(set);
+    const same = known?.find((entry) => entry.type === type && entry.size === selected.size);
+    if (same !== undefined) return same.tally;
+    const entry = { type, size: selected.size, tally: this.#walk(type, selected) };
+    if (known === undefined) this.#single.set(set, [entry]);
+    else known.push(entry);
+    return entry.tally;
+  }
+
+  #merged(type: GraphQLObjectType, selected: Selected): Tally {
+    const key = `${type.name} ${selected.size} ${selected.sets.map((set) => this.#number(set)).join()}`;
+    const known = this.#known.get(key);
+    if (known !== undefined) return known;
+    const total = this.#walk(type, selected);
+    this.#known.set(key, total);
+    return total;
+  }
+
+  #walk(type: GraphQLObjectType, { sets, size }: Selected): Tally {
+    let total = zero;
+    for (const nodes of collectFields(this.#operation, type, sets, (steps) => this.#meter.step(steps)).values()) {
+      total = add(total, this.#meter.isExhausted ? endless : this.#field(type, nodes, size));
+    }
+    return total;
+  }
+
+  #number(set: SelectionSetNode): number {
+    const number = this.#numbers.get(set) ?? this.#numbers.size;
+    this.#numbers.set(set, number);
+    return number;
+  }
+
+  #field(parent: GraphQLObjectType, nodes: readonly [FieldNode, ...FieldNode[]], outer: number | null): Tally {
+    const [node] = nodes;
+    const field = this.#definition(parent, node.name.value);
+    if (field === null) return zero;
+    const { facts } = this.#model;
+    const { rule, isList } = this.#shape(parent, field);
+    const args = this.#arguments(field, node);
+    const listed = (): number => (isList ? (outer ?? usualSize(args, facts)) : 1);
+    const size = rule.size?.(args, facts) ?? listed();
+    const own = rule.each === undefined ? zero : times({ ...zero, ...rule.each }, size);
+    const { calls, accounts } = rule;
+    const together =
+      calls === undefined && accounts === undefined
+        ? zero
+        : { ...zero, calls: calls?.(args, facts) ?? 0, accounts: accounts?.(args, facts) ?? 0 };
+    if (node.selectionSet === undefined) return add(own, together);
+    const entry: Entry = {
+      sets: nodes.length === 1 ? [node.selectionSet] : nodes.flatMap(({ selectionSet }) => selectionSet ?? []),
+      size: isList || rule.size === undefined ? null : size,
+      isCounted: rule.each !== undefined,
+    };
+    const below = this.#entries(field, { entry, count: isList ? size : 1, keys: keysOf(field, args) });
+    return add(add(own, together), below);
+  }
+
+  /** Every key that shows its type costs what that type does; whatever shows none, the costliest, by each figure. */
+  #entries(field: Field, { entry, count, keys }: Entries): Tally {
+    const type = getNamedType(field.type);
+    if (count === 0) return zero;
+    if (isObjectType(type)) return times(this.#entry(type, entry), count);
+    if (!isAbstractType(type)) return zero;
+    const possible = this.#operation.schema.getPossibleTypes(type);
+    const byType = Map.groupBy(keys, (key) => possible.find(({ name }) => name === typeOfKey(key)));
+    let total = zero;
+    let named = 0;
+    for (const [known, group] of byType) {
+      if (known === undefined) continue;
+      named += group.length;
+      total = add(total, times(this.#entry(known, entry), group.length));
+    }
+    const costliest = possible.reduce((most, known) => combine(most, this.#entry(known, entry), Math.max), zero);
+    return named >= count ? total : add(total, times(costliest, count - named));
+  }
+
+  #entry(type: GraphQLObjectType, entry: Entry): Tally {
+    const weights = entry.isCounted ? {} : this.#model.rules.types.get(type.name);
+    return add({ ...zero, ...weights, nodes: 1 }, this.object(type, entry));
+  }
+
+  /** What does not depend on the operation. */
+  #shape(parent: GraphQLObjectType, field: Field): Shape {
+    const { rules } = this.#model;
+    const ofRules = shapes.get(rules) ?? new WeakMap<Field, Shape>();
+    shapes.set(rules, ofRules);
+    const known = ofRules.get(field);
+    if (known !== undefined) return known;
+    const rule = rules.fields.get(`${parent.name}.${field.name}`) ?? {};
+    const shape: Shape = { rule, isList: isListType(getNullableType(field.type)) };
+    ofRules.set(field, shape);
+    return shape;
+  }
+
+  #definition(parent: GraphQLObjectType, name: string): Field | null {
+    const own = parent.getFields()[name];
+    if (own !== undefined || parent !== this.#operation.schema.getQueryType()) return own ?? null;
+    return [SchemaMetaFieldDef, TypeMetaFieldDef].find((field) => field.name === name) ?? null;
+  }
+
+  /** None where execution will refuse them: the field is then null, and nothing is read for it. */
+  #arguments(field: Field, node: FieldNode): Arguments {
+    if (field.args.length === 0) return noArguments;
+    try {
+      return getArgumentValues(field, node, this.#operation.variableValues);
+    } catch {
+      return {};
+    }
+  }
+}
+
+interface Shape {
+  readonly rule: FieldRule;
+  readonly isList: boolean;
+}
+
+/** Kept with the rules. A field belongs to one type. */
+const shapes = new WeakMap<CostRules, WeakMap<Field, Shape>>();
+const noArguments: Arguments = {};
+
+interface Walked {
+  readonly type: GraphQLObjectType;
+  readonly size: number | null;
+  readonly tally: Tally;
+}
+
+/** What is selected of one object. */
+interface Selected {
+  readonly sets: readonly SelectionSetNode[];
+  /** How long its lists are, where the field above says it. */
+  readonly size: number | null;
+}
+
+/** What is selected of an entry of an answer. */
+interface Entry extends Selected {
+  /** Whether the field counts what its type would. */
+  readonly isCounted: boolean;
+}
+
+interface Entries {
+  readonly entry: Entry;
+  readonly count: number;
+  /** What the entries are named by. */
+  readonly keys: readonly unknown[];
+}
+
+/** Where a field can return things of several types, its first argument names them. */
+function keysOf(field: Field, args: Arguments): readonly unknown[] {
+  const [first] = field.args;
+  if (first === undefined || !isAbstractType(getNamedType(field.type))) return [];
+  const keys = args[first.name];
+  return Array.isArray(keys) ? keys : [keys];
+}

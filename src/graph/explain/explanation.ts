@@ -1,0 +1,144 @@
+/** The calls of a dry run as one plan: alike calls together, what each source bears, and what may come on top. Pure. */
+import type { PossibleCalls, Rehearsal, RehearsedCall } from '../../balances/dry-run/dry-run.ts';
+import type { Source } from '../../balances/source.ts';
+import type { Shape } from '../../providers/provider.ts';
+import type { Cost } from '../cost/cost.ts';
+
+/** Calls that differ in nothing but who and what they name. */
+export interface ExplainedCalls {
+  readonly source: string;
+  /** The read or other endpoint that they belong to. */
+  readonly step: string;
+  /** Null for everything that reads no balances. */
+  readonly shape: Shape | null;
+  /** In each call. */
+  readonly accounts: number;
+  /** In each call; null where it asks for whatever the account holds. */
+  readonly assets: number | null;
+  /** (account, asset) pairs that each call answers. */
+  readonly pairs: number;
+  /** Of the longest target: path and query, without the base URL. */
+  readonly urlBytes: number;
+  /** Of the largest body. */
+  readonly bodyBytes: number;
+  readonly count: number;
+}
+
+/** What the operation takes of one source. */
+export interface SourceLoad {
+  readonly source: string;
+  readonly calls: number;
+  readonly pairs: number;
+  /** The rate that the source is asked at, at most; null where it has none. */
+  readonly rate: { readonly calls: number; readonly perMs: number } | null;
+  /** The share of one time span of that rate: 0.5 is half of it, 3 takes at least three. */
+  readonly rateShare: number | null;
+  /** Set where the source would not be asked now: each of its calls would fail at once, unsent. */
+  readonly paused: { readonly code: string; readonly retryAfter: string | null } | null;
+}
+
+export interface Explanation {
+  readonly calls: readonly ExplainedCalls[];
+  /** All calls that are sure to be made, as long as every source answers. */
+  readonly total: number;
+  /** The most calls that the operation allows itself by `@calls`; null where it says nothing. */
+  readonly allowed: number | null;
+  readonly bySource: readonly SourceLoad[];
+  /** Calls that only an answer can call for; none of them is in `total`. */
+  readonly possible: readonly PossibleCalls[];
+  /** What the operation is charged, at most. */
+  readonly cost: Cost;
+  readonly limits: Cost;
+}
+
+export interface Rehearsed {
+  readonly run: Rehearsal;
+  /** The same with one entry in each list whose entries only the source knows; null where there is none. */
+  readonly further: Rehearsal | null;
+  readonly sources: ReadonlyMap<string, Source>;
+  readonly cost: Cost;
+  readonly limits: Cost;
+  readonly allowed: number | null;
+  repeats(source: string): number;
+}
+
+export function summarise({ run, further, sources, cost, limits, allowed, repeats }: Rehearsed): Explanation {
+  const bySource = [...Map.groupBy(run.calls, ({ source }) => source)].map(([name, calls]) =>
+    loadOf(name, calls, sources),
+  );
+  const sure = new Set(run.calls.map(stepKey));
+  const doubts = run.possible.filter((possible) => !(possible.once && sure.has(stepKey(possible))));
+  const entries = further === null ? [] : entryCalls(run, further);
+  const greetings = bySource.flatMap(({ source }): PossibleCalls[] => {
+    const step = sources.get(source)?.upstream.greets ?? null;
+    return step === null ? [] : [{ source, step, why: 'a server is asked who it is before anything else', most: 1 }];
+  });
+  const again = bySource.flatMap(({ source, calls }): PossibleCalls[] =>
+    repeats(source) === 0
+      ? []
+      : [{ source, step: null, why: 'a request that fails is sent once more', most: calls * repeats(source) }],
+  );
+  return {
+    calls: together(run.calls),
+    total: run.calls.length,
+    allowed,
+    bySource,
+    possible: [...greetings, ...merged(doubts), ...entries, ...again],
+    cost,
+    limits,
+  };
+}
+
+function stepKey({ source, step }: { readonly source: string; readonly step: string | null }): string {
+  return JSON.stringify([source, step]);
+}
+
+function together(calls: readonly RehearsedCall[]): ExplainedCalls[] {
+  const alike = Map.groupBy(calls, ({ source, step, shape, accounts, assets, pairs }) =>
+    JSON.stringify([source, step, shape, accounts, assets, pairs]),
+  );
+  return [...alike.values()].flatMap((group) =>
+    group.slice(0, 1).map((first) => ({
+      ...first,
+      urlBytes: Math.max(...group.map(({ urlBytes }) => urlBytes)),
+      bodyBytes: Math.max(...group.map(({ bodyBytes }) => bodyBytes)),
+      count: group.length,
+    })),
+  );
+}
+
+function loadOf(name: string, calls: readonly RehearsedCall[], sources: ReadonlyMap<string, Source>): SourceLoad {
+  const source = sources.get(name);
+  const rate = source?.provider.capabilities.rate ?? null;
+  const refusal = source?.upstream.refusal ?? null;
+  return {
+    source: name,
+    calls: calls.length,
+    pairs: calls.reduce((sum, { pairs }) => sum + pairs, 0),
+    rate,
+    rateShare: rate === null ? null : calls.length / rate.calls,
+    paused: refusal && { code: refusal.code, retryAfter: refusal.retryAfter?.toISOString() ?? null },
+  };
+}
+
+/** One entry for each source, step and reason. */
+function merged(possible: readonly PossibleCalls[]): PossibleCalls[] {
+  const alike = Map.groupBy(possible, ({ source, step, why }) => JSON.stringify([source, step, why]));
+  return [...alike.values()].flatMap((group) =>
+    group.slice(0, 1).map(({ source, step, why, once }) => {
+      const most = once ? 1 : group.reduce((sum, entry) => sum + (entry.most ?? Number.POSITIVE_INFINITY), 0);
+      return { source, step, why, most: Number.isFinite(most) ? most : null };
+    }),
+  );
+}
+
+/** What is asked for below the entries of a list, as far as one entry shows it. */
+function entryCalls(run: Rehearsal, further: Rehearsal): PossibleCalls[] {
+  const counted = Map.groupBy(run.calls, stepKey);
+  return [...Map.groupBy(further.calls, stepKey)].flatMap(([key, calls]) => {
+    const [first] = calls;
+    if (first === undefined || calls.length <= (counted.get(key)?.length ?? 0)) return [];
+    const { source, step } = first;
+    return [{ source, step, why: 'the entries of a list call for it, and only the source knows them', most: null }];
+  });
+}

@@ -1,0 +1,229 @@
+/** From an account or an asset and its arguments to a page of balances. */
+import type { ListedHoldings } from '../../balances/answer/holdings.ts';
+import type { Freshness } from '../../balances/answer/kept.ts';
+import type { PairOutcomes } from '../../balances/answer/pair-outcomes.ts';
+import type { Outcome } from '../../balances/answer/reconcile.ts';
+import type { Source } from '../../balances/source.ts';
+import { failure } from '../../model/failure.ts';
+import { makeAsset } from '../../model/identity.ts';
+import type { At } from '../../model/reading.ts';
+import { normaliseCaip19 } from '../../providers/caip19.ts';
+import type { GraphContext } from '../context.ts';
+import { type ArgumentFault, inputError } from '../errors.ts';
+import type { BalanceFilter, BalanceOrder } from '../generated/resolvers.ts';
+import { type BalanceName, balanceNode } from '../naming.ts';
+import type { AccountNode, AssetNode, BalanceNode, ConnectionNode } from '../nodes.ts';
+import { BalanceList, type BalanceTable } from './balance-list.ts';
+import { BalanceRows } from './balance-rows.ts';
+import type { ChosenAssets } from './chosen-assets.ts';
+import { type PageArguments, type PageOptions, pageOf, pageOfView } from './page.ts';
+
+export interface ListArguments extends PageArguments {
+  readonly filter?: BalanceFilter | null | undefined;
+  readonly orderBy?: BalanceOrder | null | undefined;
+}
+
+export interface ListRequest {
+  readonly at: At | null;
+  /** Null where only the source may answer. */
+  readonly freshness: Freshness | null;
+  readonly args: ListArguments;
+  readonly context: GraphContext;
+  /** Whether the query shows anything for which facts about the assets are needed. */
+  readonly showsFacts: boolean;
+}
+
+/** Reads one pair. */
+export async function onePair(
+  { account, asset, at }: BalanceName,
+  context: GraphContext,
+  freshness: Freshness | null = null,
+): Promise<BalanceNode> {
+  const outcomes = await context.balances(account.source).pairs(account.account, [asset.asset.ref], at, freshness);
+  return balanceNode({ account, asset, at }, outcomes.at(0));
+}
+
+/** Chosen pairs of one account, in the order of the assets. */
+export async function chosenBalances(
+  account: AccountNode,
+  chosen: ChosenAssets,
+  request: ListRequest,
+): Promise<ConnectionNode<BalanceNode>> {
+  const { at, freshness, context, args, showsFacts } = request;
+  const outcomes = await context.balances(account.source).pairs(account.account, chosen.refs, at, freshness);
+  const rows = new BalanceRows({ account, assets: chosen.nodes, outcomes, at });
+  const key = ({ asset }: BalanceNode) => asset.asset.id;
+  if (isGiven(args.filter) || isGiven(args.orderBy)) {
+    const list = new BalanceList(chosenTable(chosen, outcomes), context);
+    return arranged(list, request, { key, fallback: rows.length, accountAt: () => account });
+  }
+  const page = pageOf<BalanceNode, BalanceRows>(rows, args, { key, fallback: rows.length });
+  if (!showsFacts) return { page, failure: null };
+  const assets = await chosen.describe(context, (index) => page.entries.has(index) && lacksFacts(outcomes.at(index)));
+  return { page: { ...page, entries: page.entries.withAssets(assets) }, failure: null };
+}
+
+function chosenTable({ nodes }: ChosenAssets, outcomes: PairOutcomes): BalanceTable {
+  const assetAt = (row: number) => entryAt(nodes, row);
+  return {
+    length: outcomes.length,
+    assetAt,
+    refAt: (row) => assetAt(row).asset.ref,
+    keyAt: (row) => assetAt(row).asset.id,
+    outcomeAt: (row) => outcomes.at(row),
+  };
+}
+
+function isGiven(argument: unknown): boolean {
+  return argument !== undefined && argument !== null;
+}
+
+function lacksFacts(outcome: Outcome): boolean {
+  return 'failure' in outcome || outcome.value.facts === null;
+}
+
+/** One asset at chosen accounts, in the order of the accounts. */
+export async function balancesOfAsset(
+  asset: AssetNode,
+  accounts: readonly AccountNode[],
+  request: ListRequest,
+): Promise<ConnectionNode<BalanceNode>> {
+  const { at, freshness, context } = request;
+  const { ref } = asset.asset;
+  const refs = [ref];
+  const outcomes = await Promise.all(
+    accounts.map(async ({ account, source }) => {
+      return (await context.balances(source).pairs(account, refs, at, freshness)).at(0);
+    }),
+  );
+  const table: BalanceTable = {
+    length: accounts.length,
+    assetAt: () => asset,
+    refAt: () => ref,
+    outcomeAt: (row) => entryAt(outcomes, row),
+    keyAt: (row) => entryAt(accounts, row).account.id,
+  };
+  const key = ({ account }: BalanceNode) => account.account.id;
+  const accountAt = (row: number) => entryAt(accounts, row);
+  return arranged(new BalanceList(table, context), request, { key, fallback: accounts.length, accountAt });
+}
+
+/** Everything that the source lists for the account; ordered by reference unless told otherwise. */
+export async function holdings(account: AccountNode, request: ListRequest): Promise<ConnectionNode<BalanceNode>> {
+  const { context, at, freshness, args } = request;
+  const contract = args.filter?.contract ?? null;
+  const type = args.filter?.type ?? null;
+  const filter = contract === null && type === null ? null : { contract, type };
+  const listed = await context.balances(account.source).holdings(account.account, filter, at, freshness);
+  if ('failure' in listed) {
+    const {
+      source,
+      account: { id: about },
+    } = account;
+    return { page: null, failure: { failure: listed.failure, source, about } };
+  }
+  const known = context.lists.holdings.get(listed) ?? new BalanceList(holdingsTable(account, listed), context);
+  context.lists.holdings.set(listed, known);
+  const ordered = isGiven(args.orderBy) ? request : { ...request, args: { ...args, orderBy: byReference } };
+  const key = ({ asset }: BalanceNode) => asset.asset.id;
+  return arranged(known, ordered, { key, fallback: context.limits.pageSize, accountAt: () => account });
+}
+
+const byReference: BalanceOrder = { field: 'ASSET', direction: 'ASC' };
+
+function holdingsTable({ source, account: { network } }: AccountNode, listed: ListedHoldings): BalanceTable {
+  const nameAt = (row: number) => makeAsset(source.name, { ref: entryAt(listed.refs, row), network });
+  return {
+    length: listed.refs.length,
+    assetAt: (row) => ({ __typename: 'Asset', asset: nameAt(row), source, facts: null }),
+    refAt: (row) => entryAt(listed.refs, row),
+    keyAt: (row) => nameAt(row).id,
+    outcomeAt: (row) => listed.outcomeAt(row),
+  };
+}
+
+function entryAt<T extends object | string>(list: readonly T[], index: number): T {
+  const entry = list[index];
+  if (entry === undefined) throw new RangeError(`a list of ${list.length} has no row ${index}`);
+  return entry;
+}
+
+interface ListOptions extends PageOptions<BalanceNode> {
+  readonly accountAt: (row: number) => AccountNode;
+}
+
+async function arranged(
+  list: BalanceList,
+  { args, at, context, showsFacts }: ListRequest,
+  { accountAt, ...options }: ListOptions,
+): Promise<ConnectionNode<BalanceNode>> {
+  const { filter = null, orderBy = null } = args;
+  const view = await list.arrange(filter, orderBy);
+  const facts = list.knownFacts;
+  const nodeAt = (row: number): BalanceNode => {
+    const named = list.table.assetAt(row);
+    const asset = named.facts === null && facts !== null ? { ...named, facts: facts[row] ?? null } : named;
+    return balanceNode({ account: accountAt(row), asset, at }, list.table.outcomeAt(row));
+  };
+  const page = await pageOfView(view, args, { ...options, nodeAt });
+  return { page: showsFacts ? { ...page, entries: await withFacts(page.entries, context) } : page, failure: null };
+}
+
+/** The filter with its names made canonical. Refuses one that could be meant for nothing, before anything is asked. */
+export function checkFilter(filter: BalanceFilter | null | undefined): BalanceFilter | null {
+  if (filter === null || filter === undefined) return null;
+  const { underlying: text = null } = filter;
+  const underlying = text === null ? null : normaliseCaip19(text);
+  const faults: ArgumentFault[] = (['contract', 'type'] as const).flatMap((name) => {
+    const text = filter[name] ?? null;
+    if (text === null || /^[A-Za-z0-9._:-]{1,128}$/.test(text)) return [];
+    return [{ argument: `filter.${name}`, rule: 'must be 1 to 128 letters, digits, ".", "_", ":" or "-"' }];
+  });
+  if (underlying?.ok === false) faults.push({ argument: 'filter.underlying', rule: underlying.rule });
+  if (faults.length > 0) throw inputError(faults);
+  return { ...filter, underlying: underlying?.ok === true ? underlying.value : null };
+}
+
+/** What a filter by the thing that assets stand for comes to at one source. */
+export interface Narrowed {
+  /** In place of a page, where the source can never tell. */
+  readonly refused: ConnectionNode<never> | null;
+  /** The only assets that can pass, where their names tell; else null, and facts have to. */
+  readonly refs: ReadonlySet<string> | null;
+  /** What is still to be looked at of each balance. */
+  readonly filter: BalanceFilter | null;
+}
+
+/** @param filter as `checkFilter` gives it */
+export function narrow(source: Source, network: string | null, filter: BalanceFilter | null): Narrowed {
+  const wanted = filter?.underlying ?? null;
+  if (wanted === null) return { refused: null, refs: null, filter };
+  const rule = source.provider.assets.underlying;
+  if (rule?.on(network) !== true) {
+    const reason = { failure: failure('UNDERLYING_UNSUPPORTED'), source };
+    return { refused: { page: null, failure: reason }, refs: null, filter };
+  }
+  const named = rule.assets(wanted);
+  if (named === null) return { refused: null, refs: null, filter };
+  const refs = named.filter((name) => name.network === network).map(({ ref }) => ref);
+  return { refused: null, refs: new Set(refs), filter: { ...filter, underlying: null } };
+}
+
+/** The same balances with the facts of their assets: one load for all that lack them, so that no field below has to wait. */
+async function withFacts(nodes: readonly BalanceNode[], context: GraphContext): Promise<readonly BalanceNode[]> {
+  const lacking = nodes.flatMap(({ asset }) => (asset.facts === null ? [asset] : []));
+  const unique = new Map(lacking.map((asset) => [asset.asset.id, asset]));
+  const loaded = await Promise.all(
+    [...unique].map(async ([id, { asset, source }]) => [id, await context.facts(source).load(asset)] as const),
+  );
+  const described = new Map(
+    loaded.map(([id, facts]): [string, AssetNode | undefined] => {
+      const asset = unique.get(id);
+      return [id, asset && { ...asset, facts }];
+    }),
+  );
+  return nodes.map((node) => {
+    const asset = node.asset.facts === null ? described.get(node.asset.asset.id) : undefined;
+    return asset === undefined ? node : { ...node, asset };
+  });
+}

@@ -1,0 +1,123 @@
+/**
+ * The work of one request on what its sources answered: filters, orders and sums, done in turns with everyone else.
+ *
+ * Results are handed out together, when nothing is left to do: what is asked of a source next for several lists is then
+ * asked in one tick, as if there had been no pause.
+ */
+import { setImmediate } from 'node:timers/promises';
+import { FailureError, failure } from '../../model/failure.ts';
+import type { Steps } from '../../model/steps.ts';
+
+/** After so many steps others have a turn: some milliseconds. */
+export const STEPS_PER_TURN = 2048;
+
+export interface WorkOptions {
+  /** Of the request. Where nobody waits for its answer any more, its work ends; a deadline lets it end by itself. */
+  readonly signal: AbortSignal;
+  /** Lets others have a turn. @default a turn of the event loop, one for the work of each request that has any */
+  readonly pause?: () => Promise<void>;
+}
+
+export class Work {
+  readonly #signal: AbortSignal;
+  readonly #pause: () => Promise<void>;
+  #jobs: Job[] = [];
+  #isRunning = false;
+  #sincePause = 0;
+  #steps = 0;
+
+  constructor({ signal, pause = nextTurn }: WorkOptions) {
+    this.#signal = signal;
+    this.#pause = pause;
+  }
+
+  /** Taken so far. */
+  get steps(): number {
+    return this.#steps;
+  }
+
+  /** Rejects with what the steps throw; with `CANCELLED` where nobody waits any more. */
+  run<T>(steps: Steps<T>): Promise<T> {
+    const { promise, resolve, reject } = Promise.withResolvers<T>();
+    this.#jobs.push(new JobOf(steps, { resolve, reject }));
+    if (!this.#isRunning) void this.#drain();
+    return promise;
+  }
+
+  /** Never rejects: what goes wrong belongs to a job. */
+  async #drain(): Promise<void> {
+    this.#isRunning = true;
+    const ended: Job[] = [];
+    // Others may add theirs while there is a pause.
+    for (let job = this.#jobs.shift(); job !== undefined; job = this.#jobs.shift()) {
+      for (let steps = job.advance(); steps !== null; steps = job.advance()) {
+        this.#steps += steps;
+        this.#sincePause += steps;
+        if (this.#sincePause >= STEPS_PER_TURN) await this.#rest(job);
+      }
+      ended.push(job);
+    }
+    this.#isRunning = false;
+    for (const job of ended) job.settle();
+  }
+
+  async #rest(job: Job): Promise<void> {
+    this.#sincePause = 0;
+    await this.#pause();
+    if (!isGivenUp(this.#signal)) return;
+    for (const unfinished of [job, ...this.#jobs]) unfinished.giveUp();
+  }
+}
+
+interface Job {
+  /** How many steps were taken; null where the job has ended. Never throws. */
+  advance(): number | null;
+  /** Hands out the result. */
+  settle(): void;
+  giveUp(): void;
+}
+
+class JobOf<T> implements Job {
+  readonly #steps: Steps<T>;
+  readonly #resolve: (value: T) => void;
+  readonly #reject: (error: unknown) => void;
+  #settle: (() => void) | null = null;
+
+  constructor(steps: Steps<T>, { resolve, reject }: Pick<PromiseWithResolvers<T>, 'resolve' | 'reject'>) {
+    this.#steps = steps;
+    this.#resolve = resolve;
+    this.#reject = reject;
+  }
+
+  advance(): number | null {
+    if (this.#settle !== null) return null;
+    try {
+      const next = this.#steps.next();
+      if (next.done !== true) return next.value;
+      this.#settle = () => this.#resolve(next.value);
+    } catch (error) {
+      this.#settle = () => this.#reject(error);
+    }
+    return null;
+  }
+
+  settle(): void {
+    this.#settle?.();
+  }
+
+  giveUp(): void {
+    this.#settle = () => this.#reject(new FailureError(failure('CANCELLED')));
+  }
+}
+
+function isGivenUp({ aborted, reason }: AbortSignal): boolean {
+  return aborted && !(reason instanceof DOMException && reason.name === 'TimeoutError');
+}
+
+let lastTurn = Promise.resolve();
+
+/** Each that waits gets a turn of its own, in the order in which they came. */
+function nextTurn(): Promise<void> {
+  lastTurn = lastTurn.then(() => setImmediate());
+  return lastTurn;
+}

@@ -1,0 +1,53 @@
+/** Faults of contradiction: an error, in the protocol's terms or in others, beside the rows of an answer. */
+
+import type { WireName } from '../wire/wire.ts';
+import { isObject, type Row, withBody } from './layout.ts';
+import type { NamedFault } from './named-fault.ts';
+
+const strikes = 'balances';
+
+/** Those whose answers have an envelope in which an error can stand. */
+const enveloped: readonly WireName[] = ['reddio', 'teos', 'mesh', 'evm', 'graphql'];
+
+/** The error of each protocol. Loopring has no envelope: one row alone stands beside `resultInfo` there. */
+const own: Readonly<Record<WireName, Row>> = {
+  reddio: { error: 'system error', error_code: 500 },
+  teos: { error: { code: '23000', message: 'Ledger library failed' } },
+  mesh: { code: 9, message: 'Unable to get balance', retriable: true },
+  loopring: { resultInfo: { code: 100_000, message: 'unknown error' } },
+  evm: { error: { code: -32_000, message: 'header not found' } },
+  graphql: { errors: [{ message: 'relation is gone' }] },
+};
+
+export const besideFaults: readonly NamedFault[] = [
+  {
+    name: 'error-beside',
+    row: 'F52',
+    does: "an error in the upstream's own terms beside the rows",
+    strikes,
+    make: ({ upstream }) => ({
+      kind: 'reply',
+      change: (good) => withBody(good, (json) => beside(Array.isArray(json) ? json[0] : json, own[upstream])),
+    }),
+  },
+  besides('error-word-beside', '`error` with a sentence in it beside the rows', { error: 'some rows cannot be read' }),
+  besides('errors-beside', '`errors` with a list of one beside the rows', {
+    errors: [{ code: 1, message: 'some rows cannot be read' }],
+  }),
+  besides('status-beside', '`status: "error"` beside the rows', { status: 'error' }),
+];
+
+function besides(name: string, does: string, members: Row): NamedFault {
+  return {
+    name,
+    row: 'F52',
+    does,
+    upstreams: enveloped,
+    strikes,
+    make: () => ({ kind: 'reply', change: (good) => withBody(good, (json) => beside(json, members)) }),
+  };
+}
+
+function beside(json: unknown, members: Row): unknown {
+  return isObject(json) ? { ...json, ...members } : json;
+}

@@ -1,0 +1,74 @@
+/** How each protocol words an error of its own, with any code and any words. */
+
+import type { WireName } from '../wire/wire.ts';
+import type { FaultKind } from './faults.ts';
+import { isObject, withBody } from './layout.ts';
+
+export interface Wording {
+  /** As the protocol writes it; a number in most. */
+  readonly code: number | string;
+  readonly words: string;
+  /** Mesh's own flag; left out where it is absent. */
+  readonly retriable?: boolean;
+}
+
+/** The body of an error; `id` is that of the request, for JSON-RPC. */
+function refusalBody(wire: WireName, { code, words, retriable }: Wording, id: unknown = null): object {
+  switch (wire) {
+    case 'reddio':
+      return { status: 'FAILED', error: words, error_code: code, data: null };
+    case 'teos':
+      return { code: String(code), message: words, target: '', details: [] };
+    case 'mesh':
+      return { code, message: words, ...(retriable === undefined ? {} : { retriable }) };
+    case 'loopring':
+      return { resultInfo: { code, message: words } };
+    case 'evm':
+      return { jsonrpc: '2.0', id, error: { code, message: words } };
+    case 'graphql':
+      return { data: null, errors: [{ message: words, ...extensionsOf(code) }] };
+  }
+}
+
+/** Codes of GraphQL are words; a number stands for none. */
+function extensionsOf(code: Wording['code']): object {
+  return typeof code === 'string' ? { extensions: { code } } : {};
+}
+
+/** The refusal under this status, in the place of a good answer. */
+export function refusing(wire: WireName, wording: Wording, status: number): FaultKind {
+  return {
+    kind: 'reply',
+    change: (good, { body }) => ({
+      ...withBody(good, () => refusalBody(wire, wording, isObject(body) ? body.id : null)),
+      status,
+    }),
+  };
+}
+
+/** Codes that mean what they say, for ever (`final`) or for now (`passing`), by the documents of each. */
+const own: Readonly<Record<WireName, { readonly final: Wording; readonly passing: Wording }>> = {
+  reddio: { final: { code: 19, words: 'invalid param' }, passing: { code: 500, words: 'system error' } },
+  teos: {
+    final: { code: '12002', words: 'Input binding failed' },
+    passing: { code: '23000', words: 'Ledger library failed' },
+  },
+  mesh: {
+    final: { code: 9, words: 'Unable to get balance', retriable: false },
+    passing: { code: 9, words: 'Unable to get balance', retriable: true },
+  },
+  loopring: {
+    final: { code: 100_001, words: 'Invalid argument' },
+    passing: { code: 100_000, words: 'unknown error' },
+  },
+  evm: { final: { code: -32_602, words: 'invalid params' }, passing: { code: -32_603, words: 'internal error' } },
+  graphql: {
+    final: { code: 'GRAPHQL_VALIDATION_FAILED', words: 'the document is not valid' },
+    passing: { code: 'INTERNAL_SERVER_ERROR', words: 'relation is gone' },
+  },
+};
+
+/** HTTP 200 with an error that the protocol documents. */
+export function ownRefusal(wire: WireName, lasts: 'final' | 'passing'): FaultKind {
+  return refusing(wire, own[wire][lasts], 200);
+}

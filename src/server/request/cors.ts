@@ -1,0 +1,34 @@
+/** Pages of other origins: none may read the graph, but those that the configuration lists. */
+import type { FastifyInstance, FastifyReply } from 'fastify';
+import { TRACE_HEADER } from '../plugins/trace.ts';
+
+const ALLOWED = {
+  'access-control-allow-methods': 'GET, POST',
+  'access-control-allow-headers': `content-type, apollo-require-preflight, x-request-id, x-balancegraph-explain, ${TRACE_HEADER}`,
+  'access-control-max-age': '600',
+};
+
+/** What else a page may read of an answer: which request it was, when to ask again, and whether it is invented. */
+const EXPOSED = 'x-request-id, retry-after, x-balancegraph-sandbox';
+
+/**
+ * Lets browsers show answers of `url` to pages of these origins. Cookies and other credentials of the browser are never
+ * asked for. Without origins nothing is added: browsers then keep every other origin out.
+ */
+export function allowOrigins(app: FastifyInstance, url: string, origins: readonly string[]): void {
+  if (origins.length === 0) return;
+  const listed = new Set(origins);
+  const admit = (reply: FastifyReply, origin: string | undefined): boolean => {
+    reply.header('vary', 'origin');
+    if (origin === undefined || !listed.has(origin)) return false;
+    reply.headers({ 'access-control-allow-origin': origin, 'access-control-expose-headers': EXPOSED });
+    return true;
+  };
+  app.addHook('onRequest', async (request, reply) => {
+    if (request.routeOptions.url === url) admit(reply, request.headers.origin);
+  });
+  app.options(url, (request, reply) => {
+    if (!admit(reply, request.headers.origin)) return reply.callNotFound();
+    return reply.headers(ALLOWED).code(204).send();
+  });
+}

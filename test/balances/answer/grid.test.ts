@@ -1,0 +1,176 @@
+/** A sheet says of each pair what the answer has in that cell, and no other: by row, by reference, whole or detached. */
+import fc from 'fast-check';
+import { describe, expect, test } from 'vitest';
+import { askedGrid, placesIn, Sheet } from '../../../src/balances/answer/grid.ts';
+import { failure } from '../../../src/model/failure.ts';
+import { noAmounts } from '../../../src/model/reading.ts';
+import type { Call, Cell } from '../../../src/providers/provider.ts';
+import { account } from '../invented.ts';
+
+const observed = { date: new Date(1000), ms: 7 };
+const bad = failure('UPSTREAM_BAD_AMOUNT');
+const worse = failure('UPSTREAM_CONFLICT');
+
+/** Addresses and references of which one begins like the other. */
+const addresses = ['a', 'aa', 'ab', 'b'];
+const refs = ['x', 'xx', 'xy', 'y', ''];
+
+const cell = fc.oneof(
+  { weight: 4, arbitrary: fc.nat(20).map((digits): Cell => String(digits)) },
+  { weight: 2, arbitrary: fc.constant<Cell>(null) },
+  { weight: 1, arbitrary: fc.constantFrom<Cell>(bad, worse) },
+);
+const gridOfCells = fc
+  .record({
+    rows: fc.uniqueArray(fc.constantFrom(...addresses), { minLength: 1 }),
+    columns: fc.uniqueArray(fc.constantFrom(...refs), { minLength: 1 }),
+  })
+  .chain(({ rows, columns }) =>
+    fc.record({
+      rows: fc.constant(rows),
+      columns: fc.constant(columns),
+      cells: fc.array(cell, { minLength: rows.length * columns.length, maxLength: rows.length * columns.length }),
+    }),
+  );
+
+function sheetOf(rows: readonly string[], columns: readonly string[], cells: readonly Cell[]): Sheet {
+  return new Sheet({ accounts: rows.map((address) => account(address)), assets: columns, cells }, observed);
+}
+
+/** The cell of a pair by its names. */
+function cellAt(rows: readonly string[], columns: readonly string[], cells: readonly Cell[]) {
+  const byName = new Map<string, Cell>();
+  let index = 0;
+  for (const address of rows)
+    for (const ref of columns) byName.set(JSON.stringify([address, ref]), cells[index++] ?? null);
+  return (address: string, ref: string): Cell => byName.get(JSON.stringify([address, ref])) ?? null;
+}
+
+const reported = (digits: string) => ({
+  value: { amounts: { ...noAmounts, total: BigInt(digits) }, block: null, facts: null, details: null },
+  observed,
+  basis: 'REPORTED',
+});
+
+describe('each cell is found under its own pair', () => {
+  test('its value, its digits, and whether it has one', () => {
+    fc.assert(
+      fc.property(gridOfCells, ({ rows, columns, cells }) => {
+        const sheet = sheetOf(rows, columns, cells);
+        const expected = cellAt(rows, columns, cells);
+        for (const [row, address] of rows.entries()) {
+          expect(sheet.rows.get(address)).toBe(row);
+          for (const ref of refs) {
+            const known = expected(address, ref);
+            const value = typeof known === 'string' ? known : null;
+            expect(sheet.outcome(row, ref)).toEqual(value === null ? undefined : reported(value));
+            expect(sheet.has(row, ref)).toBe(value !== null);
+            const column = columns.indexOf(ref);
+            if (column >= 0) expect(sheet.digits(row, column)).toBe(value);
+          }
+        }
+        for (const address of addresses) expect(sheet.rows.has(address)).toBe(rows.includes(address));
+        expect(sheet.refs).toEqual(columns);
+        expect(sheet.observed).toBe(observed);
+      }),
+    );
+  });
+
+  test('its failure, and those of no other account or asset', () => {
+    fc.assert(
+      fc.property(gridOfCells, ({ rows, columns, cells }) => {
+        const expected = cellAt(rows, columns, cells);
+        const failures = sheetOf(rows, columns, cells).failures();
+        for (const address of addresses) {
+          for (const ref of refs) {
+            const known = expected(address, ref);
+            const failed = known === null || typeof known === 'string' ? undefined : { failure: known };
+            expect(failures.get(address)?.get(ref)).toEqual(failed);
+          }
+        }
+      }),
+    );
+  });
+
+  test('a failed pair is mentioned, one that the answer leaves out is not', () => {
+    expect(sheetOf(['a', 'b'], ['x'], ['1', bad]).isFull).toBe(true);
+    expect(sheetOf(['a', 'b'], ['x'], ['1', null]).isFull).toBe(false);
+    expect([...sheetOf(['a', 'b'], ['x'], ['1', bad]).failures().keys()]).toEqual(['b']);
+  });
+});
+
+test('a detached row has the values of that row alone, and is another account’s no more', () => {
+  fc.assert(
+    fc.property(gridOfCells, ({ rows, columns, cells }) => {
+      const sheet = sheetOf(rows, columns, cells);
+      for (const [row, address] of rows.entries()) {
+        const alone = sheet.detached(row, account(address));
+        expect([...alone.rows]).toEqual([[address, 0]]);
+        expect(alone.observed).toBe(observed);
+        expect(alone.refs).toBe(sheet.refs);
+        for (const ref of refs) expect(alone.outcome(0, ref)).toEqual(sheet.outcome(row, ref));
+        for (const column of columns.keys()) expect(alone.digits(0, column)).toBe(sheet.digits(row, column));
+        expect(alone.digits(1, 0)).toBeNull();
+        expect(alone.failures().size).toBe(0);
+      }
+    }),
+  );
+});
+
+describe('places of one list in another', () => {
+  const list = fc.uniqueArray(fc.constantFrom(...refs));
+
+  test('are those of the same reference, and -1 for others', () => {
+    fc.assert(
+      fc.property(list, list, list, (of, first, second) => {
+        // The same lists twice, and in both roles: what is kept for a pair of lists serves no other pair.
+        for (const [these, others] of [
+          [of, first],
+          [of, second],
+          [first, of],
+          [of, first],
+          [second, of],
+        ] as const) {
+          expect([...placesIn(these, others)]).toEqual(others.map((ref) => these.indexOf(ref)));
+        }
+      }),
+    );
+  });
+
+  test('are worked out once for two lists', () => {
+    expect(placesIn(refs, addresses)).toBe(placesIn(refs, addresses));
+  });
+
+  test('columns of two sheets with lists of their own are not mixed up', () => {
+    const one = sheetOf(['a'], ['x', 'y'], ['1', '2']);
+    const other = sheetOf(['a'], ['y', 'x'], ['3', '4']);
+    expect([one, other, one].map((sheet) => sheet.outcome(0, 'x'))).toEqual([
+      reported('1'),
+      reported('4'),
+      reported('1'),
+    ]);
+  });
+});
+
+describe('what a call asks for as a grid', () => {
+  const [a, b] = [account('a'), account('b')];
+  const common = { at: null, filter: null };
+
+  test.each<[string, Call, ReturnType<typeof askedGrid>]>([
+    [
+      'a grid',
+      { shape: 'cross-product', accounts: [a, b], assets: ['x'], ...common },
+      { accounts: [a, b], assets: ['x'] },
+    ],
+    [
+      'chosen assets',
+      { shape: 'account-assets', account: b, assets: ['x', 'y'], ...common },
+      { accounts: [b], assets: ['x', 'y'] },
+    ],
+    ['a listing', { shape: 'account-assets', account: b, assets: 'all', ...common }, null],
+    ['one asset', { shape: 'account', account: a, asset: 'x', ...common }, null],
+    ['any pairs', { shape: 'pairs', pairs: [{ account: a, asset: 'x' }], ...common }, null],
+  ])('%s', (_, call, grid) => {
+    expect(askedGrid(call)).toEqual(grid);
+  });
+});

@@ -1,0 +1,19 @@
+/** Compiled operations answer as graphql-js does, whatever the resolvers do. */
+import { execFile } from 'node:child_process';
+import { fileURLToPath } from 'node:url';
+import { promisify } from 'node:util';
+import { expect, test } from 'vitest';
+import type { HostileReport } from './hostile-run.ts';
+
+const OPERATIONS = 2000;
+
+test(`${OPERATIONS} random operations on hostile resolvers, equal to the byte`, async () => {
+  const script = fileURLToPath(new URL('./hostile-run.ts', import.meta.url));
+  const { stdout } = await promisify(execFile)(process.execPath, [script, String(OPERATIONS)]);
+  const { valid, failing, different, forgotten }: HostileReport = JSON.parse(stdout);
+  expect(different).toEqual([]);
+  expect(forgotten).toEqual([]);
+  expect(valid).toBeGreaterThan(OPERATIONS / 2);
+  expect(failing).toBeGreaterThan(OPERATIONS / 8);
+  expect(failing).toBeLessThan(valid);
+}, 60_000);

@@ -1,0 +1,133 @@
+/** Lists of balances whose rows are written by their digits: the same bytes as graphql-js writes. */
+import { parse, validate } from 'graphql';
+import { afterAll, beforeAll, expect, test, vi } from 'vitest';
+import { z } from 'zod';
+import type { PairOutcomes } from '../../../src/balances/answer/pair-outcomes.ts';
+import { interpret } from '../../../src/graph/compiled/executor.ts';
+import { stringifyAnswer } from '../../../src/graph/compiled/json-text.ts';
+import { RowWriter } from '../../../src/graph/compiled/row-writer.ts';
+import type { GraphContext } from '../../../src/graph/context.ts';
+import { randomFrom } from '../random-operation.ts';
+import { openTestGraph, type TestGraph } from '../support.ts';
+
+const LISTS = 200;
+
+let graph: TestGraph;
+let accounts: readonly string[];
+let assets: readonly string[];
+/** Of each asset. */
+let cursors: readonly string[];
+beforeAll(async () => {
+  graph = await openTestGraph({ sandbox: { accounts: 12 } });
+  const { ledger } = graph.sandbox;
+  accounts = ledger.accounts('teos').map(({ address }) => `account/sandbox-teos/${address}`);
+  // The last names nothing: it has no facts.
+  assets = [...ledger.assets('teos').map(({ ref }) => ref), '0xabcdef0001'];
+  const document = parse(
+    'query ($ids: [ID!]!, $assets: [ID!]!) { accounts(ids: $ids) { balances(assets: $assets) { edges { cursor } } } }',
+  );
+  const variables = { ids: accounts.slice(0, 1), assets };
+  const { data } = await interpret(graph.graph.schema, { document, variables, context: graph.graph.createContext() });
+  const edges = z.object({ edges: z.array(z.object({ cursor: z.string() })) });
+  const [account] = z.object({ accounts: z.array(z.object({ balances: edges })) }).parse(data).accounts;
+  cursors = account?.balances.edges.map(({ cursor }) => cursor) ?? [];
+});
+afterAll(() => graph.close());
+
+const fields = [
+  '__typename',
+  'asset { ref }',
+  'asset { id ref name decimals }',
+  'a: asset { ref } b: asset { symbol source { name } }',
+  'asset { ref failure { code } }',
+  'account { address }',
+  'account { id caip10 source { label } }',
+  'total { atomic }',
+  'total { atomic decimals value __typename }',
+  'total { value } again: total { atomic }',
+  'available { atomic }',
+  'failure { code message }',
+  'details { provider }',
+  'provenance { basis }',
+  'id',
+] as const;
+
+function randomQuery(seed: number) {
+  const random = randomFrom(seed);
+  const some = <T>(items: readonly T[], share: number) => items.filter(() => random() < share);
+  const nodes = () => {
+    const chosen = some(fields, 0.25);
+    return `{ ${(chosen.length === 0 ? ['total { atomic }'] : chosen).join(' ')} }`;
+  };
+  // The first is always asked for, so that the page begins there, in the middle or behind the end.
+  const chosen = assets.filter((_, index) => index === 0 || random() < 0.6);
+  const after = cursors[assets.indexOf(chosen[Math.floor(random() * chosen.length)] ?? '')];
+  const list = (alias: string) => {
+    const page = ['', ', first: 3', ', after: $after', ', first: 2, after: $after'][Math.floor(random() * 4)];
+    const edges = random() < 0.3 ? `edges { cursor node ${nodes()} }` : '';
+    return `${alias}balances(assets: $assets${page}) { nodes ${nodes()} ${edges} totalCount pageInfo { hasNextPage endCursor } }`;
+  };
+  // Two lists of the same assets, each with a selection of its own.
+  const lists = `${list('')} ${random() < 0.5 ? list('others: ') : ''}`;
+  return {
+    query: `query ($ids: [ID!]!, $assets: [ID!]!, $after: String) { accounts(ids: $ids) { address ${lists} } }`,
+    variables: { ids: [...some(accounts, 0.5), accounts[0]], assets: chosen, after },
+  };
+}
+
+/** Tells the digits of every value that is a total alone, as the answers of some sources are kept. */
+function withDigits(context: GraphContext): GraphContext {
+  return {
+    ...context,
+    balances(source) {
+      const loader = context.balances(source);
+      return { ...loader, pairs: async (...asked) => digitsOf(await loader.pairs(...asked)) };
+    },
+  };
+}
+
+function digitsOf(outcomes: PairOutcomes): PairOutcomes {
+  return {
+    ...outcomes,
+    digits(index, part) {
+      // Behind the last entry of a page that is empty.
+      if (index >= outcomes.length) return null;
+      const outcome = outcomes.at(index);
+      if (part !== 'total' || 'failure' in outcome) return null;
+      const { amounts, facts, block, details } = outcome.value;
+      const isPlain = facts === null && block === null && details === null && amounts.available === null;
+      return isPlain ? (amounts.total?.toString() ?? null) : null;
+    },
+  };
+}
+
+/** The data to the byte, and the errors in any order: the digits come some turns later, and two lists fail side by side. */
+function told(answer: string) {
+  const { errors = [] } = z.object({ errors: z.array(z.unknown()).optional() }).parse(JSON.parse(answer));
+  return {
+    errors: errors.map((error) => JSON.stringify(error)).toSorted(),
+    data: answer.slice(answer.indexOf('"data":')),
+  };
+}
+
+test(`${LISTS} random lists`, async () => {
+  const begin = vi.spyOn(RowWriter.prototype, 'begin');
+  let valid = 0;
+  for (let seed = 1; seed <= LISTS; seed += 1) {
+    const { query, variables } = randomQuery(seed);
+    const document = parse(query);
+    if (validate(graph.graph.schema, document).length > 0) continue;
+    valid += 1;
+    const compiled = await graph.graph.execute({
+      document,
+      variables,
+      context: withDigits(graph.graph.createContext()),
+    });
+    const plain = await interpret(graph.graph.schema, { document, variables, context: graph.graph.createContext() });
+    expect(told(stringifyAnswer(compiled)), query).toEqual(told(JSON.stringify(plain)));
+  }
+  expect(valid).toBeGreaterThan(LISTS / 2);
+  const taken = begin.mock.results.filter(({ value }) => value(0) !== null);
+  expect(taken.length).toBeGreaterThan(valid);
+  expect(graph.faults).toEqual([]);
+}, 60_000);

@@ -1,0 +1,76 @@
+/** A long answer is written in turns with other requests, and what is asked together stays together. */
+import { buildSchema, type GraphQLSchema, parse } from 'graphql';
+import { expect, test } from 'vitest';
+import { openRoad } from '../../../src/graph/compiled/executor.ts';
+import { stringifyAnswer } from '../../../src/graph/compiled/json-text.ts';
+
+const ITEMS = 200;
+const TEXT = 'x'.repeat(10_000);
+
+type Resolve = (parent: unknown) => unknown;
+
+function schemaWith(resolvers: Readonly<Record<string, Resolve>>): GraphQLSchema {
+  const schema = buildSchema(
+    'type Query { items: [Item!]! } type Item { page: Page } type Page { text: String more: String }',
+  );
+  for (const [place, resolve] of Object.entries(resolvers)) {
+    const [type = '', field = ''] = place.split('.');
+    const definition = schema.getType(type);
+    if (definition && 'getFields' in definition) {
+      const found = definition.getFields()[field];
+      if (found && 'resolve' in found) found.resolve = resolve;
+    }
+  }
+  return schema;
+}
+
+/** How often others had a turn while it was answered. */
+async function turnsOf(schema: GraphQLSchema, query: string) {
+  let turns = 0;
+  let isOver = false;
+  const tick = (): void => {
+    turns += 1;
+    if (!isOver) setImmediate(tick);
+  };
+  setImmediate(tick);
+  const answer = await openRoad(schema).execute({ document: parse(query), context: {} });
+  isOver = true;
+  return { turns, text: stringifyAnswer(answer) };
+}
+
+const items = Array.from({ length: ITEMS }, (_, index) => ({ index }));
+
+test('others have turns while a long answer is written', async () => {
+  const schema = schemaWith({
+    'Query.items': () => items,
+    'Item.page': async () => ({ text: TEXT }),
+  });
+  const { turns, text } = await turnsOf(schema, '{ items { page { text } } }');
+  expect(JSON.parse(text).data.items).toHaveLength(ITEMS);
+  expect(turns).toBeGreaterThan((ITEMS * TEXT.length) / (256 * 1024));
+});
+
+test('what is asked in one tick is not parted', async () => {
+  const batches: number[] = [];
+  let waiting: (() => void)[] = [];
+  const ask = (): Promise<string> =>
+    new Promise((resolve) => {
+      if (waiting.length === 0) {
+        setImmediate(() => {
+          batches.push(waiting.length);
+          for (const answer of waiting) answer();
+          waiting = [];
+        });
+      }
+      waiting.push(() => resolve(TEXT));
+    });
+  const schema = schemaWith({
+    'Query.items': () => items,
+    'Item.page': async () => ({}),
+    'Page.text': () => TEXT,
+    'Page.more': ask,
+  });
+  const { text } = await turnsOf(schema, '{ items { page { text more } } }');
+  expect(text).toContain(`"more":"${TEXT}"`);
+  expect(batches).toEqual([ITEMS]);
+});

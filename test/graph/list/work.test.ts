@@ -1,0 +1,116 @@
+import { describe, expect, test } from 'vitest';
+import { STEPS_PER_TURN, Work } from '../../../src/graph/list/work.ts';
+import { forEachInSteps, STEPS_AT_ONCE, type Steps } from '../../../src/model/steps.ts';
+
+/** Work whose pauses end when the test says so. */
+function paused(signal: AbortSignal = new AbortController().signal) {
+  const pauses: (() => void)[] = [];
+  const taken: number[] = [];
+  const work: Work = new Work({
+    signal,
+    pause: () => {
+      taken.push(work.steps);
+      return new Promise((resolve) => pauses.push(resolve));
+    },
+  });
+  return {
+    work,
+    /** The steps that were taken before each pause. */
+    taken,
+    async resume() {
+      pauses.shift()?.();
+      await settled();
+    },
+  };
+}
+
+/** Everything that is ready to go on has gone on. */
+async function settled(): Promise<void> {
+  for (let turn = 0; turn < 20; turn += 1) await Promise.resolve();
+}
+
+function* giving<T>(value: T, steps: number): Steps<T> {
+  yield* forEachInSteps(steps, () => {});
+  return value;
+}
+
+describe('work', () => {
+  test('rests after so many steps, whichever job took them', async () => {
+    const { work, taken, resume } = paused();
+    const done: string[] = [];
+    const jobs = ['a', 'b', 'c'].map((name) =>
+      work.run(giving(name, STEPS_PER_TURN)).then((value) => done.push(value)),
+    );
+    while (done.length < 3) await resume();
+    await Promise.all(jobs);
+    const gaps = taken.map((steps, index) => steps - (taken[index - 1] ?? 0));
+    expect(gaps).toHaveLength(3);
+    expect(Math.max(...gaps)).toBeLessThan(STEPS_PER_TURN + STEPS_AT_ONCE);
+    expect(work.steps).toBe(3 * STEPS_PER_TURN);
+  });
+
+  test('short work is done without a pause', async () => {
+    const { work, taken } = paused();
+    expect(await work.run(giving('short', 10))).toBe('short');
+    expect(taken).toEqual([]);
+  });
+
+  test('results are handed out together, so that what follows is asked in one tick', async () => {
+    const { work, resume } = paused();
+    const done: string[] = [];
+    void work.run(giving('long', 2 * STEPS_PER_TURN)).then((value) => done.push(value));
+    void work.run(giving('short', 1)).then((value) => done.push(value));
+    await resume();
+    expect(done).toEqual([]);
+    await resume();
+    expect(done).toEqual(['long', 'short']);
+  });
+
+  test('a job that throws costs itself alone', async () => {
+    const { work } = paused();
+    const failing = work.run(
+      (function* (): Steps<never> {
+        yield 1;
+        throw new Error('no such row');
+      })(),
+    );
+    const other = work.run(giving('other', 1));
+    await expect(failing).rejects.toThrow('no such row');
+    expect(await other).toBe('other');
+  });
+
+  test('ends where nobody waits for the answer any more', async () => {
+    const controller = new AbortController();
+    const { work, resume } = paused(controller.signal);
+    const jobs = Promise.allSettled([work.run(giving('a', 10 * STEPS_PER_TURN)), work.run(giving('b', 1))]);
+    controller.abort();
+    await resume();
+    expect(await jobs).toMatchObject([
+      { status: 'rejected', reason: { failure: { code: 'CANCELLED' } } },
+      { status: 'rejected', reason: { failure: { code: 'CANCELLED' } } },
+    ]);
+    expect(work.steps).toBeLessThan(STEPS_PER_TURN + STEPS_AT_ONCE);
+  });
+
+  test('is not cut by the deadline of the sources: what did arrive is still put in order', async () => {
+    const controller = new AbortController();
+    const { work, resume } = paused(controller.signal);
+    const job = work.run(giving('in order', STEPS_PER_TURN));
+    controller.abort(new DOMException('late', 'TimeoutError'));
+    await resume();
+    expect(await job).toBe('in order');
+  });
+
+  test('of two requests has turns of the event loop of its own', async () => {
+    const order: string[] = [];
+    function* telling(name: string): Steps<void> {
+      for (let turn = 0; turn < 3; turn += 1) {
+        order.push(name);
+        yield STEPS_PER_TURN;
+      }
+    }
+    const { signal } = new AbortController();
+    await Promise.all(['a', 'b'].map((name) => new Work({ signal }).run(telling(name))));
+    expect(order).toEqual(['a', 'b', 'a', 'b', 'a', 'b']);
+  });
+});
