@@ -27,7 +27,7 @@ const SDL = `
     provenance: Provenance details: Details failure: Failure own: String
   }
   type Other { total: Amount }
-  type Amount { atomic: BigInt! decimals: Int value: String unit: String }
+  type Amount { atomic: BigInt! decimals: Int value: String unit: String note: String }
   type Asset {
     id: ID! source: Source! network: String ref: String! name: String symbol: String decimals: Int type: String
     contract: String underlying: String details: Details failure: Failure
@@ -134,7 +134,7 @@ async function answered(rows: BalanceRows, selection: string, field = 'rows'): P
     expect(text, selection).toBe(JSON.stringify(plain));
     const [made] = begin.mock.results;
     const write = made?.type === 'return' ? made.value : () => null;
-    return { byDigits: Array.from({ length: rows.length }, (_, index) => write(index) !== null), text };
+    return { byDigits: Array.from({ length: rows.length }, (_, index) => typeof write(index) === 'string'), text };
   } finally {
     begin.mockRestore();
   }
@@ -155,6 +155,7 @@ describe('rows are written by their digits', () => {
     '__typename total { atomic }',
     'kind: __typename',
     'asset { ref } total { atomic }',
+    'asset { __typename ref } total { atomic }',
     'account { address } total { atomic } asset { ref }',
     'asset { __typename id network ref name symbol decimals type contract underlying } total { value }',
     'account { __typename id network address subAccount caip10 asked } total { value }',
@@ -214,7 +215,10 @@ describe('rows are left to the plan', () => {
     'asset { source { computed { word } } }',
     'asset { details { provider } }',
     'asset { failure { code } }',
+    'account { address computed }',
     'total { unit }',
+    'total { note }',
+    'total { atomic note }',
     'total { atomic unit }',
     'a: asset { ref } b: asset { symbol }',
     'a: account { address } b: account { id }',
@@ -262,6 +266,20 @@ describe('rows are left to the plan', () => {
       'total { atomic } asset { ref source { name } } t: total { value }',
     ]) {
       expect((await answered(rows, selection)).byDigits, selection).toEqual([false, true]);
+    }
+  });
+
+  test('without asking a source for facts only to see that', async () => {
+    for (const selection of ['asset { symbol }', 'asset { ref symbol }', 'total { value }', 'total { decimals }']) {
+      const asked: string[] = [];
+      const load = async ({ ref }: { readonly ref: string }) => {
+        asked.push(ref);
+        return loaded;
+      };
+      const schema = schemaOf(rowsOf([asset('x', null), asset('y', null)], ['15', '25']));
+      const document = parse(`{ rows { ${selection} } }`);
+      await openRoad(schema).execute({ document, context: { facts: () => ({ peek: () => undefined, load }) } });
+      expect(asked, selection).toEqual(['x', 'y']);
     }
   });
 
