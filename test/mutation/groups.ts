@@ -51,7 +51,7 @@ export const groups: Readonly<Record<string, MutationGroup>> = {
     mutate: ['src/balances/sharing/{batch-key,shared-reads,shared-blocks}.ts', 'src/balances/block/pinned-reads.ts'],
     tests: [
       'test/balances/keys.test.ts',
-      'test/balances/sharing/{shared-reads,shared-rounds}.test.ts',
+      'test/balances/sharing/{batch-key,shared-reads,shared-rounds}.test.ts',
       'test/balances/block/{pinned-reads,pinned-leads,pinned-dry-run}.test.ts',
     ],
   },

@@ -423,7 +423,8 @@ test('a block that is named is asked for only where answers do not state theirs'
 });
 
 test('a source without blocks is not asked for a moment', async () => {
-  const { request, sent } = openInvented([readOf({ rows: { x: 7n } })]);
+  const { request, sent, source } = openInvented([readOf({ rows: { x: 7n } })]);
+  expect(openReads(source, { network: null, at: null, maxSurplus: 9 }).pin()).toBeNull();
   const { loader } = request();
   for (const at of [{ time: new Date(5) }, { tag: 'safe' }] as const) {
     expect((await loader.pairs(a, ['x'], at)).all().map(totalOf)).toEqual(['HISTORY_UNSUPPORTED']);
