@@ -70,7 +70,10 @@ export const groups: Readonly<Record<string, MutationGroup>> = {
   'compiled-plan': {
     slow: true,
     mutate: ['src/graph/compiled/plan.ts'],
-    tests: ['test/graph/compiled/{keys,info,turns,shared-texts,row-writer}.test.ts', 'test/mutation/road-hostile.ts'],
+    tests: [
+      'test/graph/compiled/{keys,info,turns,shared-texts,properties,row-writer}.test.ts',
+      'test/mutation/road-hostile.ts',
+    ],
   },
   graph: {
     mutate: ['src/graph/{collect,list/order,cost/cost,cost/rules}.ts'],

@@ -190,6 +190,21 @@ describe('rows are written by their digits', () => {
     }
   });
 
+  test('how rows are written is found out once for a document', async () => {
+    const of = vi.spyOn(RowWriter, 'of');
+    try {
+      const road = openRoad(schemaOf(plainRows));
+      for (const query of ['{ rows { total { atomic } } }', '{ rows { id } }']) {
+        of.mockClear();
+        const document = parse(query);
+        for (let times = 0; times < 3; times += 1) await road.execute({ document, context });
+        expect(of, query).toHaveBeenCalledOnce();
+      }
+    } finally {
+      of.mockRestore();
+    }
+  });
+
   test('the texts of an asset are put together once for all its rows', async () => {
     const own = asset('x', named('X', 2));
     let read = 0;
