@@ -48,10 +48,13 @@ export const groups: Readonly<Record<string, MutationGroup>> = {
     tests: ['test/balances/plan/{plan,chunk}.test.ts'],
   },
   shared: {
-    mutate: ['src/balances/sharing/{batch-key,shared-reads,shared-blocks}.ts', 'src/balances/block/pinned-reads.ts'],
+    mutate: [
+      'src/balances/sharing/{open-batch-scope,shared-reads,shared-blocks}.ts',
+      'src/balances/block/pinned-reads.ts',
+    ],
     tests: [
       'test/balances/keys.test.ts',
-      'test/balances/sharing/{batch-key,shared-reads,shared-rounds}.test.ts',
+      'test/balances/sharing/{batch-scope,shared-reads,shared-batches}.test.ts',
       'test/balances/block/{pinned-reads,pinned-leads,pinned-dry-run}.test.ts',
     ],
   },

@@ -4,7 +4,7 @@
  */
 import { describe, expect, test } from 'vitest';
 import { AccountAnswers } from '../../../src/balances/answer/account-answers.ts';
-import { openReads } from '../../../src/balances/block/pinned-reads.ts';
+import { openNetworkReader } from '../../../src/balances/block/pinned-reads.ts';
 import type { Account } from '../../../src/model/identity.ts';
 import type { Block } from '../../../src/model/reading.ts';
 import type { HoldingsFilter } from '../../../src/providers/provider.ts';
@@ -169,7 +169,7 @@ describe('the source is asked for a block', () => {
 
 test('those who wait for a call that told no block let one more go ahead, not each their own', async () => {
   const world = open({ held: (address) => (address === 'a' ? [] : refs) });
-  const reads = openReads(world.source, { network: 'n', at: null, maxSurplus: 9 });
+  const reads = openNetworkReader(world.source, { network: 'n', at: null, maxSurplus: 9 });
   const asker = { context: { signal: new AbortController().signal }, since: 0, patienceMs: 0 };
   const answers = new Map([a, b, c].map((who) => [who.id, new AccountAnswers()]));
   const answersOf = ({ id }: Account) => answers.get(id) ?? new AccountAnswers();

@@ -3,7 +3,7 @@
  * number: by sources whose answers state their block, and by those that are asked for one first.
  */
 import { afterEach, describe, expect, test, vi } from 'vitest';
-import { openReads } from '../../../src/balances/block/pinned-reads.ts';
+import { openNetworkReader } from '../../../src/balances/block/pinned-reads.ts';
 import type { Account } from '../../../src/model/identity.ts';
 import type { At } from '../../../src/model/reading.ts';
 import type { BlockReads, MomentName } from '../../../src/providers/provider.ts';
@@ -26,7 +26,7 @@ import {
 const opened: World[] = [];
 afterEach(() => {
   for (const world of opened.splice(0)) {
-    expect(world.source.sharedReads.size).toBe(0);
+    expect(world.source.traffic.sharedReads.size).toBe(0);
   }
 });
 function open(options: WorldOptions = {}): World {
@@ -228,7 +228,7 @@ describe('the calls', () => {
 
   test('are none where nothing is wanted', async () => {
     const world = open({ stated: false });
-    const reads = openReads(world.source, { network: 'n', at: null, maxSurplus: 9 });
+    const reads = openNetworkReader(world.source, { network: 'n', at: null, maxSurplus: 9 });
     const context = { signal: new AbortController().signal };
     const asker = { context, since: 0, patienceMs: 0 };
     await reads.answer([], {
@@ -424,7 +424,7 @@ test('a block that is named is asked for only where answers do not state theirs'
 
 test('a source without blocks is not asked for a moment', async () => {
   const { request, sent, source } = openInvented([readOf({ rows: { x: 7n } })]);
-  expect(openReads(source, { network: null, at: null, maxSurplus: 9 }).pin()).toBeNull();
+  expect(openNetworkReader(source, { network: null, at: null, maxSurplus: 9 }).pin()).toBeNull();
   const { loader } = request();
   for (const at of [{ time: new Date(5) }, { tag: 'safe' }] as const) {
     expect((await loader.pairs(a, ['x'], at)).all().map(totalOf)).toEqual(['HISTORY_UNSUPPORTED']);

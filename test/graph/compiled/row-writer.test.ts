@@ -3,7 +3,7 @@ import { buildSchema, execute, type GraphQLSchema, parse } from 'graphql';
 import { describe, expect, test, vi } from 'vitest';
 import type { PairOutcomes } from '../../../src/balances/answer/pair-outcomes.ts';
 import type { Outcome } from '../../../src/balances/answer/reconcile.ts';
-import type { FactsAnswer } from '../../../src/balances/fact/asset-facts.ts';
+import type { FactsAnswer } from '../../../src/balances/fact/catalogue.ts';
 import { openRoad } from '../../../src/graph/compiled/executor.ts';
 import { stringifyAnswer } from '../../../src/graph/compiled/json-text.ts';
 import { RowWriter } from '../../../src/graph/compiled/row-writer.ts';
