@@ -117,7 +117,7 @@ class Shop {
 
   number(): number {
     this.#numbers += 1;
-    return this.#numbers;
+    return this.#numbers - 1;
   }
 
   collect(type: GraphQLObjectType, sets: readonly SelectionSetNode[]): Collected {
