@@ -141,3 +141,28 @@ test('arguments are coerced once for all parents of a run', async () => {
     expect(JSON.parse(answer)).toEqual({ data: { things: [entry, entry, entry] } });
   }
 });
+
+test('errors below entries whose type was awaited are told at their own places', async () => {
+  const typed = buildSchema(
+    'type Query { makers: [Maker] things: [Named] } interface Named { name: String } type Maker implements Named { name: String }',
+  );
+  Object.assign(Object(typed.getType('Maker')), {
+    isTypeOf: async ({ fits = true }: { readonly fits?: boolean }) => fits,
+  });
+  Object.assign(Object(typed.getType('Named')), { resolveType: async () => 'Maker' });
+  const entry = { name: () => Promise.reject(new Error('no name')) };
+  const failing = {
+    name: () => {
+      throw new Error('no name at once');
+    },
+  };
+  const entries = [entry, failing, { fits: false }, entry, { name: 'x' }];
+  const rootValue = { makers: entries, things: entries };
+  const document = parse('{ makers { name } things { name } }');
+  const { data, errors = [] } = await openRoad(typed).execute({ document, rootValue, context: {} });
+  const plain = await execute({ schema: typed, document, rootValue });
+  const told = (all: readonly unknown[]) => all.map((error) => JSON.stringify(error)).toSorted();
+  expect(JSON.stringify(data)).toBe(JSON.stringify(plain.data));
+  expect(told(errors)).toEqual(told(plain.errors ?? []));
+  expect(errors).toHaveLength(8);
+});
