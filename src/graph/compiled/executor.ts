@@ -2,15 +2,11 @@
  * The fast road: answers of compiled plans, JSON text from the resolvers on. What it does not take, and what it has not yet
  * met, graphql-js executes; both give the same answers.
  */
-import {
-  type DocumentNode,
-  execute,
-  type GraphQLSchema,
-  getVariableValues,
-  type OperationDefinitionNode,
-} from 'graphql';
+import { type DocumentNode, execute, type GraphQLSchema } from 'graphql';
 import { LRUCache } from 'lru-cache';
+import { atOnce } from '../../model/steps.ts';
 import type { DocumentMemory } from '../documents.ts';
+import { coerceInSteps } from './coerce.ts';
 import { type Answer, JsonText } from './json-text.ts';
 import { type PreparedOperation, prepareOperation } from './operation.ts';
 import { Plan } from './plan.ts';
@@ -73,7 +69,7 @@ export function openRoad(schema: GraphQLSchema, { shared, infoless, documents }:
       const { document, operationName, variables, context, rootValue } = question;
       const prepared = prepareOperation(document, operationName);
       if (prepared?.conditions == null) return interpret(schema, question);
-      const coerced = question.coerced ?? coerceVariables(schema, prepared.operation, variables);
+      const coerced = question.coerced ?? atOnce(coerceInSteps(schema, prepared.operation, variables));
       // graphql-js says what is wrong with them.
       if (coerced === undefined) return interpret(schema, question);
       const plan = planFor(prepared, prepared.conditions, coerced);
@@ -84,15 +80,6 @@ export function openRoad(schema: GraphQLSchema, { shared, infoless, documents }:
       return errors.length === 0 ? { data: told } : { errors, data: told };
     },
   };
-}
-
-/** Undefined where there is anything wrong with them. */
-export function coerceVariables(
-  schema: GraphQLSchema,
-  { variableDefinitions = [] }: OperationDefinitionNode,
-  variables: Question['variables'],
-): Readonly<Record<string, unknown>> | undefined {
-  return getVariableValues(schema, variableDefinitions, variables ?? {}, { maxErrors: 1 }).coerced;
 }
 
 /** Execution by graphql-js. */

@@ -14,10 +14,12 @@ import {
   validate,
 } from 'graphql';
 import { describe, expect, test } from 'vitest';
-import { type Cost, type CostModel, costOf, Meter } from '../../../src/graph/cost/cost.ts';
+import type { Operation } from '../../../src/graph/collect.ts';
+import { type Cost, type CostModel, costInSteps, costOf, Meter } from '../../../src/graph/cost/cost.ts';
 import type { CostFacts } from '../../../src/graph/cost/facts.ts';
 import { costRules } from '../../../src/graph/cost/rules.ts';
 import { buildSchema } from '../../../src/graph/schema/schema.ts';
+import { STEPS_AT_ONCE } from '../../../src/model/steps.ts';
 
 /** Three sources: `a`, `b` and `n` with two networks; each call carries three assets, each call for facts ten. */
 const facts: CostFacts = {
@@ -41,6 +43,10 @@ const federation = buildSchema('federation');
 type Variables = Readonly<Record<string, unknown>>;
 
 function measure(text: string, variables: Variables = {}, meter = new Meter()): Cost {
+  return costOf(operationOf(text, variables), model(), meter);
+}
+
+function operationOf(text: string, variables: Variables = {}): Operation {
   const document = parse(text);
   const schema = text.includes('_entities') ? federation : standalone;
   expect(validate(schema, document)).toEqual([]);
@@ -51,8 +57,7 @@ function measure(text: string, variables: Variables = {}, meter = new Meter()): 
   const fragments = document.definitions.flatMap((node): [string, FragmentDefinitionNode][] =>
     node.kind === Kind.FRAGMENT_DEFINITION ? [[node.name.value, node]] : [],
   );
-  const resolved = { schema, operation, fragments: Object.fromEntries(fragments), variableValues: coerced };
-  return costOf(resolved, model(), meter);
+  return { schema, operation, fragments: Object.fromEntries(fragments), variableValues: coerced };
 }
 
 const free: Cost = { accounts: 0, pairs: 0, calls: 0, nodes: 0 };
@@ -460,6 +465,22 @@ describe('steps', () => {
       nodes: Number.MAX_SAFE_INTEGER,
     });
   });
+});
+
+test('others have turns while a long operation is looked at, however it is nested', () => {
+  const wide = Array.from({ length: 2000 }, (_, index) => `a${index}: account(id: "x") { id source { id } }`).join(' ');
+  for (const text of [
+    `{ ${wide} }`,
+    `{ source(id: "a") { ...F } } fragment F on Source { ${wide.replaceAll('(id:', '(address:')} }`,
+  ]) {
+    const meter = new Meter();
+    const taken = [...costInSteps(operationOf(text), model(), meter)];
+    // Those of one object are collected at once.
+    const [most = 0, ...others] = taken.toSorted((a, b) => b - a);
+    expect(most).toBeLessThan(4 * 2000 + 2 * STEPS_AT_ONCE);
+    expect(Math.max(...others)).toBeLessThan(2 * STEPS_AT_ONCE);
+    expect(taken.length).toBeGreaterThan((4 * (meter.steps - 2000)) / (2 * STEPS_AT_ONCE));
+  }
 });
 
 test('what is spread again is not looked at again', () => {
