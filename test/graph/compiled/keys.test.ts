@@ -1,7 +1,7 @@
 /** A plan that is kept is used for the same operation and conditions alone; nothing else of a run outlives it. */
-import { buildSchema, type DocumentNode, execute, GraphQLScalarType, GraphQLSchema, Kind, parse } from 'graphql';
+import { buildSchema, type DocumentNode, execute, type GraphQLSchema, Kind, parse } from 'graphql';
 import { describe, expect, test } from 'vitest';
-import { coerceVariables, openRoad, type Question } from '../../../src/graph/compiled/executor.ts';
+import { openRoad, type Question } from '../../../src/graph/compiled/executor.ts';
 import { JsonText, stringifyAnswer } from '../../../src/graph/compiled/json-text.ts';
 import { prepareOperation } from '../../../src/graph/compiled/operation.ts';
 
@@ -240,23 +240,6 @@ test('an answer that is null as a whole is null, and no text', async () => {
   const answer = await openRoad(schema).execute(ask('{ must }'));
   expect(answer.data).toBeNull();
   await expectSame([ask('{ must }')]);
-});
-
-test('variables are read no further than to the second fault', () => {
-  let read = 0;
-  const refusing = new GraphQLScalarType({
-    name: 'Refusing',
-    parseValue() {
-      read += 1;
-      throw new Error('refused');
-    },
-  });
-  const [operation] = parse('query ($all: [Refusing]) { who }').definitions;
-  const withRefusing = new GraphQLSchema({ ...schema.toConfig(), types: [refusing] });
-  const all = Array.from({ length: 1000 }, (_, index) => index);
-  if (operation?.kind !== Kind.OPERATION_DEFINITION) throw new Error('no operation');
-  expect(coerceVariables(withRefusing, operation, { all })).toBeUndefined();
-  expect(read).toBe(2);
 });
 
 test('what a plan holds is told with its document, as it grows', async () => {
