@@ -54,8 +54,8 @@ export const groups: Readonly<Record<string, MutationGroup>> = {
     ],
     tests: [
       'test/balances/keys.test.ts',
-      'test/balances/sharing/shared-reads.test.ts',
-      'test/balances/block/pinned-reads.test.ts',
+      'test/balances/sharing/{batch-scope,shared-reads,shared-batches}.test.ts',
+      'test/balances/block/{pinned-reads,pinned-leads,pinned-dry-run}.test.ts',
     ],
   },
   evm: {
@@ -67,14 +67,16 @@ export const groups: Readonly<Record<string, MutationGroup>> = {
     tests: ['test/graph/compiled/{keys,parts,info}.test.ts', 'test/mutation/road-hostile.ts'],
   },
   'compiled-rows': {
-    slow: true,
     mutate: ['src/graph/compiled/row-writer.ts'],
-    tests: ['test/graph/compiled/rows.test.ts'],
+    tests: ['test/graph/compiled/row-writer.test.ts'],
   },
   'compiled-plan': {
     slow: true,
     mutate: ['src/graph/compiled/plan.ts'],
-    tests: ['test/graph/compiled/{keys,info,turns}.test.ts', 'test/mutation/road-hostile.ts'],
+    tests: [
+      'test/graph/compiled/{keys,info,turns,shared-texts,properties,row-writer}.test.ts',
+      'test/mutation/road-hostile.ts',
+    ],
   },
   absence: {
     mutate: [

@@ -43,19 +43,23 @@ export interface RoadOptions {
 /** The most plans of one operation: one for each set of values of the variables that directives name. */
 const MAX_PLANS = 16;
 
-export function openRoad(schema: GraphQLSchema, { shared = [], infoless = [], documents }: RoadOptions = {}): Road {
+export function openRoad(schema: GraphQLSchema, { shared, infoless, documents }: RoadOptions = {}): Road {
   const types = new Set(shared);
   const functions = new Set(infoless);
   const plans = new WeakMap<PreparedOperation, LRUCache<string, Plan>>();
-  const planFor = (prepared: PreparedOperation, variables: Readonly<Record<string, unknown>>): Plan => {
+  const planFor = (
+    prepared: PreparedOperation,
+    conditions: readonly string[],
+    variables: Readonly<Record<string, unknown>>,
+  ): Plan => {
     const kept = plans.get(prepared) ?? new LRUCache<string, Plan>({ max: MAX_PLANS });
     plans.set(prepared, kept);
-    const conditions = (prepared.conditions ?? []).filter((name) => Object.hasOwn(variables, name));
-    const key = conditions.length === 0 ? '' : JSON.stringify(conditions.map((name) => [name, variables[name]]));
+    const given = conditions.filter((name) => Object.hasOwn(variables, name)).map((name) => [name, variables[name]]);
+    const key = JSON.stringify(given);
     const known = kept.get(key);
     if (known !== undefined) return known;
     const { operation, fragments } = prepared;
-    const values = Object.fromEntries(conditions.map((name) => [name, variables[name]]));
+    const values = Object.fromEntries(given);
     const plan = new Plan({ schema, operation, fragments, conditions: values, shared: types, infoless: functions });
     kept.set(key, plan);
     return plan;
@@ -68,7 +72,7 @@ export function openRoad(schema: GraphQLSchema, { shared = [], infoless = [], do
       const coerced = question.coerced ?? atOnce(coerceInSteps(schema, prepared.operation, variables));
       // graphql-js says what is wrong with them.
       if (coerced === undefined) return interpret(schema, question);
-      const plan = planFor(prepared, coerced);
+      const plan = planFor(prepared, prepared.conditions, coerced);
       const { data, errors } = await plan.run({ rootValue, context, variables: coerced });
       const grown = plan.growth();
       if (grown > 0) documents?.grew(document, grown);

@@ -52,7 +52,7 @@ export interface PlanOptions {
   readonly fragments: Readonly<Record<string, FragmentDefinitionNode>>;
   /** The values of the variables that directives name: the plan is for runs that have the same. */
   readonly conditions: Readonly<Record<string, unknown>>;
-  /** Object types whose fields depend on nothing but the parent object: within a run, equal parents are written once. */
+  /** Object types whose fields depend on nothing but the parent object: within a run, a parent is written once. */
   readonly shared: ReadonlySet<string>;
   /** Functions that surely do not look at what they are told of their field; it is not made for them. */
   readonly infoless: ReadonlySet<unknown>;
@@ -118,7 +118,7 @@ class Shop {
 
   number(): number {
     this.#numbers += 1;
-    return this.#numbers;
+    return this.#numbers - 1;
   }
 
   collect(type: GraphQLObjectType, sets: readonly SelectionSetNode[]): Collected {
@@ -161,7 +161,7 @@ class ObjectPlan implements RowObject {
   }
 
   write(run: Run, parent: unknown): string | PromiseLike<string> {
-    if (this.#number === null || typeof parent !== 'object' || parent === null) return this.#write(run, parent);
+    if (this.#number === null) return this.#write(run, parent);
     const texts = run.textsOf(this.#number);
     const known = texts.get(parent);
     if (known !== undefined) return known;
