@@ -18,7 +18,7 @@ import type { Terminal } from '../terminal.ts';
 export async function check({ config: option }: GlobalOptions, terminal: Terminal): Promise<void> {
   const runtime = await openRuntime(option);
   const graph = createBalancegraph({ config: runtime.config });
-  const progress = startProgress(`asking ${graph.sources.size} sources`, terminal);
+  const progress = await startProgress(`asking ${graph.sources.size} sources`, terminal);
   try {
     const named = new Map(runtime.config.sources.map(({ id, check: pairs }) => [id, pairs]));
     const findings = await Promise.all(

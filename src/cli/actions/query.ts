@@ -20,7 +20,7 @@ export interface QueryFlags extends GlobalOptions {
 /** Throws an `ExitError` where there is no answer, or one that holds failures. */
 export async function query(file: string, flags: QueryFlags, terminal: Terminal): Promise<void> {
   const document = await readDocument(file);
-  const progress = startProgress('waiting for the sources', terminal);
+  const progress = await startProgress('waiting for the sources', terminal);
   const started = performance.now();
   const timer = setInterval(() => progress.update(`waiting for the sources, ${seconds(started)} s`), 1000);
   try {

@@ -22,7 +22,7 @@ export interface SandboxFlags {
 /** Resolves once the sandbox has been stopped. */
 export async function runSandbox(flags: SandboxFlags, terminal: Terminal): Promise<void> {
   const faults = await readFaults(flags);
-  const progress = startProgress('starting the sandbox', terminal);
+  const progress = await startProgress('starting the sandbox', terminal);
   const stop = stopRequest();
   try {
     const started = await (flags.proxy === undefined
