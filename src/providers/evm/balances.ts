@@ -1,8 +1,8 @@
 /** Balances of any pairs: the native coin, ERC-20, ERC-721 and ERC-1155, all in one `eth_call`. */
-import { toFunctionSelector } from 'viem/utils';
 import { type Failure, failure } from '../../model/failure.ts';
 import { type Block, noAmounts, type Reading } from '../../model/reading.ts';
 import type { BalanceRead, CallOf } from '../provider.ts';
+import { selectorOf, wordDigits as word } from './abi.ts';
 import {
   type Batch,
   ethBalanceSelector,
@@ -21,9 +21,9 @@ import { type SubCall, wordOf } from './seen.ts';
 type Pair = CallOf<'pairs'>['pairs'][number];
 
 const selectors = {
-  erc20: toFunctionSelector('balanceOf(address)'),
-  erc721: toFunctionSelector('ownerOf(uint256)'),
-  erc1155: toFunctionSelector('balanceOf(address,uint256)'),
+  erc20: selectorOf('balanceOf(address)'),
+  erc721: selectorOf('ownerOf(uint256)'),
+  erc1155: selectorOf('balanceOf(address,uint256)'),
 } as const;
 
 /** Calldata of the largest pair, an ERC-1155: a place, target, flag and length, and 68 bytes filled up to 96. */
@@ -89,10 +89,6 @@ function subCallOf({ account }: Pair, asset: EvmAsset): SubCall {
 
 function hex(address: string): Hex {
   return `0x${address.slice(2)}`;
-}
-
-function word(value: bigint): string {
-  return value.toString(16).padStart(64, '0');
 }
 
 interface Around {

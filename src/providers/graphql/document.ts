@@ -26,7 +26,6 @@ import {
   type ValidationContext,
   validate,
 } from 'graphql';
-import { analyzeDocument } from 'graphql-request';
 import { accept, type Checked, refuse } from '../../model/checked.ts';
 
 /** A variable as the operation declares it. */
@@ -81,10 +80,9 @@ export function readOperation(text: string): Checked<Operation> {
   if (operation === undefined || others.length > 0)
     return refuse(`must hold one operation, holds ${operations.length}`);
   if (operation.operation !== 'query') return refuse(`must hold a query, holds a ${operation.operation}`);
-  const { expression, operationName } = analyzeDocument(text);
   return accept({
-    query: expression,
-    name: operationName ?? null,
+    query: text,
+    name: operation.name?.value ?? null,
     variables: variablesOf(operation),
     selects: (path) => look(document, operation.selectionSet, path),
   });
