@@ -2,8 +2,7 @@
  * The few words of the contract ABI that the provider needs beside `aggregate3`: selectors, and one value of type `bytes`.
  * A test compares them with viem. Layout: https://docs.soliditylang.org/en/v0.8.30/abi-spec.html
  */
-import { keccak_256 } from '@noble/hashes/sha3.js';
-import { bytesToHex, hexToBytes, utf8ToBytes } from '@noble/hashes/utils.js';
+import { hexToBytes } from '@noble/hashes/utils.js';
 import type { Hex } from './json-rpc.ts';
 
 /** Hex digits of a word of 32 bytes. */
@@ -11,10 +10,22 @@ const WORD = 64;
 /** Of a word that counts bytes in an answer, all digits but the last eight. */
 const ZEROS = '0'.repeat(WORD - 8);
 
-/** What a call of this signature begins with, e.g. of `balanceOf(address)`: the first four bytes of its Keccak-256 hash. */
-export function selectorOf(signature: string): Hex {
-  return `0x${bytesToHex(keccak_256(utf8ToBytes(signature)).subarray(0, 4))}`;
-}
+/** What a call begins with, by its signature: the first four bytes of the Keccak-256 hash of that. */
+export const selectors = {
+  // ERC-20, ERC-721 and ERC-1155
+  'name()': '0x06fdde03',
+  'symbol()': '0x95d89b41',
+  'decimals()': '0x313ce567',
+  'balanceOf(address)': '0x70a08231',
+  'ownerOf(uint256)': '0x6352211e',
+  'balanceOf(address,uint256)': '0x00fdd58e',
+  // Multicall3 (https://www.multicall3.com, read 2026-11)
+  'getEthBalance(address)': '0x4d2301cc',
+  'getChainId()': '0x3408e470',
+  'getBlockNumber()': '0x42cbb15c',
+  'getCurrentBlockTimestamp()': '0x0f28c97d',
+  'getLastBlockHash()': '0x27e86d6e',
+} as const satisfies Readonly<Record<string, Hex>>;
 
 /** A whole number below 2²⁵⁶, as hex digits. */
 export function wordDigits(value: bigint | number): string {

@@ -7,7 +7,7 @@ import type { Exchange, UpstreamRequest } from '../../http/exchange.ts';
 import { FailureError, failure } from '../../model/failure.ts';
 import type { Block, BlockRef } from '../../model/reading.ts';
 import type { Follow } from '../provider.ts';
-import { bytesDigits, selectorOf } from './abi.ts';
+import { bytesDigits } from './abi.ts';
 import { decodeResults, encodeAggregate, type SubResult } from './aggregate-abi.ts';
 import { blockParameter, confirmBlock, confirmRequest } from './blocks.ts';
 import { deploylessBytecode } from './generated/deployless.ts';
@@ -46,8 +46,6 @@ const MOST_DEPLOYLESS = 120;
 
 /** The most bytes of calldata beside those of the calls themselves. */
 export const overheadBytes = 1024;
-
-export const ethBalanceSelector = selectorOf('getEthBalance(address)');
 
 /** The first request of a batch. */
 export function firstRequest(road: Road, batch: Batch): UpstreamRequest {

@@ -5,7 +5,7 @@
 import { malformed } from '../../http/decode.ts';
 import { FailureError, failure } from '../../model/failure.ts';
 import type { Block, BlockRef } from '../../model/reading.ts';
-import { selectorOf } from './abi.ts';
+import { selectors } from './abi.ts';
 import type { SubResult } from './aggregate-abi.ts';
 import type { BlockNaming } from './blocks.ts';
 import type { Hex } from './json-rpc.ts';
@@ -30,13 +30,10 @@ export interface Seen {
   readonly parent: bigint | null;
 }
 
-/** Of Multicall3 (https://www.multicall3.com, read 2026-11): a word each. */
-const [chainId, number, time, parentHash] = [
-  'getChainId()',
-  'getBlockNumber()',
-  'getCurrentBlockTimestamp()',
-  'getLastBlockHash()',
-].map((signature): SubCall => ({ target: 'aggregator', data: selectorOf(signature) }));
+const chainId: SubCall = { target: 'aggregator', data: selectors['getChainId()'] };
+const number: SubCall = { target: 'aggregator', data: selectors['getBlockNumber()'] };
+const time: SubCall = { target: 'aggregator', data: selectors['getCurrentBlockTimestamp()'] };
+const parentHash: SubCall = { target: 'aggregator', data: selectors['getLastBlockHash()'] };
 
 /** The last moment that a `Date` can hold, in seconds. */
 const LAST_SECOND = 8_640_000_000_000n;

@@ -5,6 +5,7 @@ import {
   type DocumentNode,
   type FieldNode,
   GraphQLError,
+  type GraphQLSchema,
   getLocation,
   Kind,
   KnownFragmentNamesRule,
@@ -66,7 +67,7 @@ const rules: readonly ((context: ValidationContext) => ASTVisitor)[] = [
 ];
 
 /** A schema that states nothing: what it does not know, the rules pass over. */
-const anySchema = buildSchema('type Query { any: Boolean }');
+let anySchema: GraphQLSchema | null = null;
 
 /** The operation of the document; else the first thing wrong, with its line and the rule of GraphQL that it breaks. */
 export function readOperation(text: string): Checked<Operation> {
@@ -103,6 +104,7 @@ function firstFault(document: DocumentNode): string | null {
     ({ kind }) => kind !== Kind.OPERATION_DEFINITION && kind !== Kind.FRAGMENT_DEFINITION,
   );
   if (foreign !== undefined) return 'must hold nothing but an operation and fragments';
+  anySchema ??= buildSchema('type Query { any: Boolean }');
   for (const rule of rules) {
     const [error] = validate(anySchema, document, [rule]);
     if (error !== undefined) return withPlace(error, rule.name.replace(/Rule$/, ''));
