@@ -7,7 +7,7 @@ import { type Answer, readAnswer } from './answer.ts';
 import type { Operation } from './document.ts';
 import { type Mapping, mappingOf } from './mapping.ts';
 import type { Reader } from './names.ts';
-import type { GraphqlOptions } from './options.ts';
+import type { GraphqlOptions } from './option-fields.ts';
 import { spell, touches, walk } from './paths.ts';
 import { variablesOf } from './variables.ts';
 

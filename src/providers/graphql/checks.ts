@@ -2,7 +2,7 @@
 import { suggest } from '../../model/suggest.ts';
 import { isEvmChain } from '../caip19.ts';
 import { type Operation, readOperation, type Variable } from './document.ts';
-import type { GraphqlOptions, Slot } from './options.ts';
+import type { GraphqlOptions, Slot } from './option-fields.ts';
 import { parsePath } from './paths.ts';
 
 export interface OptionFault {

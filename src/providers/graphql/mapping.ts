@@ -1,6 +1,6 @@
 /** The configured places of an answer, taken apart once. */
 import { type AmountPart, amountParts } from '../../model/reading.ts';
-import type { GraphqlOptions } from './options.ts';
+import type { GraphqlOptions } from './option-fields.ts';
 import { type Path, parsePath } from './paths.ts';
 
 type Fact = 'name' | 'symbol' | 'decimals' | 'type' | 'contract' | 'underlying';

@@ -3,7 +3,7 @@ import { digitsOf } from '../../http/decode.ts';
 import type { Call } from '../provider.ts';
 import { normalisers } from './identity.ts';
 import type { Mapping } from './mapping.ts';
-import type { GraphqlOptions } from './options.ts';
+import type { GraphqlOptions } from './option-fields.ts';
 import { look, type Spot } from './paths.ts';
 
 export interface Reader {

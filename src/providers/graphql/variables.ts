@@ -3,7 +3,7 @@ import { FailureError, failure } from '../../model/failure.ts';
 import type { BlockRef } from '../../model/reading.ts';
 import type { Call } from '../provider.ts';
 import type { Operation } from './document.ts';
-import type { GraphqlOptions, Slot } from './options.ts';
+import type { GraphqlOptions, Slot } from './option-fields.ts';
 
 /** `Int` of GraphQL has 32 bits. */
 const MAX_INT = 2n ** 31n - 1n;
