@@ -29,8 +29,9 @@ import {
 import { buildSchema, infoless, sharedTypes } from './graph/schema/schema.ts';
 import { tellingFields } from './graph/trace/field-path.ts';
 import { isTraced } from './graph/trace/request-trace.ts';
+import type { RequestRecord } from './http/attempt.ts';
 import { openFailover } from './http/failover.ts';
-import { openUpstream, type RequestRecord } from './http/upstream.ts';
+import { openUpstream } from './http/http-upstream.ts';
 import type { ProviderKind } from './providers/provider.ts';
 import { builtInKinds } from './providers/registry.ts';
 import { RequestSpans } from './telemetry.ts';

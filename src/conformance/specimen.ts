@@ -5,11 +5,11 @@ import type { Upstream } from '../http/upstream.ts';
 import { FailureError } from '../model/failure.ts';
 import { type Amounts, amountParts, type Reading } from '../model/reading.ts';
 import type { AnyBalanceRead, Page, Shape } from '../providers/provider.ts';
+import { demand } from './demand.ts';
 import { otherNumber, type Path, placesOf, replaceAt } from './json.ts';
 import { type Lab, type Session, type Wish, wishOf } from './lab.ts';
 import type { SeenRequest } from './proxy.ts';
 import { readServing } from './reads.ts';
-import { demand } from './rule.ts';
 
 export interface Specimen {
   readonly planned: PlannedCall;

@@ -1,7 +1,8 @@
 /** For every rule a provider, or a road to the upstream, that breaks it: each a mistake that somebody has made. */
 import { isObject, type JsonObject } from '../../src/http/decode.ts';
 import type { Exchange } from '../../src/http/exchange.ts';
-import type { Upstream, UpstreamOptions } from '../../src/http/upstream.ts';
+import type { UpstreamOptions } from '../../src/http/http-upstream.ts';
+import type { Upstream } from '../../src/http/upstream.ts';
 import { decimalScale } from '../../src/model/amount.ts';
 import { accept } from '../../src/model/checked.ts';
 import { type Failure, FailureError, failure } from '../../src/model/failure.ts';

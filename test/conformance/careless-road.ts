@@ -1,6 +1,7 @@
 /** A road to the upstream as one is quickly written: it follows redirects, counts nothing and never gives up. */
 import { parse } from 'lossless-json';
-import { openUpstream, type Upstream, type UpstreamOptions } from '../../src/http/upstream.ts';
+import { openUpstream, type UpstreamOptions } from '../../src/http/http-upstream.ts';
+import type { Upstream } from '../../src/http/upstream.ts';
 
 /** The road of balancegraph, over which every good status is 200. */
 export function openForgetfulRoad(options: UpstreamOptions): Upstream {

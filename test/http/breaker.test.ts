@@ -1,7 +1,7 @@
 /** A source that keeps failing is left alone, and one call at a time finds out whether it is back. */
 import { describe, expect, test } from 'vitest';
 import { Breaker, type Settle, type Verdict } from '../../src/http/breaker.ts';
-import type { UpstreamOptions } from '../../src/http/upstream.ts';
+import type { UpstreamOptions } from '../../src/http/http-upstream.ts';
 import { type Answering, ask, codeOf, failureOf, get, inTurn, ok, openRoad, read, status, TestClock } from './road.ts';
 
 const settings = { failures: 5, openMs: 30_000, maxOpenMs: 300_000 };

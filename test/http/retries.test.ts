@@ -2,7 +2,7 @@
 import type { Socket } from 'node:net';
 import { describe, expect, test } from 'vitest';
 import { malformed } from '../../src/http/decode.ts';
-import type { UpstreamOptions } from '../../src/http/upstream.ts';
+import type { UpstreamOptions } from '../../src/http/http-upstream.ts';
 import { FailureError, failure } from '../../src/model/failure.ts';
 import { type Answering, codeOf, get, inTurn, ok, openRoad, read, status, TestClock } from './road.ts';
 

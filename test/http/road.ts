@@ -2,11 +2,13 @@
 import { once } from 'node:events';
 import { createServer, type Socket } from 'node:net';
 import { expect, onTestFinished } from 'vitest';
+import type { RequestRecord } from '../../src/http/attempt.ts';
 import type { Clock } from '../../src/http/clock.ts';
 import { malformed } from '../../src/http/decode.ts';
 import type { Exchange, UpstreamRequest } from '../../src/http/exchange.ts';
+import { openUpstream, type UpstreamOptions } from '../../src/http/http-upstream.ts';
 import { statusFailure } from '../../src/http/status.ts';
-import { openUpstream, type RequestRecord, type Upstream, type UpstreamOptions } from '../../src/http/upstream.ts';
+import type { Upstream } from '../../src/http/upstream.ts';
 import { type Failure, FailureError } from '../../src/model/failure.ts';
 import { Secret } from '../../src/model/secret.ts';
 

@@ -1,11 +1,12 @@
 /** Rules about one odd row of an answer: what it costs, and what its neighbours may no longer be taken for. */
 import { changing, replaying } from '../acts.ts';
+import { demandTruth, nameOf } from '../compare.ts';
+import { demand } from '../demand.ts';
 import { isSamePath, mapRows, type Path, placesOf, replaceAt, rowAround } from '../json.ts';
 import type { Answered, Lab } from '../lab.ts';
 import { Unmet } from '../needs.ts';
-import { demand, type RuleData } from '../rule.ts';
+import type { RuleData } from '../rule.ts';
 import { type AmountPlace, asksAlike, findAmounts, type Specimen, takeSpecimen } from '../specimen.ts';
-import { demandTruth, nameOf } from '../truth.ts';
 
 /** No name of anything is written so; each stands once in the place of every part of a row, and of the row itself. */
 const nameless: readonly unknown[] = [null, '', [], {}];

@@ -2,9 +2,10 @@
 import type { PlannedCallOf } from '../../balances/plan/plan.ts';
 import type { UpstreamRequest } from '../../http/exchange.ts';
 import type { Follow, Shape } from '../../providers/provider.ts';
+import { demand } from '../demand.ts';
 import { followings } from '../following.ts';
 import type { Lab } from '../lab.ts';
-import { demand, type RuleData } from '../rule.ts';
+import type { RuleData } from '../rule.ts';
 
 export const foretellingRules: readonly RuleData[] = [
   {

@@ -2,10 +2,11 @@
 import type { ListedBalance } from '../../balances/answer/holdings.ts';
 import type { Account } from '../../model/identity.ts';
 import type { HoldingsFilter } from '../../providers/provider.ts';
+import { demandTruth } from '../compare.ts';
+import { demand } from '../demand.ts';
 import type { Answered, Holder, Lab, Session } from '../lab.ts';
 import { Unmet } from '../needs.ts';
-import { demand, type RuleData } from '../rule.ts';
-import { demandTruth } from '../truth.ts';
+import type { RuleData } from '../rule.ts';
 
 export const holdingsRules: readonly RuleData[] = [
   {

@@ -4,8 +4,9 @@ import { askedAssets } from '../../balances/answer/reconcile.ts';
 import type { PlannedCall } from '../../balances/plan/plan.ts';
 import { planCalls } from '../../balances/plan/plan.ts';
 import { holding } from '../acts.ts';
+import { demand } from '../demand.ts';
 import { everything, type Lab, onePair, type Wish } from '../lab.ts';
-import { demand, type RuleData } from '../rule.ts';
+import type { RuleData } from '../rule.ts';
 import { requestOf } from '../specimen.ts';
 import { within } from '../within.ts';
 
