@@ -7,12 +7,13 @@ import { listNetworks } from './balances/fact/networks.ts';
 import { Planning } from './balances/plan/planning.ts';
 import { openSource, type Source } from './balances/source.ts';
 import type { Config, SourceConfig } from './config/schema.ts';
+import type { Cost } from './graph/budgets.ts';
 import { startClock } from './graph/clock.ts';
 import { interpret, openRoad, type Question } from './graph/compiled/executor.ts';
 import type { Answer } from './graph/compiled/json-text.ts';
-import { createContext, type GraphContext } from './graph/context.ts';
+import type { GraphContext } from './graph/context.ts';
 import { openBudget } from './graph/cost/budget.ts';
-import type { Cost, CostModel } from './graph/cost/cost.ts';
+import type { CostModel } from './graph/cost/cost.ts';
 import { costFacts } from './graph/cost/facts.ts';
 import { costRules } from './graph/cost/rules.ts';
 import { type DocumentParts, worstCost } from './graph/cost/worst-case.ts';
@@ -26,6 +27,7 @@ import {
   explain,
   explainOperation,
 } from './graph/explain/explain.ts';
+import { createContext } from './graph/open-context.ts';
 import { buildSchema, infoless, sharedTypes } from './graph/schema/schema.ts';
 import { tellingFields } from './graph/trace/field-path.ts';
 import { isTraced } from './graph/trace/request-trace.ts';

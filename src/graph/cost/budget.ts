@@ -1,23 +1,9 @@
 /** What the operations of one request may cost together. */
 import type { GraphQLError, OperationDefinitionNode } from 'graphql';
+import type { Budget, Cost } from '../budgets.ts';
 import type { Operation } from '../collect.ts';
 import { costError, rowsError } from '../errors.ts';
-import { type Cost, type CostModel, costOf } from './cost.ts';
-
-export interface Budget {
-  /**
-   * Counts the cost of an operation that is about to be executed, and tells it. Throws `QUERY_TOO_COSTLY`, and counts
-   * nothing, when a limit would be passed.
-   */
-  charge(operation: Operation): Cost;
-  /** Charges, once per execution, an operation that nobody charged before it was executed. */
-  guard(operation: Operation): void;
-  /**
-   * Counts rows that are about to be looked through: how many a list has is known only when it is there. Throws
-   * `QUERY_TOO_COSTLY`, and counts nothing, when the limit would be passed.
-   */
-  look(rows: number): void;
-}
+import { type CostModel, costOf } from './cost.ts';
 
 /** What the operations of one request may cost. */
 export interface Limits extends Cost {

@@ -11,7 +11,7 @@ import {
   isObjectType,
 } from 'graphql';
 import { failureRules } from '../../model/failure.ts';
-import { UNDERLYING_PAGE } from '../list/page.ts';
+import { UNDERLYING_PAGE } from '../limits.ts';
 import type { CostFacts } from './facts.ts';
 
 /** What one entry of an answer costs besides its objects; what is left out is nothing. */

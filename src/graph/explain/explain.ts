@@ -18,13 +18,12 @@ import {
 } from 'graphql';
 import { Rehearsal, rehearse } from '../../balances/dry-run/dry-run.ts';
 import type { Source } from '../../balances/source.ts';
+import type { CallBudget, Cost } from '../budgets.ts';
 import type { Operation } from '../collect.ts';
 import type { Question } from '../compiled/executor.ts';
 import type { Answer } from '../compiled/json-text.ts';
-import { type ContextOptions, createContext } from '../context.ts';
-import type { Cost } from '../cost/cost.ts';
 import { type DocumentLimits, limitDocument } from '../cost/document-limits.ts';
-import { unbounded } from './call-budget.ts';
+import { type ContextOptions, createContext } from '../open-context.ts';
 import { callsAllowed } from './calls-directive.ts';
 import { type Explanation, summarise } from './explanation.ts';
 
@@ -86,6 +85,9 @@ export async function explainOperation(asked: ExplainOperation, options: Explain
     throw error;
   }
 }
+
+/** A dry run is what finds out how many calls there are. */
+const unbounded: CallBudget = { check: async () => {}, guard: () => null };
 
 interface Rehearsing {
   readonly listed: 0 | 1;

@@ -2,7 +2,7 @@
 import type { PossibleCalls, Rehearsal, RehearsedCall } from '../../balances/dry-run/dry-run.ts';
 import type { Source } from '../../balances/source.ts';
 import type { Shape } from '../../providers/provider.ts';
-import type { Cost } from '../cost/cost.ts';
+import type { Cost } from '../budgets.ts';
 
 /** Calls that differ in nothing but who and what they name. */
 export interface ExplainedCalls {

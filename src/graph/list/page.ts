@@ -1,6 +1,7 @@
 /** Relay pages over a finished list. Cursors are opaque to clients and name an entry, not a position. */
-import type { GraphLimits } from '../context.ts';
+
 import { inputError } from '../errors.ts';
+import type { GraphLimits } from '../limits.ts';
 import type { Entries, Page } from '../nodes.ts';
 import type { ListView } from './list-views.ts';
 
@@ -15,9 +16,6 @@ export interface PageOptions<Node> {
   /** How many entries where `first` is left out. */
   readonly fallback: number;
 }
-
-/** How many assets that stand for one thing, where `first` is left out: one source seldom has more than a few. */
-export const UNDERLYING_PAGE = 10;
 
 interface Sliceable<List> {
   slice(start: number, end: number): List;

@@ -16,8 +16,12 @@ import type {
 } from '../generated/resolvers.ts';
 import { checkFirst, edgesOf, type PageArguments, pageInfoOf, pageOfView } from '../list/page.ts';
 import type { AmountNode, AssetTotalNode, Page, PortfolioNode, UnderlyingTotalNode } from '../nodes.ts';
+import { perRequest } from '../per-request.ts';
 import { holdersOf } from '../portfolio/portfolio.ts';
 import { sumsOf } from '../portfolio/portfolio-sums.ts';
+
+/** What was read for the portfolios of a request, by what was asked. */
+const knownPortfolios = perRequest(() => new Map<string, Promise<readonly Entry[]>>());
 
 /** Reads everything that is asked, in the tick of its neighbours. */
 export async function portfolio(args: QueryPortfolioArgs, context: GraphContext): Promise<PortfolioNode> {
@@ -28,7 +32,7 @@ export async function portfolio(args: QueryPortfolioArgs, context: GraphContext)
   const read = async () => readEntries(holders, { ...readerOf(context), part, freshness });
   // A trace notes every field that asks.
   if (context.trace !== null) return { part, entries: await read() };
-  const { portfolios } = context.lists;
+  const portfolios = knownPortfolios(context);
   const key = JSON.stringify([part, freshness, accounts, assets]);
   const entries = portfolios.get(key) ?? read();
   portfolios.set(key, entries);

@@ -1,9 +1,9 @@
 /** Refuses operations that would cost too much before they are executed, and tells what the others could cost. */
 import type { ApolloServerPlugin } from '@apollo/server';
 import { GraphQLError } from 'graphql';
+import type { Cost } from '../../graph/budgets.ts';
 import { coerceVariables } from '../../graph/compiled/executor.ts';
 import { prepareOperation } from '../../graph/compiled/operation.ts';
-import type { Cost } from '../../graph/cost/cost.ts';
 import type { ServerContext } from '../routes.ts';
 
 /** With `tell`, every answer has the cost as `extensions.cost`. */
