@@ -3,7 +3,7 @@
  * its digits. Takes a row only where nothing else differs; the plan writes any other.
  */
 import { type GraphQLField, getNamedType, isLeafType } from 'graphql';
-import { decimalsOf, placePoint } from '../../model/amount.ts';
+import { decimalsOf } from '../../model/amount.ts';
 import { amountParts } from '../../model/reading.ts';
 import type { BalanceRows } from '../list/balance-rows.ts';
 import type { AssetNode } from '../nodes.ts';
@@ -12,6 +12,7 @@ import { Asset } from '../resolvers/asset.ts';
 import { Amount, Balance } from '../resolvers/balance.ts';
 import { Source } from '../resolvers/source.ts';
 import { isProperty } from './resolvers.ts';
+import { type Column, type Hole, writeRow } from './row-column.ts';
 import type { Run } from './run.ts';
 
 /** A field of an object as its plan has it. */
@@ -36,17 +37,6 @@ export type WriteRow = (index: number) => string | null;
 type Slot =
   | { readonly kind: 'text'; readonly text: string }
   | { readonly kind: 'account' | 'asset' | 'atomic' | 'value' | 'decimals' };
-
-/** What differs from row to row of an asset. */
-type Hole = 'account' | 'atomic' | 'value';
-
-/** What stands alike in all rows of an asset, around what differs: one text more than there are holes. */
-export interface Column {
-  readonly texts: readonly string[];
-  readonly holes: readonly Hole[];
-  /** Where the point stands in values. */
-  readonly decimals: number;
-}
 
 export class RowWriter {
   readonly #slots: readonly Slot[];
@@ -113,16 +103,6 @@ export class RowWriter {
     }
     return { texts, holes, decimals: decimals ?? 0 };
   }
-}
-
-function writeRow(digits: string, { texts, holes, decimals }: Column, accountText: string): string {
-  let text = texts[0] ?? '';
-  for (let index = 0; index < holes.length; index += 1) {
-    const hole = holes[index];
-    text += hole === 'atomic' ? digits : hole === 'value' ? placePoint(digits, decimals) : accountText;
-    text += texts[index + 1];
-  }
-  return text;
 }
 
 /** The objects that stand alike in many rows. */

@@ -6,7 +6,7 @@ import type { AssetNode } from '../nodes.ts';
 import { FieldErrors } from './field-errors.ts';
 import { lengthInOnePiece } from './json-text.ts';
 import { type Indexes, keysOf, type Place } from './place.ts';
-import type { Column, RowWriter } from './row-writer.ts';
+import type { Column } from './row-column.ts';
 
 export type Arguments = { readonly [argument: string]: unknown };
 
@@ -37,7 +37,7 @@ export class Run {
   readonly args: Arguments[] = [];
   /** Texts of objects that are written alike wherever they stand, by the number of their selection. */
   readonly #texts: Map<object, string>[] = [];
-  readonly #columns = new Map<RowWriter, Map<AssetNode, Column | null>>();
+  readonly #columns = new Map<object, Map<AssetNode, Column | null>>();
   #written = 0;
   #turn: Promise<void> | null = null;
 
@@ -81,7 +81,7 @@ export class Run {
   }
 
   /** By asset, what a writer of rows keeps. */
-  columnsOf(writer: RowWriter): Map<AssetNode, Column | null> {
+  columnsOf(writer: object): Map<AssetNode, Column | null> {
     const known = this.#columns.get(writer);
     if (known !== undefined) return known;
     const columns = new Map<AssetNode, Column | null>();
