@@ -60,17 +60,20 @@ export const groups: Readonly<Record<string, MutationGroup>> = {
     tests: ['test/providers/evm-{aggregate,blocks,json-rpc,block-refusals}.test.ts'],
   },
   compiled: {
-    mutate: ['src/graph/compiled/*.ts', '!src/graph/compiled/{plan,row-writer}.ts'],
+    mutate: [
+      'src/graph/compiled/*.ts',
+      '!src/graph/compiled/{plan,compiler,object,field,resolve,complete,list,pieces,awaited,written,row-writer,row-column}.ts',
+    ],
     tests: ['test/graph/compiled/{keys,parts,info}.test.ts', 'test/mutation/road-hostile.ts'],
   },
   'compiled-rows': {
     slow: true,
-    mutate: ['src/graph/compiled/row-writer.ts'],
+    mutate: ['src/graph/compiled/{row-writer,row-column}.ts'],
     tests: ['test/graph/compiled/rows.test.ts'],
   },
   'compiled-plan': {
     slow: true,
-    mutate: ['src/graph/compiled/plan.ts'],
+    mutate: ['src/graph/compiled/{plan,compiler,object,field,resolve,complete,list,pieces,awaited,written}.ts'],
     tests: ['test/graph/compiled/{keys,info,turns}.test.ts', 'test/mutation/road-hostile.ts'],
   },
   graph: {

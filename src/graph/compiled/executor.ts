@@ -13,7 +13,7 @@ import { LRUCache } from 'lru-cache';
 import type { DocumentMemory } from '../documents.ts';
 import { type Answer, JsonText } from './json-text.ts';
 import { type PreparedOperation, prepareOperation } from './operation.ts';
-import { Plan } from './plan.ts';
+import { OperationPlan } from './plan.ts';
 
 export interface Question {
   /** Parsed and valid; plans are kept with it. */
@@ -50,9 +50,9 @@ const MAX_PLANS = 16;
 export function openRoad(schema: GraphQLSchema, { shared = [], infoless = [], documents }: RoadOptions = {}): Road {
   const types = new Set(shared);
   const functions = new Set(infoless);
-  const plans = new WeakMap<PreparedOperation, LRUCache<string, Plan>>();
-  const planFor = (prepared: PreparedOperation, variables: Readonly<Record<string, unknown>>): Plan => {
-    const kept = plans.get(prepared) ?? new LRUCache<string, Plan>({ max: MAX_PLANS });
+  const plans = new WeakMap<PreparedOperation, LRUCache<string, OperationPlan>>();
+  const planFor = (prepared: PreparedOperation, variables: Readonly<Record<string, unknown>>): OperationPlan => {
+    const kept = plans.get(prepared) ?? new LRUCache<string, OperationPlan>({ max: MAX_PLANS });
     plans.set(prepared, kept);
     const conditions = (prepared.conditions ?? []).filter((name) => Object.hasOwn(variables, name));
     const key = conditions.length === 0 ? '' : JSON.stringify(conditions.map((name) => [name, variables[name]]));
@@ -60,7 +60,14 @@ export function openRoad(schema: GraphQLSchema, { shared = [], infoless = [], do
     if (known !== undefined) return known;
     const { operation, fragments } = prepared;
     const values = Object.fromEntries(conditions.map((name) => [name, variables[name]]));
-    const plan = new Plan({ schema, operation, fragments, conditions: values, shared: types, infoless: functions });
+    const plan = new OperationPlan({
+      schema,
+      operation,
+      fragments,
+      conditions: values,
+      shared: types,
+      infoless: functions,
+    });
     kept.set(key, plan);
     return plan;
   };
