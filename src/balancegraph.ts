@@ -9,7 +9,7 @@ import { openSource, type Source } from './balances/source.ts';
 import type { Config, SourceConfig } from './config/schema.ts';
 import type { Cost } from './graph/budgets.ts';
 import { startClock } from './graph/clock.ts';
-import { interpret, openRoad, type Question } from './graph/compiled/executor.ts';
+import { interpret, openExecutor, type Question } from './graph/compiled/executor.ts';
 import type { Answer } from './graph/compiled/json-text.ts';
 import type { GraphContext } from './graph/context.ts';
 import { openBudget } from './graph/cost/budget.ts';
@@ -107,7 +107,7 @@ export function createBalancegraph(options: BalancegraphOptions): Balancegraph {
     return telling;
   };
   const documents = new DocumentMemory(config.server.documentCacheBytes);
-  const road = openRoad(schema, { shared: sharedTypes, infoless, documents });
+  const executor = openExecutor(schema, { shared: sharedTypes, infoless, documents });
   const contextOptions = ({ signal, requestId, traced = false }: RequestOptions) => {
     return {
       limits,
@@ -121,7 +121,7 @@ export function createBalancegraph(options: BalancegraphOptions): Balancegraph {
   };
   const { accounts, pairs, calls, nodes } = config.limits;
   const execute = (question: Question): Promise<Answer> =>
-    config.server.compiled ? road.execute(question) : interpret(schema, question);
+    config.server.compiled ? executor.execute(question) : interpret(schema, question);
   const explaining: ExplainOptions = {
     schema,
     execute,
@@ -179,7 +179,7 @@ function openConfigured(settings: SourceConfig, { kinds, onCallEnd, ...options }
   const provider = kind.create(settings.options);
   const { concurrency, rate } = provider.capabilities;
   const urls = [settings.url, ...settings.fallbackUrls];
-  const road = {
+  const shared = {
     headers: provider.headers,
     timeoutMs: Math.ceil(settings.timeoutMs / urls.length),
     connectTimeoutMs: settings.connectTimeoutMs,
@@ -193,9 +193,9 @@ function openConfigured(settings: SourceConfig, { kinds, onCallEnd, ...options }
     ...greetingOf(provider),
     onRequest: (record: RequestRecord) => options.onRequest?.(settings.id, record),
   };
-  const roads = urls.map((url) => openUpstream({ ...road, url: new URL(url) }));
-  const [only, ...others] = roads;
-  const upstream = only !== undefined && others.length === 0 ? only : openFailover(roads);
+  const servers = urls.map((url) => openUpstream({ ...shared, url: new URL(url) }));
+  const [only, ...others] = servers;
+  const upstream = only !== undefined && others.length === 0 ? only : openFailover(servers);
   return openSource({
     name: settings.id,
     kind: kind.kind,

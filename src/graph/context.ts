@@ -6,7 +6,7 @@ import type { Probes } from '../balances/fact/probes.ts';
 import type { BalanceLoader } from '../balances/loader.ts';
 import type { Source } from '../balances/source.ts';
 import type { Budget, CallBudget } from './budgets.ts';
-import type { Clock } from './clock.ts';
+import type { RequestClock } from './clock.ts';
 import type { GraphLimits } from './limits.ts';
 import type { Work } from './list/work.ts';
 import type { OfRequest } from './per-request.ts';
@@ -17,7 +17,7 @@ export interface GraphContext extends OfRequest {
   readonly limits: GraphLimits;
   readonly read: ReadContext;
   /** To be stopped when the request is answered; it runs down by itself otherwise. */
-  readonly clock: Clock;
+  readonly clock: RequestClock;
   /** Every upstream request of this GraphQL request so far. */
   readonly calls: readonly CallRecord[];
   balances(source: Source): BalanceLoader;

@@ -91,11 +91,11 @@ export interface NetworkNode {
 
 /** A finished page, and why its list may lack an entry; or the failure that left it without any. */
 export interface ConnectionNode<Node> {
-  readonly page: Page<Node> | null;
+  readonly page: ConnectionPage<Node> | null;
   readonly failure: FailureNode | null;
 }
 
-export interface Page<Node> {
+export interface ConnectionPage<Node> {
   readonly entries: Entries<Node>;
   /** The place of an entry. */
   cursorOf(node: Node): string;

@@ -8,7 +8,7 @@ import { openLoader } from '../balances/loader.ts';
 import { Planning } from '../balances/plan/planning.ts';
 import type { Source } from '../balances/source.ts';
 import type { Budget, CallBudget } from './budgets.ts';
-import type { Clock } from './clock.ts';
+import type { RequestClock } from './clock.ts';
 import type { GraphContext } from './context.ts';
 import { inputError } from './errors.ts';
 import type { GraphLimits } from './limits.ts';
@@ -22,7 +22,7 @@ export interface ContextOptions {
   readonly budget: Budget;
   readonly callBudget: CallBudget;
   readonly maxSurplus: number;
-  readonly clock: Clock;
+  readonly clock: RequestClock;
   /** What the plans of the request share, a dry run before it among them. @default a new one */
   readonly planning?: Planning;
   readonly onFault: (error: unknown) => void;

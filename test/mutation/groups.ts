@@ -64,7 +64,7 @@ export const groups: Readonly<Record<string, MutationGroup>> = {
       'src/graph/compiled/*.ts',
       '!src/graph/compiled/{plan,compiler,object,field,resolve,complete,list,pieces,awaited,written,row-writer,row-column}.ts',
     ],
-    tests: ['test/graph/compiled/{keys,parts,info}.test.ts', 'test/mutation/road-hostile.ts'],
+    tests: ['test/graph/compiled/{keys,parts,info}.test.ts', 'test/mutation/compiled-hostile.ts'],
   },
   'compiled-rows': {
     slow: true,
@@ -74,7 +74,7 @@ export const groups: Readonly<Record<string, MutationGroup>> = {
   'compiled-plan': {
     slow: true,
     mutate: ['src/graph/compiled/{plan,compiler,object,field,resolve,complete,list,pieces,awaited,written}.ts'],
-    tests: ['test/graph/compiled/{keys,info,turns}.test.ts', 'test/mutation/road-hostile.ts'],
+    tests: ['test/graph/compiled/{keys,info,turns}.test.ts', 'test/mutation/compiled-hostile.ts'],
   },
   graph: {
     mutate: ['src/graph/{collect,list/order,cost/cost,cost/rules}.ts'],

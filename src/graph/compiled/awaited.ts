@@ -5,7 +5,7 @@ import type { Run } from './run.ts';
 import { isPromise, type Nodes, restore, type Text, type Write, type Written } from './written.ts';
 
 /** A field, or an entry of a list. */
-export interface Slot {
+export interface ValueSlot {
   readonly nodes: Nodes;
   readonly place: Place;
   /** How many lists lie above what is written in it. */
@@ -17,7 +17,7 @@ export interface Slot {
 }
 
 /** Writes a value once it is there. */
-export function writeAwaited(run: Run, value: PromiseLike<unknown>, slot: Slot): PromiseLike<Text> {
+export function writeAwaited(run: Run, value: PromiseLike<unknown>, slot: ValueSlot): PromiseLike<Text> {
   const at = run.indexes(slot.depth);
   const complete = (found: unknown): Written => {
     restore(run, at);
@@ -34,7 +34,7 @@ export function writeAwaited(run: Run, value: PromiseLike<unknown>, slot: Slot):
 }
 
 /** The same text, where it fails null as far as the slot may be. */
-export function catchAwaited(run: Run, written: PromiseLike<Text>, slot: Slot): PromiseLike<Text> {
+export function catchAwaited(run: Run, written: PromiseLike<Text>, slot: ValueSlot): PromiseLike<Text> {
   const at = run.indexes(slot.depth);
   return written.then(undefined, (error: unknown) => {
     restore(run, at);
@@ -43,7 +43,7 @@ export function catchAwaited(run: Run, written: PromiseLike<Text>, slot: Slot): 
 }
 
 /** Null, with the error in its place; throws the located error where the slot may not be null. */
-export function writeFailed(run: Run, thrown: unknown, { nodes, place, isNullable }: Slot): null {
+export function writeFailed(run: Run, thrown: unknown, { nodes, place, isNullable }: ValueSlot): null {
   const error = locatedError(thrown, nodes, keysOf(place, run.at));
   if (!isNullable) throw error;
   run.addError(error, place);

@@ -5,7 +5,7 @@ import { type FieldCompiler, type FieldOptions, FieldPlan } from './field.ts';
 import { quote } from './json-text.ts';
 import { ObjectPlan } from './object.ts';
 import { type Place, placeOfField } from './place.ts';
-import type { PlanOptions } from './plan-options.ts';
+import type { OperationPlanOptions } from './plan-options.ts';
 import type { Nodes } from './written.ts';
 
 interface ObjectSite {
@@ -18,11 +18,11 @@ interface ObjectSite {
 }
 
 export class PlanCompiler implements FieldCompiler {
-  readonly options: PlanOptions;
+  readonly options: OperationPlanOptions;
   #compiled = 0;
   #numbers = 0;
 
-  constructor(options: PlanOptions) {
+  constructor(options: OperationPlanOptions) {
     this.options = options;
   }
 

@@ -1,5 +1,5 @@
 /**
- * The fast road: answers of compiled plans, JSON text from the resolvers on. What it does not take, and what it has not yet
+ * The fast way: answers of compiled plans, JSON text from the resolvers on. What it does not take, and what it has not yet
  * met, graphql-js executes; both give the same answers.
  */
 import {
@@ -27,12 +27,12 @@ export interface Question {
   readonly rootValue?: unknown;
 }
 
-export interface Road {
+export interface Executor {
   /** As `execute` of graphql-js, except that `data` may be a `JsonText`. */
   execute(question: Question): Promise<Answer>;
 }
 
-export interface RoadOptions {
+export interface ExecutorOptions {
   /** Object types whose fields depend on nothing but the parent object. */
   readonly shared?: readonly string[];
   /**
@@ -47,7 +47,10 @@ export interface RoadOptions {
 /** The most plans of one operation: one for each set of values of the variables that directives name. */
 const MAX_PLANS = 16;
 
-export function openRoad(schema: GraphQLSchema, { shared = [], infoless = [], documents }: RoadOptions = {}): Road {
+export function openExecutor(
+  schema: GraphQLSchema,
+  { shared = [], infoless = [], documents }: ExecutorOptions = {},
+): Executor {
   const types = new Set(shared);
   const functions = new Set(infoless);
   const plans = new WeakMap<PreparedOperation, LRUCache<string, OperationPlan>>();

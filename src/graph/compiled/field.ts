@@ -1,11 +1,11 @@
 /** Writes one field of an object: its resolver is called, and what it returns is written, or null where that fails. */
 import { type GraphQLField, type GraphQLObjectType, isNonNullType } from 'graphql';
-import { catchAwaited, type Slot, writeAwaited, writeFailed } from './awaited.ts';
+import { catchAwaited, type ValueSlot, writeAwaited, writeFailed } from './awaited.ts';
 import { compileCompletion } from './complete.ts';
 import { quote } from './json-text.ts';
 import type { ObjectField, ObjectPlan } from './object.ts';
 import { depthOf, type Place } from './place.ts';
-import type { PlanOptions } from './plan-options.ts';
+import type { OperationPlanOptions } from './plan-options.ts';
 import { compileResolve, type FieldSite, type Resolve } from './resolve.ts';
 import type { Run } from './run.ts';
 import { isPromise, type Nodes, type Write, type Written } from './written.ts';
@@ -22,7 +22,7 @@ export interface FieldOptions {
 
 /** What a field asks of what compiles the whole plan. */
 export interface FieldCompiler {
-  readonly options: PlanOptions;
+  readonly options: OperationPlanOptions;
   /** A number that nothing else in the plan has. */
   number(): number;
   /** The plan of objects of this type that are the value of the field, or in it. */
@@ -38,7 +38,7 @@ export class FieldPlan implements ObjectField {
   readonly #above: FieldPlan | null;
   readonly #resolve: Resolve;
   readonly #complete: Write;
-  readonly #slot: Slot;
+  readonly #slot: ValueSlot;
   /** Whether anything below ever had to be waited for. */
   #waitsBelow = false;
 

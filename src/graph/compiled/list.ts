@@ -1,5 +1,5 @@
 /** Writes the entries of lists. */
-import { catchAwaited, type Slot, writeAwaited, writeFailed } from './awaited.ts';
+import { catchAwaited, type ValueSlot, writeAwaited, writeFailed } from './awaited.ts';
 import { Pieces } from './pieces.ts';
 import type { Run } from './run.ts';
 import { isPromise, type Text, type Written } from './written.ts';
@@ -11,10 +11,10 @@ export interface ListValue {
 }
 
 export class ListPlan {
-  readonly #entry: Slot;
+  readonly #entry: ValueSlot;
   readonly #level: number;
 
-  constructor(entry: Slot) {
+  constructor(entry: ValueSlot) {
     this.#entry = entry;
     this.#level = entry.place.level;
   }

@@ -5,7 +5,7 @@
 import { GraphQLError, locatedError } from 'graphql';
 import { PlanCompiler } from './compiler.ts';
 import type { ObjectPlan } from './object.ts';
-import type { PlanOptions } from './plan-options.ts';
+import type { OperationPlanOptions } from './plan-options.ts';
 import { Run, type RunOptions } from './run.ts';
 import type { Text } from './written.ts';
 
@@ -20,7 +20,7 @@ export class OperationPlan {
   readonly #compiler: PlanCompiler;
   #reported = 0;
 
-  constructor(options: PlanOptions) {
+  constructor(options: OperationPlanOptions) {
     const type = options.schema.getQueryType();
     if (!type) throw new TypeError('the schema has no queries');
     this.#compiler = new PlanCompiler(options);

@@ -1,14 +1,15 @@
 /** Calls resolvers, with the arguments and the info that graphql-js would give them. */
 import { type GraphQLField, type GraphQLObjectType, getArgumentValues } from 'graphql';
+import type { Arguments } from '../collect.ts';
 import { type Place, pathOf } from './place.ts';
-import type { PlanOptions } from './plan-options.ts';
+import type { OperationPlanOptions } from './plan-options.ts';
 import { isProperty, type ResolveInfo, type Resolver, resolverOf, unreadable } from './resolvers.ts';
-import type { Arguments, Run } from './run.ts';
+import type { Run } from './run.ts';
 import type { Nodes } from './written.ts';
 
 /** A field where an operation selects it. */
 export interface FieldSite {
-  readonly options: PlanOptions;
+  readonly options: OperationPlanOptions;
   readonly field: GraphQLField<unknown, unknown>;
   /** The type that has the field. */
   readonly parent: GraphQLObjectType;

@@ -2,17 +2,17 @@
 import { placePoint } from '../../model/amount.ts';
 
 /** What differs from row to row of an asset. */
-export type Hole = 'account' | 'atomic' | 'value';
+export type RowHole = 'account' | 'atomic' | 'value';
 
 /** What stands alike in all rows of an asset, around what differs: one text more than there are holes. */
-export interface Column {
+export interface RowColumn {
   readonly texts: readonly string[];
-  readonly holes: readonly Hole[];
+  readonly holes: readonly RowHole[];
   /** Where the point stands in values. */
   readonly decimals: number;
 }
 
-export function writeRow(digits: string, { texts, holes, decimals }: Column, accountText: string): string {
+export function writeRow(digits: string, { texts, holes, decimals }: RowColumn, accountText: string): string {
   let text = texts[0] ?? '';
   for (let index = 0; index < holes.length; index += 1) {
     const hole = holes[index];

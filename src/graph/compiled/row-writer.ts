@@ -12,7 +12,7 @@ import { Asset } from '../resolvers/asset.ts';
 import { Amount, Balance } from '../resolvers/balance.ts';
 import { Source } from '../resolvers/source.ts';
 import { isProperty } from './resolvers.ts';
-import { type Column, type Hole, writeRow } from './row-column.ts';
+import { type RowColumn, type RowHole, writeRow } from './row-column.ts';
 import type { Run } from './run.ts';
 
 /** A field of an object as its plan has it. */
@@ -79,7 +79,7 @@ export class RowWriter {
   }
 
   /** Null where the rows of the asset differ in more. */
-  #columnOf(run: Run, asset: AssetNode): Column | null {
+  #columnOf(run: Run, asset: AssetNode): RowColumn | null {
     const { facts } = asset;
     const known = facts !== null && 'facts' in facts ? facts.facts : null;
     if (this.#needsFacts && known === null) return null;
@@ -88,7 +88,7 @@ export class RowWriter {
     const decimals = scale === null ? null : decimalsOf(scale);
     if (assetText === null || (this.#needsUnit && decimals === null)) return null;
     const texts = [''];
-    const holes: Hole[] = [];
+    const holes: RowHole[] = [];
     const add = (text: string): void => {
       texts[texts.length - 1] += text;
     };

@@ -6,12 +6,12 @@ import { costError, rowsError } from '../errors.ts';
 import { type CostModel, costOf } from './cost.ts';
 
 /** What the operations of one request may cost. */
-export interface Limits extends Cost {
+export interface CostLimits extends Cost {
   /** Rows of lists that are looked through to filter, order or sum them. */
   readonly rows: number;
 }
 
-export function openBudget(model: CostModel, limits: Limits): Budget {
+export function openBudget(model: CostModel, limits: CostLimits): Budget {
   let spent: Cost = { accounts: 0, pairs: 0, calls: 0, nodes: 0 };
   let looked = 0;
   // By operation, the executions of it that are charged and have not begun.

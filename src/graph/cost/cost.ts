@@ -19,10 +19,10 @@ import {
   TypeMetaFieldDef,
 } from 'graphql';
 import type { Cost } from '../budgets.ts';
-import { collectFields, type Operation } from '../collect.ts';
+import { type Arguments, collectFields, type Operation } from '../collect.ts';
 import { typeOfKey } from '../key-type.ts';
 import type { CostFacts } from './facts.ts';
-import { type Arguments, type CostRules, type FieldRule, usualSize, type Weights } from './rules.ts';
+import { type CostRules, type FieldRule, usualSize, type Weights } from './rules.ts';
 
 export interface CostModel {
   readonly rules: CostRules;

@@ -15,7 +15,7 @@ import type {
   UnderlyingTotalResolvers,
 } from '../generated/resolvers.ts';
 import { checkFirst, edgesOf, type PageArguments, pageInfoOf, pageOfView } from '../list/page.ts';
-import type { AmountNode, AssetTotalNode, Page, PortfolioNode, UnderlyingTotalNode } from '../nodes.ts';
+import type { AmountNode, AssetTotalNode, ConnectionPage, PortfolioNode, UnderlyingTotalNode } from '../nodes.ts';
 import { perRequest } from '../per-request.ts';
 import { holdersOf } from '../portfolio/portfolio.ts';
 import { sumsOf } from '../portfolio/portfolio-sums.ts';
@@ -114,7 +114,7 @@ async function totalsPage(
   entries: readonly Entry[],
   args: PageArguments,
   context: GraphContext,
-): Promise<Page<AssetTotalNode>> {
+): Promise<ConnectionPage<AssetTotalNode>> {
   checkFirst(args.first, context.limits);
   const { view, nodeAt } = await sumsOf(entries, context).byAsset();
   const key = ({ asset }: AssetTotalNode) => asset.asset.id;

@@ -9,13 +9,13 @@ import { shortMessage } from '../request/short-message.ts';
 /** The header by which a client asks for the plan alone. */
 const EXPLAIN_HEADER = 'x-balancegraph-explain';
 
-export interface PlanOptions {
+export interface PlanPluginOptions {
   readonly graph: Pick<Balancegraph, 'explain' | 'schema'>;
   /** Whether plans are told. */
   readonly tell: boolean;
 }
 
-export function planPlugin({ graph, tell }: PlanOptions): ApolloServerPlugin<GraphContext> {
+export function planPlugin({ graph, tell }: PlanPluginOptions): ApolloServerPlugin<GraphContext> {
   const planning: GraphQLRequestListener<GraphContext> = {
     async didResolveOperation({ request }) {
       checkHeader(request, tell);
