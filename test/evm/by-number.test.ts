@@ -1,7 +1,7 @@
 /** Calls that name their block by number bring the balances of that very block, or none. */
 import { afterAll, afterEach, beforeAll, describe, expect, test } from 'vitest';
 import { z } from 'zod';
-import { type Hex, startChain } from '../../src/sandbox/evm/chain.ts';
+import { type HexText, startChain } from '../../src/sandbox/evm/chain.ts';
 import { deployCoin, mintCoins, transfer } from '../../src/sandbox/evm/tokens.ts';
 import { person } from './contracts.ts';
 import { seeing, word } from './seeing.ts';
@@ -11,7 +11,7 @@ const chain = await startChain({ timestamp: 1_700_000_000 });
 afterAll(() => chain.close());
 
 const [ann, bob] = [person(1), person(2)];
-let coin: Hex;
+let coin: HexText;
 beforeAll(async () => {
   coin = await deployCoin(chain);
   await mintCoins(chain, coin, [chain.owner, bob], [1000n, 5n]);

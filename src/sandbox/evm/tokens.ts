@@ -1,6 +1,6 @@
 /** Tokens on a local chain: put there, minted and moved. */
 import { encodeAbiParameters, encodeFunctionData, parseAbi } from 'viem/utils';
-import type { Chain, Hex } from './chain.ts';
+import type { EvmChain, HexText } from './chain.ts';
 import { coinBytecode, collectibleBytecode, itemsBytecode } from './generated/contracts.ts';
 
 const abi = parseAbi([
@@ -17,9 +17,9 @@ export interface CoinOptions {
 }
 
 export function deployCoin(
-  chain: Chain,
+  chain: EvmChain,
   { name = 'Coin', symbol = 'COIN', decimals = 18 }: CoinOptions = {},
-): Promise<Hex> {
+): Promise<HexText> {
   const args = encodeAbiParameters(
     [{ type: 'string' }, { type: 'string' }, { type: 'uint8' }],
     [name, symbol, decimals],
@@ -27,26 +27,36 @@ export function deployCoin(
   return chain.deploy(`${coinBytecode}${args.slice(2)}`);
 }
 
-export function deployCollectible(chain: Chain): Promise<Hex> {
+export function deployCollectible(chain: EvmChain): Promise<HexText> {
   return chain.deploy(collectibleBytecode);
 }
 
-export function deployItems(chain: Chain): Promise<Hex> {
+export function deployItems(chain: EvmChain): Promise<HexText> {
   return chain.deploy(itemsBytecode);
 }
 
-export function mintCoins(chain: Chain, coin: Hex, owners: readonly Hex[], amounts: readonly bigint[]): Promise<void> {
+export function mintCoins(
+  chain: EvmChain,
+  coin: HexText,
+  owners: readonly HexText[],
+  amounts: readonly bigint[],
+): Promise<void> {
   return chain.send(coin, encodeFunctionData({ abi, functionName: 'mint', args: [owners, amounts] }));
 }
 
-export function transfer(chain: Chain, coin: Hex, to: Hex, value: bigint): Promise<void> {
+export function transfer(chain: EvmChain, coin: HexText, to: HexText, value: bigint): Promise<void> {
   return chain.send(coin, encodeFunctionData({ abi, functionName: 'transfer', args: [to, value] }));
 }
 
-export function mintCollectible(chain: Chain, contract: Hex, to: Hex, id: bigint): Promise<void> {
+export function mintCollectible(chain: EvmChain, contract: HexText, to: HexText, id: bigint): Promise<void> {
   return chain.send(contract, encodeFunctionData({ abi: collectible, functionName: 'mint', args: [to, id] }));
 }
 
-export function mintItems(chain: Chain, contract: Hex, to: Hex, [id, value]: readonly [bigint, bigint]): Promise<void> {
+export function mintItems(
+  chain: EvmChain,
+  contract: HexText,
+  to: HexText,
+  [id, value]: readonly [bigint, bigint],
+): Promise<void> {
   return chain.send(contract, encodeFunctionData({ abi: items, functionName: 'mint', args: [to, id, value] }));
 }
