@@ -12,9 +12,9 @@ import { decodeResults, encodeAggregate, type SubResult } from './aggregate-abi.
 import { blockParameter, confirmBlock, confirmRequest } from './blocks.ts';
 import { deploylessBytecode } from './generated/deployless.ts';
 import { type Hex, hexBytes, noteIn, noteOf, rpcRequest, rpcResult } from './json-rpc.ts';
-import { type Chain, isConfirmed, questions, readSeen, type Seen, type SubCall } from './seen.ts';
+import { type ChainSettings, isConfirmed, questions, readSeen, type Seen, type SubCall } from './seen.ts';
 
-export interface Road extends Chain {
+export interface MulticallSettings extends ChainSettings {
   /** Null to do without Multicall3. */
   readonly multicall: Hex | null;
 }
@@ -54,12 +54,12 @@ export const overheadBytes = 1024;
 export const ethBalanceSelector = encodeFunctionData({ abi, functionName: 'getEthBalance', args: [SELF] }).slice(0, 10);
 
 /** The first request of a batch. */
-export function firstRequest(road: Road, batch: Batch): UpstreamRequest {
-  return requestOf(road, batch, { part: road.multicall === null ? '0' : ALL, parent: null });
+export function firstRequest(settings: MulticallSettings, batch: Batch): UpstreamRequest {
+  return requestOf(settings, batch, { part: settings.multicall === null ? '0' : ALL, parent: null });
 }
 
 /** What an answer brings, and how the batch goes on. Throws where the answer is of another chain or block. */
-export function readStep(road: Road, batch: Batch, exchange: Exchange): Step {
+export function readStep(settings: MulticallSettings, batch: Batch, exchange: Exchange): Step {
   const note = parseNote(noteOf(exchange));
   if (note.part === CONFIRM) {
     if (batch.at !== null) confirmBlock(batch.at, note.parent, exchange);
@@ -68,16 +68,16 @@ export function readStep(road: Road, batch: Batch, exchange: Exchange): Step {
   const answer = hexBytes(rpcResult(exchange), 'result');
   // Where no contract stands, a call succeeds and brings nothing.
   if (note.part === ALL && answer === '0x') {
-    return { results: new Map(), block: noBlock, next: requestOf(road, batch, { ...note, part: '0' }) };
+    return { results: new Map(), block: noBlock, next: requestOf(settings, batch, { ...note, part: '0' }) };
   }
-  const asked = questions(road, batch.at).length;
+  const asked = questions(settings, batch.at).length;
   const told = resultsIn(answer);
   const places = placesIn(batch, note.part);
   if (told.length !== asked + places.length) throw malformed('result', 'one result per call');
-  const seen = readSeen(road, batch.at, told.slice(0, asked));
+  const seen = readSeen(settings, batch.at, told.slice(0, asked));
   if (note.parent !== null && seen.parent !== note.parent) throw movedOn();
   const results = new Map(places.flatMap((place, index) => pairUp(place, told[asked + index])));
-  return continued(road, batch, { part: note.part, results, seen });
+  return continued(settings, batch, { part: note.part, results, seen });
 }
 
 interface Answered {
@@ -87,14 +87,20 @@ interface Answered {
 }
 
 /** What is still to be asked: silent calls once more, the next slice, or at the end the block. */
-function continued(road: Road, batch: Batch, { part, results, seen: { block, parent } }: Answered): Step {
+function continued(
+  settings: MulticallSettings,
+  batch: Batch,
+  { part, results, seen: { block, parent } }: Answered,
+): Step {
   const silent = part === ALL && batch.fair ? silentIn(results) : [];
   if (silent.length > 0) {
     const sure = new Map([...results].filter(([place]) => !silent.includes(place)));
-    return { results: sure, block, next: requestOf(road, batch, { part: `${AGAIN}${silent.join(',')}`, parent }) };
+    return { results: sure, block, next: requestOf(settings, batch, { part: `${AGAIN}${silent.join(',')}`, parent }) };
   }
-  const next = nextPart(batch, part) ?? (isConfirmed(road, batch.at) ? CONFIRM : null);
-  return next === null ? { results, block } : { results, block, next: requestOf(road, batch, { part: next, parent }) };
+  const next = nextPart(batch, part) ?? (isConfirmed(settings, batch.at) ? CONFIRM : null);
+  return next === null
+    ? { results, block }
+    : { results, block, next: requestOf(settings, batch, { part: next, parent }) };
 }
 
 /** The slice after this one; null after the last, and where there are none. */
@@ -158,12 +164,12 @@ function placesIn({ size }: Batch, part: string): readonly number[] {
   return Array.from({ length }, (_, index) => from + index);
 }
 
-function requestOf(road: Road, batch: Batch, note: Note): UpstreamRequest {
-  const { multicall, blockBy } = road;
+function requestOf(settings: MulticallSettings, batch: Batch, note: Note): UpstreamRequest {
+  const { multicall, blockBy } = settings;
   const { at } = batch;
   const text = formatNote(note);
   if (note.part === CONFIRM && at !== null) return confirmRequest(at, text);
-  const calls = [...questions(road, at), ...placesIn(batch, note.part).map((place) => batch.call(place))];
+  const calls = [...questions(settings, at), ...placesIn(batch, note.part).map((place) => batch.call(place))];
   const block = blockParameter(at, blockBy);
   if (multicall !== null && !isSlice(note.part)) {
     return rpcRequest('eth_call', [{ to: multicall, data: encodeCalls(calls, multicall) }, block], text);
@@ -188,13 +194,15 @@ function resultsIn(answer: Hex): readonly SubResult[] {
 // Results
 
 /** What follows on a request of a batch. */
-export function followOf(road: Road, batch: Batch, request: UpstreamRequest): Follow {
+export function followOf(settings: MulticallSettings, batch: Batch, request: UpstreamRequest): Follow {
   const { step } = request;
   const { part } = parseNote(noteIn(request));
   if (part === CONFIRM) return {};
-  const last = isConfirmed(road, batch.at) ? requestOf(road, batch, { part: CONFIRM, parent: null }) : undefined;
+  const last = isConfirmed(settings, batch.at)
+    ? requestOf(settings, batch, { part: CONFIRM, parent: null })
+    : undefined;
   const slice = nextPart(batch, part);
-  const next = slice === null ? last : requestOf(road, batch, { part: slice, parent: null });
+  const next = slice === null ? last : requestOf(settings, batch, { part: slice, parent: null });
   const sure = next === undefined ? {} : { next };
   if (isSlice(part)) return sure;
   const most = Math.ceil(batch.size / MOST_DEPLOYLESS);
