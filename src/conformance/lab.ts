@@ -30,20 +30,20 @@ export interface LabOptions {
   readonly openUpstream?: (options: UpstreamOptions) => Upstream;
 }
 
-export interface Holder {
+export interface LabHolder {
   readonly account: Account;
   readonly truth: AccountTruth;
 }
 
 /** Some of an account's pairs. */
 export interface Wish {
-  readonly holder: Holder;
+  readonly holder: LabHolder;
   readonly refs: readonly string[];
 }
 
 /** One pair that was asked, and what came of it. */
 export interface Answered {
-  readonly holder: Holder;
+  readonly holder: LabHolder;
   readonly ref: string;
   readonly outcome: Outcome;
 }
@@ -77,7 +77,7 @@ export interface Lab {
   readonly subject: Subject;
   readonly provider: Provider;
   readonly proxy: Relay;
-  readonly holders: readonly Holder[];
+  readonly holders: readonly LabHolder[];
   /** A new provider from the subject's options, for rules about making one. */
   create(prepare?: (options: unknown) => unknown): Provider;
   open(options?: SessionOptions): Session;
@@ -192,7 +192,7 @@ function openSession({ provider, urls, timeoutMs, open }: Opening): Session {
 }
 
 /** The holder's pairs with every asset of its network, or with those that it holds. */
-export function wishOf(lab: Lab, holder: Holder, which: 'all' | 'held' = 'all'): Wish {
+export function wishOf(lab: Lab, holder: LabHolder, which: 'all' | 'held' = 'all'): Wish {
   const refs = lab.subject.truth.assets
     .filter(({ name }) => name.network === holder.account.network)
     .map(({ name }) => name.ref);

@@ -6,7 +6,7 @@ import { FailureError } from '../model/failure.ts';
 import { type Amounts, amountParts, type Reading } from '../model/reading.ts';
 import type { AnyBalanceRead, Page, Shape } from '../providers/provider.ts';
 import { demand } from './demand.ts';
-import { otherNumber, type Path, placesOf, replaceAt } from './json.ts';
+import { type JsonPath, otherNumber, placesOf, replaceAt } from './json.ts';
 import { type Lab, type Session, type Wish, wishOf } from './lab.ts';
 import type { SeenRequest } from './proxy.ts';
 import { readServing } from './reads.ts';
@@ -21,7 +21,7 @@ export interface Specimen {
 
 /** A place in the answer whose number decides the amounts of one pair. */
 export interface AmountPlace {
-  readonly path: Path;
+  readonly path: JsonPath;
   readonly asset: string;
 }
 
@@ -114,7 +114,7 @@ export function findAmounts(specimen: Specimen): readonly AmountPlace[] {
 }
 
 /** Null where the provider refuses the changed answer as a whole. */
-function decodeChanged({ planned, exchange }: Specimen, path: Path, value: unknown): readonly Reading[] | null {
+function decodeChanged({ planned, exchange }: Specimen, path: JsonPath, value: unknown): readonly Reading[] | null {
   try {
     return decodeAnswer(planned, { ...exchange, body: replaceAt(exchange.body, path, value) }).items;
   } catch (error) {

@@ -6,7 +6,7 @@
 import { Agent } from 'undici';
 import { type Failure, FailureError, failure } from '../model/failure.ts';
 import { type Attempt, attempt, type RequestRecord, type Result, type Target, targetPath } from './attempt.ts';
-import { Breaker, type BreakerSettings, type Verdict } from './breaker.ts';
+import { Breaker, type BreakerSettings, type BreakerVerdict } from './breaker.ts';
 import { type Clock, systemClock } from './clock.ts';
 import { openDeadline } from './deadline.ts';
 import type { Send, Sending, UpstreamRequest } from './exchange.ts';
@@ -175,7 +175,7 @@ class HttpUpstream implements Upstream {
     if (number === 1) this.#budget.earn();
     const leftAt = this.#clock.now();
     const mayMeetOld = number === 1 && this.#kept > 0 && this.#hasIdle();
-    let verdict: Verdict = 'none';
+    let verdict: BreakerVerdict = 'none';
     try {
       const result = await attempt(this.#options, this.#trial(trip, number));
       const outcome = 'value' in result ? result : { ...result, stale: mayMeetOld && foundClosed(result) };
@@ -209,7 +209,7 @@ class HttpUpstream implements Upstream {
     }
   }
 
-  #verdict({ over }: Trip<unknown>, outcome: Outcome<unknown>, leftAt: number): Verdict {
+  #verdict({ over }: Trip<unknown>, outcome: Outcome<unknown>, leftAt: number): BreakerVerdict {
     if ('value' in outcome) return 'good';
     if (outcome.stale) return 'none';
     // Whoever waited for its turn nearly to the end left the source no fair chance; a connection has a time of its own.

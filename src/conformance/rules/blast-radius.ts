@@ -2,7 +2,7 @@
 import { changing, replaying } from '../acts.ts';
 import { demandTruth, nameOf } from '../compare.ts';
 import { demand } from '../demand.ts';
-import { isSamePath, mapRows, type Path, placesOf, replaceAt, rowAround } from '../json.ts';
+import { isSamePath, type JsonPath, mapRows, placesOf, replaceAt, rowAround } from '../json.ts';
 import type { Answered, Lab } from '../lab.ts';
 import { Unmet } from '../needs.ts';
 import type { RuleData } from '../rule.ts';
@@ -55,7 +55,7 @@ export const blastRadiusRules: readonly RuleData[] = [
 
 interface Spoilt {
   /** Where the row was changed. */
-  readonly path: Path;
+  readonly path: JsonPath;
   /** The assets of which the changed row told the amounts. */
   readonly assets: ReadonlySet<string>;
 }
@@ -88,13 +88,13 @@ function rowsWithAmounts(specimen: Specimen): readonly Spoilt[] {
   return [...rows.values()];
 }
 
-function rowOf({ exchange }: Specimen, path: AmountPlace['path']): Path | null {
+function rowOf({ exchange }: Specimen, path: AmountPlace['path']): JsonPath | null {
   const around = rowAround(exchange.body, path);
   return around === null ? null : [...around.rows, around.index];
 }
 
 /** The row itself, and everything in it. */
-function partsOf({ exchange }: Specimen, row: Path): readonly Path[] {
+function partsOf({ exchange }: Specimen, row: JsonPath): readonly JsonPath[] {
   return placesOf(exchange.body)
     .map(({ path }) => path)
     .filter((path) => isSamePath(path.slice(0, row.length), row));

@@ -6,7 +6,7 @@ import { changing } from '../acts.ts';
 import { demandTruth } from '../compare.ts';
 import { demand } from '../demand.ts';
 import { placesOf, replaceAt } from '../json.ts';
-import { type Answered, everything, type Holder, type Lab, type Wish, wishOf } from '../lab.ts';
+import { type Answered, everything, type Lab, type LabHolder, type Wish, wishOf } from '../lab.ts';
 import type { RuleData } from '../rule.ts';
 import type { PastTruth } from '../subject.ts';
 
@@ -77,7 +77,7 @@ function moments(lab: Lab): readonly { readonly past: PastTruth; readonly wish: 
   return found;
 }
 
-function backThen({ account, truth }: Holder, { holdings }: PastTruth): Holder {
+function backThen({ account, truth }: LabHolder, { holdings }: PastTruth): LabHolder {
   return { account, truth: { name: truth.name, holdings } };
 }
 
