@@ -1,5 +1,5 @@
 /** What one GraphQL request carries: its loaders, its limits, and the count of its upstream calls. */
-import type { CallRecord, ReadContext } from '../balances/call/run-endpoint.ts';
+import type { CallRecord, ReadContext } from '../balances/context.ts';
 import type { DetailsLoader } from '../balances/fact/account-details.ts';
 import type { FactsLoader } from '../balances/fact/asset-facts.ts';
 import type { Probes } from '../balances/fact/probes.ts';

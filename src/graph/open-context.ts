@@ -1,6 +1,6 @@
 /** Opens the context of a request, and finds out whether what an operation was given is one. */
 import { GraphQLError } from 'graphql';
-import type { CallRecord, ReadContext } from '../balances/call/run-endpoint.ts';
+import type { CallRecord, ReadContext } from '../balances/context.ts';
 import { openDetails } from '../balances/fact/account-details.ts';
 import { openFacts } from '../balances/fact/asset-facts.ts';
 import { openProbes } from '../balances/fact/probes.ts';

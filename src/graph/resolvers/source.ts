@@ -1,4 +1,5 @@
-import { type Catalogue, readCatalogue } from '../../balances/fact/asset-facts.ts';
+import { readCatalogue } from '../../balances/fact/asset-facts.ts';
+import type { Catalogue } from '../../balances/fact/catalogue.ts';
 import type { Source as SourceModel } from '../../balances/source.ts';
 import { type Failure, failure } from '../../model/failure.ts';
 import { sourceNodeId } from '../../model/identity.ts';
