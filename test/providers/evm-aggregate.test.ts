@@ -5,7 +5,7 @@ import type { UpstreamRequest } from '../../src/http/exchange.ts';
 import { FailureError } from '../../src/model/failure.ts';
 import type { Block, BlockRef } from '../../src/model/reading.ts';
 import {
-  type Batch,
+  type SubCallBatch,
   firstRequest,
   followOf,
   type MulticallSettings,
@@ -32,7 +32,7 @@ const bare: MulticallSettings = { ...settings, multicall: null };
 const tip = inventedBlock(50n);
 
 /** The call at a place carries the place; each third asks the aggregator. */
-function batchOf(size: number, at: BlockRef | null = null, fair = false): Batch {
+function batchOf(size: number, at: BlockRef | null = null, fair = false): SubCallBatch {
   return {
     size,
     at,
@@ -66,7 +66,7 @@ interface Told {
 }
 
 /** All steps of a batch, whose results are of different places. */
-function run(on: MulticallSettings, batch: Batch, nodes: InventedNode | readonly InventedNode[]): Told {
+function run(on: MulticallSettings, batch: SubCallBatch, nodes: InventedNode | readonly InventedNode[]): Told {
   const results = new Map<number, InventedResult>();
   const requests: UpstreamRequest[] = [];
   let block: Block | null = null;

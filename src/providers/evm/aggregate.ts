@@ -19,7 +19,7 @@ export interface MulticallSettings extends ChainSettings {
   readonly multicall: Hex | null;
 }
 
-export interface Batch {
+export interface SubCallBatch {
   readonly size: number;
   /** The call at this place. */
   call(place: number): SubCall;
@@ -54,12 +54,12 @@ export const overheadBytes = 1024;
 export const ethBalanceSelector = encodeFunctionData({ abi, functionName: 'getEthBalance', args: [SELF] }).slice(0, 10);
 
 /** The first request of a batch. */
-export function firstRequest(settings: MulticallSettings, batch: Batch): UpstreamRequest {
+export function firstRequest(settings: MulticallSettings, batch: SubCallBatch): UpstreamRequest {
   return requestOf(settings, batch, { part: settings.multicall === null ? '0' : ALL, parent: null });
 }
 
 /** What an answer brings, and how the batch goes on. Throws where the answer is of another chain or block. */
-export function readStep(settings: MulticallSettings, batch: Batch, exchange: Exchange): Step {
+export function readStep(settings: MulticallSettings, batch: SubCallBatch, exchange: Exchange): Step {
   const note = parseNote(noteOf(exchange));
   if (note.part === CONFIRM) {
     if (batch.at !== null) confirmBlock(batch.at, note.parent, exchange);
@@ -89,7 +89,7 @@ interface Answered {
 /** What is still to be asked: silent calls once more, the next slice, or at the end the block. */
 function continued(
   settings: MulticallSettings,
-  batch: Batch,
+  batch: SubCallBatch,
   { part, results, seen: { block, parent } }: Answered,
 ): Step {
   const silent = part === ALL && batch.fair ? silentIn(results) : [];
@@ -104,7 +104,7 @@ function continued(
 }
 
 /** The slice after this one; null after the last, and where there are none. */
-function nextPart(batch: Batch, part: string): string | null {
+function nextPart(batch: SubCallBatch, part: string): string | null {
   if (!isSlice(part)) return null;
   const end = (placesIn(batch, part).at(-1) ?? -1) + 1;
   return end < batch.size ? String(end) : null;
@@ -157,14 +157,14 @@ function isSlice(part: string): boolean {
 }
 
 /** In the order of the request. */
-function placesIn({ size }: Batch, part: string): readonly number[] {
+function placesIn({ size }: SubCallBatch, part: string): readonly number[] {
   if (part.startsWith(AGAIN)) return part.slice(AGAIN.length).split(',').map(Number);
   const from = Number(part);
   const length = part === ALL ? size : Math.min(MOST_DEPLOYLESS, size - from);
   return Array.from({ length }, (_, index) => from + index);
 }
 
-function requestOf(settings: MulticallSettings, batch: Batch, note: Note): UpstreamRequest {
+function requestOf(settings: MulticallSettings, batch: SubCallBatch, note: Note): UpstreamRequest {
   const { multicall, blockBy } = settings;
   const { at } = batch;
   const text = formatNote(note);
@@ -194,7 +194,7 @@ function resultsIn(answer: Hex): readonly SubResult[] {
 // Results
 
 /** What follows on a request of a batch. */
-export function followOf(settings: MulticallSettings, batch: Batch, request: UpstreamRequest): Follow {
+export function followOf(settings: MulticallSettings, batch: SubCallBatch, request: UpstreamRequest): Follow {
   const { step } = request;
   const { part } = parseNote(noteIn(request));
   if (part === CONFIRM) return {};

@@ -4,7 +4,7 @@ import { type Failure, failure } from '../../model/failure.ts';
 import { type Block, noAmounts, type Reading } from '../../model/reading.ts';
 import type { BalanceRead, CallOf } from '../provider.ts';
 import {
-  type Batch,
+  type SubCallBatch,
   ethBalanceSelector,
   firstRequest,
   followOf,
@@ -61,7 +61,7 @@ export function balanceRead(
   };
 }
 
-function batchOf({ pairs, at }: CallOf<'pairs'>, { chain }: MulticallSettings): Batch {
+function batchOf({ pairs, at }: CallOf<'pairs'>, { chain }: MulticallSettings): SubCallBatch {
   const call = (place: number): SubCall => {
     const pair = pairs[place];
     if (pair === undefined) throw new RangeError('no such pair');

@@ -4,7 +4,7 @@ import { decimalScale } from '../../model/amount.ts';
 import { failure } from '../../model/failure.ts';
 import type { AssetFacts } from '../../model/reading.ts';
 import type { AssetAnswer, AssetFactsRead } from '../provider.ts';
-import { type Batch, firstRequest, followOf, type MulticallSettings, readStep } from './aggregate.ts';
+import { type SubCallBatch, firstRequest, followOf, type MulticallSettings, readStep } from './aggregate.ts';
 import type { SubResult } from './aggregate-abi.ts';
 import { caip19Of, type EvmAsset, parseAsset } from './asset-ref.ts';
 import type { Hex } from './json-rpc.ts';
@@ -17,7 +17,7 @@ const MAX_DECIMALS = 77n;
 const MAX_TEXT = 128;
 
 export function factsRead(settings: MulticallSettings): AssetFactsRead {
-  const batchOf = (assets: readonly string[]): Batch => ({
+  const batchOf = (assets: readonly string[]): SubCallBatch => ({
     size: assets.length * selectors.length,
     call(place) {
       const ref = assets[Math.floor(place / selectors.length)];
