@@ -77,7 +77,10 @@ async function chosen(holder: Holder, refs: readonly string[], reading: TotalsRe
   return reading.run(pairsOf(holder, refs, (index) => answerOf(outcomes.at(index), reading.part)));
 }
 
-async function listed(holder: Holder, { part, freshness, loaderOf, look, run }: TotalsRequest): Promise<readonly Entry[]> {
+async function listed(
+  holder: Holder,
+  { part, freshness, loaderOf, look, run }: TotalsRequest,
+): Promise<readonly Entry[]> {
   const { account, source } = holder;
   const holdings = await loaderOf(source).holdings(account, null, null, freshness);
   const rest = { kind: 'rest', account, source } as const;

@@ -78,8 +78,8 @@ export async function explainOperation(asked: ExplainOperation, options: Explain
   try {
     const operation = operationOf(asked, options.schema);
     const allowed = callsAllowed(operation);
-    const { cost, run, errors } = await rehearseOnce(asked, operation, { listed: 0, options });
-    const further = run.hasLists ? await rehearseOnce(asked, operation, { listed: 1, options }) : null;
+    const { cost, run, errors } = await runDry(asked, operation, { listed: 0, options });
+    const further = run.hasLists ? await runDry(asked, operation, { listed: 1, options }) : null;
     const { sources, limits, repeats } = options;
     return { plan: summarise({ run, further: further?.run ?? null, sources, cost, limits, allowed, repeats }), errors };
   } catch (error) {
@@ -91,15 +91,15 @@ export async function explainOperation(asked: ExplainOperation, options: Explain
 /** A dry run is what finds out how many calls there are. */
 const unbounded: CallBudget = { check: async () => {}, guard: () => null };
 
-interface Rehearsing {
+interface DryRunSettings {
   readonly listed: 0 | 1;
   readonly options: ExplainOptions;
 }
 
-async function rehearseOnce(
+async function runDry(
   { document, operationName, variables }: ExplainOperation,
   operation: Operation,
-  { listed, options }: Rehearsing,
+  { listed, options }: DryRunSettings,
 ) {
   const run = new DryRun({ listed });
   const sources = new Map([...options.sources].map(([name, source]) => [name, openDrySource(source, run)]));

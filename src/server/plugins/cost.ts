@@ -1,9 +1,9 @@
 /** Refuses operations that would cost too much before they are executed, and tells what the others could cost. */
 import type { ApolloServerPlugin } from '@apollo/server';
-import { GraphQLError } from 'graphql';
 import type { Cost } from '../../graph/budgets.ts';
 import { coerceVariables } from '../../graph/compiled/executor.ts';
 import { prepareOperation } from '../../graph/compiled/operation.ts';
+import { asRefusedRequest } from '../request/refused-request.ts';
 import type { ServerContext } from '../routes.ts';
 
 /** With `tell`, every answer has the cost as `extensions.cost`. */
@@ -19,7 +19,11 @@ export function costPlugin({ tell }: { readonly tell: boolean }): ApolloServerPl
           // Execution says what is wrong with them, and goes no further.
           if (variableValues === undefined) return;
           contextValue.coerced = { operation, values: variableValues };
-          cost = refuseAsRequest(() => contextValue.budget.charge({ schema, operation, fragments, variableValues }));
+          try {
+            cost = contextValue.budget.charge({ schema, operation, fragments, variableValues });
+          } catch (error) {
+            throw asRefusedRequest(error);
+          }
         },
         async willSendResponse({ response }) {
           if (!tell || cost === null || response.body.kind !== 'single') return;
@@ -29,14 +33,4 @@ export function costPlugin({ tell }: { readonly tell: boolean }): ApolloServerPl
       };
     },
   };
-}
-
-/** Nothing was executed, so HTTP says so too. */
-function refuseAsRequest(charge: () => Cost): Cost {
-  try {
-    return charge();
-  } catch (error) {
-    if (!(error instanceof GraphQLError)) throw error;
-    throw new GraphQLError(error.message, { extensions: { ...error.extensions, http: { status: 400 } } });
-  }
 }
