@@ -30,6 +30,7 @@ import {
   explainOperation,
 } from './graph/explain/explain.ts';
 import { createContext } from './graph/open-context.ts';
+import { rowRoles } from './graph/schema/row-roles.ts';
 import { buildSchema, infoless, sharedTypes } from './graph/schema/schema.ts';
 import { tellingFields } from './graph/trace/field-path.ts';
 import { isTraced } from './graph/trace/request-trace.ts';
@@ -116,7 +117,7 @@ export function createBalancegraph(options: BalancegraphOptions): Balancegraph {
     return telling;
   };
   const documents = new DocumentMemory(config.server.documentCacheBytes);
-  const executor = openExecutor(schema, { shared: sharedTypes, infoless, documents });
+  const executor = openExecutor(schema, { shared: sharedTypes, infoless, rowRoles, documents });
   const contextOptions = ({ signal, requestId, traced = false }: RequestOptions) => {
     return {
       limits,

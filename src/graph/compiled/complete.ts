@@ -90,7 +90,7 @@ function list(type: GraphQLOutputType, above: Place, completing: Completing): Co
   const write: Write = (run, value) => {
     if (Array.isArray(value)) return entries.write(run, value);
     if (value instanceof BalanceRows) {
-      if (rows === undefined) rows = object && RowWriter.of(object);
+      if (rows === undefined) rows = object && RowWriter.of(object, site.options.rowRoles);
       return entries.write(run, value, rows?.begin(run, value));
     }
     if (typeof value !== 'object' || value === null || !(Symbol.iterator in value)) {

@@ -14,6 +14,7 @@ import type { DocumentMemory } from '../documents.ts';
 import { type Answer, JsonText } from './json-text.ts';
 import { type PreparedOperation, prepareOperation } from './operation.ts';
 import { OperationPlan } from './plan.ts';
+import type { RowRoles } from './row-roles.ts';
 
 export interface Question {
   /** Parsed and valid; plans are kept with it. */
@@ -40,6 +41,8 @@ export interface ExecutorOptions {
    * of them. Given one all the same, they fail when they look.
    */
   readonly infoless?: readonly unknown[];
+  /** What resolvers are to rows of balances. @default nothing: each is called for every row */
+  readonly rowRoles?: RowRoles;
   /** Where it is noted how much plans hold, which hang on their documents. @default nowhere */
   readonly documents?: Pick<DocumentMemory, 'grew'>;
 }
@@ -49,7 +52,7 @@ const MAX_PLANS = 16;
 
 export function openExecutor(
   schema: GraphQLSchema,
-  { shared = [], infoless = [], documents }: ExecutorOptions = {},
+  { shared = [], infoless = [], rowRoles = new Map(), documents }: ExecutorOptions = {},
 ): Executor {
   const types = new Set(shared);
   const functions = new Set(infoless);
@@ -70,6 +73,7 @@ export function openExecutor(
       conditions: values,
       shared: types,
       infoless: functions,
+      rowRoles,
     });
     kept.set(key, plan);
     return plan;

@@ -1,5 +1,6 @@
 /** What a plan is compiled for. */
 import type { FragmentDefinitionNode, GraphQLSchema, OperationDefinitionNode } from 'graphql';
+import type { RowRoles } from './row-roles.ts';
 
 export interface OperationPlanOptions {
   readonly schema: GraphQLSchema;
@@ -11,4 +12,6 @@ export interface OperationPlanOptions {
   readonly shared: ReadonlySet<string>;
   /** Functions that surely do not look at what they are told of their field; it is not made for them. */
   readonly infoless: ReadonlySet<unknown>;
+  /** What resolvers are to rows of balances. */
+  readonly rowRoles: RowRoles;
 }

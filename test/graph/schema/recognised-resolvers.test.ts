@@ -1,0 +1,38 @@
+/**
+ * Compiled execution recognises our own resolvers by identity: it spares them their `info`, and writes rows of balances
+ * without calling them. A wrapped one is called as any other, which is right and slow; here it is noticed.
+ */
+import { type GraphQLSchema, isAbstractType, isObjectType } from 'graphql';
+import { describe, expect, test } from 'vitest';
+import { rowRoles } from '../../../src/graph/schema/row-roles.ts';
+import { buildSchema, infoless } from '../../../src/graph/schema/schema.ts';
+import { surfaces } from '../../../src/model/surface.ts';
+
+/** Every function that execution may call, by `Type.field`; `Type` for one that finds a type. */
+function calledBy(schema: GraphQLSchema): ReadonlyMap<string, unknown> {
+  const called = new Map<string, unknown>();
+  for (const type of Object.values(schema.getTypeMap())) {
+    if (isAbstractType(type)) called.set(type.name, type.resolveType);
+    if (!isObjectType(type) || type === schema.getQueryType()) continue;
+    for (const field of Object.values(type.getFields())) called.set(`${type.name}.${field.name}`, field.resolve);
+  }
+  return called;
+}
+
+describe.each(surfaces)('%s', (surface) => {
+  const called = calledBy(buildSchema(surface));
+  const functions = new Set(called.values());
+
+  test('what rows are written in the place of is what the schema calls', () => {
+    expect(rowRoles.size).toBeGreaterThan(20);
+    expect([...rowRoles].filter(([resolver]) => !functions.has(resolver))).toEqual([]);
+  });
+
+  test('each field of balances, amounts and assets that has a resolver has one that is recognised', () => {
+    const known = new Set<unknown>(infoless);
+    const places = [...called].filter(([place, resolver]) => /^(Balance|Amount|Asset)\./.test(place) && resolver);
+    const unknown = places.filter(([, resolver]) => !known.has(resolver)).map(([place]) => place);
+    // It looks at what is selected below it.
+    expect(unknown).toEqual(['Asset.balances']);
+  });
+});
