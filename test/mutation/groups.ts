@@ -77,7 +77,7 @@ export const groups: Readonly<Record<string, MutationGroup>> = {
     tests: ['test/graph/compiled/{keys,info,turns}.test.ts', 'test/mutation/compiled-hostile.ts'],
   },
   graph: {
-    mutate: ['src/graph/{collect,list/order,cost/cost,cost/rules}.ts'],
+    mutate: ['src/graph/{collect,list/order,cost/cost,cost/tally,cost/rules}.ts'],
     tests: ['test/graph/cost/cost.test.ts', 'test/graph/list/order.test.ts'],
   },
   cover: {

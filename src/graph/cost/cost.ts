@@ -22,7 +22,8 @@ import type { Cost } from '../budgets.ts';
 import { type Arguments, collectFields, type Operation } from '../collect.ts';
 import { typeOfKey } from '../key-type.ts';
 import type { CostFacts } from './facts.ts';
-import { type CostRules, type FieldRule, usualSize, type Weights } from './rules.ts';
+import { type CostRules, type FieldRule, usualSize } from './rules.ts';
+import { add, cap, combine, endless, type Tally, times, zero } from './tally.ts';
 
 export interface CostModel {
   readonly rules: CostRules;
@@ -60,43 +61,6 @@ export function costOf(operation: Operation, model: CostModel, meter: Meter = ne
   const { accounts, assets, pairs, calls, nodes } = new Walk(operation, model, meter).object(root, selected);
   return { accounts, pairs, calls: cap(calls + model.facts.callsForFacts(cap(assets + pairs))), nodes };
 }
-
-// ---------------------------------------------------------------------------------------------------------------
-// Sums
-
-type Tally = Required<Weights> & { readonly nodes: number };
-
-const zero: Tally = { accounts: 0, assets: 0, pairs: 0, calls: 0, nodes: 0 };
-const endless = combine(zero, zero, () => Number.MAX_SAFE_INTEGER);
-
-function combine(a: Tally, b: Tally, by: (a: number, b: number) => number): Tally {
-  return {
-    accounts: cap(by(a.accounts, b.accounts)),
-    assets: cap(by(a.assets, b.assets)),
-    pairs: cap(by(a.pairs, b.pairs)),
-    calls: cap(by(a.calls, b.calls)),
-    nodes: cap(by(a.nodes, b.nodes)),
-  };
-}
-
-function add(a: Tally, b: Tally): Tally {
-  if (a === zero) return b;
-  if (b === zero) return a;
-  return combine(a, b, (x, y) => x + y);
-}
-
-function times(tally: Tally, factor: number): Tally {
-  if (tally === zero || factor === 1) return tally;
-  return combine(tally, tally, (x) => x * factor);
-}
-
-/** No infinities: they would make nothing of a factor of zero. */
-function cap(figure: number): number {
-  return Math.min(figure, Number.MAX_SAFE_INTEGER);
-}
-
-// ---------------------------------------------------------------------------------------------------------------
-// The walk
 
 type Field = GraphQLField<unknown, unknown>;
 
