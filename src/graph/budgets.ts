@@ -1,4 +1,5 @@
 /** What one request may cost, and how many calls its operations allow themselves: the figures, and what holds requests to them. */
+import type { Steps } from '../model/steps.ts';
 import type { Operation } from './collect.ts';
 
 /** What an operation may cost at most, or a limit of each figure. */
@@ -16,10 +17,10 @@ export interface Cost {
 /** What the operations of one request may cost together. */
 export interface Budget {
   /**
-   * Counts the cost of an operation that is about to be executed, and returns it. Throws `QUERY_TOO_COSTLY`, and counts
-   * nothing, when a limit would be passed.
+   * Counts the cost of an operation that is about to be executed, and returns it. Throws `QUERY_TOO_COSTLY` at its last step,
+   * and counts nothing, when a limit would be passed.
    */
-  charge(operation: Operation): Cost;
+  charge(operation: Operation): Steps<Cost>;
   /** Charges, once per execution, an operation that nobody charged before it was executed. */
   guard(operation: Operation): void;
   /**

@@ -1,12 +1,12 @@
 /** What fields and entries of lists do alike: wait for values, and become null where something fails. */
-import { locatedError } from 'graphql';
+import type { Blame } from './blame.ts';
 import { keysOf, type Place } from './place.ts';
 import type { Run } from './run.ts';
-import { isPromise, type Nodes, restore, type Text, type Write, type Written } from './written.ts';
+import { isPromise, restore, type Text, type Write, type Written } from './written.ts';
 
 /** A field, or an entry of a list. */
 export interface ValueSlot {
-  readonly nodes: Nodes;
+  readonly blame: Blame;
   readonly place: Place;
   /** How many lists lie above what is written in it. */
   readonly depth: number;
@@ -43,8 +43,8 @@ export function catchAwaited(run: Run, written: PromiseLike<Text>, slot: ValueSl
 }
 
 /** Null, with the error in its place; throws the located error where the slot may not be null. */
-export function writeFailed(run: Run, thrown: unknown, { nodes, place, isNullable }: ValueSlot): null {
-  const error = locatedError(thrown, nodes, keysOf(place, run.at));
+export function writeFailed(run: Run, thrown: unknown, { blame, place, isNullable }: ValueSlot): null {
+  const error = blame.locate(thrown, keysOf(place, run.at));
   if (!isNullable) throw error;
   run.addError(error, place);
   return null;

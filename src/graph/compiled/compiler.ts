@@ -33,7 +33,7 @@ export class PlanCompiler implements FieldCompiler {
 
   number(): number {
     this.#numbers += 1;
-    return this.#numbers;
+    return this.#numbers - 1;
   }
 
   root(type: GraphQLObjectType): ObjectPlan {

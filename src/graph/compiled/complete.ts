@@ -12,6 +12,7 @@ import {
 } from 'graphql';
 import { inspect } from 'graphql/jsutils/inspect.js';
 import { BalanceRows } from '../list/balance-rows.ts';
+import type { Blame } from './blame.ts';
 import { quote } from './json-text.ts';
 import { ListPlan } from './list.ts';
 import type { ObjectPlan } from './object.ts';
@@ -26,6 +27,7 @@ import { isPromise, restore, type Write, type Written } from './written.ts';
 /** What completion needs besides the field. */
 export interface Completing {
   readonly site: FieldSite;
+  readonly blame: Blame;
   /** The plan of the objects of this type that stand in this place below the field. */
   objectOf(type: GraphQLObjectType, place: Place): ObjectPlan;
   /** Whether anything below the field ever had to be waited for. */
@@ -81,7 +83,7 @@ function list(type: GraphQLOutputType, above: Place, completing: Completing): Co
   const entries = new ListPlan({
     place,
     depth: depthOf(place),
-    nodes: site.nodes,
+    blame: completing.blame,
     isNullable: !isNonNullType(type),
     complete,
     waitsBelow: () => completing.waitsBelow(),

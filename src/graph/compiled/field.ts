@@ -1,6 +1,7 @@
 /** Writes one field of an object: its resolver is called, and what it returns is written, or null where that fails. */
 import { type GraphQLField, type GraphQLObjectType, isNonNullType } from 'graphql';
 import { catchAwaited, type ValueSlot, writeAwaited, writeFailed } from './awaited.ts';
+import { Blame } from './blame.ts';
 import { compileCompletion } from './complete.ts';
 import { quote } from './json-text.ts';
 import type { ObjectField, ObjectPlan } from './object.ts';
@@ -47,7 +48,8 @@ export class FieldPlan implements ObjectField {
     this.headOfNull = `${head}null`;
     this.#above = above;
     const waitsBelow = (): boolean => this.#waitsBelow;
-    const slot = { nodes, place, depth: depthOf(place), waitsBelow };
+    const blame = new Blame(nodes);
+    const slot = { blame, place, depth: depthOf(place), waitsBelow };
     const name = nodes[0].name.value;
     if (name === '__typename') {
       const text = quote(parent.name);
@@ -71,7 +73,7 @@ export class FieldPlan implements ObjectField {
     };
     const objectOf = (type: GraphQLObjectType, where: Place): ObjectPlan =>
       compiler.objectBelow(this, type, { nodes, place: where });
-    const { write, object } = compileCompletion(field.type, place, { site, objectOf, waitsBelow });
+    const { write, object } = compileCompletion(field.type, place, { site, blame, objectOf, waitsBelow });
     this.definition = field;
     this.object = object;
     this.#resolve = compileResolve(site);

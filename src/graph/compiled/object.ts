@@ -36,7 +36,7 @@ export class ObjectPlan implements RowObject {
   }
 
   write(run: Run, parent: unknown): string | PromiseLike<string> {
-    if (this.#number === null || typeof parent !== 'object' || parent === null) return this.#write(run, parent);
+    if (this.#number === null) return this.#write(run, parent);
     const texts = run.textsOf(this.#number);
     const known = texts.get(parent);
     if (known !== undefined) return known;

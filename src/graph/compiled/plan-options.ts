@@ -8,7 +8,7 @@ export interface OperationPlanOptions {
   readonly fragments: Readonly<Record<string, FragmentDefinitionNode>>;
   /** The values of the variables that directives name: the plan is for runs that have the same. */
   readonly conditions: Readonly<Record<string, unknown>>;
-  /** Object types whose fields depend on nothing but the parent object: within a run, equal parents are written once. */
+  /** Object types whose fields depend on nothing but the parent object: within a run, a parent is written once. */
   readonly shared: ReadonlySet<string>;
   /** Functions that surely do not look at what they are told of their field; it is not made for them. */
   readonly infoless: ReadonlySet<unknown>;

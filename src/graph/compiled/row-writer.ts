@@ -114,11 +114,18 @@ function attempt(run: Run, object: RowObject, node: object): string | null {
 // ---------------------------------------------------------------------------------------------------------------
 // Slots
 
-function slotsOf(object: RowObject, slotsOfField: (field: RowField) => readonly Slot[] | null): readonly Slot[] | null {
+/** A field that a resolver or a property answers. */
+interface DefinedField extends Pick<RowField, 'head' | 'object'> {
+  readonly definition: GraphQLField<unknown, unknown>;
+}
+
+type SlotsOfField = (field: DefinedField) => readonly Slot[] | null;
+
+function slotsOf({ typeName, fields }: RowObject, slotsOfField: SlotsOfField): readonly Slot[] | null {
   const slots: Slot[] = [];
-  for (const field of object.fields) {
+  for (const { head, definition, object } of fields) {
     const found =
-      field.definition === null ? [plain(`${field.head}${JSON.stringify(object.typeName)}`)] : slotsOfField(field);
+      definition === null ? [plain(`${head}${JSON.stringify(typeName)}`)] : slotsOfField({ head, definition, object });
     if (found === null) return null;
     slots.push(...found);
   }
@@ -140,15 +147,14 @@ function plain(text: string): Slot {
   return { kind: 'text', text };
 }
 
-function roleOf({ definition }: RowField, roles: RowRoles): RowRole | undefined {
+function roleOf(definition: RowField['definition'], roles: RowRoles): RowRole | undefined {
   return definition?.resolve && roles.get(definition.resolve);
 }
 
 /** Notes in `objects` what the slots stand for; a row with two different selections of one of them is left to the plan. */
-function balanceSlots(field: RowField, objects: Objects, roles: RowRoles): readonly Slot[] | null {
+function balanceSlots(field: DefinedField, objects: Objects, roles: RowRoles): readonly Slot[] | null {
   const { head, definition, object } = field;
-  if (definition === null) return null;
-  const role = roleOf(field, roles);
+  const role = roleOf(definition, roles);
   if (role === 'null') return [plain(`${head}null`)];
   if (object === null) return null;
   if (role === 'total') {
@@ -162,10 +168,8 @@ function balanceSlots(field: RowField, objects: Objects, roles: RowRoles): reado
   return [plain(head), { kind: name }];
 }
 
-function amountSlots(field: RowField, roles: RowRoles): readonly Slot[] | null {
-  const { head, definition } = field;
-  if (definition === null) return null;
-  const role = roleOf(field, roles);
+function amountSlots({ head, definition }: DefinedField, roles: RowRoles): readonly Slot[] | null {
+  const role = roleOf(definition, roles);
   if (role === 'decimals') return [plain(head), { kind: 'decimals' }];
   const isAtomic = definition.name === 'atomic' && isProperty(definition);
   if (!isAtomic && role !== 'value') return null;
@@ -173,16 +177,15 @@ function amountSlots(field: RowField, roles: RowRoles): readonly Slot[] | null {
 }
 
 function isPlain({ fields }: RowObject, roles: RowRoles): boolean {
-  return fields.every((field) => {
-    const { definition, object } = field;
+  return fields.every(({ definition, object }) => {
     if (definition === null) return true;
     if (object !== null) return isProperty(definition) && isPlain(object, roles);
-    const role = roleOf(field, roles);
+    const role = roleOf(definition, roles);
     const isImmediate = isProperty(definition) || role === 'immediate' || role === 'fact';
     return isImmediate && isLeafType(getNamedType(definition.type));
   });
 }
 
 function asksFacts({ fields }: RowObject, roles: RowRoles): boolean {
-  return fields.some((field) => roleOf(field, roles) === 'fact');
+  return fields.some(({ definition }) => roleOf(definition, roles) === 'fact');
 }

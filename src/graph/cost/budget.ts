@@ -3,7 +3,7 @@ import type { GraphQLError, OperationDefinitionNode } from 'graphql';
 import type { Budget, Cost } from '../budgets.ts';
 import type { Operation } from '../collect.ts';
 import { costError, rowsError } from '../errors.ts';
-import { type CostModel, costOf } from './cost.ts';
+import { type CostModel, costInSteps, costOf } from './cost.ts';
 
 /** What the operations of one request may cost. */
 export interface CostLimits extends Cost {
@@ -41,8 +41,8 @@ export function openBudget(model: CostModel, limits: CostLimits): Budget {
     return null;
   };
   return {
-    charge(operation) {
-      const cost = costOf(operation, model);
+    *charge(operation) {
+      const cost = yield* costInSteps(operation, model);
       const error = refusal(cost);
       if (error !== null) throw error;
       ahead.set(operation.operation, (ahead.get(operation.operation) ?? 0) + 1);

@@ -1,8 +1,9 @@
 /** Refuses operations that would cost too much before they are executed, and tells what the others could cost. */
 import type { ApolloServerPlugin } from '@apollo/server';
 import type { Cost } from '../../graph/budgets.ts';
-import { coerceVariables } from '../../graph/compiled/executor.ts';
+import { coerceInSteps } from '../../graph/compiled/coerce.ts';
 import { prepareOperation } from '../../graph/compiled/operation.ts';
+import { Work } from '../../graph/list/work.ts';
 import { asRefusedRequest } from '../request/refused-request.ts';
 import type { ServerContext } from '../routes.ts';
 
@@ -15,15 +16,19 @@ export function costPlugin({ tell }: { readonly tell: boolean }): ApolloServerPl
         async didResolveOperation({ schema, document, operation, request, contextValue }) {
           const fragments = prepareOperation(document, request.operationName)?.fragments;
           if (operation === undefined || fragments === undefined) return;
-          const variableValues = coerceVariables(schema, operation, request.variables);
+          // Not the work of the request, which ends with it: neither takes long.
+          const work = new Work();
+          const variableValues = await work.run(coerceInSteps(schema, operation, request.variables));
           // Execution says what is wrong with them, and goes no further.
           if (variableValues === undefined) return;
           contextValue.coerced = { operation, values: variableValues };
+          const asked = { schema, operation, fragments, variableValues };
           try {
-            cost = contextValue.budget.charge({ schema, operation, fragments, variableValues });
+            cost = await work.run(contextValue.budget.charge(asked));
           } catch (error) {
             throw asRefusedRequest(error);
           }
+          await work.apart();
         },
         async willSendResponse({ response }) {
           if (!tell || cost === null || response.body.kind !== 'single') return;

@@ -2,7 +2,8 @@
 import { type ApolloServerPlugin, type GraphQLRequest, type GraphQLRequestListener, HeaderMap } from '@apollo/server';
 import type { Balancegraph } from '../../balancegraph.ts';
 import type { GraphContext } from '../../graph/context.ts';
-import { operationOf } from '../../graph/explain/explain.ts';
+import { operationInSteps } from '../../graph/explain/explain.ts';
+import { Work } from '../../graph/list/work.ts';
 import { asRefusedRequest, refusedRequest } from '../request/refused-request.ts';
 import { shortMessage } from '../request/short-message.ts';
 
@@ -38,7 +39,7 @@ export function planPlugin({ graph, tell }: PlanPluginOptions): ApolloServerPlug
       // Whoever sends no directive is to pay nothing for it.
       if ((operation?.directives ?? []).length === 0) return;
       const { operationName, variables } = request;
-      const asked = operationOf({ document, operationName, variables }, graph.schema);
+      const asked = await new Work().run(operationInSteps({ document, operationName, variables }, graph.schema));
       try {
         await contextValue.callBudget.check(asked);
       } catch (error) {
