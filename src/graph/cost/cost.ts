@@ -19,22 +19,12 @@ import {
   TypeMetaFieldDef,
 } from 'graphql';
 import { atOnce, STEPS_AT_ONCE, type Steps } from '../../model/steps.ts';
-import { collectFields, type Operation } from '../collect.ts';
-import { typeOfKey } from '../entity.ts';
+import type { Cost } from '../budgets.ts';
+import { type Arguments, collectFields, type Operation } from '../collect.ts';
+import { typeOfKey } from '../key-type.ts';
 import type { CostFacts } from './facts.ts';
-import { type Arguments, type CostRules, type FieldRule, usualSize } from './rules.ts';
+import { type CostRules, type FieldRule, usualSize } from './rules.ts';
 import { add, cap, endless, most, type Tally, times, zero } from './sums.ts';
-
-export interface Cost {
-  /** Accounts that are named, and looked up by address at each source. */
-  readonly accounts: number;
-  /** (account, asset) pairs, chosen or on the page of a listing. */
-  readonly pairs: number;
-  /** Upstream calls; further pages of an answer, and what is asked again after a failure, left out. */
-  readonly calls: number;
-  /** Objects in the answer. */
-  readonly nodes: number;
-}
 
 export interface CostModel {
   readonly rules: CostRules;

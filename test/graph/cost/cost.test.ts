@@ -14,8 +14,9 @@ import {
   validate,
 } from 'graphql';
 import { describe, expect, test } from 'vitest';
+import type { Cost } from '../../../src/graph/budgets.ts';
 import type { Operation } from '../../../src/graph/collect.ts';
-import { type Cost, type CostModel, costInSteps, costOf, Meter } from '../../../src/graph/cost/cost.ts';
+import { type CostModel, costInSteps, costOf, Meter } from '../../../src/graph/cost/cost.ts';
 import type { CostFacts } from '../../../src/graph/cost/facts.ts';
 import { costRules } from '../../../src/graph/cost/rules.ts';
 import { buildSchema } from '../../../src/graph/schema/schema.ts';
