@@ -65,7 +65,7 @@ test('an asset that is being asked about is not asked about again', async () => 
   expect(source.traffic.factsReadings.size).toBe(0);
 });
 
-test('a failure is told to all who waited, and not kept', async () => {
+test('a failure reaches all that waited, and not kept', async () => {
   const { source, held, asker } = open();
   const both = Promise.all([asker().ask('gold'), asker().ask('gold')]);
   await turns();

@@ -22,7 +22,7 @@ test('a fact is loaded once, also for those who ask while it is on its way', asy
   expect(kept.get('a')).toBe(fact);
 });
 
-test('a failed load is told to everyone and not remembered', async () => {
+test('a failed load reaches all waiters and is not kept', async () => {
   const kept = memory();
   const fails = (): Promise<typeof fact> => Promise.reject(new Error('down'));
   const asked = [kept.load('a', fails, patient), kept.load('a', fails, patient)];
