@@ -28,8 +28,8 @@ test.each<[string, readonly FieldPath[], string[]]>([
     ['a.0.x', 'a.0.y'],
   ],
   ['an entry itself', [['nodes', 4]], ['nodes.4']],
-])('%s', (_name, paths, told) => {
-  expect(describePaths(paths)).toEqual(told);
+])('%s', (_name, paths, described) => {
+  expect(describePaths(paths)).toEqual(described);
 });
 
 test('names no more places than anyone would read', () => {

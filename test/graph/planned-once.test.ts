@@ -29,7 +29,7 @@ test('the calls that were counted are the calls that are made, for the price of 
   const counted = await execute(`@calls(max: ${plain.calls})`);
   expect(plain.steps).toBeGreaterThan(500_000);
   expect(counted.calls).toBe(plain.calls);
-  // The dry run is told to the same effort, in which looking at the wants once more costs a little.
+  // The dry run has the same effort, in which going through the wants once more costs a little.
   expect(counted.steps).toBeGreaterThan(plain.steps);
   expect(counted.steps).toBeLessThan(1.1 * plain.steps);
 });

@@ -65,7 +65,7 @@ describe('a stack', () => {
     expect(new Blame(fieldsOf('{ a }')).locate(error, ['a']).stack).toBe(error.stack);
   });
 
-  test('is kept of what nobody foresaw', () => {
+  test('is kept for unforeseen errors', () => {
     const bug = new TypeError('a bug');
     expect(new Blame(fieldsOf('{ a }')).locate(bug, ['a']).stack).toBe(bug.stack);
   });

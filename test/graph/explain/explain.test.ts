@@ -26,7 +26,7 @@ function sum(counts: Steps): number {
   return Object.values(counts).reduce((total, count) => total + count, 0);
 }
 
-/** The plan; asserts that making it asked nobody. */
+/** The plan; asserts that making it asked no source. */
 async function plan(graph: TestGraph, query: string, variables = {}): Promise<Explanation> {
   graph.sandbox.resetCounters();
   const explained = await graph.graph.explain({ query, variables });
@@ -109,17 +109,19 @@ describe('random operations', () => {
     expect(graphs.flatMap(({ faults }) => faults)).toEqual([]);
   }, 120_000);
 
-  test('with pages, unknown assets and silent accounts: never more calls than are told to be possible', async () => {
+  test('with pages, unknown assets and silent accounts: never more calls than the plan says are possible', async () => {
     for (const [index, graph] of wild.entries()) {
       await fc.assert(
         fc.asyncProperty(operations(universes[index] ?? []), async (query) => {
-          const told = await plan(graph, query);
+          const explained = await plan(graph, query);
           const made = await run(graph, query);
-          const sure = countSteps(told.calls);
+          const sure = countSteps(explained.calls);
           for (const [step, count] of Object.entries(made)) {
-            expect([step, count <= (sure[step] ?? 0) + mostPossible(told, step)]).toEqual([step, true]);
+            expect([step, count <= (sure[step] ?? 0) + mostPossible(explained, step)]).toEqual([step, true]);
           }
-          for (const [step, count] of Object.entries(countSteps(told.calls.filter(({ shape }) => shape !== null)))) {
+          for (const [step, count] of Object.entries(
+            countSteps(explained.calls.filter(({ shape }) => shape !== null)),
+          )) {
             expect([step, (made[step] ?? 0) >= count]).toEqual([step, true]);
           }
         }),

@@ -60,7 +60,7 @@ describe.each(surfaces)('%s', (surface) => {
     expect(unknown).toEqual(['Asset.balances']);
   });
 
-  // `length` of a function stops before them, so that nobody could tell how much a resolver takes.
+  // `length` of a function stops before them, so that it does not show how many arguments a resolver takes.
   test('no resolver has a parameter with a default, or takes the rest of them', () => {
     const roots = Object.entries(Query).map(([field, resolver]) => [`Query.${field}`, resolver] as const);
     const places = [...called, ...roots].flatMap(([place, resolver]) => {
