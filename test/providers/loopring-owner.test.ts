@@ -65,7 +65,7 @@ describe('through the graph', () => {
     return JSON.parse(JSON.stringify(data?.account));
   }
 
-  test.each(['error', 'empty'] as const)('an owner is told from nobody where nobody is answered: %s', async (word) => {
+  test.each(['error', 'empty'] as const)('an unregistered owner is recognised: %s', async (word) => {
     const graph = await openTestGraph();
     try {
       const { knobs } = graph.sandbox.upstreams.loopring;

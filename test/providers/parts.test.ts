@@ -4,7 +4,7 @@ import { malformed } from '../../src/http/decode.ts';
 import { FailureError, failure } from '../../src/model/failure.ts';
 import { Parts } from '../../src/providers/parts.ts';
 
-test('a part that cannot be read is unknown, and the others are told', () => {
+test('a part that cannot be read is unknown, and the others are reported', () => {
   const parts = new Parts();
   const bad = (): never => {
     throw malformed('time', 'a number');

@@ -68,7 +68,7 @@ describe('rows', () => {
     );
   });
 
-  test('a row tells its account as far as that can be read', () => {
+  test('a row gives its account where that can be read', () => {
     expect(eachHolding([{ who: 'a' }, { what: 'x' }], '', form)).toStrictEqual({
       items: [],
       unreadable: [{ detail: '[0].what: expected a string', address: 'a' }, { detail: '[1].who: expected a string' }],
