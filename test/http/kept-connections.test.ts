@@ -1,4 +1,4 @@
-/** Sources close kept connections when they like; nobody who asks may notice. */
+/** Sources close kept connections when they like; no caller may notice. */
 import type { Socket } from 'node:net';
 import { expect, test } from 'vitest';
 import { type Answering, codeOf, ok, openRawUpstream, read, TestClock } from './raw-upstream.ts';

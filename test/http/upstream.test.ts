@@ -80,7 +80,7 @@ describe('endings', () => {
     expect((await ask(upstream, get('/'))).status).toBe(200);
   });
 
-  test('nobody listens', async () => {
+  test('no server listens', async () => {
     const { upstream } = await open(ok('{}'), { url: new URL('http://127.0.0.1:9') });
     expect(await codeOf(ask(upstream, get('/')))).toBe('UPSTREAM_UNREACHABLE');
   });
@@ -104,7 +104,7 @@ describe('time', () => {
     expect(await codeOf(ask(upstream, get('/')))).toBe('UPSTREAM_TIMEOUT');
   });
 
-  test("an answer that comes too late is nobody's answer", async () => {
+  test('an answer that comes too late is dropped', async () => {
     let late: Socket | undefined;
     const { upstream } = await open(
       (head, socket) => {
@@ -165,7 +165,7 @@ describe('politeness', () => {
     expect(seen).toEqual([]);
   });
 
-  test('a rate holds back what is too much, and whoever gives up waiting uses up nothing', async () => {
+  test('a rate holds back what is too much, and a caller that stops waiting uses up nothing', async () => {
     const { upstream, seen } = await open(ok('{}'), { rate: { calls: 3, perMs: 60_000 } });
     const gone = new AbortController();
     const sent = Array.from({ length: 5 }, () => ask(upstream, get('/'), gone.signal));
