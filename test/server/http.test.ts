@@ -100,7 +100,7 @@ describe('/graphql', () => {
 });
 
 describe('beside the graph', () => {
-  test('tells that it lives and is ready', async () => {
+  test('reports that it is alive and ready', async () => {
     expect(json(await ask(server.url, { target: '/livez' }))).toEqual({ status: 'alive' });
     const ready = await ask(server.url, { target: '/readyz' });
     expect({ status: ready.status, body: json(ready) }).toEqual({ status: 200, body: { status: 'ready' } });

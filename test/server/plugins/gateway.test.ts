@@ -50,7 +50,7 @@ describe('with a token', () => {
     expect(reply.status).toBe(200);
   });
 
-  test('errors help nobody to guess the schema', async () => {
+  test('errors do not help a client to guess the schema', async () => {
     const reply = await send(server.url, { query: '{ source(id: "x") { nam } }' });
     expect(reply.status).toBe(400);
     expect(reply.text).not.toContain('Did you mean');
