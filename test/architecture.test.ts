@@ -65,7 +65,7 @@ test('the graph names no provider', () => {
   expect(naming).toEqual([]);
 });
 
-test('only the configuration and the command line read the environment, and nobody writes to the console', () => {
+test('only the configuration and the command line read the environment, and no module writes to the console', () => {
   // Examples in docstrings are code of others.
   const codeOf = (file: string): string => readFileSync(file, 'utf8').replaceAll(/^\s*\*.*$/gm, '');
   const readers = files.filter((file) => /process\.env/.test(codeOf(file)));

@@ -74,7 +74,7 @@ describe('growth', () => {
     expect(slopeOf([1, 2, 3].map((x) => [x, 1.5 * x + 4]))).toBeCloseTo(1.5);
   });
 
-  it('is told from 400 pairs on, for who was measured in three sizes', () => {
+  it('is reported from 400 pairs on, for servers measured in three sizes', () => {
     const tables = [
       sizesTable('small', measured('small', 50)),
       sizesTable('medium', measured('medium', 4)),

@@ -1,4 +1,4 @@
-/** What the benchmark measures: every table can be told from the others, and begins with the hand-written handler. */
+/** What the benchmark measures: every table differs from the others, and begins with the hand-written handler. */
 import { describe, expect, it } from 'vitest';
 import { contenderNames } from '../../bench/contenders.ts';
 import { questionsOf } from '../../bench/questions.ts';

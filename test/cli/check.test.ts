@@ -96,7 +96,7 @@ test('a source that gives a sign of life and refuses balances is found', PATIENT
   );
 });
 
-test('a source of which no balance was seen is not ok, and the way to name one is told', PATIENT, async () => {
+test('a source of which no balance was seen is not ok, and the report says how to name one', PATIENT, async () => {
   const sandbox = await startSandbox();
   onTestFinished(() => sandbox.close());
   const without = sandbox.sources.map(({ id, provider, url, options }) => ({ id, provider, url, options }));

@@ -31,7 +31,7 @@ export interface ChaosReport {
   readonly failures: ReadonlyMap<string, number>;
   /** How often each fault was played, by `wire:fault`. */
   readonly played: ReadonlyMap<string, number>;
-  /** Rows of listings that told, or kept to themselves, what a fault had made the source say. */
+  /** Rows of listings that repeat a lie of the source, or omit what a lie left out. */
   readonly repeatedLies: number;
   readonly violations: readonly Violation[];
 }

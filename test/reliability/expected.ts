@@ -20,7 +20,7 @@ export interface Expected {
   readonly searched?: boolean;
   /** Where the scope is `some`: another code that they may fail with. */
   readonly also?: FailureCode;
-  /** The atomic units that are told where `code` is `value` and the row is another one than the true one. */
+  /** The atomic units that are reported where `code` is `value` and the row is another one than the true one. */
   readonly says?: string;
   /** Why it is not what the fault matrix says, or not alike everywhere. */
   readonly note?: string;

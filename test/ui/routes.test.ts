@@ -67,7 +67,7 @@ describe('registerGraphiql', () => {
     }
   });
 
-  test('tells the page about the graph and never lets that be stored', async () => {
+  test('describes the graph to the page and never lets that be stored', async () => {
     const response = await app.inject('/graphiql/tabs.json');
     expect(response.json()).toEqual({ endpoint: '/graphql', sandbox: true, tabs });
     expect(response.headers['cache-control']).toBe('no-store');

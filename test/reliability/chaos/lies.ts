@@ -20,7 +20,7 @@ interface Lie {
 
 /** The protocol has neither counts nor pages, so that a row less is a row less. */
 const dropped: Lie = { wires: ['teos', 'mesh', 'loopring', 'graphql'], pairs: 'zero', listings: true };
-/** A named pair is not found under its name; a listing tells what it was given. */
+/** A named pair is not found under its name; a listing repeats what it was given. */
 const renamed = (...wires: readonly WireName[]): Lie => ({ wires, pairs: 'never', listings: true });
 /** Another amount, in a form that is legal for the protocol. */
 const stated = (...wires: readonly WireName[]): Lie => ({ wires, pairs: 'always', listings: true });
@@ -55,9 +55,9 @@ const titles: Readonly<Record<WireName, string>> = {
 /** The lies as Markdown: what stands between the two marks in docs/reliability.md. */
 export function tableOfLies(): string {
   const rows = Object.entries(lies).map(([fault, { wires, pairs }]) => {
-    const at = (told: (wire: WireName) => boolean): string =>
+    const at = (isAmong: (wire: WireName) => boolean): string =>
       wires
-        .filter(told)
+        .filter(isAmong)
         .map((wire) => titles[wire])
         .join(', ');
     const listings = at((wire) => deceived(wire, fault, 'zero').listings);
