@@ -115,7 +115,7 @@ describe('results', () => {
     expect(withTable(withTable(nothing, first), second).tables).toEqual([second]);
   });
 
-  it('say who was left out, and why', () => {
+  it('say which servers were left out, and why', () => {
     const entry = { contender: 'hive', scenario: { size: 'small', form: 'wide' }, lacks: 'not installed' } as const;
     const text = tablesOf([{ ...sizesTable('small', measured('small', 1)), leftOut: [entry] }]);
     expect(text).toContain('| Hive Gateway with Mesh | left out: not installed |');

@@ -21,7 +21,7 @@ describe('the tables of the benchmark', () => {
     expect(tables.filter(({ entries }) => entries[0]?.contender !== 'hand-written')).toEqual([]);
   });
 
-  it('compare everyone in the usual form', () => {
+  it('compare all servers in the usual form', () => {
     const taking = new Set(tables[0]?.entries.map(({ contender }) => contender));
     expect([...taking]).toEqual(contenderNames);
   });

@@ -75,7 +75,7 @@ test('each source that fails is named with the reason and a remedy, and with not
     expect(out + err).not.toContain(secret);
 });
 
-test('a source that gives a sign of life and refuses balances is found', PATIENT, async () => {
+test('a source that is reachable and refuses balances is found', PATIENT, async () => {
   const sandbox = await startSandbox();
   onTestFinished(() => sandbox.close());
   const [reddio] = sandbox.sources;

@@ -167,7 +167,7 @@ server: { graphiql: "${'${'}UI}" }
     ['concurrency', 'CALLS', 'hunter2'],
     ['label', 'LABEL', 'hunter2\u0007'],
     ['options.token', 'VAULT_TOKEN', 'hunter2\nsecond line'],
-  ])('that break the rule of %s are blamed by name and never quoted', (setting, variable, value) => {
+  ])('that break the rule of %s are named in the error and never quoted', (setting, variable, value) => {
     const faults = faultsOf(text, { ...env, [variable]: value });
     expect(faults.map(({ where, path }) => [where, path])).toEqual([
       [`environment ${variable}`, `sources[0].${setting}`],

@@ -79,7 +79,7 @@ const byPosition = readings((sound, { pairs }) =>
   }),
 );
 
-/** Silence is zero by declaration, and rows that name nothing are passed over without a word. */
+/** A missing row is zero by declaration, and rows that name nothing are ignored without an error. */
 const zeroForSilence = provider((sound) => ({
   ...sound,
   reads: sound.reads.map((read) => {

@@ -290,7 +290,7 @@ test('a block that is replaced between two chunks costs the second, and no answe
   expect(provenance?.block.hash).toBe((await block('latest')).hash);
 });
 
-test('a node that lags behind is not taken for the present without a word', async () => {
+test('a node that lags behind is not taken for the present without a sign', async () => {
   const graph = await open();
   await balanceAt(graph, null);
   const { number } = await block('latest');

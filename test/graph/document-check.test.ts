@@ -1,4 +1,4 @@
-/** Documents are checked in steps, and what comes of it is what graphql-js finds at one stretch. */
+/** Documents are checked in steps, and with the result that graphql-js finds in one go. */
 import {
   type ASTNode,
   type ASTVisitFn,

@@ -32,7 +32,7 @@ test.each<[string, readonly FieldPath[], string[]]>([
   expect(describePaths(paths)).toEqual(described);
 });
 
-test('names no more places than anyone would read', () => {
+test('names a readable number of places', () => {
   const even = Array.from({ length: 1000 }, (_, index): FieldPath => ['accounts', index * 2, 'balances']);
   expect(describePaths(even)).toEqual([`accounts.${Array.from({ length: 20 }, (_, i) => i * 2).join(',')},….balances`]);
 });

@@ -179,7 +179,7 @@ test('a network without history says of each balance that it is not pinned, and 
   expect(nodes.map(({ failure }) => failure?.code)).toEqual(holders.map(() => 'HISTORY_UNSUPPORTED'));
 });
 
-test('a moment that the source has no word for is refused, and nothing is asked', async () => {
+test('a moment that the source cannot be asked for is refused, and nothing is asked', async () => {
   const holders = accounts(ETHEREUM).slice(0, 2);
   for (const at of [{ time: '2026-11-21T00:00:00Z' }, { tag: 'FINALIZED' }]) {
     const nodes = await read(holders, at);

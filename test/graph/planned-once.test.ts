@@ -24,7 +24,7 @@ async function execute(directive: string): Promise<{ readonly steps: number; rea
   return { steps: contextValue.read.planning?.effort.spent ?? 0, calls: contextValue.calls.length };
 }
 
-test('the calls that were counted are the calls that are made, for the price of one plan', async () => {
+test('the calls that were counted are the calls that are made, for the effort of one plan', async () => {
   const plain = await execute('');
   const counted = await execute(`@calls(max: ${plain.calls})`);
   expect(plain.steps).toBeGreaterThan(500_000);

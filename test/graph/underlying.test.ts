@@ -104,7 +104,7 @@ test('every source names the assets that stand for a thing, or says that it cann
   expect(sources).toEqual([true, false, true, true].map((underlying) => ({ capabilities: { underlying } })));
 });
 
-test('a thing of another chain stands behind no asset, and no one is asked', async () => {
+test('a thing of another chain belongs to no asset, and no source is asked', async () => {
   const graph = await open();
   expect(await assetsOf(graph, 'eip155:1/slip44:60')).toEqual({
     reddio: [],

@@ -170,7 +170,7 @@ describe('an upstream', () => {
     expect(seen).toHaveLength(7);
   });
 
-  test('those who wait for their turn are sent away when it opens', async () => {
+  test('calls that wait for their turn fail when it opens', async () => {
     const { upstream, seen } = await openRawUpstream(status(500), { ...guarded(), concurrency: 1 });
     const codes = await Promise.all(Array.from({ length: 50 }, () => codeOf(read(upstream))));
     expect(codes.filter((code) => code === 'UPSTREAM_HTTP_ERROR')).toHaveLength(5);

@@ -145,7 +145,7 @@ describe('never repeated', () => {
 });
 
 describe('the wait before a repeat', () => {
-  test('is a share of a quarter of a second, drawn by lot', async () => {
+  test('is a share of a quarter of a second, drawn at random', async () => {
     const clock = new TestClock();
     const { upstream } = await openRawUpstream(inTurn(status(500), ok('{}')), retrying(clock));
     await read(upstream);

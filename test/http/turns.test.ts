@@ -57,7 +57,7 @@ test('waiting counts against the deadline, and what did not leave by then never 
   expect([seen.length, records.length]).toEqual([1, 1]);
 });
 
-test('a pause sends away those who wait', async () => {
+test('a pause fails the calls that wait', async () => {
   const { answer, held } = gate();
   const { upstream, seen } = await openRawUpstream(answer, { concurrency: 1 });
   const first = read(upstream);

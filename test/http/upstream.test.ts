@@ -3,7 +3,7 @@ import type { Socket } from 'node:net';
 import { describe, expect, test } from 'vitest';
 import { ask, codeOf, get, ok, openRawUpstream as open } from './raw-upstream.ts';
 
-test('the base path stands before every request, with the credential and no wish for compression', async () => {
+test('the base path stands before every request, with the credential and without asking for compression', async () => {
   const { upstream, seen, records } = await open(ok('{"a":1}'));
   const exchange = await ask(upstream, get('/v1/x?y=1'));
   expect(exchange.status).toBe(200);
@@ -130,13 +130,13 @@ describe('time', () => {
     await closed.promise;
   });
 
-  test("a caller's own deadline is a timeout, not a change of mind", async () => {
+  test("a caller's own deadline is a timeout, not a cancellation", async () => {
     const { upstream } = await open(() => {});
     expect(await codeOf(ask(upstream, get('/'), AbortSignal.timeout(50)))).toBe('UPSTREAM_TIMEOUT');
   });
 });
 
-describe('politeness', () => {
+describe('limits of a source', () => {
   test('never more requests in flight than declared', async () => {
     let inFlight = 0;
     let most = 0;

@@ -12,7 +12,7 @@ const ROUNDS = 4;
 const SPAN_MS = 8000;
 const WORKERS = 16;
 const FACTOR = 3;
-/** What comes later is of no use to who asked. */
+/** A later answer is of no use to the client. */
 const USEFUL_MS = 2000;
 const REFUSAL_MS = 20;
 const ACCOUNTS = 10;

@@ -124,7 +124,7 @@ describe('every call has its own result', () => {
     expect(without.requests).toHaveLength(slices);
   });
 
-  test('of those that fail without a word, which are asked once more in reverse order', () => {
+  test('of those that fail without a reason, which are asked once more in reverse order', () => {
     fc.assert(
       fc.property(fc.integer({ min: 1, max: 12 }), fc.array(fc.nat(11)), fc.boolean(), (size, failing, fair) => {
         const silent = [...new Set(failing)].filter((place) => place < size).toSorted((a, b) => a - b);
@@ -152,7 +152,7 @@ describe('every call has its own result', () => {
     );
   });
 
-  test('of those that fail with a word or succeed with none, which are not asked again', () => {
+  test('of those that fail with data or succeed without any, which are not asked again', () => {
     const odd: readonly InventedResult[] = [
       { success: false, data: '0x08c379a0' },
       { success: true, data: '0x' },
@@ -389,7 +389,7 @@ describe('a request says beforehand what follows on it', () => {
     }
   });
 
-  test('perhaps, where Multicall3 may not stand or contracts may fail without a word', () => {
+  test('perhaps, where Multicall3 may not stand or contracts may fail without a reason', () => {
     const perhaps = (size: number, fair: boolean, on = settings) => {
       const batch = batchOf(size, null, fair);
       return followOf(on, batch, firstRequest(on, batch)).perhaps?.map(({ most }) => most);
@@ -407,7 +407,7 @@ test('all questions to contracts are calls, with or without the Multicall3 contr
   expect(requests.map((request) => askedBy(request).method)).toEqual(['eth_call', 'eth_call', 'eth_call']);
 });
 
-test('those in slices that fail without a word are not asked again', () => {
+test('those in slices that fail without a reason are not asked again', () => {
   const silent = nodeAt(tip, { call: () => ({ success: false, data: '0x' }) });
   expect(run(bare, batchOf(3, null, true), silent).requests).toHaveLength(1);
 });

@@ -184,7 +184,7 @@ describe('the past', () => {
     expect(indexer.asked).toEqual([{ accounts: ['bob'], tokens: ['GOLD'], block: 3 }]);
   });
 
-  test('is refused, with nothing asked, for a block that the document has no word for', async () => {
+  test('is refused, with nothing asked, for a kind of block that the document cannot ask for', async () => {
     const byHash = await read(grid, { accounts: ['bob'], assets: ['GOLD'], at: '{ hash: "0xb3" }' });
     expect(byHash.short).toEqual({ 'bob/GOLD': 'BAD_USER_INPUT' });
     const large = await read(grid, { accounts: ['bob'], assets: ['GOLD'], at: '{ block: "2147483648" }' });
@@ -223,7 +223,7 @@ describe('errors beside data', () => {
     expect(indexer.asked).toHaveLength(1);
   });
 
-  test('on an amount that takes its row along: every pair that it may have been fails, none becomes a zero', async () => {
+  test('on an amount whose row is null with it: every pair that it may have been fails, none becomes a zero', async () => {
     indexer.faults.set('bob/GOLD', fault());
     const { short } = await read({ ...grid, absent: 'zero' });
     const lost = ['bob/GOLD', 'bob/IRON', 'bob/WINE', 'carol/GOLD'];

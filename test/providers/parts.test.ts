@@ -31,7 +31,7 @@ test('where all parts can be read, there is no failure', () => {
   expect(parts.failure).toBeNull();
 });
 
-test('what no provider threw on purpose passes through', () => {
+test('an unexpected error passes through', () => {
   const broken = (): never => {
     throw new TypeError('broken');
   };

@@ -1,4 +1,4 @@
-/** Refusals in words and codes that no table foresees: what may pass is never taken for a verdict on the question. */
+/** Refusals in words and codes that are in no table: a passing refusal is never read as a verdict on the question. */
 import { describe, expect, test } from 'vitest';
 import { type Failure, type FailureCode, failureRules } from '../../src/model/failure.ts';
 import { conductOf } from '../../src/model/failure-conduct.ts';

@@ -79,7 +79,7 @@ describe('rows', () => {
     expect(Object.keys(eachHolding([], 'rows', form))).toEqual(['items']);
   });
 
-  test('what no provider threw on purpose passes through', () => {
+  test('an unexpected error passes through', () => {
     const broken = (): never => {
       throw new TypeError('broken');
     };

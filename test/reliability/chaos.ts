@@ -209,7 +209,7 @@ function drawFault(wire: WireName, absent: Truth['absent'], { random, batch }: D
   };
 }
 
-/** Left out: lies about named pairs that nothing gives away (see `lies.ts`), and listeners that speak another protocol. */
+/** Left out: lies about named pairs that nothing shows (see `lies.ts`), and listeners that speak another protocol. */
 function isFair({ name, strikes, upstreams: only }: NamedFault, wire: WireName, absent: Truth['absent']): boolean {
   if (strikes === 'handshakes' || only?.includes(wire) === false) return false;
   return !deceived(wire, name, absent).pairs;

@@ -183,7 +183,7 @@ describe('headers', () => {
 /** What a terminal obeys, and what some readers take for the end of a line. */
 const CONTROLS = /[\p{Cc}\u2028\u2029]/u;
 
-describe('words', () => {
+describe('texts', () => {
   row(16, 'of an error hold no stack, whatever NODE_ENV says', async () => {
     for (const environment of ['', 'development', 'production', 'test']) {
       vi.stubEnv('NODE_ENV', environment);
@@ -359,7 +359,7 @@ describe('clients that take their time', () => {
   });
 });
 
-describe('ways out', () => {
+describe('outgoing requests', () => {
   row(19, 'a redirect is not followed, and its target gets no request', async () => {
     const received: string[] = [];
     const target = createServer((request, response) => {
@@ -438,7 +438,7 @@ const SEPARATED: readonly string[] = [
   String.raw`config/generated-docs.ts /^(.*\[)\n((?: +"(?:[^"\\\n]|\\.)*",?\n)+) *(\],?)$/gm`,
 ];
 
-describe('supply', () => {
+describe('dependencies', () => {
   interface Locked {
     readonly version: string;
     readonly resolved?: string;

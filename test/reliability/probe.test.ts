@@ -66,7 +66,7 @@ const faults = catalogue.filter(
 );
 
 test.each(faults.map(({ name, row }) => ({ name, row })))(
-  '$row $name deceives no one but by a lie',
+  '$row $name deceives only as the table of lies says',
   async ({ name }) => {
     const absents = (['zero', 'unknown'] as const).filter(
       (absent) => absent === 'zero' || wireNames.some((wire) => isLie(name, wire)),

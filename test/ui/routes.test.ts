@@ -51,7 +51,7 @@ describe('registerGraphiql', () => {
     expect(built.headers['cache-control']).toBe('no-cache');
   });
 
-  test('serves assets for good, and only assets', async () => {
+  test('marks assets as immutable, and only assets', async () => {
     await writeBundle();
     const asset = await app.inject('/graphiql/assets/index-abc.js');
     expect(asset.statusCode).toBe(200);

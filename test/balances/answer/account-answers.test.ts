@@ -306,7 +306,7 @@ describe('what was answered earlier', () => {
     expect(known.listing(filter)).toEqual({ assets: [], observed });
   });
 
-  test('is kept without failures, without what was served from here, and without anyone else’s', () => {
+  test('is kept without failures, without values that were kept before, and without those of other accounts', () => {
     const answers = new AccountAnswers();
     answers.setPair('x', at(20, 1n));
     answers.setPair('z', { failure: down });

@@ -181,7 +181,7 @@ describe('two rows for one pair', () => {
     }
   });
 
-  test('a failed row is not healed by a good one', () => {
+  test('a good row does not replace a failed one for the same pair', () => {
     const bad: Reading = { address: 'a', asset: 'x', failure: failure('UPSTREAM_BAD_AMOUNT') };
     for (const rows of [
       [bad, row('a', 'x', 1n)],

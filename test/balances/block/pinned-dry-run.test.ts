@@ -15,7 +15,7 @@ function openDry(options: WorldOptions = {}) {
   return { ...world, dryRun, loader: openLoader(source, { context, maxSurplus: 9 }) };
 }
 
-/** Paths of calls at no named block, at the one that is foreseen, and at a number. */
+/** Paths of calls at no named block, at the one that is predicted, and at a number. */
 const now = (what: string): number => `/${what}/now`.length;
 const foreseen = (what: string): number => `/${what}/999999999#0x${'0'.repeat(64)}`.length;
 

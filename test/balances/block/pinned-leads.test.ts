@@ -149,7 +149,7 @@ describe('the source is asked for a block', () => {
     expect(reported[0]).toBe('UPSTREAM_UNAVAILABLE');
   });
 
-  test('not after a listing that was refused for good: the next one goes ahead', async () => {
+  test('not after a listing that was refused permanently: the next one goes ahead', async () => {
     const world = open({ failing: (call) => call === 0, passing: false });
     const request = world.request();
     const reported = await Promise.all([a, b, c].map((who) => request.listing(who)));

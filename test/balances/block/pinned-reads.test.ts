@@ -435,7 +435,7 @@ test('a source without blocks is not asked for a moment', async () => {
   expect(loader.pin('n', null)).toBeNull();
 });
 
-test('a question for a block that is on its way too long is not waited for by those who come later', async () => {
+test('a question for a block that runs too long does not hold up later requests', async () => {
   vi.useFakeTimers({ toFake: ['performance', 'setTimeout', 'clearTimeout'] });
   try {
     const gate = openGate();

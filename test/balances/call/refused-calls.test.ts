@@ -234,7 +234,7 @@ describe('one account per call, at Mesh', () => {
     return { graph, mesh: upstreams.mesh, addresses, assets, failed };
   }
 
-  test('a currency on which the server stumbles costs itself alone', async () => {
+  test('a currency for which the server fails costs itself alone', async () => {
     const { graph, mesh, addresses, assets, failed } = await openMesh();
     const bad = assets.at(-1) ?? '';
     const symbol = `"${bad.split(':')[0]}"`;

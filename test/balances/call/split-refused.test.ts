@@ -1,4 +1,4 @@
-/** A refused call is taken apart until only what it was refused for has failed: the search alone, over invented refusals. */
+/** A refused call is asked for in parts until only the refused accounts or assets fail: the search alone, over invented refusals. */
 
 import fc from 'fast-check';
 import { describe, expect, test } from 'vitest';
@@ -272,7 +272,7 @@ describe('more than one', () => {
   });
 });
 
-describe('refusals that are about no one', () => {
+describe('refusals that no account or asset causes', () => {
   test.each([
     [50, 1, 9],
     [16, 4, 9],
@@ -371,7 +371,7 @@ describe('what a part may mend', () => {
     expect(further).toBe(0);
   });
 
-  test('a call for one pair is not taken apart', async () => {
+  test('a call for one pair is not split', async () => {
     const { further } = await mend(callFor('cross-product', 1, 1), () => rejected);
     expect(further).toBe(0);
   });

@@ -254,7 +254,7 @@ describe('failures', () => {
 });
 
 describe('patience', () => {
-  test('one who gives up fails alone; the read goes on for the others', async () => {
+  test('a request that is aborted fails alone; the read goes on for the others', async () => {
     const { request, held, source } = openHeld();
     const impatient = new AbortController();
     const early = request({ signal: impatient.signal }).pairs(a, ['x']);
@@ -295,7 +295,7 @@ describe('patience', () => {
     expect(sent).toHaveLength(2);
   });
 
-  test('what one who left before the start wanted is not read; without anyone nothing starts', async () => {
+  test('pairs of a request that was aborted before the start are not read; without requests nothing starts', async () => {
     const { request, sent, source } = openHeld();
     void request().pairs(a, ['x']);
     await turns();
@@ -327,7 +327,7 @@ describe('patience', () => {
     expect(source.traffic.sharedReads.size).toBe(0);
   });
 
-  test('one who gives up keeps what was read by then, failures too', async () => {
+  test('a request that is aborted keeps what was read by then, failures too', async () => {
     const { request, held } = openHeld([read({ rows, limits: limitedTo(1) })]);
     const impatient = new AbortController();
     const early = request({ signal: impatient.signal }).pairs(a, ['x', 'y', 'z']);
@@ -340,7 +340,7 @@ describe('patience', () => {
     expect(await early).toEqual(['1', down.code, 'CANCELLED']);
   });
 
-  test('an account that is slow holds up only those who wait for it', async () => {
+  test('an account that is slow holds up only requests that wait for it', async () => {
     const { request, held, source } = openHeld();
     const [slow, quick] = [request(), request()];
     const both = Promise.all([slow.pairs(a, ['x']), slow.pairs(b, ['x'])]);

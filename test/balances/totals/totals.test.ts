@@ -262,7 +262,7 @@ function check({ atLeast, coverage }: Total, truth: Fraction, seen: Seen): void 
   seen.stale += coverage.stale;
 }
 
-test('no total lies', { timeout: 120_000 }, async () => {
+test('no total claims more than is known', { timeout: 120_000 }, async () => {
   const seen: Seen = { complete: 0, bounded: 0, unbounded: 0, stale: 0 };
   await fc.assert(
     fc.asyncProperty(worldSpec, async (spec) => {

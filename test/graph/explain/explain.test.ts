@@ -1,4 +1,4 @@
-/** What a dry run foretells is what happens: predicted calls against those that are made and that the sandbox counts. */
+/** What a dry run predicts is what happens: its calls against those that the loader makes and the sandbox counts. */
 import fc from 'fast-check';
 import { parse } from 'graphql';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';

@@ -1,11 +1,11 @@
 /**
- * Faults that are lies which nothing in the answer gives away: the source states something else, as well as it can be
+ * Faults that are lies which nothing in the answer shows: the source states something else, as well as it can be
  * stated. `probe.test.ts` shows that these deceive, and no others.
  */
 import type { WireName } from '../../../src/sandbox/wire/wire.ts';
 import type { Truth } from './truth.ts';
 
-/** Who is deceived: reads of named pairs, listings, or both. */
+/** What is deceived: reads of named pairs, listings, or both. */
 export interface Deceived {
   readonly pairs: boolean;
   readonly listings: boolean;
@@ -26,7 +26,7 @@ const renamed = (...wires: readonly WireName[]): Lie => ({ wires, pairs: 'never'
 const stated = (...wires: readonly WireName[]): Lie => ({ wires, pairs: 'always', listings: true });
 
 const lies: Readonly<Record<string, Lie>> = {
-  // Not Reddio: its pages count the same list, so that one that was changed together with its count is given away.
+  // Not Reddio: its pages count the same list, so that a page that was changed together with its count shows.
   'row-missing': dropped,
   'rows-cut-end': dropped,
   'rows-cut-middle': dropped,
@@ -67,7 +67,7 @@ export function tableOfLies(): string {
   return [head, head.map(() => '---'), ...rows].map((cells) => `| ${cells.join(' | ')} |\n`).join('');
 }
 
-/** Whom the fault deceives at a source of this kind. */
+/** What the fault deceives with a source of this kind. */
 export function deceived(wire: WireName, fault: string, absent: Truth['absent']): Deceived {
   const lie = lies[fault];
   if (lie?.wires.includes(wire) !== true) return { pairs: false, listings: false };
