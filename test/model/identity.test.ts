@@ -1,6 +1,7 @@
 import fc from 'fast-check';
 import { describe, expect, test } from 'vitest';
 import { balanceId, looksLikeId, makeAccount, makeAsset, parseId, sourceNodeId } from '../../src/model/identity.ts';
+import { runs } from '../depth.ts';
 
 /** Small and hostile: separators, encodings, dots and what `encodeURIComponent` leaves alone. */
 const part = fc.string({
@@ -171,7 +172,7 @@ describe('ids', () => {
         );
         expect(named[0] === named[1]).toBe(same);
       }),
-      { numRuns: 1000 },
+      { numRuns: runs(1000) },
     );
   });
 

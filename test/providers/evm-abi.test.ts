@@ -3,6 +3,7 @@ import fc from 'fast-check';
 import { decodeFunctionResult, encodeFunctionData, encodeFunctionResult, parseAbi } from 'viem/utils';
 import { describe, expect, test } from 'vitest';
 import { decodeResults, encodeAggregate } from '../../src/providers/evm/aggregate-abi.ts';
+import { runs } from '../depth.ts';
 
 const abi = parseAbi([
   'struct Call3 { address target; bool allowFailure; bytes callData; }',
@@ -53,7 +54,7 @@ describe('aggregate3', () => {
         const viem = decodeFunctionResult({ abi, functionName: 'aggregate3', data: spoilt });
         expect(read).toEqual(viem.map(({ success, returnData }) => ({ success, data: returnData })));
       }),
-      { numRuns: 1000 },
+      { numRuns: runs(1000) },
     );
   });
 

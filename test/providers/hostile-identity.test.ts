@@ -7,6 +7,7 @@ import { mesh } from '../../src/providers/mesh/provider.ts';
 import type { Provider } from '../../src/providers/provider.ts';
 import { reddio } from '../../src/providers/reddio/provider.ts';
 import { teos } from '../../src/providers/teos/provider.ts';
+import { runs } from '../depth.ts';
 
 const meshOf = (addresses: string) =>
   mesh.create(
@@ -131,7 +132,7 @@ describe.each(everyProvider)('%s', (_, { provider, networks, address, ref }) => 
           expect(parsed).toEqual({ ok: true, value: { type: 'asset', source: 's', ...asset.value } });
         }
       }),
-      { numRuns: 500 },
+      { numRuns: runs(500) },
     );
   });
 
@@ -143,7 +144,7 @@ describe.each(everyProvider)('%s', (_, { provider, networks, address, ref }) => 
         const same = JSON.stringify(first.value) === JSON.stringify(second.value);
         expect(makeAccount('s', first.value).id === makeAccount('s', second.value).id).toBe(same);
       }),
-      { numRuns: 500 },
+      { numRuns: runs(500) },
     );
   });
 });

@@ -39,4 +39,4 @@ test('fill no more than that, and push out no document that comes back', async (
   expect(afterEach.at(-1)).toBeGreaterThan(MOST / 10);
   expect(documents.size).toBeLessThan(FLOOD / 10);
   expect(kept).toEqual(new Array(FLOOD / KNOWN_EVERY).fill(true));
-}, 120_000);
+});

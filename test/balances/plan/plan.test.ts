@@ -4,6 +4,7 @@ import { describe, expect, test } from 'vitest';
 import { type PlannedCall, planCalls, type Want } from '../../../src/balances/plan/plan.ts';
 import { type Account, makeAccount } from '../../../src/model/identity.ts';
 import type { AnyBalanceRead, HoldingsFilter, Limits, Listing, Shape } from '../../../src/providers/provider.ts';
+import { runs } from '../../depth.ts';
 
 const unlimited: Limits = {
   accounts: Number.POSITIVE_INFINITY,
@@ -339,7 +340,7 @@ describe('for any wants, any shape and any limits', () => {
           expect(passedBy(call, options.limits)).toEqual([]);
         }
       }),
-      { numRuns: 500 },
+      { numRuns: runs(500) },
     );
   });
 });
