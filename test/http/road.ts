@@ -2,7 +2,7 @@
 import { once } from 'node:events';
 import { createServer, type Socket } from 'node:net';
 import { expect, onTestFinished } from 'vitest';
-import type { Clock } from '../../src/http/clock.ts';
+import { type Clock, systemClock } from '../../src/http/clock.ts';
 import { malformed } from '../../src/http/decode.ts';
 import type { Exchange, UpstreamRequest } from '../../src/http/exchange.ts';
 import { statusFailure } from '../../src/http/status.ts';
@@ -135,6 +135,9 @@ export class TestClock implements Clock {
   date = (): Date => new Date(this.#start.getTime() + this.#ms);
 
   random = (): number => 0.5;
+
+  /** By real time: a deadline of a test is for what never comes. */
+  readonly after = systemClock.after;
 
   sleep: Clock['sleep'] = async (ms) => {
     this.slept.push(ms);
