@@ -1,11 +1,13 @@
 /** Puts the layers together: from a checked configuration to a schema, its contexts, and the sources behind them. */
+
 import { type SpanContext, trace } from '@opentelemetry/api';
 import type { GraphQLSchema } from 'graphql';
 import { greetingOf } from './balances/call/greeting.ts';
 import type { CallTrace } from './balances/call/trace.ts';
 import { listNetworks } from './balances/fact/networks.ts';
+import { openSource } from './balances/open-source.ts';
 import { Planning } from './balances/plan/planning.ts';
-import { openSource, type Source } from './balances/source.ts';
+import type { Source } from './balances/source.ts';
 import type { Config, SourceConfig } from './config/schema.ts';
 import { startClock } from './graph/clock.ts';
 import { interpret, openRoad, type Question } from './graph/compiled/executor.ts';
@@ -81,10 +83,17 @@ export interface Balancegraph {
 /**
  * @example
  * ```ts
+ * import { readFile } from 'node:fs/promises';
+ * import { builtInKinds, createBalancegraph, loadConfig } from 'balancegraph';
  * import { graphql } from 'graphql';
- * const graph = createBalancegraph({ config });
- * const answer = await graphql({ schema: graph.schema, source: '{ sources { name } }', contextValue: graph.createContext() });
- * await graph.close();
+ *
+ * const file = 'balancegraph.yaml';
+ * const loaded = loadConfig(await readFile(file, 'utf8'), { file, env: process.env, kinds: builtInKinds });
+ * if (!loaded.ok) throw new Error('the configuration has faults');
+ * const { schema, createContext, close } = createBalancegraph({ config: loaded.config });
+ * const answer = await graphql({ schema, source: '{ sources { name } }', contextValue: createContext() });
+ * if (answer.errors !== undefined) throw answer.errors[0];
+ * await close();
  * ```
  */
 export function createBalancegraph(options: BalancegraphOptions): Balancegraph {

@@ -6,6 +6,7 @@
  * would tear grids apart before the planner sees them. DataLoader's own cache is off: what was answered is kept per pair,
  * so that differing asset lists of one account share it too.
  */
+
 import DataLoader from 'dataloader';
 import { failure } from '../model/failure.ts';
 import type { Account } from '../model/identity.ts';
@@ -17,8 +18,8 @@ import type { Freshness } from './answer/kept.ts';
 import { outcomesOf, type PairOutcomes } from './answer/pair-outcomes.ts';
 import type { Outcome, ServedFrom } from './answer/reconcile.ts';
 import { Wants } from './answer/wants.ts';
-import { openReads, type Pin, type Reads } from './block/pinned-reads.ts';
-import { explain, type ReadContext } from './call/run-endpoint.ts';
+import { type NetworkReader, openNetworkReader, type Pin } from './block/pinned-reads.ts';
+import { explain, type ReadContext } from './context.ts';
 import type { Want } from './plan/plan.ts';
 import { momentKey } from './sharing/shared-blocks.ts';
 import type { Source } from './source.ts';
@@ -49,41 +50,41 @@ export interface LoaderOptions {
 }
 
 /** What the request knows about one network at one moment, by what may be that old. */
-interface Known {
+interface KnownMoment {
   /** Names the network and the moment. */
   readonly key: string;
-  readonly reads: Reads;
+  readonly reads: NetworkReader;
   /** Null where only the source may answer. */
   readonly freshness: Freshness | null;
   answersOf(account: Account): AccountAnswers;
 }
 
 interface Key extends Want {
-  readonly known: Known;
+  readonly known: KnownMoment;
 }
 
 export function openLoader(source: Source, { context, maxSurplus }: LoaderOptions): BalanceLoader {
   const since = performance.now();
   const canList = source.provider.reads.some((read) => read.listing !== 'none');
-  const known = new Map<string, Known>();
+  const known = new Map<string, KnownMoment>();
   /** What may be how old makes no difference to the block at which the rest is read. */
-  const byMoment = new Map<string, Reads>();
+  const byMoment = new Map<string, NetworkReader>();
   const holdings = new KnownHoldings(() => unanswered(context));
-  let latest: { readonly asked: Asked; readonly known: Known } | null = null;
-  const knownAt = (asked: Asked): Known => {
+  let latest: { readonly asked: Asked; readonly known: KnownMoment } | null = null;
+  const knownAt = (asked: Asked): KnownMoment => {
     if (latest === null || !isSame(latest.asked, asked)) latest = { asked, known: find(asked) };
     return latest.known;
   };
-  const find = ({ network, at, freshness }: Asked): Known => {
+  const find = ({ network, at, freshness }: Asked): KnownMoment => {
     const moment = momentKey(network, at);
-    const reads = byMoment.get(moment) ?? openReads(source, { network, at, maxSurplus });
+    const reads = byMoment.get(moment) ?? openNetworkReader(source, { network, at, maxSurplus });
     byMoment.set(moment, reads);
     const key = freshness === null ? moment : JSON.stringify([moment, freshness]);
     const found = known.get(key) ?? openKnown({ key: moment, reads, freshness });
     known.set(key, found);
     return found;
   };
-  const answer = async (keys: readonly Key[], known: Known): Promise<void> => {
+  const answer = async (keys: readonly Key[], known: KnownMoment): Promise<void> => {
     const { key, reads, answersOf, freshness } = known;
     if (freshness !== null) fill(source, keys, known, 'CACHE');
     const wants = new Wants();
@@ -96,7 +97,7 @@ export function openLoader(source: Source, { context, maxSurplus }: LoaderOption
       for (const want of wants.list()) answersOf(want.account).fail(want, reason);
     }
     if (freshness === null) return;
-    for (const { account } of wants.list()) source.kept.keep(key, account, answersOf(account));
+    for (const { account } of wants.list()) source.memory.kept.keep(key, account, answersOf(account));
     fill(source, wants.list(), known, 'STALE');
   };
   const loader = new DataLoader<Key, AccountAnswers>(
@@ -153,12 +154,17 @@ function isSame(a: Asked, b: Asked): boolean {
 }
 
 /** Brings in what was kept, as far as it may stand in. */
-function fill(source: Source, wants: readonly Want[], { key, freshness, answersOf }: Known, from: ServedFrom): void {
+function fill(
+  source: Source,
+  wants: readonly Want[],
+  { key, freshness, answersOf }: KnownMoment,
+  from: ServedFrom,
+): void {
   const ageMs = (from === 'CACHE' ? freshness?.maxAgeMs : freshness?.staleIfErrorMs) ?? 0;
-  for (const want of wants) source.kept.fill(key, want, answersOf(want.account), { ageMs, servedFrom: from });
+  for (const want of wants) source.memory.kept.fill(key, want, answersOf(want.account), { ageMs, servedFrom: from });
 }
 
-function openKnown(about: Omit<Known, 'answersOf'>): Known {
+function openKnown(about: Omit<KnownMoment, 'answersOf'>): KnownMoment {
   const accounts = new Map<string, AccountAnswers>();
   return {
     ...about,

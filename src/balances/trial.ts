@@ -1,12 +1,13 @@
 /**
  * Trial reads: one read of a balance for each read of a source on each of its networks, by the very code that answers
- * queries. A sign of life shows that somebody answers; this shows whether balances come back.
+ * queries. A sign of life shows that a server answers; this shows whether balances come back.
  */
+
 import { type Failure, failure } from '../model/failure.ts';
 import { type Account, makeAccount } from '../model/identity.ts';
 import type { AnyBalanceRead, TrialPair } from '../providers/provider.ts';
 import type { Outcome } from './answer/reconcile.ts';
-import { explain, type ReadContext } from './call/run-endpoint.ts';
+import { explain, type ReadContext } from './context.ts';
 import { listNetworks } from './fact/networks.ts';
 import { openLoader } from './loader.ts';
 import type { Source } from './source.ts';

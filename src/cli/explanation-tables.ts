@@ -39,7 +39,7 @@ function callTable({ calls }: Explanation): string {
 function totals({ total, bySource }: Explanation): string {
   const pairs = bySource.reduce((sum, load) => sum + load.pairs, 0);
   const sources = bySource.length === 1 ? '1 source' : `${bySource.length} sources`;
-  return `${total} ${total === 1 ? 'call' : 'calls'} to ${sources} for ${pairs} pairs\n`;
+  return `${total} ${total === 1 ? 'call' : 'calls'} to ${sources} for ${pairs} ${pairs === 1 ? 'pair' : 'pairs'}\n`;
 }
 
 function loads({ bySource }: Explanation): string {

@@ -37,9 +37,15 @@ export interface BalancegraphClient {
  * @example
  * ```ts
  * import { createClient } from 'balancegraph/client';
+ *
  * const client = createClient({ url: 'http://127.0.0.1:4000/graphql' });
- * const { data } = await client.operations.Balances({ addresses: ['0x…'], assets: ['asset/loopring-main/0'] });
+ * const { data } = await client.operations.Balances({
+ *   addresses: ['0xe12EE2C013468C132A1F980067e22F39F3f42DfF'],
+ *   sources: ['sandbox-loopring'],
+ *   assets: ['asset/sandbox-loopring/0'],
+ * });
  * const atoms: bigint | undefined = data.accountsByAddress?.[0]?.balances?.nodes?.[0]?.total?.atomic;
+ * if (atoms === undefined) throw new Error('no balance came back');
  * ```
  */
 export function createClient({ url, headers = {}, fetch = globalThis.fetch }: ClientOptions): BalancegraphClient {

@@ -2,12 +2,11 @@
 
 import type { Holdings } from '../balances/answer/holdings.ts';
 import type { Outcome } from '../balances/answer/reconcile.ts';
-import type { ReadContext } from '../balances/call/run-endpoint.ts';
+import type { ReadContext } from '../balances/context.ts';
 import { openFacts } from '../balances/fact/asset-facts.ts';
 import { type BalanceLoader, openLoader } from '../balances/loader.ts';
-import { SharedBlocks } from '../balances/sharing/shared-blocks.ts';
-import { SharedReads } from '../balances/sharing/shared-reads.ts';
-import { openSource, type Source } from '../balances/source.ts';
+import { openSource } from '../balances/open-source.ts';
+import type { Source } from '../balances/source.ts';
 import { openFailover } from '../http/failover.ts';
 import { openUpstream, type RequestRecord, type Upstream, type UpstreamOptions } from '../http/upstream.ts';
 import { type Account, makeAccount, makeAsset } from '../model/identity.ts';
@@ -164,10 +163,7 @@ function openSession({ provider, urls, timeoutMs, road }: Opening): Session {
   });
   // Rules count what is asked, so no request may be spared a call by another that is under way.
   const loaderFor = (options: ReadOptions): BalanceLoader =>
-    openLoader(
-      { ...source, sharedReads: new SharedReads(0), sharedBlocks: new SharedBlocks(0) },
-      { context: contextOf(options), maxSurplus: 9 },
-    );
+    openLoader({ ...source, traffic: source.traffic.fresh() }, { context: contextOf(options), maxSurplus: 9 });
   return {
     source,
     records,

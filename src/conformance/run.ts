@@ -46,10 +46,14 @@ export interface Runner {
  * these, because its truth has no reported pair or its options are refused, fails every rule.
  *
  * @example
- * ```ts
- * const report = await runConformance({ kind: ledgerly, options: { key: 'secret-key' }, upstream, truth });
- * report.conforms; // true
- * report.notApplicable; // ['B3K7'], where no amount is above 2^53
+ * The two imports beside the kit are those of docs/adding-a-provider.md.
+ * ```ts with=docs/adding-a-provider.md
+ * import { runConformance } from 'balancegraph/conformance';
+ * import { examples, truth, upstream } from './fake-tally.ts';
+ * import { tally } from './tally.ts';
+ *
+ * const report = await runConformance({ kind: tally, options: { key: 'planted-credential' }, upstream, truth, examples });
+ * if (!report.conforms) throw new Error(report.failed.join());
  * ```
  */
 export async function runConformance(subject: Subject): Promise<Report> {
@@ -73,9 +77,14 @@ export async function runConformance(subject: Subject): Promise<Report> {
  * good reason to break a SHOULD looks at the report of `runConformance` instead.
  *
  * @example
- * ```ts
- * import { describe, test } from 'vitest';
- * describeConformance({ kind: ledgerly, options: { key: 'secret-key' }, upstream, truth }, { describe, test });
+ * ```ts with=docs/adding-a-provider.md
+ * import { describe, test } from 'node:test';
+ * import { describeConformance } from 'balancegraph/conformance';
+ * import { examples, truth, upstream } from './fake-tally.ts';
+ * import { tally } from './tally.ts';
+ *
+ * const subject = { kind: tally, options: { key: 'planted-credential' }, upstream, truth, examples };
+ * describeConformance(subject, { describe, test });
  * ```
  */
 export function describeConformance(subject: Subject, runner: Runner): void {

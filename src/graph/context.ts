@@ -1,9 +1,11 @@
 /** What one GraphQL request carries: its loaders, its limits, and the count of its upstream calls. */
+
 import { GraphQLError } from 'graphql';
 import type { ListedHoldings } from '../balances/answer/holdings.ts';
-import type { CallRecord, ReadContext } from '../balances/call/run-endpoint.ts';
+import type { CallRecord, ReadContext } from '../balances/context.ts';
 import { type DetailsLoader, openDetails } from '../balances/fact/account-details.ts';
-import { type Catalogue, type FactsLoader, openFacts } from '../balances/fact/asset-facts.ts';
+import { type FactsLoader, openFacts } from '../balances/fact/asset-facts.ts';
+import type { Catalogue } from '../balances/fact/catalogue.ts';
 import { openProbes, type Probes } from '../balances/fact/probes.ts';
 import { type BalanceLoader, openLoader } from '../balances/loader.ts';
 import { Planning } from '../balances/plan/planning.ts';

@@ -1,7 +1,7 @@
 /** What resolvers hand to each other: identities and outcomes, never formatted text. */
 
 import type { Outcome } from '../balances/answer/reconcile.ts';
-import type { FactsAnswer } from '../balances/fact/asset-facts.ts';
+import type { FactsAnswer } from '../balances/fact/catalogue.ts';
 import type { Source } from '../balances/source.ts';
 import type { Entry } from '../balances/totals/entries.ts';
 import type { Total } from '../balances/totals/total.ts';

@@ -2,9 +2,10 @@
 
 import type { AgeClock } from '../../src/balances/answer/observed.ts';
 import type { Outcome } from '../../src/balances/answer/reconcile.ts';
-import type { CallRecord } from '../../src/balances/call/run-endpoint.ts';
+import type { CallRecord } from '../../src/balances/context.ts';
 import { type BalanceLoader, openLoader } from '../../src/balances/loader.ts';
-import { openSource, type Source } from '../../src/balances/source.ts';
+import { openSource } from '../../src/balances/open-source.ts';
+import type { Source } from '../../src/balances/source.ts';
 import type { Exchange, UpstreamRequest } from '../../src/http/exchange.ts';
 import { abortFailure } from '../../src/http/transport-failure.ts';
 import { accept } from '../../src/model/checked.ts';

@@ -1,10 +1,11 @@
 /** Two names have one key exactly where they name the same: whatever stands in their parts, and however those begin. */
+
 import fc from 'fast-check';
 import { expect, test } from 'vitest';
 import { filterKey } from '../../src/balances/answer/account-answers.ts';
-import { openLane } from '../../src/balances/sharing/batch-key.ts';
+import { factsKey } from '../../src/balances/fact/facts-key.ts';
+import { openBatchScope } from '../../src/balances/sharing/open-batch-scope.ts';
 import { momentKey } from '../../src/balances/sharing/shared-blocks.ts';
-import { factsKey } from '../../src/balances/source.ts';
 import { balanceId, makeAccount, makeAsset } from '../../src/model/identity.ts';
 import type { At, BlockRef } from '../../src/model/reading.ts';
 import { runs } from '../depth.ts';
@@ -69,7 +70,7 @@ const kinds: Readonly<Record<string, fc.Arbitrary<Keyed>>> = {
   'what is read together': fc
     .tuple(orNull, fc.option(block), fc.constantFrom(0, 1, 9))
     .map(([network, at, maxSurplus]) =>
-      named([network, told(at), maxSurplus], openLane(source, { network, at, maxSurplus }).key),
+      named([network, told(at), maxSurplus], openBatchScope(source, { network, at, maxSurplus }).key),
     ),
   'a filter of listings': fc
     .option(fc.record({ contract: orNull, type: orNull }))

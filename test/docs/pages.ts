@@ -1,5 +1,5 @@
 /** The Markdown of this project as data: blocks, anchors, links and tables, for the tests that hold it to the code. */
-import { readdirSync, readFileSync } from 'node:fs';
+import { globSync, readdirSync, readFileSync } from 'node:fs';
 import { fileURLToPath } from 'node:url';
 
 export const root = fileURLToPath(new URL('../../', import.meta.url));
@@ -31,10 +31,12 @@ interface Page {
   readonly links: readonly Link[];
 }
 
-/** README, CHANGELOG and everything under `docs/`. */
+/** README, CHANGELOG, the pages for contributors and everything under `docs/`. */
 export const pages: readonly Page[] = [
   'README.md',
   'CHANGELOG.md',
+  'CONTRIBUTING.md',
+  'SECURITY.md',
   ...readdirSync(`${root}docs`, { recursive: true, encoding: 'utf8' })
     .filter((name) => name.endsWith('.md'))
     .map((name) => `docs/${name}`)
@@ -53,6 +55,27 @@ export function blocksOf(language: string): readonly { readonly name: string; re
     .flatMap(({ blocks }) => blocks)
     .filter((block) => block.language === language)
     .map((block) => ({ name: `${block.page}:${block.line}`, block }));
+}
+
+/** The TypeScript examples in the docstrings of `src/`, as blocks of the file that they stand in. */
+export function docstringExamples(): readonly { readonly name: string; readonly block: Block }[] {
+  return globSync('src/**/*.ts', { cwd: root }).flatMap((path) => {
+    const text = readFileSync(`${root}${path}`, 'utf8');
+    const examples = text.matchAll(/^ *\* ```ts([^\n]*)\n([\s\S]*?)^ *\* ```$/gm);
+    return [...examples].map(({ index, 1: words = '', 2: body = '' }) => {
+      const line = text.slice(0, index).split('\n').length;
+      const program = body.replaceAll(/^ *\* ?/gm, '');
+      const block = {
+        page: path,
+        line,
+        language: 'ts',
+        words: words.split(' ').filter(Boolean),
+        text: program,
+        next: null,
+      };
+      return { name: `${path}:${line}`, block };
+    });
+  });
 }
 
 /** The value of a `key=value` word of a block. */

@@ -14,9 +14,14 @@ import { openSandboxServer, type SandboxServer } from './sandbox-server.ts';
 /** Installing and building are left to continuous integration; here their scripts are looked up, no more. */
 const leftToIntegration = new Set(['npm ci && npm start', 'npm ci && npm test', 'npm ci && npm run build']);
 
+/** Run by test/docs/contributing.test.ts, in the project's own folder. */
+const RUN_ONE_TEST = /^npx vitest run /;
+
 const LONG_RUNNING = /^npx node src\/cli\.ts (serve|sandbox)/;
 
-const blocks = blocksOf('sh').filter(({ block }) => !leftToIntegration.has(block.text.trim()));
+const blocks = blocksOf('sh').filter(
+  ({ block: { text } }) => !leftToIntegration.has(text.trim()) && !RUN_ONE_TEST.test(text),
+);
 const longRunning = blocks.filter(({ block }) => LONG_RUNNING.test(block.text));
 const ending = some(
   blocks.filter(({ block }) => !LONG_RUNNING.test(block.text)),

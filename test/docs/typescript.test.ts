@@ -1,5 +1,5 @@
 /**
- * Every TypeScript block of the pages is a whole program: it passes the project's type check, and it runs. At everyday
+ * Every TypeScript block of the pages and of docstrings is a whole program: it passes the project's type check, and it runs. At everyday
  * depth every third is run; all are checked.
  */
 import { execFile } from 'node:child_process';
@@ -7,7 +7,7 @@ import { mkdirSync, rmSync, writeFileSync } from 'node:fs';
 import { promisify } from 'node:util';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 import { some } from '../depth.ts';
-import { blocksOf, root, wordOf } from './pages.ts';
+import { blocksOf, docstringExamples, root, wordOf } from './pages.ts';
 import { makeScratch, openSandboxServer, type SandboxServer } from './sandbox-server.ts';
 
 const run = promisify(execFile);
@@ -19,11 +19,26 @@ const entries = {
   'balancegraph/conformance': `${root}src/conformance/index.ts`,
 };
 
-const programs = blocksOf('ts').map(({ name, block }) => ({
-  name,
-  block,
-  file: `${block.page.replaceAll('/', '-')}/${wordOf(block, 'file') ?? `line-${block.line}.ts`}`,
-}));
+test('docstrings have examples', () => {
+  expect(docstringExamples().length).toBeGreaterThan(4);
+});
+
+const programs = [...blocksOf('ts'), ...docstringExamples()].map(({ name, block }) => {
+  // An example in a docstring may use the files of a page.
+  const folder = (wordOf(block, 'with') ?? block.page).replaceAll('/', '-');
+  const own = block.page.startsWith('src/')
+    ? `${block.page.replaceAll('/', '-')}-${block.line}.ts`
+    : `line-${block.line}.ts`;
+  return { name, block, file: `${folder}/${wordOf(block, 'file') ?? own}` };
+});
+
+/** The text as it stands in the scratch folder, two folders further down. */
+function placed({ page, text, words }: (typeof programs)[number]['block']): string {
+  if (page.startsWith('src/') && !words.some((word) => word.startsWith('with=')))
+    return text.replaceAll("from './", `from '../../../${page.slice(0, page.lastIndexOf('/'))}/`);
+  // Pages import the sandbox from beside themselves, since the package does not offer it.
+  return text.replaceAll("'../src/", "'../../../src/");
+}
 
 let server: SandboxServer;
 let scratch: string;
@@ -33,8 +48,7 @@ beforeAll(async () => {
   scratch = makeScratch();
   for (const { block, file } of programs) {
     mkdirSync(`${scratch}/${file.slice(0, file.indexOf('/'))}`, { recursive: true });
-    // Pages import the sandbox from beside themselves, since the package does not offer it.
-    writeFileSync(`${scratch}/${file}`, server.here(block.text).replaceAll("'../src/", "'../../../src/"));
+    writeFileSync(`${scratch}/${file}`, server.here(placed(block)));
   }
   const compilerOptions = { paths: Object.fromEntries(Object.entries(entries).map(([name, path]) => [name, [path]])) };
   writeFileSync(

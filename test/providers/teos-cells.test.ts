@@ -1,7 +1,7 @@
 /** The grid that TEOS's answers are read into says the same as the readings, or leaves it to them. */
 import fc from 'fast-check';
 import { expect, test } from 'vitest';
-import { Sheet } from '../../src/balances/answer/grid.ts';
+import { AnswerGrid } from '../../src/balances/answer/grid.ts';
 import { type Outcome, reconcile } from '../../src/balances/answer/reconcile.ts';
 import type { Exchange } from '../../src/http/exchange.ts';
 import { receivedExchange } from '../../src/http/received.ts';
@@ -43,7 +43,7 @@ type Outcomes = Readonly<Record<string, Outcome | undefined>>;
 function byCells(text: string): Outcomes | null {
   const filled = read.cells?.(call, exchangeOf(text)) ?? null;
   if (filled === null) return null;
-  const sheet = new Sheet({ accounts, assets: ASSETS, cells: filled.cells }, { date: now, ms: 0 });
+  const sheet = new AnswerGrid({ accounts, assets: ASSETS, cells: filled.cells }, { date: now, ms: 0 });
   const failures = sheet.failures();
   return everyPair((address, ref, row) => sheet.outcome(row, ref) ?? failures.get(address)?.get(ref));
 }

@@ -52,7 +52,7 @@ export function shownDoubt(address: string, pages: readonly Signs[]): string | n
   return cutDoubt(pages);
 }
 
-/** Why the answer is no complete list of what the account holds: it also lacks rows that nobody could have asked for. */
+/** Why the answer is no complete list of what the account holds: it may lack rows for assets that no request named. */
 export function listingDoubt(address: string, pages: readonly Signs[]): string | null {
   const lacking = pages.flatMap(({ unreadable = [] }) => unreadable.filter((row) => mayBeOf(row, address)));
   return lacking[0]?.detail ?? shownDoubt(address, pages);

@@ -7,18 +7,20 @@ import { type Failure, failure } from '../../model/failure.ts';
 import type { Account } from '../../model/identity.ts';
 import type { AssetFacts, Reading } from '../../model/reading.ts';
 import { absentOutcome, type Outcome } from '../answer/reconcile.ts';
-import type { AnsweredCall } from '../call/execute.ts';
-import type { ReadContext } from '../call/run-endpoint.ts';
-import { absentFrom, type Catalogue, readCatalogue } from '../fact/asset-facts.ts';
-import { factsKey, type Source } from '../source.ts';
+import type { AnsweredCall } from '../call/result.ts';
+import type { ReadContext } from '../context.ts';
+import { readCatalogue } from '../fact/asset-facts.ts';
+import { absentFrom, type Catalogue } from '../fact/catalogue.ts';
+import { factsKey } from '../fact/facts-key.ts';
+import type { Source } from '../source.ts';
 import { doubledDoubt, doubtAbout, shownDoubt } from './completeness.ts';
 import { openNearMisses } from './near-miss.ts';
 
 /** Of an answered call: what it means that it does not mention the pair. */
-export type Silence = (answered: AnsweredCall) => Promise<(account: Account, ref: string) => Outcome>;
+export type Absence = (answered: AnsweredCall) => Promise<(account: Account, ref: string) => Outcome>;
 
 /** The catalogue of the source, where it has one, is asked for once, and only where it decides whether a pair is zero. */
-export function openSilence(source: Source, context: ReadContext): Silence {
+export function openAbsence(source: Source, context: ReadContext): Absence {
   const { provider } = source;
   const read = provider.facts?.mode === 'catalogue' ? provider.facts : null;
   let reading: Promise<Catalogue | { readonly failure: Failure }> | undefined;
@@ -55,7 +57,7 @@ function strangersIn(readings: readonly Reading[], { answers }: Catalogue): Read
 
 type Reasons = (account: Account, ref: string) => { readonly failure: Failure } | null;
 
-/** Why the silence about a pair says nothing; null where it says zero, as far as the answer itself tells. */
+/** Why the silence about a pair says nothing; null where nothing in the answer speaks against a zero. */
 function openReasons(source: Source, { planned: { read }, signs, readings }: AnsweredCall): Reasons {
   const byAddress = Map.groupBy(readings, ({ address }) => address);
   const doubled = doubledDoubt(readings);
@@ -90,5 +92,5 @@ function openReasons(source: Source, { planned: { read }, signs, readings }: Ans
 function knownFacts(source: Source, account: Account, ref: string): AssetFacts | null {
   const { assets, facts } = source.provider;
   if (facts?.mode === 'catalogue') return null;
-  return assets.facts(ref, account.network) ?? source.assetFacts.get(factsKey(account, ref));
+  return assets.facts(ref, account.network) ?? source.memory.assetFacts.get(factsKey(account, ref));
 }

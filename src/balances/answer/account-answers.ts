@@ -1,12 +1,12 @@
-/** What one request already knows, so that whoever asks a second time sees the very same reply. */
+/** What one request already knows, so that a second field that asks gets the very same reply. */
 import type { Failure } from '../../model/failure.ts';
 import { conductOf } from '../../model/failure-conduct.ts';
 import type { Account } from '../../model/identity.ts';
 import type { HoldingsFilter } from '../../providers/provider.ts';
 import type { Want } from '../plan/plan.ts';
-import { placesIn, type Sheet } from './grid.ts';
+import { type AnswerGrid, placesIn } from './grid.ts';
 import type { Observed } from './observed.ts';
-import type { Known, Outcome, ServedFrom } from './reconcile.ts';
+import type { KnownBalance, Outcome, ServedFrom } from './reconcile.ts';
 
 /** The references that a source lists for an account and since when that is known, or why it could not list them. */
 export type Listed =
@@ -14,8 +14,8 @@ export type Listed =
   | { readonly failure: Failure };
 
 /** The account's row of an answer; its values stand in the answer alone. */
-interface SheetRow {
-  readonly sheet: Sheet;
+interface GridRow {
+  readonly grid: AnswerGrid;
   readonly row: number;
   readonly servedFrom?: ServedFrom;
 }
@@ -30,14 +30,14 @@ export interface Taking {
 /** The answers about one account (at one block). */
 export class AccountAnswers {
   readonly #pairs = new Map<string, Outcome>();
-  readonly #rows: SheetRow[] = [];
+  readonly #rows: GridRow[] = [];
   readonly #listings = new Map<string, Listed>();
 
   pair(ref: string): Outcome | undefined {
     const known = this.#pairs.get(ref);
     if (known !== undefined && 'value' in known) return known;
-    for (const { sheet, row, servedFrom } of this.#rows) {
-      const outcome = sheet.outcome(row, ref);
+    for (const { grid, row, servedFrom } of this.#rows) {
+      const outcome = grid.outcome(row, ref);
       if (outcome !== undefined) return servedFrom === undefined ? outcome : { ...outcome, servedFrom };
     }
     return known;
@@ -51,11 +51,11 @@ export class AccountAnswers {
     const [first] = this.#rows;
     if (first === undefined) return null;
     const totals = new Array<string | null>(refs.length).fill(null);
-    for (const { sheet, row } of this.#rows) {
-      const places = placesIn(refs, sheet.refs);
+    for (const { grid, row } of this.#rows) {
+      const places = placesIn(refs, grid.refs);
       for (let column = 0; column < places.length; column += 1) {
         const place = places[column] ?? -1;
-        if (place >= 0) totals[place] ??= sheet.digits(row, column);
+        if (place >= 0) totals[place] ??= grid.digits(row, column);
       }
     }
     if (this.#pairs.size > 0) {
@@ -64,7 +64,7 @@ export class AccountAnswers {
     return totals;
   }
 
-  /** A listing without a filter serves every filter: whoever asked applies theirs to what is listed. */
+  /** A listing without a filter serves every filter: the caller applies its own to what is listed. */
   listing(filter: HoldingsFilter | null): Listed | undefined {
     return this.#listings.get(filterKey(filter)) ?? this.#listings.get(filterKey(null));
   }
@@ -86,8 +86,8 @@ export class AccountAnswers {
   }
 
   /** Takes over the values that an answer has for the account. What is known stays: the first value of a pair counts. */
-  addRow(added: SheetRow): void {
-    if (!this.#rows.some(({ sheet }) => sheet === added.sheet)) this.#rows.push(added);
+  addRow(added: GridRow): void {
+    if (!this.#rows.some(({ grid }) => grid === added.grid)) this.#rows.push(added);
   }
 
   #isKnown(ref: string): boolean {
@@ -95,7 +95,7 @@ export class AccountAnswers {
   }
 
   #isOnSheet(ref: string): boolean {
-    return this.#rows.some(({ sheet, row }) => sheet.has(row, ref));
+    return this.#rows.some(({ grid, row }) => grid.has(row, ref));
   }
 
   /** As for a pair: what was listed is never replaced by a later reply, a failure is. */
@@ -118,14 +118,14 @@ export class AccountAnswers {
   /** The pairs that have a value, surplus included. */
   get size(): number {
     const values = [...this.#pairs.values()].filter(isValue).length;
-    return this.#rows.reduce((sum, { sheet }) => sum + sheet.refs.length, values);
+    return this.#rows.reduce((sum, { grid }) => sum + grid.refs.length, values);
   }
 
   /** The values and listings that the source gave for this request, alone: nothing of what they were read with stays. */
   kept(account: Account): AccountAnswers {
     const kept = new AccountAnswers();
-    for (const { sheet, row, servedFrom } of this.#rows) {
-      if (servedFrom === undefined) kept.#rows.push({ sheet: sheet.detached(row, account), row: 0 });
+    for (const { grid, row, servedFrom } of this.#rows) {
+      if (servedFrom === undefined) kept.#rows.push({ grid: grid.detached(row, account), row: 0 });
     }
     for (const [ref, outcome] of this.#pairs) {
       if (isValue(outcome) && outcome.servedFrom === undefined) kept.#pairs.set(ref, outcome);
@@ -137,7 +137,7 @@ export class AccountAnswers {
   /** Takes over, of earlier answers, what is wanted and still lacks a value. */
   take(earlier: AccountAnswers, { assets, listings }: Want, taking: Taking): void {
     const { servedFrom } = taking;
-    const valueFor = (ref: string): Known | null => {
+    const valueFor = (ref: string): KnownBalance | null => {
       const outcome = earlier.pair(ref);
       return isValue(outcome) && taking.isYoung(outcome.observed) ? { ...outcome, servedFrom } : null;
     };
@@ -161,13 +161,13 @@ export class AccountAnswers {
 
   /** Whole rows at once: what they hold beside what is wanted is as fresh. */
   #takeRows(earlier: AccountAnswers, taking: Taking): void {
-    for (const { sheet, row } of earlier.#rows)
-      if (taking.isYoung(sheet.observed)) this.addRow({ sheet, row, servedFrom: taking.servedFrom });
+    for (const { grid, row } of earlier.#rows)
+      if (taking.isYoung(grid.observed)) this.addRow({ grid, row, servedFrom: taking.servedFrom });
   }
 
   /**
    * Takes over what a shared read knows: all values, and the failures of what was wanted of it. A failure of anything
-   * else stays behind, so that whoever wants it later has a try of its own.
+   * else stays behind, so that a later request makes its own attempt.
    */
   absorb(read: AccountAnswers, { assets, listings }: Want): void {
     for (const row of read.#rows) this.addRow(row);
@@ -192,7 +192,7 @@ function mayStandIn(known: Outcome | Listed | undefined, servedFrom: ServedFrom)
   return servedFrom === 'STALE' && 'failure' in known && conductOf(known.failure).stale;
 }
 
-function isValue(outcome: Outcome | undefined): outcome is Known {
+function isValue(outcome: Outcome | undefined): outcome is KnownBalance {
   return outcome !== undefined && 'value' in outcome;
 }
 

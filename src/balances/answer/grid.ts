@@ -2,13 +2,13 @@
  * What one call answered, as a grid of totals: each still the digits that the source sent.
  *
  * An outcome is an object of four; a wide answer holds many thousands of them, of which most are only ever written out
- * again. So they are made when somebody asks for one, and whoever has use for digits takes those.
+ * again. So an object is made only when a caller asks for one; a caller that needs digits takes those.
  */
 import type { Account } from '../../model/identity.ts';
 import { noAmounts } from '../../model/reading.ts';
 import type { AskedGrid, Call, Cell } from '../../providers/provider.ts';
 import type { Observed } from './observed.ts';
-import type { Known, Outcome, Outcomes } from './reconcile.ts';
+import type { KnownBalance, Outcome, Outcomes } from './reconcile.ts';
 
 /** The answer to a call, cell by cell. */
 export interface CellGrid extends AskedGrid {
@@ -28,7 +28,7 @@ export function askedGrid(call: Call): AskedGrid | null {
   }
 }
 
-export class Sheet {
+export class AnswerGrid {
   /** The assets of each row, in order. */
   readonly refs: readonly string[];
   /** Which row is whose, by address. */
@@ -56,8 +56,8 @@ export class Sheet {
     return this.#digitsOf(row, ref) !== null;
   }
 
-  /** A sheet of one row alone, which keeps nothing of the answer that it came from. */
-  detached(row: number, account: Account): Sheet {
+  /** A grid of one row alone, which keeps nothing of the answer that it came from. */
+  detached(row: number, account: Account): AnswerGrid {
     const width = this.refs.length;
     // Pieces of a long text keep all of it; pieces of a joined one keep that.
     const joined = this.#cells
@@ -67,11 +67,11 @@ export class Sheet {
       .join()
       .split(',')
       .map((digits) => (digits === '' ? null : digits));
-    return new Sheet({ accounts: [account], assets: this.refs, cells }, this.observed);
+    return new AnswerGrid({ accounts: [account], assets: this.refs, cells }, this.observed);
   }
 
   /** The value of the pair; undefined where there is none. */
-  outcome(row: number, ref: string): Known | undefined {
+  outcome(row: number, ref: string): KnownBalance | undefined {
     const digits = this.#digitsOf(row, ref);
     if (digits === null) return undefined;
     const value = { amounts: { ...noAmounts, total: BigInt(digits) }, block: null, facts: null, details: null };

@@ -2,7 +2,7 @@
  * The balances of one source that may be served again, for requests that say how old a balance may be.
  *
  * Only what such a request read is kept, only values, and only in memory: a failure is never kept, and a request that does
- * not say how old a balance may be is always answered by the source. A source has one credential, so whatever one request
+ * not say how old a balance may be is always answered by the source. A source has one credential, so what one request
  * may read another may read too.
  */
 import { LRUCache } from 'lru-cache';
@@ -35,7 +35,7 @@ export interface Keeping {
   keep(lane: string, account: Account, answers: AccountAnswers): void;
   /** Brings into the request's answers what is wanted, lacks a value there and was observed in the last `ageMs`. */
   fill(lane: string, want: Want, into: AccountAnswers, taking: Filling): void;
-  /** The same for a dry run: whatever is kept there is forgotten. */
+  /** The same for a dry run: what is kept there is forgotten. */
   draft(): Keeping;
 }
 

@@ -1,11 +1,11 @@
 /** When a source said something, by two clocks: one for what clients read, both for how old it is. */
 import type { Clock } from '../../http/clock.ts';
 
-/** The clocks that ages are told by. */
+/** The clocks that ages are measured by. */
 export type AgeClock = Pick<Clock, 'now' | 'date'>;
 
 export interface Observed {
-  /** The time of day by the clock of this machine, as clients read it. Whoever sets that clock leaves it as it is. */
+  /** The time of day by the clock of this machine, as clients read it. Setting that clock does not change it. */
   readonly date: Date;
   /** Milliseconds of a clock that only grows (`Clock.now`). */
   readonly ms: number;

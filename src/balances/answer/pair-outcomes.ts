@@ -9,7 +9,7 @@ export interface PairOutcomes {
   at(index: number): Outcome;
   /**
    * A part of the amount in atomic units, without leading zeros, where the pair has a value that consists of this part
-   * alone: no facts, no block, no details. Else null, and `at` tells.
+   * alone: no facts, no block, no details. Else null, and `at` has it.
    */
   digits(index: number, part: AmountPart): string | null;
   all(): readonly Outcome[];

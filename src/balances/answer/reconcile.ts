@@ -20,9 +20,9 @@ import type { Observed } from './observed.ts';
 export type Basis = 'REPORTED' | 'ABSENT_IS_ZERO';
 
 /** One pair, answered: exactly one value or exactly one failure. */
-export type Outcome = Known | { readonly failure: Failure };
+export type Outcome = KnownBalance | { readonly failure: Failure };
 
-export interface Known {
+export interface KnownBalance {
   readonly value: Value;
   readonly observed: Observed;
   readonly basis: Basis;

@@ -12,11 +12,17 @@ const KEPT_MS = 60_000;
 
 export class Heads {
   readonly #now: () => number;
-  readonly #heads = new Map<string, Head>();
+  readonly #heads: Map<string, Head>;
 
   /** @param now a clock in milliseconds */
-  constructor(now: () => number = () => performance.now()) {
+  constructor(now: () => number = () => performance.now(), heads: ReadonlyMap<string, Head> = new Map()) {
     this.#now = now;
+    this.#heads = new Map(heads);
+  }
+
+  /** The same for a dry run: what is noted there is not noted here. */
+  draft(): Heads {
+    return new Heads(this.#now, this.#heads);
   }
 
   /** Takes note of what is now said to be the newest block; how many blocks it is older than one seen a moment ago. */

@@ -8,30 +8,31 @@ import type { Account } from '../../model/identity.ts';
 import type { At, Block, BlockRef } from '../../model/reading.ts';
 import type { BlockReads, MomentName } from '../../providers/provider.ts';
 import type { AccountAnswers } from '../answer/account-answers.ts';
-import type { ReadContext } from '../call/run-endpoint.ts';
-import { foreseenBlock } from '../dry-run/dry-run.ts';
+import type { Asker, ReadContext } from '../context.ts';
+import { foreseenBlock } from '../dry-run/foreseen.ts';
 import { keepsHistory, knownHistory } from '../fact/networks.ts';
 import type { Want } from '../plan/plan.ts';
-import type { Asker } from '../sharing/batch.ts';
-import { type Lane, openLane } from '../sharing/batch-key.ts';
+import type { BatchScope } from '../sharing/batch-scope.ts';
+import { openBatchScope } from '../sharing/open-batch-scope.ts';
 import type { Source } from '../source.ts';
+import { findBlock } from './find-block.ts';
 
-export interface ReadsOptions {
+export interface NetworkReaderOptions {
   readonly network: string | null;
   readonly at: At | null;
   readonly maxSurplus: number;
 }
 
 /** Who reads, and where it is written down. */
-export interface Reader {
+export interface ReadRequest {
   readonly asker: Asker;
   answersOf(account: Account): AccountAnswers;
 }
 
 /** What one request reads from one network at one moment. */
-export interface Reads {
+export interface NetworkReader {
   /** Afterwards there is an answer for all that is wanted. Rejects where the source cannot be asked at all. */
-  answer(wants: readonly Want[], reader: Reader): Promise<void>;
+  answer(wants: readonly Want[], reader: ReadRequest): Promise<void>;
   /** The block at which all of it is read; null where there is no one block. */
   pin(): Pin | null;
 }
@@ -41,27 +42,27 @@ export interface Pin {
   readonly behind: bigint | null;
 }
 
-export function openReads(source: Source, options: ReadsOptions): Reads {
+export function openNetworkReader(source: Source, options: NetworkReaderOptions): NetworkReader {
   const { blocks } = source.provider;
-  return blocks === undefined ? new LooseReads(source, options) : new PinnedReads(source, options, blocks);
+  return blocks === undefined ? new UnpinnedReader(source, options) : new PinnedReader(source, options, blocks);
 }
 
 /** At a source without blocks each answer holds for the moment at which it was given. */
-class LooseReads implements Reads {
+class UnpinnedReader implements NetworkReader {
   readonly #source: Source;
-  readonly #options: ReadsOptions;
-  #lane: Lane | null = null;
+  readonly #options: NetworkReaderOptions;
+  #scope: BatchScope | null = null;
 
-  constructor(source: Source, options: ReadsOptions) {
+  constructor(source: Source, options: NetworkReaderOptions) {
     this.#source = source;
     this.#options = options;
   }
 
-  async answer(wants: readonly Want[], reader: Reader): Promise<void> {
+  async answer(wants: readonly Want[], reader: ReadRequest): Promise<void> {
     const { at } = this.#options;
     if (at !== null && !('number' in at)) throw new FailureError(failure('HISTORY_UNSUPPORTED'));
-    this.#lane ??= openLane(this.#source, { ...this.#options, at });
-    await this.#source.sharedReads.answer({ ...reader, lane: this.#lane, wants });
+    this.#scope ??= openBatchScope(this.#source, { ...this.#options, at });
+    await this.#source.traffic.sharedReads.answer({ ...reader, scope: this.#scope, wants });
   }
 
   pin(): null {
@@ -77,13 +78,13 @@ interface Start {
   /** Null where reads cannot be held to a block. */
   readonly block: BlockRef | null;
   readonly rest: readonly Want[];
-  /** Nothing that was answered told a block, so that the next read begins anew. */
+  /** No answer stated a block, so the next read begins anew. */
   readonly isOpen: boolean;
 }
 
-class PinnedReads implements Reads {
+class PinnedReader implements NetworkReader {
   readonly #source: Source;
-  readonly #options: ReadsOptions;
+  readonly #options: NetworkReaderOptions;
   readonly #blocks: BlockReads;
   #start: Promise<Start> | null = null;
   /** Null for now. */
@@ -92,7 +93,7 @@ class PinnedReads implements Reads {
   /** Whether the source can be asked for a named block; null until that matters. */
   #canPin: boolean | null = null;
 
-  constructor(source: Source, options: ReadsOptions, blocks: BlockReads) {
+  constructor(source: Source, options: NetworkReaderOptions, blocks: BlockReads) {
     this.#source = source;
     this.#options = options;
     this.#blocks = blocks;
@@ -100,7 +101,7 @@ class PinnedReads implements Reads {
     this.#at = at !== null && 'tag' in at && at.tag === 'latest' ? null : at;
   }
 
-  async answer(wants: readonly Want[], reader: Reader): Promise<void> {
+  async answer(wants: readonly Want[], reader: ReadRequest): Promise<void> {
     if (wants.length === 0) return;
     for (let start = this.#start; start !== null; start = this.#start) {
       const { block, isOpen } = await start;
@@ -118,7 +119,7 @@ class PinnedReads implements Reads {
     return this.#at !== null || isHeld ? { behind: this.#behind } : null;
   }
 
-  async #begin(wants: readonly Want[], reader: Reader): Promise<Start> {
+  async #begin(wants: readonly Want[], reader: ReadRequest): Promise<Start> {
     const at = this.#at;
     if (at !== null) this.#requireName(at);
     const isStated = at === null || ('number' in at && at.hash === null);
@@ -137,48 +138,48 @@ class PinnedReads implements Reads {
   }
 
   /** The block that was asked for. Where answers state their block, they are compared with it anyway. */
-  async #named(at: At, reader: Reader): Promise<BlockRef> {
+  async #named(at: At, reader: ReadRequest): Promise<BlockRef> {
     return this.#blocks.stated && 'number' in at ? at : this.#find(at, reader);
   }
 
-  async #newest(reader: Reader): Promise<BlockRef> {
+  async #newest(reader: ReadRequest): Promise<BlockRef> {
     const block = await this.#find({ tag: 'latest' }, reader);
-    this.#behind = this.#source.heads.note(this.#options.network, block);
+    this.#behind = this.#source.memory.heads.note(this.#options.network, block);
     return block;
   }
 
-  #find(at: At, { asker }: Reader): Promise<Block> {
+  #find(at: At, { asker }: ReadRequest): Promise<Block> {
     const { network } = this.#options;
-    return this.#source.sharedBlocks.find(this.#source, { network, at, endpoint: this.#blocks.find }, asker);
+    return findBlock(this.#source, this.#blocks.find, { network, at }, asker);
   }
 
   /**
    * One call goes ahead, and its answer says at which block the others are to be read: as many calls as without a pin. Where
    * it brings no balance, and so no block, the next one does. Where one call is all that is wanted, it is all that is made.
    */
-  async #lead(wants: readonly Want[], at: BlockRef | null, reader: Reader): Promise<Start> {
-    const lane = this.#laneAt(at);
+  async #lead(wants: readonly Want[], at: BlockRef | null, reader: ReadRequest): Promise<Start> {
+    const scope = this.#scopeAt(at);
     const { context } = reader.asker;
-    const isLone = await lane.isOneCall(wants, context);
+    const isLone = await scope.isOneCall(wants, context);
     if (!isLone && at === null && !(await this.#mayPin(reader))) return { block: null, rest: wants, isOpen: false };
     if (at === null) this.#doubt(wants.slice(1));
     let rest = wants;
     for (let leads = 0; leads < MOST_LEADS && rest.length > 0; leads += 1) {
-      const [ahead, others] = isLone ? [rest, []] : await firstCall(lane, rest, context);
+      const [ahead, others] = isLone ? [rest, []] : await firstCall(scope, rest, context);
       await this.#read(ahead, at, reader);
       rest = others;
       const block = statedBlock(ahead, reader) ?? this.#foreseen(at);
       if (block === null && isTrouble(ahead, reader)) break;
       if (block === null) continue;
-      if (at === null) this.#behind = this.#source.heads.note(this.#options.network, block);
+      if (at === null) this.#behind = this.#source.memory.heads.note(this.#options.network, block);
       return { block, rest, isOpen: false };
     }
     if (rest.length === 0) return { block: at, rest, isOpen: true };
     return { block: at ?? (await this.#newestIfTold(reader)), rest, isOpen: false };
   }
 
-  /** Null where the source would not tell: that is no reason to leave the balances unread. */
-  async #newestIfTold(reader: Reader): Promise<BlockRef | null> {
+  /** Null where the source does not answer: the balances can still be read. */
+  async #newestIfTold(reader: ReadRequest): Promise<BlockRef | null> {
     try {
       return await this.#newest(reader);
     } catch (error) {
@@ -189,35 +190,35 @@ class PinnedReads implements Reads {
   }
 
   /** What is asked for by name is read there or not at all. */
-  async #held(wants: readonly Want[], block: BlockRef | null, reader: Reader): Promise<void> {
+  async #held(wants: readonly Want[], block: BlockRef | null, reader: ReadRequest): Promise<void> {
     const isHeld = block === null || this.#at !== null || (await this.#mayPin(reader));
     await this.#read(wants, isHeld ? block : null, reader);
   }
 
-  /** In a dry run even a list without entries tells its block. */
+  /** In a dry run even a list without entries states its block. */
   #foreseen(at: BlockRef | null): Block | null {
-    return this.#source.rehearsal === null ? null : { ...foreseenBlock, ...at };
+    return this.#source.runner.dryRun === null ? null : { ...foreseenBlock, ...at };
   }
 
   /** For a dry run: the block has to be asked for where the call that goes ahead brings no balance. */
   #doubt(rest: readonly Want[]): void {
-    const { name, rehearsal } = this.#source;
-    if (rehearsal === null || rest.length < MOST_LEADS) return;
+    const { name, runner } = this.#source;
+    if (runner.dryRun === null || rest.length < MOST_LEADS) return;
     const { step } = this.#blocks.find.request({ network: this.#options.network, at: { tag: 'latest' } });
-    rehearsal.possible.push({ source: name, step, why: 'an answer without a balance tells no block', most: 1 });
+    runner.dryRun.note({ source: name, step, why: 'an answer without a balance states no block', most: 1 });
   }
 
-  async #mayPin({ asker }: Reader): Promise<boolean> {
+  async #mayPin({ asker }: ReadRequest): Promise<boolean> {
     this.#canPin ??= await keepsHistory(this.#source, this.#options.network, asker.context);
     return this.#canPin;
   }
 
-  async #read(wants: readonly Want[], at: BlockRef | null, reader: Reader): Promise<void> {
-    await this.#source.sharedReads.answer({ ...reader, lane: this.#laneAt(at), wants });
+  async #read(wants: readonly Want[], at: BlockRef | null, reader: ReadRequest): Promise<void> {
+    await this.#source.traffic.sharedReads.answer({ ...reader, scope: this.#scopeAt(at), wants });
   }
 
-  #laneAt(at: BlockRef | null): Lane {
-    return openLane(this.#source, { ...this.#options, at });
+  #scopeAt(at: BlockRef | null): BatchScope {
+    return openBatchScope(this.#source, { ...this.#options, at });
   }
 }
 
@@ -229,12 +230,12 @@ function namesOf(at: At): readonly MomentName[] {
 
 /** As much of the first want as one call carries, chosen assets before listings, and the rest. */
 async function firstCall(
-  lane: Lane,
+  scope: BatchScope,
   [first, ...others]: readonly Want[],
   context: ReadContext,
 ): Promise<readonly [readonly Want[], readonly Want[]]> {
   if (first === undefined) return [[], []];
-  if (await lane.isOneCall([first], context)) return [[first], others];
+  if (await scope.isOneCall([first], context)) return [[first], others];
   const { account, assets, listings } = first;
   if (assets.length === 0) {
     const [listing, ...more] = listings.map((filter) => ({ account, assets, listings: [filter] }));
@@ -246,7 +247,7 @@ async function firstCall(
   while (tooMany - most > 1) {
     // Twice as many as fit, until that is too many: a call carries few of a long list.
     const tried = tooMany > assets.length ? Math.min(2 * most, assets.length) : Math.floor((most + tooMany) / 2);
-    if (await lane.isOneCall([start(tried)], context)) most = tried;
+    if (await scope.isOneCall([start(tried)], context)) most = tried;
     else tooMany = tried;
   }
   const left = { account, assets: assets.slice(most), listings };
@@ -255,16 +256,16 @@ async function firstCall(
 }
 
 /** Whether the source had trouble answering, and did not only say that there is nothing. */
-function isTrouble(wants: readonly Want[], { answersOf }: Reader): boolean {
+function isTrouble(wants: readonly Want[], { answersOf }: ReadRequest): boolean {
   return wants.some(({ account, assets, listings }) => {
     const answers = answersOf(account);
-    const told = [...assets.map((ref) => answers.pair(ref)), ...listings.map((filter) => answers.listing(filter))];
-    return told.some((answer) => answer !== undefined && 'failure' in answer && answer.failure.retryable);
+    const outcomes = [...assets.map((ref) => answers.pair(ref)), ...listings.map((filter) => answers.listing(filter))];
+    return outcomes.some((answer) => answer !== undefined && 'failure' in answer && answer.failure.retryable);
   });
 }
 
 /** The block of the first value, where it is known by number and hash. */
-function statedBlock(wants: readonly Want[], { answersOf }: Reader): Block | null {
+function statedBlock(wants: readonly Want[], { answersOf }: ReadRequest): Block | null {
   for (const { account, assets, listings } of wants) {
     const answers = answersOf(account);
     const listed = listings.flatMap((filter) => {

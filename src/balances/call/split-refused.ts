@@ -9,11 +9,12 @@
  */
 import type { Failure } from '../../model/failure.ts';
 import { conductOf, type Splitting } from '../../model/failure-conduct.ts';
+import type { Certainty } from '../plan/call-size.ts';
 import type { PlannedCall } from '../plan/plan.ts';
 import {
+  type CallGrid,
   cells,
   crossing,
-  type Grid,
   gridOf,
   halfOf,
   halvesOf,
@@ -22,16 +23,14 @@ import {
   names,
   within,
 } from '../plan/subgrid.ts';
-import type { CallResult, FailedCall } from './execute.ts';
+import type { CallResult, FailedCall } from './result.ts';
 
-export interface BisectOptions {
-  /** One call, with whatever comes of it. */
+export interface SplittingOptions {
+  /** One call and its result, answered or failed. */
   ask(planned: PlannedCall): Promise<CallResult>;
-  /** Told of parts that were answered where the whole was too large, or refused for a reason that may have passed. */
+  /** Called with parts that were answered where the whole was too large, or refused for a reason that may have passed. */
   onTooLarge(parts: readonly PlannedCall[], certainty: Certainty): void;
 }
-
-export type Certainty = 'certain' | 'likely';
 
 /** Reads the call; the parts together answer, once each, all that it was to answer. */
 export type ReadInParts = (planned: PlannedCall) => Promise<readonly CallResult[]>;
@@ -44,7 +43,7 @@ interface Knowledge {
 }
 
 /** For the calls of one plan. Where all that was asked of a read is refused, only one of its calls is taken apart. */
-export function openBisection({ ask, onTooLarge }: BisectOptions): ReadInParts {
+export function openSplitting({ ask, onTooLarge }: SplittingOptions): ReadInParts {
   const known = new Map<string, Knowledge>();
   return async (planned) => {
     const { name } = planned.read;
@@ -74,7 +73,7 @@ export function openBisection({ ask, onTooLarge }: BisectOptions): ReadInParts {
   };
 }
 
-interface SearchOptions extends BisectOptions {
+interface SearchOptions extends SplittingOptions {
   /** Whether the source has answered something of this read in this plan, so that it does answer. */
   isAnswered(): boolean;
 }
@@ -89,7 +88,7 @@ function openSearch(whole: FailedCall, options: SearchOptions): Search | null {
 /** How to go on after a refusal; null where asking for less would not mend it. */
 type Remedy = Exclude<Splitting, 'never'>;
 
-function remedyFor(failure: Failure, { call }: PlannedCall, { rows, columns }: Grid): Remedy | null {
+function remedyFor(failure: Failure, { call }: PlannedCall, { rows, columns }: CallGrid): Remedy | null {
   // Of a lone account or asset the source has said all there is to say.
   if (failure.code === 'ACCOUNT_NOT_FOUND' && rows.length === 1) return null;
   if (failure.code === 'UNKNOWN_ASSET' && columns.length === 1 && call.shape !== 'pairs') return null;
@@ -97,7 +96,7 @@ function remedyFor(failure: Failure, { call }: PlannedCall, { rows, columns }: G
   return split === 'never' ? null : split;
 }
 
-/** Ends a search: what is not told by then fails for this reason. */
+/** Ends a search: pairs without an outcome by then fail for this reason. */
 class GivenUp extends Error {
   readonly reason: Failure;
 
@@ -119,29 +118,29 @@ export function mostParts(planned: PlannedCall): number {
 }
 
 /** What one bad account or asset may cost. */
-function priceOf(grid: Grid): number {
+function priceOf(grid: CallGrid): number {
   return Math.ceil(Math.log2(cells(grid))) + 1;
 }
 
-const NO_LINES: Grid = { rows: [], columns: [] };
+const NO_LINES: CallGrid = { rows: [], columns: [] };
 
 class Search {
   readonly parts: CallResult[] = [];
   readonly #whole: FailedCall;
-  readonly #grid: Grid;
+  readonly #grid: CallGrid;
   readonly #options: SearchOptions;
-  /** What the parts do not tell of yet. */
-  #open: readonly Grid[];
+  /** What no part has an outcome for yet. */
+  #open: readonly CallGrid[];
   /** What was asked, by grid: nothing is asked twice. */
-  readonly #asked = new Map<string, { readonly grid: Grid; readonly result: CallResult }>();
+  readonly #asked = new Map<string, { readonly grid: CallGrid; readonly result: CallResult }>();
   /** What one bad account or asset may cost. */
   readonly #price: number;
   /** Something that was answered. */
-  #good: Grid | null = null;
+  #good: CallGrid | null = null;
   /** The last refusal. */
   #reason: Failure;
 
-  constructor(whole: FailedCall, grid: Grid, options: SearchOptions) {
+  constructor(whole: FailedCall, grid: CallGrid, options: SearchOptions) {
     this.#whole = whole;
     this.#grid = grid;
     this.#options = options;
@@ -165,7 +164,7 @@ class Search {
   }
 
   /** Finds one bad line after the other in a grid that was refused, until what is left is answered. */
-  async #findAll(grid: Grid): Promise<void> {
+  async #findAll(grid: CallGrid): Promise<void> {
     for (let rest = grid; cells(rest) > 1; ) {
       const { suspects, answered } = await this.#suspectsIn(rest);
       const isFlat = rest.rows.length === 1 || rest.columns.length === 1;
@@ -185,9 +184,9 @@ class Search {
    * One row, one column, or one of each, of which one at least is bad: a half that is refused holds a bad one, and where
    * a half is answered the other one does. Also the halves that were answered.
    */
-  async #suspectsIn(grid: Grid): Promise<{ readonly suspects: Grid; readonly answered: readonly Grid[] }> {
-    const answered: Grid[] = [];
-    let suspects: Grid = { rows: several(grid.rows), columns: several(grid.columns) };
+  async #suspectsIn(grid: CallGrid): Promise<{ readonly suspects: CallGrid; readonly answered: readonly CallGrid[] }> {
+    const answered: CallGrid[] = [];
+    let suspects: CallGrid = { rows: several(grid.rows), columns: several(grid.columns) };
     while (Math.max(suspects.rows.length, suspects.columns.length) > 1) {
       const kept = { rows: halfOf(suspects.rows), columns: halfOf(suspects.columns) };
       const asked = crossing(kept, answered.at(-1) ?? grid);
@@ -201,18 +200,18 @@ class Search {
     return { suspects, answered };
   }
 
-  /** Nobody is blamed on the word of the whole call alone: it may have been too much, or have passed. */
-  #wasRefused(lines: Grid): boolean {
+  /** A row counts as bad only after a smaller call without the others was refused too: the whole call may have been too large. */
+  #wasRefused(lines: CallGrid): boolean {
     return [...this.#asked.values()].some(({ grid, result }) => 'failure' in result && names(grid, lines));
   }
 
-  async #firstWithoutWhich(grid: Grid, lines: readonly Grid[]): Promise<Grid | null> {
+  async #firstWithoutWhich(grid: CallGrid, lines: readonly CallGrid[]): Promise<CallGrid | null> {
     for (const line of lines) if (await this.#isAnswered(minus(grid, line))) return line;
     return null;
   }
 
   /** Where no single line explains the refusal. Null where each is answered alone: then it was too much at once. */
-  async #firstBadAlone(grid: Grid, suspects: Grid): Promise<Grid | null> {
+  async #firstBadAlone(grid: CallGrid, suspects: CallGrid): Promise<CallGrid | null> {
     const good = this.#good ?? (await this.#goodPair(grid, suspects));
     const pair = { rows: good.rows.slice(0, 1), columns: good.columns.slice(0, 1) };
     for (const line of linesOf(suspects)) if (!(await this.#isAnswered(crossing(line, pair)))) return line;
@@ -220,7 +219,7 @@ class Search {
   }
 
   /** Pairs beside the suspects, no two in one line where that can be: with two bad ones, one of three is good. */
-  async #goodPair(grid: Grid, suspects: Grid): Promise<Grid> {
+  async #goodPair(grid: CallGrid, suspects: CallGrid): Promise<CallGrid> {
     const [row] = suspects.rows;
     const [column] = suspects.columns;
     const others = minus(grid, suspects);
@@ -235,8 +234,8 @@ class Search {
     throw new GivenUp(this.#reason);
   }
 
-  /** Reads the parts that all which is open was taken apart into. What is refused is told so, or taken apart further. */
-  async #readAll(parts: readonly Grid[], refused: 'fail' | 'halve'): Promise<void> {
+  /** Reads the parts into which the open grids were split. A refused part fails, or is split further. */
+  async #readAll(parts: readonly CallGrid[], refused: 'fail' | 'halve'): Promise<void> {
     const fitting: PlannedCall[] = [];
     let allFit = true;
     this.#open = parts;
@@ -263,12 +262,12 @@ class Search {
     }
   }
 
-  async #isAnswered(grid: Grid): Promise<boolean> {
+  async #isAnswered(grid: CallGrid): Promise<boolean> {
     return !('failure' in (await this.#ask(grid)));
   }
 
   /** Whether this open grid is answered; then it is open no more. */
-  async #keeps(grid: Grid): Promise<boolean> {
+  async #keeps(grid: CallGrid): Promise<boolean> {
     const result = await this.#ask(grid);
     if ('failure' in result) return false;
     this.parts.push(result);
@@ -276,11 +275,11 @@ class Search {
     return true;
   }
 
-  #fail(grid: Grid): void {
+  #fail(grid: CallGrid): void {
     this.parts.push({ planned: this.#part(grid), failure: this.#reason });
   }
 
-  async #ask(grid: Grid): Promise<CallResult> {
+  async #ask(grid: CallGrid): Promise<CallResult> {
     const key = JSON.stringify([grid.rows, grid.columns]);
     const result = this.#asked.get(key)?.result ?? (await this.#askFirst(grid));
     this.#asked.set(key, { grid, result });
@@ -289,7 +288,7 @@ class Search {
     return result;
   }
 
-  async #askFirst(grid: Grid): Promise<CallResult> {
+  async #askFirst(grid: CallGrid): Promise<CallResult> {
     const most = this.#good === null ? this.#price + PROBES : this.#price * MOST_BAD;
     if (this.#asked.size >= most) throw new GivenUp(this.#reason);
     const result = await this.#options.ask(this.#part(grid));
@@ -301,12 +300,12 @@ class Search {
     return remedyFor(failure, this.#whole.planned, this.#grid);
   }
 
-  #part(grid: Grid): PlannedCall {
+  #part(grid: CallGrid): PlannedCall {
     return within(this.#whole.planned, grid);
   }
 }
 
-/** A sole row cannot be told from its columns. */
+/** With one row, the row and its columns cannot be tried apart. */
 function several(items: readonly string[]): readonly string[] {
   return items.length > 1 ? items : [];
 }

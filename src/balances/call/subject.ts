@@ -9,14 +9,14 @@ export type CallSubject =
   | { readonly kind: 'account'; readonly account: Account }
   | { readonly kind: 'source' };
 
-/** How many it asks for, whoever wanted them; null where that has no meaning, and for "all that there are". */
-export interface CallSize {
+/** How many it asks for, for all requests together; null where that has no meaning, and for "all that there are". */
+export interface CallExtent {
   readonly accounts: number | null;
   readonly assets: number | null;
   readonly pairs: number | null;
 }
 
-export function sizeOf(subject: CallSubject): CallSize {
+export function sizeOf(subject: CallSubject): CallExtent {
   switch (subject.kind) {
     case 'balances':
       return sizeOfCall(subject.call);
@@ -29,7 +29,7 @@ export function sizeOf(subject: CallSubject): CallSize {
   }
 }
 
-function sizeOfCall(call: Call): CallSize {
+function sizeOfCall(call: Call): CallExtent {
   const accounts = accountsOf(call).length;
   switch (call.shape) {
     case 'account':

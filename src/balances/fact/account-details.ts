@@ -1,9 +1,11 @@
 /** The source's own facts about accounts, asked for once per account and request. */
+
 import type { Failure } from '../../model/failure.ts';
 import type { Account } from '../../model/identity.ts';
 import type { Details } from '../../model/reading.ts';
-import { explain, type ReadContext, runEndpoint } from '../call/run-endpoint.ts';
+import { runEndpoint } from '../call/run-endpoint.ts';
 import type { CallSubject } from '../call/subject.ts';
+import { explain, type ReadContext } from '../context.ts';
 import type { Source } from '../source.ts';
 
 /** Null where the provider has no facts about accounts. */

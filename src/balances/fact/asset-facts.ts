@@ -6,14 +6,16 @@ import type { Asset } from '../../model/identity.ts';
 import type { AssetFacts } from '../../model/reading.ts';
 import type { AssetAnswer, AssetFactsRead } from '../../providers/provider.ts';
 import { gapInList } from '../absence/unreadable-rows.ts';
-import { explain, type ReadContext, runEndpoint, shared } from '../call/run-endpoint.ts';
+import { runEndpoint } from '../call/run-endpoint.ts';
 import type { CallSubject } from '../call/subject.ts';
-import { exampleRefs, type Rehearsal } from '../dry-run/dry-run.ts';
+import { explain, type ForeseenLists, type ReadContext, sharedContext } from '../context.ts';
+import { exampleRefs } from '../dry-run/foreseen.ts';
 import { chunk } from '../plan/chunk.ts';
-import { Crowd } from '../sharing/waiters.ts';
-import { factsKey, type Source } from '../source.ts';
-
-export type FactsAnswer = { readonly facts: AssetFacts } | { readonly failure: Failure };
+import { Waiters } from '../sharing/waiters.ts';
+import type { Source } from '../source.ts';
+import { absentFrom, type Catalogue, type FactsAnswer } from './catalogue.ts';
+import { factsKey } from './facts-key.ts';
+import type { FactsReading } from './facts-reading.ts';
 
 export interface FactsLoader {
   /** What is known without waiting; undefined where the source would have to be asked. */
@@ -27,9 +29,9 @@ export function openFacts(source: Source, context: ReadContext): FactsLoader {
   const peek = (asset: Asset): FactsAnswer | undefined => {
     const stated = source.provider.assets.facts(asset.ref, asset.network);
     if (stated !== null) return { facts: stated };
-    const listed = source.catalogue.get('all')?.answers.get(asset.ref);
+    const listed = source.memory.catalogue.get('all')?.answers.get(asset.ref);
     if (listed !== undefined) return listed;
-    const kept = source.assetFacts.get(factsKey(asset, asset.ref));
+    const kept = source.memory.assetFacts.get(factsKey(asset, asset.ref));
     return kept === null ? answers.get(asset.id) : { facts: kept };
   };
   const loader = new DataLoader<Asset, FactsAnswer, string>(
@@ -57,22 +59,10 @@ async function readMissing(source: Source, assets: readonly Asset[], reader: Rea
     for (const asset of assets) reader.answers.set(asset.id, listed?.get(asset.ref) ?? otherwise);
     return;
   }
-  const unread = assets.filter((asset) => !source.factsReadings.has(factsKey(asset, asset.ref)));
+  const unread = assets.filter((asset) => !source.traffic.factsReadings.has(factsKey(asset, asset.ref)));
   for (const group of chunkByLimits(read, unread)) startReading(source, { read, group }, reader.context);
-  const readings = Map.groupBy(assets, (asset) => source.factsReadings.get(factsKey(asset, asset.ref)));
+  const readings = Map.groupBy(assets, (asset) => source.traffic.factsReadings.get(factsKey(asset, asset.ref)));
   await Promise.all([...readings].map(([reading, group]) => reading && awaitReading(reading, group, reader)));
-}
-
-/** All assets of a source that lists them, by reference. */
-export interface Catalogue {
-  readonly answers: ReadonlyMap<string, FactsAnswer>;
-  /** Why the list may lack an asset; null where it is whole. */
-  readonly gap: Failure | null;
-}
-
-/** What it means that an asset is not in the catalogue: the source has none like it, unless an entry cannot be read. */
-export function absentFrom({ gap }: Pick<Catalogue, 'gap'>): { readonly failure: Failure } {
-  return { failure: gap ?? failure('UNKNOWN_ASSET') };
 }
 
 /** The kept catalogue, or a fresh one, or why the source would not give it. */
@@ -84,11 +74,11 @@ export async function readCatalogue(
   const load = async (): Promise<Catalogue> => {
     const subject: CallSubject = { kind: 'assets', assets: 'all' };
     const run = { endpoint: read.facts, question: { assets: [] }, subject, foreseen: foreseenCatalogue(source) };
-    const { items, signs } = await runEndpoint(source, run, shared(context));
+    const { items, signs } = await runEndpoint(source, run, sharedContext(context));
     return { answers: byReference(items), gap: gapInList(signs) };
   };
   try {
-    return await source.catalogue.load('all', load, context.signal);
+    return await source.memory.catalogue.load('all', load, context.signal);
   } catch (error) {
     return { failure: explain(error, context) };
   }
@@ -96,9 +86,8 @@ export async function readCatalogue(
 
 const foreseenFacts: AssetFacts = { name: null, symbol: null, scale: null, type: null, contract: null, details: null };
 
-function foreseenCatalogue(source: Source): (rehearsal: Rehearsal) => readonly AssetAnswer[] {
-  return (rehearsal) =>
-    rehearsal.entries(() => exampleRefs(source, null).map((asset) => ({ asset, facts: foreseenFacts })));
+function foreseenCatalogue(source: Source): (lists: ForeseenLists) => readonly AssetAnswer[] {
+  return (lists) => lists.entries(() => exampleRefs(source, null).map((asset) => ({ asset, facts: foreseenFacts })));
 }
 
 /** One answer per asset; rows that describe one asset differently cannot both be right. */
@@ -113,26 +102,19 @@ function byReference(items: readonly AssetAnswer[]): ReadonlyMap<string, FactsAn
   return answers;
 }
 
-/** A facts read on its way, for all requests that ask about one of its assets. */
-export interface FactsReading {
-  readonly crowd: Crowd;
-  /** One for each asset that it asks about. Never rejects. */
-  readonly answers: Promise<ReadonlyMap<string, FactsAnswer>>;
-}
-
 interface Group {
   readonly read: AssetFactsRead;
   readonly group: readonly Asset[];
 }
 
 function startReading(source: Source, { read, group }: Group, context: ReadContext): void {
-  const crowd = new Crowd(context);
-  const reading = { crowd, answers: readGroup(source, { read, group }, crowd.context) };
-  for (const asset of group) source.factsReadings.set(factsKey(asset, asset.ref), reading);
+  const waiters = new Waiters(context);
+  const reading = { waiters, answers: readGroup(source, { read, group }, waiters.context) };
+  for (const asset of group) source.traffic.factsReadings.set(factsKey(asset, asset.ref), reading);
   const forget = (): void => {
-    for (const asset of group) source.factsReadings.delete(factsKey(asset, asset.ref));
+    for (const asset of group) source.traffic.factsReadings.delete(factsKey(asset, asset.ref));
   };
-  crowd.context.signal.addEventListener('abort', forget, { once: true });
+  waiters.context.signal.addEventListener('abort', forget, { once: true });
 }
 
 async function readGroup(
@@ -150,7 +132,8 @@ async function readGroup(
     const otherwise = absentFrom({ gap: gapInList(signs) });
     for (const asset of group) {
       const answer = described.get(asset.ref);
-      if (answer !== undefined && 'facts' in answer) source.assetFacts.set(factsKey(asset, asset.ref), answer.facts);
+      if (answer !== undefined && 'facts' in answer)
+        source.memory.assetFacts.set(factsKey(asset, asset.ref), answer.facts);
     }
     return new Map(group.map((asset) => [asset.ref, described.get(asset.ref) ?? otherwise]));
   } catch (error) {
@@ -165,7 +148,7 @@ async function awaitReading(
   { context, answers }: Reader,
 ): Promise<void> {
   try {
-    const described = await reading.crowd.wait(reading.answers, context);
+    const described = await reading.waiters.wait(reading.answers, context);
     for (const asset of group) {
       answers.set(asset.id, described.get(asset.ref) ?? { failure: failure('UNKNOWN_ASSET') });
     }

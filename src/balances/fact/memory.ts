@@ -43,7 +43,7 @@ export class Memory<Key extends string, Fact extends object> {
 
   /**
    * The kept fact, or what `load` brings. The load serves everyone who asks meanwhile, so it must not depend on the
-   * patience of the first: whoever gives up (`signal`) is told by a `FailureError` and leaves it running for the others.
+   * patience of the first: a caller that gives up (`signal`) gets a `FailureError`, and the load goes on for the others.
    */
   async load(key: Key, load: () => Promise<Fact>, signal: AbortSignal): Promise<Fact> {
     const kept = this.#kept.get(key);
@@ -59,7 +59,7 @@ export class Memory<Key extends string, Fact extends object> {
         return fact;
       })
       .finally(() => this.#loading.delete(key));
-    // Everyone may have given up by the time it fails; each of them has been told already.
+    // All callers may have given up by the time it fails; each of them already has its error.
     loading.catch(() => {});
     this.#loading.set(key, loading);
     return loading;

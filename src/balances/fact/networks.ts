@@ -3,15 +3,10 @@ import { type Failure, FailureError, failure } from '../../model/failure.ts';
 import type { Block, BlockRef } from '../../model/reading.ts';
 import type { Endpoint, NetworkFacts, NetworkReads, NetworkStatus } from '../../providers/provider.ts';
 import { gapInList } from '../absence/unreadable-rows.ts';
-import { type ReadContext, runEndpoint, shared } from '../call/run-endpoint.ts';
-import type { Rehearsal } from '../dry-run/dry-run.ts';
+import { runEndpoint } from '../call/run-endpoint.ts';
+import { type ForeseenLists, type ReadContext, sharedContext } from '../context.ts';
 import type { Source } from '../source.ts';
-
-export interface NetworkList {
-  readonly ids: readonly string[];
-  /** Why the list may lack one; null where it is whole. */
-  readonly gap: Failure | null;
-}
+import type { NetworkList } from './network-list.ts';
 
 /** The ids of all networks of the source: configured, or learned from it. Empty where it has only one ledger. */
 export async function listNetworks(source: Source, context: ReadContext): Promise<NetworkList> {
@@ -19,25 +14,26 @@ export async function listNetworks(source: Source, context: ReadContext): Promis
   if (networks === undefined) return { ids: [], gap: null };
   if (networks.configured !== null) return { ids: networks.configured, gap: null };
   const load = async (): Promise<NetworkList> => {
-    const foreseen = (rehearsal: Rehearsal): readonly string[] => rehearsal.entries(() => ['any/network']);
+    const foreseen = (lists: ForeseenLists): readonly string[] => lists.entries(() => ['any/network']);
     const run = { endpoint: networks.list, question: null, foreseen };
-    const { items, signs } = await runEndpoint(source, run, shared(context));
+    const { items, signs } = await runEndpoint(source, run, sharedContext(context));
     return { ids: [...new Set(items)], gap: gapInList(signs) };
   };
-  return source.networkIds.load('all', load, context.signal);
+  return source.memory.networkIds.load('all', load, context.signal);
 }
 
-/** The networks that are known without waiting; null where the source has only one ledger, or has not told yet. */
+/** The networks that are known without waiting; null where the source has only one ledger, or has not listed them yet. */
 export function knownNetworks(source: Source): readonly string[] | null {
   const { networks } = source.provider;
-  return networks === undefined ? null : (networks.configured ?? source.networkIds.get('all')?.ids ?? null);
+  return networks === undefined ? null : (networks.configured ?? source.memory.networkIds.get('all')?.ids ?? null);
 }
 
 export async function networkFacts(source: Source, network: string, context: ReadContext): Promise<NetworkFacts> {
   const reads = networkReads(source);
   const foreseen: NetworkFacts = { history: true, version: null, errors: [], failure: null };
-  const load = (): Promise<NetworkFacts> => one(source, { endpoint: reads.facts, network, foreseen }, shared(context));
-  return source.networkFacts.load(network, load, context.signal);
+  const load = (): Promise<NetworkFacts> =>
+    one(source, { endpoint: reads.facts, network, foreseen }, sharedContext(context));
+  return source.memory.networkFacts.load(network, load, context.signal);
 }
 
 /** Where the network stands now; never kept. */
@@ -67,7 +63,7 @@ export async function requireReadable(source: Source, { network, at }: Moment, c
   }
 }
 
-/** Whether balances at a named block can be read on the network; false where the source would not tell. */
+/** Whether balances at a named block can be read on the network; false where the source does not answer. */
 export async function keepsHistory(source: Source, network: string | null, context: ReadContext): Promise<boolean> {
   if (network === null) return knownHistory(source, network) === true;
   return hasHistory(source, network, context).catch(() => false);
@@ -78,7 +74,7 @@ export function knownHistory(source: Source, network: string | null): boolean | 
   const { networks, capabilities } = source.provider;
   if (capabilities.history === 'none') return false;
   if (networks === undefined || network === null) return true;
-  return networks.history(network) ?? source.networkFacts.get(network)?.history ?? null;
+  return networks.history(network) ?? source.memory.networkFacts.get(network)?.history ?? null;
 }
 
 async function hasHistory(source: Source, network: string, context: ReadContext): Promise<boolean> {
@@ -93,7 +89,7 @@ async function hasHistory(source: Source, network: string, context: ReadContext)
 async function reasonUnserved(source: Source, network: string, context: ReadContext): Promise<Failure | null> {
   const { networks } = source.provider;
   if (networks === undefined || networks.configured !== null) return null;
-  const isForeseen = source.rehearsal !== null && source.networkIds.get('all') === null;
+  const isForeseen = source.runner.dryRun !== null && source.memory.networkIds.get('all') === null;
   const { ids, gap } = await listNetworks(source, context);
   return ids.includes(network) || isForeseen ? null : (gap ?? failure('UNKNOWN_NETWORK'));
 }

@@ -1,9 +1,12 @@
 /** Questions about a source itself, each asked at most once per request however often a query selects it. */
+
 import type { Failure } from '../../model/failure.ts';
 import type { NetworkFacts, NetworkStatus } from '../../providers/provider.ts';
-import { explain, type ReadContext, runEndpoint } from '../call/run-endpoint.ts';
+import { runEndpoint } from '../call/run-endpoint.ts';
+import { explain, type ReadContext } from '../context.ts';
 import type { Source } from '../source.ts';
-import { listNetworks, type NetworkList, networkFacts, networkStatus } from './networks.ts';
+import type { NetworkList } from './network-list.ts';
+import { listNetworks, networkFacts, networkStatus } from './networks.ts';
 
 /** What a source says, or why it could not. */
 export type Asked<T> =

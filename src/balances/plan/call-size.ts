@@ -1,7 +1,6 @@
 /** What was learned about the most that one call may carry, where a source takes less than its provider declares. */
 import type { AnyBalanceRead } from '../../providers/provider.ts';
-import type { Certainty } from '../call/split-refused.ts';
-import type { Source } from '../source.ts';
+import type { Memory } from '../fact/memory.ts';
 import type { PlannedCall, Want } from './plan.ts';
 import { cells, gridOf } from './subgrid.ts';
 
@@ -10,24 +9,34 @@ export interface CallSize {
   readonly limit: number;
 }
 
+/** By the name of the read, where that is less than declared. */
+export type CallSizes = Memory<string, CallSize>;
+
+/** Whether a size was refused for its size, or for a reason that may have passed. */
+export type Certainty = 'certain' | 'likely';
+
 /**
  * Notes that calls of this read are to be no larger than the largest of these, which were answered. What is only likely
  * is noted once: the calls that were refused after that were of a size that had been answered.
  */
-export function learnSize(source: Source, answered: readonly PlannedCall[], certainty: Certainty): void {
-  const sizes = answered.flatMap((planned) => sizeOf(planned) ?? []);
+export function learnSize(sizes: CallSizes, answered: readonly PlannedCall[], certainty: Certainty): void {
+  const found = answered.flatMap((planned) => sizeOf(planned) ?? []);
   const name = answered[0]?.read.name;
-  if (name === undefined || sizes.length === 0) return;
-  const known = source.callSizes.get(name);
+  if (name === undefined || found.length === 0) return;
+  const known = sizes.get(name);
   if (known !== null && certainty === 'likely') return;
-  const limit = Math.min(known?.limit ?? Number.POSITIVE_INFINITY, Math.max(...sizes));
-  source.callSizes.set(name, { limit });
+  const limit = Math.min(known?.limit ?? Number.POSITIVE_INFINITY, Math.max(...found));
+  sizes.set(name, { limit });
 }
 
-/** The reads of the source, with limits as far as they are known to be lower; always wide enough for each single pair. */
-export function readsOf(source: Source, wants: readonly Want[]): readonly AnyBalanceRead[] {
-  return source.provider.reads.map((read) => {
-    const size = source.callSizes.get(read.name);
+/** The reads, with limits as far as they are known to be lower; always wide enough for each single pair. */
+export function sizedReads(
+  reads: readonly AnyBalanceRead[],
+  sizes: CallSizes,
+  wants: readonly Want[],
+): readonly AnyBalanceRead[] {
+  return reads.map((read) => {
+    const size = sizes.get(read.name);
     return size === null ? read : limited(read, size, wants);
   });
 }

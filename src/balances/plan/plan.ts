@@ -17,7 +17,7 @@ import type {
 } from '../../providers/provider.ts';
 import { chunk } from './chunk.ts';
 import { ColumnStrip } from './column-strip.ts';
-import { allAtOnce, type Steps } from './cover/effort.ts';
+import { allAtOnce, type PlanSteps } from './cover/effort.ts';
 import { Planning } from './planning.ts';
 
 /** What is wanted of one account, all who ask together merged. */
@@ -41,7 +41,7 @@ export interface PlanOptions {
 export interface PlannedCallOf<S extends Shape> {
   readonly read: BalanceRead<S>;
   readonly call: CallOf<S>;
-  /** By account: the wanted pairs and listings that this call is there for. Whatever else it brings is surplus. */
+  /** By account: the wanted pairs and listings that this call is there for. Everything else in its answer is surplus. */
   readonly answers: readonly Want[];
 }
 
@@ -60,7 +60,7 @@ export function* planSteps(
   reads: readonly AnyBalanceRead[],
   wants: readonly Want[],
   { planning = new Planning(), ...options }: PlanOptions,
-): Steps<PlannedCall[]> {
+): PlanSteps<PlannedCall[]> {
   const calls: PlannedCall[] = [];
   for (const read of reads) {
     const served = perList((assets: readonly string[]) => {
@@ -93,7 +93,7 @@ interface Planned extends PlanOptions {
   readonly planning: Planning;
 }
 
-function* planRead(read: AnyBalanceRead, wants: readonly Want[], options: Planned): Steps<readonly PlannedCall[]> {
+function* planRead(read: AnyBalanceRead, wants: readonly Want[], options: Planned): PlanSteps<readonly PlannedCall[]> {
   const { at, planning } = options;
   switch (read.shape) {
     case 'account':
@@ -138,7 +138,7 @@ function* eachWant(
   wants: readonly Want[],
   { effort }: Planning,
   plan: (want: Want) => readonly PlannedCall[],
-): Steps<readonly PlannedCall[]> {
+): PlanSteps<readonly PlannedCall[]> {
   const calls: PlannedCall[] = [];
   for (const want of wants) {
     for (const call of plan(want)) calls.push(call);
@@ -200,7 +200,7 @@ interface Grid {
   readonly answers: readonly Want[];
 }
 
-function* planGrid(limits: Limits, wants: readonly Want[], options: Planned): Steps<readonly Grid[]> {
+function* planGrid(limits: Limits, wants: readonly Want[], options: Planned): PlanSteps<readonly Grid[]> {
   const grids: Grid[] = [];
   if (options.planning.effort.spend(30 * wants.length)) yield;
   for (const group of groupBySetting(wants)) {
@@ -218,7 +218,7 @@ function* coverGroup(
   limits: Limits,
   wants: readonly Want[],
   { maxSurplus, planning }: Planned,
-): Steps<readonly Grid[]> {
+): PlanSteps<readonly Grid[]> {
   const { effort } = planning;
   const lists = new Set(wants.map(({ assets }) => assets));
   const columns = unionOf(lists);
@@ -273,7 +273,7 @@ function* planPairs(
   { pairs: most, url }: Limits,
   wants: readonly Want[],
   { effort }: Planning,
-): Steps<readonly Pairs[]> {
+): PlanSteps<readonly Pairs[]> {
   const room = url === null ? Number.POSITIVE_INFINITY : url.max - url.fixed;
   const bytesOf = ({ account, asset }: Pairs[number]): number =>
     url === null ? 0 : url.account(account.address) + url.asset(asset);

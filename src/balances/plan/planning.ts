@@ -3,7 +3,7 @@
  * multiply it, and the grids that were covered, so that a dry run and what it foretells have one plan between them.
  */
 import { type CoverProblem, coverSteps, type Rectangle } from './cover/cover.ts';
-import { Effort, type Steps } from './cover/effort.ts';
+import { Effort, type PlanSteps } from './cover/effort.ts';
 
 interface Covered {
   readonly problem: CoverProblem;
@@ -25,7 +25,7 @@ export class Planning {
   }
 
   /** As `cover`; a problem that was covered before is answered as then. */
-  *cover(problem: CoverProblem): Steps<readonly Rectangle[]> {
+  *cover(problem: CoverProblem): PlanSteps<readonly Rectangle[]> {
     const digest = digestOf(problem);
     const covered = this.#covered.get(digest) ?? [];
     const known = covered.find((one) => isSame(one.problem, problem));

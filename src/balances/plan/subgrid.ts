@@ -3,15 +3,15 @@ import type { Shape } from '../../providers/provider.ts';
 import type { PlannedCall, PlannedCallOf, Want } from './plan.ts';
 
 /** What a call asks for: every combination of a row and a column. */
-export interface Grid {
+export interface CallGrid {
   /** Addresses; for a call of any pairs their places in the list, under one column without a name. */
   readonly rows: readonly string[];
   /** Asset references. */
   readonly columns: readonly string[];
 }
 
-/** Null for calls that ask for one pair, or for whatever an account holds: there is nothing to take apart. */
-export function gridOf({ call }: PlannedCall): Grid | null {
+/** Null for calls that ask for one pair, or for all that an account holds: such a call cannot be split. */
+export function gridOf({ call }: PlannedCall): CallGrid | null {
   switch (call.shape) {
     case 'account':
       return null;
@@ -24,7 +24,7 @@ export function gridOf({ call }: PlannedCall): Grid | null {
   }
 }
 
-export function cells({ rows, columns }: Grid): number {
+export function cells({ rows, columns }: CallGrid): number {
   return rows.length * columns.length;
 }
 
@@ -34,31 +34,31 @@ export function halfOf(items: readonly string[]): readonly string[] {
 }
 
 /** Of the longer side; both have cells where the grid has two. */
-export function halvesOf(grid: Grid): readonly Grid[] {
+export function halvesOf(grid: CallGrid): readonly CallGrid[] {
   const side = grid.rows.length >= grid.columns.length ? 'rows' : 'columns';
   const first = halfOf(grid[side]);
   return [first, without(grid[side], first)].map((part) => ({ ...grid, [side]: part }));
 }
 
 /** Each row and each column by itself, rows first. */
-export function linesOf({ rows, columns }: Grid): readonly Grid[] {
+export function linesOf({ rows, columns }: CallGrid): readonly CallGrid[] {
   return [
     ...rows.map((row) => ({ rows: [row], columns: [] })),
     ...columns.map((column) => ({ rows: [], columns: [column] })),
   ];
 }
 
-export function minus({ rows, columns }: Grid, gone: Grid): Grid {
+export function minus({ rows, columns }: CallGrid, gone: CallGrid): CallGrid {
   return { rows: without(rows, gone.rows), columns: without(columns, gone.columns) };
 }
 
 /** Whether every one of these lines is in the grid. */
-export function names({ rows, columns }: Grid, lines: Grid): boolean {
+export function names({ rows, columns }: CallGrid, lines: CallGrid): boolean {
   return lines.rows.every((row) => rows.includes(row)) && lines.columns.every((column) => columns.includes(column));
 }
 
 /** These lines; on a side where there are none, those of the other grid. */
-export function crossing(lines: Grid, other: Grid): Grid {
+export function crossing(lines: CallGrid, other: CallGrid): CallGrid {
   return {
     rows: lines.rows.length > 0 ? lines.rows : other.rows,
     columns: lines.columns.length > 0 ? lines.columns : other.columns,
@@ -71,7 +71,7 @@ function without(items: readonly string[], gone: readonly string[]): readonly st
 }
 
 /** The part of the call that is this grid, a part of its own; it may answer nothing that is wanted. */
-export function within(planned: PlannedCall, grid: Grid): PlannedCall {
+export function within(planned: PlannedCall, grid: CallGrid): PlannedCall {
   const rows = new Set(grid.rows);
   const columns = new Set(grid.columns);
   if (hasShape(planned, 'account-assets')) {

@@ -3,9 +3,9 @@
  * arrives meanwhile is served in between.
  */
 import { abortFailure } from '../../http/transport-failure.ts';
-import { SLICE_STEPS, type Steps } from './cover/effort.ts';
+import { type PlanSteps, SLICE_STEPS } from './cover/effort.ts';
 
-/** Whoever waits for a turn of the event loop, the longest first. */
+/** The work that waits for a turn of the event loop, the longest waiting first. */
 class Turns {
   readonly #waiting: (() => void)[] = [];
   #isComing = false;
@@ -45,11 +45,11 @@ class Turns {
 const turns = new Turns();
 
 /**
- * The result of the work. What fits into one slice is done at once where nobody waits.
+ * The result of the work. What fits into one slice is done at once where no other work waits.
  *
  * @throws FailureError between two slices, once `signal` is aborted
  */
-export async function inTurns<T>(work: Steps<T>, signal: AbortSignal): Promise<T> {
+export async function inTurns<T>(work: PlanSteps<T>, signal: AbortSignal): Promise<T> {
   for (;;) {
     if (turns.isBusy) {
       await turns.next();

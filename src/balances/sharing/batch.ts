@@ -3,50 +3,41 @@ import { type Failure, toFailure } from '../../model/failure.ts';
 import type { Account } from '../../model/identity.ts';
 import { AccountAnswers } from '../answer/account-answers.ts';
 import { Wants } from '../answer/wants.ts';
-import { explain, type ReadContext } from '../call/run-endpoint.ts';
+import { type Asker, explain } from '../context.ts';
 import type { Want } from '../plan/plan.ts';
 import { Stagger } from '../plan/turns.ts';
-import type { Lane } from './batch-key.ts';
-import { Crowd } from './waiters.ts';
+import type { BatchScope } from './batch-scope.ts';
+import { Waiters } from './waiters.ts';
 
 /** What it takes to hand over a pair, in steps of planning. */
 const STEPS_PER_PAIR = 200;
 
-/** One request as shared reads see it. */
-export interface Asker {
-  readonly context: ReadContext;
-  /** When it began to ask, by `performance.now()`. */
-  readonly since: number;
-  /** How long before that a read that it joins may have begun, where that is more than the source's own window. */
-  readonly patienceMs: number;
-}
-
-/** Someone who waits for their accounts. */
-interface Seat {
+/** A request that waits for its accounts. */
+interface Waiter {
   readonly wants: readonly Want[];
   /** Ids of the accounts that are still being read. */
   readonly open: Set<string>;
   readonly answered: PromiseWithResolvers<void>;
 }
 
-export class Round {
-  readonly #lane: Lane;
-  readonly #crowd: Crowd;
-  readonly #seats = new Set<Seat>();
+export class Batch {
+  readonly #scope: BatchScope;
+  readonly #waiters: Waiters;
+  readonly #waiting = new Set<Waiter>();
   /** What is read; empty until the start. */
   readonly #wants = new Wants();
   readonly #answers = new Map<string, AccountAnswers>();
   readonly #open = new Set<string>();
   #startedAt: number | null = null;
 
-  constructor(lane: Lane, first: Asker) {
-    this.#lane = lane;
-    this.#crowd = new Crowd(first.context);
+  constructor(scope: BatchScope, first: Asker) {
+    this.#scope = scope;
+    this.#waiters = new Waiters(first.context);
   }
 
-  /** Aborted once nobody waits any more: the round is served, or was given up by all. */
+  /** Aborted once no request waits: the batch is served, or all gave up. */
   get over(): AbortSignal {
-    return this.#crowd.context.signal;
+    return this.#waiters.context.signal;
   }
 
   /** Null while it gathers. */
@@ -55,7 +46,7 @@ export class Round {
   }
 
   hasOthers({ context }: Asker): boolean {
-    return this.#crowd.hasOthers(context);
+    return this.#waiters.hasOthers(context);
   }
 
   /** Takes a want apart into what is being read here and the rest. */
@@ -64,7 +55,7 @@ export class Round {
   }
 
   /**
-   * Brings the wanted answers into the request's own, as soon as all of them are there, however long the round goes on
+   * Brings the wanted answers into the request's own, as soon as all of them are there, however long the batch goes on
    * for others. A request that is over before gets what is known by then, and the rest fails for it alone. Never rejects.
    */
   async serve(
@@ -72,14 +63,14 @@ export class Round {
     wants: readonly Want[],
     answersOf: (account: Account) => AccountAnswers,
   ): Promise<void> {
-    const seat = this.#take(wants);
+    const waiter = this.#take(wants);
     let gaveUp: Failure | null = null;
     try {
-      await this.#crowd.wait(seat.answered.promise, context);
+      await this.#waiters.wait(waiter.answered.promise, context);
     } catch (error) {
       gaveUp = toFailure(error);
     }
-    this.#seats.delete(seat);
+    this.#waiting.delete(waiter);
     const pace = new Stagger();
     for (const want of wants) {
       const turn = pace.next(STEPS_PER_PAIR * (want.assets.length + 1));
@@ -89,24 +80,24 @@ export class Round {
     }
   }
 
-  #take(wants: readonly Want[]): Seat {
+  #take(wants: readonly Want[]): Waiter {
     const ids = wants.map(({ account }) => account.id);
     const open = new Set(this.#startedAt === null ? ids : ids.filter((id) => this.#open.has(id)));
-    const seat = { wants, open, answered: Promise.withResolvers<void>() };
-    if (open.size === 0) seat.answered.resolve();
-    this.#seats.add(seat);
-    return seat;
+    const waiter = { wants, open, answered: Promise.withResolvers<void>() };
+    if (open.size === 0) waiter.answered.resolve();
+    this.#waiting.add(waiter);
+    return waiter;
   }
 
   /** Reads what is wanted by those who have not left. Never rejects. */
   async start(): Promise<void> {
     this.#startedAt = performance.now();
-    for (const seat of this.#seats) for (const want of seat.wants) this.#wants.add(want);
+    for (const waiter of this.#waiting) for (const want of waiter.wants) this.#wants.add(want);
     const wants = this.#wants.list();
     for (const { account } of wants) this.#open.add(account.id);
-    const { context } = this.#crowd;
+    const { context } = this.#waiters;
     try {
-      await this.#lane.run(wants, {
+      await this.#scope.run(wants, {
         context,
         answersOf: (account) => this.#answersOf(account),
         onAnswered: ({ id }) => this.#answered(id),
@@ -127,6 +118,6 @@ export class Round {
 
   #answered(id: string): void {
     this.#open.delete(id);
-    for (const seat of this.#seats) if (seat.open.delete(id) && seat.open.size === 0) seat.answered.resolve();
+    for (const waiter of this.#waiting) if (waiter.open.delete(id) && waiter.open.size === 0) waiter.answered.resolve();
   }
 }

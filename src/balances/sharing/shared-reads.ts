@@ -1,19 +1,20 @@
 /**
  * The reads of one source that concurrent requests share.
  *
- * A source has one credential, so whatever one request may read, another may read too. Per lane there is at most one
- * round that gathers, and any number that run. What a fresh enough round reads already is waited for; everything else
- * goes into the round that gathers. Nothing is kept: a round is forgotten as soon as nobody waits for it.
+ * A source has one credential, so what one request may read, another may read too. Per scope there is at most one
+ * batch that gathers, and any number that run. What a fresh enough batch reads already is waited for; everything else
+ * goes into the batch that gathers. Nothing is kept: a batch is forgotten as soon as no request waits for it.
  */
 import type { Account } from '../../model/identity.ts';
 import type { AccountAnswers } from '../answer/account-answers.ts';
+import type { Asker } from '../context.ts';
 import type { Want } from '../plan/plan.ts';
-import { type Asker, Round } from './batch.ts';
-import type { Lane } from './batch-key.ts';
+import { Batch } from './batch.ts';
+import type { BatchScope } from './batch-scope.ts';
 
-export interface Question {
+export interface SharedQuestion {
   readonly asker: Asker;
-  readonly lane: Lane;
+  readonly scope: BatchScope;
   /** What the request knows nothing about yet. */
   readonly wants: readonly Want[];
   /** Where the request keeps its own answers. */
@@ -21,65 +22,65 @@ export interface Question {
 }
 
 interface Part {
-  readonly round: Round;
+  readonly batch: Batch;
   readonly wants: readonly Want[];
 }
 
 export class SharedReads {
   readonly #windowMs: number;
-  readonly #lanes = new Map<string, Set<Round>>();
+  readonly #running = new Map<string, Set<Batch>>();
 
   /** @param windowMs how long after its start a read may still be joined, and how long one waits for company */
   constructor(windowMs: number) {
     this.#windowMs = windowMs;
   }
 
-  /** The lanes in which something is read or about to be; 0 at rest. */
+  /** The scopes in which something is read or about to be; 0 at rest. */
   get size(): number {
-    return this.#lanes.size;
+    return this.#running.size;
   }
 
-  /** Afterwards the request has an answer for all that it wanted, were it a failure. Rejects where the planner throws. */
-  async answer(question: Question): Promise<void> {
+  /** Every wanted pair has an outcome afterwards; some may be failures. Rejects where the planner throws. */
+  async answer(question: SharedQuestion): Promise<void> {
     const { asker, answersOf } = question;
-    await Promise.all(this.#parts(question).map(({ round, wants }) => round.serve(asker, wants, answersOf)));
+    await Promise.all(this.#parts(question).map(({ batch, wants }) => batch.serve(asker, wants, answersOf)));
   }
 
-  /** Which round serves which part of the wants. */
-  #parts({ asker, lane, wants }: Question): Part[] {
+  /** Which batch serves which part of the wants. */
+  #parts({ asker, scope, wants }: SharedQuestion): Part[] {
     const joined: Part[] = [];
     let rest = wants;
     const earliest = asker.since - Math.max(this.#windowMs, asker.patienceMs);
-    for (const round of this.#lanes.get(lane.key) ?? []) {
-      if (round.startedAt === null || round.startedAt < earliest) continue;
-      const split = rest.map((want) => round.split(want));
+    for (const batch of this.#running.get(scope.key) ?? []) {
+      if (batch.startedAt === null || batch.startedAt < earliest) continue;
+      const split = rest.map((want) => batch.split(want));
       const covered = split.map((part) => part.covered).filter(isWanted);
       if (covered.length === 0) continue;
-      joined.push({ round, wants: covered });
+      joined.push({ batch, wants: covered });
       rest = split.map((part) => part.rest).filter(isWanted);
     }
     if (rest.length === 0) return joined;
     // A grid with a hole can take more calls than the whole grid.
-    const whole = joined.length > 0 && lane.isDearer(rest, wants, asker.context);
-    const round = this.#gathering(lane, asker);
-    return whole ? [{ round, wants }] : [...joined, { round, wants: rest }];
+    const whole = joined.length > 0 && scope.isDearer(rest, wants, asker.context);
+    const batch = this.#gathering(scope, asker);
+    return whole ? [{ batch, wants }] : [...joined, { batch, wants: rest }];
   }
 
-  #gathering(lane: Lane, asker: Asker): Round {
-    const rounds = this.#lanes.get(lane.key) ?? new Set<Round>();
-    this.#lanes.set(lane.key, rounds);
-    for (const round of rounds) if (round.startedAt === null) return round;
-    const company = [...rounds].some((round) => round.hasOthers(asker));
-    const round = new Round(lane, asker);
-    const cancel = later(company ? this.#windowMs : 0, () => void round.start());
+  #gathering(scope: BatchScope, asker: Asker): Batch {
+    const batches = this.#running.get(scope.key) ?? new Set<Batch>();
+    this.#running.set(scope.key, batches);
+    for (const batch of batches) if (batch.startedAt === null) return batch;
+    const company = [...batches].some((batch) => batch.hasOthers(asker));
+    const batch = new Batch(scope, asker);
+    const cancel = later(company ? this.#windowMs : 0, () => void batch.start());
     const forget = (): void => {
       cancel();
-      rounds.delete(round);
-      if (rounds.size === 0) this.#lanes.delete(lane.key);
+      batches.delete(batch);
+      if (batches.size === 0) this.#running.delete(scope.key);
     };
-    round.over.addEventListener('abort', forget, { once: true });
-    rounds.add(round);
-    return round;
+    batch.over.addEventListener('abort', forget, { once: true });
+    batches.add(batch);
+    return batch;
   }
 }
 

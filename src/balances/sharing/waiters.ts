@@ -1,17 +1,17 @@
-/** Patience for work that several requests share: each waits as long as it lasts itself, the work as long as any of them. */
+/** Requests that wait for the same work. Each waits until its own end; the work goes on while any of them waits. */
 
 import { untilAborted } from '../../http/until-aborted.ts';
-import type { ReadContext } from '../call/run-endpoint.ts';
 import type { CallTrace } from '../call/trace.ts';
+import type { ReadContext } from '../context.ts';
 
-const EVERYONE_LEFT = new DOMException('Nobody waits any more', 'AbortError');
+const EVERYONE_LEFT = new DOMException('No request waits any more', 'AbortError');
 
-/** Those who wait for one piece of work. */
-export class Crowd {
+/** The requests that wait for one piece of work. */
+export class Waiters {
   /**
    * What the work runs under. The signal ends when the last one has left, with that one's reason. Calls and faults are
-   * told to one alone, the first who still waits, so that the sum over all requests is what was sent; the ids are those of
-   * all who ever waited. Traces are told to all, to those who come later too.
+   * reported to one request alone, the first that still waits, so that the sum over all requests is what was sent; the ids
+   * are those of all that ever waited. Traces are reported to all, also to those that come later.
    */
   readonly context: ReadContext;
   readonly #waiting = new Set<{ readonly context: ReadContext }>();
@@ -19,18 +19,18 @@ export class Crowd {
   readonly #requestIds = new Set<string>();
   readonly #askers = new Set<object>();
   readonly #traces: CallTrace[] = [];
-  #told: ReadContext;
+  #reported: ReadContext;
 
   constructor(first: ReadContext) {
-    this.#told = first;
+    this.#reported = first;
     this.context = {
       signal: this.#left.signal,
-      onCall: (call) => this.#told.onCall?.(call),
-      onFault: (error) => this.#told.onFault?.(error),
-      onTrace: (call) => this.#tell(call),
+      onCall: (call) => this.#reported.onCall?.(call),
+      onFault: (error) => this.#reported.onFault?.(error),
+      onTrace: (call) => this.#report(call),
       requestIds: this.#requestIds,
       askers: this.#askers,
-      // Whoever began it pays for the plan.
+      // The request that began it pays for the plan.
       planning: first.planning,
     };
   }
@@ -40,7 +40,7 @@ export class Crowd {
     return [...this.#waiting].some(({ context }) => context !== request);
   }
 
-  #tell(call: CallTrace): void {
+  #report(call: CallTrace): void {
     this.#traces.push(call);
     for (const { context } of this.#waiting) context.onTrace?.(call);
   }
@@ -57,9 +57,9 @@ export class Crowd {
     } finally {
       this.#waiting.delete(place);
       const [first] = this.#waiting;
-      // Without a reason one would be made, with a stack that nobody reads.
+      // Without a reason one would be made, with a stack that no code reads.
       if (first === undefined) this.#left.abort(request.signal.reason ?? EVERYONE_LEFT);
-      else this.#told = first.context;
+      else this.#reported = first.context;
     }
   }
 }

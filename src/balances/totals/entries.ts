@@ -33,7 +33,7 @@ export interface Stated {
   readonly isStale: boolean;
 }
 
-/** Whatever an account holds beside what was listed, where the list is not known to be complete. */
+/** What an account may hold beside what was listed, where the list is not known to be complete. */
 export interface Rest {
   readonly kind: 'rest';
   readonly account: Account;
@@ -46,7 +46,7 @@ export interface Rest {
 export type Entry = Pair | Rest;
 
 export interface Reading {
-  /** Told how many rows of a list are about to be looked at; may refuse by throwing. */
+  /** Called with the number of rows of a list before they are looked at; may refuse by throwing. */
   look(rows: number): void;
   run<T>(steps: Steps<T>): Promise<T>;
   readonly part: AmountPart;

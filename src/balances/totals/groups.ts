@@ -5,7 +5,7 @@ import { eachInSteps, type Steps, sortInSteps } from '../../model/steps.ts';
 import type { Source } from '../source.ts';
 import type { Entry, Pair, Rest } from './entries.ts';
 import { compareText, inUnit, isPair, missing, restItem } from './items.ts';
-import { type Item, type Known, scaleKey } from './total.ts';
+import { type Item, type KnownAmount, scaleKey } from './total.ts';
 
 /** One asset at all accounts that were asked for it, or may hold it. */
 export class AssetGroup {
@@ -21,7 +21,7 @@ export class AssetGroup {
   constructor(pairs: readonly [Pair, ...Pair[]], rests: readonly Rest[]) {
     const [{ asset, source }] = pairs;
     const stated = pairs.flatMap(({ answer }) => ('failure' in answer ? [] : (answer.facts ?? [])));
-    const [facts = null, ...others] = new Map(stated.map((told) => [scaleKey(told.scale), told])).values();
+    const [facts = null, ...others] = new Map(stated.map((facts) => [scaleKey(facts.scale), facts])).values();
     this.asset = asset;
     this.source = source;
     this.#isOneUnit = others.length === 0;
@@ -49,7 +49,7 @@ export class AssetGroup {
     if ('failure' in answer) return { ...pair, answer: missing(pair.source, answer.failure) };
     const { atomic, isStale } = answer;
     const scale = this.#isOneUnit ? null : (answer.facts?.scale ?? null);
-    const known: Known = { atomic, scale, isStale };
+    const known: KnownAmount = { atomic, scale, isStale };
     return { ...pair, answer: this.#isOneUnit ? known : inUnit(known) };
   }
 }

@@ -2,9 +2,9 @@
 import { type Failure, failure } from '../../model/failure.ts';
 import type { Source } from '../source.ts';
 import type { Entry, Pair, Rest } from './entries.ts';
-import type { Item, Known, Missing } from './total.ts';
+import type { Item, KnownAmount, Missing } from './total.ts';
 
-/** An entry as one item, whose amount nobody adds up. */
+/** An entry as one item, whose amount is not added up. */
 export function itemOf(entry: Entry): Item {
   if (!isPair(entry)) return restItem(entry);
   const { account, source, answer } = entry;
@@ -31,7 +31,7 @@ export function missing({ provider }: Source, reason: Failure): Missing {
 }
 
 /** An amount of unknown unit is kept apart from those in a known one; zero is zero in any. */
-export function inUnit(known: Known): Known | Missing {
+export function inUnit(known: KnownAmount): KnownAmount | Missing {
   if (known.scale !== null || known.atomic === 0n) return known;
   return { failure: failure('UNIT_UNKNOWN'), mayBeNegative: known.atomic < 0n };
 }

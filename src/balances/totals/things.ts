@@ -1,21 +1,23 @@
-/** What belongs to the total of a thing that assets stand for, whatever their sources call it. */
+/** What belongs to the total of a thing that assets of several sources stand for. */
+
 import { compareAmounts, type ExactAmount } from '../../model/amount.ts';
 import { failure } from '../../model/failure.ts';
 import type { Asset } from '../../model/identity.ts';
 import { eachInSteps, type Steps, sortInSteps } from '../../model/steps.ts';
-import type { FactsAnswer, FactsLoader } from '../fact/asset-facts.ts';
+import type { FactsLoader } from '../fact/asset-facts.ts';
+import type { FactsAnswer } from '../fact/catalogue.ts';
 import type { Source } from '../source.ts';
 import type { Entry, Pair } from './entries.ts';
 import { compareText, inUnit, isPair, isRest, missing, restItem } from './items.ts';
-import { type Item, type Known, sumInSteps } from './total.ts';
+import { type Item, type KnownAmount, sumInSteps } from './total.ts';
 
-/** The things that assets stand for, whatever the sources call them. */
+/** The things that assets stand for, over all sources. */
 export interface Things {
   /** CAIP-19 ids: of every thing that some asset is known to stand for. */
   readonly ids: readonly string[];
   /** The most items that `itemsOf` looks at. */
   sizeOf(id: string): number;
-  /** What is the thing, and what may be: of what nobody says what it stands for, nobody can say what it does not. */
+  /** What is the thing, and what may be: an asset whose underlying is unknown may be any of them. */
   itemsOf(id: string): Steps<readonly Item[]>;
 }
 
@@ -47,7 +49,7 @@ export function* assetsIn(
 }
 
 export function* thingsIn(entries: readonly Entry[], factsOf: FactsOf): Steps<Things> {
-  const told = new Map<string, Item[]>();
+  const byThing = new Map<string, Item[]>();
   const open: Open[] = [];
   yield* eachInSteps(entries, (entry) => {
     if (isRest(entry)) {
@@ -58,7 +60,7 @@ export function* thingsIn(entries: readonly Entry[], factsOf: FactsOf): Steps<Th
     const facts = 'failure' in answer || answer.facts === null ? factsOf(asset) : { facts: answer.facts };
     const id = 'facts' in facts ? (facts.facts.underlying ?? null) : null;
     if (id === null) {
-      const item = untoldItem(entry, facts);
+      const item = itemOfUnknown(entry, facts);
       if (item !== null) open.push({ entry, item });
       return;
     }
@@ -67,16 +69,16 @@ export function* thingsIn(entries: readonly Entry[], factsOf: FactsOf): Steps<Th
       'failure' in answer
         ? missing(source, answer.failure)
         : inUnit({ atomic: answer.atomic, scale, isStale: answer.isStale });
-    const items = told.get(id) ?? [];
+    const items = byThing.get(id) ?? [];
     items.push({ account, source, answer: known });
-    told.set(id, items);
+    byThing.set(id, items);
   });
-  const ids = yield* sortInSteps([...told.keys()], compareText);
+  const ids = yield* sortInSteps([...byThing.keys()], compareText);
   return {
     ids,
-    sizeOf: (id) => (told.get(id)?.length ?? 0) + open.length,
+    sizeOf: (id) => (byThing.get(id)?.length ?? 0) + open.length,
     *itemsOf(id) {
-      const items = [...(told.get(id) ?? [])];
+      const items = [...(byThing.get(id) ?? [])];
       const names = new Names(id);
       yield* eachInSteps(open, ({ entry, item }) => {
         if (names.mayBe(entry)) items.push(item);
@@ -120,26 +122,26 @@ class Names {
 }
 
 /** Null for nothing of an unknown thing: it is nothing of every thing. */
-function untoldItem({ account, source, asset, answer }: Pair, facts: FactsAnswer): Item | null {
+function itemOfUnknown({ account, source, asset, answer }: Pair, facts: FactsAnswer): Item | null {
   if ('failure' in answer) return { account, source, answer: missing(source, answer.failure) };
   if (answer.atomic === 0n) return null;
-  const reason = 'failure' in facts ? facts.failure : failure(untold(source, asset));
+  const reason = 'failure' in facts ? facts.failure : failure(reasonUnknown(source, asset));
   return { account, source, answer: { failure: reason, mayBeNegative: answer.atomic < 0n } };
 }
 
-/** The references that the names of this place give the thing; null where names do not tell. */
+/** The references that the names of this place give the thing; null where names do not decide it. */
 function namesOf({ provider }: Source, network: string | null, underlying: string): readonly string[] | null {
   const rule = provider.assets.underlying;
   const named = rule?.on(network) === true ? rule.assets(underlying) : null;
   return named?.filter((name) => name.network === network).map(({ ref }) => ref) ?? null;
 }
 
-function untold({ provider }: Source, { network }: Asset): 'UNDERLYING_UNKNOWN' | 'UNDERLYING_UNSUPPORTED' {
+function reasonUnknown({ provider }: Source, { network }: Asset): 'UNDERLYING_UNKNOWN' | 'UNDERLYING_UNSUPPORTED' {
   return provider.assets.underlying?.on(network) === true ? 'UNDERLYING_UNKNOWN' : 'UNDERLYING_UNSUPPORTED';
 }
 
 /**
- * Where several sources read the same account of the same ledger, each tells the same holding: the smallest of their sums
+ * Where several sources read the same account of the same ledger, each reports the same holding: the smallest of their sums
  * counts, and what differs from it is missing.
  */
 function* countedOnce(items: readonly Item[]): Steps<readonly Item[]> {
@@ -170,7 +172,7 @@ function* countedOnce(items: readonly Item[]): Steps<readonly Item[]> {
 }
 
 /** The amount as a list of one; none where it is missing. */
-function knownOf({ answer }: Item): readonly Known[] {
+function knownOf({ answer }: Item): readonly KnownAmount[] {
   return 'failure' in answer ? [] : [answer];
 }
 

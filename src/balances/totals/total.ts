@@ -13,10 +13,10 @@ import type { Source } from '../source.ts';
 export interface Item {
   readonly account: Account;
   readonly source: Source;
-  readonly answer: Known | Missing;
+  readonly answer: KnownAmount | Missing;
 }
 
-export interface Known {
+export interface KnownAmount {
   readonly atomic: bigint;
   /** Atoms per display unit; null for the unit of the one asset that is summed, or for zero of an unknown one. */
   readonly scale: Scale | null;
@@ -60,14 +60,14 @@ export function totalOf(items: readonly Item[]): Total {
 
 export function* totalInSteps(items: readonly Item[]): Steps<Total> {
   const count = new CoverageCount();
-  const known: Known[] = [];
+  const known: KnownAmount[] = [];
   let isBound = true;
   yield* eachInSteps(items, (item) => {
     count.add(item);
     if ('failure' in item.answer) isBound &&= !item.answer.mayBeNegative;
     else known.push(item.answer);
   });
-  return { atLeast: isBound && known.length > 0 ? yield* sumInSteps(known) : null, coverage: count.told() };
+  return { atLeast: isBound && known.length > 0 ? yield* sumInSteps(known) : null, coverage: count.summary() };
 }
 
 /** The exact sum in a common unit. Amounts that are not zero must have scales, or none of them may. */
@@ -121,8 +121,8 @@ export class CoverageCount {
     }
   }
 
-  told(): Coverage {
-    const failed = [...this.#failed.values()].map((gap) => gap.told());
+  summary(): Coverage {
+    const failed = [...this.#failed.values()].map((gap) => gap.summary());
     return { asked: this.#asked, answered: this.#answered, stale: this.#stale, failed };
   }
 }
@@ -146,7 +146,7 @@ class Gap {
       this.#retryAfter = retryAfter;
   }
 
-  told(): Shortfall {
+  summary(): Shortfall {
     return {
       failure: this.#failure,
       source: this.#source,

@@ -2,9 +2,11 @@
  * `balancegraph check`: is the configuration sound, does every source answer, and do balances come back? Each source is
  * asked for a sign of life, for its networks where the configuration names some, and for one balance per read and network.
  */
+
 import type { Command } from 'commander';
 import { type Balancegraph, createBalancegraph } from '../../balancegraph.ts';
-import { type ReadContext, runEndpoint } from '../../balances/call/run-endpoint.ts';
+import { runEndpoint } from '../../balances/call/run-endpoint.ts';
+import type { ReadContext } from '../../balances/context.ts';
 import type { Source } from '../../balances/source.ts';
 import { type NamedPair, tryReads } from '../../balances/trial.ts';
 import { type Failure, failure, toFailure } from '../../model/failure.ts';

@@ -4,6 +4,7 @@
  * `(operation, variables) → the calls`: it is executed by the real schema over sources on paper. Sure calls are counted;
  * what only answers can call for stands beside them.
  */
+
 import {
   type DocumentNode,
   type FragmentDefinitionNode,
@@ -16,7 +17,8 @@ import {
   specifiedRules,
   validate,
 } from 'graphql';
-import { Rehearsal, rehearse } from '../../balances/dry-run/dry-run.ts';
+import { DryRun } from '../../balances/dry-run/dry-run.ts';
+import { openDrySource } from '../../balances/dry-run/open-dry-source.ts';
 import type { Source } from '../../balances/source.ts';
 import type { Operation } from '../collect.ts';
 import type { Question } from '../compiled/executor.ts';
@@ -97,8 +99,8 @@ async function rehearseOnce(
   operation: Operation,
   { listed, options }: Rehearsing,
 ) {
-  const run = new Rehearsal({ listed });
-  const sources = new Map([...options.sources].map(([name, source]) => [name, rehearse(source, run)]));
+  const run = new DryRun({ listed });
+  const sources = new Map([...options.sources].map(([name, source]) => [name, openDrySource(source, run)]));
   const context = createContext({ ...options.context(), sources, callBudget: unbounded });
   try {
     const cost = context.budget.charge(operation);

@@ -1,6 +1,6 @@
 /** The calls of a dry run as one plan: alike calls together, what each source bears, and what may come on top. Pure. */
-import type { PossibleCalls, Rehearsal, RehearsedCall } from '../../balances/dry-run/dry-run.ts';
-import type { Source } from '../../balances/source.ts';
+import type { DryRun, DryRunCall } from '../../balances/dry-run/dry-run.ts';
+import type { PossibleCalls, Source } from '../../balances/source.ts';
 import type { Shape } from '../../providers/provider.ts';
 import type { Cost } from '../cost/cost.ts';
 
@@ -52,9 +52,9 @@ export interface Explanation {
 }
 
 export interface Rehearsed {
-  readonly run: Rehearsal;
+  readonly run: DryRun;
   /** The same with one entry in each list whose entries only the source knows; null where there is none. */
-  readonly further: Rehearsal | null;
+  readonly further: DryRun | null;
   readonly sources: ReadonlyMap<string, Source>;
   readonly cost: Cost;
   readonly limits: Cost;
@@ -93,7 +93,7 @@ function stepKey({ source, step }: { readonly source: string; readonly step: str
   return JSON.stringify([source, step]);
 }
 
-function together(calls: readonly RehearsedCall[]): ExplainedCalls[] {
+function together(calls: readonly DryRunCall[]): ExplainedCalls[] {
   const alike = Map.groupBy(calls, ({ source, step, shape, accounts, assets, pairs }) =>
     JSON.stringify([source, step, shape, accounts, assets, pairs]),
   );
@@ -107,7 +107,7 @@ function together(calls: readonly RehearsedCall[]): ExplainedCalls[] {
   );
 }
 
-function loadOf(name: string, calls: readonly RehearsedCall[], sources: ReadonlyMap<string, Source>): SourceLoad {
+function loadOf(name: string, calls: readonly DryRunCall[], sources: ReadonlyMap<string, Source>): SourceLoad {
   const source = sources.get(name);
   const rate = source?.provider.capabilities.rate ?? null;
   const refusal = source?.upstream.refusal ?? null;
@@ -133,7 +133,7 @@ function merged(possible: readonly PossibleCalls[]): PossibleCalls[] {
 }
 
 /** What is asked for below the entries of a list, as far as one entry shows it. */
-function entryCalls(run: Rehearsal, further: Rehearsal): PossibleCalls[] {
+function entryCalls(run: DryRun, further: DryRun): PossibleCalls[] {
   const counted = Map.groupBy(run.calls, stepKey);
   return [...Map.groupBy(further.calls, stepKey)].flatMap(([key, calls]) => {
     const [first] = calls;

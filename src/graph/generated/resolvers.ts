@@ -1,5 +1,5 @@
 import type { GraphQLResolveInfo, GraphQLScalarType, GraphQLScalarTypeConfig } from 'graphql';
-import type { Source as SourceModel } from '../../balances/source.ts';
+import { type Source as SourceModel } from '../../balances/source.ts';
 import type { AccountNode, AssetNode, BalanceNode, AmountNode, FailureNode, NetworkNode, ConnectionNode, PortfolioNode, AssetTotalNode, UnderlyingTotalNode, SourceTotalsNode, Page } from '../nodes.ts';
 import type { Block as BlockModel, Details } from '../../model/reading.ts';
 import type { Coverage as CoverageModel, Shortfall } from '../../balances/totals/total.ts';

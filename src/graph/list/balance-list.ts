@@ -1,7 +1,7 @@
 /** Balances of one account, or of one asset, that may be filtered and put in order. */
 
 import type { Outcome } from '../../balances/answer/reconcile.ts';
-import type { FactsAnswer } from '../../balances/fact/asset-facts.ts';
+import type { FactsAnswer } from '../../balances/fact/catalogue.ts';
 import { forEachInSteps } from '../../model/steps.ts';
 import type { GraphContext } from '../context.ts';
 import type { BalanceFilter, BalanceOrder } from '../generated/resolvers.ts';

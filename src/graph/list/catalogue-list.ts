@@ -1,5 +1,5 @@
 /** All assets of a source that lists them. */
-import type { Catalogue } from '../../balances/fact/asset-facts.ts';
+import type { Catalogue } from '../../balances/fact/catalogue.ts';
 import type { Source } from '../../balances/source.ts';
 import { type AssetName, makeAsset } from '../../model/identity.ts';
 import { forEachInSteps, type Steps } from '../../model/steps.ts';

@@ -1,7 +1,7 @@
 /** Filters and orders finished balances. Pure; a failed pair is never hidden by its missing amount. */
 
 import type { Outcome } from '../../balances/answer/reconcile.ts';
-import type { FactsAnswer } from '../../balances/fact/asset-facts.ts';
+import type { FactsAnswer } from '../../balances/fact/catalogue.ts';
 import { compareAmounts, type ExactAmount } from '../../model/amount.ts';
 import { type AssetFacts, amountParts } from '../../model/reading.ts';
 import { forEachInSteps, type Steps, sortInSteps } from '../../model/steps.ts';

@@ -101,7 +101,7 @@ export function sumsOf(entries: readonly Entry[], context: GraphContext): Portfo
 function* coverageOf(entries: readonly Entry[]): Steps<Coverage> {
   const count = new CoverageCount();
   yield* eachInSteps(entries, (entry) => count.add(itemOf(entry)));
-  return count.told();
+  return count.summary();
 }
 
 function* totalOf(items: () => Steps<readonly Item[]>): Steps<Total> {

@@ -1,4 +1,4 @@
-import type { FactsAnswer } from '../../balances/fact/asset-facts.ts';
+import type { FactsAnswer } from '../../balances/fact/catalogue.ts';
 import { decimalsOf } from '../../model/amount.ts';
 import type { AssetFacts } from '../../model/reading.ts';
 import type { GraphContext } from '../context.ts';

@@ -6,7 +6,7 @@
  */
 
 import { askedAssets } from '../../balances/answer/reconcile.ts';
-import { accountsOf, type CallSize, sizeOf } from '../../balances/call/subject.ts';
+import { accountsOf, type CallExtent, sizeOf } from '../../balances/call/subject.ts';
 import type { CallTrace } from '../../balances/call/trace.ts';
 import type { FailureCode } from '../../model/failure.ts';
 import { type Asset, makeAsset } from '../../model/identity.ts';
@@ -25,7 +25,7 @@ export interface TraceReport {
 /** Milliseconds since the request began; less than 0 for what another request began before. */
 type Milliseconds = number;
 
-export interface TracedCall extends CallSize {
+export interface TracedCall extends CallExtent {
   /** Within this report. */
   readonly id: string;
   readonly source: string;

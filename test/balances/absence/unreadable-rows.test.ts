@@ -1,8 +1,10 @@
 /** What rows that cannot be read make of lists, facts and answers as a whole. */
+
 import { describe, expect, test } from 'vitest';
 import { listingDoubt, shownDoubt } from '../../../src/balances/absence/completeness.ts';
 import { gapInList, requireReadable } from '../../../src/balances/absence/unreadable-rows.ts';
-import { type FactsAnswer, openFacts } from '../../../src/balances/fact/asset-facts.ts';
+import { openFacts } from '../../../src/balances/fact/asset-facts.ts';
+import type { FactsAnswer } from '../../../src/balances/fact/catalogue.ts';
 import { keepsHistory, listNetworks, requireReadable as requireNetwork } from '../../../src/balances/fact/networks.ts';
 import type { Exchange } from '../../../src/http/exchange.ts';
 import { type Failure, FailureError } from '../../../src/model/failure.ts';

@@ -2,7 +2,7 @@
 import fc from 'fast-check';
 import { describe, expect, test } from 'vitest';
 import { AccountAnswers } from '../../../src/balances/answer/account-answers.ts';
-import { Sheet } from '../../../src/balances/answer/grid.ts';
+import { AnswerGrid } from '../../../src/balances/answer/grid.ts';
 import type { Outcome, ServedFrom } from '../../../src/balances/answer/reconcile.ts';
 import { failure } from '../../../src/model/failure.ts';
 import { noAmounts } from '../../../src/model/reading.ts';
@@ -121,11 +121,11 @@ const refs = ['x', 'xx', 'y'];
 const others = ['y', 'z', 'x'];
 
 /** Of two accounts, of which the other one holds ten times as much and one more. */
-function sheetOf(digits: readonly (string | null)[], { row = 1, assets = refs, ms = 0 } = {}): Sheet {
+function sheetOf(digits: readonly (string | null)[], { row = 1, assets = refs, ms = 0 } = {}): AnswerGrid {
   const foreign = digits.map((text) => (text === null ? '5' : `${text}1`));
   const accounts = row === 0 ? [account('a'), account('b')] : [account('b'), account('a')];
   const cells = row === 0 ? [...digits, ...foreign] : [...foreign, ...digits];
-  return new Sheet({ accounts, assets, cells }, { date: new Date(ms), ms });
+  return new AnswerGrid({ accounts, assets, cells }, { date: new Date(ms), ms });
 }
 
 type Step =
@@ -158,14 +158,14 @@ describe('what is known of a pair', () => {
       fc.property(fc.array(step, { maxLength: 8 }), (steps) => {
         const answers = new AccountAnswers();
         const expected = new Map<string, { readonly total: string | null; readonly isRow: boolean }>();
-        const rows: Sheet[] = [];
+        const rows: AnswerGrid[] = [];
         for (const one of steps) {
           if (one.kind === 'row') {
             const assets = one.turned ? others : refs;
-            const sheet = sheetOf(one.digits, { row: one.row, assets });
-            rows.push(sheet);
-            answers.addRow({ sheet, row: one.row });
-            answers.addRow({ sheet, row: one.row });
+            const grid = sheetOf(one.digits, { row: one.row, assets });
+            rows.push(grid);
+            answers.addRow({ grid, row: one.row });
+            answers.addRow({ grid, row: one.row });
             for (const [index, ref] of assets.entries()) {
               const total = one.digits[index] ?? null;
               if (total !== null && expected.get(ref)?.total == null) expected.set(ref, { total, isRow: true });
@@ -200,7 +200,7 @@ describe('what is known of a pair', () => {
 
   test('is taken over from a shared read in rows as well', () => {
     const shared = new AccountAnswers();
-    shared.addRow({ sheet: sheetOf(['1', null, '3']), row: 1 });
+    shared.addRow({ grid: sheetOf(['1', null, '3']), row: 1 });
     const answers = new AccountAnswers();
     answers.absorb(shared, want(['x']));
     expect(answers.totals(refs)).toEqual(['1', null, '3']);
@@ -226,7 +226,7 @@ describe('what was answered earlier', () => {
       earlier.setPair('x', at(10, 1n));
       earlier.setPair('y', at(9, 2n));
       earlier.setPair('z', { failure: down });
-      earlier.addRow({ sheet: sheetOf(['7', '8', '9'], { ms: 11 }), row: 1 });
+      earlier.addRow({ grid: sheetOf(['7', '8', '9'], { ms: 11 }), row: 1 });
       const answers = new AccountAnswers();
       take(answers, earlier, want(['x', 'xx', 'z']), servedFrom);
       expect(answers.pair('xx')).toEqual({ ...at(11, 8n), servedFrom });
@@ -236,7 +236,7 @@ describe('what was answered earlier', () => {
       expect(answers.pair('x')).toEqual({ ...x, servedFrom });
       expect(answers.pair('y')).toEqual(servedFrom === 'CACHE' ? { ...at(11, 9n), servedFrom } : undefined);
       const old = new AccountAnswers();
-      old.addRow({ sheet: sheetOf(['7', '8', '9'], { ms: 9 }), row: 1 });
+      old.addRow({ grid: sheetOf(['7', '8', '9'], { ms: 9 }), row: 1 });
       const empty = new AccountAnswers();
       take(empty, old, want(refs), servedFrom);
       expect(refs.map((ref) => empty.pair(ref))).toEqual([undefined, undefined, undefined]);
@@ -313,8 +313,8 @@ describe('what was answered earlier', () => {
     answers.setPair('z', { failure: down });
     answers.setListing(filter, { failure: down });
     answers.setListing(null, { assets: ['x'], observed });
-    answers.addRow({ sheet: sheetOf([null, '4', '5']), row: 1 });
-    answers.addRow({ sheet: sheetOf(['6', '7', '8'], { assets: ['q', 'r', 's'] }), row: 1, servedFrom: 'CACHE' });
+    answers.addRow({ grid: sheetOf([null, '4', '5']), row: 1 });
+    answers.addRow({ grid: sheetOf(['6', '7', '8'], { assets: ['q', 'r', 's'] }), row: 1, servedFrom: 'CACHE' });
     const kept = answers.kept(account('a'));
     expect(['x', 'xx', 'y', 'z', 'q'].map((ref) => kept.pair(ref))).toEqual([
       at(20, 1n),

@@ -1,7 +1,7 @@
 /** A sheet says of each pair what the answer has in that cell, and no other: by row, by reference, whole or detached. */
 import fc from 'fast-check';
 import { describe, expect, test } from 'vitest';
-import { askedGrid, placesIn, Sheet } from '../../../src/balances/answer/grid.ts';
+import { AnswerGrid, askedGrid, placesIn } from '../../../src/balances/answer/grid.ts';
 import { failure } from '../../../src/model/failure.ts';
 import { noAmounts } from '../../../src/model/reading.ts';
 import type { Call, Cell } from '../../../src/providers/provider.ts';
@@ -33,8 +33,8 @@ const gridOfCells = fc
     }),
   );
 
-function sheetOf(rows: readonly string[], columns: readonly string[], cells: readonly Cell[]): Sheet {
-  return new Sheet({ accounts: rows.map((address) => account(address)), assets: columns, cells }, observed);
+function sheetOf(rows: readonly string[], columns: readonly string[], cells: readonly Cell[]): AnswerGrid {
+  return new AnswerGrid({ accounts: rows.map((address) => account(address)), assets: columns, cells }, observed);
 }
 
 /** The cell of a pair by its names. */

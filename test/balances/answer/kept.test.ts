@@ -1,7 +1,7 @@
 /** What was kept is served to its own account, asset, network and moment, no older than allowed, and nothing else ever is. */
 import { afterEach, beforeEach, describe, expect, test, vi } from 'vitest';
 import { AccountAnswers } from '../../../src/balances/answer/account-answers.ts';
-import { Sheet } from '../../../src/balances/answer/grid.ts';
+import { AnswerGrid } from '../../../src/balances/answer/grid.ts';
 import { type Keeping, KeptBalances } from '../../../src/balances/answer/kept.ts';
 import type { ServedFrom } from '../../../src/balances/answer/reconcile.ts';
 import { momentKey } from '../../../src/balances/sharing/shared-blocks.ts';
@@ -47,7 +47,7 @@ function byRows(totals: Totals, who: Account = a): AccountAnswers {
   const cells = [...digits.map((total) => String(total * 10)), ...digits.map(String)];
   const accounts = [account('another'), who];
   const answers = new AccountAnswers();
-  answers.addRow({ sheet: new Sheet({ accounts, assets: Object.keys(totals), cells }, observedNow()), row: 1 });
+  answers.addRow({ grid: new AnswerGrid({ accounts, assets: Object.keys(totals), cells }, observedNow()), row: 1 });
   return answers;
 }
 

@@ -4,7 +4,7 @@
  */
 import { afterEach, describe, expect, test, vi } from 'vitest';
 import type { Outcome } from '../../../src/balances/answer/reconcile.ts';
-import { openReads } from '../../../src/balances/block/pinned-reads.ts';
+import { openNetworkReader } from '../../../src/balances/block/pinned-reads.ts';
 import { FailureError, failure } from '../../../src/model/failure.ts';
 import type { Account } from '../../../src/model/identity.ts';
 import { type At, type Block, noAmounts, type Reading } from '../../../src/model/reading.ts';
@@ -176,7 +176,7 @@ function told(at: At | null): string {
 const opened: World[] = [];
 afterEach(() => {
   for (const world of opened.splice(0)) {
-    expect(world.source.sharedReads.size).toBe(0);
+    expect(world.source.traffic.sharedReads.size).toBe(0);
   }
 });
 function open(options: Options = {}): World {
@@ -385,7 +385,7 @@ describe('the calls', () => {
 
   test('are none where nothing is wanted', async () => {
     const world = open({ stated: false });
-    const reads = openReads(world.source, { network: 'n', at: null, maxSurplus: 9 });
+    const reads = openNetworkReader(world.source, { network: 'n', at: null, maxSurplus: 9 });
     const context = { signal: new AbortController().signal };
     const asker = { context, since: 0, patienceMs: 0 };
     await reads.answer([], {

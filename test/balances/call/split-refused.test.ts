@@ -1,9 +1,10 @@
 /** A refused call is taken apart until only what it was refused for has failed: the search alone, over invented refusals. */
+
 import fc from 'fast-check';
 import { describe, expect, test } from 'vitest';
 import { askedAssets } from '../../../src/balances/answer/reconcile.ts';
-import type { CallResult } from '../../../src/balances/call/execute.ts';
-import { openBisection } from '../../../src/balances/call/split-refused.ts';
+import type { CallResult } from '../../../src/balances/call/result.ts';
+import { openSplitting } from '../../../src/balances/call/split-refused.ts';
 import { type PlannedCall, planCalls, type Want } from '../../../src/balances/plan/plan.ts';
 import { type Failure, type FailureCode, type FailureFacts, failure } from '../../../src/model/failure.ts';
 import type { AnyBalanceRead } from '../../../src/providers/provider.ts';
@@ -57,7 +58,7 @@ async function mend(whole: PlannedCall, refuse: Refuse): Promise<Mended> {
 function source(refuse: Refuse) {
   const asked: PlannedCall[] = [];
   const fitting: number[] = [];
-  const read = openBisection({
+  const read = openSplitting({
     async ask(planned) {
       asked.push(planned);
       const reason = refuse(assetsByAddress(planned));
@@ -65,7 +66,7 @@ function source(refuse: Refuse) {
       return {
         planned,
         outcomes: new Map(),
-        sheet: null,
+        grid: null,
         readings: [],
         signs: [],
         observed: { date: new Date(0), ms: 0 },

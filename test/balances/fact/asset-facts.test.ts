@@ -1,8 +1,10 @@
 /** Facts by id, which concurrent requests share while they are on their way. */
+
 import { getEventListeners } from 'node:events';
 import { expect, test } from 'vitest';
-import type { CallRecord } from '../../../src/balances/call/run-endpoint.ts';
-import { type FactsAnswer, type FactsLoader, openFacts } from '../../../src/balances/fact/asset-facts.ts';
+import type { CallRecord } from '../../../src/balances/context.ts';
+import { type FactsLoader, openFacts } from '../../../src/balances/fact/asset-facts.ts';
+import type { FactsAnswer } from '../../../src/balances/fact/catalogue.ts';
 import { makeAsset } from '../../../src/model/identity.ts';
 import type { AssetFactsRead } from '../../../src/providers/provider.ts';
 import { down, get, openGate, openInvented, turns, unlimited } from '../invented.ts';
@@ -60,7 +62,7 @@ test('an asset that is being asked about is not asked about again', async () => 
   expect(await early).toEqual(['gold', 'UNKNOWN_ASSET', 'wine']);
   expect(await late).toEqual(['wine', 'UNKNOWN_ASSET', 'salt']);
   expect([one.calls.length, two.calls.length]).toEqual([2, 1]);
-  expect(source.factsReadings.size).toBe(0);
+  expect(source.traffic.factsReadings.size).toBe(0);
 });
 
 test('a failure is told to all who waited, and not kept', async () => {
@@ -73,7 +75,7 @@ test('a failure is told to all who waited, and not kept', async () => {
   await turns();
   held[1]?.answer();
   expect(await again).toEqual(['gold']);
-  expect(source.factsReadings.size).toBe(0);
+  expect(source.traffic.factsReadings.size).toBe(0);
 });
 
 test('one who gives up fails alone; the call ends with the last', async () => {
@@ -92,6 +94,6 @@ test('one who gives up fails alone; the call ends with the last', async () => {
   await turns();
   held[2]?.answer();
   expect(await third).toEqual(['gold']);
-  expect(source.factsReadings.size).toBe(0);
+  expect(source.traffic.factsReadings.size).toBe(0);
   expect(getEventListeners(late.signal, 'abort')).toEqual([]);
 });

@@ -1,6 +1,6 @@
 /** What the plans of one request share, and how long work gives others their turns. */
 import { describe, expect, test } from 'vitest';
-import { allAtOnce, Effort, SLICE_STEPS, type Steps } from '../../../src/balances/plan/cover/effort.ts';
+import { allAtOnce, Effort, type PlanSteps, SLICE_STEPS } from '../../../src/balances/plan/cover/effort.ts';
 import { Planning } from '../../../src/balances/plan/planning.ts';
 import { inTurns, Stagger } from '../../../src/balances/plan/turns.ts';
 import { FailureError } from '../../../src/model/failure.ts';
@@ -54,7 +54,7 @@ describe('a problem that comes again', () => {
 });
 
 /** So many slices, each noted as it is done. */
-function* slices(name: string, count: number, done: string[]): Steps<string> {
+function* slices(name: string, count: number, done: string[]): PlanSteps<string> {
   for (let slice = 1; slice <= count; slice += 1) {
     done.push(`${name}${slice}`);
     if (slice < count) yield;

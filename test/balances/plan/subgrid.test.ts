@@ -3,9 +3,9 @@ import fc from 'fast-check';
 import { describe, expect, test } from 'vitest';
 import { type PlannedCall, planCalls, type Want } from '../../../src/balances/plan/plan.ts';
 import {
+  type CallGrid,
   cells,
   crossing,
-  type Grid,
   gridOf,
   halfOf,
   halvesOf,
@@ -23,7 +23,7 @@ const lines = fc.uniqueArray(fc.constantFrom(...lineNames));
 const someLines = fc.uniqueArray(fc.constantFrom(...lineNames), { minLength: 1 });
 const anyGrid = fc.record({ rows: someLines, columns: someLines });
 
-function cellsIn({ rows, columns }: Grid): string[] {
+function cellsIn({ rows, columns }: CallGrid): string[] {
   return rows.flatMap((row) => columns.map((column) => JSON.stringify([row, column])));
 }
 

@@ -165,7 +165,7 @@ async function alone(read: AnyBalanceRead, requests: readonly (readonly Tick[])[
     const mine: unknown[] = [];
     for (const tick of ticks) mine.push(await ask(only, tick));
     answers.push(mine);
-    expect(source.sharedReads.size).toBe(0);
+    expect(source.traffic.sharedReads.size).toBe(0);
   }
   return { answers, calls: sent.length };
 }
@@ -193,7 +193,7 @@ async function together(
   }
   for (const [index, ticks] of requests.entries()) for (const _ of ticks) askNext(index);
   await turns();
-  while (source.sharedReads.size > 0 || answered < gate.held.length) {
+  while (source.traffic.sharedReads.size > 0 || answered < gate.held.length) {
     for (; answered < gate.held.length; answered++) gate.held[answered]?.answer();
     vi.advanceTimersByTime(WINDOW);
     await turns();

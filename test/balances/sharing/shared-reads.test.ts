@@ -47,7 +47,7 @@ describe('what is read once', () => {
     const [one, two] = [request(), request()];
     expect(await Promise.all([one.pairs(a, ['x']), two.pairs(a, ['x'])])).toEqual([['1'], ['1']]);
     expect(sent).toEqual(['read /a/x']);
-    expect(source.sharedReads.size).toBe(0);
+    expect(source.traffic.sharedReads.size).toBe(0);
   });
 
   test('overlapping questions of one turn, in the fewest calls', async () => {
@@ -249,7 +249,7 @@ describe('failures', () => {
     held[0]?.answer();
     expect(await Promise.all([sound, counted, planned])).toEqual([['1'], ['INTERNAL', 'INTERNAL'], ['INTERNAL']]);
     expect([one.faults, two.faults, three.faults]).toEqual([[], [boom], [boom]]);
-    expect(source.sharedReads.size).toBe(0);
+    expect(source.traffic.sharedReads.size).toBe(0);
   });
 });
 
@@ -265,7 +265,7 @@ describe('patience', () => {
     expect(held[0]?.signal.aborted).toBe(false);
     held[0]?.answer();
     expect(await patient).toEqual(['1']);
-    expect(source.sharedReads.size).toBe(0);
+    expect(source.traffic.sharedReads.size).toBe(0);
   });
 
   test('when all have given up the call ends, for the reason of the last', async () => {
@@ -278,7 +278,7 @@ describe('patience', () => {
     late.abort(new DOMException('the deadline passed', 'TimeoutError'));
     expect(await Promise.all([first, second])).toEqual([['CANCELLED'], ['UPSTREAM_TIMEOUT']]);
     expect(held[0]?.signal.reason).toBe(late.signal.reason);
-    expect(source.sharedReads.size).toBe(0);
+    expect(source.traffic.sharedReads.size).toBe(0);
   });
 
   test('a call that was given up is not joined', async () => {
@@ -315,7 +315,7 @@ describe('patience', () => {
     expect(vi.getTimerCount()).toBe(0);
     await pass(5);
     expect(sent).toHaveLength(2);
-    expect(source.sharedReads.size).toBe(1);
+    expect(source.traffic.sharedReads.size).toBe(1);
   });
 
   test('a request that is over before it asks gets failures and reads nothing', async () => {
@@ -324,7 +324,7 @@ describe('patience', () => {
     expect(await Promise.all([only.pairs(a, ['x']), only.listing(a)])).toEqual([['CANCELLED'], 'CANCELLED']);
     await turns();
     expect(sent).toEqual([]);
-    expect(source.sharedReads.size).toBe(0);
+    expect(source.traffic.sharedReads.size).toBe(0);
   });
 
   test('one who gives up keeps what was read by then, failures too', async () => {
@@ -353,7 +353,7 @@ describe('patience', () => {
     held[1]?.answer();
     expect(await both).toEqual([['1'], ['1']]);
     expect(held).toHaveLength(2);
-    expect(source.sharedReads.size).toBe(0);
+    expect(source.traffic.sharedReads.size).toBe(0);
   });
 
   test('an account that has failed is not waited for either', async () => {
@@ -449,7 +449,7 @@ test('nothing is left behind by thousands of requests, whatever came of them', a
   for (const controller of signals.slice(0, 1000)) controller.abort();
   await pass(5);
   await Promise.all(asked);
-  expect(source.sharedReads.size).toBe(0);
+  expect(source.traffic.sharedReads.size).toBe(0);
   expect(vi.getTimerCount()).toBe(0);
   expect(signals.flatMap(({ signal }) => getEventListeners(signal, 'abort'))).toEqual([]);
 });

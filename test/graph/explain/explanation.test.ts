@@ -1,6 +1,8 @@
 /** What a plan tells beside its calls: sizes, shares, pauses, what is known already, and what only answers can call for. */
+
 import { afterEach, beforeEach, describe, expect, test } from 'vitest';
-import { Rehearsal, rehearse } from '../../../src/balances/dry-run/dry-run.ts';
+import { DryRun } from '../../../src/balances/dry-run/dry-run.ts';
+import { openDrySource } from '../../../src/balances/dry-run/open-dry-source.ts';
 import type { Explanation } from '../../../src/graph/explain/explanation.ts';
 import { openTestGraph, type TestGraph, type TestGraphOptions } from '../support.ts';
 
@@ -117,7 +119,7 @@ describe('what is known', () => {
 
   test('nothing that a source keeps is shared with the one on paper', () => {
     for (const source of graph.graph.sources.values()) {
-      const paper = new Map(Object.entries(rehearse(source, new Rehearsal({ listed: 0 }))));
+      const paper = new Map(Object.entries(openDrySource(source, new DryRun({ listed: 0 }))));
       const settings = new Set(['provider', 'keep', 'clock']);
       for (const [key, value] of Object.entries(source)) {
         if (typeof value !== 'object' || value === null || settings.has(key)) continue;
@@ -129,7 +131,7 @@ describe('what is known', () => {
   test('the source on paper sends nothing, whoever asks it', async () => {
     const source = graph.graph.sources.get('sandbox-teos');
     if (source === undefined) throw new Error('no source');
-    const { upstream } = rehearse(source, new Rehearsal({ listed: 0 }));
+    const { upstream } = openDrySource(source, new DryRun({ listed: 0 }));
     const sending = { signal: new AbortController().signal, accept: () => null };
     await expect(upstream.send({ method: 'GET', path: '/', step: 's' }, sending)).rejects.toThrow('dry run');
     expect(graph.counts().teos).toBe(0);

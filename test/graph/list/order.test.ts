@@ -1,8 +1,9 @@
 /** Balances are filtered and ordered by what is exactly theirs; what nobody knows is never hidden, and comes last. */
+
 import fc from 'fast-check';
 import { describe, expect, test } from 'vitest';
 import type { Outcome } from '../../../src/balances/answer/reconcile.ts';
-import type { FactsAnswer } from '../../../src/balances/fact/asset-facts.ts';
+import type { FactsAnswer } from '../../../src/balances/fact/catalogue.ts';
 import type { BalanceFilter, BalanceOrder } from '../../../src/graph/generated/resolvers.ts';
 import { arrangeBalances, mayStandFor } from '../../../src/graph/list/order.ts';
 import { decimalScale } from '../../../src/model/amount.ts';

@@ -2,8 +2,8 @@
  * A number of calls that no plan can go below: proof that a plan is the best, and the measure of those that may not be.
  */
 import { countWithin, runningSums } from './dense.ts';
-import { allAtOnce, Effort, type Steps } from './effort.ts';
-import { type Axis, type Grid, makeGrid, transpose } from './grid.ts';
+import { allAtOnce, Effort, type PlanSteps } from './effort.ts';
+import { type Axis, type CoverGrid, makeGrid, transpose } from './grid.ts';
 import type { CoverProblem } from './problem.ts';
 
 /** At least this many calls are needed for the problem; 0 if nothing is wanted. @throws RangeError as `cover` does. */
@@ -13,7 +13,7 @@ export function fewestCalls(problem: CoverProblem): number {
 }
 
 /** With less effort it may be lower, never higher. */
-export function* lowerBound(grid: Grid, effort: Effort): Steps<number> {
+export function* lowerBound(grid: CoverGrid, effort: Effort): PlanSteps<number> {
   if (grid.wanted === 0) return 0;
   const ways = [
     () => Math.ceil(grid.wanted / mostCells(grid)),
@@ -30,7 +30,7 @@ export function* lowerBound(grid: Grid, effort: Effort): Steps<number> {
 }
 
 /** The most cells that one call can carry, if the lightest rows and columns could be chosen. */
-function mostCells(grid: Grid): number {
+function mostCells(grid: CoverGrid): number {
   const rowBytes = lightestFirst(grid.rows);
   const columnBytes = lightestFirst(grid.columns);
   let most = 1;
@@ -46,7 +46,7 @@ function mostCells(grid: Grid): number {
  * A row with more wanted columns than a call can carry needs several calls by itself, and each of them spends a place and
  * the row's bytes, beside at least one column.
  */
-function everyRow({ rows, columns, cellLimit, byteLimit }: Grid): number {
+function everyRow({ rows, columns, cellLimit, byteLimit }: CoverGrid): number {
   const bytesOf = listBytes(columns);
   const needs = rows.wanted.map((list, row) => {
     const bytes = bytesOf(list);
@@ -65,7 +65,7 @@ function everyRow({ rows, columns, cellLimit, byteLimit }: Grid): number {
 }
 
 /** Give a cell the weight row bytes × column bytes: a call of x row bytes and y column bytes weighs x·y ≤ ((x + y) / 2)². */
-function byWeight({ rows, columns, byteLimit }: Grid): number {
+function byWeight({ rows, columns, byteLimit }: CoverGrid): number {
   const bytesOf = listBytes(columns);
   const weight = rows.wanted.reduce((sum, list, row) => sum + bytesOf(list) * (rows.bytes[row] ?? 0), 0);
   return weight === 0 ? 1 : Math.ceil(weight / (byteLimit / 2) ** 2);
@@ -76,7 +76,7 @@ function byWeight({ rows, columns, byteLimit }: Grid): number {
  * two of them one corner between is unwanted, t of them bring t(t − 1)/2 unwanted cells. The budget is then spent best on
  * groups of equal size.
  */
-function* bySpread(grid: Grid, effort: Effort): Steps<number> {
+function* bySpread(grid: CoverGrid, effort: Effort): PlanSteps<number> {
   // In a full grid the count of cells says more.
   if (grid.isFull) return 1;
   const perCall = mostSpread(grid);
@@ -102,7 +102,7 @@ function cheapestSplit(cells: number, calls: number, cost: (perGroup: number) =>
 }
 
 /** The most rows that a call can carry together with as many columns. */
-function mostSpread(grid: Grid): number {
+function mostSpread(grid: CoverGrid): number {
   const columnBytes = lightestFirst(grid.columns);
   const squares = lightestFirst(grid.rows).map(
     (bytes, count) => bytes + (columnBytes[count] ?? Number.POSITIVE_INFINITY),
@@ -115,7 +115,7 @@ function mostSpread(grid: Grid): number {
  * How many wanted cells a greedy choice finds with no shared row or column; `apart`: and an unwanted corner for any two.
  * Where effort ends, those found by then.
  */
-function* spread(grid: Grid, apart: boolean, effort: Effort): Steps<number> {
+function* spread(grid: CoverGrid, apart: boolean, effort: Effort): PlanSteps<number> {
   const wants = grid.rows.wanted.map((list) => new Set(list));
   if (effort.spend(5 * grid.wanted + 20 * grid.rows.size)) yield;
   const degree = (column: number) => grid.columns.wanted[column]?.length ?? 0;

@@ -2,10 +2,10 @@
  * The calls of a plan while they change. Which call has which row and which column is indexed, so that what two calls have
  * in common is counted and not compared: the call that takes something in most cheaply is found by one look at each.
  */
-import type { Axis, Grid, Plan } from './grid.ts';
+import type { Axis, Cover, CoverGrid } from './grid.ts';
 
 /** Rows and columns that are to be read together. Both ascending. */
-export type Part = Plan[number];
+export type Part = Cover[number];
 
 /** A call that can take a part in, and how many cells more it then has. */
 export interface Host {
@@ -14,7 +14,7 @@ export interface Host {
 }
 
 export class Calls {
-  readonly #grid: Grid;
+  readonly #grid: CoverGrid;
   readonly #parts: Part[] = [];
   readonly #rows: Side;
   readonly #columns: Side;
@@ -22,7 +22,7 @@ export class Calls {
   /** What was taken in and may have to be given back, the last one last. */
   #taken: { readonly call: number; readonly before: Part }[] = [];
 
-  constructor(grid: Grid, plan: Plan) {
+  constructor(grid: CoverGrid, plan: Cover) {
     this.#grid = grid;
     this.#rows = new Side(grid.rows);
     this.#columns = new Side(grid.columns);
@@ -34,7 +34,7 @@ export class Calls {
     return this.#alive;
   }
 
-  /** Tells the number of the new call. */
+  /** Returns the number of the new call. */
   add(part: Part): number {
     const call = this.#parts.length;
     this.#parts.push(part);
@@ -56,7 +56,7 @@ export class Calls {
     return this.#rows.size(call) * this.#columns.size(call);
   }
 
-  plan(): Plan {
+  plan(): Cover {
     return [...this.#alive].map((call) => this.part(call));
   }
 
@@ -104,7 +104,7 @@ export class Calls {
     };
   }
 
-  /** All that was taken in stays. Tells by whom and what each was before, the first one first. */
+  /** Keeps the calls that absorbed others. Returns each with its former value, the first one first. */
   keepTaken(): readonly { readonly call: number; readonly before: Part }[] {
     const taken = this.#taken;
     this.#taken = [];
@@ -204,7 +204,7 @@ class Side {
     return indexes.reduce((sum, index) => sum + (this.#callsOf[index]?.length ?? 0), indexes.length);
   }
 
-  /** Counts what each call shares with the list, until it is forgotten. Tells the bytes of the list. */
+  /** Counts what each call shares with the list, until it is forgotten. Returns the bytes of the list. */
   count(indexes: readonly number[]): number {
     let total = 0;
     for (const index of indexes) {

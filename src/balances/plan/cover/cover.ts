@@ -4,14 +4,14 @@
  *     (P wanted cells, limits, surplus) → C rectangles, Σ cells(C) ⊇ P
  *
  * A cross-product source answers every account of a call with every asset of that call. Two wishes pull apart: wide
- * rectangles save calls, narrow ones read less that nobody asked for. Calls come first, within `maxSurplus`; among
+ * rectangles save calls, narrow ones read less surplus. Calls come first, within `maxSurplus`; among
  * plans of equal calls the one of fewer cells is preferred.
  *
  * Pure and deterministic: the same problem always gives the same plan, in the same order.
  */
-import { allAtOnce, Effort, type Steps } from './effort.ts';
+import { allAtOnce, Effort, type PlanSteps } from './effort.ts';
 import { exactPlan, isSmall } from './exact.ts';
-import { cellsOf, fits, type Grid, makeGrid, type Plan } from './grid.ts';
+import { type Cover, type CoverGrid, cellsOf, fits, makeGrid } from './grid.ts';
 import { portfolioPlan } from './portfolio.ts';
 import type { CoverProblem, Rectangle } from './problem.ts';
 
@@ -38,15 +38,21 @@ const MOST_OF_REST = 0.75;
  * problem contradicts itself: columns not ascending or out of range, a limit below 1, byte lists too short.
  *
  * @example
- * cover({ wanted: [[0, 1], [0, 1]], columns: 2, limits: { rows: 9, columns: 9, cells: 99 }, bytes: null, maxSurplus: 0 });
- * // [{ rows: [0, 1], columns: [0, 1] }]
+ * ```ts
+ * import assert from 'node:assert/strict';
+ * import { cover } from './cover.ts';
+ *
+ * const limits = { rows: 9, columns: 9, cells: 99 };
+ * const calls = cover({ wanted: [[0, 1], [0, 1]], columns: 2, limits, bytes: null, maxSurplus: 0 });
+ * assert.deepEqual(calls, [{ rows: [0, 1], columns: [0, 1] }]);
+ * ```
  */
 export function cover(problem: CoverProblem): Rectangle[] {
   return allAtOnce(coverSteps(problem, new Effort()));
 }
 
 /** As `cover`, in slices and within an effort that other plans share. The less of it is left, the plainer is the plan. */
-export function coverSteps(problem: CoverProblem, effort: Effort): Steps<Rectangle[]> {
+export function coverSteps(problem: CoverProblem, effort: Effort): PlanSteps<Rectangle[]> {
   return plan(problem, effort, bestPlan);
 }
 
@@ -55,14 +61,14 @@ export function coverHeuristically(problem: CoverProblem): Rectangle[] {
   return allAtOnce(plan(problem, new Effort(), portfolioPlan));
 }
 
-function* bestPlan(grid: Grid, effort: Effort): Steps<Plan> {
+function* bestPlan(grid: CoverGrid, effort: Effort): PlanSteps<Cover> {
   const exact = isSmall(grid) ? yield* exactPlan(grid, effort) : null;
   return exact ?? (yield* portfolioPlan(grid, effort));
 }
 
-type Solve = (grid: Grid, effort: Effort) => Steps<Plan>;
+type Solve = (grid: CoverGrid, effort: Effort) => PlanSteps<Cover>;
 
-function* plan(problem: CoverProblem, effort: Effort, solve: Solve): Steps<Rectangle[]> {
+function* plan(problem: CoverProblem, effort: Effort, solve: Solve): PlanSteps<Rectangle[]> {
   const { grid, rows, columns } = yield* makeGrid(problem, effort);
   if (grid.wanted === 0) return [];
   const blocks = wholeGrid(grid) ?? (yield* solve(grid, effort.upTo(effort.left * MOST_OF_REST)));
@@ -86,7 +92,7 @@ function originals(names: readonly number[]): (indexes: readonly number[]) => re
 }
 
 /** The one rectangle around everything, if it is allowed. No plan can be better. */
-function wholeGrid(grid: Grid): Plan | null {
+function wholeGrid(grid: CoverGrid): Cover | null {
   const whole = [{ rows: [...grid.rows.wanted.keys()], columns: [...grid.columns.wanted.keys()] }];
   const bytes = sum(grid.rows.bytes) + sum(grid.columns.bytes);
   const allowed = fits(grid, { rows: grid.rows.size, columns: grid.columns.size, bytes });

@@ -1,8 +1,8 @@
 /**
  * The full grid cut into chunks: column strips, and in each strip as many rows per call as its width leaves room for.
  */
-import type { Effort, Steps } from './effort.ts';
-import { ascending, type Grid, type Plan } from './grid.ts';
+import type { Effort, PlanSteps } from './effort.ts';
+import { ascending, type Cover, type CoverGrid } from './grid.ts';
 import { equalGroups, pack, slices } from './pack.ts';
 
 /**
@@ -10,7 +10,7 @@ import { equalGroups, pack, slices } from './pack.ts';
  * by bytes, into strips (if all rows weigh the same; else by an estimate of how many calls a strip needs).
  * Where there is no effort for that: strips of equal width. Null if some row and some column do not fit into one call.
  */
-export function* denseStrips(grid: Grid, effort: Effort): Steps<readonly (readonly number[])[] | null> {
+export function* denseStrips(grid: CoverGrid, effort: Effort): PlanSteps<readonly (readonly number[])[] | null> {
   const { columns } = grid;
   const order = [...columns.wanted.keys()].sort((a, b) => (columns.bytes[b] ?? 0) - (columns.bytes[a] ?? 0));
   const callsFor = stripCalls(grid);
@@ -41,7 +41,7 @@ export function* denseStrips(grid: Grid, effort: Effort): Steps<readonly (readon
 
 /** For more columns than every cut can be tried on: the best number of strips of equal width. */
 function equalStrips(
-  grid: Grid,
+  grid: CoverGrid,
   order: readonly number[],
   callsFor: StripCalls,
 ): readonly (readonly number[])[] | null {
@@ -59,9 +59,13 @@ function equalStrips(
   return best === null ? null : slices(order, best);
 }
 
-/** The grid of these strips, without the rows and columns of a chunk that nobody wants there. Surplus is not limited. */
-export function* chunkedGrid(grid: Grid, strips: readonly (readonly number[])[], effort: Effort): Steps<Plan | null> {
-  const plan: Plan[number][] = [];
+/** The grid of these strips, without the rows and columns of a chunk in which no cell is wanted. Surplus is not limited. */
+export function* chunkedGrid(
+  grid: CoverGrid,
+  strips: readonly (readonly number[])[],
+  effort: Effort,
+): PlanSteps<Cover | null> {
+  const plan: Cover[number][] = [];
   const groupOf = new Int32Array(grid.rows.size);
   for (const strip of strips) {
     const calls = grid.isFull ? fullStrip(grid, strip) : yield* sparseStrip(grid, strip, { groupOf, effort });
@@ -73,7 +77,7 @@ export function* chunkedGrid(grid: Grid, strips: readonly (readonly number[])[],
   return plan;
 }
 
-function fullStrip(grid: Grid, strip: readonly number[]): Plan | null {
+function fullStrip(grid: CoverGrid, strip: readonly number[]): Cover | null {
   const columns = ascending(strip);
   const groups = packBeside(grid, [...grid.rows.wanted.keys()], strip);
   return groups?.map((group) => ({ rows: ascending(group), columns })) ?? null;
@@ -85,7 +89,11 @@ interface Chunking {
   readonly effort: Effort;
 }
 
-function* sparseStrip(grid: Grid, strip: readonly number[], { groupOf, effort }: Chunking): Steps<Plan | null> {
+function* sparseStrip(
+  grid: CoverGrid,
+  strip: readonly number[],
+  { groupOf, effort }: Chunking,
+): PlanSteps<Cover | null> {
   const columns = ascending(strip);
   const inside = new Set<number>();
   let cells = 0;
@@ -111,20 +119,20 @@ function* sparseStrip(grid: Grid, strip: readonly number[], { groupOf, effort }:
   return groups.map((group, index) => ({ rows: ascending(group), columns: used[index] ?? [] }));
 }
 
-function wantedIn(grid: Grid, column: number): readonly number[] {
+function wantedIn(grid: CoverGrid, column: number): readonly number[] {
   return grid.columns.wanted[column] ?? [];
 }
 
 /** The rows in groups that fit into one call with all columns of the strip. */
-function packBeside(grid: Grid, rows: readonly number[], strip: readonly number[]): number[][] | null {
+function packBeside(grid: CoverGrid, rows: readonly number[], strip: readonly number[]): number[][] | null {
   const bytes = strip.reduce((sum, column) => sum + (grid.columns.bytes[column] ?? 0), 0);
   const count = Math.min(grid.rows.limit, Math.floor(grid.cellLimit / strip.length));
   return pack(rows, grid.rows.bytes, { count, bytes: grid.byteLimit - bytes });
 }
 
 /** One call or more for each row by itself; no surplus. */
-export function* rowByRow(grid: Grid, effort: Effort): Steps<Plan> {
-  const plan: Plan[number][] = [];
+export function* rowByRow(grid: CoverGrid, effort: Effort): PlanSteps<Cover> {
+  const plan: Cover[number][] = [];
   for (const [row, columns] of grid.rows.wanted.entries()) {
     for (const call of singleRow(grid, row, columns)) plan.push(call);
     if (effort.spend(4 * columns.length + 20)) yield;
@@ -133,7 +141,7 @@ export function* rowByRow(grid: Grid, effort: Effort): Steps<Plan> {
 }
 
 /** The calls for one row by itself. */
-export function singleRow(grid: Grid, row: number, columns: readonly number[]): Plan {
+export function singleRow(grid: CoverGrid, row: number, columns: readonly number[]): Cover {
   const room = {
     count: Math.min(grid.columns.limit, grid.cellLimit),
     bytes: grid.byteLimit - (grid.rows.bytes[row] ?? 0),
@@ -146,7 +154,7 @@ export function singleRow(grid: Grid, row: number, columns: readonly number[]): 
 /** (strip width, strip bytes) → calls for all rows of that strip; Infinity if a row does not fit beside it. */
 type StripCalls = (width: number, bytes: number) => number;
 
-function stripCalls(grid: Grid): StripCalls {
+function stripCalls(grid: CoverGrid): StripCalls {
   const lightest = grid.rows.bytes.toSorted((a, b) => a - b);
   const upTo = runningSums(lightest);
   const total = upTo.at(-1) ?? 0;

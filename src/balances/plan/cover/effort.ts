@@ -2,12 +2,12 @@
  * How much thought may go into plans, counted in steps and never in time: the same problem then has the same plan on every
  * machine. A step is one look at a cell, a pair of calls or a few words of bits; a million take about ten milliseconds.
  *
- * Work is written as generators. Where a slice of steps is used up they yield, and whoever drives them may let others have
+ * Work is written as generators. Where a slice of steps is used up they yield, and the caller may let other work have
  * a turn there.
  */
 
 /** Work in slices; what it returns is its result. */
-export type Steps<T> = Generator<undefined, T, undefined>;
+export type PlanSteps<T> = Generator<undefined, T, undefined>;
 
 /** What all the plans of one request may take together, beyond the plain ways that every plan begins with. */
 const STEPS_PER_REQUEST = 16_000_000;
@@ -65,8 +65,8 @@ export class Effort {
   }
 }
 
-/** The result of work that lets nobody have a turn. */
-export function allAtOnce<T>(work: Steps<T>): T {
+/** The result of work that runs to its end without a pause. */
+export function allAtOnce<T>(work: PlanSteps<T>): T {
   for (;;) {
     const { done, value } = work.next();
     if (done === true) return value;

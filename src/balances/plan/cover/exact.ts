@@ -4,20 +4,20 @@
  * Every plan can be read as a partition of the wanted cells: give each cell to one of the rectangles that cover it and
  * shrink each rectangle to the span of its cells. That breaks no limit and adds no cell, so partitions are enough.
  */
-import type { Effort, Steps } from './effort.ts';
-import { fits, type Grid, type Plan } from './grid.ts';
+import type { Effort, PlanSteps } from './effort.ts';
+import { type Cover, type CoverGrid, fits } from './grid.ts';
 
 /** 3^12 (subset, rest) splits per call count: a few milliseconds at worst. */
 const MOST_WANTED = 12;
 /** More than the 12 × (12 × 12) cells a plan can have at most, and inside 16 bits. */
 const IMPOSSIBLE = 0x7fff;
 
-export function isSmall(grid: Grid): boolean {
+export function isSmall(grid: CoverGrid): boolean {
   return grid.wanted <= MOST_WANTED;
 }
 
 /** The fewest calls inside limits and surplus, then the fewest cells; null where that takes too long. For small grids. */
-export function* exactPlan(grid: Grid, effort: Effort): Steps<Plan | null> {
+export function* exactPlan(grid: CoverGrid, effort: Effort): PlanSteps<Cover | null> {
   // Half of the splits have the lowest cell in the new call.
   const perCall = 3 ** grid.wanted / 2;
   const cells = grid.rows.wanted.flatMap((columns, row) => columns.map((column) => ({ row, column })));
@@ -36,7 +36,7 @@ export function* exactPlan(grid: Grid, effort: Effort): Steps<Plan | null> {
     splits.push(next.split);
     best = next.best;
   }
-  const plan: Plan[number][] = [];
+  const plan: Cover[number][] = [];
   let rest = all;
   for (const split of splits.reverse()) {
     const part = split[rest] || rest;
@@ -48,7 +48,7 @@ export function* exactPlan(grid: Grid, effort: Effort): Steps<Plan | null> {
 }
 
 /** For each subset of cells, the cells of the rectangle around it, or IMPOSSIBLE if no call can carry that. */
-function spanAreas(grid: Grid, cells: readonly { readonly row: number; readonly column: number }[]): Uint16Array {
+function spanAreas(grid: CoverGrid, cells: readonly { readonly row: number; readonly column: number }[]): Uint16Array {
   const areas = new Uint16Array(1 << cells.length).fill(IMPOSSIBLE);
   for (let subset = 1; subset < areas.length; subset++) {
     const rows = new Set<number>();

@@ -3,8 +3,8 @@
  * that share columns although each row has others besides, which no order of the rows can show.
  */
 import { type Bits, bitsOf, indexesOf, intersection, sharedCount, without } from './bits.ts';
-import type { Effort, Steps } from './effort.ts';
-import type { Grid, Plan } from './grid.ts';
+import type { Effort, PlanSteps } from './effort.ts';
+import type { Cover, CoverGrid } from './grid.ts';
 
 /** Rows from which a rectangle is grown, for each call. */
 const MOST_SEEDS = 24;
@@ -26,11 +26,11 @@ interface Growing {
 }
 
 /** A plan of at most `maxCalls` calls within the surplus; null if that is not reached with the effort. */
-export function* greedyCover(grid: Grid, { maxCalls, effort }: Growing): Steps<Plan | null> {
+export function* greedyCover(grid: CoverGrid, { maxCalls, effort }: Growing): PlanSteps<Cover | null> {
   const look = grid.rows.size * (((grid.columns.size + 31) >>> 5) + SETUP);
   if (look * LEAST_LOOKS > effort.left) return null;
   const missing = grid.rows.wanted.map((list) => bitsOf(list, grid.columns.size));
-  const plan: Plan[number][] = [];
+  const plan: Cover[number][] = [];
   let open = grid.wanted;
   while (open > 0) {
     const growth = yield* largest(grid, missing, effort);
@@ -50,7 +50,7 @@ export function* greedyCover(grid: Grid, { maxCalls, effort }: Growing): Steps<P
   return plan;
 }
 
-function* largest(grid: Grid, missing: readonly Bits[], effort: Effort): Steps<Growth | null> {
+function* largest(grid: CoverGrid, missing: readonly Bits[], effort: Effort): PlanSteps<Growth | null> {
   const size = missing.map((bits) => sharedCount(bits, bits));
   const seeds = [...missing.keys()]
     .filter((row) => (size[row] ?? 0) > 0)
@@ -65,10 +65,10 @@ function* largest(grid: Grid, missing: readonly Bits[], effort: Effort): Steps<G
 
 /** Adds the row that keeps most of the columns, and keeps the stage at which the rectangle was largest. */
 function* grow(
-  grid: Grid,
+  grid: CoverGrid,
   missing: readonly Bits[],
   { seed, effort }: { readonly seed: number; readonly effort: Effort },
-): Steps<Growth> {
+): PlanSteps<Growth> {
   const rows = [seed];
   let columns = missing[seed] ?? new Uint32Array(0);
   let best: Growth = { rows: [], columns, gain: 0 };
@@ -107,7 +107,7 @@ function closest(columns: Bits, missing: readonly Bits[], others: Set<number>): 
 }
 
 /** As many of the columns as fit beside the rows, lightest first. */
-function trim(grid: Grid, rows: readonly number[], columns: Bits): Bits {
+function trim(grid: CoverGrid, rows: readonly number[], columns: Bits): Bits {
   const light = indexesOf(columns);
   if (grid.columns.evenBytes === null)
     light.sort((a, b) => (grid.columns.bytes[a] ?? 0) - (grid.columns.bytes[b] ?? 0));
@@ -123,7 +123,7 @@ function trim(grid: Grid, rows: readonly number[], columns: Bits): Bits {
 }
 
 /** Adds rows that miss so many of the columns that the surplus stays in proportion. */
-function widen(grid: Grid, missing: readonly Bits[], growth: Growth): { rows: readonly number[]; columns: Bits } {
+function widen(grid: CoverGrid, missing: readonly Bits[], growth: Growth): { rows: readonly number[]; columns: Bits } {
   const { columns } = growth;
   const width = sharedCount(columns, columns);
   const worthIt = (width * grid.wanted) / grid.maxCells;

@@ -1,7 +1,7 @@
 /**
  * The inner form of a cover problem: empty rows and columns left out, both directions indexed, checked once.
  */
-import type { Effort, Steps } from './effort.ts';
+import type { Effort, PlanSteps } from './effort.ts';
 import { type CoverProblem, checkProblem, type Rectangle } from './problem.ts';
 
 /** One side of the grid: its rows seen from the rows, or its columns seen from the columns. */
@@ -17,7 +17,7 @@ export interface Axis {
   readonly limit: number;
 }
 
-export interface Grid {
+export interface CoverGrid {
   readonly rows: Axis;
   readonly columns: Axis;
   readonly wanted: number;
@@ -31,17 +31,17 @@ export interface Grid {
   readonly maxCells: number;
 }
 
-export type Plan = readonly Rectangle[];
+export type Cover = readonly Rectangle[];
 
 /** The grid, and the problem's own index for each of its rows and columns. */
 interface NamedGrid {
-  readonly grid: Grid;
+  readonly grid: CoverGrid;
   readonly rows: readonly number[];
   readonly columns: readonly number[];
 }
 
 /** @throws RangeError as `cover` does. */
-export function* makeGrid(problem: CoverProblem, effort: Effort): Steps<NamedGrid> {
+export function* makeGrid(problem: CoverProblem, effort: Effort): PlanSteps<NamedGrid> {
   checkProblem(problem);
   const { limits, bytes, maxSurplus } = problem;
   if (effort.spend(10 * problem.wanted.length)) yield;
@@ -83,7 +83,7 @@ interface Compact {
   readonly columns: readonly number[];
 }
 
-function* withoutEmpty(problem: CoverProblem, effort: Effort): Steps<Compact> {
+function* withoutEmpty(problem: CoverProblem, effort: Effort): PlanSteps<Compact> {
   const rows = [...problem.wanted.keys()].filter((row) => wantedOf(problem, row).length > 0);
   const lists = new Set(rows.map((row) => wantedOf(problem, row)));
   if (effort.spend(10 * (problem.wanted.length + lists.size))) yield;
@@ -106,11 +106,11 @@ function repeated(size: number, times: number): readonly (readonly number[])[] {
 }
 
 /** The same problem with rows and columns exchanged. */
-export function transpose(grid: Grid): Grid {
+export function transpose(grid: CoverGrid): CoverGrid {
   return { ...grid, rows: grid.columns, columns: grid.rows };
 }
 
-export function transposePlan(plan: Plan): Plan {
+export function transposePlan(plan: Cover): Cover {
   return plan.map(({ rows, columns }) => ({ rows: columns, columns: rows }));
 }
 
@@ -121,7 +121,7 @@ interface Size {
 }
 
 /** True if one rectangle may have this size. Every smaller one may then as well. */
-export function fits(grid: Grid, { rows, columns, bytes }: Size): boolean {
+export function fits(grid: CoverGrid, { rows, columns, bytes }: Size): boolean {
   return (
     rows <= grid.rows.limit &&
     columns <= grid.columns.limit &&
@@ -130,7 +130,7 @@ export function fits(grid: Grid, { rows, columns, bytes }: Size): boolean {
   );
 }
 
-export function cellsOf(plan: Plan): number {
+export function cellsOf(plan: Cover): number {
   return plan.reduce((total, { rows, columns }) => total + rows.length * columns.length, 0);
 }
 

@@ -1,6 +1,6 @@
 /** Local improvement of a plan: join pairs of calls, and spread a call over the others so that it is not needed. */
-import type { Effort, Steps } from './effort.ts';
-import { type Grid, type Plan, transpose, transposePlan } from './grid.ts';
+import type { Effort, PlanSteps } from './effort.ts';
+import { type Cover, type CoverGrid, transpose, transposePlan } from './grid.ts';
 import { joinPairs } from './join.ts';
 import { prune, pruneSteps } from './prune.ts';
 import { spreadCalls } from './spread.ts';
@@ -12,7 +12,7 @@ const PRUNES = 4;
  * A plan of no more calls inside the same limits and surplus, as far as effort allows. In both each row and each column of a
  * rectangle has a wanted cell that no other rectangle covers.
  */
-export function* improve(grid: Grid, plan: Plan, effort: Effort): Steps<Plan> {
+export function* improve(grid: CoverGrid, plan: Cover, effort: Effort): PlanSteps<Cover> {
   if (PRUNES * pruneSteps(grid, plan) > effort.left) return plan;
   const turned = transpose(grid);
   let best = plan;

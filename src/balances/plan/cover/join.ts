@@ -1,7 +1,7 @@
 /** Joins pairs of calls, the nearest first. */
 import { Calls, type Host } from './calls.ts';
-import type { Effort, Steps } from './effort.ts';
-import { cellsOf, type Grid, type Plan } from './grid.ts';
+import type { Effort, PlanSteps } from './effort.ts';
+import { type Cover, type CoverGrid, cellsOf } from './grid.ts';
 
 /**
  * Joins the pair that adds the fewest cells, again and again while limits, surplus and effort allow.
@@ -9,7 +9,7 @@ import { cellsOf, type Grid, type Plan } from './grid.ts';
  * Each call remembers its nearest. Where that one is gone, what it would have added is still a bound from below: a new
  * nearest is looked for only when the bound is the lowest of all.
  */
-export function* joinPairs(grid: Grid, plan: Plan, effort: Effort): Steps<Plan> {
+export function* joinPairs(grid: CoverGrid, plan: Cover, effort: Effort): PlanSteps<Cover> {
   // Each call looks at all the others once.
   if (plan.length ** 2 > effort.left) return plan;
   const calls = new Calls(grid, plan);

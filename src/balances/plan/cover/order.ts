@@ -2,18 +2,18 @@
  * Orders of the rows that bring similar rows together, so that packing neighbours reads little that is not wanted.
  * Each takes the rows as lists of wanted columns and gives a permutation; ties keep the given order.
  */
-import type { Effort, Steps } from './effort.ts';
+import type { Effort, PlanSteps } from './effort.ts';
 import { ascending, cellsIn, inverse } from './grid.ts';
 
 type Lists = readonly (readonly number[])[];
-export type Order = (lists: Lists, columns: number, effort: Effort) => Steps<number[]>;
+export type Order = (lists: Lists, columns: number, effort: Effort) => PlanSteps<number[]>;
 
 const SWEEPS = 12;
 
 export const orders: readonly Order[] = [byPopularColumns, byAverage, byNearest];
 
 /** Rows of equal lists are neighbours, then rows that share their most popular columns. */
-function* byPopularColumns(lists: Lists, columns: number, effort: Effort): Steps<number[]> {
+function* byPopularColumns(lists: Lists, columns: number, effort: Effort): PlanSteps<number[]> {
   const size = cellsIn(lists) + columns + lists.length;
   const users = new Int32Array(columns);
   for (const list of lists) for (const column of list) users[column] = (users[column] ?? 0) + 1;
@@ -29,7 +29,7 @@ function* byPopularColumns(lists: Lists, columns: number, effort: Effort): Steps
 }
 
 /** Rows beside rows whose columns lie near by: averages taken to and fro until bands and blocks show. */
-function* byAverage(lists: Lists, columns: number, effort: Effort): Steps<number[]> {
+function* byAverage(lists: Lists, columns: number, effort: Effort): PlanSteps<number[]> {
   const users = inverse(lists, columns);
   const size = cellsIn(lists) + columns + lists.length;
   let places = [...lists.keys()];
@@ -42,7 +42,7 @@ function* byAverage(lists: Lists, columns: number, effort: Effort): Steps<number
 }
 
 /** Each row followed by the one that differs from it in the fewest columns. Falls back where that takes too long. */
-function* byNearest(lists: Lists, columns: number, effort: Effort): Steps<number[]> {
+function* byNearest(lists: Lists, columns: number, effort: Effort): PlanSteps<number[]> {
   const popular = yield* byPopularColumns(lists, columns, effort);
   const users = inverse(lists, columns);
   const work = users.reduce((sum, list) => sum + list.length ** 2, 2 * lists.length);

@@ -1,9 +1,9 @@
 /** Plans of problems too large to solve exactly: several ways, each good for some structure, and the best result. */
 import { lowerBound } from './bound.ts';
 import { chunkedGrid, denseStrips, rowByRow } from './dense.ts';
-import type { Effort, Steps } from './effort.ts';
+import type { Effort, PlanSteps } from './effort.ts';
 import { greedyCover } from './greedy.ts';
-import { cellsOf, type Grid, type Plan, transpose, transposePlan } from './grid.ts';
+import { type Cover, type CoverGrid, cellsOf, transpose, transposePlan } from './grid.ts';
 import { improve } from './improve.ts';
 import { orders } from './order.ts';
 import { prune, pruneSteps } from './prune.ts';
@@ -21,8 +21,8 @@ const FEW_COLUMNS = 6;
 
 /** The grid or its transpose, and the way back for plans. */
 interface Side {
-  readonly grid: Grid;
-  readonly restore: (plan: Plan) => Plan;
+  readonly grid: CoverGrid;
+  readonly restore: (plan: Cover) => Cover;
   /** The strips of the chunked grid, once they are known; null also where a row and a column do not fit into one call. */
   dense: readonly (readonly number[])[] | null;
 }
@@ -44,7 +44,7 @@ interface Side {
  *   bound, the most at 2000 × 200, 1 %, surplus 1. The bound is weak where surplus is scarce; how far those plans are from
  *   the optimum is not known.
  */
-export function* portfolioPlan(grid: Grid, effort: Effort): Steps<Plan> {
+export function* portfolioPlan(grid: CoverGrid, effort: Effort): PlanSteps<Cover> {
   const whole = effort.left;
   const share = (part: number): Effort => effort.upTo(whole * part);
   const shelf = new Shelf(grid, yield* lowerBound(grid, share(SHARES.bound)));
@@ -59,7 +59,7 @@ export function* portfolioPlan(grid: Grid, effort: Effort): Steps<Plan> {
   return yield* bestImproved(grid, shelf, effort);
 }
 
-function* offerChunks(side: Side, shelf: Shelf, effort: Effort): Steps<void> {
+function* offerChunks(side: Side, shelf: Shelf, effort: Effort): PlanSteps<void> {
   const { grid, restore } = side;
   // Of a full grid with even weights, the strips are the fewest over all ways to cut it, single rows among them.
   const isEven = grid.rows.evenBytes !== null && grid.columns.evenBytes !== null;
@@ -74,7 +74,7 @@ interface Packing {
   readonly effort: Effort;
 }
 
-function* offerPacked(side: Side, shelf: Shelf, { strips, effort }: Packing): Steps<void> {
+function* offerPacked(side: Side, shelf: Shelf, { strips, effort }: Packing): PlanSteps<void> {
   const { grid, restore } = side;
   const counts = stripCounts(grid, side.dense?.length ?? 1);
   for (const order of orders) {
@@ -87,13 +87,13 @@ function* offerPacked(side: Side, shelf: Shelf, { strips, effort }: Packing): St
   }
 }
 
-function* offerGreedy({ grid, restore }: Side, shelf: Shelf, effort: Effort): Steps<void> {
+function* offerGreedy({ grid, restore }: Side, shelf: Shelf, effort: Effort): PlanSteps<void> {
   if (shelf.isSettled) return;
   const plan = yield* greedyCover(grid, { maxCalls: Math.ceil(shelf.fewest * GREEDY_SLACK), effort });
   if (plan && pruneSteps(grid, plan) <= effort.left) shelf.offer(restore(yield* prune(grid, plan, effort)));
 }
 
-function* bestImproved(grid: Grid, shelf: Shelf, effort: Effort): Steps<Plan> {
+function* bestImproved(grid: CoverGrid, shelf: Shelf, effort: Effort): PlanSteps<Cover> {
   const sorted = shelf.plans.toSorted(byCallsThenCells);
   let [best = []] = sorted;
   if (shelf.isSettled) return best;
@@ -105,7 +105,7 @@ function* bestImproved(grid: Grid, shelf: Shelf, effort: Effort): Steps<Plan> {
 }
 
 /** Numbers of column strips to try: few, and about as many as the dense grid needs. */
-function stripCounts({ columns: { size } }: Grid, dense: number): readonly number[] {
+function stripCounts({ columns: { size } }: CoverGrid, dense: number): readonly number[] {
   const tried = [1, 2, 3, dense, dense + 1, 2 * dense];
   if (size <= FEW_COLUMNS) tried.push(...Array.from({ length: size }, (_, index) => index + 1));
   return [...new Set(tried)].filter((count) => count <= size).sort((a, b) => a - b);
@@ -113,16 +113,16 @@ function stripCounts({ columns: { size } }: Grid, dense: number): readonly numbe
 
 /** The plans found so far that keep to the surplus. */
 class Shelf {
-  readonly plans: Plan[] = [];
-  readonly #grid: Grid;
+  readonly plans: Cover[] = [];
+  readonly #grid: CoverGrid;
   readonly #bound: number;
 
-  constructor(grid: Grid, bound: number) {
+  constructor(grid: CoverGrid, bound: number) {
     this.#grid = grid;
     this.#bound = bound;
   }
 
-  offer(plan: Plan): void {
+  offer(plan: Cover): void {
     if (cellsOf(plan) <= this.#grid.maxCells) this.plans.push(plan);
   }
 
@@ -136,6 +136,6 @@ class Shelf {
   }
 }
 
-function byCallsThenCells(a: Plan, b: Plan): number {
+function byCallsThenCells(a: Cover, b: Cover): number {
   return a.length - b.length || cellsOf(a) - cellsOf(b);
 }

@@ -1,14 +1,14 @@
 /** Takes out of a plan what it does not need. */
-import type { Effort, Steps } from './effort.ts';
-import type { Grid, Plan } from './grid.ts';
+import type { Effort, PlanSteps } from './effort.ts';
+import type { Cover, CoverGrid } from './grid.ts';
 
-type Part = Plan[number];
+type Part = Cover[number];
 
 /**
  * The plan without useless rows, columns and rectangles: afterwards each row and each column of a rectangle has a wanted
  * cell there that no other rectangle covers. Still covers what the plan covered; never more calls or cells.
  */
-export function* prune(grid: Grid, plan: Plan, effort: Effort): Steps<Plan> {
+export function* prune(grid: CoverGrid, plan: Cover, effort: Effort): PlanSteps<Cover> {
   const counts = new CoverCounts(grid);
   if (effort.spend(2 * grid.wanted)) yield;
   for (const part of plan) {
@@ -25,12 +25,12 @@ export function* prune(grid: Grid, plan: Plan, effort: Effort): Steps<Plan> {
 }
 
 /** What it takes to prune the plan. */
-export function pruneSteps(grid: Grid, plan: Plan): number {
+export function pruneSteps(grid: CoverGrid, plan: Cover): number {
   return plan.reduce((sum, part) => sum + 2 * stepsThrough(grid, part), 2 * grid.wanted);
 }
 
 /** What it takes to go through what the rows and columns of a rectangle want. */
-export function stepsThrough(grid: Grid, { rows, columns }: Part): number {
+export function stepsThrough(grid: CoverGrid, { rows, columns }: Part): number {
   let steps = 2;
   for (const row of rows) steps += grid.rows.wanted[row]?.length ?? 0;
   for (const column of columns) steps += grid.columns.wanted[column]?.length ?? 0;
@@ -39,7 +39,7 @@ export function stepsThrough(grid: Grid, { rows, columns }: Part): number {
 
 /** How many rectangles of a plan cover each wanted cell. Cells are numbered row by row. */
 export class CoverCounts {
-  readonly #grid: Grid;
+  readonly #grid: CoverGrid;
   readonly #counts: Int32Array;
   /** The first cell of each row. */
   readonly #firstOfRow: Int32Array;
@@ -51,7 +51,7 @@ export class CoverCounts {
   readonly #columnMarks: Int32Array;
   #mark = 0;
 
-  constructor(grid: Grid) {
+  constructor(grid: CoverGrid) {
     this.#grid = grid;
     this.#counts = new Int32Array(grid.wanted);
     this.#rowMarks = new Int32Array(grid.rows.size);
@@ -82,7 +82,7 @@ export class CoverCounts {
     for (const row of rows) this.#changeRow(row, -1);
   }
 
-  /** Takes out of a rectangle what has no use in it, and tells the rest; null where that is nothing. */
+  /** Returns a rectangle without its useless rows and columns; null where nothing is left. */
   keepUseful({ rows, columns }: Part): Part | null {
     this.markColumns(columns);
     const usefulRows = rows.filter((row) => {

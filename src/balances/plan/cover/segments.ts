@@ -3,8 +3,8 @@
  * for a given price of a call; the price is then raised as far as the surplus allows.
  */
 import { singleRow } from './dense.ts';
-import type { Effort, Steps } from './effort.ts';
-import { cellsIn, fits, type Grid, type Plan } from './grid.ts';
+import type { Effort, PlanSteps } from './effort.ts';
+import { type Cover, type CoverGrid, cellsIn, fits } from './grid.ts';
 
 /** A strip of columns and the rows that want something there, in the order to pack them. */
 export interface Strip {
@@ -43,7 +43,7 @@ const LEAST_REACH = 16;
 const CUTS = 12;
 /** No call is worth less than a fraction of a cell. */
 const LOWEST_PRICE = 0.25;
-/** Prices closer together than this are not told apart. */
+/** Prices closer together than this count as equal. */
 const PRECISION = 0.02;
 
 interface Packing {
@@ -56,7 +56,11 @@ interface Packing {
  * The plan of fewest calls that was found within `maxCells`; null where it is clear that it needs more than `maxCalls`, or
  * effort ends.
  */
-export function* packStrips(grid: Grid, strips: readonly Strip[], { maxCalls, effort }: Packing): Steps<Plan | null> {
+export function* packStrips(
+  grid: CoverGrid,
+  strips: readonly Strip[],
+  { maxCalls, effort }: Packing,
+): PlanSteps<Cover | null> {
   const tables = yield* makeTables(grid, strips, effort);
   // At this price no number of cells is worth a call.
   let high = grid.rows.size * grid.columns.size + 1;
@@ -78,7 +82,7 @@ export function* packStrips(grid: Grid, strips: readonly Strip[], { maxCalls, ef
     }
   }
   if (cuts.calls > maxCalls || cuts.cells > grid.maxCells) return null;
-  const plan: Plan[number][] = [];
+  const plan: Cover[number][] = [];
   for (const [index, { strip }] of tables.entries()) {
     for (const call of toCalls(grid, strip, cuts.starts[index])) plan.push(call);
     if (effort.spend(8 * cellsIn(strip.wanted) + 20 * strip.rows.length)) yield;
@@ -86,7 +90,7 @@ export function* packStrips(grid: Grid, strips: readonly Strip[], { maxCalls, ef
   return plan;
 }
 
-function* cutAll(tables: readonly Table[], price: number, effort: Effort): Steps<Cuts> {
+function* cutAll(tables: readonly Table[], price: number, effort: Effort): PlanSteps<Cuts> {
   const cuts: Cut[] = [];
   for (const table of tables) {
     cuts.push(cutAt(table, price));
@@ -99,7 +103,7 @@ function* cutAll(tables: readonly Table[], price: number, effort: Effort): Steps
   };
 }
 
-function* makeTables(grid: Grid, strips: readonly Strip[], effort: Effort): Steps<readonly Table[]> {
+function* makeTables(grid: CoverGrid, strips: readonly Strip[], effort: Effort): PlanSteps<readonly Table[]> {
   const wanted = strips.reduce((sum, strip) => sum + cellsIn(strip.wanted), 0);
   const rows = strips.reduce((sum, strip) => sum + strip.rows.length, 0);
   // Of each row so many cells and sizes are looked at as calls may end there, and sizes again for each cut.
@@ -133,7 +137,7 @@ interface End {
 
 /** The cells of the calls that end at a row, and what finding them took. */
 function sizesAt(
-  grid: Grid,
+  grid: CoverGrid,
   strip: Strip,
   { end, reach, seen }: End,
 ): { readonly sizes: Uint32Array; readonly steps: number } {
@@ -184,8 +188,8 @@ function cutAt({ cells, alone }: Table, price: number): Cut {
   return { calls: calls[count] ?? 0, cells: total[count] ?? 0, start };
 }
 
-function toCalls(grid: Grid, strip: Strip, starts: Int32Array | undefined): Plan {
-  const plan: Plan[number][] = [];
+function toCalls(grid: CoverGrid, strip: Strip, starts: Int32Array | undefined): Cover {
+  const plan: Cover[number][] = [];
   for (let end = strip.rows.length; end > 0; ) {
     const start = starts?.[end] ?? end - 1;
     const rows = strip.rows.slice(start, end);

@@ -1,11 +1,11 @@
 /** Spreads calls over the others, so that they are not needed. */
 import { Calls } from './calls.ts';
-import type { Effort, Steps } from './effort.ts';
-import { cellsOf, type Grid, type Plan } from './grid.ts';
+import type { Effort, PlanSteps } from './effort.ts';
+import { type Cover, type CoverGrid, cellsOf } from './grid.ts';
 import { CoverCounts, pruneSteps, stepsThrough } from './prune.ts';
 
 /** Drops each call whose rows can be taken over by the others, smallest first. The plan comes and goes pruned. */
-export function* spreadCalls(grid: Grid, plan: Plan, effort: Effort): Steps<Plan> {
+export function* spreadCalls(grid: CoverGrid, plan: Cover, effort: Effort): PlanSteps<Cover> {
   const steps = pruneSteps(grid, plan) + 4 * (grid.rows.size + grid.columns.size);
   if (2 * steps > effort.left) return plan;
   const state: PlanState = {
@@ -28,7 +28,7 @@ export function* spreadCalls(grid: Grid, plan: Plan, effort: Effort): Steps<Plan
 }
 
 interface PlanState {
-  readonly grid: Grid;
+  readonly grid: CoverGrid;
   readonly calls: Calls;
   readonly counts: CoverCounts;
   /** Cells that the plan may have beyond those that it has. */
@@ -36,7 +36,7 @@ interface PlanState {
 }
 
 /** Gives each row of the call to the call that grows least by it, and removes the call; false, and no change, if not possible. */
-function* spreadCall(state: PlanState, call: number, effort: Effort): Steps<boolean> {
+function* spreadCall(state: PlanState, call: number, effort: Effort): PlanSteps<boolean> {
   const { grid, calls, counts } = state;
   const given = calls.part(call);
   let spare = state.spare + calls.cells(call);
@@ -75,7 +75,7 @@ function* spreadCall(state: PlanState, call: number, effort: Effort): Steps<bool
   return true;
 }
 
-function* pruneCalls(state: PlanState, effort: Effort): Steps<void> {
+function* pruneCalls(state: PlanState, effort: Effort): PlanSteps<void> {
   const { grid, calls, counts } = state;
   for (const call of calls.alive) {
     const part = calls.part(call);

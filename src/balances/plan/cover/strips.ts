@@ -1,6 +1,6 @@
 /** Cuts the columns of a grid into strips, and puts the rows of each into an order to be packed in. */
-import type { Effort, Steps } from './effort.ts';
-import { type Axis, cellsIn, type Grid } from './grid.ts';
+import type { Effort, PlanSteps } from './effort.ts';
+import { type Axis, type CoverGrid, cellsIn } from './grid.ts';
 import type { Order } from './order.ts';
 import { slices } from './pack.ts';
 import type { Strip } from './segments.ts';
@@ -16,7 +16,7 @@ interface Cutting {
 export class Strips {
   readonly #known = new Map<Axis, Map<Order, readonly number[]>>();
 
-  *cut(grid: Grid, { order, count, effort }: Cutting): Steps<readonly Strip[]> {
+  *cut(grid: CoverGrid, { order, count, effort }: Cutting): PlanSteps<readonly Strip[]> {
     if (count === 1) {
       const rows = yield* this.#inOrder(grid.rows, grid.columns.size, { order, effort });
       return [{ rows, wanted: rows.map((row) => grid.rows.wanted[row] ?? []) }];
@@ -28,7 +28,7 @@ export class Strips {
   }
 
   /** @param across how many indexes the other axis has */
-  *#inOrder(axis: Axis, across: number, { order, effort }: Omit<Cutting, 'count'>): Steps<readonly number[]> {
+  *#inOrder(axis: Axis, across: number, { order, effort }: Omit<Cutting, 'count'>): PlanSteps<readonly number[]> {
     const byOrder = this.#known.get(axis) ?? new Map<Order, readonly number[]>();
     this.#known.set(axis, byOrder);
     const found = byOrder.get(order) ?? (yield* order(axis.wanted, across, effort));
@@ -37,7 +37,11 @@ export class Strips {
   }
 }
 
-function* stripOf(grid: Grid, strip: readonly number[], { order, effort }: Omit<Cutting, 'count'>): Steps<Strip> {
+function* stripOf(
+  grid: CoverGrid,
+  strip: readonly number[],
+  { order, effort }: Omit<Cutting, 'count'>,
+): PlanSteps<Strip> {
   const columns = strip.toSorted((a, b) => a - b);
   /** By row, the places in the strip of the columns that it wants. */
   const byRow = new Map<number, number[]>();

@@ -1,0 +1,22 @@
+/** Opens a source whose requests are sent to its upstream. */
+import { systemClock } from '../http/clock.ts';
+import type { AgeClock } from './answer/observed.ts';
+import { openUpstreamRunner } from './call/run-endpoint.ts';
+import type { Source, SourceSettings } from './source.ts';
+import { openSourceMemory } from './source-memory.ts';
+import { openSourceTraffic } from './source-traffic.ts';
+
+export interface SourceOptions extends Omit<SourceSettings, 'clock'> {
+  /** @default the system's */
+  readonly clock?: AgeClock;
+}
+
+export function openSource(options: SourceOptions): Source {
+  const settings: SourceSettings = { ...options, clock: options.clock ?? systemClock };
+  return {
+    ...settings,
+    memory: openSourceMemory(settings),
+    traffic: openSourceTraffic(settings.mergeWindowMs),
+    runner: openUpstreamRunner(settings),
+  };
+}
