@@ -13,7 +13,7 @@ const browserTests = ['test/ui/graphiql.test.ts', 'test/browser/**/*.test.ts'];
 
 /** Only what hangs reaches it, on a machine with ten times less to give too. No test sets a limit of its own. */
 const HANG_MS = 600_000;
-const hangGuard = { testTimeout: HANG_MS, hookTimeout: HANG_MS };
+const hangGuard = { testTimeout: HANG_MS, hookTimeout: HANG_MS, expect: { poll: { timeout: HANG_MS } } };
 
 /** Where to write a report for machines, beside the one for people. */
 const report = process.env.VITEST_REPORT;

@@ -68,8 +68,7 @@ async function runAll({ bench, healthy }: Played): Promise<void> {
 /** At everyday depth one of the three calls is struck, another one for the next fault. */
 function isPlayed({ spec, call }: Scenario, upstream: UpstreamName): boolean {
   const strikesAll = catalogue.find(({ name }) => name === spec.fault)?.strikes === 'handshakes';
-  const place =
-    catalogue.findIndex(({ name }) => name === spec.fault) + upstreams.indexOf(upstream);
+  const place = catalogue.findIndex(({ name }) => name === spec.fault) + upstreams.indexOf(upstream);
   return depth === 'full' || strikesAll || call === place % 3;
 }
 
