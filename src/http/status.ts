@@ -4,6 +4,11 @@ import type { Exchange } from './exchange.ts';
 
 const OK: readonly number[] = [200];
 
+/** Below 500, and passing all the same: Request Timeout (RFC 9110, 15.5.9) and Too Early (RFC 8470, 5.2). */
+const PASSING: ReadonlySet<number> = new Set([408, 425]);
+/** A server that lacks the method or the version of HTTP lacks it tomorrow (RFC 9110, 15.6.2 and 15.6.6). */
+const LASTING: ReadonlySet<number> = new Set([501, 505]);
+
 /**
  * The failure that the status states; null for an answer that is whole.
  *
@@ -17,7 +22,11 @@ export function statusFailure(exchange: Exchange, now: Date, whole: readonly num
   if (status === 401 || status === 403) return failure('UPSTREAM_AUTH', { httpStatus: status });
   if (status === 429) return failure('UPSTREAM_RATE_LIMITED', facts);
   if (status === 503) return failure('UPSTREAM_UNAVAILABLE', facts);
-  return failure('UPSTREAM_HTTP_ERROR', { ...facts, retryable: status >= 500 || status === 408 });
+  return failure('UPSTREAM_HTTP_ERROR', { ...facts, retryable: mayPass(status) });
+}
+
+function mayPass(status: number): boolean {
+  return PASSING.has(status) || (status >= 500 && !LASTING.has(status));
 }
 
 /** A success that is none of a whole answer: something is missing, is yet to come, or was changed on the way. */

@@ -1,4 +1,4 @@
-/** Links lead somewhere, and every page can be reached from the README. */
+/** Links lead somewhere, files that pages name are there, and every page can be reached from the README. */
 import { existsSync } from 'node:fs';
 import { dirname, normalize } from 'node:path';
 import { describe, expect, test } from 'vitest';
@@ -27,6 +27,11 @@ describe('links', () => {
         return anchor === null ? !existsSync(`${root}${path}`) : known?.anchors.has(anchor) !== true;
       });
     expect(broken).toEqual([]);
+  });
+
+  test.for(pages.map((page) => ({ name: page.path, page })))('of $name name files that are there', ({ page }) => {
+    const named = [...page.text.matchAll(/`((?:src|test|schema|bench|examples|scripts)\/[\w./-]+\.[a-z]+)`/g)];
+    expect(named.map(([, path = '']) => path).filter((path) => !existsSync(`${root}${path}`))).toEqual([]);
   });
 
   test('lead from the README to every page', () => {

@@ -1,8 +1,11 @@
 /** Calls that name their block by number bring the balances of that very block, or none. */
 import { afterAll, afterEach, beforeAll, describe, expect, test } from 'vitest';
 import { z } from 'zod';
+import type { Act } from '../../src/conformance/proxy.ts';
 import { type Hex, startChain } from '../../src/sandbox/evm/chain.ts';
 import { deployCoin, mintCoins, transfer } from '../../src/sandbox/evm/tokens.ts';
+import { fileWith } from '../cli/files.ts';
+import { runHere } from '../cli/run.ts';
 import { person } from './contracts.ts';
 import { seeing, word } from './seeing.ts';
 import { accountId, type EvmGraph, type EvmGraphOptions, methodOf, openEvmGraph } from './support.ts';
@@ -124,4 +127,27 @@ test('a call made on another branch with the same number and time is not taken f
     ]),
   );
   expect(await read(graph)).toEqual(['UPSTREAM_WRONG_BLOCK may pass']);
+});
+
+/** As ganache 7.9 does: the hash of a block is refused in a call. */
+const withoutHashes: Act = async ({ body }, forward) => {
+  const { id, params } = z.object({ id: z.unknown(), params: z.array(z.unknown()) }).parse(JSON.parse(body));
+  if (methodOf(body) !== CALL || typeof params[1] === 'string') return forward();
+  const error = { code: -32700, message: 'Cannot wrap a "object" as a json-rpc type' };
+  const answered = Buffer.from(JSON.stringify({ jsonrpc: '2.0', id, error }));
+  return { status: 200, headers: { 'content-type': 'application/json' }, body: answered };
+};
+
+test('check finds a node that takes no hashes, and is content once the option is set', async () => {
+  const { proxy } = await open();
+  proxy.play(withoutHashes);
+  const check = async (options: object) => {
+    const source = { id: 'node', provider: 'evm', url: proxy.url, options: { chain: chain.id, ...options } };
+    return runHere(['check', '--config', await fileWith({ sources: [source] })]);
+  };
+  const { code, out } = await check({});
+  expect(code).toBe(1);
+  expect(out).toMatch(/^node +evm +UPSTREAM_INCAPABLE +\d+$/m);
+  expect(out).toContain('set the option blockBy: number');
+  expect(await check({ blockBy: 'number' })).toMatchObject({ code: 0, err: '' });
 });

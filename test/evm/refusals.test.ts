@@ -71,10 +71,10 @@ async function ask(graph: EvmGraph, accounts: number): Promise<readonly string[]
 }
 
 /** Refuses the calls that `when` picks, counted from 1, in these words. */
-function refusing(error: object, when: (count: number) => boolean = () => true): Act {
+function refusing(error: object, when: (count: number) => boolean = () => true, refused = 'eth_call'): Act {
   let count = 0;
   return async (request, forward) => {
-    if (methodOf(request.body) !== 'eth_call') return forward();
+    if (methodOf(request.body) !== refused) return forward();
     count += 1;
     if (!when(count)) return forward();
     const { id } = z.object({ id: z.unknown() }).parse(JSON.parse(request.body));
@@ -94,6 +94,26 @@ describe('a rate limit in the body of HTTP 200', () => {
   test('holds the calls of the same plan back: one leaves, and no part of it', async () => {
     const graph = await open({ options: { concurrency: 1 } });
     graph.proxy.play(refusing(quota));
+    expect(new Set(await ask(graph, 300))).toEqual(new Set(['UPSTREAM_RATE_LIMITED']));
+    expect(calls(graph)).toBe(1);
+  });
+
+  test('that comes with the first word of the node holds back what follows', async () => {
+    const graph = await open();
+    graph.proxy.play(refusing(quota, undefined, 'eth_chainId'));
+    for (let turn = 0; turn < 2; turn += 1) {
+      expect(new Set(await ask(graph, 1))).toEqual(new Set(['UPSTREAM_RATE_LIMITED']));
+    }
+    expect(graph.methods()).toEqual(['eth_chainId']);
+  });
+
+  test('without the form of JSON-RPC is one all the same', async () => {
+    const graph = await open({ options: { concurrency: 1 } });
+    graph.proxy.play(async (request, forward) => {
+      if (methodOf(request.body) !== 'eth_call') return forward();
+      const body = Buffer.from(JSON.stringify({ message: 'Too many requests' }));
+      return { status: 200, headers: { 'content-type': 'application/json' }, body };
+    });
     expect(new Set(await ask(graph, 300))).toEqual(new Set(['UPSTREAM_RATE_LIMITED']));
     expect(calls(graph)).toBe(1);
   });

@@ -183,16 +183,18 @@ describe('a source that fails', () => {
   });
 });
 
-test('what the source says is never replaced by what it said before', async () => {
+test.each([
+  ['the asset', 400, { code: 21000, message: '', details: [{ code: 1001 }] }, 'UNKNOWN_ASSET'],
+  ['the question', 400, { code: 22000, message: '', details: [] }, 'UPSTREAM_REJECTED'],
+  ['the credential', 401, {}, 'UPSTREAM_AUTH'],
+  ['the credential, in other words', 403, {}, 'UPSTREAM_AUTH'],
+  ['nobody knows what', 400, { code: 77000, message: '', details: [] }, 'UPSTREAM_UNEXPLAINED'],
+])('what the source says of %s is never replaced by what it said before', async (_, status, body, code) => {
   change(7n);
   await read(fresh(10));
   later(100);
-  graph.sandbox.upstreams.teos.inject({
-    kind: 'status',
-    status: 400,
-    body: JSON.stringify({ code: 21000, message: '', details: [{ code: 1001 }] }),
-  });
-  expect(await read(fresh(10, 200))).toEqual(['UNKNOWN_ASSET']);
+  graph.sandbox.upstreams.teos.inject({ kind: 'status', status, body: JSON.stringify(body) });
+  expect(await read(fresh(10, 200))).toEqual([code]);
 });
 
 test.each([

@@ -76,6 +76,33 @@ test('a server that declares an odd error keeps its history, its version and its
   }
 });
 
+test('a balance at a past block is read though the server declares an odd error', async () => {
+  const learned = await openTestGraph({ options: { mesh: { networks: undefined } } });
+  try {
+    learned.sandbox.upstreams.mesh.inject({
+      kind: 'body',
+      transform: withMembers((body) => {
+        const allow = field(body, 'allow');
+        return isObject(allow) ? { allow: { ...allow, errors: [{ code: -1, message: 'odd' }] } } : {};
+      }),
+    });
+    const [{ address } = { address: '' }] = learned.sandbox.ledger.accounts('mesh', 'Ethereum/Sandbox');
+    const { data } = await learned.ask(
+      `{ account(id: "account/sandbox-mesh/${address}?network=Ethereum/Sandbox") {
+        balance(asset: "ETH:18", at: { block: "5" }) { total { atomic } provenance { block { number } } failure { code } } } }`,
+    );
+    const options = learned.sandbox.upstreams.mesh.requests.filter(({ target }) => target.endsWith('/network/options'));
+    expect(options).toHaveLength(1);
+    expect(plain(data)).toMatchObject({
+      account: {
+        balance: { total: { atomic: expect.any(String) }, provenance: { block: { number: '5' } }, failure: null },
+      },
+    });
+  } finally {
+    await learned.close();
+  }
+});
+
 test('a catalogue with an odd entry lists the others and says that it lacks one; nobody is unknown for it', async () => {
   const query = `{ source(id: "sandbox-loopring") {
     assets { nodes { ref symbol decimals } failure { code detail } }

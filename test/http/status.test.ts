@@ -37,10 +37,15 @@ test.each([
   [207, false],
   [400, false],
   [404, false],
+  [402, false],
   [408, true],
+  [425, true],
   [500, true],
+  [501, false],
   [502, true],
   [504, true],
+  [505, false],
+  [529, true],
 ])('whether status %i may be asked again', (status, retryable) => {
   expect(statusFailure(exchange(status), now)?.retryable).toBe(retryable);
 });

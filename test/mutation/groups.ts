@@ -48,7 +48,10 @@ export const groups: Readonly<Record<string, MutationGroup>> = {
     tests: ['test/balances/plan/{plan,chunk}.test.ts'],
   },
   shared: {
-    mutate: ['src/balances/sharing/{batch-scope,shared-reads,shared-blocks}.ts', 'src/balances/block/pinned-reads.ts'],
+    mutate: [
+      'src/balances/sharing/{open-batch-scope,shared-reads,shared-blocks}.ts',
+      'src/balances/block/pinned-reads.ts',
+    ],
     tests: [
       'test/balances/keys.test.ts',
       'test/balances/sharing/shared-reads.test.ts',

@@ -185,15 +185,27 @@ describe('an error', () => {
     expect(refusal(number(3), 'x')?.retryable).toBe(false);
   });
 
-  test('is looked for only where the status does not speak for itself, and only where it has the form of one', () => {
+  test('is looked for only where the status does not speak for itself', () => {
     for (const status of [401, 403, 429, 502, 503, 504]) expect(refusal(number(3), 'x', status)).toBeNull();
     for (const status of [200, 400, 404, 500]) expect(refusal(number(3), 'x', status)?.httpStatus).toBe(status);
-    for (const code of [null, '3.5', 'x', new LosslessNumber('1.5'), new LosslessNumber('12345678901'), {}]) {
-      expect(refusal(code, 'x')).toBeNull();
-    }
-    for (const message of [null, 7, undefined]) expect(refusal(number(3), message)).toBeNull();
-    for (const body of [null, 'x', [], {}, { error: null }, { error: 'x' }, { error: [] }]) {
+    for (const body of [null, 'x', [], {}, { error: null }, { error: '' }, { error: [] }, { error: false }]) {
       expect(rpcRefusal(exchange(call, body))).toBeNull();
+    }
+  });
+
+  test('is one though its code or its message is none, and though a result stands beside it', () => {
+    const odd = ['RATE_LIMITED', null, '3.5', new LosslessNumber('1.5'), new LosslessNumber('12345678901'), {}];
+    for (const code of odd) {
+      expect(refusal(code, 'x')).toMatchObject({ code: 'UPSTREAM_UNEXPLAINED', upstreamCode: null });
+      expect(refusal(code, 'header not found')).toMatchObject({ code: 'BLOCK_NOT_FOUND' });
+      expect(refusal(code, 'too many requests')).toMatchObject({ code: 'UPSTREAM_RATE_LIMITED' });
+    }
+    for (const message of [null, 7, undefined]) {
+      expect(refusal(number(-32005), message)).toMatchObject({ code: 'UPSTREAM_RATE_LIMITED', upstreamCode: '-32005' });
+    }
+    for (const error of ['too many requests', { message: 'too many requests' }]) {
+      const told = rpcRefusal(exchange(call, { jsonrpc: '2.0', id: '', result: '0x', error }));
+      expect(told).toMatchObject({ code: 'UPSTREAM_RATE_LIMITED', retryable: true });
     }
   });
 });

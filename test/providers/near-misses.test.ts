@@ -7,6 +7,9 @@ import {
   indexerRow,
   loopring,
   loopringRow,
+  mesh,
+  meshBody,
+  meshRow,
   reddio,
   reddioBody,
   reddioRow,
@@ -62,6 +65,26 @@ const cases: Readonly<Record<string, Case>> = {
   'graphql: the id behind white space': {
     source: indexer,
     body: indexerBody([indexerRow(' GOLD')]),
+    expected: 'failed',
+  },
+  'graphql: the id with a joiner that nobody sees': {
+    source: indexer,
+    body: indexerBody([indexerRow('GO\u200dLD')]),
+    expected: 'failed',
+  },
+  'graphql: the id behind a mark of direction': {
+    source: indexer,
+    body: indexerBody([indexerRow('\u200eGOLD')]),
+    expected: 'failed',
+  },
+  'mesh: the symbol before a space of no width': {
+    source: mesh,
+    body: meshBody([meshRow('AAA', { currency: { symbol: 'AAA\u200b', decimals: 9 } })]),
+    expected: 'failed',
+  },
+  'mesh: the symbol with a soft hyphen': {
+    source: mesh,
+    body: meshBody([meshRow('AAA', { currency: { symbol: 'A\u00adAA', decimals: 9 } })]),
     expected: 'failed',
   },
   'graphql: a version behind the id': {

@@ -16,6 +16,8 @@ import {
   reddioRow,
   type Script,
   type Source,
+  teos,
+  teosRow,
 } from './scripted.ts';
 
 interface Case {
@@ -77,6 +79,43 @@ const cases: Readonly<Record<string, Case>> = {
         ? { status: 400, body: { resultInfo: { code: 101_002, message: 'no' } } }
         : { body: [] },
     expected: all('ACCOUNT_NOT_FOUND', 2),
+  },
+  'teos: fewer counted than there are': {
+    source: teos,
+    answer: always({ '@odata.count': 1, value: [teosRow('0xa1'), teosRow('0xb2')] }),
+    expected: ['7', '7', ...all(unknown, 2)],
+  },
+  'teos: a count in the short form of OData 4.01, greater than the rows': {
+    source: teos,
+    answer: always({ '@count': 3, value: [teosRow('0xa1')] }),
+    expected: all('UPSTREAM_TRUNCATED', 4),
+  },
+  'teos: pages that count differently': {
+    source: teos,
+    answer: (target) =>
+      target.includes('skip')
+        ? { body: { '@odata.count': 2, value: [teosRow('0xb2')] } }
+        : {
+            body: {
+              '@odata.count': 1,
+              '@odata.nextLink': 'GetAssetsBalances(x)?$skip=1',
+              value: [teosRow('0xa1')],
+            },
+          },
+    expected: ['7', '7', ...all(unknown, 2)],
+  },
+  'reddio: a list that loses a row between its pages': {
+    source: reddio,
+    answer: (target) => {
+      const [id, total, page] = target.includes('page=1') ? (['0xa1', 3, 1] as const) : (['0xb2', 2, 2] as const);
+      return { body: reddioBody([reddioRow(id)], { total, total_page: total, current_page: page, page_size: 1 }) };
+    },
+    expected: all('UPSTREAM_TRUNCATED', 3),
+  },
+  'reddio: a total below the rows, as in the guides, counts something else': {
+    source: reddio,
+    answer: always(reddioBody([reddioRow('0xa1'), reddioRow('0xb2')], { total: 1, total_page: 1, current_page: 1 })),
+    expected: ['7', '7', '0'],
   },
   'reddio: a count greater than the rows, on the only page': {
     source: reddio,

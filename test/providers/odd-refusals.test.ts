@@ -10,6 +10,7 @@ import {
   indexerRow,
   loopring,
   loopringRow,
+  mesh,
   type Reply,
   reddio,
   reddioBody,
@@ -137,4 +138,15 @@ test.each(Object.entries(cases))('%s', async (_, { source, refusal, code }) => {
   );
   expect(new Set(next.told.map(({ pair }) => pair))).toEqual(new Set(['7']));
   expect(next.calls).toBe(1);
+});
+
+test('an account that a Mesh server does not have costs one call, however many of its currencies are asked for', async () => {
+  const accounts = ['0.0.7', '0.0.8'].map((address) => `${address}?network=hedera/mainnet`);
+  const targets: string[] = [];
+  const { told } = await ask({ ...mesh, accounts }, (target) => {
+    targets.push(target);
+    return { status: 500, body: { code: 4, message: 'Account not found', retriable: false } };
+  });
+  expect(told.map(({ pair }) => pair)).toEqual(Array(4).fill('ACCOUNT_NOT_FOUND'));
+  expect(targets.filter((target) => target === '/account/balance')).toHaveLength(2);
 });

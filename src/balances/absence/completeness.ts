@@ -49,7 +49,16 @@ export function shownDoubt(address: string, pages: readonly Signs[]): string | n
     const doubt = row?.detail ?? completeness?.doubts[0];
     if (doubt !== undefined) return doubt;
   }
-  return cutDoubt(pages);
+  return countDoubt(pages) ?? cutDoubt(pages);
+}
+
+/** Why the source's own count proves nothing; null where there is none, or one that fits. Fewer rows than counted never come this far. */
+function countDoubt(pages: readonly Signs[]): string | null {
+  const counts = new Set(pages.flatMap(({ completeness }) => completeness?.counted ?? []));
+  if (counts.size > 1) return 'its pages count differently, so that the list moved while it was read';
+  const [counted] = counts;
+  const rows = rowsOf(pages);
+  return counted === undefined || counted >= rows ? null : `it counts ${counted} rows, and ${rows} arrived`;
 }
 
 /** Why the answer is no complete list of what the account holds: it may lack rows for assets that no request named. */

@@ -35,7 +35,10 @@ export function openNearMisses(
   };
 }
 
-/** Spellings that people take for the same: in capitals, with white space, in another width of letters. */
+/** Spellings that people take for the same: in capitals, with white space or signs that nobody sees, in another width of letters. */
 function folded(key: string): string {
-  return key.normalize('NFKC').replaceAll(/\s/g, '').toLowerCase();
+  return key.normalize('NFKC').replaceAll(INVISIBLE, '').toLowerCase();
 }
+
+/** White space, and what is not drawn: zero-width spaces and joiners, soft hyphens, marks of direction, variation selectors. */
+const INVISIBLE = /[\s\p{Default_Ignorable_Code_Point}]/gu;

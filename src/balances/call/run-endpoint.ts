@@ -1,7 +1,6 @@
 /** Sends one endpoint's requests to its last page, turning refusals and statuses into failures. */
 
 import type { Exchange, UpstreamRequest } from '../../http/exchange.ts';
-import { statusFailure } from '../../http/status.ts';
 import { FailureError, failure } from '../../model/failure.ts';
 import type { Page } from '../../providers/provider.ts';
 import { countedSigns, type Signs, signsOf } from '../absence/completeness.ts';
@@ -9,6 +8,7 @@ import { requireReadable } from '../absence/unreadable-rows.ts';
 import type { Observed } from '../answer/observed.ts';
 import { askersOf, type CallRecord, type EndpointAnswer, type EndpointRun, type ReadContext } from '../context.ts';
 import type { EndpointRunner, Source, SourceSettings } from '../source.ts';
+import { decodeAnswer, refuseFailed } from './answer-failure.ts';
 import type { CallSubject } from './subject.ts';
 import { CallTrace } from './trace.ts';
 
@@ -70,8 +70,12 @@ async function readPages<Question, Item>(
       onAttempt: (attempt) => trace.attempted(number, attempt),
       requestIds: context.requestIds,
       accept(exchange) {
-        if (endpoint.answersByError?.(exchange) !== true || isOtherSuccess(exchange)) refuseFailed(source, exchange);
-        const decoded = endpoint.decode(question, exchange);
+        const { provider } = source;
+        const decoded = heeding(source, exchange, () => {
+          if (endpoint.answersByError?.(exchange) !== true || isOtherSuccess(exchange))
+            refuseFailed(provider, exchange);
+          return decodeAnswer(provider, exchange, () => endpoint.decode(question, exchange));
+        });
         if (number === 1) requireReadable(decoded);
         return { ...decoded, observed: { date: exchange.receivedAt, ms: source.clock.now() } };
       },
@@ -115,20 +119,17 @@ function isOtherSuccess({ status }: Exchange): boolean {
   return status > 200 && status < 300;
 }
 
-function refuseFailed(source: SourceSettings, exchange: Exchange): void {
-  const now = exchange.receivedAt;
-  const pause = source.provider.pausedUntil?.(exchange, now) ?? null;
-  if (pause !== null) source.upstream.pause(pause);
-  const { provider } = source;
-  const refused = provider.refusal(exchange) ?? statusFailure(exchange, now, provider.wholeStatuses);
-  if (refused === null) return;
-  if (refused.code !== 'UPSTREAM_RATE_LIMITED') throw new FailureError(refused);
-  const retryAfter = refused.retryAfter ?? pause ?? nextWindow(source, now);
-  source.upstream.pause(retryAfter);
-  throw new FailureError({ ...refused, retryAfter });
-}
-
-/** When a source that names no moment may be asked again: after one window of its documented rate, else after a second. */
-function nextWindow({ provider }: SourceSettings, now: Date): Date {
-  return new Date(now.getTime() + (provider.capabilities.rate?.perMs ?? 1000));
+/** What `look` makes of the answer. A source that asks for a pause, or is over its quota, gets it from now on. */
+function heeding<T>({ provider, upstream }: SourceSettings, exchange: Exchange, look: () => T): T {
+  const pause = provider.pausedUntil?.(exchange, exchange.receivedAt) ?? null;
+  if (pause !== null) upstream.pause(pause);
+  try {
+    return look();
+  } catch (error) {
+    if (error instanceof FailureError && error.failure.code === 'UPSTREAM_RATE_LIMITED') {
+      const { retryAfter } = error.failure;
+      if (retryAfter !== null) upstream.pause(retryAfter);
+    }
+    throw error;
+  }
 }

@@ -1,4 +1,4 @@
-/** Rules about errors that nobody has documented: they may pass, so they are no verdict on what was asked. */
+/** Rules about errors that nobody has documented, of the upstream or of a gateway before it: they may pass, so they are no verdict on what was asked. */
 import { answering } from '../acts.ts';
 import { type Answered, everything, type Lab } from '../lab.ts';
 import { type Act, keyOf } from '../proxy.ts';
@@ -89,8 +89,14 @@ function readsInUse({ provider, subject }: Lab): number {
   return reads.reduce((sum, { size }) => sum + size, 0);
 }
 
+/** In the forms of gateways, which stand in front of any upstream and answer in its place. */
+const OF_GATEWAYS: readonly ExampleAnswer[] = [
+  { status: 200, body: { message: 'Too many requests' } },
+  { status: 200, body: { error: 'the moon is in the wrong phase' } },
+];
+
 function refusals({ subject }: Lab): readonly Act[] {
-  return (subject.examples?.refusals ?? []).map(actOf);
+  return [...(subject.examples?.refusals ?? []), ...OF_GATEWAYS].map(actOf);
 }
 
 function actOf({ status, body }: ExampleAnswer): Act {

@@ -125,31 +125,49 @@ const LATER_CODES: ReadonlyMap<string, { readonly code: FailureCode; readonly fa
 /** Statuses that speak for themselves. */
 const BARE: ReadonlySet<number> = new Set([401, 403, 429, 502, 503, 504]);
 
-/** The failure that an `error` object states; null for every other body. */
+/**
+ * The failure that an `error` member states; null for every other body. An error is one whatever stands in it: hosts send
+ * it without a code, with a word for a code, or as a mere text.
+ */
 export function rpcRefusal({ body, status: httpStatus, request }: Exchange): Failure | null {
   if (BARE.has(httpStatus) || !isObject(body)) return null;
-  const error = field(body, 'error');
-  if (!isObject(error)) return null;
-  const upstreamCode = digitsOf(field(error, 'code'));
-  const message = field(error, 'message');
-  if (upstreamCode === null || !/^-?[0-9]{1,10}$/.test(upstreamCode) || typeof message !== 'string') return null;
-  const facts = { httpStatus, upstreamCode };
-  const byCode = CODES.get(upstreamCode);
+  const error = statedError(field(body, 'error'));
+  if (error === null) return null;
+  const { code, message } = error;
+  const facts = { httpStatus, ...(code === null ? {} : { upstreamCode: code }) };
+  const byCode = code === null ? undefined : CODES.get(code);
   if (byCode !== undefined) return failure(byCode.code, { ...facts, detail: byCode.detail });
   const text = message.slice(0, MAX_MESSAGE);
   const meaning =
-    MEANINGS.find(({ words }) => words.test(text)) ?? blockRefusal({ message: text, code: upstreamCode }, request);
+    MEANINGS.find(({ words }) => words.test(text)) ?? blockRefusal({ message: text, code: code ?? '' }, request);
   if (meaning !== null) return failure(meaning.code, { ...facts, ...meaning.facts });
-  return refusalByWordsOrCode(message, facts);
+  return refusalByWordsOrCode(text, facts);
 }
 
-function refusalByWordsOrCode(message: string, facts: FailureFacts & { readonly upstreamCode: string }): Failure {
-  const byWords = failureByWords(message, facts);
+interface StatedError {
+  /** Null where there is none that is a whole number. */
+  readonly code: string | null;
+  /** Empty where there is none. For classification alone; never passed on. */
+  readonly message: string;
+}
+
+function statedError(error: unknown): StatedError | null {
+  if (typeof error === 'string' && error !== '') return { code: null, message: error };
+  if (!isObject(error)) return null;
+  const digits = digitsOf(field(error, 'code'));
+  const message = field(error, 'message');
+  return {
+    code: digits !== null && /^-?[0-9]{1,10}$/.test(digits) ? digits : null,
+    message: typeof message === 'string' ? message : '',
+  };
+}
+
+function refusalByWordsOrCode(text: string, facts: FailureFacts): Failure {
+  const byWords = failureByWords(text, facts);
   if (byWords !== null) return byWords;
-  const text = message.slice(0, MAX_MESSAGE);
   if (SIZES.test(text)) return failure('UPSTREAM_REJECTED', { ...facts, detail: TOO_MUCH });
   if (TIMES.test(text)) return failure('UPSTREAM_UNEXPLAINED', { ...facts, detail: 'the node ran out of time' });
-  const later = LATER_CODES.get(facts.upstreamCode);
+  const later = LATER_CODES.get(facts.upstreamCode ?? '');
   if (later !== undefined) return failure(later.code, { ...facts, ...later.facts });
   return failure('UPSTREAM_UNEXPLAINED', { ...facts, detail: 'neither its code nor its words are known' });
 }

@@ -60,7 +60,7 @@ const CODE = /^[A-Za-z][A-Za-z_-]{0,47}$/;
 /** All errors of an answer; empty where it has none. */
 export function readErrors(body: JsonObject, httpStatus: number): readonly AnswerError[] {
   return asArray(field(body, 'errors') ?? [], 'errors').map((error) => {
-    const object = isObject(error) ? error : {};
+    const object = isObject(error) ? error : { message: error };
     return { place: readPlace(field(object, 'path')), failure: failureOf(object, httpStatus) };
   });
 }

@@ -32,14 +32,16 @@ export function readPage(exchange: Exchange, limit: number): ListPage {
   const least = leastRows(position, { total: total ?? 0, size: optionalCount(data, 'page_size') });
   if (rows.length < least) throw malformed('data.list', 'as many rows as the counts beside it say');
   const next = position.current < position.last ? position.current + 1 : null;
-  return { rows, next, completeness: completenessOf(exchange.body, data, { rows: rows.length, limit }) };
+  return { rows, next, completeness: completenessOf(exchange.body, data, { rows: rows.length, total, limit }) };
 }
 
-function completenessOf(
-  body: unknown,
-  data: JsonObject,
-  { rows, limit }: { readonly rows: number; readonly limit: number },
-): Completeness {
+interface Shown {
+  readonly rows: number;
+  readonly total: number | null;
+  readonly limit: number;
+}
+
+function completenessOf(body: unknown, data: JsonObject, { rows, total, limit }: Shown): Completeness {
   const envelope = isObject(body) ? body : {};
   const isKnown =
     Object.keys(envelope).every((key) => ENVELOPE.has(key)) && Object.keys(data).every((key) => AROUND_LIST.has(key));
@@ -50,7 +52,9 @@ function completenessOf(
   ];
   // Without a number of pages, nothing says whether a full page is the last one.
   const isPaged = field(data, 'total_page') !== undefined;
-  return { rows, counted: null, cutAt: isPaged ? null : limit, doubts };
+  // A total below the rows of its own page counts something else (see `leastRows`).
+  const counted = total === null || total < rows ? null : total;
+  return { rows, counted, cutAt: isPaged ? null : limit, doubts };
 }
 
 interface Position {

@@ -1,0 +1,42 @@
+/** What speaks against an answer: the words of its source, of a gateway in front of it, or its status. Alike for all reads. */
+import type { Exchange } from '../../http/exchange.ts';
+import { statusFailure } from '../../http/status.ts';
+import { type Failure, type FailureCode, FailureError } from '../../model/failure.ts';
+import { foreignRefusal, unreadableRefusal } from '../../providers/foreign-refusal.ts';
+import type { Provider } from '../../providers/provider.ts';
+
+/** Codes that say no more than that the answer could not be read. */
+const UNREADABLE: ReadonlySet<FailureCode> = new Set<FailureCode>(['UPSTREAM_BAD_RESPONSE', 'UPSTREAM_MISATTRIBUTED']);
+
+/** Throws the failure that the answer states, with the moment at which a source over its quota may be asked again. */
+export function refuseFailed(provider: Provider, exchange: Exchange): void {
+  const stated = provider.refusal(exchange) ?? failureByStatus(provider, exchange);
+  if (stated !== null) throw new FailureError(withMoment(stated, provider, exchange));
+}
+
+/** What `decode` makes of the answer. Where it can make nothing of it, a refusal that the answer states is how it failed. */
+export function decodeAnswer<T>(provider: Provider, exchange: Exchange, decode: () => T): T {
+  try {
+    return decode();
+  } catch (error) {
+    if (!(error instanceof FailureError) || !UNREADABLE.has(error.failure.code)) throw error;
+    const refusal = unreadableRefusal(exchange);
+    throw refusal === null ? error : new FailureError(withMoment(refusal, provider, exchange), { cause: error });
+  }
+}
+
+/** A status that says little is told more exactly by the words of a gateway, where they are known. */
+function failureByStatus(provider: Provider, exchange: Exchange): Failure | null {
+  const byStatus = statusFailure(exchange, exchange.receivedAt, provider.wholeStatuses);
+  if (byStatus?.code !== 'UPSTREAM_HTTP_ERROR') return byStatus;
+  return foreignRefusal(exchange, { retryAfter: byStatus.retryAfter }) ?? byStatus;
+}
+
+/** A source that names no moment may be asked again after one window of its documented rate, else after a second. */
+function withMoment(reason: Failure, provider: Provider, exchange: Exchange): Failure {
+  if (reason.code !== 'UPSTREAM_RATE_LIMITED' || reason.retryAfter !== null) return reason;
+  const now = exchange.receivedAt;
+  const named = provider.pausedUntil?.(exchange, now) ?? null;
+  const { rate } = provider.capabilities;
+  return { ...reason, retryAfter: named ?? new Date(now.getTime() + (rate?.perMs ?? 1000)) };
+}

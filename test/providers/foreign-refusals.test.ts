@@ -1,0 +1,131 @@
+/**
+ * Gateways and hosts refuse in the place of a source, in forms that no provider knows, with HTTP 200 or another status: what
+ * they say may pass, reaches the next server, and is neither multiplied nor taken for an answer.
+ */
+import { describe, expect, test } from 'vitest';
+import type { Exchange } from '../../src/http/exchange.ts';
+import { foreignRefusal, unreadableRefusal } from '../../src/providers/foreign-refusal.ts';
+import {
+  ask,
+  indexer,
+  indexerBody,
+  indexerRow,
+  loopring,
+  loopringRow,
+  mesh,
+  meshBody,
+  meshRow,
+  type Reply,
+  reddio,
+  reddioBody,
+  reddioRow,
+  type Source,
+  teos,
+  teosRow,
+} from './scripted.ts';
+
+const request = { method: 'GET', path: '/', step: 'balances' } as const;
+
+function exchange(
+  body: unknown,
+  { status = 200, text = null }: { status?: number; text?: string | null } = {},
+): Exchange {
+  return { request, status, header: () => null, body, text, receivedAt: new Date(0) };
+}
+
+describe('the words of a gateway', () => {
+  test.each<[string, unknown, string]>([
+    ['Kong, AWS', { message: 'API rate limit exceeded' }, 'UPSTREAM_RATE_LIMITED'],
+    ['a text', { error: 'Too many requests' }, 'UPSTREAM_RATE_LIMITED'],
+    ['OAuth', { error: 'slow_down', error_description: 'slow down, please' }, 'UPSTREAM_RATE_LIMITED'],
+    ['RFC 9457', { type: 'about:blank', title: 'Quota', detail: 'monthly quota is used up' }, 'UPSTREAM_RATE_LIMITED'],
+    ['JSON:API', { errors: [{ title: 'Unavailable', detail: 'down for maintenance' }] }, 'UPSTREAM_UNAVAILABLE'],
+    ['Google', { error: { code: 503, message: 'The service is currently unavailable' } }, 'UPSTREAM_UNAVAILABLE'],
+    ['a batch', [{ jsonrpc: '2.0', error: { code: -1, message: 'Node is still syncing' } }], 'UPSTREAM_UNAVAILABLE'],
+    ['a key', { msg: 'invalid API key' }, 'UPSTREAM_AUTH'],
+  ])('in the form of %s', (_name, body, code) => {
+    for (const told of [foreignRefusal(exchange(body)), unreadableRefusal(exchange(body))]) {
+      expect(told).toMatchObject({ code, httpStatus: 200 });
+      expect(JSON.stringify(told)).not.toContain('please');
+    }
+  });
+
+  test('in plain text, and not in a page for people', () => {
+    expect(unreadableRefusal(exchange(undefined, { text: 'Too many requests' }))?.code).toBe('UPSTREAM_RATE_LIMITED');
+    expect(unreadableRefusal(exchange(undefined, { text: '<p>Too many requests</p>' }))).toBeNull();
+    expect(unreadableRefusal(exchange(undefined, { text: 'x'.repeat(2001) }))).toBeNull();
+  });
+
+  test.each([{ error: 'the moon' }, { errors: [{}] }, { message: 'the moon' }, { msg: 'the moon' }, [{ error: {} }]])(
+    'that nobody knows are no verdict: %j',
+    (body) => {
+      expect(foreignRefusal(exchange(body))).toBeNull();
+      expect(unreadableRefusal(exchange(body))).toMatchObject({ code: 'UPSTREAM_UNEXPLAINED', retryable: true });
+    },
+  );
+
+  test.each([
+    undefined,
+    null,
+    [],
+    {},
+    { error: null },
+    { error: '' },
+    { errors: [] },
+    { detail: 'the moon' },
+    { rows: 1 },
+  ])('are not heard in %j', (body) => {
+    expect(unreadableRefusal(exchange(body))).toBeNull();
+  });
+});
+
+/** By provider, all pairs answered. */
+const sources: readonly (readonly [Source, unknown])[] = [
+  [teos, teos.accounts.flatMap((Address) => teos.assets.map((ref) => teosRow(ref, { Address })))],
+  [mesh, meshBody([meshRow('AAA'), meshRow('BBB')])],
+  [loopring, [loopringRow(0), loopringRow(1)]],
+  [
+    reddio,
+    reddioBody(
+      reddio.assets.map((ref) => reddioRow(ref)),
+      { total: 3 },
+    ),
+  ],
+  [
+    indexer,
+    indexerBody(indexer.accounts.flatMap((id) => indexer.assets.map((ref) => indexerRow(ref, { account: { id } })))),
+  ],
+];
+
+const refusals: readonly (readonly [name: string, reply: Reply, code: string])[] = [
+  ['a message with HTTP 200', { body: { message: 'Too many requests' } }, 'UPSTREAM_RATE_LIMITED'],
+  ['an error with HTTP 200', { body: { error: 'upstream is temporarily unavailable' } }, 'UPSTREAM_UNAVAILABLE'],
+  ['plain text with HTTP 200', { body: 'Too many requests' }, 'UPSTREAM_RATE_LIMITED'],
+  ['a message with HTTP 400', { status: 400, body: { message: 'Rate limit reached' } }, 'UPSTREAM_RATE_LIMITED'],
+  ['a message with HTTP 402', { status: 402, body: { message: 'monthly quota is used up' } }, 'UPSTREAM_RATE_LIMITED'],
+  ['a message that nobody knows', { body: { message: 'the moon is in the wrong phase' } }, 'UPSTREAM_UNEXPLAINED'],
+];
+
+/** Single pairs that may be asked for to see whether a refusal with unknown words is about the question at all. */
+const PROBES = 3;
+
+describe.each(sources.map(([source, whole]) => ({ name: source.provider, source, whole })))(
+  '$name',
+  ({ source, whole }) => {
+    test.each(refusals)('%s', async (_name, refusal, code) => {
+      const alone = await ask(source, () => refusal);
+      expect(new Set(alone.told.map(({ pair, retryable }) => `${pair} ${retryable}`))).toEqual(
+        new Set([`${code} true`]),
+      );
+      expect(alone.calls).toBeLessThanOrEqual(code === 'UPSTREAM_UNEXPLAINED' ? 1 + PROBES : 1);
+
+      const next = await ask(
+        source,
+        () => refusal,
+        () => ({ body: whole }),
+      );
+      expect(new Set(next.told.map(({ pair }) => pair))).toEqual(new Set(['7']));
+      expect(next.calls).toBe(1);
+    });
+  },
+);
