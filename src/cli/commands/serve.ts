@@ -35,7 +35,10 @@ export function addServeCommand(program: Command, terminal: Terminal): void {
 
 async function serve(flags: ServeFlags, terminal: Terminal): Promise<void> {
   const stop = stopRequest();
-  const runtime = await openRuntime(flags.config, { withEvm: flags.withEvm ?? false });
+  const runtime = await openRuntime(flags.config, { withEvm: flags.withEvm ?? false }).catch((error: unknown) => {
+    stop.release();
+    throw error;
+  });
   try {
     const config = overridden(runtime.config, flags);
     const server = await listen(runtime, config, terminal);
