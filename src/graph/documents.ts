@@ -52,6 +52,11 @@ export class DocumentMemory {
     return fresh.document;
   }
 
+  /** Whether a document is kept, without any trace that somebody asked. */
+  has(key: string): boolean {
+    return this.#known.has(key) || this.#fresh.has(key);
+  }
+
   /** A document that is larger than the figure is not kept. */
   set(key: string, document: DocumentNode): void {
     if (this.#known.has(key)) return;

@@ -89,14 +89,31 @@ const dimensions = [
  * The failure of a source as an entry of `errors`, beside the null that it leaves. What it is about stands in the entry by
  * id, because some gateways lose the indexes of lists in `path`.
  */
-export function failureError({ failure, source, about }: FailureNode): GraphQLError {
-  return new GraphQLError(failureText(failure), {
-    extensions: {
-      code: failure.code,
-      source: source.name,
-      ...(about === undefined ? {} : { about }),
-      retryable: failure.retryable,
-      ...(failure.retryAfter === null ? {} : { retryAfter: failure.retryAfter.toISOString() }),
-    },
-  });
+export function failureError({ failure, source, about }: Named): GraphQLError {
+  const extensions = {
+    code: failure.code,
+    source: source.name,
+    ...(about === undefined ? {} : { about }),
+    retryable: failure.retryable,
+    ...(failure.retryAfter === null ? {} : { retryAfter: failure.retryAfter.toISOString() }),
+  };
+  return withoutStack(() => new GraphQLError(failureText(failure), { extensions }));
+}
+
+interface Named extends Omit<FailureNode, 'source'> {
+  readonly source: Pick<FailureNode['source'], 'name'>;
+}
+
+/**
+ * For errors that say why something cannot be told, and that nobody looks up in the code: their stack takes longer than all
+ * else about them, and an answer may have thousands.
+ */
+export function withoutStack<E extends Error>(make: () => E): E {
+  const { stackTraceLimit } = Error;
+  Error.stackTraceLimit = 0;
+  try {
+    return make();
+  } finally {
+    Error.stackTraceLimit = stackTraceLimit;
+  }
 }

@@ -1,5 +1,5 @@
 /** The GraphQL side of the server: Apollo Server with every default that leaks or slows switched off. */
-import { ApolloServer, type ApolloServerPlugin, type DocumentStore } from '@apollo/server';
+import { ApolloServer, type ApolloServerPlugin } from '@apollo/server';
 import { ApolloServerErrorCode, unwrapResolverError } from '@apollo/server/errors';
 import {
   ApolloServerPluginCacheControlDisabled,
@@ -22,11 +22,12 @@ import type { Config } from '../config/schema.ts';
 import { stringifyAnswer } from '../graph/compiled/json-text.ts';
 import type { GraphContext } from '../graph/context.ts';
 import { limitDocument, TOO_COMPLEX } from '../graph/cost/document-limits.ts';
-import type { DocumentMemory } from '../graph/documents.ts';
 import type { Log } from '../log.ts';
+import { type FormatError, formErrors } from './plugins/answer-errors.ts';
 import { errorCodesPlugin, errorVolumePlugin, statusPlugin } from './plugins/answer-plugins.ts';
 import { costPlugin } from './plugins/cost.ts';
 import { gatewayPlugin } from './plugins/gateway.ts';
+import { longDocuments } from './plugins/long-documents.ts';
 import { planPlugin } from './plugins/plan.ts';
 import { spanPlugin } from './plugins/spans.ts';
 import { tracePlugin } from './plugins/trace.ts';
@@ -46,22 +47,34 @@ export interface ApolloOptions {
 const MAX_VALIDATION_ERRORS = 5;
 
 export function createApollo({ graph, config, onFault, log, redact }: ApolloOptions): ApolloServer<ServerContext> {
+  const { introspection } = config.server;
+  const maxTokens = config.limits.documentTokens;
+  const long = longDocuments({
+    schema: graph.schema,
+    documents: graph.documents,
+    rules: [limitDocument(config.limits), queriesOnly],
+    introspection,
+    maxTokens,
+    maxErrors: MAX_VALIDATION_ERRORS,
+  });
+  const format = (formatted: GraphQLFormattedError, error: unknown): GraphQLFormattedError =>
+    told(maskError(formatted, error, onFault), config.limits);
   return new ApolloServer<ServerContext>({
-    gateway: executorOf(graph),
+    gateway: executorOf(graph, format),
     stringifyResult: (answer) => `${stringifyAnswer(answer)}\n`,
     logger: loggerOf(log, redact),
-    introspection: config.server.introspection,
-    hideSchemaDetailsFromClientErrors: !config.server.introspection || config.server.gateway.token !== undefined,
+    introspection,
+    hideSchemaDetailsFromClientErrors: !introspection || config.server.gateway.token !== undefined,
     includeStacktraceInErrorResponses: false,
     persistedQueries: false,
     allowBatchedHttpRequests: config.server.operationsPerRequest > 1,
     csrfPrevention: true,
     stopOnTerminationSignals: false,
-    documentStore: storeOf(graph.documents),
-    parseOptions: { maxTokens: config.limits.documentTokens },
+    documentStore: long.documentStore,
+    parseOptions: { maxTokens },
     validationOptions: { maxErrors: MAX_VALIDATION_ERRORS },
-    validationRules: [limitDocument(config.limits), queriesOnly],
-    formatError: (formatted, error) => told(maskError(formatted, error, onFault), config.limits),
+    validationRules: [...long.rules],
+    formatError: format,
     plugins: [
       // The first wraps every resolver, the second tells timings to whoever asks a subgraph for them, the third loads a
       // page from elsewhere, the last two send schema and queries elsewhere as soon as the environment holds a key of
@@ -71,6 +84,7 @@ export function createApollo({ graph, config, onFault, log, redact }: ApolloOpti
       ApolloServerPluginLandingPageDisabled(),
       ApolloServerPluginSchemaReportingDisabled(),
       ApolloServerPluginUsageReportingDisabled(),
+      long.plugin,
       gatewayPlugin(config.server.gateway),
       costPlugin({ tell: config.server.extensions.cost }),
       planPlugin({ graph, tell: config.server.extensions.plan }),
@@ -88,17 +102,22 @@ export function createApollo({ graph, config, onFault, log, redact }: ApolloOpti
  * Apollo Server executes by graphql-js unless a gateway does it: the one hook that leaves everything around execution as it
  * is, from the checks before it to the form of its errors.
  */
-function executorOf(graph: Balancegraph) {
+function executorOf(graph: Balancegraph, format: FormatError) {
   return {
     onSchemaLoadOrUpdate(tell: (loaded: { apiSchema: GraphQLSchema; coreSupergraphSdl: string }) => void) {
       tell({ apiSchema: graph.schema, coreSupergraphSdl: '' });
       return () => {};
     },
     load: async () => ({
-      executor: ({ document, operation, request, context }: ExecutorInput) => {
+      executor: async ({ document, operation, request, context }: ExecutorInput) => {
         const { operationName, variables } = request;
         const kept = context.coerced?.operation === operation ? context.coerced : null;
-        return graph.execute({ document, operationName, variables, coerced: kept?.values, context });
+        const answer = await graph.execute({ document, operationName, variables, coerced: kept?.values, context });
+        // Without data, Apollo Server looks at the errors for what HTTP is to say.
+        if (answer.errors === undefined || (answer.data ?? null) === null) return answer;
+        context.formed = await formErrors(answer.errors, format);
+        // Their place in the answer stays.
+        return context.formed === null ? answer : { ...answer, errors: [] };
       },
     }),
     async stop() {},
@@ -109,16 +128,7 @@ interface ExecutorInput {
   readonly document: DocumentNode;
   readonly operation?: OperationDefinitionNode;
   readonly request: { readonly operationName?: string; readonly variables?: Readonly<Record<string, unknown>> };
-  readonly context: Partial<Pick<ServerContext, 'coerced'>>;
-}
-
-/** Apollo Server's own store counts the text of a document, and not what hangs on it. */
-function storeOf(documents: DocumentMemory): DocumentStore {
-  return {
-    get: async (key) => documents.get(key),
-    set: async (key, document) => documents.set(key, document),
-    delete: async (key) => documents.delete(key),
-  };
+  readonly context: Partial<Pick<ServerContext, 'coerced' | 'formed'>>;
 }
 
 /** Apollo Server writes on the console else. */

@@ -7,6 +7,7 @@ import type { Config } from '../config/schema.ts';
 import type { GraphContext } from '../graph/context.ts';
 import { startRequestSpan } from '../telemetry.ts';
 import type { ServerState } from './drain.ts';
+import type { FormedErrors } from './plugins/answer-errors.ts';
 import { gatewayGuard } from './plugins/gateway.ts';
 import { asksForTrace } from './plugins/trace.ts';
 import { admission } from './request/admission.ts';
@@ -81,6 +82,8 @@ export interface ServerContext extends GraphContext {
   readonly errorCodes: Set<string>;
   /** The variables of the operation as they were coerced for its cost; Apollo Server gives each operation a copy of this. */
   coerced: CoercedVariables | null;
+  /** The errors of the operation where they were formed when it was executed, because they are many. */
+  formed: FormedErrors | null;
   /** Ends with the answer. */
   readonly span: Span;
 }
@@ -100,6 +103,7 @@ export function contextFor(
     }),
     errorCodes: new Set<string>(),
     coerced: null,
+    formed: null,
     span,
   };
   response.once('close', () => {

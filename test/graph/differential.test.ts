@@ -19,7 +19,7 @@ import {
 } from './request-sets.ts';
 import { openTestGraph, type TestGraph } from './support.ts';
 
-const RUNS = runs(10_000, 250);
+const RUNS = runs(10_000);
 
 /** The same ledger behind graphs whose calls are cut differently. */
 const chunkings: readonly Partial<Record<UpstreamName, Readonly<Record<string, unknown>>>>[] = [

@@ -5,7 +5,7 @@
  */
 import { FailureError, failure } from '../../model/failure.ts';
 import type { Account } from '../../model/identity.ts';
-import type { At, Block, BlockRef } from '../../model/reading.ts';
+import type { At, Block, BlockRef, BlockTag } from '../../model/reading.ts';
 import type { BlockReads, MomentName } from '../../providers/provider.ts';
 import type { AccountAnswers } from '../answer/account-answers.ts';
 import type { Asker, ReadContext } from '../context.ts';
@@ -132,7 +132,7 @@ class PinnedReader implements NetworkReader {
   }
 
   #requireName(at: At): void {
-    if (namesOf(at).every((name) => this.#blocks.names.includes(name))) return;
+    if (namesOf(at).every((name) => this.#blocks.names.some((known) => known === name))) return;
     const detail = 'the source cannot be asked for such a moment';
     throw new FailureError(failure('HISTORY_UNSUPPORTED', { detail }));
   }
@@ -156,6 +156,7 @@ class PinnedReader implements NetworkReader {
   /**
    * One call goes ahead, and its answer says at which block the others are to be read: as many calls as without a pin. Where
    * it brings no balance, and so no block, the next one does. Where one call is all that is wanted, it is all that is made.
+   * Where not even the first listing is one call, the block is asked for: two calls could tell two.
    */
   async #lead(wants: readonly Want[], at: BlockRef | null, reader: ReadRequest): Promise<Start> {
     const scope = this.#scopeAt(at);
@@ -164,17 +165,19 @@ class PinnedReader implements NetworkReader {
     if (!isLone && at === null && !(await this.#mayPin(reader))) return { block: null, rest: wants, isOpen: false };
     if (at === null) this.#doubt(wants.slice(1));
     let rest = wants;
-    for (let leads = 0; leads < MOST_LEADS && rest.length > 0; leads += 1) {
-      const [ahead, others] = isLone ? [rest, []] : await firstCall(scope, rest, context);
-      await this.#read(ahead, at, reader);
-      rest = others;
-      const block = statedBlock(ahead, reader) ?? this.#foreseen(at);
-      if (block === null && isTrouble(ahead, reader)) break;
-      if (block === null) continue;
-      if (at === null) this.#behind = this.#source.memory.heads.note(this.#options.network, block);
-      return { block, rest, isOpen: false };
+    for (let leads = 0; leads < MOST_LEADS; leads += 1) {
+      const lead = isLone ? { ahead: rest, left: [] } : await firstCall(scope, rest, context);
+      if (lead === null) break;
+      await this.#read(lead.ahead, at, reader);
+      rest = lead.left;
+      const block = statedBlock(lead.ahead, reader) ?? this.#foreseen(at);
+      if (block !== null) {
+        if (at === null) this.#behind = this.#source.memory.heads.note(this.#options.network, block);
+        return { block, rest, isOpen: false };
+      }
+      if (rest.length === 0) return { block: at, rest, isOpen: true };
+      if (isTrouble(lead.ahead, reader)) break;
     }
-    if (rest.length === 0) return { block: at, rest, isOpen: true };
     return { block: at ?? (await this.#newestIfTold(reader)), rest, isOpen: false };
   }
 
@@ -191,7 +194,7 @@ class PinnedReader implements NetworkReader {
 
   /** What is asked for by name is read there or not at all. */
   async #held(wants: readonly Want[], block: BlockRef | null, reader: ReadRequest): Promise<void> {
-    const isHeld = block === null || this.#at !== null || (await this.#mayPin(reader));
+    const isHeld = this.#at !== null || (await this.#mayPin(reader));
     await this.#read(wants, isHeld ? block : null, reader);
   }
 
@@ -222,25 +225,28 @@ class PinnedReader implements NetworkReader {
   }
 }
 
-function namesOf(at: At): readonly MomentName[] {
-  if ('tag' in at) return at.tag === 'latest' ? [] : [at.tag];
+function namesOf(at: At): readonly (MomentName | BlockTag)[] {
+  if ('tag' in at) return [at.tag];
   if (!('number' in at)) return ['time'];
   return [...(at.number === null ? [] : (['number'] as const)), ...(at.hash === null ? [] : (['hash'] as const))];
 }
 
-/** As much of the first want as one call carries, chosen assets before listings, and the rest. */
+/** What goes ahead, and what is left of the wants. */
+interface Lead {
+  readonly ahead: readonly Want[];
+  readonly left: readonly Want[];
+}
+
+/** As much of the first want as one call carries, chosen assets before listings; null where a listing takes several calls. */
 async function firstCall(
   scope: BatchScope,
   [first, ...others]: readonly Want[],
   context: ReadContext,
-): Promise<readonly [readonly Want[], readonly Want[]]> {
-  if (first === undefined) return [[], []];
-  if (await scope.isOneCall([first], context)) return [[first], others];
+): Promise<Lead | null> {
+  if (first === undefined) return null;
+  if (await scope.isOneCall([first], context)) return { ahead: [first], left: others };
   const { account, assets, listings } = first;
-  if (assets.length === 0) {
-    const [listing, ...more] = listings.map((filter) => ({ account, assets, listings: [filter] }));
-    return [listing === undefined ? [] : [listing], [...more, ...others]];
-  }
+  if (assets.length === 0) return null;
   const start = (count: number): Want => ({ account, assets: assets.slice(0, count), listings: [] });
   let most = 1;
   let tooMany = assets.length + 1;
@@ -250,9 +256,7 @@ async function firstCall(
     if (await scope.isOneCall([start(tried)], context)) most = tried;
     else tooMany = tried;
   }
-  const left = { account, assets: assets.slice(most), listings };
-  const isDone = left.assets.length === 0 && listings.length === 0;
-  return [[start(most)], isDone ? others : [left, ...others]];
+  return { ahead: [start(most)], left: [{ account, assets: assets.slice(most), listings }, ...others] };
 }
 
 /** Whether the source had trouble answering, and did not only say that there is nothing. */

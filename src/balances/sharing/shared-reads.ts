@@ -78,7 +78,7 @@ export class SharedReads {
       batches.delete(batch);
       if (batches.size === 0) this.#running.delete(scope.key);
     };
-    batch.over.addEventListener('abort', forget, { once: true });
+    batch.over.addEventListener('abort', forget);
     batches.add(batch);
     return batch;
   }

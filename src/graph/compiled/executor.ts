@@ -2,15 +2,11 @@
  * The fast road: answers of compiled plans, JSON text from the resolvers on. What it does not take, and what it has not yet
  * met, graphql-js executes; both give the same answers.
  */
-import {
-  type DocumentNode,
-  execute,
-  type GraphQLSchema,
-  getVariableValues,
-  type OperationDefinitionNode,
-} from 'graphql';
+import { type DocumentNode, execute, type GraphQLSchema } from 'graphql';
 import { LRUCache } from 'lru-cache';
+import { atOnce } from '../../model/steps.ts';
 import type { DocumentMemory } from '../documents.ts';
+import { coerceInSteps } from './coerce.ts';
 import { type Answer, JsonText } from './json-text.ts';
 import { type PreparedOperation, prepareOperation } from './operation.ts';
 import { Plan } from './plan.ts';
@@ -47,19 +43,23 @@ export interface RoadOptions {
 /** The most plans of one operation: one for each set of values of the variables that directives name. */
 const MAX_PLANS = 16;
 
-export function openRoad(schema: GraphQLSchema, { shared = [], infoless = [], documents }: RoadOptions = {}): Road {
+export function openRoad(schema: GraphQLSchema, { shared, infoless, documents }: RoadOptions = {}): Road {
   const types = new Set(shared);
   const functions = new Set(infoless);
   const plans = new WeakMap<PreparedOperation, LRUCache<string, Plan>>();
-  const planFor = (prepared: PreparedOperation, variables: Readonly<Record<string, unknown>>): Plan => {
+  const planFor = (
+    prepared: PreparedOperation,
+    conditions: readonly string[],
+    variables: Readonly<Record<string, unknown>>,
+  ): Plan => {
     const kept = plans.get(prepared) ?? new LRUCache<string, Plan>({ max: MAX_PLANS });
     plans.set(prepared, kept);
-    const conditions = (prepared.conditions ?? []).filter((name) => Object.hasOwn(variables, name));
-    const key = conditions.length === 0 ? '' : JSON.stringify(conditions.map((name) => [name, variables[name]]));
+    const given = conditions.filter((name) => Object.hasOwn(variables, name)).map((name) => [name, variables[name]]);
+    const key = JSON.stringify(given);
     const known = kept.get(key);
     if (known !== undefined) return known;
     const { operation, fragments } = prepared;
-    const values = Object.fromEntries(conditions.map((name) => [name, variables[name]]));
+    const values = Object.fromEntries(given);
     const plan = new Plan({ schema, operation, fragments, conditions: values, shared: types, infoless: functions });
     kept.set(key, plan);
     return plan;
@@ -69,10 +69,10 @@ export function openRoad(schema: GraphQLSchema, { shared = [], infoless = [], do
       const { document, operationName, variables, context, rootValue } = question;
       const prepared = prepareOperation(document, operationName);
       if (prepared?.conditions == null) return interpret(schema, question);
-      const coerced = question.coerced ?? coerceVariables(schema, prepared.operation, variables);
+      const coerced = question.coerced ?? atOnce(coerceInSteps(schema, prepared.operation, variables));
       // graphql-js says what is wrong with them.
       if (coerced === undefined) return interpret(schema, question);
-      const plan = planFor(prepared, coerced);
+      const plan = planFor(prepared, prepared.conditions, coerced);
       const { data, errors } = await plan.run({ rootValue, context, variables: coerced });
       const grown = plan.growth();
       if (grown > 0) documents?.grew(document, grown);
@@ -80,15 +80,6 @@ export function openRoad(schema: GraphQLSchema, { shared = [], infoless = [], do
       return errors.length === 0 ? { data: told } : { errors, data: told };
     },
   };
-}
-
-/** Undefined where there is anything wrong with them. */
-export function coerceVariables(
-  schema: GraphQLSchema,
-  { variableDefinitions = [] }: OperationDefinitionNode,
-  variables: Question['variables'],
-): Readonly<Record<string, unknown>> | undefined {
-  return getVariableValues(schema, variableDefinitions, variables ?? {}, { maxErrors: 1 }).coerced;
 }
 
 /** Execution by graphql-js. */

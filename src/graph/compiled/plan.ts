@@ -24,6 +24,7 @@ import {
 import { inspect } from 'graphql/jsutils/inspect.js';
 import { type Collected, collectFields } from '../collect.ts';
 import { BalanceRows } from '../list/balance-rows.ts';
+import { Blame } from './blame.ts';
 import { quote } from './json-text.ts';
 import { depthOf, type Indexes, keysOf, type Place, pathOf, placeOfEntries, placeOfField } from './place.ts';
 import {
@@ -51,7 +52,7 @@ export interface PlanOptions {
   readonly fragments: Readonly<Record<string, FragmentDefinitionNode>>;
   /** The values of the variables that directives name: the plan is for runs that have the same. */
   readonly conditions: Readonly<Record<string, unknown>>;
-  /** Object types whose fields depend on nothing but the parent object: within a run, equal parents are written once. */
+  /** Object types whose fields depend on nothing but the parent object: within a run, a parent is written once. */
   readonly shared: ReadonlySet<string>;
   /** Functions that surely do not look at what they are told of their field; it is not made for them. */
   readonly infoless: ReadonlySet<unknown>;
@@ -117,7 +118,7 @@ class Shop {
 
   number(): number {
     this.#numbers += 1;
-    return this.#numbers;
+    return this.#numbers - 1;
   }
 
   collect(type: GraphQLObjectType, sets: readonly SelectionSetNode[]): Collected {
@@ -160,7 +161,7 @@ class ObjectPlan implements RowObject {
   }
 
   write(run: Run, parent: unknown): string | PromiseLike<string> {
-    if (this.#number === null || typeof parent !== 'object' || parent === null) return this.#write(run, parent);
+    if (this.#number === null) return this.#write(run, parent);
     const texts = run.textsOf(this.#number);
     const known = texts.get(parent);
     if (known !== undefined) return known;
@@ -280,6 +281,7 @@ class FieldPlan implements RowField {
   readonly definition: GraphQLField<unknown, unknown> | null;
   readonly #shop: Shop;
   readonly #options: FieldOptions;
+  readonly #blame: Blame;
   readonly #depth: number;
   readonly #isNullable: boolean;
   readonly #resolve: Resolve;
@@ -294,6 +296,7 @@ class FieldPlan implements RowField {
     this.headOfNull = `${head}null`;
     this.#shop = shop;
     this.#options = options;
+    this.#blame = new Blame(nodes);
     this.#depth = depthOf(place);
     const name = nodes[0].name.value;
     if (name === '__typename') {
@@ -356,8 +359,8 @@ class FieldPlan implements RowField {
   }
 
   #fail(run: Run, thrown: unknown): null {
-    const { nodes, place } = this.#options;
-    const error = locatedError(thrown, nodes, keysOf(place, run.at));
+    const { place } = this.#options;
+    const error = this.#blame.locate(thrown, keysOf(place, run.at));
     if (!this.#isNullable) throw error;
     run.addError(error, place);
     return null;
@@ -451,7 +454,7 @@ class FieldPlan implements RowField {
     const place = placeOfEntries(above);
     const entries = new EntryPlan({
       place,
-      nodes: this.#options.nodes,
+      blame: this.#blame,
       isNullable: !isNonNullType(type),
       complete: this.#completer(type, field, place),
       waitsBelow: () => this.#waitsBelow,
@@ -552,7 +555,7 @@ function leafWriter(type: GraphQLLeafType): Write {
 
 interface EntryOptions {
   readonly place: Place;
-  readonly nodes: Nodes;
+  readonly blame: Blame;
   readonly isNullable: boolean;
   readonly complete: Write;
   /** Whether anything below an entry ever had to be waited for. */
@@ -628,8 +631,8 @@ class EntryPlan {
   }
 
   #fail(run: Run, thrown: unknown): null {
-    const { nodes, place, isNullable } = this.#options;
-    const error = locatedError(thrown, nodes, keysOf(place, run.at));
+    const { blame, place, isNullable } = this.#options;
+    const error = blame.locate(thrown, keysOf(place, run.at));
     if (!isNullable) throw error;
     run.addError(error, place);
     return null;

@@ -138,11 +138,18 @@ function attempt(run: Run, object: RowObject, node: object): string | null {
 // ---------------------------------------------------------------------------------------------------------------
 // Slots
 
-function slotsOf(object: RowObject, slotsOfField: (field: RowField) => readonly Slot[] | null): readonly Slot[] | null {
+/** A field that a resolver or a property answers. */
+interface DefinedField extends Pick<RowField, 'head' | 'object'> {
+  readonly definition: GraphQLField<unknown, unknown>;
+}
+
+type SlotsOfField = (field: DefinedField) => readonly Slot[] | null;
+
+function slotsOf({ typeName, fields }: RowObject, slotsOfField: SlotsOfField): readonly Slot[] | null {
   const slots: Slot[] = [];
-  for (const field of object.fields) {
+  for (const { head, definition, object } of fields) {
     const found =
-      field.definition === null ? [plain(`${field.head}${JSON.stringify(object.typeName)}`)] : slotsOfField(field);
+      definition === null ? [plain(`${head}${JSON.stringify(typeName)}`)] : slotsOfField({ head, definition, object });
     if (found === null) return null;
     slots.push(...found);
   }
@@ -170,8 +177,7 @@ const otherParts: ReadonlySet<unknown> = new Set(
 );
 
 /** Notes in `objects` what the slots stand for; a row with two different selections of one of them is left to the plan. */
-function balanceSlots({ head, definition, object }: RowField, objects: Objects): readonly Slot[] | null {
-  if (definition === null) return null;
+function balanceSlots({ head, definition, object }: DefinedField, objects: Objects): readonly Slot[] | null {
   const { resolve } = definition;
   if (Object.is(resolve, Balance.failure) || Object.is(resolve, Balance.details) || otherParts.has(resolve)) {
     return [plain(`${head}null`)];
@@ -188,8 +194,7 @@ function balanceSlots({ head, definition, object }: RowField, objects: Objects):
   return [plain(head), { kind: name }];
 }
 
-function amountSlots({ head, definition }: RowField): readonly Slot[] | null {
-  if (definition === null) return null;
+function amountSlots({ head, definition }: DefinedField): readonly Slot[] | null {
   if (Object.is(definition.resolve, Amount.decimals)) return [plain(head), { kind: 'decimals' }];
   const isAtomic = definition.name === 'atomic' && isProperty(definition);
   if (!isAtomic && !Object.is(definition.resolve, Amount.value)) return null;

@@ -35,8 +35,8 @@ export class Run {
   at: number[] = [];
   /** What fields keep for the whole run, by the number of the field. */
   readonly args: Arguments[] = [];
-  /** Texts of objects that are written alike wherever they stand, by the number of their selection. */
-  readonly #texts: Map<object, string>[] = [];
+  /** Texts of objects that are written alike wherever they stand, by the number of their selection and what they are made of. */
+  readonly #texts: Map<unknown, string>[] = [];
   readonly #columns = new Map<RowWriter, Map<AssetNode, Column | null>>();
   #written = 0;
   #turn: Promise<void> | null = null;
@@ -89,10 +89,10 @@ export class Run {
     return columns;
   }
 
-  textsOf(selection: number): Map<object, string> {
+  textsOf(selection: number): Map<unknown, string> {
     const known = this.#texts[selection];
     if (known !== undefined) return known;
-    const texts = new Map<object, string>();
+    const texts = new Map<unknown, string>();
     this.#texts[selection] = texts;
     return texts;
   }

@@ -1,15 +1,16 @@
 /** What the operations of one request may cost together. */
 import type { GraphQLError, OperationDefinitionNode } from 'graphql';
+import type { Steps } from '../../model/steps.ts';
 import type { Operation } from '../collect.ts';
 import { costError, rowsError } from '../errors.ts';
-import { type Cost, type CostModel, costOf } from './cost.ts';
+import { type Cost, type CostModel, costInSteps, costOf } from './cost.ts';
 
 export interface Budget {
   /**
-   * Counts the cost of an operation that is about to be executed, and tells it. Throws `QUERY_TOO_COSTLY`, and counts
-   * nothing, when a limit would be passed.
+   * Counts the cost of an operation that is about to be executed, and tells it. Throws `QUERY_TOO_COSTLY` at its last step,
+   * and counts nothing, when a limit would be passed.
    */
-  charge(operation: Operation): Cost;
+  charge(operation: Operation): Steps<Cost>;
   /** Charges, once per execution, an operation that nobody charged before it was executed. */
   guard(operation: Operation): void;
   /**
@@ -55,8 +56,8 @@ export function openBudget(model: CostModel, limits: Limits): Budget {
     return null;
   };
   return {
-    charge(operation) {
-      const cost = costOf(operation, model);
+    *charge(operation) {
+      const cost = yield* costInSteps(operation, model);
       const error = refusal(cost);
       if (error !== null) throw error;
       ahead.set(operation.operation, (ahead.get(operation.operation) ?? 0) + 1);

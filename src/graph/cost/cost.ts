@@ -18,10 +18,12 @@ import {
   type SelectionSetNode,
   TypeMetaFieldDef,
 } from 'graphql';
+import { atOnce, STEPS_AT_ONCE, type Steps } from '../../model/steps.ts';
 import { collectFields, type Operation } from '../collect.ts';
 import { typeOfKey } from '../entity.ts';
 import type { CostFacts } from './facts.ts';
-import { type Arguments, type CostRules, type FieldRule, usualSize, type Weights } from './rules.ts';
+import { type Arguments, type CostRules, type FieldRule, usualSize } from './rules.ts';
+import { add, cap, endless, most, type Tally, times, zero } from './sums.ts';
 
 export interface Cost {
   /** Accounts that are named, and looked up by address at each source. */
@@ -64,49 +66,20 @@ export class Meter {
 }
 
 export function costOf(operation: Operation, model: CostModel, meter: Meter = new Meter()): Cost {
+  return atOnce(costInSteps(operation, model, meter));
+}
+
+/** A selection takes as long as so many steps: its arguments are coerced, and its figures are summed up. */
+const STEPS_PER_SELECTION = 4;
+
+/** What is selected of one object is collected at once, however long it is. */
+export function* costInSteps(operation: Operation, model: CostModel, meter: Meter = new Meter()): Steps<Cost> {
   const root = operation.schema.getRootType(operation.operation.operation);
   if (!root) return { accounts: 0, pairs: 0, calls: 0, nodes: 0 };
   const selected = { sets: [operation.operation.selectionSet], size: null };
-  const { accounts, assets, pairs, calls, nodes } = new Walk(operation, model, meter).object(root, selected);
+  const { accounts, assets, pairs, calls, nodes } = yield* new Walk(operation, model, meter).object(root, selected);
   return { accounts, pairs, calls: cap(calls + model.facts.callsForFacts(cap(assets + pairs))), nodes };
 }
-
-// ---------------------------------------------------------------------------------------------------------------
-// Sums
-
-type Tally = Required<Weights> & { readonly nodes: number };
-
-const zero: Tally = { accounts: 0, assets: 0, pairs: 0, calls: 0, nodes: 0 };
-const endless = combine(zero, zero, () => Number.MAX_SAFE_INTEGER);
-
-function combine(a: Tally, b: Tally, by: (a: number, b: number) => number): Tally {
-  return {
-    accounts: cap(by(a.accounts, b.accounts)),
-    assets: cap(by(a.assets, b.assets)),
-    pairs: cap(by(a.pairs, b.pairs)),
-    calls: cap(by(a.calls, b.calls)),
-    nodes: cap(by(a.nodes, b.nodes)),
-  };
-}
-
-function add(a: Tally, b: Tally): Tally {
-  if (a === zero) return b;
-  if (b === zero) return a;
-  return combine(a, b, (x, y) => x + y);
-}
-
-function times(tally: Tally, factor: number): Tally {
-  if (tally === zero || factor === 1) return tally;
-  return combine(tally, tally, (x) => x * factor);
-}
-
-/** No infinities: they would make nothing of a factor of zero. */
-function cap(figure: number): number {
-  return Math.min(figure, Number.MAX_SAFE_INTEGER);
-}
-
-// ---------------------------------------------------------------------------------------------------------------
-// The walk
 
 type Field = GraphQLField<unknown, unknown>;
 
@@ -117,6 +90,8 @@ class Walk {
   readonly #single = new Map<SelectionSetNode, Walked[]>();
   readonly #known = new Map<string, Tally>();
   readonly #numbers = new Map<SelectionSetNode, number>();
+  /** The selections of which whoever runs this was told. */
+  #told = 0;
 
   constructor(operation: Operation, model: CostModel, meter: Meter) {
     this.#operation = operation;
@@ -125,34 +100,45 @@ class Walk {
   }
 
   /** All that is selected of one object. Equal selections are walked once, however many fragments lead to them. */
-  object(type: GraphQLObjectType, selected: Selected): Tally {
+  *object(type: GraphQLObjectType, selected: Selected): Steps<Tally> {
     const [set, ...more] = selected.sets;
     if (set === undefined) return zero;
-    if (more.length > 0) return this.#merged(type, selected);
+    if (more.length > 0) return yield* this.#merged(type, selected);
     const known = this.#single.get(set);
     const same = known?.find((entry) => entry.type === type && entry.size === selected.size);
     if (same !== undefined) return same.tally;
-    const entry = { type, size: selected.size, tally: this.#walk(type, selected) };
+    const entry = { type, size: selected.size, tally: yield* this.#walk(type, selected) };
     if (known === undefined) this.#single.set(set, [entry]);
     else known.push(entry);
     return entry.tally;
   }
 
-  #merged(type: GraphQLObjectType, selected: Selected): Tally {
+  *#merged(type: GraphQLObjectType, selected: Selected): Steps<Tally> {
     const key = `${type.name} ${selected.size} ${selected.sets.map((set) => this.#number(set)).join()}`;
     const known = this.#known.get(key);
     if (known !== undefined) return known;
-    const total = this.#walk(type, selected);
+    const total = yield* this.#walk(type, selected);
     this.#known.set(key, total);
     return total;
   }
 
-  #walk(type: GraphQLObjectType, { sets, size }: Selected): Tally {
+  *#walk(type: GraphQLObjectType, { sets, size }: Selected): Steps<Tally> {
     let total = zero;
     for (const nodes of collectFields(this.#operation, type, sets, (steps) => this.#meter.step(steps)).values()) {
-      total = add(total, this.#meter.isExhausted ? endless : this.#field(type, nodes, size));
+      if (this.#meter.isExhausted) return endless;
+      const { own, below } = this.#field(type, nodes, size);
+      total = add(total, own);
+      if (below !== null) total = add(total, yield* this.#entries(below));
+      yield* this.#pause();
     }
     return total;
+  }
+
+  *#pause(): Steps<void> {
+    const steps = (this.#meter.steps - this.#told) * STEPS_PER_SELECTION;
+    if (steps < STEPS_AT_ONCE) return;
+    this.#told = this.#meter.steps;
+    yield steps;
   }
 
   #number(set: SelectionSetNode): number {
@@ -161,10 +147,10 @@ class Walk {
     return number;
   }
 
-  #field(parent: GraphQLObjectType, nodes: readonly [FieldNode, ...FieldNode[]], outer: number | null): Tally {
+  #field(parent: GraphQLObjectType, nodes: readonly [FieldNode, ...FieldNode[]], outer: number | null): Counted {
     const [node] = nodes;
     const field = this.#definition(parent, node.name.value);
-    if (field === null) return zero;
+    if (field === null) return nothing;
     const { facts } = this.#model;
     const { rule, isList } = this.#shape(parent, field);
     const args = this.#arguments(field, node);
@@ -176,21 +162,21 @@ class Walk {
       calls === undefined && accounts === undefined
         ? zero
         : { ...zero, calls: calls?.(args, facts) ?? 0, accounts: accounts?.(args, facts) ?? 0 };
-    if (node.selectionSet === undefined) return add(own, together);
+    if (node.selectionSet === undefined) return { own: add(own, together), below: null };
     const entry: Entry = {
       sets: nodes.length === 1 ? [node.selectionSet] : nodes.flatMap(({ selectionSet }) => selectionSet ?? []),
       size: isList || rule.size === undefined ? null : size,
       isCounted: rule.each !== undefined,
     };
-    const below = this.#entries(field, { entry, count: isList ? size : 1, keys: keysOf(field, args) });
-    return add(add(own, together), below);
+    const below = { field, entry, count: isList ? size : 1, keys: keysOf(field, args) };
+    return { own: add(own, together), below };
   }
 
   /** Every key that shows its type costs what that type does; whatever shows none, the costliest, by each figure. */
-  #entries(field: Field, { entry, count, keys }: Entries): Tally {
+  *#entries({ field, entry, count, keys }: Entries): Steps<Tally> {
     const type = getNamedType(field.type);
     if (count === 0) return zero;
-    if (isObjectType(type)) return times(this.#entry(type, entry), count);
+    if (isObjectType(type)) return times(yield* this.#entry(type, entry), count);
     if (!isAbstractType(type)) return zero;
     const possible = this.#operation.schema.getPossibleTypes(type);
     const byType = Map.groupBy(keys, (key) => possible.find(({ name }) => name === typeOfKey(key)));
@@ -199,15 +185,16 @@ class Walk {
     for (const [known, group] of byType) {
       if (known === undefined) continue;
       named += group.length;
-      total = add(total, times(this.#entry(known, entry), group.length));
+      total = add(total, times(yield* this.#entry(known, entry), group.length));
     }
-    const costliest = possible.reduce((most, known) => combine(most, this.#entry(known, entry), Math.max), zero);
+    let costliest = zero;
+    for (const known of possible) costliest = most(costliest, yield* this.#entry(known, entry));
     return named >= count ? total : add(total, times(costliest, count - named));
   }
 
-  #entry(type: GraphQLObjectType, entry: Entry): Tally {
+  *#entry(type: GraphQLObjectType, entry: Entry): Steps<Tally> {
     const weights = entry.isCounted ? {} : this.#model.rules.types.get(type.name);
-    return add({ ...zero, ...weights, nodes: 1 }, this.object(type, entry));
+    return add({ ...zero, ...weights, nodes: 1 }, yield* this.object(type, entry));
   }
 
   /** What does not depend on the operation. */
@@ -240,6 +227,14 @@ class Walk {
   }
 }
 
+/** What a field costs by itself, and what is selected below it. */
+interface Counted {
+  readonly own: Tally;
+  readonly below: Entries | null;
+}
+
+const nothing: Counted = { own: zero, below: null };
+
 interface Shape {
   readonly rule: FieldRule;
   readonly isList: boolean;
@@ -269,6 +264,7 @@ interface Entry extends Selected {
 }
 
 interface Entries {
+  readonly field: Field;
   readonly entry: Entry;
   readonly count: number;
   /** What the entries are named by. */

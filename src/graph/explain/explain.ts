@@ -20,12 +20,15 @@ import {
 import { DryRun } from '../../balances/dry-run/dry-run.ts';
 import { openDrySource } from '../../balances/dry-run/open-dry-source.ts';
 import type { Source } from '../../balances/source.ts';
+import type { Steps } from '../../model/steps.ts';
 import type { Operation } from '../collect.ts';
+import { coerceInSteps } from '../compiled/coerce.ts';
 import type { Question } from '../compiled/executor.ts';
 import type { Answer } from '../compiled/json-text.ts';
 import { type ContextOptions, createContext } from '../context.ts';
 import type { Cost } from '../cost/cost.ts';
 import { type DocumentLimits, limitDocument } from '../cost/document-limits.ts';
+import { Work } from '../list/work.ts';
 import { unbounded } from './call-budget.ts';
 import { callsAllowed } from './calls-directive.ts';
 import { type Explanation, summarise } from './explanation.ts';
@@ -77,7 +80,7 @@ export async function explain({ query, ...asked }: ExplainRequest, options: Expl
 
 export async function explainOperation(asked: ExplainOperation, options: ExplainOptions): Promise<Explained> {
   try {
-    const operation = operationOf(asked, options.schema);
+    const operation = await new Work().run(operationInSteps(asked, options.schema));
     const allowed = callsAllowed(operation);
     const { cost, run, errors } = await rehearseOnce(asked, operation, { listed: 0, options });
     const further = run.hasLists ? await rehearseOnce(asked, operation, { listed: 1, options }) : null;
@@ -103,7 +106,7 @@ async function rehearseOnce(
   const sources = new Map([...options.sources].map(([name, source]) => [name, openDrySource(source, run)]));
   const context = createContext({ ...options.context(), sources, callBudget: unbounded });
   try {
-    const cost = context.budget.charge(operation);
+    const cost = await new Work().run(context.budget.charge(operation));
     const { errors = [] } = await options.execute({ document, operationName, variables, context });
     return { cost, run, errors: errors.filter(isRefusal).map((error) => masked(error, context.read.onFault)) };
   } finally {
@@ -125,16 +128,15 @@ function isRefusal({ extensions }: GraphQLError): boolean {
 }
 
 /** The operation of a valid document, with its variables coerced. Throws a `GraphQLError` where there is none. */
-export function operationOf(
+export function* operationInSteps(
   { document, operationName, variables = {} }: ExplainOperation,
   schema: GraphQLSchema,
-): Operation {
+): Steps<Operation> {
   const operation = pickOperation(document, operationName);
   if (operation.operation !== 'query') throw new GraphQLError('Everything here is read-only: send a query.');
-  const { coerced, errors } = getVariableValues(schema, operation.variableDefinitions ?? [], variables, {
-    maxErrors: 1,
-  });
+  const coerced = yield* coerceInSteps(schema, operation, variables);
   if (coerced === undefined) {
+    const { errors = [] } = getVariableValues(schema, operation.variableDefinitions ?? [], variables, { maxErrors: 1 });
     const message = errors[0]?.message ?? 'the variables do not fit the operation';
     throw new GraphQLError(message, { extensions: { code: 'BAD_USER_INPUT' } });
   }

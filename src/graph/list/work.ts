@@ -12,21 +12,24 @@ import type { Steps } from '../../model/steps.ts';
 export const STEPS_PER_TURN = 2048;
 
 export interface WorkOptions {
-  /** Of the request. Where nobody waits for its answer any more, its work ends; a deadline lets it end by itself. */
-  readonly signal: AbortSignal;
+  /**
+   * Of the request. Where nobody waits for its answer any more, its work ends; a deadline lets it end by itself.
+   * @default none: it runs to its end
+   */
+  readonly signal?: AbortSignal;
   /** Lets others have a turn. @default a turn of the event loop, one for the work of each request that has any */
   readonly pause?: () => Promise<void>;
 }
 
 export class Work {
-  readonly #signal: AbortSignal;
+  readonly #signal: AbortSignal | undefined;
   readonly #pause: () => Promise<void>;
   #jobs: Job[] = [];
   #isRunning = false;
   #sincePause = 0;
   #steps = 0;
 
-  constructor({ signal, pause = nextTurn }: WorkOptions) {
+  constructor({ signal, pause = nextTurn }: WorkOptions = {}) {
     this.#signal = signal;
     this.#pause = pause;
   }
@@ -34,6 +37,11 @@ export class Work {
   /** Taken so far. */
   get steps(): number {
     return this.#steps;
+  }
+
+  /** What follows long work begins in a turn of its own; null where it was short. */
+  apart(): Promise<void> | null {
+    return this.#steps < STEPS_PER_TURN ? null : this.#pause();
   }
 
   /** Rejects with what the steps throw; with `CANCELLED` where nobody waits any more. */
@@ -64,7 +72,7 @@ export class Work {
   async #rest(job: Job): Promise<void> {
     this.#sincePause = 0;
     await this.#pause();
-    if (!isGivenUp(this.#signal)) return;
+    if (this.#signal === undefined || !isGivenUp(this.#signal)) return;
     for (const unfinished of [job, ...this.#jobs]) unfinished.giveUp();
   }
 }

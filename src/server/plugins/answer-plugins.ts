@@ -3,6 +3,7 @@ import type { ApolloServerPlugin, GraphQLResponse } from '@apollo/server';
 import type { GraphQLFormattedError } from 'graphql';
 import { answerType } from '../request/answer-type.ts';
 import type { ServerContext } from '../routes.ts';
+import { boundErrors, codesOf } from './answer-errors.ts';
 
 /**
  * Answers a refused document with 400 in `application/graphql-response+json`, and with 200 in `application/json`, as GraphQL
@@ -31,60 +32,30 @@ export const statusPlugin: ApolloServerPlugin = {
 export const errorCodesPlugin: ApolloServerPlugin<ServerContext> = {
   async requestDidStart() {
     return {
-      async willSendResponse({ response, contextValue }) {
-        for (const { extensions } of errorsOf(response)) {
-          if (typeof extensions?.code === 'string') contextValue.errorCodes.add(extensions.code);
-        }
+      async willSendResponse({ response, contextValue: { errorCodes, formed } }) {
+        for (const code of formed?.codes ?? codesOf(errorsOf(response))) errorCodes.add(code);
       },
     };
   },
 };
 
-/** How much of the answer whole errors may fill, in characters, and all errors together. */
-const MAX_WHOLE = 128 * 1024;
-const MAX_ALL = 960 * 1024;
-
-/** Keeps `errors` small however many nulls there are. */
-export const errorVolumePlugin: ApolloServerPlugin = {
+/** Keeps `errors` small however many nulls there are, and puts those in their place that were formed already. */
+export const errorVolumePlugin: ApolloServerPlugin<ServerContext> = {
   async requestDidStart() {
     return {
-      async willSendResponse({ response }) {
+      async willSendResponse({ response, contextValue: { formed } }) {
         if (response.body.kind !== 'single') return;
         const { singleResult } = response.body;
         const { errors } = singleResult;
         if (errors === undefined) return;
-        const kept = boundErrors(errors);
-        if (kept === errors) return;
+        const kept = formed?.errors ?? boundErrors(errors);
         singleResult.errors = kept;
-        singleResult.extensions = { ...singleResult.extensions, errorsTruncated: true };
+        if (formed?.isCut ?? kept !== errors)
+          singleResult.extensions = { ...singleResult.extensions, errorsTruncated: true };
       },
     };
   },
 };
-
-/**
- * The errors themselves where they are small. Else the first of them, then the others with place and code alone, and in
- * the end how many are left out altogether.
- */
-export function boundErrors(errors: readonly GraphQLFormattedError[]): readonly GraphQLFormattedError[] {
-  const kept: GraphQLFormattedError[] = [];
-  let size = 0;
-  for (const error of errors) {
-    const whole = size < MAX_WHOLE;
-    const entry = whole ? error : shortened(error);
-    size += JSON.stringify(entry).length;
-    if (size > MAX_ALL) break;
-    kept.push(entry);
-  }
-  if (kept.length === errors.length && size < MAX_WHOLE) return errors;
-  const left = errors.length - kept.length;
-  if (left > 0) kept.push({ message: `${left} further errors are left out`, extensions: { code: 'ERRORS_TRUNCATED' } });
-  return kept;
-}
-
-function shortened({ path, extensions }: GraphQLFormattedError): GraphQLFormattedError {
-  return { message: 'cut', ...(path === undefined ? {} : { path }), extensions: { code: extensions?.code } };
-}
 
 function errorsOf({ body }: GraphQLResponse): readonly GraphQLFormattedError[] {
   return body.kind === 'single' ? (body.singleResult.errors ?? []) : [];

@@ -1,9 +1,10 @@
 /** Refuses operations that would cost too much before they are executed, and tells what the others could cost. */
 import type { ApolloServerPlugin } from '@apollo/server';
 import { GraphQLError } from 'graphql';
-import { coerceVariables } from '../../graph/compiled/executor.ts';
+import { coerceInSteps } from '../../graph/compiled/coerce.ts';
 import { prepareOperation } from '../../graph/compiled/operation.ts';
 import type { Cost } from '../../graph/cost/cost.ts';
+import { Work } from '../../graph/list/work.ts';
 import type { ServerContext } from '../routes.ts';
 
 /** With `tell`, every answer has the cost as `extensions.cost`. */
@@ -15,11 +16,15 @@ export function costPlugin({ tell }: { readonly tell: boolean }): ApolloServerPl
         async didResolveOperation({ schema, document, operation, request, contextValue }) {
           const fragments = prepareOperation(document, request.operationName)?.fragments;
           if (operation === undefined || fragments === undefined) return;
-          const variableValues = coerceVariables(schema, operation, request.variables);
+          // Not the work of the request, which ends with it: neither takes long.
+          const work = new Work();
+          const variableValues = await work.run(coerceInSteps(schema, operation, request.variables));
           // Execution says what is wrong with them, and goes no further.
           if (variableValues === undefined) return;
           contextValue.coerced = { operation, values: variableValues };
-          cost = refuseAsRequest(() => contextValue.budget.charge({ schema, operation, fragments, variableValues }));
+          const asked = { schema, operation, fragments, variableValues };
+          cost = await refuseAsRequest(() => work.run(contextValue.budget.charge(asked)));
+          await work.apart();
         },
         async willSendResponse({ response }) {
           if (!tell || cost === null || response.body.kind !== 'single') return;
@@ -32,9 +37,9 @@ export function costPlugin({ tell }: { readonly tell: boolean }): ApolloServerPl
 }
 
 /** Nothing was executed, so HTTP says so too. */
-function refuseAsRequest(charge: () => Cost): Cost {
+async function refuseAsRequest(charge: () => Promise<Cost>): Promise<Cost> {
   try {
-    return charge();
+    return await charge();
   } catch (error) {
     if (!(error instanceof GraphQLError)) throw error;
     throw new GraphQLError(error.message, { extensions: { ...error.extensions, http: { status: 400 } } });

@@ -3,7 +3,8 @@ import { type ApolloServerPlugin, type GraphQLRequest, type GraphQLRequestListen
 import { GraphQLError } from 'graphql';
 import type { Balancegraph } from '../../balancegraph.ts';
 import type { GraphContext } from '../../graph/context.ts';
-import { operationOf } from '../../graph/explain/explain.ts';
+import { operationInSteps } from '../../graph/explain/explain.ts';
+import { Work } from '../../graph/list/work.ts';
 import { shortMessage } from '../request/short-message.ts';
 
 /** The header by which a client asks for the plan alone. */
@@ -38,7 +39,7 @@ export function planPlugin({ graph, tell }: PlanOptions): ApolloServerPlugin<Gra
       // Whoever sends no directive is to pay nothing for it.
       if ((operation?.directives ?? []).length === 0) return;
       const { operationName, variables } = request;
-      const asked = operationOf({ document, operationName, variables }, graph.schema);
+      const asked = await new Work().run(operationInSteps({ document, operationName, variables }, graph.schema));
       await refuseAsRequest(() => contextValue.callBudget.check(asked));
     },
   };

@@ -11,8 +11,12 @@ const QUOTED = /"((?:[^"\\]|\\.)*)("?)/g;
 /** A number or a name that stands without quotes. */
 const BARE = /[^\s"]{65,}/g;
 
+/** Of which there is nothing to cut in most messages. */
+const LONG_WORD = /[^\s"]{65}/;
+
 /** At most 300 characters, with at most 64 of each quoted text and of each long word. */
 export function shortMessage(message: string): string {
+  if (message.length <= MAX_LENGTH && !message.includes('"') && !LONG_WORD.test(message)) return message;
   const quoted = message.slice(0, MAX_SEARCHED).replaceAll(QUOTED, (whole, text: string, end: string) => {
     return text.length <= MAX_QUOTED ? whole : `"${text.slice(0, MAX_QUOTED - 1)}…${end === '' ? '' : '"'}`;
   });

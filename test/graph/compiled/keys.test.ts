@@ -1,12 +1,12 @@
 /** A plan that is kept is used for the same operation and conditions alone; nothing else of a run outlives it. */
-import { buildSchema, type DocumentNode, execute, type GraphQLSchema, parse } from 'graphql';
+import { buildSchema, type DocumentNode, execute, type GraphQLSchema, Kind, parse } from 'graphql';
 import { describe, expect, test } from 'vitest';
 import { openRoad, type Question } from '../../../src/graph/compiled/executor.ts';
 import { JsonText, stringifyAnswer } from '../../../src/graph/compiled/json-text.ts';
 import { prepareOperation } from '../../../src/graph/compiled/operation.ts';
 
 const SDL = `
-  type Query { echo(text: String, flag: Boolean): String  who: String  root: String  thing(name: String): Thing  things: [Thing!] }
+  type Query { echo(text: String, flag: Boolean): String  who: String  root: String  must: String!  thing(name: String): Thing  things: [Thing!] }
   type Thing { name: String  other(text: String): String  again: Thing }
   type Mutation { echo: String }
 `;
@@ -116,6 +116,13 @@ describe('the conditions', () => {
       ask('query ($a: Boolean!) { who @skip(if: $a) root }', { variables: { a: true } }),
     ]);
   });
+
+  test('that name a variable which the operation has not: as graphql-js has it', async () => {
+    const { document } = ask('query A($a: Boolean!) { who @skip(if: $a) } query B { root @skip(if: $a) }');
+    await expectSame(
+      ['A', 'B'].map((operationName) => ask('{who}', { document, operationName, variables: { a: false } })),
+    );
+  });
 });
 
 describe('one document', () => {
@@ -130,6 +137,17 @@ describe('one document', () => {
 
   test('an operation without a name, and the same text parsed twice', async () => {
     await expectSame([ask('{ who }'), ask('{ who }'), ask('{ a: who }'), ask('{ who }', { operationName: 'A' })]);
+  });
+
+  test('put together by hand, without what a parser would have left empty', async () => {
+    const definitions = parse('{ who }').definitions.flatMap((definition) => {
+      if (definition.kind !== Kind.OPERATION_DEFINITION) return [];
+      const { kind, operation, selectionSet } = definition;
+      return [{ kind, operation, selectionSet }];
+    });
+    const question = ask('{who}', { document: { kind: Kind.DOCUMENT, definitions } });
+    await expectSame([question]);
+    expect((await openRoad(schema).execute(question)).data).toBeInstanceOf(JsonText);
   });
 
   test('on two schemas', async () => {
@@ -216,6 +234,12 @@ test('what is compiled is text, and what is not is as graphql-js gives it', asyn
   expect(await dataOf('query @odd { who }')).not.toBeInstanceOf(JsonText);
   expect(await dataOf('{ who @odd }')).not.toBeInstanceOf(JsonText);
   expect(await dataOf('{ ... @odd { who } }')).not.toBeInstanceOf(JsonText);
+});
+
+test('an answer that is null as a whole is null, and no text', async () => {
+  const answer = await openRoad(schema).execute(ask('{ must }'));
+  expect(answer.data).toBeNull();
+  await expectSame([ask('{ must }')]);
 });
 
 test('what a plan holds is told with its document, as it grows', async () => {

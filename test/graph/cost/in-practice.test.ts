@@ -24,6 +24,7 @@ import {
 import { afterAll, beforeAll, expect, test } from 'vitest';
 import type { Cost } from '../../../src/graph/cost/cost.ts';
 import { balanceId, makeAccount, makeAsset } from '../../../src/model/identity.ts';
+import { atOnce } from '../../../src/model/steps.ts';
 import type { Surface } from '../../../src/model/surface.ts';
 import type { UpstreamName } from '../../../src/sandbox/sandbox.ts';
 import { runs } from '../../depth.ts';
@@ -202,7 +203,7 @@ async function happens({ graph }: Tried, text: string, variableValues: Readonly<
   const [operation] = document.definitions;
   if (operation?.kind !== Kind.OPERATION_DEFINITION) throw new Error('no operation');
   const contextValue = graph.graph.createContext();
-  const said = contextValue.budget.charge({ schema, operation, fragments: {}, variableValues });
+  const said = atOnce(contextValue.budget.charge({ schema, operation, fragments: {}, variableValues }));
   graph.sandbox.resetCounters();
   const { data } = await execute({ schema, document, contextValue, variableValues });
   const { accounts, pairs, nodes } = look(data, { accounts: new Set(), pairs: new Set(), nodes: 0 });

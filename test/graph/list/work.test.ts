@@ -35,6 +35,25 @@ function* giving<T>(value: T, steps: number): Steps<T> {
 }
 
 describe('work', () => {
+  test('that was long ends in a turn of its own', async () => {
+    let pauses = 0;
+    const work = new Work({
+      pause: async () => {
+        pauses += 1;
+      },
+    });
+    await work.run(giving('short', STEPS_PER_TURN - 1));
+    expect([work.apart(), pauses]).toEqual([null, 0]);
+    await work.run(giving('long', 1));
+    const before = pauses;
+    await work.apart();
+    expect(pauses).toBe(before + 1);
+  });
+
+  test('of no request runs to its end', async () => {
+    expect(await new Work().run(giving('done', 3 * STEPS_PER_TURN))).toBe('done');
+  });
+
   test('rests after so many steps, whichever job took them', async () => {
     const { work, taken, resume } = paused();
     const done: string[] = [];

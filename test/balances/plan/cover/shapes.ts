@@ -39,6 +39,16 @@ function band(accounts: number, width: number): WantedShape {
   return { name: `band of ${width} over ${accounts} accounts`, wanted, columns: accounts };
 }
 
+/** Each account wants all of the assets: many pairs in few words. */
+function full(accounts: number, assets: number): WantedShape {
+  const all = upTo(assets);
+  return {
+    name: `${accounts} accounts, all of ${assets} assets`,
+    wanted: upTo(accounts).map(() => all),
+    columns: assets,
+  };
+}
+
 /** Shapes on which planning once took seconds, and the largest that the default limits allow. */
 export const hardShapes: readonly WantedShape[] = [
   ...[100, 200, 300, 400, 500, 600, 620, 650].map((size) => scattered(size)),
@@ -49,6 +59,7 @@ export const hardShapes: readonly WantedShape[] = [
   band(2000, 5),
   chosen(1000, 50, 1000),
   chosen(50, 1000, 2000),
+  full(50, 1000),
   chosen(5000, 10, 5000),
   scattered(10_000),
   scattered(10_000, 200),

@@ -1,0 +1,62 @@
+/**
+ * What graphql-js calls a located error, for what fails a thousand times at one field: the places of a field in its text are
+ * looked up once, and no stack is taken of what was thrown on purpose.
+ */
+import { type FieldNode, GraphQLError, locatedError, type Source, type SourceLocation } from 'graphql';
+import { withoutStack } from '../errors.ts';
+
+type Places = Pick<GraphQLError, 'nodes' | 'source' | 'positions' | 'locations'>;
+
+export class Blame {
+  readonly #nodes: readonly FieldNode[];
+  #places: Places | null = null;
+
+  /** @param nodes the fields that are to blame */
+  constructor(nodes: readonly FieldNode[]) {
+    this.#nodes = nodes;
+  }
+
+  /** As `locatedError` of graphql-js. */
+  locate(thrown: unknown, path: readonly (string | number)[]): GraphQLError {
+    if (!(thrown instanceof GraphQLError) || hasPlace(thrown)) return locatedError(thrown, this.#nodes, path);
+    const error = withoutStack(() => new GraphQLError(thrown.message, { path, originalError: thrown }));
+    this.#places ??= placesOf(this.#nodes);
+    return Object.assign(error, this.#places);
+  }
+}
+
+function hasPlace({ path, nodes, source, positions }: GraphQLError): boolean {
+  return path !== undefined || nodes !== undefined || source !== undefined || positions !== undefined;
+}
+
+function placesOf(nodes: readonly FieldNode[]): Places {
+  const places = nodes.flatMap(({ loc }) => loc ?? []);
+  const [first] = places;
+  if (first === undefined) return { nodes, source: undefined, positions: undefined, locations: undefined };
+  return {
+    nodes,
+    source: first.source,
+    positions: places.map(({ start }) => start),
+    locations: places.map(({ source, start }) => locationOf(source, start)),
+  };
+}
+
+/** Where the lines of a text begin: graphql-js counts all lines before a place, for each error anew. */
+const knownLines = new WeakMap<Source, readonly number[]>();
+
+/** As `getLocation` of graphql-js. */
+function locationOf(source: Source, position: number): SourceLocation {
+  const lines = knownLines.get(source) ?? [0, ...linesAfterFirst(source.body)];
+  knownLines.set(source, lines);
+  let [low, high] = [0, lines.length];
+  while (high - low > 1) {
+    const middle = (low + high) >>> 1;
+    if ((lines[middle] ?? 0) <= position) low = middle;
+    else high = middle;
+  }
+  return { line: low + 1, column: position + 1 - (lines[low] ?? 0) };
+}
+
+function linesAfterFirst(text: string): readonly number[] {
+  return Array.from(text.matchAll(/\r\n|[\n\r]/g), ({ index, 0: end }) => index + end.length);
+}

@@ -1,0 +1,81 @@
+/** Errors of fields are what graphql-js makes of them, and a thousand at one field cost little more than one. */
+import { type FieldNode, GraphQLError, Kind, locatedError, parse } from 'graphql';
+import { afterEach, describe, expect, test, vi } from 'vitest';
+import { Blame } from '../../../src/graph/compiled/blame.ts';
+import { failureError, withoutStack } from '../../../src/graph/errors.ts';
+import { failure } from '../../../src/model/failure.ts';
+
+afterEach(() => vi.restoreAllMocks());
+
+function fieldsOf(text: string, noLocation = false): readonly FieldNode[] {
+  const [operation] = parse(text, { noLocation }).definitions;
+  if (operation?.kind !== Kind.OPERATION_DEFINITION) throw new TypeError('the document is one operation');
+  return operation.selectionSet.selections.filter((node) => node.kind === Kind.FIELD);
+}
+
+const texts = ['{ a }', '{\n  a\n  a\n}', '\r\n{\r\n\r\n\ta\n\r  a }', '# ä\u2028 \u{1F600}\r{ a\ra }'];
+const thrown: readonly unknown[] = [
+  new GraphQLError('no', { extensions: { code: 'NONE' } }),
+  new GraphQLError(''),
+  new GraphQLError('elsewhere', { path: ['b', 0] }),
+  new GraphQLError('with a place', { nodes: fieldsOf('\n{ b }') }),
+  new TypeError('a bug'),
+  'a text',
+  undefined,
+];
+
+function partsOf(error: GraphQLError) {
+  const { nodes, source, positions, locations, path, originalError, extensions } = error;
+  const shown = Object.keys(error);
+  return { json: error.toJSON(), nodes, source, positions, locations, path, originalError, extensions, shown };
+}
+
+describe.each(thrown.map((error, index) => [index, error]))('what is thrown, %i', (_index, error) => {
+  test.each(texts)('is blamed on its field as by graphql-js: %j', (text) => {
+    const nodes = fieldsOf(text);
+    const blame = new Blame(nodes);
+    for (const path of [['a'], ['a', 3]]) {
+      const [ours, theirs] = [blame.locate(error, path), locatedError(error, nodes, path)];
+      // Whatever is no error becomes one, each time anew.
+      if (!(error instanceof Error)) expect(ours.toJSON()).toEqual(theirs.toJSON());
+      else expect(partsOf(ours)).toEqual(partsOf(theirs));
+    }
+  });
+
+  test('is blamed on a field without a place', () => {
+    const nodes = fieldsOf('{ a }', true);
+    expect(new Blame(nodes).locate(error, ['a']).toJSON()).toEqual(locatedError(error, nodes, ['a']).toJSON());
+  });
+});
+
+test('a text is looked through once, however many fields of it fail, and how often', () => {
+  const nodes = fieldsOf(`{\n${'a\n'.repeat(300)}}`);
+  const looked = vi.spyOn(String.prototype, 'matchAll');
+  for (const node of nodes) {
+    const blame = new Blame([node]);
+    for (let count = 0; count < 10; count += 1) blame.locate(new GraphQLError('no'), ['a', count]);
+  }
+  expect(looked).toHaveBeenCalledTimes(1);
+});
+
+describe('a stack', () => {
+  test('is not taken of what a source failed at, nor of its place', () => {
+    const error = failureError({ failure: failure('NOT_REPORTED'), source: { name: 's' } });
+    expect(error.stack).toBe(`GraphQLError: ${error.message}`);
+    expect(new Blame(fieldsOf('{ a }')).locate(error, ['a']).stack).toBe(error.stack);
+  });
+
+  test('is kept of what nobody foresaw', () => {
+    const bug = new TypeError('a bug');
+    expect(new Blame(fieldsOf('{ a }')).locate(bug, ['a']).stack).toBe(bug.stack);
+  });
+
+  test('is taken again of the next error, whatever comes of the first', () => {
+    const { stackTraceLimit } = Error;
+    const fail = (): never => {
+      throw new RangeError('no error was made');
+    };
+    expect(() => withoutStack(fail)).toThrow(RangeError);
+    expect(Error.stackTraceLimit).toBe(stackTraceLimit);
+  });
+});

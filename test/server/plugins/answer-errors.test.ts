@@ -1,0 +1,86 @@
+/** Many errors are formed in turns with others, and to the byte as Apollo Server forms them. */
+import { ApolloServer } from '@apollo/server';
+import { buildSchema, GraphQLError, type GraphQLFormattedError, parse } from 'graphql';
+import { describe, expect, test } from 'vitest';
+import { failureError } from '../../../src/graph/errors.ts';
+import { Work } from '../../../src/graph/list/work.ts';
+import { failure } from '../../../src/model/failure.ts';
+import { boundErrors, type FormatError, formErrors } from '../../../src/server/plugins/answer-errors.ts';
+import { shortMessage } from '../../../src/server/request/short-message.ts';
+
+const schema = buildSchema('type Query { a: String }');
+const [node] = parse('{ a }').definitions;
+
+const format: FormatError = (formatted, error) => ({
+  ...formatted,
+  message: `${error.originalError === undefined ? 'told' : 'masked'}: ${formatted.message}`,
+});
+
+/** Of four kinds in turn. */
+function errorAt(index: number): GraphQLError {
+  const at = { path: ['a', index], ...(node === undefined ? {} : { nodes: [node] }) };
+  const kinds = [
+    () => failureError({ failure: failure('NOT_REPORTED'), source: { name: 's' }, about: `balance/${index}` }),
+    () => new GraphQLError('without a code', at),
+    () => new GraphQLError('a bug', { ...at, originalError: new TypeError('a bug') }),
+    () => new GraphQLError('no place', { extensions: { code: 'NONE', nested: { list: [index] } } }),
+  ] as const;
+  return (kinds[index % kinds.length] ?? kinds[0])();
+}
+
+const many = (count: number): readonly GraphQLError[] => Array.from({ length: count }, (_, index) => errorAt(index));
+
+async function byApollo(errors: readonly GraphQLError[]): Promise<readonly GraphQLFormattedError[]> {
+  const apollo = new ApolloServer({
+    includeStacktraceInErrorResponses: false,
+    formatError: (formatted, error) => (error instanceof GraphQLError ? format(formatted, error) : formatted),
+    gateway: {
+      onSchemaLoadOrUpdate(tell) {
+        tell({ apiSchema: schema, coreSupergraphSdl: '' });
+        return () => {};
+      },
+      load: async () => ({ executor: async () => ({ errors, data: {} }) }),
+      async stop() {},
+    },
+  });
+  await apollo.start();
+  const { body } = await apollo.executeOperation({ query: '{ a }' });
+  await apollo.stop();
+  return body.kind === 'single' ? (body.singleResult.errors ?? []) : [];
+}
+
+test.each([200, 3000])('%d errors', async (count) => {
+  const theirs = await byApollo(many(count));
+  const ours = await formErrors(many(count), format);
+  expect(JSON.stringify(ours?.errors)).toBe(JSON.stringify(boundErrors(theirs)));
+  expect(ours?.isCut).toBe(boundErrors(theirs) !== theirs);
+  expect(ours?.codes).toEqual(new Set(['NOT_REPORTED', 'INTERNAL_SERVER_ERROR', 'NONE']));
+});
+
+test('others have turns meanwhile', async () => {
+  let turns = 0;
+  const pause = async (): Promise<void> => {
+    turns += 1;
+  };
+  await formErrors(many(3000), format, new Work({ pause }));
+  // Each is formed and measured, and some 250 of that are done in one turn.
+  expect(turns).toBeGreaterThan(20);
+});
+
+describe('Apollo Server is left', () => {
+  test('few errors', async () => {
+    expect(await formErrors(many(199), format)).toBeNull();
+  });
+
+  test('errors of which one says what HTTP is to say', async () => {
+    const refusing = new GraphQLError('no', { extensions: { http: { status: 400 } } });
+    expect(await formErrors([...many(300), refusing], format)).toBeNull();
+  });
+});
+
+test('a message in which there is nothing to cut stays', () => {
+  for (const message of ['', 'a b', 'x'.repeat(64), `${'word '.repeat(59)}word`, 'with "quotes" in it'])
+    expect(shortMessage(message)).toBe(message);
+  expect(shortMessage('x'.repeat(65))).toBe(`${'x'.repeat(63)}…`);
+  expect(shortMessage('word '.repeat(61))).toHaveLength(300);
+});
