@@ -9,7 +9,9 @@ export type { GraphContext } from './graph/context.ts';
 export type { DocumentParts } from './graph/cost/worst-case.ts';
 export type { Explained, ExplainOperation, ExplainRequest } from './graph/explain/explain.ts';
 export type { ExplainedCalls, Explanation, SourceLoad } from './graph/explain/explanation.ts';
-export { reportTrace, type TracedAttempt, type TracedCall, type TraceReport } from './graph/trace/report.ts';
+export { reportTrace } from './graph/trace/report.ts';
+export type { TracedAttempt, TracedCall, TraceReport } from './graph/trace/trace-report.ts';
+export type { RequestRecord } from './http/attempt.ts';
 export {
   asArray,
   asObject,
@@ -25,7 +27,6 @@ export {
   stringField,
 } from './http/decode.ts';
 export type { Exchange, UpstreamRequest } from './http/exchange.ts';
-export type { RequestRecord } from './http/upstream.ts';
 export {
   decimalScale,
   decimalsOf,

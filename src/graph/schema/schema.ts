@@ -2,9 +2,10 @@
 import { defaultFieldResolver, type GraphQLSchema, isObjectType, print } from 'graphql';
 import type { Details } from '../../model/reading.ts';
 import type { Surface } from '../../model/surface.ts';
-import { type GraphContext, requireContext } from '../context.ts';
+import type { GraphContext } from '../context.ts';
 import { entityByKey } from '../keys.ts';
 import { lookUp } from '../lookup.ts';
+import { requireContext } from '../open-context.ts';
 import { Account } from '../resolvers/account.ts';
 import { Asset } from '../resolvers/asset.ts';
 import { Amount, AssetConnection, Balance, BalanceConnection, Failure } from '../resolvers/balance.ts';

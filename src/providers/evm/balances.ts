@@ -3,7 +3,14 @@ import { type Failure, failure } from '../../model/failure.ts';
 import { type Block, noAmounts, type Reading } from '../../model/reading.ts';
 import type { BalanceRead, CallOf } from '../provider.ts';
 import { selectors, wordDigits as word } from './abi.ts';
-import { type Batch, firstRequest, followOf, overheadBytes, type Road, readStep } from './aggregate.ts';
+import {
+  firstRequest,
+  followOf,
+  type MulticallSettings,
+  overheadBytes,
+  readStep,
+  type SubCallBatch,
+} from './aggregate.ts';
 import type { SubResult } from './aggregate-abi.ts';
 import { type EvmAsset, parseAsset } from './asset-ref.ts';
 import type { Hex } from './json-rpc.ts';
@@ -17,7 +24,10 @@ const BYTES_PER_PAIR = 256;
 /** Generous for a token behind a proxy; a plain one takes a tenth. */
 const GAS_PER_PAIR = 50_000;
 
-export function balanceRead(road: Road, { calldataPerCall, gasPerCall }: EvmOptions): BalanceRead<'pairs'> {
+export function balanceRead(
+  settings: MulticallSettings,
+  { calldataPerCall, gasPerCall }: EvmOptions,
+): BalanceRead<'pairs'> {
   const byBytes = Math.floor((calldataPerCall - overheadBytes) / BYTES_PER_PAIR);
   const pairs = Math.min(byBytes, Math.floor(gasPerCall / GAS_PER_PAIR));
   return {
@@ -30,13 +40,13 @@ export function balanceRead(road: Road, { calldataPerCall, gasPerCall }: EvmOpti
     absent: 'unknown',
     unasked: 'fault',
     balances: {
-      request: (call) => firstRequest(road, batchOf(call, road)),
-      follows: (call, request) => followOf(road, batchOf(call, road), request),
+      request: (call) => firstRequest(settings, batchOf(call, settings)),
+      follows: (call, request) => followOf(settings, batchOf(call, settings), request),
       decode(call, exchange) {
-        const { results, block, next } = readStep(road, batchOf(call, road), exchange);
+        const { results, block, next } = readStep(settings, batchOf(call, settings), exchange);
         const items = [...results].flatMap(([place, result]): Reading[] => {
           const pair = call.pairs[place];
-          return pair === undefined ? [] : [readPair(pair, result, { block, chain: road.chain })];
+          return pair === undefined ? [] : [readPair(pair, result, { block, chain: settings.chain })];
         });
         return next === undefined ? { items } : { items, next };
       },
@@ -44,7 +54,7 @@ export function balanceRead(road: Road, { calldataPerCall, gasPerCall }: EvmOpti
   };
 }
 
-function batchOf({ pairs, at }: CallOf<'pairs'>, { chain }: Road): Batch {
+function batchOf({ pairs, at }: CallOf<'pairs'>, { chain }: MulticallSettings): SubCallBatch {
   const call = (place: number): SubCall => {
     const pair = pairs[place];
     if (pair === undefined) throw new RangeError('no such pair');

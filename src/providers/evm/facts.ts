@@ -5,7 +5,7 @@ import { failure } from '../../model/failure.ts';
 import type { AssetFacts } from '../../model/reading.ts';
 import type { AssetAnswer, AssetFactsRead } from '../provider.ts';
 import { returnedBytes, selectors } from './abi.ts';
-import { type Batch, firstRequest, followOf, type Road, readStep } from './aggregate.ts';
+import { firstRequest, followOf, type MulticallSettings, readStep, type SubCallBatch } from './aggregate.ts';
 import type { SubResult } from './aggregate-abi.ts';
 import { caip19Of, type EvmAsset, parseAsset } from './asset-ref.ts';
 import type { Hex } from './json-rpc.ts';
@@ -18,14 +18,14 @@ const MOST_ASSETS = 40;
 const MAX_DECIMALS = 77n;
 const MAX_TEXT = 128;
 
-export function factsRead(road: Road): AssetFactsRead {
-  const batchOf = (assets: readonly string[]): Batch => ({
+export function factsRead(settings: MulticallSettings): AssetFactsRead {
+  const batchOf = (assets: readonly string[]): SubCallBatch => ({
     size: assets.length * questions.length,
     call(place) {
       const ref = assets[Math.floor(place / questions.length)];
       const data = questions[place % questions.length];
       if (ref === undefined || data === undefined) throw new RangeError('no such call');
-      return { target: contractOf(assetOf(ref, road.chain)), data };
+      return { target: contractOf(assetOf(ref, settings.chain)), data };
     },
     at: null,
     // The three answers about an asset have to come together.
@@ -35,15 +35,15 @@ export function factsRead(road: Road): AssetFactsRead {
     mode: 'ids',
     limits: { accounts: 0, assets: MOST_ASSETS, pairs: 0, url: null },
     facts: {
-      request: ({ assets }) => firstRequest(road, batchOf(assets)),
-      follows: ({ assets }, request) => followOf(road, batchOf(assets), request),
+      request: ({ assets }) => firstRequest(settings, batchOf(assets)),
+      follows: ({ assets }, request) => followOf(settings, batchOf(assets), request),
       decode({ assets }, exchange) {
-        const { results, next } = readStep(road, batchOf(assets), exchange);
+        const { results, next } = readStep(settings, batchOf(assets), exchange);
         const told = [...results.values()];
         const items =
           results.size === 0
             ? []
-            : assets.map((ref, index) => answerOf(ref, told.slice(index * questions.length), road));
+            : assets.map((ref, index) => answerOf(ref, told.slice(index * questions.length), settings));
         return next === undefined ? { items } : { items, next };
       },
     },
@@ -61,7 +61,11 @@ function contractOf(asset: EvmAsset): Hex {
   return asset.standard === 'native' ? `0x${'0'.repeat(40)}` : `0x${asset.contract.slice(2)}`;
 }
 
-function answerOf(ref: string, [name, symbol, decimals]: readonly SubResult[], { chain }: Road): AssetAnswer {
+function answerOf(
+  ref: string,
+  [name, symbol, decimals]: readonly SubResult[],
+  { chain }: MulticallSettings,
+): AssetAnswer {
   const results = [name, symbol, decimals];
   if (results.every((result) => result?.success === true && result.data === '0x')) {
     return { asset: ref, failure: failure('UNKNOWN_ASSET', { detail: 'there is no contract at this address' }) };

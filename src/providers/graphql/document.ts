@@ -38,7 +38,7 @@ export interface Variable {
   readonly isOptional: boolean;
 }
 
-export interface Operation {
+export interface SourceOperation {
   /** The document as it is sent. */
   readonly query: string;
   /** Null for an operation without a name. */
@@ -70,7 +70,7 @@ const rules: readonly ((context: ValidationContext) => ASTVisitor)[] = [
 let anySchema: GraphQLSchema | null = null;
 
 /** The operation of the document; else the first thing wrong, with its line and the rule of GraphQL that it breaks. */
-export function readOperation(text: string): Checked<Operation> {
+export function readOperation(text: string): Checked<SourceOperation> {
   const parsed = parseDocument(text);
   if (!parsed.ok) return parsed;
   const document = parsed.value;
@@ -144,7 +144,7 @@ function look(
   document: DocumentNode,
   set: SelectionSetNode,
   path: readonly string[],
-): ReturnType<Operation['selects']> {
+): ReturnType<SourceOperation['selects']> {
   let sets: readonly SelectionSetNode[] = [set];
   let found: readonly FieldNode[] = [];
   for (const name of path) {
