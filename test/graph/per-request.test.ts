@@ -12,7 +12,8 @@ test('is made once for a request, whichever copy of its context asks, and anew f
   const other = { [REQUEST]: {} };
   keep(first).add('first');
   keep(other).add('other');
-  expect([...keep({ request: 'of the server', ...first })]).toEqual(['first']);
+  const copy = { request: 'of the server', ...first };
+  expect([...keep(copy)]).toEqual(['first']);
   expect([...keep(other)]).toEqual(['other']);
   expect(made).toBe(2);
 });
