@@ -1,4 +1,4 @@
-/** The library: build the graph for a server of your own, and add providers of your own. */
+/** The library: build the graph for a server of your own, and add providers of your own. It loads no server. */
 export { type Balancegraph, type BalancegraphOptions, createBalancegraph } from './balancegraph.ts';
 export type { ConfigFault } from './config/fault.ts';
 export { type LoadContext, type LoadedConfig, loadConfig } from './config/load.ts';
@@ -65,4 +65,5 @@ export {
   type RowsRead,
   readingOf,
 } from './providers/rows.ts';
-export { type RunningServer, type ServerOptions, startServer } from './server.ts';
+export type { RunningServer, ServerOptions } from './server.ts';
+export { startServer } from './start-server.ts';

@@ -14,8 +14,9 @@ import {
 } from 'graphql';
 import { parse as parseYaml } from 'yaml';
 import { z } from 'zod';
-import { parseObject } from './document.ts';
+import { BUDGETS_FILE } from './budgets-file.ts';
 import { ExitError, exitCodes } from './exit-codes.ts';
+import { parseObject } from './json-object.ts';
 
 export interface ClientOperation {
   /** `file:line`, where it begins. */
@@ -43,9 +44,6 @@ export interface ClientDocuments {
   readonly operations: readonly ClientOperation[];
   readonly findings: readonly Finding[];
 }
-
-/** Names of operations, each with its number of calls. */
-export const BUDGETS_FILE = 'calls.yaml';
 
 const EXTENSIONS: ReadonlySet<string> = new Set(['.graphql', '.gql']);
 

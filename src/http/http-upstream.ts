@@ -3,7 +3,7 @@
  * calls in flight, its rate, its pauses, its repeats and its breaker, and turns every way in which HTTP can fail into a
  * typed failure.
  */
-import { Agent } from 'undici';
+import type { Agent } from 'undici';
 import { type Failure, FailureError, failure } from '../model/failure.ts';
 import { type Attempt, attempt, type RequestRecord, type Result, type Target, targetPath } from './attempt.ts';
 import { Breaker, type BreakerSettings, type BreakerVerdict } from './breaker.ts';
@@ -15,6 +15,7 @@ import { isRepeatable, repeatDelay } from './repeat.ts';
 import { RetryBudget } from './retry-budget.ts';
 import { abortFailure, isFresh } from './transport-failure.ts';
 import { type TurnSettings, Turns } from './turns.ts';
+import { undici } from './undici.ts';
 import type { Upstream } from './upstream.ts';
 import { verdictOn } from './verdict.ts';
 
@@ -86,6 +87,7 @@ class HttpUpstream implements Upstream {
       // What is known of cut answers, closed connections and header sizes is known of HTTP/1.1.
       allowH2: false,
     };
+    const { Agent } = undici();
     this.#freshAgent = new Agent({ ...connection, pipelining: 0 });
     this.#agent = options.reuseConnections ? new Agent({ ...connection, pipelining: 1 }) : this.#freshAgent;
     this.#turns = new Turns(options);

@@ -44,13 +44,13 @@ export const groups: Readonly<Record<string, MutationGroup>> = {
     tests: ['test/balances/answer/{kept,account-answers,reconcile}.test.ts', 'test/balances/keys.test.ts'],
   },
   plans: {
-    mutate: ['src/balances/plan/plan.ts', 'src/balances/plan/chunk.ts'],
+    mutate: ['src/balances/plan/{plan,one-account,many-accounts,chunk}.ts'],
     tests: ['test/balances/plan/{plan,steps,chunk}.test.ts'],
   },
   shared: {
     mutate: [
       'src/balances/sharing/{open-batch-scope,shared-reads,shared-blocks}.ts',
-      'src/balances/block/pinned-reads.ts',
+      'src/balances/block/{pinned-reads,leading-call}.ts',
     ],
     tests: [
       'test/balances/keys.test.ts',

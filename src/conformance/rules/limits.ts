@@ -1,7 +1,7 @@
 /** Rules about politeness: no call carries more than declared, no more calls than declared are under way. */
 
+import { type PlannedCall } from '../../balances/plan/planned-call.ts';
 import { askedAssets } from '../../balances/answer/reconcile.ts';
-import type { PlannedCall } from '../../balances/plan/plan.ts';
 import { planCalls } from '../../balances/plan/plan.ts';
 import { holding } from '../acts.ts';
 import { demand } from '../demand.ts';

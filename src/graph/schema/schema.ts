@@ -1,6 +1,4 @@
 /** The executable schema: the SDL of `schema/`, what providers add to it, and the resolvers. */
-import { buildSubgraphSchema } from '@apollo/subgraph';
-import { addResolversToSchema, makeExecutableSchema } from '@graphql-tools/schema';
 import { defaultFieldResolver, type GraphQLSchema, isObjectType, print } from 'graphql';
 import type { Details } from '../../model/reading.ts';
 import type { Surface } from '../../model/surface.ts';
@@ -22,6 +20,7 @@ import {
 } from '../resolvers/portfolio.ts';
 import { Query } from '../resolvers/query.ts';
 import { Network, Source } from '../resolvers/source.ts';
+import { addResolversToSchema, buildSubgraphSchema, makeExecutableSchema } from './builders.ts';
 import { scalarsOf } from './scalars.ts';
 import { schemaDocument } from './sdl.ts';
 

@@ -2,12 +2,12 @@
  * Many contract calls in one `eth_call`: through Multicall3's `aggregate3` where it stands, else by a contract that is
  * created for the length of the call. What every such call asks beside its own questions stands in `seen.ts`.
  */
-import { encodeDeployData, encodeFunctionData, parseAbi } from 'viem/utils';
 import { malformed } from '../../http/decode.ts';
 import type { Exchange, UpstreamRequest } from '../../http/exchange.ts';
 import { FailureError, failure } from '../../model/failure.ts';
 import type { Block, BlockRef } from '../../model/reading.ts';
 import type { Follow } from '../provider.ts';
+import { bytesDigits } from './abi.ts';
 import { decodeResults, encodeAggregate, type SubResult } from './aggregate-abi.ts';
 import { blockParameter, confirmBlock, confirmRequest } from './blocks.ts';
 import { deploylessBytecode } from './generated/deployless.ts';
@@ -35,10 +35,6 @@ export interface Step {
   readonly next?: UpstreamRequest;
 }
 
-const abi = parseAbi(['function getEthBalance(address account) view returns (uint256)']);
-
-const deployless = { abi: parseAbi(['constructor(bytes callData)']), bytecode: deploylessBytecode } as const;
-
 /** A call to it is one to the contract itself. */
 const SELF: Hex = `0x${'0'.repeat(40)}`;
 
@@ -50,8 +46,6 @@ const MOST_DEPLOYLESS = 120;
 
 /** The most bytes of calldata beside those of the calls themselves. */
 export const overheadBytes = 1024;
-
-export const ethBalanceSelector = encodeFunctionData({ abi, functionName: 'getEthBalance', args: [SELF] }).slice(0, 10);
 
 /** The first request of a batch. */
 export function firstRequest(settings: MulticallSettings, batch: SubCallBatch): UpstreamRequest {
@@ -174,7 +168,8 @@ function requestOf(settings: MulticallSettings, batch: SubCallBatch, note: Note)
   if (multicall !== null && !isSlice(note.part)) {
     return rpcRequest('eth_call', [{ to: multicall, data: encodeCalls(calls, multicall) }, block], text);
   }
-  const data = encodeDeployData({ ...deployless, args: [encodeCalls(calls, SELF)] });
+  // The constructor takes the calls as `(bytes)`.
+  const data = `${deploylessBytecode}${bytesDigits(encodeCalls(calls, SELF))}`;
   return rpcRequest('eth_call', [{ data }, block], text);
 }
 

@@ -1,16 +1,15 @@
 /** Balances of any pairs: the native coin, ERC-20, ERC-721 and ERC-1155, all in one `eth_call`. */
-import { toFunctionSelector } from 'viem/utils';
 import { type Failure, failure } from '../../model/failure.ts';
 import { type Block, noAmounts, type Reading } from '../../model/reading.ts';
 import type { BalanceRead, CallOf } from '../provider.ts';
+import { selectors, wordDigits as word } from './abi.ts';
 import {
-  type SubCallBatch,
-  ethBalanceSelector,
   firstRequest,
   followOf,
   type MulticallSettings,
   overheadBytes,
   readStep,
+  type SubCallBatch,
 } from './aggregate.ts';
 import type { SubResult } from './aggregate-abi.ts';
 import { type EvmAsset, parseAsset } from './asset-ref.ts';
@@ -19,12 +18,6 @@ import type { EvmOptions } from './options.ts';
 import { type SubCall, wordOf } from './seen.ts';
 
 type Pair = CallOf<'pairs'>['pairs'][number];
-
-const selectors = {
-  erc20: toFunctionSelector('balanceOf(address)'),
-  erc721: toFunctionSelector('ownerOf(uint256)'),
-  erc1155: toFunctionSelector('balanceOf(address,uint256)'),
-} as const;
 
 /** Calldata of the largest pair, an ERC-1155: a place, target, flag and length, and 68 bytes filled up to 96. */
 const BYTES_PER_PAIR = 256;
@@ -80,22 +73,21 @@ function subCallOf({ account }: Pair, asset: EvmAsset): SubCall {
   const owner = account.address.slice(2).padStart(64, '0');
   switch (asset.standard) {
     case 'native':
-      return { target: 'aggregator', data: `0x${ethBalanceSelector.slice(2)}${owner}` };
+      return { target: 'aggregator', data: `${selectors['getEthBalance(address)']}${owner}` };
     case 'erc20':
-      return { target: hex(asset.contract), data: `${selectors.erc20}${owner}` };
+      return { target: hex(asset.contract), data: `${selectors['balanceOf(address)']}${owner}` };
     case 'erc721':
-      return { target: hex(asset.contract), data: `${selectors.erc721}${word(asset.id)}` };
+      return { target: hex(asset.contract), data: `${selectors['ownerOf(uint256)']}${word(asset.id)}` };
     case 'erc1155':
-      return { target: hex(asset.contract), data: `${selectors.erc1155}${owner}${word(asset.id)}` };
+      return {
+        target: hex(asset.contract),
+        data: `${selectors['balanceOf(address,uint256)']}${owner}${word(asset.id)}`,
+      };
   }
 }
 
 function hex(address: string): Hex {
   return `0x${address.slice(2)}`;
-}
-
-function word(value: bigint): string {
-  return value.toString(16).padStart(64, '0');
 }
 
 interface Around {

@@ -2,10 +2,10 @@
  * What contracts see of the chain and the block while they are asked: every aggregate begins with these questions, and is
  * thrown away where the answers are not those of the block that was to be read.
  */
-import { encodeFunctionData, parseAbi } from 'viem/utils';
 import { malformed } from '../../http/decode.ts';
 import { FailureError, failure } from '../../model/failure.ts';
 import type { Block, BlockRef } from '../../model/reading.ts';
+import { selectors } from './abi.ts';
 import type { SubResult } from './aggregate-abi.ts';
 import type { BlockNaming } from './blocks.ts';
 import type { Hex } from './json-rpc.ts';
@@ -30,16 +30,10 @@ export interface Seen {
   readonly parent: bigint | null;
 }
 
-const abi = parseAbi([
-  'function getChainId() view returns (uint256)',
-  'function getBlockNumber() view returns (uint256)',
-  'function getCurrentBlockTimestamp() view returns (uint256)',
-  'function getLastBlockHash() view returns (bytes32)',
-]);
-
-const [chainId, number, time, parentHash] = (
-  ['getChainId', 'getBlockNumber', 'getCurrentBlockTimestamp', 'getLastBlockHash'] as const
-).map((functionName): SubCall => ({ target: 'aggregator', data: encodeFunctionData({ abi, functionName }) }));
+const chainId: SubCall = { target: 'aggregator', data: selectors['getChainId()'] };
+const number: SubCall = { target: 'aggregator', data: selectors['getBlockNumber()'] };
+const time: SubCall = { target: 'aggregator', data: selectors['getCurrentBlockTimestamp()'] };
+const parentHash: SubCall = { target: 'aggregator', data: selectors['getLastBlockHash()'] };
 
 /** The last moment that a `Date` can hold, in seconds. */
 const LAST_SECOND = 8_640_000_000_000n;

@@ -1,14 +1,7 @@
 /** Tokens on a local chain: put there, minted and moved. */
-import { encodeAbiParameters, encodeFunctionData, parseAbi } from 'viem/utils';
+import { encodeArguments, encodeCall } from './abi.ts';
 import type { EvmChain, HexText } from './chain.ts';
 import { coinBytecode, collectibleBytecode, itemsBytecode } from './generated/contracts.ts';
-
-const abi = parseAbi([
-  'function mint(address[] owners, uint256[] amounts)',
-  'function transfer(address to, uint256 value)',
-]);
-const collectible = parseAbi(['function mint(address to, uint256 id)']);
-const items = parseAbi(['function mint(address to, uint256 id, uint256 value)']);
 
 export interface CoinOptions {
   readonly name?: string;
@@ -20,11 +13,8 @@ export function deployCoin(
   chain: EvmChain,
   { name = 'Coin', symbol = 'COIN', decimals = 18 }: CoinOptions = {},
 ): Promise<HexText> {
-  const args = encodeAbiParameters(
-    [{ type: 'string' }, { type: 'string' }, { type: 'uint8' }],
-    [name, symbol, decimals],
-  );
-  return chain.deploy(`${coinBytecode}${args.slice(2)}`);
+  const args = encodeArguments([{ text: name }, { text: symbol }, BigInt(decimals)]);
+  return chain.deploy(`${coinBytecode}${args}`);
 }
 
 export function deployCollectible(chain: EvmChain): Promise<HexText> {
@@ -41,15 +31,15 @@ export function mintCoins(
   owners: readonly HexText[],
   amounts: readonly bigint[],
 ): Promise<void> {
-  return chain.send(coin, encodeFunctionData({ abi, functionName: 'mint', args: [owners, amounts] }));
+  return chain.send(coin, encodeCall('mint(address[],uint256[])', [owners, amounts]));
 }
 
 export function transfer(chain: EvmChain, coin: HexText, to: HexText, value: bigint): Promise<void> {
-  return chain.send(coin, encodeFunctionData({ abi, functionName: 'transfer', args: [to, value] }));
+  return chain.send(coin, encodeCall('transfer(address,uint256)', [to, value]));
 }
 
 export function mintCollectible(chain: EvmChain, contract: HexText, to: HexText, id: bigint): Promise<void> {
-  return chain.send(contract, encodeFunctionData({ abi: collectible, functionName: 'mint', args: [to, id] }));
+  return chain.send(contract, encodeCall('mint(address,uint256)', [to, id]));
 }
 
 export function mintItems(
@@ -58,5 +48,5 @@ export function mintItems(
   to: HexText,
   [id, value]: readonly [bigint, bigint],
 ): Promise<void> {
-  return chain.send(contract, encodeFunctionData({ abi: items, functionName: 'mint', args: [to, id, value] }));
+  return chain.send(contract, encodeCall('mint(address,uint256,uint256)', [to, id, value]));
 }
