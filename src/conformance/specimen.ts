@@ -1,6 +1,7 @@
 /** One good answer of the upstream, taken apart: which call it belongs to, and where in it the amounts stand. */
-import { type PlannedCall, type PlannedCallOf } from '../balances/plan/planned-call.ts';
+
 import { planCalls } from '../balances/plan/plan.ts';
+import type { PlannedCall, PlannedCallOf } from '../balances/plan/planned-call.ts';
 import type { Exchange, UpstreamRequest } from '../http/exchange.ts';
 import type { Upstream } from '../http/upstream.ts';
 import { FailureError } from '../model/failure.ts';

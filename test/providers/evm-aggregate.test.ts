@@ -5,11 +5,11 @@ import type { UpstreamRequest } from '../../src/http/exchange.ts';
 import { FailureError } from '../../src/model/failure.ts';
 import type { Block, BlockRef } from '../../src/model/reading.ts';
 import {
-  type SubCallBatch,
   firstRequest,
   followOf,
   type MulticallSettings,
   readStep,
+  type SubCallBatch,
 } from '../../src/providers/evm/aggregate.ts';
 import { wordOf } from '../../src/providers/evm/seen.ts';
 import {

@@ -1,5 +1,5 @@
 /** Rules about answers that are less than the whole: what is missing from them is not known to be zero. */
-import { type PlannedCall } from '../../balances/plan/planned-call.ts';
+import type { PlannedCall } from '../../balances/plan/planned-call.ts';
 import { isObject, type JsonObject } from '../../http/decode.ts';
 import type { Account } from '../../model/identity.ts';
 import { answering, cutting, withStatus } from '../acts.ts';

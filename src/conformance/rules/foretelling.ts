@@ -1,5 +1,5 @@
 /** Rules about requests that follow on others: who counts calls before any is made has to know of them. */
-import { type PlannedCallOf } from '../../balances/plan/planned-call.ts';
+import type { PlannedCallOf } from '../../balances/plan/planned-call.ts';
 import type { UpstreamRequest } from '../../http/exchange.ts';
 import type { Follow, Shape } from '../../providers/provider.ts';
 import { demand } from '../demand.ts';

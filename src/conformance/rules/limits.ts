@@ -1,8 +1,8 @@
 /** Rules about politeness: no call carries more than declared, no more calls than declared are under way. */
 
-import { type PlannedCall } from '../../balances/plan/planned-call.ts';
 import { askedAssets } from '../../balances/answer/reconcile.ts';
 import { planCalls } from '../../balances/plan/plan.ts';
+import type { PlannedCall } from '../../balances/plan/planned-call.ts';
 import { holding } from '../acts.ts';
 import { demand } from '../demand.ts';
 import { everything, type Lab, onePair, type Wish } from '../lab.ts';

@@ -16,8 +16,9 @@ import {
 import { describe, expect, test } from 'vitest';
 import type { Cost } from '../../../src/graph/budgets.ts';
 import type { Operation } from '../../../src/graph/collect.ts';
-import { type CostModel, costInSteps, costOf, Meter } from '../../../src/graph/cost/cost.ts';
+import { type CostModel, costInSteps, costOf } from '../../../src/graph/cost/cost.ts';
 import type { CostFacts } from '../../../src/graph/cost/facts.ts';
+import { Meter } from '../../../src/graph/cost/meter.ts';
 import { costRules } from '../../../src/graph/cost/rules.ts';
 import { buildSchema } from '../../../src/graph/schema/schema.ts';
 import { failureRules } from '../../../src/model/failure.ts';
