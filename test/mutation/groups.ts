@@ -32,7 +32,7 @@ export const groups: Readonly<Record<string, MutationGroup>> = {
     ],
   },
   rows: {
-    mutate: ['src/http/rows.ts', 'src/providers/cells.ts'],
+    mutate: ['src/http/{rows,expected,json-characters}.ts', 'src/providers/cells.ts'],
     tests: ['test/http/rows.test.ts', 'test/providers/cells.test.ts', 'test/providers/teos-cells.test.ts'],
   },
   sheets: {

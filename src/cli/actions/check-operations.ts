@@ -1,7 +1,7 @@
 /** `balancegraph check-operations`: do the documents of a client fit the schema, the limits and their budgets of calls? */
 import { Kind, specifiedRules, validate } from 'graphql';
 import { type Balancegraph, createBalancegraph } from '../../balancegraph.ts';
-import { type ClientOperation, type Finding, findingOf, readClientDocuments } from '../client-documents.ts';
+import { type ClientOperation, type DocumentFinding, findingOf, readClientDocuments } from '../client-documents.ts';
 import { ExitError, exitCodes } from '../exit-codes.ts';
 import type { GlobalOptions } from '../global-options.ts';
 import { renderTable } from '../output.ts';
@@ -27,7 +27,7 @@ export async function checkOperations(folder: string, { config }: GlobalOptions,
 }
 
 /** An argument that is wrong below a list is told for each of its entries. */
-function unique(findings: readonly Finding[]): readonly Finding[] {
+function unique(findings: readonly DocumentFinding[]): readonly DocumentFinding[] {
   return [...new Map(findings.map((finding) => [JSON.stringify(finding), finding])).values()];
 }
 
@@ -38,7 +38,7 @@ interface Checked {
   /** Whether there may be fewer, as the variables have it. */
   readonly isWorst: boolean;
   readonly allowed: number | null;
-  readonly findings: readonly Finding[];
+  readonly findings: readonly DocumentFinding[];
 }
 
 async function check(client: ClientOperation, graph: Balancegraph): Promise<Checked> {
@@ -83,7 +83,7 @@ interface Place {
   readonly from: readonly { readonly source: string; readonly calls: number }[];
 }
 
-function excessOf(calls: number, allowed: number | null, { place, from }: Place): Finding[] {
+function excessOf(calls: number, allowed: number | null, { place, from }: Place): DocumentFinding[] {
   if (allowed === null || calls <= allowed) return [];
   const sources = from.length === 0 ? '' : ` (${from.map((load) => `${load.source} ${load.calls}`).join(', ')})`;
   return [{ place, message: `${calls} upstream calls${sources}, ${allowed} allowed` }];

@@ -8,7 +8,7 @@ import type { ReadContext } from '../../balances/context.ts';
 import type { Source } from '../../balances/source.ts';
 import { type NamedPair, tryReads } from '../../balances/trial.ts';
 import { type Failure, failure, toFailure } from '../../model/failure.ts';
-import { type Finding, reportFindings, type Standing, standingOf } from '../check-report.ts';
+import { type CheckFinding, type CheckStanding, reportFindings, standingOf } from '../check-report.ts';
 import { ExitError, exitCodes } from '../exit-codes.ts';
 import type { GlobalOptions } from '../global-options.ts';
 import { startProgress } from '../progress.ts';
@@ -36,8 +36,8 @@ export async function check({ config: option }: GlobalOptions, terminal: Termina
 }
 
 /** Throws unless a balance came back wherever one was asked for. */
-function endWith(findings: readonly Finding[]): void {
-  const count = (state: Standing): number => findings.filter((finding) => standingOf(finding) === state).length;
+function endWith(findings: readonly CheckFinding[]): void {
+  const count = (state: CheckStanding): number => findings.filter((finding) => standingOf(finding) === state).length;
   const failed = count('failed');
   if (failed > 0) throw new ExitError(exitCodes.failed, `${failed} of ${findings.length} sources cannot be used.\n`);
   const unproven = count('unproven');
@@ -48,10 +48,10 @@ function endWith(findings: readonly Finding[]): void {
   );
 }
 
-async function examine(source: Source, named: readonly NamedPair[], graph: Balancegraph): Promise<Finding> {
+async function examine(source: Source, named: readonly NamedPair[], graph: Balancegraph): Promise<CheckFinding> {
   const started = performance.now();
   const { read } = graph.createContext();
-  const finding = (found: Pick<Finding, 'failure' | 'trials'>): Finding => ({
+  const finding = (found: Pick<CheckFinding, 'failure' | 'trials'>): CheckFinding => ({
     source,
     milliseconds: Math.round(performance.now() - started),
     ...found,

@@ -1,5 +1,3 @@
-/** How much work it is to find out a cost. */
-
 /** Counts what the computation itself takes. */
 export class Meter {
   readonly #most: number;

@@ -1,4 +1,5 @@
 /** What operations cost: one table of operations and figures, and laws that hold for every way of asking the same. */
+
 import fc from 'fast-check';
 import {
   type FragmentDefinitionNode,
