@@ -40,8 +40,8 @@ export default defineConfig({
           ...hangGuard,
         },
       },
-      { resolve, test: { name: 'nodes', include: nodeTests, hookTimeout: 60_000, testTimeout: 30_000 } },
-      { resolve, test: { name: 'browser', include: browserTests, fileParallelism: false } },
+      { resolve, test: { name: 'nodes', include: nodeTests, ...hangGuard } },
+      { resolve, test: { name: 'browser', include: browserTests, fileParallelism: false, ...hangGuard } },
     ],
   },
 });

@@ -18,7 +18,7 @@ async function picture({ page }: GraphiqlPage): Promise<void> {
   await page.screenshot({ path: `${PICTURES}graphiql.png` });
 }
 
-describe('the page that serve offers', { timeout: 60_000 }, () => {
+describe('the page that serve offers', () => {
   let child: ChildProcessWithoutNullStreams;
   let browser: TestBrowser;
   let graphiql: GraphiqlPage;
@@ -33,7 +33,7 @@ describe('the page that serve offers', { timeout: 60_000 }, () => {
     graphiql = await browser.openGraphiql(url);
     first = await graphiql.runTab(0, 'button');
     if (process.env.UPDATE_SCREENSHOTS === '1') await picture(graphiql);
-  }, 120_000);
+  });
 
   afterAll(async () => {
     await browser?.close();
