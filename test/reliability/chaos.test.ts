@@ -2,7 +2,7 @@
 import { expect, test } from 'vitest';
 import { failureRules } from '../../src/model/failure.ts';
 import { catalogue } from '../../src/sandbox/faults/catalogue.ts';
-import { runs } from '../depth.ts';
+import { depth, runs } from '../depth.ts';
 import { audit } from './chaos/audit.ts';
 import { type Held, inUnits, truthOf } from './chaos/truth.ts';
 import { playChaos } from './chaos.ts';
@@ -14,7 +14,8 @@ test(`${REQUESTS} random requests under random faults: no amount is wrong, missi
   expect(violations).toEqual([]);
   // Both answers and failures were there to be looked at, and faults of every kind that could make a false one.
   expect(values).toBeGreaterThan(3 * REQUESTS);
-  expect(failures.size).toBeGreaterThan(10);
+  // Codes: how many of the rarer ones come up depends on the number of requests.
+  expect(failures.size).toBeGreaterThan(depth === 'full' ? 10 : 6);
   expect(played.size).toBeGreaterThan(REQUESTS / 6);
   const names = new Set([...played.keys()].map((key) => key.split(':')[1]));
   const rows = catalogue.filter(({ name }) => names.has(name)).flatMap(({ row }) => row.split(', '));
