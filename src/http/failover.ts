@@ -9,23 +9,11 @@ import type { Upstream } from './upstream.ts';
  * pauses and a breaker of its own, so that one which keeps failing is passed over at once.
  */
 export function openFailover(roads: readonly Upstream[]): Upstream {
-  /** Whose answer is being looked at. */
-  let answering: Upstream | null = null;
   const send: Send = async (request, sending) => {
     const failures: FailureError[] = [];
     for (const road of roads) {
       try {
-        return await road.send(request, {
-          ...sending,
-          accept(exchange) {
-            answering = road;
-            try {
-              return sending.accept(exchange);
-            } finally {
-              answering = null;
-            }
-          },
-        });
+        return await road.send(request, sending);
       } catch (error) {
         if (!(error instanceof FailureError) || sending.signal.aborted) throw error;
         if (!conductOf(error.failure).nextServer) throw error;
@@ -36,9 +24,9 @@ export function openFailover(roads: readonly Upstream[]): Upstream {
   };
   return {
     send,
-    /** Of the server whose answer asks for it; of all of them where none does. */
+    /** All of them; whoever takes an answer in is given the one server that it came from. */
     pause(until) {
-      for (const road of answering === null ? roads : [answering]) road.pause(until);
+      for (const road of roads) road.pause(until);
     },
     get refusal() {
       const refusals = roads.map(({ refusal }) => refusal);

@@ -1,6 +1,7 @@
 /** A road to the upstream as one is quickly written: it follows redirects, counts nothing and never gives up. */
 import { parse } from 'lossless-json';
 import { openUpstream, type Upstream, type UpstreamOptions } from '../../src/http/upstream.ts';
+import { atOnce, resultOf } from '../../src/model/steps.ts';
 
 /** The road of balancegraph, over which every good status is 200. */
 export function openForgetfulRoad(options: UpstreamOptions): Upstream {
@@ -14,10 +15,10 @@ export function openForgetfulRoad(options: UpstreamOptions): Upstream {
     send: (request, { accept, ...sending }) =>
       road.send(request, {
         ...sending,
-        accept(exchange) {
+        accept(exchange, from) {
           // Body and text are not copied with the rest.
           const { body, text = null, status } = exchange;
-          return accept(status < 300 ? { ...exchange, body, text, status: 200 } : exchange);
+          return accept(status < 300 ? { ...exchange, body, text, status: 200 } : exchange, from);
         },
       }),
   };
@@ -30,7 +31,8 @@ export function openCarelessRoad({ url, headers }: UpstreamOptions): Upstream {
       const response = await fetch(new URL(request.path, url), { method: request.method, headers: credentials });
       const body: unknown = parse(await response.text());
       const header = (name: string) => response.headers.get(name);
-      return accept({ request, status: response.status, header, body, receivedAt: new Date() });
+      const exchange = { request, status: response.status, header, body, receivedAt: new Date() };
+      return atOnce(resultOf(accept(exchange, { pause() {} })));
     },
     pause() {},
     refusal: null,
