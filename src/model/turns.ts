@@ -60,8 +60,8 @@ export function runInTurns<T>(steps: Steps<T>, signal: AbortSignal): T | Promise
 
 async function goOn<T>(steps: Steps<T>, signal: AbortSignal): Promise<T> {
   for (;;) {
-    turns.use();
     await turns.next();
+    turns.use();
     if (isGivenUp(signal)) throw new FailureError(failure('CANCELLED'));
     const next = slice(steps);
     if (next.done === true) return next.value;

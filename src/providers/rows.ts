@@ -25,7 +25,7 @@ export function readInSteps<Question, Item>(
 }
 
 /** What a row comes to; in steps where it is a list of its own. */
-type RowRead<Item> = RowsRead<Item> | Steps<RowsRead<Item>>;
+export type RowRead<Item> = RowsRead<Item> | Steps<RowsRead<Item>>;
 
 /**
  * All rows of a list, which have to be objects. `read` throws a `FailureError` (see `malformed`) for a row whose subject
@@ -105,16 +105,30 @@ export function eachHolding(rows: readonly unknown[], at: string, form: HoldingF
 export function holdingsInSteps(
   rows: readonly unknown[],
   at: string,
-  { holder, read }: HoldingForm,
+  { holder, read }: LongHoldingForm,
 ): Steps<RowsRead<Reading>> {
   return rowsInSteps(rows, at, (row, path) => {
     const address = holder(row, path);
     try {
-      return read(row, { path, address });
+      const given = read(row, { path, address });
+      return 'items' in given ? given : ofHolder(given, address);
     } catch (error) {
       return unreadableRow(error, address);
     }
   });
+}
+
+/** How rows are read of which each may be a long list. */
+interface LongHoldingForm extends Pick<HoldingForm, 'holder'> {
+  read(row: JsonObject, place: RowPlace): RowRead<Reading>;
+}
+
+function* ofHolder(row: Steps<RowsRead<Reading>>, address: string): Steps<RowsRead<Reading>> {
+  try {
+    return yield* row;
+  } catch (error) {
+    return unreadableRow(error, address);
+  }
 }
 
 /** The reading of a pair that a row names: what `value` throws is the failure of this pair alone. */

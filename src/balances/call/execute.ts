@@ -86,7 +86,10 @@ async function record(plan: RunningPlan, result: CallResult): Promise<Want[]> {
   if (recorded instanceof Promise) await recorded;
   const silent = silentWants(result);
   if (silent.length > 0) {
-    const outcomeOf = await plan.absence(result);
+    const outcomeOf = await plan.absence(
+      result,
+      silent.map(({ account }) => account),
+    );
     for (const { account, assets } of silent) {
       const answers = plan.execution.answersOf(account);
       for (const ref of assets) answers.setPair(ref, outcomeOf(account, ref));
