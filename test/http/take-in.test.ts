@@ -47,7 +47,7 @@ describe('a short answer', () => {
 
 describe('a long answer', () => {
   test('is looked at in a turn of its own, when others arrived with it', async () => {
-    const turns = watchTurns();
+    const turns = await watchTurns();
     turns.note('arrived')();
     const answers = ['a', 'b', 'c'].map((name) =>
       takeIn(answer(40_000), { accept: (exchange) => [exchange.body, turns.note(name)()].length, from, caller }),
@@ -57,7 +57,7 @@ describe('a long answer', () => {
   });
 
   test.each(['body', 'text'] as const)('lets others have a turn between its %s and its rows', async (part) => {
-    const turns = watchTurns();
+    const turns = await watchTurns();
     const accept = function* (exchange: ReceivedExchange): Steps<string> {
       turns.note(exchange[part] === undefined ? 'nothing' : 'decoded')();
       yield 1;

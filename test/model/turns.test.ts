@@ -28,7 +28,7 @@ test('short work has its result at once, while long work waits', async () => {
 });
 
 test('of all long work one slice is done in each turn', async () => {
-  const watched = watchTurns();
+  const watched = await watchTurns();
   const works = ['a', 'b'].map((name) => runInTurns(counted(3 * STEPS_PER_TURN, watched.note(name)), never));
   expect(await Promise.all(works)).toEqual(['done', 'done']);
   const seen = watched.stop();

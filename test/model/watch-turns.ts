@@ -10,8 +10,9 @@ export interface WatchedTurns {
   stop(): readonly Turn[];
 }
 
-/** Turns begin with the one that calls this. */
-export function watchTurns(): WatchedTurns {
+/** Begins in a turn that nothing before has used. */
+export async function watchTurns(): Promise<WatchedTurns> {
+  await new Promise<void>((resolve) => setImmediate(resolve));
   const turns: Map<string, number>[] = [new Map()];
   let isOn = true;
   const begin = (): void => {

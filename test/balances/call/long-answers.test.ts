@@ -54,7 +54,7 @@ function listing(turns: WatchedTurns): AnyBalanceRead {
 }
 
 async function openListing(rows: number) {
-  const turns = watchTurns();
+  const turns = await watchTurns();
   const body = JSON.stringify(Array.from({ length: rows }, (_, row) => ({ asset: `T${row}` })));
   const { upstream, seen } = await openRoad(ok(body), { maxBodyBytes: 10_000_000 });
   const source = openSource({
