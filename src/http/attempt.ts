@@ -4,7 +4,7 @@ import { FailureError, failure } from '../model/failure.ts';
 import type { Secret } from '../model/secret.ts';
 import { requireKnownEncoding, tooLarge, unfold } from './body.ts';
 import type { Clock } from './clock.ts';
-import type { Answering, AttemptRecord, Exchange, Sending, UpstreamRequest } from './exchange.ts';
+import type { AnsweringServer, AttemptRecord, Exchange, Sending, UpstreamRequest } from './exchange.ts';
 import { receiveBytes } from './receive.ts';
 import { type ReceivedExchange, receivedExchange } from './received.ts';
 import { takeIn } from './take-in.ts';
@@ -42,7 +42,7 @@ export interface Attempt<T> {
   readonly caller: AbortSignal;
   /** Aborted with the caller's, or by the deadline. */
   readonly over: AbortSignal;
-  readonly from: Answering;
+  readonly from: AnsweringServer;
   readonly accept: Sending<T>['accept'];
   readonly clock: Clock;
   readonly onSent: (() => void) | undefined;

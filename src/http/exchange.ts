@@ -27,7 +27,7 @@ export interface Exchange {
 /** What became of one attempt. */
 export interface AttemptRecord {
   readonly method: UpstreamRequest['method'];
-  /** When it left, by the clock of the road: `performance.now()`. */
+  /** When it left, by the clock of the upstream: `performance.now()`. */
   readonly startedAt: number;
   readonly milliseconds: number;
   readonly status: number | null;
@@ -38,7 +38,7 @@ export interface AttemptRecord {
 }
 
 /** The server that an answer came from. */
-export interface Answering {
+export interface AnsweringServer {
   /** No request leaves for it before `until`; see `Upstream.pause`. */
   pause(until: Date): void;
 }
@@ -51,7 +51,7 @@ export interface Sending<T> {
    * decides, like a failure of the connection, whether the request is repeated and what is thought of the source. Steps are
    * taken in turns with others where the answer is long, and at once where it is short.
    */
-  accept(exchange: Exchange, from: Answering): T | Steps<T>;
+  accept(exchange: Exchange, from: AnsweringServer): T | Steps<T>;
   /** Called for every attempt that leaves. */
   onSent?(): void;
   /** Called for every attempt that ends. */

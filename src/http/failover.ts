@@ -8,12 +8,12 @@ import type { Upstream } from './upstream.ts';
  * Asks the servers in their order until one answers; the failure of the first stands where none does. Each has rates,
  * pauses and a breaker of its own, so that one which keeps failing is passed over at once.
  */
-export function openFailover(roads: readonly Upstream[]): Upstream {
+export function openFailover(upstreams: readonly Upstream[]): Upstream {
   const send: Send = async (request, sending) => {
     const failures: FailureError[] = [];
-    for (const road of roads) {
+    for (const upstream of upstreams) {
       try {
-        return await road.send(request, sending);
+        return await upstream.send(request, sending);
       } catch (error) {
         if (!(error instanceof FailureError) || sending.signal.aborted) throw error;
         if (!conductOf(error.failure).nextServer) throw error;
@@ -26,17 +26,17 @@ export function openFailover(roads: readonly Upstream[]): Upstream {
     send,
     /** All of them; whoever takes an answer in is given the one server that it came from. */
     pause(until) {
-      for (const road of roads) road.pause(until);
+      for (const upstream of upstreams) upstream.pause(until);
     },
     get refusal() {
-      const refusals = roads.map(({ refusal }) => refusal);
+      const refusals = upstreams.map(({ refusal }) => refusal);
       return refusals.includes(null) ? null : (refusals[0] ?? null);
     },
     get greets() {
-      return roads[0]?.greets ?? null;
+      return upstreams[0]?.greets ?? null;
     },
     async close() {
-      await Promise.all(roads.map((road) => road.close()));
+      await Promise.all(upstreams.map((upstream) => upstream.close()));
     },
   };
 }

@@ -1,14 +1,14 @@
 /** Takes an answer in: a short one at once, a long one in turns with all other work of the process. */
 import { atOnce, isSteps, resultOf, type Steps } from '../model/steps.ts';
 import { runInTurns, STEPS_PER_TURN } from '../model/turns.ts';
-import type { Answering, Sending } from './exchange.ts';
+import type { AnsweringServer, Sending } from './exchange.ts';
 import type { ReceivedExchange } from './received.ts';
 
 /** Bytes of a body. Several hundred rows: reading them takes a few milliseconds. */
 const LONG = 32 * 1024;
 
-export interface Taking<T> extends Pick<Sending<T>, 'accept'> {
-  readonly from: Answering;
+interface AnswerTaker<T> extends Pick<Sending<T>, 'accept'> {
+  readonly from: AnsweringServer;
   /** Aborted with the reason of the caller. */
   readonly caller: AbortSignal;
 }
@@ -17,7 +17,7 @@ export interface Taking<T> extends Pick<Sending<T>, 'accept'> {
  * What `accept` makes of the answer, or throws. Several answers may arrive in one turn of the event loop: a long one is
  * looked at in a turn of its own, and between its parts others have theirs.
  */
-export function takeIn<T>(exchange: ReceivedExchange, { accept, from, caller }: Taking<T>): T | Promise<T> {
+export function takeIn<T>(exchange: ReceivedExchange, { accept, from, caller }: AnswerTaker<T>): T | Promise<T> {
   if (exchange.length < LONG) {
     const accepted = accept(exchange, from);
     return isSteps(accepted) ? atOnce(accepted) : accepted;

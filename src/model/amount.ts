@@ -51,7 +51,7 @@ export function parseDecimal(text: string, decimals: number): bigint | null {
 export function plainDecimal(text: string): string | null {
   const parts = WRITTEN.exec(text);
   if (parts === null) return null;
-  const [, whole = '', fraction = '', exponent = '0'] = parts;
+  const [, whole = '', fraction = '', exponent = ''] = parts;
   const point = whole.length + Number(exponent);
   const before = '0'.repeat(Math.max(1 - point, 0));
   const digits = (before + whole + fraction).padEnd(point, '0');
@@ -141,7 +141,7 @@ export function placePoint(digits: string, places: number): string {
   if (digits.startsWith('-')) return `-${placePoint(digits.slice(1), places)}`;
   const point = digits.length - places;
   let end = digits.length;
-  while (end > point && digits.charCodeAt(end - 1) === ZERO) end -= 1;
+  while (digits.charCodeAt(end - 1) === ZERO) end -= 1;
   if (end <= Math.max(point, 0)) return point > 0 ? digits.slice(0, point) : '0';
   if (point > 0) return `${digits.slice(0, point)}.${digits.slice(point, end)}`;
   return `0.${'0'.repeat(-point)}${digits.slice(0, end)}`;

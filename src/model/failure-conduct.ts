@@ -99,7 +99,7 @@ const MAY_BE_ONE: ReadonlySet<number> = new Set([400, 404, 422]);
 /** What is done about this very failure: the usual of its code, or what its status or the source's word on retrying says. */
 export function conductOf({ code, httpStatus, retryable }: Failure): Conduct {
   const usual = usualConduct[code];
-  const isTooLarge = httpStatus !== null && TOO_LARGE.has(httpStatus);
+  const isTooLarge = TOO_LARGE.has(httpStatus ?? 0);
   switch (code) {
     case 'UPSTREAM_HTTP_ERROR':
       if (isTooLarge) return { ...verdict, split: 'halve' };

@@ -1,5 +1,7 @@
 /** Fills the grid of a call straight from the text of its answer, for providers whose rows are plain. */
-import { Expected, isDigits, type Row, type Span, scanRows } from '../http/rows.ts';
+import { Expected } from '../http/expected.ts';
+import { isDigits } from '../http/json-characters.ts';
+import { type Row, type Span, scanRows } from '../http/rows.ts';
 import { MAX_DIGITS } from '../model/amount.ts';
 import type { Cell } from './provider.ts';
 
@@ -56,15 +58,17 @@ export function fillGrid(text: string, { span, keys, accounts, assets }: GridFor
 /** Null for all but plain digits: how else an amount may be written, and what is none, is for the decoder to say. */
 function readAmount(text: string, start: number, end: number): string | null {
   if (!isDigits(text, start, end) || end - start > MAX_DIGITS) return null;
-  const digits = text.slice(start, end);
-  return digits.length > 1 && digits.startsWith('0') ? BigInt(digits).toString() : digits;
+  let first = start;
+  while (first < end - 1 && text.charAt(first) === '0') first += 1;
+  return text.slice(first, end);
 }
 
 /** Finds the names of one side as the source spells them. */
 class Spellings {
   readonly expected: Expected;
   readonly #side: Side;
-  #places: Map<string, number> | undefined;
+  /** What stands for each name; null, which a side reads for no name, stands for none. Made when it is first needed. */
+  #places: Map<string | null, number> | undefined;
 
   constructor(side: Side) {
     this.expected = new Expected(side.names);
@@ -76,19 +80,11 @@ class Spellings {
     const found = places[field] ?? -1;
     if (found >= 0) return found;
     const spelled = text.slice(starts[field], ends[field]);
-    const place = this.#lookUp(spelled);
-    if (place === undefined) return Number.NaN;
-    this.expected.note(place, spelled);
-    return place;
-  }
-
-  #lookUp(spelled: string): number | undefined {
     this.#places ??= new Map(this.#side.names.map((name, index) => [name, index]));
-    const known = this.#places.get(spelled);
-    if (known !== undefined) return known;
-    const canonical = this.#side.read(spelled);
-    const place = canonical === null ? undefined : this.#places.get(canonical);
-    if (place !== undefined) this.#places.set(spelled, place);
+    const place = this.#places.get(spelled) ?? this.#places.get(this.#side.read(spelled));
+    if (place === undefined) return Number.NaN;
+    this.#places.set(spelled, place);
+    this.expected.note(place, spelled);
     return place;
   }
 }

@@ -8,12 +8,12 @@ const COLLECTIBLE = /721|1155|nft|non[ _-]?fungible/i;
 export function usualKin(ref: string, facts: AssetFacts | null): readonly string[] {
   const spelled = spelling(ref);
   if (facts === null || COLLECTIBLE.test(facts.type ?? '')) return [spelled];
-  const symbol = facts.symbol === null ? [] : [`symbol:${facts.symbol.toLowerCase()}`];
-  const contract = facts.contract === null ? [] : [`contract:${facts.contract.toLowerCase()}`];
+  const symbol = facts.symbol === null ? [] : [`symbol:${facts.symbol}`];
+  const contract = facts.contract === null ? [] : [`contract:${facts.contract}`];
   return [spelled, ...symbol, ...contract];
 }
 
 /** The key of a reference itself, which every asset has by whatever is known of it. */
 export function spelling(ref: string): string {
-  return `ref:${ref.toLowerCase()}`;
+  return `ref:${ref}`;
 }

@@ -12,6 +12,7 @@ import type { Account, AccountName, AssetName } from '../model/identity.ts';
 import type { AmountPart, AssetFacts, At, Block, BlockRef, BlockTag, Details, Reading } from '../model/reading.ts';
 import type { Secret } from '../model/secret.ts';
 import type { Steps } from '../model/steps.ts';
+import type { Shape } from './shape.ts';
 
 // ---------------------------------------------------------------------------------------------------------------
 // Shapes: what one call can carry
@@ -28,7 +29,7 @@ export interface CallByShape {
   readonly pairs: { readonly pairs: readonly { readonly account: Account; readonly asset: string }[] };
 }
 
-export type Shape = keyof CallByShape;
+export type { Shape };
 
 /** What a holdings read may be narrowed to by the source itself. */
 export interface HoldingsFilter {
@@ -287,9 +288,10 @@ export interface AssetRule {
   facts(ref: string, network?: string | null): AssetFacts | null;
   /**
    * Keys that an asset shares with those that it may be taken for: the same symbol, contract or token under another
-   * identity. An answer with a row that shares a key with a silent pair does not say zero of it.
+   * identity. An answer with a row that shares a key with a silent pair does not say zero of it. Keys are compared without
+   * regard to case, white space and the width of letters.
    *
-   * @default the reference without regard to case and, where the facts are known, a fungible asset's symbol and contract
+   * @default the reference and, where the facts are known, a fungible asset's symbol and contract
    */
   kin?(ref: string, facts: AssetFacts | null): readonly string[];
   /** Absent where the facts of this source never say what an asset stands for. */

@@ -1,6 +1,8 @@
 import fc from 'fast-check';
 import { describe, expect, test } from 'vitest';
 import { balanceId, looksLikeId, makeAccount, makeAsset, parseId, sourceNodeId } from '../../src/model/identity.ts';
+import type { BlockTag } from '../../src/model/reading.ts';
+import { TIME_RULE } from '../../src/model/time.ts';
 
 /** Small and hostile: separators, encodings, dots and what `encodeURIComponent` leaves alone. */
 const part = fc.string({
@@ -9,6 +11,7 @@ const part = fc.string({
   maxLength: 6,
 });
 const optional = fc.option(part, { nil: null });
+const plain = makeAccount('teos', { network: null, address: '0x1', subAccount: null });
 
 describe('ids', () => {
   test.each([
@@ -38,6 +41,11 @@ describe('ids', () => {
           number: 7n,
           hash: null,
         }),
+    ],
+    ['balance/teos/0x1/native?tag=safe', () => balanceId(plain, 'native', { tag: 'safe' })],
+    [
+      'balance/teos/0x1/native?time=2026-03-01T00:00:00.000Z',
+      () => balanceId(plain, 'native', { time: new Date('2026-03-01T00:00:00Z') }),
     ],
   ])('%s', (written, write) => expect(write()).toBe(written));
 
@@ -91,6 +99,10 @@ describe('ids', () => {
       fc.constant(null),
       fc.bigInt({ min: 0n, max: 10n ** 19n - 1n }).map((number) => ({ number, hash: null })),
       part.map((hash) => ({ number: null, hash })),
+      fc.constantFrom<BlockTag>('latest', 'safe', 'finalized').map((tag) => ({ tag })),
+      fc
+        .date({ min: new Date('2000-01-01T00:00:00Z'), max: new Date('2099-12-31T23:59:59Z'), noInvalidDate: true })
+        .map((time) => ({ time })),
     );
     fc.assert(
       fc.property(
@@ -117,6 +129,9 @@ describe('ids', () => {
     ['balance/teos/0x1/native?block=01', 'the number of a block'],
     ['balance/teos/0x1/native?block=1e3', 'the number of a block'],
     ['balance/teos/0x1/native?block=1&hash=0x2', 'exclude each other'],
+    ['balance/teos/0x1/native?tag=newest', 'tag=… must be latest, safe, finalized'],
+    ['balance/teos/0x1/native?tag=Latest', 'tag=… must be latest, safe, finalized'],
+    ['balance/teos/0x1/native?time=yesterday', `time=… ${TIME_RULE}`],
     ['balance/teos/0x1/native?block=1&block=2', 'each once'],
     ['account/teos/0x1?block=1', 'may hold network=…, sub=…, each once'],
     ['asset/teos/native?sub=x', 'may hold network=…, each once'],

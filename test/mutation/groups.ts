@@ -27,12 +27,12 @@ export const groups: Readonly<Record<string, MutationGroup>> = {
     tests: [
       'test/providers/evm-address.test.ts',
       'test/providers/*-identity.test.ts',
-      'test/providers/mesh-currency.test.ts',
+      'test/providers/mesh-{currency,underlying}.test.ts',
       'test/providers/reddio-vectors.test.ts',
     ],
   },
   rows: {
-    mutate: ['src/http/rows.ts', 'src/providers/cells.ts'],
+    mutate: ['src/http/{rows,expected,json-characters}.ts', 'src/providers/cells.ts'],
     tests: ['test/http/rows.test.ts', 'test/providers/cells.test.ts', 'test/providers/teos-cells.test.ts'],
   },
   sheets: {
@@ -44,18 +44,18 @@ export const groups: Readonly<Record<string, MutationGroup>> = {
     tests: ['test/balances/answer/{kept,account-answers,reconcile}.test.ts', 'test/balances/keys.test.ts'],
   },
   plans: {
-    mutate: ['src/balances/plan/plan.ts', 'src/balances/plan/chunk.ts'],
-    tests: ['test/balances/plan/{plan,chunk}.test.ts'],
+    mutate: ['src/balances/plan/{plan,one-account,many-accounts,chunk}.ts'],
+    tests: ['test/balances/plan/{plan,steps,chunk}.test.ts'],
   },
   shared: {
     mutate: [
       'src/balances/sharing/{open-batch-scope,shared-reads,shared-blocks}.ts',
-      'src/balances/block/pinned-reads.ts',
+      'src/balances/block/{pinned-reads,leading-call}.ts',
     ],
     tests: [
       'test/balances/keys.test.ts',
-      'test/balances/sharing/shared-reads.test.ts',
-      'test/balances/block/pinned-reads.test.ts',
+      'test/balances/sharing/{batch-scope,shared-reads,shared-batches}.test.ts',
+      'test/balances/block/{pinned-reads,pinned-leads,pinned-dry-run}.test.ts',
     ],
   },
   evm: {
@@ -63,25 +63,46 @@ export const groups: Readonly<Record<string, MutationGroup>> = {
     tests: ['test/providers/evm-{aggregate,blocks,json-rpc,block-refusals}.test.ts'],
   },
   compiled: {
-    mutate: ['src/graph/compiled/*.ts', '!src/graph/compiled/{plan,row-writer}.ts'],
-    tests: ['test/graph/compiled/{keys,parts,info}.test.ts', 'test/mutation/road-hostile.ts'],
+    mutate: [
+      'src/graph/compiled/*.ts',
+      '!src/graph/compiled/{plan,compiler,object,field,resolve,complete,list,pieces,awaited,written,row-writer,row-column}.ts',
+    ],
+    tests: ['test/graph/compiled/{keys,parts,info}.test.ts', 'test/mutation/compiled-hostile.ts'],
   },
   'compiled-rows': {
-    slow: true,
-    mutate: ['src/graph/compiled/row-writer.ts'],
-    tests: ['test/graph/compiled/rows.test.ts'],
+    mutate: ['src/graph/compiled/{row-writer,row-column}.ts'],
+    tests: ['test/graph/compiled/row-writer.test.ts'],
   },
   'compiled-plan': {
     slow: true,
-    mutate: ['src/graph/compiled/plan.ts'],
-    tests: ['test/graph/compiled/{keys,info,turns}.test.ts', 'test/mutation/road-hostile.ts'],
+    mutate: ['src/graph/compiled/{plan,compiler,object,field,resolve,complete,list,pieces,awaited,written}.ts'],
+    tests: [
+      'test/graph/compiled/{keys,info,turns,shared-texts,properties,row-writer}.test.ts',
+      'test/mutation/compiled-hostile.ts',
+    ],
+  },
+  absence: {
+    mutate: [
+      'src/balances/absence/*.ts',
+      'src/providers/{kin,rows,parts,refusal-words}.ts',
+      'src/model/failure-conduct.ts',
+    ],
+    tests: [
+      'test/balances/absence/*.test.ts',
+      'test/providers/{parts,refusal-words,rows}.test.ts',
+      'test/model/failure-conduct.test.ts',
+    ],
   },
   graph: {
-    mutate: ['src/graph/{collect,list/order,cost/cost,cost/rules}.ts'],
+    mutate: ['src/graph/{collect,list/order,cost/cost,cost/sums,cost/rules}.ts'],
     tests: ['test/graph/cost/cost.test.ts', 'test/graph/list/order.test.ts'],
   },
+  'cover-calls': {
+    mutate: ['src/balances/plan/cover/{grid,calls,problem,cover,prune}.ts'],
+    tests: ['test/balances/plan/cover/{edges,grid,calls,prune}.test.ts'],
+  },
   cover: {
-    mutate: ['src/balances/plan/cover/*.ts'],
+    mutate: ['src/balances/plan/cover/*.ts', '!src/balances/plan/cover/{grid,calls,problem,cover,prune}.ts'],
     tests: ['test/balances/plan/cover/{cover,bound}.test.ts'],
     slow: true,
   },

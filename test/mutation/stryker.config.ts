@@ -15,6 +15,8 @@ export default {
   ignoreStatic: true,
   concurrency: 1,
   tempDirName: `.tmp/stryker-${name}`,
+  // What another run left there is not copied.
+  ignorePatterns: ['.tmp'],
   thresholds: { high: 95, low: 90, break: 90 },
   reporters: ['progress-append-only', 'clear-text', 'json'],
   clearTextReporter: { reportTests: false, allowColor: false },

@@ -1,6 +1,8 @@
 /** A grid filled from text says of each pair what its rows say, by whatever spelling, or nothing at all. */
+
 import fc from 'fast-check';
-import { expect, test } from 'vitest';
+import { expect, test, vi } from 'vitest';
+import { Expected } from '../../src/http/expected.ts';
 import { MAX_DIGITS } from '../../src/model/amount.ts';
 import { type FilledGrid, fillGrid, type Side } from '../../src/providers/cells.ts';
 
@@ -138,4 +140,24 @@ test('a spelling is known again wherever it stands', () => {
   const { cells } = fillGrid(text, { span: { start: 0, end: text.length }, keys, accounts, assets }) ?? {};
   expect(cells?.map((cell) => cell ?? '-').join('')).toBe('1-1-1-1-----1-1-');
   expect(read).toEqual(['A', 'B', 'AB']);
+});
+
+test('names that come in the order asked are not looked up; of others it is noted where they stand and how they are spelled', () => {
+  const note = vi.spyOn(Expected.prototype, 'note');
+  try {
+    const rows = accountNames.flatMap((name) => assetNames.map((asset) => ({ who: name, what: asset, much: '1' })));
+    expect(filled(JSON.stringify(rows))?.rows).toBe(16);
+    expect(note).not.toHaveBeenCalled();
+    expect(filled(JSON.stringify([{ who: 'B', what: '02', much: '1' }]))?.cells.indexOf('1')).toBe(14);
+    expect(note.mock.calls).toEqual([
+      [3, 'B'],
+      [2, '02'],
+    ]);
+    note.mockClear();
+    expect(filled(JSON.stringify([{ who: 'nobody', what: '1', much: '1' }]))).toBeNull();
+    expect(filled(JSON.stringify([{ who: '', what: '1', much: '1' }]))).toBeNull();
+    expect(note).not.toHaveBeenCalled();
+  } finally {
+    note.mockRestore();
+  }
 });

@@ -2,18 +2,18 @@ import fc from 'fast-check';
 import { describe, expect, test } from 'vitest';
 import { evm } from '../../src/providers/evm/provider.ts';
 
-const provider = evm.create(evm.options.parse({ chain: 1 }));
+const on = (options: object) => evm.create(evm.options.parse(options));
 const CONTRACT = '0xA0b86991c6218b36c1d19D4a2e9Eb0cE3606eB48';
 const LOWER = CONTRACT.toLowerCase();
 const TOP = 2n ** 256n - 1n;
 
 function asset(ref: string) {
-  const checked = provider.assets.normalise({ network: null, ref });
+  const checked = on({ chain: 1 }).assets.normalise({ network: null, ref });
   return checked.ok ? checked.value.ref : { rule: checked.rule };
 }
 
 function account(address: string) {
-  const checked = provider.accounts.normalise({ network: null, address, subAccount: null });
+  const checked = on({ chain: 1 }).accounts.normalise({ network: null, address, subAccount: null });
   return checked.ok ? checked.value.address : { rule: checked.rule };
 }
 
@@ -50,6 +50,25 @@ describe('assets', () => {
     expect(asset(typed)).toEqual({ rule });
   });
 
+  test('belong to no network, and the example is one', () => {
+    const { assets } = on({ chain: 1 });
+    expect(assets.normalise({ network: 'x', ref: 'native' })).toMatchObject({ ok: false });
+    expect(asset(assets.example)).toBe(assets.example);
+    expect(assets.description).toContain('erc1155:0x…/ID');
+  });
+
+  test('state facts by their reference only where it is that of the native coin', () => {
+    const { assets } = on({ chain: 1 });
+    expect([assets.facts('native')?.symbol, assets.facts(`erc20:${LOWER}`)]).toEqual(['ETH', null]);
+  });
+
+  test('are found by the id of what they stand for, on this chain alone', () => {
+    const underlying = on({ chain: 1 }).assets.underlying;
+    expect(underlying?.on(null)).toBe(true);
+    expect(underlying?.assets(`eip155:1/erc20:${CONTRACT}`)).toEqual([{ network: null, ref: `erc20:${LOWER}` }]);
+    expect(underlying?.assets(`eip155:10/erc20:${CONTRACT}`)).toEqual([]);
+  });
+
   test('every token id there is survives, in one form', () => {
     fc.assert(
       fc.property(
@@ -61,7 +80,6 @@ describe('assets', () => {
 });
 
 describe('the native coin', () => {
-  const on = (options: object) => evm.create(evm.options.parse(options));
   const native = { symbol: 'S', decimals: 18 };
 
   test.for([
@@ -84,6 +102,8 @@ describe('the native coin', () => {
   test('is found by the id that the configuration gives it, and by no other', () => {
     const { assets } = on({ chain: 8453, native: { ...native, underlying: 'eip155:1/slip44:60' } });
     expect(assets.underlying?.assets('eip155:8453/slip44:60')).toEqual([]);
+    // What the coin stands for is an asset of another chain, and no name of the coin on this one.
+    expect(assets.normalise({ network: null, ref: 'eip155:1/slip44:60' })).toMatchObject({ ok: false });
   });
 
   test.for([
@@ -115,6 +135,12 @@ describe('accounts', () => {
     }
   });
 
+  test('the example is one', () => {
+    const { accounts } = on({ chain: 1 });
+    expect(account(accounts.example)).toBe(accounts.example);
+    expect(accounts.description).toContain('CAIP-10');
+  });
+
   test('a wrong checksum, another chain, a network and a sub-account are refused', () => {
     expect(account(CONTRACT.replace('A0b', 'a0b'))).toEqual({
       rule: 'checksum does not match; probably a typing error',
@@ -124,7 +150,7 @@ describe('accounts', () => {
       { network: 'x', subAccount: null },
       { network: null, subAccount: 'x' },
     ]) {
-      expect(provider.accounts.normalise({ address: LOWER, ...place }).ok).toBe(false);
+      expect(on({ chain: 1 }).accounts.normalise({ address: LOWER, ...place }).ok).toBe(false);
     }
   });
 });

@@ -2,11 +2,13 @@
 import fc from 'fast-check';
 import { describe, expect, test } from 'vitest';
 import { makeAccount, makeAsset, parseId } from '../../src/model/identity.ts';
+import { graphql } from '../../src/providers/graphql/provider.ts';
 import { loopring } from '../../src/providers/loopring/provider.ts';
 import { mesh } from '../../src/providers/mesh/provider.ts';
 import type { Provider } from '../../src/providers/provider.ts';
 import { reddio } from '../../src/providers/reddio/provider.ts';
 import { teos } from '../../src/providers/teos/provider.ts';
+import { grid } from './graphql-indexer.ts';
 
 const meshOf = (addresses: string) =>
   mesh.create(
@@ -75,6 +77,19 @@ const everyProvider: readonly [string, Names][] = [
       address: EVM_SPELLINGS,
       ref: ['1'],
     },
+  ],
+  [
+    'a GraphQL service with EVM addresses',
+    {
+      provider: graphql.create(graphql.options.parse({ ...grid, addresses: 'evm', assetIds: 'evm' })),
+      networks: [null],
+      address: EVM_SPELLINGS,
+      ref: EVM_SPELLINGS,
+    },
+  ],
+  [
+    'a GraphQL service that names things as it likes',
+    { provider: graphql.create(graphql.options.parse(grid)), networks: [null], address: ['alice'], ref: ['GOLD'] },
   ],
   ['mesh with EVM addresses', meshNames('evm', EVM_SPELLINGS)],
   ['mesh with bech32 addresses', meshNames('bech32', [BECH32, BECH32.toUpperCase()])],

@@ -1,7 +1,7 @@
 import fc from 'fast-check';
 import { describe, expect, test } from 'vitest';
 import { makeAccount } from '../../src/model/identity.ts';
-import { isAccountId, readAccountId, readTokenId } from '../../src/providers/loopring/identity.ts';
+import { isAccountId, isNftSlot, readAccountId, readTokenId } from '../../src/providers/loopring/identity.ts';
 import { loopring } from '../../src/providers/loopring/provider.ts';
 import type { BalanceRead } from '../../src/providers/provider.ts';
 
@@ -46,12 +46,16 @@ describe('an account', () => {
     ['1&address=0x2', digitsOnly],
     ['4294967296', 'account id too large, at most 4294967295'],
     ['9'.repeat(128), 'account id too large, at most 4294967295'],
-    ['9'.repeat(1_000_000), '1000000 characters, limit 128'],
     ['0X12', 'must start with lower-case 0x'],
+    ['a1', 'must start with 0x'],
     ['0x12', '2 hex digits, need 40'],
     [OWNER.replace('E', 'e'), 'checksum does not match; probably a typing error'],
   ])('%j is refused', (text, rule) => {
     expect(accountNamed(text)).toEqual({ ok: false, rule });
+  });
+
+  test('is refused for its length before it is looked at', () => {
+    expect(accountNamed('9'.repeat(1_000_000))).toEqual({ ok: false, rule: '1000000 characters, limit 128' });
   });
 
   test('stands alone: no network, no sub-account', () => {
@@ -99,6 +103,16 @@ describe('an id in an answer', () => {
     for (const digits of [tooGreat, '007', '-1', '1e3', '', null]) expect(readId(digits)).toBeNull();
   });
 });
+
+test.each([
+  ['32767', false],
+  ['32768', true],
+  ['65535', true],
+  ['65536', false],
+  ['032768', false],
+  ['', false],
+  [null, false],
+])('%j is the slot of an NFT: %j', (digits, is) => expect(isNftSlot(digits)).toBe(is));
 
 describe('a hostile text', () => {
   const unit = fc.constantFrom('0', '1', '9', 'x', 'X', 'a', ',', '&', '=', '%', '.', '-', '/', '\u0663', ' ');

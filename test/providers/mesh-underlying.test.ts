@@ -23,8 +23,8 @@ const options = {
     { blockchain: 'Cardano', network: 'Mainnet' },
   ],
 };
-const { assets } = mesh.create(meshOptions.parse(options));
-const standsFor = (network: string, ref: string) => assets.facts(ref, `${network}/Mainnet`)?.underlying;
+const opened = () => mesh.create(meshOptions.parse(options)).assets;
+const standsFor = (network: string, ref: string) => opened().facts(ref, `${network}/Mainnet`)?.underlying;
 
 test('currencies tell it on networks where someone says it, and nowhere else', () => {
   expect(standsFor('Ethereum', 'ETH:18')).toBe('eip155:1/slip44:60');
@@ -34,11 +34,11 @@ test('currencies tell it on networks where someone says it, and nowhere else', (
   expect(standsFor('Bitcoin', 'BTC:8')).toBe(`${BITCOIN}/slip44:0`);
   expect(standsFor('Bitcoin', `DAI:18${METADATA}`)).toBeNull();
   expect(standsFor('Cardano', 'ETH:18')).toBeNull();
-  expect(assets.facts('ETH:18', null)?.underlying).toBeNull();
+  expect(opened().facts('ETH:18', null)?.underlying).toBeNull();
 });
 
 test('names tell which currencies are meant where the configuration names them', () => {
-  const { underlying } = assets;
+  const { underlying } = opened();
   expect(underlying?.assets('eip155:1/slip44:60')).toEqual([{ network: 'Ethereum/Mainnet', ref: 'ETH:18' }]);
   expect(underlying?.assets(`eip155:10/erc20:${DAI}`)).toEqual([
     { network: 'Ethereum/Mainnet', ref: 'X:1{"a":2,"b":1}' },

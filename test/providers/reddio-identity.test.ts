@@ -1,7 +1,9 @@
 import fc from 'fast-check';
 import { describe, expect, test } from 'vitest';
 import { makeAccount } from '../../src/model/identity.ts';
+import type { AssetFacts } from '../../src/model/reading.ts';
 import type { AnyBalanceRead } from '../../src/providers/provider.ts';
+import { computeAssetId } from '../../src/providers/reddio/asset-id.ts';
 import { normaliseAssetId, normaliseStarkKey } from '../../src/providers/reddio/identity.ts';
 import { reddio } from '../../src/providers/reddio/provider.ts';
 
@@ -28,10 +30,13 @@ describe('a Stark key', () => {
     ['0x0', 'zero is not a key'],
     ['0x000', 'zero is not a key'],
     ['0x\u0430', 'character U+0430 at position 2'],
-    ['0x1'.repeat(100_000), '300000 characters, limit 128'],
     ['__proto__', 'must start with 0x'],
   ])('%j is refused', (text, rule) => {
     expect(normaliseStarkKey(text)).toEqual({ ok: false, rule });
+  });
+
+  test('is refused for its length before it is looked at', () => {
+    expect(normaliseStarkKey('0x1'.repeat(100_000))).toEqual({ ok: false, rule: '300000 characters, limit 128' });
   });
 
   test('has one spelling, however it is padded and cased', () => {
@@ -109,6 +114,40 @@ describe('an asset id', () => {
       value: { network: null, ref: assets.example },
     });
     expect(assets.facts(assets.example)).toBeNull();
+  });
+});
+
+describe('what an asset may be taken for', () => {
+  const CONTRACT = '0xe12ee2c013468c132a1f980067e22f39f3f42dff';
+  const facts = (contract: string | null, details: Readonly<Record<string, unknown>> | null): AssetFacts => ({
+    name: null,
+    symbol: null,
+    scale: null,
+    type: null,
+    contract,
+    details: details === null ? null : { __typename: 'ReddioAssetDetails', ...details },
+  });
+  const kin = (known: AssetFacts | null) => provider.assets.kin?.('0xA', known);
+  const idOf = (type: string, contract: string | null, tokenId: bigint | null = null) =>
+    `ref:${computeAssetId({ type, contract, quantum: 5n, tokenId })}`;
+
+  test('is its own reference, while nothing else is known', () => {
+    expect(kin(null)).toEqual(['ref:0xA']);
+    expect(kin(facts(null, null))).toEqual(['ref:0xA']);
+    expect(kin(facts(null, { quantum: '5' }))).toEqual(['ref:0xA']);
+  });
+
+  test('is every id that follows from its contract, unit and token, whatever the type', () => {
+    expect(kin(facts(null, { quantum: 5n }))).toEqual(['ref:0xA', idOf('ETH', null)]);
+    const contract = `contract:${CONTRACT}`;
+    expect(kin(facts(CONTRACT, { quantum: 5n }))).toEqual(['ref:0xA', contract, idOf('ERC20', CONTRACT)]);
+    expect(kin(facts(CONTRACT, { quantum: 5n, tokenId: '7' }))).toEqual([
+      'ref:0xA',
+      contract,
+      idOf('ERC20', CONTRACT),
+      idOf('ERC721', CONTRACT, 7n),
+      idOf('ERC721M', CONTRACT, 7n),
+    ]);
   });
 });
 

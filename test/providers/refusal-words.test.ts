@@ -13,6 +13,7 @@ import { mesh } from '../../src/providers/mesh/provider.ts';
 import type { Provider } from '../../src/providers/provider.ts';
 import { reddioOptions } from '../../src/providers/reddio/options.ts';
 import { reddio } from '../../src/providers/reddio/provider.ts';
+import { failureByWords, unknownRefusal } from '../../src/providers/refusal-words.ts';
 import { teosOptions } from '../../src/providers/teos/options.ts';
 import { teos } from '../../src/providers/teos/provider.ts';
 import { grid } from './graphql-indexer.ts';
@@ -23,6 +24,38 @@ const request = { method: 'POST', path: '/', body: { method: 'eth_call' }, step:
 function judge(provider: Provider, body: object, status = 200): Failure | null {
   return provider.refusal(exchangeOf({ request, status, text: JSON.stringify(body) }));
 }
+
+describe('words of which no table knows', () => {
+  const facts = { httpStatus: 200, upstreamCode: '7' };
+
+  test('are looked at where they are a text, and not beyond their first 2000 characters', () => {
+    for (const message of [undefined, null, 7, ['too many requests']])
+      expect(failureByWords(message, facts)).toBeNull();
+    const words = 'too many requests';
+    const told = failureByWords(`${'x '.repeat(991)}${words}`, facts);
+    expect(told).toMatchObject({
+      code: 'UPSTREAM_RATE_LIMITED',
+      detail: 'it says that there were too many requests',
+      ...facts,
+    });
+    expect(failureByWords(`${'x '.repeat(993)}${words}`, facts)).toBeNull();
+  });
+
+  test.each<[number, FailureCode, string | null]>([
+    [200, 'UPSTREAM_UNEXPLAINED', 'the code 7'],
+    [400, 'UPSTREAM_UNEXPLAINED', 'the code 7'],
+    [401, 'UPSTREAM_AUTH', null],
+    [402, 'UPSTREAM_UNEXPLAINED', 'the code 7'],
+    [403, 'UPSTREAM_AUTH', null],
+    [499, 'UPSTREAM_UNEXPLAINED', 'the code 7'],
+    [500, 'UPSTREAM_HTTP_ERROR', null],
+    [503, 'UPSTREAM_HTTP_ERROR', null],
+  ])('leave it to the status %i: %s', (httpStatus, code, detail) => {
+    const given = { ...facts, httpStatus, detail: 'the code 7' };
+    expect(unknownRefusal('odd', given)).toMatchObject({ code, detail, httpStatus });
+    expect(unknownRefusal('slow down', given)).toMatchObject({ code: 'UPSTREAM_RATE_LIMITED', httpStatus });
+  });
+});
 
 const node = evm.create(evmOptions.parse({ chain: 1 }));
 const rpc = (code: number, message: string): Failure | null =>

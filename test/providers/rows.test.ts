@@ -80,7 +80,7 @@ describe('rows', () => {
   });
 
   test('a row tells its account as far as that can be read', () => {
-    expect(eachHolding([{ who: 'a' }, { what: 'x' }], '', form)).toEqual({
+    expect(eachHolding([{ who: 'a' }, { what: 'x' }], '', form)).toStrictEqual({
       items: [],
       unreadable: [{ detail: '[0].what: expected a string', address: 'a' }, { detail: '[1].who: expected a string' }],
     });
@@ -94,8 +94,8 @@ describe('rows', () => {
     const broken = (): never => {
       throw new TypeError('broken');
     };
-    expect(() => eachRow([{}], '', broken)).toThrow(TypeError);
-    expect(() => readingOf({ address: 'a', asset: 'x' }, broken)).toThrow(TypeError);
+    expect(() => eachRow([{}], '', broken)).toThrow(new TypeError('broken'));
+    expect(() => readingOf({ address: 'a', asset: 'x' }, broken)).toThrow(new TypeError('broken'));
   });
 
   test('entries need not be objects, and rows inside of rows are noted with them', () => {

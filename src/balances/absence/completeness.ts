@@ -44,8 +44,8 @@ export function doubtAbout(address: string, pages: readonly Signs[]): string | n
 
 /** The same without a word on what was never stated: something in the answer itself speaks against its being whole. */
 export function shownDoubt(address: string, pages: readonly Signs[]): string | null {
-  for (const { completeness, unreadable = [] } of pages) {
-    const row = unreadable.find((other) => other.unaskable !== true && mayBeOf(other, address));
+  for (const { completeness, unreadable } of pages) {
+    const row = unreadable?.find((other) => other.unaskable !== true && mayBeOf(other, address));
     const doubt = row?.detail ?? completeness?.doubts[0];
     if (doubt !== undefined) return doubt;
   }
@@ -63,8 +63,11 @@ function countDoubt(pages: readonly Signs[]): string | null {
 
 /** Why the answer is no complete list of what the account holds: it may lack rows for assets that no request named. */
 export function listingDoubt(address: string, pages: readonly Signs[]): string | null {
-  const lacking = pages.flatMap(({ unreadable = [] }) => unreadable.filter((row) => mayBeOf(row, address)));
-  return lacking[0]?.detail ?? shownDoubt(address, pages);
+  for (const { unreadable } of pages) {
+    const row = unreadable?.find((other) => mayBeOf(other, address));
+    if (row !== undefined) return row.detail;
+  }
+  return shownDoubt(address, pages);
 }
 
 function mayBeOf(row: UnreadableRow, address: string): boolean {

@@ -3,19 +3,21 @@
  *
  * `(request, network, moment) → block`: calls of one tick, of later ticks, chunks and repeats are all read there.
  */
+
 import { FailureError, failure } from '../../model/failure.ts';
 import type { Account } from '../../model/identity.ts';
-import type { At, Block, BlockRef } from '../../model/reading.ts';
+import type { At, Block, BlockRef, BlockTag } from '../../model/reading.ts';
 import type { BlockReads, MomentName } from '../../providers/provider.ts';
 import type { AccountAnswers } from '../answer/account-answers.ts';
-import type { Asker, ReadContext } from '../context.ts';
+import type { Asker } from '../context.ts';
 import { foreseenBlock } from '../dry-run/foreseen.ts';
 import { keepsHistory, knownHistory } from '../fact/networks.ts';
-import type { Want } from '../plan/plan.ts';
+import type { Want } from '../plan/planned-call.ts';
 import type { BatchScope } from '../sharing/batch-scope.ts';
 import { openBatchScope } from '../sharing/open-batch-scope.ts';
 import type { Source } from '../source.ts';
 import { findBlock } from './find-block.ts';
+import { firstCall, isTrouble, statedBlock } from './leading-call.ts';
 
 export interface NetworkReaderOptions {
   readonly network: string | null;
@@ -132,7 +134,7 @@ class PinnedReader implements NetworkReader {
   }
 
   #requireName(at: At): void {
-    if (namesOf(at).every((name) => this.#blocks.names.includes(name))) return;
+    if (namesOf(at).every((name) => this.#blocks.names.some((known) => known === name))) return;
     const detail = 'the source cannot be asked for such a moment';
     throw new FailureError(failure('HISTORY_UNSUPPORTED', { detail }));
   }
@@ -156,6 +158,7 @@ class PinnedReader implements NetworkReader {
   /**
    * One call goes ahead, and its answer says at which block the others are to be read: as many calls as without a pin. Where
    * it brings no balance, and so no block, the next one does. Where one call is all that is wanted, it is all that is made.
+   * Where not even the first listing is one call, the block is asked for: two calls could tell two.
    */
   async #lead(wants: readonly Want[], at: BlockRef | null, reader: ReadRequest): Promise<Start> {
     const scope = this.#scopeAt(at);
@@ -164,17 +167,19 @@ class PinnedReader implements NetworkReader {
     if (!isLone && at === null && !(await this.#mayPin(reader))) return { block: null, rest: wants, isOpen: false };
     if (at === null) this.#doubt(wants.slice(1));
     let rest = wants;
-    for (let leads = 0; leads < MOST_LEADS && rest.length > 0; leads += 1) {
-      const [ahead, others] = isLone ? [rest, []] : await firstCall(scope, rest, context);
-      await this.#read(ahead, at, reader);
-      rest = others;
-      const block = statedBlock(ahead, reader) ?? this.#foreseen(at);
-      if (block === null && isTrouble(ahead, reader)) break;
-      if (block === null) continue;
-      if (at === null) this.#behind = this.#source.memory.heads.note(this.#options.network, block);
-      return { block, rest, isOpen: false };
+    for (let leads = 0; leads < MOST_LEADS; leads += 1) {
+      const lead = isLone ? { ahead: rest, left: [] } : await firstCall(scope, rest, context);
+      if (lead === null) break;
+      await this.#read(lead.ahead, at, reader);
+      rest = lead.left;
+      const block = statedBlock(lead.ahead, reader) ?? this.#foreseen(at);
+      if (block !== null) {
+        if (at === null) this.#behind = this.#source.memory.heads.note(this.#options.network, block);
+        return { block, rest, isOpen: false };
+      }
+      if (rest.length === 0) return { block: at, rest, isOpen: true };
+      if (isTrouble(lead.ahead, reader)) break;
     }
-    if (rest.length === 0) return { block: at, rest, isOpen: true };
     return { block: at ?? (await this.#newestIfTold(reader)), rest, isOpen: false };
   }
 
@@ -191,7 +196,7 @@ class PinnedReader implements NetworkReader {
 
   /** What is asked for by name is read there or not at all. */
   async #held(wants: readonly Want[], block: BlockRef | null, reader: ReadRequest): Promise<void> {
-    const isHeld = block === null || this.#at !== null || (await this.#mayPin(reader));
+    const isHeld = this.#at !== null || (await this.#mayPin(reader));
     await this.#read(wants, isHeld ? block : null, reader);
   }
 
@@ -222,61 +227,8 @@ class PinnedReader implements NetworkReader {
   }
 }
 
-function namesOf(at: At): readonly MomentName[] {
-  if ('tag' in at) return at.tag === 'latest' ? [] : [at.tag];
+function namesOf(at: At): readonly (MomentName | BlockTag)[] {
+  if ('tag' in at) return [at.tag];
   if (!('number' in at)) return ['time'];
   return [...(at.number === null ? [] : (['number'] as const)), ...(at.hash === null ? [] : (['hash'] as const))];
-}
-
-/** As much of the first want as one call carries, chosen assets before listings, and the rest. */
-async function firstCall(
-  scope: BatchScope,
-  [first, ...others]: readonly Want[],
-  context: ReadContext,
-): Promise<readonly [readonly Want[], readonly Want[]]> {
-  if (first === undefined) return [[], []];
-  if (await scope.isOneCall([first], context)) return [[first], others];
-  const { account, assets, listings } = first;
-  if (assets.length === 0) {
-    const [listing, ...more] = listings.map((filter) => ({ account, assets, listings: [filter] }));
-    return [listing === undefined ? [] : [listing], [...more, ...others]];
-  }
-  const start = (count: number): Want => ({ account, assets: assets.slice(0, count), listings: [] });
-  let most = 1;
-  let tooMany = assets.length + 1;
-  while (tooMany - most > 1) {
-    // Twice as many as fit, until that is too many: a call carries few of a long list.
-    const tried = tooMany > assets.length ? Math.min(2 * most, assets.length) : Math.floor((most + tooMany) / 2);
-    if (await scope.isOneCall([start(tried)], context)) most = tried;
-    else tooMany = tried;
-  }
-  const left = { account, assets: assets.slice(most), listings };
-  const isDone = left.assets.length === 0 && listings.length === 0;
-  return [[start(most)], isDone ? others : [left, ...others]];
-}
-
-/** Whether the source had trouble answering, and did not only say that there is nothing. */
-function isTrouble(wants: readonly Want[], { answersOf }: ReadRequest): boolean {
-  return wants.some(({ account, assets, listings }) => {
-    const answers = answersOf(account);
-    const outcomes = [...assets.map((ref) => answers.pair(ref)), ...listings.map((filter) => answers.listing(filter))];
-    return outcomes.some((answer) => answer !== undefined && 'failure' in answer && answer.failure.retryable);
-  });
-}
-
-/** The block of the first value, where it is known by number and hash. */
-function statedBlock(wants: readonly Want[], { answersOf }: ReadRequest): Block | null {
-  for (const { account, assets, listings } of wants) {
-    const answers = answersOf(account);
-    const listed = listings.flatMap((filter) => {
-      const listing = answers.listing(filter);
-      return listing !== undefined && 'assets' in listing ? listing.assets : [];
-    });
-    for (const ref of [...assets, ...listed]) {
-      const outcome = answers.pair(ref);
-      const block = outcome !== undefined && 'value' in outcome ? outcome.value.block : null;
-      if (block !== null && block.number !== null && block.hash !== null) return block;
-    }
-  }
-  return null;
 }

@@ -9,7 +9,7 @@ import { AnswerGrid, askedGrid, type CellGrid } from '../answer/grid.ts';
 import { reconcile } from '../answer/reconcile.ts';
 import { type EndpointAnswer, type EndpointRun, explain, type ReadContext } from '../context.ts';
 import { foreseenReadings } from '../dry-run/foreseen.ts';
-import type { PlannedCall, PlannedCallOf } from '../plan/plan.ts';
+import type { PlannedCall, PlannedCallOf } from '../plan/planned-call.ts';
 import type { Source } from '../source.ts';
 import { readPage } from './answer-failure.ts';
 import type { CallResult } from './result.ts';

@@ -1,6 +1,6 @@
 /** Sends one endpoint's requests to its last page, turning refusals and statuses into failures. */
 
-import type { Answering, Exchange, UpstreamRequest } from '../../http/exchange.ts';
+import type { AnsweringServer, Exchange, UpstreamRequest } from '../../http/exchange.ts';
 import { FailureError, failure } from '../../model/failure.ts';
 import { resultOf, type Steps } from '../../model/steps.ts';
 import { runInTurns } from '../../model/turns.ts';
@@ -134,7 +134,7 @@ function isOtherSuccess({ status }: Exchange): boolean {
 
 interface Arrived {
   readonly exchange: Exchange;
-  readonly from: Answering;
+  readonly from: AnsweringServer;
 }
 
 /** What `look` makes of the answer. A server that asks for a pause, or is over its quota, gets it from now on. */

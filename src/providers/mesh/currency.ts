@@ -104,7 +104,7 @@ export function currencyKin(ref: string): readonly string[] {
   const currency = parseCurrency(ref);
   if (!currency.ok) return [];
   const { contract } = currencyFacts(currency.value, () => null);
-  const symbol = `symbol:${currency.value.symbol.toLowerCase()}`;
+  const symbol = `symbol:${currency.value.symbol}`;
   return contract === null ? [symbol] : [symbol, `contract:${contract}`];
 }
 

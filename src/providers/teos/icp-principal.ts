@@ -29,7 +29,7 @@ export function checkPrincipal(text: string): Checked<string> {
 
 function checksumHolds(letters: string): boolean {
   const bits = [...letters].map((letter) => ALPHABET.indexOf(letter).toString(2).padStart(5, '0')).join('');
-  const bytes = (bits.match(/.{8}/g) ?? []).map((byte) => Number.parseInt(byte, 2));
+  const bytes = Array.from(bits.matchAll(/.{8}/g), ([byte]) => Number.parseInt(byte, 2));
   if (/1/.test(bits.slice(bytes.length * 8))) return false;
   const body = Buffer.from(bytes);
   return body.readUInt32BE(0) === crc32(body.subarray(CHECKSUM_BYTES));

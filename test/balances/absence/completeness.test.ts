@@ -5,6 +5,7 @@ import {
   cutDoubt,
   doubledDoubt,
   doubtAbout,
+  listingDoubt,
   type Signs,
   shownDoubt,
 } from '../../../src/balances/absence/completeness.ts';
@@ -43,6 +44,8 @@ describe('silence', () => {
     expect(shownDoubt('a', [{}])).toBeNull();
     expect(cutDoubt([page({ doubts: ['odd'] })])).toBeNull();
     expect(cutDoubt([page({ cutAt: 3 })])).not.toBeNull();
+    expect(listingDoubt('a', [{}, page({}, [{ detail: 'hers', address: 'a' }])])).toBe('hers');
+    expect(listingDoubt('a', [{}])).toBeNull();
   });
 });
 
@@ -53,7 +56,7 @@ test.each<[string, readonly string[], boolean]>([
   ['one pair twice, far apart', ['a GOLD', 'a IRON', 'b GOLD', 'a GOLD'], true],
 ])('%s: whether another pair may have been left out', (_name, rows, doubted) => {
   const readings = rows.map((row) => row.split(' ')).map(([address = '', asset = '']) => ({ address, asset }));
-  expect(doubledDoubt(readings) !== null).toBe(doubted);
+  expect(doubledDoubt(readings)).toEqual(doubted ? expect.stringContaining('stands twice') : null);
 });
 
 describe('counts', () => {
@@ -74,6 +77,19 @@ describe('counts', () => {
     ['fewer than any page counts', [page({ counted: 6 }), page({ counted: 7 })], 'UPSTREAM_TRUNCATED'],
     ['none counted', [page(), {}], 'taken'],
   ])('%s', (_name, pages, expected) => expect(code(pages)).toBe(expected));
+
+  test('what is taken is the signs alone, without the rows of the pages', () => {
+    const lost = [{ detail: 'odd' }];
+    const { completeness } = page();
+    const pages = [{ ...page({}, lost), items: [1, 2] }, { items: [] }];
+    expect(countedSigns(pages)).toStrictEqual([{ completeness, unreadable: lost }, {}]);
+  });
+
+  test('the refusal tells both counts', () => {
+    expect(() => countedSigns([page({ counted: 9 }), page()])).toThrow(
+      new FailureError(failure('UPSTREAM_TRUNCATED', { detail: 'it counts 9 rows, and 6 arrived' })),
+    );
+  });
 });
 
 describe('near misses', () => {
@@ -121,7 +137,18 @@ describe('near misses', () => {
   });
 
   test('tokens of one collection are not near each other', () => {
-    expect(usualKin('X/1', facts({ symbol: 'CAT', contract: '0xc', type: 'ERC721' }))).toEqual(['ref:x/1']);
+    for (const type of ['ERC721', 'erc1155', 'NFT', 'NON_FUNGIBLE_UNIQUE', 'non-fungible', 'nonFungible']) {
+      expect(usualKin('X/1', facts({ symbol: 'CAT', contract: '0xC', type }))).toEqual(['ref:X/1']);
+    }
+    for (const type of ['ERC20', 'FUNGIBLE', null]) {
+      expect(usualKin('X', facts({ symbol: 'CAT', contract: '0xC', type }))).toEqual([
+        'ref:X',
+        'symbol:CAT',
+        'contract:0xC',
+      ]);
+    }
+    expect(usualKin('X', null)).toEqual(['ref:X']);
+    expect(usualKin('X', facts({}))).toEqual(['ref:X']);
   });
 
   test('a provider may name the kin itself', () => {

@@ -2,7 +2,7 @@
 
 import { describe, expect, test } from 'vitest';
 import { listingDoubt, shownDoubt } from '../../../src/balances/absence/completeness.ts';
-import { gapInList, requireReadable } from '../../../src/balances/absence/unreadable-rows.ts';
+import { gapInList, requireAsked, requireReadable } from '../../../src/balances/absence/unreadable-rows.ts';
 import { openFacts } from '../../../src/balances/fact/asset-facts.ts';
 import type { FactsAnswer } from '../../../src/balances/fact/catalogue.ts';
 import { keepsHistory, listNetworks, requireReadable as requireNetwork } from '../../../src/balances/fact/networks.ts';
@@ -64,6 +64,17 @@ describe('a page with rows of which none can be read', () => {
     expect(alone).toMatchObject({ failure: { code: 'UPSTREAM_BAD_RESPONSE', detail: odd.detail } });
     const [last] = (await paged({ items: [], next: get('/2') }, lone)).all();
     expect(last).toMatchObject({ failure: { code: 'NOT_REPORTED', detail: odd.detail } });
+  });
+});
+
+test('a row that cannot be read, of an account that was not asked for, condemns the answer', async () => {
+  const refused = (...rows: readonly UnreadableRow[]) =>
+    failureOf(() => requireAsked([{}, { unreadable: rows }], (address) => address === 'a'));
+  expect(await refused()).toBeNull();
+  expect(await refused(odd, { ...odd, address: 'a' })).toBeNull();
+  expect(await refused(odd, { ...odd, address: 'a' }, { ...odd, address: 'b' })).toMatchObject({
+    code: 'UPSTREAM_MISATTRIBUTED',
+    detail: 'the answer has a row for an account that the call did not name',
   });
 });
 

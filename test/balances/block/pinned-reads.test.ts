@@ -3,175 +3,25 @@
  * number: by sources whose answers state their block, and by those that are asked for one first.
  */
 import { afterEach, describe, expect, test, vi } from 'vitest';
-import type { Outcome } from '../../../src/balances/answer/reconcile.ts';
 import { openNetworkReader } from '../../../src/balances/block/pinned-reads.ts';
-import { FailureError, failure } from '../../../src/model/failure.ts';
 import type { Account } from '../../../src/model/identity.ts';
-import { type At, type Block, noAmounts, type Reading } from '../../../src/model/reading.ts';
-import type {
-  AnyBalanceRead,
-  BlockReads,
-  HoldingsFilter,
-  Limits,
-  MomentName,
-  NetworkReads,
-} from '../../../src/providers/provider.ts';
+import type { At } from '../../../src/model/reading.ts';
+import type { BlockReads, MomentName } from '../../../src/providers/provider.ts';
+import { account, get, openGate, openInvented, read as readOf, turns } from '../invented.ts';
 import {
-  account,
-  get,
-  type InventedSource,
-  openGate,
-  openInvented,
-  read as readOf,
-  turns,
-  unlimited,
-  wholePage,
-} from '../invented.ts';
-
-const refs = ['x', 'xx', 'y'];
-const GENESIS = 100;
-
-/** A block is a number and a fork: after a reorganisation the same numbers stand for other blocks. */
-interface Tip {
-  number: number;
-  fork: string;
-}
-
-function blockOf(network: string | null, { number, fork }: Tip): Block {
-  return { number: BigInt(number), hash: `0x${number}${fork}${network ?? ''}`, time: new Date(number * 1000) };
-}
-
-/** What is true: an amount that tells network, account, asset and block. */
-function amountAt(who: Account, ref: string, { number, fork }: Tip): bigint {
-  const place = who.network?.length ?? 0;
-  return BigInt(
-    `${place}${who.address.charCodeAt(0)}${ref.length}${ref.charCodeAt(0)}${fork === 'a' ? 1 : 2}${number}`,
-  );
-}
-
-interface Options {
-  readonly stated?: boolean;
-  readonly names?: readonly MomentName[];
-  readonly limits?: Partial<Limits>;
-  /** Assets that an account holds; nothing is told of others. */
-  readonly held?: (address: string) => readonly string[];
-  /** Calls of balances, by their order from 0, that fail. */
-  readonly failing?: (call: number) => boolean;
-  /** Whether the source says which block is the newest. */
-  readonly findable?: boolean;
-  readonly history?: 'none' | 'block';
-  /** Whether each network keeps the past; the source has to be asked. */
-  readonly keeps?: boolean;
-  readonly listing?: AnyBalanceRead['listing'];
-  /** Of every account, the asset that cannot be read for now. */
-  readonly troubled?: string;
-  /** What of its block an answer tells. */
-  readonly telling?: (block: Block) => Block;
-}
-
-interface World extends InventedSource {
-  readonly tip: Tip;
-  /** What each call asked for: `at address/assets`. */
-  readonly asked: readonly string[];
-}
-
-/** A chain that moves by a block after every call; at a fork where the test says so. */
-function openWorld(options: Options = {}): World {
-  const { stated = true, names = ['number', 'hash'], limits = {}, held = () => refs, findable = true } = options;
-  const { failing = () => false, history = 'block', listing = 'complete', telling = (block: Block) => block } = options;
-  const tip: Tip = { number: GENESIS, fork: 'a' };
-  const asked: string[] = [];
-  let calls = 0;
-  const tipAt = (network: string | null, at: At | null): Tip => {
-    if (at === null || 'tag' in at) return { ...tip };
-    if (!('number' in at)) return { number: Math.floor(at.time.getTime() / 1000), fork: tip.fork };
-    for (const fork of ['a', 'b']) {
-      for (let number = GENESIS - 50; number <= tip.number; number += 1) {
-        const block = blockOf(network, { number, fork });
-        const isIt = (at.number ?? block.number) === block.number && (at.hash ?? block.hash) === block.hash;
-        if (isIt && (at.hash !== null || fork === tip.fork)) return { number, fork };
-      }
-    }
-    throw new FailureError(failure('BLOCK_NOT_FOUND'));
-  };
-  const balances: AnyBalanceRead = {
-    name: 'read',
-    shape: 'account-assets',
-    limits: { ...unlimited, ...limits },
-    serves: () => true,
-    listing,
-    filters: ['contract'],
-    absent: 'unknown',
-    unasked: 'drop',
-    balances: {
-      request: (call) => get(`/${call.account.address}/${call.assets}/${told(call.at)}`),
-      decode(call) {
-        const { account: who, assets, at } = call;
-        asked.push(`${who.network ?? '-'} ${told(at)} ${who.address}/${assets}`);
-        const at_ = tipAt(who.network, at);
-        tip.number += 1;
-        calls += 1;
-        if (failing(calls - 1)) throw new FailureError(failure('UPSTREAM_UNAVAILABLE', { retryable: true }));
-        const block = stated || at !== null ? telling(blockOf(who.network, at_)) : null;
-        return wholePage(
-          (assets === 'all' ? refs : assets)
-            .filter((ref) => held(who.address).includes(ref))
-            .map(
-              (ref): Reading =>
-                ref === options.troubled
-                  ? { address: who.address, asset: ref, failure: failure('UPSTREAM_UNAVAILABLE', { retryable: true }) }
-                  : {
-                      address: who.address,
-                      asset: ref,
-                      amounts: { ...noAmounts, total: amountAt(who, ref, at_) },
-                      block,
-                      facts: null,
-                      details: null,
-                    },
-            ),
-        );
-      },
-    },
-  };
-  const blocks: BlockReads = {
-    names,
-    stated,
-    find: {
-      request: ({ network, at }) => get(`/block/${network}/${told(at)}`, 'block'),
-      decode({ network, at }) {
-        asked.push(`${network ?? '-'} find ${told(at)}`);
-        if (!findable) throw new FailureError(failure('UPSTREAM_REJECTED'));
-        const found = tipAt(network, at);
-        tip.number += 1;
-        return { items: [blockOf(network, found)] };
-      },
-    },
-  };
-  const capabilities = { history, amounts: ['total'], relation: '', concurrency: 9, rate: null } as const;
-  const networks: NetworkReads = {
-    configured: ['n', 'n/m'],
-    list: { request: () => get('/networks', 'networks'), decode: () => ({ items: [] }) },
-    history: () => null,
-    facts: {
-      request: ({ network }) => get(`/facts/${network}`, 'facts'),
-      decode({ network }) {
-        asked.push(`${network} facts`);
-        return { items: [{ history: options.keeps === true, version: null, errors: [], failure: null }] };
-      },
-    },
-    status: { request: () => get('/status', 'status'), decode: () => ({ items: [] }) },
-  };
-  const opened = openInvented([balances], {
-    provider: { blocks, capabilities, ...(options.keeps === undefined ? {} : { networks }) },
-  });
-  return { ...opened, tip, asked };
-}
-
-function told(at: At | null): string {
-  if (at === null) return 'now';
-  if ('tag' in at) return at.tag;
-  return 'number' in at ? `${at.number ?? ''}${at.hash === null ? '' : `#${at.hash}`}` : at.time.toISOString();
-}
+  a,
+  amounts,
+  b,
+  blockOf,
+  c,
+  GENESIS,
+  one,
+  openWorld,
+  refs,
+  totalOf,
+  type World,
+  type WorldOptions,
+} from './moving-chain.ts';
 
 const opened: World[] = [];
 afterEach(() => {
@@ -179,17 +29,10 @@ afterEach(() => {
     expect(world.source.traffic.sharedReads.size).toBe(0);
   }
 });
-function open(options: Options = {}): World {
+function open(options: WorldOptions = {}): World {
   const world = openWorld(options);
   opened.push(world);
   return world;
-}
-
-const [a, b, c] = [account('a', 'n'), account('b', 'n'), account('c', 'n')];
-const one: Tip = { number: GENESIS, fork: 'a' };
-
-function amounts(who: Account, at: Tip, assets: readonly string[] = refs): string[] {
-  return assets.map((ref) => String(amountAt(who, ref, at)));
 }
 
 describe.each([
@@ -427,76 +270,6 @@ describe('the question for a block', () => {
   });
 });
 
-describe('a call that goes ahead', () => {
-  const limits = { assets: 2 };
-
-  test('carries as many assets of the first account as fit', async () => {
-    const many = ['x', 'xx', 'y', 'z', 'w', 'v', 'u'];
-    for (let most = 1; most <= many.length; most += 1) {
-      const world = open({ listing: 'none', limits: { assets: most }, held: () => many });
-      const request = world.request();
-      const told = await Promise.all([request.pairs(a, many), request.pairs(b, ['y'])]);
-      expect(told).toEqual([amounts(a, one, many), amounts(b, one, ['y'])]);
-      expect(world.asked[0]).toBe(`n now a/${many.slice(0, most)}`);
-      expect(world.asked).toHaveLength(Math.ceil(many.length / most) + 1);
-      expect(world.asked.slice(1).every((line) => line.startsWith('n 100#0x100an '))).toBe(true);
-    }
-  });
-
-  test('asks for chosen assets before listings, and for one listing at a time', async () => {
-    const gold: HoldingsFilter = { contract: '0xc', type: null };
-    const world = open({ listing: 'partial', limits });
-    const request = world.request();
-    const all = refs.map((ref, index) => `${ref}=${amounts(a, one)[index]}`);
-    const told = await Promise.all([
-      request.listing(a, gold),
-      request.listing(a, { contract: '0xd', type: null }),
-      request.pairs(a, ['x', 'xx', 'y']),
-      request.listing(b),
-    ]);
-    expect(world.asked[0]).toBe('n now a/x,xx');
-    expect(world.asked.slice(1).every((line) => line.startsWith('n 100#0x100an '))).toBe(true);
-    expect(told.slice(0, 3)).toEqual([all, all, amounts(a, one)]);
-    expect(told[3]).toEqual(refs.map((ref, index) => `${ref}=${amounts(b, one)[index]}`));
-  });
-
-  test('may be a listing, whose entries tell the block', async () => {
-    const world = open({ listing: 'partial' });
-    const request = world.request();
-    const told = await Promise.all([
-      request.listing(a, { contract: '0xc', type: null }),
-      request.listing(a),
-      request.listing(b),
-    ]);
-    expect(world.asked[0]).toBe('n now a/all');
-    expect(world.asked.slice(1).every((line) => line.startsWith('n 100#0x100an '))).toBe(true);
-    for (const [index, who] of [a, a, b].entries()) {
-      expect(told[index]).toEqual(refs.map((ref, place) => `${ref}=${amounts(who, one)[place]}`));
-    }
-  });
-
-  test('may be a listing without entries, after which the next one goes ahead', async () => {
-    const world = open({ held: (address) => (address === 'a' ? [] : refs) });
-    const request = world.request();
-    const told = await Promise.all([request.listing(a), request.listing(b), request.listing(c)]);
-    expect(world.asked).toEqual(['n now a/all', 'n now b/all', 'n 101#0x101an c/all']);
-    expect(told[0]).toEqual([]);
-  });
-
-  test('tells no block where it has only the number, or only the hash', async () => {
-    for (const telling of [
-      ({ number, time }: Block) => ({ number, hash: null, time }),
-      ({ hash, time }: Block) => ({ number: null, hash, time }),
-    ]) {
-      const world = open({ telling });
-      await Promise.all([a, b].map((who) => world.request().pairs(who, ['x'])));
-      const request = world.request();
-      await Promise.all([a, b].map((who) => request.pairs(who, ['x'])));
-      expect(world.asked.every((line) => line.startsWith('n now '))).toBe(true);
-    }
-  });
-});
-
 describe('a network of which the source has to say whether it keeps the past', () => {
   test('is read at one block where it does', async () => {
     const world = open({ keeps: true });
@@ -529,6 +302,24 @@ describe('a network of which the source has to say whether it keeps the past', (
     await request.pairs(a, ['x']);
     expect(world.asked).toEqual(['n now a/x']);
     expect(request.loader.pin('n', null)).toBeNull();
+  });
+
+  test('is held to a block that is named, whatever is known by then', async () => {
+    const request = open({ keeps: true, names: ['safe'] }).request();
+    const at = { number: 60n, hash: null };
+    expect(await request.pairs(a, ['x'], at)).toEqual(['HISTORY_UNSUPPORTED']);
+    expect(request.loader.pin('n', at)).toEqual({ behind: null });
+  });
+
+  test('is never read now in the place of a number that several accounts are asked for at', async () => {
+    for (const stated of [true, false]) {
+      const world = open({ stated, keeps: false });
+      const request = world.request();
+      const at = { number: 60n, hash: null };
+      const told = await Promise.all([a, b, c].map((who) => request.pairs(who, ['x'], at)));
+      expect(told.flat()).toEqual(['HISTORY_UNSUPPORTED', 'HISTORY_UNSUPPORTED', 'HISTORY_UNSUPPORTED']);
+      expect(world.asked.filter((line) => line.includes(' now '))).toEqual([]);
+    }
   });
 
   test('is never read now in the place of a moment that is named', async () => {
@@ -612,7 +403,10 @@ describe.each([true, false])('a moment (answers state their block: %s)', (stated
     const world = open({ stated, names: ['number', 'hash', 'safe'] });
     const request = world.request();
     for (const at of [{ time }, { tag: 'finalized' }] as const) {
-      expect((await request.loader.pairs(a, ['x'], at)).all().map(totalOf)).toEqual(['HISTORY_UNSUPPORTED']);
+      const [told] = (await request.loader.pairs(a, ['x'], at)).all();
+      expect(told).toMatchObject({
+        failure: { code: 'HISTORY_UNSUPPORTED', detail: 'the source cannot be asked for such a moment' },
+      });
     }
     expect(world.asked).toEqual([]);
   });
@@ -629,7 +423,8 @@ test('a block that is named is asked for only where answers do not state theirs'
 });
 
 test('a source without blocks is not asked for a moment', async () => {
-  const { request, sent } = openInvented([readOf({ rows: { x: 7n } })]);
+  const { request, sent, source } = openInvented([readOf({ rows: { x: 7n } })]);
+  expect(openNetworkReader(source, { network: null, at: null, maxSurplus: 9 }).pin()).toBeNull();
   const { loader } = request();
   for (const at of [{ time: new Date(5) }, { tag: 'safe' }] as const) {
     expect((await loader.pairs(a, ['x'], at)).all().map(totalOf)).toEqual(['HISTORY_UNSUPPORTED']);
@@ -637,6 +432,7 @@ test('a source without blocks is not asked for a moment', async () => {
   expect(sent).toEqual([]);
   expect(loader.pin('n', null)).toBeNull();
   expect((await loader.pairs(a, ['x'], null)).all().map(totalOf)).toEqual(['7']);
+  expect(loader.pin('n', null)).toBeNull();
 });
 
 test('a question for a block that is on its way too long is not waited for by those who come later', async () => {
@@ -679,10 +475,7 @@ test('an answer without a block is none', async () => {
   const find = { request: () => get('/block', 'block'), decode: () => ({ items: [] }) };
   const blocks: BlockReads = { names: [], stated: false, find };
   const { request, sent } = openInvented([readOf({ rows: { x: 1n } })], { provider: { blocks } });
-  expect(await request().pairs(a, ['x'])).toEqual(['UPSTREAM_BAD_RESPONSE']);
+  const [told] = (await request().loader.pairs(a, ['x'], null)).all();
+  expect(told).toMatchObject({ failure: { code: 'UPSTREAM_BAD_RESPONSE', detail: 'the answer is empty' } });
   expect(sent).toEqual(['block /block']);
 });
-
-function totalOf(outcome: Outcome): string {
-  return 'value' in outcome ? String(outcome.value.amounts.total) : outcome.failure.code;
-}

@@ -9,7 +9,7 @@ import { STEPS_AT_ONCE } from '../../../src/model/steps.ts';
 import { STEPS_PER_TURN } from '../../../src/model/turns.ts';
 import type { AnyBalanceRead } from '../../../src/providers/provider.ts';
 import { readInSteps, rowsInSteps } from '../../../src/providers/rows.ts';
-import { ok, openRoad } from '../../http/road.ts';
+import { ok, openRawUpstream } from '../../http/raw-upstream.ts';
 import { type Turn, type WatchedTurns, watchTurns } from '../../model/watch-turns.ts';
 import { account, get, unlimited } from '../invented.ts';
 
@@ -56,7 +56,7 @@ function listing(turns: WatchedTurns): AnyBalanceRead {
 async function openListing(rows: number) {
   const turns = await watchTurns();
   const body = JSON.stringify(Array.from({ length: rows }, (_, row) => ({ asset: `T${row}` })));
-  const { upstream, seen } = await openRoad(ok(body), { maxBodyBytes: 10_000_000 });
+  const { upstream, seen } = await openRawUpstream(ok(body), { maxBodyBytes: 10_000_000 });
   const source = openSource({
     name: 's',
     kind: 'fake',

@@ -356,6 +356,16 @@ describe('patience', () => {
     expect(source.traffic.sharedReads.size).toBe(0);
   });
 
+  test('other pairs of an account that is slow are not held up by it', async () => {
+    const { request, held } = openHeld();
+    void request().pairs(a, ['x']);
+    await turns();
+    const other = request().pairs(a, ['y']);
+    await pass(5);
+    held[1]?.answer();
+    expect(await other).toEqual(['2']);
+  });
+
   test('an account that has failed is not waited for either', async () => {
     const { request, held } = openHeld();
     const slow = request();

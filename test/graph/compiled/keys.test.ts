@@ -1,12 +1,12 @@
 /** A plan that is kept is used for the same operation and conditions alone; nothing else of a run outlives it. */
-import { buildSchema, type DocumentNode, execute, type GraphQLSchema, parse } from 'graphql';
+import { buildSchema, type DocumentNode, execute, type GraphQLSchema, Kind, parse } from 'graphql';
 import { describe, expect, test } from 'vitest';
-import { openRoad, type Question } from '../../../src/graph/compiled/executor.ts';
+import { openExecutor, type Question } from '../../../src/graph/compiled/executor.ts';
 import { JsonText, stringifyAnswer } from '../../../src/graph/compiled/json-text.ts';
 import { prepareOperation } from '../../../src/graph/compiled/operation.ts';
 
 const SDL = `
-  type Query { echo(text: String, flag: Boolean): String  who: String  root: String  thing(name: String): Thing  things: [Thing!] }
+  type Query { echo(text: String, flag: Boolean): String  who: String  root: String  must: String!  thing(name: String): Thing  things: [Thing!] }
   type Thing { name: String  other(text: String): String  again: Thing }
   type Mutation { echo: String }
 `;
@@ -53,12 +53,12 @@ async function plain(on: GraphQLSchema, { document, operationName, variables, co
   return JSON.stringify(answer);
 }
 
-/** All of them by one road, twice over and in both orders, compared one by one with graphql-js. */
+/** All of them by one executor, twice over and in both orders, compared one by one with graphql-js. */
 async function expectSame(questions: readonly Question[], options = {}): Promise<void> {
-  const road = openRoad(schema, options);
+  const executor = openExecutor(schema, options);
   for (const question of [...questions, ...questions, ...questions.toReversed()]) {
     const told = JSON.stringify([question.operationName, question.variables]);
-    expect(stringifyAnswer(await road.execute(question)), told).toBe(await plain(schema, question));
+    expect(stringifyAnswer(await executor.execute(question)), told).toBe(await plain(schema, question));
   }
 }
 
@@ -116,6 +116,13 @@ describe('the conditions', () => {
       ask('query ($a: Boolean!) { who @skip(if: $a) root }', { variables: { a: true } }),
     ]);
   });
+
+  test('that name a variable which the operation has not: as graphql-js has it', async () => {
+    const { document } = ask('query A($a: Boolean!) { who @skip(if: $a) } query B { root @skip(if: $a) }');
+    await expectSame(
+      ['A', 'B'].map((operationName) => ask('{who}', { document, operationName, variables: { a: false } })),
+    );
+  });
 });
 
 describe('one document', () => {
@@ -132,12 +139,23 @@ describe('one document', () => {
     await expectSame([ask('{ who }'), ask('{ who }'), ask('{ a: who }'), ask('{ who }', { operationName: 'A' })]);
   });
 
+  test('put together by hand, without what a parser would have left empty', async () => {
+    const definitions = parse('{ who }').definitions.flatMap((definition) => {
+      if (definition.kind !== Kind.OPERATION_DEFINITION) return [];
+      const { kind, operation, selectionSet } = definition;
+      return [{ kind, operation, selectionSet }];
+    });
+    const question = ask('{who}', { document: { kind: Kind.DOCUMENT, definitions } });
+    await expectSame([question]);
+    expect((await openExecutor(schema).execute(question)).data).toBeInstanceOf(JsonText);
+  });
+
   test('on two schemas', async () => {
     const others = schemaMarked('two');
-    const [road, other] = [openRoad(schema), openRoad(others)];
+    const [executor, other] = [openExecutor(schema), openExecutor(others)];
     const question = ask('{ echo(text: "x") thing { other } }');
     for (const _ of flags) {
-      expect(stringifyAnswer(await road.execute(question))).toBe(await plain(schema, question));
+      expect(stringifyAnswer(await executor.execute(question))).toBe(await plain(schema, question));
       expect(stringifyAnswer(await other.execute(question))).toBe(await plain(others, question));
     }
   });
@@ -179,8 +197,8 @@ describe('of a run', () => {
     await expectSame(questions);
     await expectSame(questions, { shared: ['Thing'] });
     // At the same time as well.
-    const road = openRoad(schema);
-    const answers = await Promise.all(questions.map((question) => road.execute(question)));
+    const executor = openExecutor(schema);
+    const answers = await Promise.all(questions.map((question) => executor.execute(question)));
     expect(answers.map(stringifyAnswer)).toEqual(
       await Promise.all(questions.map((question) => plain(schema, question))),
     );
@@ -188,7 +206,7 @@ describe('of a run', () => {
 
   test('variables that were coerced already are taken as they are', async () => {
     const question = ask('query ($text: String = "default") { echo(text: $text) }', { coerced: { text: 'coerced' } });
-    const text = stringifyAnswer(await openRoad(schema).execute(question));
+    const text = stringifyAnswer(await openExecutor(schema).execute(question));
     expect(JSON.parse(text)).toEqual({ data: { echo: 'one {"text":"coerced"}' } });
   });
 
@@ -207,8 +225,8 @@ describe('of a run', () => {
 });
 
 test('what is compiled is text, and what is not is as graphql-js gives it', async () => {
-  const road = openRoad(schema);
-  const dataOf = async (query: string) => (await road.execute(ask(query))).data;
+  const executor = openExecutor(schema);
+  const dataOf = async (query: string) => (await executor.execute(ask(query))).data;
   expect(await dataOf('{ who }')).toBeInstanceOf(JsonText);
   expect(await dataOf('{ who ...F } fragment F on Query { thing { name } }')).toBeInstanceOf(JsonText);
   expect(await dataOf('{ who __schema { queryType { name } } }')).not.toBeInstanceOf(JsonText);
@@ -218,16 +236,22 @@ test('what is compiled is text, and what is not is as graphql-js gives it', asyn
   expect(await dataOf('{ ... @odd { who } }')).not.toBeInstanceOf(JsonText);
 });
 
+test('an answer that is null as a whole is null, and no text', async () => {
+  const answer = await openExecutor(schema).execute(ask('{ must }'));
+  expect(answer.data).toBeNull();
+  await expectSame([ask('{ must }')]);
+});
+
 test('what a plan holds is told with its document, as it grows', async () => {
   const told: [DocumentNode, number][] = [];
   const documents = { grew: (document: DocumentNode, bytes: number) => told.push([document, bytes]) };
-  const road = openRoad(schema, { documents });
+  const executor = openExecutor(schema, { documents });
   const question = ask('query ($a: Boolean!) { who @skip(if: $a) thing { name } }', { variables: { a: true } });
-  await road.execute(question);
+  await executor.execute(question);
   expect(told.map(([document]) => document)).toEqual([question.document]);
-  await road.execute(question);
+  await executor.execute(question);
   expect(told).toHaveLength(1);
-  await road.execute({ ...question, variables: { a: false } });
+  await executor.execute({ ...question, variables: { a: false } });
   expect(told).toHaveLength(2);
   expect(told.every(([, bytes]) => bytes > 0)).toBe(true);
 });

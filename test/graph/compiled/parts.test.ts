@@ -23,7 +23,6 @@ import {
   placeOfField,
 } from '../../../src/graph/compiled/place.ts';
 import { isProperty, resolverOf } from '../../../src/graph/compiled/resolvers.ts';
-import { RowWriter } from '../../../src/graph/compiled/row-writer.ts';
 import { Run } from '../../../src/graph/compiled/run.ts';
 import { runtimeType } from '../../../src/graph/compiled/runtime-type.ts';
 import type { AssetNode } from '../../../src/graph/nodes.ts';
@@ -249,6 +248,7 @@ describe('a run', () => {
     const [none, one, two] = [run.indexes(0), run.indexes(1), run.indexes(2)];
     run.at[0] = 9;
     expect([none, one, two]).toEqual([[], [3], [3, 4]]);
+    expect(run.indexes(0)).toBe(none);
   });
 
   test('that tries something and fails is as if it had not tried', () => {
@@ -274,14 +274,23 @@ describe('a run', () => {
   test('keeps texts by selection and columns by writer, each its own', () => {
     const [run, other] = [open(), open()];
     expect(run.textsOf(1)).toBe(run.textsOf(1));
-    expect(new Set([run.textsOf(1), run.textsOf(2), run.textsOf(12), other.textsOf(1)]).size).toBe(4);
-    const [first, second] = [0, 1].map(() => new RowWriter([], { account: null, asset: null }));
-    if (!first || !second) throw new Error('no writers');
+    expect(new Set([run.textsOf(0), run.textsOf(1), run.textsOf(12), other.textsOf(1)]).size).toBe(4);
+    expect(run.textsOf(0).size).toBe(0);
+    const first = { name: 'first' };
+    const second = { name: 'second' };
     const columns = run.columnsOf(first);
     expect(columns).toBeInstanceOf(Map<AssetNode, unknown>);
     expect(run.columnsOf(first)).toBe(columns);
     expect(run.columnsOf(second)).not.toBe(columns);
     expect(other.columnsOf(first)).not.toBe(columns);
+  });
+
+  test('is tired of many errors at a stretch', () => {
+    const run = open();
+    for (let count = 0; count < 65; count += 1) run.addError(new GraphQLError('x'), place);
+    expect(run.isTired).toBe(false);
+    run.addError(new GraphQLError('x'), place);
+    expect(run.isTired).toBe(true);
   });
 
   test('is tired of much text at a stretch, and rested after a turn', async () => {

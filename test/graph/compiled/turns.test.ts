@@ -1,7 +1,7 @@
 /** A long answer is written in turns with other requests, and what is asked together stays together. */
 import { buildSchema, type GraphQLSchema, parse } from 'graphql';
 import { expect, test } from 'vitest';
-import { openRoad } from '../../../src/graph/compiled/executor.ts';
+import { openExecutor } from '../../../src/graph/compiled/executor.ts';
 import { stringifyAnswer } from '../../../src/graph/compiled/json-text.ts';
 
 const ITEMS = 200;
@@ -33,7 +33,7 @@ async function turnsOf(schema: GraphQLSchema, query: string) {
     if (!isOver) setImmediate(tick);
   };
   setImmediate(tick);
-  const answer = await openRoad(schema).execute({ document: parse(query), context: {} });
+  const answer = await openExecutor(schema).execute({ document: parse(query), context: {} });
   isOver = true;
   return { turns, text: stringifyAnswer(answer) };
 }
@@ -73,4 +73,40 @@ test('what is asked in one tick is not parted', async () => {
   const { text } = await turnsOf(schema, '{ items { page { text more } } }');
   expect(text).toContain(`"more":"${TEXT}"`);
   expect(batches).toEqual([ITEMS]);
+});
+
+test('what is asked in one tick is not parted though much is written beside it', async () => {
+  const batches: number[] = [];
+  let waiting: (() => void)[] = [];
+  const ask = (): Promise<string> =>
+    new Promise((resolve) => {
+      if (waiting.length === 0) {
+        setImmediate(() => {
+          batches.push(waiting.length);
+          for (const answer of waiting.splice(0)) answer();
+          waiting = [];
+        });
+      }
+      waiting.push(() => resolve('x'));
+    });
+  const schema = schemaWith({
+    'Query.items': () => items,
+    'Item.page': async () => ({}),
+    'Page.text': () => TEXT,
+    'Page.more': ask,
+  });
+  const { text, turns } = await turnsOf(schema, '{ items { long: page { text } page { more } } }');
+  expect(JSON.parse(text).data.items).toHaveLength(ITEMS);
+  expect(batches).toEqual([ITEMS]);
+  expect(turns).toBeGreaterThan(2);
+});
+
+test('others have turns while entries that were awaited are written', async () => {
+  const schema = schemaWith({
+    'Query.items': () => items.map(async (item) => item),
+    'Item.page': () => ({ text: TEXT }),
+  });
+  const { turns, text } = await turnsOf(schema, '{ items { page { text } } }');
+  expect(JSON.parse(text).data.items).toHaveLength(ITEMS);
+  expect(turns).toBeGreaterThan((ITEMS * TEXT.length) / (256 * 1024));
 });

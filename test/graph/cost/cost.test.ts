@@ -1,4 +1,5 @@
 /** What operations cost: one table of operations and figures, and laws that hold for every way of asking the same. */
+
 import fc from 'fast-check';
 import {
   type FragmentDefinitionNode,
@@ -14,11 +15,14 @@ import {
   validate,
 } from 'graphql';
 import { describe, expect, test } from 'vitest';
+import type { Cost } from '../../../src/graph/budgets.ts';
 import type { Operation } from '../../../src/graph/collect.ts';
-import { type Cost, type CostModel, costInSteps, costOf, Meter } from '../../../src/graph/cost/cost.ts';
+import { type CostModel, costInSteps, costOf } from '../../../src/graph/cost/cost.ts';
 import type { CostFacts } from '../../../src/graph/cost/facts.ts';
+import { Meter } from '../../../src/graph/cost/meter.ts';
 import { costRules } from '../../../src/graph/cost/rules.ts';
 import { buildSchema } from '../../../src/graph/schema/schema.ts';
+import { failureRules } from '../../../src/model/failure.ts';
 import { STEPS_AT_ONCE } from '../../../src/model/steps.ts';
 
 /** Three sources: `a`, `b` and `n` with two networks; each call carries three assets, each call for facts ten. */
@@ -134,6 +138,18 @@ describe('one field', () => {
     ],
     ['{ account(id: "x") { balances(first: 0) { nodes { asset { id } } } } }', {}, { accounts: 1, calls: 1, nodes: 2 }],
     ['{ account(id: "x") { balances(first: -5) { totalCount } } }', {}, { accounts: 1, calls: 1, nodes: 2 }],
+    // No page is longer than a page may be.
+    [
+      '{ account(id: "x") { balances(first: 5000) { totalCount } } }',
+      {},
+      { accounts: 1, pairs: 1000, calls: 101, nodes: 2 },
+    ],
+    [
+      '{ source(id: "a") { networks { nodes { abilities { errors { code } } } } } }',
+      {},
+      { calls: 3, nodes: 2 + 2 * 102 },
+    ],
+    ['{ source(id: "a") { capabilities { amounts reads { name } } } }', {}, { nodes: 6 }],
     [
       '{ asset(id: "x") { balances(accounts: ["y", "z"]) { nodes { account { id } } } } }',
       {},
@@ -201,6 +217,30 @@ describe('one field', () => {
     ],
   ])('%s', (text, variables, cost) => {
     expect(measure(text, variables)).toEqual({ ...free, ...cost });
+  });
+
+  /** Each failure of a coverage has a code of its own, at each source. */
+  const codes = Object.keys(failureRules).length;
+
+  test.each<[string, string, Partial<Cost>]>([
+    ['named assets: the pairs, in calls of three', 'assets: ["p", "q", "r", "s"]', { pairs: 8, calls: 5, nodes: 1 }],
+    ['whatever is held: a call and a page for each account', '', { pairs: 200, calls: 22, nodes: 1 }],
+  ])('a portfolio of %s', (_name, assets, cost) => {
+    const text = `{ portfolio(accounts: ["x", "y"], part: TOTAL, ${assets}) { complete } }`;
+    expect(measure(text)).toEqual({ ...free, accounts: 2, ...cost });
+  });
+
+  test.each<[string, number]>([
+    ['totals(first: 3) { nodes { asset { id } coverage { asked } } }', 1 + 3 * 3],
+    ['totals { nodes { complete } }', 1 + 100],
+    ['totals(first: 1) { nodes { coverage { failed { code } } } }', 3 + codes],
+    ['byUnderlying(first: 1) { nodes { coverage { failed { code } } } }', 3 + 3 * codes],
+    ['coverage { failed { accounts(first: 2) } }', 1 + 3 * codes],
+    ['bySource { source { id } totals(first: 2) { nodes { atLeast { atomic } } } }', 3 * (2 + 1 + 2 * 2)],
+    ['bySource { coverage { failed { code } } }', 3 * (2 + codes)],
+  ])('of a portfolio: %s', (selected, nodes) => {
+    const text = `{ portfolio(accounts: ["x"], assets: ["p"], part: TOTAL) { ${selected} } }`;
+    expect(measure(text)).toEqual({ accounts: 1, pairs: 1, calls: 2, nodes: 1 + nodes });
   });
 
   test('lists inside lists multiply', () => {

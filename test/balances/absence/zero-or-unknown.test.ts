@@ -1,0 +1,183 @@
+/** What it takes until the silence of a source about a pair is a zero. */
+import { describe, expect, test } from 'vitest';
+import type { Signs } from '../../../src/balances/absence/completeness.ts';
+import { openAbsence } from '../../../src/balances/absence/zero-or-unknown.ts';
+import type { Outcome } from '../../../src/balances/answer/reconcile.ts';
+import { factsKey } from '../../../src/balances/fact/facts-key.ts';
+import type { AssetFacts } from '../../../src/model/reading.ts';
+import type { AssetAnswer, AssetFactsRead, Page, Provider } from '../../../src/providers/provider.ts';
+import { account, get, type InventedSource, openInvented, read, readings, unlimited } from '../invented.ts';
+
+const context = { signal: new AbortController().signal };
+const symbol = (name: string): AssetFacts => ({
+  name: null,
+  symbol: name,
+  scale: null,
+  type: null,
+  contract: null,
+  details: null,
+});
+const whole: Signs = { completeness: { rows: 1, counted: null, cutAt: null, doubts: [] } };
+
+interface Answered {
+  readonly absent?: 'zero' | 'unknown';
+  readonly signs?: readonly Signs[];
+  /** References of the rows that the answer has for account `a`. */
+  readonly rows?: readonly string[];
+}
+
+type Told = (ref: string, address?: string) => string;
+
+/** How the silence of each answer is judged, one after the other: a zero, or the code of the failure and its detail. */
+async function judge({ source }: InventedSource, answers: readonly Answered[]): Promise<Told[]> {
+  const silence = openAbsence(source, context);
+  const told: Told[] = [];
+  for (const { absent = 'zero', signs = [whole], rows = [] } of answers) {
+    const balances = read({ rows: {}, absent });
+    if (balances.shape !== 'account-assets') throw new Error('the read has another shape');
+    const call = { shape: 'account-assets', account: account('a'), assets: 'all', at: null, filter: null } as const;
+    const answered = {
+      planned: { read: balances, call, answers: [] },
+      outcomes: new Map(),
+      grid: null,
+      readings: readings(account('a'), Object.fromEntries(rows.map((ref) => [ref, 7n]))),
+      signs,
+      observed: { date: new Date(0), ms: 0 },
+    };
+    const outcomeOf = await silence(answered, [account('a'), account('b')]);
+    told.push((ref, address = 'a') => brief(outcomeOf(account(address), ref)));
+  }
+  return told;
+}
+
+function brief(outcome: Outcome): string {
+  if ('value' in outcome) return `${outcome.value.amounts.total} ${outcome.basis}`;
+  const { code, detail } = outcome.failure;
+  return detail === null ? code : `${code}: ${detail}`;
+}
+
+const zero = '0 ABSENT_IS_ZERO';
+const nothingShows = 'NOT_REPORTED: nothing shows that the answer is whole';
+
+/** A provider with a list of its assets. */
+function listing(page: () => Page<AssetAnswer>, mode: AssetFactsRead['mode'] = 'catalogue'): Partial<Provider> {
+  return { facts: { mode, limits: unlimited, facts: { request: () => get('/facts', 'facts'), decode: page } } };
+}
+const listed = (...refs: string[]): Page<AssetAnswer> => ({
+  items: refs.map((asset) => ({ asset, facts: symbol(`the ${asset}`) })),
+});
+
+describe('silence about a pair', () => {
+  test('is a zero where the read declares it and the answer is shown to be whole', async () => {
+    const [silent] = await judge(openInvented([]), [{ rows: ['IRON'] }]);
+    expect(silent?.('GOLD')).toBe(zero);
+  });
+
+  test('is unknown where nothing shows that the answer is whole', async () => {
+    const [silent] = await judge(openInvented([]), [{ signs: [{}] }]);
+    expect(silent?.('GOLD')).toBe(nothingShows);
+  });
+
+  test('is unknown where the read does not declare it, and no signs are demanded of it', async () => {
+    const [silent] = await judge(openInvented([]), [{ absent: 'unknown', signs: [{}] }]);
+    expect(silent?.('GOLD')).toBe('NOT_REPORTED');
+  });
+
+  test('tells what speaks against the answer, whatever the read declares', async () => {
+    const signs = [{ completeness: { rows: 1, counted: null, cutAt: null, doubts: ['a cursor'] } }];
+    for (const silent of await judge(openInvented([]), [{ signs }, { absent: 'unknown', signs }])) {
+      expect(silent('GOLD')).toBe('NOT_REPORTED: a cursor');
+    }
+  });
+
+  test('is judged for each account by itself', async () => {
+    const signs = [{ ...whole, unreadable: [{ detail: 'hers', address: 'a' }] }];
+    const [silent] = await judge(openInvented([]), [{ signs }]);
+    const told = ['a', 'b', 'a', 'b'].map((address) => silent?.('GOLD', address));
+    expect(told).toEqual(['NOT_REPORTED: hers', zero, 'NOT_REPORTED: hers', zero]);
+  });
+});
+
+describe('a near miss', () => {
+  const near = 'NOT_REPORTED: the answer has "gold", which may be what was meant';
+
+  test('counts against the account whose row it is', async () => {
+    const [silent] = await judge(openInvented([]), [{ rows: ['gold', 'IRON'] }]);
+    expect([silent?.('GOLD'), silent?.('GOLD', 'b'), silent?.('WINE')]).toEqual([near, zero, zero]);
+    expect([silent?.('GOLD', 'b'), silent?.('GOLD')]).toEqual([zero, near]);
+  });
+
+  test('is told before any other doubt', async () => {
+    const [silent] = await judge(openInvented([]), [{ rows: ['gold'], signs: [{}] }]);
+    expect([silent?.('GOLD'), silent?.('WINE')]).toEqual([near, nothingShows]);
+  });
+
+  test('goes by what is known of the assets: by the provider, or from rows of the past', async () => {
+    const alike = 'NOT_REPORTED: the answer has "x1", which may be what was meant';
+    const facts = (ref: string): AssetFacts | null => (ref.startsWith('x') ? symbol('X') : null);
+    const assets = { description: '', example: '', normalise: () => ({ ok: false, rule: '' }) as const, facts };
+    const [stated] = await judge(openInvented([], { provider: { assets } }), [{ rows: ['x1'] }]);
+    expect([stated?.('x2'), stated?.('y')]).toEqual([alike, zero]);
+
+    const learnt = openInvented([]);
+    for (const ref of ['x1', 'x2']) learnt.source.memory.assetFacts.set(factsKey(account('a'), ref), symbol('X'));
+    const [silent] = await judge(learnt, [{ rows: ['x1'] }]);
+    expect([silent?.('x2'), silent?.('y')]).toEqual([alike, zero]);
+  });
+
+  test('is none where the source lists both as assets of their own', async () => {
+    const invented = openInvented([], { provider: listing(() => listed('x1', 'x2', 'GOLD', 'gold')) });
+    for (const ref of ['x1', 'x2']) invented.source.memory.assetFacts.set(factsKey(account('a'), ref), symbol('X'));
+    const [silent] = await judge(invented, [{ rows: ['x1', 'gold'] }]);
+    expect([silent?.('x2'), silent?.('GOLD')]).toEqual([zero, near]);
+  });
+});
+
+describe('the catalogue of a source', () => {
+  test('decides: what it does not list is unknown to the source, and no zero', async () => {
+    const [silent] = await judge(openInvented([], { provider: listing(() => listed('GOLD')) }), [{}]);
+    expect([silent?.('GOLD'), silent?.('WINE')]).toEqual([zero, 'UNKNOWN_ASSET']);
+  });
+
+  test('speaks against an answer that has a row for an asset beside it, for that account alone', async () => {
+    const [silent] = await judge(openInvented([], { provider: listing(() => listed('GOLD', 'IRON')) }), [
+      { rows: ['IRON', '77'] },
+    ]);
+    const stranger = 'NOT_REPORTED: the answer has "77", which the source does not list as an asset';
+    expect([silent?.('GOLD'), silent?.('GOLD', 'b'), silent?.('WINE')]).toEqual([stranger, zero, 'UNKNOWN_ASSET']);
+  });
+
+  test('is asked after all else, so that a doubt about the answer is what is told', async () => {
+    const [silent] = await judge(openInvented([], { provider: listing(() => listed('GOLD')) }), [{ signs: [{}] }]);
+    expect([silent?.('GOLD'), silent?.('WINE')]).toEqual([nothingShows, nothingShows]);
+  });
+
+  test('leaves every pair unknown where it cannot be read', async () => {
+    const broken = listing(() => ({ items: [], unreadable: [{ detail: 'broken' }] }));
+    const invented = openInvented([], { provider: broken });
+    const [silent, doubtful] = await judge(invented, [{}, { signs: [{}] }]);
+    expect(silent?.('GOLD')).toBe('UPSTREAM_BAD_RESPONSE: broken');
+    expect(doubtful?.('GOLD')).toBe(nothingShows);
+  });
+
+  test('is read once for all answers of a request', async () => {
+    const invented = openInvented([], { provider: listing(() => listed('GOLD')) });
+    await judge(invented, [{}, {}]);
+    expect(invented.sent).toEqual(['facts /facts']);
+
+    const broken = openInvented([], { provider: listing(() => ({ items: [], unreadable: [{ detail: 'broken' }] })) });
+    const told = await judge(broken, [{}, {}]);
+    expect(told.map((silent) => silent('GOLD'))).toEqual(Array(2).fill('UPSTREAM_BAD_RESPONSE: broken'));
+    expect(broken.sent).toEqual(['facts /facts']);
+  });
+
+  test('is not read where it decides nothing', async () => {
+    const undeclared = openInvented([], { provider: listing(() => listed('GOLD')) });
+    const [silent] = await judge(undeclared, [{ absent: 'unknown' }]);
+    expect([silent?.('GOLD'), undeclared.sent]).toEqual(['NOT_REPORTED', []]);
+
+    const byId = openInvented([], { provider: listing(() => listed('GOLD'), 'ids') });
+    const [zeroed] = await judge(byId, [{}]);
+    expect([zeroed?.('WINE'), byId.sent]).toEqual([zero, []]);
+  });
+});

@@ -1,0 +1,344 @@
+/** Which rows are written by their digits and which by the plan, selection by selection; the text is that of graphql-js. */
+import { buildSchema, execute, type GraphQLSchema, parse } from 'graphql';
+import { describe, expect, test, vi } from 'vitest';
+import type { PairOutcomes } from '../../../src/balances/answer/pair-outcomes.ts';
+import type { Outcome } from '../../../src/balances/answer/reconcile.ts';
+import type { FactsAnswer } from '../../../src/balances/fact/catalogue.ts';
+import { openExecutor } from '../../../src/graph/compiled/executor.ts';
+import { stringifyAnswer } from '../../../src/graph/compiled/json-text.ts';
+import { RowWriter } from '../../../src/graph/compiled/row-writer.ts';
+import { BalanceRows } from '../../../src/graph/list/balance-rows.ts';
+import type { AccountNode, AssetNode } from '../../../src/graph/nodes.ts';
+import { Account } from '../../../src/graph/resolvers/account.ts';
+import { Asset } from '../../../src/graph/resolvers/asset.ts';
+import { Amount, Balance, Failure } from '../../../src/graph/resolvers/balance.ts';
+import { Source } from '../../../src/graph/resolvers/source.ts';
+import { rowRoles } from '../../../src/graph/schema/row-roles.ts';
+import { failure } from '../../../src/model/failure.ts';
+import { makeAccount, makeAsset } from '../../../src/model/identity.ts';
+import { type AssetFacts, noAmounts } from '../../../src/model/reading.ts';
+import { openInvented, read } from '../../balances/invented.ts';
+
+const SDL = `
+  scalar BigInt
+  type Query { rows: [Balance!]! more: [Balance]! others: [Other!]! }
+  type Balance {
+    id: ID! account: Account! asset: Asset!
+    total: Amount available: Amount locked: Amount pendingDeposit: Amount pendingWithdrawal: Amount
+    provenance: Provenance details: Details failure: Failure own: String
+  }
+  type Other { total: Amount }
+  type Amount { atomic: BigInt! decimals: Int value: String unit: String note: String }
+  type Asset {
+    id: ID! source: Source! network: String ref: String! name: String symbol: String decimals: Int type: String
+    contract: String underlying: String details: Details failure: Failure
+  }
+  type Account {
+    id: ID! source: Source! network: String address: String! subAccount: String caip10: String asked: String
+    computed: String!
+  }
+  type Source { id: ID! name: String! label: String! provider: String! parts: [Part!] computed: Part }
+  type Part { word: String }
+  type Provenance { basis: String }
+  type Details { provider: String }
+  type Failure { code: String }
+`;
+
+const { source: invented } = openInvented([read({ rows: {} })]);
+const source = { ...invented, parts: [{ word: 'part' }] };
+const account: AccountNode = {
+  __typename: 'Account',
+  account: makeAccount('s', { network: 'n', address: '"a"', subAccount: null }),
+  source,
+  asked: 'A',
+};
+
+const noFacts: AssetFacts = { name: null, symbol: null, scale: null, type: null, contract: null, details: null };
+const named = (symbol: string, places: number): FactsAnswer => ({
+  facts: { ...noFacts, symbol, name: `the ${symbol}`, scale: { numerator: 10n ** BigInt(places), denominator: 1n } },
+});
+const asset = (ref: string, facts: FactsAnswer | null): AssetNode => ({
+  __typename: 'Asset',
+  asset: makeAsset('s', { network: 'n', ref }),
+  source,
+  facts,
+});
+
+/** Assets whose facts are at hand, with the digits of each. */
+const plainAssets = [asset('x', named('X', 2)), asset('y', named('Y', 0)), asset('z', named('Z', 20))];
+const plainDigits = ['1234', '0', '56700'];
+
+/** Where a balance has no digits of its own: null there. */
+function rowsOf(
+  assets: readonly AssetNode[],
+  digits: readonly (string | null)[],
+  options: { readonly account?: AccountNode; readonly start?: number; readonly end?: number } = {},
+): BalanceRows {
+  const at = (index: number): Outcome => {
+    const told = digits[index] ?? null;
+    if (told === null) return { failure: failure('NOT_REPORTED') };
+    const value = { amounts: { ...noAmounts, total: BigInt(told) }, block: null, facts: null, details: null };
+    return { value, observed: { date: new Date(0), ms: 0 }, basis: 'REPORTED' };
+  };
+  const outcomes: PairOutcomes = {
+    length: assets.length,
+    at,
+    all: () => assets.map((_, index) => at(index)),
+    digits: (index, part) => (part === 'total' ? (digits[index] ?? null) : null),
+  };
+  return new BalanceRows({ account, assets, outcomes, at: null, ...options }, options.start, options.end);
+}
+
+function schemaOf(rows: BalanceRows): GraphQLSchema {
+  const schema = buildSchema(SDL);
+  const resolvers: Readonly<Record<string, object>> = {
+    Query: { rows: () => rows, more: () => rows, others: () => rows },
+    Balance,
+    Other: { total: Balance.total },
+    Amount: { ...Amount, unit: () => 'unit' },
+    Asset,
+    Account: { ...Account, computed: ({ account: { address } }: AccountNode) => `computed ${address}` },
+    Source: { ...Source, computed: () => ({ word: 'computed' }) },
+    Failure,
+  };
+  Object.assign(Object(schema.getType('BigInt')), { serialize: String });
+  for (const [name, fields] of Object.entries(resolvers)) {
+    const type = schema.getType(name);
+    if (!type || !('getFields' in type)) throw new Error(`no type ${name}`);
+    for (const [field, resolve] of Object.entries(fields)) {
+      const definition = type.getFields()[field];
+      if (definition !== undefined) Object.assign(definition, { resolve });
+    }
+  }
+  return schema;
+}
+
+/** What the source says of an asset when it is asked. */
+const loaded: FactsAnswer = named('loaded', 3);
+const context = { facts: () => ({ peek: () => undefined, load: async () => loaded }) };
+
+interface Written {
+  /** Of each row, whether it was written by its digits. */
+  readonly byDigits: readonly boolean[];
+  readonly text: string;
+}
+
+/** Answers the same by both ways, and expects the same text of both. */
+async function answered(rows: BalanceRows, selection: string, field = 'rows'): Promise<Written> {
+  const schema = schemaOf(rows);
+  const document = parse(`{ ${field} { ${selection} } }`);
+  const begin = vi.spyOn(RowWriter.prototype, 'begin');
+  try {
+    const answer = await openExecutor(schema, { rowRoles }).execute({ document, context });
+    const plain = await execute({ schema, document, contextValue: context });
+    const text = stringifyAnswer(answer);
+    expect(text, selection).toBe(JSON.stringify(plain));
+    const [made] = begin.mock.results;
+    const write = made?.type === 'return' ? made.value : () => null;
+    return { byDigits: Array.from({ length: rows.length }, (_, index) => typeof write(index) === 'string'), text };
+  } finally {
+    begin.mockRestore();
+  }
+}
+
+const plainRows = rowsOf(plainAssets, plainDigits);
+
+describe('rows are written by their digits', () => {
+  test.each([
+    'total { atomic }',
+    'total { value }',
+    'total { decimals }',
+    'total { __typename }',
+    'total { a: atomic value decimals atomic v: value __typename }',
+    'total { atomic } again: total { value }',
+    'available { atomic } locked { value } pendingDeposit { decimals } pendingWithdrawal { atomic } total { atomic }',
+    'failure { code } details { provider } total { atomic }',
+    '__typename total { atomic }',
+    'kind: __typename',
+    'asset { ref } total { atomic }',
+    'asset { __typename ref } total { atomic }',
+    'account { address } total { atomic } asset { ref }',
+    'asset { __typename id network ref name symbol decimals type contract underlying } total { value }',
+    'account { __typename id network address subAccount caip10 asked } total { value }',
+    'asset { source { __typename id name label provider } }',
+    'account { source { name } } asset { source { name } }',
+    'asset { source { parts { word } } }',
+  ])('%s', async (selection) => {
+    expect((await answered(plainRows, selection)).byDigits).toEqual([true, true, true]);
+    expect((await answered(plainRows, selection, 'more')).byDigits).toEqual([true, true, true]);
+  });
+
+  test('with the digits of each in its own place', async () => {
+    const { text } = await answered(plainRows, 'total { atomic value } asset { ref }');
+    expect(JSON.parse(text).data.rows).toEqual([
+      { total: { atomic: '1234', value: '12.34' }, asset: { ref: 'x' } },
+      { total: { atomic: '0', value: '0' }, asset: { ref: 'y' } },
+      { total: { atomic: '56700', value: '0.000000000000000567' }, asset: { ref: 'z' } },
+    ]);
+  });
+
+  test('from the entry on at which the page begins', async () => {
+    const page = rowsOf(plainAssets, plainDigits, { start: 1, end: 3 });
+    const { text, byDigits } = await answered(page, 'total { atomic } asset { ref }');
+    expect(byDigits).toEqual([true, true]);
+    expect(JSON.parse(text).data.rows.map(({ asset: { ref } }: { asset: { ref: string } }) => ref)).toEqual(['y', 'z']);
+  });
+
+  test('where the facts of the asset are not asked for, they need not be known', async () => {
+    const unknown = rowsOf([asset('x', null), asset('y', { failure: failure('FACTS_UNAVAILABLE') })], ['1', '2']);
+    for (const selection of ['total { atomic }', 'total { atomic } asset { ref id network }']) {
+      expect((await answered(unknown, selection)).byDigits).toEqual([true, true]);
+    }
+  });
+
+  test('how rows are written is found out once for a document', async () => {
+    const of = vi.spyOn(RowWriter, 'of');
+    try {
+      const executor = openExecutor(schemaOf(plainRows), { rowRoles });
+      for (const query of ['{ rows { total { atomic } } }', '{ rows { id } }']) {
+        of.mockClear();
+        const document = parse(query);
+        for (let times = 0; times < 3; times += 1) await executor.execute({ document, context });
+        expect(of, query).toHaveBeenCalledOnce();
+      }
+    } finally {
+      of.mockRestore();
+    }
+  });
+
+  test('the texts of an asset are put together once for all its rows', async () => {
+    const own = asset('x', named('X', 2));
+    let read = 0;
+    const counted: AssetNode = {
+      ...own,
+      get facts() {
+        read += 1;
+        return own.facts;
+      },
+    };
+    const schema = schemaOf(rowsOf([counted, counted, counted], ['1', '2', '3']));
+    await openExecutor(schema, { rowRoles }).execute({ document: parse('{ rows { total { atomic } } }'), context });
+    expect(read).toBe(1);
+  });
+});
+
+describe('rows are left to the plan', () => {
+  test('where nobody says what its resolvers are', async () => {
+    const of = vi.spyOn(RowWriter, 'of');
+    try {
+      const document = parse('{ rows { total { atomic } } }');
+      await openExecutor(schemaOf(plainRows)).execute({ document, context });
+      expect(of.mock.results.map(({ value }) => value)).toEqual([null]);
+    } finally {
+      of.mockRestore();
+    }
+  });
+
+  test.each([
+    'id',
+    'total { atomic } provenance { basis }',
+    'own',
+    'account { computed }',
+    'asset { source { computed { word } } }',
+    'asset { details { provider } }',
+    'asset { failure { code } }',
+    'account { address computed }',
+    'total { unit }',
+    'total { note }',
+    'total { atomic note }',
+    'total { atomic unit }',
+    'a: asset { ref } b: asset { symbol }',
+    'a: account { address } b: account { id }',
+  ])('where the selection is %s', async (selection) => {
+    const of = vi.spyOn(RowWriter, 'of');
+    try {
+      expect((await answered(rowsOf(plainAssets.slice(0, 1), ['5']), selection)).byDigits).toEqual([false]);
+      expect(of.mock.results.map(({ value }) => value)).toEqual([null]);
+    } finally {
+      of.mockRestore();
+    }
+  });
+
+  test('of anything that is no balance', () => {
+    const object = { fields: [], write: () => '{}' };
+    expect(RowWriter.of({ ...object, typeName: 'Other' }, rowRoles)).toBeNull();
+    expect(RowWriter.of({ ...object, typeName: 'Balance' }, rowRoles)).not.toBeNull();
+  });
+
+  test('where a pair has more than digits, or none', async () => {
+    const rows = rowsOf(plainAssets, ['1', null, '3']);
+    const { byDigits, text } = await answered(rows, 'total { atomic } asset { ref } failure { code }', 'more');
+    expect(byDigits).toEqual([true, false, true]);
+    expect(JSON.parse(text).data.more[1]).toEqual({
+      total: null,
+      asset: { ref: 'y' },
+      failure: { code: 'NOT_REPORTED' },
+    });
+  });
+
+  test.each([
+    ['are not known', null],
+    ['cannot be read', { failure: failure('FACTS_UNAVAILABLE') }],
+  ] as const)('where facts of the asset are asked for that %s', async (_, facts) => {
+    const rows = rowsOf([asset('x', facts), asset('y', named('Y', 1))], ['15', '25']);
+    for (const selection of [
+      'asset { symbol } total { atomic }',
+      'asset { name }',
+      'asset { decimals }',
+      'asset { type }',
+      'asset { contract }',
+      'asset { underlying }',
+      'total { value }',
+      'total { decimals }',
+      'total { atomic } asset { ref source { name } } t: total { value }',
+    ]) {
+      expect((await answered(rows, selection)).byDigits, selection).toEqual([false, true]);
+    }
+  });
+
+  test('without asking a source for facts only to see that', async () => {
+    for (const selection of ['asset { symbol }', 'asset { ref symbol }', 'total { value }', 'total { decimals }']) {
+      const asked: string[] = [];
+      const load = async ({ ref }: { readonly ref: string }) => {
+        asked.push(ref);
+        return loaded;
+      };
+      const schema = schemaOf(rowsOf([asset('x', null), asset('y', null)], ['15', '25']));
+      const document = parse(`{ rows { ${selection} } }`);
+      await openExecutor(schema, { rowRoles }).execute({
+        document,
+        context: { facts: () => ({ peek: () => undefined, load }) },
+      });
+      expect(asked, selection).toEqual(['x', 'y']);
+    }
+  });
+
+  test('where the unit is asked for and is no power of ten, or not known', async () => {
+    const third: FactsAnswer = { facts: { ...noFacts, scale: { numerator: 60n, denominator: 7n } } };
+    const rows = rowsOf([asset('x', third), asset('y', { facts: noFacts })], ['15', '25']);
+    for (const selection of ['total { value }', 'total { decimals }', 'total { value } asset { symbol }']) {
+      expect((await answered(rows, selection)).byDigits, selection).toEqual([false, false]);
+    }
+    for (const selection of ['total { atomic }', 'total { atomic } asset { symbol decimals }']) {
+      expect((await answered(rows, selection)).byDigits, selection).toEqual([true, true]);
+    }
+  });
+
+  test('where the account or the asset cannot be written at once', async () => {
+    const broken = { ...source, label: null as unknown as string };
+    const lost = rowsOf(plainAssets, plainDigits, { account: { ...account, source: broken } });
+    expect((await answered(lost, 'account { source { label } } total { atomic }', 'more')).byDigits).toEqual([
+      false,
+      false,
+      false,
+    ]);
+    const [first, ...others] = plainAssets;
+    const assets = first === undefined ? [] : [{ ...first, source: broken }, ...others];
+    const { byDigits } = await answered(
+      rowsOf(assets, plainDigits),
+      'asset { source { label } } total { atomic }',
+      'more',
+    );
+    expect(byDigits).toEqual([false, true, true]);
+  });
+});
