@@ -98,7 +98,7 @@ class HttpUpstream implements Upstream {
   readonly send: Send = async (request, sending) => {
     const path = targetPath(this.#options.url, request.path);
     const endsAt = this.#clock.now() + this.#options.timeoutMs;
-    const deadline = openDeadline(sending.signal, this.#options.timeoutMs);
+    const deadline = openDeadline(sending.signal, this.#options.timeoutMs, this.#clock);
     try {
       return await this.#travel({ ...sending, request, path, over: deadline.signal, endsAt });
     } finally {

@@ -8,6 +8,7 @@ import { openBatchScope } from '../../src/balances/sharing/open-batch-scope.ts';
 import { momentKey } from '../../src/balances/sharing/shared-blocks.ts';
 import { balanceId, makeAccount, makeAsset } from '../../src/model/identity.ts';
 import type { At, BlockRef } from '../../src/model/reading.ts';
+import { runs } from '../depth.ts';
 import { openInvented, read } from './invented.ts';
 
 /** Texts that are parts of each other, and marks that keys are put together with. */
@@ -108,7 +109,7 @@ test.each(Object.keys(kinds))('%s', (kind) => {
       names.set(key, name);
       keys.set(name, key);
     }),
-    { numRuns: 5000 },
+    { numRuns: runs(5000) },
   );
   expect(names.size).toBeGreaterThan(10);
 });

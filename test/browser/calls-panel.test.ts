@@ -30,7 +30,7 @@ function panelOf({ page }: GraphiqlPage) {
   };
 }
 
-describe('the Calls panel over the sandbox', { timeout: 60_000 }, () => {
+describe('the Calls panel over the sandbox', () => {
   let runtime: Runtime;
   let server: RunningServer;
   let browser: TestBrowser;
@@ -41,7 +41,7 @@ describe('the Calls panel over the sandbox', { timeout: 60_000 }, () => {
     const config = { ...runtime.config, server: { ...runtime.config.server, port: 0 } };
     server = await startServer({ config, log: silentLog, tabs: runtime.tabs ?? [] });
     browser = await launch();
-  }, 120_000);
+  });
 
   afterAll(async () => {
     await browser?.close();
@@ -200,7 +200,7 @@ const answers: Readonly<Record<string, object>> = {
   Strange: { trace: { durationMs: 2, calls: [{ id: 'call-1' }], served } },
 };
 
-describe('the Calls panel over a server that tells', { timeout: 60_000 }, () => {
+describe('the Calls panel over a server that tells', () => {
   let app: FastifyInstance;
   let browser: TestBrowser;
   let url: string;
@@ -228,7 +228,7 @@ describe('the Calls panel over a server that tells', { timeout: 60_000 }, () => 
     });
     url = `${await app.listen({ host: '127.0.0.1', port: 0 })}/graphiql/`;
     browser = await launch();
-  }, 120_000);
+  });
 
   afterAll(async () => {
     await browser?.close();

@@ -120,7 +120,7 @@ test('500 accounts × 20 tokens take ten calls, one block and one greeting, and 
   for (let from = 0; from < PEOPLE; from += 100) rows.push(...(await singly(people.slice(from, from + 100), coins)));
   expect(totals).toEqual(rows);
   expect(totals.flat()).toHaveLength(PEOPLE * COINS);
-}, 30_000);
+});
 
 test('calls shrink with the calldata and the gas that the configuration allows', async () => {
   const graph = await open({ options: { calldataPerCall: 1024 + 30 * 256 } });

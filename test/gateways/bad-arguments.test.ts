@@ -32,7 +32,7 @@ beforeAll(async () => {
     .map(({ address }) => `account/sandbox-teos/${address}`);
   // Gateways print the failures that are asked for here.
   stderr.mockReturnValue(true);
-}, 120_000);
+});
 afterAll(async () => {
   stderr.mockRestore();
   await opened?.close();

@@ -34,7 +34,7 @@ beforeAll(async () => {
   const stderr = vi.spyOn(process.stderr, 'write').mockReturnValue(true);
   rows = await askEverything(opened, operations);
   stderr.mockRestore();
-}, 120_000);
+});
 afterAll(() => opened?.close());
 
 function rowOf(operation: Operation): Row {

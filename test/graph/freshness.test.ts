@@ -140,9 +140,9 @@ test('a listing is kept whole', async () => {
 
 test('requests that come while a read is under way wait for it, if one that began then is young enough', async () => {
   change(7n);
-  graph.sandbox.upstreams.teos.inject({ kind: 'delay', ms: 150 });
+  graph.sandbox.upstreams.teos.inject({ kind: 'delay', ms: 1000 });
   const first = read(fresh(60));
-  await vi.waitUntil(() => calls() === 1);
+  await expect.poll(calls).toBe(1);
   const rest = [read(fresh(60)), read(fresh(60))];
   expect((await Promise.all([first, ...rest])).flat()).toEqual(['SOURCE 7', 'SOURCE 7', 'SOURCE 7']);
   expect(calls()).toBe(1);

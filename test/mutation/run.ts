@@ -37,7 +37,7 @@ for (const name of positionals.length === 0 ? quick : positionals) {
   const begun = performance.now();
   const { status } = spawnSync(process.execPath, [stryker, 'run', 'test/mutation/stryker.config.ts'], {
     cwd: root,
-    env: { ...process.env, MUTATION_GROUP: name },
+    env: { ...process.env, MUTATION_GROUP: name, BALANCEGRAPH_TEST_DEPTH: 'full' },
     stdio: 'inherit',
   });
   process.stdout.write(`${name}: ${((performance.now() - begun) / 60_000).toFixed(1)} minutes\n`);

@@ -7,6 +7,7 @@ import type { Outcome, ServedFrom } from '../../../src/balances/answer/reconcile
 import { failure } from '../../../src/model/failure.ts';
 import { noAmounts } from '../../../src/model/reading.ts';
 import type { HoldingsFilter } from '../../../src/providers/provider.ts';
+import { runs } from '../../depth.ts';
 import { account, down } from '../invented.ts';
 
 const late = failure('UPSTREAM_TIMEOUT');
@@ -193,7 +194,7 @@ describe('what is known of a pair', () => {
         const alone = [...expected.values()].filter(({ total, isRow }) => total !== null && !isRow).length;
         expect(answers.size).toBe(3 * rows.length + alone);
       }),
-      { numRuns: 500 },
+      { numRuns: runs(500) },
     );
   });
 

@@ -7,6 +7,7 @@ import { makeAccount } from '../../../src/model/identity.ts';
 import { amountParts, noAmounts, type Reading } from '../../../src/model/reading.ts';
 import { atOnce } from '../../../src/model/steps.ts';
 import type { AnyBalanceRead, BalanceRead, Call } from '../../../src/providers/provider.ts';
+import { runs } from '../../depth.ts';
 
 const endpoint = {
   request: () => ({ method: 'GET' as const, path: '/', step: 'test' }),
@@ -248,7 +249,7 @@ test('whatever rows come, each pair has the outcome that its own rows state, in 
         }
       }
     }),
-    { numRuns: 500 },
+    { numRuns: runs(500) },
   );
 });
 

@@ -72,7 +72,7 @@ function except({ truth }: Teos, code: string, isBad: (row: number, column: numb
 describe('a search', () => {
   let subject: Teos;
   beforeAll(async () => {
-    subject = await openTeos({ source: { timeoutMs: 2000, retries: 1 } });
+    subject = await openTeos({ source: { timeoutMs: 20_000, retries: 1 } });
   });
   beforeEach(() => {
     subject.teos.clearFaults();
@@ -138,7 +138,7 @@ describe('a search', () => {
     ['UPSTREAM_BAD_RESPONSE', { kind: 'html' }, 1],
     ['UPSTREAM_AUTH', { kind: 'status', status: 401 }, 1],
   ])('is not made for %s', async (code, fault, calls) => {
-    const fresh = await openTeos({ source: { timeoutMs: 1000, retries: 1 } });
+    const fresh = await openTeos({ source: { timeoutMs: fault.kind === 'hang' ? 300 : 20_000, retries: 1 } });
     fresh.teos.inject(fault);
     expect(await ask(fresh)).toEqual(except(fresh, code, () => true));
     expect(fresh.teos.count()).toBe(calls);

@@ -9,6 +9,7 @@ import { planCalls } from '../../../src/balances/plan/plan.ts';
 import type { PlannedCall, Want } from '../../../src/balances/plan/planned-call.ts';
 import { type Failure, type FailureCode, type FailureFacts, failure } from '../../../src/model/failure.ts';
 import type { AnyBalanceRead } from '../../../src/providers/provider.ts';
+import { runs } from '../../depth.ts';
 import { account, get, grid, read } from '../invented.ts';
 
 const rejected = failure('UPSTREAM_REJECTED', { httpStatus: 400 });
@@ -239,7 +240,7 @@ describe('more than one', () => {
         const most = poison.length === 1 ? price(rows * columns) : 2 * price(rows * columns) + 3;
         expect(mended.further).toBeLessThanOrEqual(most);
       }),
-      { numRuns: 1000 },
+      { numRuns: runs(1000) },
     );
   });
 
@@ -261,7 +262,7 @@ describe('more than one', () => {
         for (const pair of pairs) if (isBad(pair, poison)) expect(mended.told.get(pair)).toBe('UPSTREAM_REJECTED');
         expect(mended.further).toBeLessThanOrEqual(4 * price(rows * columns));
       }),
-      { numRuns: 500 },
+      { numRuns: runs(500) },
     );
   });
 

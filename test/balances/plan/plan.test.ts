@@ -6,6 +6,7 @@ import { planCalls } from '../../../src/balances/plan/plan.ts';
 import type { PlannedCall, Want } from '../../../src/balances/plan/planned-call.ts';
 import { type Account, makeAccount } from '../../../src/model/identity.ts';
 import type { AnyBalanceRead, HoldingsFilter, Limits, Listing, Shape } from '../../../src/providers/provider.ts';
+import { runs } from '../../depth.ts';
 
 const unlimited: Limits = {
   accounts: Number.POSITIVE_INFINITY,
@@ -341,7 +342,7 @@ describe('for any wants, any shape and any limits', () => {
           expect(passedBy(call, options.limits)).toEqual([]);
         }
       }),
-      { numRuns: 500 },
+      { numRuns: runs(500) },
     );
   });
 });

@@ -8,9 +8,10 @@ import { failure } from '../../../src/model/failure.ts';
 import type { Account } from '../../../src/model/identity.ts';
 import { noAmounts, type Reading } from '../../../src/model/reading.ts';
 import type { AnyBalanceRead, HoldingsFilter, Limits } from '../../../src/providers/provider.ts';
+import { runs } from '../../depth.ts';
 import { account, get, type InventedRequest, openGate, openInvented, turns, unlimited } from '../invented.ts';
 
-const RUNS = 600;
+const RUNS = runs(600);
 const addresses = ['a', 'b', 'c'];
 const refs = ['x', 'y', 'z'];
 const WINDOW = 5;
@@ -219,4 +220,4 @@ test(`${RUNS} random interleavings tell each request what it is told alone, and 
     }),
     { numRuns: RUNS, seed: 20_261_121 },
   );
-}, 600_000);
+});

@@ -18,9 +18,10 @@ import { type Account, makeAccount, makeAsset } from '../../../src/model/identit
 import { type AssetFacts, noAmounts, type Reading } from '../../../src/model/reading.ts';
 import { atOnce } from '../../../src/model/steps.ts';
 import type { AnyBalanceRead } from '../../../src/providers/provider.ts';
+import { runs } from '../../depth.ts';
 import { down, empty, type InventedOptions, openInvented, read, wholePage } from '../invented.ts';
 
-const WORLDS = 500;
+const WORLDS = runs(500);
 const KILLS = 20;
 
 // ---------------------------------------------------------------------------------------------------------------
@@ -262,7 +263,7 @@ function check({ atLeast, coverage }: Total, truth: Fraction, seen: Seen): void 
   seen.stale += coverage.stale;
 }
 
-test('no total lies', { timeout: 120_000 }, async () => {
+test('no total lies', async () => {
   const seen: Seen = { complete: 0, bounded: 0, unbounded: 0, stale: 0 };
   await fc.assert(
     fc.asyncProperty(worldSpec, async (spec) => {
@@ -276,7 +277,7 @@ test('no total lies', { timeout: 120_000 }, async () => {
         checkAll(world, await ask(world), seen);
       }
     }),
-    { numRuns: WORLDS },
+    { numRuns: WORLDS, seed: 20_261_121 },
   );
   // Every kind of answer was met often.
   for (const count of Object.values(seen)) expect(count).toBeGreaterThan((WORLDS * KILLS) / 10);

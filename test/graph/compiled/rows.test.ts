@@ -7,10 +7,11 @@ import { interpret } from '../../../src/graph/compiled/executor.ts';
 import { stringifyAnswer } from '../../../src/graph/compiled/json-text.ts';
 import { RowWriter } from '../../../src/graph/compiled/row-writer.ts';
 import type { GraphContext } from '../../../src/graph/context.ts';
+import { runs } from '../../depth.ts';
 import { randomFrom } from '../random-operation.ts';
 import { openTestGraph, type TestGraph } from '../support.ts';
 
-const LISTS = 200;
+const LISTS = runs(200);
 
 let graph: TestGraph;
 let accounts: readonly string[];
@@ -130,4 +131,4 @@ test(`${LISTS} random lists`, async () => {
   const taken = begin.mock.results.filter(({ value }) => value(0) !== null);
   expect(taken.length).toBeGreaterThan(valid);
   expect(graph.faults).toEqual([]);
-}, 60_000);
+});

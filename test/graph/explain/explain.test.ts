@@ -5,6 +5,7 @@ import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 import { workedQueries } from '../../../src/cli/worked-queries.ts';
 import type { Explanation } from '../../../src/graph/explain/explanation.ts';
 import type { UpstreamName } from '../../../src/sandbox/sandbox.ts';
+import { runs } from '../../depth.ts';
 import { type Universe, universeOf, upstreams } from '../request-sets.ts';
 import { openTestGraph, type TestGraph } from '../support.ts';
 import { knownUniverses, operations } from './operations.ts';
@@ -82,6 +83,8 @@ const wildly: typeof chunkings = [
   { mesh: { networks: undefined }, loopring: { addressQuery: 'lookup' } },
 ];
 
+const OPERATIONS = runs(1000);
+
 describe('random operations', () => {
   let graphs: readonly TestGraph[];
   const known: Universe[][] = [];
@@ -96,18 +99,18 @@ describe('random operations', () => {
   });
   afterAll(() => Promise.all([...graphs, ...wild].map((graph) => graph.close())));
 
-  test('1000: predicted calls = calls made', async () => {
+  test(`${OPERATIONS}: predicted calls = calls made`, async () => {
     for (const [index, graph] of graphs.entries()) {
       await fc.assert(
         fc.asyncProperty(operations(known[index] ?? []), async (query) => {
           const { calls } = await plan(graph, query);
           expect(await run(graph, query)).toEqual(countSteps(calls));
         }),
-        { numRuns: Math.ceil(1000 / graphs.length), seed: 20_261_121 },
+        { numRuns: Math.ceil(OPERATIONS / graphs.length), seed: 20_261_121 },
       );
     }
     expect(graphs.flatMap(({ faults }) => faults)).toEqual([]);
-  }, 120_000);
+  });
 
   test('with pages, unknown assets and silent accounts: never more calls than are told to be possible', async () => {
     for (const [index, graph] of wild.entries()) {
@@ -123,10 +126,10 @@ describe('random operations', () => {
             expect([step, (made[step] ?? 0) >= count]).toEqual([step, true]);
           }
         }),
-        { numRuns: 100, seed: 20_261_121 },
+        { numRuns: runs(100), seed: 20_261_121 },
       );
     }
-  }, 120_000);
+  });
 });
 
 function mostPossible({ possible }: Explanation, step: string): number {
