@@ -12,6 +12,7 @@ import { accept } from '../../src/model/checked.ts';
 import { type Failure, FailureError, failure } from '../../src/model/failure.ts';
 import { type Account, makeAccount } from '../../src/model/identity.ts';
 import { type BlockRef, noAmounts, type Reading } from '../../src/model/reading.ts';
+import { atOnce, resultOf } from '../../src/model/steps.ts';
 import type {
   AnyBalanceRead,
   BalanceRead,
@@ -161,7 +162,7 @@ export function openInvented(
       async send(request, sending) {
         sent.push(`${request.step} ${request.path}`);
         sending.onSent?.();
-        return sending.accept(await send(request, sending.signal));
+        return atOnce(resultOf(sending.accept(await send(request, sending.signal), { pause() {} })));
       },
       pause: () => {},
       refusal: null,

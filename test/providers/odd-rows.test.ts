@@ -216,9 +216,8 @@ describe.each(names)('%s', (name) => {
 
   test('the failures quote nothing of the row', async () => {
     const outcomes = await Promise.all([...lost, ...bad].map((odd) => ask(name, [row(good), odd], [silent, other])));
-    expect(JSON.stringify(outcomes.flat(), (_, value) => (typeof value === 'bigint' ? `${value}` : value))).not.toMatch(
-      /gold|nobody|70000|18\.5/,
-    );
+    const failures = outcomes.flat().filter((outcome) => 'failure' in outcome);
+    expect(JSON.stringify(failures)).not.toMatch(/gold|nobody|70000|18\.5/);
   });
 });
 

@@ -7,6 +7,7 @@ import type { Exchange } from '../../src/http/exchange.ts';
 import { receivedExchange } from '../../src/http/received.ts';
 import { FailureError } from '../../src/model/failure.ts';
 import { makeAccount } from '../../src/model/identity.ts';
+import { atOnce } from '../../src/model/steps.ts';
 import type { BalanceRead, CallOf } from '../../src/providers/provider.ts';
 import { teosOptions } from '../../src/providers/teos/options.ts';
 import { teos } from '../../src/providers/teos/provider.ts';
@@ -53,7 +54,7 @@ function byReadings(text: string): Outcomes | string {
   try {
     const { items, unreadable } = read.balances.decode(call, exchangeOf(text));
     if (unreadable !== undefined) return 'unreadable';
-    const outcomes = reconcile({ read, call, readings: items, observed: { date: now, ms: 0 } });
+    const outcomes = atOnce(reconcile({ read, call, readings: items, observed: { date: now, ms: 0 } }));
     return everyPair((address, ref) => outcomes.get(address)?.get(ref));
   } catch (error) {
     if (error instanceof FailureError) return error.failure.code;

@@ -36,14 +36,15 @@ async function judge({ source }: InventedSource, answers: readonly Answered[]): 
     const balances = read({ rows: {}, absent });
     if (balances.shape !== 'account-assets') throw new Error('the read has another shape');
     const call = { shape: 'account-assets', account: account('a'), assets: 'all', at: null, filter: null } as const;
-    const outcomeOf = await silence({
+    const answered = {
       planned: { read: balances, call, answers: [] },
       outcomes: new Map(),
       grid: null,
       readings: readings(account('a'), Object.fromEntries(rows.map((ref) => [ref, 7n]))),
       signs,
       observed: { date: new Date(0), ms: 0 },
-    });
+    };
+    const outcomeOf = await silence(answered, [account('a'), account('b')]);
     judged.push((ref, address = 'a') => brief(outcomeOf(account(address), ref)));
   }
   return judged;

@@ -1,6 +1,7 @@
 import { describe, expect, test } from 'vitest';
-import { STEPS_PER_TURN, Work } from '../../../src/graph/list/work.ts';
+import { Work } from '../../../src/graph/list/work.ts';
 import { forEachInSteps, STEPS_AT_ONCE, type Steps } from '../../../src/model/steps.ts';
+import { STEPS_PER_TURN } from '../../../src/model/turns.ts';
 
 /** Work whose pauses end when the test says so. */
 function paused(signal: AbortSignal = new AbortController().signal) {
