@@ -188,7 +188,7 @@ export function empty(request: UpstreamRequest): Exchange {
   return { request, status: 200, header: () => null, body: {}, receivedAt: new Date(0) };
 }
 
-/** One request, and what it was told. */
+/** One request, and the answers it got. */
 export class InventedRequest {
   readonly loader: BalanceLoader;
   readonly calls: CallRecord[] = [];
@@ -227,7 +227,7 @@ function brief(outcome: Outcome): string {
 /** An upstream request on its way. */
 export interface Held {
   readonly path: string;
-  /** Of the call; aborted once nobody waits for it. */
+  /** Of the call; aborted once no request waits for it. */
   readonly signal: AbortSignal;
   answer(): void;
   fail(reason: Failure): void;

@@ -63,7 +63,7 @@ describe('documents that are in order', () => {
   });
 });
 
-describe('what is to mend is told by file and line', () => {
+describe('each fault is reported by file and line', () => {
   test.each<[string, Readonly<Record<string, string>>, string]>([
     [
       'a broken document',
@@ -128,9 +128,9 @@ describe('what is to mend is told by file and line', () => {
       { 'a.graphql': '{ sources { name } }', 'calls.yaml': 'Nope: 3' },
       'calls.yaml  no document has the operation "Nope"',
     ],
-  ])('%s', async (_, files, told) => {
+  ])('%s', async (_, files, printed) => {
     const { code, err } = await check(files);
-    expect(err).toContain(told);
+    expect(err).toContain(printed);
     expect(err).toMatch(/\d+ things? to mend\.\n$/);
     expect(code).toBe(1);
   });

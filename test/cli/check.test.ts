@@ -72,7 +72,7 @@ test('each source that fails is named with the reason and a remedy, and with not
     expect(out + err).not.toContain(secret);
 });
 
-test('a source that gives a sign of life and refuses balances is found', async () => {
+test('a source that is reachable and refuses balances is found', async () => {
   const sandbox = await startSandbox();
   onTestFinished(() => sandbox.close());
   const [reddio] = sandbox.sources;
@@ -93,7 +93,7 @@ test('a source that gives a sign of life and refuses balances is found', async (
   );
 });
 
-test('a source of which no balance was seen is not ok, and the way to name one is told', async () => {
+test('a source of which no balance was seen is not ok, and the report says how to name one', async () => {
   const sandbox = await startSandbox();
   onTestFinished(() => sandbox.close());
   const without = sandbox.sources.map(({ id, provider, url, options }) => ({ id, provider, url, options }));

@@ -60,7 +60,7 @@ describe('balancegraph explain', () => {
     expect(err).toContain('The query would be refused; nothing would be asked.\n');
   });
 
-  test('a field that would be refused is told, and the rest is planned', async () => {
+  test('a field that would be refused is reported, and the rest is planned', async () => {
     const part = file('part.graphql', '{ account(id: "account/nowhere/1") { id } sources { health { ok } } }');
     const { code, out, err } = await run(['explain', part]);
     expect(code).toBe(1);

@@ -128,7 +128,7 @@ describe.runIf(hasScript())('in a pseudo-terminal', () => {
       await server.asked;
       if (signal === 'Ctrl-C') child.stdin.write('\u0003');
       else process.kill(Number(/pid (\d+);/.exec(shown.text)?.[1]), 'SIGTERM');
-      // As shells tell of a process that a signal ended.
+      // The exit code that shells give a process ended by a signal.
       expect(await ended).toBe(128 + (signal === 'Ctrl-C' ? 2 : 15));
       expect(shown.text.includes('\u001b')).toBe(draws);
     },

@@ -98,7 +98,7 @@ describe('over a running server', () => {
   });
 });
 
-test('a field whose argument breaks a rule is null, and the reason is told', async () => {
+test('a field whose argument breaks a rule is null, and the reason is printed', async () => {
   const { code, out, err } = await run([
     'query',
     await fileWith('{ sources(ids: ["elsewhere"]) { id } }', 'q.graphql'),
@@ -140,7 +140,7 @@ describe('what it cannot do', () => {
     ['an error page', 502, 'text/html', '<!doctype html><title>Bad gateway</title>'],
     ['another API', 200, 'application/json', '{"status":"ok"}'],
     ['broken JSON', 200, 'application/json', '{"data":'],
-  ])('%s instead of an answer is told from a server that is not there', async (_name, status, type, body) => {
+  ])('%s instead of an answer differs from an unreachable server', async (_name, status, type, body) => {
     const port = await listening((_request, response) => {
       response.writeHead(status, { 'content-type': type }).end(body);
     });

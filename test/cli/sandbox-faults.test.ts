@@ -15,7 +15,7 @@ function addressOf(text: string, name: string): string {
   return new RegExp(`^${name} .*?(https?://\\S+)`, 'm').exec(text)?.[1] ?? '';
 }
 
-test('plays faults, tells of them, and gives the addresses with their scheme', async () => {
+test('plays faults, lists them, and gives the addresses with their scheme', async () => {
   const faults = ['--fault', 'loopring:status-503@every=2', '--fault', 'teos:tls-expired', '--seed', '7'];
   const command = startSandboxCommand(...faults);
   const text = await printed(command, 'Ctrl-C stops');

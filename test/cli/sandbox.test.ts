@@ -16,7 +16,7 @@ function part(text: string, title: string): string {
     .join('\n');
 }
 
-test('tells addresses, a configuration and its variables', () => {
+test('prints addresses, a configuration and its variables', () => {
   const text = describeSandbox(
     [
       { id: 'sandbox-vault', provider: 'vault', url: 'http://127.0.0.1:4101', options: { token: "it's" } },
@@ -32,7 +32,7 @@ test('tells addresses, a configuration and its variables', () => {
   expect(loadConfig(part(text, 'Its configuration'), { file: 'text', env, kinds }).ok).toBe(true);
 });
 
-test('runs the four upstreams until it is told to stop, and its configuration loads', async () => {
+test('runs the four upstreams until it gets a signal to stop, and its configuration loads', async () => {
   const command = startHere(['sandbox', '--port-base', '0']);
   onTestFinished(() => command.interrupt());
   const text = await printed(command, 'Ctrl-C stops');

@@ -86,7 +86,7 @@ test.each([
   ['PORT before the configuration', { PORT: 'env' }, [], 'env'],
   ['--port before both', { PORT: 'env' }, ['--port', 'flag'], 'flag'],
 ] as const)(
-  'listens where it is told: %s; a taken port is named with the remedy',
+  'listens on the configured address: %s; a taken port is named with the remedy',
   async (_name, env, args, expected) => {
     const ports: Readonly<Record<string, string>> = {
       config: String(await listening()),

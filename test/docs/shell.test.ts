@@ -83,10 +83,10 @@ describe('commands that run until they are stopped', () => {
 
 test('a command inside a sentence is one that some block runs', () => {
   const run = new Set(blocksOf('sh').flatMap(({ block }) => block.text.split('\n')));
-  const told = pages.flatMap(({ text }) =>
+  const documented = pages.flatMap(({ text }) =>
     [...text.matchAll(/`(npx node src\/cli\.ts [^`]+)`/g)].map(([, line = '']) => line),
   );
-  expect(told.filter((line) => !run.has(line))).toEqual([]);
+  expect(documented.filter((line) => !run.has(line))).toEqual([]);
 });
 
 test('the scripts of the exceptions exist', () => {

@@ -78,7 +78,7 @@ test('all programs pass the type check', async () => {
     if (error instanceof Error && 'stdout' in error) return { stdout: String(error.stdout) };
     throw error;
   });
-  // Faults of the project itself are told by its own check.
+  // Faults of the project itself are reported by its own check.
   expect(stdout.split('\n').filter((line) => line.includes('.tmp/'))).toEqual([]);
 });
 

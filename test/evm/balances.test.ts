@@ -187,7 +187,7 @@ test('a token that reverts, answers garbage or too much, or is none, fails alone
   expect(nodes?.map(({ total }) => total === null)).toEqual([false, true, true, true, true, true]);
 });
 
-test('a token that burns all gas hides nobody else, however many come after it', async () => {
+test('a token that burns all gas costs its own pair alone, however many come after it', async () => {
   const graph = await open();
   const burner = await chain.deploy(hex(odd.burnerBytecode));
   const owners = people.slice(0, 40);
@@ -210,7 +210,7 @@ test('a token that burns all gas hides nobody else, however many come after it',
   expect(totals).toEqual(await singly(owners, coins));
 });
 
-test('a token that burns all gas leaves nothing to dear ones after it, and they are read all the same', async () => {
+test('a token that burns all gas leaves none to costly ones after it, and they are read all the same', async () => {
   const graph = await open();
   const burner = await chain.deploy(hex(odd.burnerBytecode));
   const heavy: HexText[] = [];

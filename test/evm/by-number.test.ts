@@ -138,7 +138,7 @@ const withoutHashes: Act = async ({ body }, forward) => {
   return { status: 200, headers: { 'content-type': 'application/json' }, body: answered };
 };
 
-test('check finds a node that takes no hashes, and is content once the option is set', async () => {
+test('check finds a node that takes no hashes, and passes once the option is set', async () => {
   const { proxy } = await open();
   proxy.play(withoutHashes);
   const check = async (options: object) => {

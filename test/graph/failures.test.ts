@@ -124,7 +124,7 @@ describe.each(faults)('TEOS answers with %s', (name, fault, code) => {
   });
 });
 
-test('a dead source: nobody listens any more', async () => {
+test('a dead source: its port no longer listens', async () => {
   const { answer: healthy } = await askFour();
   await graph.sandbox.close();
   const { answer } = await askFour();

@@ -64,7 +64,7 @@ test('a balance that is young enough is served without asking, and says so', asy
   expect(calls()).toBe(1);
 });
 
-test('whoever does not say how old a balance may be is answered by the source', async () => {
+test('a query without a maximum age is answered by the source', async () => {
   change(7n);
   await read(fresh(60));
   change(8n);
@@ -73,7 +73,7 @@ test('whoever does not say how old a balance may be is answered by the source', 
   expect(calls()).toBe(3);
 });
 
-test('what nobody asked to keep is not kept', async () => {
+test('a balance that no query asked to keep is not kept', async () => {
   change(7n);
   await read('');
   change(8n);
@@ -188,7 +188,7 @@ test.each([
   ['the question', 400, { code: 22000, message: '', details: [] }, 'UPSTREAM_REJECTED'],
   ['the credential', 401, {}, 'UPSTREAM_AUTH'],
   ['the credential, in other words', 403, {}, 'UPSTREAM_AUTH'],
-  ['nobody knows what', 400, { code: 77000, message: '', details: [] }, 'UPSTREAM_UNEXPLAINED'],
+  ['an unknown code', 400, { code: 77000, message: '', details: [] }, 'UPSTREAM_UNEXPLAINED'],
 ])('what the source says of %s is never replaced by what it said before', async (_, status, body, code) => {
   change(7n);
   await read(fresh(10));

@@ -1,5 +1,5 @@
 /**
- * Mutation testing: `npm run test:mutation` for all groups one after the other, or `npm run test:mutation -- rows sheets` for
+ * Mutation testing: `npm run test:mutation` for all groups one after the other, or `npm run test:mutation -- rows grids` for
  * some. Each group prints its survivors and its score; ends with code 1 where one stays below the bar of `stryker.config.ts`.
  */
 import { spawnSync } from 'node:child_process';

@@ -168,7 +168,7 @@ describe('ganache, which takes no hash in a call', () => {
     expect(out).toContain('set the option blockBy: number');
   });
 
-  test('fails for good, with one call', async () => {
+  test('fails permanently, with one call', async () => {
     const graph = await open(stage.chain, {});
     for (const { failure } of await read(graph, stage)) {
       expect(failure).toMatchObject({ code: 'UPSTREAM_INCAPABLE', retryable: false });

@@ -116,7 +116,7 @@ test('bytes are whole, and numbers of 64 bits at most', () => {
   }
 });
 
-test('what is told of an answer names the part that cannot be read', () => {
+test('the failure names the part of an answer that cannot be read', () => {
   const detailOf = (act: () => unknown) => {
     try {
       act();
@@ -204,8 +204,8 @@ describe('an error', () => {
       expect(refusal(number(-32005), message)).toMatchObject({ code: 'UPSTREAM_RATE_LIMITED', upstreamCode: '-32005' });
     }
     for (const error of ['too many requests', { message: 'too many requests' }]) {
-      const told = rpcRefusal(exchange(call, { jsonrpc: '2.0', id: '', result: '0x', error }));
-      expect(told).toMatchObject({ code: 'UPSTREAM_RATE_LIMITED', retryable: true });
+      const reported = rpcRefusal(exchange(call, { jsonrpc: '2.0', id: '', result: '0x', error }));
+      expect(reported).toMatchObject({ code: 'UPSTREAM_RATE_LIMITED', retryable: true });
     }
   });
 });

@@ -79,7 +79,7 @@ describe('rows', () => {
     );
   });
 
-  test('a row tells its account as far as that can be read', () => {
+  test('a row gives its account where that can be read', () => {
     expect(eachHolding([{ who: 'a' }, { what: 'x' }], '', form)).toStrictEqual({
       items: [],
       unreadable: [{ detail: '[0].what: expected a string', address: 'a' }, { detail: '[1].who: expected a string' }],
@@ -90,7 +90,7 @@ describe('rows', () => {
     expect(Object.keys(eachHolding([], 'rows', form))).toEqual(['items']);
   });
 
-  test('what no provider threw on purpose passes through', () => {
+  test('an unexpected error passes through', () => {
     const broken = (): never => {
       throw new TypeError('broken');
     };

@@ -44,12 +44,12 @@ type Outcomes = Readonly<Record<string, Outcome | undefined>>;
 function byCells(text: string): Outcomes | null {
   const filled = read.cells?.(call, exchangeOf(text)) ?? null;
   if (filled === null) return null;
-  const sheet = new AnswerGrid({ accounts, assets: ASSETS, cells: filled.cells }, { date: now, ms: 0 });
-  const failures = sheet.failures();
-  return everyPair((address, ref, row) => sheet.outcome(row, ref) ?? failures.get(address)?.get(ref));
+  const grid = new AnswerGrid({ accounts, assets: ASSETS, cells: filled.cells }, { date: now, ms: 0 });
+  const failures = grid.failures();
+  return everyPair((address, ref, row) => grid.outcome(row, ref) ?? failures.get(address)?.get(ref));
 }
 
-/** The code of the failure where the decoder refuses the answer; what it cannot attribute, cells could not tell of. */
+/** The code of the failure where the decoder refuses the answer; what it cannot attribute has no cell. */
 function byReadings(text: string): Outcomes | string {
   try {
     const { items, unreadable } = read.balances.decode(call, exchangeOf(text));

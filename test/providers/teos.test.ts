@@ -203,7 +203,7 @@ describe('balances', () => {
       { detail: '[0].UniqueAssetId: expected a UniqueAssetId', address: A },
     ],
     ['[{"Address":"somebody","UniqueAssetId":"0x1","Amount":"1"}]', { detail: '[0].Address: expected an address' }],
-  ])('%s has a row of which nobody can say what it is about', (text, row) => {
+  ])('%s has a row that does not say what it is about', (text, row) => {
     expect(decode(text)).toMatchObject({ items: [], unreadable: [row] });
   });
 

@@ -28,11 +28,11 @@ export interface Outcome {
   readonly requests: Readonly<Record<number | 'other', number>>;
   /** Attempts that were second ones, whether or not they reached the upstream. */
   readonly repeats: number;
-  /** Requests for a part of an answer, which nobody may make of balances. */
+  /** Requests for a part of an answer, which must not be made for balances. */
   readonly ranges: number;
   /** Everything that went out to clients and logs, as one text. */
-  readonly told: string;
-  /** Errors that nobody foresaw. */
+  readonly output: string;
+  /** Unforeseen errors. */
   readonly faults: readonly unknown[];
 }
 
@@ -139,10 +139,10 @@ export class Bench {
     await this.upstream.recover();
     const last = settings.again === true ? await once() : answer;
     const repeats = this.#log.filter(({ attempt }) => attempt > 1).length;
-    const told = JSON.stringify([answer, last, this.#log]);
-    const bygone = repeats === 0 && !told.includes('UPSTREAM_RATE_LIMITED');
+    const output = JSON.stringify([answer, last, this.#log]);
+    const bygone = repeats === 0 && !output.includes('UPSTREAM_RATE_LIMITED');
     if (bygone) pool.push(pooled);
-    return { cells: cellsOf(last.data, source), requests, repeats, ranges, told, faults: this.#faults };
+    return { cells: cellsOf(last.data, source), requests, repeats, ranges, output, faults: this.#faults };
   }
 
   /** The address of the first account of a call. */

@@ -72,8 +72,8 @@ test.each([
   ['unknown', 'invented', zero],
   ['zero', 'invented', { ...zero, provenance: { basis: 'REPORTED' } }],
   ['zero', 'invented', cell],
-] as const)('where silence means %s, what was never held is seen as %s', (absent, what, told) => {
-  const balance = { ...told, account: { id: other } };
+] as const)('where silence means %s, what was never held is seen as %s', (absent, what, reported) => {
+  const balance = { ...reported, account: { id: other } };
   const field = { kind: 'pair', account: other, asset } as const;
   expect(audit(truthWhere(absent), field, { balance })).toMatchObject([{ what }]);
 });

@@ -20,7 +20,7 @@ export interface Expected {
   readonly searched?: boolean;
   /** Where the scope is `some`: another code that they may fail with. */
   readonly also?: FailureCode;
-  /** The atomic units that are told where `code` is `value` and the row is another one than the true one. */
+  /** The atomic units that are reported where `code` is `value` and the row is another one than the true one. */
   readonly says?: string;
   /** Why it is not what the fault matrix says, or not alike everywhere. */
   readonly note?: string;
@@ -68,7 +68,7 @@ const stranger = {
   scope: 'call',
   note: 'the call names its assets, so that a row for another one condemns the answer',
 } as const;
-const silentOnly = 'what is there is told; what is missing would be unknown';
+const silentOnly = 'what is there is reported; what is missing would be unknown';
 
 const signed = { code: 'value', note: 'the reference asserter of Mesh reads an optional sign' } as const;
 

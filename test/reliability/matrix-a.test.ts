@@ -126,10 +126,10 @@ describe('the matrix', () => {
     const broken = (change: object) => violationsOf(bench, scenario, { ...healthy, ...change }, healthy.cells);
     expect(broken({})).toEqual([]);
     expect(broken({ cells: [{ ...cell, total: { atomic: '30973000000000001' } }, ...rest] })).toHaveLength(1);
-    expect(broken({ cells: healthy.cells.map((told) => ({ ...told, total: { atomic: '0' } })) })).not.toEqual([]);
+    expect(broken({ cells: healthy.cells.map((cell) => ({ ...cell, total: { atomic: '0' } })) })).not.toEqual([]);
     expect(broken({ cells: rest })).toHaveLength(1);
     expect(broken({ requests: { ...healthy.requests, 0: 2 } })).toHaveLength(1);
-    expect(broken({ told: 'x-api-key: sandbox-loopring-key' })).toHaveLength(1);
+    expect(broken({ output: 'x-api-key: sandbox-loopring-key' })).toHaveLength(1);
     expect(broken({ ranges: 1 })).toHaveLength(1);
     expect(broken({ faults: [new Error('oh')] })).toHaveLength(1);
   });

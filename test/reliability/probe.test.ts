@@ -40,14 +40,14 @@ async function open(absent: Truth['absent']): Promise<Stage> {
 }
 
 /** What the fault comes to at the wire, in all the ways in which it can be played. */
-async function played(wire: WireName, name: string, stage: Stage): Promise<{ seen: Deceived; told: Breached[] }> {
+async function played(wire: WireName, name: string, stage: Stage): Promise<{ seen: Deceived; breaches: Breached[] }> {
   const fault = catalogue.find((each) => each.name === name);
   if (fault === undefined) throw new Error(`there is no fault ${name}`);
   const results = [];
   for (const spec of specsOf(wire, fault)) results.push(await probe(stage, spec, wire));
   const pairs = results.flatMap((result) => result.pairs);
   const listings = results.flatMap((result) => result.listings);
-  return { seen: { pairs: pairs.length > 0, listings: listings.length > 0 }, told: [...pairs, ...listings] };
+  return { seen: { pairs: pairs.length > 0, listings: listings.length > 0 }, breaches: [...pairs, ...listings] };
 }
 
 test.each(wireNames)('without a fault, %s answers as the ledger has it', async (wire) => {
@@ -63,7 +63,7 @@ const faults = catalogue.filter(
 );
 
 test.each(some(faults, 4).map(({ name, row }) => ({ name, row })))(
-  '$row $name deceives no one but by a lie',
+  '$row $name deceives only as the table of lies says',
   async ({ name }) => {
     const absents = (['zero', 'unknown'] as const).filter(
       (absent) => absent === 'zero' || wireNames.some((wire) => isLie(name, wire)),
@@ -75,8 +75,8 @@ test.each(some(faults, 4).map(({ name, row }) => ({ name, row })))(
       for (const wire of wireNames) {
         const fault = faults.find((each) => each.name === name);
         if (fault === undefined || !mayDeceive(wire, fault) || (absent === 'unknown' && !isLie(name, wire))) continue;
-        const { seen, told } = await played(wire, name, stage);
-        expect({ wire, absent, ...seen, told: told.slice(0, 3) }).toMatchObject({
+        const { seen, breaches } = await played(wire, name, stage);
+        expect({ wire, absent, ...seen, breaches: breaches.slice(0, 3) }).toMatchObject({
           wire,
           absent,
           ...deceived(wire, name, absent),

@@ -21,7 +21,7 @@ export interface Result {
 }
 
 const places = ['first', 'middle', 'last'] as const;
-/** Which row is struck, by place; the last rows of Reddio are of assets that nobody asks for. */
+/** Which row is struck, by place; the last rows of Reddio are of assets that are not asked for. */
 const rows = { reddio: ['first', 2, 'first'], others: ['first', 2, 'last'] } as const;
 
 /** Variants of a fault with a number of their own. */
@@ -108,7 +108,7 @@ function conditions(bench: Bench, strikes: string, call: number): Pick<FaultSpec
 
 /** Every invariant that the outcome breaks, beginning with its number; `healthy` are the cells without a fault. */
 export function violationsOf(bench: Bench, scenario: Scenario, outcome: Outcome, healthy: readonly Cell[]): string[] {
-  const { cells, faults, told, ranges } = outcome;
+  const { cells, faults, output, ranges } = outcome;
   const complete = cells.length === healthy.length && cells.every(({ id }, index) => id === healthy[index]?.id);
   if (!complete) return ['I5: other cells than asked, or in another order'];
   return [
@@ -116,7 +116,7 @@ export function violationsOf(bench: Bench, scenario: Scenario, outcome: Outcome,
     ...cellViolations(bench, scenario, cells, healthy),
     ...requestViolations(bench, scenario, outcome),
     ...(ranges > 0 ? ['I4: a part of an answer was asked for'] : []),
-    ...secretsIn(told).map((secret) => `I6: ${secret} was told`),
+    ...secretsIn(output).map((secret) => `I6: ${secret} got out`),
     ...faults.map((fault) => `I9: ${String(fault)}`),
   ];
 }
@@ -161,9 +161,9 @@ function scopeOf({ call, expected: { scope, pauses } }: Scenario): Expected['sco
 /** A value where none is due to fail: what the source says, as legal there as the true one. */
 function fits(cell: Cell | undefined, { code, says }: Pick<Expected, 'code' | 'says'>): boolean {
   if (code === 'value') return says !== undefined && cell?.total?.atomic === says;
-  const told = cell?.failure;
-  const named = code === 'UPSTREAM_RATE_LIMITED' ? (told?.retryAfter ?? null) !== null : true;
-  return told?.code === code && named;
+  const failure = cell?.failure;
+  const named = code === 'UPSTREAM_RATE_LIMITED' ? (failure?.retryAfter ?? null) !== null : true;
+  return failure?.code === code && named;
 }
 
 function placesFrom(bench: Bench, call: number): readonly number[] {

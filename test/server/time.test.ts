@@ -90,7 +90,7 @@ test('a client that hangs up ends the upstream calls of its request', async () =
   });
 });
 
-test('closing finishes what runs, refuses nobody meanwhile, and says that it is not ready', async () => {
+test('closing finishes running requests, refuses none meanwhile, and says that it is not ready', async () => {
   const { gate, server } = await openGated();
   const running = server.post(HEALTH);
   await gate.arrived;

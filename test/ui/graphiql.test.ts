@@ -163,7 +163,7 @@ describe('buildUi', () => {
     const scripts = (await readdir(assets)).filter((name) => name.endsWith('.js'));
     expect(scripts.length).toBeGreaterThan(0);
     for (const name of scripts) {
-      // React's development build greets with this.
+      // React's development build prints this at its start.
       expect((await readFile(new URL(name, assets), 'utf8')).includes('Download the React DevTools'), name).toBe(false);
     }
   });

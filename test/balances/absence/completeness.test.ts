@@ -85,7 +85,7 @@ describe('counts', () => {
     expect(countedSigns(pages)).toStrictEqual([{ completeness, unreadable: lost }, {}]);
   });
 
-  test('the refusal tells both counts', () => {
+  test('the refusal states both counts', () => {
     expect(() => countedSigns([page({ counted: 9 }), page()])).toThrow(
       new FailureError(failure('UPSTREAM_TRUNCATED', { detail: 'it counts 9 rows, and 6 arrived' })),
     );

@@ -120,7 +120,7 @@ const shapes: Readonly<Record<string, (limits: Limits) => AnyBalanceRead>> = {
     listing: 'none',
     shape: 'cross-product',
     balances: {
-      // What the cells are of is told by the path: they are filled without the call.
+      // The path says what the cells are of: they are filled without the call.
       request: ({ accounts: who, assets, at }) =>
         get(JSON.stringify([who.map((account) => assets.map((ref) => truth(account, ref, at)))].flat())),
       decode: () => wholePage([]),
@@ -130,8 +130,8 @@ const shapes: Readonly<Record<string, (limits: Limits) => AnyBalanceRead>> = {
         who.map(({ address }) => address),
         assets,
       );
-      const told: readonly (readonly Cell[])[] = JSON.parse(request.path);
-      const cells = told.flat();
+      const reported: readonly (readonly Cell[])[] = JSON.parse(request.path);
+      const cells = reported.flat();
       return { cells, completeness: { rows: cells.length, counted: null, cutAt: null, doubts: [] } };
     },
   }),
@@ -186,7 +186,7 @@ const limits = fc.constantFrom<Partial<Limits>>(
 );
 const NO_FILTER: HoldingsFilter | null = null;
 
-test.each(Object.keys(shapes))(`${RUNS} crowds of questions, shape %s`, async (shape) => {
+test.each(Object.keys(shapes))(`${RUNS} random groups of questions, shape %s`, async (shape) => {
   await fc.assert(
     fc.asyncProperty(fc.array(question, { minLength: 1, maxLength: 14 }), limits, async (questions, limited) => {
       const make = shapes[shape];
@@ -201,10 +201,10 @@ test.each(Object.keys(shapes))(`${RUNS} crowds of questions, shape %s`, async (s
         if (loader === undefined) throw new Error('no such request');
         asked.push(
           loader.pairs(who, assets, at, freshness).then((outcomes) => {
-            const told = outcomes.all();
-            expect(told).toHaveLength(assets.length);
+            const reported = outcomes.all();
+            expect(reported).toHaveLength(assets.length);
             for (const [index, ref] of assets.entries()) {
-              const outcome = told[index];
+              const outcome = reported[index];
               const isRefused = who.address === REFUSED.address || ref === REFUSED.ref;
               const amount =
                 outcome && 'value' in outcome ? String(outcome.value.amounts.total) : outcome?.failure.code;

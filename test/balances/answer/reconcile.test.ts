@@ -116,7 +116,7 @@ test('a row for a stranger condemns the answer, wherever it stands', () => {
 test.each([
   [row('z', 'x', 9n), 'the answer has a row for an account that the call did not name'],
   [row('a', 'z', 9n), 'the answer has a row for an asset that the call did not name'],
-])('the failure tells what the stranger was', (stranger, detail) => {
+])('the failure names the stranger', (stranger, detail) => {
   expect(() => atOnce(reconcile(answer([stranger])))).toThrow(
     new FailureError(failure('UPSTREAM_MISATTRIBUTED', { detail })).message,
   );
@@ -197,7 +197,7 @@ describe('two rows for one pair', () => {
     }
   });
 
-  test('a failed row is not healed by a good one', () => {
+  test('a good row does not replace a failed one for the same pair', () => {
     const bad: Reading = { address: 'a', asset: 'x', failure: failure('UPSTREAM_BAD_AMOUNT') };
     for (const rows of [
       [bad, row('a', 'x', 1n)],
@@ -264,10 +264,10 @@ function stated(rows: readonly Reading[]): string {
 
 test('a negative amount is refused where the read does not declare it, and costs its own pair', () => {
   const rows = [row('a', 'x', -1n), row('a', 'y', 2n)];
-  const told = (read: BalanceRead<'cross-product'>) => {
+  const outcomesBy = (read: BalanceRead<'cross-product'>) => {
     const outcomes = atOnce(reconcile(answer(rows, read))).get('a');
     return [brief(outcomes?.get('x')), brief(outcomes?.get('y'))];
   };
-  expect(told(grid)).toEqual(['UPSTREAM_BAD_AMOUNT', '2 REPORTED']);
-  expect(told({ ...grid, signed: true })).toEqual(['-1 REPORTED', '2 REPORTED']);
+  expect(outcomesBy(grid)).toEqual(['UPSTREAM_BAD_AMOUNT', '2 REPORTED']);
+  expect(outcomesBy({ ...grid, signed: true })).toEqual(['-1 REPORTED', '2 REPORTED']);
 });

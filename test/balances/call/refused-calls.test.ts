@@ -123,7 +123,7 @@ describe('a search', () => {
     expect(mostOften(subject)).toBe(1);
   });
 
-  test('ends where the source is out of order on the way, and what was not told fails by that', async () => {
+  test('ends where the source fails in between, and the pairs still open fail with that', async () => {
     subject.teos.inject({ ...refusing(() => true), times: 3 });
     subject.teos.inject({ kind: 'status', status: 500 });
     expect(await ask(subject)).toEqual(except(subject, 'UPSTREAM_HTTP_ERROR', () => true));
@@ -234,7 +234,7 @@ describe('one account per call, at Mesh', () => {
     return { graph, mesh: upstreams.mesh, addresses, assets, failed };
   }
 
-  test('a currency on which the server stumbles costs itself alone', async () => {
+  test('a currency for which the server fails costs itself alone', async () => {
     const { graph, mesh, addresses, assets, failed } = await openMesh();
     const bad = assets.at(-1) ?? '';
     const symbol = `"${bad.split(':')[0]}"`;

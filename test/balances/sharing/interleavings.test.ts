@@ -1,5 +1,5 @@
 /**
- * Shared = alone. Requests that come, wait and are answered in any order are told exactly what each is told alone, and
+ * Shared = alone. Requests that come, wait and are answered in any order get exactly what each gets alone, and
  * together they cost no more calls.
  */
 import fc from 'fast-check';
@@ -150,14 +150,14 @@ async function ask(request: InventedRequest, tick: Tick): Promise<unknown> {
   );
 }
 
-interface Told {
+interface Reported {
   /** By request, then by tick. */
   readonly answers: readonly (readonly unknown[])[];
   readonly calls: number;
 }
 
 /** One request after the other, at a source that answers at once. */
-async function alone(read: AnyBalanceRead, requests: readonly (readonly Tick[])[]): Promise<Told> {
+async function alone(read: AnyBalanceRead, requests: readonly (readonly Tick[])[]): Promise<Reported> {
   const { request, sent, source } = openInvented([read], { mergeWindowMs: WINDOW });
   const answers: unknown[][] = [];
   for (const ticks of requests) {
@@ -175,7 +175,7 @@ async function together(
   read: AnyBalanceRead,
   requests: readonly (readonly Tick[])[],
   events: readonly Event[],
-): Promise<Told> {
+): Promise<Reported> {
   const gate = openGate();
   const { request, sent, source } = openInvented([read], { mergeWindowMs: WINDOW, send: gate.send });
   const opened = requests.map(() => request());
@@ -209,7 +209,7 @@ const someRequests: fc.Arbitrary<readonly (readonly Tick[])[]> = fc.oneof(
   fc.array(fc.array(someTick, { minLength: 1, maxLength: 3 }), { minLength: 2, maxLength: 4 }),
 );
 
-test(`${RUNS} random interleavings tell each request what it is told alone, and cost no more calls`, async () => {
+test(`${RUNS} random interleavings give each request what it gets alone, and cost no more calls`, async () => {
   await fc.assert(
     fc.asyncProperty(someRead, someRequests, someEvents, async (read, requests, events) => {
       const shared = await together(read, requests, events);

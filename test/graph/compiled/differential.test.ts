@@ -15,7 +15,7 @@ import { openTestGraph, type TestGraph } from '../support.ts';
 
 const OPERATIONS = runs(1000);
 
-/** Of two readings of the same thing they tell different things. */
+/** Fields whose values differ between two readings of the same thing. */
 const without: ReadonlySet<string> = new Set([
   'Provenance.observedAt',
   'SourceHealth.milliseconds',

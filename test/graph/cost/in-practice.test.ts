@@ -49,7 +49,7 @@ beforeAll(async () => {
       sandbox: { accounts: 6 },
       config: { server: { surface }, limits: { pageSize: 30, accounts: 1e6, pairs: 1e7, calls: 1e6, nodes: 1e7 } },
     });
-    // What a source tells about itself is asked for once, and kept.
+    // What a source says about itself is asked for once, and kept.
     await graph.ask('{ sources { networks { nodes { abilities { version } } } } }');
     tried.set(surface, {
       graph,

@@ -1,4 +1,4 @@
-/** What a dry run foretells is what happens: predicted calls against those that are made and that the sandbox counts. */
+/** What a dry run predicts is what happens: its calls against those that the loader makes and the sandbox counts. */
 import fc from 'fast-check';
 import { parse } from 'graphql';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
@@ -27,7 +27,7 @@ function sum(counts: Steps): number {
   return Object.values(counts).reduce((total, count) => total + count, 0);
 }
 
-/** The plan; asserts that making it asked nobody. */
+/** The plan; asserts that making it asked no source. */
 async function plan(graph: TestGraph, query: string, variables = {}): Promise<Explanation> {
   graph.sandbox.resetCounters();
   const explained = await graph.graph.explain({ query, variables });
@@ -112,17 +112,19 @@ describe('random operations', () => {
     expect(graphs.flatMap(({ faults }) => faults)).toEqual([]);
   });
 
-  test('with pages, unknown assets and silent accounts: never more calls than are told to be possible', async () => {
+  test('with pages, unknown assets and silent accounts: never more calls than the plan says are possible', async () => {
     for (const [index, graph] of wild.entries()) {
       await fc.assert(
         fc.asyncProperty(operations(universes[index] ?? []), async (query) => {
-          const told = await plan(graph, query);
+          const explained = await plan(graph, query);
           const made = await run(graph, query);
-          const sure = countSteps(told.calls);
+          const sure = countSteps(explained.calls);
           for (const [step, count] of Object.entries(made)) {
-            expect([step, count <= (sure[step] ?? 0) + mostPossible(told, step)]).toEqual([step, true]);
+            expect([step, count <= (sure[step] ?? 0) + mostPossible(explained, step)]).toEqual([step, true]);
           }
-          for (const [step, count] of Object.entries(countSteps(told.calls.filter(({ shape }) => shape !== null)))) {
+          for (const [step, count] of Object.entries(
+            countSteps(explained.calls.filter(({ shape }) => shape !== null)),
+          )) {
             expect([step, (made[step] ?? 0) >= count]).toEqual([step, true]);
           }
         }),

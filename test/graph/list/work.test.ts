@@ -99,7 +99,7 @@ describe('work', () => {
     expect(await other).toBe('other');
   });
 
-  test('ends where nobody waits for the answer any more', async () => {
+  test('ends once the client no longer waits for the answer', async () => {
     const controller = new AbortController();
     const { work, resume } = paused(controller.signal);
     const jobs = Promise.allSettled([work.run(giving('a', 10 * STEPS_PER_TURN)), work.run(giving('b', 1))]);

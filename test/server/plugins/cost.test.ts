@@ -113,7 +113,7 @@ describe('with the limits of the defaults', () => {
     expect(aliased).toBe(calls(server));
   });
 
-  test('faulty variables are told as before', async () => {
+  test('faulty variables are reported as before', async () => {
     const reply = await server.post(LISTS, { ids: 5, assets: null });
     expect({ status: reply.status, codes: codesOf(reply) }).toEqual({ status: 400, codes: ['BAD_USER_INPUT'] });
   });
@@ -190,7 +190,7 @@ describe('with small limits', () => {
     expect(JSON.stringify(answers[1])).toContain('send it in a request of its own');
   });
 
-  test('answers tell their cost only where the configuration says so', async () => {
+  test('answers state their cost only where the configuration says so', async () => {
     expect(json(await server.post('{ sources { id } }'))).not.toHaveProperty('extensions');
   });
 });

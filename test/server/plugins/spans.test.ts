@@ -138,14 +138,14 @@ test('a request of which nothing comes has failed', async () => {
   expect(span?.status.code).toBe(SpanStatusCode.ERROR);
 });
 
-test('no span tells an address of a source or of an account', async () => {
+test('no span contains an address of a source or of an account', async () => {
   const { proxy, ask } = await openTeos({ retries: 0 });
   proxy.play(async () => ({ status: 500, headers: {}, body: Buffer.from('{"message":"a password"}') }));
   await ask(1);
   await spansOf(1);
-  const told = JSON.stringify(
+  const reported = JSON.stringify(
     exporter.getFinishedSpans().map(({ name, attributes, events }) => [name, attributes, events]),
   );
-  expect(told).toContain('UPSTREAM_HTTP_ERROR');
-  expect(told).not.toMatch(/0x[0-9a-f]{8}|https?:|127\.0\.0\.1|password/i);
+  expect(reported).toContain('UPSTREAM_HTTP_ERROR');
+  expect(reported).not.toMatch(/0x[0-9a-f]{8}|https?:|127\.0\.0\.1|password/i);
 });
