@@ -4,7 +4,7 @@ import fc from 'fast-check';
 import { isLosslessNumber } from 'lossless-json';
 import { describe, expect, test } from 'vitest';
 import { parseJson } from '../../src/http/json.ts';
-import { Expected, isDigits, isPlain, scanRows } from '../../src/http/rows.ts';
+import { Expected, isDigits, isPlain, type Row, scanRows } from '../../src/http/rows.ts';
 
 const KEYS = ['a', 'b'];
 const EXPECTED = ['x', 'xy', '1', '', 'x","b":"1', 'x\\'];
@@ -176,6 +176,14 @@ test('a scan ends at the row that is refused', () => {
   expect(seen).toBe(2);
 });
 
+test('nobody is told of a row that is not understood', () => {
+  const told: string[] = [];
+  const text = '[{"a":1,"b":2},{"a":3,"c":"\\\\","b":4}]';
+  const tell = ({ starts, ends }: Row): boolean => told.push(text.slice(starts[1], ends[1])) > 0;
+  expect(scanRows(text, [{ key: 'a' }, { key: 'b' }], tell)).toBe(false);
+  expect(told).toEqual(['2']);
+});
+
 describe('expected texts', () => {
   const before = '"a":"';
   const line = (value: string) => `${before}${value}"`;
@@ -203,6 +211,11 @@ describe('expected texts', () => {
     const text = '"a":"x","b":"y"';
     expect(new Expected(['x","b":"y']).find(text, 0, before)).toBe(-1);
     expect(new Expected(['z', 'x","b":"y', 'x']).find(text, 0, before)).toBe(-1);
+  });
+
+  test('are found where nothing stands before them', () => {
+    const expected = new Expected(['x', 'y']);
+    expect(['x"', 'y"', 'z"'].map((text) => expected.find(text, 0, ''))).toEqual([0, 1, -1]);
   });
 
   test('none is found where there are none', () => {
