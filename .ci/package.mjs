@@ -28,9 +28,10 @@ try {
   writeFileSync(
     join(folder, 'use.js'),
     `import { builtInKinds, loadConfig } from 'balancegraph';
+     import { startServer } from 'balancegraph/server';
      import { createClient } from 'balancegraph/client';
      import { rules } from 'balancegraph/conformance';
-     if (builtInKinds.length !== 6 || typeof loadConfig !== 'function' || typeof createClient !== 'function' || rules.length < 20) throw new Error('an entry is incomplete');`,
+     if (builtInKinds.length !== 6 || typeof loadConfig !== 'function' || typeof startServer !== 'function' || typeof createClient !== 'function' || rules.length < 20) throw new Error('an entry is incomplete');`,
   );
   run(node, ['use.js']);
   process.stdout.write('packed, installed and used\n');

@@ -9,12 +9,13 @@ import { openSource } from './balances/open-source.ts';
 import { Planning } from './balances/plan/planning.ts';
 import type { Source } from './balances/source.ts';
 import type { Config, SourceConfig } from './config/schema.ts';
+import type { Cost } from './graph/budgets.ts';
 import { startClock } from './graph/clock.ts';
-import { interpret, openRoad, type Question } from './graph/compiled/executor.ts';
+import { interpret, openExecutor, type Question } from './graph/compiled/executor.ts';
 import type { Answer } from './graph/compiled/json-text.ts';
-import { createContext, type GraphContext } from './graph/context.ts';
+import type { GraphContext } from './graph/context.ts';
 import { openBudget } from './graph/cost/budget.ts';
-import type { Cost, CostModel } from './graph/cost/cost.ts';
+import type { CostModel } from './graph/cost/cost.ts';
 import { costFacts } from './graph/cost/facts.ts';
 import { costRules } from './graph/cost/rules.ts';
 import { type DocumentParts, worstCost } from './graph/cost/worst-case.ts';
@@ -28,11 +29,14 @@ import {
   explain,
   explainOperation,
 } from './graph/explain/explain.ts';
+import { createContext } from './graph/open-context.ts';
+import { rowRoles } from './graph/schema/row-roles.ts';
 import { buildSchema, infoless, sharedTypes } from './graph/schema/schema.ts';
 import { tellingFields } from './graph/trace/field-path.ts';
 import { isTraced } from './graph/trace/request-trace.ts';
+import type { RequestRecord } from './http/attempt.ts';
 import { openFailover } from './http/failover.ts';
-import { openUpstream, type RequestRecord } from './http/upstream.ts';
+import { openUpstream } from './http/http-upstream.ts';
 import type { ProviderKind } from './providers/provider.ts';
 import { builtInKinds } from './providers/registry.ts';
 import { RequestSpans } from './telemetry.ts';
@@ -113,7 +117,7 @@ export function createBalancegraph(options: BalancegraphOptions): Balancegraph {
     return telling;
   };
   const documents = new DocumentMemory(config.server.documentCacheBytes);
-  const road = openRoad(schema, { shared: sharedTypes, infoless, documents });
+  const executor = openExecutor(schema, { shared: sharedTypes, infoless, rowRoles, documents });
   const contextOptions = ({ signal, requestId, traced = false }: RequestOptions) => {
     return {
       limits,
@@ -127,7 +131,7 @@ export function createBalancegraph(options: BalancegraphOptions): Balancegraph {
   };
   const { accounts, pairs, calls, nodes } = config.limits;
   const execute = (question: Question): Promise<Answer> =>
-    config.server.compiled ? road.execute(question) : interpret(schema, question);
+    config.server.compiled ? executor.execute(question) : interpret(schema, question);
   const explaining: ExplainOptions = {
     schema,
     execute,
@@ -185,7 +189,7 @@ function openConfigured(settings: SourceConfig, { kinds, onCallEnd, ...options }
   const provider = kind.create(settings.options);
   const { concurrency, rate } = provider.capabilities;
   const urls = [settings.url, ...settings.fallbackUrls];
-  const road = {
+  const shared = {
     headers: provider.headers,
     timeoutMs: Math.ceil(settings.timeoutMs / urls.length),
     connectTimeoutMs: settings.connectTimeoutMs,
@@ -199,9 +203,9 @@ function openConfigured(settings: SourceConfig, { kinds, onCallEnd, ...options }
     ...greetingOf(provider),
     onRequest: (record: RequestRecord) => options.onRequest?.(settings.id, record),
   };
-  const roads = urls.map((url) => openUpstream({ ...road, url: new URL(url) }));
-  const [only, ...others] = roads;
-  const upstream = only !== undefined && others.length === 0 ? only : openFailover(roads);
+  const servers = urls.map((url) => openUpstream({ ...shared, url: new URL(url) }));
+  const [only, ...others] = servers;
+  const upstream = only !== undefined && others.length === 0 ? only : openFailover(servers);
   return openSource({
     name: settings.id,
     kind: kind.kind,

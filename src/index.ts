@@ -1,4 +1,4 @@
-/** The library: build the graph for a server of your own, and add providers of your own. */
+/** The library: build the graph for a server of your own, and add providers of your own. It loads no server. */
 export { type Balancegraph, type BalancegraphOptions, createBalancegraph } from './balancegraph.ts';
 export type { ConfigFault } from './config/fault.ts';
 export { type LoadContext, type LoadedConfig, loadConfig } from './config/load.ts';
@@ -9,7 +9,9 @@ export type { GraphContext } from './graph/context.ts';
 export type { DocumentParts } from './graph/cost/worst-case.ts';
 export type { Explained, ExplainOperation, ExplainRequest } from './graph/explain/explain.ts';
 export type { ExplainedCalls, Explanation, SourceLoad } from './graph/explain/explanation.ts';
-export { reportTrace, type TracedAttempt, type TracedCall, type TraceReport } from './graph/trace/report.ts';
+export { reportTrace } from './graph/trace/report.ts';
+export type { TracedAttempt, TracedCall, TraceReport } from './graph/trace/trace-report.ts';
+export type { RequestRecord } from './http/attempt.ts';
 export {
   asArray,
   asObject,
@@ -25,7 +27,6 @@ export {
   stringField,
 } from './http/decode.ts';
 export type { Exchange, UpstreamRequest } from './http/exchange.ts';
-export type { RequestRecord } from './http/upstream.ts';
 export {
   decimalScale,
   decimalsOf,
@@ -64,4 +65,5 @@ export {
   type RowsRead,
   readingOf,
 } from './providers/rows.ts';
-export { type RunningServer, type ServerOptions, startServer } from './server.ts';
+export type { RunningServer, ServerOptions } from './server.ts';
+export { startServer } from './start-server.ts';

@@ -1,4 +1,4 @@
-/** The server: GraphQL, GraphiQL and health over one Fastify application. */
+/** `balancegraph/server`: GraphQL, GraphiQL and health over one Fastify application. */
 import { fastifyApolloHandler } from '@as-integrations/fastify';
 import { type Balancegraph, createBalancegraph } from './balancegraph.ts';
 import type { Config } from './config/schema.ts';
@@ -12,6 +12,9 @@ import { lacksHosts, servedHosts } from './server/request/hosts.ts';
 import { logRequests } from './server/request/request-log.ts';
 import { guardRequests } from './server/request/request-rules.ts';
 import { contextFor, registerGraphql, registerHealth } from './server/routes.ts';
+
+export type { Log } from './log.ts';
+export type { Tab } from './server/graphiql.ts';
 
 export interface ServerOptions {
   readonly config: Config;

@@ -1,4 +1,5 @@
 /** What the server tells of the upstream calls behind a run (`extensions.trace`) or of those before one (`extensions.plan`). */
+import type * as server from '../src/graph/trace/trace-report.ts';
 import { isRecord } from './record.ts';
 
 /** Asks for a trace. */
@@ -7,48 +8,20 @@ export const TRACE_HEADERS = { 'x-balancegraph-trace': '1' };
 /** Asks for a plan in the place of a run. */
 export const PLAN_HEADERS = { 'x-balancegraph-explain': 'plan' };
 
-export interface Attempt {
-  readonly page: number;
-  readonly startMs: number;
-  readonly durationMs: number;
-  readonly status: number | null;
-  readonly failure: string | null;
-}
-
 /** Null stands for "all that there are", and where the number has no meaning. */
-export interface GridSize {
-  readonly accounts: number | null;
-  readonly assets: number | null;
-  readonly pairs: number | null;
-}
+export type GridSize = Pick<server.TracedCall, 'accounts' | 'assets' | 'pairs'>;
 
-export interface TracedCall extends GridSize {
-  readonly id: string;
-  readonly source: string;
-  readonly step: string;
-  readonly startMs: number;
-  readonly durationMs: number | null;
+export type Attempt = Pick<server.TracedAttempt, 'page' | 'startMs' | 'durationMs' | 'status' | 'failure'>;
+
+/** As much of a call as the page shows. */
+export interface TracedCall extends Omit<server.TracedCall, 'shape' | 'queuedMs' | 'attempts' | 'outcome'> {
   readonly attempts: readonly Attempt[];
-  readonly bytes: number;
-  /** `ok`, `pending`, or the code of the failure. */
+  /** `ok`, `pending`, or the code of the failure: the page knows no list of codes. */
   readonly outcome: string;
-  /** How many requests share it. */
-  readonly requests: number;
-  readonly paths: readonly string[];
-  readonly morePaths: number;
-  readonly wanted: {
-    readonly pairs: number;
-    readonly accounts: readonly string[];
-    readonly moreAccounts: number;
-    readonly assets: readonly string[];
-    readonly moreAssets: number;
-  };
 }
 
-export interface Trace {
-  readonly durationMs: number;
+export interface Trace extends Omit<server.TraceReport, 'calls'> {
   readonly calls: readonly TracedCall[];
-  readonly served: Readonly<Record<'source' | 'cache' | 'stale' | 'failed', number>>;
 }
 
 export interface PlannedCalls extends GridSize {

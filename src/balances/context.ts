@@ -1,11 +1,12 @@
 /** What a read runs under, what it runs, and what comes back: the words that all rooms of this folder share. */
+
 import { type Failure, toFailure } from '../model/failure.ts';
 import type { Endpoint } from '../providers/provider.ts';
 import type { Signs } from './absence/completeness.ts';
 import type { Observed } from './answer/observed.ts';
 import type { CallSubject } from './call/subject.ts';
 import type { CallTrace } from './call/trace.ts';
-import type { PlannedCall } from './plan/plan.ts';
+import type { PlannedCall } from './plan/planned-call.ts';
 import type { Planning } from './plan/planning.ts';
 
 /** What the reads of one request have in common. */

@@ -20,7 +20,7 @@ import type { Outcome, ServedFrom } from './answer/reconcile.ts';
 import { Wants } from './answer/wants.ts';
 import { type NetworkReader, openNetworkReader, type Pin } from './block/pinned-reads.ts';
 import { explain, type ReadContext } from './context.ts';
-import type { Want } from './plan/plan.ts';
+import type { Want } from './plan/planned-call.ts';
 import { momentKey } from './sharing/shared-blocks.ts';
 import type { Source } from './source.ts';
 

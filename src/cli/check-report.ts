@@ -5,7 +5,7 @@ import type { Failure } from '../model/failure.ts';
 import { mendingHint } from './mending.ts';
 import { renderTable } from './output.ts';
 
-export interface Finding {
+export interface CheckFinding {
   readonly source: Source;
   readonly milliseconds: number;
   /** Why the source could not be tried at all; null where it could. */
@@ -13,14 +13,14 @@ export interface Finding {
   readonly trials: readonly Trial[];
 }
 
-export type Standing = 'ok' | 'unproven' | 'failed';
+export type CheckStanding = 'ok' | 'unproven' | 'failed';
 
-export function standingOf({ failure, trials }: Finding): Standing {
+export function standingOf({ failure, trials }: CheckFinding): CheckStanding {
   if (failure !== null || trials.some(({ state }) => state === 'failed')) return 'failed';
   return trials.every(({ state }) => state === 'read') ? 'ok' : 'unproven';
 }
 
-export function reportFindings(findings: readonly Finding[]): string {
+export function reportFindings(findings: readonly CheckFinding[]): string {
   const table = renderTable(
     [{ title: 'source' }, { title: 'provider' }, { title: 'state' }, { title: 'ms', align: 'right' }],
     findings.map((finding) => [
@@ -33,13 +33,13 @@ export function reportFindings(findings: readonly Finding[]): string {
   return [table, ...findings.flatMap(remarksOn)].join('\n');
 }
 
-function stateOf(finding: Finding): string {
+function stateOf(finding: CheckFinding): string {
   const failed = finding.trials.find((trial) => trial.state === 'failed');
   return finding.failure?.code ?? failed?.failure.code ?? standingOf(finding);
 }
 
 /** One remark for all trials that came to the same. */
-function remarksOn({ source, failure, trials }: Finding): readonly string[] {
+function remarksOn({ source, failure, trials }: CheckFinding): readonly string[] {
   if (failure !== null) return [`${source.name}: ${describe(failure)}\n  ${mendingHint(failure.code)}\n`];
   const remarks = Map.groupBy(
     trials.filter(({ state }) => state !== 'read'),

@@ -14,8 +14,9 @@ import {
 } from 'graphql';
 import { parse as parseYaml } from 'yaml';
 import { z } from 'zod';
-import { parseObject } from './document.ts';
+import { BUDGETS_FILE } from './budgets-file.ts';
 import { ExitError, exitCodes } from './exit-codes.ts';
+import { parseObject } from './json-object.ts';
 
 export interface ClientOperation {
   /** `file:line`, where it begins. */
@@ -33,7 +34,7 @@ export interface ClientOperation {
 }
 
 /** Something to mend. */
-export interface Finding {
+export interface DocumentFinding {
   /** `file:line:column`, or as much of it as is known. */
   readonly place: string;
   readonly message: string;
@@ -41,11 +42,8 @@ export interface Finding {
 
 export interface ClientDocuments {
   readonly operations: readonly ClientOperation[];
-  readonly findings: readonly Finding[];
+  readonly findings: readonly DocumentFinding[];
 }
-
-/** Names of operations, each with its number of calls. */
-export const BUDGETS_FILE = 'calls.yaml';
 
 const EXTENSIONS: ReadonlySet<string> = new Set(['.graphql', '.gql']);
 
@@ -53,7 +51,7 @@ const EXTENSIONS: ReadonlySet<string> = new Set(['.graphql', '.gql']);
 export async function readClientDocuments(folder: string): Promise<ClientDocuments> {
   const files = await documentsIn(folder);
   if (files.length === 0) throw usage(`${folder} holds no document: no file ends in .graphql or .gql.`);
-  const findings: Finding[] = [];
+  const findings: DocumentFinding[] = [];
   const definitions = (await Promise.all(files.map((file) => definitionsOf(file, findings)))).flat();
   const fragments = fragmentsByName(definitions, findings);
   const budgets = await readBudgets(join(folder, BUDGETS_FILE), findings);
@@ -84,7 +82,7 @@ function placeOf({ loc }: DefinitionNode, exact: 'line' | 'column'): string {
 }
 
 /** Where the error points to; `otherwise` where it points nowhere. */
-export function findingOf({ message, source, locations }: GraphQLError, otherwise: string): Finding {
+export function findingOf({ message, source, locations }: GraphQLError, otherwise: string): DocumentFinding {
   const [at] = locations ?? [];
   const place = source === undefined || at === undefined ? otherwise : `${source.name}:${at.line}:${at.column}`;
   return { place, message };
@@ -114,7 +112,7 @@ function usage(message: string, cause?: unknown): ExitError {
   return new ExitError(exitCodes.usage, `${message}\n`, { cause });
 }
 
-async function definitionsOf(file: string, findings: Finding[]): Promise<readonly DefinitionNode[]> {
+async function definitionsOf(file: string, findings: DocumentFinding[]): Promise<readonly DefinitionNode[]> {
   try {
     return parse(new Source(await readFile(file, 'utf8'), file)).definitions;
   } catch (error) {
@@ -126,7 +124,7 @@ async function definitionsOf(file: string, findings: Finding[]): Promise<readonl
 
 type Fragments = ReadonlyMap<string, FragmentDefinitionNode>;
 
-function fragmentsByName(definitions: readonly DefinitionNode[], findings: Finding[]): Fragments {
+function fragmentsByName(definitions: readonly DefinitionNode[], findings: DocumentFinding[]): Fragments {
   const fragments = new Map<string, FragmentDefinitionNode>();
   for (const node of definitions) {
     if (node.kind !== Kind.FRAGMENT_DEFINITION) continue;
@@ -166,7 +164,10 @@ function examplesOf({ name, loc }: OperationDefinitionNode): string {
   return join(file, '..', `${stem}.variables.json`);
 }
 
-async function readExamples(file: string, findings: Finding[]): Promise<Readonly<Record<string, unknown>> | null> {
+async function readExamples(
+  file: string,
+  findings: DocumentFinding[],
+): Promise<Readonly<Record<string, unknown>> | null> {
   if (!existsSync(file)) return null;
   const variables = parseObject(await readFile(file, 'utf8'));
   if (variables === null) findings.push({ place: file, message: 'must hold the variables as one JSON object' });
@@ -175,7 +176,7 @@ async function readExamples(file: string, findings: Finding[]): Promise<Readonly
 
 const budgetsSchema = z.record(z.string(), z.int().min(0));
 
-async function readBudgets(file: string, findings: Finding[]): Promise<ReadonlyMap<string, number>> {
+async function readBudgets(file: string, findings: DocumentFinding[]): Promise<ReadonlyMap<string, number>> {
   if (!existsSync(file)) return new Map();
   const parsed = budgetsSchema.safeParse(yamlOf(await readFile(file, 'utf8')));
   if (parsed.success) return new Map(Object.entries(parsed.data));

@@ -1,7 +1,10 @@
-/** The command line: which commands there are, and how their outcome becomes an exit code. */
+/**
+ * The command line: which commands there are, and how their outcome becomes an exit code. Each command of `commands/` says
+ * how it is called, and loads what it does, a file of `actions/`, when it is called: help and version load neither.
+ */
 import { readFileSync } from 'node:fs';
 import { Command, CommanderError } from 'commander';
-import { CONFIG_VARIABLE } from '../config/read.ts';
+import { CONFIG_VARIABLE } from '../config/environment.ts';
 import { addCheckCommand } from './commands/check.ts';
 import { addCheckOperationsCommand } from './commands/check-operations.ts';
 import { addExplainCommand } from './commands/explain.ts';
@@ -11,11 +14,6 @@ import { addSchemaCommand } from './commands/schema.ts';
 import { addServeCommand } from './commands/serve.ts';
 import { type ExitCode, ExitError, exitCodes } from './exit-codes.ts';
 import type { Terminal } from './terminal.ts';
-
-/** The options that every command understands, as commander hands them out. */
-export interface GlobalOptions {
-  readonly config?: string;
-}
 
 const EPILOGUE = `
 Environment:

@@ -1,5 +1,4 @@
 /** A line on stderr that says what is being waited for, while someone watches. */
-import ora from 'ora';
 import type { Environment } from '../config/environment.ts';
 import type { Terminal, TerminalStream } from './terminal.ts';
 
@@ -27,8 +26,9 @@ function hasSize({ columns = 0, rows = 0 }: TerminalStream): boolean {
 }
 
 /** A spinner on stderr; nothing at all where `canShowProgress` says no, and no more once the terminal loses its size. */
-export function startProgress(text: string, { err, env }: Terminal): Progress {
+export async function startProgress(text: string, { err, env }: Terminal): Promise<Progress> {
   if (!canShowProgress(err, env)) return silent;
+  const { default: ora } = await import('ora');
   const spinner = ora({ text, stream: err, discardStdin: false, isEnabled: true }).start();
   const stop = (): void => {
     err.off('resize', onResize);

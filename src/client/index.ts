@@ -20,7 +20,7 @@ export interface ClientOptions {
  * Whatever leaves no data at all does throw: a refused document or argument as graphql-request's `ClientError`, a
  * transport error as it is.
  */
-export interface Answer<Data> {
+interface ClientAnswer<Data> {
   readonly data: Data;
   readonly errors?: readonly GraphQLError[] | undefined;
   readonly extensions?: unknown;
@@ -30,7 +30,7 @@ export interface BalancegraphClient {
   /** The operations that ship with balancegraph. */
   readonly operations: generated.Sdk;
   /** Any document of yours; `BigInt` fields arrive as `bigint`, `DateTime` fields as `Date`. */
-  request<Data>(document: string | DocumentNode, variables?: object): Promise<Answer<Data>>;
+  request<Data>(document: string | DocumentNode, variables?: object): Promise<ClientAnswer<Data>>;
 }
 
 /**
@@ -110,3 +110,5 @@ function isResponse(answer: unknown): answer is GraphQLResponse {
 function bigintAsText(_key: string, value: unknown): unknown {
   return typeof value === 'bigint' ? value.toString() : value;
 }
+
+export type { ClientAnswer as Answer };

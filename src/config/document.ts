@@ -1,7 +1,8 @@
 /** From the text of a configuration file to plain values, each with its place. JSON is read as the YAML that it is. */
-import { isAlias, isMap, isScalar, isSeq, LineCounter, type Pair, parseDocument, type YAMLMap } from 'yaml';
+import type { Pair, YAMLMap } from 'yaml';
 import { type ConfigFault, formatPath, type Path } from './fault.ts';
 import { syntaxFault } from './syntax.ts';
+import { yaml } from './yaml.ts';
 
 export interface ConfigDocument {
   /** Plain values; objects have no prototype. */
@@ -28,6 +29,7 @@ const EMPTY: Omit<ConfigFault, 'where'> = {
 
 /** Fails as a whole only where the text is no YAML: then nothing in it can be trusted to stand where it seems to. */
 export function readDocument(text: string, file: string): ReadDocument {
+  const { isScalar, LineCounter, parseDocument } = yaml();
   const lines = new LineCounter();
   const parsed = parseDocument(text, { lineCounter: lines, uniqueKeys: false, prettyErrors: false, schema: 'core' });
   const at = (offset: number): string => {
@@ -73,6 +75,7 @@ class TreeReader {
   }
 
   read(node: unknown, path: Path): unknown {
+    const { isAlias, isMap, isScalar, isSeq } = yaml();
     this.#mark(this.#values, path, node);
     if (isMap(node)) return this.#readMap(node, path);
     if (isSeq(node)) return node.items.map((item, index) => this.read(item, [...path, index]));
@@ -131,9 +134,10 @@ class TreeReader {
 }
 
 function offsetOf(node: unknown): number | null {
+  const { isAlias, isMap, isScalar, isSeq } = yaml();
   return isScalar(node) || isMap(node) || isSeq(node) || isAlias(node) ? (node.range?.[0] ?? null) : null;
 }
 
 function keyOf(pair: Pair): string | null {
-  return isScalar(pair.key) ? String(pair.key.value) : null;
+  return yaml().isScalar(pair.key) ? String(pair.key.value) : null;
 }

@@ -3,8 +3,8 @@ import type { z } from 'zod';
 import { suggest } from '../model/suggest.ts';
 import { choicesOf, describeSetting, describeType } from './describe.ts';
 import type { ConfigDocument } from './document.ts';
-import type { Guarded } from './environment.ts';
 import { type ConfigFault, formatPath, isPlainKey, isWithin, type Path, shownKey } from './fault.ts';
+import type { Guarded } from './fill.ts';
 import { childOf, type SchemaNode, type SchemaReader } from './schema-node.ts';
 
 type Issue = z.core.$ZodIssue;

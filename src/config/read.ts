@@ -1,11 +1,8 @@
 /** Finds and reads the configuration file. */
 import { readFile } from 'node:fs/promises';
 import type { ProviderKind } from '../providers/provider.ts';
-import type { Environment } from './environment.ts';
+import { CONFIG_VARIABLE, type Environment } from './environment.ts';
 import { type LoadedConfig, loadConfig } from './load.ts';
-
-/** The variable that names the file where no option does. */
-export const CONFIG_VARIABLE = 'BALANCEGRAPH_CONFIG';
 
 /**
  * The file that the option or else `BALANCEGRAPH_CONFIG` names; null where neither is given. A variable that is set

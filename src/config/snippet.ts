@@ -1,9 +1,9 @@
 /** Writes sources down as a configuration file, with their secrets as variables. */
-import { stringify } from 'yaml';
 import type { ProviderKind } from '../providers/provider.ts';
 import type { Path } from './fault.ts';
 import { isSecret, type SchemaNode, SchemaReader, schemaTree } from './schema-node.ts';
 import { variableFor } from './variable-name.ts';
+import { yaml } from './yaml.ts';
 
 /** A source as plain data, its credentials in the open: as the sandbox hands it out. */
 export interface PlainSource {
@@ -39,7 +39,7 @@ export function configSnippet(sources: readonly PlainSource[], kinds: readonly P
     if (typeof value !== 'object' || value === null) return value;
     return Object.fromEntries(Object.entries(value).map(([key, item]) => [key, below(key, item)]));
   };
-  return { yaml: stringify(write(tree, [], schema.top(tree)), { lineWidth: 0 }), variables };
+  return { yaml: yaml().stringify(write(tree, [], schema.top(tree)), { lineWidth: 0 }), variables };
 }
 
 function freeName(name: string, taken: ReadonlyMap<string, string>): string {

@@ -2,12 +2,12 @@
 import { parse, stringify } from 'lossless-json';
 import type { JsonObject } from '../http/decode.ts';
 import { mapRows } from './json.ts';
-import type { Act, Reply, SeenRequest } from './proxy.ts';
+import type { Act, ProxyReply, SeenRequest } from './proxy.ts';
 
 /** This answer instead of the upstream's, whatever was asked. */
 export function answering(
   status: number,
-  content: { readonly text?: string; readonly headers?: Reply['headers'] },
+  content: { readonly text?: string; readonly headers?: ProxyReply['headers'] },
 ): Act {
   const body = Buffer.from(content.text ?? '');
   return async () => ({ status, headers: { 'content-type': 'application/json', ...content.headers }, body });

@@ -1,5 +1,7 @@
 /** Requests that follow on others: further pages, and steps that an answer leads to. */
-import { type PlannedCall, planCalls } from '../balances/plan/plan.ts';
+
+import { planCalls } from '../balances/plan/plan.ts';
+import type { PlannedCall } from '../balances/plan/planned-call.ts';
 import type { Exchange, UpstreamRequest } from '../http/exchange.ts';
 import { FailureError } from '../model/failure.ts';
 import { everything, type Lab } from './lab.ts';

@@ -1,12 +1,12 @@
 /** Tries what becomes of an answer that is, or shows itself to be, less than the whole. */
 import { recording, replaying } from './acts.ts';
+import { isTrue, nameOf } from './compare.ts';
+import { demand } from './demand.ts';
 import { rowAround } from './json.ts';
 import type { Answered, Lab } from './lab.ts';
 import { keyOf } from './proxy.ts';
-import { lastRow, type RowPlace, withoutRow } from './rows.ts';
-import { demand } from './rule.ts';
+import { type JsonRowPlace, lastRow, withoutRow } from './rows.ts';
 import { type AmountPlace, asksAlike, findAmounts, type Specimen, takeSpecimen } from './specimen.ts';
-import { isTrue, nameOf } from './truth.ts';
 
 /** Given an answer from which a row was taken: forms of it that are not to be taken for whole. */
 export type Spoil = (rest: unknown) => readonly unknown[];
@@ -15,7 +15,7 @@ export type Spoil = (rest: unknown) => readonly unknown[];
 export interface PairTrial {
   readonly specimen: Specimen;
   readonly asset: string;
-  readonly place: RowPlace;
+  readonly place: JsonRowPlace;
 }
 
 /** Enough to meet the first row and others; each is tried in several forms, on a source opened afresh. */

@@ -1,6 +1,8 @@
 /** The conformance kit for providers. */
+
+export { ConformanceError } from './demand.ts';
 export type { Need } from './needs.ts';
-export { ConformanceError, type Rule, type RuleData } from './rule.ts';
+export type { Rule, RuleData } from './rule.ts';
 export { rules } from './rules/rules.ts';
 export { describeConformance, type Report, type Runner, runConformance, type Verdict } from './run.ts';
 export type {

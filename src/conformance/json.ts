@@ -3,32 +3,32 @@ import { isLosslessNumber, LosslessNumber } from 'lossless-json';
 import { isObject, type JsonObject } from '../http/decode.ts';
 
 /** Keys and indexes from the root. */
-export type Path = readonly (string | number)[];
+export type JsonPath = readonly (string | number)[];
 
-export interface Place {
-  readonly path: Path;
+export interface JsonPlace {
+  readonly path: JsonPath;
   readonly value: unknown;
 }
 
 /** Every place in `json`, the root included; those without places inside them are its leaves. */
-export function placesOf(json: unknown, path: Path = []): Place[] {
+export function placesOf(json: unknown, path: JsonPath = []): JsonPlace[] {
   const inside = Array.isArray(json) ? [...json.entries()] : isObject(json) ? Object.entries(json) : [];
   return [{ path, value: json }, ...inside.flatMap(([key, value]) => placesOf(value, [...path, key]))];
 }
 
-export function valueAt(json: unknown, path: Path): unknown {
+export function valueAt(json: unknown, path: JsonPath): unknown {
   return path.reduce<unknown>((inner, key) => {
     if (typeof key === 'number') return Array.isArray(inner) ? inner[key] : undefined;
     return isObject(inner) && Object.hasOwn(inner, key) ? inner[key] : undefined;
   }, json);
 }
 
-export function isSamePath(a: Path, b: Path): boolean {
+export function isSamePath(a: JsonPath, b: JsonPath): boolean {
   return a.length === b.length && a.every((key, index) => key === b[index]);
 }
 
 /** A copy with another value at `path`; unchanged where the path leads nowhere. */
-export function replaceAt(json: unknown, path: Path, value: unknown): unknown {
+export function replaceAt(json: unknown, path: JsonPath, value: unknown): unknown {
   const [key, ...rest] = path;
   if (key === undefined) return value;
   if (Array.isArray(json)) return json.map((item, index) => (index === key ? replaceAt(item, rest, value) : item));
@@ -41,9 +41,9 @@ export function replaceAt(json: unknown, path: Path, value: unknown): unknown {
 /** A copy in which every outermost list of objects, the rows of an answer, is changed. */
 export function mapRows(
   json: unknown,
-  change: (rows: readonly JsonObject[], path: Path) => readonly unknown[],
+  change: (rows: readonly JsonObject[], path: JsonPath) => readonly unknown[],
 ): unknown {
-  const walk = (value: unknown, path: Path): unknown => {
+  const walk = (value: unknown, path: JsonPath): unknown => {
     if (isRows(value)) return change(value, path);
     if (Array.isArray(value)) return value.map((item, index) => walk(item, [...path, index]));
     if (!isObject(value)) return value;
@@ -55,8 +55,8 @@ export function mapRows(
 /** The rows that the place lies in and the place within its row; null for a place outside of all rows. */
 export function rowAround(
   json: unknown,
-  path: Path,
-): { readonly rows: Path; readonly index: number; readonly within: Path } | null {
+  path: JsonPath,
+): { readonly rows: JsonPath; readonly index: number; readonly within: JsonPath } | null {
   for (let length = 0; length < path.length; length++) {
     const index = path[length];
     const rows = path.slice(0, length);

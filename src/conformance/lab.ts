@@ -7,13 +7,15 @@ import { openFacts } from '../balances/fact/asset-facts.ts';
 import { type BalanceLoader, openLoader } from '../balances/loader.ts';
 import { openSource } from '../balances/open-source.ts';
 import type { Source } from '../balances/source.ts';
+import type { RequestRecord } from '../http/attempt.ts';
 import { openFailover } from '../http/failover.ts';
-import { openUpstream, type RequestRecord, type Upstream, type UpstreamOptions } from '../http/upstream.ts';
+import { openUpstream, type UpstreamOptions } from '../http/http-upstream.ts';
+import type { Upstream } from '../http/upstream.ts';
 import { type Account, makeAccount, makeAsset } from '../model/identity.ts';
 import type { BlockRef } from '../model/reading.ts';
 import type { AssetAnswer, HoldingsFilter, Provider } from '../providers/provider.ts';
+import { demand } from './demand.ts';
 import { type Relay, startProxy } from './proxy.ts';
-import { demand } from './rule.ts';
 import type { AccountTruth, AssetTruth, Subject } from './subject.ts';
 import { checkTruth } from './truth.ts';
 
@@ -23,24 +25,24 @@ const TIMEOUT_MS = 10_000;
 const MAX_BODY_BYTES = 8 * 1024 * 1024;
 
 export interface LabOptions {
-  /** The road from provider to upstream. @default the one that balancegraph itself takes */
+  /** Opens what requests go through. @default as balancegraph itself does */
   readonly openUpstream?: (options: UpstreamOptions) => Upstream;
 }
 
-export interface Holder {
+export interface LabHolder {
   readonly account: Account;
   readonly truth: AccountTruth;
 }
 
 /** Some of an account's pairs. */
 export interface Wish {
-  readonly holder: Holder;
+  readonly holder: LabHolder;
   readonly refs: readonly string[];
 }
 
 /** One pair that was asked, and what came of it. */
 export interface Answered {
-  readonly holder: Holder;
+  readonly holder: LabHolder;
   readonly ref: string;
   readonly outcome: Outcome;
 }
@@ -74,7 +76,7 @@ export interface Lab {
   readonly subject: Subject;
   readonly provider: Provider;
   readonly proxy: Relay;
-  readonly holders: readonly Holder[];
+  readonly holders: readonly LabHolder[];
   /** A new provider from the subject's options, for rules about making one. */
   create(prepare?: (options: unknown) => unknown): Provider;
   open(options?: SessionOptions): Session;
@@ -100,7 +102,7 @@ export async function openLab(subject: Subject, options: LabOptions = {}): Promi
     create,
     open({ timeoutMs = TIMEOUT_MS, withNextServer = false } = {}) {
       const urls = withNextServer ? [proxy.url, upstream.url] : [proxy.url];
-      const session = openSession({ provider, urls, timeoutMs, road: options.openUpstream ?? openUpstream });
+      const session = openSession({ provider, urls, timeoutMs, open: options.openUpstream ?? openUpstream });
       sessions.push(session.source);
       return session;
     },
@@ -117,18 +119,18 @@ interface Opening {
   /** Of the servers, in the order in which they are asked. */
   readonly urls: readonly string[];
   readonly timeoutMs: number;
-  readonly road: (options: UpstreamOptions) => Upstream;
+  readonly open: (options: UpstreamOptions) => Upstream;
 }
 
 /**
  * The declared rate is left out: it would only slow the kit down, and no provider keeps or breaks it. So are repeats and
  * the breaker: they would mend, or hide, the answers that the kit spoils to see what the provider makes of them.
  */
-function openSession({ provider, urls, timeoutMs, road }: Opening): Session {
+function openSession({ provider, urls, timeoutMs, open }: Opening): Session {
   const records: RequestRecord[] = [];
   const faults: unknown[] = [];
-  const roadTo = (url: string): Upstream =>
-    road({
+  const upstreamTo = (url: string): Upstream =>
+    open({
       url: new URL(url),
       headers: provider.headers,
       timeoutMs,
@@ -142,9 +144,9 @@ function openSession({ provider, urls, timeoutMs, road }: Opening): Session {
       breaker: null,
       onRequest: (record) => records.push(record),
     });
-  const roads = urls.map(roadTo);
-  const [only, ...others] = roads;
-  const upstream = only !== undefined && others.length === 0 ? only : openFailover(roads);
+  const servers = urls.map(upstreamTo);
+  const [only, ...others] = servers;
+  const upstream = only !== undefined && others.length === 0 ? only : openFailover(servers);
   const source = openSource({
     name: SOURCE,
     kind: SOURCE,
@@ -186,7 +188,7 @@ function openSession({ provider, urls, timeoutMs, road }: Opening): Session {
 }
 
 /** The holder's pairs with every asset of its network, or with those that it holds. */
-export function wishOf(lab: Lab, holder: Holder, which: 'all' | 'held' = 'all'): Wish {
+export function wishOf(lab: Lab, holder: LabHolder, which: 'all' | 'held' = 'all'): Wish {
   const refs = lab.subject.truth.assets
     .filter(({ name }) => name.network === holder.account.network)
     .map(({ name }) => name.ref);

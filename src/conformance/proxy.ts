@@ -20,13 +20,13 @@ export function keyOf({ method, target, body }: SeenRequest): string {
 }
 
 /** An answer, good or spoilt. */
-export interface Reply extends PassedReply {
+export interface ProxyReply extends PassedReply {
   /** Announced as the length of the body; a smaller body is cut off by the end of the connection. */
   readonly announced?: number;
 }
 
 /** What becomes of a request. `forward` asks the upstream; `never` leaves the request without an answer. */
-export type Act = (request: SeenRequest, forward: () => Promise<Reply>) => Promise<Reply | 'never'>;
+export type Act = (request: SeenRequest, forward: () => Promise<ProxyReply>) => Promise<ProxyReply | 'never'>;
 
 export interface Relay {
   /** Origin only. */
@@ -158,7 +158,7 @@ async function readRequest(message: IncomingMessage): Promise<SeenRequest> {
   return { method, target, headers: passedOn(message.headers), body: await readBody(message) };
 }
 
-function send(response: ServerResponse, { status, headers, body, announced = body.length }: Reply): void {
+function send(response: ServerResponse, { status, headers, body, announced = body.length }: ProxyReply): void {
   response.writeHead(status, { ...headers, 'content-length': announced });
   response.write(body);
   if (announced === body.length) response.end();

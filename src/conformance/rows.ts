@@ -1,6 +1,6 @@
 /** The ways in which the kit disturbs the rows of an answer. */
 import { isObject, type JsonObject } from '../http/decode.ts';
-import { isSamePath, mapRows, otherNumber, type Path, replaceAt, rowAround, valueAt } from './json.ts';
+import { isSamePath, type JsonPath, mapRows, otherNumber, replaceAt, rowAround, valueAt } from './json.ts';
 
 type Rows = readonly JsonObject[];
 
@@ -13,15 +13,15 @@ export function rotated(rows: Rows): Rows {
 }
 
 /** A row of an answer. */
-export interface RowPlace {
+export interface JsonRowPlace {
   /** Of the list that it stands in. */
-  readonly rows: Path;
+  readonly rows: JsonPath;
   readonly index: number;
 }
 
 /** The last row of the first list; null where the answer has no rows. */
-export function lastRow(json: unknown): RowPlace | null {
-  const found: RowPlace[] = [];
+export function lastRow(json: unknown): JsonRowPlace | null {
+  const found: JsonRowPlace[] = [];
   mapRows(json, (rows, at) => {
     found.push({ rows: at, index: rows.length - 1 });
     return rows;
@@ -29,22 +29,22 @@ export function lastRow(json: unknown): RowPlace | null {
   return found[0] ?? null;
 }
 
-export function rowAt(json: unknown, { rows, index }: RowPlace): JsonObject | null {
+export function rowAt(json: unknown, { rows, index }: JsonRowPlace): JsonObject | null {
   const row = valueAt(json, [...rows, index]);
   return isObject(row) ? row : null;
 }
 
 /** The answer with these rows where that one was. */
-export function withRows(json: unknown, { rows, index }: RowPlace, instead: Rows): unknown {
+export function withRows(json: unknown, { rows, index }: JsonRowPlace, instead: Rows): unknown {
   return mapRows(json, (all, at) => (isSamePath(at, rows) ? all.toSpliced(index, 1, ...instead) : all));
 }
 
-export function withoutRow(json: unknown, place: RowPlace): unknown {
+export function withoutRow(json: unknown, place: JsonRowPlace): unknown {
   return withRows(json, place, []);
 }
 
 /** Beside the row around `path`, a copy of it with another number there. */
-export function withRival(json: unknown, path: Path, order: 'before' | 'after'): unknown {
+export function withRival(json: unknown, path: JsonPath, order: 'before' | 'after'): unknown {
   const place = rowAround(json, path);
   if (place === null) return json;
   return mapRows(json, (rows, at) => {

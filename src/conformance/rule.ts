@@ -25,12 +25,3 @@ export type Rule = RuleData & {
   /** Whether what the provider declares makes the rule apply; whether it does depends on the subject, too (`needs`). */
   applies(declared: Provider): boolean;
 };
-
-/** A rule is broken; the message says where and how, without quoting what the upstream sent. */
-export class ConformanceError extends Error {
-  override readonly name = 'ConformanceError';
-}
-
-export function demand(holds: boolean, otherwise: string): asserts holds {
-  if (!holds) throw new ConformanceError(otherwise);
-}

@@ -1,7 +1,9 @@
 /** Runs the rules on a subject: into a report, or as the tests of whatever runner the author uses. */
+
+import { ConformanceError } from './demand.ts';
 import { type LabOptions, openLab } from './lab.ts';
 import { type Need, notApplicable, Unmet, unmetNeeds } from './needs.ts';
-import { ConformanceError, type Rule, type RuleData } from './rule.ts';
+import type { Rule, RuleData } from './rule.ts';
 import { rules } from './rules/rules.ts';
 import type { Subject } from './subject.ts';
 import { within } from './within.ts';

@@ -1,15 +1,17 @@
 /** One good answer of the upstream, taken apart: which call it belongs to, and where in it the amounts stand. */
-import { type PlannedCall, type PlannedCallOf, planCalls } from '../balances/plan/plan.ts';
+
+import { planCalls } from '../balances/plan/plan.ts';
+import type { PlannedCall, PlannedCallOf } from '../balances/plan/planned-call.ts';
 import type { Exchange, UpstreamRequest } from '../http/exchange.ts';
 import type { Upstream } from '../http/upstream.ts';
 import { FailureError } from '../model/failure.ts';
 import { type Amounts, amountParts, type Reading } from '../model/reading.ts';
 import type { AnyBalanceRead, Page, Shape } from '../providers/provider.ts';
-import { otherNumber, type Path, placesOf, replaceAt } from './json.ts';
+import { demand } from './demand.ts';
+import { type JsonPath, otherNumber, placesOf, replaceAt } from './json.ts';
 import { type Lab, type Session, type Wish, wishOf } from './lab.ts';
 import type { SeenRequest } from './proxy.ts';
 import { readServing } from './reads.ts';
-import { demand } from './rule.ts';
 
 export interface Specimen {
   readonly planned: PlannedCall;
@@ -21,7 +23,7 @@ export interface Specimen {
 
 /** A place in the answer whose number decides the amounts of one pair. */
 export interface AmountPlace {
-  readonly path: Path;
+  readonly path: JsonPath;
   readonly asset: string;
 }
 
@@ -114,7 +116,7 @@ export function findAmounts(specimen: Specimen): readonly AmountPlace[] {
 }
 
 /** Null where the provider refuses the changed answer as a whole. */
-function decodeChanged({ planned, exchange }: Specimen, path: Path, value: unknown): readonly Reading[] | null {
+function decodeChanged({ planned, exchange }: Specimen, path: JsonPath, value: unknown): readonly Reading[] | null {
   try {
     return decodeAnswer(planned, { ...exchange, body: replaceAt(exchange.body, path, value) }).items;
   } catch (error) {

@@ -1,15 +1,10 @@
-/** Comparing answers with the truth. */
+/** What the truth of a subject holds, without any answer beside it. */
 import { type Amounts, amountParts } from '../model/reading.ts';
-import type { Answered, Lab } from './lab.ts';
-import { readServing } from './reads.ts';
-import { demand } from './rule.ts';
+import { demand } from './demand.ts';
 import type { AccountTruth, Truth } from './subject.ts';
 
 /** The largest whole number below which a floating-point number is exact. */
 const EXACT_IN_FLOAT = 2n ** 53n;
-
-/** What a source answers that has been asked for a single pair which it does not know. */
-const denials = new Set(['NOT_REPORTED', 'UNKNOWN_ASSET', 'ACCOUNT_NOT_FOUND']);
 
 /** A pair of the truth. */
 export interface TruePair {
@@ -48,69 +43,4 @@ export function isLarge(amounts: Amounts): boolean {
 
 export function isZero(amounts: Amounts): boolean {
   return amounts.total === 0n;
-}
-
-export function expected({ holder, ref }: Answered): Amounts | null {
-  return holder.truth.holdings.get(ref) ?? null;
-}
-
-/** Every pair is what the truth says, and unmentioned ones follow the declared `absent`. */
-export function demandTruth(lab: Lab, answers: readonly Answered[]): void {
-  for (const answered of answers) {
-    const wrong = wrongWith(lab, answered);
-    demand(wrong === null, `${nameOf(lab, answered)} ${wrong}`);
-  }
-}
-
-/** No pair is told otherwise than the truth says; failures are allowed. */
-export function demandNoLie(lab: Lab, answers: readonly Answered[]): void {
-  demandTruth(
-    lab,
-    answers.filter(({ outcome }) => 'value' in outcome),
-  );
-}
-
-/** Whether the pair is told as the truth says. */
-export function isTrue(lab: Lab, answered: Answered): boolean {
-  return wrongWith(lab, answered) === null;
-}
-
-/** Null where the outcome is as it has to be. */
-function wrongWith(lab: Lab, answered: Answered): string | null {
-  const amounts = expected(answered);
-  if (amounts === null) return wrongWithAbsent(lab, answered);
-  if ('failure' in answered.outcome)
-    return `failed with ${answered.outcome.failure.code}, though the upstream reports it`;
-  if (answered.outcome.basis !== 'REPORTED') return 'was taken for absent, though the upstream reports it';
-  return differingPart(lab, answered.outcome.value.amounts, amounts);
-}
-
-/** A declared zero, or a reason why it is withheld, or a denial: never any other value. */
-export function wrongWithAbsent(lab: Lab, { ref, outcome }: Pick<Answered, 'ref' | 'outcome'>): string | null {
-  if (readServing(lab.provider, ref)?.absent === 'unknown') {
-    if ('value' in outcome) return 'has a value, though the upstream does not mention it';
-    return denials.has(outcome.failure.code) ? null : `failed with ${outcome.failure.code}, not as an absent pair`;
-  }
-  if ('failure' in outcome) {
-    const { code, detail } = outcome.failure;
-    // The answer may have a row that is nearly about the pair, or may not show that it is whole.
-    return code === 'NOT_REPORTED' && detail !== null
-      ? null
-      : `failed with ${code}, though absence is declared to mean zero`;
-  }
-  const zero = amountParts.every((part) => (outcome.value.amounts[part] ?? 0n) === 0n);
-  return zero && outcome.basis === 'ABSENT_IS_ZERO' ? null : 'is not the declared zero of an absent pair';
-}
-
-function differingPart(lab: Lab, told: Amounts, truth: Amounts): string | null {
-  const { amounts: declared } = lab.provider.capabilities;
-  const part = declared.find((candidate) => told[candidate] !== truth[candidate]);
-  return part === undefined ? null : `has another ${part} than the upstream holds`;
-}
-
-/** How messages name a pair: by its place in the truth, so that hostile names stay out of them. */
-export function nameOf(lab: Lab, { holder, ref }: Pick<Answered, 'holder' | 'ref'>): string {
-  const account = lab.holders.findIndex((candidate) => candidate.account.id === holder.account.id);
-  const asset = lab.subject.truth.assets.findIndex(({ name }) => name.ref === ref);
-  return `the pair of account ${account} and asset ${asset} of the truth`;
 }

@@ -1,4 +1,4 @@
-import { ConformanceError } from './rule.ts';
+import { ConformanceError } from './demand.ts';
 
 /** Far longer than anything on loopback takes; only what would wait for ever is ended by it. */
 const LONGEST_MS = 2000;

@@ -1,6 +1,6 @@
 /** The time of one request. Stopped when it is answered: thousands of timers that nobody needs are dear to keep. */
 
-export interface Clock {
+export interface RequestClock {
   /** Ends every upstream call of the request. */
   readonly signal: AbortSignal;
   /** Nobody waits for the answer any more. */
@@ -10,7 +10,7 @@ export interface Clock {
 }
 
 /** `given` ends the request before its time. */
-export function startClock(deadlineMs: number, given?: AbortSignal): Clock {
+export function startClock(deadlineMs: number, given?: AbortSignal): RequestClock {
   const controller = new AbortController();
   const late = (): void => controller.abort(new DOMException('the deadline of the request has passed', 'TimeoutError'));
   const timer = setTimeout(late, deadlineMs).unref();

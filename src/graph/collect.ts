@@ -25,7 +25,10 @@ export interface Operation {
   readonly variableValues: Readonly<Record<string, unknown>>;
 }
 
-export function isIncluded(selection: SelectionNode, variables: Variables): boolean {
+/** The arguments of one field, coerced, with the defaults of the schema. */
+export type Arguments = Readonly<Record<string, unknown>>;
+
+function isIncluded(selection: SelectionNode, variables: Variables): boolean {
   if (selection.directives === undefined || selection.directives.length === 0) return true;
   const skip = getDirectiveValues(GraphQLSkipDirective, selection, variables);
   const include = getDirectiveValues(GraphQLIncludeDirective, selection, variables);

@@ -1,7 +1,6 @@
 /** The things that have a global id. An id of an account, an asset or a source names it; a balance is read. */
 import type { Source } from '../balances/source.ts';
 import { accept, type Checked } from '../model/checked.ts';
-import type { IdType } from '../model/identity.ts';
 import type { GraphContext } from './context.ts';
 import { onePair } from './list/listing.ts';
 import { accountById, assetById, balanceById, sourceById } from './naming.ts';
@@ -12,27 +11,6 @@ export type Entity = AccountNode | AssetNode | Source | Promise<BalanceNode>;
 export function readBalance(context: GraphContext, id: string): Checked<Promise<BalanceNode>> {
   const named = balanceById(context, id);
   return named.ok ? accept(onePair(named.value, context)) : named;
-}
-
-const types: Readonly<Record<IdType, string>> = {
-  account: 'Account',
-  asset: 'Asset',
-  balance: 'Balance',
-  source: 'Source',
-};
-
-/** The type of what a global id or a representation could stand for, by its look alone; null where it shows none. */
-export function typeOfKey(key: unknown): string | null {
-  if (typeof key === 'string') {
-    const prefix = key.slice(0, Math.max(0, key.indexOf('/')));
-    return isIdType(prefix) ? types[prefix] : null;
-  }
-  if (typeof key !== 'object' || key === null || !('__typename' in key)) return null;
-  return typeof key.__typename === 'string' ? key.__typename : null;
-}
-
-function isIdType(text: string): text is IdType {
-  return Object.hasOwn(types, text);
 }
 
 /** What the id stands for, or why it stands for nothing. */

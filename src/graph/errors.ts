@@ -2,7 +2,7 @@
 import { GraphQLError } from 'graphql';
 import type { Refused } from '../model/checked.ts';
 import { failureText } from '../model/failure.ts';
-import type { Cost } from './cost/cost.ts';
+import type { Cost } from './budgets.ts';
 import type { FailureNode } from './nodes.ts';
 
 /** One argument, or an entry of one, that breaks a rule. */

@@ -4,7 +4,6 @@
  * throws them as one input error.
  */
 
-import type { Outcome } from '../balances/answer/reconcile.ts';
 import { knownNetworks } from '../balances/fact/networks.ts';
 import type { Source } from '../balances/source.ts';
 import { accept, type Checked, refuse } from '../model/checked.ts';
@@ -18,11 +17,10 @@ import {
   type ParsedId,
   parseId,
 } from '../model/identity.ts';
-import type { At } from '../model/reading.ts';
 import type { GraphContext } from './context.ts';
 import { inputError, refusal } from './errors.ts';
 import { checkMoment, countTime } from './moments.ts';
-import type { AccountNode, AssetNode, BalanceNode } from './nodes.ts';
+import type { AccountNode, AssetNode, BalanceName } from './nodes.ts';
 
 // ---------------------------------------------------------------------------------------------------------------
 // Lists
@@ -124,20 +122,6 @@ export function assetFor(
 
 // ---------------------------------------------------------------------------------------------------------------
 // Global ids
-
-/** A balance that an id names, before it is read. */
-export interface BalanceName {
-  readonly account: AccountNode;
-  readonly asset: AssetNode;
-  readonly at: At | null;
-}
-
-/** An amount is shown by the facts of its own row, whatever other rows said of the asset. */
-export function balanceNode({ account, asset, at }: BalanceName, outcome: Outcome): BalanceNode {
-  const facts = 'value' in outcome ? outcome.value.facts : null;
-  const described = facts === null ? asset : { ...asset, facts: { facts } };
-  return { __typename: 'Balance', account, asset: described, at, outcome };
-}
 
 export function accountById(context: GraphContext, id: string): Checked<AccountNode> {
   const located = locate(context, id, 'account');

@@ -35,6 +35,20 @@ export interface BalanceNode {
   readonly outcome: Outcome;
 }
 
+/** A balance that an id names, before it is read. */
+export interface BalanceName {
+  readonly account: AccountNode;
+  readonly asset: AssetNode;
+  readonly at: At | null;
+}
+
+/** An amount is shown by the facts of its own row, whatever other rows said of the asset. */
+export function balanceNode({ account, asset, at }: BalanceName, outcome: Outcome): BalanceNode {
+  const facts = 'value' in outcome ? outcome.value.facts : null;
+  const described = facts === null ? asset : { ...asset, facts: { facts } };
+  return { __typename: 'Balance', account, asset: described, at, outcome };
+}
+
 /** In the unit of an asset, or in one of its own; null where that is not known. */
 export type AmountNode = { readonly atomic: bigint } & (
   | { readonly asset: AssetNode }
@@ -77,11 +91,11 @@ export interface NetworkNode {
 
 /** A finished page, and why its list may lack an entry; or the failure that left it without any. */
 export interface ConnectionNode<Node> {
-  readonly page: Page<Node> | null;
+  readonly page: ConnectionPage<Node> | null;
   readonly failure: FailureNode | null;
 }
 
-export interface Page<Node> {
+export interface ConnectionPage<Node> {
   readonly entries: Entries<Node>;
   /** The place of an entry. */
   cursorOf(node: Node): string;

@@ -1,39 +1,37 @@
 /** Which fields below the current one the query selects, through fragments, aliases, `@skip` and `@include`. */
-import { type FieldNode, Kind, type SelectionNode } from 'graphql';
-import { isIncluded, type Operation } from './collect.ts';
+import { type FieldNode, type GraphQLOutputType, getNamedType, isObjectType, type SelectionSetNode } from 'graphql';
+import { collectFields, type Operation } from './collect.ts';
 
 /** The part of what resolvers are told that says what is selected. */
-export interface SelectionInfo extends Pick<Operation, 'fragments' | 'variableValues'> {
+export interface SelectionInfo extends Operation {
   readonly fieldNodes: readonly FieldNode[];
+  readonly returnType: GraphQLOutputType;
 }
 
+/** What is selected of the values of one or more fields of the same type. */
 class Selection {
-  readonly #fields: readonly FieldNode[];
-  readonly #info: SelectionInfo;
+  readonly #operation: Operation;
+  readonly #type: GraphQLOutputType;
+  readonly #sets: readonly SelectionSetNode[];
 
-  constructor(info: SelectionInfo, fields: readonly FieldNode[] = info.fieldNodes) {
-    this.#info = info;
-    this.#fields = fields;
+  constructor(operation: Operation, type: GraphQLOutputType, fields: readonly FieldNode[]) {
+    this.#operation = operation;
+    this.#type = type;
+    this.#sets = fields.flatMap(({ selectionSet }) => selectionSet ?? []);
   }
 
   /** The selection below the fields called `name`; null where the query has none of them. */
   below(name: string): Selection | null {
-    const found = this.#fields.flatMap((field) => this.#named(field.selectionSet?.selections ?? [], name));
-    return found.length === 0 ? null : new Selection(this.#info, found);
+    const type = getNamedType(this.#type);
+    const field = isObjectType(type) ? type.getFields()[name] : undefined;
+    if (!isObjectType(type) || field === undefined) return null;
+    const collected = [...collectFields(this.#operation, type, this.#sets, () => {}).values()].flat();
+    const found = collected.filter((node) => node.name.value === name);
+    return found.length === 0 ? null : new Selection(this.#operation, field.type, found);
   }
 
   hasAny(names: readonly string[]): boolean {
     return names.some((name) => this.below(name) !== null);
-  }
-
-  #named(selections: readonly SelectionNode[], name: string): FieldNode[] {
-    return selections.flatMap((selection) => {
-      if (!isIncluded(selection, this.#info.variableValues)) return [];
-      if (selection.kind === Kind.FIELD) return selection.name.value === name ? [selection] : [];
-      if (selection.kind === Kind.INLINE_FRAGMENT) return this.#named(selection.selectionSet.selections, name);
-      const fragment = this.#info.fragments[selection.name.value];
-      return fragment === undefined ? [] : this.#named(fragment.selectionSet.selections, name);
-    });
   }
 }
 
@@ -45,7 +43,7 @@ const known = new WeakMap<readonly FieldNode[], boolean>();
 
 /** Whether a list of balances shows anything for which facts about the assets are needed. */
 export function showsFacts(info: SelectionInfo): boolean {
-  const shown = known.get(info.fieldNodes) ?? findFacts(new Selection(info));
+  const shown = known.get(info.fieldNodes) ?? findFacts(new Selection(info, info.returnType, info.fieldNodes));
   known.set(info.fieldNodes, shown);
   return shown;
 }

@@ -17,9 +17,9 @@ export interface BreakerSettings {
 }
 
 /** What a call says about its source: `bad` with the failure it had, or nothing either way. */
-export type Verdict = 'good' | 'none' | { readonly bad: FailureCode };
+export type BreakerVerdict = 'good' | 'none' | { readonly bad: FailureCode };
 
-export interface Refusal {
+export interface BreakerRefusal {
   /** Until a probe may leave; 0 while one is under way. */
   readonly waitMs: number;
   /** The failure that opened it, or that the last probe had. */
@@ -27,7 +27,7 @@ export interface Refusal {
 }
 
 /** Tells what came of a call that was let through; to be called once. */
-export type Settle = (verdict: Verdict) => void;
+export type Settle = (verdict: BreakerVerdict) => void;
 
 const WINDOW_MS = 10_000;
 /** Of at least so many calls within the window, … */
@@ -58,7 +58,7 @@ export class Breaker {
   }
 
   /** Why no call may leave now; null where one may. */
-  get refusal(): Refusal | null {
+  get refusal(): BreakerRefusal | null {
     if (this.#open === null) return null;
     const waitMs = Math.max(0, this.#open.until - this.#now());
     return waitMs > 0 || this.#open.probing ? { waitMs, cause: this.#open.cause } : null;
@@ -77,7 +77,7 @@ export class Breaker {
     };
   }
 
-  #count(verdict: Verdict): void {
+  #count(verdict: BreakerVerdict): void {
     if (verdict === 'none') return;
     const now = this.#now();
     if (verdict === 'good') {
@@ -98,7 +98,7 @@ export class Breaker {
     return all >= MIN_CALLS && bad >= all * SHARE;
   }
 
-  #judge(open: OpenState, verdict: Verdict): void {
+  #judge(open: OpenState, verdict: BreakerVerdict): void {
     open.probing = false;
     if (verdict === 'none') return;
     if (verdict === 'good') this.#close();

@@ -1,4 +1,4 @@
-/** Time and chance, as the road to a source takes them; tests bring their own. */
+/** Time and chance, as the requests to a source take them; tests bring their own. */
 import { setTimeout as pause } from 'node:timers/promises';
 
 export interface Clock {

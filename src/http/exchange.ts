@@ -26,7 +26,7 @@ export interface Exchange {
 /** What became of one attempt. */
 export interface AttemptRecord {
   readonly method: UpstreamRequest['method'];
-  /** When it left, by the clock of the road: `performance.now()`. */
+  /** When it left, by the clock of the upstream: `performance.now()`. */
   readonly startedAt: number;
   readonly milliseconds: number;
   readonly status: number | null;

@@ -8,17 +8,17 @@ import type { Upstream } from './upstream.ts';
  * Asks the servers in their order until one answers; the failure of the first stands where none does. Each has rates,
  * pauses and a breaker of its own, so that one which keeps failing is passed over at once.
  */
-export function openFailover(roads: readonly Upstream[]): Upstream {
+export function openFailover(upstreams: readonly Upstream[]): Upstream {
   /** Whose answer is being looked at. */
   let answering: Upstream | null = null;
   const send: Send = async (request, sending) => {
     const failures: FailureError[] = [];
-    for (const road of roads) {
+    for (const upstream of upstreams) {
       try {
-        return await road.send(request, {
+        return await upstream.send(request, {
           ...sending,
           accept(exchange) {
-            answering = road;
+            answering = upstream;
             try {
               return sending.accept(exchange);
             } finally {
@@ -38,17 +38,17 @@ export function openFailover(roads: readonly Upstream[]): Upstream {
     send,
     /** Of the server whose answer asks for it; of all of them where none does. */
     pause(until) {
-      for (const road of answering === null ? roads : [answering]) road.pause(until);
+      for (const upstream of answering === null ? upstreams : [answering]) upstream.pause(until);
     },
     get refusal() {
-      const refusals = roads.map(({ refusal }) => refusal);
+      const refusals = upstreams.map(({ refusal }) => refusal);
       return refusals.includes(null) ? null : (refusals[0] ?? null);
     },
     get greets() {
-      return roads[0]?.greets ?? null;
+      return upstreams[0]?.greets ?? null;
     },
     async close() {
-      await Promise.all(roads.map((road) => road.close()));
+      await Promise.all(upstreams.map((upstream) => upstream.close()));
     },
   };
 }

@@ -10,19 +10,19 @@ export interface Greeting {
   accept(exchange: Exchange): void;
 }
 
-/** The same road, on which nothing leaves before the greeting was accepted. Requests that come meanwhile wait for it. */
-export function greeted(road: Upstream, { request, accept }: Greeting): Upstream {
+/** The same upstream, over which nothing leaves before the greeting was accepted. Requests that come meanwhile wait for it. */
+export function greeted(upstream: Upstream, { request, accept }: Greeting): Upstream {
   let met: Promise<void> | null = null;
   const forget = (): void => {
     met = null;
   };
   const meet = (): Promise<void> => {
-    // It serves everyone who waits, so it does not end with the patience of the first; it has the deadline of the road.
-    const meeting = road.send(request, { signal: new AbortController().signal, accept });
+    // It serves everyone who waits, so it does not end with the patience of the first; it has the deadline of the upstream.
+    const meeting = upstream.send(request, { signal: new AbortController().signal, accept });
     meeting.catch((error: unknown) => {
       forget();
       const limited = error instanceof FailureError && error.failure.code === 'UPSTREAM_RATE_LIMITED';
-      if (limited && error.failure.retryAfter !== null) road.pause(error.failure.retryAfter);
+      if (limited && error.failure.retryAfter !== null) upstream.pause(error.failure.retryAfter);
     });
     return meeting;
   };
@@ -30,7 +30,7 @@ export function greeted(road: Upstream, { request, accept }: Greeting): Upstream
     met ??= meet();
     await untilAborted(met, sending.signal);
     try {
-      return await road.send(asked, sending);
+      return await upstream.send(asked, sending);
     } catch (error) {
       // Another server may stand there by the time it is back.
       if (error instanceof FailureError && mayBeAnother(error)) forget();
@@ -39,14 +39,14 @@ export function greeted(road: Upstream, { request, accept }: Greeting): Upstream
   };
   return {
     send,
-    pause: (until) => road.pause(until),
+    pause: (until) => upstream.pause(until),
     get refusal() {
-      return road.refusal;
+      return upstream.refusal;
     },
     get greets() {
       return met === null ? request.step : null;
     },
-    close: () => road.close(),
+    close: () => upstream.close(),
   };
 }
 

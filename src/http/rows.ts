@@ -6,6 +6,9 @@
  * twice, anything that is no JSON) is left to whoever decodes the whole text: a scan then says that it did not understand.
  */
 
+import type { Expected } from './expected.ts';
+import { CLOSE_ARRAY, COMMA, isPlain, NINE, OPEN_ARRAY, QUOTE, skipSpace, ZERO } from './json-characters.ts';
+
 /** A key that every row has. */
 export interface Field {
   readonly key: string;
@@ -19,56 +22,6 @@ export interface Row {
   readonly ends: Int32Array;
   /** Which of the expected texts it is; -1 where it is none of those that were tried. */
   readonly places: Int32Array;
-}
-
-/**
- * Texts that a value mostly is. Rows mostly come in the order asked, so that after one text the next or the same is tried. A text
- * that cannot stand between quotes as it is, is never found: it would match beyond the end of the value.
- */
-export class Expected {
-  readonly #texts: (string | undefined)[];
-  /** The texts with what stands before them; made as they are tried. */
-  readonly #wholes: (string | undefined)[] = [];
-  #before = '';
-  #last = -1;
-
-  constructor(texts: readonly string[]) {
-    this.#texts = texts.map((text) => (isPlain(text, 0, text.length) ? text : undefined));
-  }
-
-  /** The value is this one of them. From now on, spelled like that, it is what comes before the next. */
-  note(place: number, spelled: string): void {
-    this.#last = place;
-    if (this.#texts[place] === spelled) return;
-    this.#texts[place] = spelled;
-    this.#wholes[place] = undefined;
-  }
-
-  /** The place of the text that stands at `at` behind `before`, and before a quote; -1 where it is none of the likely ones. */
-  find(text: string, at: number, before: string): number {
-    if (before !== this.#before) {
-      this.#before = before;
-      this.#wholes.length = 0;
-    }
-    const next = this.#last + 1 === this.#texts.length ? 0 : this.#last + 1;
-    if (this.#stands(next, text, at)) this.#last = next;
-    else if (!this.#stands(this.#last, text, at)) return -1;
-    return this.#last;
-  }
-
-  length(place: number): number {
-    return this.#texts[place]?.length ?? 0;
-  }
-
-  #stands(place: number, text: string, at: number): boolean {
-    const expected = this.#texts[place];
-    if (expected === undefined) return false;
-    this.#wholes[place] ??= this.#before + expected;
-    const whole = this.#wholes[place];
-    const end = at + whole.length;
-    // Pieces are compared at once, where `startsWith` goes character by character.
-    return text.charCodeAt(end) === QUOTE && text.slice(at, end) === whole;
-  }
 }
 
 /** A part of a text. */
@@ -113,33 +66,7 @@ export function scanRows(
   }
 }
 
-/** Whether a piece of the text is nothing but ASCII digits, and at least one. */
-export function isDigits(text: string, start: number, end: number): boolean {
-  for (let at = start; at < end; at += 1) {
-    const code = text.charCodeAt(at);
-    if (code < ZERO || code > NINE) return false;
-  }
-  return end > start;
-}
-
-/** Whether a piece of the text could stand between quotes as it is. */
-export function isPlain(text: string, start: number, end: number): boolean {
-  for (let at = start; at < end; at += 1) {
-    const code = text.charCodeAt(at);
-    if (code < SPACE || code === BACKSLASH || code === QUOTE) return false;
-  }
-  return true;
-}
-
 const FAILED = -1;
-const SPACE = 0x20;
-const QUOTE = 0x22;
-const COMMA = 0x2c;
-const ZERO = 0x30;
-const NINE = 0x39;
-const OPEN_ARRAY = 0x5b;
-const BACKSLASH = 0x5c;
-const CLOSE_ARRAY = 0x5d;
 
 type Kind = 'string' | 'digits' | 'other';
 
@@ -256,15 +183,4 @@ function memberAt(
 function kindOf(text: string, at: number, isAsked: boolean): Kind {
   if (text.charCodeAt(at) === QUOTE) return 'string';
   return isAsked ? 'digits' : 'other';
-}
-
-/** The white space of JSON, and no other. */
-function skipSpace(text: string, from: number): number {
-  let at = from;
-  for (let code = text.charCodeAt(at); isSpace(code); code = text.charCodeAt(at)) at += 1;
-  return at;
-}
-
-function isSpace(code: number): boolean {
-  return code === SPACE || code === 0x0a || code === 0x0d || code === 0x09;
 }

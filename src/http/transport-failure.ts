@@ -1,6 +1,6 @@
 /** Names what went wrong below HTTP, without a word of the error's own text: it may quote an address or a header. */
-import { errors } from 'undici';
 import { type FailureCode, FailureError, failure } from '../model/failure.ts';
+import { undici } from './undici.ts';
 
 interface Circumstances {
   /** The caller's signal: aborted when the caller's own deadline passed or the caller went away. */
@@ -56,7 +56,7 @@ export function endingOf(error: FailureError): Ending {
 
 /** Whether the connection that ended had never brought a byte. */
 export function isFresh({ cause }: FailureError): boolean {
-  return cause instanceof errors.SocketError && cause.socket?.bytesRead === 0;
+  return cause instanceof undici().errors.SocketError && cause.socket?.bytesRead === 0;
 }
 
 /** Why whoever holds this aborted signal gave up: the deadline passed, or the caller went away. */
@@ -71,7 +71,8 @@ export function transportFailure(error: unknown, circumstances: Circumstances): 
 function classify(error: unknown, { caller, over, headersSeen }: Circumstances): FailureCode {
   if (caller.aborted) return abortFailure(caller).failure.code;
   if (over.aborted) return 'UPSTREAM_TIMEOUT';
-  if (error instanceof errors.HTTPParserError) return headersSeen ? 'UPSTREAM_TRUNCATED' : 'UPSTREAM_BAD_RESPONSE';
+  if (error instanceof undici().errors.HTTPParserError)
+    return headersSeen ? 'UPSTREAM_TRUNCATED' : 'UPSTREAM_BAD_RESPONSE';
   const code = errorCode(error);
   if (code === null) return 'INTERNAL';
   if (endings.has(code)) return headersSeen ? 'UPSTREAM_TRUNCATED' : 'UPSTREAM_UNREACHABLE';

@@ -1,5 +1,7 @@
 /** Fills the grid of a call straight from the text of its answer, for providers whose rows are plain. */
-import { Expected, isDigits, type Row, type Span, scanRows } from '../http/rows.ts';
+import { Expected } from '../http/expected.ts';
+import { isDigits } from '../http/json-characters.ts';
+import { type Row, type Span, scanRows } from '../http/rows.ts';
 import { MAX_DIGITS } from '../model/amount.ts';
 import type { Cell } from './provider.ts';
 

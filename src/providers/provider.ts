@@ -11,6 +11,7 @@ import type { Failure } from '../model/failure.ts';
 import type { Account, AccountName, AssetName } from '../model/identity.ts';
 import type { AmountPart, AssetFacts, At, Block, BlockRef, BlockTag, Details, Reading } from '../model/reading.ts';
 import type { Secret } from '../model/secret.ts';
+import type { Shape } from './shape.ts';
 
 // ---------------------------------------------------------------------------------------------------------------
 // Shapes: what one call can carry
@@ -27,7 +28,7 @@ export interface CallByShape {
   readonly pairs: { readonly pairs: readonly { readonly account: Account; readonly asset: string }[] };
 }
 
-export type Shape = keyof CallByShape;
+export type { Shape };
 
 /** What a holdings read may be narrowed to by the source itself. */
 export interface HoldingsFilter {

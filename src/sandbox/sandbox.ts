@@ -6,7 +6,7 @@ import type { UpstreamName } from './ledger/book.ts';
 import { Ledger, type LedgerOptions } from './ledger/ledger.ts';
 import { LOOPRING_KEY } from './loopring/server.ts';
 import { TEOS_TOKEN } from './teos/server.ts';
-import { type Upstream, UpstreamServer } from './wire/fake-upstream.ts';
+import { type SandboxUpstream, UpstreamServer } from './wire/fake-upstream.ts';
 import {
   defaultLoopringKnobs,
   defaultMeshKnobs,
@@ -21,7 +21,7 @@ import type { Wire } from './wire/wire.ts';
 import { wires } from './wires.ts';
 
 export type { Fault } from './faults/faults.ts';
-export type { LoggedRequest, Upstream } from './wire/fake-upstream.ts';
+export type { LoggedRequest, SandboxUpstream } from './wire/fake-upstream.ts';
 export type { FaultSpec, LoopringKnobs, MeshKnobs, ReddioKnobs, TeosKnobs, UpstreamName };
 
 export interface SandboxOptions extends LedgerOptions {
@@ -53,10 +53,10 @@ export interface SandboxSource {
 export interface Sandbox {
   readonly ledger: Ledger;
   readonly upstreams: {
-    readonly reddio: Upstream<ReddioKnobs>;
-    readonly teos: Upstream<TeosKnobs>;
-    readonly mesh: Upstream<MeshKnobs>;
-    readonly loopring: Upstream<LoopringKnobs>;
+    readonly reddio: SandboxUpstream<ReddioKnobs>;
+    readonly teos: SandboxUpstream<TeosKnobs>;
+    readonly mesh: SandboxUpstream<MeshKnobs>;
+    readonly loopring: SandboxUpstream<LoopringKnobs>;
   };
   readonly sources: readonly SandboxSource[];
   /** `resetCounters` of every upstream. */

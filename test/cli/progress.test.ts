@@ -29,17 +29,17 @@ describe('where progress can be shown', () => {
   });
 });
 
-test('progress is silent where it cannot be shown', () => {
+test('progress is silent where it cannot be shown', async () => {
   const err = new PassThrough();
-  const progress = startProgress('reading', { out: new PassThrough(), err, env: {} });
+  const progress = await startProgress('reading', { out: new PassThrough(), err, env: {} });
   progress.update('still reading');
   progress.stop();
   expect(err.read()).toBeNull();
 });
 
-test('progress is taken away from a terminal again', () => {
+test('progress is taken away from a terminal again', async () => {
   const err = terminal(SIZE);
-  const progress = startProgress('reading', { out: new PassThrough(), err, env: {} });
+  const progress = await startProgress('reading', { out: new PassThrough(), err, env: {} });
   expect(String(err.read())).toContain('reading');
   progress.stop();
   progress.stop();
@@ -47,9 +47,9 @@ test('progress is taken away from a terminal again', () => {
   expect(err.listenerCount('resize')).toBe(0);
 });
 
-test('progress ends where the terminal loses its size', () => {
+test('progress ends where the terminal loses its size', async () => {
   const err = terminal(SIZE);
-  const progress = startProgress('reading', { out: new PassThrough(), err, env: {} });
+  const progress = await startProgress('reading', { out: new PassThrough(), err, env: {} });
   err.emit('resize');
   expect(String(err.read())).not.toContain('\u001b[?25h');
   err.columns = 0;

@@ -1,5 +1,3 @@
-import { globSync, readFileSync } from 'node:fs';
-import { fileURLToPath } from 'node:url';
 import { describe, expect, test } from 'vitest';
 import { z } from 'zod';
 import type { ConfigFault } from '../../src/config/fault.ts';
@@ -403,14 +401,6 @@ test('a page is never larger than the largest page, defaults included', () => {
     'b.yaml:1:24 limits.maxPageSize: limits.pageSize must not be larger than limits.maxPageSize',
   ]);
   expect(configOf(`limits: { maxPageSize: 50, pageSize: 50 }\n${SHELF}`).limits.pageSize).toBe(50);
-});
-
-test('nothing else reads the environment of the process', () => {
-  const source = new URL('../../src/', import.meta.url);
-  const readers = globSync('**/*.ts', { cwd: fileURLToPath(source) }).filter((file) =>
-    readFileSync(new URL(file, source), 'utf8').includes('process.env'),
-  );
-  expect(readers).toEqual(['config/environment.ts']);
 });
 
 test.each(['*', 'graph.example', 'Graph.Example:443', '10.0.0.1', '::1', '[::1]:4000'])(

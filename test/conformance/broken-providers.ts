@@ -1,13 +1,14 @@
-/** For every rule a provider, or a road to the upstream, that breaks it: each a mistake that somebody has made. */
+/** For every rule a provider, or what its requests go through, that breaks it: each a mistake that somebody has made. */
 import { isObject, type JsonObject } from '../../src/http/decode.ts';
 import type { Exchange } from '../../src/http/exchange.ts';
-import type { Upstream, UpstreamOptions } from '../../src/http/upstream.ts';
+import type { UpstreamOptions } from '../../src/http/http-upstream.ts';
+import type { Upstream } from '../../src/http/upstream.ts';
 import { decimalScale } from '../../src/model/amount.ts';
 import { accept } from '../../src/model/checked.ts';
 import { type Failure, FailureError, failure } from '../../src/model/failure.ts';
 import { noAmounts, type Reading } from '../../src/model/reading.ts';
 import type { BalanceRead, CallOf, Page, Provider, ProviderKind } from '../../src/providers/provider.ts';
-import { openCarelessRoad, openForgetfulRoad } from './careless-road.ts';
+import { openCarelessUpstream, openForgetfulUpstream } from './careless-upstream.ts';
 import { type LedgerlyOptions, ledgerly } from './example-provider.ts';
 
 export interface Broken {
@@ -95,7 +96,7 @@ function withoutUnreadable({ items, next }: Page<Reading>): Page<Reading> {
   return next === undefined ? { items } : { items, next };
 }
 
-const careless: Broken = { kind: ledgerly, openUpstream: openCarelessRoad };
+const careless: Broken = { kind: ledgerly, openUpstream: openCarelessUpstream };
 
 function keyOf({ address, asset }: Reading): string {
   return `${address}:${asset}`;
@@ -209,7 +210,7 @@ export const broken: Readonly<Record<string, Broken>> = {
   T3WR: allKnown,
   U6FN: allKnown,
   V4SP: allKnown,
-  X2PS: { kind: ledgerly, openUpstream: openForgetfulRoad },
+  X2PS: { kind: ledgerly, openUpstream: openForgetfulUpstream },
   Y7EB: silent(({ error: _error, errors: _errors, ...body }) => body),
   Z3DB: silent((body) => ({ ...body, rows: uniqueRows(body.rows) })),
   A9PM: listing(({ balances }) => ({

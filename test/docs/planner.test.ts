@@ -1,6 +1,8 @@
 /** The figures of docs/planner.md, computed from the declarations of the four providers. */
+
 import { expect, test } from 'vitest';
-import { planCalls, type Want } from '../../src/balances/plan/plan.ts';
+import { planCalls } from '../../src/balances/plan/plan.ts';
+import type { Want } from '../../src/balances/plan/planned-call.ts';
 import { configSchema } from '../../src/config/schema.ts';
 import { makeAccount } from '../../src/model/identity.ts';
 import type { AnyBalanceRead } from '../../src/providers/provider.ts';

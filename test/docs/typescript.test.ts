@@ -11,6 +11,7 @@ const run = promisify(execFile);
 /** Where the names of the package lead before it is built. */
 const entries = {
   balancegraph: `${root}src/index.ts`,
+  'balancegraph/server': `${root}src/server.ts`,
   'balancegraph/client': `${root}src/client/index.ts`,
   'balancegraph/conformance': `${root}src/conformance/index.ts`,
 };

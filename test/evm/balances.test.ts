@@ -1,7 +1,7 @@
 /** Balances of a real node: equal to what single calls say, in the fewest calls, each failure at its own pair. */
 import { afterAll, afterEach, expect, test } from 'vitest';
 import { z } from 'zod';
-import { type Chain, type Hex, MULTICALL3, startChain } from '../../src/sandbox/evm/chain.ts';
+import { type EvmChain, type HexText, MULTICALL3, startChain } from '../../src/sandbox/evm/chain.ts';
 import {
   deployCoin,
   deployCollectible,
@@ -20,7 +20,7 @@ const COINS = 20;
 const chain = await startChain();
 await chain.rpc('anvil_setCode', [MULTICALL3, await realMulticall3(chain)]);
 const people = Array.from({ length: PEOPLE }, (_, index) => person(index));
-const coins: Hex[] = [];
+const coins: HexText[] = [];
 for (let coin = 0; coin < COINS; coin++) {
   const address = await deployCoin(chain, { symbol: `C${coin}`, decimals: coin });
   // Every seventh holds nothing of the coin, and amounts go up to the last bit.
@@ -34,7 +34,7 @@ for (let coin = 0; coin < COINS; coin++) {
 }
 
 const opened: EvmGraph[] = [];
-async function open(options: EvmGraphOptions = {}, on: Chain = chain): Promise<EvmGraph> {
+async function open(options: EvmGraphOptions = {}, on: EvmChain = chain): Promise<EvmGraph> {
   const graph = await openEvmGraph(on, options);
   opened.push(graph);
   return graph;
@@ -87,7 +87,7 @@ async function read(graph: EvmGraph, addresses: readonly string[], assets: reado
 }
 
 /** Each pair asked of the node by itself, without anything of the provider. */
-async function singly(addresses: readonly string[], contracts: readonly Hex[]): Promise<string[][]> {
+async function singly(addresses: readonly string[], contracts: readonly HexText[]): Promise<string[][]> {
   const calls = addresses.flatMap((address) =>
     contracts.map((to) => ({ to, data: `0x70a08231${address.slice(2).padStart(64, '0')}` })),
   );
@@ -213,7 +213,7 @@ test('a token that burns all gas hides nobody else, however many come after it',
 test('a token that burns all gas leaves nothing to dear ones after it, and they are read all the same', async () => {
   const graph = await open();
   const burner = await chain.deploy(hex(odd.burnerBytecode));
-  const heavy: Hex[] = [];
+  const heavy: HexText[] = [];
   for (let count = 0; count < 4; count++) heavy.push(await chain.deploy(hex(odd.heavyBytecode)));
   const [nodes] = await read(
     graph,

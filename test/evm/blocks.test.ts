@@ -1,7 +1,7 @@
 /** One block per query, and any block by number, hash, time and tag: proven on a chain that moves while it is read. */
 import { afterAll, afterEach, beforeAll, expect, test } from 'vitest';
 import { z } from 'zod';
-import { type Hex, startChain } from '../../src/sandbox/evm/chain.ts';
+import { type HexText, startChain } from '../../src/sandbox/evm/chain.ts';
 import { deployCoin, mintCoins, transfer } from '../../src/sandbox/evm/tokens.ts';
 import { person } from './contracts.ts';
 import { accountId, type EvmGraph, type EvmGraphOptions, methodOf, openEvmGraph } from './support.ts';
@@ -12,8 +12,8 @@ const chain = await startChain({ timestamp: GENESIS });
 afterAll(() => chain.close());
 
 const [ann, bob] = [person(1), person(2)];
-let coin: Hex;
-let other: Hex;
+let coin: HexText;
+let other: HexText;
 /** The balance of bob by the block that made it so. */
 const history: { readonly number: bigint; readonly hash: string; readonly time: number; readonly held: bigint }[] = [];
 

@@ -2,7 +2,7 @@
 import { afterAll, afterEach, beforeAll, describe, expect, test } from 'vitest';
 import { z } from 'zod';
 import type { Act } from '../../src/conformance/proxy.ts';
-import { type Hex, startChain } from '../../src/sandbox/evm/chain.ts';
+import { type HexText, startChain } from '../../src/sandbox/evm/chain.ts';
 import { deployCoin, mintCoins, transfer } from '../../src/sandbox/evm/tokens.ts';
 import { fileWith } from '../cli/files.ts';
 import { runHere } from '../cli/run.ts';
@@ -14,7 +14,7 @@ const chain = await startChain({ timestamp: 1_700_000_000 });
 afterAll(() => chain.close());
 
 const [ann, bob] = [person(1), person(2)];
-let coin: Hex;
+let coin: HexText;
 beforeAll(async () => {
   coin = await deployCoin(chain);
   await mintCoins(chain, coin, [chain.owner, bob], [1000n, 5n]);

@@ -1,20 +1,20 @@
 /** Contracts and people of the tests. */
 import { readFileSync } from 'node:fs';
-import type { Chain, Hex } from '../../src/sandbox/evm/chain.ts';
+import type { EvmChain, HexText } from '../../src/sandbox/evm/chain.ts';
 
 /** The code of Multicall3 itself, of which viem has a copy; our own contract stands in for it elsewhere. */
-export async function realMulticall3(chain: Chain): Promise<unknown> {
+export async function realMulticall3(chain: EvmChain): Promise<unknown> {
   const copy = readFileSync(new URL('../../node_modules/viem/constants/contracts.ts', import.meta.url), 'utf8');
   const [, creation = ''] = /export const multicall3Bytecode =\s+'(0x[0-9a-f]+)'/.exec(copy) ?? [];
   return chain.rpc('eth_getCode', [await chain.deploy(hex(creation)), 'latest']);
 }
 
-export function hex(text: string): Hex {
+export function hex(text: string): HexText {
   if (!text.startsWith('0x')) throw new Error('not hex');
   return `0x${text.slice(2)}`;
 }
 
 /** An account by number; nobody has its key. */
-export function person(number: number): Hex {
+export function person(number: number): HexText {
   return `0x${(0xabc000 + number).toString(16).padStart(40, '0')}`;
 }

@@ -2,7 +2,7 @@
 import { afterAll, afterEach, beforeAll, describe, expect, test } from 'vitest';
 import { z } from 'zod';
 import { type Act, type Relay, startProxy } from '../../src/conformance/proxy.ts';
-import { type Hex, startChain } from '../../src/sandbox/evm/chain.ts';
+import { type HexText, startChain } from '../../src/sandbox/evm/chain.ts';
 import { deployCoin, mintCoins } from '../../src/sandbox/evm/tokens.ts';
 import { person } from './contracts.ts';
 import { accountId, type EvmGraph, type EvmGraphOptions, methodOf, openEvmGraph } from './support.ts';
@@ -11,7 +11,7 @@ const chain = await startChain();
 afterAll(() => chain.close());
 
 const people = Array.from({ length: 300 }, (_, index) => person(index + 1));
-let coins: readonly Hex[];
+let coins: readonly HexText[];
 beforeAll(async () => {
   coins = [await deployCoin(chain), await deployCoin(chain), await deployCoin(chain)];
   for (const coin of coins)

@@ -2,7 +2,7 @@
 import { afterAll, afterEach, beforeAll, expect, test } from 'vitest';
 import { z } from 'zod';
 import { type Act, type Relay, startProxy } from '../../src/conformance/proxy.ts';
-import { type Hex, startChain } from '../../src/sandbox/evm/chain.ts';
+import { type HexText, startChain } from '../../src/sandbox/evm/chain.ts';
 import { deployCoin, mintCoins } from '../../src/sandbox/evm/tokens.ts';
 import { person } from './contracts.ts';
 import { accountId, type EvmGraph, type EvmGraphOptions, methodOf, openEvmGraph } from './support.ts';
@@ -13,7 +13,7 @@ const stranger = await startChain({ chain: 4242 });
 afterAll(() => Promise.all([chain.close(), stranger.close()]));
 
 const bob = person(2);
-let coin: Hex;
+let coin: HexText;
 beforeAll(async () => {
   coin = await deployCoin(chain);
   await mintCoins(chain, coin, [bob], [77n]);

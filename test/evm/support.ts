@@ -4,7 +4,7 @@ import { type Balancegraph, createBalancegraph } from '../../src/balancegraph.ts
 import { configSchema } from '../../src/config/schema.ts';
 import { type Relay, startProxy } from '../../src/conformance/proxy.ts';
 import { builtInKinds } from '../../src/providers/registry.ts';
-import type { Chain } from '../../src/sandbox/evm/chain.ts';
+import type { EvmChain } from '../../src/sandbox/evm/chain.ts';
 
 export interface EvmGraph {
   readonly graph: Balancegraph;
@@ -24,7 +24,10 @@ export interface EvmGraphOptions {
   readonly config?: Readonly<Record<string, unknown>>;
 }
 
-export async function openEvmGraph(chain: Pick<Chain, 'url' | 'id'>, given: EvmGraphOptions = {}): Promise<EvmGraph> {
+export async function openEvmGraph(
+  chain: Pick<EvmChain, 'url' | 'id'>,
+  given: EvmGraphOptions = {},
+): Promise<EvmGraph> {
   const proxy = await startProxy(chain.url);
   const options = { chain: chain.id, ...given.options };
   const source = {

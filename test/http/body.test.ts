@@ -1,7 +1,7 @@
 /** Compressed bodies: one known encoding is unfolded, never to more than is allowed. */
 import { brotliCompressSync, deflateSync, gzipSync } from 'node:zlib';
 import { describe, expect, test } from 'vitest';
-import { type Answering, codeOf, openRoad, read } from './road.ts';
+import { type Answering, codeOf, openRawUpstream, read } from './raw-upstream.ts';
 
 function encoded(encoding: string, body: Buffer): Answering {
   return (_head, socket) => {
@@ -20,7 +20,7 @@ test.each([
   ['deflate', deflateSync(json)],
   ['br', brotliCompressSync(json)],
 ])('%s is read though it was not asked for', async (encoding, body) => {
-  const { upstream } = await openRoad(encoded(encoding, body));
+  const { upstream } = await openRawUpstream(encoded(encoding, body));
   expect((await read(upstream)).body).toEqual({ digits: '123456789012345678901' });
 });
 
@@ -38,13 +38,13 @@ describe('refused', () => {
     ['what is not brotli at all', 'br', json, 'UPSTREAM_BAD_RESPONSE'],
     ['gzip that ends early', 'gzip', gzipSync(json).subarray(0, 25), 'UPSTREAM_TRUNCATED'],
   ])('%s', async (_, encoding, body, code) => {
-    const { upstream } = await openRoad(encoded(encoding, body));
+    const { upstream } = await openRawUpstream(encoded(encoding, body));
     expect(await codeOf(read(upstream))).toBe(code);
   });
 
   test('a compressed body whose connection breaks', async () => {
     const body = gzipSync(json);
-    const { upstream } = await openRoad((_head, socket) => {
+    const { upstream } = await openRawUpstream((_head, socket) => {
       socket.write(`HTTP/1.1 200 OK\r\nContent-Encoding: gzip\r\nContent-Length: ${body.length}\r\n\r\n`);
       socket.end(body.subarray(0, 15));
     });

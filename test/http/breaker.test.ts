@@ -1,16 +1,32 @@
 /** A source that keeps failing is left alone, and one call at a time finds out whether it is back. */
 import { describe, expect, test } from 'vitest';
-import { Breaker, type Settle, type Verdict } from '../../src/http/breaker.ts';
-import type { UpstreamOptions } from '../../src/http/upstream.ts';
-import { type Answering, ask, codeOf, failureOf, get, inTurn, ok, openRoad, read, status, TestClock } from './road.ts';
+import { Breaker, type BreakerVerdict, type Settle } from '../../src/http/breaker.ts';
+import type { UpstreamOptions } from '../../src/http/http-upstream.ts';
+import {
+  type Answering,
+  ask,
+  codeOf,
+  failureOf,
+  get,
+  inTurn,
+  ok,
+  openRawUpstream,
+  read,
+  status,
+  TestClock,
+} from './raw-upstream.ts';
 
 const settings = { failures: 5, openMs: 30_000, maxOpenMs: 300_000 };
-const bad: Verdict = { bad: 'UPSTREAM_TIMEOUT' };
+const bad: BreakerVerdict = { bad: 'UPSTREAM_TIMEOUT' };
 
-function openBreaker(): { clock: TestClock; breaker: Breaker; call: (verdict: Verdict, times?: number) => void } {
+function openBreaker(): {
+  clock: TestClock;
+  breaker: Breaker;
+  call: (verdict: BreakerVerdict, times?: number) => void;
+} {
   const clock = new TestClock();
   const breaker = new Breaker(settings, clock.now);
-  const call = (verdict: Verdict, times = 1): void => {
+  const call = (verdict: BreakerVerdict, times = 1): void => {
     for (let count = 0; count < times; count += 1) breaker.enter()(verdict);
   };
   return { clock, breaker, call };
@@ -120,10 +136,10 @@ describe('the states', () => {
 
 const guarded = (clock = new TestClock()): Partial<UpstreamOptions> => ({ breaker: settings, clock });
 
-describe('the road', () => {
+describe('an upstream', () => {
   test('while it is open every request is refused at once, with the moment of the probe', async () => {
     const clock = new TestClock();
-    const { upstream, seen } = await openRoad(status(500), guarded(clock));
+    const { upstream, seen } = await openRawUpstream(status(500), guarded(clock));
     for (let count = 0; count < 5; count += 1) await codeOf(read(upstream));
     clock.move(10_000);
     const refused = await failureOf(read(upstream));
@@ -141,7 +157,7 @@ describe('the road', () => {
     const held: (() => void)[] = [];
     const hold: Answering = (head, socket) => held.push(() => ok('{}')(head, socket));
     const fails = Array.from({ length: 5 }, () => status(500));
-    const { upstream, seen } = await openRoad(inTurn(...fails, hold, ok('{}')), guarded(clock));
+    const { upstream, seen } = await openRawUpstream(inTurn(...fails, hold, ok('{}')), guarded(clock));
     for (let count = 0; count < 5; count += 1) await codeOf(read(upstream));
     clock.move(30_000);
     const [probe, ...others] = Array.from({ length: 20 }, () => read(upstream));
@@ -155,7 +171,7 @@ describe('the road', () => {
   });
 
   test('those who wait for their turn are sent away when it opens', async () => {
-    const { upstream, seen } = await openRoad(status(500), { ...guarded(), concurrency: 1 });
+    const { upstream, seen } = await openRawUpstream(status(500), { ...guarded(), concurrency: 1 });
     const codes = await Promise.all(Array.from({ length: 50 }, () => codeOf(read(upstream))));
     expect(codes.filter((code) => code === 'UPSTREAM_HTTP_ERROR')).toHaveLength(5);
     expect(codes.filter((code) => code === 'SOURCE_PAUSED')).toHaveLength(45);
@@ -163,7 +179,7 @@ describe('the road', () => {
   });
 
   test('an open breaker leaves the failure that opened it, without a repeat', async () => {
-    const { upstream, seen } = await openRoad(status(500), { ...guarded(), retries: 1 });
+    const { upstream, seen } = await openRawUpstream(status(500), { ...guarded(), retries: 1 });
     const codes: string[] = [];
     for (let count = 0; count < 4; count += 1) codes.push(await codeOf(read(upstream)));
     // Two, two, and one: the third request opens it before its repeat.
@@ -175,7 +191,7 @@ describe('the road', () => {
     const clock = new TestClock();
     let down = true;
     const answer: Answering = (head, socket) => (down ? status(500) : ok('{}'))(head, socket);
-    const { upstream, seen } = await openRoad(answer, { ...guarded(clock), retries: 1 });
+    const { upstream, seen } = await openRawUpstream(answer, { ...guarded(clock), retries: 1 });
     for (let second = 0; second < 600; second += 1) {
       await codeOf(read(upstream));
       clock.move(1000);
@@ -204,22 +220,27 @@ describe('the road', () => {
       ['no HTTP', end('SSH-2.0-OpenSSH_9.2\r\n')],
       ['a redirect', status(307, 'Location: /')],
     ])('%s', async (_, fault) => {
-      const { upstream, seen } = await openRoad(fault, guarded());
+      const { upstream, seen } = await openRawUpstream(fault, guarded());
       for (let count = 0; count < 7; count += 1) await codeOf(read(upstream));
       expect(seen).toHaveLength(5);
     });
 
     test('silence until the deadline', async () => {
-      const { upstream, seen } = await openRoad(() => {}, { breaker: settings, timeoutMs: 50 });
+      const { upstream, seen } = await openRawUpstream(() => {}, { breaker: settings, timeoutMs: 50 });
       for (let count = 0; count < 7; count += 1) await codeOf(read(upstream));
       expect(seen).toHaveLength(5);
     });
 
     test('connections that do not come about, long before the deadline', async () => {
-      const { origin } = await openRoad(() => {});
+      const { origin } = await openRawUpstream(() => {});
       // Nobody answers the greeting of TLS.
       const url = new URL(origin.replace('http:', 'https:'));
-      const { upstream } = await openRoad(() => {}, { url, connectTimeoutMs: 50, breaker: settings, concurrency: 5 });
+      const { upstream } = await openRawUpstream(() => {}, {
+        url,
+        connectTimeoutMs: 50,
+        breaker: settings,
+        concurrency: 5,
+      });
       const codes = await Promise.all(Array.from({ length: 5 }, () => codeOf(read(upstream))));
       expect(new Set(codes)).toEqual(new Set(['UPSTREAM_TIMEOUT']));
       expect(await codeOf(read(upstream))).toBe('SOURCE_PAUSED');
@@ -234,14 +255,14 @@ describe('the road', () => {
       ['status 429', status(429)],
       ['too long a body', ok(' '.repeat(1001))],
     ])('%s', async (_, fault) => {
-      const { upstream, seen } = await openRoad(fault, guarded());
+      const { upstream, seen } = await openRawUpstream(fault, guarded());
       for (let count = 0; count < 25; count += 1) await codeOf(read(upstream));
       expect(seen).toHaveLength(25);
     });
 
     test('a caller that hung up', async () => {
       let caller = new AbortController();
-      const { upstream, seen } = await openRoad(() => caller.abort(), guarded());
+      const { upstream, seen } = await openRawUpstream(() => caller.abort(), guarded());
       for (let count = 0; count < 7; count += 1) {
         caller = new AbortController();
         expect(await codeOf(read(upstream, { signal: caller.signal }))).toBe('CANCELLED');
@@ -250,7 +271,7 @@ describe('the road', () => {
     });
 
     test('a caller whose own deadline left the source no time', async () => {
-      const { upstream, seen } = await openRoad(() => {}, { breaker: settings });
+      const { upstream, seen } = await openRawUpstream(() => {}, { breaker: settings });
       for (let count = 0; count < 7; count += 1) {
         expect(await codeOf(ask(upstream, get('/'), AbortSignal.timeout(30)))).toBe('UPSTREAM_TIMEOUT');
       }
@@ -259,8 +280,8 @@ describe('the road', () => {
   });
 
   test('one source has nothing to do with another', async () => {
-    const down = await openRoad(status(500), guarded());
-    const well = await openRoad(ok('{}'), guarded());
+    const down = await openRawUpstream(status(500), guarded());
+    const well = await openRawUpstream(ok('{}'), guarded());
     for (let count = 0; count < 7; count += 1) await codeOf(read(down.upstream));
     expect((await read(well.upstream)).status).toBe(200);
   });

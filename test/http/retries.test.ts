@@ -2,9 +2,9 @@
 import type { Socket } from 'node:net';
 import { describe, expect, test } from 'vitest';
 import { malformed } from '../../src/http/decode.ts';
-import type { UpstreamOptions } from '../../src/http/upstream.ts';
+import type { UpstreamOptions } from '../../src/http/http-upstream.ts';
 import { FailureError, failure } from '../../src/model/failure.ts';
-import { type Answering, codeOf, get, inTurn, ok, openRoad, read, status, TestClock } from './road.ts';
+import { type Answering, codeOf, get, inTurn, ok, openRawUpstream, read, status, TestClock } from './raw-upstream.ts';
 
 const end =
   (text: string): Answering =>
@@ -30,7 +30,7 @@ describe('repeated once', () => {
   ];
 
   test.each(classes)('%s: the second answer counts', async (_, fault, code) => {
-    const { upstream, seen, records } = await openRoad(inTurn(fault, ok('{"a":1}')), retrying());
+    const { upstream, seen, records } = await openRawUpstream(inTurn(fault, ok('{"a":1}')), retrying());
     expect((await read(upstream)).status).toBe(200);
     expect(seen).toHaveLength(2);
     expect(records.map(({ attempt, failure }) => [attempt, failure])).toEqual([
@@ -40,25 +40,28 @@ describe('repeated once', () => {
   });
 
   test.each(classes)('%s, twice: never a third time', async (_, fault, code) => {
-    const { upstream, seen } = await openRoad(inTurn(fault, fault, ok('{}')), retrying());
+    const { upstream, seen } = await openRawUpstream(inTurn(fault, fault, ok('{}')), retrying());
     expect(await codeOf(read(upstream))).toBe(code);
     expect(seen).toHaveLength(2);
   });
 
   test.each(classes)('%s: not at all where repeats are off', async (_, fault, code) => {
-    const { upstream, seen } = await openRoad(inTurn(fault, ok('{}')), { retries: 0 });
+    const { upstream, seen } = await openRawUpstream(inTurn(fault, ok('{}')), { retries: 0 });
     expect(await codeOf(read(upstream))).toBe(code);
     expect(seen).toHaveLength(1);
   });
 
   test('a connection that nobody takes', async () => {
-    const { upstream, records } = await openRoad(ok('{}'), { ...retrying(), url: new URL('http://127.0.0.1:9') });
+    const { upstream, records } = await openRawUpstream(ok('{}'), {
+      ...retrying(),
+      url: new URL('http://127.0.0.1:9'),
+    });
     expect(await codeOf(read(upstream))).toBe('UPSTREAM_UNREACHABLE');
     expect(records.map(({ attempt }) => attempt)).toEqual([1, 2]);
   });
 
   test('a refusal that the provider calls passing', async () => {
-    const { upstream, seen } = await openRoad(ok('{}'), retrying());
+    const { upstream, seen } = await openRawUpstream(ok('{}'), retrying());
     let asked = 0;
     const accept = (): string => {
       asked += 1;
@@ -70,7 +73,7 @@ describe('repeated once', () => {
   });
 
   test('each attempt is told as it leaves', async () => {
-    const { upstream } = await openRoad(inTurn(status(500), ok('{}')), retrying());
+    const { upstream } = await openRawUpstream(inTurn(status(500), ok('{}')), retrying());
     let sent = 0;
     const onSent = (): void => {
       sent += 1;
@@ -100,13 +103,13 @@ describe('never repeated', () => {
   ];
 
   test.each(classes)('%s', async (_, fault, code) => {
-    const { upstream, seen } = await openRoad(inTurn(fault, ok('{}')), retrying());
+    const { upstream, seen } = await openRawUpstream(inTurn(fault, ok('{}')), retrying());
     expect(await codeOf(read(upstream))).toBe(code);
     expect(seen).toHaveLength(1);
   });
 
   test('an answer that was understood and did not pass', async () => {
-    const { upstream, seen } = await openRoad(ok('{}'), retrying());
+    const { upstream, seen } = await openRawUpstream(ok('{}'), retrying());
     const accept = (): never => {
       throw malformed('a', 'a number');
     };
@@ -116,19 +119,22 @@ describe('never repeated', () => {
   });
 
   test('a silence until the deadline', async () => {
-    const { upstream, seen } = await openRoad(() => {}, { retries: 1, timeoutMs: 100 });
+    const { upstream, seen } = await openRawUpstream(() => {}, { retries: 1, timeoutMs: 100 });
     expect(await codeOf(read(upstream))).toBe('UPSTREAM_TIMEOUT');
     expect(seen).toHaveLength(1);
   });
 
   test('a host that does not exist', async () => {
-    const { upstream, records } = await openRoad(ok('{}'), { ...retrying(), url: new URL('http://nowhere.invalid') });
+    const { upstream, records } = await openRawUpstream(ok('{}'), {
+      ...retrying(),
+      url: new URL('http://nowhere.invalid'),
+    });
     expect(await codeOf(read(upstream))).toBe('UPSTREAM_UNREACHABLE');
     expect(records).toHaveLength(1);
   });
 
   test('what failed for a reason that nobody foresaw, which is told as it is', async () => {
-    const { upstream, seen } = await openRoad(ok('{}'), retrying());
+    const { upstream, seen } = await openRawUpstream(ok('{}'), retrying());
     const oops = new TypeError('oops');
     const accept = (): never => {
       throw oops;
@@ -141,7 +147,7 @@ describe('never repeated', () => {
 describe('the wait before a repeat', () => {
   test('is a share of a quarter of a second, drawn by lot', async () => {
     const clock = new TestClock();
-    const { upstream } = await openRoad(inTurn(status(500), ok('{}')), retrying(clock));
+    const { upstream } = await openRawUpstream(inTurn(status(500), ok('{}')), retrying(clock));
     await read(upstream);
     expect(clock.slept).toEqual([125]);
   });
@@ -153,7 +159,7 @@ describe('the wait before a repeat', () => {
   ])('lasts until the moment that the source named: %s', async (_, retryAfter) => {
     const clock = new TestClock();
     const fault = status(503, `Retry-After: ${retryAfter}`);
-    const { upstream } = await openRoad(inTurn(fault, ok('{}')), retrying(clock));
+    const { upstream } = await openRawUpstream(inTurn(fault, ok('{}')), retrying(clock));
     await read(upstream);
     expect(clock.slept).toEqual([2125]);
   });
@@ -165,13 +171,13 @@ describe('the wait before a repeat', () => {
       caller.abort();
       signal.throwIfAborted();
     };
-    const { upstream, seen } = await openRoad(status(500), retrying(clock));
+    const { upstream, seen } = await openRawUpstream(status(500), retrying(clock));
     expect(await codeOf(read(upstream, { signal: caller.signal }))).toBe('UPSTREAM_HTTP_ERROR');
     expect(seen).toHaveLength(1);
   });
 
   test('is not begun by a pause of the source', async () => {
-    const { upstream, seen } = await openRoad(
+    const { upstream, seen } = await openRawUpstream(
       (head, socket) => {
         upstream.pause(new Date(Date.now() + 60_000));
         status(500)(head, socket);
@@ -195,7 +201,7 @@ test('a value is of one answer: a body cut inside its digits is thrown away whol
     const body = '{"Amount":"888888"}'.slice(Number(from ?? 0));
     ok(body)(head, socket);
   };
-  const { upstream, seen } = await openRoad(inTurn(cutInside, ranges), retrying());
+  const { upstream, seen } = await openRawUpstream(inTurn(cutInside, ranges), retrying());
   expect((await read(upstream)).body).toEqual({ Amount: '888888' });
   expect(seen).toHaveLength(2);
   expect(seen.filter((head) => /^(?:range|if-range):/im.test(head))).toEqual([]);
@@ -205,7 +211,7 @@ test('a value is of one answer: a body cut inside its digits is thrown away whol
 test('a source that is down gets at most a fifth on top of what it is asked anyway', async () => {
   const clock = new TestClock();
   clock.sleep = async () => {};
-  const { upstream, records } = await openRoad(status(500), { ...retrying(clock) });
+  const { upstream, records } = await openRawUpstream(status(500), { ...retrying(clock) });
   for (let request = 0; request < 200; request += 1) {
     await read(upstream).catch(() => null);
     clock.move(50);
@@ -221,7 +227,11 @@ test('repeats that wait for one moment are no more, either', async () => {
   const moment = Promise.withResolvers<void>();
   clock.sleep = () => moment.promise;
   const named: Answering = (head, socket) => status(503, `Retry-After: ${60 - clock.now() / 1000}`)(head, socket);
-  const { upstream, records } = await openRoad(named, { ...retrying(clock), timeoutMs: 100_000, concurrency: 30 });
+  const { upstream, records } = await openRawUpstream(named, {
+    ...retrying(clock),
+    timeoutMs: 100_000,
+    concurrency: 30,
+  });
   const calls: Promise<unknown>[] = [];
   for (let second = 1; second <= 30; second += 1) {
     calls.push(codeOf(read(upstream)));

@@ -1,10 +1,13 @@
 /** What a scan understands is what a decoder reads in the same text; whatever else it is given, it says so. */
+
 import { isDeepStrictEqual } from 'node:util';
 import fc from 'fast-check';
 import { isLosslessNumber } from 'lossless-json';
 import { describe, expect, test } from 'vitest';
+import { Expected } from '../../src/http/expected.ts';
 import { parseJson } from '../../src/http/json.ts';
-import { Expected, isDigits, isPlain, type Row, scanRows } from '../../src/http/rows.ts';
+import { isDigits, isPlain } from '../../src/http/json-characters.ts';
+import { type Row, scanRows } from '../../src/http/rows.ts';
 
 const KEYS = ['a', 'b'];
 const EXPECTED = ['x', 'xy', '1', '', 'x","b":"1', 'x\\'];

@@ -1,6 +1,6 @@
 /** An answer that nobody asked for must not become that of the next call on its connection. */
 import { expect, test } from 'vitest';
-import { type Answering, openRoad, read, TestClock } from './road.ts';
+import { type Answering, openRawUpstream, read, TestClock } from './raw-upstream.ts';
 
 const reply = (number: number): string => {
   const body = JSON.stringify({ number: String(number) });
@@ -24,7 +24,7 @@ test.each([
     }),
   ],
 ])('two answers %s: the second one is nobody’s', async (_, answering) => {
-  const { upstream } = await openRoad(answering, { retries: 1, concurrency: 1, clock: new TestClock() });
+  const { upstream } = await openRawUpstream(answering, { retries: 1, concurrency: 1, clock: new TestClock() });
   // All at once, so that each leaves as soon as the one before it is answered.
   const answers = await Promise.allSettled(Array.from({ length: 200 }, () => read(upstream)));
   const wrong = answers.filter(
@@ -34,7 +34,7 @@ test.each([
 });
 
 test('without reuse every call has a connection of its own, so that no late answer can be taken for its own', async () => {
-  const { upstream, connections } = await openRoad(
+  const { upstream, connections } = await openRawUpstream(
     twice((socket, good, wrong) => socket.write(good, () => setImmediate(() => socket.write(wrong)))),
     { reuseConnections: false, concurrency: 1 },
   );

@@ -1,6 +1,6 @@
 /** The line before a source: bounded, and part of the deadline. */
 import { expect, test } from 'vitest';
-import { type Answering, codeOf, ok, openRoad, read } from './road.ts';
+import { type Answering, codeOf, ok, openRawUpstream, read } from './raw-upstream.ts';
 
 /** A server that answers when the test says so. */
 function gate(): { answer: Answering; held: (() => void)[] } {
@@ -10,7 +10,7 @@ function gate(): { answer: Answering; held: (() => void)[] } {
 
 test('as many wait as may; the next one fails at once, and nobody else is hurt', async () => {
   const { answer, held } = gate();
-  const { upstream, seen } = await openRoad(answer, { concurrency: 2, queue: 3 });
+  const { upstream, seen } = await openRawUpstream(answer, { concurrency: 2, queue: 3 });
   const sent = Array.from({ length: 5 }, () => read(upstream));
   expect(await codeOf(read(upstream))).toBe('UPSTREAM_OVERLOADED');
   expect(await codeOf(read(upstream))).toBe('UPSTREAM_OVERLOADED');
@@ -24,7 +24,7 @@ test('as many wait as may; the next one fails at once, and nobody else is hurt',
 
 test('without room to wait only the calls in flight are taken', async () => {
   const { answer, held } = gate();
-  const { upstream } = await openRoad(answer, { concurrency: 1, queue: 0 });
+  const { upstream } = await openRawUpstream(answer, { concurrency: 1, queue: 0 });
   const first = read(upstream);
   expect(await codeOf(read(upstream))).toBe('UPSTREAM_OVERLOADED');
   await expect.poll(() => held.length).toBe(1);
@@ -34,7 +34,7 @@ test('without room to wait only the calls in flight are taken', async () => {
 
 test('a place that its holder gave up is free again', async () => {
   const { answer, held } = gate();
-  const { upstream } = await openRoad(answer, { concurrency: 1, queue: 1 });
+  const { upstream } = await openRawUpstream(answer, { concurrency: 1, queue: 1 });
   const first = read(upstream);
   const gone = new AbortController();
   const second = codeOf(read(upstream, { signal: gone.signal }));
@@ -51,7 +51,7 @@ test('a place that its holder gave up is free again', async () => {
 
 test('waiting counts against the deadline, and what did not leave by then never does', async () => {
   const rate = { calls: 1, perMs: 60_000 };
-  const { upstream, seen, records } = await openRoad(ok('{}'), { rate, timeoutMs: 100 });
+  const { upstream, seen, records } = await openRawUpstream(ok('{}'), { rate, timeoutMs: 100 });
   expect((await read(upstream)).status).toBe(200);
   expect(await codeOf(read(upstream))).toBe('UPSTREAM_TIMEOUT');
   expect([seen.length, records.length]).toEqual([1, 1]);
@@ -59,7 +59,7 @@ test('waiting counts against the deadline, and what did not leave by then never 
 
 test('a pause sends away those who wait', async () => {
   const { answer, held } = gate();
-  const { upstream, seen } = await openRoad(answer, { concurrency: 1 });
+  const { upstream, seen } = await openRawUpstream(answer, { concurrency: 1 });
   const first = read(upstream);
   const waiting = Array.from({ length: 3 }, () => codeOf(read(upstream)));
   await expect.poll(() => held.length).toBe(1);

@@ -1,10 +1,10 @@
-/** The road to a source, against raw servers that misbehave on purpose. */
+/** Requests to a source, against raw servers that misbehave on purpose. */
 import type { Socket } from 'node:net';
 import { describe, expect, test } from 'vitest';
-import { ask, codeOf, get, ok, openRoad as road } from './road.ts';
+import { ask, codeOf, get, ok, openRawUpstream as open } from './raw-upstream.ts';
 
 test('the base path stands before every request, with the credential and no wish for compression', async () => {
-  const { upstream, seen, records } = await road(ok('{"a":1}'));
+  const { upstream, seen, records } = await open(ok('{"a":1}'));
   const exchange = await ask(upstream, get('/v1/x?y=1'));
   expect(exchange.status).toBe(200);
   const [head = ''] = seen;
@@ -18,21 +18,21 @@ test('the base path stands before every request, with the credential and no wish
 test.each(['/a/../b', '/a/./b', '/%2e%2e/b', '/a b', '/a\\b'])(
   'a path that a URL would fold is not sent: %s',
   async (path) => {
-    const { upstream, seen } = await road(ok('{}'));
+    const { upstream, seen } = await open(ok('{}'));
     expect(await codeOf(ask(upstream, get(path)))).toBe('BAD_USER_INPUT');
     expect(seen).toEqual([]);
   },
 );
 
 test('a path that names another host is not sent', async () => {
-  const { upstream, seen } = await road(ok('{}'), { url: new URL('http://127.0.0.1:9') });
+  const { upstream, seen } = await open(ok('{}'), { url: new URL('http://127.0.0.1:9') });
   expect(await codeOf(ask(upstream, get('//other.example/x')))).toBe('BAD_USER_INPUT');
   expect(seen).toEqual([]);
 });
 
 test.each([301, 302, 303, 307, 308])('a redirect is not followed, and its target is never asked: %i', async (code) => {
-  const target = await road(ok('{}'));
-  const { upstream } = await road((_head, socket) =>
+  const target = await open(ok('{}'));
+  const { upstream } = await open((_head, socket) =>
     socket.write(`HTTP/1.1 ${code} Found\r\nLocation: ${target.origin}/\r\nContent-Length: 0\r\n\r\n`),
   );
   expect(await codeOf(ask(upstream, get('/')))).toBe('UPSTREAM_REDIRECT');
@@ -71,34 +71,34 @@ describe('endings', () => {
       'UPSTREAM_BAD_RESPONSE',
     ],
   ])('%s', async (_, answer, code) => {
-    const { upstream } = await road(answer);
+    const { upstream } = await open(answer);
     expect(await codeOf(ask(upstream, get('/')))).toBe(code);
   });
 
   test('a body that needs no length is read to its end', async () => {
-    const { upstream } = await road((_head, socket) => socket.end('HTTP/1.1 200 OK\r\nConnection: close\r\n\r\n[1,2]'));
+    const { upstream } = await open((_head, socket) => socket.end('HTTP/1.1 200 OK\r\nConnection: close\r\n\r\n[1,2]'));
     expect((await ask(upstream, get('/'))).status).toBe(200);
   });
 
   test('nobody listens', async () => {
-    const { upstream } = await road(ok('{}'), { url: new URL('http://127.0.0.1:9') });
+    const { upstream } = await open(ok('{}'), { url: new URL('http://127.0.0.1:9') });
     expect(await codeOf(ask(upstream, get('/')))).toBe('UPSTREAM_UNREACHABLE');
   });
 
   test('the host does not exist', async () => {
-    const { upstream } = await road(ok('{}'), { url: new URL('http://nowhere.invalid') });
+    const { upstream } = await open(ok('{}'), { url: new URL('http://nowhere.invalid') });
     expect(await codeOf(ask(upstream, get('/')))).toBe('UPSTREAM_UNREACHABLE');
   });
 });
 
 describe('time', () => {
   test('silence ends by the deadline', async () => {
-    const { upstream } = await road(() => {}, { timeoutMs: 100 });
+    const { upstream } = await open(() => {}, { timeoutMs: 100 });
     expect(await codeOf(ask(upstream, get('/')))).toBe('UPSTREAM_TIMEOUT');
   });
 
   test('silence after the headers ends by the same deadline', async () => {
-    const { upstream } = await road((_head, socket) => socket.write('HTTP/1.1 200 OK\r\nContent-Length: 9\r\n\r\n{'), {
+    const { upstream } = await open((_head, socket) => socket.write('HTTP/1.1 200 OK\r\nContent-Length: 9\r\n\r\n{'), {
       timeoutMs: 100,
     });
     expect(await codeOf(ask(upstream, get('/')))).toBe('UPSTREAM_TIMEOUT');
@@ -106,7 +106,7 @@ describe('time', () => {
 
   test("an answer that comes too late is nobody's answer", async () => {
     let late: Socket | undefined;
-    const { upstream } = await road(
+    const { upstream } = await open(
       (head, socket) => {
         if (late !== undefined) return ok('{"asked":"second"}')(head, socket);
         late = socket;
@@ -122,7 +122,7 @@ describe('time', () => {
   test('a caller that goes away ends the request, and the source sees its socket close', async () => {
     const gone = new AbortController();
     const closed = Promise.withResolvers<void>();
-    const { upstream } = await road((_head, socket) => {
+    const { upstream } = await open((_head, socket) => {
       socket.on('close', () => closed.resolve());
       gone.abort();
     });
@@ -131,7 +131,7 @@ describe('time', () => {
   });
 
   test("a caller's own deadline is a timeout, not a change of mind", async () => {
-    const { upstream } = await road(() => {});
+    const { upstream } = await open(() => {});
     expect(await codeOf(ask(upstream, get('/'), AbortSignal.timeout(50)))).toBe('UPSTREAM_TIMEOUT');
   });
 });
@@ -141,7 +141,7 @@ describe('politeness', () => {
     let inFlight = 0;
     let most = 0;
     const waiting: (() => void)[] = [];
-    const { upstream } = await road((_head, socket) => {
+    const { upstream } = await open((_head, socket) => {
       inFlight += 1;
       most = Math.max(most, inFlight);
       waiting.push(() => {
@@ -159,14 +159,14 @@ describe('politeness', () => {
   });
 
   test('a pause refuses at once, and the request never leaves', async () => {
-    const { upstream, seen } = await road(ok('{}'));
+    const { upstream, seen } = await open(ok('{}'));
     upstream.pause(new Date(Date.now() + 60_000));
     expect(await codeOf(ask(upstream, get('/')))).toBe('UPSTREAM_RATE_LIMITED');
     expect(seen).toEqual([]);
   });
 
   test('a rate holds back what is too much, and whoever gives up waiting uses up nothing', async () => {
-    const { upstream, seen } = await road(ok('{}'), { rate: { calls: 3, perMs: 60_000 } });
+    const { upstream, seen } = await open(ok('{}'), { rate: { calls: 3, perMs: 60_000 } });
     const gone = new AbortController();
     const sent = Array.from({ length: 5 }, () => ask(upstream, get('/'), gone.signal));
     await Promise.all(sent.slice(0, 3));

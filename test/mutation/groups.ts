@@ -32,7 +32,7 @@ export const groups: Readonly<Record<string, MutationGroup>> = {
     ],
   },
   rows: {
-    mutate: ['src/http/rows.ts', 'src/providers/cells.ts'],
+    mutate: ['src/http/{rows,expected,json-characters}.ts', 'src/providers/cells.ts'],
     tests: ['test/http/rows.test.ts', 'test/providers/cells.test.ts', 'test/providers/teos-cells.test.ts'],
   },
   sheets: {
@@ -44,13 +44,13 @@ export const groups: Readonly<Record<string, MutationGroup>> = {
     tests: ['test/balances/answer/{kept,account-answers,reconcile}.test.ts', 'test/balances/keys.test.ts'],
   },
   plans: {
-    mutate: ['src/balances/plan/plan.ts', 'src/balances/plan/chunk.ts'],
+    mutate: ['src/balances/plan/{plan,one-account,many-accounts,chunk}.ts'],
     tests: ['test/balances/plan/{plan,steps,chunk}.test.ts'],
   },
   shared: {
     mutate: [
       'src/balances/sharing/{open-batch-scope,shared-reads,shared-blocks}.ts',
-      'src/balances/block/pinned-reads.ts',
+      'src/balances/block/{pinned-reads,leading-call}.ts',
     ],
     tests: [
       'test/balances/keys.test.ts',
@@ -63,19 +63,22 @@ export const groups: Readonly<Record<string, MutationGroup>> = {
     tests: ['test/providers/evm-{aggregate,blocks,json-rpc,block-refusals}.test.ts'],
   },
   compiled: {
-    mutate: ['src/graph/compiled/*.ts', '!src/graph/compiled/{plan,row-writer}.ts'],
-    tests: ['test/graph/compiled/{keys,parts,info}.test.ts', 'test/mutation/road-hostile.ts'],
+    mutate: [
+      'src/graph/compiled/*.ts',
+      '!src/graph/compiled/{plan,compiler,object,field,resolve,complete,list,pieces,awaited,written,row-writer,row-column}.ts',
+    ],
+    tests: ['test/graph/compiled/{keys,parts,info}.test.ts', 'test/mutation/compiled-hostile.ts'],
   },
   'compiled-rows': {
-    mutate: ['src/graph/compiled/row-writer.ts'],
+    mutate: ['src/graph/compiled/{row-writer,row-column}.ts'],
     tests: ['test/graph/compiled/row-writer.test.ts'],
   },
   'compiled-plan': {
     slow: true,
-    mutate: ['src/graph/compiled/plan.ts'],
+    mutate: ['src/graph/compiled/{plan,compiler,object,field,resolve,complete,list,pieces,awaited,written}.ts'],
     tests: [
       'test/graph/compiled/{keys,info,turns,shared-texts,properties,row-writer}.test.ts',
-      'test/mutation/road-hostile.ts',
+      'test/mutation/compiled-hostile.ts',
     ],
   },
   absence: {
@@ -91,7 +94,7 @@ export const groups: Readonly<Record<string, MutationGroup>> = {
     ],
   },
   graph: {
-    mutate: ['src/graph/{collect,list/order,cost/cost,cost/rules}.ts'],
+    mutate: ['src/graph/{collect,list/order,cost/cost,cost/sums,cost/rules}.ts'],
     tests: ['test/graph/cost/cost.test.ts', 'test/graph/list/order.test.ts'],
   },
   'cover-calls': {

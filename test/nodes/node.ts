@@ -3,7 +3,7 @@ import { spawn } from 'node:child_process';
 import { createInterface } from 'node:readline';
 import { text as textOf } from 'node:stream/consumers';
 import { fileURLToPath } from 'node:url';
-import type { Chain, Hex } from '../../src/sandbox/evm/chain.ts';
+import type { EvmChain, HexText } from '../../src/sandbox/evm/chain.ts';
 
 export type Maker = 'hardhat' | 'ganache';
 
@@ -13,7 +13,7 @@ const CHAINS: Readonly<Record<Maker, number>> = { hardhat: 31_337, ganache: 1337
 const GAS = '0x4c4b40';
 
 /** Rejects where the node ends before it listens. Each transaction is a block of its own. */
-export async function startNode(maker: Maker): Promise<Chain> {
+export async function startNode(maker: Maker): Promise<EvmChain> {
   const child = spawn(process.execPath, ['serve.mjs', maker], { cwd: FOLDER, stdio: 'pipe' });
   const said = textOf(child.stderr);
   const ended = new Promise<void>((resolve) => child.once('close', () => resolve()));
@@ -21,7 +21,7 @@ export async function startNode(maker: Maker): Promise<Chain> {
   // Ganache says a good deal about modules that it does without; it is only worth reading where it does not start.
   if (url === null)
     throw new Error(`${maker} ended before it listened. Is it installed (npm ci --prefix test/nodes)? ${await said}`);
-  const rpc: Chain['rpc'] = (method, params = []) => request(url, method, params);
+  const rpc: EvmChain['rpc'] = (method, params = []) => request(url, method, params);
   const [owner] = hexList(await rpc('eth_accounts'));
   if (owner === undefined) throw new Error('the node has no account');
   const transact = async (transaction: object): Promise<unknown> => {
@@ -73,10 +73,10 @@ function isRecord(value: unknown): value is Readonly<Record<string, unknown>> {
   return typeof value === 'object' && value !== null;
 }
 
-function isHex(value: unknown): value is Hex {
+function isHex(value: unknown): value is HexText {
   return typeof value === 'string' && value.startsWith('0x');
 }
 
-function hexList(value: unknown): readonly Hex[] {
+function hexList(value: unknown): readonly HexText[] {
   return Array.isArray(value) ? value.filter(isHex) : [];
 }

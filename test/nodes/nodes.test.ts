@@ -1,7 +1,7 @@
 /** Real nodes of other makers: what they hold is read, at any block, or refused by `check` with the reason. */
 import { afterAll, afterEach, beforeAll, describe, expect, test } from 'vitest';
 import { z } from 'zod';
-import type { Chain, Hex } from '../../src/sandbox/evm/chain.ts';
+import type { EvmChain, HexText } from '../../src/sandbox/evm/chain.ts';
 import { deployCoin, mintCoins, transfer } from '../../src/sandbox/evm/tokens.ts';
 import { fileWith } from '../cli/files.ts';
 import { runHere } from '../cli/run.ts';
@@ -17,7 +17,7 @@ afterEach(async () => {
   }
 });
 
-async function open(chain: Chain, options: Readonly<Record<string, unknown>>): Promise<EvmGraph> {
+async function open(chain: EvmChain, options: Readonly<Record<string, unknown>>): Promise<EvmGraph> {
   const graph = await openEvmGraph(chain, { options, source: { retries: 0 } });
   opened.push(graph);
   return graph;
@@ -47,8 +47,8 @@ const BALANCES = `query ($id: ID!, $assets: [ID!]!, $at: AtInput) {
 const [ann, bob] = [person(1), person(2)];
 
 interface Stage {
-  readonly chain: Chain;
-  readonly coin: Hex;
+  readonly chain: EvmChain;
+  readonly coin: HexText;
   /** What bob holds of the coin, by the block that made it so. */
   readonly history: readonly { readonly number: bigint; readonly hash: string; readonly held: bigint }[];
 }

@@ -1,7 +1,16 @@
 /** What the provider writes and reads by hand is what viem makes of the ABI. */
 import fc from 'fast-check';
-import { decodeFunctionResult, encodeFunctionData, encodeFunctionResult, parseAbi } from 'viem/utils';
+import {
+  decodeAbiParameters,
+  decodeFunctionResult,
+  encodeAbiParameters,
+  encodeFunctionData,
+  encodeFunctionResult,
+  parseAbi,
+  toFunctionSelector,
+} from 'viem/utils';
 import { describe, expect, test } from 'vitest';
+import { bytesDigits, returnedBytes, selectors } from '../../src/providers/evm/abi.ts';
 import { decodeResults, encodeAggregate } from '../../src/providers/evm/aggregate-abi.ts';
 
 const abi = parseAbi([
@@ -63,4 +72,46 @@ describe('aggregate3', () => {
       expect(decodeResults(`0x${answer.slice(2)}`)).toBeNull();
     },
   );
+});
+
+describe('a value of type bytes', () => {
+  test('is encoded as viem does', () => {
+    fc.assert(
+      fc.property(bytes, (data) => {
+        expect(`0x${bytesDigits(data)}`).toBe(encodeAbiParameters([{ type: 'bytes' }], [data]));
+      }),
+    );
+  });
+
+  test('is read where viem reads it, and nowhere else', () => {
+    const answer = fc.oneof(
+      bytes,
+      bytes.map((data) => encodeAbiParameters([{ type: 'bytes' }], [data])),
+    );
+    fc.assert(
+      fc.property(answer, fc.nat(), fc.nat(255), fc.nat(), (good, at, value, cut) => {
+        const digits = good.slice(2);
+        const place = digits === '' ? 0 : (at % (digits.length / 2)) * 2;
+        const changed = digits.slice(0, place) + value.toString(16).padStart(2, '0') + digits.slice(place + 2);
+        const spoilt = `0x${changed.slice(0, cut % 3 === 0 ? (cut % (changed.length / 2)) * 2 : undefined)}` as const;
+        for (const data of [good, spoilt]) {
+          const read = returnedBytes(data);
+          expect(read === null ? null : hex(read)).toBe(readByViem(data));
+        }
+      }),
+      { numRuns: 2000 },
+    );
+  });
+});
+
+function readByViem(data: `0x${string}`): string | null {
+  try {
+    return decodeAbiParameters([{ type: 'bytes' }], data)[0];
+  } catch {
+    return null;
+  }
+}
+
+test.for(Object.entries(selectors))('%s has the selector that viem says', ([signature, selector]) => {
+  expect(selector).toBe(toFunctionSelector(signature));
 });

@@ -4,7 +4,13 @@ import { describe, expect, test } from 'vitest';
 import type { UpstreamRequest } from '../../src/http/exchange.ts';
 import { FailureError } from '../../src/model/failure.ts';
 import type { Block, BlockRef } from '../../src/model/reading.ts';
-import { type Batch, firstRequest, followOf, type Road, readStep } from '../../src/providers/evm/aggregate.ts';
+import {
+  firstRequest,
+  followOf,
+  type MulticallSettings,
+  readStep,
+  type SubCallBatch,
+} from '../../src/providers/evm/aggregate.ts';
 import { wordOf } from '../../src/providers/evm/seen.ts';
 import {
   answerBy,
@@ -21,12 +27,12 @@ import {
 
 const MULTICALL = '0xca11bde05977b3631167028862be2a173976ca11';
 const CHAIN = 7;
-const road: Road = { chain: CHAIN, multicall: MULTICALL, ownNumber: true, blockBy: 'hash' };
-const bare: Road = { ...road, multicall: null };
+const settings: MulticallSettings = { chain: CHAIN, multicall: MULTICALL, ownNumber: true, blockBy: 'hash' };
+const bare: MulticallSettings = { ...settings, multicall: null };
 const tip = inventedBlock(50n);
 
 /** The call at a place carries the place; each third asks the aggregator. */
-function batchOf(size: number, at: BlockRef | null = null, fair = false): Batch {
+function batchOf(size: number, at: BlockRef | null = null, fair = false): SubCallBatch {
   return {
     size,
     at,
@@ -60,7 +66,7 @@ interface Told {
 }
 
 /** All steps of a batch, whose results are of different places. */
-function run(on: Road, batch: Batch, nodes: InventedNode | readonly InventedNode[]): Told {
+function run(on: MulticallSettings, batch: SubCallBatch, nodes: InventedNode | readonly InventedNode[]): Told {
   const results = new Map<number, InventedResult>();
   const requests: UpstreamRequest[] = [];
   let block: Block | null = null;
@@ -103,14 +109,14 @@ describe('every call has its own result', () => {
   const sizes = [0, 1, 2, 119, 120, 121, 240, 241, 300];
 
   test.each(sizes)('of %i in one step, where Multicall3 stands', (size) => {
-    const { results, requests } = run(road, batchOf(size), nodeAt());
+    const { results, requests } = run(settings, batchOf(size), nodeAt());
     expect(results).toEqual(expected(size));
     expect(requests).toHaveLength(1);
   });
 
   test.each(sizes)('of %i in slices, where it does not stand or is not to be used', (size) => {
     const slices = Math.max(1, Math.ceil(size / 120));
-    const gone = run(road, batchOf(size), nodeAt(tip, { stands: false }));
+    const gone = run(settings, batchOf(size), nodeAt(tip, { stands: false }));
     expect(gone.results).toEqual(expected(size));
     expect(gone.requests).toHaveLength(1 + slices);
     const without = run(bare, batchOf(size), nodeAt());
@@ -129,7 +135,7 @@ describe('every call has its own result', () => {
             return isSilent(place) ? { success: false, data: '0x' } : resultAt(place, block);
           },
         });
-        const { results, requests } = run(road, batchOf(size, null, fair), [first, nodeAt()]);
+        const { results, requests } = run(settings, batchOf(size, null, fair), [first, nodeAt()]);
         const isAgain = fair && silent.length > 1;
         expect(requests).toHaveLength(isAgain ? 2 : 1);
         for (const [place, result] of expected(size)) {
@@ -153,7 +159,7 @@ describe('every call has its own result', () => {
       { success: false, data: '0x' },
     ];
     const node = nodeAt(tip, { call: (_, __, order) => odd[order - 3] ?? word(0n) });
-    const { results, requests } = run(road, batchOf(3, null, true), node);
+    const { results, requests } = run(settings, batchOf(3, null, true), node);
     expect([...results.values()]).toEqual(odd);
     expect(requests).toHaveLength(1);
   });
@@ -161,7 +167,7 @@ describe('every call has its own result', () => {
 
 test('calls are made at the aggregator that was chosen, and each at its own target', () => {
   for (const [on, self] of [
-    [road, MULTICALL],
+    [settings, MULTICALL],
     [bare, `0x${'0'.repeat(40)}`],
   ] as const) {
     const { calls, self: to } = callsIn(firstRequest(on, batchOf(3)));
@@ -175,7 +181,7 @@ describe('the answer is thrown away', () => {
 
   test('where the chain is another', () => {
     for (const chain of [CHAIN + 1, 77, 0]) {
-      expect(codeOf(() => run(road, batch, nodeAt(tip, { chain })))).toBe('UPSTREAM_WRONG_CHAIN');
+      expect(codeOf(() => run(settings, batch, nodeAt(tip, { chain })))).toBe('UPSTREAM_WRONG_CHAIN');
     }
   });
 
@@ -188,13 +194,13 @@ describe('the answer is thrown away', () => {
         { success: true, data: `${word(7n).data}00` },
       ] as const) {
         const change = (results: readonly InventedResult[]) => results.with(place, odd);
-        expect(codeOf(() => run(road, batch, nodeAt(tip, { change })))).toBe('UPSTREAM_BAD_RESPONSE');
+        expect(codeOf(() => run(settings, batch, nodeAt(tip, { change })))).toBe('UPSTREAM_BAD_RESPONSE');
       }
     }
     const never = { ...tip, seconds: 8_640_000_000_001n };
-    expect(codeOf(() => run(road, batch, nodeAt(never)))).toBe('UPSTREAM_BAD_RESPONSE');
+    expect(codeOf(() => run(settings, batch, nodeAt(never)))).toBe('UPSTREAM_BAD_RESPONSE');
     const last = { ...tip, seconds: 8_640_000_000_000n };
-    expect(run(road, batch, nodeAt(last)).block?.time).toEqual(new Date(8_640_000_000_000_000));
+    expect(run(settings, batch, nodeAt(last)).block?.time).toEqual(new Date(8_640_000_000_000_000));
   });
 
   test('where it has more results than calls, or fewer', () => {
@@ -204,14 +210,14 @@ describe('the answer is thrown away', () => {
       (results: readonly InventedResult[]) => [...results, word(1n)],
       () => [],
     ]) {
-      expect(codeOf(() => run(road, batch, nodeAt(tip, { change })))).toBe('UPSTREAM_BAD_RESPONSE');
+      expect(codeOf(() => run(settings, batch, nodeAt(tip, { change })))).toBe('UPSTREAM_BAD_RESPONSE');
     }
   });
 
   test('where it is no list of results', () => {
-    const request = firstRequest(road, batch);
+    const request = firstRequest(settings, batch);
     for (const result of ['0x00', '0x0', 'many', null, 7, `${word(32n).data}${word(9n).data.slice(2)}`]) {
-      expect(codeOf(() => readStep(road, batch, answerOf(request, result)))).toBe('UPSTREAM_BAD_RESPONSE');
+      expect(codeOf(() => readStep(settings, batch, answerOf(request, result)))).toBe('UPSTREAM_BAD_RESPONSE');
     }
     // A contract that is created answers, too.
     expect(codeOf(() => readStep(bare, batch, answerOf(firstRequest(bare, batch), '0x')))).toBe(
@@ -227,7 +233,7 @@ describe('the answer is thrown away', () => {
       firstRequest(bare, batchOf(300, at(inventedBlock(50n, 'b')))),
       firstRequest(bare, batchOf(300, at(inventedBlock(51n)))),
       firstRequest(bare, batchOf(119)),
-      firstRequest(road, batchOf(300)),
+      firstRequest(settings, batchOf(300)),
     ].filter((request) => request !== undefined);
     for (const request of requests) {
       for (const other of requests) {
@@ -264,7 +270,7 @@ describe('the block is the one asked for', () => {
         const time = new Date(Number(block.seconds) * 1000);
         const sameTime = (ref?.time ?? time).getTime() === time.getTime();
         const sameNumber = !ownNumber || (ref?.number ?? block.number) === block.number;
-        const on = { ...road, ownNumber };
+        const on = { ...settings, ownNumber };
         const act = () => run(on, batchOf(1, ref), nodeAt(block));
         const label = `${ref?.number} ${ref?.time?.toISOString()} of ${block.number} ${time.toISOString()}`;
         expect(codeOf(act), label).toBe(sameTime && sameNumber ? 'fine' : 'UPSTREAM_WRONG_BLOCK');
@@ -277,11 +283,11 @@ describe('the block is the one asked for', () => {
 
   test('as the call names it', () => {
     const { hash } = tip;
-    const named = (ref: BlockRef | null, on: Road) => askedBy(firstRequest(on, batchOf(1, ref))).params[1];
-    const byNumber: Road = { ...road, blockBy: 'number' };
-    expect(named(null, road)).toBe('latest');
-    expect(named({ number: 50n, hash: null }, road)).toBe('0x32');
-    expect(named({ number: 50n, hash }, road)).toEqual({ blockHash: hash, requireCanonical: true });
+    const named = (ref: BlockRef | null, on: MulticallSettings) => askedBy(firstRequest(on, batchOf(1, ref))).params[1];
+    const byNumber: MulticallSettings = { ...settings, blockBy: 'number' };
+    expect(named(null, settings)).toBe('latest');
+    expect(named({ number: 50n, hash: null }, settings)).toBe('0x32');
+    expect(named({ number: 50n, hash }, settings)).toEqual({ blockHash: hash, requireCanonical: true });
     expect(named({ number: 50n, hash }, bare)).toEqual({ blockHash: hash, requireCanonical: true });
     expect(named({ number: 50n, hash }, byNumber)).toBe('0x32');
     expect(named({ number: null, hash }, byNumber)).toEqual({ blockHash: hash, requireCanonical: true });
@@ -290,7 +296,7 @@ describe('the block is the one asked for', () => {
   test('and another only where the same block says that the number is another chain’s', () => {
     const detailOf = (ref: BlockRef): boolean | undefined => {
       try {
-        run(road, batchOf(1, ref), nodeAt({ ...tip, seenNumber: 9n }));
+        run(settings, batchOf(1, ref), nodeAt({ ...tip, seenNumber: 9n }));
       } catch (error) {
         if (error instanceof FailureError) return error.failure.retryable;
       }
@@ -302,7 +308,7 @@ describe('the block is the one asked for', () => {
 });
 
 describe('a block that is read by its number', () => {
-  const byNumber: Road = { ...road, blockBy: 'number' };
+  const byNumber: MulticallSettings = { ...settings, blockBy: 'number' };
   const rival = inventedBlock(50n, 'b');
   const batch = batchOf(2, at(tip));
 
@@ -311,7 +317,7 @@ describe('a block that is read by its number', () => {
     expect(results).toEqual(expected(2));
     expect(block).toEqual(at(tip));
     expect(requests.map((request) => askedBy(request).method)).toEqual(['eth_call', 'eth_getBlockByNumber']);
-    expect(askedBy(requests[1] ?? firstRequest(road, batch)).params).toEqual(['0x32', false]);
+    expect(askedBy(requests[1] ?? firstRequest(settings, batch)).params).toEqual(['0x32', false]);
     const sliced = run({ ...byNumber, multicall: null }, batchOf(300, at(tip)), nodeAt());
     expect(sliced.results).toEqual(expected(300));
     expect(sliced.requests).toHaveLength(4);
@@ -345,7 +351,7 @@ describe('a block that is read by its number', () => {
   });
 
   test('of a chain whose contracts see other numbers, by its hash alone', () => {
-    const other: Road = { ...byNumber, ownNumber: false };
+    const other: MulticallSettings = { ...byNumber, ownNumber: false };
     const seen = (block: InventedBlock) => nodeAt({ ...block, seenNumber: 9n });
     expect(run(other, batch, seen(tip)).results).toEqual(expected(2));
     expect(codeOf(() => run(other, batch, [seen(tip), seen(rival)]))).toBe('BLOCK_NOT_FOUND');
@@ -368,7 +374,7 @@ describe('a block that is read by its number', () => {
 
 describe('what follows on a request is told before', () => {
   test('step by step, as it comes', () => {
-    for (const on of [bare, { ...bare, blockBy: 'number' } as const, { ...road, blockBy: 'number' } as const]) {
+    for (const on of [bare, { ...bare, blockBy: 'number' } as const, { ...settings, blockBy: 'number' } as const]) {
       for (const size of [1, 120, 121, 300]) {
         for (const ref of [null, at(tip), at(tip, { hash: null })]) {
           const batch = batchOf(size, ref);
@@ -384,7 +390,7 @@ describe('what follows on a request is told before', () => {
   });
 
   test('perhaps, where Multicall3 may not stand or contracts may fail without a word', () => {
-    const perhaps = (size: number, fair: boolean, on = road) => {
+    const perhaps = (size: number, fair: boolean, on = settings) => {
       const batch = batchOf(size, null, fair);
       return followOf(on, batch, firstRequest(on, batch)).perhaps?.map(({ most }) => most);
     };
@@ -397,7 +403,7 @@ describe('what follows on a request is told before', () => {
 });
 
 test('all questions to contracts are calls, whoever answers them', () => {
-  const { requests } = run(road, batchOf(121), nodeAt(tip, { stands: false }));
+  const { requests } = run(settings, batchOf(121), nodeAt(tip, { stands: false }));
   expect(requests.map((request) => askedBy(request).method)).toEqual(['eth_call', 'eth_call', 'eth_call']);
 });
 
@@ -407,7 +413,7 @@ test('those in slices that fail without a word are not asked again', () => {
 });
 
 describe('what is told of an answer that is thrown away', () => {
-  const byNumber: Road = { ...road, blockBy: 'number' };
+  const byNumber: MulticallSettings = { ...settings, blockBy: 'number' };
   const rival = inventedBlock(50n, 'b');
   const named = batchOf(2, at(tip));
 
@@ -421,9 +427,9 @@ describe('what is told of an answer that is thrown away', () => {
   };
 
   test('is which chain was expected, and which part cannot be read', () => {
-    const chain = shown(() => run(road, batchOf(1), nodeAt(tip, { chain: 8 })));
+    const chain = shown(() => run(settings, batchOf(1), nodeAt(tip, { chain: 8 })));
     expect(chain?.detail).toBe('the node does not serve chain 7');
-    const odd = (place: number, on = road, batch = batchOf(1)) =>
+    const odd = (place: number, on = settings, batch = batchOf(1)) =>
       shown(() =>
         run(on, batch, nodeAt(tip, { change: (results) => results.with(place, { success: false, data: '0x' }) })),
       )?.detail;
@@ -431,12 +437,12 @@ describe('what is told of an answer that is thrown away', () => {
     expect(odd(1)).toBe('result: expected the block among the results');
     expect(odd(2)).toBe('result: expected the block among the results');
     expect(odd(3, byNumber, named)).toBe('result: expected the hash of the block before among the results');
-    const request = firstRequest(road, batchOf(1));
-    const told = (result: unknown) => shown(() => readStep(road, batchOf(1), answerOf(request, result)))?.detail;
+    const request = firstRequest(settings, batchOf(1));
+    const told = (result: unknown) => shown(() => readStep(settings, batchOf(1), answerOf(request, result)))?.detail;
     expect(told('0x00')).toBe('result: expected the results of aggregate3');
     expect(told('many')).toBe('result: expected hex bytes');
     const short = nodeAt(tip, { change: (results) => results.slice(1) });
-    expect(shown(() => run(road, batchOf(1), short))?.detail).toBe('result: expected one result per call');
+    expect(shown(() => run(settings, batchOf(1), short))?.detail).toBe('result: expected one result per call');
   });
 
   test('is that the block was replaced, which may pass', () => {
@@ -461,7 +467,7 @@ describe('what is told of an answer that is thrown away', () => {
   });
 
   test('is that contracts see the numbers of another chain', () => {
-    const other = shown(() => run(road, named, nodeAt({ ...tip, seenNumber: 9n })));
+    const other = shown(() => run(settings, named, nodeAt({ ...tip, seenNumber: 9n })));
     expect(other?.detail).toMatch(/^contracts see the time of the block and another number: .* blockNumber: other$/);
   });
 });

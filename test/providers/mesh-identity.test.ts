@@ -1,6 +1,6 @@
 import fc from 'fast-check';
 import { describe, expect, test } from 'vitest';
-import { networkId, parseNetworkId } from '../../src/providers/mesh/network.ts';
+import { networkId, parseNetworkId } from '../../src/providers/mesh/network-id.ts';
 import { meshOptions } from '../../src/providers/mesh/options.ts';
 import { mesh } from '../../src/providers/mesh/provider.ts';
 

@@ -8,7 +8,7 @@ import { afterAll, afterEach, beforeAll, describe, expect, onTestFinished, test,
 import { openLog } from '../../src/log.ts';
 import { FailureError } from '../../src/model/failure.ts';
 import { boundErrors } from '../../src/server/plugins/answer-errors.ts';
-import { openRoad } from '../http/road.ts';
+import { openRawUpstream } from '../http/raw-upstream.ts';
 import { ask, json } from '../sandbox/ask.ts';
 import { faulty } from '../server/faulty-kind.ts';
 import { codesOf, openServer, openTestServer, parseLines, type TestServer } from '../server/support.ts';
@@ -307,18 +307,18 @@ describe('bytes that two readers could take differently', () => {
     const one = 'HTTP/1.1 200 OK\r\ncontent-length: 11\r\n\r\n{"a":"one"}';
     const other = 'HTTP/1.1 200 OK\r\ncontent-length: 11\r\n\r\n{"a":"two"}';
     let asked = 0;
-    const road = await openRoad((_head, socket) => {
+    const raw = await openRawUpstream((_head, socket) => {
       asked += 1;
       socket.write(asked === 1 ? one + other : one);
     });
     const send = () =>
-      road.upstream.send(
+      raw.upstream.send(
         { method: 'GET', path: '/x', step: 's' },
         { signal: new AbortController().signal, accept: (exchange) => exchange.body },
       );
     expect(await send()).toEqual({ a: 'one' });
     expect(await send()).toEqual({ a: 'one' });
-    expect(road.connections()).toBe(2);
+    expect(raw.connections()).toBe(2);
   });
 });
 
@@ -371,10 +371,10 @@ describe('ways out', () => {
     const address = target.address();
     const port = typeof address === 'object' && address !== null ? address.port : 0;
     for (const status of [301, 302, 303, 307, 308]) {
-      const road = await openRoad((_head, socket) => {
+      const raw = await openRawUpstream((_head, socket) => {
         socket.write(`HTTP/1.1 ${status} x\r\nlocation: http://127.0.0.1:${port}/taken\r\ncontent-length: 0\r\n\r\n`);
       });
-      const sent = road.upstream.send(
+      const sent = raw.upstream.send(
         { method: 'GET', path: '/x', step: 's' },
         { signal: new AbortController().signal, accept: (exchange) => exchange },
       );

@@ -2,13 +2,13 @@ import { once } from 'node:events';
 import { Agent, request } from 'node:http';
 import { connect } from 'node:net';
 import { describe, expect, it } from 'vitest';
-import { startSandbox, type Upstream } from '../../src/sandbox/sandbox.ts';
+import { type SandboxUpstream, startSandbox } from '../../src/sandbox/sandbox.ts';
 import { ask } from './ask.ts';
 
 const SMALL = { accounts: 2, assets: 2 };
 
 /** Resolves once `upstream` has been asked `count` more times; the requests themselves hang. */
-function hangingArrivals(upstream: Pick<Upstream<unknown>, 'inject'>, count: number): Promise<void> {
+function hangingArrivals(upstream: Pick<SandboxUpstream<unknown>, 'inject'>, count: number): Promise<void> {
   const { promise, resolve } = Promise.withResolvers<void>();
   let left = count;
   const when = (): boolean => {

@@ -1,9 +1,10 @@
 /** What one request already knows, so that a second field that asks gets the very same reply. */
+
 import type { Failure } from '../../model/failure.ts';
 import { conductOf } from '../../model/failure-conduct.ts';
 import type { Account } from '../../model/identity.ts';
 import type { HoldingsFilter } from '../../providers/provider.ts';
-import type { Want } from '../plan/plan.ts';
+import type { Want } from '../plan/planned-call.ts';
 import { type AnswerGrid, placesIn } from './grid.ts';
 import type { Observed } from './observed.ts';
 import type { KnownBalance, Outcome, ServedFrom } from './reconcile.ts';

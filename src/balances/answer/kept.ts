@@ -5,9 +5,10 @@
  * not say how old a balance may be is always answered by the source. A source has one credential, so what one request
  * may read another may read too.
  */
+
 import { LRUCache } from 'lru-cache';
 import type { Account } from '../../model/identity.ts';
-import type { Want } from '../plan/plan.ts';
+import type { Want } from '../plan/planned-call.ts';
 import type { AccountAnswers, Taking } from './account-answers.ts';
 import { type AgeClock, ageOf } from './observed.ts';
 import type { ServedFrom } from './reconcile.ts';

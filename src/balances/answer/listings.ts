@@ -1,6 +1,7 @@
 /** The listings of one plan. Where several reads list, a listing is all of theirs together, and none where one failed. */
+
 import type { HoldingsFilter } from '../../providers/provider.ts';
-import type { PlannedCall, Want } from '../plan/plan.ts';
+import type { PlannedCall, Want } from '../plan/planned-call.ts';
 import { type AccountAnswers, filterKey, type Listed } from './account-answers.ts';
 import type { Observed } from './observed.ts';
 

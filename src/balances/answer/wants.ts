@@ -1,7 +1,8 @@
 /** What is wanted, merged: the keys of one tick, or the requests that share a read. */
+
 import type { Account } from '../../model/identity.ts';
 import type { HoldingsFilter } from '../../providers/provider.ts';
-import type { Want } from '../plan/plan.ts';
+import type { Want } from '../plan/planned-call.ts';
 import { filterKey } from './account-answers.ts';
 
 /** The assets of one account. As long as all who ask give the same list, it is kept as that list. */

@@ -3,19 +3,21 @@
  *
  * `(request, network, moment) → block`: calls of one tick, of later ticks, chunks and repeats are all read there.
  */
+
 import { FailureError, failure } from '../../model/failure.ts';
 import type { Account } from '../../model/identity.ts';
 import type { At, Block, BlockRef, BlockTag } from '../../model/reading.ts';
 import type { BlockReads, MomentName } from '../../providers/provider.ts';
 import type { AccountAnswers } from '../answer/account-answers.ts';
-import type { Asker, ReadContext } from '../context.ts';
+import type { Asker } from '../context.ts';
 import { foreseenBlock } from '../dry-run/foreseen.ts';
 import { keepsHistory, knownHistory } from '../fact/networks.ts';
-import type { Want } from '../plan/plan.ts';
+import type { Want } from '../plan/planned-call.ts';
 import type { BatchScope } from '../sharing/batch-scope.ts';
 import { openBatchScope } from '../sharing/open-batch-scope.ts';
 import type { Source } from '../source.ts';
 import { findBlock } from './find-block.ts';
+import { firstCall, isTrouble, statedBlock } from './leading-call.ts';
 
 export interface NetworkReaderOptions {
   readonly network: string | null;
@@ -229,58 +231,4 @@ function namesOf(at: At): readonly (MomentName | BlockTag)[] {
   if ('tag' in at) return [at.tag];
   if (!('number' in at)) return ['time'];
   return [...(at.number === null ? [] : (['number'] as const)), ...(at.hash === null ? [] : (['hash'] as const))];
-}
-
-/** What goes ahead, and what is left of the wants. */
-interface Lead {
-  readonly ahead: readonly Want[];
-  readonly left: readonly Want[];
-}
-
-/** As much of the first want as one call carries, chosen assets before listings; null where a listing takes several calls. */
-async function firstCall(
-  scope: BatchScope,
-  [first, ...others]: readonly Want[],
-  context: ReadContext,
-): Promise<Lead | null> {
-  if (first === undefined) return null;
-  if (await scope.isOneCall([first], context)) return { ahead: [first], left: others };
-  const { account, assets, listings } = first;
-  if (assets.length === 0) return null;
-  const start = (count: number): Want => ({ account, assets: assets.slice(0, count), listings: [] });
-  let most = 1;
-  let tooMany = assets.length + 1;
-  while (tooMany - most > 1) {
-    // Twice as many as fit, until that is too many: a call carries few of a long list.
-    const tried = tooMany > assets.length ? Math.min(2 * most, assets.length) : Math.floor((most + tooMany) / 2);
-    if (await scope.isOneCall([start(tried)], context)) most = tried;
-    else tooMany = tried;
-  }
-  return { ahead: [start(most)], left: [{ account, assets: assets.slice(most), listings }, ...others] };
-}
-
-/** Whether the source had trouble answering, and did not only say that there is nothing. */
-function isTrouble(wants: readonly Want[], { answersOf }: ReadRequest): boolean {
-  return wants.some(({ account, assets, listings }) => {
-    const answers = answersOf(account);
-    const outcomes = [...assets.map((ref) => answers.pair(ref)), ...listings.map((filter) => answers.listing(filter))];
-    return outcomes.some((answer) => answer !== undefined && 'failure' in answer && answer.failure.retryable);
-  });
-}
-
-/** The block of the first value, where it is known by number and hash. */
-function statedBlock(wants: readonly Want[], { answersOf }: ReadRequest): Block | null {
-  for (const { account, assets, listings } of wants) {
-    const answers = answersOf(account);
-    const listed = listings.flatMap((filter) => {
-      const listing = answers.listing(filter);
-      return listing !== undefined && 'assets' in listing ? listing.assets : [];
-    });
-    for (const ref of [...assets, ...listed]) {
-      const outcome = answers.pair(ref);
-      const block = outcome !== undefined && 'value' in outcome ? outcome.value.block : null;
-      if (block !== null && block.number !== null && block.hash !== null) return block;
-    }
-  }
-  return null;
 }

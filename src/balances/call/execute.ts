@@ -15,7 +15,8 @@ import { type EndpointAnswer, type EndpointRun, explain, type ReadContext } from
 import { foreseenReadings } from '../dry-run/foreseen.ts';
 import { factsKey } from '../fact/facts-key.ts';
 import { learnSize, sizedReads } from '../plan/call-size.ts';
-import { type PlannedCall, type PlannedCallOf, type PlanOptions, planSteps, type Want } from '../plan/plan.ts';
+import { planSteps } from '../plan/plan.ts';
+import type { PlannedCall, PlannedCallOf, PlanOptions, Want } from '../plan/planned-call.ts';
 import { inTurns, Stagger } from '../plan/turns.ts';
 import type { Source } from '../source.ts';
 import type { Execution } from './execution.ts';

@@ -1,11 +1,12 @@
 /** What became of one call of a plan. */
+
 import type { Failure } from '../../model/failure.ts';
 import type { Reading } from '../../model/reading.ts';
 import type { Signs } from '../absence/completeness.ts';
 import type { AnswerGrid } from '../answer/grid.ts';
 import type { Observed } from '../answer/observed.ts';
 import type { Outcomes } from '../answer/reconcile.ts';
-import type { PlannedCall } from '../plan/plan.ts';
+import type { PlannedCall } from '../plan/planned-call.ts';
 
 /** One call with its outcomes by address, or with the failure of all that it was to answer. */
 export type CallResult = AnsweredCall | FailedCall;

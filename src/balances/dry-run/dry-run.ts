@@ -2,11 +2,12 @@
  * A dry run: what a request would ask of its sources is planned by the very code that plans it, written down, and not sent.
  * An answer is as large as what was asked for, each pair holds one unit, and lists hold nothing or one entry.
  */
+
 import type { Shape } from '../../providers/provider.ts';
 import { askedAssets } from '../answer/reconcile.ts';
-import { mostParts } from '../call/split-refused.ts';
+import { mostParts } from '../call/split-price.ts';
 import type { EndpointAnswer, EndpointRun, ForeseenLists } from '../context.ts';
-import type { PlannedCall } from '../plan/plan.ts';
+import type { PlannedCall } from '../plan/planned-call.ts';
 import type { DryRunNotes, PossibleCalls, Source } from '../source.ts';
 
 /** One upstream request that would be sent. */

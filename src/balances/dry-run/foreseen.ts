@@ -1,8 +1,9 @@
 /** What stands in for answers in a dry run. */
+
 import { type Block, type BlockRef, noAmounts, type Reading } from '../../model/reading.ts';
 import { askedAssets } from '../answer/reconcile.ts';
 import type { ForeseenLists } from '../context.ts';
-import type { PlannedCall } from '../plan/plan.ts';
+import type { PlannedCall } from '../plan/planned-call.ts';
 import type { Source } from '../source.ts';
 
 /** Stands for the block that an answer would name. Its number is as long as real ones will be for years. */

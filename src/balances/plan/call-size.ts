@@ -1,7 +1,8 @@
 /** What was learned about the most that one call may carry, where a source takes less than its provider declares. */
+
 import type { AnyBalanceRead } from '../../providers/provider.ts';
 import type { Memory } from '../fact/memory.ts';
-import type { PlannedCall, Want } from './plan.ts';
+import type { PlannedCall, Want } from './planned-call.ts';
 import { cells, gridOf } from './subgrid.ts';
 
 /** How large a call may be: in bytes of its URL where the read has a budget for that, else in pairs. */

@@ -1,6 +1,7 @@
 /** A planned call as a grid, parts of grids, and the call for a part. Pure. */
+
 import type { Shape } from '../../providers/provider.ts';
-import type { PlannedCall, PlannedCallOf, Want } from './plan.ts';
+import type { PlannedCall, PlannedCallOf, Want } from './planned-call.ts';
 
 /** What a call asks for: every combination of a row and a column. */
 export interface CallGrid {

@@ -1,7 +1,8 @@
 /** What can be read together: one network of a source at one moment, since no plan spans two. */
+
 import type { Execution } from '../call/execution.ts';
 import type { ReadContext } from '../context.ts';
-import type { Want } from '../plan/plan.ts';
+import type { Want } from '../plan/planned-call.ts';
 
 export interface BatchScope {
   /** The same for all requests whose wants may share a plan. */

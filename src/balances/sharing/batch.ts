@@ -1,10 +1,11 @@
 /** One shared read: gathers the wants of several requests, runs once, and hands each request what it wanted. */
+
 import { type Failure, toFailure } from '../../model/failure.ts';
 import type { Account } from '../../model/identity.ts';
 import { AccountAnswers } from '../answer/account-answers.ts';
 import { Wants } from '../answer/wants.ts';
 import { type Asker, explain } from '../context.ts';
-import type { Want } from '../plan/plan.ts';
+import type { Want } from '../plan/planned-call.ts';
 import { Stagger } from '../plan/turns.ts';
 import type { BatchScope } from './batch-scope.ts';
 import { Waiters } from './waiters.ts';

@@ -1,10 +1,12 @@
 /** Opens what can be read together: plans for it, compared by their calls, and its execution. */
+
 import { executeWants } from '../call/execute.ts';
 import type { ReadContext } from '../context.ts';
 import { type Moment, requireReadable } from '../fact/networks.ts';
 import { sizedReads } from '../plan/call-size.ts';
 import { allAtOnce, type PlanSteps } from '../plan/cover/effort.ts';
-import { type PlanOptions, planSteps, type Want } from '../plan/plan.ts';
+import { planSteps } from '../plan/plan.ts';
+import type { PlanOptions, Want } from '../plan/planned-call.ts';
 import { Planning } from '../plan/planning.ts';
 import { inTurns } from '../plan/turns.ts';
 import type { Source } from '../source.ts';

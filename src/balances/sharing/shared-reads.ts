@@ -5,10 +5,11 @@
  * batch that gathers, and any number that run. What a fresh enough batch reads already is waited for; everything else
  * goes into the batch that gathers. Nothing is kept: a batch is forgotten as soon as no request waits for it.
  */
+
 import type { Account } from '../../model/identity.ts';
 import type { AccountAnswers } from '../answer/account-answers.ts';
 import type { Asker } from '../context.ts';
-import type { Want } from '../plan/plan.ts';
+import type { Want } from '../plan/planned-call.ts';
 import { Batch } from './batch.ts';
 import type { BatchScope } from './batch-scope.ts';
 

@@ -45,7 +45,7 @@ export interface Rest {
 
 export type Entry = Pair | Rest;
 
-export interface Reading {
+export interface TotalsRequest {
   /** Called with the number of rows of a list before they are looked at; may refuse by throwing. */
   look(rows: number): void;
   run<T>(steps: Steps<T>): Promise<T>;
@@ -55,7 +55,7 @@ export interface Reading {
 }
 
 /** Everything is asked in one tick, so that each source makes one plan of it. */
-export async function readEntries(holders: readonly Holder[], reading: Reading): Promise<readonly Entry[]> {
+export async function readEntries(holders: readonly Holder[], reading: TotalsRequest): Promise<readonly Entry[]> {
   const read = await Promise.all(
     holders.map((holder) => {
       if (!holder.source.provider.capabilities.amounts.includes(reading.part)) return unreported(holder);
@@ -72,12 +72,15 @@ function unreported({ account, source, refs }: Holder): readonly Entry[] {
   return refs.map((ref) => pairOf({ account, source, refs }, ref, { failure: reason }));
 }
 
-async function chosen(holder: Holder, refs: readonly string[], reading: Reading): Promise<readonly Entry[]> {
+async function chosen(holder: Holder, refs: readonly string[], reading: TotalsRequest): Promise<readonly Entry[]> {
   const outcomes = await reading.loaderOf(holder.source).pairs(holder.account, refs, null, reading.freshness);
   return reading.run(pairsOf(holder, refs, (index) => answerOf(outcomes.at(index), reading.part)));
 }
 
-async function listed(holder: Holder, { part, freshness, loaderOf, look, run }: Reading): Promise<readonly Entry[]> {
+async function listed(
+  holder: Holder,
+  { part, freshness, loaderOf, look, run }: TotalsRequest,
+): Promise<readonly Entry[]> {
   const { account, source } = holder;
   const holdings = await loaderOf(source).holdings(account, null, null, freshness);
   const rest = { kind: 'rest', account, source } as const;

@@ -1,10 +1,12 @@
 /** What belongs to the total of an asset, and what was asked of a source. Pure. */
+
+import { compareText } from '../../model/compare-text.ts';
 import type { Asset } from '../../model/identity.ts';
 import type { AssetFacts } from '../../model/reading.ts';
 import { eachInSteps, type Steps, sortInSteps } from '../../model/steps.ts';
 import type { Source } from '../source.ts';
 import type { Entry, Pair, Rest } from './entries.ts';
-import { compareText, inUnit, isPair, missing, restItem } from './items.ts';
+import { inUnit, isPair, missing, restItem } from './items.ts';
 import { type Item, type KnownAmount, scaleKey } from './total.ts';
 
 /** One asset at all accounts that were asked for it, or may hold it. */

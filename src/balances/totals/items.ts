@@ -35,8 +35,3 @@ export function inUnit(known: KnownAmount): KnownAmount | Missing {
   if (known.scale !== null || known.atomic === 0n) return known;
   return { failure: failure('UNIT_UNKNOWN'), mayBeNegative: known.atomic < 0n };
 }
-
-/** By code units, the same everywhere. */
-export function compareText(a: string, b: string): number {
-  return a < b ? -1 : Number(a > b);
-}

@@ -1,6 +1,7 @@
 /** What belongs to the total of a thing that assets of several sources stand for. */
 
 import { compareAmounts, type ExactAmount } from '../../model/amount.ts';
+import { compareText } from '../../model/compare-text.ts';
 import { failure } from '../../model/failure.ts';
 import type { Asset } from '../../model/identity.ts';
 import { eachInSteps, type Steps, sortInSteps } from '../../model/steps.ts';
@@ -8,7 +9,7 @@ import type { FactsLoader } from '../fact/asset-facts.ts';
 import type { FactsAnswer } from '../fact/catalogue.ts';
 import type { Source } from '../source.ts';
 import type { Entry, Pair } from './entries.ts';
-import { compareText, inUnit, isPair, isRest, missing, restItem } from './items.ts';
+import { inUnit, isPair, isRest, missing, restItem } from './items.ts';
 import { type Item, type KnownAmount, sumInSteps } from './total.ts';
 
 /** The things that assets stand for, over all sources. */

@@ -1,18 +1,6 @@
-/** `balancegraph check-operations`: do the documents of a client fit the schema, the limits and their budgets of calls? */
 import type { Command } from 'commander';
-import { Kind, specifiedRules, validate } from 'graphql';
-import { type Balancegraph, createBalancegraph } from '../../balancegraph.ts';
-import {
-  BUDGETS_FILE,
-  type ClientOperation,
-  type Finding,
-  findingOf,
-  readClientDocuments,
-} from '../client-documents.ts';
-import { ExitError, exitCodes } from '../exit-codes.ts';
-import { renderTable } from '../output.ts';
-import type { GlobalOptions } from '../program.ts';
-import { openRuntime } from '../runtime.ts';
+import { BUDGETS_FILE } from '../budgets-file.ts';
+import type { GlobalOptions } from '../global-options.ts';
 import type { Terminal } from '../terminal.ts';
 
 const HELP = `
@@ -28,107 +16,8 @@ export function addCheckOperationsCommand(program: Command, terminal: Terminal):
     .description('check the documents of a client against the schema, the limits and their budgets of upstream calls')
     .argument('<folder>', 'where the documents are')
     .addHelpText('after', HELP)
-    .action(async (folder: string, _flags: unknown, command: Command) =>
-      checkOperations(folder, command.optsWithGlobals<GlobalOptions>(), terminal),
-    );
-}
-
-async function checkOperations(folder: string, { config }: GlobalOptions, terminal: Terminal): Promise<void> {
-  const { operations, findings: faults } = await readClientDocuments(folder);
-  const runtime = await openRuntime(config);
-  const graph = createBalancegraph({ config: runtime.config });
-  try {
-    const checked = await Promise.all(operations.map((operation) => check(operation, graph)));
-    const findings = unique([...faults, ...checked.flatMap((one) => one.findings)]);
-    if (checked.length > 0) terminal.out.write(report(checked));
-    for (const { place, message } of findings) terminal.err.write(`${place}  ${message}\n`);
-    const things = findings.length === 1 ? '1 thing' : `${findings.length} things`;
-    if (findings.length > 0) throw new ExitError(exitCodes.failed, `${things} to mend.\n`);
-  } finally {
-    await graph.close();
-    await runtime.close();
-  }
-}
-
-/** An argument that is wrong below a list is told for each of its entries. */
-function unique(findings: readonly Finding[]): readonly Finding[] {
-  return [...new Map(findings.map((finding) => [JSON.stringify(finding), finding])).values()];
-}
-
-interface Checked {
-  readonly operation: ClientOperation;
-  /** Null where the operation is not fit to be executed. */
-  readonly calls: number | null;
-  /** Whether there may be fewer, as the variables have it. */
-  readonly isWorst: boolean;
-  readonly allowed: number | null;
-  readonly findings: readonly Finding[];
-}
-
-async function check(client: ClientOperation, graph: Balancegraph): Promise<Checked> {
-  const { operation, fragments, place, budget, variables } = client;
-  const document = { kind: Kind.DOCUMENT, definitions: [operation, ...fragments] } as const;
-  const unfit = { operation: client, calls: null, isWorst: false, allowed: budget };
-  const errors = validate(graph.schema, document, specifiedRules);
-  if (errors.length > 0) return { ...unfit, findings: errors.map((error) => findingOf(error, place)) };
-  if (variables === null && (operation.variableDefinitions ?? []).length > 0) return checkWorst(client, graph);
-  const { plan, errors: refusals } = await graph.explain({ document, variables: variables ?? {} });
-  const findings = refusals.map((error) => findingOf(error, place));
-  if (plan === null) return { ...unfit, findings };
-  const allowed = least(plan.allowed, budget);
-  const excess = excessOf(plan.total, allowed, { place, from: plan.bySource });
-  return { operation: client, calls: plan.total, isWorst: false, allowed, findings: [...findings, ...excess] };
-}
-
-/** Only a budget can be broken by what variables may say: the limits are for the server to keep. */
-function checkWorst(client: ClientOperation, graph: Balancegraph): Checked {
-  const { calls } = graph.worstCost(client);
-  const allowed = least(statedBudget(client), client.budget);
-  const excess = excessOf(calls, allowed, { place: client.place, from: [] });
-  const findings = excess.map(({ place, message }) => ({
-    place,
-    message: `${message} at its worst; put usual variables into ${client.examples}`,
-  }));
-  return { operation: client, calls, isWorst: true, allowed, findings };
-}
-
-/** Of `@calls`, where no variable says it. */
-function statedBudget({ operation: { directives = [] } }: ClientOperation): number | null {
-  const value = directives.find(({ name }) => name.value === 'calls')?.arguments?.[0]?.value;
-  return value?.kind === Kind.INT ? Number(value.value) : null;
-}
-
-function least(a: number | null, b: number | null): number | null {
-  return a === null || b === null ? (a ?? b) : Math.min(a, b);
-}
-
-interface Place {
-  readonly place: string;
-  readonly from: readonly { readonly source: string; readonly calls: number }[];
-}
-
-function excessOf(calls: number, allowed: number | null, { place, from }: Place): Finding[] {
-  if (allowed === null || calls <= allowed) return [];
-  const sources = from.length === 0 ? '' : ` (${from.map((load) => `${load.source} ${load.calls}`).join(', ')})`;
-  return [{ place, message: `${calls} upstream calls${sources}, ${allowed} allowed` }];
-}
-
-function report(checked: readonly Checked[]): string {
-  const columns = [
-    { title: 'operation' },
-    { title: 'calls', align: 'right' },
-    { title: 'allowed', align: 'right' },
-    { title: 'verdict' },
-    { title: 'place' },
-  ] as const;
-  return renderTable(
-    columns,
-    checked.map(({ operation: { name, place }, calls, isWorst, allowed, findings }) => [
-      name,
-      calls === null ? '–' : `${isWorst ? '≤ ' : ''}${calls}`,
-      allowed === null ? '–' : String(allowed),
-      findings.length === 0 ? 'ok' : 'to mend',
-      place,
-    ]),
-  );
+    .action(async (folder: string, _flags: unknown, command: Command) => {
+      const { checkOperations } = await import('../actions/check-operations.ts');
+      await checkOperations(folder, command.optsWithGlobals<GlobalOptions>(), terminal);
+    });
 }

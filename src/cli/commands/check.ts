@@ -1,85 +1,13 @@
-/**
- * `balancegraph check`: is the configuration sound, does every source answer, and do balances come back? Each source is
- * asked for a sign of life, for its networks where the configuration names some, and for one balance per read and network.
- */
-
 import type { Command } from 'commander';
-import { type Balancegraph, createBalancegraph } from '../../balancegraph.ts';
-import { runEndpoint } from '../../balances/call/run-endpoint.ts';
-import type { ReadContext } from '../../balances/context.ts';
-import type { Source } from '../../balances/source.ts';
-import { type NamedPair, tryReads } from '../../balances/trial.ts';
-import { type Failure, failure, toFailure } from '../../model/failure.ts';
-import { type Finding, reportFindings, type Standing, standingOf } from '../check-report.ts';
-import { ExitError, exitCodes } from '../exit-codes.ts';
-import type { GlobalOptions } from '../program.ts';
-import { startProgress } from '../progress.ts';
-import { openRuntime } from '../runtime.ts';
+import type { GlobalOptions } from '../global-options.ts';
 import type { Terminal } from '../terminal.ts';
 
 export function addCheckCommand(program: Command, terminal: Terminal): void {
   program
     .command('check')
     .description('check the configuration, read a balance of every source, and say what is wrong')
-    .action(async (_flags: unknown, command: Command) => check(command.optsWithGlobals<GlobalOptions>(), terminal));
-}
-
-async function check({ config: option }: GlobalOptions, terminal: Terminal): Promise<void> {
-  const runtime = await openRuntime(option);
-  const graph = createBalancegraph({ config: runtime.config });
-  const progress = startProgress(`asking ${graph.sources.size} sources`, terminal);
-  try {
-    const named = new Map(runtime.config.sources.map(({ id, check: pairs }) => [id, pairs]));
-    const findings = await Promise.all(
-      [...graph.sources.values()].map((source) => examine(source, named.get(source.name) ?? [], graph)),
-    );
-    progress.stop();
-    terminal.out.write(reportFindings(findings));
-    endWith(findings);
-  } finally {
-    progress.stop();
-    await graph.close();
-    await runtime.close();
-  }
-}
-
-/** Throws unless a balance came back wherever one was asked for. */
-function endWith(findings: readonly Finding[]): void {
-  const count = (state: Standing): number => findings.filter((finding) => standingOf(finding) === state).length;
-  const failed = count('failed');
-  if (failed > 0) throw new ExitError(exitCodes.failed, `${failed} of ${findings.length} sources cannot be used.\n`);
-  const unproven = count('unproven');
-  if (unproven === 0) return;
-  throw new ExitError(
-    exitCodes.unproven,
-    `${unproven} of ${findings.length} sources answer, but were not seen to bring a balance of each kind.\n`,
-  );
-}
-
-async function examine(source: Source, named: readonly NamedPair[], graph: Balancegraph): Promise<Finding> {
-  const started = performance.now();
-  const { read } = graph.createContext();
-  const finding = (found: Pick<Finding, 'failure' | 'trials'>): Finding => ({
-    source,
-    milliseconds: Math.round(performance.now() - started),
-    ...found,
-  });
-  try {
-    await runEndpoint(source, { endpoint: source.provider.ping, question: null }, read);
-    const missing = await missingNetworks(source, read);
-    if (missing !== null) return finding({ failure: missing, trials: [] });
-    return finding({ failure: null, trials: await tryReads(source, named, read) });
-  } catch (error) {
-    return finding({ failure: toFailure(error), trials: [] });
-  }
-}
-
-/** The configured networks that the source does not list, as a failure; null where all are there. */
-async function missingNetworks(source: Source, read: ReadContext): Promise<Failure | null> {
-  const { networks } = source.provider;
-  if (networks === undefined) return null;
-  const { items } = await runEndpoint(source, { endpoint: networks.list, question: null }, read);
-  const missing = (networks.configured ?? []).filter((network) => !items.includes(network));
-  if (missing.length === 0) return null;
-  return failure('UNKNOWN_NETWORK', { detail: `it lists ${items.join(', ')}, but not ${missing.join(', ')}` });
+    .action(async (_flags: unknown, command: Command) => {
+      const { check } = await import('../actions/check.ts');
+      await check(command.optsWithGlobals<GlobalOptions>(), terminal);
+    });
 }

@@ -1,25 +1,7 @@
-/** `balancegraph query`: runs one document and prints the answer as a table or as JSON. */
 import { type Command, Option } from 'commander';
-import { GraphQLError } from 'graphql';
-import { ClientError } from 'graphql-request';
-import { type Answer, createClient } from '../../client/index.ts';
-import { silentLog } from '../../log.ts';
-import { startServer } from '../../server.ts';
-import { answerTables } from '../answer-table.ts';
-import { readDocument, takesDocument } from '../document.ts';
-import { ExitError, exitCodes } from '../exit-codes.ts';
-import { renderJson } from '../output.ts';
-import type { GlobalOptions } from '../program.ts';
-import { startProgress } from '../progress.ts';
-import { openRuntime } from '../runtime.ts';
+import type { QueryFlags } from '../actions/query.ts';
+import { takesDocument } from '../document-argument.ts';
 import type { Terminal } from '../terminal.ts';
-
-interface QueryFlags extends GlobalOptions {
-  readonly url?: string;
-  readonly variables: object;
-  readonly format: 'table' | 'json';
-  readonly withEvm?: boolean;
-}
 
 export function addQueryCommand(program: Command, terminal: Terminal): void {
   takesDocument(program.command('query'))
@@ -27,88 +9,8 @@ export function addQueryCommand(program: Command, terminal: Terminal): void {
     .option('--url <url>', 'a running server to ask; else the configured sources are asked directly')
     .option('--with-evm', 'add a live local chain to the sandbox')
     .addOption(new Option('--format <format>', 'how to print the answer').choices(['table', 'json']).default('table'))
-    .action(async (file: string, _flags: unknown, command: Command) =>
-      query(file, command.optsWithGlobals<QueryFlags>(), terminal),
-    );
-}
-
-async function query(file: string, flags: QueryFlags, terminal: Terminal): Promise<void> {
-  const document = await readDocument(file);
-  const progress = startProgress('waiting for the sources', terminal);
-  const started = performance.now();
-  const timer = setInterval(() => progress.update(`waiting for the sources, ${seconds(started)} s`), 1000);
-  try {
-    const answer = flags.url === undefined ? await askDirectly(document, flags) : await ask(flags.url, document, flags);
-    progress.stop();
-    terminal.out.write(flags.format === 'json' ? renderJson(answer) : answerTables(answer.data));
-    reportErrors(answer, terminal);
-  } finally {
-    clearInterval(timer);
-    progress.stop();
-  }
-}
-
-function seconds(started: number): number {
-  return Math.round((performance.now() - started) / 1000);
-}
-
-/** The same server that `serve` runs, for the length of one query, on a loopback port of its own. */
-async function askDirectly(document: string, flags: QueryFlags): Promise<Answer<unknown>> {
-  const runtime = await openRuntime(flags.config, { withEvm: flags.withEvm ?? false });
-  try {
-    const { config } = runtime;
-    const server = { ...config.server, host: '127.0.0.1', port: 0, graphiql: false };
-    const running = await startServer({ config: { ...config, server }, log: silentLog });
-    try {
-      return await ask(`${running.url}/graphql`, document, flags);
-    } finally {
-      await running.close();
-    }
-  } finally {
-    await runtime.close();
-  }
-}
-
-async function ask(url: string, document: string, { variables }: QueryFlags): Promise<Answer<unknown>> {
-  if (!URL.canParse(url)) throw new ExitError(exitCodes.usage, NO_URL);
-  try {
-    const { data, errors, extensions } = await createClient({ url, fetch: reach }).request<unknown>(
-      document,
-      variables,
-    );
-    return { data, errors, extensions };
-  } catch (error) {
-    throw new ExitError(exitCodes.failed, `${reasonOf(error)}\n`, { cause: error });
-  }
-}
-
-const NO_URL = '--url must be a URL such as http://127.0.0.1:4000/graphql.\n';
-
-class UnreachableError extends Error {
-  override readonly name = 'UnreachableError';
-}
-
-const reach: typeof fetch = async (input, init) => {
-  try {
-    return await fetch(input, init);
-  } catch (error) {
-    throw new UnreachableError('no connection', { cause: error });
-  }
-};
-
-/** What the user can mend, without a word of the URL: it may hold a password. */
-function reasonOf(error: unknown): string {
-  if (error instanceof UnreachableError) return 'The server cannot be reached. Check --url.';
-  if (error instanceof GraphQLError) return `The document cannot be read: ${error.message}`;
-  const response = error instanceof ClientError ? error.response : null;
-  if (response?.errors === undefined) return 'What answers there is no GraphQL server. Check --url.';
-  const reasons = response.errors.map(({ message }) => message);
-  return `The server refused the query: ${reasons.join('; ')}`;
-}
-
-function reportErrors({ errors = [] }: Answer<unknown>, terminal: Terminal): void {
-  if (errors.length === 0) return;
-  const byMessage = Map.groupBy(errors, ({ message }) => message);
-  for (const [message, group] of byMessage) terminal.err.write(`${group.length} × ${message}\n`);
-  throw new ExitError(exitCodes.failed, 'The answer holds failures.\n');
+    .action(async (file: string, _flags: unknown, command: Command) => {
+      const { query } = await import('../actions/query.ts');
+      await query(file, command.optsWithGlobals<QueryFlags>(), terminal);
+    });
 }

@@ -3,12 +3,13 @@ import { LosslessNumber } from 'lossless-json';
 import { digitsOf } from '../../http/decode.ts';
 import { type Amounts, amountParts } from '../../model/reading.ts';
 import { replaying } from '../acts.ts';
+import { demandTruth, expected } from '../compare.ts';
+import { demand } from '../demand.ts';
 import { replaceAt, valueAt } from '../json.ts';
 import type { Answered, Lab, Session } from '../lab.ts';
 import { Unmet } from '../needs.ts';
-import { demand, type RuleData } from '../rule.ts';
+import type { RuleData } from '../rule.ts';
 import { type AmountPlace, asksAlike, findAmounts, type Specimen, takeSpecimen } from '../specimen.ts';
-import { demandTruth, expected } from '../truth.ts';
 
 /** More decimal places than any asset has. */
 const TOO_FINE = `1.${'0'.repeat(90)}1`;

@@ -1,11 +1,12 @@
 /** Rules about one odd row of an answer: what it costs, and what its neighbours may no longer be taken for. */
 import { changing, replaying } from '../acts.ts';
-import { isSamePath, mapRows, type Path, placesOf, replaceAt, rowAround } from '../json.ts';
+import { demandTruth, nameOf } from '../compare.ts';
+import { demand } from '../demand.ts';
+import { isSamePath, type JsonPath, mapRows, placesOf, replaceAt, rowAround } from '../json.ts';
 import type { Answered, Lab } from '../lab.ts';
 import { Unmet } from '../needs.ts';
-import { demand, type RuleData } from '../rule.ts';
+import type { RuleData } from '../rule.ts';
 import { type AmountPlace, asksAlike, findAmounts, type Specimen, takeSpecimen } from '../specimen.ts';
-import { demandTruth, nameOf } from '../truth.ts';
 
 /** No name of anything is written so; each stands once in the place of every part of a row, and of the row itself. */
 const nameless: readonly unknown[] = [null, '', [], {}];
@@ -54,7 +55,7 @@ export const blastRadiusRules: readonly RuleData[] = [
 
 interface Spoilt {
   /** Where the row was changed. */
-  readonly path: Path;
+  readonly path: JsonPath;
   /** The assets of which the changed row told the amounts. */
   readonly assets: ReadonlySet<string>;
 }
@@ -87,13 +88,13 @@ function rowsWithAmounts(specimen: Specimen): readonly Spoilt[] {
   return [...rows.values()];
 }
 
-function rowOf({ exchange }: Specimen, path: AmountPlace['path']): Path | null {
+function rowOf({ exchange }: Specimen, path: AmountPlace['path']): JsonPath | null {
   const around = rowAround(exchange.body, path);
   return around === null ? null : [...around.rows, around.index];
 }
 
 /** The row itself, and everything in it. */
-function partsOf({ exchange }: Specimen, row: Path): readonly Path[] {
+function partsOf({ exchange }: Specimen, row: JsonPath): readonly JsonPath[] {
   return placesOf(exchange.body)
     .map(({ path }) => path)
     .filter((path) => isSamePath(path.slice(0, row.length), row));

@@ -1,8 +1,9 @@
 /** The rule about trial reads: what `balancegraph check` says of a source is what its balance reads would say. */
 import { type NamedPair, type Trial, tryReads } from '../../balances/trial.ts';
 import { answering } from '../acts.ts';
+import { demand } from '../demand.ts';
 import { type Lab, onePair } from '../lab.ts';
-import { demand, type RuleData } from '../rule.ts';
+import type { RuleData } from '../rule.ts';
 
 export const checkRules: readonly RuleData[] = [
   {

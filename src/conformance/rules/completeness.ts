@@ -1,17 +1,18 @@
 /** Rules about answers that are less than the whole: what is missing from them is not known to be zero. */
-import type { PlannedCall } from '../../balances/plan/plan.ts';
+import type { PlannedCall } from '../../balances/plan/planned-call.ts';
 import { isObject, type JsonObject } from '../../http/decode.ts';
 import type { Account } from '../../model/identity.ts';
 import { answering, cutting, withStatus } from '../acts.ts';
+import { expected, nameOf } from '../compare.ts';
+import { demand } from '../demand.ts';
 import { followings } from '../following.ts';
 import { refuseListings, refuseZeros, type Spoiling } from '../incomplete.ts';
 import { mapRows } from '../json.ts';
 import { type Answered, everything, type Lab, type Session } from '../lab.ts';
 import { type NeedSeenInAnswers, Unmet } from '../needs.ts';
 import { lastRow } from '../rows.ts';
-import { demand, type RuleData } from '../rule.ts';
+import type { RuleData } from '../rule.ts';
 import { isOnWire } from '../specimen.ts';
-import { expected, nameOf } from '../truth.ts';
 
 const FAILED_PAGE = 'a page that failed';
 /** How many calls of several pages are tried. */

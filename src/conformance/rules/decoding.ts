@@ -1,8 +1,9 @@
 /** The rule about answers that are JSON, and nothing that anybody documented. */
 import { FailureError } from '../../model/failure.ts';
+import { ConformanceError } from '../demand.ts';
 import { placesOf, replaceAt } from '../json.ts';
 import type { Lab } from '../lab.ts';
-import { ConformanceError, type RuleData } from '../rule.ts';
+import type { RuleData } from '../rule.ts';
 import { decodeAnswer, takeSpecimen } from '../specimen.ts';
 
 export const decodingRules: readonly RuleData[] = [

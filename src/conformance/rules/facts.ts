@@ -3,8 +3,9 @@ import { runEndpoint } from '../../balances/call/run-endpoint.ts';
 import type { Scale } from '../../model/amount.ts';
 import { FailureError } from '../../model/failure.ts';
 import { answering } from '../acts.ts';
+import { ConformanceError, demand } from '../demand.ts';
 import { everything, type Lab, type Session } from '../lab.ts';
-import { ConformanceError, demand, type RuleData } from '../rule.ts';
+import type { RuleData } from '../rule.ts';
 import type { AssetTruth } from '../subject.ts';
 
 /** Why nothing may be known of an asset. */

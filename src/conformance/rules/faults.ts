@@ -1,9 +1,10 @@
 /** Rules about answers that are none: each becomes the failure that says what happened, and never a value. */
 import { type Failure, type FailureCode, failureRules } from '../../model/failure.ts';
 import { answering, cutting, silent } from '../acts.ts';
+import { ConformanceError, demand } from '../demand.ts';
 import { type Answered, everything, type Lab, onePair } from '../lab.ts';
 import { type Act, startProxy } from '../proxy.ts';
-import { ConformanceError, demand, type RuleData } from '../rule.ts';
+import type { RuleData } from '../rule.ts';
 import { within } from '../within.ts';
 
 const HTML = '<!doctype html><title>Sign in</title><p>Please sign in to continue.</p>';

@@ -1,10 +1,11 @@
 /** Rules about requests that follow on others: who counts calls before any is made has to know of them. */
-import type { PlannedCallOf } from '../../balances/plan/plan.ts';
+import type { PlannedCallOf } from '../../balances/plan/planned-call.ts';
 import type { UpstreamRequest } from '../../http/exchange.ts';
 import type { Follow, Shape } from '../../providers/provider.ts';
+import { demand } from '../demand.ts';
 import { followings } from '../following.ts';
 import type { Lab } from '../lab.ts';
-import { demand, type RuleData } from '../rule.ts';
+import type { RuleData } from '../rule.ts';
 
 export const foretellingRules: readonly RuleData[] = [
   {

@@ -3,11 +3,12 @@ import { isLosslessNumber, LosslessNumber } from 'lossless-json';
 import type { BlockRef } from '../../model/reading.ts';
 import type { Provider } from '../../providers/provider.ts';
 import { changing } from '../acts.ts';
+import { demandTruth } from '../compare.ts';
+import { demand } from '../demand.ts';
 import { placesOf, replaceAt } from '../json.ts';
-import { type Answered, everything, type Holder, type Lab, type Wish, wishOf } from '../lab.ts';
-import { demand, type RuleData } from '../rule.ts';
+import { type Answered, everything, type Lab, type LabHolder, type Wish, wishOf } from '../lab.ts';
+import type { RuleData } from '../rule.ts';
 import type { PastTruth } from '../subject.ts';
-import { demandTruth } from '../truth.ts';
 
 function hasHistory({ capabilities }: Provider): boolean {
   return capabilities.history !== 'none';
@@ -76,7 +77,7 @@ function moments(lab: Lab): readonly { readonly past: PastTruth; readonly wish: 
   return found;
 }
 
-function backThen({ account, truth }: Holder, { holdings }: PastTruth): Holder {
+function backThen({ account, truth }: LabHolder, { holdings }: PastTruth): LabHolder {
   return { account, truth: { name: truth.name, holdings } };
 }
 

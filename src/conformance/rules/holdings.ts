@@ -2,10 +2,11 @@
 import type { ListedBalance } from '../../balances/answer/holdings.ts';
 import type { Account } from '../../model/identity.ts';
 import type { HoldingsFilter } from '../../providers/provider.ts';
-import type { Answered, Holder, Lab, Session } from '../lab.ts';
+import { demandTruth } from '../compare.ts';
+import { demand } from '../demand.ts';
+import type { Answered, Lab, LabHolder, Session } from '../lab.ts';
 import { Unmet } from '../needs.ts';
-import { demand, type RuleData } from '../rule.ts';
-import { demandTruth } from '../truth.ts';
+import type { RuleData } from '../rule.ts';
 
 export const holdingsRules: readonly RuleData[] = [
   {
@@ -82,6 +83,6 @@ async function listOrThrow(
   return holdings.balances;
 }
 
-function asAnswered(holder: Holder, balances: readonly ListedBalance[]): readonly Answered[] {
+function asAnswered(holder: LabHolder, balances: readonly ListedBalance[]): readonly Answered[] {
   return balances.map(({ ref, outcome }) => ({ holder, ref, outcome }));
 }

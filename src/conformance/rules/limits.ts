@@ -1,11 +1,12 @@
 /** Rules about politeness: no call carries more than declared, no more calls than declared are under way. */
 
 import { askedAssets } from '../../balances/answer/reconcile.ts';
-import type { PlannedCall } from '../../balances/plan/plan.ts';
 import { planCalls } from '../../balances/plan/plan.ts';
+import type { PlannedCall } from '../../balances/plan/planned-call.ts';
 import { holding } from '../acts.ts';
+import { demand } from '../demand.ts';
 import { everything, type Lab, onePair, type Wish } from '../lab.ts';
-import { demand, type RuleData } from '../rule.ts';
+import type { RuleData } from '../rule.ts';
 import { requestOf } from '../specimen.ts';
 import { within } from '../within.ts';
 

@@ -1,13 +1,14 @@
 /** Rules about rows that are nearly about a pair: whoever drops them must not take their absence for zero. */
 import { isLosslessNumber, LosslessNumber } from 'lossless-json';
 import { isObject, type JsonObject } from '../../http/decode.ts';
+import { demandNoLie, nameOf } from '../compare.ts';
+import { demand } from '../demand.ts';
 import { answersWith, type PairTrial, pairTrials } from '../incomplete.ts';
 import { placesOf, replaceAt } from '../json.ts';
 import type { Answered, Lab } from '../lab.ts';
 import { Unmet } from '../needs.ts';
 import { rowAt, withRows } from '../rows.ts';
-import { demand, type RuleData } from '../rule.ts';
-import { demandNoLie, nameOf } from '../truth.ts';
+import type { RuleData } from '../rule.ts';
 
 /** A row has many texts to spell otherwise, and is much like the next one. */
 const MOST_ROWS = 1;

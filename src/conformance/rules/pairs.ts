@@ -1,8 +1,11 @@
 /** Rules about good answers: what the upstream says is what is told. */
+
+import { demandTruth, expected, nameOf, wrongWithAbsent } from '../compare.ts';
+import { demand } from '../demand.ts';
 import { everything, wishOf } from '../lab.ts';
 import { readServing } from '../reads.ts';
-import { demand, type RuleData } from '../rule.ts';
-import { demandTruth, expected, isLarge, isZero, nameOf, wrongWithAbsent } from '../truth.ts';
+import type { RuleData } from '../rule.ts';
+import { isLarge, isZero } from '../truth.ts';
 
 export const pairRules: readonly RuleData[] = [
   {

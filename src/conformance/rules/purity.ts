@@ -2,11 +2,12 @@
 import { isDeepStrictEqual } from 'node:util';
 import { planCalls } from '../../balances/plan/plan.ts';
 import type { Provider } from '../../providers/provider.ts';
+import { demandTruth } from '../compare.ts';
+import { demand } from '../demand.ts';
 import { deepFreeze } from '../json.ts';
 import { everything, type Lab } from '../lab.ts';
-import { demand, type RuleData } from '../rule.ts';
+import type { RuleData } from '../rule.ts';
 import { ask, decodeAnswer, requestOf } from '../specimen.ts';
-import { demandTruth } from '../truth.ts';
 
 export const purityRules: readonly RuleData[] = [
   {

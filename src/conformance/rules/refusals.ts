@@ -1,11 +1,12 @@
 /** Rules about errors that nobody has documented, of the upstream or of a gateway before it: they may pass, so they are no verdict on what was asked. */
 import { answering } from '../acts.ts';
+import { demandTruth, isTrue, nameOf } from '../compare.ts';
+import { demand } from '../demand.ts';
 import { type Answered, everything, type Lab } from '../lab.ts';
 import { type Act, keyOf } from '../proxy.ts';
 import { readServing } from '../reads.ts';
-import { demand, type RuleData } from '../rule.ts';
+import type { RuleData } from '../rule.ts';
 import type { ExampleAnswer } from '../subject.ts';
-import { demandTruth, isTrue, nameOf } from '../truth.ts';
 
 export const refusalRules: readonly RuleData[] = [
   {

@@ -1,14 +1,15 @@
 /** Rules about rows: answers are matched by identity, whatever their order and whatever else stands between them. */
 import { isDeepStrictEqual } from 'node:util';
 import { changing, changingRows, replaying } from '../acts.ts';
+import { demandNoLie, demandTruth, isTrue, nameOf, wrongWithAbsent } from '../compare.ts';
+import { demand } from '../demand.ts';
 import { mapRows, rowAround } from '../json.ts';
 import { everything, type Lab, type Wish, wishOf } from '../lab.ts';
 import { Unmet } from '../needs.ts';
 import { readServing } from '../reads.ts';
 import { mixedWith, reversed, rotated, withRival } from '../rows.ts';
-import { demand, type RuleData } from '../rule.ts';
+import type { RuleData } from '../rule.ts';
 import { ask, asksAlike, findAmounts, planWish, requestOf, takeSpecimen } from '../specimen.ts';
-import { demandNoLie, demandTruth, isTrue, nameOf, wrongWithAbsent } from '../truth.ts';
 
 /** Enough to meet every figure of a row. */
 const MOST_PLACES = 12;

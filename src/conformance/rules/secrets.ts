@@ -2,10 +2,11 @@
 import { inspect } from 'node:util';
 import type { Provider } from '../../providers/provider.ts';
 import { answering, changing } from '../acts.ts';
+import { demand } from '../demand.ts';
 import { placesOf, replaceAt } from '../json.ts';
 import { everything, type Lab, type Session } from '../lab.ts';
 import type { Act } from '../proxy.ts';
-import { demand, type RuleData } from '../rule.ts';
+import type { RuleData } from '../rule.ts';
 
 /** A text that nobody writes by chance, for upstreams to say. */
 const CANARY = 'canary-7d1f0a';

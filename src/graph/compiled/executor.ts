@@ -1,5 +1,5 @@
 /**
- * The fast road: answers of compiled plans, JSON text from the resolvers on. What it does not take, and what it has not yet
+ * The fast way: answers of compiled plans, JSON text from the resolvers on. What it does not take, and what it has not yet
  * met, graphql-js executes; both give the same answers.
  */
 import { type DocumentNode, execute, type GraphQLSchema } from 'graphql';
@@ -9,7 +9,8 @@ import type { DocumentMemory } from '../documents.ts';
 import { coerceInSteps } from './coerce.ts';
 import { type Answer, JsonText } from './json-text.ts';
 import { type PreparedOperation, prepareOperation } from './operation.ts';
-import { Plan } from './plan.ts';
+import { OperationPlan } from './plan.ts';
+import type { RowRoles } from './row-roles.ts';
 
 export interface Question {
   /** Parsed and valid; plans are kept with it. */
@@ -23,12 +24,12 @@ export interface Question {
   readonly rootValue?: unknown;
 }
 
-export interface Road {
+export interface Executor {
   /** As `execute` of graphql-js, except that `data` may be a `JsonText`. */
   execute(question: Question): Promise<Answer>;
 }
 
-export interface RoadOptions {
+export interface ExecutorOptions {
   /** Object types whose fields depend on nothing but the parent object. */
   readonly shared?: readonly string[];
   /**
@@ -36,6 +37,8 @@ export interface RoadOptions {
    * of them. Given one all the same, they fail when they look.
    */
   readonly infoless?: readonly unknown[];
+  /** What resolvers are to rows of balances. @default nothing: each is called for every row */
+  readonly rowRoles?: RowRoles;
   /** Where it is noted how much plans hold, which hang on their documents. @default nowhere */
   readonly documents?: Pick<DocumentMemory, 'grew'>;
 }
@@ -43,16 +46,19 @@ export interface RoadOptions {
 /** The most plans of one operation: one for each set of values of the variables that directives name. */
 const MAX_PLANS = 16;
 
-export function openRoad(schema: GraphQLSchema, { shared, infoless, documents }: RoadOptions = {}): Road {
+export function openExecutor(
+  schema: GraphQLSchema,
+  { shared, infoless, rowRoles = new Map(), documents }: ExecutorOptions = {},
+): Executor {
   const types = new Set(shared);
   const functions = new Set(infoless);
-  const plans = new WeakMap<PreparedOperation, LRUCache<string, Plan>>();
+  const plans = new WeakMap<PreparedOperation, LRUCache<string, OperationPlan>>();
   const planFor = (
     prepared: PreparedOperation,
     conditions: readonly string[],
     variables: Readonly<Record<string, unknown>>,
-  ): Plan => {
-    const kept = plans.get(prepared) ?? new LRUCache<string, Plan>({ max: MAX_PLANS });
+  ): OperationPlan => {
+    const kept = plans.get(prepared) ?? new LRUCache<string, OperationPlan>({ max: MAX_PLANS });
     plans.set(prepared, kept);
     const given = conditions.filter((name) => Object.hasOwn(variables, name)).map((name) => [name, variables[name]]);
     const key = JSON.stringify(given);
@@ -60,7 +66,15 @@ export function openRoad(schema: GraphQLSchema, { shared, infoless, documents }:
     if (known !== undefined) return known;
     const { operation, fragments } = prepared;
     const values = Object.fromEntries(given);
-    const plan = new Plan({ schema, operation, fragments, conditions: values, shared: types, infoless: functions });
+    const plan = new OperationPlan({
+      schema,
+      operation,
+      fragments,
+      conditions: values,
+      shared: types,
+      infoless: functions,
+      rowRoles,
+    });
     kept.set(key, plan);
     return plan;
   };

@@ -3,15 +3,12 @@
  * its digits. Takes a row only where nothing else differs; the plan writes any other.
  */
 import { type GraphQLField, getNamedType, isLeafType } from 'graphql';
-import { decimalsOf, placePoint } from '../../model/amount.ts';
-import { amountParts } from '../../model/reading.ts';
+import { decimalsOf } from '../../model/amount.ts';
 import type { BalanceRows } from '../list/balance-rows.ts';
 import type { AssetNode } from '../nodes.ts';
-import { Account } from '../resolvers/account.ts';
-import { Asset } from '../resolvers/asset.ts';
-import { Amount, Balance } from '../resolvers/balance.ts';
-import { Source } from '../resolvers/source.ts';
 import { isProperty } from './resolvers.ts';
+import { type RowColumn, type RowHole, writeRow } from './row-column.ts';
+import type { RowRole, RowRoles } from './row-roles.ts';
 import type { Run } from './run.ts';
 
 /** A field of an object as its plan has it. */
@@ -37,17 +34,6 @@ type Slot =
   | { readonly kind: 'text'; readonly text: string }
   | { readonly kind: 'account' | 'asset' | 'atomic' | 'value' | 'decimals' };
 
-/** What differs from row to row of an asset. */
-type Hole = 'account' | 'atomic' | 'value';
-
-/** What stands alike in all rows of an asset, around what differs: one text more than there are holes. */
-export interface Column {
-  readonly texts: readonly string[];
-  readonly holes: readonly Hole[];
-  /** Where the point stands in values. */
-  readonly decimals: number;
-}
-
 export class RowWriter {
   readonly #slots: readonly Slot[];
   readonly #account: RowObject | null;
@@ -55,20 +41,20 @@ export class RowWriter {
   readonly #needsFacts: boolean;
   readonly #needsUnit: boolean;
 
-  constructor(slots: readonly Slot[], { account, asset }: Objects) {
+  private constructor(slots: readonly Slot[], { account, asset }: Objects, roles: RowRoles) {
     this.#slots = slots;
     this.#account = account;
     this.#asset = asset;
     this.#needsUnit = slots.some(({ kind }) => kind === 'value' || kind === 'decimals');
-    this.#needsFacts = this.#needsUnit || (asset !== null && asksFacts(asset));
+    this.#needsFacts = this.#needsUnit || (asset !== null && asksFacts(asset, roles));
   }
 
   /** Null where the selection has fields that differ in more than digits. */
-  static of(balance: RowObject): RowWriter | null {
+  static of(balance: RowObject, roles: RowRoles): RowWriter | null {
     if (balance.typeName !== 'Balance') return null;
     const objects: Objects = { account: null, asset: null };
-    const slots = slotsOf(balance, (field) => balanceSlots(field, objects));
-    return slots === null ? null : new RowWriter(merged(slots), objects);
+    const slots = slotsOf(balance, (field) => balanceSlots(field, objects, roles));
+    return slots === null ? null : new RowWriter(merged(slots), objects, roles);
   }
 
   begin(run: Run, { options: { account, assets, outcomes }, start }: BalanceRows): WriteRow {
@@ -89,7 +75,7 @@ export class RowWriter {
   }
 
   /** Null where the rows of the asset differ in more. */
-  #columnOf(run: Run, asset: AssetNode): Column | null {
+  #columnOf(run: Run, asset: AssetNode): RowColumn | null {
     const { facts } = asset;
     const known = facts !== null && 'facts' in facts ? facts.facts : null;
     if (this.#needsFacts && known === null) return null;
@@ -98,7 +84,7 @@ export class RowWriter {
     const decimals = scale === null ? null : decimalsOf(scale);
     if (assetText === null || (this.#needsUnit && decimals === null)) return null;
     const texts = [''];
-    const holes: Hole[] = [];
+    const holes: RowHole[] = [];
     const add = (text: string): void => {
       texts[texts.length - 1] += text;
     };
@@ -113,16 +99,6 @@ export class RowWriter {
     }
     return { texts, holes, decimals: decimals ?? 0 };
   }
-}
-
-function writeRow(digits: string, { texts, holes, decimals }: Column, accountText: string): string {
-  let text = texts[0] ?? '';
-  for (let index = 0; index < holes.length; index += 1) {
-    const hole = holes[index];
-    text += hole === 'atomic' ? digits : hole === 'value' ? placePoint(digits, decimals) : accountText;
-    text += texts[index + 1];
-  }
-  return text;
 }
 
 /** The objects that stand alike in many rows. */
@@ -171,55 +147,45 @@ function plain(text: string): Slot {
   return { kind: 'text', text };
 }
 
-/** The parts that a balance with digits alone does not have. */
-const otherParts: ReadonlySet<unknown> = new Set(
-  amountParts.flatMap((part) => (part === 'total' ? [] : [Balance[part]])),
-);
+function roleOf(definition: RowField['definition'], roles: RowRoles): RowRole | undefined {
+  return definition?.resolve && roles.get(definition.resolve);
+}
 
 /** Notes in `objects` what the slots stand for; a row with two different selections of one of them is left to the plan. */
-function balanceSlots({ head, definition, object }: DefinedField, objects: Objects): readonly Slot[] | null {
-  const { resolve } = definition;
-  if (Object.is(resolve, Balance.failure) || Object.is(resolve, Balance.details) || otherParts.has(resolve)) {
-    return [plain(`${head}null`)];
-  }
+function balanceSlots(field: DefinedField, objects: Objects, roles: RowRoles): readonly Slot[] | null {
+  const { head, definition, object } = field;
+  const role = roleOf(definition, roles);
+  if (role === 'null') return [plain(`${head}null`)];
   if (object === null) return null;
-  if (Object.is(resolve, Balance.total)) {
-    const slots = slotsOf(object, amountSlots);
+  if (role === 'total') {
+    const slots = slotsOf(object, (part) => amountSlots(part, roles));
     return slots && [plain(head), ...slots];
   }
-  if (!isProperty(definition) || !isPlain(object)) return null;
+  if (!isProperty(definition) || !isPlain(object, roles)) return null;
   const { name } = definition;
   if ((name !== 'account' && name !== 'asset') || objects[name] !== null) return null;
   objects[name] = object;
   return [plain(head), { kind: name }];
 }
 
-function amountSlots({ head, definition }: DefinedField): readonly Slot[] | null {
-  if (Object.is(definition.resolve, Amount.decimals)) return [plain(head), { kind: 'decimals' }];
+function amountSlots({ head, definition }: DefinedField, roles: RowRoles): readonly Slot[] | null {
+  const role = roleOf(definition, roles);
+  if (role === 'decimals') return [plain(head), { kind: 'decimals' }];
   const isAtomic = definition.name === 'atomic' && isProperty(definition);
-  if (!isAtomic && !Object.is(definition.resolve, Amount.value)) return null;
+  if (!isAtomic && role !== 'value') return null;
   return [plain(`${head}"`), { kind: isAtomic ? 'atomic' : 'value' }, plain('"')];
 }
 
-const { id, network, ref, name, symbol, decimals, type, contract, underlying } = Asset;
-const facts: ReadonlySet<unknown> = new Set([name, symbol, decimals, type, contract, underlying]);
-
-/** Resolvers that answer at once, from what the node holds. */
-const immediate: ReadonlySet<unknown> = new Set([
-  ...facts,
-  ...[id, network, ref],
-  ...[Account.id, Account.network, Account.address, Account.subAccount, Account.caip10],
-  ...[Source.id, Source.provider],
-]);
-
-function isPlain({ fields }: RowObject): boolean {
+function isPlain({ fields }: RowObject, roles: RowRoles): boolean {
   return fields.every(({ definition, object }) => {
     if (definition === null) return true;
-    if (object !== null) return isProperty(definition) && isPlain(object);
-    return isLeafType(getNamedType(definition.type)) && (isProperty(definition) || immediate.has(definition.resolve));
+    if (object !== null) return isProperty(definition) && isPlain(object, roles);
+    const role = roleOf(definition, roles);
+    const isImmediate = isProperty(definition) || role === 'immediate' || role === 'fact';
+    return isImmediate && isLeafType(getNamedType(definition.type));
   });
 }
 
-function asksFacts({ fields }: RowObject): boolean {
-  return fields.some(({ definition }) => facts.has(definition?.resolve));
+function asksFacts({ fields }: RowObject, roles: RowRoles): boolean {
+  return fields.some(({ definition }) => roleOf(definition, roles) === 'fact');
 }

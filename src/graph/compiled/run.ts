@@ -2,13 +2,12 @@
 
 import { setImmediate } from 'node:timers/promises';
 import type { GraphQLError } from 'graphql';
+import type { Arguments } from '../collect.ts';
 import type { AssetNode } from '../nodes.ts';
 import { FieldErrors } from './field-errors.ts';
 import { lengthInOnePiece } from './json-text.ts';
 import { type Indexes, keysOf, type Place } from './place.ts';
-import type { Column, RowWriter } from './row-writer.ts';
-
-export type Arguments = { readonly [argument: string]: unknown };
+import type { RowColumn } from './row-column.ts';
 
 /** After so many characters other requests have their turn. */
 const SLICE = 128 * 1024;
@@ -37,7 +36,7 @@ export class Run {
   readonly args: Arguments[] = [];
   /** Texts of objects that are written alike wherever they stand, by the number of their selection and what they are made of. */
   readonly #texts: Map<unknown, string>[] = [];
-  readonly #columns = new Map<RowWriter, Map<AssetNode, Column | null>>();
+  readonly #columns = new Map<object, Map<AssetNode, RowColumn | null>>();
   #written = 0;
   #turn: Promise<void> | null = null;
 
@@ -81,10 +80,10 @@ export class Run {
   }
 
   /** By asset, what a writer of rows keeps. */
-  columnsOf(writer: RowWriter): Map<AssetNode, Column | null> {
+  columnsOf(writer: object): Map<AssetNode, RowColumn | null> {
     const known = this.#columns.get(writer);
     if (known !== undefined) return known;
-    const columns = new Map<AssetNode, Column | null>();
+    const columns = new Map<AssetNode, RowColumn | null>();
     this.#columns.set(writer, columns);
     return columns;
   }

@@ -1,32 +1,17 @@
 /** What the operations of one request may cost together. */
 import type { GraphQLError, OperationDefinitionNode } from 'graphql';
-import type { Steps } from '../../model/steps.ts';
+import type { Budget, Cost } from '../budgets.ts';
 import type { Operation } from '../collect.ts';
 import { costError, rowsError } from '../errors.ts';
-import { type Cost, type CostModel, costInSteps, costOf } from './cost.ts';
-
-export interface Budget {
-  /**
-   * Counts the cost of an operation that is about to be executed, and tells it. Throws `QUERY_TOO_COSTLY` at its last step,
-   * and counts nothing, when a limit would be passed.
-   */
-  charge(operation: Operation): Steps<Cost>;
-  /** Charges, once per execution, an operation that nobody charged before it was executed. */
-  guard(operation: Operation): void;
-  /**
-   * Counts rows that are about to be looked through: how many a list has is known only when it is there. Throws
-   * `QUERY_TOO_COSTLY`, and counts nothing, when the limit would be passed.
-   */
-  look(rows: number): void;
-}
+import { type CostModel, costInSteps, costOf } from './cost.ts';
 
 /** What the operations of one request may cost. */
-export interface Limits extends Cost {
+export interface CostLimits extends Cost {
   /** Rows of lists that are looked through to filter, order or sum them. */
   readonly rows: number;
 }
 
-export function openBudget(model: CostModel, limits: Limits): Budget {
+export function openBudget(model: CostModel, limits: CostLimits): Budget {
   let spent: Cost = { accounts: 0, pairs: 0, calls: 0, nodes: 0 };
   let looked = 0;
   // By operation, the executions of it that are charged and have not begun.

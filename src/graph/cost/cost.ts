@@ -19,50 +19,17 @@ import {
   TypeMetaFieldDef,
 } from 'graphql';
 import { atOnce, STEPS_AT_ONCE, type Steps } from '../../model/steps.ts';
-import { collectFields, type Operation } from '../collect.ts';
-import { typeOfKey } from '../entity.ts';
+import type { Cost } from '../budgets.ts';
+import { type Arguments, collectFields, type Operation } from '../collect.ts';
+import { typeOfKey } from '../key-type.ts';
 import type { CostFacts } from './facts.ts';
-import { type Arguments, type CostRules, type FieldRule, usualSize } from './rules.ts';
+import { Meter } from './meter.ts';
+import { type CostRules, type FieldRule, usualSize } from './rules.ts';
 import { add, cap, endless, most, type Tally, times, zero } from './sums.ts';
-
-export interface Cost {
-  /** Accounts that are named, and looked up by address at each source. */
-  readonly accounts: number;
-  /** (account, asset) pairs, chosen or on the page of a listing. */
-  readonly pairs: number;
-  /** Upstream calls; further pages of an answer, and what is asked again after a failure, left out. */
-  readonly calls: number;
-  /** Objects in the answer. */
-  readonly nodes: number;
-}
 
 export interface CostModel {
   readonly rules: CostRules;
   readonly facts: CostFacts;
-}
-
-/** Counts what the computation itself takes. */
-export class Meter {
-  readonly #most: number;
-  #steps = 0;
-
-  /** Documents whose merged selections take more steps than this are infinitely costly. */
-  constructor(most = 500_000) {
-    this.#most = most;
-  }
-
-  /** The selections that were looked at. */
-  get steps(): number {
-    return this.#steps;
-  }
-
-  get isExhausted(): boolean {
-    return this.#steps > this.#most;
-  }
-
-  step(steps: number): void {
-    this.#steps += steps;
-  }
 }
 
 export function costOf(operation: Operation, model: CostModel, meter: Meter = new Meter()): Cost {

@@ -11,7 +11,8 @@ import {
   isObjectType,
 } from 'graphql';
 import { failureRules } from '../../model/failure.ts';
-import { UNDERLYING_PAGE } from '../list/page.ts';
+import type { Arguments } from '../collect.ts';
+import { UNDERLYING_PAGE } from '../limits.ts';
 import type { CostFacts } from './facts.ts';
 
 /** What one entry of an answer costs besides its objects; what is left out is nothing. */
@@ -24,8 +25,6 @@ export interface Weights {
   readonly pairs?: number;
   readonly calls?: number;
 }
-
-export type Arguments = Readonly<Record<string, unknown>>;
 
 export interface FieldRule {
   /** In place of what the returned type costs. */

@@ -11,7 +11,8 @@ import {
   type OperationDefinitionNode,
   typeFromAST,
 } from 'graphql';
-import { type Cost, type CostModel, costOf } from './cost.ts';
+import type { Cost } from '../budgets.ts';
+import { type CostModel, costOf } from './cost.ts';
 
 export interface WorstCaseOptions {
   readonly schema: GraphQLSchema;

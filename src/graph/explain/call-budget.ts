@@ -1,19 +1,10 @@
 /** Holds operations to the number of upstream calls that they allow themselves, before anything is sent. */
 import { GraphQLError, Kind, type OperationDefinitionNode } from 'graphql';
+import type { CallBudget } from '../budgets.ts';
 import type { Operation } from '../collect.ts';
 import { callsAllowed, rawVariables } from './calls-directive.ts';
 import type { Explained, ExplainOperation } from './explain.ts';
 import type { Explanation } from './explanation.ts';
-
-export interface CallBudget {
-  /** Rejects with `CALL_BUDGET_EXCEEDED` where the operation would make more calls than it allows itself. */
-  check(operation: Operation): Promise<void>;
-  /** Checks, once per execution, an operation that nobody checked before; null where there is nothing to wait for. */
-  guard(operation: Operation): Promise<void> | null;
-}
-
-/** For dry runs. */
-export const unbounded: CallBudget = { check: async () => {}, guard: () => null };
 
 export function openCallBudget(explain: (operation: ExplainOperation) => Promise<Explained>): CallBudget {
   const checked = new Set<OperationDefinitionNode>();

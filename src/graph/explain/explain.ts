@@ -21,15 +21,14 @@ import { DryRun } from '../../balances/dry-run/dry-run.ts';
 import { openDrySource } from '../../balances/dry-run/open-dry-source.ts';
 import type { Source } from '../../balances/source.ts';
 import type { Steps } from '../../model/steps.ts';
+import type { CallBudget, Cost } from '../budgets.ts';
 import type { Operation } from '../collect.ts';
 import { coerceInSteps } from '../compiled/coerce.ts';
 import type { Question } from '../compiled/executor.ts';
 import type { Answer } from '../compiled/json-text.ts';
-import { type ContextOptions, createContext } from '../context.ts';
-import type { Cost } from '../cost/cost.ts';
 import { type DocumentLimits, limitDocument } from '../cost/document-limits.ts';
 import { Work } from '../list/work.ts';
-import { unbounded } from './call-budget.ts';
+import { type ContextOptions, createContext } from '../open-context.ts';
 import { callsAllowed } from './calls-directive.ts';
 import { type Explanation, summarise } from './explanation.ts';
 
@@ -82,8 +81,8 @@ export async function explainOperation(asked: ExplainOperation, options: Explain
   try {
     const operation = await new Work().run(operationInSteps(asked, options.schema));
     const allowed = callsAllowed(operation);
-    const { cost, run, errors } = await rehearseOnce(asked, operation, { listed: 0, options });
-    const further = run.hasLists ? await rehearseOnce(asked, operation, { listed: 1, options }) : null;
+    const { cost, run, errors } = await runDry(asked, operation, { listed: 0, options });
+    const further = run.hasLists ? await runDry(asked, operation, { listed: 1, options }) : null;
     const { sources, limits, repeats } = options;
     return { plan: summarise({ run, further: further?.run ?? null, sources, cost, limits, allowed, repeats }), errors };
   } catch (error) {
@@ -92,15 +91,18 @@ export async function explainOperation(asked: ExplainOperation, options: Explain
   }
 }
 
-interface Rehearsing {
+/** A dry run is what finds out how many calls there are. */
+const unbounded: CallBudget = { check: async () => {}, guard: () => null };
+
+interface DryRunSettings {
   readonly listed: 0 | 1;
   readonly options: ExplainOptions;
 }
 
-async function rehearseOnce(
+async function runDry(
   { document, operationName, variables }: ExplainOperation,
   operation: Operation,
-  { listed, options }: Rehearsing,
+  { listed, options }: DryRunSettings,
 ) {
   const run = new DryRun({ listed });
   const sources = new Map([...options.sources].map(([name, source]) => [name, openDrySource(source, run)]));

@@ -1,26 +1,10 @@
 /** The calls of a dry run as one plan: alike calls together, what each source bears, and what may come on top. Pure. */
 import type { DryRun, DryRunCall } from '../../balances/dry-run/dry-run.ts';
 import type { PossibleCalls, Source } from '../../balances/source.ts';
-import type { Shape } from '../../providers/provider.ts';
-import type { Cost } from '../cost/cost.ts';
+import type { Cost } from '../budgets.ts';
 
-/** Calls that differ in nothing but who and what they name. */
-export interface ExplainedCalls {
-  readonly source: string;
-  /** The read or other endpoint that they belong to. */
-  readonly step: string;
-  /** Null for everything that reads no balances. */
-  readonly shape: Shape | null;
-  /** In each call. */
-  readonly accounts: number;
-  /** In each call; null where it asks for whatever the account holds. */
-  readonly assets: number | null;
-  /** (account, asset) pairs that each call answers. */
-  readonly pairs: number;
-  /** Of the longest target: path and query, without the base URL. */
-  readonly urlBytes: number;
-  /** Of the largest body. */
-  readonly bodyBytes: number;
+/** Calls that differ in nothing but who and what they name: the figures of each, and the bytes of the largest. */
+export interface ExplainedCalls extends DryRunCall {
   readonly count: number;
 }
 
@@ -51,7 +35,7 @@ export interface Explanation {
   readonly limits: Cost;
 }
 
-export interface Rehearsed {
+export interface DryRunFindings {
   readonly run: DryRun;
   /** The same with one entry in each list whose entries only the source knows; null where there is none. */
   readonly further: DryRun | null;
@@ -62,7 +46,7 @@ export interface Rehearsed {
   repeats(source: string): number;
 }
 
-export function summarise({ run, further, sources, cost, limits, allowed, repeats }: Rehearsed): Explanation {
+export function summarise({ run, further, sources, cost, limits, allowed, repeats }: DryRunFindings): Explanation {
   const bySource = [...Map.groupBy(run.calls, ({ source }) => source)].map(([name, calls]) =>
     loadOf(name, calls, sources),
   );

@@ -1,6 +1,6 @@
 import type { GraphQLResolveInfo, GraphQLScalarType, GraphQLScalarTypeConfig } from 'graphql';
-import { type Source as SourceModel } from '../../balances/source.ts';
-import type { AccountNode, AssetNode, BalanceNode, AmountNode, FailureNode, NetworkNode, ConnectionNode, PortfolioNode, AssetTotalNode, UnderlyingTotalNode, SourceTotalsNode, Page } from '../nodes.ts';
+import type { Source as SourceModel } from '../../balances/source.ts';
+import type { AccountNode, AssetNode, BalanceNode, AmountNode, FailureNode, NetworkNode, ConnectionNode, PortfolioNode, AssetTotalNode, UnderlyingTotalNode, SourceTotalsNode, ConnectionPage } from '../nodes.ts';
 import type { Block as BlockModel, Details } from '../../model/reading.ts';
 import type { Coverage as CoverageModel, Shortfall } from '../../balances/totals/total.ts';
 import type { GraphContext } from '../context.ts';
@@ -1343,7 +1343,7 @@ export type ResolversTypes = {
   AssetDetails: ResolverTypeWrapper<Details>;
   AssetEdge: ResolverTypeWrapper<Omit<AssetEdge, 'node'> & { node: ResolversTypes['Asset'] }>;
   AssetTotal: ResolverTypeWrapper<AssetTotalNode>;
-  AssetTotalConnection: ResolverTypeWrapper<Page<AssetTotalNode>>;
+  AssetTotalConnection: ResolverTypeWrapper<ConnectionPage<AssetTotalNode>>;
   AssetTotalEdge: ResolverTypeWrapper<Omit<AssetTotalEdge, 'node'> & { node: ResolversTypes['AssetTotal'] }>;
   AtInput: AtInput;
   Balance: ResolverTypeWrapper<BalanceNode>;
@@ -1399,7 +1399,7 @@ export type ResolversTypes = {
   String: ResolverTypeWrapper<Scalars['String']['output']>;
   TeosAssetDetails: ResolverTypeWrapper<TeosAssetDetails>;
   UnderlyingTotal: ResolverTypeWrapper<UnderlyingTotalNode>;
-  UnderlyingTotalConnection: ResolverTypeWrapper<Page<UnderlyingTotalNode>>;
+  UnderlyingTotalConnection: ResolverTypeWrapper<ConnectionPage<UnderlyingTotalNode>>;
   UnderlyingTotalEdge: ResolverTypeWrapper<Omit<UnderlyingTotalEdge, 'node'> & { node: ResolversTypes['UnderlyingTotal'] }>;
 };
 
@@ -1414,7 +1414,7 @@ export type ResolversParentTypes = {
   AssetDetails: Details;
   AssetEdge: Omit<AssetEdge, 'node'> & { node: ResolversParentTypes['Asset'] };
   AssetTotal: AssetTotalNode;
-  AssetTotalConnection: Page<AssetTotalNode>;
+  AssetTotalConnection: ConnectionPage<AssetTotalNode>;
   AssetTotalEdge: Omit<AssetTotalEdge, 'node'> & { node: ResolversParentTypes['AssetTotal'] };
   AtInput: AtInput;
   Balance: BalanceNode;
@@ -1461,7 +1461,7 @@ export type ResolversParentTypes = {
   String: Scalars['String']['output'];
   TeosAssetDetails: TeosAssetDetails;
   UnderlyingTotal: UnderlyingTotalNode;
-  UnderlyingTotalConnection: Page<UnderlyingTotalNode>;
+  UnderlyingTotalConnection: ConnectionPage<UnderlyingTotalNode>;
   UnderlyingTotalEdge: Omit<UnderlyingTotalEdge, 'node'> & { node: ResolversParentTypes['UnderlyingTotal'] };
 };
 

@@ -1,8 +1,7 @@
 /** The balances of one account as a list whose entries are made when they are looked at. */
 import type { PairOutcomes } from '../../balances/answer/pair-outcomes.ts';
 import type { At } from '../../model/reading.ts';
-import { balanceNode } from '../naming.ts';
-import type { AccountNode, AssetNode, BalanceNode, Entries } from '../nodes.ts';
+import { type AccountNode, type AssetNode, type BalanceNode, balanceNode, type Entries } from '../nodes.ts';
 
 export interface BalanceRowsOptions {
   readonly account: AccountNode;

@@ -2,6 +2,7 @@
 import type { GraphContext } from '../context.ts';
 import { assetFor, checkList, requireAll } from '../naming.ts';
 import type { AccountNode, AssetNode } from '../nodes.ts';
+import { perRequest } from '../per-request.ts';
 
 export class ChosenAssets {
   /** Each once, in the order asked. */
@@ -46,12 +47,13 @@ export class ChosenAssets {
 }
 
 /** What was found for a request, by the list and then by source and network. Lists are the same object when they came in one variable. */
-export type KnownChoices = Map<readonly string[], Map<string, ChosenAssets>>;
+const knownChoices = perRequest(() => new Map<readonly string[], Map<string, ChosenAssets>>());
 
 /** The assets of the account's own source and network among those named. */
 export function chosenAssets(node: AccountNode, assets: readonly string[], context: GraphContext): ChosenAssets {
-  const places = context.choices.get(assets) ?? new Map<string, ChosenAssets>();
-  context.choices.set(assets, places);
+  const choices = knownChoices(context);
+  const places = choices.get(assets) ?? new Map<string, ChosenAssets>();
+  choices.set(assets, places);
   const place = `${node.source.name} ${node.account.network}`;
   const known = places.get(place);
   if (known !== undefined) return known;

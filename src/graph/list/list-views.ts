@@ -3,7 +3,7 @@
  * fields ask for a page of it.
  */
 import { forEachInSteps } from '../../model/steps.ts';
-import type { Budget } from '../cost/budget.ts';
+import type { Budget } from '../budgets.ts';
 import type { Work } from './work.ts';
 
 /** Who does the work, and who pays. */

@@ -11,8 +11,15 @@ import { normaliseCaip19 } from '../../providers/caip19.ts';
 import type { GraphContext } from '../context.ts';
 import { type ArgumentFault, inputError } from '../errors.ts';
 import type { BalanceFilter, BalanceOrder } from '../generated/resolvers.ts';
-import { type BalanceName, balanceNode } from '../naming.ts';
-import type { AccountNode, AssetNode, BalanceNode, ConnectionNode } from '../nodes.ts';
+import {
+  type AccountNode,
+  type AssetNode,
+  type BalanceName,
+  type BalanceNode,
+  balanceNode,
+  type ConnectionNode,
+} from '../nodes.ts';
+import { perRequest } from '../per-request.ts';
 import { BalanceList, type BalanceTable } from './balance-list.ts';
 import { BalanceRows } from './balance-rows.ts';
 import type { ChosenAssets } from './chosen-assets.ts';
@@ -108,6 +115,9 @@ export async function balancesOfAsset(
   return arranged(new BalanceList(table, context), request, { key, fallback: accounts.length, accountAt });
 }
 
+/** What was made of the listings of a request. */
+const holdingsLists = perRequest(() => new WeakMap<ListedHoldings, BalanceList>());
+
 /** Everything that the source lists for the account; ordered by reference unless told otherwise. */
 export async function holdings(account: AccountNode, request: ListRequest): Promise<ConnectionNode<BalanceNode>> {
   const { context, at, freshness, args } = request;
@@ -122,8 +132,9 @@ export async function holdings(account: AccountNode, request: ListRequest): Prom
     } = account;
     return { page: null, failure: { failure: listed.failure, source, about } };
   }
-  const known = context.lists.holdings.get(listed) ?? new BalanceList(holdingsTable(account, listed), context);
-  context.lists.holdings.set(listed, known);
+  const kept = holdingsLists(context);
+  const known = kept.get(listed) ?? new BalanceList(holdingsTable(account, listed), context);
+  kept.set(listed, known);
   const ordered = isGiven(args.orderBy) ? request : { ...request, args: { ...args, orderBy: byReference } };
   const key = ({ asset }: BalanceNode) => asset.asset.id;
   return arranged(known, ordered, { key, fallback: context.limits.pageSize, accountAt: () => account });

@@ -3,6 +3,7 @@
 import type { Outcome } from '../../balances/answer/reconcile.ts';
 import type { FactsAnswer } from '../../balances/fact/catalogue.ts';
 import { compareAmounts, type ExactAmount } from '../../model/amount.ts';
+import { compareText } from '../../model/compare-text.ts';
 import { type AssetFacts, amountParts } from '../../model/reading.ts';
 import { forEachInSteps, type Steps, sortInSteps } from '../../model/steps.ts';
 import type { BalanceFilter, BalanceOrder } from '../generated/resolvers.ts';
@@ -93,10 +94,6 @@ function unknownLast<T extends object | string>(
     if (left !== null && right !== null) return compare(left, right);
     return Number(right !== null) - Number(left !== null);
   };
-}
-
-function compareText(a: string, b: string): number {
-  return a < b ? -1 : a > b ? 1 : 0;
 }
 
 function exactValue(columns: BalanceColumns, index: number): ExactAmount | null {

@@ -1,7 +1,8 @@
 /** Relay pages over a finished list. Cursors are opaque to clients and name an entry, not a position. */
-import type { GraphLimits } from '../context.ts';
+
 import { inputError } from '../errors.ts';
-import type { Entries, Page } from '../nodes.ts';
+import type { GraphLimits } from '../limits.ts';
+import type { ConnectionPage, Entries } from '../nodes.ts';
 import type { ListView } from './list-views.ts';
 
 export interface PageArguments {
@@ -15,9 +16,6 @@ export interface PageOptions<Node> {
   /** How many entries where `first` is left out. */
   readonly fallback: number;
 }
-
-/** How many assets that stand for one thing, where `first` is left out: one source seldom has more than a few. */
-export const UNDERLYING_PAGE = 10;
 
 interface Sliceable<List> {
   slice(start: number, end: number): List;
@@ -38,7 +36,7 @@ export function pageOf<Node, List extends Entries<Node> & Sliceable<List>>(
   nodes: List,
   args: PageArguments,
   options: PageOptions<Node>,
-): Page<Node> & { readonly entries: List } {
+): ConnectionPage<Node> & { readonly entries: List } {
   const start = args.after === undefined || args.after === null ? 0 : placeBehind(nodes, args.after, options);
   const end = start + (args.first ?? options.fallback);
   return {
@@ -60,7 +58,7 @@ export async function pageOfView<Node>(
   view: ListView,
   { first, after }: PageArguments,
   { key, fallback, nodeAt }: ViewOptions<Node>,
-): Promise<Page<Node> & { readonly entries: readonly Node[] }> {
+): Promise<ConnectionPage<Node> & { readonly entries: readonly Node[] }> {
   const behind = after === undefined || after === null ? -1 : await view.placeOf(decode(after));
   if (behind === null) throw unknownCursor();
   const start = behind + 1;
@@ -75,12 +73,12 @@ export async function pageOfView<Node>(
 }
 
 /** The entries with their places. */
-export function edgesOf<Node>({ entries, cursorOf }: Page<Node>) {
+export function edgesOf<Node>({ entries, cursorOf }: ConnectionPage<Node>) {
   return Array.from(entries, (node) => ({ node, cursor: cursorOf(node) }));
 }
 
 /** Where the page lies; null for one that could not be read. */
-export function pageInfoOf<Node>(page: Page<Node> | null) {
+export function pageInfoOf<Node>(page: ConnectionPage<Node> | null) {
   return {
     hasNextPage: page?.hasNextPage ?? false,
     hasPreviousPage: page?.hasPreviousPage ?? false,
@@ -89,7 +87,7 @@ export function pageInfoOf<Node>(page: Page<Node> | null) {
   };
 }
 
-function cursorAt<Node>(page: Page<Node> | null, index: 0 | -1): string | null {
+function cursorAt<Node>(page: ConnectionPage<Node> | null, index: 0 | -1): string | null {
   const node = page?.entries.at(index < 0 ? page.entries.length + index : index);
   return page === null || node === undefined ? null : page.cursorOf(node);
 }

@@ -11,6 +11,7 @@ import { eachInSteps, forEachInSteps, type Steps } from '../../model/steps.ts';
 import type { GraphContext } from '../context.ts';
 import { type ListView, ListViews } from '../list/list-views.ts';
 import type { AssetTotalNode, SourceTotalsNode, UnderlyingTotalNode } from '../nodes.ts';
+import { perRequest } from '../per-request.ts';
 
 /** A page is taken of the view, and its nodes are made of the rows on it. */
 export interface Totals<Node> {
@@ -91,10 +92,13 @@ export class PortfolioSums {
   }
 }
 
+const knownSums = perRequest(() => new WeakMap<readonly Entry[], PortfolioSums>());
+
 /** The sums of these entries, the same for all who ask in one request. */
 export function sumsOf(entries: readonly Entry[], context: GraphContext): PortfolioSums {
-  const known = context.lists.sums.get(entries) ?? new PortfolioSums(entries, context);
-  context.lists.sums.set(entries, known);
+  const sums = knownSums(context);
+  const known = sums.get(entries) ?? new PortfolioSums(entries, context);
+  sums.set(entries, known);
   return known;
 }
 

@@ -15,9 +15,13 @@ import type {
   UnderlyingTotalResolvers,
 } from '../generated/resolvers.ts';
 import { checkFirst, edgesOf, type PageArguments, pageInfoOf, pageOfView } from '../list/page.ts';
-import type { AmountNode, AssetTotalNode, Page, PortfolioNode, UnderlyingTotalNode } from '../nodes.ts';
+import type { AmountNode, AssetTotalNode, ConnectionPage, PortfolioNode, UnderlyingTotalNode } from '../nodes.ts';
+import { perRequest } from '../per-request.ts';
 import { holdersOf } from '../portfolio/portfolio.ts';
 import { sumsOf } from '../portfolio/portfolio-sums.ts';
+
+/** What was read for the portfolios of a request, by what was asked. */
+const knownPortfolios = perRequest(() => new Map<string, Promise<readonly Entry[]>>());
 
 /** Reads everything that is asked, in the tick of its neighbours. */
 export async function portfolio(args: QueryPortfolioArgs, context: GraphContext): Promise<PortfolioNode> {
@@ -28,7 +32,7 @@ export async function portfolio(args: QueryPortfolioArgs, context: GraphContext)
   const read = async () => readEntries(holders, { ...readerOf(context), part, freshness });
   // A trace notes every field that asks.
   if (context.trace !== null) return { part, entries: await read() };
-  const { portfolios } = context.lists;
+  const portfolios = knownPortfolios(context);
   const key = JSON.stringify([part, freshness, accounts, assets]);
   const entries = portfolios.get(key) ?? read();
   portfolios.set(key, entries);
@@ -110,7 +114,7 @@ async function totalsPage(
   entries: readonly Entry[],
   args: PageArguments,
   context: GraphContext,
-): Promise<Page<AssetTotalNode>> {
+): Promise<ConnectionPage<AssetTotalNode>> {
   checkFirst(args.first, context.limits);
   const { view, nodeAt } = await sumsOf(entries, context).byAsset();
   const key = ({ asset }: AssetTotalNode) => asset.asset.id;

@@ -1,4 +1,5 @@
 import { readCatalogue } from '../../balances/fact/asset-facts.ts';
+import type { Catalogue } from '../../balances/fact/catalogue.ts';
 import type { Source as SourceModel } from '../../balances/source.ts';
 import { type Failure, failure } from '../../model/failure.ts';
 import { sourceNodeId } from '../../model/identity.ts';
@@ -7,11 +8,13 @@ import { capabilitiesOf } from '../capabilities.ts';
 import type { GraphContext } from '../context.ts';
 import { inputError } from '../errors.ts';
 import type { NetworkResolvers, SourceResolvers } from '../generated/resolvers.ts';
+import { UNDERLYING_PAGE } from '../limits.ts';
 import { assetNode, CatalogueList } from '../list/catalogue-list.ts';
 import { ListViews } from '../list/list-views.ts';
-import { checkFirst, type PageArguments, pageOf, pageOfView, UNDERLYING_PAGE } from '../list/page.ts';
+import { checkFirst, type PageArguments, pageOf, pageOfView } from '../list/page.ts';
 import { checkAccount, checkAsset, checkList, requireAll } from '../naming.ts';
 import type { AssetNode, ConnectionNode, FailureNode } from '../nodes.ts';
+import { perRequest } from '../per-request.ts';
 
 export const Source: SourceResolvers = {
   id: ({ name }) => sourceNodeId(name),
@@ -69,6 +72,9 @@ async function catalogue(
   return listedAssets(source, { page, context, underlying: null, fallback: context.limits.pageSize });
 }
 
+/** How the catalogues of a request were filtered. */
+const catalogueViews = perRequest(() => new WeakMap<Catalogue, ListViews>());
+
 interface CataloguePage extends Listing {
   /** Only what stands for it, or may. */
   readonly underlying: string | null;
@@ -84,8 +90,9 @@ async function listedAssets(
   const listed = await readCatalogue(source, read, context.read);
   if ('failure' in listed) return unlisted(source, listed.failure);
   const list = new CatalogueList(source, listed);
-  const views = context.lists.catalogues.get(listed) ?? new ListViews(list, context);
-  context.lists.catalogues.set(listed, views);
+  const kept = catalogueViews(context);
+  const views = kept.get(listed) ?? new ListViews(list, context);
+  kept.set(listed, views);
   const view = await views.view(underlying ?? 'all', () => context.work.run(list.rowsOf(underlying)));
   const nodeAt = (row: number) => list.nodeAt(row);
   const shown = await pageOfView(view, page, { key: assetKey, fallback, nodeAt });

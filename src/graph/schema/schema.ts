@@ -1,12 +1,11 @@
 /** The executable schema: the SDL of `schema/`, what providers add to it, and the resolvers. */
-import { buildSubgraphSchema } from '@apollo/subgraph';
-import { addResolversToSchema, makeExecutableSchema } from '@graphql-tools/schema';
 import { defaultFieldResolver, type GraphQLSchema, isObjectType, print } from 'graphql';
 import type { Details } from '../../model/reading.ts';
 import type { Surface } from '../../model/surface.ts';
-import { type GraphContext, requireContext } from '../context.ts';
+import type { GraphContext } from '../context.ts';
 import { entityByKey } from '../keys.ts';
 import { lookUp } from '../lookup.ts';
+import { requireContext } from '../open-context.ts';
 import { Account } from '../resolvers/account.ts';
 import { Asset } from '../resolvers/asset.ts';
 import { Amount, AssetConnection, Balance, BalanceConnection, Failure } from '../resolvers/balance.ts';
@@ -21,6 +20,7 @@ import {
 } from '../resolvers/portfolio.ts';
 import { Query } from '../resolvers/query.ts';
 import { Network, Source } from '../resolvers/source.ts';
+import { addResolversToSchema, buildSubgraphSchema, makeExecutableSchema } from './builders.ts';
 import { scalarsOf } from './scalars.ts';
 import { schemaDocument } from './sdl.ts';
 

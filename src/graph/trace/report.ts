@@ -6,70 +6,14 @@
  */
 
 import { askedAssets } from '../../balances/answer/reconcile.ts';
-import { accountsOf, type CallExtent, sizeOf } from '../../balances/call/subject.ts';
+import { accountsOf, sizeOf } from '../../balances/call/subject.ts';
 import type { CallTrace } from '../../balances/call/trace.ts';
-import type { FailureCode } from '../../model/failure.ts';
 import { type Asset, makeAsset } from '../../model/identity.ts';
 import type { BlockRef } from '../../model/reading.ts';
-import type { Call, Shape } from '../../providers/provider.ts';
+import type { Call } from '../../providers/provider.ts';
 import { describePaths, type FieldPath } from './field-path.ts';
-import type { RequestTrace, Served, TracedWant } from './request-trace.ts';
-
-export interface TraceReport {
-  /** From the arrival of the request to this report. */
-  readonly durationMs: number;
-  readonly calls: readonly TracedCall[];
-  readonly served: Served;
-}
-
-/** Milliseconds since the request began; less than 0 for what another request began before. */
-type Milliseconds = number;
-
-export interface TracedCall extends CallExtent {
-  /** Within this report. */
-  readonly id: string;
-  readonly source: string;
-  /** The read or other endpoint. */
-  readonly step: string;
-  /** Null for a call that asks for no balances. */
-  readonly shape: Shape | null;
-  /** What of it this request wanted. */
-  readonly wanted: Wanted;
-  readonly startMs: Milliseconds;
-  /** Until its first attempt left; null where none did. */
-  readonly queuedMs: number | null;
-  /** Null where it had not ended by the time of the report. */
-  readonly durationMs: number | null;
-  readonly attempts: readonly TracedAttempt[];
-  /** Of all bodies. */
-  readonly bytes: number;
-  readonly outcome: 'ok' | 'pending' | FailureCode;
-  /** How many requests share the call, this one included. */
-  readonly requests: number;
-  /** The fields of the answer that it is for; neighbouring entries of a list as one. */
-  readonly paths: readonly string[];
-  /** Further ones that are not named. */
-  readonly morePaths: number;
-}
-
-export interface Wanted {
-  readonly pairs: number;
-  /** Ids, the first of each. */
-  readonly accounts: readonly string[];
-  readonly moreAccounts: number;
-  readonly assets: readonly string[];
-  readonly moreAssets: number;
-}
-
-export interface TracedAttempt {
-  /** 1 for the first request of the call, more for those that continue it. */
-  readonly page: number;
-  readonly startMs: Milliseconds;
-  readonly durationMs: number;
-  readonly status: number | null;
-  readonly failure: string | null;
-  readonly bytes: number;
-}
+import type { RequestTrace, TracedWant } from './request-trace.ts';
+import type { TracedCall, TraceReport } from './trace-report.ts';
 
 /** The most paths, accounts or assets that a call names. */
 const MOST_NAMED = 20;

@@ -1,12 +1,13 @@
 /** What one traced request asked for, by field, and the calls that were made for it. */
 
-import type { Outcome, ServedFrom } from '../../balances/answer/reconcile.ts';
+import type { Outcome } from '../../balances/answer/reconcile.ts';
 import type { CallTrace } from '../../balances/call/trace.ts';
 import type { FactsLoader } from '../../balances/fact/asset-facts.ts';
 import type { BalanceLoader } from '../../balances/loader.ts';
 import type { Account, Asset } from '../../model/identity.ts';
 import type { At, BlockRef } from '../../model/reading.ts';
 import { currentField, type FieldPath } from './field-path.ts';
+import type { Served } from './trace-report.ts';
 
 /** Balances that a field asked for. */
 export interface TracedWant {
@@ -19,9 +20,6 @@ export interface TracedWant {
   /** The block that the answer holds for, as far as it tells. */
   block: BlockRef | null;
 }
-
-/** How many pairs were answered by what; a pair that two fields ask for counts twice. */
-export type Served = Readonly<Record<Lowercase<'SOURCE' | ServedFrom> | 'failed', number>>;
 
 const places = { SOURCE: 'source', CACHE: 'cache', STALE: 'stale' } as const;
 

@@ -2,6 +2,7 @@
  * The two ABI forms that every balance passes through, written out: `aggregate3((address,bool,bytes)[])` and its
  * `(bool,bytes)[]`. viem does the same, and a test compares; for a thousand pairs it takes ten times as long.
  */
+import { countAt, wordDigits as word } from './abi.ts';
 import type { Hex } from './json-rpc.ts';
 
 export interface PlacedCall {
@@ -62,15 +63,3 @@ function resultAt(digits: string, start: number): SubResult | null {
 }
 
 const TRUE = word(1);
-/** Of a word that counts bytes in an answer, all digits but the last eight. */
-const ZEROS = '0'.repeat(WORD - 8);
-
-function countAt(digits: string, start: number): number | null {
-  if (start + WORD > digits.length || !digits.startsWith(ZEROS, start)) return null;
-  const count = Number.parseInt(digits.slice(start + WORD - 8, start + WORD), 16);
-  return Number.isNaN(count) ? null : count;
-}
-
-function word(count: number): string {
-  return count.toString(16).padStart(WORD, '0');
-}

@@ -2,24 +2,24 @@
  * Many contract calls in one `eth_call`: through Multicall3's `aggregate3` where it stands, else by a contract that is
  * created for the length of the call. What every such call asks beside its own questions stands in `seen.ts`.
  */
-import { encodeDeployData, encodeFunctionData, parseAbi } from 'viem/utils';
 import { malformed } from '../../http/decode.ts';
 import type { Exchange, UpstreamRequest } from '../../http/exchange.ts';
 import { FailureError, failure } from '../../model/failure.ts';
 import type { Block, BlockRef } from '../../model/reading.ts';
 import type { Follow } from '../provider.ts';
+import { bytesDigits } from './abi.ts';
 import { decodeResults, encodeAggregate, type SubResult } from './aggregate-abi.ts';
 import { blockParameter, confirmBlock, confirmRequest } from './blocks.ts';
 import { deploylessBytecode } from './generated/deployless.ts';
 import { type Hex, hexBytes, noteIn, noteOf, rpcRequest, rpcResult } from './json-rpc.ts';
-import { type Chain, isConfirmed, questions, readSeen, type Seen, type SubCall } from './seen.ts';
+import { type ChainSettings, isConfirmed, questions, readSeen, type Seen, type SubCall } from './seen.ts';
 
-export interface Road extends Chain {
+export interface MulticallSettings extends ChainSettings {
   /** Null to do without Multicall3. */
   readonly multicall: Hex | null;
 }
 
-export interface Batch {
+export interface SubCallBatch {
   readonly size: number;
   /** The call at this place. */
   call(place: number): SubCall;
@@ -35,10 +35,6 @@ export interface Step {
   readonly next?: UpstreamRequest;
 }
 
-const abi = parseAbi(['function getEthBalance(address account) view returns (uint256)']);
-
-const deployless = { abi: parseAbi(['constructor(bytes callData)']), bytecode: deploylessBytecode } as const;
-
 /** A call to it is one to the contract itself. */
 const SELF: Hex = `0x${'0'.repeat(40)}`;
 
@@ -51,15 +47,13 @@ const MOST_DEPLOYLESS = 120;
 /** The most bytes of calldata beside those of the calls themselves. */
 export const overheadBytes = 1024;
 
-export const ethBalanceSelector = encodeFunctionData({ abi, functionName: 'getEthBalance', args: [SELF] }).slice(0, 10);
-
 /** The first request of a batch. */
-export function firstRequest(road: Road, batch: Batch): UpstreamRequest {
-  return requestOf(road, batch, { part: road.multicall === null ? '0' : ALL, parent: null });
+export function firstRequest(settings: MulticallSettings, batch: SubCallBatch): UpstreamRequest {
+  return requestOf(settings, batch, { part: settings.multicall === null ? '0' : ALL, parent: null });
 }
 
 /** What an answer brings, and how the batch goes on. Throws where the answer is of another chain or block. */
-export function readStep(road: Road, batch: Batch, exchange: Exchange): Step {
+export function readStep(settings: MulticallSettings, batch: SubCallBatch, exchange: Exchange): Step {
   const note = parseNote(noteOf(exchange));
   if (note.part === CONFIRM) {
     if (batch.at !== null) confirmBlock(batch.at, note.parent, exchange);
@@ -68,16 +62,16 @@ export function readStep(road: Road, batch: Batch, exchange: Exchange): Step {
   const answer = hexBytes(rpcResult(exchange), 'result');
   // Where no contract stands, a call succeeds and brings nothing.
   if (note.part === ALL && answer === '0x') {
-    return { results: new Map(), block: noBlock, next: requestOf(road, batch, { ...note, part: '0' }) };
+    return { results: new Map(), block: noBlock, next: requestOf(settings, batch, { ...note, part: '0' }) };
   }
-  const asked = questions(road, batch.at).length;
+  const asked = questions(settings, batch.at).length;
   const told = resultsIn(answer);
   const places = placesIn(batch, note.part);
   if (told.length !== asked + places.length) throw malformed('result', 'one result per call');
-  const seen = readSeen(road, batch.at, told.slice(0, asked));
+  const seen = readSeen(settings, batch.at, told.slice(0, asked));
   if (note.parent !== null && seen.parent !== note.parent) throw movedOn();
   const results = new Map(places.flatMap((place, index) => pairUp(place, told[asked + index])));
-  return continued(road, batch, { part: note.part, results, seen });
+  return continued(settings, batch, { part: note.part, results, seen });
 }
 
 interface Answered {
@@ -87,18 +81,24 @@ interface Answered {
 }
 
 /** What is still to be asked: silent calls once more, the next slice, or at the end the block. */
-function continued(road: Road, batch: Batch, { part, results, seen: { block, parent } }: Answered): Step {
+function continued(
+  settings: MulticallSettings,
+  batch: SubCallBatch,
+  { part, results, seen: { block, parent } }: Answered,
+): Step {
   const silent = part === ALL && batch.fair ? silentIn(results) : [];
   if (silent.length > 0) {
     const sure = new Map([...results].filter(([place]) => !silent.includes(place)));
-    return { results: sure, block, next: requestOf(road, batch, { part: `${AGAIN}${silent.join(',')}`, parent }) };
+    return { results: sure, block, next: requestOf(settings, batch, { part: `${AGAIN}${silent.join(',')}`, parent }) };
   }
-  const next = nextPart(batch, part) ?? (isConfirmed(road, batch.at) ? CONFIRM : null);
-  return next === null ? { results, block } : { results, block, next: requestOf(road, batch, { part: next, parent }) };
+  const next = nextPart(batch, part) ?? (isConfirmed(settings, batch.at) ? CONFIRM : null);
+  return next === null
+    ? { results, block }
+    : { results, block, next: requestOf(settings, batch, { part: next, parent }) };
 }
 
 /** The slice after this one; null after the last, and where there are none. */
-function nextPart(batch: Batch, part: string): string | null {
+function nextPart(batch: SubCallBatch, part: string): string | null {
   if (!isSlice(part)) return null;
   const end = (placesIn(batch, part).at(-1) ?? -1) + 1;
   return end < batch.size ? String(end) : null;
@@ -151,24 +151,25 @@ function isSlice(part: string): boolean {
 }
 
 /** In the order of the request. */
-function placesIn({ size }: Batch, part: string): readonly number[] {
+function placesIn({ size }: SubCallBatch, part: string): readonly number[] {
   if (part.startsWith(AGAIN)) return part.slice(AGAIN.length).split(',').map(Number);
   const from = Number(part);
   const length = part === ALL ? size : Math.min(MOST_DEPLOYLESS, size - from);
   return Array.from({ length }, (_, index) => from + index);
 }
 
-function requestOf(road: Road, batch: Batch, note: Note): UpstreamRequest {
-  const { multicall, blockBy } = road;
+function requestOf(settings: MulticallSettings, batch: SubCallBatch, note: Note): UpstreamRequest {
+  const { multicall, blockBy } = settings;
   const { at } = batch;
   const text = formatNote(note);
   if (note.part === CONFIRM && at !== null) return confirmRequest(at, text);
-  const calls = [...questions(road, at), ...placesIn(batch, note.part).map((place) => batch.call(place))];
+  const calls = [...questions(settings, at), ...placesIn(batch, note.part).map((place) => batch.call(place))];
   const block = blockParameter(at, blockBy);
   if (multicall !== null && !isSlice(note.part)) {
     return rpcRequest('eth_call', [{ to: multicall, data: encodeCalls(calls, multicall) }, block], text);
   }
-  const data = encodeDeployData({ ...deployless, args: [encodeCalls(calls, SELF)] });
+  // The constructor takes the calls as `(bytes)`.
+  const data = `${deploylessBytecode}${bytesDigits(encodeCalls(calls, SELF))}`;
   return rpcRequest('eth_call', [{ data }, block], text);
 }
 
@@ -188,13 +189,15 @@ function resultsIn(answer: Hex): readonly SubResult[] {
 // Results
 
 /** What follows on a request of a batch. */
-export function followOf(road: Road, batch: Batch, request: UpstreamRequest): Follow {
+export function followOf(settings: MulticallSettings, batch: SubCallBatch, request: UpstreamRequest): Follow {
   const { step } = request;
   const { part } = parseNote(noteIn(request));
   if (part === CONFIRM) return {};
-  const last = isConfirmed(road, batch.at) ? requestOf(road, batch, { part: CONFIRM, parent: null }) : undefined;
+  const last = isConfirmed(settings, batch.at)
+    ? requestOf(settings, batch, { part: CONFIRM, parent: null })
+    : undefined;
   const slice = nextPart(batch, part);
-  const next = slice === null ? last : requestOf(road, batch, { part: slice, parent: null });
+  const next = slice === null ? last : requestOf(settings, batch, { part: slice, parent: null });
   const sure = next === undefined ? {} : { next };
   if (isSlice(part)) return sure;
   const most = Math.ceil(batch.size / MOST_DEPLOYLESS);

@@ -1,16 +1,15 @@
 /** Balances of any pairs: the native coin, ERC-20, ERC-721 and ERC-1155, all in one `eth_call`. */
-import { toFunctionSelector } from 'viem/utils';
 import { type Failure, failure } from '../../model/failure.ts';
 import { type Block, noAmounts, type Reading } from '../../model/reading.ts';
 import type { BalanceRead, CallOf } from '../provider.ts';
+import { selectors, wordDigits as word } from './abi.ts';
 import {
-  type Batch,
-  ethBalanceSelector,
   firstRequest,
   followOf,
+  type MulticallSettings,
   overheadBytes,
-  type Road,
   readStep,
+  type SubCallBatch,
 } from './aggregate.ts';
 import type { SubResult } from './aggregate-abi.ts';
 import { type EvmAsset, parseAsset } from './asset-ref.ts';
@@ -20,18 +19,15 @@ import { type SubCall, wordOf } from './seen.ts';
 
 type Pair = CallOf<'pairs'>['pairs'][number];
 
-const selectors = {
-  erc20: toFunctionSelector('balanceOf(address)'),
-  erc721: toFunctionSelector('ownerOf(uint256)'),
-  erc1155: toFunctionSelector('balanceOf(address,uint256)'),
-} as const;
-
 /** Calldata of the largest pair, an ERC-1155: a place, target, flag and length, and 68 bytes filled up to 96. */
 const BYTES_PER_PAIR = 256;
 /** Generous for a token behind a proxy; a plain one takes a tenth. */
 const GAS_PER_PAIR = 50_000;
 
-export function balanceRead(road: Road, { calldataPerCall, gasPerCall }: EvmOptions): BalanceRead<'pairs'> {
+export function balanceRead(
+  settings: MulticallSettings,
+  { calldataPerCall, gasPerCall }: EvmOptions,
+): BalanceRead<'pairs'> {
   const byBytes = Math.floor((calldataPerCall - overheadBytes) / BYTES_PER_PAIR);
   const pairs = Math.min(byBytes, Math.floor(gasPerCall / GAS_PER_PAIR));
   return {
@@ -44,13 +40,13 @@ export function balanceRead(road: Road, { calldataPerCall, gasPerCall }: EvmOpti
     absent: 'unknown',
     unasked: 'fault',
     balances: {
-      request: (call) => firstRequest(road, batchOf(call, road)),
-      follows: (call, request) => followOf(road, batchOf(call, road), request),
+      request: (call) => firstRequest(settings, batchOf(call, settings)),
+      follows: (call, request) => followOf(settings, batchOf(call, settings), request),
       decode(call, exchange) {
-        const { results, block, next } = readStep(road, batchOf(call, road), exchange);
+        const { results, block, next } = readStep(settings, batchOf(call, settings), exchange);
         const items = [...results].flatMap(([place, result]): Reading[] => {
           const pair = call.pairs[place];
-          return pair === undefined ? [] : [readPair(pair, result, { block, chain: road.chain })];
+          return pair === undefined ? [] : [readPair(pair, result, { block, chain: settings.chain })];
         });
         return next === undefined ? { items } : { items, next };
       },
@@ -58,7 +54,7 @@ export function balanceRead(road: Road, { calldataPerCall, gasPerCall }: EvmOpti
   };
 }
 
-function batchOf({ pairs, at }: CallOf<'pairs'>, { chain }: Road): Batch {
+function batchOf({ pairs, at }: CallOf<'pairs'>, { chain }: MulticallSettings): SubCallBatch {
   const call = (place: number): SubCall => {
     const pair = pairs[place];
     if (pair === undefined) throw new RangeError('no such pair');
@@ -77,22 +73,21 @@ function subCallOf({ account }: Pair, asset: EvmAsset): SubCall {
   const owner = account.address.slice(2).padStart(64, '0');
   switch (asset.standard) {
     case 'native':
-      return { target: 'aggregator', data: `0x${ethBalanceSelector.slice(2)}${owner}` };
+      return { target: 'aggregator', data: `${selectors['getEthBalance(address)']}${owner}` };
     case 'erc20':
-      return { target: hex(asset.contract), data: `${selectors.erc20}${owner}` };
+      return { target: hex(asset.contract), data: `${selectors['balanceOf(address)']}${owner}` };
     case 'erc721':
-      return { target: hex(asset.contract), data: `${selectors.erc721}${word(asset.id)}` };
+      return { target: hex(asset.contract), data: `${selectors['ownerOf(uint256)']}${word(asset.id)}` };
     case 'erc1155':
-      return { target: hex(asset.contract), data: `${selectors.erc1155}${owner}${word(asset.id)}` };
+      return {
+        target: hex(asset.contract),
+        data: `${selectors['balanceOf(address,uint256)']}${owner}${word(asset.id)}`,
+      };
   }
 }
 
 function hex(address: string): Hex {
   return `0x${address.slice(2)}`;
-}
-
-function word(value: bigint): string {
-  return value.toString(16).padStart(64, '0');
 }
 
 interface Around {

@@ -1,29 +1,31 @@
 /** Names, symbols and decimals of contracts, as far as they tell them sensibly. */
-import { decodeAbiParameters, hexToBytes, toFunctionSelector } from 'viem/utils';
+import { hexToBytes } from '@noble/hashes/utils.js';
 import { decimalScale } from '../../model/amount.ts';
 import { failure } from '../../model/failure.ts';
 import type { AssetFacts } from '../../model/reading.ts';
 import type { AssetAnswer, AssetFactsRead } from '../provider.ts';
-import { type Batch, firstRequest, followOf, type Road, readStep } from './aggregate.ts';
+import { returnedBytes, selectors } from './abi.ts';
+import { firstRequest, followOf, type MulticallSettings, readStep, type SubCallBatch } from './aggregate.ts';
 import type { SubResult } from './aggregate-abi.ts';
 import { caip19Of, type EvmAsset, parseAsset } from './asset-ref.ts';
 import type { Hex } from './json-rpc.ts';
 import { wordOf } from './seen.ts';
 
-const selectors = (['name()', 'symbol()', 'decimals()'] as const).map((signature) => toFunctionSelector(signature));
+/** Asked of each asset, in this order. */
+const questions = [selectors['name()'], selectors['symbol()'], selectors['decimals()']];
 /** Few enough for a call without Multicall3, so that the three answers about one asset always come together. */
 const MOST_ASSETS = 40;
 const MAX_DECIMALS = 77n;
 const MAX_TEXT = 128;
 
-export function factsRead(road: Road): AssetFactsRead {
-  const batchOf = (assets: readonly string[]): Batch => ({
-    size: assets.length * selectors.length,
+export function factsRead(settings: MulticallSettings): AssetFactsRead {
+  const batchOf = (assets: readonly string[]): SubCallBatch => ({
+    size: assets.length * questions.length,
     call(place) {
-      const ref = assets[Math.floor(place / selectors.length)];
-      const data = selectors[place % selectors.length];
+      const ref = assets[Math.floor(place / questions.length)];
+      const data = questions[place % questions.length];
       if (ref === undefined || data === undefined) throw new RangeError('no such call');
-      return { target: contractOf(assetOf(ref, road.chain)), data };
+      return { target: contractOf(assetOf(ref, settings.chain)), data };
     },
     at: null,
     // The three answers about an asset have to come together.
@@ -33,15 +35,15 @@ export function factsRead(road: Road): AssetFactsRead {
     mode: 'ids',
     limits: { accounts: 0, assets: MOST_ASSETS, pairs: 0, url: null },
     facts: {
-      request: ({ assets }) => firstRequest(road, batchOf(assets)),
-      follows: ({ assets }, request) => followOf(road, batchOf(assets), request),
+      request: ({ assets }) => firstRequest(settings, batchOf(assets)),
+      follows: ({ assets }, request) => followOf(settings, batchOf(assets), request),
       decode({ assets }, exchange) {
-        const { results, next } = readStep(road, batchOf(assets), exchange);
+        const { results, next } = readStep(settings, batchOf(assets), exchange);
         const told = [...results.values()];
         const items =
           results.size === 0
             ? []
-            : assets.map((ref, index) => answerOf(ref, told.slice(index * selectors.length), road));
+            : assets.map((ref, index) => answerOf(ref, told.slice(index * questions.length), settings));
         return next === undefined ? { items } : { items, next };
       },
     },
@@ -59,7 +61,11 @@ function contractOf(asset: EvmAsset): Hex {
   return asset.standard === 'native' ? `0x${'0'.repeat(40)}` : `0x${asset.contract.slice(2)}`;
 }
 
-function answerOf(ref: string, [name, symbol, decimals]: readonly SubResult[], { chain }: Road): AssetAnswer {
+function answerOf(
+  ref: string,
+  [name, symbol, decimals]: readonly SubResult[],
+  { chain }: MulticallSettings,
+): AssetAnswer {
   const results = [name, symbol, decimals];
   if (results.every((result) => result?.success === true && result.data === '0x')) {
     return { asset: ref, failure: failure('UNKNOWN_ASSET', { detail: 'there is no contract at this address' }) };
@@ -87,18 +93,10 @@ function scaleOf({ standard }: EvmAsset, decimals: bigint | null): AssetFacts['s
 /** A string, or the 32 bytes that some early tokens have instead; null for what people could not read. */
 function textOf(result: SubResult | undefined): string | null {
   if (result?.success !== true) return null;
-  const text = result.data.length === 66 ? utf8(hexToBytes(result.data)) : stringIn(result.data);
+  const bytes = result.data.length === 66 ? hexToBytes(result.data.slice(2)) : returnedBytes(result.data);
+  const text = bytes === null ? null : utf8(bytes);
   const shown = text?.replace(/\0+$/, '') ?? '';
   return shown === '' || shown.length > MAX_TEXT || /[\p{Cc}\p{Cf}\p{Co}\p{Zl}\p{Zp}]/u.test(shown) ? null : shown;
-}
-
-function stringIn(data: Hex): string | null {
-  try {
-    const [bytes] = decodeAbiParameters([{ type: 'bytes' }], data);
-    return utf8(hexToBytes(bytes));
-  } catch {
-    return null;
-  }
 }
 
 function utf8(bytes: Uint8Array): string | null {

@@ -3,7 +3,7 @@ import { decimalScale } from '../../model/amount.ts';
 import type { AssetFacts } from '../../model/reading.ts';
 import { Secret } from '../../model/secret.ts';
 import type { Endpoint, Provider, ProviderKind } from '../provider.ts';
-import type { Road } from './aggregate.ts';
+import type { MulticallSettings } from './aggregate.ts';
 import { caip19Of } from './asset-ref.ts';
 import { balanceRead } from './balances.ts';
 import { blockReads } from './blocks.ts';
@@ -23,7 +23,7 @@ export const evm: ProviderKind<EvmOptions> = {
 
 function createEvm(options: EvmOptions): Provider {
   const { chain, multicall, blockBy, blockNumber, concurrency, token } = options;
-  const road: Road = {
+  const settings: MulticallSettings = {
     chain,
     multicall: multicall === false ? null : `0x${multicall.slice(2)}`,
     blockBy,
@@ -40,8 +40,8 @@ function createEvm(options: EvmOptions): Provider {
     },
     accounts: accountRule(chain),
     assets: assetRule(chain, nativeFacts(options)),
-    reads: [balanceRead(road, options)],
-    facts: factsRead(road),
+    reads: [balanceRead(settings, options)],
+    facts: factsRead(settings),
     blocks: blockReads,
     chain: () => `eip155:${chain}`,
     greeting: chainId,

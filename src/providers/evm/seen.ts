@@ -2,10 +2,10 @@
  * What contracts see of the chain and the block while they are asked: every aggregate begins with these questions, and is
  * thrown away where the answers are not those of the block that was to be read.
  */
-import { encodeFunctionData, parseAbi } from 'viem/utils';
 import { malformed } from '../../http/decode.ts';
 import { FailureError, failure } from '../../model/failure.ts';
 import type { Block, BlockRef } from '../../model/reading.ts';
+import { selectors } from './abi.ts';
 import type { SubResult } from './aggregate-abi.ts';
 import type { BlockNaming } from './blocks.ts';
 import type { Hex } from './json-rpc.ts';
@@ -16,7 +16,7 @@ export interface SubCall {
   readonly data: Hex;
 }
 
-export interface Chain {
+export interface ChainSettings {
   readonly chain: number;
   /** Whether contracts see the number of the block that they are read at. */
   readonly ownNumber: boolean;
@@ -30,33 +30,27 @@ export interface Seen {
   readonly parent: bigint | null;
 }
 
-const abi = parseAbi([
-  'function getChainId() view returns (uint256)',
-  'function getBlockNumber() view returns (uint256)',
-  'function getCurrentBlockTimestamp() view returns (uint256)',
-  'function getLastBlockHash() view returns (bytes32)',
-]);
-
-const [chainId, number, time, parentHash] = (
-  ['getChainId', 'getBlockNumber', 'getCurrentBlockTimestamp', 'getLastBlockHash'] as const
-).map((functionName): SubCall => ({ target: 'aggregator', data: encodeFunctionData({ abi, functionName }) }));
+const chainId: SubCall = { target: 'aggregator', data: selectors['getChainId()'] };
+const number: SubCall = { target: 'aggregator', data: selectors['getBlockNumber()'] };
+const time: SubCall = { target: 'aggregator', data: selectors['getCurrentBlockTimestamp()'] };
+const parentHash: SubCall = { target: 'aggregator', data: selectors['getLastBlockHash()'] };
 
 /** The last moment that a `Date` can hold, in seconds. */
 const LAST_SECOND = 8_640_000_000_000n;
 
 /** Whether the block has to be asked for once more after the call. */
-export function isConfirmed({ blockBy }: Chain, at: BlockRef | null): at is BlockRef {
+export function isConfirmed({ blockBy }: ChainSettings, at: BlockRef | null): at is BlockRef {
   return blockBy === 'number' && at !== null && at.number !== null && at.hash !== null;
 }
 
 /** What is asked at the head of a call. */
-export function questions(chain: Chain, at: BlockRef | null): readonly SubCall[] {
+export function questions(chain: ChainSettings, at: BlockRef | null): readonly SubCall[] {
   const parent = chain.ownNumber && isConfirmed(chain, at) ? parentHash : undefined;
   return [chainId, number, time, parent].filter((call) => call !== undefined);
 }
 
 /** Throws where the answers are of another chain or block. `results` are those of `questions`, in their order. */
-export function readSeen(chain: Chain, at: BlockRef | null, results: readonly SubResult[]): Seen {
+export function readSeen(chain: ChainSettings, at: BlockRef | null, results: readonly SubResult[]): Seen {
   const [id, height, seconds, parent] = results.map(wordOf);
   checkChain(chain, id ?? null);
   const block = checkBlock(chain, at, { number: height ?? null, seconds: seconds ?? null });
@@ -69,7 +63,7 @@ export function wordOf(result: SubResult | undefined): bigint | null {
   return result?.success === true && result.data.length === 66 ? BigInt(result.data) : null;
 }
 
-function checkChain({ chain }: Chain, told: bigint | null): void {
+function checkChain({ chain }: ChainSettings, told: bigint | null): void {
   if (told === null) throw malformed('result', 'the chain id among the results');
   if (told !== BigInt(chain)) throw wrongChain(chain);
 }
@@ -83,7 +77,7 @@ interface Told {
   readonly seconds: bigint | null;
 }
 
-function checkBlock({ ownNumber }: Chain, at: BlockRef | null, { number: told, seconds }: Told): Block {
+function checkBlock({ ownNumber }: ChainSettings, at: BlockRef | null, { number: told, seconds }: Told): Block {
   if (told === null || seconds === null || seconds > LAST_SECOND) {
     throw malformed('result', 'the block among the results');
   }

@@ -14,13 +14,13 @@ import { readBlock } from './blocks.ts';
 import { type AnswerError, readErrors } from './errors.ts';
 import { distinct, fill, type Hole, holeOf, seenIn, silence } from './holes.ts';
 import type { Mapping } from './mapping.ts';
-import { type Asking, addressOf, assetOf, type Reader } from './names.ts';
+import { type AnswerReader, type Asking, addressOf, assetOf } from './names.ts';
 import {
+  type AnswerPath,
+  type AnswerPlace,
   leadsTo,
   look,
   namesOf,
-  type Path,
-  type Place,
   ROWS,
   type Rows,
   rowsOf,
@@ -31,7 +31,7 @@ import {
 } from './paths.ts';
 import { underlyingOf } from './underlying.ts';
 
-export interface Answer {
+export interface GraphqlAnswer {
   readonly data: JsonObject;
   /** The rows that stand in it, good or bad. */
   readonly rows: readonly Spot[];
@@ -40,7 +40,7 @@ export interface Answer {
 }
 
 /** Throws a `FailureError` where the answer as a whole is of no use. */
-export function readAnswer(call: Call, exchange: Exchange, reader: Reader): Answer {
+export function readAnswer(call: Call, exchange: Exchange, reader: AnswerReader): GraphqlAnswer {
   const { mapping } = reader;
   const body = asObject(exchange.body, '');
   const errors = readErrors(body, exchange.status);
@@ -118,22 +118,22 @@ function assign(errors: readonly AnswerError[], found: Rows, { mapping, past }: 
 
 interface Targets {
   /** The rows and gaps of which something needed stands at the place, above it or below it. */
-  touchedBy(place: Place): readonly Spot[];
+  touchedBy(place: AnswerPlace): readonly Spot[];
   /** Whether an error there stands beside rows in the place of a list: what is given may not be all there is. */
-  mayLackRows(place: Place, hit: readonly Spot[]): boolean;
+  mayLackRows(place: AnswerPlace, hit: readonly Spot[]): boolean;
 }
 
 /** Indexed, since both errors and rows may be many. */
 function openTargets({ rows, gaps }: Rows, mapping: Mapping): Targets {
   const exact = new Map<string, Spot[]>();
   const below = new Map<string, Spot[]>();
-  const add = (index: Map<string, Spot[]>, place: Place, spot: Spot): void => {
+  const add = (index: Map<string, Spot[]>, place: AnswerPlace, spot: Spot): void => {
     const key = JSON.stringify(place);
     const spots = index.get(key);
     if (spots === undefined) index.set(key, [spot]);
     else if (spots.at(-1) !== spot) spots.push(spot);
   };
-  const addTarget = (place: Place, spot: Spot): void => {
+  const addTarget = (place: AnswerPlace, spot: Spot): void => {
     add(exact, place, spot);
     for (const prefix of prefixesOf(place)) add(below, prefix, spot);
   };
@@ -151,22 +151,22 @@ function openTargets({ rows, gaps }: Rows, mapping: Mapping): Targets {
   };
 }
 
-function placeOf({ around }: Spot): Place {
+function placeOf({ around }: Spot): AnswerPlace {
   return around.at(-1)?.place ?? [];
 }
 
 /** What lies above the place. */
-function prefixesOf(place: Place): readonly Place[] {
+function prefixesOf(place: AnswerPlace): readonly AnswerPlace[] {
   return place.map((_, length) => place.slice(0, length));
 }
 
 /** What a row is nothing without. */
-function neededOf({ address, asset, amounts }: Mapping): readonly Path[] {
+function neededOf({ address, asset, amounts }: Mapping): readonly AnswerPath[] {
   return [...(address === null ? [] : [address]), asset, ...amounts.map(([, path]) => path)];
 }
 
 /** An error that hit none of the rows there are: it may have kept rows away, or have to do with none. */
-function concernsAll(place: Place, mapping: Mapping, past: boolean): boolean {
+function concernsAll(place: AnswerPlace, mapping: Mapping, past: boolean): boolean {
   const { block, pages } = mapping;
   const blockPaths = past ? [block.number, block.hash] : [];
   const paths = [...neededOf(mapping), ...blockPaths, pages?.cursor ?? null, pages?.more ?? null];
@@ -179,7 +179,7 @@ function concernsAll(place: Place, mapping: Mapping, past: boolean): boolean {
 
 interface Around {
   readonly call: Call;
-  readonly reader: Reader;
+  readonly reader: AnswerReader;
   readonly failure: Failure | null;
 }
 
@@ -212,7 +212,7 @@ function readRow(row: Spot, around: Around & { readonly block: Block | null }): 
 }
 
 /** Null where the configuration tells nothing of any fact. A fact that cannot be read is unknown; the others stand. */
-function factsOf(row: Spot, asset: string, { mapping, options }: Reader): AssetFacts | null {
+function factsOf(row: Spot, asset: string, { mapping, options }: AnswerReader): AssetFacts | null {
   const { facts, rows } = mapping;
   if (facts.size === 0 && options.contracts === undefined) return null;
   const text = (name: 'name' | 'symbol' | 'type' | 'contract' | 'underlying'): string | null => {
@@ -232,7 +232,7 @@ function factsOf(row: Spot, asset: string, { mapping, options }: Reader): AssetF
   };
 }
 
-function scaleOf(row: Spot, path: Path | undefined, rows: Path): AssetFacts['scale'] {
+function scaleOf(row: Spot, path: AnswerPath | undefined, rows: AnswerPath): AssetFacts['scale'] {
   const decimals = path === undefined ? null : countOf(look(row, path, rows).value);
   return decimals !== null && decimals <= 255 ? decimalScale(decimals) : null;
 }

@@ -3,11 +3,11 @@ import { digitsOf, isObject, malformed } from '../../http/decode.ts';
 import type { Exchange, UpstreamRequest } from '../../http/exchange.ts';
 import type { Reading } from '../../model/reading.ts';
 import type { AnyBalanceRead, Call, Completeness, Endpoint, Limits, Page } from '../provider.ts';
-import { type Answer, readAnswer } from './answer.ts';
-import type { Operation } from './document.ts';
+import { type GraphqlAnswer, readAnswer } from './answer.ts';
+import type { SourceOperation } from './document.ts';
 import { type Mapping, mappingOf } from './mapping.ts';
-import type { Reader } from './names.ts';
-import type { GraphqlOptions } from './options.ts';
+import type { AnswerReader } from './names.ts';
+import type { GraphqlOptions } from './option-fields.ts';
 import { spell, touches, walk } from './paths.ts';
 import { variablesOf } from './variables.ts';
 
@@ -15,7 +15,7 @@ const STEP = 'balances';
 /** The longest cursor that is sent back. */
 const MAX_CURSOR = 4096;
 
-export function balancesRead(options: GraphqlOptions, operation: Operation): AnyBalanceRead {
+export function balancesRead(options: GraphqlOptions, operation: SourceOperation): AnyBalanceRead {
   const common = {
     name: STEP,
     limits: limitsOf(options),
@@ -61,8 +61,8 @@ function limitsOf(options: GraphqlOptions): Limits {
   }
 }
 
-function balancesEndpoint(options: GraphqlOptions, operation: Operation): Endpoint<Call, Reading> {
-  const reader: Reader = { options, mapping: mappingOf(options) };
+function balancesEndpoint(options: GraphqlOptions, operation: SourceOperation): Endpoint<Call, Reading> {
+  const reader: AnswerReader = { options, mapping: mappingOf(options) };
   const requestFor = (call: Call, cursor: string | null): UpstreamRequest => ({
     method: 'POST',
     path: options.path,
@@ -97,7 +97,7 @@ function isFirst({ request }: Exchange, first: UpstreamRequest): boolean {
 /** Of a whole answer (https://spec.graphql.org/October2021/#sec-Response-Format). */
 const MEMBERS: ReadonlySet<string> = new Set(['data', 'errors', 'extensions']);
 
-function completenessOf({ rows }: Answer, body: unknown, { options, mapping }: Reader): Completeness {
+function completenessOf({ rows }: GraphqlAnswer, body: unknown, { options, mapping }: AnswerReader): Completeness {
   const isKnown = isObject(body) && Object.keys(body).every((key) => MEMBERS.has(key));
   const doubts = isKnown ? [] : ['a member that GraphQL does not define stands beside the data'];
   // With pages, the page says whether it is the last one.
@@ -106,7 +106,7 @@ function completenessOf({ rows }: Answer, body: unknown, { options, mapping }: R
 }
 
 /** The cursor of the next page; null where there is none. */
-function nextCursor(answer: Answer, { options, mapping }: Reader): string | null {
+function nextCursor(answer: GraphqlAnswer, { options, mapping }: AnswerReader): string | null {
   if (mapping.pages === null) return null;
   const full = options.rowsPerAnswer !== undefined && answer.rows.length >= options.rowsPerAnswer;
   return hasMore(answer, mapping.pages, full) ? cursorOf(answer, mapping.pages, mapping) : null;
@@ -114,7 +114,7 @@ function nextCursor(answer: Answer, { options, mapping }: Reader): string | null
 
 type Pages = NonNullable<Mapping['pages']>;
 
-function hasMore({ data, rows }: Answer, { more }: Pages, full: boolean): boolean {
+function hasMore({ data, rows }: GraphqlAnswer, { more }: Pages, full: boolean): boolean {
   if (more === null) return full;
   const told = walk(data, more);
   // Where there is nothing to page through, there is nothing that could say so.
@@ -123,7 +123,7 @@ function hasMore({ data, rows }: Answer, { more }: Pages, full: boolean): boolea
   return told;
 }
 
-function cursorOf({ data, rows }: Answer, { cursor: path }: Pages, { rows: way }: Mapping): string {
+function cursorOf({ data, rows }: GraphqlAnswer, { cursor: path }: Pages, { rows: way }: Mapping): string {
   const last = rows.at(-1)?.around.at(-1);
   const inRow = path.length > way.length && touches(path, way);
   const cursor = digitsOf(inRow ? last && walk(last.object, path.slice(way.length)) : walk(data, path));

@@ -5,7 +5,7 @@ import { FailureError, failure } from '../../model/failure.ts';
 import type { Block, BlockRef } from '../../model/reading.ts';
 import { Parts } from '../parts.ts';
 import type { Mapping } from './mapping.ts';
-import { type Path, spell, walk } from './paths.ts';
+import { type AnswerPath, spell, walk } from './paths.ts';
 
 /**
  * Null where the answer tells none. A part that cannot be read is unknown and costs no balance. Throws where another block
@@ -31,7 +31,7 @@ function isSameHash(asked: string, told: string | null): boolean {
   return told !== null && asked.toLowerCase() === told.toLowerCase();
 }
 
-function readNumber(data: JsonObject, path: Path | null): bigint | null {
+function readNumber(data: JsonObject, path: AnswerPath | null): bigint | null {
   const value = at(data, path);
   if (path === null || value === null) return null;
   const number = parseUnsigned(digitsOf(value) ?? '');
@@ -39,7 +39,7 @@ function readNumber(data: JsonObject, path: Path | null): bigint | null {
   return number;
 }
 
-function readHash(data: JsonObject, path: Path | null): string | null {
+function readHash(data: JsonObject, path: AnswerPath | null): string | null {
   const value = at(data, path);
   if (path === null || value === null) return null;
   if (typeof value !== 'string' || !/^[A-Za-z0-9._+/=-]{1,128}$/.test(value))
@@ -49,7 +49,7 @@ function readHash(data: JsonObject, path: Path | null): string | null {
 
 const DATE = /^[0-9]{4}-[0-9]{2}-[0-9]{2}[Tt][0-9:.]{8,20}(?:[Zz]|[+-][0-9]{2}:[0-9]{2})$/;
 
-function readTime(data: JsonObject, path: Path | null): Date | null {
+function readTime(data: JsonObject, path: AnswerPath | null): Date | null {
   const value = at(data, path);
   if (path === null || value === null) return null;
   const text = digitsOf(value) ?? '';
@@ -59,6 +59,6 @@ function readTime(data: JsonObject, path: Path | null): Date | null {
 }
 
 /** A block that stands in a list is not that of the whole answer. */
-function at(data: JsonObject, path: Path | null): unknown {
+function at(data: JsonObject, path: AnswerPath | null): unknown {
   return path === null ? null : (walk(data, path) ?? null);
 }

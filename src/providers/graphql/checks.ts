@@ -1,8 +1,8 @@
 /** What can be wrong with the options of a GraphQL source, beyond the form of each. Pure. */
 import { suggest } from '../../model/suggest.ts';
 import { isEvmChain } from '../caip19.ts';
-import { type Operation, readOperation, type Variable } from './document.ts';
-import type { GraphqlOptions, Slot } from './options.ts';
+import { readOperation, type SourceOperation, type Variable } from './document.ts';
+import type { GraphqlOptions, Slot } from './option-fields.ts';
 import { parsePath } from './paths.ts';
 
 export interface OptionFault {
@@ -38,7 +38,7 @@ const needs: Readonly<Record<Slot, { readonly list: boolean; readonly optional: 
   cursor: { list: false, optional: true },
 };
 
-function variableFaults({ variables }: GraphqlOptions, operation: Operation): OptionFault[] {
+function variableFaults({ variables }: GraphqlOptions, operation: SourceOperation): OptionFault[] {
   const filled = Object.entries(variables).flatMap(([name, slot]) => {
     const variable = operation.variables.get(name);
     const path = ['variables', name];
@@ -60,7 +60,7 @@ function variableFaults({ variables }: GraphqlOptions, operation: Operation): Op
   ];
 }
 
-function unknownVariable(name: string, { variables }: Operation): string {
+function unknownVariable(name: string, { variables }: SourceOperation): string {
   const known = [...variables.keys()];
   const meant = suggest(name, known);
   const listed = known.length === 0 ? 'it has none' : `it has ${known.map((other) => `$${other}`).join(', ')}`;
@@ -123,7 +123,7 @@ function shapeFaults({ shape, variables, fields }: GraphqlOptions): OptionFault[
   ];
 }
 
-function pathFaults({ rows, fields, unsound, pages }: GraphqlOptions, { selects }: Operation): OptionFault[] {
+function pathFaults({ rows, fields, unsound, pages }: GraphqlOptions, { selects }: SourceOperation): OptionFault[] {
   const values = [
     ...Object.entries(fields).map(([key, path]) => ({ path: ['fields', key], text: path, wanted: 'value' })),
     ...Object.entries(pages ?? {}).map(([key, path]) => ({ path: ['pages', key], text: path, wanted: 'value' })),
@@ -147,7 +147,7 @@ function pathFaults({ rows, fields, unsound, pages }: GraphqlOptions, { selects 
   });
 }
 
-function listingFaults({ listing, shape, variables }: GraphqlOptions, operation: Operation): OptionFault[] {
+function listingFaults({ listing, shape, variables }: GraphqlOptions, operation: SourceOperation): OptionFault[] {
   const named = Object.entries(variables).find(([, slot]) => slot === 'asset' || slot === 'assets');
   if (shape === 'account' && named === undefined && listing === 'none') {
     return [

@@ -5,6 +5,7 @@ import {
   type DocumentNode,
   type FieldNode,
   GraphQLError,
+  type GraphQLSchema,
   getLocation,
   Kind,
   KnownFragmentNamesRule,
@@ -26,7 +27,6 @@ import {
   type ValidationContext,
   validate,
 } from 'graphql';
-import { analyzeDocument } from 'graphql-request';
 import { accept, type Checked, refuse } from '../../model/checked.ts';
 
 /** A variable as the operation declares it. */
@@ -38,7 +38,7 @@ export interface Variable {
   readonly isOptional: boolean;
 }
 
-export interface Operation {
+export interface SourceOperation {
   /** The document as it is sent. */
   readonly query: string;
   /** Null for an operation without a name. */
@@ -67,10 +67,10 @@ const rules: readonly ((context: ValidationContext) => ASTVisitor)[] = [
 ];
 
 /** A schema that states nothing: what it does not know, the rules pass over. */
-const anySchema = buildSchema('type Query { any: Boolean }');
+let anySchema: GraphQLSchema | null = null;
 
 /** The operation of the document; else the first thing wrong, with its line and the rule of GraphQL that it breaks. */
-export function readOperation(text: string): Checked<Operation> {
+export function readOperation(text: string): Checked<SourceOperation> {
   const parsed = parseDocument(text);
   if (!parsed.ok) return parsed;
   const document = parsed.value;
@@ -81,10 +81,9 @@ export function readOperation(text: string): Checked<Operation> {
   if (operation === undefined || others.length > 0)
     return refuse(`must hold one operation, holds ${operations.length}`);
   if (operation.operation !== 'query') return refuse(`must hold a query, holds a ${operation.operation}`);
-  const { expression, operationName } = analyzeDocument(text);
   return accept({
-    query: expression,
-    name: operationName ?? null,
+    query: text,
+    name: operation.name?.value ?? null,
     variables: variablesOf(operation),
     selects: (path) => look(document, operation.selectionSet, path),
   });
@@ -105,6 +104,7 @@ function firstFault(document: DocumentNode): string | null {
     ({ kind }) => kind !== Kind.OPERATION_DEFINITION && kind !== Kind.FRAGMENT_DEFINITION,
   );
   if (foreign !== undefined) return 'must hold nothing but an operation and fragments';
+  anySchema ??= buildSchema('type Query { any: Boolean }');
   for (const rule of rules) {
     const [error] = validate(anySchema, document, [rule]);
     if (error !== undefined) return withPlace(error, rule.name.replace(/Rule$/, ''));
@@ -144,7 +144,7 @@ function look(
   document: DocumentNode,
   set: SelectionSetNode,
   path: readonly string[],
-): ReturnType<Operation['selects']> {
+): ReturnType<SourceOperation['selects']> {
   let sets: readonly SelectionSetNode[] = [set];
   let found: readonly FieldNode[] = [];
   for (const name of path) {

@@ -6,11 +6,11 @@ import { asArray, digitsOf, field, isObject, type JsonObject } from '../../http/
 import type { Exchange } from '../../http/exchange.ts';
 import { type Failure, type FailureCode, failure } from '../../model/failure.ts';
 import { failureByWords } from '../refusal-words.ts';
-import type { Place } from './paths.ts';
+import type { AnswerPlace } from './paths.ts';
 
 export interface AnswerError {
   /** Null where the error names no place, or none that can be read. */
-  readonly place: Place | null;
+  readonly place: AnswerPlace | null;
   readonly failure: Failure;
 }
 
@@ -89,7 +89,7 @@ function failureOf(error: JsonObject, httpStatus: number): Failure {
   return failure(meaning.code, { ...facts, detail, ...(retryable === undefined ? {} : { retryable }) });
 }
 
-function readPlace(path: unknown): Place | null {
+function readPlace(path: unknown): AnswerPlace | null {
   if (!Array.isArray(path) || path.length === 0) return null;
   const steps = path.map((step) => (typeof step === 'string' ? step : readIndex(step)));
   return steps.every((step) => step !== null) ? steps : null;

@@ -2,7 +2,7 @@
 import { accept, type Checked, refuse } from '../../model/checked.ts';
 import { checkPlainText, normaliseEvmAddress } from '../evm-address.ts';
 import type { AccountRule, AssetRule } from '../provider.ts';
-import type { GraphqlOptions } from './options.ts';
+import type { GraphqlOptions } from './option-fields.ts';
 import { underlyingRule } from './underlying.ts';
 
 type Form = GraphqlOptions['addresses'];

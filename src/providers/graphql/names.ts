@@ -3,17 +3,17 @@ import { digitsOf } from '../../http/decode.ts';
 import type { Call } from '../provider.ts';
 import { normalisers } from './identity.ts';
 import type { Mapping } from './mapping.ts';
-import type { GraphqlOptions } from './options.ts';
+import type { GraphqlOptions } from './option-fields.ts';
 import { look, type Spot } from './paths.ts';
 
-export interface Reader {
+export interface AnswerReader {
   readonly options: GraphqlOptions;
   readonly mapping: Mapping;
 }
 
 export interface Asking {
   readonly call: Call;
-  readonly reader: Reader;
+  readonly reader: AnswerReader;
 }
 
 /** The canonical address that stands around the place, or the one that was asked for where answers name none; null where it is hidden. */
@@ -23,7 +23,7 @@ export function addressOf(spot: Spot, { call, reader }: Asking): string | null {
   return canonical(look(spot, mapping.address, mapping.rows).value, options.addresses);
 }
 
-export function assetOf(spot: Spot, { mapping, options }: Reader): string | null {
+export function assetOf(spot: Spot, { mapping, options }: AnswerReader): string | null {
   return canonical(look(spot, mapping.asset, mapping.rows).value, options.assetIds);
 }
 

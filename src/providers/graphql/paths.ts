@@ -5,21 +5,21 @@
  */
 import { field, isObject, type JsonObject, malformed } from '../../http/decode.ts';
 
-export type Path = readonly string[];
-export type Place = readonly (string | number)[];
+export type AnswerPath = readonly string[];
+export type AnswerPlace = readonly (string | number)[];
 
-export function parsePath(text: string): Path {
+export function parsePath(text: string): AnswerPath {
   return text.split('.');
 }
 
 /** Where a row stands and what it stands in: `around[0]` is `data`, the last one the row itself. */
 export interface Spot {
-  readonly around: readonly { readonly object: JsonObject; readonly place: Place }[];
+  readonly around: readonly { readonly object: JsonObject; readonly place: AnswerPlace }[];
 }
 
 /** Where the way to the rows ends in null. */
 export interface Gap extends Spot {
-  readonly place: Place;
+  readonly place: AnswerPlace;
 }
 
 export interface Rows {
@@ -35,12 +35,12 @@ export interface Rows {
  * All rows of an answer in their order, and every null in the place of one or of what would hold some. Throws a
  * `FailureError` where something else stands there that is no entry of a list: there are no rows then.
  */
-export function rowsOf(data: JsonObject, path: Path): Rows {
+export function rowsOf(data: JsonObject, path: AnswerPath): Rows {
   const rows: Spot[] = [];
   const gaps: Gap[] = [];
   const odd: Gap[] = [];
   const spots: Spot[] = [];
-  const visit = (value: unknown, place: Place, { around }: Spot): void => {
+  const visit = (value: unknown, place: AnswerPlace, { around }: Spot): void => {
     if (value === null) {
       gaps.push({ around, place });
       return;
@@ -56,7 +56,7 @@ export function rowsOf(data: JsonObject, path: Path): Rows {
     if (name === undefined) rows.push(spot);
     else enter(field(value, name), [...place, name], spot);
   };
-  const enter = (value: unknown, place: Place, spot: Spot): void => {
+  const enter = (value: unknown, place: AnswerPlace, spot: Spot): void => {
     if (!Array.isArray(value)) visit(value, place, spot);
     else for (const [index, item] of value.entries()) visit(item, [...place, index], spot);
   };
@@ -71,10 +71,10 @@ export const ROWS = 'an object, a list of objects or null';
 export interface Sight {
   /** Null where null stands there or on the way; undefined where the answer lacks it, or a gap hides it. */
   readonly value: unknown;
-  readonly place: Place;
+  readonly place: AnswerPlace;
 }
 
-export function look({ around }: Spot, path: Path, rows: Path): Sight {
+export function look({ around }: Spot, path: AnswerPath, rows: AnswerPath): Sight {
   const shared = sharedLength(path, rows);
   const depth = Math.min(shared, around.length - 1);
   const start = around[depth];
@@ -84,7 +84,7 @@ export function look({ around }: Spot, path: Path, rows: Path): Sight {
 }
 
 /** Through objects alone. Null where null stands there or on the way; undefined where the answer lacks it, or has a list on the way. */
-export function walk(object: JsonObject, path: Path): unknown {
+export function walk(object: JsonObject, path: AnswerPath): unknown {
   return path.reduce<unknown>((value, name) => {
     if (value === null) return null;
     return isObject(value) ? field(value, name) : undefined;
@@ -92,29 +92,29 @@ export function walk(object: JsonObject, path: Path): unknown {
 }
 
 /** How many names two paths begin with alike. */
-export function sharedLength(a: Path, b: Path): number {
+export function sharedLength(a: AnswerPath, b: AnswerPath): number {
   const differs = a.findIndex((name, index) => name !== b[index]);
   return differs < 0 ? a.length : differs;
 }
 
 /** Whether one lies within the other, or both are the same. */
-export function touches(a: Place, b: Place): boolean {
+export function touches(a: AnswerPlace, b: AnswerPlace): boolean {
   const [short, long] = a.length <= b.length ? [a, b] : [b, a];
   return short.every((step, index) => step === long[index]);
 }
 
 /** Whether the place is `path` or lies above it. */
-export function leadsTo(place: Place, path: Path): boolean {
+export function leadsTo(place: AnswerPlace, path: AnswerPath): boolean {
   return place.length <= path.length && touches(place, path);
 }
 
 /** The names of a place, without positions. */
-export function namesOf(place: Place): Path {
+export function namesOf(place: AnswerPlace): AnswerPath {
   return place.filter((step) => typeof step === 'string');
 }
 
 /** For messages: the names are those of the configuration. */
-export function spell(place: Place): string {
+export function spell(place: AnswerPlace): string {
   return place.reduce<string>(
     (text, step) => (typeof step === 'number' ? `${text}[${step}]` : `${text}.${step}`),
     'data',

@@ -11,7 +11,8 @@ import { balancesRead } from './balances.ts';
 import { readOperation } from './document.ts';
 import { refusal } from './errors.ts';
 import { accountRule, assetRule } from './identity.ts';
-import { type GraphqlOptions, graphqlOptions } from './options.ts';
+import type { GraphqlOptions } from './option-fields.ts';
+import { graphqlOptions } from './options.ts';
 
 export const graphql: ProviderKind<GraphqlOptions> = {
   kind: 'graphql',

@@ -3,7 +3,7 @@ import type { AssetName } from '../../model/identity.ts';
 import { isOnChain, normaliseCaip19, tokenOn } from '../caip19.ts';
 import { normaliseEvmAddress } from '../evm-address.ts';
 import type { UnderlyingRule } from '../provider.ts';
-import type { GraphqlOptions } from './options.ts';
+import type { GraphqlOptions } from './option-fields.ts';
 
 /** @param stated what the answer says, null where it says nothing */
 export function underlyingOf(

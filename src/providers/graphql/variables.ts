@@ -2,8 +2,8 @@
 import { FailureError, failure } from '../../model/failure.ts';
 import type { BlockRef } from '../../model/reading.ts';
 import type { Call } from '../provider.ts';
-import type { Operation } from './document.ts';
-import type { GraphqlOptions, Slot } from './options.ts';
+import type { SourceOperation } from './document.ts';
+import type { GraphqlOptions, Slot } from './option-fields.ts';
 
 /** `Int` of GraphQL has 32 bits. */
 const MAX_INT = 2n ** 31n - 1n;
@@ -13,7 +13,7 @@ export function variablesOf(
   call: Call,
   cursor: string | null,
   { variables, pairKeys }: GraphqlOptions,
-  operation: Operation,
+  operation: SourceOperation,
 ): Record<string, unknown> {
   const slots = new Set(Object.values(variables));
   checkMoment(call.at, slots);

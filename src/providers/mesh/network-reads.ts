@@ -18,7 +18,8 @@ import { Parts } from '../parts.ts';
 import type { BlockReads, DeclaredError, Endpoint, NetworkFacts, NetworkReads, NetworkStatus } from '../provider.ts';
 import { eachRow } from '../rows.ts';
 import { readBlock } from './blocks.ts';
-import { type Networks, networkId } from './network.ts';
+import type { Networks } from './network.ts';
+import { networkId } from './network-id.ts';
 
 /** Of a server's own words, characters kept. */
 const MAX_TEXT = 200;

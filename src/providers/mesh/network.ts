@@ -1,34 +1,10 @@
-/**
- * Networks of Mesh and their ids, `blockchain/network[/sub]` with each part percent-encoded. A sub-network's metadata
- * is no part of the id; where a server wants it, the network must be configured.
- */
+/** The networks that a Mesh source serves. */
 import { accept, type Checked, refuse } from '../../model/checked.ts';
-import { checkPlainText } from '../evm-address.ts';
+import { type NetworkParts, networkId, parseNetworkId } from './network-id.ts';
 import type { MeshNetworkOptions } from './options.ts';
 
-type Named = Pick<MeshNetworkOptions, 'blockchain' | 'network' | 'subNetwork'>;
-
-const MAX_ID_TEXT = 1024;
-
-/** The id of a network that the configuration or a server names. */
-export function networkId({ blockchain, network, subNetwork }: Named): string {
-  const parts = subNetwork === undefined ? [blockchain, network] : [blockchain, network, subNetwork.network];
-  return parts.map(encodeURIComponent).join('/');
-}
-
-/** Takes an id apart and checks its grammar; parts may be encoded more than they need be. */
-export function parseNetworkId(text: string): Checked<Named> {
-  const plain = checkPlainText(text, MAX_ID_TEXT);
-  if (!plain.ok) return plain;
-  const parts = text.split('/').map(decodePart);
-  const [blockchain, network, sub] = parts;
-  const sound = parts.every((part) => part !== null && part !== '' && !/\p{Cc}/u.test(part));
-  if (!sound || !blockchain || !network || parts.length > 3) return refuse('must have the form blockchain/network');
-  return accept(sub ? { blockchain, network, subNetwork: { network: sub } } : { blockchain, network });
-}
-
 /** The `network_identifier` of requests. */
-function networkToWire({ blockchain, network, subNetwork }: Named): object {
+function networkToWire({ blockchain, network, subNetwork }: NetworkParts): object {
   return { blockchain, network, ...(subNetwork === undefined ? {} : { sub_network_identifier: subNetwork }) };
 }
 
@@ -67,12 +43,4 @@ export function networksOf(options: readonly MeshNetworkOptions[] | undefined): 
       return networkToWire(parsed.value);
     },
   };
-}
-
-function decodePart(part: string): string | null {
-  try {
-    return decodeURIComponent(part);
-  } catch {
-    return null;
-  }
 }

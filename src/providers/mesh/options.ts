@@ -3,7 +3,7 @@ import { z } from 'zod';
 import { caip19Option } from '../caip19.ts';
 import { absentOption, chainOption, secretOption } from '../options.ts';
 import { parseCurrency } from './currency.ts';
-import { networkId } from './network.ts';
+import { networkId } from './network-id.ts';
 
 const nameOption = (description: string) =>
   z

@@ -3,7 +3,7 @@ import type { AssetName } from '../../model/identity.ts';
 import { isEvmChain, isOnChain, normaliseCaip19, tokenOn } from '../caip19.ts';
 import type { UnderlyingRule } from '../provider.ts';
 import { formatCurrency, type Home, parseCurrency } from './currency.ts';
-import { networkId } from './network.ts';
+import { networkId } from './network-id.ts';
 import type { MeshNetworkOptions, MeshOptions } from './options.ts';
 
 export interface Homes {

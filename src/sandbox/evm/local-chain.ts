@@ -1,5 +1,5 @@
 /** A local chain with something on it, for people to try: a live fifth upstream beside those of the sandbox. */
-import { type Chain, type Hex, startChain } from './chain.ts';
+import { type EvmChain, type HexText, startChain } from './chain.ts';
 import {
   deployCoin,
   deployCollectible,
@@ -11,7 +11,7 @@ import {
 } from './tokens.ts';
 
 export interface LocalChain {
-  readonly chain: Chain;
+  readonly chain: EvmChain;
   /** A configuration entry, as plain data. */
   readonly source: {
     readonly id: string;
@@ -21,7 +21,7 @@ export interface LocalChain {
     readonly options: { readonly chain: number };
   };
   /** The same on every machine. */
-  readonly contracts: { readonly coin: Hex; readonly collectible: Hex; readonly items: Hex };
+  readonly contracts: { readonly coin: HexText; readonly collectible: HexText; readonly items: HexText };
   close(): Promise<void>;
 }
 
@@ -31,7 +31,7 @@ const ETHER = 10n ** 18n;
 const COIN = 10n ** 6n;
 
 /** The owners hold ether, coins, a collectible each and some items; then a block is made every other second. */
-export async function startLocalChain(owners: readonly Hex[]): Promise<LocalChain> {
+export async function startLocalChain(owners: readonly HexText[]): Promise<LocalChain> {
   const chain = await startChain();
   try {
     const coin = await deployCoin(chain, { name: 'Sandbox Dollar', symbol: 'SBD', decimals: 6 });

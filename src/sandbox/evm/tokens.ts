@@ -1,14 +1,7 @@
 /** Tokens on a local chain: put there, minted and moved. */
-import { encodeAbiParameters, encodeFunctionData, parseAbi } from 'viem/utils';
-import type { Chain, Hex } from './chain.ts';
+import { encodeArguments, encodeCall } from './abi.ts';
+import type { EvmChain, HexText } from './chain.ts';
 import { coinBytecode, collectibleBytecode, itemsBytecode } from './generated/contracts.ts';
-
-const abi = parseAbi([
-  'function mint(address[] owners, uint256[] amounts)',
-  'function transfer(address to, uint256 value)',
-]);
-const collectible = parseAbi(['function mint(address to, uint256 id)']);
-const items = parseAbi(['function mint(address to, uint256 id, uint256 value)']);
 
 export interface CoinOptions {
   readonly name?: string;
@@ -17,36 +10,43 @@ export interface CoinOptions {
 }
 
 export function deployCoin(
-  chain: Chain,
+  chain: EvmChain,
   { name = 'Coin', symbol = 'COIN', decimals = 18 }: CoinOptions = {},
-): Promise<Hex> {
-  const args = encodeAbiParameters(
-    [{ type: 'string' }, { type: 'string' }, { type: 'uint8' }],
-    [name, symbol, decimals],
-  );
-  return chain.deploy(`${coinBytecode}${args.slice(2)}`);
+): Promise<HexText> {
+  const args = encodeArguments([{ text: name }, { text: symbol }, BigInt(decimals)]);
+  return chain.deploy(`${coinBytecode}${args}`);
 }
 
-export function deployCollectible(chain: Chain): Promise<Hex> {
+export function deployCollectible(chain: EvmChain): Promise<HexText> {
   return chain.deploy(collectibleBytecode);
 }
 
-export function deployItems(chain: Chain): Promise<Hex> {
+export function deployItems(chain: EvmChain): Promise<HexText> {
   return chain.deploy(itemsBytecode);
 }
 
-export function mintCoins(chain: Chain, coin: Hex, owners: readonly Hex[], amounts: readonly bigint[]): Promise<void> {
-  return chain.send(coin, encodeFunctionData({ abi, functionName: 'mint', args: [owners, amounts] }));
+export function mintCoins(
+  chain: EvmChain,
+  coin: HexText,
+  owners: readonly HexText[],
+  amounts: readonly bigint[],
+): Promise<void> {
+  return chain.send(coin, encodeCall('mint(address[],uint256[])', [owners, amounts]));
 }
 
-export function transfer(chain: Chain, coin: Hex, to: Hex, value: bigint): Promise<void> {
-  return chain.send(coin, encodeFunctionData({ abi, functionName: 'transfer', args: [to, value] }));
+export function transfer(chain: EvmChain, coin: HexText, to: HexText, value: bigint): Promise<void> {
+  return chain.send(coin, encodeCall('transfer(address,uint256)', [to, value]));
 }
 
-export function mintCollectible(chain: Chain, contract: Hex, to: Hex, id: bigint): Promise<void> {
-  return chain.send(contract, encodeFunctionData({ abi: collectible, functionName: 'mint', args: [to, id] }));
+export function mintCollectible(chain: EvmChain, contract: HexText, to: HexText, id: bigint): Promise<void> {
+  return chain.send(contract, encodeCall('mint(address,uint256)', [to, id]));
 }
 
-export function mintItems(chain: Chain, contract: Hex, to: Hex, [id, value]: readonly [bigint, bigint]): Promise<void> {
-  return chain.send(contract, encodeFunctionData({ abi: items, functionName: 'mint', args: [to, id, value] }));
+export function mintItems(
+  chain: EvmChain,
+  contract: HexText,
+  to: HexText,
+  [id, value]: readonly [bigint, bigint],
+): Promise<void> {
+  return chain.send(contract, encodeCall('mint(address,uint256,uint256)', [to, id, value]));
 }

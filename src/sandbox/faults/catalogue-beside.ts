@@ -1,7 +1,7 @@
 /** Faults of contradiction: an error, in the protocol's terms or in others, beside the rows of an answer. */
 
 import type { WireName } from '../wire/wire.ts';
-import { isObject, type Row, withBody } from './layout.ts';
+import { type BodyRow, isObject, withBody } from './layout.ts';
 import type { NamedFault } from './named-fault.ts';
 
 const strikes = 'balances';
@@ -10,7 +10,7 @@ const strikes = 'balances';
 const enveloped: readonly WireName[] = ['reddio', 'teos', 'mesh', 'evm', 'graphql'];
 
 /** The error of each protocol. Loopring has no envelope: one row alone stands beside `resultInfo` there. */
-const own: Readonly<Record<WireName, Row>> = {
+const own: Readonly<Record<WireName, BodyRow>> = {
   reddio: { error: 'system error', error_code: 500 },
   teos: { error: { code: '23000', message: 'Ledger library failed' } },
   mesh: { code: 9, message: 'Unable to get balance', retriable: true },
@@ -37,7 +37,7 @@ export const besideFaults: readonly NamedFault[] = [
   besides('status-beside', '`status: "error"` beside the rows', { status: 'error' }),
 ];
 
-function besides(name: string, does: string, members: Row): NamedFault {
+function besides(name: string, does: string, members: BodyRow): NamedFault {
   return {
     name,
     row: 'F52',
@@ -48,6 +48,6 @@ function besides(name: string, does: string, members: Row): NamedFault {
   };
 }
 
-function beside(json: unknown, members: Row): unknown {
+function beside(json: unknown, members: BodyRow): unknown {
   return isObject(json) ? { ...json, ...members } : json;
 }

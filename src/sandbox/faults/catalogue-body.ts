@@ -1,6 +1,6 @@
 /** Faults of bodies: cut, too large, encoded, or no JSON that anyone should believe. */
 import { gzipSync } from 'node:zlib';
-import { headOf, type Reply } from '../wire/reply.ts';
+import { headOf, type WireReply } from '../wire/reply.ts';
 import { endless, otherDigits } from './catalogue-connection.ts';
 import type { FaultKind } from './faults.ts';
 import { Verbatim, withRows, written } from './layout.ts';
@@ -114,7 +114,7 @@ export const bodyFaults: readonly NamedFault[] = [
   },
 ];
 
-type Change = (good: Reply) => Reply;
+type Change = (good: WireReply) => WireReply;
 
 function rewritten(name: string, row: string, does: string, change: Change): NamedFault {
   return { name, row, does, strikes: 'balances', make: () => ({ kind: 'reply', change }) };
@@ -124,7 +124,7 @@ function text(name: string, row: string, does: string, change: (json: string) =>
   return rewritten(name, row, does, (good) => ({ ...good, body: Buffer.from(change(good.body.toString('utf8'))) }));
 }
 
-type Pieces = (good: Reply) => readonly (string | Uint8Array)[];
+type Pieces = (good: WireReply) => readonly (string | Uint8Array)[];
 
 function wire(name: string, row: string, does: string, pieces: Pieces): NamedFault {
   const kind: FaultKind = { kind: 'wire', script: (good) => ({ pieces: pieces(good), end: 'close' }) };
@@ -147,7 +147,7 @@ export function changedRow(
 }
 
 function cutInDigits(
-  good: Reply,
+  good: WireReply,
   amount: string,
   range: string | undefined,
 ): ReturnType<Extract<FaultKind, { kind: 'wire' }>['script']> {
@@ -165,7 +165,7 @@ function cutInDigits(
   return { pieces: [head, good.body.subarray(0, cut)], end: 'close' };
 }
 
-function encoded(good: Reply, encoding: string): Reply {
+function encoded(good: WireReply, encoding: string): WireReply {
   return { ...good, headers: { ...good.headers, 'content-encoding': encoding } };
 }
 
@@ -177,6 +177,6 @@ function bomb(): Buffer {
   return packed;
 }
 
-function firstHalf({ body }: Reply): Buffer {
+function firstHalf({ body }: WireReply): Buffer {
   return body.subarray(0, Math.floor(body.length / 2));
 }

@@ -1,7 +1,7 @@
 /** Faults of connections: before a request, between the bytes of an answer, and of time. */
 
 import type { certificates } from '../wire/certificates.ts';
-import { headOf, type Reply } from '../wire/reply.ts';
+import { headOf, type WireReply } from '../wire/reply.ts';
 import type { NamedFault } from './named-fault.ts';
 
 const requests = 'requests';
@@ -105,7 +105,7 @@ function tls(name: string, does: string, certificate: keyof typeof certificates)
   return { name, row: 'F4', does, strikes: 'handshakes', make };
 }
 
-function whole(good: Reply): Buffer {
+function whole(good: WireReply): Buffer {
   return Buffer.concat([Buffer.from(headOf(good, { length: good.body.length })), good.body]);
 }
 
@@ -123,7 +123,7 @@ export function* endless(head: string, piece: string): Generator<string> {
 }
 
 /** The same reply with every digit of its longer numbers turned into 8. */
-export function otherDigits(good: Reply): Reply {
+export function otherDigits(good: WireReply): WireReply {
   const text = good.body
     .toString('utf8')
     .replaceAll(/(?<![0-9a-fx])[0-9]{4,}(?![0-9a-f])/g, (digits) => '8'.repeat(digits.length));

@@ -1,6 +1,6 @@
 /** Faults of HTTP: statuses, quotas, redirects, pages for people, headers. */
 
-import { headOf, type Reply } from '../wire/reply.ts';
+import { headOf, type WireReply } from '../wire/reply.ts';
 import type { NamedFault } from './named-fault.ts';
 import { ownRefusal } from './refusals.ts';
 
@@ -104,7 +104,7 @@ function elsewhere(name: string, does: string, location: string): NamedFault {
 type Location = (host: string, target: string) => string;
 
 function redirect(code: 301 | 302 | 307 | 308, location: Location): ReturnType<NamedFault['make']> {
-  const reply: Reply = { status: code, headers: {}, body: Buffer.alloc(0) };
+  const reply: WireReply = { status: code, headers: {}, body: Buffer.alloc(0) };
   return {
     kind: 'wire',
     script: (_, { headers, target }) => {
@@ -114,7 +114,7 @@ function redirect(code: 301 | 302 | 307 | 308, location: Location): ReturnType<N
   };
 }
 
-function padded(good: Reply): Reply {
+function padded(good: WireReply): WireReply {
   return { ...good, headers: { ...good.headers, 'x-padding': 'x'.repeat(64 * 1024) } };
 }
 

@@ -3,14 +3,14 @@ import { isLosslessNumber, LosslessNumber } from 'lossless-json';
 import type { WireName } from '../wire/wire.ts';
 import { changedRow } from './catalogue-body.ts';
 import type { FaultKind } from './faults.ts';
-import { isObject, type Layout, type Row, withRows } from './layout.ts';
+import { type BodyRow, isObject, type Layout, withRows } from './layout.ts';
 import type { FaultContext, NamedFault } from './named-fault.ts';
 
 const strikes = 'balances';
 const listing: readonly WireName[] = ['reddio', 'teos', 'mesh', 'loopring', 'graphql'];
 
 /** Fields of the row under another identity that people would take for the same asset. */
-const near: Readonly<Record<WireName, (row: Row) => Row>> = {
+const near: Readonly<Record<WireName, (row: BodyRow) => BodyRow>> = {
   reddio: (row) => ({ asset_id: otherHex(row.asset_id) }),
   teos: (row) => ({ UniqueAssetId: otherHex(row.UniqueAssetId) }),
   mesh: (row) => ({ currency: fieldsOf(row.currency, ({ decimals }) => ({ decimals: otherNumber(decimals) })) }),
@@ -20,7 +20,7 @@ const near: Readonly<Record<WireName, (row: Row) => Row>> = {
 };
 
 /** Names that cannot be read, of the right JSON type. */
-const odd: Readonly<Record<WireName, (row: Row) => Row>> = {
+const odd: Readonly<Record<WireName, (row: BodyRow) => BodyRow>> = {
   reddio: () => ({ asset_id: 'no hex number' }),
   teos: () => ({ UniqueAssetId: 'no hex number' }),
   mesh: (row) => ({ currency: fieldsOf(row.currency, () => ({ decimals: -1 })) }),
@@ -74,7 +74,7 @@ export const identityFaults: readonly NamedFault[] = [
 ];
 
 interface RowFault {
-  readonly change: (row: Row, context: FaultContext) => Row;
+  readonly change: (row: BodyRow, context: FaultContext) => BodyRow;
   readonly upstreams?: readonly WireName[];
 }
 
@@ -90,15 +90,15 @@ function nulled(layout: Layout, pick: FaultContext['pick']): FaultKind {
   };
 }
 
-function nullAt(struck: number): (row: Row, index: number) => Row | null {
+function nullAt(struck: number): (row: BodyRow, index: number) => BodyRow | null {
   return (good, index) => (index === struck ? null : good);
 }
 
-function fieldsOf(value: unknown, change: (fields: Row) => Row): unknown {
+function fieldsOf(value: unknown, change: (fields: BodyRow) => BodyRow): unknown {
   return isObject(value) ? { ...value, ...change(value) } : value;
 }
 
-function without(good: Row, field: string): Row {
+function without(good: BodyRow, field: string): BodyRow {
   return Object.fromEntries(Object.entries(good).filter(([name]) => name !== field));
 }
 

@@ -2,7 +2,7 @@
 import { isLosslessNumber, LosslessNumber } from 'lossless-json';
 import { changedRow } from './catalogue-body.ts';
 import type { FaultKind } from './faults.ts';
-import { isObject, type Layout, type Row, withField, withRows } from './layout.ts';
+import { type BodyRow, isObject, type Layout, withField, withRows } from './layout.ts';
 import type { NamedFault } from './named-fault.ts';
 
 const strikes = 'balances';
@@ -152,7 +152,7 @@ export const rowFaults: readonly NamedFault[] = [
   },
 ];
 
-function changedRows(layout: Layout, change: (rows: readonly Row[]) => readonly unknown[]): FaultKind {
+function changedRows(layout: Layout, change: (rows: readonly BodyRow[]) => readonly unknown[]): FaultKind {
   return { kind: 'reply', change: (good) => withRows(good, layout, change) };
 }
 
@@ -167,11 +167,11 @@ function added({ layout, pick }: Parameters<NamedFault['make']>[0], of: (layout:
   });
 }
 
-function rowAt(rows: readonly Row[], index: number): Row {
+function rowAt(rows: readonly BodyRow[], index: number): BodyRow {
   return rows[index] ?? {};
 }
 
-function replaced(row: Row, field: string, value: unknown): Row {
+function replaced(row: BodyRow, field: string, value: unknown): BodyRow {
   if (value !== undefined) return { ...row, [field]: value };
   return Object.fromEntries(Object.entries(row).filter(([name]) => name !== field));
 }
@@ -180,21 +180,21 @@ function digitsOf(value: unknown): string | null {
   return isLosslessNumber(value) ? value.value : typeof value === 'string' ? value : null;
 }
 
-function retyped(row: Row, field: string): Row {
+function retyped(row: BodyRow, field: string): BodyRow {
   const value = row[field];
   const digits = digitsOf(value) ?? '0';
   return { ...row, [field]: isLosslessNumber(value) ? digits : new LosslessNumber(digits) };
 }
 
 /** The row with another amount; what stands beside it in other units is left out, so that nothing else gives it away. */
-export function rival(row: Row, layout: Layout): Row {
+export function rival(row: BodyRow, layout: Layout): BodyRow {
   const value = row[layout.amount];
   const digits = `1${digitsOf(value) ?? '0'}`;
   const amount = isLosslessNumber(value) ? new LosslessNumber(digits) : digits;
   return { ...replaced(replaced(row, 'display_value', undefined), 'available', undefined), [layout.amount]: amount };
 }
 
-function swappedCase(row: Row, { asset, account }: Layout): Row {
+function swappedCase(row: BodyRow, { asset, account }: Layout): BodyRow {
   const fields = [asset.field, ...(account === null ? [] : [account.field])];
   return Object.fromEntries(
     Object.entries(row).map(([name, value]) => [name, fields.includes(name) ? swapped(value) : value]),

@@ -1,10 +1,10 @@
 /** Faults of completeness: other successes than 200, cut pages, counts and links that mislead, rows that went missing. */
 
-import type { Reply } from '../wire/reply.ts';
+import type { WireReply } from '../wire/reply.ts';
 import type { WireName } from '../wire/wire.ts';
 import { rival } from './catalogue-rows.ts';
 import type { FaultKind } from './faults.ts';
-import { isObject, type Layout, type Row, withBody, withRows } from './layout.ts';
+import { type BodyRow, isObject, type Layout, withBody, withRows } from './layout.ts';
 import type { FaultContext, NamedFault } from './named-fault.ts';
 
 const strikes = 'balances';
@@ -91,7 +91,7 @@ export const wholeFaults: readonly NamedFault[] = [
   },
 ];
 
-function cut(name: string, does: string, change: (rows: readonly Row[]) => readonly Row[]): NamedFault {
+function cut(name: string, does: string, change: (rows: readonly BodyRow[]) => readonly BodyRow[]): NamedFault {
   return {
     name,
     row: 'F50',
@@ -103,24 +103,24 @@ function cut(name: string, does: string, change: (rows: readonly Row[]) => reado
 }
 
 /** Two rows at least; one alone stays. */
-function firstHalf(rows: readonly Row[]): readonly Row[] {
+function firstHalf(rows: readonly BodyRow[]): readonly BodyRow[] {
   return rows.slice(0, Math.ceil(rows.length / 2));
 }
 
-function withoutMiddle(rows: readonly Row[]): readonly Row[] {
+function withoutMiddle(rows: readonly BodyRow[]): readonly BodyRow[] {
   const third = Math.floor(rows.length / 3);
   return rows.toSpliced(third, rows.length - 2 * third > 0 && third > 0 ? rows.length - 2 * third : 0);
 }
 
 function uncounted(
-  good: Reply,
+  good: WireReply,
   { layout }: Pick<FaultContext, 'layout'>,
-  change: (rows: readonly Row[]) => readonly unknown[],
-): Reply {
+  change: (rows: readonly BodyRow[]) => readonly unknown[],
+): WireReply {
   return withRows(good, { ...layout, count: null }, change);
 }
 
-function partial(good: Reply, part: Reply): Reply {
+function partial(good: WireReply, part: WireReply): WireReply {
   const range = `bytes 0-${part.body.length - 1}/${good.body.length}`;
   return { ...part, status: 206, headers: { ...part.headers, 'content-range': range } };
 }
@@ -128,7 +128,7 @@ function partial(good: Reply, part: Reply): Reply {
 const COUNTS = ['total', 'current_page', 'page_size', 'total_page', '@odata.count', '@odata.nextLink'];
 
 /** A list with fewer rows than a page has stays as it is. */
-function cutPage(good: Reply, layout: Layout, size: number): Reply {
+function cutPage(good: WireReply, layout: Layout, size: number): WireReply {
   let isFull = false;
   const short = uncounted(good, { layout }, (rows) => {
     isFull = rows.length >= size;
@@ -179,7 +179,7 @@ function renamedLinks(names: readonly (readonly [name: string, member: string])[
 }
 
 /** One row alone stays. */
-function replacing({ layout, pick }: FaultContext, change: (row: Row) => Row): FaultKind {
+function replacing({ layout, pick }: FaultContext, change: (row: BodyRow) => BodyRow): FaultKind {
   return {
     kind: 'reply',
     change: (good) =>

@@ -6,7 +6,7 @@ import type { Outage } from '../wire/listener.ts';
 import type { SandboxRequest, WireName } from '../wire/wire.ts';
 import { catalogue, findFault } from './catalogue.ts';
 import type { Fault } from './faults.ts';
-import { layouts, type Row } from './layout.ts';
+import { type BodyRow, layouts } from './layout.ts';
 import type { FaultContext, NamedFault } from './named-fault.ts';
 
 /** What must be true of a request for the fault to strike; all of what is given. */
@@ -74,7 +74,7 @@ function condition(
   };
 }
 
-function pickRow(rows: readonly Row[], row: NonNullable<FaultSpec['row']>, random: Random): number {
+function pickRow(rows: readonly BodyRow[], row: NonNullable<FaultSpec['row']>, random: Random): number {
   if (row === 'random') return random.below(rows.length);
   if (row === 'last') return rows.length - 1;
   return row === 'first' ? 0 : Math.min(row, rows.length) - 1;

@@ -1,5 +1,5 @@
 /** Faults on demand: what goes wrong, when and how often. */
-import type { Reply } from '../wire/reply.ts';
+import type { WireReply } from '../wire/reply.ts';
 import type { SandboxRequest } from '../wire/wire.ts';
 
 type Headers = Readonly<Record<string, string>>;
@@ -31,11 +31,11 @@ export type FaultKind =
       readonly headers?: Headers;
     }
   /** Another reply in the place of a good one; a reply without a body, or that is none of success, passes unchanged. */
-  | { readonly kind: 'reply'; readonly change: (good: Reply, request: SandboxRequest) => Reply }
+  | { readonly kind: 'reply'; readonly change: (good: WireReply, request: SandboxRequest) => WireReply }
   /** What goes over the bare connection instead of the good reply, byte by byte. */
-  | { readonly kind: 'wire'; readonly script: (good: Reply, request: SandboxRequest) => Script }
+  | { readonly kind: 'wire'; readonly script: (good: WireReply, request: SandboxRequest) => Script }
   /** The good reply, and right behind it on the same connection another one that nobody asked for. */
-  | { readonly kind: 'twice'; readonly second: (good: Reply) => Reply };
+  | { readonly kind: 'twice'; readonly second: (good: WireReply) => WireReply };
 
 /** Bytes for a bare connection, and how it ends. */
 export interface Script {

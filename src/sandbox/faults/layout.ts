@@ -1,9 +1,9 @@
 /** Where rows, amounts and names stand in the answers of each protocol, for faults that strike a row. */
 import { isLosslessNumber, parse, stringify } from 'lossless-json';
-import type { Reply } from '../wire/reply.ts';
+import type { WireReply } from '../wire/reply.ts';
 import type { WireName } from '../wire/wire.ts';
 
-export type Row = Readonly<Record<string, unknown>>;
+export type BodyRow = Readonly<Record<string, unknown>>;
 type Path = readonly string[];
 
 export interface Layout {
@@ -83,7 +83,11 @@ export class Verbatim {
 }
 
 /** The reply with other rows; with its own count of them set right where it has one. */
-export function withRows(reply: Reply, layout: Layout, change: (rows: readonly Row[]) => readonly unknown[]): Reply {
+export function withRows(
+  reply: WireReply,
+  layout: Layout,
+  change: (rows: readonly BodyRow[]) => readonly unknown[],
+): WireReply {
   const json: unknown = parse(reply.body.toString('utf8'));
   const place = layout.rows.find((path) => rowsOf(at(json, path)) !== null);
   const found = place === undefined ? null : at(json, place);
@@ -97,22 +101,22 @@ export function withRows(reply: Reply, layout: Layout, change: (rows: readonly R
 }
 
 /** The reply with one field changed, at the first of these places that there is. */
-export function withField(reply: Reply, paths: readonly Path[], change: (value: unknown) => unknown): Reply {
+export function withField(reply: WireReply, paths: readonly Path[], change: (value: unknown) => unknown): WireReply {
   const json: unknown = parse(reply.body.toString('utf8'));
   const path = paths.find((candidate) => at(json, candidate) !== undefined);
   return path === undefined ? reply : withJson(reply, put(json, path, change(at(json, path))));
 }
 
 /** The reply with another JSON body, made from its own. */
-export function withBody(reply: Reply, change: (json: unknown) => unknown): Reply {
+export function withBody(reply: WireReply, change: (json: unknown) => unknown): WireReply {
   return withJson(reply, change(parse(reply.body.toString('utf8'))));
 }
 
-function withJson(reply: Reply, json: unknown): Reply {
+function withJson(reply: WireReply, json: unknown): WireReply {
   return { ...reply, body: Buffer.from(written(json), 'utf8') };
 }
 
-export function isObject(value: unknown): value is Row {
+export function isObject(value: unknown): value is BodyRow {
   return typeof value === 'object' && value !== null && !Array.isArray(value) && !isLosslessNumber(value);
 }
 
@@ -129,7 +133,7 @@ export function written(json: unknown): string {
 
 const MARK = 'verbatim-5a4d0b0c';
 
-function rowsOf(value: unknown): readonly Row[] | null {
+function rowsOf(value: unknown): readonly BodyRow[] | null {
   if (Array.isArray(value)) return value.every(isObject) ? value : null;
   // An envelope is an object too; a row has nothing but figures and names in it.
   return isObject(value) && !('list' in value) && !('value' in value && Array.isArray(value.value)) ? [value] : null;

@@ -3,7 +3,7 @@
 import type { Outage } from '../wire/listener.ts';
 import type { WireName } from '../wire/wire.ts';
 import type { FaultKind } from './faults.ts';
-import type { Layout, Row } from './layout.ts';
+import type { BodyRow, Layout } from './layout.ts';
 
 /** What a named fault is made from. */
 export interface FaultContext {
@@ -12,7 +12,7 @@ export interface FaultContext {
   /** The number after `=`, or the fault's own. */
   readonly value: number;
   /** Which of the rows is struck; at least one row is given. */
-  readonly pick: (rows: readonly Row[]) => number;
+  readonly pick: (rows: readonly BodyRow[]) => number;
 }
 
 export interface NamedFault {

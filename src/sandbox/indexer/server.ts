@@ -5,7 +5,7 @@
 import { buildSchema, type ExecutionResult, graphql } from 'graphql';
 import type { Ledger } from '../ledger/ledger.ts';
 import { type ListenOptions, UpstreamServer } from '../wire/fake-upstream.ts';
-import { type Answer, pathOf, type Wire } from '../wire/wire.ts';
+import { pathOf, type Wire, type WireAnswer } from '../wire/wire.ts';
 
 const schema = buildSchema(/* GraphQL */ `
   type Query {
@@ -61,7 +61,7 @@ function indexerWire(ledger: Ledger): Wire<null, 'graphql'> {
     name: 'graphql',
     contentType: 'application/json',
     endpoint: (target) => (pathOf(target) === '/graphql' ? 'balances' : 'unknown'),
-    async answer({ endpoint, body }): Promise<Answer> {
+    async answer({ endpoint, body }): Promise<WireAnswer> {
       const { query, variables } = requestOf(body);
       if (endpoint === 'unknown' || query === null) return { status: 404, text: '' };
       const told: ExecutionResult = await graphql({

@@ -6,7 +6,7 @@ import type { AccountName } from '../../model/identity.ts';
 import type { Amounts } from '../../model/reading.ts';
 import { loopringBook } from '../loopring/book.ts';
 import type { MeshBook } from '../mesh/book.ts';
-import type { Chain } from '../mesh/chain.ts';
+import type { MeshChain } from '../mesh/chain.ts';
 import { meshBook } from '../mesh/seed.ts';
 import { reddioBook } from '../reddio/book.ts';
 import { teosBook } from '../teos/book.ts';
@@ -87,7 +87,7 @@ export class Ledger {
   }
 
   /** The blocks of a Mesh network, e.g. `Ethereum/Sandbox`; a RangeError where there is no such network. */
-  chain(network: string): Chain {
+  chain(network: string): MeshChain {
     const ledger = this.mesh.networks.get(network);
     if (ledger === undefined) throw new RangeError(`the ledger has no network ${network}`);
     return ledger.chain;

@@ -8,13 +8,13 @@ import { Random } from '../ledger/random.ts';
 import type { LoopringKnobs } from '../wire/knobs.ts';
 import { CallWindow } from '../wire/quota.ts';
 import {
-  type Answer,
   parseQuery,
   pathOf,
-  Refusal,
   type SandboxRequest,
   type Wire,
+  type WireAnswer,
   type WireContext,
+  WireRefusal,
 } from '../wire/wire.ts';
 import { loopringAccount, loopringExchange, loopringRow, loopringToken } from './rows.ts';
 
@@ -101,7 +101,7 @@ function balances(
   book: FlatBook<LoopringAsset>,
   parameters: Parameters,
   { knobs, shuffle }: { readonly knobs: Knobs; readonly shuffle: Random },
-): Answer {
+): WireAnswer {
   const address = knobs.addressQuery ? (parameters.get('address') ?? null) : null;
   const id = parameters.get('accountId') ?? null;
   const found = findAccount(book, { id, address, knobs });
@@ -130,7 +130,7 @@ function tokensOf(book: FlatBook<LoopringAsset>, parameters: Parameters, knobs: 
   return new Set(ids);
 }
 
-function account(book: FlatBook<LoopringAsset>, parameters: Parameters, knobs: Knobs): Answer {
+function account(book: FlatBook<LoopringAsset>, parameters: Parameters, knobs: Knobs): WireAnswer {
   const id = parameters.get('accountId') ?? null;
   const found = findAccount(book, { id, address: parameters.get('owner') ?? null, knobs });
   if (found === null) throw refusal(101002, knobs);
@@ -155,12 +155,12 @@ function isDecimal(text: string, max: number): boolean {
   return /^(?:0|[1-9][0-9]{0,9})$/.test(text) && Number(text) <= max;
 }
 
-function ok(json: unknown): Answer {
+function ok(json: unknown): WireAnswer {
   return { status: 200, json };
 }
 
-function refusal(code: keyof typeof CODES, knobs: Knobs): Refusal {
+function refusal(code: keyof typeof CODES, knobs: Knobs): WireRefusal {
   const message = CODES[code];
   const json = knobs.errorEnvelope === 'resultInfo' ? { resultInfo: { code, message } } : { code, msg: message };
-  return new Refusal({ status: knobs.errorHttpStatus, json });
+  return new WireRefusal({ status: knobs.errorHttpStatus, json });
 }

@@ -10,7 +10,7 @@ import {
   settle,
   totalOnly,
 } from '../ledger/book.ts';
-import { Chain, type ChainBlock, type ChainOptions } from './chain.ts';
+import { type ChainBlock, MeshChain, type MeshChainOptions } from './chain.ts';
 
 /** From block `since` on the pair holds `total`; null is "not held". */
 interface Change {
@@ -21,7 +21,7 @@ interface Change {
 type Histories = Map<string, Change[]>;
 
 export interface MeshLedgerOptions {
-  readonly chain: Omit<ChainOptions, 'onBlock' | 'onCut'>;
+  readonly chain: Omit<MeshChainOptions, 'onBlock' | 'onCut'>;
   readonly assets: readonly MeshAsset[];
   readonly accounts: readonly LedgerAccount[];
   /** Writes what a new block changes; called for every block, the genesis block included. */
@@ -30,7 +30,7 @@ export interface MeshLedgerOptions {
 
 /** The ledger of one network. */
 export class MeshLedger {
-  readonly chain: Chain;
+  readonly chain: MeshChain;
   readonly #assets: ReadonlyMap<string, MeshAsset>;
   readonly #accounts: ReadonlyMap<string, LedgerAccount>;
   readonly #histories: ReadonlyMap<string, Histories>;
@@ -39,7 +39,7 @@ export class MeshLedger {
     this.#assets = new Map(options.assets.map((asset) => [asset.ref, asset]));
     this.#accounts = new Map(options.accounts.map((account) => [keyOf(account), account]));
     this.#histories = new Map(options.accounts.map((account) => [keyOf(account), new Map()]));
-    this.chain = new Chain({
+    this.chain = new MeshChain({
       ...options.chain,
       onBlock: (block) => options.change(this, block),
       onCut: (newest) => this.#forget(newest),

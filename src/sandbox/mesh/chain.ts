@@ -8,7 +8,7 @@ export interface ChainBlock {
   readonly time: Date;
 }
 
-export interface ChainOptions {
+export interface MeshChainOptions {
   /** `blockchain/network`. */
   readonly network: string;
   readonly seed: number;
@@ -26,15 +26,15 @@ const GENESIS_TIME = Date.UTC(2026, 0, 1);
 const OLDEST = 1n;
 
 /** The blocks of one Mesh network. Hashes depend on the seed, the network, the number, the parent and the fork alone. */
-export class Chain {
+export class MeshChain {
   readonly network: string;
   readonly history: boolean;
-  readonly #options: ChainOptions;
+  readonly #options: MeshChainOptions;
   readonly #blocks: ChainBlock[] = [];
   readonly #orphans = new Set<string>();
   #fork = 0;
 
-  constructor(options: ChainOptions) {
+  constructor(options: MeshChainOptions) {
     this.network = options.network;
     this.history = options.history;
     this.#options = options;

@@ -4,7 +4,7 @@
  */
 import type { BlockPick } from '../ledger/book.ts';
 import type { MeshKnobs } from '../wire/knobs.ts';
-import { Refusal } from '../wire/wire.ts';
+import { WireRefusal } from '../wire/wire.ts';
 import type { MeshBook, MeshLedger } from './book.ts';
 import { currencyRef, type Metadata } from './currency.ts';
 
@@ -28,8 +28,8 @@ export interface BalanceRequest {
 }
 
 /** Code 0, which the Go server uses for every request that breaks a rule. */
-function invalid(message: string, knobs: Readonly<MeshKnobs>): Refusal {
-  return new Refusal({ status: 500, json: { code: 0, message, retriable: knobs.retriable ?? false } });
+function invalid(message: string, knobs: Readonly<MeshKnobs>): WireRefusal {
+  return new WireRefusal({ status: 500, json: { code: 0, message, retriable: knobs.retriable ?? false } });
 }
 
 export function parseBalanceRequest(body: unknown, book: MeshBook, knobs: Readonly<MeshKnobs>): BalanceRequest {

@@ -6,9 +6,9 @@ import type { MeshAsset } from '../ledger/book.ts';
 import type { Ledger } from '../ledger/ledger.ts';
 import { Random } from '../ledger/random.ts';
 import type { MeshKnobs } from '../wire/knobs.ts';
-import { type Answer, pathOf, Refusal, type Wire } from '../wire/wire.ts';
+import { pathOf, type Wire, type WireAnswer, WireRefusal } from '../wire/wire.ts';
 import type { MeshBook, MeshLedger } from './book.ts';
-import type { Chain, ChainBlock } from './chain.ts';
+import type { ChainBlock, MeshChain } from './chain.ts';
 import {
   type BalanceRequest,
   type MeshCurrency,
@@ -63,7 +63,7 @@ function balance(
   book: MeshBook,
   body: unknown,
   { knobs, shuffle }: { readonly knobs: Knobs; readonly shuffle: Random },
-): Answer {
+): WireAnswer {
   const request = parseBalanceRequest(body, book, knobs);
   const { chain } = request.ledger;
   const block = blockOf(chain, request, knobs);
@@ -82,7 +82,7 @@ function listed<Row>(rows: readonly Row[], { emptyAs }: Knobs): readonly Row[] |
   return rows.length === 0 && emptyAs === 'null' ? null : rows;
 }
 
-function blockOf(chain: Chain, { block }: BalanceRequest, knobs: Knobs): ChainBlock {
+function blockOf(chain: MeshChain, { block }: BalanceRequest, knobs: Knobs): ChainBlock {
   const found = chain.find(block ?? {});
   if (found === 'orphaned') throw failed(ORPHANED, knobs, { context: `hash ${block?.hash}` });
   const pruned = found !== null && found.number < chain.oldest.number;
@@ -126,7 +126,7 @@ function currencyObject({ symbol, decimals, metadata }: MeshCurrency | MeshAsset
   return { symbol, decimals, ...(metadata === null || Object.keys(metadata).length === 0 ? {} : { metadata }) };
 }
 
-function status(chain: Chain): Record<string, unknown> {
+function status(chain: MeshChain): Record<string, unknown> {
   const index = chain.head.number;
   return {
     current_block_identifier: identifier(chain.head),
@@ -138,7 +138,7 @@ function status(chain: Chain): Record<string, unknown> {
   };
 }
 
-function options(chain: Chain): Record<string, unknown> {
+function options(chain: MeshChain): Record<string, unknown> {
   return {
     version: { rosetta_version: '1.5.1', node_version: 'sandbox', middleware_version: '1.0.0' },
     allow: {
@@ -162,12 +162,12 @@ function identifier({ number, hash }: ChainBlock): Record<string, unknown> {
   return { index: number, hash };
 }
 
-function ok(json: unknown): Answer {
+function ok(json: unknown): WireAnswer {
   return { status: 200, json };
 }
 
-function failed(error: (typeof ERRORS)[number], knobs: Knobs, details?: Record<string, string>): Refusal {
+function failed(error: (typeof ERRORS)[number], knobs: Knobs, details?: Record<string, string>): WireRefusal {
   const retriable = knobs.retriable ?? error.retriable;
   const json = { ...error, retriable, ...(details === undefined ? {} : { details }) };
-  return new Refusal({ status: 500, json });
+  return new WireRefusal({ status: 500, json });
 }

@@ -1,8 +1,8 @@
 /** Proxies on loopback that play faults in front of other servers, each of which speaks the protocol of one upstream. */
 import type { FaultSpec } from '../faults/fault-spec.ts';
 import { Ledger } from '../ledger/ledger.ts';
-import { type Upstream, UpstreamServer } from '../wire/fake-upstream.ts';
-import { type Answer, Refusal, type SandboxRequest, type Wire, type WireName } from '../wire/wire.ts';
+import { type SandboxUpstream, UpstreamServer } from '../wire/fake-upstream.ts';
+import { type SandboxRequest, type Wire, type WireAnswer, type WireName, WireRefusal } from '../wire/wire.ts';
 import { wires } from '../wires.ts';
 import { Forwarder, passedOn } from './forward.ts';
 
@@ -18,7 +18,7 @@ export interface ProxyOptions {
 }
 
 export interface Proxies {
-  readonly upstreams: ReadonlyMap<WireName, Upstream<unknown, WireName>>;
+  readonly upstreams: ReadonlyMap<WireName, SandboxUpstream<unknown, WireName>>;
   /** Ends at once, requests in flight included. */
   close(): Promise<void>;
 }
@@ -70,12 +70,12 @@ function forwarding({ name, contentType, endpoint }: Protocol, url: string): Wir
   };
 }
 
-async function forward(forwarder: Forwarder, request: SandboxRequest): Promise<Answer> {
+async function forward(forwarder: Forwarder, request: SandboxRequest): Promise<WireAnswer> {
   const { method, target, headers, text: body } = request;
   try {
     const reply = await forwarder.forward({ method, target, headers: passedOn(headers), body });
     return { status: reply.status, headers: reply.headers, text: reply.body };
   } catch {
-    throw new Refusal({ status: 502, text: 'the server behind this proxy did not answer' });
+    throw new WireRefusal({ status: 502, text: 'the server behind this proxy did not answer' });
   }
 }

@@ -8,11 +8,11 @@ import type { FlatBook, LedgerAccount, ReddioAsset } from '../ledger/book.ts';
 import type { Ledger } from '../ledger/ledger.ts';
 import { Random } from '../ledger/random.ts';
 import type { ReddioKnobs } from '../wire/knobs.ts';
-import { type Answer, parseQuery, pathOf, Refusal, type SandboxRequest, type Wire } from '../wire/wire.ts';
+import { parseQuery, pathOf, type SandboxRequest, type Wire, type WireAnswer, WireRefusal } from '../wire/wire.ts';
 import { reddioContractInfo, reddioContracts, reddioRow, zeroRowAmounts } from './rows.ts';
 
 type Parameters = ReadonlyMap<string, string>;
-type Handler = (parameters: Parameters, knobs: Readonly<ReddioKnobs>) => Answer;
+type Handler = (parameters: Parameters, knobs: Readonly<ReddioKnobs>) => WireAnswer;
 
 /** Error codes of Reddio's Java SDK. */
 const CODES = {
@@ -67,7 +67,7 @@ function balances(
   book: FlatBook<ReddioAsset>,
   parameters: Parameters,
   { knobs, shuffle }: { readonly knobs: Readonly<ReddioKnobs>; readonly shuffle: Random },
-): Answer {
+): WireAnswer {
   const account = accountOf(book, parameters, knobs);
   const page = count(parameters, 'page', { fallback: 1, knobs });
   const limit = Math.min(count(parameters, 'limit', { fallback: DEFAULT_LIMIT, knobs }), knobs.maxLimit);
@@ -89,7 +89,7 @@ function balances(
   return ok({ list, total, ...(paged ? paging : {}) });
 }
 
-function balance(book: FlatBook<ReddioAsset>, parameters: Parameters, knobs: Readonly<ReddioKnobs>): Answer {
+function balance(book: FlatBook<ReddioAsset>, parameters: Parameters, knobs: Readonly<ReddioKnobs>): WireAnswer {
   const account = accountOf(book, parameters, knobs);
   const id = element(parameters.get('asset_id') ?? '', knobs);
   if (id === null) throw refusal(19, knobs);
@@ -100,7 +100,7 @@ function balance(book: FlatBook<ReddioAsset>, parameters: Parameters, knobs: Rea
   return ok(reddioRow(asset, amounts, knobs));
 }
 
-function contractInfo(book: FlatBook<ReddioAsset>, parameters: Parameters, knobs: Readonly<ReddioKnobs>): Answer {
+function contractInfo(book: FlatBook<ReddioAsset>, parameters: Parameters, knobs: Readonly<ReddioKnobs>): WireAnswer {
   const contract = parameters.get('contract_address');
   const type = parameters.get('type') || null;
   if (!contract) throw refusal(27, knobs);
@@ -146,11 +146,11 @@ function count(
   return Number(text);
 }
 
-function ok(data: unknown): Answer {
+function ok(data: unknown): WireAnswer {
   return { status: 200, json: { status: 'OK', error: '', error_code: 0, data } };
 }
 
-function refusal(code: keyof typeof CODES, knobs: Readonly<ReddioKnobs>): Refusal {
+function refusal(code: keyof typeof CODES, knobs: Readonly<ReddioKnobs>): WireRefusal {
   const json = { status: knobs.failureStatus, error: CODES[code], error_code: code, data: null };
-  return new Refusal({ status: knobs.failureHttpStatus, json });
+  return new WireRefusal({ status: knobs.failureHttpStatus, json });
 }

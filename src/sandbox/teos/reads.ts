@@ -4,7 +4,7 @@ import type { AccountName } from '../../model/identity.ts';
 import type { FlatBook, TeosAsset } from '../ledger/book.ts';
 import type { Random } from '../ledger/random.ts';
 import type { TeosKnobs } from '../wire/knobs.ts';
-import type { Answer } from '../wire/wire.ts';
+import type { WireAnswer } from '../wire/wire.ts';
 import { NATIVE } from './book.ts';
 import { ODataSyntaxError, parseFilter, type Segment } from './odata.ts';
 import { badRequest, canonicalId, list, renderId, teosRefusal } from './replies.ts';
@@ -28,7 +28,7 @@ export class TeosReads {
   }
 
   /** One row per pair that is held or was; a name given twice counts once (assumed). */
-  assetsBalances(segment: Segment, call: TeosCall): Answer {
+  assetsBalances(segment: Segment, call: TeosCall): WireAnswer {
     const [addresses, ids] = lists(segment, ['addresses', 'uniqueAssetIds'], call);
     const refs = unique(ids ?? [], (id) => assetRef(id, call));
     const rows = unique(addresses ?? [], (address) => accountAddress(address, call)).flatMap((address) =>
@@ -41,7 +41,7 @@ export class TeosReads {
   }
 
   /** Amounts are decimal ETH here, unlike everywhere else. */
-  ethBalances(segment: Segment, call: TeosCall): Answer {
+  ethBalances(segment: Segment, call: TeosCall): WireAnswer {
     const [addresses] = lists(segment, ['addresses'], call);
     const rows = unique(addresses ?? [], (address) => accountAddress(address, call)).flatMap((address) => {
       const total = this.#total(address, NATIVE, call);
@@ -51,7 +51,7 @@ export class TeosReads {
   }
 
   /** A lone object; 404 where the pair was never held (assumed). */
-  balance(segment: Segment, call: TeosCall): Answer {
+  balance(segment: Segment, call: TeosCall): WireAnswer {
     const [address, id] = named(segment, ['address', 'uniqueAssetId'], call);
     if (typeof address !== 'string' || typeof id !== 'string') throw bindingFailed(call);
     const ref = assetRef(id, call);
@@ -62,7 +62,7 @@ export class TeosReads {
   }
 
   /** `$filter=Id in (…)`, `$select`, `$skip` and `$count`; ids that do not exist are left out. */
-  assets(call: TeosCall): Answer {
+  assets(call: TeosCall): WireAnswer {
     const { query, knobs, target } = call;
     for (const option of query.keys()) {
       if (!['$filter', '$select', '$skip', '$count'].includes(option)) throw badRequest(option, target, knobs);
@@ -77,7 +77,7 @@ export class TeosReads {
   }
 
   /** Status of an unknown asset is assumed; its codes are documented. */
-  asset(key: string, call: TeosCall): Answer {
+  asset(key: string, call: TeosCall): WireAnswer {
     const ref = assetRef(key, call);
     const asset = this.#book.asset(ref);
     if (asset !== null) return { status: 200, json: assetRow(asset, call.knobs) };
@@ -96,7 +96,7 @@ export class TeosReads {
   #list(
     rows: readonly unknown[],
     { call, entity, pageSize }: { readonly call: TeosCall; readonly entity: string; readonly pageSize: number | null },
-  ): Answer {
+  ): WireAnswer {
     const { knobs, query, origin, target } = call;
     const skip = query.get('$skip') ?? '0';
     if (!/^[0-9]{1,9}$/.test(skip)) throw badRequest('$skip', target, knobs);

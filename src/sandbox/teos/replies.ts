@@ -1,7 +1,7 @@
 /** How TEOS spells ids, errors, lists and quota headers (TEOS docs and Postman collection, read 2026-11). */
 import type { TeosKnobs } from '../wire/knobs.ts';
 import type { CallWindow } from '../wire/quota.ts';
-import { type Answer, Refusal } from '../wire/wire.ts';
+import { type WireAnswer, WireRefusal } from '../wire/wire.ts';
 
 type Knobs = Readonly<TeosKnobs>;
 
@@ -15,17 +15,17 @@ export interface TeosError {
   readonly headers?: Readonly<Record<string, string>>;
 }
 
-export function teosRefusal(error: TeosError, knobs: Knobs): Refusal {
+export function teosRefusal(error: TeosError, knobs: Knobs): WireRefusal {
   const { status, code, message, target, detail, headers } = error;
   const cased = (fields: Record<string, unknown>): Record<string, unknown> =>
     knobs.errorCasing === 'camel' ? fields : Object.fromEntries(Object.entries(fields).map(pascal));
   const details = detail === undefined ? [] : [cased({ ...detail, arguments: {} })];
   const json = cased({ code, message, target, details, clTraceId: '00000000-0000-4000-8000-000000000000' });
-  return new Refusal({ status, json, headers: headers ?? {} });
+  return new WireRefusal({ status, json, headers: headers ?? {} });
 }
 
 /** Code 12000: the request is no OData that TEOS understands. */
-export function badRequest(message: string, target: string, knobs: Knobs): Refusal {
+export function badRequest(message: string, target: string, knobs: Knobs): WireRefusal {
   const detail = { code: '12001', message };
   return teosRefusal({ status: 400, code: '12000', message: 'OData validation failed', target, detail }, knobs);
 }
@@ -48,7 +48,7 @@ export function renderId(ref: string, knobs: Knobs): string {
   return knobs.idRendering === 'bare' ? padded : `0x${padded}`;
 }
 
-export interface Listing {
+export interface ODataListing {
   readonly rows: readonly unknown[];
   readonly pageSize: number | null;
   /** Reorders the rows of one page; across pages, rows would come twice or never. */
@@ -64,7 +64,7 @@ export interface Listing {
 }
 
 /** A page of rows; the bare array has no room for a link to the next one. */
-export function list(listing: Listing, knobs: Knobs): Answer {
+export function list(listing: ODataListing, knobs: Knobs): WireAnswer {
   const { rows, skip, pageSize, origin, target } = listing;
   const end = pageSize === null ? rows.length : skip + pageSize;
   const page = listing.order(rows.slice(skip, end));

@@ -5,13 +5,13 @@ import { Random } from '../ledger/random.ts';
 import type { TeosKnobs } from '../wire/knobs.ts';
 import { CallWindow } from '../wire/quota.ts';
 import {
-  type Answer,
   parseQuery,
   pathOf,
-  Refusal,
   type SandboxRequest,
   type Wire,
+  type WireAnswer,
   type WireContext,
+  WireRefusal,
 } from '../wire/wire.ts';
 import { ODataSyntaxError, parseSegment, type Segment } from './odata.ts';
 import { TeosReads } from './reads.ts';
@@ -92,16 +92,16 @@ class Quota {
 }
 
 /** Refusals as answers, so that they carry the quota headers too. */
-function routed(reads: TeosReads, request: SandboxRequest, knobs: Knobs): Answer {
+function routed(reads: TeosReads, request: SandboxRequest, knobs: Knobs): WireAnswer {
   try {
     return route(reads, request, knobs);
   } catch (error) {
-    if (error instanceof Refusal) return error.answer;
+    if (error instanceof WireRefusal) return error.answer;
     throw error;
   }
 }
 
-function route(reads: TeosReads, request: SandboxRequest, knobs: Knobs): Answer {
+function route(reads: TeosReads, request: SandboxRequest, knobs: Knobs): WireAnswer {
   const { target, method, headers } = request;
   const [first, second, ...more] = parseTarget(target, knobs);
   const query = parseQuery(target);
@@ -121,7 +121,7 @@ function route(reads: TeosReads, request: SandboxRequest, knobs: Knobs): Answer 
 }
 
 /** 404 is for unknown resources, without a body (assumed). */
-const notFound: Answer = { status: 404, text: '' };
+const notFound: WireAnswer = { status: 404, text: '' };
 
 function isBalances({ name }: Segment): boolean {
   return name === 'Balances' || name === 'balances';

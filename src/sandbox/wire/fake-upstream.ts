@@ -7,7 +7,7 @@ import type { UpstreamName } from '../ledger/book.ts';
 import { MAX_HEADER_BYTES, readBody } from '../proxies/forward.ts';
 import { Listener, type Outage } from './listener.ts';
 import { play } from './play.ts';
-import { type Answer, Refusal, type SandboxRequest, type Wire, type WireName } from './wire.ts';
+import { type SandboxRequest, type Wire, type WireAnswer, type WireName, WireRefusal } from './wire.ts';
 
 /** A request and how it was answered. */
 export interface LoggedRequest extends SandboxRequest {
@@ -17,7 +17,7 @@ export interface LoggedRequest extends SandboxRequest {
 }
 
 /** One running upstream. */
-export interface Upstream<Knobs, Name extends WireName = UpstreamName> {
+export interface SandboxUpstream<Knobs, Name extends WireName = UpstreamName> {
   readonly name: Name;
   /** Without a trailing slash; `https:` while a fault of TLS is in force. */
   readonly url: string;
@@ -51,7 +51,7 @@ export interface ListenOptions<Knobs> {
 /** Longer than any pause in a test, so that no idle connection closes under a request by accident. */
 const KEEP_ALIVE_MS = 120_000;
 
-export class UpstreamServer<Knobs, Name extends WireName = UpstreamName> implements Upstream<Knobs, Name> {
+export class UpstreamServer<Knobs, Name extends WireName = UpstreamName> implements SandboxUpstream<Knobs, Name> {
   readonly name: Name;
   knobs: Knobs;
   readonly #wire: Wire<Knobs, Name>;
@@ -191,11 +191,11 @@ export class UpstreamServer<Knobs, Name extends WireName = UpstreamName> impleme
     }
   }
 
-  async #answer(request: SandboxRequest): Promise<Answer> {
+  async #answer(request: SandboxRequest): Promise<WireAnswer> {
     try {
       return await this.#wire.answer(request, { knobs: this.knobs, now: this.#now() });
     } catch (error) {
-      if (error instanceof Refusal) return error.answer;
+      if (error instanceof WireRefusal) return error.answer;
       throw error;
     }
   }

@@ -1,14 +1,14 @@
 /** Puts an answer on the wire: well, or as a fault has it. */
 import type { ServerResponse } from 'node:http';
 import type { Fault, Script } from '../faults/faults.ts';
-import { headOf, isGood, type Reply, replyOf } from './reply.ts';
-import type { Answer, SandboxRequest } from './wire.ts';
+import { headOf, isGood, replyOf, type WireReply } from './reply.ts';
+import type { SandboxRequest, WireAnswer } from './wire.ts';
 
 export interface Stage {
   readonly request: SandboxRequest;
   readonly response: ServerResponse;
   /** Makes the good answer. */
-  readonly answer: () => Answer | Promise<Answer>;
+  readonly answer: () => WireAnswer | Promise<WireAnswer>;
   readonly contentType: string;
   /** Runs `step` later, unless the sandbox or the connection closes first. */
   readonly later: (ms: number, step: () => void) => void;
@@ -80,35 +80,35 @@ function raw(response: ServerResponse, { status, body, headers = {} }: Raw): voi
   response.end(body);
 }
 
-function statusAnswer({ status, body, headers = {} }: Extract<Fault, { kind: 'status' }>): Answer {
+function statusAnswer({ status, body, headers = {} }: Extract<Fault, { kind: 'status' }>): WireAnswer {
   if (body === undefined || typeof body === 'string') return { status, text: body ?? '', headers };
   return { status, json: body, headers };
 }
 
-function rewritten(answer: Answer, transform: (json: unknown) => unknown): Answer {
+function rewritten(answer: WireAnswer, transform: (json: unknown) => unknown): WireAnswer {
   const good = answer.status >= 200 && answer.status < 300 && answer.json !== undefined;
   return good ? { ...answer, json: transform(structuredClone(answer.json)) } : answer;
 }
 
-function send({ response }: Stage, reply: Reply): void {
+function send({ response }: Stage, reply: WireReply): void {
   writeHead(response, reply);
   response.end(reply.body);
 }
 
 /** Both in one packet, so that whoever reads the first one finds the second one with it. */
-function sendTwice({ response }: Stage, reply: Reply, second: Reply): void {
+function sendTwice({ response }: Stage, reply: WireReply, second: WireReply): void {
   writeHead(response, reply);
   response.end(Buffer.concat([reply.body, Buffer.from(headOf(second, { length: second.body.length })), second.body]));
 }
 
-function truncate({ response }: Stage, reply: Reply, bytes: number): void {
+function truncate({ response }: Stage, reply: WireReply, bytes: number): void {
   writeHead(response, reply);
   response.flushHeaders();
   response.write(reply.body.subarray(0, Math.min(bytes, reply.body.length - 1)));
   response.socket?.destroySoon();
 }
 
-function drip({ response, later }: Stage, reply: Reply, everyMs: number): void {
+function drip({ response, later }: Stage, reply: WireReply, everyMs: number): void {
   writeHead(response, reply);
   response.flushHeaders();
   const next = (at: number): void => {
@@ -138,6 +138,6 @@ function perform({ response, later }: Stage, { pieces, pauseMs = 0, end }: Scrip
   next();
 }
 
-function writeHead(response: ServerResponse, { status, headers, body }: Reply): void {
+function writeHead(response: ServerResponse, { status, headers, body }: WireReply): void {
   response.writeHead(status, { ...headers, 'content-length': body.length });
 }

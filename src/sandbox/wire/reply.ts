@@ -1,21 +1,21 @@
 /** Answers as bytes: what faults spoil, whoever made the answer. */
 import { stringify } from 'lossless-json';
-import type { Answer } from './wire.ts';
+import type { WireAnswer } from './wire.ts';
 
-export interface Reply {
+export interface WireReply {
   readonly status: number;
   /** Names in lower case; neither length nor connection. */
   readonly headers: Readonly<Record<string, string>>;
   readonly body: Buffer;
 }
 
-export function replyOf(answer: Answer, contentType: string): Reply {
+export function replyOf(answer: WireAnswer, contentType: string): WireReply {
   const type = answer.json === undefined ? 'text/plain; charset=utf-8' : contentType;
   return { status: answer.status, headers: { 'content-type': type, ...answer.headers }, body: bodyOf(answer) };
 }
 
 /** Whether there is JSON in it to be spoilt: a success with a body. */
-export function isGood({ status, body }: Reply): boolean {
+export function isGood({ status, body }: WireReply): boolean {
   return status >= 200 && status < 300 && body.length > 0;
 }
 
@@ -23,7 +23,7 @@ export function isGood({ status, body }: Reply): boolean {
 export type Framing = { readonly length: number } | 'chunked' | 'none';
 
 /** Status line and headers as they go over the wire, for a connection that carries nothing else. */
-export function headOf({ status, headers }: Reply, framing: Framing): string {
+export function headOf({ status, headers }: WireReply, framing: Framing): string {
   const told = framing === 'none' ? {} : framing === 'chunked' ? { 'transfer-encoding': 'chunked' } : lengthOf(framing);
   const all = { ...headers, ...told, connection: 'close' };
   const lines = Object.entries(all).map(([name, value]) => `${name}: ${value}\r\n`);
@@ -34,7 +34,7 @@ function lengthOf({ length }: { readonly length: number }): Record<string, strin
   return { 'content-length': String(length) };
 }
 
-function bodyOf({ json, text = '' }: Answer): Buffer {
+function bodyOf({ json, text = '' }: WireAnswer): Buffer {
   if (json !== undefined) return Buffer.from(stringify(json) ?? '', 'utf8');
   return Buffer.isBuffer(text) ? text : Buffer.from(text, 'utf8');
 }

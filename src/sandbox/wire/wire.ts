@@ -24,7 +24,7 @@ export interface SandboxRequest {
   readonly reused: boolean;
 }
 
-export interface Answer {
+export interface WireAnswer {
   readonly status: number;
   /** Sent as JSON; whole numbers may be `bigint`. */
   readonly json?: unknown;
@@ -45,7 +45,7 @@ export interface Wire<Knobs, Name extends WireName = UpstreamName> {
   /** `text` is the body as it came, for protocols that name there what is called. */
   endpoint(target: string, text: string): string;
   /** May throw a `Refusal`. */
-  answer(request: SandboxRequest, context: WireContext<Knobs>): Answer | Promise<Answer>;
+  answer(request: SandboxRequest, context: WireContext<Knobs>): WireAnswer | Promise<WireAnswer>;
   /** Forgets what was counted against a quota. */
   reset?(): void;
   /** Lets go of what it holds. */
@@ -53,11 +53,11 @@ export interface Wire<Knobs, Name extends WireName = UpstreamName> {
 }
 
 /** Ends the handling of a request with this answer. */
-export class Refusal extends Error {
+export class WireRefusal extends Error {
   override readonly name = 'Refusal';
-  readonly answer: Answer;
+  readonly answer: WireAnswer;
 
-  constructor(answer: Answer) {
+  constructor(answer: WireAnswer) {
     super(`refused with HTTP ${answer.status}`);
     this.answer = answer;
   }

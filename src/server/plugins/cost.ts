@@ -1,10 +1,10 @@
 /** Refuses operations that would cost too much before they are executed, and tells what the others could cost. */
 import type { ApolloServerPlugin } from '@apollo/server';
-import { GraphQLError } from 'graphql';
+import type { Cost } from '../../graph/budgets.ts';
 import { coerceInSteps } from '../../graph/compiled/coerce.ts';
 import { prepareOperation } from '../../graph/compiled/operation.ts';
-import type { Cost } from '../../graph/cost/cost.ts';
 import { Work } from '../../graph/list/work.ts';
+import { asRefusedRequest } from '../request/refused-request.ts';
 import type { ServerContext } from '../routes.ts';
 
 /** With `tell`, every answer has the cost as `extensions.cost`. */
@@ -23,7 +23,11 @@ export function costPlugin({ tell }: { readonly tell: boolean }): ApolloServerPl
           if (variableValues === undefined) return;
           contextValue.coerced = { operation, values: variableValues };
           const asked = { schema, operation, fragments, variableValues };
-          cost = await refuseAsRequest(() => work.run(contextValue.budget.charge(asked)));
+          try {
+            cost = await work.run(contextValue.budget.charge(asked));
+          } catch (error) {
+            throw asRefusedRequest(error);
+          }
           await work.apart();
         },
         async willSendResponse({ response }) {
@@ -34,14 +38,4 @@ export function costPlugin({ tell }: { readonly tell: boolean }): ApolloServerPl
       };
     },
   };
-}
-
-/** Nothing was executed, so HTTP says so too. */
-async function refuseAsRequest(charge: () => Promise<Cost>): Promise<Cost> {
-  try {
-    return await charge();
-  } catch (error) {
-    if (!(error instanceof GraphQLError)) throw error;
-    throw new GraphQLError(error.message, { extensions: { ...error.extensions, http: { status: 400 } } });
-  }
 }

@@ -1,22 +1,22 @@
 /** Tells what an operation would cost upstream instead of executing it, and refuses those that go beyond their `@calls`. */
 import { type ApolloServerPlugin, type GraphQLRequest, type GraphQLRequestListener, HeaderMap } from '@apollo/server';
-import { GraphQLError } from 'graphql';
 import type { Balancegraph } from '../../balancegraph.ts';
 import type { GraphContext } from '../../graph/context.ts';
 import { operationInSteps } from '../../graph/explain/explain.ts';
 import { Work } from '../../graph/list/work.ts';
+import { asRefusedRequest, refusedRequest } from '../request/refused-request.ts';
 import { shortMessage } from '../request/short-message.ts';
 
 /** The header by which a client asks for the plan alone. */
 const EXPLAIN_HEADER = 'x-balancegraph-explain';
 
-export interface PlanOptions {
+export interface PlanPluginOptions {
   readonly graph: Pick<Balancegraph, 'explain' | 'schema'>;
   /** Whether plans are told. */
   readonly tell: boolean;
 }
 
-export function planPlugin({ graph, tell }: PlanOptions): ApolloServerPlugin<GraphContext> {
+export function planPlugin({ graph, tell }: PlanPluginOptions): ApolloServerPlugin<GraphContext> {
   const planning: GraphQLRequestListener<GraphContext> = {
     async didResolveOperation({ request }) {
       checkHeader(request, tell);
@@ -40,7 +40,11 @@ export function planPlugin({ graph, tell }: PlanOptions): ApolloServerPlugin<Gra
       if ((operation?.directives ?? []).length === 0) return;
       const { operationName, variables } = request;
       const asked = await new Work().run(operationInSteps({ document, operationName, variables }, graph.schema));
-      await refuseAsRequest(() => contextValue.callBudget.check(asked));
+      try {
+        await contextValue.callBudget.check(asked);
+      } catch (error) {
+        throw asRefusedRequest(error);
+      }
     },
   };
   return {
@@ -54,19 +58,5 @@ export function planPlugin({ graph, tell }: PlanOptions): ApolloServerPlugin<Gra
 function checkHeader({ http }: GraphQLRequest, tell: boolean): void {
   if (tell && http?.headers.get(EXPLAIN_HEADER) === 'plan') return;
   const rule = tell ? 'must be "plan"' : 'is not answered here (server.extensions.plan)';
-  throw refusedAsRequest(`the header ${EXPLAIN_HEADER} ${rule}`, { code: 'BAD_REQUEST' });
-}
-
-async function refuseAsRequest(check: () => Promise<void>): Promise<void> {
-  try {
-    await check();
-  } catch (error) {
-    if (error instanceof GraphQLError) throw refusedAsRequest(error.message, error.extensions);
-    throw error;
-  }
-}
-
-/** Nothing was executed, so HTTP says so too. */
-function refusedAsRequest(message: string, extensions: GraphQLError['extensions']): GraphQLError {
-  return new GraphQLError(message, { extensions: { ...extensions, http: { status: 400 } } });
+  throw refusedRequest(`the header ${EXPLAIN_HEADER} ${rule}`, { code: 'BAD_REQUEST' });
 }

@@ -1,7 +1,9 @@
 /** From wants to calls, one shape at a time. */
+
 import fc from 'fast-check';
 import { describe, expect, test } from 'vitest';
-import { type PlannedCall, planCalls, type Want } from '../../../src/balances/plan/plan.ts';
+import { planCalls } from '../../../src/balances/plan/plan.ts';
+import type { PlannedCall, Want } from '../../../src/balances/plan/planned-call.ts';
 import { type Account, makeAccount } from '../../../src/model/identity.ts';
 import type { AnyBalanceRead, HoldingsFilter, Limits, Listing, Shape } from '../../../src/providers/provider.ts';
 

@@ -1,6 +1,8 @@
 /** What a plan counts of its own work, beside the covering: every pass over wants and lists, and a turn for others after it. */
+
 import { describe, expect, test } from 'vitest';
-import { planSteps, type Want } from '../../../src/balances/plan/plan.ts';
+import { planSteps } from '../../../src/balances/plan/plan.ts';
+import type { Want } from '../../../src/balances/plan/planned-call.ts';
 import { Planning } from '../../../src/balances/plan/planning.ts';
 import type { Shape } from '../../../src/providers/provider.ts';
 import { account, get, unlimited } from '../invented.ts';

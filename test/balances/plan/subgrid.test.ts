@@ -1,7 +1,9 @@
 /** Parts of planned calls: together they ask for what the call asks for, and each answers its own part alone. */
+
 import fc from 'fast-check';
 import { describe, expect, test } from 'vitest';
-import { type PlannedCall, planCalls, type Want } from '../../../src/balances/plan/plan.ts';
+import { planCalls } from '../../../src/balances/plan/plan.ts';
+import type { PlannedCall, Want } from '../../../src/balances/plan/planned-call.ts';
 import {
   type CallGrid,
   cells,

@@ -1,6 +1,7 @@
 /** Whether a grid with a hole costs more calls than the whole, and how large it may be for that to be worked out. */
+
 import { expect, test } from 'vitest';
-import type { Want } from '../../../src/balances/plan/plan.ts';
+import type { Want } from '../../../src/balances/plan/planned-call.ts';
 import { openBatchScope } from '../../../src/balances/sharing/open-batch-scope.ts';
 import { account, grid, openInvented } from '../invented.ts';
 

@@ -1,7 +1,8 @@
 /** What concurrent requests share costs no comparison and no batch more than it needs: counted at a scope that is only watched. */
+
 import { expect, test, vi } from 'vitest';
 import { AccountAnswers } from '../../../src/balances/answer/account-answers.ts';
-import type { Want } from '../../../src/balances/plan/plan.ts';
+import type { Want } from '../../../src/balances/plan/planned-call.ts';
 import type { BatchScope } from '../../../src/balances/sharing/batch-scope.ts';
 import { SharedReads } from '../../../src/balances/sharing/shared-reads.ts';
 import { failure } from '../../../src/model/failure.ts';

@@ -1,5 +1,5 @@
 /**
- * Both roads, one answer: random operations over the graph itself are executed by graphql-js and by compiled plans, with
+ * Both ways, one answer: random operations over the graph itself are executed by graphql-js and by compiled plans, with
  * sources that answer in part, and must agree to the byte in data and errors and in the number of upstream calls.
  */
 import { createHash } from 'node:crypto';
@@ -32,7 +32,7 @@ describe.each(['standalone', 'federation'] as const)('%s', (surface) => {
       source: { retries: 0, breaker: { enabled: false } },
     });
     names = namesIn(graph);
-    // Always the same requests, so that both roads meet the same failures.
+    // Always the same requests, so that both ways meet the same failures.
     for (const upstream of upstreams) {
       graph.sandbox.upstreams[upstream].inject({ kind: 'status', status: 500, when: isUnlucky });
     }

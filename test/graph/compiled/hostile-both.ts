@@ -1,6 +1,6 @@
 /** Random operations on hostile resolvers, by compiled plans and by graphql-js. */
 import { execute, type GraphQLSchema, parse, validate } from 'graphql';
-import { openRoad } from '../../../src/graph/compiled/executor.ts';
+import { openExecutor } from '../../../src/graph/compiled/executor.ts';
 import { stringifyAnswer } from '../../../src/graph/compiled/json-text.ts';
 import { type RandomOperation, randomFrom, randomOperation } from '../random-operation.ts';
 import { type HostileContext, hostileSchema } from './hostile.ts';
@@ -44,10 +44,10 @@ async function answerBothWays(schema: GraphQLSchema, { query, variables }: Rando
   const document = parse(query);
   if (validate(schema, document).length > 0) return null;
   const context: HostileContext = { seed };
-  const road = openRoad(schema);
+  const executor = openExecutor(schema);
   // The second time the plan is there already.
-  const first = stringifyAnswer(await road.execute({ document, variables, context }));
-  const second = stringifyAnswer(await road.execute({ document, variables, context }));
+  const first = stringifyAnswer(await executor.execute({ document, variables, context }));
+  const second = stringifyAnswer(await executor.execute({ document, variables, context }));
   const plain = await execute({ schema, document, variableValues: variables, contextValue: context });
   const text = JSON.stringify(plain);
   return { isEqual: first === text && second === text, fails: plain.errors !== undefined };

@@ -10,7 +10,7 @@ import {
   type ResponsePath,
 } from 'graphql';
 import { expect, test } from 'vitest';
-import { openRoad } from '../../../src/graph/compiled/executor.ts';
+import { openExecutor } from '../../../src/graph/compiled/executor.ts';
 import { stringifyAnswer } from '../../../src/graph/compiled/json-text.ts';
 
 function told({ path, ...rest }: GraphQLResolveInfo): string {
@@ -132,7 +132,7 @@ test.each(Object.entries(forms))('%s', async (_name, form) => {
   const schema = schemaOf(form, seen);
   const right = await execute({ schema, document, rootValue: root, contextValue: {} });
   const seenByGraphqlJs = seen.splice(0);
-  const answer = await openRoad(schema).execute({ document, rootValue: root, context: {} });
+  const answer = await openExecutor(schema).execute({ document, rootValue: root, context: {} });
   expect(stringifyAnswer(answer)).toBe(JSON.stringify(right));
   expect(seen).toEqual(seenByGraphqlJs);
   expect(right.errors).toBeUndefined();
@@ -147,7 +147,7 @@ test('an info that is kept stays true while other entries are written', async ()
     (...given: unknown[]) =>
       kept.push(given[3]);
   const schema = schemaOf(form, []);
-  await openRoad(schema).execute({ document: parse('{ items { where } }'), rootValue: root, context: {} });
+  await openExecutor(schema).execute({ document: parse('{ items { where } }'), rootValue: root, context: {} });
   const places = kept.map((info) => (isInfo(info) ? told(info).split(' ')[0] : null));
   expect(places).toEqual([0, 1, 2].map((index) => `Query.items/undefined.${index}/Item.where`));
 });
@@ -159,8 +159,8 @@ test('a function that is wrongly declared to be infoless fails when it looks', a
   const fields = schema.getQueryType()?.getFields();
   Object.assign(Object(fields?.look), { resolve });
   Object.assign(Object(fields?.copy), { resolve: copy });
-  const road = openRoad(schema, { infoless: [resolve, copy] });
-  const { data, errors = [] } = await road.execute({ document: parse('{ look copy }'), context: {} });
+  const executor = openExecutor(schema, { infoless: [resolve, copy] });
+  const { data, errors = [] } = await executor.execute({ document: parse('{ look copy }'), context: {} });
   expect(JSON.parse(JSON.stringify(data))).toEqual({ look: null, copy: null });
   expect(errors.map(({ message }) => message)).toEqual([
     'a function that is declared to be infoless looks at info.path',

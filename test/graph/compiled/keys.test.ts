@@ -1,7 +1,7 @@
 /** A plan that is kept is used for the same operation and conditions alone; nothing else of a run outlives it. */
 import { buildSchema, type DocumentNode, execute, type GraphQLSchema, Kind, parse } from 'graphql';
 import { describe, expect, test } from 'vitest';
-import { openRoad, type Question } from '../../../src/graph/compiled/executor.ts';
+import { openExecutor, type Question } from '../../../src/graph/compiled/executor.ts';
 import { JsonText, stringifyAnswer } from '../../../src/graph/compiled/json-text.ts';
 import { prepareOperation } from '../../../src/graph/compiled/operation.ts';
 
@@ -53,12 +53,12 @@ async function plain(on: GraphQLSchema, { document, operationName, variables, co
   return JSON.stringify(answer);
 }
 
-/** All of them by one road, twice over and in both orders, compared one by one with graphql-js. */
+/** All of them by one executor, twice over and in both orders, compared one by one with graphql-js. */
 async function expectSame(questions: readonly Question[], options = {}): Promise<void> {
-  const road = openRoad(schema, options);
+  const executor = openExecutor(schema, options);
   for (const question of [...questions, ...questions, ...questions.toReversed()]) {
     const told = JSON.stringify([question.operationName, question.variables]);
-    expect(stringifyAnswer(await road.execute(question)), told).toBe(await plain(schema, question));
+    expect(stringifyAnswer(await executor.execute(question)), told).toBe(await plain(schema, question));
   }
 }
 
@@ -147,15 +147,15 @@ describe('one document', () => {
     });
     const question = ask('{who}', { document: { kind: Kind.DOCUMENT, definitions } });
     await expectSame([question]);
-    expect((await openRoad(schema).execute(question)).data).toBeInstanceOf(JsonText);
+    expect((await openExecutor(schema).execute(question)).data).toBeInstanceOf(JsonText);
   });
 
   test('on two schemas', async () => {
     const others = schemaMarked('two');
-    const [road, other] = [openRoad(schema), openRoad(others)];
+    const [executor, other] = [openExecutor(schema), openExecutor(others)];
     const question = ask('{ echo(text: "x") thing { other } }');
     for (const _ of flags) {
-      expect(stringifyAnswer(await road.execute(question))).toBe(await plain(schema, question));
+      expect(stringifyAnswer(await executor.execute(question))).toBe(await plain(schema, question));
       expect(stringifyAnswer(await other.execute(question))).toBe(await plain(others, question));
     }
   });
@@ -197,8 +197,8 @@ describe('of a run', () => {
     await expectSame(questions);
     await expectSame(questions, { shared: ['Thing'] });
     // At the same time as well.
-    const road = openRoad(schema);
-    const answers = await Promise.all(questions.map((question) => road.execute(question)));
+    const executor = openExecutor(schema);
+    const answers = await Promise.all(questions.map((question) => executor.execute(question)));
     expect(answers.map(stringifyAnswer)).toEqual(
       await Promise.all(questions.map((question) => plain(schema, question))),
     );
@@ -206,7 +206,7 @@ describe('of a run', () => {
 
   test('variables that were coerced already are taken as they are', async () => {
     const question = ask('query ($text: String = "default") { echo(text: $text) }', { coerced: { text: 'coerced' } });
-    const text = stringifyAnswer(await openRoad(schema).execute(question));
+    const text = stringifyAnswer(await openExecutor(schema).execute(question));
     expect(JSON.parse(text)).toEqual({ data: { echo: 'one {"text":"coerced"}' } });
   });
 
@@ -225,8 +225,8 @@ describe('of a run', () => {
 });
 
 test('what is compiled is text, and what is not is as graphql-js gives it', async () => {
-  const road = openRoad(schema);
-  const dataOf = async (query: string) => (await road.execute(ask(query))).data;
+  const executor = openExecutor(schema);
+  const dataOf = async (query: string) => (await executor.execute(ask(query))).data;
   expect(await dataOf('{ who }')).toBeInstanceOf(JsonText);
   expect(await dataOf('{ who ...F } fragment F on Query { thing { name } }')).toBeInstanceOf(JsonText);
   expect(await dataOf('{ who __schema { queryType { name } } }')).not.toBeInstanceOf(JsonText);
@@ -237,7 +237,7 @@ test('what is compiled is text, and what is not is as graphql-js gives it', asyn
 });
 
 test('an answer that is null as a whole is null, and no text', async () => {
-  const answer = await openRoad(schema).execute(ask('{ must }'));
+  const answer = await openExecutor(schema).execute(ask('{ must }'));
   expect(answer.data).toBeNull();
   await expectSame([ask('{ must }')]);
 });
@@ -245,13 +245,13 @@ test('an answer that is null as a whole is null, and no text', async () => {
 test('what a plan holds is told with its document, as it grows', async () => {
   const told: [DocumentNode, number][] = [];
   const documents = { grew: (document: DocumentNode, bytes: number) => told.push([document, bytes]) };
-  const road = openRoad(schema, { documents });
+  const executor = openExecutor(schema, { documents });
   const question = ask('query ($a: Boolean!) { who @skip(if: $a) thing { name } }', { variables: { a: true } });
-  await road.execute(question);
+  await executor.execute(question);
   expect(told.map(([document]) => document)).toEqual([question.document]);
-  await road.execute(question);
+  await executor.execute(question);
   expect(told).toHaveLength(1);
-  await road.execute({ ...question, variables: { a: false } });
+  await executor.execute({ ...question, variables: { a: false } });
   expect(told).toHaveLength(2);
   expect(told.every(([, bytes]) => bytes > 0)).toBe(true);
 });

@@ -1,7 +1,7 @@
 /** Fields without a resolver, on whatever a parent may be; what is refused before anything is resolved; what is worked out once. */
 import { buildSchema, execute, GraphQLScalarType, GraphQLSchema, parse } from 'graphql';
 import { expect, test } from 'vitest';
-import { openRoad } from '../../../src/graph/compiled/executor.ts';
+import { openExecutor } from '../../../src/graph/compiled/executor.ts';
 import { stringifyAnswer } from '../../../src/graph/compiled/json-text.ts';
 
 const schema = buildSchema(`
@@ -78,11 +78,11 @@ const queries = [
 
 test.each(queries)('%s', async (query) => {
   const document = parse(query);
-  const road = openRoad(schema);
+  const executor = openExecutor(schema);
   for (const parent of [...parents, ...parents.map((one) => Promise.resolve(one).catch(() => null))]) {
     const rootValue = { thing: parent, must: parent };
     const context = { who: 'ann' };
-    const answer = stringifyAnswer(await road.execute({ document, rootValue, context }));
+    const answer = stringifyAnswer(await executor.execute({ document, rootValue, context }));
     expect(answer).toBe(JSON.stringify(await execute({ schema, document, rootValue, contextValue: context })));
   }
 });
@@ -93,19 +93,21 @@ test('a list of all of them', async () => {
   const rootValue = { things: [...once, ...once] };
   const right = JSON.stringify(await execute({ schema, document, rootValue }));
   for (const options of [{}, { shared: ['Thing'] }]) {
-    expect(stringifyAnswer(await openRoad(schema, options).execute({ document, rootValue, context: {} }))).toBe(right);
+    expect(stringifyAnswer(await openExecutor(schema, options).execute({ document, rootValue, context: {} }))).toBe(
+      right,
+    );
   }
 });
 
 test('a field that is not there is told, where the document was not checked', async () => {
-  const { data, errors = [] } = await openRoad(schema).execute({
+  const { data, errors = [] } = await openExecutor(schema).execute({
     document: parse('{ thing { wrong } }'),
     context: {},
     rootValue: { thing: {} },
   });
   expect(JSON.parse(JSON.stringify(data))).toEqual({ thing: null });
   expect(errors.map(({ message }) => message)).toEqual(['Thing has no field wrong']);
-  const root = await openRoad(schema).execute({ document: parse('{ wrong }'), context: {} });
+  const root = await openExecutor(schema).execute({ document: parse('{ wrong }'), context: {} });
   expect(root.data).toBeNull();
   expect(root.errors?.map((error) => [error.name, error.message])).toEqual([
     ['GraphQLError', 'Query has no field wrong'],
@@ -114,7 +116,7 @@ test('a field that is not there is told, where the document was not checked', as
 
 test('a schema without queries is told', async () => {
   const empty = new GraphQLSchema({ types: [...Object.values(buildSchema('type A { a: String }').getTypeMap())] });
-  await expect(openRoad(empty).execute({ document: parse('{ a }'), context: {} })).rejects.toThrow(
+  await expect(openExecutor(empty).execute({ document: parse('{ a }'), context: {} })).rejects.toThrow(
     'the schema has no queries',
   );
 });
@@ -133,10 +135,10 @@ test('arguments are coerced once for all parents of a run', async () => {
     },
   });
   const things = [1, 2, 3].map(() => ({ echo: ({ of }: { readonly of: string }) => of }));
-  const road = openRoad(counting);
+  const executor = openExecutor(counting);
   const document = parse('{ things { echo(of: 1) again: echo(of: 2) } }');
   for (const first of [1, 3]) {
-    const answer = stringifyAnswer(await road.execute({ document, rootValue: { things }, context: {} }));
+    const answer = stringifyAnswer(await executor.execute({ document, rootValue: { things }, context: {} }));
     const entry = { echo: `coerced ${first}`, again: `coerced ${first + 1}` };
     expect(JSON.parse(answer)).toEqual({ data: { things: [entry, entry, entry] } });
   }
@@ -159,7 +161,7 @@ test('errors below entries whose type was awaited are told at their own places',
   const entries = [entry, failing, { fits: false }, entry, { name: 'x' }];
   const rootValue = { makers: entries, things: entries };
   const document = parse('{ makers { name } things { name } }');
-  const { data, errors = [] } = await openRoad(typed).execute({ document, rootValue, context: {} });
+  const { data, errors = [] } = await openExecutor(typed).execute({ document, rootValue, context: {} });
   const plain = await execute({ schema: typed, document, rootValue });
   const told = (all: readonly unknown[]) => all.map((error) => JSON.stringify(error)).toSorted();
   expect(JSON.stringify(data)).toBe(JSON.stringify(plain.data));

@@ -4,7 +4,7 @@ import { describe, expect, test, vi } from 'vitest';
 import type { PairOutcomes } from '../../../src/balances/answer/pair-outcomes.ts';
 import type { Outcome } from '../../../src/balances/answer/reconcile.ts';
 import type { FactsAnswer } from '../../../src/balances/fact/catalogue.ts';
-import { openRoad } from '../../../src/graph/compiled/executor.ts';
+import { openExecutor } from '../../../src/graph/compiled/executor.ts';
 import { stringifyAnswer } from '../../../src/graph/compiled/json-text.ts';
 import { RowWriter } from '../../../src/graph/compiled/row-writer.ts';
 import { BalanceRows } from '../../../src/graph/list/balance-rows.ts';
@@ -13,6 +13,7 @@ import { Account } from '../../../src/graph/resolvers/account.ts';
 import { Asset } from '../../../src/graph/resolvers/asset.ts';
 import { Amount, Balance, Failure } from '../../../src/graph/resolvers/balance.ts';
 import { Source } from '../../../src/graph/resolvers/source.ts';
+import { rowRoles } from '../../../src/graph/schema/row-roles.ts';
 import { failure } from '../../../src/model/failure.ts';
 import { makeAccount, makeAsset } from '../../../src/model/identity.ts';
 import { type AssetFacts, noAmounts } from '../../../src/model/reading.ts';
@@ -122,13 +123,13 @@ interface Written {
   readonly text: string;
 }
 
-/** Answers the same by both roads, and expects the same text of both. */
+/** Answers the same by both ways, and expects the same text of both. */
 async function answered(rows: BalanceRows, selection: string, field = 'rows'): Promise<Written> {
   const schema = schemaOf(rows);
   const document = parse(`{ ${field} { ${selection} } }`);
   const begin = vi.spyOn(RowWriter.prototype, 'begin');
   try {
-    const answer = await openRoad(schema).execute({ document, context });
+    const answer = await openExecutor(schema, { rowRoles }).execute({ document, context });
     const plain = await execute({ schema, document, contextValue: context });
     const text = stringifyAnswer(answer);
     expect(text, selection).toBe(JSON.stringify(plain));
@@ -193,11 +194,11 @@ describe('rows are written by their digits', () => {
   test('how rows are written is found out once for a document', async () => {
     const of = vi.spyOn(RowWriter, 'of');
     try {
-      const road = openRoad(schemaOf(plainRows));
+      const executor = openExecutor(schemaOf(plainRows), { rowRoles });
       for (const query of ['{ rows { total { atomic } } }', '{ rows { id } }']) {
         of.mockClear();
         const document = parse(query);
-        for (let times = 0; times < 3; times += 1) await road.execute({ document, context });
+        for (let times = 0; times < 3; times += 1) await executor.execute({ document, context });
         expect(of, query).toHaveBeenCalledOnce();
       }
     } finally {
@@ -216,12 +217,23 @@ describe('rows are written by their digits', () => {
       },
     };
     const schema = schemaOf(rowsOf([counted, counted, counted], ['1', '2', '3']));
-    await openRoad(schema).execute({ document: parse('{ rows { total { atomic } } }'), context });
+    await openExecutor(schema, { rowRoles }).execute({ document: parse('{ rows { total { atomic } } }'), context });
     expect(read).toBe(1);
   });
 });
 
 describe('rows are left to the plan', () => {
+  test('where nobody says what its resolvers are', async () => {
+    const of = vi.spyOn(RowWriter, 'of');
+    try {
+      const document = parse('{ rows { total { atomic } } }');
+      await openExecutor(schemaOf(plainRows)).execute({ document, context });
+      expect(of.mock.results.map(({ value }) => value)).toEqual([null]);
+    } finally {
+      of.mockRestore();
+    }
+  });
+
   test.each([
     'id',
     'total { atomic } provenance { basis }',
@@ -249,8 +261,8 @@ describe('rows are left to the plan', () => {
 
   test('of anything that is no balance', () => {
     const object = { fields: [], write: () => '{}' };
-    expect(RowWriter.of({ ...object, typeName: 'Other' })).toBeNull();
-    expect(RowWriter.of({ ...object, typeName: 'Balance' })).not.toBeNull();
+    expect(RowWriter.of({ ...object, typeName: 'Other' }, rowRoles)).toBeNull();
+    expect(RowWriter.of({ ...object, typeName: 'Balance' }, rowRoles)).not.toBeNull();
   });
 
   test('where a pair has more than digits, or none', async () => {
@@ -293,7 +305,10 @@ describe('rows are left to the plan', () => {
       };
       const schema = schemaOf(rowsOf([asset('x', null), asset('y', null)], ['15', '25']));
       const document = parse(`{ rows { ${selection} } }`);
-      await openRoad(schema).execute({ document, context: { facts: () => ({ peek: () => undefined, load }) } });
+      await openExecutor(schema, { rowRoles }).execute({
+        document,
+        context: { facts: () => ({ peek: () => undefined, load }) },
+      });
       expect(asked, selection).toEqual(['x', 'y']);
     }
   });

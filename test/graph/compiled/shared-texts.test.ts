@@ -1,7 +1,7 @@
 /** Objects whose text depends on nothing but themselves are written once per run and selection, and their errors every time. */
 import { buildSchema, execute, type GraphQLSchema, parse } from 'graphql';
 import { expect, test } from 'vitest';
-import { openRoad } from '../../../src/graph/compiled/executor.ts';
+import { openExecutor } from '../../../src/graph/compiled/executor.ts';
 import { stringifyAnswer } from '../../../src/graph/compiled/json-text.ts';
 
 const SDL = `
@@ -51,7 +51,7 @@ async function callsOf(query: string): Promise<readonly string[]> {
   const calls: string[] = [];
   const schema = schemaOf(calls);
   const document = parse(query);
-  const text = stringifyAnswer(await openRoad(schema, { shared: ['Thing'] }).execute({ document, context: {} }));
+  const text = stringifyAnswer(await openExecutor(schema, { shared: ['Thing'] }).execute({ document, context: {} }));
   const ours = calls.splice(0);
   expect(text, query).toBe(JSON.stringify(await execute({ schema, document })));
   return ours;

@@ -1,7 +1,7 @@
 /** A long answer is written in turns with other requests, and what is asked together stays together. */
 import { buildSchema, type GraphQLSchema, parse } from 'graphql';
 import { expect, test } from 'vitest';
-import { openRoad } from '../../../src/graph/compiled/executor.ts';
+import { openExecutor } from '../../../src/graph/compiled/executor.ts';
 import { stringifyAnswer } from '../../../src/graph/compiled/json-text.ts';
 
 const ITEMS = 200;
@@ -33,7 +33,7 @@ async function turnsOf(schema: GraphQLSchema, query: string) {
     if (!isOver) setImmediate(tick);
   };
   setImmediate(tick);
-  const answer = await openRoad(schema).execute({ document: parse(query), context: {} });
+  const answer = await openExecutor(schema).execute({ document: parse(query), context: {} });
   isOver = true;
   return { turns, text: stringifyAnswer(answer) };
 }

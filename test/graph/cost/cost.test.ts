@@ -1,4 +1,5 @@
 /** What operations cost: one table of operations and figures, and laws that hold for every way of asking the same. */
+
 import fc from 'fast-check';
 import {
   type FragmentDefinitionNode,
@@ -14,9 +15,11 @@ import {
   validate,
 } from 'graphql';
 import { describe, expect, test } from 'vitest';
+import type { Cost } from '../../../src/graph/budgets.ts';
 import type { Operation } from '../../../src/graph/collect.ts';
-import { type Cost, type CostModel, costInSteps, costOf, Meter } from '../../../src/graph/cost/cost.ts';
+import { type CostModel, costInSteps, costOf } from '../../../src/graph/cost/cost.ts';
 import type { CostFacts } from '../../../src/graph/cost/facts.ts';
+import { Meter } from '../../../src/graph/cost/meter.ts';
 import { costRules } from '../../../src/graph/cost/rules.ts';
 import { buildSchema } from '../../../src/graph/schema/schema.ts';
 import { failureRules } from '../../../src/model/failure.ts';

@@ -22,7 +22,7 @@ import {
   validate,
 } from 'graphql';
 import { afterAll, beforeAll, expect, test } from 'vitest';
-import type { Cost } from '../../../src/graph/cost/cost.ts';
+import type { Cost } from '../../../src/graph/budgets.ts';
 import { balanceId, makeAccount, makeAsset } from '../../../src/model/identity.ts';
 import { atOnce } from '../../../src/model/steps.ts';
 import type { Surface } from '../../../src/model/surface.ts';

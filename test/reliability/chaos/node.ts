@@ -1,6 +1,6 @@
 /** A real node with coins on it: what was put there is the truth of the `evm` source. */
 import { makeAccount, makeAsset } from '../../../src/model/identity.ts';
-import { type Hex, startChain } from '../../../src/sandbox/evm/chain.ts';
+import { type HexText, startChain } from '../../../src/sandbox/evm/chain.ts';
 import { deployCoin, mintCoins } from '../../../src/sandbox/evm/tokens.ts';
 import { type Held, inUnits, type Truth, truthOf } from './truth.ts';
 
@@ -25,9 +25,9 @@ const NOBODY = `0x${'e'.repeat(40)}`;
 export async function startNode(): Promise<Node> {
   const chain = await startChain();
   try {
-    const owners = Array.from({ length: 5 }, (_, index): Hex => `0x${'a'.repeat(39)}${index + 1}`);
+    const owners = Array.from({ length: 5 }, (_, index): HexText => `0x${'a'.repeat(39)}${index + 1}`);
     const books = new Map(owners.map((owner) => [accountId(owner), new Map<string, Held>()]));
-    const hold = (owner: Hex, ref: string, total: bigint, decimals: number): void => {
+    const hold = (owner: HexText, ref: string, total: bigint, decimals: number): void => {
       const value = inUnits(total, String(10n ** BigInt(decimals)));
       books.get(accountId(owner))?.set(assetId(ref), { total, decimals, value, available: null, locked: null });
     };

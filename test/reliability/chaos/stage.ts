@@ -12,7 +12,7 @@ import { indexerOptions, startIndexer } from '../../../src/sandbox/indexer/serve
 import type { Ledger } from '../../../src/sandbox/ledger/ledger.ts';
 import { startProxies } from '../../../src/sandbox/proxies/proxies.ts';
 import { startSandbox, type UpstreamName } from '../../../src/sandbox/sandbox.ts';
-import type { Upstream } from '../../../src/sandbox/wire/fake-upstream.ts';
+import type { SandboxUpstream } from '../../../src/sandbox/wire/fake-upstream.ts';
 import type { WireName } from '../../../src/sandbox/wire/wire.ts';
 import { rateless } from '../../graph/support.ts';
 import { ACCOUNTS, fill, ledgerTruth } from './ledger-truth.ts';
@@ -88,7 +88,7 @@ export async function openStage({ seed, absent, node, source }: StageOptions): P
   const config = configSchema(builtInKinds).parse({ sources });
   const graph = createBalancegraph({ config, onFault: (error) => faults.push(error) });
   const { reddio, teos, mesh, loopring } = sandbox.upstreams;
-  const upstreams: Readonly<Record<WireName, Pick<Upstream<unknown, WireName>, 'rehearse' | 'recover'>>> = {
+  const upstreams: Readonly<Record<WireName, Pick<SandboxUpstream<unknown, WireName>, 'rehearse' | 'recover'>>> = {
     ...{ reddio, teos, mesh, loopring },
     evm: proxy,
     graphql: indexer,

@@ -2,7 +2,7 @@
 import { afterAll, afterEach, beforeAll, describe, expect, onTestFinished, test, vi } from 'vitest';
 import { SharedReads } from '../../../src/balances/sharing/shared-reads.ts';
 import { startProxy } from '../../../src/conformance/proxy.ts';
-import type { TracedCall, TraceReport } from '../../../src/graph/trace/report.ts';
+import type { TracedCall, TraceReport } from '../../../src/graph/trace/trace-report.ts';
 import { startSandbox } from '../../../src/sandbox/sandbox.ts';
 import { ask, json } from '../../sandbox/ask.ts';
 import { openServer, openTestServer, type TestServer } from '../support.ts';

@@ -1,16 +1,18 @@
-/** A road to a raw server that answers each request as the test says. */
+/** An upstream over a raw server that answers each request as the test says. */
 import { once } from 'node:events';
 import { createServer, type Socket } from 'node:net';
 import { expect, onTestFinished } from 'vitest';
+import type { RequestRecord } from '../../src/http/attempt.ts';
 import type { Clock } from '../../src/http/clock.ts';
 import { malformed } from '../../src/http/decode.ts';
 import type { Exchange, UpstreamRequest } from '../../src/http/exchange.ts';
+import { openUpstream, type UpstreamOptions } from '../../src/http/http-upstream.ts';
 import { statusFailure } from '../../src/http/status.ts';
-import { openUpstream, type RequestRecord, type Upstream, type UpstreamOptions } from '../../src/http/upstream.ts';
+import type { Upstream } from '../../src/http/upstream.ts';
 import { type Failure, FailureError } from '../../src/model/failure.ts';
 import { Secret } from '../../src/model/secret.ts';
 
-export interface Road {
+export interface RawUpstream {
   readonly upstream: Upstream;
   /** The heads of all requests, oldest first. */
   readonly seen: string[];
@@ -24,7 +26,7 @@ export interface Road {
 export type Answering = (head: string, socket: Socket) => void;
 
 /** One attempt and no breaker, unless the test says otherwise. */
-export async function openRoad(answer: Answering, options: Partial<UpstreamOptions> = {}): Promise<Road> {
+export async function openRawUpstream(answer: Answering, options: Partial<UpstreamOptions> = {}): Promise<RawUpstream> {
   const seen: string[] = [];
   const sockets = new Set<Socket>();
   const server = createServer((socket) => {

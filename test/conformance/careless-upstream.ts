@@ -1,18 +1,19 @@
-/** A road to the upstream as one is quickly written: it follows redirects, counts nothing and never gives up. */
+/** An upstream as one is quickly written: it follows redirects, counts nothing and never gives up. */
 import { parse } from 'lossless-json';
-import { openUpstream, type Upstream, type UpstreamOptions } from '../../src/http/upstream.ts';
+import { openUpstream, type UpstreamOptions } from '../../src/http/http-upstream.ts';
+import type { Upstream } from '../../src/http/upstream.ts';
 
-/** The road of balancegraph, over which every good status is 200. */
-export function openForgetfulRoad(options: UpstreamOptions): Upstream {
-  const road = openUpstream(options);
+/** The upstream of balancegraph, over which every good status is 200. */
+export function openForgetfulUpstream(options: UpstreamOptions): Upstream {
+  const upstream = openUpstream(options);
   return {
-    ...road,
+    ...upstream,
     refusal: null,
     greets: null,
-    pause: (until) => road.pause(until),
-    close: () => road.close(),
+    pause: (until) => upstream.pause(until),
+    close: () => upstream.close(),
     send: (request, { accept, ...sending }) =>
-      road.send(request, {
+      upstream.send(request, {
         ...sending,
         accept(exchange) {
           // Body and text are not copied with the rest.
@@ -23,7 +24,7 @@ export function openForgetfulRoad(options: UpstreamOptions): Upstream {
   };
 }
 
-export function openCarelessRoad({ url, headers }: UpstreamOptions): Upstream {
+export function openCarelessUpstream({ url, headers }: UpstreamOptions): Upstream {
   const credentials = Object.fromEntries([...headers].map(([name, secret]) => [name, secret.reveal()]));
   return {
     async send(request, { accept }) {

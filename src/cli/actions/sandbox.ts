@@ -1,0 +1,131 @@
+/** `balancegraph sandbox`: runs the sandbox upstreams, or proxies in front of others, with faults, until Ctrl-C. */
+import type { FaultSpec, UpstreamName } from '../../sandbox/sandbox.ts';
+import type { WireName } from '../../sandbox/wire/wire.ts';
+import { ExitError, exitCodes } from '../exit-codes.ts';
+import { startProgress } from '../progress.ts';
+import { describeFaults, describeProxies, describeSandbox } from '../sandbox-text.ts';
+import { stopRequest } from '../stop-request.ts';
+import type { Terminal } from '../terminal.ts';
+
+/** Addresses of the servers that proxies stand in front of. */
+export type Targets = Partial<Record<WireName, string>>;
+
+export interface SandboxFlags {
+  /** The first of the ports; 0 takes any free ones. */
+  readonly portBase: number;
+  readonly seed?: number;
+  /** As typed. */
+  readonly fault?: readonly string[];
+  readonly proxy?: Targets;
+}
+
+/** Resolves once the sandbox has been stopped. */
+export async function runSandbox(flags: SandboxFlags, terminal: Terminal): Promise<void> {
+  const faults = await readFaults(flags);
+  const progress = await startProgress('starting the sandbox', terminal);
+  const stop = stopRequest();
+  try {
+    const started = await (flags.proxy === undefined
+      ? openSandbox(flags, faults)
+      : openProxies(flags, flags.proxy, faults));
+    progress.stop();
+    terminal.out.write(started.text);
+    await stop.requested;
+    await started.close();
+  } catch (error) {
+    throw portTaken(error) ? new ExitError(exitCodes.failed, TAKEN, { cause: error }) : error;
+  } finally {
+    progress.stop();
+    stop.release();
+  }
+}
+
+interface Started {
+  readonly text: string;
+  close(): Promise<void>;
+}
+
+async function openSandbox({ portBase: base, seed }: SandboxFlags, faults: readonly Chosen[]): Promise<Started> {
+  const [{ startSandbox }, { builtInKinds }] = await Promise.all([
+    import('../../sandbox/sandbox.ts'),
+    import('../../providers/registry.ts'),
+  ]);
+  const sandbox = await startSandbox({
+    ports: portsFrom(base),
+    faults: specsOf(faults).filter(isServed),
+    ...(seed === undefined ? {} : { seed }),
+  });
+  // A fault of TLS changes the scheme of an address.
+  const sources = sandbox.sources.map((source) => ({ ...source, url: sandbox.upstreams[source.provider].url }));
+  return {
+    text: describeSandbox(sources, builtInKinds, describeFaults(faults.map(({ told }) => told))),
+    close: () => sandbox.close(),
+  };
+}
+
+async function openProxies(
+  { portBase: base, seed }: SandboxFlags,
+  targets: Targets,
+  faults: readonly Chosen[],
+): Promise<Started> {
+  const { startProxies } = await import('../../sandbox/proxies/proxies.ts');
+  const proxies = await startProxies({
+    targets,
+    ports: portsFrom(base),
+    faults: specsOf(faults),
+    ...(seed === undefined ? {} : { seed }),
+  });
+  const rows = [...proxies.upstreams].map(([name, { url }]) => [name, url, targets[name] ?? '']);
+  return { text: describeProxies(rows, describeFaults(faults.map(({ told }) => told))), close: () => proxies.close() };
+}
+
+/** A fault, and the row of the table that tells of it. */
+interface Chosen {
+  readonly spec: FaultSpec;
+  readonly told: readonly string[];
+}
+
+function specsOf(faults: readonly Chosen[]): readonly FaultSpec[] {
+  return faults.map(({ spec }) => spec);
+}
+
+function isServed(spec: FaultSpec): spec is FaultSpec<UpstreamName> {
+  return spec.upstream !== 'evm' && spec.upstream !== 'graphql';
+}
+
+/** Told before anything starts; the catalogue is loaded only where there are some. */
+async function readFaults({ fault = [], proxy = {} }: SandboxFlags): Promise<readonly Chosen[]> {
+  if (fault.length === 0) return [];
+  const [{ parseFault }, { findFault }] = await Promise.all([
+    import('../../sandbox/faults/fault-spec.ts'),
+    import('../../sandbox/faults/catalogue.ts'),
+  ]);
+  const proxied = Object.keys(proxy);
+  return fault.map((text) => {
+    const checked = parseFault(text);
+    if (!checked.ok) throw usage(`--fault ${text}: ${checked.rule}`);
+    const spec = checked.value;
+    if (proxied.length > 0 && !proxied.includes(spec.upstream)) {
+      throw usage(`--fault ${text}: there is no --proxy for ${spec.upstream}`);
+    }
+    if (proxied.length === 0 && !isServed(spec)) {
+      throw usage(`--fault ${text}: the sandbox has no node of its own; add --proxy ${spec.upstream}=URL of yours`);
+    }
+    return { spec, told: [spec.upstream, text.slice(spec.upstream.length + 1), findFault(spec.fault)?.does ?? ''] };
+  });
+}
+
+function usage(message: string): ExitError {
+  return new ExitError(exitCodes.usage, `${message}\nRun it with --help for the options.\n`);
+}
+
+const TAKEN = 'A port of the sandbox is taken. Choose others with --port-base.\n';
+
+function portsFrom(base: number) {
+  const port = (step: number): number => (base === 0 ? 0 : base + step);
+  return { reddio: port(0), teos: port(1), mesh: port(2), loopring: port(3), evm: port(4) };
+}
+
+function portTaken(error: unknown): boolean {
+  return error instanceof Error && 'code' in error && error.code === 'EADDRINUSE';
+}

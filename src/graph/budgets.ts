@@ -1,0 +1,39 @@
+/** What one request may cost, and how many calls its operations allow themselves: the figures, and what holds requests to them. */
+import type { Steps } from '../model/steps.ts';
+import type { Operation } from './collect.ts';
+
+/** What an operation may cost at most, or a limit of each figure. */
+export interface Cost {
+  /** Accounts that are named, and looked up by address at each source. */
+  readonly accounts: number;
+  /** (account, asset) pairs, chosen or on the page of a listing. */
+  readonly pairs: number;
+  /** Upstream calls; further pages of an answer, and what is asked again after a failure, left out. */
+  readonly calls: number;
+  /** Objects in the answer. */
+  readonly nodes: number;
+}
+
+/** What the operations of one request may cost together. */
+export interface Budget {
+  /**
+   * Counts the cost of an operation that is about to be executed, and returns it. Throws `QUERY_TOO_COSTLY` at its last step,
+   * and counts nothing, when a limit would be passed.
+   */
+  charge(operation: Operation): Steps<Cost>;
+  /** Charges, once per execution, an operation that nobody charged before it was executed. */
+  guard(operation: Operation): void;
+  /**
+   * Counts rows that are about to be looked through: how many a list has is known only when it is there. Throws
+   * `QUERY_TOO_COSTLY`, and counts nothing, when the limit would be passed.
+   */
+  look(rows: number): void;
+}
+
+/** What the operations of one request allow themselves. */
+export interface CallBudget {
+  /** Rejects with `CALL_BUDGET_EXCEEDED` where the operation would make more calls than it allows itself. */
+  check(operation: Operation): Promise<void>;
+  /** Checks, once per execution, an operation that nobody checked before; null where there is nothing to wait for. */
+  guard(operation: Operation): Promise<void> | null;
+}

@@ -1,0 +1,173 @@
+/** Writes the values that resolvers return, by the type of the field; refuses what does not fit in the words of graphql-js. */
+import {
+  type GraphQLAbstractType,
+  GraphQLError,
+  type GraphQLLeafType,
+  type GraphQLObjectType,
+  type GraphQLOutputType,
+  isAbstractType,
+  isLeafType,
+  isListType,
+  isNonNullType,
+} from 'graphql';
+import { inspect } from 'graphql/jsutils/inspect.js';
+import { BalanceRows } from '../list/balance-rows.ts';
+import type { Blame } from './blame.ts';
+import { quote } from './json-text.ts';
+import { ListPlan } from './list.ts';
+import type { ObjectPlan } from './object.ts';
+import { depthOf, type Place, placeOfEntries } from './place.ts';
+import { type FieldSite, infoOf } from './resolve.ts';
+import { type TypeResolver, typeResolverOf, typeTestOf } from './resolvers.ts';
+import { RowWriter } from './row-writer.ts';
+import type { Run } from './run.ts';
+import { runtimeType } from './runtime-type.ts';
+import { isPromise, restore, type Write, type Written } from './written.ts';
+
+/** What completion needs besides the field. */
+export interface Completing {
+  readonly site: FieldSite;
+  readonly blame: Blame;
+  /** The plan of the objects of this type that stand in this place below the field. */
+  objectOf(type: GraphQLObjectType, place: Place): ObjectPlan;
+  /** Whether anything below the field ever had to be waited for. */
+  waitsBelow(): boolean;
+}
+
+/** How values are written. */
+export interface Completion {
+  readonly write: Write;
+  /** Where a value is an object of one type, or a list of such. */
+  readonly object: ObjectPlan | null;
+}
+
+export function compileCompletion(type: GraphQLOutputType, place: Place, completing: Completing): Completion {
+  const { write, object } = present(type, place, completing);
+  const nullable: Write = (run, value) => {
+    if (value instanceof Error) throw value;
+    return value === null || value === undefined ? null : write(run, value);
+  };
+  if (!isNonNullType(type)) return { write: nullable, object };
+  const name = nameOf(completing.site);
+  return {
+    object,
+    write: (run, value) => {
+      const written = nullable(run, value);
+      if (written !== null) return written;
+      throw new Error(`Cannot return null for non-nullable field ${name}.`);
+    },
+  };
+}
+
+function nameOf({ parent, field }: FieldSite): string {
+  return `${parent.name}.${field.name}`;
+}
+
+/** For values that are there. */
+function present(wrapped: GraphQLOutputType, place: Place, completing: Completing): Completion {
+  const type = isNonNullType(wrapped) ? wrapped.ofType : wrapped;
+  if (isListType(type)) return list(type.ofType, place, completing);
+  if (isLeafType(type)) return { write: leafWriter(type), object: null };
+  if (isAbstractType(type)) return { write: abstractWriter(type, place, completing), object: null };
+  const object = completing.objectOf(type, place);
+  return { write: objectWriter(object, { type, place, site: completing.site }), object };
+}
+
+// ---------------------------------------------------------------------------------------------------------------
+// Lists
+
+function list(type: GraphQLOutputType, above: Place, completing: Completing): Completion {
+  const { site } = completing;
+  const place = placeOfEntries(above);
+  const { write: complete, object } = compileCompletion(type, place, completing);
+  const entries = new ListPlan({
+    place,
+    depth: depthOf(place),
+    blame: completing.blame,
+    isNullable: !isNonNullType(type),
+    complete,
+    waitsBelow: () => completing.waitsBelow(),
+  });
+  let rows: RowWriter | null | undefined;
+  const write: Write = (run, value) => {
+    if (Array.isArray(value)) return entries.write(run, value);
+    if (value instanceof BalanceRows) {
+      if (rows === undefined) rows = object && RowWriter.of(object, site.options.rowRoles);
+      return entries.write(run, value, rows?.begin(run, value));
+    }
+    if (typeof value !== 'object' || value === null || !(Symbol.iterator in value)) {
+      throw new GraphQLError(`Expected Iterable, but did not find one for field "${nameOf(site)}".`);
+    }
+    return entries.write(run, Array.from(iterable(value)));
+  };
+  return { write, object };
+}
+
+function iterable(value: object): Iterable<unknown> {
+  return { [Symbol.iterator]: () => Reflect.get(value, Symbol.iterator).call(value) };
+}
+
+// ---------------------------------------------------------------------------------------------------------------
+// Scalars and enums
+
+function leafWriter(type: GraphQLLeafType): Write {
+  return (_run, value) => {
+    const serialised: unknown = type.serialize(value);
+    if (typeof serialised === 'string') return quote(serialised);
+    if (serialised === null || serialised === undefined) {
+      const call = `${inspect(type)}.serialize(${inspect(value)})`;
+      throw new Error(`Expected \`${call}\` to return non-nullable value, returned: ${inspect(serialised)}`);
+    }
+    return JSON.stringify(serialised);
+  };
+}
+
+// ---------------------------------------------------------------------------------------------------------------
+// Objects
+
+interface ObjectSite {
+  readonly type: GraphQLObjectType;
+  readonly place: Place;
+  readonly site: FieldSite;
+}
+
+function objectWriter(object: ObjectPlan, { type, place, site }: ObjectSite): Write {
+  const isTypeOf = typeTestOf(type);
+  if (isTypeOf === null) return (run, value) => object.write(run, value);
+  const info = infoOf(site, isTypeOf);
+  const checked = (run: Run, value: unknown, fits: unknown) => {
+    if (fits) return object.write(run, value);
+    throw new GraphQLError(`Expected value of type "${type.name}" but got: ${inspect(value)}.`, { nodes: site.nodes });
+  };
+  return (run, value) => {
+    const fits = isTypeOf(value, run.context, info(run));
+    if (!isPromise(fits)) return checked(run, value, fits);
+    const at = run.indexes(depthOf(place));
+    return fits.then((found) => {
+      restore(run, at);
+      return checked(run, value, found);
+    });
+  };
+}
+
+function abstractWriter(type: GraphQLAbstractType, place: Place, { site, objectOf }: Completing): Write {
+  const resolveType: TypeResolver = typeResolverOf(type);
+  const info = infoOf(site, resolveType);
+  const known = new Map<GraphQLObjectType, Write>();
+  const abstract = { schema: site.options.schema, type, name: nameOf(site), nodes: site.nodes };
+  const write = (run: Run, value: unknown, named: unknown): Written => {
+    const found = runtimeType(abstract, named, value);
+    const writer = known.get(found) ?? objectWriter(objectOf(found, place), { type: found, place, site });
+    known.set(found, writer);
+    return writer(run, value);
+  };
+  return (run, value) => {
+    const named = resolveType(value, run.context, info(run), type);
+    if (!isPromise(named)) return write(run, value, named);
+    const at = run.indexes(depthOf(place));
+    return named.then((name) => {
+      restore(run, at);
+      return write(run, value, name);
+    });
+  };
+}

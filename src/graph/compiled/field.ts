@@ -1,0 +1,98 @@
+/** Writes one field of an object: its resolver is called, and what it returns is written, or null where that fails. */
+import { type GraphQLField, type GraphQLObjectType, isNonNullType } from 'graphql';
+import { catchAwaited, type ValueSlot, writeAwaited, writeFailed } from './awaited.ts';
+import { Blame } from './blame.ts';
+import { compileCompletion } from './complete.ts';
+import { quote } from './json-text.ts';
+import type { ObjectField, ObjectPlan } from './object.ts';
+import { depthOf, type Place } from './place.ts';
+import type { OperationPlanOptions } from './plan-options.ts';
+import { compileResolve, type FieldSite, type Resolve } from './resolve.ts';
+import type { Run } from './run.ts';
+import { isPromise, type Nodes, type Write, type Written } from './written.ts';
+
+export interface FieldOptions {
+  readonly parent: GraphQLObjectType;
+  readonly nodes: Nodes;
+  /** What stands before the value. */
+  readonly head: string;
+  readonly place: Place;
+  /** The field of the object that has this one; null at the root. */
+  readonly above: FieldPlan | null;
+}
+
+/** What a field asks of what compiles the whole plan. */
+export interface FieldCompiler {
+  readonly options: OperationPlanOptions;
+  /** A number that nothing else in the plan has. */
+  number(): number;
+  /** The plan of objects of this type that are the value of the field, or in it. */
+  objectBelow(field: FieldPlan, type: GraphQLObjectType, site: Pick<FieldOptions, 'nodes' | 'place'>): ObjectPlan;
+}
+
+export class FieldPlan implements ObjectField {
+  readonly head: string;
+  readonly headOfNull: string;
+  readonly definition: GraphQLField<unknown, unknown> | null;
+  /** How the value is written where it is an object of one type, or a list of such. */
+  readonly object: ObjectPlan | null;
+  readonly #above: FieldPlan | null;
+  readonly #resolve: Resolve;
+  readonly #complete: Write;
+  readonly #slot: ValueSlot;
+  /** Whether anything below ever had to be waited for. */
+  #waitsBelow = false;
+
+  constructor(compiler: FieldCompiler, { parent, nodes, head, place, above }: FieldOptions) {
+    this.head = head;
+    this.headOfNull = `${head}null`;
+    this.#above = above;
+    const waitsBelow = (): boolean => this.#waitsBelow;
+    const blame = new Blame(nodes);
+    const slot = { blame, place, depth: depthOf(place), waitsBelow };
+    const name = nodes[0].name.value;
+    if (name === '__typename') {
+      const text = quote(parent.name);
+      this.definition = null;
+      this.object = null;
+      this.#resolve = () => text;
+      this.#complete = () => text;
+      this.#slot = { ...slot, isNullable: false, complete: this.#complete };
+      return;
+    }
+    const field = parent.getFields()[name];
+    if (field === undefined) throw new TypeError(`${parent.name} has no field ${name}`);
+    const { options } = compiler;
+    const site: FieldSite = {
+      options,
+      field,
+      parent,
+      nodes,
+      place,
+      argsNumber: field.args.length === 0 ? 0 : compiler.number(),
+    };
+    const objectOf = (type: GraphQLObjectType, where: Place): ObjectPlan =>
+      compiler.objectBelow(this, type, { nodes, place: where });
+    const { write, object } = compileCompletion(field.type, place, { site, blame, objectOf, waitsBelow });
+    this.definition = field;
+    this.object = object;
+    this.#resolve = compileResolve(site);
+    this.#complete = write;
+    this.#slot = { ...slot, isNullable: !isNonNullType(field.type), complete: write };
+  }
+
+  write(run: Run, parent: unknown): Written {
+    try {
+      const value = this.#resolve(run, parent);
+      const written = isPromise(value) ? this.#await(run, value) : this.#complete(run, value);
+      return isPromise(written) ? catchAwaited(run, written, this.#slot) : written;
+    } catch (error) {
+      return writeFailed(run, error, this.#slot);
+    }
+  }
+
+  #await(run: Run, value: PromiseLike<unknown>): Written {
+    for (let field = this.#above; field !== null && !field.#waitsBelow; field = field.#above) field.#waitsBelow = true;
+    return writeAwaited(run, value, this.#slot);
+  }
+}

@@ -1,0 +1,17 @@
+/** What a plan is compiled for. */
+import type { FragmentDefinitionNode, GraphQLSchema, OperationDefinitionNode } from 'graphql';
+import type { RowRoles } from './row-roles.ts';
+
+export interface OperationPlanOptions {
+  readonly schema: GraphQLSchema;
+  readonly operation: OperationDefinitionNode;
+  readonly fragments: Readonly<Record<string, FragmentDefinitionNode>>;
+  /** The values of the variables that directives name: the plan is for runs that have the same. */
+  readonly conditions: Readonly<Record<string, unknown>>;
+  /** Object types whose fields depend on nothing but the parent object: within a run, a parent is written once. */
+  readonly shared: ReadonlySet<string>;
+  /** Functions that surely do not look at what they are told of their field; it is not made for them. */
+  readonly infoless: ReadonlySet<unknown>;
+  /** What resolvers are to rows of balances. */
+  readonly rowRoles: RowRoles;
+}

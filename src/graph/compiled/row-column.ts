@@ -1,0 +1,23 @@
+/** What the rows of one asset have in common, and one row of it. */
+import { placePoint } from '../../model/amount.ts';
+
+/** What differs from row to row of an asset. */
+export type RowHole = 'account' | 'atomic' | 'value';
+
+/** What stands alike in all rows of an asset, around what differs: one text more than there are holes. */
+export interface RowColumn {
+  readonly texts: readonly string[];
+  readonly holes: readonly RowHole[];
+  /** Where the point stands in values. */
+  readonly decimals: number;
+}
+
+export function writeRow(digits: string, { texts, holes, decimals }: RowColumn, accountText: string): string {
+  let text = texts[0] ?? '';
+  for (let index = 0; index < holes.length; index += 1) {
+    const hole = holes[index];
+    text += hole === 'atomic' ? digits : hole === 'value' ? placePoint(digits, decimals) : accountText;
+    text += texts[index + 1];
+  }
+  return text;
+}

@@ -1,0 +1,17 @@
+/**
+ * What rows of balances take resolvers for, so that they can write what a resolver would return without calling it. Who
+ * assembles the schema says it of each function; a field with any other resolver, a wrapped one among them, is written by
+ * the plan, which calls it.
+ */
+
+/**
+ * - `total`: of a balance, the amount whose digits a row has;
+ * - `null`: of a balance, null where it has digits alone;
+ * - `decimals`, `value`: of an amount, by the unit of its asset;
+ * - `fact`: of an asset, at once where its facts are known;
+ * - `immediate`: of anything else, at once from what the node holds.
+ */
+export type RowRole = 'total' | 'null' | 'decimals' | 'value' | 'fact' | 'immediate';
+
+/** By resolver. */
+export type RowRoles = ReadonlyMap<unknown, RowRole>;

@@ -1,0 +1,15 @@
+/** How long lists and pages may be, and how old a balance. */
+
+export interface GraphLimits {
+  /** The most entries in one list argument. */
+  readonly listItems: number;
+  /** The page of a listing where `first` is left out. */
+  readonly pageSize: number;
+  /** The most that `first` may ask for. */
+  readonly maxPageSize: number;
+  /** The greatest age of a balance that may be asked for. */
+  readonly maxAgeSeconds: number;
+}
+
+/** The page of assets that stand for one thing, where `first` is left out: one source seldom has more than a few. */
+export const UNDERLYING_PAGE = 10;

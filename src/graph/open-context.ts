@@ -1,0 +1,112 @@
+/** Opens the context of a request, and finds out whether what an operation was given is one. */
+import { GraphQLError } from 'graphql';
+import type { CallRecord, ReadContext } from '../balances/context.ts';
+import { openDetails } from '../balances/fact/account-details.ts';
+import { openFacts } from '../balances/fact/asset-facts.ts';
+import { openProbes } from '../balances/fact/probes.ts';
+import { openLoader } from '../balances/loader.ts';
+import { Planning } from '../balances/plan/planning.ts';
+import type { Source } from '../balances/source.ts';
+import type { Budget, CallBudget } from './budgets.ts';
+import type { RequestClock } from './clock.ts';
+import type { GraphContext } from './context.ts';
+import { inputError } from './errors.ts';
+import type { GraphLimits } from './limits.ts';
+import { Work } from './list/work.ts';
+import { REQUEST } from './per-request.ts';
+import { RequestTrace } from './trace/request-trace.ts';
+
+export interface ContextOptions {
+  readonly sources: ReadonlyMap<string, Source>;
+  readonly limits: GraphLimits;
+  readonly budget: Budget;
+  readonly callBudget: CallBudget;
+  readonly maxSurplus: number;
+  readonly clock: RequestClock;
+  /** What the plans of the request share, a dry run before it among them. @default a new one */
+  readonly planning?: Planning;
+  readonly onFault: (error: unknown) => void;
+  /** Names the request in the records of its upstream requests. */
+  readonly requestId?: string | undefined;
+  /** Whether to note which call answered which field. */
+  readonly traced: boolean;
+}
+
+const MAX_TIMES = 10;
+
+export function createContext(options: ContextOptions): GraphContext {
+  const calls: CallRecord[] = [];
+  const trace = options.traced ? new RequestTrace() : null;
+  const read: ReadContext = {
+    signal: options.clock.signal,
+    onCall: (call) => calls.push(call),
+    onFault: options.onFault,
+    planning: options.planning ?? new Planning(),
+    ...(options.requestId === undefined ? {} : { requestIds: new Set([options.requestId]) }),
+    ...(trace === null ? {} : { onTrace: (call) => trace.note(call) }),
+  };
+  const { maxSurplus, limits, budget, callBudget } = options;
+  let refused = 0;
+  const times = new Set<number>();
+  return {
+    [REQUEST]: {},
+    sources: options.sources,
+    clock: options.clock,
+    limits,
+    read,
+    calls,
+    balances: perSource((source) => {
+      const loader = openLoader(source, { context: read, maxSurplus });
+      return trace?.balances(loader) ?? loader;
+    }),
+    facts: perSource((source) => {
+      const loader = openFacts(source, read);
+      return trace?.facts(loader) ?? loader;
+    }),
+    details: perSource((source) => openDetails(source, read)),
+    probes: perSource((source) => openProbes(source, read)),
+    countRefused(argument, keys) {
+      refused += keys;
+      if (refused <= limits.listItems) return;
+      const rule = `the request holds more than ${limits.listItems} keys that name nothing`;
+      throw inputError([{ argument, rule }], 'QUERY_TOO_COSTLY');
+    },
+    work: new Work({ signal: options.clock.signal }),
+    countTime(time) {
+      times.add(time.getTime());
+      if (times.size <= MAX_TIMES) return;
+      throw inputError([{ argument: 'at.time', rule: `more than ${MAX_TIMES} different times` }], 'QUERY_TOO_COSTLY');
+    },
+    budget,
+    callBudget,
+    trace,
+  };
+}
+
+/**
+ * The context that an operation is executed with, as far as it is one. Throws an error for the developer who put the server
+ * together: which call makes it, and where it belongs.
+ */
+export function requireContext(given: unknown): GraphContext {
+  if (isContext(given)) return given;
+  const isObject = typeof given === 'object' && given !== null;
+  // The kind alone: what is passed by mistake may hold a secret.
+  const found = isObject ? 'an object that it did not make' : given === null ? 'null' : typeof given;
+  throw new GraphQLError(
+    `the operation was executed without a context of balancegraph: pass what createContext() returns, a new one for each request, as contextValue (graphql-js), context (graph.execute) or from the context function of your server; received ${found}`,
+    { extensions: { code: 'INTERNAL_SERVER_ERROR' } },
+  );
+}
+
+function isContext(given: unknown): given is GraphContext {
+  return typeof given === 'object' && given !== null && REQUEST in given;
+}
+
+function perSource<Loader>(open: (source: Source) => Loader): (source: Source) => Loader {
+  const opened = new Map<string, Loader>();
+  return (source) => {
+    const loader = opened.get(source.name) ?? open(source);
+    opened.set(source.name, loader);
+    return loader;
+  };
+}

@@ -1,0 +1,52 @@
+/** Texts that the values of a field mostly are, so that most values need no comparison with each of them. */
+import { isPlain, QUOTE } from './json-characters.ts';
+
+/**
+ * Texts that a value mostly is. Rows mostly come in the order asked, so that after one text the next or the same is tried. A text
+ * that cannot stand between quotes as it is, is never found: it would match beyond the end of the value.
+ */
+export class Expected {
+  readonly #texts: (string | undefined)[];
+  /** The texts with what stands before them; made as they are tried. */
+  readonly #wholes: (string | undefined)[] = [];
+  #before = '';
+  #last = -1;
+
+  constructor(texts: readonly string[]) {
+    this.#texts = texts.map((text) => (isPlain(text, 0, text.length) ? text : undefined));
+  }
+
+  /** The value is this one of them. From now on, spelled like that, it is what comes before the next. */
+  note(place: number, spelled: string): void {
+    this.#last = place;
+    if (this.#texts[place] === spelled) return;
+    this.#texts[place] = spelled;
+    this.#wholes[place] = undefined;
+  }
+
+  /** The place of the text that stands at `at` behind `before`, and before a quote; -1 where it is none of the likely ones. */
+  find(text: string, at: number, before: string): number {
+    if (before !== this.#before) {
+      this.#before = before;
+      this.#wholes.length = 0;
+    }
+    const next = this.#last + 1 === this.#texts.length ? 0 : this.#last + 1;
+    if (this.#stands(next, text, at)) this.#last = next;
+    else if (!this.#stands(this.#last, text, at)) return -1;
+    return this.#last;
+  }
+
+  length(place: number): number {
+    return this.#texts[place]?.length ?? 0;
+  }
+
+  #stands(place: number, text: string, at: number): boolean {
+    const expected = this.#texts[place];
+    if (expected === undefined) return false;
+    this.#wholes[place] ??= this.#before + expected;
+    const whole = this.#wholes[place];
+    const end = at + whole.length;
+    // Pieces are compared at once, where `startsWith` goes character by character.
+    return text.charCodeAt(end) === QUOTE && text.slice(at, end) === whole;
+  }
+}
