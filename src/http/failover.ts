@@ -1,15 +1,15 @@
-/** Several servers of one source: what one of them cannot answer, the next one is asked. */
+/** Several servers of one source: where one cannot answer, the next one is asked. */
 import { FailureError } from '../model/failure.ts';
 import { conductOf } from '../model/failure-conduct.ts';
 import type { Send } from './exchange.ts';
 import type { Upstream } from './upstream.ts';
 
 /**
- * Asks the servers in their order until one answers; the failure of the first stands where none does. Each has rates,
- * pauses and a breaker of its own, so that one which keeps failing is passed over at once.
+ * Asks the servers in their order until one answers; where none does, the failure of the first is reported. Each has
+ * rates, pauses and a breaker of its own, so that a server that keeps failing is skipped at once.
  */
 export function openFailover(upstreams: readonly Upstream[]): Upstream {
-  /** Whose answer is being looked at. */
+  /** The server whose answer is being read. */
   let answering: Upstream | null = null;
   const send: Send = async (request, sending) => {
     const failures: FailureError[] = [];
@@ -36,7 +36,7 @@ export function openFailover(upstreams: readonly Upstream[]): Upstream {
   };
   return {
     send,
-    /** Of the server whose answer asks for it; of all of them where none does. */
+    /** Pauses the server whose answer is being read; all of them where none is. */
     pause(until) {
       for (const upstream of answering === null ? upstreams : [answering]) upstream.pause(until);
     },

@@ -31,7 +31,7 @@ export const noAmounts: Amounts = {
   pendingWithdrawal: null,
 };
 
-/** The block at which a balance was true, as far as the source tells. */
+/** The block at which a balance was true, as far as the source states it. */
 export interface Block {
   readonly number: bigint | null;
   readonly hash: string | null;

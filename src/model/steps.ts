@@ -1,4 +1,4 @@
-/** Work that is done in steps, so that whoever runs it can stop between two of them. */
+/** Work that is done in steps, so that the caller can pause between two of them. */
 
 /**
  * Yields how many steps were taken since the last time, often: a step is one thing looked at or one comparison, some
@@ -8,7 +8,7 @@ export type Steps<T> = Generator<number, T, void>;
 
 export const STEPS_AT_ONCE = 256;
 
-/** For those who have no one to wait for. */
+/** Runs the work to its end without a pause, where no other work waits. */
 export function atOnce<T>(steps: Steps<T>): T {
   for (;;) {
     const next = steps.next();
