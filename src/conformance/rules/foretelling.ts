@@ -1,4 +1,4 @@
-/** Rules about requests that follow on others: who counts calls before any is made has to know of them. */
+/** Rules about requests that follow on others: a plan that counts calls before any is made has to know of them. */
 import type { PlannedCallOf } from '../../balances/plan/planned-call.ts';
 import type { UpstreamRequest } from '../../http/exchange.ts';
 import type { Follow, Shape } from '../../providers/provider.ts';
@@ -12,7 +12,7 @@ export const foretellingRules: readonly RuleData[] = [
     id: 'K4TD',
     level: 'MUST',
     name: 'MUST foretell each request that follows on another one of a read, as sure or as possible (`follows`)',
-    why: 'Plans and budgets of calls are made before anything is sent: a request that nobody foretold comes on top of them.',
+    why: 'Plans and budgets of calls are made before anything is sent: a request that was not foretold exceeds them.',
     needs: [],
     run: followAll,
   },
