@@ -1,6 +1,6 @@
 /**
- * Writes rows of balances: what depends on the account or the asset alone is written once per request, and of each row only
- * its digits. Takes a row only where nothing else differs; the plan writes any other.
+ * Writes rows of balances: the parts that depend on the account or the asset alone are written once per request, and of each
+ * row only its digits. Writes a row only where nothing else differs; the plan writes any other.
  */
 import { type GraphQLField, getNamedType, isLeafType } from 'graphql';
 import { decimalsOf } from '../../model/amount.ts';

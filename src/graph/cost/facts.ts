@@ -1,4 +1,4 @@
-/** What the configured sources tell about the cost of an operation before any id of it is resolved. */
+/** What is known of the configured sources for the cost of an operation, before any id of it is resolved. */
 import { knownNetworks } from '../../balances/fact/networks.ts';
 import type { Source } from '../../balances/source.ts';
 import type { AnyBalanceRead, Provider } from '../../providers/provider.ts';
@@ -11,7 +11,7 @@ export interface CostFacts {
   readonly maxPageSize: number;
   /** How many sources, or ledgers of sources, a list of names stands for; all where none is given. */
   places(names: unknown, kind: 'sources' | 'networks'): number;
-  /** The most networks that any source has; a page while a source has not told. */
+  /** The most networks that any source has; a page while a source has not listed them. */
   networks(): number;
   /** The most calls in which any source answers for so many chosen assets of one account, further pages left out. */
   callsForAccount(assets: number): number;
@@ -19,7 +19,7 @@ export interface CostFacts {
   callsForFacts(assets: number): number;
 }
 
-/** Which source an id belongs to is not looked at: every figure is that of the source that needs the most calls. */
+/** Does not look at which source an id belongs to: every figure is that of the source that needs the most calls. */
 export function costFacts(
   sources: ReadonlyMap<string, Source>,
   { pageSize, maxPageSize }: Pick<CostFacts, 'pageSize' | 'maxPageSize'>,
@@ -33,7 +33,7 @@ export function costFacts(
         kind === 'sources' ? 1 : Math.max(1, knownNetworks(source)?.length ?? 1);
       if (!Array.isArray(names)) return sum([...sources.values()], places);
       const named = names.map((name) => (typeof name === 'string' ? findSource({ sources }, name) : null));
-      // A name that is unknown refuses the field, but it must not make it look cheap.
+      // The field is refused for an unknown name, but the name must not make it look cheap.
       return sum([...new Set(named.map((found) => (found?.ok ? found.value : null)))], (source) =>
         source === null ? 1 : places(source),
       );

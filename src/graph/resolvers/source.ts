@@ -108,7 +108,7 @@ interface Listing {
   readonly context: GraphContext;
 }
 
-/** The assets that stand for one thing: by their names alone where those tell, else by the facts of the catalogue. */
+/** The assets that stand for one thing: by their names alone where those decide it, else by the facts of the catalogue. */
 async function standingFor(
   source: SourceModel,
   id: string,
