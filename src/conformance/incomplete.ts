@@ -37,7 +37,7 @@ function trialOf(specimen: Specimen, { path, asset }: AmountPlace): readonly Pai
   return place === null ? [] : [{ specimen, asset, place }];
 }
 
-/** The answers to the specimen's question while `body` is what the upstream answers to it, for who asks for the first time. */
+/** The answers of a new source to the specimen's question while the upstream answers it with `body`. */
 export async function answersWith(lab: Lab, { specimen }: PairTrial, body: unknown): Promise<readonly Answered[]> {
   lab.proxy.play(replaying(body, asksAlike(specimen)));
   return lab.open().ask([specimen.wish]);

@@ -7,12 +7,12 @@ import { followings } from '../following.ts';
 import type { Lab } from '../lab.ts';
 import type { RuleData } from '../rule.ts';
 
-export const foretellingRules: readonly RuleData[] = [
+export const followRules: readonly RuleData[] = [
   {
     id: 'K4TD',
     level: 'MUST',
-    name: 'MUST foretell each request that follows on another one of a read, as sure or as possible (`follows`)',
-    why: 'Plans and budgets of calls are made before anything is sent: a request that was not foretold exceeds them.',
+    name: 'MUST declare each request that follows on another one of a read, as sure or as possible (`follows`)',
+    why: 'Plans and budgets of calls are made before anything is sent: a request that was not declared exceeds them.',
     needs: [],
     run: followAll,
   },
@@ -20,7 +20,7 @@ export const foretellingRules: readonly RuleData[] = [
 
 async function followAll(lab: Lab): Promise<void> {
   for (const { planned, request, next } of await followings(lab)) {
-    demandForetold(followOf(planned, request), request, next);
+    demandDeclared(followOf(planned, request), request, next);
   }
 }
 
@@ -28,7 +28,7 @@ function followOf<S extends Shape>({ read, call }: PlannedCallOf<S>, request: Up
   return read.balances.follows?.(call, request) ?? {};
 }
 
-function demandForetold({ next: sure, perhaps = [] }: Follow, { step }: UpstreamRequest, next: UpstreamRequest): void {
-  const foretold = [...(sure === undefined ? [] : [sure.step]), ...perhaps.map((entry) => entry.step)];
-  demand(foretold.includes(next.step), `a request "${next.step}" follows on "${step}", and is not foretold`);
+function demandDeclared({ next: sure, perhaps = [] }: Follow, { step }: UpstreamRequest, next: UpstreamRequest): void {
+  const declared = [...(sure === undefined ? [] : [sure.step]), ...perhaps.map((entry) => entry.step)];
+  demand(declared.includes(next.step), `a request "${next.step}" follows on "${step}", and is not declared`);
 }
