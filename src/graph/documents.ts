@@ -3,7 +3,7 @@
  * were collected, costs, and compiled plans. All of it is kept as long as its document, so a limit on the documents limits
  * it all.
  *
- * Bytes are estimated from what can be counted, tokens of the text and fields of plans; the factors are measured by
+ * Bytes are estimated from the tokens of the text and the fields of plans, which can be counted; the factors are measured by
  * `npm run nightly -- documents`, which fails where an estimate is off by more than half.
  */
 import type { DocumentNode } from 'graphql';

@@ -104,7 +104,7 @@ interface Naming<Node> {
   readonly things: string;
   byId(context: GraphContext, id: string): Checked<Node>;
   idOf(node: Node): string;
-  /** By natural key; what it leaves open is that of the thing which the id names. Null where it is not whole. */
+  /** The node by natural key; missing parts are taken from the node that the id names. Null where parts are missing. */
   byName(owner: Source, known: Node | undefined): Checked<Node> | null;
 }
 

@@ -1,4 +1,4 @@
-/** Fetches things by a list of keys, so that a bad key costs its own place alone. */
+/** Fetches nodes by a list of keys, so that for a bad key only its own entry fails. */
 import type { Checked } from '../model/checked.ts';
 import type { GraphContext } from './context.ts';
 import { refusal } from './errors.ts';

@@ -89,7 +89,7 @@ export interface NetworkNode {
   readonly name: string;
 }
 
-/** A finished page, and why its list may lack an entry; or the failure that left it without any. */
+/** A finished page, and the reason why its list may lack an entry; or the failure in place of a page. */
 export interface ConnectionNode<Node> {
   readonly page: ConnectionPage<Node> | null;
   readonly failure: FailureNode | null;

@@ -5,7 +5,7 @@ import type { Clock } from './clock.ts';
 
 type Failed = Extract<Result<never>, { readonly ending: string }>;
 
-/** Refusals that the source words without an error code of its own. */
+/** Refusals that a source may state without an error code of its own. */
 const REFUSALS: ReadonlySet<FailureCode> = new Set<FailureCode>([
   'UPSTREAM_HTTP_ERROR',
   'UPSTREAM_UNAVAILABLE',

@@ -69,7 +69,7 @@ export interface AssetFacts {
   readonly type: string | null;
   /** The contract that issues the asset, lower-case where it is an EVM address. */
   readonly contract: string | null;
-  /** The CAIP-19 id of the thing that the asset stands for on its home chain, canonical; left out where no one says. */
+  /** The CAIP-19 id of the thing that the asset stands for on its home chain, canonical; left out where neither source nor configuration states it. */
   readonly underlying?: string | null;
   readonly details: Details | null;
 }

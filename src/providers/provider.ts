@@ -271,7 +271,7 @@ export interface AssetRule {
   readonly description: string;
   readonly example: string;
   normalise(name: AssetName): Checked<AssetName>;
-  /** Facts that the canonical reference itself states, without asking anyone; null where it states none. */
+  /** Facts that the canonical reference itself states, without any request; null where it states none. */
   facts(ref: string, network?: string | null): AssetFacts | null;
   /**
    * Keys that an asset shares with those that it may be confused with: the same symbol, contract or token under another

@@ -18,7 +18,7 @@ export class JsonText {
 /** What execution found. */
 export type Answer = ExecutionResult<JsonText | { [field: string]: unknown }>;
 
-/** Plain text needs no escapes: nothing but quotes, backslashes, control characters and lone halves of surrogate pairs does. */
+/** Text without escapes: only quotes, backslashes, control characters and lone halves of surrogate pairs need one. */
 const PLAIN = /^[ !#-[\]-\ud7ff\ue000-\uffff]*$/;
 
 export function quote(text: string): string {

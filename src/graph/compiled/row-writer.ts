@@ -151,7 +151,7 @@ function roleOf(definition: RowField['definition'], roles: RowRoles): RowRole | 
   return definition?.resolve && roles.get(definition.resolve);
 }
 
-/** Notes in `objects` what the slots stand for; a row with two different selections of one of them is left to the plan. */
+/** Notes in `objects` the objects of the slots. A row with two different selections of one object is left to the plan. */
 function balanceSlots(field: DefinedField, objects: Objects, roles: RowRoles): readonly Slot[] | null {
   const { head, definition, object } = field;
   const role = roleOf(definition, roles);

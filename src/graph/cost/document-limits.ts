@@ -69,7 +69,7 @@ function tooComplex(message: string): GraphQLError {
   return new GraphQLError(message, { extensions: { validationErrorCode: TOO_COMPLEX } });
 }
 
-/** What a selection set comes to with its fragments spread. */
+/** The size of a selection set with its fragments spread. */
 interface Extent {
   readonly depth: number;
   readonly selections: number;

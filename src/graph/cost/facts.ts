@@ -9,13 +9,13 @@ export interface CostFacts {
   readonly pageSize: number;
   /** The most entries that a page may have. */
   readonly maxPageSize: number;
-  /** How many sources, or ledgers of sources, a list of names stands for; all where none is given. */
+  /** How many sources, or ledgers of sources, a list of names names; all where there is no list. */
   places(names: unknown, kind: 'sources' | 'networks'): number;
   /** The most networks that any source has; a page while a source has not listed them. */
   networks(): number;
   /** The most calls in which any source answers for so many chosen assets of one account, further pages left out. */
   callsForAccount(assets: number): number;
-  /** The most calls in which the sources say what so many assets are called. */
+  /** The most calls that the facts of so many assets take. */
   callsForFacts(assets: number): number;
 }
 

@@ -220,7 +220,7 @@ export function narrow(source: Source, network: string | null, filter: BalanceFi
   return { refused: null, refs: new Set(refs), filter: { ...filter, underlying: null } };
 }
 
-/** The same balances with the facts of their assets: one load for all that lack them, so that no field below has to wait. */
+/** The same balances with the facts of their assets: one load for all assets without facts, so that no field below has to wait. */
 async function withFacts(nodes: readonly BalanceNode[], context: GraphContext): Promise<readonly BalanceNode[]> {
   const lacking = nodes.flatMap(({ asset }) => (asset.facts === null ? [asset] : []));
   const unique = new Map(lacking.map((asset) => [asset.asset.id, asset]));

@@ -49,7 +49,7 @@ export function* arrangeBalances(columns: BalanceColumns, { filter, order }: Arr
   return yield* sortInSteps(fitting, (a, b) => compare(a, b) || byRef(a, b));
 }
 
-/** Whether an asset with such facts stands for the thing, or may. An asset whose underlying is unknown may be any of them. */
+/** Whether an asset with such facts stands for the thing, or may. An asset whose underlying is unknown may be any thing. */
 export function mayStandFor(facts: AssetFacts | null, underlying: string | null): boolean {
   const stated = facts?.underlying ?? null;
   return underlying === null || stated === null || stated === underlying;

@@ -76,7 +76,7 @@ async function catalogue(
 const catalogueViews = perRequest(() => new WeakMap<Catalogue, ListViews>());
 
 interface CataloguePage extends Listing {
-  /** Only what stands for it, or may. */
+  /** Only assets that stand for it, or may. */
   readonly underlying: string | null;
   readonly fallback: number;
 }

@@ -89,7 +89,7 @@ function purposeOfBalances(call: Call, source: string, { wants }: Known): Purpos
   return { paths: named(paths), pairs, accounts, assets: new Set([...refs.values()].map(({ id }) => id)) };
 }
 
-/** The wanted references that are asked for; null where it has nothing to do with the want. */
+/** The wanted references that the call asks for; null where it asks for none of them. */
 function coveredBy(asked: ReadonlySet<string> | 'all', { refs }: TracedWant): readonly string[] | null {
   if (refs === 'all') return asked === 'all' ? [] : null;
   const found = asked === 'all' ? refs : refs.filter((ref) => asked.has(ref));

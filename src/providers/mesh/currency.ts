@@ -30,7 +30,7 @@ const MAX_DECIMALS = 2 ** 31 - 1;
 const MAX_SCALED = 77;
 const FORM = 'must have the form SYMBOL:DECIMALS, followed by the metadata as a JSON object where there is any';
 
-/** The CAIP-19 id of what a currency of one network stands for; null where no one says. */
+/** The CAIP-19 id of what a currency of one network stands for; null where it is not known. */
 export type Home = (ref: string, contract: string | null) => string | null;
 
 /** The canonical reference of a currency. */

@@ -30,7 +30,7 @@ export type FaultKind =
       readonly body: string | Uint8Array;
       readonly headers?: Headers;
     }
-  /** Another reply in the place of a good one; a reply without a body, or that is none of success, passes unchanged. */
+  /** Another reply in the place of a good one; a reply without a body, or with a status other than success, is not changed. */
   | { readonly kind: 'reply'; readonly change: (good: WireReply, request: SandboxRequest) => WireReply }
   /** What goes over the bare connection instead of the good reply, byte by byte. */
   | { readonly kind: 'wire'; readonly script: (good: WireReply, request: SandboxRequest) => Script }

@@ -20,7 +20,7 @@ export type FormatError = (formatted: GraphQLFormattedError, error: GraphQLError
 
 export interface FormedErrors {
   readonly errors: readonly GraphQLFormattedError[];
-  /** Whether anything of them was left out. */
+  /** Whether an error, or a part of one, was left out. */
   readonly isCut: boolean;
   /** Of all of them. */
   readonly codes: ReadonlySet<string>;
