@@ -1,4 +1,5 @@
 /** One upstream request and its answer, as plain data: all that a provider sees of HTTP. */
+import type { Steps } from '../model/steps.ts';
 
 export interface UpstreamRequest {
   readonly method: 'GET' | 'POST';
@@ -36,14 +37,21 @@ export interface AttemptRecord {
   readonly bytes: number;
 }
 
+/** The server that an answer came from. */
+export interface AnsweringServer {
+  /** No request leaves for it before `until`; see `Upstream.pause`. */
+  pause(until: Date): void;
+}
+
 export interface Sending<T> {
   /** The request is given up once the caller aborts this. */
   readonly signal: AbortSignal;
   /**
    * Reads from the answer what the caller needs. A `FailureError` that it throws is the failure of this attempt. Like a
-   * failure of the connection it decides whether the request is repeated, and it counts for the circuit breaker.
+   * failure of the connection it decides whether the request is repeated, and it counts for the circuit breaker. Steps are
+   * taken in turns with other work where the answer is long, and at once where it is short.
    */
-  accept(exchange: Exchange): T;
+  accept(exchange: Exchange, from: AnsweringServer): T | Steps<T>;
   /** Called for every attempt that leaves. */
   onSent?(): void;
   /** Called for every attempt that ends. */

@@ -9,23 +9,11 @@ import type { Upstream } from './upstream.ts';
  * rates, pauses and a breaker of its own, so that a server that keeps failing is skipped at once.
  */
 export function openFailover(upstreams: readonly Upstream[]): Upstream {
-  /** The server whose answer is being read. */
-  let answering: Upstream | null = null;
   const send: Send = async (request, sending) => {
     const failures: FailureError[] = [];
     for (const upstream of upstreams) {
       try {
-        return await upstream.send(request, {
-          ...sending,
-          accept(exchange) {
-            answering = upstream;
-            try {
-              return sending.accept(exchange);
-            } finally {
-              answering = null;
-            }
-          },
-        });
+        return await upstream.send(request, sending);
       } catch (error) {
         if (!(error instanceof FailureError) || sending.signal.aborted) throw error;
         if (!conductOf(error.failure).nextServer) throw error;
@@ -36,9 +24,9 @@ export function openFailover(upstreams: readonly Upstream[]): Upstream {
   };
   return {
     send,
-    /** Pauses the server whose answer is being read; all of them where none is. */
+    /** Pauses all servers. `accept` gets the one server that its answer came from. */
     pause(until) {
-      for (const upstream of answering === null ? upstreams : [answering]) upstream.pause(until);
+      for (const upstream of upstreams) upstream.pause(until);
     },
     get refusal() {
       const refusals = upstreams.map(({ refusal }) => refusal);

@@ -170,7 +170,7 @@ describe('bytes of a bare connection', () => {
     expect(await ended).toMatchObject([{ code: 'ECONNRESET' }]);
   });
 
-  it('cut-in-digits cuts an amount, and completes it wrongly for whoever asks for the rest', async () => {
+  it('cut-in-digits cuts an amount, and completes it wrongly for a client that asks for the rest', async () => {
     await sandbox.upstreams.reddio.setFault({ upstream: 'reddio', fault: 'cut-in-digits' });
     const { target } = question('reddio');
     const cut = await raw('reddio', `GET ${target} HTTP/1.1\r\nhost: x\r\n\r\n`);
@@ -217,7 +217,7 @@ describe('outages', () => {
     ['tls-self-signed', 'DEPTH_ZERO_SELF_SIGNED_CERT'],
     ['tls-expired', 'CERT_HAS_EXPIRED'],
     ['tls-wrong-host', 'ERR_TLS_CERT_ALTNAME_INVALID'],
-  ])('%s is refused for that alone by whoever trusts the authority', async (fault, code) => {
+  ])('%s is refused for that alone by a client that trusts the authority', async (fault, code) => {
     await loopring().setFault({ upstream: 'loopring', fault });
     const { protocol, hostname: host, port } = new URL(loopring().url);
     expect(protocol).toBe('https:');
