@@ -131,7 +131,7 @@ interface ExecutorInput {
   readonly context: Partial<Pick<ServerContext, 'coerced' | 'formed'>>;
 }
 
-/** Without this, Apollo Server logs to the console. */
+/** Without this, Apollo Server logs to the console itself. */
 function loggerOf(log: Log, redact: (text: string) => string) {
   const redacted = (message: unknown) => ({ detail: redact(String(message)) });
   return {
