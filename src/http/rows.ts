@@ -1,9 +1,9 @@
 /**
  * Reads the rows of a JSON array of flat objects from its text, without an object per row.
  *
- * A row is taken apart once, into the text around its values and the places of the values; the next rows are compared
- * with that layout, and only one that differs is taken apart again. Whatever is not plain (escapes, nesting, a key given
- * twice, anything that is no JSON) is left to whoever decodes the whole text: a scan then says that it did not understand.
+ * A row is parsed once into a layout: the text around its values and the places of the values. The next rows are compared
+ * with that layout, and only a row that differs is parsed again. Rows that are not plain (escapes, nesting, a key given
+ * twice, anything that is no JSON) are left to the decoder of the whole text: the scan then returns false.
  */
 
 import type { Expected } from './expected.ts';
@@ -31,10 +31,10 @@ export interface Span {
 }
 
 /**
- * Tells `onRow` of every row, in order; the same object each time, filled anew. `onRow` may end the scan with false.
+ * Calls `onRow` for every row, in order, with the same object each time, filled anew. `onRow` may end the scan with false.
  * Returns true where the whole span is an array of flat objects that each have every one of the keys, as a string or as
- * plain digits, exactly once. The text of a string is as it stands: with a backslash or a control character it is no
- * value, and `onRow` has to refuse it.
+ * plain digits, exactly once. The text of a string is not unescaped: `onRow` has to refuse one with a backslash or a
+ * control character.
  */
 export function scanRows(
   text: string,
@@ -74,14 +74,14 @@ type Kind = 'string' | 'digits' | 'other';
 interface Slot {
   readonly before: string;
   readonly kind: Kind;
-  /** Which of the fields it is; -1 for a value that nobody asked for. */
+  /** Which of the fields it is; -1 for a value of any other field. */
   readonly field: number;
   readonly expected: Expected | null;
 }
 
 interface Layout {
   readonly slots: readonly Slot[];
-  /** What stands behind the last value, to the end of the row. */
+  /** The text after the last value, to the end of the row. */
   readonly after: string;
 }
 
