@@ -7,6 +7,7 @@ import { mkdtempSync, readFileSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { asObject, countField } from '../../src/http/decode.ts';
+import { parseJson } from '../../src/http/json.ts';
 import { type Figure, known } from './figures.ts';
 
 export interface SuiteOptions {
@@ -25,7 +26,7 @@ export async function measureSuite({ runs }: SuiteOptions): Promise<readonly Fig
       const report = join(folder, `${run}.json`);
       const started = performance.now();
       await endOf(spawn('npm', ['test'], { env: { ...process.env, VITEST_REPORT: report }, stdio: 'ignore' }));
-      const counts = asObject(JSON.parse(readFileSync(report, 'utf8')), 'the report of vitest');
+      const counts = asObject(parseJson(readFileSync(report, 'utf8')), 'the report of vitest');
       const tests = countField(counts, 'numTotalTests', 'the report of vitest');
       const failed = tests - countField(counts, 'numPassedTests', 'the report of vitest');
       const seconds = Math.round((performance.now() - started) / 1000);
