@@ -26,7 +26,7 @@ export async function measureSuite({ runs }: SuiteOptions): Promise<readonly Fig
       const report = join(folder, `${run}.json`);
       const started = performance.now();
       await endOf(spawn('npm', ['test'], { env: { ...process.env, VITEST_REPORT: report }, stdio: 'ignore' }));
-      const counts = asObject(parseJson(readFileSync(report, 'utf8')), 'the report of vitest');
+      const counts = asObject(parseJson(readFileSync(report)), 'the report of vitest');
       const tests = countField(counts, 'numTotalTests', 'the report of vitest');
       const failed = tests - countField(counts, 'numPassedTests', 'the report of vitest');
       const seconds = Math.round((performance.now() - started) / 1000);
