@@ -6,6 +6,7 @@
 import { type Failure, failure } from '../../model/failure.ts';
 import type { Account } from '../../model/identity.ts';
 import type { AssetFacts, Reading } from '../../model/reading.ts';
+import type { FailedPair } from '../answer/failed-lists.ts';
 import { absentOutcome, type Outcome } from '../answer/reconcile.ts';
 import type { AnsweredCall } from '../call/result.ts';
 import type { ReadContext } from '../context.ts';
@@ -34,12 +35,14 @@ export function openAbsence(source: Source, context: ReadContext): Absence {
     const catalogue = await reading;
     if ('failure' in catalogue) return (account, ref) => reasonOf(account, ref) ?? catalogue;
     const strangers = strangersIn(answered.readings, catalogue);
+    const unlisted = absentFrom(catalogue);
+    const unreported = openUnreported();
     return (account, ref) => {
       const reason = reasonOf(account, ref);
       if (reason !== null) return reason;
-      if (!catalogue.answers.has(ref)) return absentFrom(catalogue);
+      if (!catalogue.answers.has(ref)) return unlisted;
       const stranger = strangers.get(account.address);
-      return stranger === undefined ? zero : { failure: failure('NOT_REPORTED', { detail: stranger }) };
+      return stranger === undefined ? zero : unreported(stranger);
     };
   };
 }
@@ -55,7 +58,7 @@ function strangersIn(readings: readonly Reading[], { answers }: Catalogue): Read
   );
 }
 
-type Reasons = (account: Account, ref: string) => { readonly failure: Failure } | null;
+type Reasons = (account: Account, ref: string) => FailedPair | null;
 
 /** Why the silence about a pair says nothing; null where nothing in the answer speaks against a zero. */
 function openReasons(source: Source, { planned: { read }, signs, readings }: AnsweredCall): Reasons {
@@ -63,6 +66,7 @@ function openReasons(source: Source, { planned: { read }, signs, readings }: Ans
   const doubled = doubledDoubt(readings);
   const doubts = new Map<string, string | null>();
   const nearMisses = new Map<string, (ref: string) => string | null>();
+  const unreported = openUnreported();
   const doubtOf = (address: string): string | null => {
     const known = doubts.get(address);
     if (known !== undefined) return known;
@@ -81,10 +85,19 @@ function openReasons(source: Source, { planned: { read }, signs, readings }: Ans
     return found;
   };
   return (account, ref) => {
-    const near = nearMissOf(account)(ref);
+    const near = byAddress.has(account.address) ? nearMissOf(account)(ref) : null;
     const doubt = near === null ? doubtOf(account.address) : `the answer has "${near}", which may be what was meant`;
-    if (doubt !== null) return { failure: failure('NOT_REPORTED', { detail: doubt }) };
-    return read.absent === 'unknown' ? { failure: failure('NOT_REPORTED') } : null;
+    return doubt !== null || read.absent === 'unknown' ? unreported(doubt) : null;
+  };
+}
+
+/** One failure for all silent pairs of which the same is to be said: an answer may leave out thousands. */
+function openUnreported(): (detail: string | null) => FailedPair {
+  const known = new Map<string | null, FailedPair>();
+  return (detail) => {
+    const found = known.get(detail) ?? { failure: failure('NOT_REPORTED', detail === null ? {} : { detail }) };
+    known.set(detail, found);
+    return found;
   };
 }
 

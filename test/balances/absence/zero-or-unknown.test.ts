@@ -28,8 +28,15 @@ interface Answered {
 
 type Told = (ref: string, address?: string) => string;
 
-/** How the silence of each answer is judged, one after the other: a zero, or the code of the failure and its detail. */
-async function judge({ source }: InventedSource, answers: readonly Answered[]): Promise<Told[]> {
+/**
+ * How the silence of each answer is judged, one after the other: a zero, or the code of the failure and its detail.
+ * Each outcome is noted in `outcomes`.
+ */
+async function judge(
+  { source }: InventedSource,
+  answers: readonly Answered[],
+  outcomes: Outcome[] = [],
+): Promise<Told[]> {
   const silence = openAbsence(source, context);
   const told: Told[] = [];
   for (const { absent = 'zero', signs = [whole], rows = [] } of answers) {
@@ -44,7 +51,11 @@ async function judge({ source }: InventedSource, answers: readonly Answered[]): 
       signs,
       observed: { date: new Date(0), ms: 0 },
     });
-    told.push((ref, address = 'a') => brief(outcomeOf(account(address), ref)));
+    told.push((ref, address = 'a') => {
+      const outcome = outcomeOf(account(address), ref);
+      outcomes.push(outcome);
+      return brief(outcome);
+    });
   }
   return told;
 }
@@ -80,6 +91,14 @@ describe('silence about a pair', () => {
   test('is unknown where the read does not declare it, and no signs are demanded of it', async () => {
     const [silent] = await judge(openInvented([]), [{ absent: 'unknown', signs: [{}] }]);
     expect(silent?.('GOLD')).toBe('NOT_REPORTED');
+  });
+
+  test('is one object for all pairs of which the same is to be said', async () => {
+    const outcomes: Outcome[] = [];
+    const [silent] = await judge(openInvented([]), [{ signs: [{}] }], outcomes);
+    for (const ref of ['GOLD', 'IRON']) for (const address of ['a', 'b']) silent?.(ref, address);
+    expect(outcomes.length).toBe(4);
+    expect(new Set(outcomes).size).toBe(1);
   });
 
   test('tells what speaks against the answer, whatever the read declares', async () => {
