@@ -6,6 +6,8 @@ export type RowHole = 'account' | 'atomic' | 'value';
 
 /** What stands alike in all rows of an asset, around what differs: one text more than there are holes. */
 export interface RowColumn {
+  /** The asset, where rows show it. */
+  readonly asset: string;
   readonly texts: readonly string[];
   readonly holes: readonly RowHole[];
   /** Where the point stands in values. */
