@@ -55,25 +55,25 @@ export class RowWriter {
     if (accountText === null) return () => null;
     const writeFailed = this.#failed?.begin(run, { account, at, text: accountText });
     const columnOf = (asset: AssetNode): RowColumn | null => {
-      let column = columns.get(asset);
-      if (column === undefined) {
-        column = this.#columnOf(run, asset);
-        columns.set(asset, column);
-      }
+      const known = columns.get(asset);
+      if (known !== undefined) return known;
+      const column = this.#columnOf(run, asset);
+      columns.set(asset, column);
       return column;
+    };
+    const withoutDigits = (asset: AssetNode, index: number): string | null => {
+      const outcome = writeFailed === undefined ? null : outcomes.at(index);
+      if (outcome === null || !('failure' in outcome)) return null;
+      const column = columnOf(asset);
+      return column && (writeFailed?.(outcome, { asset, text: column.asset }) ?? null);
     };
     return (index) => {
       const asset = assets[start + index];
       if (asset === undefined) return null;
       const digits = outcomes.digits(start + index, 'total');
-      if (digits !== null) {
-        const column = columnOf(asset);
-        return column && writeRow(digits, column, accountText);
-      }
-      const outcome = writeFailed === undefined ? null : outcomes.at(start + index);
-      if (outcome === null || !('failure' in outcome)) return null;
+      if (digits === null) return withoutDigits(asset, start + index);
       const column = columnOf(asset);
-      return column && (writeFailed?.(outcome, { asset, text: column.asset }) ?? null);
+      return column && writeRow(digits, column, accountText);
     };
   }
 
