@@ -35,7 +35,7 @@ export const groups: Readonly<Record<string, MutationGroup>> = {
     mutate: ['src/http/{rows,expected,json-characters}.ts', 'src/providers/cells.ts'],
     tests: ['test/http/rows.test.ts', 'test/providers/cells.test.ts', 'test/providers/teos-cells.test.ts'],
   },
-  sheets: {
+  grids: {
     mutate: ['src/balances/answer/grid.ts', 'src/balances/plan/subgrid.ts'],
     tests: ['test/balances/answer/grid.test.ts', 'test/balances/plan/subgrid.test.ts'],
   },

@@ -20,6 +20,11 @@ export class FailedLists implements Iterable<FailedList> {
     return this.#lists.length === 0;
   }
 
+  /** Of all lists together. */
+  get pairs(): number {
+    return this.#lists.reduce((sum, { refs }) => sum + refs.length, 0);
+  }
+
   add(list: FailedList): void {
     this.#lists.push(list);
   }

@@ -67,7 +67,7 @@ export class ChosenAssets {
     for (const [place, facts] of answers.entries()) this.#set(indexes[place] ?? -1, facts);
   }
 
-  /** Whoever comes second keeps the first: what was written of an asset may be looked up by it. */
+  /** The first node wins: rows are cached by node identity. */
   #set(index: number, facts: FactsAnswer): void {
     const node = this.#described[index];
     if (node === undefined || node.facts !== null) return;

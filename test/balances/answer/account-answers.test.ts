@@ -7,6 +7,7 @@ import type { Outcome, ServedFrom } from '../../../src/balances/answer/reconcile
 import { type Failure, failure } from '../../../src/model/failure.ts';
 import { noAmounts, type Value } from '../../../src/model/reading.ts';
 import type { HoldingsFilter } from '../../../src/providers/provider.ts';
+import { runs } from '../../depth.ts';
 import { account, down } from '../invented.ts';
 
 const late = failure('UPSTREAM_TIMEOUT');
@@ -63,7 +64,7 @@ test('only listings that nothing is known about fail, each by its own filter', (
   expect(answers.listing(null)).toBeUndefined();
 });
 
-test('what a shared read does not know stays open, for whoever shares it further', () => {
+test('what a shared read does not know stays open, for the next request that shares it', () => {
   const between = new AccountAnswers();
   between.absorb(new AccountAnswers(), want(['x'], [filter]));
   const answers = new AccountAnswers();
@@ -120,7 +121,7 @@ const refs = ['x', 'xx', 'y'];
 const others = ['y', 'z', 'x'];
 
 /** Of two accounts, of which the other one holds ten times as much and one more. */
-function sheetOf(digits: readonly (string | null)[], { row = 1, assets = refs, ms = 0 } = {}): AnswerGrid {
+function gridOf(digits: readonly (string | null)[], { row = 1, assets = refs, ms = 0 } = {}): AnswerGrid {
   const foreign = digits.map((text) => (text === null ? '5' : `${text}1`));
   const accounts = row === 0 ? [account('a'), account('b')] : [account('b'), account('a')];
   const cells = row === 0 ? [...digits, ...foreign] : [...foreign, ...digits];
@@ -175,7 +176,7 @@ describe('what is known of a pair', () => {
         for (const one of steps) {
           if (one.kind === 'row') {
             const assets = one.turned ? others : refs;
-            const grid = sheetOf(one.digits, { row: one.row, assets });
+            const grid = gridOf(one.digits, { row: one.row, assets });
             rows.push(grid);
             answers.addRow({ grid, row: one.row });
             answers.addRow({ grid, row: one.row });
@@ -210,7 +211,7 @@ describe('what is known of a pair', () => {
         const alone = [...expected.values()].filter(({ total, isRow }) => total !== null && !isRow).length;
         expect(answers.size).toBe(3 * rows.length + alone);
       }),
-      { numRuns: 500 },
+      { numRuns: runs(500) },
     );
   });
 
@@ -222,6 +223,7 @@ describe('what is known of a pair', () => {
     answers.absorb(shared, want(['x', 'y']));
     for (const ref of ['x', 'y']) expect(answers.pair(ref)).toBe(outcome);
     expect(answers.missing(want(['x', 'xx', 'y'])).assets).toEqual(['xx']);
+    expect([shared.single, answers.single]).toEqual([3, 2]);
     answers.fail(want(['xx', 'z']), late);
     expect(answers.pair('xx')).toBe(answers.pair('z'));
     answers.setPair('x', value(1n));
@@ -231,7 +233,7 @@ describe('what is known of a pair', () => {
 
   test('has digits where a total is all that is known of it, and none where there is more', () => {
     const answers = new AccountAnswers();
-    answers.addRow({ grid: sheetOf(['1', null, null]), row: 1 });
+    answers.addRow({ grid: gridOf(['1', null, null]), row: 1 });
     answers.setPair('xx', value(0n));
     answers.setPair('y', value(-1n));
     expect(answers.totals(refs)).toEqual(['1', '0', null]);
@@ -248,7 +250,7 @@ describe('what is known of a pair', () => {
       { amounts: noAmounts },
     ]) {
       const other = new AccountAnswers();
-      other.addRow({ grid: sheetOf(['1', null, null]), row: 1 });
+      other.addRow({ grid: gridOf(['1', null, null]), row: 1 });
       other.setPair('xx', more(told));
       expect(other.totals(refs)).toEqual(['1', null, null]);
     }
@@ -256,7 +258,7 @@ describe('what is known of a pair', () => {
 
   test('is taken over from a shared read in rows as well', () => {
     const shared = new AccountAnswers();
-    shared.addRow({ grid: sheetOf(['1', null, '3']), row: 1 });
+    shared.addRow({ grid: gridOf(['1', null, '3']), row: 1 });
     const answers = new AccountAnswers();
     answers.absorb(shared, want(['x']));
     expect(answers.totals(refs)).toEqual(['1', null, '3']);
@@ -282,7 +284,7 @@ describe('what was answered earlier', () => {
       earlier.setPair('x', at(10, 1n));
       earlier.setPair('y', at(9, 2n));
       earlier.setPair('z', { failure: down });
-      earlier.addRow({ grid: sheetOf(['7', '8', '9'], { ms: 11 }), row: 1 });
+      earlier.addRow({ grid: gridOf(['7', '8', '9'], { ms: 11 }), row: 1 });
       const answers = new AccountAnswers();
       take(answers, earlier, want(['x', 'xx', 'z']), servedFrom);
       expect(answers.pair('xx')).toEqual({ ...at(11, 8n), servedFrom });
@@ -292,7 +294,7 @@ describe('what was answered earlier', () => {
       expect(answers.pair('x')).toEqual({ ...x, servedFrom });
       expect(answers.pair('y')).toEqual(servedFrom === 'CACHE' ? { ...at(11, 9n), servedFrom } : undefined);
       const old = new AccountAnswers();
-      old.addRow({ grid: sheetOf(['7', '8', '9'], { ms: 9 }), row: 1 });
+      old.addRow({ grid: gridOf(['7', '8', '9'], { ms: 9 }), row: 1 });
       const empty = new AccountAnswers();
       take(empty, old, want(refs), servedFrom);
       expect(refs.map((ref) => empty.pair(ref))).toEqual([undefined, undefined, undefined]);
@@ -363,14 +365,14 @@ describe('what was answered earlier', () => {
     expect(known.listing(filter)).toEqual({ assets: [], observed });
   });
 
-  test('is kept without failures, without what was served from here, and without anyone else’s', () => {
+  test('is kept without failures, without values that were kept before, and without those of other accounts', () => {
     const answers = new AccountAnswers();
     answers.setPair('x', at(20, 1n));
     answers.setPair('z', { failure: down });
     answers.setListing(filter, { failure: down });
     answers.setListing(null, { assets: ['x'], observed });
-    answers.addRow({ grid: sheetOf([null, '4', '5']), row: 1 });
-    answers.addRow({ grid: sheetOf(['6', '7', '8'], { assets: ['q', 'r', 's'] }), row: 1, servedFrom: 'CACHE' });
+    answers.addRow({ grid: gridOf([null, '4', '5']), row: 1 });
+    answers.addRow({ grid: gridOf(['6', '7', '8'], { assets: ['q', 'r', 's'] }), row: 1, servedFrom: 'CACHE' });
     const kept = answers.kept(account('a'));
     expect(['x', 'xx', 'y', 'z', 'q'].map((ref) => kept.pair(ref))).toEqual([
       at(20, 1n),
