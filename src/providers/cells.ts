@@ -1,7 +1,8 @@
 /** Fills the grid of a call straight from the text of its answer, for providers whose rows are plain. */
 import { Expected } from '../http/expected.ts';
 import { isDigits } from '../http/json-characters.ts';
-import { type Row, type Span, scanRows } from '../http/rows.ts';
+import type { Row } from '../http/row-layouts.ts';
+import { type Span, scanRows } from '../http/rows.ts';
 import { MAX_DIGITS } from '../model/amount.ts';
 import type { Cell } from './provider.ts';
 
