@@ -1,6 +1,6 @@
 /** Characters of JSON, by their codes. */
 
-export const SPACE = 0x20;
+const SPACE = 0x20;
 export const QUOTE = 0x22;
 export const COMMA = 0x2c;
 export const ZERO = 0x30;

@@ -32,11 +32,12 @@ export const groups: Readonly<Record<string, MutationGroup>> = {
     ],
   },
   rows: {
-    mutate: ['src/http/{rows,row-layouts,expected,json-characters,json-value}.ts', 'src/providers/cells.ts'],
-    tests: [
-      'test/http/{rows,row-layouts,hostile-rows,json-value}.test.ts',
-      'test/providers/{cells,teos-cells}.test.ts',
-    ],
+    mutate: ['src/http/{rows,row-layouts,expected,json-characters,json-value}.ts'],
+    tests: ['test/http/{rows,row-layouts,hostile-rows,json-value}.test.ts'],
+  },
+  cells: {
+    mutate: ['src/providers/cells.ts'],
+    tests: ['test/providers/{cells,teos-cells}.test.ts'],
   },
   sheets: {
     mutate: ['src/balances/answer/grid.ts', 'src/balances/plan/subgrid.ts'],

@@ -1,7 +1,8 @@
 /** A grid filled from text says of each pair what its rows say, by whatever spelling, or nothing at all. */
-import { Expected } from '../../src/http/expected.ts';
+
 import fc from 'fast-check';
 import { expect, test, vi } from 'vitest';
+import { Expected } from '../../src/http/expected.ts';
 import { MAX_DIGITS } from '../../src/model/amount.ts';
 import { type FilledGrid, fillGrid, type Side } from '../../src/providers/cells.ts';
 
