@@ -11,11 +11,18 @@ const nodeTests = ['test/nodes/**/*.test.ts'];
 
 const browserTests = ['test/ui/graphiql.test.ts', 'test/browser/**/*.test.ts'];
 
-/** Only what hangs reaches it, on a busy machine too. */
-const patience = { testTimeout: 120_000, hookTimeout: 120_000 };
+/** Only what hangs reaches it, on a machine with ten times less to give too. No test sets a limit of its own. */
+const HANG_MS = 600_000;
+const hangGuard = { testTimeout: HANG_MS, hookTimeout: HANG_MS, expect: { poll: { timeout: HANG_MS } } };
 
 /** Where to write a report for machines, beside the one for people. */
 const report = process.env.VITEST_REPORT;
+
+/** The second writes what each file costs to the file that the variable names. */
+const setupFiles = [
+  'test/leave-as-found.ts',
+  ...(process.env.BALANCEGRAPH_TEST_CPU === undefined ? [] : ['test/measure/cpu-of-files.ts']),
+];
 
 export default defineConfig({
   test: {
@@ -23,10 +30,18 @@ export default defineConfig({
     projects: [
       {
         resolve,
-        test: { name: 'unit', include: ['test/**/*.test.ts'], exclude: [...browserTests, ...nodeTests], ...patience },
+        test: {
+          name: 'unit',
+          include: ['test/**/*.test.ts'],
+          exclude: [...browserTests, ...nodeTests],
+          // Files take turns in a few processes, which load the modules once.
+          isolate: false,
+          setupFiles,
+          ...hangGuard,
+        },
       },
-      { resolve, test: { name: 'nodes', include: nodeTests, hookTimeout: 60_000, testTimeout: 30_000 } },
-      { resolve, test: { name: 'browser', include: browserTests, fileParallelism: false } },
+      { resolve, test: { name: 'nodes', include: nodeTests, ...hangGuard } },
+      { resolve, test: { name: 'browser', include: browserTests, fileParallelism: false, ...hangGuard } },
     ],
   },
 });

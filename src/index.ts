@@ -53,6 +53,7 @@ export {
   type Value,
 } from './model/reading.ts';
 export { Secret } from './model/secret.ts';
+export { eachInSteps, type Steps } from './model/steps.ts';
 export { absentOption, chainOption, secretOption } from './providers/options.ts';
 export type * from './providers/provider.ts';
 export { builtInKinds } from './providers/registry.ts';
@@ -60,10 +61,15 @@ export {
   eachEntry,
   eachHolding,
   eachRow,
+  entriesInSteps,
   type HoldingForm,
+  holdingsInSteps,
   type RowPlace,
+  type RowRead,
   type RowsRead,
+  readInSteps,
   readingOf,
+  rowsInSteps,
 } from './providers/rows.ts';
 export type { RunningServer, ServerOptions } from './server.ts';
 export { startServer } from './start-server.ts';

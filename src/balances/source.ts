@@ -1,5 +1,6 @@
 /** One configured upstream as the rest of the program sees it: its settings, its memory, its traffic and its run port. */
 import type { Upstream } from '../http/upstream.ts';
+import type { Steps } from '../model/steps.ts';
 import type { Provider } from '../providers/provider.ts';
 import type { KeepSettings } from './answer/kept.ts';
 import type { AgeClock } from './answer/observed.ts';
@@ -46,13 +47,13 @@ export interface EndpointRunner {
   /** Where a dry run writes down what only answers can call for; null where requests are sent. */
   readonly dryRun: DryRunNotes | null;
   /**
-   * What `use` makes of all items of all pages. A failure that `use` throws is how the call failed; an answer with a page
-   * missing is no answer.
+   * What `use` makes of all items of all pages, in turns with others where it takes many steps. A failure that `use` throws
+   * is how the call failed; an answer with a page missing is no answer.
    */
   run<Question, Item, Result>(
     run: EndpointRun<Question, Item>,
     context: ReadContext,
-    use: (answer: EndpointAnswer<Item>) => Result,
+    use: (answer: EndpointAnswer<Item>) => Result | Steps<Result>,
   ): Promise<Result>;
 }
 

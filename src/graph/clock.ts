@@ -1,4 +1,4 @@
-/** The time of one request. Stopped when it is answered: thousands of timers that nobody needs are dear to keep. */
+/** The time of one request. Idle timers are expensive, so the clock is stopped once the request is answered. */
 
 export interface RequestClock {
   /** Ends every upstream call of the request. */

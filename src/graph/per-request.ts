@@ -11,15 +11,7 @@ export interface OfRequest {
   readonly [REQUEST]: object;
 }
 
-/**
- * One value for each request, made when it is first asked for and kept no longer than the request.
- *
- * @example
- * ```ts
- * const seen = perRequest(() => new Set<string>());
- * seen(context).add('a');
- * ```
- */
+/** One value for each request, made when it is first asked for and kept no longer than the request. */
 export function perRequest<T extends object>(make: () => T): (context: OfRequest) => T {
   const kept = new WeakMap<object, T>();
   return ({ [REQUEST]: request }) => {

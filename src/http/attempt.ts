@@ -4,9 +4,10 @@ import { FailureError, failure } from '../model/failure.ts';
 import type { Secret } from '../model/secret.ts';
 import { requireKnownEncoding, tooLarge, unfold } from './body.ts';
 import type { Clock } from './clock.ts';
-import type { AttemptRecord, Exchange, UpstreamRequest } from './exchange.ts';
+import type { AnsweringServer, AttemptRecord, Exchange, Sending, UpstreamRequest } from './exchange.ts';
 import { receiveBytes } from './receive.ts';
-import { receivedExchange } from './received.ts';
+import { type ReceivedExchange, receivedExchange } from './received.ts';
+import { takeIn } from './take-in.ts';
 import { type Ending, endingOf, transportFailure } from './transport-failure.ts';
 
 /** What all requests to one source have in common. */
@@ -41,7 +42,8 @@ export interface Attempt<T> {
   readonly caller: AbortSignal;
   /** Aborted with the caller's, or by the deadline. */
   readonly over: AbortSignal;
-  accept(exchange: Exchange): T;
+  readonly from: AnsweringServer;
+  readonly accept: Sending<T>['accept'];
   readonly clock: Clock;
   readonly onSent: (() => void) | undefined;
   readonly onAttempt: ((attempt: AttemptRecord) => void) | undefined;
@@ -65,7 +67,8 @@ export async function attempt<T>(target: Target, trial: Attempt<T>): Promise<Res
   let failed: FailureError | null = null;
   try {
     const answer = await receive(target, trial, seen);
-    const result = 'error' in answer ? answer : judge(answer, trial);
+    const judged = 'error' in answer ? answer : judge(answer, trial);
+    const result = judged instanceof Promise ? await judged : judged;
     if ('error' in result) failed = result.error;
     return result;
   } finally {
@@ -83,17 +86,22 @@ interface Seen {
 }
 
 interface Answer {
-  readonly exchange: Exchange;
+  readonly exchange: ReceivedExchange;
   /** The end of the connection was the end of the body, so that nothing tells a cut body from a whole one. */
   readonly openEnded: boolean;
 }
 
-function judge<T>({ exchange, openEnded }: Answer, { accept }: Attempt<T>): Result<T> {
-  try {
-    return { value: accept(exchange) };
-  } catch (error) {
+/** A promise where the answer is long. */
+function judge<T>({ exchange, openEnded }: Answer, trial: Attempt<T>): Result<T> | Promise<Result<T>> {
+  const refused = (error: unknown): Failed => {
     if (!(error instanceof FailureError)) throw error;
     return { error, ending: openEnded && exchange.body === undefined ? 'cut' : 'answered' };
+  };
+  try {
+    const taken = takeIn(exchange, trial);
+    return taken instanceof Promise ? taken.then((value) => ({ value }), refused) : { value: taken };
+  } catch (error) {
+    return refused(error);
   }
 }
 

@@ -10,6 +10,8 @@ export interface Clock {
   random(): number;
   /** Resolves after `ms`; rejects once `signal` is aborted. */
   sleep(ms: number, signal: AbortSignal): Promise<void>;
+  /** Calls `run` once, after `ms`, unless what it returns is called before. */
+  after(ms: number, run: () => void): () => void;
 }
 
 export const systemClock: Clock = {
@@ -17,4 +19,8 @@ export const systemClock: Clock = {
   date: () => new Date(),
   random: Math.random,
   sleep: (ms, signal) => pause(ms, undefined, { signal }),
+  after(ms, run) {
+    const timer = setTimeout(run, ms);
+    return () => clearTimeout(timer);
+  },
 };

@@ -1,4 +1,5 @@
 /** One upstream request and its answer, as plain data: all that a provider sees of HTTP. */
+import type { Steps } from '../model/steps.ts';
 
 export interface UpstreamRequest {
   readonly method: 'GET' | 'POST';
@@ -36,14 +37,21 @@ export interface AttemptRecord {
   readonly bytes: number;
 }
 
+/** The server that an answer came from. */
+export interface AnsweringServer {
+  /** No request leaves for it before `until`; see `Upstream.pause`. */
+  pause(until: Date): void;
+}
+
 export interface Sending<T> {
   /** The caller's patience: the request is given up once it is aborted. */
   readonly signal: AbortSignal;
   /**
    * Makes of the answer what the caller wants of it. A `FailureError` that it throws is how this attempt failed, and
-   * decides, like a failure of the connection, whether the request is repeated and what is thought of the source.
+   * decides, like a failure of the connection, whether the request is repeated and what is thought of the source. Steps are
+   * taken in turns with others where the answer is long, and at once where it is short.
    */
-  accept(exchange: Exchange): T;
+  accept(exchange: Exchange, from: AnsweringServer): T | Steps<T>;
   /** Called for every attempt that leaves. */
   onSent?(): void;
   /** Called for every attempt that ends. */

@@ -9,23 +9,11 @@ import type { Upstream } from './upstream.ts';
  * pauses and a breaker of its own, so that one which keeps failing is passed over at once.
  */
 export function openFailover(upstreams: readonly Upstream[]): Upstream {
-  /** Whose answer is being looked at. */
-  let answering: Upstream | null = null;
   const send: Send = async (request, sending) => {
     const failures: FailureError[] = [];
     for (const upstream of upstreams) {
       try {
-        return await upstream.send(request, {
-          ...sending,
-          accept(exchange) {
-            answering = upstream;
-            try {
-              return sending.accept(exchange);
-            } finally {
-              answering = null;
-            }
-          },
-        });
+        return await upstream.send(request, sending);
       } catch (error) {
         if (!(error instanceof FailureError) || sending.signal.aborted) throw error;
         if (!conductOf(error.failure).nextServer) throw error;
@@ -36,9 +24,9 @@ export function openFailover(upstreams: readonly Upstream[]): Upstream {
   };
   return {
     send,
-    /** Of the server whose answer asks for it; of all of them where none does. */
+    /** All of them; whoever takes an answer in is given the one server that it came from. */
     pause(until) {
-      for (const upstream of answering === null ? upstreams : [answering]) upstream.pause(until);
+      for (const upstream of upstreams) upstream.pause(until);
     },
     get refusal() {
       const refusals = upstreams.map(({ refusal }) => refusal);

@@ -98,7 +98,7 @@ class HttpUpstream implements Upstream {
   readonly send: Send = async (request, sending) => {
     const path = targetPath(this.#options.url, request.path);
     const endsAt = this.#clock.now() + this.#options.timeoutMs;
-    const deadline = openDeadline(sending.signal, this.#options.timeoutMs);
+    const deadline = openDeadline(sending.signal, this.#options.timeoutMs, this.#clock);
     try {
       return await this.#travel({ ...sending, request, path, over: deadline.signal, endsAt });
     } finally {
@@ -194,7 +194,7 @@ class HttpUpstream implements Upstream {
     const { request, path, over, signal, accept, onSent, onAttempt, requestIds } = trip;
     const { onRequest } = this.#options;
     const agent = number === 1 ? this.#agent : this.#freshAgent;
-    const told = { onSent, onAttempt, onRequest, requestIds };
+    const told = { from: this, onSent, onAttempt, onRequest, requestIds };
     return { agent, request, path, number, caller: signal, over, clock: this.#clock, accept, ...told };
   }
 

@@ -11,12 +11,23 @@ export interface Arrival {
   readonly receivedAt: Date;
 }
 
-export function receivedExchange({ request, status, header, bytes, receivedAt }: Arrival): Exchange {
+/** An answer as it arrived, with what it takes to read it. */
+export interface ReceivedExchange extends Exchange {
+  /** Of the body, unfolded. */
+  readonly length: number;
+  /** The steps that it took to decode text and JSON since this was asked for the last time. */
+  takeSteps(): number;
+}
+
+export function receivedExchange({ request, status, header, bytes, receivedAt }: Arrival): ReceivedExchange {
   return new Received({ request, status, header, receivedAt }, bytes);
 }
 
+/** A step is about as much as it takes to read a short row. */
+const BYTES_PER_STEP = 64;
+
 /** `body` and `text` stand on the prototype: an exchange that is copied with another body keeps neither of this one. */
-class Received implements Exchange {
+class Received implements ReceivedExchange {
   readonly request: UpstreamRequest;
   readonly status: number;
   readonly header: Exchange['header'];
@@ -24,6 +35,7 @@ class Received implements Exchange {
   readonly #bytes: Buffer;
   #text: string | null | undefined;
   #decoded: { readonly body: unknown } | undefined;
+  #steps = 0;
 
   constructor({ request, status, header, receivedAt }: Omit<Arrival, 'bytes'>, bytes: Buffer) {
     this.request = request;
@@ -34,12 +46,32 @@ class Received implements Exchange {
   }
 
   get text(): string | null {
-    if (this.#text === undefined) this.#text = isAscii(this.#bytes) ? this.#bytes.toString('latin1') : null;
+    if (this.#text === undefined) {
+      this.#text = isAscii(this.#bytes) ? this.#bytes.toString('latin1') : null;
+      this.#spend();
+    }
     return this.#text;
   }
 
   get body(): unknown {
-    this.#decoded ??= { body: parseJson(this.#bytes) };
+    if (this.#decoded === undefined) {
+      this.#decoded = { body: parseJson(this.#bytes) };
+      this.#spend();
+    }
     return this.#decoded.body;
+  }
+
+  get length(): number {
+    return this.#bytes.length;
+  }
+
+  takeSteps(): number {
+    const steps = this.#steps;
+    this.#steps = 0;
+    return steps;
+  }
+
+  #spend(): void {
+    this.#steps += Math.ceil(this.#bytes.length / BYTES_PER_STEP);
   }
 }

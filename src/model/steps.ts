@@ -8,6 +8,16 @@ export type Steps<T> = Generator<number, T, void>;
 
 export const STEPS_AT_ONCE = 256;
 
+/** Whether something is work that is yet to be done; not to be asked of anything else that can be iterated by hand. */
+export function isSteps<T>(given: T | Steps<T>): given is Steps<T> {
+  return typeof given === 'object' && given !== null && Symbol.iterator in given && 'next' in given;
+}
+
+/** The result of work that may have been done already. */
+export function* resultOf<T>(given: T | Steps<T>): Steps<T> {
+  return isSteps(given) ? yield* given : given;
+}
+
 /** For those who have no one to wait for. */
 export function atOnce<T>(steps: Steps<T>): T {
   for (;;) {

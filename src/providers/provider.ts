@@ -11,6 +11,7 @@ import type { Failure } from '../model/failure.ts';
 import type { Account, AccountName, AssetName } from '../model/identity.ts';
 import type { AmountPart, AssetFacts, At, Block, BlockRef, BlockTag, Details, Reading } from '../model/reading.ts';
 import type { Secret } from '../model/secret.ts';
+import type { Steps } from '../model/steps.ts';
 import type { Shape } from './shape.ts';
 
 // ---------------------------------------------------------------------------------------------------------------
@@ -100,12 +101,24 @@ export interface Completeness {
  */
 export interface Endpoint<Question, Item> {
   request(question: Question): UpstreamRequest;
-  decode(question: Question, exchange: Exchange): Page<Item>;
+  readonly decode: Decode<Question, Item>;
   /** True where the source words an answer as an error ("no such balance"); `decode` is then given it, whatever its status. */
   answersByError?(exchange: Exchange): boolean;
   /** What follows on a request, for who counts requests before any is sent. Absent where nothing ever does. */
   follows?(question: Question, request: UpstreamRequest): Follow;
 }
+
+/** Reads an answer. Pure. */
+export interface Decode<Question, Item> extends DecodeAtOnce<Question, Item> {
+  /**
+   * The same in steps, so that others have their turns while a long answer is read: what the core calls where it is there.
+   * `readInSteps` makes a function that has it.
+   */
+  steps?(question: Question, exchange: Exchange): Steps<Page<Item>>;
+}
+
+/** As a method: like the other functions of an endpoint, it is only ever given the questions of its own. */
+type DecodeAtOnce<Question, Item> = { decode(question: Question, exchange: Exchange): Page<Item> }['decode'];
 
 /** What follows on a request of an endpoint that reads on. */
 export interface Follow {

@@ -5,12 +5,27 @@
  * Where it cannot, the row is noted as unreadable: the answer then has something that may be any pair it does not mention.
  */
 import { asObject, type JsonObject } from '../http/decode.ts';
+import type { Exchange } from '../http/exchange.ts';
 import { FailureError } from '../model/failure.ts';
 import type { Reading, Value } from '../model/reading.ts';
-import type { Page, UnreadableRow } from './provider.ts';
+import { atOnce, STEPS_AT_ONCE, type Steps } from '../model/steps.ts';
+import type { Decode, Page, UnreadableRow } from './provider.ts';
 
 /** What rows come to. */
 export type RowsRead<Item> = Pick<Page<Item>, 'items' | 'unreadable'>;
+
+/**
+ * `decode` of an endpoint whose answers may be long: lists in them are read by `rowsInSteps`, `entriesInSteps` or
+ * `holdingsInSteps`, and others have their turns in between.
+ */
+export function readInSteps<Question, Item>(
+  steps: (question: Question, exchange: Exchange) => Steps<Page<Item>>,
+): Decode<Question, Item> {
+  return Object.assign((question: Question, exchange: Exchange) => atOnce(steps(question, exchange)), { steps });
+}
+
+/** What a row comes to; in steps where it is a list of its own. */
+export type RowRead<Item> = RowsRead<Item> | Steps<RowsRead<Item>>;
 
 /**
  * All rows of a list, which have to be objects. `read` throws a `FailureError` (see `malformed`) for a row whose subject
@@ -23,7 +38,16 @@ export function eachRow<Item>(
   at: string,
   read: (row: JsonObject, path: string) => RowsRead<Item>,
 ): RowsRead<Item> {
-  return eachEntry(rows, at, (row, path) => read(asObject(row, path), path));
+  return atOnce(rowsInSteps(rows, at, read));
+}
+
+/** As `eachRow`, for lists that may be long; see `readInSteps`. */
+export function rowsInSteps<Item>(
+  rows: readonly unknown[],
+  at: string,
+  read: (row: JsonObject, path: string) => RowRead<Item>,
+): Steps<RowsRead<Item>> {
+  return entriesInSteps(rows, at, (row, path) => read(asObject(row, path), path));
 }
 
 /** As `eachRow`, for lists whose entries need not be objects. */
@@ -32,11 +56,27 @@ export function eachEntry<Item>(
   at: string,
   read: (entry: unknown, path: string) => RowsRead<Item>,
 ): RowsRead<Item> {
+  return atOnce(entriesInSteps(entries, at, read));
+}
+
+/** As `eachEntry`, for lists that may be long. */
+export function* entriesInSteps<Item>(
+  entries: readonly unknown[],
+  at: string,
+  read: (entry: unknown, path: string) => RowRead<Item>,
+): Steps<RowsRead<Item>> {
   const items: Item[] = [];
   const unreadable: UnreadableRow[] = [];
   for (const [index, entry] of entries.entries()) {
+    if (index % STEPS_AT_ONCE === 0) yield Math.min(index, STEPS_AT_ONCE);
     const path = `${at}[${index}]`;
-    const result = orUnreadable(undefined, () => read(entry, path));
+    let result: RowsRead<Item>;
+    try {
+      const given = read(entry, path);
+      result = 'items' in given ? given : yield* given;
+    } catch (error) {
+      result = unreadableRow(error, undefined);
+    }
     for (const item of result.items) items.push(item);
     for (const lost of result.unreadable ?? []) unreadable.push(lost);
   }
@@ -57,11 +97,38 @@ export interface RowPlace {
 }
 
 /** All rows of a list of balances: a row whose account alone can be read leaves the other accounts as they are. */
-export function eachHolding(rows: readonly unknown[], at: string, { holder, read }: HoldingForm): RowsRead<Reading> {
-  return eachRow(rows, at, (row, path) => {
+export function eachHolding(rows: readonly unknown[], at: string, form: HoldingForm): RowsRead<Reading> {
+  return atOnce(holdingsInSteps(rows, at, form));
+}
+
+/** As `eachHolding`, for lists that may be long. */
+export function holdingsInSteps(
+  rows: readonly unknown[],
+  at: string,
+  { holder, read }: LongHoldingForm,
+): Steps<RowsRead<Reading>> {
+  return rowsInSteps(rows, at, (row, path) => {
     const address = holder(row, path);
-    return orUnreadable(address, () => read(row, { path, address }));
+    try {
+      const given = read(row, { path, address });
+      return 'items' in given ? given : ofHolder(given, address);
+    } catch (error) {
+      return unreadableRow(error, address);
+    }
   });
+}
+
+/** How rows are read of which each may be a long list. */
+interface LongHoldingForm extends Pick<HoldingForm, 'holder'> {
+  read(row: JsonObject, place: RowPlace): RowRead<Reading>;
+}
+
+function* ofHolder(row: Steps<RowsRead<Reading>>, address: string): Steps<RowsRead<Reading>> {
+  try {
+    return yield* row;
+  } catch (error) {
+    return unreadableRow(error, address);
+  }
 }
 
 /** The reading of a pair that a row names: what `value` throws is the failure of this pair alone. */
@@ -80,12 +147,9 @@ export function rowsRead<Item>(items: readonly Item[], unreadable: readonly Unre
   return unreadable.length === 0 ? { items } : { items, unreadable };
 }
 
-function orUnreadable<Item>(address: string | undefined, read: () => RowsRead<Item>): RowsRead<Item> {
-  try {
-    return read();
-  } catch (error) {
-    if (!(error instanceof FailureError)) throw error;
-    const { detail, message } = error.failure;
-    return { items: [], unreadable: [{ detail: detail ?? message, ...(address === undefined ? {} : { address }) }] };
-  }
+/** What is left of a row that threw. */
+function unreadableRow(error: unknown, address: string | undefined): RowsRead<never> {
+  if (!(error instanceof FailureError)) throw error;
+  const { detail, message } = error.failure;
+  return { items: [], unreadable: [{ detail: detail ?? message, ...(address === undefined ? {} : { address }) }] };
 }

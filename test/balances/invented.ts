@@ -12,6 +12,7 @@ import { accept } from '../../src/model/checked.ts';
 import { type Failure, FailureError, failure } from '../../src/model/failure.ts';
 import { type Account, makeAccount } from '../../src/model/identity.ts';
 import { type BlockRef, noAmounts, type Reading } from '../../src/model/reading.ts';
+import { atOnce, resultOf } from '../../src/model/steps.ts';
 import type {
   AnyBalanceRead,
   BalanceRead,
@@ -161,7 +162,7 @@ export function openInvented(
       async send(request, sending) {
         sent.push(`${request.step} ${request.path}`);
         sending.onSent?.();
-        return sending.accept(await send(request, sending.signal));
+        return atOnce(resultOf(sending.accept(await send(request, sending.signal), { pause() {} })));
       },
       pause: () => {},
       refusal: null,
@@ -187,7 +188,7 @@ export function empty(request: UpstreamRequest): Exchange {
   return { request, status: 200, header: () => null, body: {}, receivedAt: new Date(0) };
 }
 
-/** One request, and what it was told. */
+/** One request, and the answers it got. */
 export class InventedRequest {
   readonly loader: BalanceLoader;
   readonly calls: CallRecord[] = [];
@@ -226,7 +227,7 @@ function brief(outcome: Outcome): string {
 /** An upstream request on its way. */
 export interface Held {
   readonly path: string;
-  /** Of the call; aborted once nobody waits for it. */
+  /** Of the call; aborted once no request waits for it. */
   readonly signal: AbortSignal;
   answer(): void;
   fail(reason: Failure): void;

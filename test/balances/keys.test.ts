@@ -8,6 +8,7 @@ import { openBatchScope } from '../../src/balances/sharing/open-batch-scope.ts';
 import { momentKey } from '../../src/balances/sharing/shared-blocks.ts';
 import { balanceId, makeAccount, makeAsset } from '../../src/model/identity.ts';
 import type { At, BlockRef } from '../../src/model/reading.ts';
+import { runs } from '../depth.ts';
 import { openInvented, read } from './invented.ts';
 
 /** Texts that are parts of each other, and marks that keys are put together with. */
@@ -44,7 +45,7 @@ const moment: fc.Arbitrary<At | null> = fc.oneof(
 );
 
 /** What names the moment; the time of a block is known from it and names nothing. */
-function told(at: At | null): unknown {
+function describeAt(at: At | null): unknown {
   if (at === null || 'tag' in at) return at;
   return 'number' in at ? [String(at.number), at.hash] : at.time.getTime();
 }
@@ -65,11 +66,11 @@ const kinds: Readonly<Record<string, fc.Arbitrary<Keyed>>> = {
     .map(([network, ref]) => named([network, ref], factsKey({ network }, ref))),
   'a moment on a network': fc
     .tuple(orNull, moment)
-    .map(([network, at]) => named([network, told(at)], momentKey(network, at))),
+    .map(([network, at]) => named([network, describeAt(at)], momentKey(network, at))),
   'what is read together': fc
     .tuple(orNull, fc.option(block), fc.constantFrom(0, 1, 9))
     .map(([network, at, maxSurplus]) =>
-      named([network, told(at), maxSurplus], openBatchScope(source, { network, at, maxSurplus }).key),
+      named([network, describeAt(at), maxSurplus], openBatchScope(source, { network, at, maxSurplus }).key),
     ),
   'a filter of listings': fc
     .option(fc.record({ contract: orNull, type: orNull }))
@@ -86,7 +87,7 @@ const kinds: Readonly<Record<string, fc.Arbitrary<Keyed>>> = {
     .tuple(orNull, part, orNull, part, moment)
     .map(([network, address, subAccount, ref, at]) =>
       named(
-        [network, address, subAccount, ref, isNameless(at) ? null : told(at)],
+        [network, address, subAccount, ref, isNameless(at) ? null : describeAt(at)],
         balanceId(makeAccount('s', { network, address, subAccount }), ref, at),
       ),
     ),
@@ -108,7 +109,7 @@ test.each(Object.keys(kinds))('%s', (kind) => {
       names.set(key, name);
       keys.set(name, key);
     }),
-    { numRuns: 5000 },
+    { numRuns: runs(5000) },
   );
   expect(names.size).toBeGreaterThan(10);
 });

@@ -58,12 +58,12 @@ describe('a provider with several reads', () => {
   });
 });
 
-test('a filter that the source applies in part still answers the one who asked', async () => {
+test('a filter that the source applies in part still answers the request', async () => {
   const setup = open([read({ listing: 'complete', filters: ['contract'], rows: { x: 1n } })]);
   expect(await setup.request.listing(account('a'), { contract: '0xc', type: 'ERC20' })).toEqual(['x=1']);
 });
 
-test('what nobody foresaw fails its own pairs, is reported, and rejects nothing', async () => {
+test('an unforeseen error fails its own pairs, is reported, and rejects nothing', async () => {
   const broken = read({
     rows: { x: 1n },
     serves: () => {

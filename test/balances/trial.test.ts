@@ -95,7 +95,7 @@ describe('without named pairs', () => {
     }
   });
 
-  test('nobody is asked on a network whose accounts cannot be made up', async () => {
+  test('no source is asked on a network whose accounts cannot be made up', async () => {
     const graph = await open();
     const trials = await run(graph, 'mesh', []);
     expect(states(trials).at(-1)).toEqual([BITCOIN, '/account/balance', 'unnamed']);
@@ -117,8 +117,8 @@ test.for(['reddio', 'teos', 'mesh', 'loopring'] as const)(
     graph.sandbox.upstreams[upstream].inject({ kind: 'status', status: 403 });
     for (const named of [[], namedOf(graph, upstream)]) {
       const trials = await run(graph, upstream, named);
-      const told = trials.map((trial) => (trial.state === 'failed' ? trial.failure.code : trial.state));
-      expect(new Set(told.filter((state) => state !== 'unnamed'))).toEqual(new Set(['UPSTREAM_AUTH']));
+      const reported = trials.map((trial) => (trial.state === 'failed' ? trial.failure.code : trial.state));
+      expect(new Set(reported.filter((state) => state !== 'unnamed'))).toEqual(new Set(['UPSTREAM_AUTH']));
     }
   },
 );

@@ -74,7 +74,7 @@ describe('growth', () => {
     expect(slopeOf([1, 2, 3].map((x) => [x, 1.5 * x + 4]))).toBeCloseTo(1.5);
   });
 
-  it('is told from 400 pairs on, for who was measured in three sizes', () => {
+  it('is reported from 400 pairs on, for servers measured in three sizes', () => {
     const tables = [
       sizesTable('small', measured('small', 50)),
       sizesTable('medium', measured('medium', 4)),
@@ -115,7 +115,7 @@ describe('results', () => {
     expect(withTable(withTable(nothing, first), second).tables).toEqual([second]);
   });
 
-  it('say who was left out, and why', () => {
+  it('say which servers were left out, and why', () => {
     const entry = { contender: 'hive', scenario: { size: 'small', form: 'wide' }, lacks: 'not installed' } as const;
     const text = tablesOf([{ ...sizesTable('small', measured('small', 1)), leftOut: [entry] }]);
     expect(text).toContain('| Hive Gateway with Mesh | left out: not installed |');

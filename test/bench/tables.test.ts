@@ -1,4 +1,4 @@
-/** What the benchmark measures: every table can be told from the others, and begins with the hand-written handler. */
+/** What the benchmark measures: every table differs from the others, and begins with the hand-written handler. */
 import { describe, expect, it } from 'vitest';
 import { contenderNames } from '../../bench/contenders.ts';
 import { questionsOf } from '../../bench/questions.ts';
@@ -21,7 +21,7 @@ describe('the tables of the benchmark', () => {
     expect(tables.filter(({ entries }) => entries[0]?.contender !== 'hand-written')).toEqual([]);
   });
 
-  it('compare everyone in the usual form', () => {
+  it('compare all servers in the usual form', () => {
     const taking = new Set(tables[0]?.entries.map(({ contender }) => contender));
     expect([...taking]).toEqual(contenderNames);
   });

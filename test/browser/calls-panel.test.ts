@@ -30,7 +30,7 @@ function panelOf({ page }: GraphiqlPage) {
   };
 }
 
-describe('the Calls panel over the sandbox', { timeout: 60_000 }, () => {
+describe('the Calls panel over the sandbox', () => {
   let runtime: Runtime;
   let server: RunningServer;
   let browser: TestBrowser;
@@ -41,7 +41,7 @@ describe('the Calls panel over the sandbox', { timeout: 60_000 }, () => {
     const config = { ...runtime.config, server: { ...runtime.config.server, port: 0 } };
     server = await startServer({ config, log: silentLog, tabs: runtime.tabs ?? [] });
     browser = await launch();
-  }, 120_000);
+  });
 
   afterAll(async () => {
     await browser?.close();
@@ -200,7 +200,7 @@ const answers: Readonly<Record<string, object>> = {
   Strange: { trace: { durationMs: 2, calls: [{ id: 'call-1' }], served } },
 };
 
-describe('the Calls panel over a server that tells', { timeout: 60_000 }, () => {
+describe('the Calls panel over a server that offers traces', () => {
   let app: FastifyInstance;
   let browser: TestBrowser;
   let url: string;
@@ -228,7 +228,7 @@ describe('the Calls panel over a server that tells', { timeout: 60_000 }, () => 
     });
     url = `${await app.listen({ host: '127.0.0.1', port: 0 })}/graphiql/`;
     browser = await launch();
-  }, 120_000);
+  });
 
   afterAll(async () => {
     await browser?.close();
@@ -244,7 +244,7 @@ describe('the Calls panel over a server that tells', { timeout: 60_000 }, () => 
   }
 
   test.each<ColorScheme>(['light', 'dark'])(
-    '%s: tells a failure, a repeat and a call without an end',
+    '%s: shows a failure, a repeat and a call without an end',
     async (scheme) => {
       const { graphiql, panel, rows, details } = await opened(scheme);
       await graphiql.runTab(0);
@@ -257,7 +257,7 @@ describe('the Calls panel over a server that tells', { timeout: 60_000 }, () => 
       expect(await panel.getByRole('status').innerText()).toBe(
         '3 calls · 20.5 kB · 720 ms · pairs: 180 from sources, 12 from the cache, 1 stale, 4 failed',
       );
-      const told = await details.innerText();
+      const shownText = await details.innerText();
       for (const line of [
         'accountsByAddress.0-24.balances',
         '180 pairs wanted of 200 asked for',
@@ -265,7 +265,7 @@ describe('the Calls panel over a server that tells', { timeout: 60_000 }, () => 
         'page 1: sent at 80 ms, status 503, UPSTREAM_UNAVAILABLE after 120 ms',
         'with 2 other requests',
       ]) {
-        expect(told).toContain(line);
+        expect(shownText).toContain(line);
       }
       if (scheme === 'light') await picture(graphiql.page, 'calls-failed');
     },

@@ -7,7 +7,7 @@ import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 import { buildUi } from '../../scripts/build-ui.ts';
 import { workedQueries } from '../../src/cli/worked-queries.ts';
 import { Ledger } from '../../src/sandbox/ledger/ledger.ts';
-import { printed, start } from '../cli/run.ts';
+import { printed, startChild } from '../cli/run.ts';
 import { type GraphiqlPage, launch, type Run, type TestBrowser } from '../ui/browser.ts';
 
 const PICTURES = fileURLToPath(new URL('../../docs/images/', import.meta.url));
@@ -18,7 +18,7 @@ async function picture({ page }: GraphiqlPage): Promise<void> {
   await page.screenshot({ path: `${PICTURES}graphiql.png` });
 }
 
-describe('the page that serve offers', { timeout: 60_000 }, () => {
+describe('the page that serve offers', () => {
   let child: ChildProcessWithoutNullStreams;
   let browser: TestBrowser;
   let graphiql: GraphiqlPage;
@@ -27,13 +27,13 @@ describe('the page that serve offers', { timeout: 60_000 }, () => {
   beforeAll(async () => {
     await buildUi({ ifMissing: true, write: () => {} });
     browser = await launch();
-    child = start(['serve', '--port', '0']);
+    child = startChild(['serve', '--port', '0']);
     const url = /^GraphiQL +(\S+)$/m.exec(await printed(child, 'Ctrl-C'))?.[1];
     if (url === undefined) throw new Error('serve did not say where GraphiQL is');
     graphiql = await browser.openGraphiql(url);
     first = await graphiql.runTab(0, 'button');
     if (process.env.UPDATE_SCREENSHOTS === '1') await picture(graphiql);
-  }, 120_000);
+  });
 
   afterAll(async () => {
     await browser?.close();

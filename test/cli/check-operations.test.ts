@@ -2,7 +2,7 @@ import { mkdirSync, mkdtempSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { dirname, join } from 'node:path';
 import { describe, expect, test } from 'vitest';
-import { runHere } from './run.ts';
+import { run } from './run.ts';
 
 /** A folder with these files. */
 function folderWith(files: Readonly<Record<string, string>>): string {
@@ -16,7 +16,7 @@ function folderWith(files: Readonly<Record<string, string>>): string {
 
 async function check(files: Readonly<Record<string, string>>) {
   const folder = folderWith(files);
-  const { code, out, err } = await runHere(['check-operations', folder]);
+  const { code, out, err } = await run(['check-operations', folder]);
   const local = (text: string): string => text.replaceAll(`${folder}/`, '');
   return { code, out: local(out), err: local(err) };
 }
@@ -63,7 +63,7 @@ describe('documents that are in order', () => {
   });
 });
 
-describe('what is to mend is told by file and line', () => {
+describe('each fault is reported by file and line', () => {
   test.each<[string, Readonly<Record<string, string>>, string]>([
     [
       'a broken document',
@@ -128,9 +128,9 @@ describe('what is to mend is told by file and line', () => {
       { 'a.graphql': '{ sources { name } }', 'calls.yaml': 'Nope: 3' },
       'calls.yaml  no document has the operation "Nope"',
     ],
-  ])('%s', async (_, files, told) => {
+  ])('%s', async (_, files, printed) => {
     const { code, err } = await check(files);
-    expect(err).toContain(told);
+    expect(err).toContain(printed);
     expect(err).toMatch(/\d+ things? to mend\.\n$/);
     expect(code).toBe(1);
   });
@@ -151,7 +151,7 @@ test.each([
   ['a folder that is not there', ['check-operations', '/nowhere/at/all'], 'Cannot read /nowhere/at/all.'],
   ['no folder', ['check-operations'], "missing required argument 'folder'"],
 ])('is a matter of the command line: %s', async (_, args, message) => {
-  const { code, out, err } = await runHere(args);
+  const { code, out, err } = await run(args);
   expect({ code, out }).toEqual({ code: 2, out: '' });
   expect(err).toContain(message);
 });

@@ -1,21 +1,18 @@
 import { expect, onTestFinished, test } from 'vitest';
 import { startSandbox } from '../../src/sandbox/sandbox.ts';
 import { fileWith, listening, NOBODY } from './files.ts';
-import { run, runHere } from './run.ts';
-
-/** For a child process on a busy machine. */
-const PATIENT = { timeout: 30_000 };
+import { run } from './run.ts';
 
 const CANARY = 'canary-c0ffee42';
 
-test('the sandbox is sound', PATIENT, async () => {
+test('the sandbox is sound', async () => {
   const { code, out, err } = await run(['check']);
   expect({ code, err }).toEqual({ code: 0, err: '' });
   expect(out).toMatch(/^SOURCE +PROVIDER +STATE +MS\n/);
   expect(out.match(/ ok /g)).toHaveLength(4);
 });
 
-test('each source that fails is named with the reason and a remedy, and with nothing secret', PATIENT, async () => {
+test('each source that fails is named with the reason and a remedy, and with nothing secret', async () => {
   const sandbox = await startSandbox();
   onTestFinished(() => sandbox.close());
   const { teos, loopring, mesh } = sandbox.upstreams;
@@ -75,7 +72,7 @@ test('each source that fails is named with the reason and a remedy, and with not
     expect(out + err).not.toContain(secret);
 });
 
-test('a source that gives a sign of life and refuses balances is found', PATIENT, async () => {
+test('a source that is reachable and refuses balances is found', async () => {
   const sandbox = await startSandbox();
   onTestFinished(() => sandbox.close());
   const [reddio] = sandbox.sources;
@@ -88,7 +85,7 @@ test('a source that gives a sign of life and refuses balances is found', PATIENT
     response.writeHead(200, { 'content-type': 'application/json' }).end(await pong.text());
   });
   const config = await fileWith({ sources: [{ ...reddio, url: `http://127.0.0.1:${port}` }] });
-  const { code, out, err } = await runHere(['check', '--config', config]);
+  const { code, out, err } = await run(['check', '--config', config]);
   expect({ code, err }).toEqual({ code: 1, err: '1 of 1 sources cannot be used.\n' });
   expect(out).toMatch(/^sandbox-reddio +reddio +UPSTREAM_AUTH +\d+$/m);
   expect(out).toMatch(
@@ -96,13 +93,13 @@ test('a source that gives a sign of life and refuses balances is found', PATIENT
   );
 });
 
-test('a source of which no balance was seen is not ok, and the way to name one is told', PATIENT, async () => {
+test('a source of which no balance was seen is not ok, and the report says how to name one', async () => {
   const sandbox = await startSandbox();
   onTestFinished(() => sandbox.close());
   const without = sandbox.sources.map(({ id, provider, url, options }) => ({ id, provider, url, options }));
   const mesh = without.filter(({ provider }) => provider === 'mesh');
   const config = await fileWith({ sources: mesh });
-  const { code, out, err } = await runHere(['check', '--config', config]);
+  const { code, out, err } = await run(['check', '--config', config]);
   expect({ code, err }).toEqual({
     code: 3,
     err: '1 of 1 sources answer, but were not seen to bring a balance of each kind.\n',
@@ -114,17 +111,17 @@ test('a source of which no balance was seen is not ok, and the way to name one i
   // With the pairs of the sandbox it is ok, and costs a sign of life, a list of networks and one call for each pair.
   sandbox.resetCounters();
   const named = await fileWith({ sources: sandbox.sources.filter(({ provider }) => provider === 'mesh') });
-  expect(await runHere(['check', '--config', named])).toMatchObject({ code: 0, err: '' });
+  expect(await run(['check', '--config', named])).toMatchObject({ code: 0, err: '' });
   expect(sandbox.upstreams.mesh.count()).toBe(2 + 2);
 });
 
-test('a configuration that is not there is its own exit code, never the sandbox', PATIENT, async () => {
-  const byOption = await runHere(['check', '--config', '/nowhere/balancegraph.yaml']);
+test('a configuration that is not there is its own exit code, never the sandbox', async () => {
+  const byOption = await run(['check', '--config', '/nowhere/balancegraph.yaml']);
   expect(byOption).toMatchObject({ code: 78, out: '' });
   expect(byOption.err).toContain('there is no such file');
   expect(await run(['check'], { BALANCEGRAPH_CONFIG: '' })).toMatchObject({ code: 78, out: '' });
 });
 
 test('check takes no argument', async () => {
-  expect(await runHere(['check', 'everything'])).toMatchObject({ code: 2, out: '' });
+  expect(await run(['check', 'everything'])).toMatchObject({ code: 2, out: '' });
 });

@@ -1,7 +1,7 @@
 import { readFileSync } from 'node:fs';
 import { buildSchema, parse } from 'graphql';
 import { expect, test } from 'vitest';
-import { run } from './run.ts';
+import { run, runChild } from './run.ts';
 
 test('--help names commands, the variable and the exit codes', async () => {
   const { code, out, err } = await run(['--help']);
@@ -9,9 +9,9 @@ test('--help names commands, the variable and the exit codes', async () => {
   for (const text of ['schema', 'sandbox', '--config <file>', 'BALANCEGRAPH_CONFIG', '78']) expect(out).toContain(text);
 });
 
-test('--version is the version of the package', async () => {
+test('a process of its own: --version is the version of the package', async () => {
   const manifest: unknown = JSON.parse(readFileSync(new URL('../../package.json', import.meta.url), 'utf8'));
-  expect(manifest).toHaveProperty('version', (await run(['--version'])).out.trim());
+  expect(manifest).toHaveProperty('version', (await runChild(['--version'])).out.trim());
 });
 
 test.each([

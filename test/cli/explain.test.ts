@@ -2,7 +2,7 @@ import { mkdtempSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { describe, expect, test } from 'vitest';
-import { runHere } from './run.ts';
+import { run } from './run.ts';
 
 const folder = mkdtempSync(join(tmpdir(), 'balancegraph-explain-'));
 
@@ -25,7 +25,7 @@ describe('balancegraph explain', () => {
 
   test('prints the calls as a table', async () => {
     const variables = file('two.json', JSON.stringify({ ids }));
-    const { code, out, err } = await runHere(['explain', query, '--operation', 'Two', '--variables', `@${variables}`]);
+    const { code, out, err } = await run(['explain', query, '--operation', 'Two', '--variables', `@${variables}`]);
     expect({ code, err }).toEqual({ code: 0, err: '' });
     expect(out).toContain('SOURCE        STEP               CALLS  ACCOUNTS × ASSETS  PAIRS');
     expect(out).toMatch(/sandbox-teos +GetAssetsBalances +1 +2 × 1 +2 +\d+ +0\n/);
@@ -37,7 +37,7 @@ describe('balancegraph explain', () => {
 
   test('prints the plan as JSON', async () => {
     const given = ['--operation', 'Two', '--variables', JSON.stringify({ ids }), '--format', 'json'];
-    const { code, out } = await runHere(['explain', query, ...given]);
+    const { code, out } = await run(['explain', query, ...given]);
     expect(code).toBe(0);
     expect(JSON.parse(out)).toMatchObject({
       total: 1,
@@ -54,15 +54,15 @@ describe('balancegraph explain', () => {
     ['variables that do not fit', QUERY, ['--operation', 'Two', '--variables', '{"ids": 1.5}'], 'Variable "$ids"'],
     ['variables that are missing', QUERY, ['--operation', 'Two'], 'Variable "$ids"'],
   ])('says what is wrong: %s', async (name, text, more, message) => {
-    const { code, out, err } = await runHere(['explain', file(`${name}.graphql`, text), ...more]);
+    const { code, out, err } = await run(['explain', file(`${name}.graphql`, text), ...more]);
     expect({ code, out }).toEqual({ code: 1, out: '' });
     expect(err).toContain(message);
     expect(err).toContain('The query would be refused; nothing would be asked.\n');
   });
 
-  test('a field that would be refused is told, and the rest is planned', async () => {
+  test('a field that would be refused is reported, and the rest is planned', async () => {
     const part = file('part.graphql', '{ account(id: "account/nowhere/1") { id } sources { health { ok } } }');
-    const { code, out, err } = await runHere(['explain', part]);
+    const { code, out, err } = await run(['explain', part]);
     expect(code).toBe(1);
     expect(out).toContain('4 calls to 4 sources');
     expect(err).toContain('unknown source');
@@ -75,7 +75,7 @@ describe('balancegraph explain', () => {
     [['explain', query, '--variables', `@${folder}/missing.json`], 'Cannot read'],
     [['explain'], "missing required argument 'file'"],
   ])('is a matter of the command line: %j', async (args, message) => {
-    const { code, out, err } = await runHere(args);
+    const { code, out, err } = await run(args);
     expect({ code, out }).toEqual({ code: 2, out: '' });
     expect(err).toContain(message);
   });

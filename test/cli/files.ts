@@ -28,5 +28,5 @@ export async function listening(answer: RequestListener = (_request, response) =
   return address.port;
 }
 
-/** Port 9 of loopback belongs to the discard service, which nobody runs. */
+/** Port 9 of loopback belongs to the discard service, which does not run. */
 export const NOBODY = 'http://127.0.0.1:9';

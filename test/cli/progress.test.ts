@@ -4,6 +4,7 @@ import { PassThrough } from 'node:stream';
 import { fileURLToPath } from 'node:url';
 import { describe, expect, test } from 'vitest';
 import { canShowProgress, startProgress } from '../../src/cli/progress.ts';
+import { some } from '../depth.ts';
 import { fileWith, listening } from './files.ts';
 
 const SIZE = { columns: 80, rows: 24 };
@@ -93,8 +94,8 @@ async function silentServer() {
   return { url: `http://127.0.0.1:${port}/graphql`, asked: asked.promise };
 }
 
-describe.runIf(hasScript())('in a pseudo-terminal', { timeout: 30_000 }, () => {
-  test.each(['query FILE', 'check'])('without a size, `%s` ends, and draws nothing', async (command) => {
+describe.runIf(hasScript())('in a pseudo-terminal', () => {
+  test.each(some(['query FILE', 'check'], 2))('without a size, `%s` ends, and draws nothing', async (command) => {
     const file = await fileWith('{ sources { name } }', 'sources.graphql');
     const { shown, ended } = inTerminal(`${node} ${command.replace('FILE', file)}`);
     expect(await ended).toBe(0);
@@ -110,22 +111,26 @@ describe.runIf(hasScript())('in a pseudo-terminal', { timeout: 30_000 }, () => {
     expect(shown.text).not.toContain('\u001b');
   });
 
-  test.each([
-    { signal: 'SIGTERM', size: '', draws: false },
-    { signal: 'SIGTERM', size: 'stty cols 80 rows 24;', draws: true },
-    { signal: 'Ctrl-C', size: '', draws: false },
+  const endings = [
     { signal: 'Ctrl-C', size: 'stty cols 80 rows 24;', draws: true },
-  ])('$signal ends a query that waits ($size drawn: $draws)', async ({ signal, size, draws }) => {
-    const server = await silentServer();
-    const file = await fileWith('{ sources { name } }', 'sources.graphql');
-    const { child, shown, ended } = inTerminal(
-      `${size} echo "pid $$;"; exec ${node} query '${file}' --url ${server.url}`,
-    );
-    await server.asked;
-    if (signal === 'Ctrl-C') child.stdin.write('\u0003');
-    else process.kill(Number(/pid (\d+);/.exec(shown.text)?.[1]), 'SIGTERM');
-    // As shells tell of a process that a signal ended.
-    expect(await ended).toBe(128 + (signal === 'Ctrl-C' ? 2 : 15));
-    expect(shown.text.includes('\u001b')).toBe(draws);
-  });
+    { signal: 'Ctrl-C', size: '', draws: false },
+    { signal: 'SIGTERM', size: 'stty cols 80 rows 24;', draws: true },
+    { signal: 'SIGTERM', size: '', draws: false },
+  ];
+  test.each(some(endings, 4))(
+    '$signal ends a query that waits ($size drawn: $draws)',
+    async ({ signal, size, draws }) => {
+      const server = await silentServer();
+      const file = await fileWith('{ sources { name } }', 'sources.graphql');
+      const { child, shown, ended } = inTerminal(
+        `${size} echo "pid $$;"; exec ${node} query '${file}' --url ${server.url}`,
+      );
+      await server.asked;
+      if (signal === 'Ctrl-C') child.stdin.write('\u0003');
+      else process.kill(Number(/pid (\d+);/.exec(shown.text)?.[1]), 'SIGTERM');
+      // The exit code that shells give a process ended by a signal.
+      expect(await ended).toBe(128 + (signal === 'Ctrl-C' ? 2 : 15));
+      expect(shown.text.includes('\u001b')).toBe(draws);
+    },
+  );
 });

@@ -3,10 +3,7 @@ import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 import { Ledger } from '../../src/sandbox/ledger/ledger.ts';
 import { openTestServer, type TestServer } from '../server/support.ts';
 import { fileWith, listening, NOBODY } from './files.ts';
-import { outcomeOf, run, runHere, start } from './run.ts';
-
-/** For a child process on a busy machine. */
-const PATIENT = { timeout: 30_000 };
+import { outcomeOf, run, startChild } from './run.ts';
 
 const CANARY = 'canary-83ae02';
 
@@ -30,7 +27,7 @@ function atomic(ref: string): string {
 }
 
 describe('over the sandbox of its own', () => {
-  test('prints a table for people', PATIENT, async () => {
+  test('prints a table for people', async () => {
     const file = await fileWith(DOCUMENT, 'mine.graphql');
     const { code, out, err } = await run(['query', file, '--variables', VARIABLES]);
     expect({ code, err }).toEqual({ code: 0, err: '' });
@@ -40,8 +37,8 @@ describe('over the sandbox of its own', () => {
     );
   });
 
-  test('reads standard input and prints JSON with every digit', PATIENT, async () => {
-    const child = start(['query', '-', '--format', 'json', '--variables', VARIABLES]);
+  test('reads standard input and prints JSON with every digit', async () => {
+    const child = startChild(['query', '-', '--format', 'json', '--variables', VARIABLES]);
     const outcome = outcomeOf(child);
     child.stdin.end(DOCUMENT);
     const { code, out, err } = await outcome;
@@ -57,20 +54,16 @@ describe('over the sandbox of its own', () => {
     });
   });
 
-  test(
-    'runs the worked query with failures: the answer on stdout, each failure once on stderr, exit code 1',
-    PATIENT,
-    async () => {
-      const file = fileURLToPath(new URL('../../examples/queries/5-zero-absent-failed.graphql', import.meta.url));
-      const { code, out, err } = await run(['query', file]);
-      expect(code).toBe(1);
-      for (const text of ['zero\n', 'absent\n', 'failed\n', 'NOT_REPORTED', 'ACCOUNT_NOT_FOUND'])
-        expect(out).toContain(text);
-      expect(err).toMatch(
-        /^1 × The source answered without this pair.*\n1 × The source says.*\nThe answer holds failures\.\n$/,
-      );
-    },
-  );
+  test('runs the worked query with failures: the answer on stdout, each failure once on stderr, exit code 1', async () => {
+    const file = fileURLToPath(new URL('../../examples/queries/5-zero-absent-failed.graphql', import.meta.url));
+    const { code, out, err } = await run(['query', file]);
+    expect(code).toBe(1);
+    for (const text of ['zero\n', 'absent\n', 'failed\n', 'NOT_REPORTED', 'ACCOUNT_NOT_FOUND'])
+      expect(out).toContain(text);
+    expect(err).toMatch(
+      /^1 × The source answered without this pair.*\n1 × The source says.*\nThe answer holds failures\.\n$/,
+    );
+  });
 });
 
 describe('over a running server', () => {
@@ -84,7 +77,7 @@ describe('over a running server', () => {
 
   const at = async (document: string) => ['query', await fileWith(document), '--url', `${server.url}/graphql`];
 
-  test('asks it', PATIENT, async () => {
+  test('asks it', async () => {
     const before = server.sandbox.upstreams.teos.count();
     const { code, out } = await run(await at('{ source(id: "sandbox-teos") { name health { ok } } }'));
     expect({ code, out }).toEqual({ code: 0, out: 'source\nNAME          OK\nsandbox-teos  true\n' });
@@ -98,15 +91,15 @@ describe('over a running server', () => {
     ['query A { sources { id } } query B { sources { id } }', 'operation'],
     ['mutation { move }', 'read-only'],
   ])('says what is wrong with %j', async (document, words) => {
-    const { code, out, err } = await runHere(await at(document));
+    const { code, out, err } = await run(await at(document));
     expect({ code, out }).toEqual({ code: 1, out: '' });
     expect(err).toContain(words);
     expect(err).not.toMatch(/\n\s+at /);
   });
 });
 
-test('a field whose argument breaks a rule is null, and the reason is told', async () => {
-  const { code, out, err } = await runHere([
+test('a field whose argument breaks a rule is null, and the reason is printed', async () => {
+  const { code, out, err } = await run([
     'query',
     await fileWith('{ sources(ids: ["elsewhere"]) { id } }', 'q.graphql'),
   ]);
@@ -116,13 +109,13 @@ test('a field whose argument breaks a rule is null, and the reason is told', asy
 
 describe('what it cannot do', () => {
   test('a file that is not there is a usage error', async () => {
-    const { code, out, err } = await runHere(['query', '/nowhere/q.graphql']);
+    const { code, out, err } = await run(['query', '/nowhere/q.graphql']);
     expect({ code, out }).toEqual({ code: 2, out: '' });
     expect(err).toBe('Cannot read /nowhere/q.graphql. Name a file with a GraphQL document, or - for standard input.\n');
   });
 
   test('a URL that is none is a usage error, and is not repeated', async () => {
-    expect(await runHere(['query', await fileWith('{ sources { id } }'), '--url', `${CANARY} here`])).toEqual({
+    expect(await run(['query', await fileWith('{ sources { id } }'), '--url', `${CANARY} here`])).toEqual({
       code: 2,
       out: '',
       err: '--url must be a URL such as http://127.0.0.1:4000/graphql.\n',
@@ -135,7 +128,7 @@ describe('what it cannot do', () => {
     ['a URL with a key', `${NOBODY}/graphql?key=${CANARY}`],
     ['another protocol', `ftp://${CANARY}.example/`],
   ])('%s is named without repeating it', async (_name, url) => {
-    expect(await runHere(['query', await fileWith('{ sources { id } }'), '--url', url])).toEqual({
+    expect(await run(['query', await fileWith('{ sources { id } }'), '--url', url])).toEqual({
       code: 1,
       out: '',
       err: 'The server cannot be reached. Check --url.\n',
@@ -147,12 +140,12 @@ describe('what it cannot do', () => {
     ['an error page', 502, 'text/html', '<!doctype html><title>Bad gateway</title>'],
     ['another API', 200, 'application/json', '{"status":"ok"}'],
     ['broken JSON', 200, 'application/json', '{"data":'],
-  ])('%s instead of an answer is told from a server that is not there', async (_name, status, type, body) => {
+  ])('%s instead of an answer differs from an unreachable server', async (_name, status, type, body) => {
     const port = await listening((_request, response) => {
       response.writeHead(status, { 'content-type': type }).end(body);
     });
     const url = `http://127.0.0.1:${port}/?key=${CANARY}`;
-    expect(await runHere(['query', await fileWith('{ sources { id } }'), '--url', url])).toEqual({
+    expect(await run(['query', await fileWith('{ sources { id } }'), '--url', url])).toEqual({
       code: 1,
       out: '',
       err: 'What answers there is no GraphQL server. Check --url.\n',
@@ -166,6 +159,6 @@ describe('what it cannot do', () => {
     [['query', '-', '--format', 'xml']],
     [['query', '-', 'more']],
   ])('%j is a usage error', async (args) => {
-    expect(await runHere(args)).toMatchObject({ code: 2, out: '' });
+    expect(await run(args)).toMatchObject({ code: 2, out: '' });
   });
 });

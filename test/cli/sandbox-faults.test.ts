@@ -1,16 +1,13 @@
 /** `balancegraph sandbox --fault`, and `--proxy` in front of another server. */
-import type { ChildProcessWithoutNullStreams } from 'node:child_process';
 import { expect, onTestFinished, test } from 'vitest';
 import { startSandbox } from '../../src/sandbox/sandbox.ts';
 import { ask } from '../sandbox/ask.ts';
-import { outcomeOf, printed, runHere, start } from './run.ts';
+import { type Here, printed, run, startHere } from './run.ts';
 
-function startHere(...args: readonly string[]): ChildProcessWithoutNullStreams {
-  const child = start(['sandbox', '--port-base', '0', ...args]);
-  onTestFinished(() => {
-    child.kill('SIGKILL');
-  });
-  return child;
+function startSandboxCommand(...args: readonly string[]): Here {
+  const command = startHere(['sandbox', '--port-base', '0', ...args]);
+  onTestFinished(() => command.interrupt());
+  return command;
 }
 
 /** The address in the line that begins with this name. */
@@ -18,10 +15,10 @@ function addressOf(text: string, name: string): string {
   return new RegExp(`^${name} .*?(https?://\\S+)`, 'm').exec(text)?.[1] ?? '';
 }
 
-test('plays faults, tells of them, and gives the addresses with their scheme', async () => {
+test('plays faults, lists them, and gives the addresses with their scheme', async () => {
   const faults = ['--fault', 'loopring:status-503@every=2', '--fault', 'teos:tls-expired', '--seed', '7'];
-  const child = startHere(...faults);
-  const text = await printed(child, 'Ctrl-C stops');
+  const command = startSandboxCommand(...faults);
+  const text = await printed(command, 'Ctrl-C stops');
   expect(text).toMatch(/loopring +status-503@every=2 +HTTP 503 without a body\n/);
   expect(text).toMatch(/teos +tls-expired +https with a certificate of the year 2020\n/);
   expect(addressOf(text, 'sandbox-teos')).toMatch(/^https:/);
@@ -30,17 +27,16 @@ test('plays faults, tells of them, and gives the addresses with their scheme', a
   const statuses = [];
   for (let call = 0; call < 4; call += 1) statuses.push((await ask(url, { target: '/api/v3/timestamp' })).status);
   expect(statuses).toEqual([200, 503, 200, 503]);
-  const outcome = outcomeOf(child);
-  child.kill('SIGINT');
-  expect(await outcome).toMatchObject({ code: 0, err: '' });
+  command.interrupt();
+  expect(await command.outcome).toMatchObject({ code: 0, err: '' });
 });
 
 test('stands in front of a server of one’s own, and passes on what no fault strikes', async () => {
   const behind = await startSandbox({ accounts: 1 });
   onTestFinished(() => behind.close());
   const { url } = behind.upstreams.loopring;
-  const child = startHere('--proxy', `loopring=${url}`, '--fault', 'loopring:amount-empty#2@call=2');
-  const text = await printed(child, 'Ctrl-C stops');
+  const command = startSandboxCommand('--proxy', `loopring=${url}`, '--fault', 'loopring:amount-empty#2@call=2');
+  const text = await printed(command, 'Ctrl-C stops');
   expect(text).toMatch(new RegExp(`^loopring +http://127\\.0\\.0\\.1:\\d+ +${url}$`, 'm'));
   const question = {
     target: '/api/v3/user/balances?accountId=10000&tokens=0,5',
@@ -57,9 +53,8 @@ test('stands in front of a server of one’s own, and passes on what no fault st
   expect((await ask(proxy, { target: '/nowhere' })).status).toBe(404);
   await behind.close();
   expect((await ask(proxy, question)).status).toBe(502);
-  const outcome = outcomeOf(child);
-  child.kill('SIGINT');
-  expect(await outcome).toMatchObject({ code: 0, err: '' });
+  command.interrupt();
+  expect(await command.outcome).toMatchObject({ code: 0, err: '' });
 });
 
 test.each([
@@ -71,7 +66,7 @@ test.each([
   [['--proxy', 'toes=http://127.0.0.1:1'], 'Write one of reddio, teos, mesh, loopring, evm'],
   [['--proxy', 'teos=http://example.com'], 'must use https'],
 ])('%j is refused before anything starts', async (args, reason) => {
-  const { code, out, err } = await runHere(['sandbox', ...args]);
+  const { code, out, err } = await run(['sandbox', ...args]);
   expect([code, out]).toEqual([2, '']);
   expect(err).toContain(reason);
 });

@@ -5,7 +5,7 @@ import { describeSandbox } from '../../src/cli/sandbox-text.ts';
 import { loadConfig } from '../../src/config/load.ts';
 import { builtInKinds } from '../../src/providers/registry.ts';
 import { kinds } from '../config/kinds.ts';
-import { outcomeOf, printed, run, start } from './run.ts';
+import { printed, run, startHere } from './run.ts';
 
 /** The lines of one indented part of the text, without their indentation. */
 function part(text: string, title: string): string {
@@ -16,7 +16,7 @@ function part(text: string, title: string): string {
     .join('\n');
 }
 
-test('tells addresses, a configuration and its variables', () => {
+test('prints addresses, a configuration and its variables', () => {
   const text = describeSandbox(
     [
       { id: 'sandbox-vault', provider: 'vault', url: 'http://127.0.0.1:4101', options: { token: "it's" } },
@@ -32,12 +32,10 @@ test('tells addresses, a configuration and its variables', () => {
   expect(loadConfig(part(text, 'Its configuration'), { file: 'text', env, kinds }).ok).toBe(true);
 });
 
-test('runs the four upstreams until it is told to stop, and its configuration loads', async () => {
-  const child = start(['sandbox', '--port-base', '0']);
-  onTestFinished(() => {
-    child.kill('SIGKILL');
-  });
-  const text = await printed(child, 'Ctrl-C stops');
+test('runs the four upstreams until it gets a signal to stop, and its configuration loads', async () => {
+  const command = startHere(['sandbox', '--port-base', '0']);
+  onTestFinished(() => command.interrupt());
+  const text = await printed(command, 'Ctrl-C stops');
   const variables = [...text.matchAll(/export (\w+)='([^']*)'/g)].map(([, name = '', value = '']) => [name, value]);
   const loaded = loadConfig(part(text, 'Its configuration'), {
     file: 'text',
@@ -50,9 +48,8 @@ test('runs the four upstreams until it is told to stop, and its configuration lo
   expect(urls).toHaveLength(4);
   const answers = await Promise.all(urls.map((url) => fetch(`${url}/`)));
   expect(answers.every(({ status }) => status >= 400)).toBe(true);
-  const outcome = outcomeOf(child);
-  child.kill('SIGINT');
-  expect(await outcome).toMatchObject({ code: 0, err: '' });
+  command.interrupt();
+  expect(await command.outcome).toMatchObject({ code: 0, err: '' });
 });
 
 test('says which option helps when a port is taken', async () => {

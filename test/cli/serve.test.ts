@@ -3,20 +3,9 @@ import { expect, onTestFinished, test } from 'vitest';
 import { openGate } from '../server/gate.ts';
 import { parseLines } from '../server/support.ts';
 import { fileWith, listening, NOBODY } from './files.ts';
-import { outcomeOf, printed, run, runHere, start } from './run.ts';
-
-/** For a child process on a busy machine. */
-const PATIENT = { timeout: 30_000 };
+import { outcomeOf, printed, run, startChild, startHere } from './run.ts';
 
 const CANARY = 'canary-5d1b90';
-
-function startServe(args: readonly string[], env: Readonly<Record<string, string>> = {}) {
-  const child = start(['serve', ...args], env);
-  onTestFinished(() => {
-    child.kill('SIGKILL');
-  });
-  return child;
-}
 
 /** Resolves once stderr has said this. */
 function said(child: ChildProcessWithoutNullStreams, mark: string): Promise<void> {
@@ -39,10 +28,10 @@ function post(url: string, query: string): Promise<unknown> {
   return fetch(url, { method: 'POST', headers, body: JSON.stringify({ query }) }).then((answer) => answer.json());
 }
 
-test('without a configuration serves the sandbox, says where, and says that it is one', PATIENT, async () => {
-  const child = startServe(['--port', '0']);
-  const outcome = outcomeOf(child);
-  const text = await printed(child, 'Ctrl-C');
+test('without a configuration serves the sandbox, says where, and says that it is one', async () => {
+  const command = startHere(['serve', '--port', '0']);
+  onTestFinished(() => command.interrupt());
+  const text = await printed(command, 'Ctrl-C');
   expect(text).toMatch(/^Sources +sandbox-reddio, .*\(the sandbox: balances are invented; .*--config FILE\)$/m);
   const query = '{ sources { sandbox health { ok } } }';
   const sources = Array.from({ length: 4 }, () => ({ sandbox: true, health: { ok: true } }));
@@ -55,15 +44,15 @@ test('without a configuration serves the sandbox, says where, and says that it i
     sandbox: true,
     tabs: expect.arrayContaining([{ query: expect.stringContaining('query FourSources') }]),
   });
-  child.kill('SIGTERM');
-  const { code, err } = await outcome;
+  command.interrupt();
+  const { code, err } = await command.outcome;
   expect(code).toBe(0);
   const lines = parseLines(err.replace(/^Stopping.*\n/m, ''), 'upstream request');
   expect(lines).toHaveLength(4);
   expect(lines).toContainEqual(expect.objectContaining({ source: 'sandbox-mesh', status: 200 }));
 });
 
-test('Ctrl-C lets the running request finish and ends with 0', PATIENT, async () => {
+test('Ctrl-C lets the running request finish and ends with 0', async () => {
   const gate = await openGate();
   onTestFinished(() => gate.close());
   const config = await fileWith({
@@ -71,7 +60,10 @@ test('Ctrl-C lets the running request finish and ends with 0', PATIENT, async ()
     // biome-ignore lint/suspicious/noTemplateCurlyInString: the form of a reference in a configuration
     sources: [{ id: 'slow', provider: 'teos', url: gate.url, options: { token: '${SLOW_TOKEN}' } }],
   });
-  const child = startServe(['--config', config], { SLOW_TOKEN: CANARY });
+  const child = startChild(['serve', '--config', config], { SLOW_TOKEN: CANARY });
+  onTestFinished(() => {
+    child.kill('SIGKILL');
+  });
   const outcome = outcomeOf(child);
   const stopping = said(child, 'Stopping');
   const text = await printed(child, 'Ctrl-C');
@@ -94,8 +86,7 @@ test.each([
   ['PORT before the configuration', { PORT: 'env' }, [], 'env'],
   ['--port before both', { PORT: 'env' }, ['--port', 'flag'], 'flag'],
 ] as const)(
-  'listens where it is told: %s; a taken port is named with the remedy',
-  PATIENT,
+  'listens on the configured address: %s; a taken port is named with the remedy',
   async (_name, env, args, expected) => {
     const ports: Readonly<Record<string, string>> = {
       config: String(await listening()),
@@ -114,7 +105,7 @@ test.each([
   },
 );
 
-test('an address of another machine is named with the remedy', PATIENT, async () => {
+test('an address of another machine is named with the remedy', async () => {
   // Reserved for documentation (RFC 5737): no machine has it.
   const { code, err } = await run(['serve', '--port', '0'], { HOST: '192.0.2.1' });
   expect(code).toBe(1);
@@ -124,15 +115,15 @@ test('an address of another machine is named with the remedy', PATIENT, async ()
 test.each([[['--port', '65536']], [['--port', 'http']], [['--socket', '/tmp/x']], [['now']]])(
   'serve %j is a usage error',
   async (args) => {
-    expect(await runHere(['serve', ...args])).toMatchObject({ code: 2, out: '' });
+    expect(await run(['serve', ...args])).toMatchObject({ code: 2, out: '' });
   },
 );
 
-test('a PORT that is no port is a usage error', PATIENT, async () => {
+test('a PORT that is no port is a usage error', async () => {
   expect(await run(['serve'], { PORT: '40o0' })).toMatchObject({ code: 2, out: '' });
 });
 
-test('a configuration with faults starts nothing, and shows no secret', PATIENT, async () => {
+test('a configuration with faults starts nothing, and shows no secret', async () => {
   const config = await fileWith({
     // biome-ignore lint/suspicious/noTemplateCurlyInString: the form of a reference in a configuration
     sources: [{ id: 'main', provider: 'teos', url: 'http://far.example', options: { token: '${MAIN_TOKEN}' } }],

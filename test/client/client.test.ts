@@ -22,7 +22,7 @@ beforeAll(async () => {
 afterAll(() => server?.close());
 
 describe('the shipped operations', () => {
-  test('Sources tells what is configured', async () => {
+  test('Sources lists what is configured', async () => {
     const { data, errors } = await client.operations.Sources();
     expect(errors).toBeUndefined();
     expect(data.sources?.map(({ name, sandbox }) => [name, sandbox])).toEqual(
@@ -199,9 +199,9 @@ describe('what goes wrong', () => {
   });
 
   test('with the connection throws', async () => {
-    // Port 9 of loopback belongs to the discard service, which nobody runs.
-    const nobody = createClient({ url: 'http://127.0.0.1:9/graphql' });
-    await expect(nobody.operations.Sources()).rejects.toThrow();
+    // Port 9 of loopback belongs to the discard service, which does not run.
+    const unreachable = createClient({ url: 'http://127.0.0.1:9/graphql' });
+    await expect(unreachable.operations.Sources()).rejects.toThrow();
   });
 });
 

@@ -167,7 +167,7 @@ server: { graphiql: "${'${'}UI}" }
     ['concurrency', 'CALLS', 'hunter2'],
     ['label', 'LABEL', 'hunter2\u0007'],
     ['options.token', 'VAULT_TOKEN', 'hunter2\nsecond line'],
-  ])('that break the rule of %s are blamed by name and never quoted', (setting, variable, value) => {
+  ])('that break the rule of %s are named in the error and never quoted', (setting, variable, value) => {
     const faults = faultsOf(text, { ...env, [variable]: value });
     expect(faults.map(({ where, path }) => [where, path])).toEqual([
       [`environment ${variable}`, `sources[0].${setting}`],
@@ -198,7 +198,7 @@ describe('secrets in the file', () => {
       `{ token: "${REFERENCE}", networks: [{ name: n, key: hunter2 }] }`,
       'sources[0].options.networks[0].key',
     ],
-  ])('%s is refused, told to move, and not quoted', (_form, options, path) => {
+  ])('%s is refused with the place it belongs in, and not quoted', (_form, options, path) => {
     const faults = faultsOf(withOptions(options), { VAULT_TOKEN: 'x' });
     expect(faults.map((fault) => [fault.path, fault.problem])).toEqual([[path, 'a secret must not stand in the file']]);
     expect(faults[0]?.hint).toContain(path.endsWith('key') ? '${' + 'TEOS_MAIN_KEY}' : '${' + 'TEOS_MAIN_TOKEN}');

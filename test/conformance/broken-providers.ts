@@ -1,4 +1,4 @@
-/** For every rule a provider, or what its requests go through, that breaks it: each a mistake that somebody has made. */
+/** For every rule, a provider or transport that breaks it: each a mistake seen in real providers. */
 import { isObject, type JsonObject } from '../../src/http/decode.ts';
 import type { Exchange } from '../../src/http/exchange.ts';
 import type { UpstreamOptions } from '../../src/http/http-upstream.ts';
@@ -63,7 +63,7 @@ function withTotal(reading: Reading, change: (total: bigint) => bigint): Reading
   return { ...reading, amounts: { ...noAmounts, total: change(reading.amounts.total ?? 0n) } };
 }
 
-/** What is told for HTTP `status`, and otherwise the truth. */
+/** The failure for HTTP `status`, and otherwise the truth. */
 function refusing(status: number, refuse: (exchange: Exchange, options: LedgerlyOptions) => Failure | null): Broken {
   return provider((sound, options) => ({
     ...sound,
@@ -79,7 +79,7 @@ const byPosition = readings((sound, { pairs }) =>
   }),
 );
 
-/** Silence is zero by declaration, and rows that name nothing are passed over without a word. */
+/** A missing row is zero by declaration, and rows that name nothing are ignored without an error. */
 const zeroForSilence = provider((sound) => ({
   ...sound,
   reads: sound.reads.map((read) => {
@@ -163,9 +163,9 @@ export const broken: Readonly<Record<string, Broken>> = {
   B3K7: totals((total) => BigInt(Number(total))),
   C9XD: readings((sound) => sound.filter((reading) => 'failure' in reading || reading.amounts.total !== 0n)),
   D4MZ: readings((sound, { pairs }) => {
-    const told = new Set(sound.map(keyOf));
+    const known = new Set(sound.map(keyOf));
     const all = pairs.map(({ account, asset }) => zero({ address: account.address, asset }));
-    return [...sound, ...all.filter((pair) => !told.has(keyOf(pair)))];
+    return [...sound, ...all.filter((pair) => !known.has(keyOf(pair)))];
   }),
   P8HT: readings((sound) =>
     sound.map((reading) =>
@@ -179,10 +179,10 @@ export const broken: Readonly<Record<string, Broken>> = {
   J3VN: byPosition,
   M4GD: readings((sound, { pairs }) => {
     const [first] = sound;
-    const told = new Set(sound.map(keyOf));
+    const known = new Set(sound.map(keyOf));
     if (first === undefined) return sound;
     const missing = pairs.map(({ account, asset }) => ({ ...first, address: account.address, asset }));
-    return [...sound, ...missing.filter((reading) => !told.has(keyOf(reading)))];
+    return [...sound, ...missing.filter((reading) => !known.has(keyOf(reading)))];
   }),
   K7LC: readings((sound) => sound.map((reading) => ('failure' in reading ? zero(reading) : reading))),
   L9YB: readings((sound) => {

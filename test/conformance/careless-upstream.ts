@@ -2,6 +2,7 @@
 import { parse } from 'lossless-json';
 import { openUpstream, type UpstreamOptions } from '../../src/http/http-upstream.ts';
 import type { Upstream } from '../../src/http/upstream.ts';
+import { atOnce, resultOf } from '../../src/model/steps.ts';
 
 /** The upstream of balancegraph, over which every good status is 200. */
 export function openForgetfulUpstream(options: UpstreamOptions): Upstream {
@@ -15,10 +16,10 @@ export function openForgetfulUpstream(options: UpstreamOptions): Upstream {
     send: (request, { accept, ...sending }) =>
       upstream.send(request, {
         ...sending,
-        accept(exchange) {
+        accept(exchange, from) {
           // Body and text are not copied with the rest.
           const { body, text = null, status } = exchange;
-          return accept(status < 300 ? { ...exchange, body, text, status: 200 } : exchange);
+          return accept(status < 300 ? { ...exchange, body, text, status: 200 } : exchange, from);
         },
       }),
   };
@@ -31,7 +32,8 @@ export function openCarelessUpstream({ url, headers }: UpstreamOptions): Upstrea
       const response = await fetch(new URL(request.path, url), { method: request.method, headers: credentials });
       const body: unknown = parse(await response.text());
       const header = (name: string) => response.headers.get(name);
-      return accept({ request, status: response.status, header, body, receivedAt: new Date() });
+      const exchange = { request, status: response.status, header, body, receivedAt: new Date() };
+      return atOnce(resultOf(accept(exchange, { pause() {} })));
     },
     pause() {},
     refusal: null,

@@ -38,7 +38,7 @@ const refs = {
   coin: `erc20:${coin}`,
   collectible: `erc721:${collectible}/7`,
   item: `erc1155:${items}/${2n ** 256n - 1n}`,
-  // Nobody has put a contract there.
+  // No contract was deployed there.
   missing: 'erc20:0x00000000000000000000000000000000deadbeef',
 } as const;
 

@@ -35,7 +35,7 @@ describe('a sound provider whose silence means zero passes every rule, and is le
 });
 
 describe('runConformance', () => {
-  test('fails where the options of the subject are refused, without a word of them', async () => {
+  test('fails where the options of the subject are refused, without quoting them', async () => {
     const report = await runConformance({ ...subject, options: { key: 'not a key' } });
     expect(report.verdicts[0]?.reason).toBe('ConformanceError: the subject has options that the provider kind refuses');
   });

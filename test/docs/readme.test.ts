@@ -100,10 +100,10 @@ const balanceEndpoints = new Set(['GetAssetsBalances', 'GetEthBalances', '/accou
 test('the calls are those that the upstreams counted', async () => {
   const fresh = await openSandboxServer();
   try {
-    const told = answerSchema.parse(await fresh.ask(readFileSync(`${root}${QUERY}`, 'utf8')));
+    const answered = answerSchema.parse(await fresh.ask(readFileSync(`${root}${QUERY}`, 'utf8')));
     const counted = Object.values(fresh.sandbox.upstreams).map(({ name, requests }) => {
       const balances = requests.filter(({ endpoint }) => balanceEndpoints.has(endpoint) || name === 'reddio').length;
-      const pairs = rowsOf(told).filter(([source]) => source === `sandbox-${name}`).length;
+      const pairs = rowsOf(answered).filter(([source]) => source === `sandbox-${name}`).length;
       return [`sandbox-${name}`, String(pairs), String(balances), String(requests.length - balances)];
     });
     const text = page.text.slice(page.text.indexOf('One call per balance'));

@@ -120,7 +120,7 @@ test('500 accounts × 20 tokens take ten calls, one block and one greeting, and 
   for (let from = 0; from < PEOPLE; from += 100) rows.push(...(await singly(people.slice(from, from + 100), coins)));
   expect(totals).toEqual(rows);
   expect(totals.flat()).toHaveLength(PEOPLE * COINS);
-}, 30_000);
+});
 
 test('calls shrink with the calldata and the gas that the configuration allows', async () => {
   const graph = await open({ options: { calldataPerCall: 1024 + 30 * 256 } });
@@ -187,7 +187,7 @@ test('a token that reverts, answers garbage or too much, or is none, fails alone
   expect(nodes?.map(({ total }) => total === null)).toEqual([false, true, true, true, true, true]);
 });
 
-test('a token that burns all gas hides nobody else, however many come after it', async () => {
+test('a token that burns all gas costs its own pair alone, however many come after it', async () => {
   const graph = await open();
   const burner = await chain.deploy(hex(odd.burnerBytecode));
   const owners = people.slice(0, 40);
@@ -210,7 +210,7 @@ test('a token that burns all gas hides nobody else, however many come after it',
   expect(totals).toEqual(await singly(owners, coins));
 });
 
-test('a token that burns all gas leaves nothing to dear ones after it, and they are read all the same', async () => {
+test('a token that burns all gas leaves none to costly ones after it, and they are read all the same', async () => {
   const graph = await open();
   const burner = await chain.deploy(hex(odd.burnerBytecode));
   const heavy: HexText[] = [];

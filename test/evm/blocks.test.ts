@@ -278,19 +278,19 @@ test('a block that is replaced between two chunks costs the second, and no answe
     })
     .parse(data)
     .accounts.flatMap(({ balances }) => balances.nodes);
-  const told = nodes.map(({ provenance, failure }) => provenance?.block.hash ?? failure?.code);
+  const reported = nodes.map(({ provenance, failure }) => provenance?.block.hash ?? failure?.code);
   // Asked again, the query would be read at another block.
   expect(new Set(nodes.map(({ failure }) => failure?.retryable ?? true))).toEqual(new Set([true]));
-  expect(told).toHaveLength(60);
-  expect(new Set(told)).toEqual(new Set([doomed.hash, 'BLOCK_NOT_FOUND']));
-  expect(told.filter((entry) => entry === doomed.hash)).toHaveLength(20);
+  expect(reported).toHaveLength(60);
+  expect(new Set(reported)).toEqual(new Set([doomed.hash, 'BLOCK_NOT_FOUND']));
+  expect(reported.filter((entry) => entry === doomed.hash)).toHaveLength(20);
   // The next query sees the new chain, whole.
   graph.proxy.reset();
   const { provenance } = await balanceAt(graph, null);
   expect(provenance?.block.hash).toBe((await block('latest')).hash);
 });
 
-test('a node that lags behind is not taken for the present without a word', async () => {
+test('a node that lags behind is not taken for the present without a sign', async () => {
   const graph = await open();
   await balanceAt(graph, null);
   const { number } = await block('latest');

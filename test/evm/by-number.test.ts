@@ -5,7 +5,7 @@ import type { Act } from '../../src/conformance/proxy.ts';
 import { type HexText, startChain } from '../../src/sandbox/evm/chain.ts';
 import { deployCoin, mintCoins, transfer } from '../../src/sandbox/evm/tokens.ts';
 import { fileWith } from '../cli/files.ts';
-import { runHere } from '../cli/run.ts';
+import { run } from '../cli/run.ts';
 import { person } from './contracts.ts';
 import { seeing, word } from './seeing.ts';
 import { accountId, type EvmGraph, type EvmGraphOptions, methodOf, openEvmGraph } from './support.ts';
@@ -138,12 +138,12 @@ const withoutHashes: Act = async ({ body }, forward) => {
   return { status: 200, headers: { 'content-type': 'application/json' }, body: answered };
 };
 
-test('check finds a node that takes no hashes, and is content once the option is set', async () => {
+test('check finds a node that takes no hashes, and passes once the option is set', async () => {
   const { proxy } = await open();
   proxy.play(withoutHashes);
   const check = async (options: object) => {
     const source = { id: 'node', provider: 'evm', url: proxy.url, options: { chain: chain.id, ...options } };
-    return runHere(['check', '--config', await fileWith({ sources: [source] })]);
+    return run(['check', '--config', await fileWith({ sources: [source] })]);
   };
   const { code, out } = await check({});
   expect(code).toBe(1);

@@ -14,7 +14,7 @@ export function hex(text: string): HexText {
   return `0x${text.slice(2)}`;
 }
 
-/** An account by number; nobody has its key. */
+/** An account by number, without a private key. */
 export function person(number: number): HexText {
   return `0x${(0xabc000 + number).toString(16).padStart(40, '0')}`;
 }

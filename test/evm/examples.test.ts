@@ -2,12 +2,12 @@
 import { readdirSync } from 'node:fs';
 import { expect, test } from 'vitest';
 import { fileWith, NOBODY } from '../cli/files.ts';
-import { runHere } from '../cli/run.ts';
+import { run } from '../cli/run.ts';
 
 const folder = 'examples/queries/with-evm/';
 
-test.for(readdirSync(folder))('%s is answered without a failure', { timeout: 30_000 }, async (file) => {
-  const { code, out } = await runHere(['query', '--with-evm', '--format', 'json', `${folder}${file}`]);
+test.for(readdirSync(folder))('%s is answered without a failure', async (file) => {
+  const { code, out } = await run(['query', '--with-evm', '--format', 'json', `${folder}${file}`]);
   expect(code).toBe(0);
   const providers = [...out.matchAll(/"provider": "(\w+)"/g)].map(([, provider]) => provider);
   if (file.includes('five')) {
@@ -18,7 +18,7 @@ test.for(readdirSync(folder))('%s is answered without a failure', { timeout: 30_
 
 test('a local chain and a configuration exclude each other', async () => {
   const config = await fileWith({ sources: [{ id: 'one', provider: 'mesh', url: NOBODY }] });
-  expect(await runHere(['serve', '--with-evm', '--config', config])).toEqual({
+  expect(await run(['serve', '--with-evm', '--config', config])).toEqual({
     code: 2,
     out: '',
     err: 'A local chain is part of the sandbox: leave out --with-evm.\n',

@@ -30,7 +30,7 @@ const QUERY = `query ($refs: [String!]!) {
 
 const nothing = { name: null, symbol: null, decimals: null };
 
-test('names, symbols and decimals are told as far as they make sense, in one call for all, once', async () => {
+test('names, symbols and decimals are reported where valid, in one call for all, once', async () => {
   const coin = await deployCoin(chain, { name: 'Gold ✨', symbol: 'GLD', decimals: 77 });
   const hidden = await deployCoin(chain, { name: '\u202eevil', symbol: 'A\nB', decimals: 78 });
   const long = await deployCoin(chain, { name: 'x'.repeat(200), symbol: '', decimals: 0 });
@@ -76,7 +76,7 @@ test('names, symbols and decimals are told as far as they make sense, in one cal
   expect(graph.methods()).toEqual(['eth_chainId', 'eth_call']);
 });
 
-test('an amount has a decimal value exactly where the contract tells decimals', async () => {
+test('an amount has a decimal value exactly where the contract states decimals', async () => {
   const coin = await deployCoin(chain, { decimals: 77 });
   const absurd = await chain.deploy(hex(odd.absurdDecimalsBytecode));
   const graph = await open();
@@ -123,7 +123,7 @@ test.each([
   expect(data).toEqual({ account: { balance: { total: decimals === 0 ? { ...total, value: '0' } : total } } });
 });
 
-test('what an asset stands for is told, and found by its name alone', async () => {
+test('what an asset stands for is reported, and found by its name alone', async () => {
   const coin = await deployCoin(chain);
   const graph = await open();
   const id = `eip155:31337/erc20:${coin}`;

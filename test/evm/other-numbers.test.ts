@@ -3,7 +3,7 @@ import { afterAll, afterEach, expect, test } from 'vitest';
 import type { Act } from '../../src/conformance/proxy.ts';
 import { startChain } from '../../src/sandbox/evm/chain.ts';
 import { fileWith } from '../cli/files.ts';
-import { runHere } from '../cli/run.ts';
+import { run } from '../cli/run.ts';
 import { person } from './contracts.ts';
 import { seeing, word } from './seeing.ts';
 import { accountId, type EvmGraph, type EvmGraphOptions, methodOf, openEvmGraph } from './support.ts';
@@ -56,13 +56,13 @@ test('check finds it, and reads the balance once the option is set', async () =>
     fileWith({
       sources: [{ id: 'rollup', provider: 'evm', url: proxy.url, options: { chain: chain.id, ...options } }],
     });
-  const { code, out } = await runHere(['check', '--config', await configured({})]);
+  const { code, out } = await run(['check', '--config', await configured({})]);
   expect(code).toBe(1);
   expect(out).toMatch(/^rollup +evm +UPSTREAM_WRONG_BLOCK +\d+$/m);
   expect(out).toContain('set the option blockNumber: other');
   proxy.reset();
   proxy.play(numberBelow);
-  expect(await runHere(['check', '--config', await configured({ blockNumber: 'other' })])).toMatchObject({ code: 0 });
+  expect(await run(['check', '--config', await configured({ blockNumber: 'other' })])).toMatchObject({ code: 0 });
   // The chain id for the connection and for the sign of life, the newest block, and the balance.
   expect(proxy.seen.map(({ body }) => methodOf(body))).toEqual([
     'eth_chainId',

@@ -131,7 +131,7 @@ const passing = [
   ['syncing', { code: -32000, message: 'Node is still syncing' }],
   ['busy', { code: -32000, message: 'server busy, try later' }],
   ['without the method', { code: -32601, message: 'method not found' }],
-  ['in words that nobody knows', { code: -32042, message: 'the moon is in the wrong phase' }],
+  ['in unknown words', { code: -32042, message: 'the moon is in the wrong phase' }],
 ] as const;
 
 describe.each(passing)('a first server that is %s', (_name, error) => {
@@ -150,7 +150,7 @@ describe.each(passing)('a first server that is %s', (_name, error) => {
   });
 });
 
-test('a refusal in unknown words that passes blames nobody for good', async () => {
+test('a refusal in unknown words that passes condemns no account for good', async () => {
   const graph = await open({ source: { retries: 0 } });
   graph.proxy.play(refusing(passing[3][1], (count) => count % 2 === 1));
   const outcomes = new Set(await ask(graph, 20));

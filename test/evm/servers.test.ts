@@ -70,14 +70,14 @@ function changing(change: (answer: Readonly<Record<string, unknown>>, method: st
 
 const away: Act = async () => ({ status: 503, headers: {}, body: Buffer.alloc(0) });
 
-test('a node of another chain is asked who it is and nothing else', async () => {
+test('a node of another chain is asked for its chain id and nothing else', async () => {
   const graph = await open({ options: { chain: 1 } });
   expect(await held(graph)).toBe('UPSTREAM_WRONG_CHAIN');
   expect(await held(graph)).toBe('UPSTREAM_WRONG_CHAIN');
   expect(new Set(graph.methods())).toEqual(new Set(['eth_chainId']));
 });
 
-test('a node that names the right chain and serves another is found out by its first answer', async () => {
+test('a node that names the right chain and serves another is detected by its first answer', async () => {
   const graph = await open({ options: { chain: 1 } });
   graph.proxy.play(changing((answer, method) => (method === 'eth_chainId' ? { ...answer, result: '0x1' } : answer)));
   expect(await held(graph)).toBe('UPSTREAM_WRONG_CHAIN');
@@ -99,7 +99,7 @@ test('answers with the ids of other questions are refused', async () => {
   expect(await held(graph)).toBe('UPSTREAM_MISATTRIBUTED');
 });
 
-test('while the first node is away the second answers, after it was asked who it is', async () => {
+test('while the first node is down the second answers, after it was asked for its chain id', async () => {
   const second = await node(chain.url);
   const graph = await open({ source: { fallbackUrls: [second.url], retries: 0 } });
   expect(await held(graph)).toBe('77');
@@ -107,7 +107,7 @@ test('while the first node is away the second answers, after it was asked who it
   graph.proxy.play(away);
   expect(await held(graph)).toBe('77');
   expect(methodsAt(second)).toEqual(['eth_chainId', 'eth_getBlockByNumber', 'eth_call']);
-  // Back again, and asked anew who it is.
+  // Back again, and asked anew for its chain id.
   graph.proxy.reset();
   second.reset();
   expect(await held(graph)).toBe('77');
@@ -115,7 +115,7 @@ test('while the first node is away the second answers, after it was asked who it
   expect(methodsAt(second)).toEqual([]);
 });
 
-test('a second node of another chain is no help, and is asked nothing', async () => {
+test('a second node of another chain is asked for its chain id and nothing else', async () => {
   const second = await node(stranger.url);
   const graph = await open({ source: { fallbackUrls: [second.url], retries: 0 } });
   graph.proxy.play(away);

@@ -9,7 +9,7 @@ import type { EvmChain } from '../../src/sandbox/evm/chain.ts';
 export interface EvmGraph {
   readonly graph: Balancegraph;
   readonly proxy: Relay;
-  /** Errors that nobody foresaw. */
+  /** Unforeseen errors. */
   readonly faults: readonly unknown[];
   ask(query: string, variables?: Readonly<Record<string, unknown>>): Promise<ExecutionResult>;
   /** The methods that the node was asked since the last reset, in order. */

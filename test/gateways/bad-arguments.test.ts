@@ -1,5 +1,5 @@
 /**
- * A bad argument costs its own field, in every gateway: the fields beside it are answered, and the reason is told. And nothing
+ * A bad argument costs its own field, in every gateway: the fields beside it are answered, and the reason is given. And nothing
  * that is missing is known by an error alone, or by the path of one: gateways drop both.
  */
 import {
@@ -32,7 +32,7 @@ beforeAll(async () => {
     .map(({ address }) => `account/sandbox-teos/${address}`);
   // Gateways print the failures that are asked for here.
   stderr.mockReturnValue(true);
-}, 120_000);
+});
 afterAll(async () => {
   stderr.mockRestore();
   await opened?.close();
@@ -109,9 +109,9 @@ describe.each(gateways)('%s', (gateway) => {
 
   test('what is missing says so in the data, without errors', async () => {
     const [one = '', two = '', three = ''] = others;
-    const nobody = 'account/nowhere/1';
+    const unknownId = 'account/nowhere/1';
     opened.setPeople([
-      { name: 'Ada', accounts: [one, nobody, two] },
+      { name: 'Ada', accounts: [one, unknownId, two] },
       { name: 'Bo', accounts: [three] },
     ]);
     opened.sandbox.upstreams.teos.inject({ kind: 'status', status: 503 });
@@ -157,7 +157,7 @@ describe('the rules that are checked before execution', () => {
     expect(own.size).toBeGreaterThanOrEqual(2);
   });
 
-  test('standalone: clients are told before anything is asked', async () => {
+  test('standalone: clients get the error before any upstream is asked', async () => {
     opened.sandbox.resetCounters();
     const answers = await Promise.all(
       [`{ block: "1", hash: "${HASH}" }`, '{ block: "six" }', '{ time: "yesterday" }'].map((at) =>

@@ -24,7 +24,7 @@ export type Calls = Readonly<Record<UpstreamName, number>>;
 
 export interface Columns {
   readonly sandbox: Sandbox;
-  /** Who is in the users graph from now on. */
+  /** The people in the users graph from now on. */
   setPeople(people: readonly Person[]): void;
   /** `subgraph` is balancegraph as the gateways for Apollo Federation see it. */
   ask(column: Column | 'subgraph', request: GraphqlRequest): Promise<JsonAnswer>;

@@ -1,4 +1,4 @@
-/** Preloaded into an example: tells stderr of every connection to another machine. */
+/** Preloaded into an example: writes every connection to another machine to stderr. */
 import { Socket } from 'node:net';
 
 const here = new Set(['127.0.0.1', '::1', 'localhost']);

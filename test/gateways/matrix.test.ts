@@ -34,7 +34,7 @@ beforeAll(async () => {
   const stderr = vi.spyOn(process.stderr, 'write').mockReturnValue(true);
   rows = await askEverything(opened, operations);
   stderr.mockRestore();
-}, 120_000);
+});
 afterAll(() => opened?.close());
 
 function rowOf(operation: Operation): Row {
@@ -53,12 +53,12 @@ function auditOf({ request }: Row, cell: Cell): Audit {
 
 function countCodes(errors: readonly ToldError[]): Record<string, number> {
   const byCode = Map.groupBy(errors, ({ code }) => code);
-  return Object.fromEntries([...byCode].map(([code, told]) => [code, told.length]));
+  return Object.fromEntries([...byCode].map(([code, reported]) => [code, reported.length]));
 }
 
 /**
  * Codes and places, sorted, as far as the gateway keeps them. But for Apollo's, gateways lose the indices of the lists in
- * which they fetched things for another graph, and tell of a thing that is not there once for each of its fields.
+ * which they fetched things for another graph, and report a thing that is not there once for each of its fields.
  */
 function comparable(operation: Operation, gateway: Column, errors: readonly ToldError[]): string[] {
   const { direct, unknownThings } = operation;

@@ -15,7 +15,7 @@ export interface Operation {
   /** What every gateway is asked. */
   readonly query: string;
   readonly variables?: Variables;
-  /** Who is in the users graph; nobody by default. */
+  /** The people in the users graph; none by default. */
   readonly people?: readonly Person[];
   /** How balancegraph alone is asked for the same, where the query needs the users graph. */
   readonly direct?: Direct;
@@ -25,7 +25,7 @@ export interface Operation {
   readonly fault?: (upstreams: Sandbox['upstreams']) => void;
   /** The codes in `errors` and how often each stands there; none by default. */
   readonly errors?: Readonly<Record<string, number>>;
-  /** Whether things cannot be fetched at all: gateways differ in how often they tell that error. */
+  /** Whether things cannot be fetched at all: gateways differ in how often they report that error. */
   readonly unknownThings?: true;
   /** Gateways that fetch the same accounts one time after another, so that every call is made as often. */
   readonly rounds?: Partial<Record<Column, number>>;
@@ -175,7 +175,7 @@ const unhurried = ({ loopring, teos }: Sandbox['upstreams']): void => {
   for (const upstream of [loopring, teos]) upstream.inject({ kind: 'delay', ms: 100 });
 };
 
-/** Asked of every column before anything is counted: facts that sources keep for an hour must not count for whoever asks first. */
+/** Asked of every column before anything is counted: facts that sources keep for an hour must not count for the column that asks first. */
 export const warmUp: Operation = alike(
   'facts',
   `query ($addresses: [String!]!, $assets: [ID!], $ids: [ID!]!, $accounts: [ID!]!, $mesh: ID!) {

@@ -12,7 +12,7 @@ export interface Person {
   readonly accounts: readonly string[];
 }
 
-/** The owner of an account is the first who lists it. */
+/** The owner of an account is the first person that lists it. */
 export function ownerOf(people: readonly Person[], id: string): Person | null {
   return people.find(({ accounts }) => accounts.includes(id)) ?? null;
 }

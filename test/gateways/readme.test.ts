@@ -62,7 +62,7 @@ test('its program prints what it says', async () => {
   expect([stdout.trim()]).toEqual(blocks('text'));
 });
 
-test('tells of every file, and rightly that one alone imports from this repository', () => {
+test('names every file, and correctly says that one alone imports from this repository', () => {
   const files = readdirSync(folder).filter((name) => name.endsWith('.ts'));
   for (const name of files) expect(readme).toContain(`\`${name}\``);
   const bound = files.filter((name) => /'\.\.\/\.\.\//.test(readFileSync(new URL(name, folder), 'utf8')));

@@ -52,7 +52,7 @@ accounts side by side* costs between 4 and 8 calls behind a gateway, as the requ
 balances are not kept from one request to the next unless both say \`freshness\`.
 
 ² The path of an error is exact in *standalone* and at Apollo. Behind the other three, where an account was fetched for
-another graph, it has no list indices, and an id that names nothing is told once for each field instead of once.
+another graph, it has no list indices, and an id that names nothing is reported once for each field instead of once.
 
 ${audit.amounts} amounts in these cells were compared with the ledger of the sandbox, digit by digit; ${audit.large} of them
 are beyond 2^53. ${audit.failures} balances are not known, and each says why in its \`failure\`.

@@ -93,7 +93,7 @@ describe.each(gateways)('$name', ({ name, style, start }) => {
     expect(String(requests)).toBe(tableOf('How a gateway asks').get(what)?.get(name));
   });
 
-  test('a graph that is out of reach costs its own fields alone, and tells clients nothing of the way there', async () => {
+  test('a graph that is out of reach costs its own fields alone, and shows clients nothing of its address', async () => {
     reply = () => fetch('http://127.0.0.1:50001/hidden');
     const log = watchLog();
     const { data, errors } = await post(gateway.url, {
@@ -115,7 +115,7 @@ describe.each(gateways)('$name', ({ name, style, start }) => {
     expect(JSON.stringify(errors)).not.toContain('hidden');
   });
 
-  test('an argument that breaks a rule is told with code and rule', async () => {
+  test('an argument that breaks a rule is reported with code and rule', async () => {
     const { data, errors } = await post(gateway.url, {
       query: '{ users { accounts { balances(first: 5000) { totalCount } } } }',
     });
@@ -126,7 +126,7 @@ describe.each(gateways)('$name', ({ name, style, start }) => {
     });
   });
 
-  test('an operation that is refused as a whole is told with code and reason', async () => {
+  test('an operation that is refused as a whole is reported with code and reason', async () => {
     const pages = Array.from({ length: 60 }, (_, index) => `p${index}: balances(first: 1000) { totalCount }`);
     const { errors } = await post(gateway.url, { query: `{ users { accounts { ${pages} } } }` });
     expect(errors?.[0]).toMatchObject({

@@ -45,7 +45,7 @@ interface Reader {
   readonly variables: Readonly<Record<string, unknown>>;
 }
 
-/** Fails for a balance whose account or asset does not stand around it: nobody could check its amounts. */
+/** Fails for a balance whose account or asset does not stand around it: its amounts could not be checked. */
 export function shownBalances(schema: GraphQLSchema, request: GraphqlRequest, data: JsonObject): ShownBalance[] {
   const document = parse(request.query);
   const operation = getOperationAST(document);
@@ -57,10 +57,10 @@ export function shownBalances(schema: GraphQLSchema, request: GraphqlRequest, da
   );
   const reader = { schema, fragments, variables: coerced };
   const { fields } = collectFields(schema, fragments, coerced, root, operation.selectionSet);
-  return [...readFields(reader, { type: root, fields, value: data, around: nobody })];
+  return [...readFields(reader, { type: root, fields, value: data, around: nothingAround })];
 }
 
-const nobody: Around = { account: null, asset: null, at: null };
+const nothingAround: Around = { account: null, asset: null, at: null };
 
 interface Fields {
   readonly type: GraphQLObjectType;
@@ -96,8 +96,8 @@ function* readObject(reader: Reader, { type, nodes, around }: Place, value: Json
 
 /** What stands around the fields of this object. */
 function standing({ name }: GraphQLObjectType, { id = null }: JsonObject, around: Around): Around {
-  if (name === 'Account') return { ...nobody, account: id };
-  return name === 'Asset' ? { ...nobody, asset: id } : around;
+  if (name === 'Account') return { ...nothingAround, account: id };
+  return name === 'Asset' ? { ...nothingAround, asset: id } : around;
 }
 
 function shownBalance(fields: JsonObject, { account, asset, at }: Around): ShownBalance {
@@ -108,7 +108,7 @@ function shownBalance(fields: JsonObject, { account, asset, at }: Around): Shown
   if (typeof ids.account === 'string' && typeof ids.asset === 'string') {
     return { account: ids.account, asset: ids.asset, at, fields };
   }
-  throw new Error(`nobody can tell whose balance this is: ${JSON.stringify(fields)}`);
+  throw new Error(`the account or asset of this balance is unknown: ${JSON.stringify(fields)}`);
 }
 
 type Collected = ReturnType<typeof collectSubFields>['fields'];

@@ -5,9 +5,6 @@ import { type Json, listOf, objectOf } from './json.ts';
 
 const select = 'id balances(assets: $assets) { nodes { total { atomic } asset { id } failure { code } } }';
 
-/** For a busy machine. */
-const PATIENT = { timeout: 30_000 };
-
 let columns: Columns;
 let ids: readonly string[];
 let assets: readonly string[];
@@ -26,7 +23,7 @@ beforeAll(async () => {
     variables: { ids, assets },
   });
   direct = { accounts: listOf(data?.accounts), calls: columns.calls() };
-}, 120_000);
+});
 beforeEach(() => columns.sandbox.resetCounters());
 afterAll(() => columns?.close());
 
@@ -35,7 +32,7 @@ test('directly: as many calls as the length of a URL makes necessary', () => {
   expect(direct.calls).toEqual({ reddio: 0, teos: 7, mesh: 0, loopring: 0 });
 });
 
-test('_entities of a subgraph: the same, in one body of the size that is taken by default', PATIENT, async () => {
+test('_entities of a subgraph: the same, in one body of the size that is taken by default', async () => {
   const { data } = await columns.ask('subgraph', {
     query: `query ($representations: [_Any!]!, $assets: [ID!]) {
       _entities(representations: $representations) { ... on Account { ${select} } } }`,
@@ -45,7 +42,7 @@ test('_entities of a subgraph: the same, in one body of the size that is taken b
   expect(columns.calls()).toEqual(direct.calls);
 });
 
-test.each(gateways)('%s: the same', PATIENT, async (gateway) => {
+test.each(gateways)('%s: the same', async (gateway) => {
   const { data } = await columns.ask(gateway, {
     query: `query ($assets: [ID!]) { users { accounts { ${select} } } }`,
     variables: { assets },

@@ -80,7 +80,7 @@ describe('addresses', () => {
     await refused(BY_ADDRESS, variables, { code: 'BAD_USER_INPUT', says: 'addresses[3]' });
   });
 
-  test('an address that fits no source is told why by each', async () => {
+  test('an address that fits no source gets the reason of each source', async () => {
     await refused(
       '{ accountsByAddress(addresses: ["not-an-address"], sources: ["sandbox-teos", "sandbox-reddio"]) { id } }',
       {},

@@ -5,6 +5,7 @@
 import fc from 'fast-check';
 import { afterAll, beforeAll, expect, test } from 'vitest';
 import type { UpstreamName } from '../../src/sandbox/sandbox.ts';
+import { runs } from '../depth.ts';
 import {
   type Alone,
   askAlone,
@@ -18,7 +19,7 @@ import {
 } from './request-sets.ts';
 import { openTestGraph, type TestGraph } from './support.ts';
 
-const RUNS = 10_000;
+const RUNS = runs(10_000);
 
 /** The same ledger behind graphs whose calls are cut differently. */
 const chunkings: readonly Partial<Record<UpstreamName, Readonly<Record<string, unknown>>>>[] = [
@@ -62,4 +63,4 @@ test(`${RUNS} random request sets answer batched what they answer unbatched`, as
     { numRuns: RUNS, seed: 20_261_121 },
   );
   expect(graphs.flatMap(({ faults }) => faults)).toEqual([]);
-}, 900_000);
+});

@@ -1,4 +1,4 @@
-/** Documents are checked in steps, and what comes of it is what graphql-js finds at one stretch. */
+/** Documents are checked in steps, and with the result that graphql-js finds in one go. */
 import {
   type ASTNode,
   type ASTVisitFn,
@@ -51,7 +51,7 @@ const documents: readonly string[] = [
 
 type Seen = readonly [way: string, kind: string, key: unknown, parent: unknown, path: string, ancestors: string];
 
-/** What a visitor is told, in order. It skips what it is told to. */
+/** The nodes that a visitor enters and leaves, in order. It skips definitions of variables. */
 function recorder(seen: Seen[]): ASTVisitor {
   const note =
     (way: string): ASTVisitFn<ASTNode> =>
@@ -97,8 +97,8 @@ describe('what is checked in steps', () => {
       expect(checked !== null && 'document' in checked ? print(checked.document) : null).toBe(print(parse(text)));
       return;
     }
-    const told = checked !== null && 'errors' in checked ? checked.errors : [];
-    expect(told.map(shown)).toEqual(
+    const found = checked !== null && 'errors' in checked ? checked.errors : [];
+    expect(found.map(shown)).toEqual(
       all
         .slice(0, MAX_ERRORS + 1)
         .slice(atRoot)

@@ -1,17 +1,27 @@
 /** A failing source costs its own pairs only, each with a typed reason in the data and in `errors`; never a zero. */
 import { afterEach, beforeEach, describe, expect, test } from 'vitest';
 import type { Fault } from '../../src/sandbox/sandbox.ts';
+import { HeldDeadlines } from '../http/held-deadlines.ts';
 import { openTestGraph, type TestGraph } from './support.ts';
 
 let graph: TestGraph;
+/** No time-out of another test, and none of real time. */
+const TIMEOUT_MS = 20_011;
+
+let deadlines: HeldDeadlines;
 beforeEach(async () => {
+  deadlines = new HeldDeadlines();
+  deadlines.hold(TIMEOUT_MS);
   graph = await openTestGraph({
-    source: { timeoutMs: 1500, maxBodyBytes: 100_000 },
+    source: { timeoutMs: TIMEOUT_MS, maxBodyBytes: 100_000 },
     options: { teos: { pairsPerCall: 4, absent: 'zero' } },
     sandbox: { accounts: 6 },
   });
 });
-afterEach(() => graph.close());
+afterEach(async () => {
+  await graph.close();
+  deadlines.release();
+});
 
 const EVM = '0xe12ee2c013468c132a1f980067e22f39f3f42dff';
 const FOUR = `query ($teos: [ID!]!) {
@@ -76,10 +86,20 @@ const passing: ReadonlySet<string> = new Set([
   'status 404',
 ]);
 
+/** Plays the fault at TEOS; a call that it leaves without an answer has no more time once the others are over. */
+function strike(fault: Fault, code: string, isStruck: () => boolean): void {
+  const when = (): boolean => {
+    const struck = isStruck();
+    if (struck && code === 'UPSTREAM_TIMEOUT') deadlines.hangs(TIMEOUT_MS);
+    return struck;
+  };
+  graph.sandbox.upstreams.teos.inject({ ...fault, when });
+}
+
 describe.each(faults)('TEOS answers with %s', (name, fault, code) => {
   test('its pairs fail by that code, the other sources are unharmed', async () => {
     const { answer: healthy } = await askFour();
-    graph.sandbox.upstreams.teos.inject(fault);
+    strike(fault, code, () => true);
     const { answer, errors } = await askFour();
     expect({ ...answer, teos: null }).toEqual({ ...healthy, teos: null });
     const cells = answer.teos.flatMap(({ balances }) => balances.nodes);
@@ -92,7 +112,7 @@ describe.each(faults)('TEOS answers with %s', (name, fault, code) => {
   test('a failed chunk costs its own pairs only, and none where asking again or in parts mends it', async () => {
     const { answer: healthy } = await askFour();
     let seen = 0;
-    graph.sandbox.upstreams.teos.inject({ ...fault, when: () => ++seen === 2 });
+    strike(fault, code, () => ++seen === 2);
     const { answer } = await askFour();
     const before = healthy.teos.flatMap(({ balances }) => balances.nodes);
     const after = answer.teos.flatMap(({ balances }) => balances.nodes);
@@ -104,7 +124,7 @@ describe.each(faults)('TEOS answers with %s', (name, fault, code) => {
   });
 });
 
-test('a dead source: nobody listens any more', async () => {
+test('a dead source: its port no longer listens', async () => {
   const { answer: healthy } = await askFour();
   await graph.sandbox.close();
   const { answer } = await askFour();

@@ -28,11 +28,11 @@ test.each<[string, readonly FieldPath[], string[]]>([
     ['a.0.x', 'a.0.y'],
   ],
   ['an entry itself', [['nodes', 4]], ['nodes.4']],
-])('%s', (_name, paths, told) => {
-  expect(describePaths(paths)).toEqual(told);
+])('%s', (_name, paths, described) => {
+  expect(describePaths(paths)).toEqual(described);
 });
 
-test('names no more places than anyone would read', () => {
+test('names a readable number of places', () => {
   const even = Array.from({ length: 1000 }, (_, index): FieldPath => ['accounts', index * 2, 'balances']);
   expect(describePaths(even)).toEqual([`accounts.${Array.from({ length: 20 }, (_, i) => i * 2).join(',')},….balances`]);
 });

@@ -64,7 +64,7 @@ test('a balance that is young enough is served without asking, and says so', asy
   expect(calls()).toBe(1);
 });
 
-test('whoever does not say how old a balance may be is answered by the source', async () => {
+test('a query without a maximum age is answered by the source', async () => {
   change(7n);
   await read(fresh(60));
   change(8n);
@@ -73,7 +73,7 @@ test('whoever does not say how old a balance may be is answered by the source', 
   expect(calls()).toBe(3);
 });
 
-test('what nobody asked to keep is not kept', async () => {
+test('a balance that no query asked to keep is not kept', async () => {
   change(7n);
   await read('');
   change(8n);
@@ -140,9 +140,9 @@ test('a listing is kept whole', async () => {
 
 test('requests that come while a read is under way wait for it, if one that began then is young enough', async () => {
   change(7n);
-  graph.sandbox.upstreams.teos.inject({ kind: 'delay', ms: 150 });
+  graph.sandbox.upstreams.teos.inject({ kind: 'delay', ms: 1000 });
   const first = read(fresh(60));
-  await vi.waitUntil(() => calls() === 1);
+  await expect.poll(calls).toBe(1);
   const rest = [read(fresh(60)), read(fresh(60))];
   expect((await Promise.all([first, ...rest])).flat()).toEqual(['SOURCE 7', 'SOURCE 7', 'SOURCE 7']);
   expect(calls()).toBe(1);
@@ -188,7 +188,7 @@ test.each([
   ['the question', 400, { code: 22000, message: '', details: [] }, 'UPSTREAM_REJECTED'],
   ['the credential', 401, {}, 'UPSTREAM_AUTH'],
   ['the credential, in other words', 403, {}, 'UPSTREAM_AUTH'],
-  ['nobody knows what', 400, { code: 77000, message: '', details: [] }, 'UPSTREAM_UNEXPLAINED'],
+  ['an unknown code', 400, { code: 77000, message: '', details: [] }, 'UPSTREAM_UNEXPLAINED'],
 ])('what the source says of %s is never replaced by what it said before', async (_, status, body, code) => {
   change(7n);
   await read(fresh(10));

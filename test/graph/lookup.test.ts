@@ -1,4 +1,4 @@
-/** A provider that throws for one key costs that key alone, and leaves no rejection behind that nobody sees. */
+/** A provider that throws for one key costs that key alone, and leaves no unhandled rejection behind. */
 import { expect, test } from 'vitest';
 import type { GraphContext } from '../../src/graph/context.ts';
 import { lookUp } from '../../src/graph/lookup.ts';

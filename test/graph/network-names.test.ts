@@ -1,4 +1,4 @@
-/** Names of networks are encoded by themselves, and once more in an id: who forgets the second time is told. */
+/** Names of networks are encoded by themselves, and once more in an id: an id that lacks the second encoding gets an error that says so. */
 import { graphql } from 'graphql';
 import { afterAll, expect, test } from 'vitest';
 import { createBalancegraph } from '../../src/balancegraph.ts';
@@ -9,7 +9,7 @@ const networks = [
   { blockchain: 'Flow', network: 'main net', history: false },
   { blockchain: 'A/B', network: 'C', history: false },
 ];
-// Port 9 belongs to the discard service, which nobody runs: everything here is refused before anything is asked.
+// Port 9 belongs to the discard service, which does not run: everything here is refused before anything is asked.
 const source = { id: 'mesh', provider: 'mesh', url: 'http://127.0.0.1:9', options: { networks } };
 const graph = createBalancegraph({ config: configSchema(builtInKinds).parse({ sources: [source] }) });
 afterAll(() => graph.close());
@@ -46,7 +46,7 @@ test.for([
   expect(await messages(`account/mesh/alice?${written}`)).toBe('');
 });
 
-test('a name that is merely wrong is told no such thing', async () => {
+test('a name that is merely wrong gets no such error', async () => {
   const message = await messages('account/mesh/alice?network=Nowhere/Mainnet');
   expect(message).toContain('network is not served');
   expect(message).not.toContain('percent-encoded');

@@ -19,7 +19,7 @@ const NETWORKS = `{ source(id: "sandbox-mesh") { networks { failure { code } nod
 test.each([
   ['configured', () => configured],
   ['learned', () => learned],
-])('%s networks tell what they can and where they stand', async (_, graph) => {
+])('%s networks report their abilities and their newest block', async (_, graph) => {
   const { data, errors } = await graph().ask(NETWORKS);
   expect(errors).toBeUndefined();
   const head = graph().sandbox.ledger.chain('Ethereum/Sandbox').head;

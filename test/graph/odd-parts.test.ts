@@ -1,4 +1,4 @@
-/** What the graph tells of an answer of which one part is odd: the rest, and which part it was. */
+/** What the graph says of an answer with one odd part: the other parts, and which part is odd. */
 import { afterEach, beforeEach, expect, test } from 'vitest';
 import { asArray, asObject, field, isObject, type JsonObject } from '../../src/http/decode.ts';
 import { openTestGraph, type TestGraph } from './support.ts';
@@ -16,7 +16,7 @@ function withMembers(change: (body: JsonObject) => object) {
   return (body: unknown): unknown => (isObject(body) ? { ...body, ...change(body) } : body);
 }
 
-test('a network tells its newest block though its first one and the time are odd, and says what is odd', async () => {
+test('a network reports its newest block though its first one and the time are odd, and says what is odd', async () => {
   graph.sandbox.upstreams.mesh.inject({
     kind: 'body',
     transform: withMembers(() => ({
@@ -103,7 +103,7 @@ test('a balance at a past block is read though the server declares an odd error'
   }
 });
 
-test('a catalogue with an odd entry lists the others and says that it lacks one; nobody is unknown for it', async () => {
+test('a catalogue with an odd entry lists the others and says that it lacks one; no asset is UNKNOWN_ASSET for that', async () => {
   const query = `{ source(id: "sandbox-loopring") {
     assets { nodes { ref symbol decimals } failure { code detail } }
     asset(ref: "1") { symbol failure { code } }

@@ -95,8 +95,8 @@ test('many accounts cost as many calls as before, and hold at one block', async 
   expect(holders).toHaveLength(5);
   const { number, hash } = sandbox.ledger.chain(ETHEREUM).head;
   const nodes = await read(holders);
-  const told = nodes.map(({ total, provenance }) => ({ total: total?.atomic ?? null, provenance }));
-  expect(told).toEqual(
+  const reported = nodes.map(({ total, provenance }) => ({ total: total?.atomic ?? null, provenance }));
+  expect(reported).toEqual(
     holders.map((holder) => ({
       total: sandbox.ledger.truth('mesh', holder, 'ETH:18', { number })?.total?.toString() ?? null,
       provenance: expect.objectContaining({ block: { number: number.toString(), hash }, pinned: true, behind: '0' }),
@@ -117,7 +117,7 @@ function hashIn(body: string): unknown {
 
 test('one account costs one call, and what is asked for later in the same request holds at its block', async () => {
   const [holder] = accounts(ETHEREUM);
-  if (holder === undefined) throw new Error('nobody');
+  if (holder === undefined) throw new Error('no such holder');
   const data = await ask(
     `query ($id: ID!) {
       account(id: $id) {
@@ -134,9 +134,9 @@ test('one account costs one call, and what is asked for later in the same reques
   expect(proxy.seen.filter(({ target }) => target === '/account/balance').length).toBeLessThanOrEqual(2);
 });
 
-test('a failure tells no block, and what is read after it is held all the same', async () => {
+test('a failure states no block, and what is read after it is held to one all the same', async () => {
   const [holder, ...others] = accounts(ETHEREUM);
-  if (holder === undefined) throw new Error('nobody');
+  if (holder === undefined) throw new Error('no such holder');
   const data = await ask(
     `query ($id: ID!, $ids: [ID!]!) {
       account(id: $id) { balance(asset: "NOPE:1") { failure { code } asset { balances(accounts: $ids) { nodes {
@@ -171,13 +171,15 @@ test('a network without history says of each balance that it is not pinned, and 
     }`,
     { ids: holders.map(idOf) },
   );
-  const told = [...JSON.stringify(data).matchAll(/"pinned":(true|false),"behind":(null|"\d+")/g)].map(([text]) => text);
-  expect(new Set(told)).toEqual(new Set(['"pinned":false,"behind":null']));
+  const reported = [...JSON.stringify(data).matchAll(/"pinned":(true|false),"behind":(null|"\d+")/g)].map(
+    ([text]) => text,
+  );
+  expect(new Set(reported)).toEqual(new Set(['"pinned":false,"behind":null']));
   const nodes = await read(holders, { block: '1' });
   expect(nodes.map(({ failure }) => failure?.code)).toEqual(holders.map(() => 'HISTORY_UNSUPPORTED'));
 });
 
-test('a moment that the source has no word for is refused, and nothing is asked', async () => {
+test('a moment that the source cannot be asked for is refused, and nothing is asked', async () => {
   const holders = accounts(ETHEREUM).slice(0, 2);
   for (const at of [{ time: '2026-11-21T00:00:00Z' }, { tag: 'FINALIZED' }]) {
     const nodes = await read(holders, at);

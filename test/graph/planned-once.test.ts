@@ -24,12 +24,12 @@ async function execute(directive: string): Promise<{ readonly steps: number; rea
   return { steps: contextValue.read.planning?.effort.spent ?? 0, calls: contextValue.calls.length };
 }
 
-test('the calls that were counted are the calls that are made, for the price of one plan', async () => {
+test('the calls that were counted are the calls that are made, for the effort of one plan', async () => {
   const plain = await execute('');
   const counted = await execute(`@calls(max: ${plain.calls})`);
   expect(plain.steps).toBeGreaterThan(500_000);
   expect(counted.calls).toBe(plain.calls);
-  // The dry run is told to the same effort, in which looking at the wants once more costs a little.
+  // The dry run has the same effort, in which going through the wants once more costs a little.
   expect(counted.steps).toBeGreaterThan(plain.steps);
   expect(counted.steps).toBeLessThan(1.1 * plain.steps);
 });

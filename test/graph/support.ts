@@ -21,7 +21,7 @@ export interface TestGraph {
   readonly sandbox: Sandbox;
   readonly graph: Balancegraph;
   readonly config: Config;
-  /** Errors that nobody foresaw; a test that expects none asserts that it is empty. */
+  /** Unforeseen errors; a test that expects none asserts that it is empty. */
   readonly faults: readonly unknown[];
   ask(query: string, variables?: Readonly<Record<string, unknown>>): Promise<ExecutionResult>;
   /** Requests since the last reset, by upstream; with an endpoint, requests to it alone. */

@@ -38,7 +38,7 @@ async function dataOf(graph: TestGraph, query: string): Promise<Record<string, u
   return JSON.parse(JSON.stringify(data));
 }
 
-/** By source, the assets that stand for `id`, or why they cannot be told. */
+/** By source, the assets that stand for `id`, or why they are unknown. */
 async function assetsOf(graph: TestGraph, id: string): Promise<Record<string, unknown>> {
   const { sources } = await dataOf(
     graph,
@@ -59,18 +59,18 @@ interface Holding {
   readonly failure: { readonly code: string } | null;
 }
 
-/** What the account holds of the thing: `reference amount`, or why it cannot be told. */
+/** What the account holds of the thing: `reference amount`, or why it is unknown. */
 async function holdingsOf(
   graph: TestGraph,
   account: string,
   id: string,
 ): Promise<readonly string[] | string | undefined> {
-  const { account: told } = await dataOf(
+  const { account: reported } = await dataOf(
     graph,
     `{ account(id: "${account}") { balances(filter: { underlying: "${id}" }, first: 1000) {
       nodes { asset { ref underlying } total { atomic } failure { code } } failure { code } } } }`,
   );
-  const { balances } = told as { balances: { nodes: Holding[] | null; failure: { code: string } | null } };
+  const { balances } = reported as { balances: { nodes: Holding[] | null; failure: { code: string } | null } };
   return (
     balances.nodes?.map(({ asset, total, failure }) => `${asset.ref} ${total?.atomic ?? failure?.code}`) ??
     balances.failure?.code
@@ -79,7 +79,7 @@ async function holdingsOf(
 
 function firstHolder({ sandbox: { ledger } }: TestGraph, upstream: UpstreamName, ref: string) {
   const found = ledger.accounts(upstream).find((account) => ledger.truth(upstream, account, ref)?.total);
-  if (found === undefined) throw new Error(`nobody holds ${ref}`);
+  if (found === undefined) throw new Error(`no account holds ${ref}`);
   const query = [found.network && `network=${found.network}`, found.subAccount && `sub=${found.subAccount}`]
     .filter(Boolean)
     .join('&');
@@ -104,7 +104,7 @@ test('every source names the assets that stand for a thing, or says that it cann
   expect(sources).toEqual([true, false, true, true].map((underlying) => ({ capabilities: { underlying } })));
 });
 
-test('a thing of another chain stands behind no asset, and no one is asked', async () => {
+test('a thing of another chain belongs to no asset, and no source is asked', async () => {
   const graph = await open();
   expect(await assetsOf(graph, 'eip155:1/slip44:60')).toEqual({
     reddio: [],
@@ -140,16 +140,19 @@ test('holdings of the same thing, at every source that an address fits', async (
   );
   const ledger = graph.sandbox.ledger;
   const atLoopring = ledger.truth('loopring', { network: null, address: mesh.address, subAccount: null }, '0')?.total;
-  const told = { underlying: ETHER };
+  const reported = { underlying: ETHER };
   expect(accountsByAddress).toEqual([
     { source: { provider: 'teos' }, balances: { nodes: null, failure: { code: 'UNDERLYING_UNSUPPORTED' } } },
     {
       source: { provider: 'mesh' },
-      balances: { nodes: [{ asset: { ref: 'ETH:18', ...told }, total: { atomic: mesh.total } }], failure: null },
+      balances: { nodes: [{ asset: { ref: 'ETH:18', ...reported }, total: { atomic: mesh.total } }], failure: null },
     },
     {
       source: { provider: 'loopring' },
-      balances: { nodes: [{ asset: { ref: '0', ...told }, total: { atomic: atLoopring?.toString() } }], failure: null },
+      balances: {
+        nodes: [{ asset: { ref: '0', ...reported }, total: { atomic: atLoopring?.toString() } }],
+        failure: null,
+      },
     },
   ]);
   // Mesh is asked for one currency, Loopring for its list and its catalogue, TEOS for nothing.
@@ -166,7 +169,7 @@ test('Reddio says it beside each balance: coins, tokens and collectibles', async
         .accounts('reddio')
         .some((account) => graph.sandbox.ledger.truth('reddio', account, candidate.ref)?.total);
     });
-    if (asset?.upstream !== 'reddio') throw new Error(`nobody holds any ${type}`);
+    if (asset?.upstream !== 'reddio') throw new Error(`no account holds any ${type}`);
     const { contract, tokenId } = asset.token;
     const id =
       { ETH: ETHER, ERC20: `eip155:1337/erc20:${contract}` }[type] ?? `eip155:1337/erc721:${contract}/${tokenId}`;
@@ -175,12 +178,12 @@ test('Reddio says it beside each balance: coins, tokens and collectibles', async
   }
 });
 
-test('of an asset of which nobody says what it stands for, nobody says what it does not', async () => {
+test('an asset without a known underlying may stand for anything', async () => {
   const graph = await open({ options: chained });
   const { id } = firstHolder(graph, 'mesh', 'ETH:18');
-  const told = await holdingsOf(graph, id, ETHER);
-  expect(told).toContainEqual(expect.stringMatching(/^ETH:18 /));
-  expect(told).not.toContainEqual(expect.stringContaining('contractAddress'));
+  const reported = await holdingsOf(graph, id, ETHER);
+  expect(reported).toContainEqual(expect.stringMatching(/^ETH:18 /));
+  expect(reported).not.toContainEqual(expect.stringContaining('contractAddress'));
 });
 
 test('a contract in the metadata of a currency is a token of the configured chain, and of no other', async () => {
@@ -214,7 +217,7 @@ test('chosen assets and accounts are narrowed down before they are read', async 
   expect(graph.counts().mesh).toBe(2);
 });
 
-test('where no chain is configured, nothing is told and nothing is guessed', async () => {
+test('where no chain is configured, nothing is reported and nothing is guessed', async () => {
   const graph = await open({ options: { loopring: { homeChain: undefined }, reddio: { homeChain: undefined } } });
   expect(await assetsOf(graph, ETHER)).toMatchObject({
     reddio: 'UNDERLYING_UNSUPPORTED',

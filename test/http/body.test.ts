@@ -32,7 +32,7 @@ describe('refused', () => {
     ['a bomb of brotli', 'br', brotliCompressSync(bomb), 'UPSTREAM_TOO_LARGE'],
     ['one encoding upon another', 'gzip, gzip', gzipSync(gzipSync(json)), 'UPSTREAM_BAD_RESPONSE'],
     ['twenty of them', Array.from({ length: 20 }, () => 'gzip').join(', '), gzipSync(json), 'UPSTREAM_BAD_RESPONSE'],
-    ['an encoding that nobody knows', 'rot13', json, 'UPSTREAM_BAD_RESPONSE'],
+    ['an unknown encoding', 'rot13', json, 'UPSTREAM_BAD_RESPONSE'],
     ['a name of every object', 'constructor', json, 'UPSTREAM_BAD_RESPONSE'],
     ['what is not gzip at all', 'gzip', json, 'UPSTREAM_BAD_RESPONSE'],
     ['what is not brotli at all', 'br', json, 'UPSTREAM_BAD_RESPONSE'],

@@ -121,7 +121,7 @@ describe('the states', () => {
     expect(breaker.refusal?.waitMs).toBe(60_000);
   });
 
-  test('what left before it opened, or before it closed, tells of the past', () => {
+  test('a request that left before it opened, or before it closed, does not count', () => {
     const { breaker, call, clock } = openBreaker();
     const early: readonly Settle[] = Array.from({ length: 10 }, () => breaker.enter());
     call(bad, 5);
@@ -170,7 +170,7 @@ describe('an upstream', () => {
     expect(seen).toHaveLength(7);
   });
 
-  test('those who wait for their turn are sent away when it opens', async () => {
+  test('calls that wait for their turn fail when it opens', async () => {
     const { upstream, seen } = await openRawUpstream(status(500), { ...guarded(), concurrency: 1 });
     const codes = await Promise.all(Array.from({ length: 50 }, () => codeOf(read(upstream))));
     expect(codes.filter((code) => code === 'UPSTREAM_HTTP_ERROR')).toHaveLength(5);
@@ -233,7 +233,7 @@ describe('an upstream', () => {
 
     test('connections that do not come about, long before the deadline', async () => {
       const { origin } = await openRawUpstream(() => {});
-      // Nobody answers the greeting of TLS.
+      // The server does not answer the TLS handshake.
       const url = new URL(origin.replace('http:', 'https:'));
       const { upstream } = await openRawUpstream(() => {}, {
         url,

@@ -1,4 +1,4 @@
-/** Sources close kept connections when they like; nobody who asks may notice. */
+/** Sources close kept connections when they like; no caller may notice. */
 import type { Socket } from 'node:net';
 import { expect, test } from 'vitest';
 import { type Answering, codeOf, ok, openRawUpstream, read, TestClock } from './raw-upstream.ts';
@@ -52,7 +52,7 @@ test('it says nothing about the source: the breaker stays closed', async () => {
   for (let call = 0; call < 20; call += 1) expect((await read(upstream)).status).toBe(200);
 });
 
-test('a source that ends every connection has no such excuse', async () => {
+test('a source that ends every connection gets no free repeats', async () => {
   const clock = new TestClock();
   clock.sleep = async () => {};
   const { upstream, records } = await openRawUpstream((_head, socket) => socket.resetAndDestroy(), {
@@ -66,7 +66,7 @@ test('a source that ends every connection has no such excuse', async () => {
 test.each([
   ['the source ends each that it answers', 'Connection: close\r\n', true],
   ['none is to be used twice', '', false],
-])('nor has any where %s', async (_, header, reuseConnections) => {
+])('no repeat is free where %s', async (_, header, reuseConnections) => {
   const clock = new TestClock();
   clock.sleep = async () => {};
   let asked = 0;

@@ -3,7 +3,7 @@ import { once } from 'node:events';
 import { createServer, type Socket } from 'node:net';
 import { expect, onTestFinished } from 'vitest';
 import type { RequestRecord } from '../../src/http/attempt.ts';
-import type { Clock } from '../../src/http/clock.ts';
+import { type Clock, systemClock } from '../../src/http/clock.ts';
 import { malformed } from '../../src/http/decode.ts';
 import type { Exchange, UpstreamRequest } from '../../src/http/exchange.ts';
 import { openUpstream, type UpstreamOptions } from '../../src/http/http-upstream.ts';
@@ -137,6 +137,9 @@ export class TestClock implements Clock {
   date = (): Date => new Date(this.#start.getTime() + this.#ms);
 
   random = (): number => 0.5;
+
+  /** By real time: a deadline of a test is for what never comes. */
+  readonly after = systemClock.after;
 
   sleep: Clock['sleep'] = async (ms) => {
     this.slept.push(ms);

@@ -51,7 +51,7 @@ describe('repeated once', () => {
     expect(seen).toHaveLength(1);
   });
 
-  test('a connection that nobody takes', async () => {
+  test('a connection that is refused', async () => {
     const { upstream, records } = await openRawUpstream(ok('{}'), {
       ...retrying(),
       url: new URL('http://127.0.0.1:9'),
@@ -72,7 +72,7 @@ describe('repeated once', () => {
     expect(seen).toHaveLength(2);
   });
 
-  test('each attempt is told as it leaves', async () => {
+  test('each attempt is reported as it leaves', async () => {
     const { upstream } = await openRawUpstream(inTurn(status(500), ok('{}')), retrying());
     let sent = 0;
     const onSent = (): void => {
@@ -133,7 +133,7 @@ describe('never repeated', () => {
     expect(records).toHaveLength(1);
   });
 
-  test('what failed for a reason that nobody foresaw, which is told as it is', async () => {
+  test('an unforeseen error, which is passed on as it is', async () => {
     const { upstream, seen } = await openRawUpstream(ok('{}'), retrying());
     const oops = new TypeError('oops');
     const accept = (): never => {
@@ -145,7 +145,7 @@ describe('never repeated', () => {
 });
 
 describe('the wait before a repeat', () => {
-  test('is a share of a quarter of a second, drawn by lot', async () => {
+  test('is a share of a quarter of a second, drawn at random', async () => {
     const clock = new TestClock();
     const { upstream } = await openRawUpstream(inTurn(status(500), ok('{}')), retrying(clock));
     await read(upstream);

@@ -1,6 +1,7 @@
 import fc from 'fast-check';
 import { expect, test } from 'vitest';
 import { RetryBudget } from '../../src/http/retry-budget.ts';
+import { runs } from '../depth.ts';
 
 test('a quiet source may be asked again ten times in ten seconds', () => {
   let now = 0;
@@ -41,6 +42,6 @@ test('whenever a repeat is granted, the ten seconds before it hold no more than 
         }
       }
     }),
-    { numRuns: 300 },
+    { numRuns: runs(300) },
   );
 });

@@ -1,4 +1,4 @@
-/** An answer that nobody asked for must not become that of the next call on its connection. */
+/** An answer without a request must not become that of the next call on its connection. */
 import { expect, test } from 'vitest';
 import { type Answering, openRawUpstream, read, TestClock } from './raw-upstream.ts';
 
@@ -23,7 +23,7 @@ test.each([
       socket.write(wrong);
     }),
   ],
-])('two answers %s: the second one is nobody’s', async (_, answering) => {
+])('two answers %s: the second one is dropped', async (_, answering) => {
   const { upstream } = await openRawUpstream(answering, { retries: 1, concurrency: 1, clock: new TestClock() });
   // All at once, so that each leaves as soon as the one before it is answered.
   const answers = await Promise.allSettled(Array.from({ length: 200 }, () => read(upstream)));

@@ -8,7 +8,7 @@ function gate(): { answer: Answering; held: (() => void)[] } {
   return { held, answer: (head, socket) => held.push(() => ok('{}')(head, socket)) };
 }
 
-test('as many wait as may; the next one fails at once, and nobody else is hurt', async () => {
+test('as many requests wait as may; the next one fails at once, and the others do not', async () => {
   const { answer, held } = gate();
   const { upstream, seen } = await openRawUpstream(answer, { concurrency: 2, queue: 3 });
   const sent = Array.from({ length: 5 }, () => read(upstream));
@@ -57,7 +57,7 @@ test('waiting counts against the deadline, and what did not leave by then never 
   expect([seen.length, records.length]).toEqual([1, 1]);
 });
 
-test('a pause sends away those who wait', async () => {
+test('a pause fails the calls that wait', async () => {
   const { answer, held } = gate();
   const { upstream, seen } = await openRawUpstream(answer, { concurrency: 1 });
   const first = read(upstream);

@@ -3,7 +3,7 @@ import type { Socket } from 'node:net';
 import { describe, expect, test } from 'vitest';
 import { ask, codeOf, get, ok, openRawUpstream as open } from './raw-upstream.ts';
 
-test('the base path stands before every request, with the credential and no wish for compression', async () => {
+test('the base path stands before every request, with the credential and without asking for compression', async () => {
   const { upstream, seen, records } = await open(ok('{"a":1}'));
   const exchange = await ask(upstream, get('/v1/x?y=1'));
   expect(exchange.status).toBe(200);
@@ -80,7 +80,7 @@ describe('endings', () => {
     expect((await ask(upstream, get('/'))).status).toBe(200);
   });
 
-  test('nobody listens', async () => {
+  test('no server listens', async () => {
     const { upstream } = await open(ok('{}'), { url: new URL('http://127.0.0.1:9') });
     expect(await codeOf(ask(upstream, get('/')))).toBe('UPSTREAM_UNREACHABLE');
   });
@@ -104,7 +104,7 @@ describe('time', () => {
     expect(await codeOf(ask(upstream, get('/')))).toBe('UPSTREAM_TIMEOUT');
   });
 
-  test("an answer that comes too late is nobody's answer", async () => {
+  test('an answer that comes too late is dropped', async () => {
     let late: Socket | undefined;
     const { upstream } = await open(
       (head, socket) => {
@@ -130,13 +130,13 @@ describe('time', () => {
     await closed.promise;
   });
 
-  test("a caller's own deadline is a timeout, not a change of mind", async () => {
+  test("a caller's own deadline is a timeout, not a cancellation", async () => {
     const { upstream } = await open(() => {});
     expect(await codeOf(ask(upstream, get('/'), AbortSignal.timeout(50)))).toBe('UPSTREAM_TIMEOUT');
   });
 });
 
-describe('politeness', () => {
+describe('limits of a source', () => {
   test('never more requests in flight than declared', async () => {
     let inFlight = 0;
     let most = 0;
@@ -165,7 +165,7 @@ describe('politeness', () => {
     expect(seen).toEqual([]);
   });
 
-  test('a rate holds back what is too much, and whoever gives up waiting uses up nothing', async () => {
+  test('a rate holds back what is too much, and a caller that stops waiting uses up nothing', async () => {
     const { upstream, seen } = await open(ok('{}'), { rate: { calls: 3, perMs: 60_000 } });
     const gone = new AbortController();
     const sent = Array.from({ length: 5 }, () => ask(upstream, get('/'), gone.signal));

@@ -1,4 +1,4 @@
-/** A module in a process of its own that does what it is told by messages, so that what it costs is its own. */
+/** A module in a process of its own that acts on messages, so that its cost is measured alone. */
 import { fork } from 'node:child_process';
 import { once } from 'node:events';
 import { fileURLToPath } from 'node:url';

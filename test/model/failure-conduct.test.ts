@@ -63,7 +63,7 @@ test.each(codes)('%s', (code) => {
 describe('what a source says of itself is no verdict on the question', () => {
   const passing = codes.filter((code) => code !== 'CANCELLED' && failureRules[code].retryable);
 
-  test.each(passing)('%s reaches the next server, and is not taken apart for what it says', (code) => {
+  test.each(passing)('%s is asked at the next server, and not in parts', (code) => {
     const { nextServer, split } = usualConduct[code];
     expect(nextServer).toBe(true);
     expect(['never', 'after-accepted']).toContain(split);
@@ -76,7 +76,7 @@ describe('what a source says of itself is no verdict on the question', () => {
     }
   });
 
-  test('what anyone can provoke with a bad account never opens the breaker', () => {
+  test('what a client can provoke with a bad account never opens the breaker', () => {
     for (const code of codes.filter((other) => usualConduct[other].split !== 'never')) {
       expect(usualConduct[code].breaker).not.toBe('bad');
     }

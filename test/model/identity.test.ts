@@ -3,6 +3,7 @@ import { describe, expect, test } from 'vitest';
 import { balanceId, looksLikeId, makeAccount, makeAsset, parseId, sourceNodeId } from '../../src/model/identity.ts';
 import type { BlockTag } from '../../src/model/reading.ts';
 import { TIME_RULE } from '../../src/model/time.ts';
+import { runs } from '../depth.ts';
 
 /** Small and hostile: separators, encodings, dots and what `encodeURIComponent` leaves alone. */
 const part = fc.string({
@@ -186,7 +187,7 @@ describe('ids', () => {
         );
         expect(named[0] === named[1]).toBe(same);
       }),
-      { numRuns: 1000 },
+      { numRuns: runs(1000) },
     );
   });
 

@@ -1,6 +1,7 @@
 import fc from 'fast-check';
 import { describe, expect, test } from 'vitest';
 import { atOnce, forEachInSteps, STEPS_AT_ONCE, type Steps, sortInSteps } from '../../src/model/steps.ts';
+import { runs } from '../depth.ts';
 
 /** What the steps lead to, and how many were taken between two yields. */
 function walked<T>(steps: Steps<T>): { readonly value: T; readonly taken: readonly number[] } {
@@ -35,7 +36,7 @@ describe('sorting in steps', () => {
       expect(atOnce(sortInSteps(items, byKey))).toEqual(items.toSorted(byKey));
       expect(items).toEqual(before);
     });
-    fc.assert(check, { numRuns: 300 });
+    fc.assert(check, { numRuns: runs(300) });
   });
 
   test('compares at most so often between two yields, and no oftener than it says', () => {
@@ -53,7 +54,7 @@ describe('sorting in steps', () => {
       }
       expect(compared).toBe(before);
     });
-    fc.assert(check, { numRuns: 300 });
+    fc.assert(check, { numRuns: runs(300) });
   });
 
   test('takes no more than n log n', () => {

@@ -39,7 +39,7 @@ export const groups: Readonly<Record<string, MutationGroup>> = {
     mutate: ['src/providers/cells.ts'],
     tests: ['test/providers/{cells,teos-cells}.test.ts'],
   },
-  sheets: {
+  grids: {
     mutate: ['src/balances/answer/grid.ts', 'src/balances/plan/subgrid.ts'],
     tests: ['test/balances/answer/grid.test.ts', 'test/balances/plan/subgrid.test.ts'],
   },

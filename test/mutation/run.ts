@@ -1,5 +1,5 @@
 /**
- * Mutation testing: `npm run test:mutation` for all groups one after the other, or `npm run test:mutation -- rows sheets` for
+ * Mutation testing: `npm run test:mutation` for all groups one after the other, or `npm run test:mutation -- rows grids` for
  * some. Each group prints its survivors and its score; ends with code 1 where one stays below the bar of `stryker.config.ts`.
  */
 import { spawnSync } from 'node:child_process';
@@ -37,7 +37,7 @@ for (const name of positionals.length === 0 ? quick : positionals) {
   const begun = performance.now();
   const { status } = spawnSync(process.execPath, [stryker, 'run', 'test/mutation/stryker.config.ts'], {
     cwd: root,
-    env: { ...process.env, MUTATION_GROUP: name },
+    env: { ...process.env, MUTATION_GROUP: name, BALANCEGRAPH_TEST_DEPTH: 'full' },
     stdio: 'inherit',
   });
   process.stdout.write(`${name}: ${((performance.now() - begun) / 60_000).toFixed(1)} minutes\n`);

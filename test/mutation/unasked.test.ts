@@ -1,7 +1,7 @@
 import { expect, test } from 'vitest';
 import { unaskedMutants } from './unasked.ts';
 
-test('a mutant that lives because no test ran is told apart from one that tests let live', () => {
+test('a mutant that survives because no test ran differs from one that tests did not notice', () => {
   const mutants = [
     { status: 'Survived', testsCompleted: 0 },
     { status: 'Survived', testsCompleted: 3 },

@@ -82,10 +82,10 @@ export async function measureDeadline(): Promise<readonly Figure[]> {
 async function spread(one: (index: number) => Promise<number>): Promise<readonly number[]> {
   const times: number[] = [];
   let next = 0;
-  const lane = async (_: unknown, index: number): Promise<void> => {
+  const work = async (_: unknown, index: number): Promise<void> => {
     await setTimeout((index * DEADLINE_MS) / IN_FLIGHT);
     while (next < REQUESTS) times.push(await one(next++));
   };
-  await Promise.all(Array.from({ length: IN_FLIGHT }).map(lane));
+  await Promise.all(Array.from({ length: IN_FLIGHT }).map(work));
   return times;
 }

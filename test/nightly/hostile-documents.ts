@@ -1,5 +1,5 @@
 /**
- * How long a server takes to refuse what was made to keep it busy, and how long an innocent query beside it waits, against how
+ * How long a server takes to refuse documents made to keep it busy, and how long an innocent query beside it waits, against how
  * long it waits for nothing.
  */
 import { median } from '../measure/numbers.ts';

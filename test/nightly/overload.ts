@@ -10,9 +10,9 @@ import { type Client, inParallel, openClient, openStage, sourcesOf } from './sta
 
 const ROUNDS = 4;
 const SPAN_MS = 8000;
-const LANES = 16;
+const WORKERS = 16;
 const FACTOR = 3;
-/** What comes later is of no use to who asked. */
+/** A later answer is of no use to the client. */
 const USEFUL_MS = 2000;
 const REFUSAL_MS = 20;
 const ACCOUNTS = 10;
@@ -97,7 +97,7 @@ type Ask = (index: number) => ReturnType<Client['ask']>;
 
 async function closedLoop(ask: Ask, spanMs: number): Promise<Load> {
   const load = openCount();
-  await inParallel(LANES, performance.now() + spanMs, (index) => load.count(ask(index)));
+  await inParallel(WORKERS, performance.now() + spanMs, (index) => load.count(ask(index)));
   return load.after(spanMs);
 }
 

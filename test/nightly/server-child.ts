@@ -1,4 +1,4 @@
-/** The other end of `server-process.ts`: does what it is told by messages. */
+/** The other end of `server-process.ts`: acts on its messages. */
 import { configSchema } from '../../src/config/schema.ts';
 import { silentLog } from '../../src/log.ts';
 import { builtInKinds } from '../../src/providers/registry.ts';

@@ -52,10 +52,14 @@ export function openClient(url: string, timeoutMs: number, connections = 512): C
 }
 
 /** Runs `task` until `until` (a moment of `performance.now`), so many at a time. */
-export async function inParallel(lanes: number, until: number, task: (index: number) => Promise<void>): Promise<void> {
+export async function inParallel(
+  workers: number,
+  until: number,
+  task: (index: number) => Promise<void>,
+): Promise<void> {
   let index = 0;
-  const lane = async (): Promise<void> => {
+  const work = async (): Promise<void> => {
     while (performance.now() < until) await task(index++);
   };
-  await Promise.all(Array.from({ length: lanes }, lane));
+  await Promise.all(Array.from({ length: workers }, work));
 }

@@ -4,7 +4,7 @@ import { z } from 'zod';
 import type { EvmChain, HexText } from '../../src/sandbox/evm/chain.ts';
 import { deployCoin, mintCoins, transfer } from '../../src/sandbox/evm/tokens.ts';
 import { fileWith } from '../cli/files.ts';
-import { runHere } from '../cli/run.ts';
+import { run } from '../cli/run.ts';
 import { person } from '../evm/contracts.ts';
 import { accountId, type EvmGraph, methodOf, openEvmGraph } from '../evm/support.ts';
 import { type Maker, startNode } from './node.ts';
@@ -74,7 +74,7 @@ async function read(graph: EvmGraph, { coin }: Stage, at: unknown = null) {
 
 async function check({ chain }: Stage, options: object) {
   const source = { id: 'node', provider: 'evm', url: chain.url, options: { chain: chain.id, ...options } };
-  return runHere(['check', '--config', await fileWith({ sources: [source] })]);
+  return run(['check', '--config', await fileWith({ sources: [source] })]);
 }
 
 const ways = [
@@ -168,7 +168,7 @@ describe('ganache, which takes no hash in a call', () => {
     expect(out).toContain('set the option blockBy: number');
   });
 
-  test('fails for good, with one call', async () => {
+  test('fails permanently, with one call', async () => {
     const graph = await open(stage.chain, {});
     for (const { failure } of await read(graph, stage)) {
       expect(failure).toMatchObject({ code: 'UPSTREAM_INCAPABLE', retryable: false });

@@ -56,7 +56,7 @@ describe('ids', () => {
   });
 });
 
-test('a source with one home chain tells at once what lives elsewhere', () => {
+test('a source with one home chain knows at once which assets live elsewhere', () => {
   const rule = homeRule('eip155:1');
   expect(rule.assets('eip155:10/slip44:60')).toEqual([]);
   expect(rule.assets('eip155:1/slip44:60')).toBeNull();

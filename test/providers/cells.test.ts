@@ -5,6 +5,7 @@ import { expect, test, vi } from 'vitest';
 import { Expected } from '../../src/http/expected.ts';
 import { MAX_DIGITS } from '../../src/model/amount.ts';
 import { type FilledGrid, fillGrid, type Side } from '../../src/providers/cells.ts';
+import { runs } from '../depth.ts';
 
 /** Names of which one begins like the other, and two sides that share some. */
 const accountNames = ['a', 'ab', '1', 'b'];
@@ -87,6 +88,7 @@ const wholeGrid = fc
   );
 
 test('each pair has the digits of its own row', () => {
+  const numRuns = runs(3000);
   let understood = 0;
   fc.assert(
     fc.property(fc.oneof(fc.array(row, { maxLength: 12 }), wholeGrid), fc.constantFrom(0, 1), (rows, space) => {
@@ -95,9 +97,9 @@ test('each pair has the digits of its own row', () => {
       expect(found).toEqual(expected && { cells: expected, rows: rows.length });
       if (found !== null) understood += 1;
     }),
-    { numRuns: 3000 },
+    { numRuns, seed: 7 },
   );
-  expect(understood).toBeGreaterThan(500);
+  expect(understood).toBeGreaterThan(numRuns / 6);
 });
 
 test('where a pair is named twice there is no grid, whatever its amounts', () => {

@@ -12,6 +12,7 @@ import {
 import { describe, expect, test } from 'vitest';
 import { bytesDigits, returnedBytes, selectors } from '../../src/providers/evm/abi.ts';
 import { decodeResults, encodeAggregate } from '../../src/providers/evm/aggregate-abi.ts';
+import { runs } from '../depth.ts';
 
 const abi = parseAbi([
   'struct Call3 { address target; bool allowFailure; bytes callData; }',
@@ -62,7 +63,7 @@ describe('aggregate3', () => {
         const viem = decodeFunctionResult({ abi, functionName: 'aggregate3', data: spoilt });
         expect(read).toEqual(viem.map(({ success, returnData }) => ({ success, data: returnData })));
       }),
-      { numRuns: 1000 },
+      { numRuns: runs(1000) },
     );
   });
 
@@ -99,7 +100,7 @@ describe('a value of type bytes', () => {
           expect(read === null ? null : hex(read)).toBe(readByViem(data));
         }
       }),
-      { numRuns: 2000 },
+      { numRuns: runs(2000) },
     );
   });
 });

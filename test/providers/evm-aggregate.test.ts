@@ -59,14 +59,14 @@ function nodeAt(block: InventedBlock = tip, more: Partial<InventedNode> = {}): I
   };
 }
 
-interface Told {
+interface Finished {
   readonly results: ReadonlyMap<number, InventedResult>;
   readonly block: Block | null;
   readonly requests: readonly UpstreamRequest[];
 }
 
 /** All steps of a batch, whose results are of different places. */
-function run(on: MulticallSettings, batch: SubCallBatch, nodes: InventedNode | readonly InventedNode[]): Told {
+function run(on: MulticallSettings, batch: SubCallBatch, nodes: InventedNode | readonly InventedNode[]): Finished {
   const results = new Map<number, InventedResult>();
   const requests: UpstreamRequest[] = [];
   let block: Block | null = null;
@@ -124,7 +124,7 @@ describe('every call has its own result', () => {
     expect(without.requests).toHaveLength(slices);
   });
 
-  test('of those that fail without a word, which are asked once more in reverse order', () => {
+  test('of those that fail without a reason, which are asked once more in reverse order', () => {
     fc.assert(
       fc.property(fc.integer({ min: 1, max: 12 }), fc.array(fc.nat(11)), fc.boolean(), (size, failing, fair) => {
         const silent = [...new Set(failing)].filter((place) => place < size).toSorted((a, b) => a - b);
@@ -152,7 +152,7 @@ describe('every call has its own result', () => {
     );
   });
 
-  test('of those that fail with a word or succeed with none, which are not asked again', () => {
+  test('of those that fail with data or succeed without any, which are not asked again', () => {
     const odd: readonly InventedResult[] = [
       { success: false, data: '0x08c379a0' },
       { success: true, data: '0x' },
@@ -361,18 +361,18 @@ describe('a block that is read by its number', () => {
     const { requests } = run(byNumber, batch, nodeAt());
     const last = requests[1];
     if (last === undefined) throw new Error('no second request');
-    const told = (more: object) =>
+    const verdictOn = (more: object) =>
       codeOf(() => readStep(byNumber, batch, answerOf(last, { ...blockObject(tip), ...more })));
-    expect(told({})).toBe('fine');
-    expect(told({ hash: tip.hash.toUpperCase().replace('0X', '0x') })).toBe('fine');
-    expect(told({ parentHash: null })).toBe('UPSTREAM_BAD_RESPONSE');
-    expect(told({ parentHash: '0x1' })).toBe('UPSTREAM_BAD_RESPONSE');
-    expect(told({ parentHash: rival.parentHash })).toBe('UPSTREAM_WRONG_BLOCK');
-    expect(told({ hash: rival.hash })).toBe('BLOCK_NOT_FOUND');
+    expect(verdictOn({})).toBe('fine');
+    expect(verdictOn({ hash: tip.hash.toUpperCase().replace('0X', '0x') })).toBe('fine');
+    expect(verdictOn({ parentHash: null })).toBe('UPSTREAM_BAD_RESPONSE');
+    expect(verdictOn({ parentHash: '0x1' })).toBe('UPSTREAM_BAD_RESPONSE');
+    expect(verdictOn({ parentHash: rival.parentHash })).toBe('UPSTREAM_WRONG_BLOCK');
+    expect(verdictOn({ hash: rival.hash })).toBe('BLOCK_NOT_FOUND');
   });
 });
 
-describe('what follows on a request is told before', () => {
+describe('a request says beforehand what follows on it', () => {
   test('step by step, as it comes', () => {
     for (const on of [bare, { ...bare, blockBy: 'number' } as const, { ...settings, blockBy: 'number' } as const]) {
       for (const size of [1, 120, 121, 300]) {
@@ -389,7 +389,7 @@ describe('what follows on a request is told before', () => {
     }
   });
 
-  test('perhaps, where Multicall3 may not stand or contracts may fail without a word', () => {
+  test('perhaps, where Multicall3 may not stand or contracts may fail without a reason', () => {
     const perhaps = (size: number, fair: boolean, on = settings) => {
       const batch = batchOf(size, null, fair);
       return followOf(on, batch, firstRequest(on, batch)).perhaps?.map(({ most }) => most);
@@ -402,17 +402,17 @@ describe('what follows on a request is told before', () => {
   });
 });
 
-test('all questions to contracts are calls, whoever answers them', () => {
+test('all questions to contracts are calls, with or without the Multicall3 contract', () => {
   const { requests } = run(settings, batchOf(121), nodeAt(tip, { stands: false }));
   expect(requests.map((request) => askedBy(request).method)).toEqual(['eth_call', 'eth_call', 'eth_call']);
 });
 
-test('those in slices that fail without a word are not asked again', () => {
+test('those in slices that fail without a reason are not asked again', () => {
   const silent = nodeAt(tip, { call: () => ({ success: false, data: '0x' }) });
   expect(run(bare, batchOf(3, null, true), silent).requests).toHaveLength(1);
 });
 
-describe('what is told of an answer that is thrown away', () => {
+describe('what the failure says of an answer that is thrown away', () => {
   const byNumber: MulticallSettings = { ...settings, blockBy: 'number' };
   const rival = inventedBlock(50n, 'b');
   const named = batchOf(2, at(tip));
@@ -438,9 +438,10 @@ describe('what is told of an answer that is thrown away', () => {
     expect(odd(2)).toBe('result: expected the block among the results');
     expect(odd(3, byNumber, named)).toBe('result: expected the hash of the block before among the results');
     const request = firstRequest(settings, batchOf(1));
-    const told = (result: unknown) => shown(() => readStep(settings, batchOf(1), answerOf(request, result)))?.detail;
-    expect(told('0x00')).toBe('result: expected the results of aggregate3');
-    expect(told('many')).toBe('result: expected hex bytes');
+    const verdictOn = (result: unknown) =>
+      shown(() => readStep(settings, batchOf(1), answerOf(request, result)))?.detail;
+    expect(verdictOn('0x00')).toBe('result: expected the results of aggregate3');
+    expect(verdictOn('many')).toBe('result: expected hex bytes');
     const short = nodeAt(tip, { change: (results) => results.slice(1) });
     expect(shown(() => run(settings, batchOf(1), short))?.detail).toBe('result: expected one result per call');
   });

@@ -72,9 +72,9 @@ const withoutHash: readonly (readonly [node: string, code: number, message: stri
 
 describe('a node that takes no hash', () => {
   test.for(withoutHash)('%s: %i %s', ([, code, message]) => {
-    const told = refusal(code, message);
-    expect(told).toMatchObject({ code: 'UPSTREAM_INCAPABLE', retryable: false });
-    expect(told?.detail).toContain('blockBy: number');
+    const reported = refusal(code, message);
+    expect(reported).toMatchObject({ code: 'UPSTREAM_INCAPABLE', retryable: false });
+    expect(reported?.detail).toContain('blockBy: number');
     // A call by number is refused for some other reason.
     expect(refusal(code, message, call('number'))?.detail).not.toContain('blockBy');
   });

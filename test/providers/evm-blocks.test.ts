@@ -20,7 +20,7 @@ function codeOf(act: () => unknown): string {
   return 'fine';
 }
 
-function told({ number, hash, seconds }: InventedBlock): Block {
+function blockOf({ number, hash, seconds }: InventedBlock): Block {
   return { number, hash, time: new Date(Number(seconds) * 1000) };
 }
 
@@ -66,7 +66,7 @@ describe('a block by its name', () => {
     }
   });
 
-  test('is refused where the node tells another: of the same number, or the same hash', () => {
+  test('is refused where the node states another: of the same number, or the same hash', () => {
     for (const asked of forks) {
       for (const block of forks) {
         const answer: Answer = (request) => answerOf(request, blockObject(block));
@@ -79,9 +79,9 @@ describe('a block by its name', () => {
         ]) {
           const isIt = (at.number ?? block.number) === block.number && (at.hash === null || hash === block.hash);
           expect(codeOf(() => found(at, answer))).toBe(isIt ? 'fine' : 'UPSTREAM_WRONG_BLOCK');
-          if (isIt) expect(found(at, answer)).toEqual({ block: told(block), calls: 1 });
+          if (isIt) expect(found(at, answer)).toEqual({ block: blockOf(block), calls: 1 });
         }
-        expect(found({ tag: 'safe' }, answer).block).toEqual(told(block));
+        expect(found({ tag: 'safe' }, answer).block).toEqual(blockOf(block));
       }
     }
     const [first] = forks;
@@ -150,13 +150,13 @@ describe('the block of a moment', () => {
           return;
         }
         const { block, calls } = found({ time }, answer);
-        expect(block).toEqual(told(last));
+        expect(block).toEqual(blockOf(last));
         expect(calls).toBeLessThanOrEqual(2 + Math.ceil(Math.log2(blocks.length + 1)));
       }),
     );
   });
 
-  test('is refused where the node tells another than it was asked for on the way', () => {
+  test('is refused where the node states another than it was asked for during the search', () => {
     const blocks = Array.from({ length: 40 }, (_, number) => inventedBlock(BigInt(number)));
     const time = new Date(1_115_000);
     for (const shift of [-1, 1, 5]) {
@@ -175,12 +175,12 @@ describe('the block of a moment', () => {
 
   test('has not come yet where it is after the answer', () => {
     const answer: Answer = (request) => answerOf(request, blockObject(inventedBlock(50n)));
-    expect(found({ time: receivedAt }, answer)).toEqual({ block: told(inventedBlock(50n)), calls: 1 });
+    expect(found({ time: receivedAt }, answer)).toEqual({ block: blockOf(inventedBlock(50n)), calls: 1 });
     const later = new Date(receivedAt.getTime() + 1);
     expect(codeOf(() => found({ time: later }, answer))).toBe('BLOCK_NOT_FOUND');
   });
 
-  test('is searched for in steps that were told before', () => {
+  test('is searched for in as many steps as were predicted', () => {
     const follows = (at: At) => find.follows?.({ network, at }, find.request({ network, at }));
     expect(follows({ time: new Date(5) })?.perhaps?.map(({ most }) => most)).toEqual([64]);
     expect(follows({ tag: 'latest' })).toEqual({});
@@ -188,7 +188,7 @@ describe('the block of a moment', () => {
   });
 });
 
-describe('what is told of a block that is none', () => {
+describe('what the failure says of an invalid block', () => {
   const shown = (at: At, result: unknown, when = receivedAt) => {
     try {
       found(at, (request) => ({ ...answerOf(request, result), receivedAt: when }));
@@ -231,7 +231,7 @@ describe('what is told of a block that is none', () => {
   });
 });
 
-test('all ways to name a moment are known, and no answer tells its block unasked', () => {
+test('all ways to name a moment are known, and no answer states its block unasked', () => {
   expect(blockReads.names).toEqual(['number', 'hash', 'time', 'safe', 'finalized']);
   expect(blockReads.stated).toBe(false);
 });

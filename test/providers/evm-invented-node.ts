@@ -123,8 +123,8 @@ export function answerBy(node: InventedNode, request: UpstreamRequest): Exchange
     const check = call.target === self ? checks.get(`0x${call.data.slice(2, 10)}`) : undefined;
     return check === undefined ? node.call(call, block, order) : word(check(block, node.chain));
   });
-  const told = (node.change ?? ((all) => all))(results).map(({ success, data }) => ({ success, returnData: data }));
-  return answerOf(request, encodeFunctionResult({ abi, functionName: 'aggregate3', result: told }));
+  const returned = (node.change ?? ((all) => all))(results).map(({ success, data }) => ({ success, returnData: data }));
+  return answerOf(request, encodeFunctionResult({ abi, functionName: 'aggregate3', result: returned }));
 }
 
 export function blockObject({ number, hash, parentHash, seconds }: InventedBlock) {

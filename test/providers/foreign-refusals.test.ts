@@ -44,9 +44,9 @@ describe('the words of a gateway', () => {
     ['a batch', [{ jsonrpc: '2.0', error: { code: -1, message: 'Node is still syncing' } }], 'UPSTREAM_UNAVAILABLE'],
     ['a key', { msg: 'invalid API key' }, 'UPSTREAM_AUTH'],
   ])('in the form of %s', (_name, body, code) => {
-    for (const told of [foreignRefusal(exchange(body)), unreadableRefusal(exchange(body))]) {
-      expect(told).toMatchObject({ code, httpStatus: 200 });
-      expect(JSON.stringify(told)).not.toContain('please');
+    for (const reported of [foreignRefusal(exchange(body)), unreadableRefusal(exchange(body))]) {
+      expect(reported).toMatchObject({ code, httpStatus: 200 });
+      expect(JSON.stringify(reported)).not.toContain('please');
     }
   });
 
@@ -57,7 +57,7 @@ describe('the words of a gateway', () => {
   });
 
   test.each([{ error: 'the moon' }, { errors: [{}] }, { message: 'the moon' }, { msg: 'the moon' }, [{ error: {} }]])(
-    'that nobody knows are no verdict: %j',
+    'that are unknown are no verdict: %j',
     (body) => {
       expect(foreignRefusal(exchange(body))).toBeNull();
       expect(unreadableRefusal(exchange(body))).toMatchObject({ code: 'UPSTREAM_UNEXPLAINED', retryable: true });
@@ -74,7 +74,7 @@ describe('the words of a gateway', () => {
     { errors: [] },
     { detail: 'the moon' },
     { rows: 1 },
-  ])('are not heard in %j', (body) => {
+  ])('are not recognised in %j', (body) => {
     expect(unreadableRefusal(exchange(body))).toBeNull();
   });
 });
@@ -103,7 +103,7 @@ const refusals: readonly (readonly [name: string, reply: Reply, code: string])[]
   ['plain text with HTTP 200', { body: 'Too many requests' }, 'UPSTREAM_RATE_LIMITED'],
   ['a message with HTTP 400', { status: 400, body: { message: 'Rate limit reached' } }, 'UPSTREAM_RATE_LIMITED'],
   ['a message with HTTP 402', { status: 402, body: { message: 'monthly quota is used up' } }, 'UPSTREAM_RATE_LIMITED'],
-  ['a message that nobody knows', { body: { message: 'the moon is in the wrong phase' } }, 'UPSTREAM_UNEXPLAINED'],
+  ['an unknown message', { body: { message: 'the moon is in the wrong phase' } }, 'UPSTREAM_UNEXPLAINED'],
 ];
 
 /** Single pairs that may be asked for to see whether a refusal with unknown words is about the question at all. */
@@ -114,7 +114,7 @@ describe.each(sources.map(([source, whole]) => ({ name: source.provider, source,
   ({ source, whole }) => {
     test.each(refusals)('%s', async (_name, refusal, code) => {
       const alone = await ask(source, () => refusal);
-      expect(new Set(alone.told.map(({ pair, retryable }) => `${pair} ${retryable}`))).toEqual(
+      expect(new Set(alone.reported.map(({ pair, retryable }) => `${pair} ${retryable}`))).toEqual(
         new Set([`${code} true`]),
       );
       expect(alone.calls).toBeLessThanOrEqual(code === 'UPSTREAM_UNEXPLAINED' ? 1 + PROBES : 1);
@@ -124,7 +124,7 @@ describe.each(sources.map(([source, whole]) => ({ name: source.provider, source,
         () => refusal,
         () => ({ body: whole }),
       );
-      expect(new Set(next.told.map(({ pair }) => pair))).toEqual(new Set(['7']));
+      expect(new Set(next.reported.map(({ pair }) => pair))).toEqual(new Set(['7']));
       expect(next.calls).toBe(1);
     });
   },

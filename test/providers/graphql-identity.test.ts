@@ -60,7 +60,7 @@ describe('an asset', () => {
     expect(assets.facts('GOLD')).toBeNull();
   });
 
-  test('tells what it stands for only where an answer says it', () => {
+  test('reports what it stands for only where an answer says it', () => {
     expect(opened({}).assets.underlying).toBeUndefined();
     const byContract = opened({ assetIds: 'evm', chain: 'eip155:1', contracts: 'erc20' }).assets;
     expect(byContract.underlying?.assets(`eip155:1/erc20:${ADDRESS}`)).toEqual([]);

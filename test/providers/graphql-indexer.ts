@@ -1,4 +1,4 @@
-/** An invented indexer: a real GraphQL server on loopback that counts what it is asked and stumbles where it is told to. */
+/** An invented indexer: a real GraphQL server on loopback that counts its requests and fails where the test says so. */
 import { createServer } from 'node:http';
 import { GraphQLError, GraphQLScalarType } from 'graphql';
 import { createSchema, createYoga } from 'graphql-yoga';
@@ -7,7 +7,7 @@ import { decimalScale } from '../../src/model/amount.ts';
 import { noAmounts } from '../../src/model/reading.ts';
 
 export const TOKEN = 'planted-indexer-credential';
-/** What errors of the indexer say, and nobody must repeat. */
+/** The text of the indexer's errors, which must not get out. */
 export const SECRET = 'postgres://indexer:hunter2@10.0.0.7/ledger';
 
 export const HEAD = 7n;

@@ -32,7 +32,7 @@ afterEach(async () => {
   await indexer.close();
 });
 
-interface Told {
+interface BalanceNode {
   readonly asset: { readonly ref: string; readonly symbol?: string | null; readonly decimals?: number | null };
   readonly total: { readonly atomic: string } | null;
   readonly locked?: { readonly atomic: string } | null;
@@ -74,9 +74,12 @@ async function read(
   } }`;
   const answer = await ask(options, query);
   const { accountsByAddress } = answer.data as {
-    accountsByAddress: { address: string; balances: { nodes: Told[] | null; failure: Told['failure'] } | null }[];
+    accountsByAddress: {
+      address: string;
+      balances: { nodes: BalanceNode[] | null; failure: BalanceNode['failure'] } | null;
+    }[];
   };
-  const cells = accountsByAddress.flatMap(({ address, balances }): [string, Told][] =>
+  const cells = accountsByAddress.flatMap(({ address, balances }): [string, BalanceNode][] =>
     (balances?.nodes ?? []).map((node) => [`${address}/${node.asset.ref}`, node]),
   );
   return {
@@ -140,7 +143,7 @@ describe('what one call carries', () => {
 
   test('one account: all that it holds', async () => {
     const { short } = await read(paged, { assets: null });
-    const held = Object.entries(everything).filter(([, told]) => told !== 'NOT_REPORTED');
+    const held = Object.entries(everything).filter(([, reported]) => reported !== 'NOT_REPORTED');
     expect(short).toEqual(Object.fromEntries(held));
     expect(indexer.asked).toHaveLength(5);
   });
@@ -181,7 +184,7 @@ describe('the past', () => {
     expect(indexer.asked).toEqual([{ accounts: ['bob'], tokens: ['GOLD'], block: 3 }]);
   });
 
-  test('is refused, with nothing asked, for a block that the document has no word for', async () => {
+  test('is refused, with nothing asked, for a kind of block that the document cannot ask for', async () => {
     const byHash = await read(grid, { accounts: ['bob'], assets: ['GOLD'], at: '{ hash: "0xb3" }' });
     expect(byHash.short).toEqual({ 'bob/GOLD': 'BAD_USER_INPUT' });
     const large = await read(grid, { accounts: ['bob'], assets: ['GOLD'], at: '{ block: "2147483648" }' });
@@ -208,7 +211,7 @@ describe('errors beside data', () => {
     absent: 'zero',
   };
   const zeros = Object.fromEntries(
-    Object.entries(everything).map(([key, told]) => [key, told === 'NOT_REPORTED' ? '0' : told]),
+    Object.entries(everything).map(([key, reported]) => [key, reported === 'NOT_REPORTED' ? '0' : reported]),
   );
 
   test('on an amount: exactly that pair fails', async () => {
@@ -220,7 +223,7 @@ describe('errors beside data', () => {
     expect(indexer.asked).toHaveLength(1);
   });
 
-  test('on an amount that takes its row along: every pair that it may have been fails, none becomes a zero', async () => {
+  test('on an amount whose row is null with it: every pair that it may have been fails, none becomes a zero', async () => {
     indexer.faults.set('bob/GOLD', fault());
     const { short } = await read({ ...grid, absent: 'zero' });
     const lost = ['bob/GOLD', 'bob/IRON', 'bob/WINE', 'carol/GOLD'];
@@ -282,9 +285,9 @@ test.each([
   const provider = graphql.create(graphqlOptions.parse(grid));
   const request = provider.ping.request(null);
   for (const status of [200, 400, 500]) {
-    const told = provider.refusal(exchangeOf({ request, text: body, status }));
-    expect(told).toMatchObject({ code: expected, upstreamCode: /\s/.test(code) ? null : code });
-    expect(JSON.stringify(told)).not.toContain(SECRET);
+    const reported = provider.refusal(exchangeOf({ request, text: body, status }));
+    expect(reported).toMatchObject({ code: expected, upstreamCode: /\s/.test(code) ? null : code });
+    expect(JSON.stringify(reported)).not.toContain(SECRET);
   }
   expect(provider.refusal(exchangeOf({ request, text: body, status: 429 }))).toBeNull();
 });
@@ -360,7 +363,7 @@ describe('what assets stand for', () => {
   const byContract = { ...bare, chain: 'eip155:1', contracts: 'erc20' };
   const ruleOf = (options: object) => graphql.create(graphqlOptions.parse(options)).assets.underlying;
 
-  test('where references are contracts, names tell', () => {
+  test('where references are contracts, names show it', () => {
     const rule = ruleOf({ ...byContract, assetIds: 'evm' });
     expect(rule?.on(null)).toBe(true);
     expect(rule?.assets(`eip155:1/erc20:${DAI}`)).toEqual([{ network: null, ref: DAI }]);
@@ -368,7 +371,7 @@ describe('what assets stand for', () => {
     expect(rule?.assets(`eip155:10/erc20:${DAI}`)).toEqual([]);
   });
 
-  test('where answers say it, or the contract, answers tell', () => {
+  test('where answers say it, or the contract, answers show it', () => {
     expect(
       ruleOf({ ...byContract, fields: { ...bare.fields, contract: asset } })?.assets(`eip155:1/erc20:${DAI}`),
     ).toBeNull();
@@ -386,12 +389,14 @@ describe('what assets stand for', () => {
     ],
     [{ ...bare, fields: { ...bare.fields, underlying: asset } }, 'ETH', null],
     [{ ...bare, fields: { ...bare.fields, symbol: asset } }, 'ETH', null],
-  ])('rows say it: %#', (options, told, underlying) => {
+  ])('rows say it: %#', (options, reported, underlying) => {
     const [read] = graphql.create(graphqlOptions.parse(options)).reads;
     if (read?.shape !== 'cross-product') throw new Error('the shape is another one');
     const account = { id: 'x', source: 's', network: null, address: 'bob', subAccount: null };
     const call: Call = { shape: 'cross-product', accounts: [account], assets: ['x'], at: null, filter: null };
-    const text = JSON.stringify({ data: { balances: [{ account: { id: 'bob' }, token: { id: told }, amount: '1' }] } });
+    const text = JSON.stringify({
+      data: { balances: [{ account: { id: 'bob' }, token: { id: reported }, amount: '1' }] },
+    });
     const { items } = read.balances.decode(call, exchangeOf({ request: read.balances.request(call), text }));
     expect(items).toMatchObject([{ facts: { underlying } }]);
   });

@@ -8,6 +8,7 @@ import { mesh } from '../../src/providers/mesh/provider.ts';
 import type { Provider } from '../../src/providers/provider.ts';
 import { reddio } from '../../src/providers/reddio/provider.ts';
 import { teos } from '../../src/providers/teos/provider.ts';
+import { runs } from '../depth.ts';
 import { grid } from './graphql-indexer.ts';
 
 const meshOf = (addresses: string) =>
@@ -146,7 +147,7 @@ describe.each(everyProvider)('%s', (_, { provider, networks, address, ref }) => 
           expect(parsed).toEqual({ ok: true, value: { type: 'asset', source: 's', ...asset.value } });
         }
       }),
-      { numRuns: 500 },
+      { numRuns: runs(500) },
     );
   });
 
@@ -158,7 +159,7 @@ describe.each(everyProvider)('%s', (_, { provider, networks, address, ref }) => 
         const same = JSON.stringify(first.value) === JSON.stringify(second.value);
         expect(makeAccount('s', first.value).id === makeAccount('s', second.value).id).toBe(same);
       }),
-      { numRuns: 500 },
+      { numRuns: runs(500) },
     );
   });
 });

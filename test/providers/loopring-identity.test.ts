@@ -4,6 +4,7 @@ import { makeAccount } from '../../src/model/identity.ts';
 import { isAccountId, isNftSlot, readAccountId, readTokenId } from '../../src/providers/loopring/identity.ts';
 import { loopring } from '../../src/providers/loopring/provider.ts';
 import type { BalanceRead } from '../../src/providers/provider.ts';
+import { runs } from '../depth.ts';
 
 const provider = loopring.create(loopring.options.parse({ apiKey: 'k' }));
 const OWNER = '0x8656920c85342d646E5286Cb841F90209272ABeb';
@@ -133,7 +134,7 @@ describe('a hostile text', () => {
           /^\/api\/v3\/user\/balances\?accountId=[0-9]+&tokens=[0-9]+$/,
         );
       }),
-      { numRuns: 5000 },
+      { numRuns: runs(5000) },
     );
   });
 });

@@ -1,4 +1,4 @@
-/** Balances without a row: an owner who has none, or no owner at all. */
+/** Balances without a row: a registered owner without any, or no registered owner. */
 import { describe, expect, test } from 'vitest';
 import { makeAccount } from '../../src/model/identity.ts';
 import { loopring } from '../../src/providers/loopring/provider.ts';
@@ -29,7 +29,7 @@ describe('after balances without a row, the owner', () => {
     expect(ownerRequest()).toEqual({ method: 'GET', path: `/api/v3/account?owner=${OWNER}`, step: 'owner' });
   });
 
-  test('who is registered holds nothing', () => {
+  test('a registered owner holds nothing', () => {
     const text = `{"accountId":11329,"owner":"${OWNER}"}`;
     expect(read().decode(call, exchangeOf({ request: ownerRequest(), text }))).toEqual({
       items: [],
@@ -37,7 +37,7 @@ describe('after balances without a row, the owner', () => {
     });
   });
 
-  test('who is not registered is not found, for certain', () => {
+  test('an owner that is not registered is certainly not found', () => {
     const text = '{"resultInfo":{"code":101002,"message":"account not found"}}';
     const refused = provider.refusal(exchangeOf({ request: ownerRequest(), status: 400, text }));
     expect(refused).toMatchObject({ code: 'ACCOUNT_NOT_FOUND', detail: 'It has no such account.' });
@@ -65,7 +65,7 @@ describe('through the graph', () => {
     return JSON.parse(JSON.stringify(data?.account));
   }
 
-  test.each(['error', 'empty'] as const)('an owner is told from nobody where nobody is answered: %s', async (word) => {
+  test.each(['error', 'empty'] as const)('an unregistered owner is recognised: %s', async (word) => {
     const graph = await openTestGraph();
     try {
       const { knobs } = graph.sandbox.upstreams.loopring;

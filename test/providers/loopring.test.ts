@@ -219,14 +219,14 @@ describe('requests', () => {
     expect([doubts(['0']), doubts(['0', '5'])]).toEqual([0, 1]);
   });
 
-  test('do not follow the account of somebody else', () => {
+  test('do not follow another account', () => {
     const call = callFor(accountNamed(`0x${'1'.repeat(40)}`));
     const { balances } = readOf(lookup);
     const reply = answer(balances.request(call), bodyOf('gitbook-account'));
     expect(codeOf(() => balances.decode(call, reply))).toBe('UPSTREAM_MISATTRIBUTED');
   });
 
-  test('carry the key in a header that shows itself to nobody', () => {
+  test('carry the key in a header that never shows', () => {
     expect([...provider.headers].map(([name, key]) => [name, key.reveal()])).toEqual([['x-api-key', 'canary-key']]);
     expect(JSON.stringify([...provider.headers])).not.toContain('canary');
     const refused = loopring.options.safeParse({ apiKey: 'canary\nkey' });
@@ -319,7 +319,7 @@ describe('rows', () => {
     [row({ tokenId: '-1' }), { detail: '[0].tokenId: expected a token id', ...here }],
     [row({ tokenId: '32768' }), { detail: '[0].tokenId: the slot of an NFT', ...here, unaskable: true }],
     [row({ accountId: '"x"' }), { detail: '[0].accountId: expected an account id' }],
-  ])('cost themselves alone when they cannot be told: %s', (odd, unreadable) => {
+  ])('cost themselves alone when they cannot be read: %s', (odd, unreadable) => {
     const call = callFor(byId);
     const page = readOf(provider).balances.decode(
       call,
@@ -360,7 +360,7 @@ describe('account details', () => {
     });
   });
 
-  test('of somebody else are refused', () => {
+  test('of another account are refused', () => {
     expect(codeOf(() => read(byId, bodyOf('account-inactive')))).toBe('UPSTREAM_MISATTRIBUTED');
     expect(codeOf(() => read(byAddress, bodyOf('account-inactive')))).toBe('UPSTREAM_MISATTRIBUTED');
   });

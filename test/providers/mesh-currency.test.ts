@@ -5,6 +5,7 @@ import { canonicalJson, exactNumber } from '../../src/providers/mesh/canonical-j
 import { formatCurrency, parseCurrency } from '../../src/providers/mesh/currency.ts';
 import { meshOptions } from '../../src/providers/mesh/options.ts';
 import { mesh } from '../../src/providers/mesh/provider.ts';
+import { runs } from '../depth.ts';
 import { readVector } from './teos-mesh-wire.ts';
 
 const { assets } = mesh.create(meshOptions.parse({ networks: [{ blockchain: 'Ethereum', network: 'Mainnet' }] }));
@@ -104,7 +105,7 @@ describe('currencies', () => {
         const checked = asset(parts.join(''));
         if (checked.ok) expect(asset(checked.value.ref)).toEqual(checked);
       }),
-      { numRuns: 1000 },
+      { numRuns: runs(1000) },
     );
   });
 

@@ -60,7 +60,7 @@ test('an entry of the list that cannot be read costs itself alone', () => {
 describe('options', () => {
   const version = { rosetta_version: '1.4.13', node_version: '1.9.24' };
 
-  test('tell history and version', () => {
+  test('give history and version', () => {
     const allow = { historical_balance_lookup: true };
     expect(decode(facts, question, { version, allow })).toEqual([
       { history: true, version: 'node 1.9.24, Mesh 1.4.13', errors: [], failure: null },
@@ -70,10 +70,10 @@ describe('options', () => {
     ]);
   });
 
-  test('tell the errors that may come', () => {
+  test('give the errors that may come', () => {
     const errors = [{ code: 11, message: 'Block orphaned', retriable: true }];
-    const [told] = decode(facts, question, { allow: { historical_balance_lookup: true, errors } });
-    expect(told).toMatchObject({ errors: [{ code: '11', message: 'Block orphaned', retryable: true }] });
+    const [reported] = decode(facts, question, { allow: { historical_balance_lookup: true, errors } });
+    expect(reported).toMatchObject({ errors: [{ code: '11', message: 'Block orphaned', retryable: true }] });
   });
 
   test.each([
@@ -110,8 +110,8 @@ describe('options', () => {
       { history: true, version: null },
     ],
     [{ allow: { historical_balance_lookup: true, errors: 'x' } }, { history: true, errors: [] }],
-  ])('a part that cannot be read is unknown alone, and the answer says which: %j', (body, told) => {
-    expect(decode(facts, question, body)).toMatchObject([{ ...told, failure: { code: 'UPSTREAM_BAD_RESPONSE' } }]);
+  ])('a part that cannot be read is unknown alone, and the answer says which: %j', (body, reported) => {
+    expect(decode(facts, question, body)).toMatchObject([{ ...reported, failure: { code: 'UPSTREAM_BAD_RESPONSE' } }]);
   });
 });
 
@@ -130,7 +130,7 @@ describe('status', () => {
     failure: null,
   };
 
-  test('tells the current, the first and where known the oldest block', () => {
+  test('gives the current, the first and where known the oldest block', () => {
     expect(decode(status, question, body)).toEqual([plain]);
     const more = { oldest_block_identifier: { index: 4, hash: 'o' }, sync_status: { synced: false } };
     expect(decode(status, question, { ...body, ...more })).toEqual([
@@ -185,9 +185,9 @@ describe('status', () => {
       TIME,
     ],
     ['no time', { current_block_timestamp: null }, { current: { number: 9n, hash: 'c', time: null } }, TIME],
-  ])('%s is unknown alone, and the answer says so', (_, odd, told, detail) => {
+  ])('%s is unknown alone, and the answer says so', (_, odd, reported, detail) => {
     expect(decode(status, question, { ...body, ...odd })).toEqual([
-      { ...plain, ...told, failure: expect.objectContaining({ code: 'UPSTREAM_BAD_RESPONSE', detail }) },
+      { ...plain, ...reported, failure: expect.objectContaining({ code: 'UPSTREAM_BAD_RESPONSE', detail }) },
     ]);
   });
 
@@ -197,14 +197,14 @@ describe('status', () => {
     [2_209_017_600_000, true],
     [2_209_017_600_001, false],
   ])('a time of %d milliseconds is within the bounds of the reference asserter: %s', (milliseconds, isWithin) => {
-    const [told] = decode(status, question, { ...body, current_block_timestamp: milliseconds });
-    expect(told?.current?.time).toEqual(isWithin ? new Date(milliseconds) : null);
+    const [reported] = decode(status, question, { ...body, current_block_timestamp: milliseconds });
+    expect(reported?.current?.time).toEqual(isWithin ? new Date(milliseconds) : null);
   });
 
   test('a time that is a whole number is one however it is written', () => {
     const text = JSON.stringify(body).replace('1795000000000', '1.795e12');
-    const [told] = status.decode(question, exchangeOf({ request: status.request(question), text })).items;
-    expect(told?.current?.time).toEqual(new Date(1_795_000_000_000));
+    const [reported] = status.decode(question, exchangeOf({ request: status.request(question), text })).items;
+    expect(reported?.current?.time).toEqual(new Date(1_795_000_000_000));
   });
 
   test('the newest block is found whatever stands beside it, and not without its hash', () => {

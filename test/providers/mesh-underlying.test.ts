@@ -26,7 +26,7 @@ const options = {
 const opened = () => mesh.create(meshOptions.parse(options)).assets;
 const standsFor = (network: string, ref: string) => opened().facts(ref, `${network}/Mainnet`)?.underlying;
 
-test('currencies tell it on networks where someone says it, and nowhere else', () => {
+test('the underlying of a currency is known where answers or the configuration say it, and nowhere else', () => {
   expect(standsFor('Ethereum', 'ETH:18')).toBe('eip155:1/slip44:60');
   expect(standsFor('Ethereum', `DAI:18${METADATA}`)).toBe(`eip155:1/erc20:${DAI}`);
   expect(standsFor('Ethereum', 'X:1{"a":2,"b":1}')).toBe(`eip155:10/erc20:${DAI}`);
@@ -37,7 +37,7 @@ test('currencies tell it on networks where someone says it, and nowhere else', (
   expect(opened().facts('ETH:18', null)?.underlying).toBeNull();
 });
 
-test('names tell which currencies are meant where the configuration names them', () => {
+test('names show which currencies are meant where the configuration names them', () => {
   const { underlying } = opened();
   expect(underlying?.assets('eip155:1/slip44:60')).toEqual([{ network: 'Ethereum/Mainnet', ref: 'ETH:18' }]);
   expect(underlying?.assets(`eip155:10/erc20:${DAI}`)).toEqual([
@@ -53,7 +53,7 @@ test('names tell which currencies are meant where the configuration names them',
   ]);
 });
 
-test('without chain and configuration nothing can be told', () => {
+test('without chain and configuration nothing is known', () => {
   const bare = { networks: [{ blockchain: 'Ethereum', network: 'Mainnet' }] };
   expect(mesh.create(meshOptions.parse(bare)).assets.underlying).toBeUndefined();
   expect(mesh.create(meshOptions.parse({})).assets.underlying).toBeUndefined();

@@ -251,7 +251,7 @@ describe('balances', () => {
       'balances[0].currency.decimals: expected a whole number',
     ],
     [answer({ value: '1', currency: { ...eth, metadata: [] } }), 'balances[0].currency.metadata: expected an object'],
-  ])('%s has a row of which nobody can say what it is about', (text, detail) => {
+  ])('%s has a row that does not say what it is about', (text, detail) => {
     expect(pageOf(text)).toMatchObject({ items: [], unreadable: [{ detail, address: 'acc' }] });
   });
 

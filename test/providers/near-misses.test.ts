@@ -67,7 +67,7 @@ const cases: Readonly<Record<string, Case>> = {
     body: indexerBody([indexerRow(' GOLD')]),
     expected: 'failed',
   },
-  'graphql: the id with a joiner that nobody sees': {
+  'graphql: the id with an invisible joiner': {
     source: indexer,
     body: indexerBody([indexerRow('GO\u200dLD')]),
     expected: 'failed',
@@ -96,8 +96,8 @@ const cases: Readonly<Record<string, Case>> = {
 };
 
 test.each(Object.entries(cases))('%s', async (_, { source, body, expected }) => {
-  const { told } = await ask(source, () => ({ body }));
-  const [first] = told;
+  const { reported } = await ask(source, () => ({ body }));
+  const [first] = reported;
   if (expected === '7') expect(first?.pair).toBe('7');
   else expect(first).toMatchObject({ pair: expect.stringMatching(/^[A-Z_]+$/), detail: expect.any(String) });
 });

@@ -178,7 +178,7 @@ const cases: Readonly<Record<string, Case>> = {
 };
 
 test.each(Object.entries(cases))('%s', async (_, { source, answer, expected }) => {
-  const { told } = await ask(source, answer);
+  const { reported } = await ask(source, answer);
   const anyFailure = (pair: string) => (/^[A-Z_]+$/.test(pair) ? 'failed' : pair);
-  expect(told.map(({ pair }, index) => (expected[index] === 'failed' ? anyFailure(pair) : pair))).toEqual(expected);
+  expect(reported.map(({ pair }, index) => (expected[index] === 'failed' ? anyFailure(pair) : pair))).toEqual(expected);
 });

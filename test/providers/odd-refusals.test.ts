@@ -1,6 +1,6 @@
 /**
- * Refusals in the field's own words, at providers that had nobody's report of them: what a source says of itself is
- * retryable, leaves the question to the next server, and is not asked for in parts.
+ * Refusals in the words that servers and hosts really use, at every provider: what a source says of itself is
+ * retryable, is asked at the next server, and is not asked for in parts.
  */
 import { expect, test } from 'vitest';
 import {
@@ -127,8 +127,8 @@ const whole: Readonly<Record<string, unknown>> = {
 };
 
 test.each(Object.entries(cases))('%s', async (_, { source, refusal, code }) => {
-  const { told, calls } = await ask(source, () => refusal);
-  expect(new Set(told.map(({ pair, retryable }) => `${pair} ${retryable}`))).toEqual(new Set([`${code} true`]));
+  const { reported, calls } = await ask(source, () => refusal);
+  expect(new Set(reported.map(({ pair, retryable }) => `${pair} ${retryable}`))).toEqual(new Set([`${code} true`]));
   expect(calls).toBeLessThanOrEqual(code === 'UPSTREAM_UNEXPLAINED' ? 1 + PROBES : 1);
 
   const next = await ask(
@@ -136,17 +136,17 @@ test.each(Object.entries(cases))('%s', async (_, { source, refusal, code }) => {
     () => refusal,
     () => ({ body: whole[source.provider] }),
   );
-  expect(new Set(next.told.map(({ pair }) => pair))).toEqual(new Set(['7']));
+  expect(new Set(next.reported.map(({ pair }) => pair))).toEqual(new Set(['7']));
   expect(next.calls).toBe(1);
 });
 
 test('an account that a Mesh server does not have costs one call, however many of its currencies are asked for', async () => {
   const accounts = ['0.0.7', '0.0.8'].map((address) => `${address}?network=hedera/mainnet`);
   const targets: string[] = [];
-  const { told } = await ask({ ...mesh, accounts }, (target) => {
+  const { reported } = await ask({ ...mesh, accounts }, (target) => {
     targets.push(target);
     return { status: 500, body: { code: 4, message: 'Account not found', retriable: false } };
   });
-  expect(told.map(({ pair }) => pair)).toEqual(Array(4).fill('ACCOUNT_NOT_FOUND'));
+  expect(reported.map(({ pair }) => pair)).toEqual(Array(4).fill('ACCOUNT_NOT_FOUND'));
   expect(targets.filter((target) => target === '/account/balance')).toHaveLength(2);
 });

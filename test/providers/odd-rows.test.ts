@@ -28,7 +28,7 @@ interface OddRows {
   answer(rows: readonly string[], request: UpstreamRequest): string;
   /** Rows that do not say what they are about. */
   readonly lost: readonly string[];
-  /** Rows that say it, and that nobody can have asked for. */
+  /** Rows that say it, and that no reference can name. */
   readonly unaskable: readonly string[];
   /** Rows of the third asset that say so, and have no amount that can be read. */
   readonly bad: readonly string[];
@@ -199,7 +199,7 @@ describe.each(names)('%s', (name) => {
     }
   });
 
-  test.each(unaskable)('beside %s, which nobody asked for, silence means what it always does', async (odd) => {
+  test.each(unaskable)('beside %s, which was not asked for, silence means what it always does', async (odd) => {
     expect(await ask(name, [row(good), odd], [good, silent])).toMatchObject([five, zero]);
   });
 
@@ -216,9 +216,8 @@ describe.each(names)('%s', (name) => {
 
   test('the failures quote nothing of the row', async () => {
     const outcomes = await Promise.all([...lost, ...bad].map((odd) => ask(name, [row(good), odd], [silent, other])));
-    expect(JSON.stringify(outcomes.flat(), (_, value) => (typeof value === 'bigint' ? `${value}` : value))).not.toMatch(
-      /gold|nobody|70000|18\.5/,
-    );
+    const failures = outcomes.flat().filter((outcome) => 'failure' in outcome);
+    expect(JSON.stringify(failures)).not.toMatch(/gold|nobody|70000|18\.5/);
   });
 });
 
@@ -266,7 +265,7 @@ describe('evm', () => {
     return typeof sent === 'object' && sent !== null && 'id' in sent ? sent.id : null;
   }
 
-  function answered(request: UpstreamRequest, told: readonly { success: boolean; data: `0x${string}` }[]): Exchange {
+  function answered(request: UpstreamRequest, given: readonly { success: boolean; data: `0x${string}` }[]): Exchange {
     const isCall = request.step === 'eth_call';
     const form = [
       {
@@ -277,7 +276,7 @@ describe('evm', () => {
         ],
       },
     ] as const;
-    const result = encodeAbiParameters(form, [[...results, ...told]]);
+    const result = encodeAbiParameters(form, [[...results, ...given]]);
     return exchangeOf(request, JSON.stringify({ jsonrpc: '2.0', id: idOf(request), result: isCall ? result : block }));
   }
 
@@ -301,7 +300,7 @@ describe('evm', () => {
     const question = { assets: [`erc20:${contract}`, `erc20:${second}`] };
     const request = facts?.request(question);
     if (facts === undefined || request === undefined) throw new Error('evm has facts');
-    const text = (told: string) => ({ success: true, data: encodeAbiParameters([{ type: 'string' }], [told]) });
+    const text = (given: string) => ({ success: true, data: encodeAbiParameters([{ type: 'string' }], [given]) });
     const both = [511n, 18n].flatMap((decimals) => [
       text('Name'),
       text('SYM'),

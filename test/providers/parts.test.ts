@@ -4,7 +4,7 @@ import { malformed } from '../../src/http/decode.ts';
 import { FailureError, failure } from '../../src/model/failure.ts';
 import { Parts } from '../../src/providers/parts.ts';
 
-test('a part that cannot be read is unknown, and the others are told', () => {
+test('a part that cannot be read is unknown, and the others are reported', () => {
   const parts = new Parts();
   const bad = (): never => {
     throw malformed('time', 'a number');
@@ -31,7 +31,7 @@ test('where all parts can be read, there is no failure', () => {
   expect(parts.failure).toBeNull();
 });
 
-test('what no provider threw on purpose passes through', () => {
+test('an unexpected error passes through', () => {
   const broken = (): never => {
     throw new TypeError('broken');
   };

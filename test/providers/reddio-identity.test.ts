@@ -6,6 +6,7 @@ import type { AnyBalanceRead } from '../../src/providers/provider.ts';
 import { computeAssetId } from '../../src/providers/reddio/asset-id.ts';
 import { normaliseAssetId, normaliseStarkKey } from '../../src/providers/reddio/identity.ts';
 import { reddio } from '../../src/providers/reddio/provider.ts';
+import { runs } from '../depth.ts';
 
 const PRIME = 0x800000000000011000000000000000000000000000000000000000000000001n;
 const CANONICAL = /^0x[1-9a-f][0-9a-f]{0,62}$/;
@@ -79,7 +80,7 @@ describe('a Stark key', () => {
           /^\/v1\/balances\?stark_key=0x[0-9a-f]+&page=1&limit=100$/,
         );
       }),
-      { numRuns: 2000 },
+      { numRuns: runs(2000) },
     );
   });
 

@@ -407,7 +407,7 @@ describe('rows', () => {
     [row({ asset_id: '""' }), { detail: 'data.list[0].asset_id: expected an asset id', ...here }],
     [row({ asset_id: '"0x0"' }), { detail: 'data.list[0].asset_id: expected an asset id', ...here }],
     [row({ asset_id: '17' }), { detail: 'data.list[0].asset_id: expected a string', ...here }],
-  ])('cost themselves alone when they cannot be told: %s', (odd, unreadable) => {
+  ])('cost themselves alone when they cannot be read: %s', (odd, unreadable) => {
     const page = pageOf(envelope(`{"list":[${odd},${row({})}],"total":2}`));
     expect(page.items.map(figures)).toHaveLength(1);
     expect(page).toMatchObject({ items: [{ amounts: {} }], unreadable: [unreadable] });
@@ -496,14 +496,14 @@ describe('folded rows', () => {
     { available_tokens: '[{"token_id":"1","asset_id":"x"}]' },
     { available_tokens: '[7]' },
     { available_tokens: '"x"' },
-  ])('lose a token that cannot be told, and nothing else: %j', (overrides) => {
+  ])('lose a token that cannot be identified, and nothing else: %j', (overrides) => {
     expect(foldedPage(overrides)).toMatchObject({
       items: [{ amounts: {} }],
       unreadable: [{ detail: expect.stringContaining('data[0].available_tok') }],
     });
   });
 
-  test('keep the other tokens of a contract of which one cannot be told', () => {
+  test('keep the other tokens of a contract of which one cannot be identified', () => {
     const tokens = '[{"token_id":"1","asset_id":"0x401"},{"token_id":"2","asset_id":"x"}]';
     expect(foldedPage({ balance_available: '2', available_tokens: tokens }, 'v3')).toMatchObject({
       items: [{ asset: '0x401', amounts: { total: 1n } }, { amounts: {} }],

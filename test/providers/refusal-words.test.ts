@@ -1,4 +1,4 @@
-/** Refusals in words and codes that no table foresees: what may pass is never taken for a verdict on the question. */
+/** Refusals in words and codes that are in no table: a passing refusal is never read as a verdict on the question. */
 import { describe, expect, test } from 'vitest';
 import { type Failure, type FailureCode, failureRules } from '../../src/model/failure.ts';
 import { conductOf } from '../../src/model/failure-conduct.ts';
@@ -32,8 +32,8 @@ describe('words of which no table knows', () => {
     for (const message of [undefined, null, 7, ['too many requests']])
       expect(failureByWords(message, facts)).toBeNull();
     const words = 'too many requests';
-    const told = failureByWords(`${'x '.repeat(991)}${words}`, facts);
-    expect(told).toMatchObject({
+    const reported = failureByWords(`${'x '.repeat(991)}${words}`, facts);
+    expect(reported).toMatchObject({
       code: 'UPSTREAM_RATE_LIMITED',
       detail: 'it says that there were too many requests',
       ...facts,
@@ -89,10 +89,10 @@ describe('EVM nodes', () => {
     [-32042, 'the moon is in the wrong phase', 'UPSTREAM_UNEXPLAINED'],
     [4, 'x', 'UPSTREAM_UNEXPLAINED'],
   ])('%i %s: %s', (code, message, expected) => {
-    const told = rpc(code, message);
-    expect(told).toMatchObject({ code: expected, upstreamCode: String(code) });
-    expect(told?.retryable).toBe(failureRules[expected].retryable);
-    expect(JSON.stringify(told)).not.toContain(message);
+    const reported = rpc(code, message);
+    expect(reported).toMatchObject({ code: expected, upstreamCode: String(code) });
+    expect(reported?.retryable).toBe(failureRules[expected].retryable);
+    expect(JSON.stringify(reported)).not.toContain(message);
   });
 });
 
@@ -124,13 +124,13 @@ describe.each(others)('%s', (_name, provider, refused, status) => {
     ['SECRET words of the source', 'UPSTREAM_UNEXPLAINED'],
     ['', 'UPSTREAM_UNEXPLAINED'],
   ])('%j: %s', (message, code) => {
-    const told = judge(provider, refused(message), status);
-    expect(told).toMatchObject({ code, httpStatus: status });
-    expect(JSON.stringify(told)).not.toContain('SECRET');
-    if (told !== null && code !== 'UPSTREAM_AUTH') {
-      expect(told.retryable).toBe(true);
-      expect(conductOf(told)).toMatchObject({ nextServer: true });
-      expect(['never', 'after-accepted']).toContain(conductOf(told).split);
+    const reported = judge(provider, refused(message), status);
+    expect(reported).toMatchObject({ code, httpStatus: status });
+    expect(JSON.stringify(reported)).not.toContain('SECRET');
+    if (reported !== null && code !== 'UPSTREAM_AUTH') {
+      expect(reported.retryable).toBe(true);
+      expect(conductOf(reported)).toMatchObject({ nextServer: true });
+      expect(['never', 'after-accepted']).toContain(conductOf(reported).split);
     }
   });
 });

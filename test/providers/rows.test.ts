@@ -4,7 +4,18 @@ import { asArray, digitsOf, field, malformed, stringField } from '../../src/http
 import { parseUnsigned } from '../../src/model/amount.ts';
 import { FailureError, failure } from '../../src/model/failure.ts';
 import { noAmounts } from '../../src/model/reading.ts';
-import { eachEntry, eachHolding, eachRow, type HoldingForm, readingOf } from '../../src/providers/rows.ts';
+import { atOnce, STEPS_AT_ONCE, type Steps } from '../../src/model/steps.ts';
+import {
+  eachEntry,
+  eachHolding,
+  eachRow,
+  entriesInSteps,
+  type HoldingForm,
+  holdingsInSteps,
+  readInSteps,
+  readingOf,
+  rowsInSteps,
+} from '../../src/providers/rows.ts';
 
 const form: HoldingForm = {
   holder: (row, path) => stringField(row, 'who', path),
@@ -68,7 +79,7 @@ describe('rows', () => {
     );
   });
 
-  test('a row tells its account as far as that can be read', () => {
+  test('a row gives its account where that can be read', () => {
     expect(eachHolding([{ who: 'a' }, { what: 'x' }], '', form)).toStrictEqual({
       items: [],
       unreadable: [{ detail: '[0].what: expected a string', address: 'a' }, { detail: '[1].who: expected a string' }],
@@ -79,7 +90,7 @@ describe('rows', () => {
     expect(Object.keys(eachHolding([], 'rows', form))).toEqual(['items']);
   });
 
-  test('what no provider threw on purpose passes through', () => {
+  test('an unexpected error passes through', () => {
     const broken = (): never => {
       throw new TypeError('broken');
     };
@@ -106,5 +117,68 @@ describe('rows', () => {
       throw new FailureError(failure('UPSTREAM_BAD_AMOUNT'));
     });
     expect(read.unreadable).toEqual([{ detail: failure('UPSTREAM_BAD_AMOUNT').message }]);
+  });
+});
+
+/** The steps before each pause, and what comes of them all. */
+function followed<T>(steps: Steps<T>): { readonly pauses: readonly number[]; readonly result: T } {
+  const pauses: number[] = [];
+  for (;;) {
+    const next = steps.next();
+    if (next.done === true) return { pauses, result: next.value };
+    pauses.push(next.value);
+  }
+}
+
+describe('long lists', () => {
+  const rows = Array.from({ length: 1000 }, (_, row) => ({
+    who: 'a',
+    what: row % 7 === 0 ? null : `${row}`,
+    much: '1',
+  }));
+
+  test('are read in steps as they are at once', () => {
+    const { pauses, result } = followed(holdingsInSteps(rows, 'rows', form));
+    expect(result).toEqual(eachHolding(rows, 'rows', form));
+    expect(Math.max(...pauses)).toBe(STEPS_AT_ONCE);
+    expect(pauses.reduce((sum, steps) => sum + steps)).toBeGreaterThan(rows.length - STEPS_AT_ONCE);
+  });
+
+  test('may stand in one row', () => {
+    const list = Array.from({ length: 1000 }, (_, item) => item);
+    const read = (_: unknown, path: string) => entriesInSteps(list, path, (item) => ({ items: [item] }));
+    const { pauses, result } = followed(rowsInSteps([{}], '', read));
+    expect(result).toEqual({ items: list });
+    expect(pauses.filter((steps) => steps === STEPS_AT_ONCE)).toHaveLength(3);
+  });
+
+  test('a list that breaks off costs its own row', () => {
+    const broken = function* (): Steps<never> {
+      yield 1;
+      throw malformed('', 'more');
+    };
+    const steps = holdingsInSteps([{ who: 'a' }, { who: 'b', what: 'x', much: '1' }], 'rows', {
+      holder: form.holder,
+      read: (row, place) => (place.address === 'a' ? broken() : form.read(row, place)),
+    });
+    const { items, unreadable } = followed(steps).result;
+    expect(items).toMatchObject([{ address: 'b', asset: 'x' }]);
+    expect(unreadable).toEqual([{ address: 'a', detail: 'body: expected more' }]);
+  });
+
+  test('a decoder that reads in steps reads at once as well', () => {
+    const decode = readInSteps((count: number) => {
+      const list = Array.from({ length: count }, () => ({}));
+      return rowsInSteps(list, '', (_, path) => ({ items: [path] }));
+    });
+    const exchange = {
+      request: { method: 'GET', path: '/', step: '' },
+      status: 200,
+      header: () => null,
+      body: null,
+    } as const;
+    const given = { ...exchange, receivedAt: new Date(0) };
+    expect(decode(2, given)).toEqual({ items: ['[0]', '[1]'] });
+    expect(decode.steps && atOnce(decode.steps(2, given))).toEqual(decode(2, given));
   });
 });

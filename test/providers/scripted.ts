@@ -24,7 +24,7 @@ export interface Source {
   readonly beside?: (target: string) => Reply | null;
 }
 
-export interface Told {
+export interface Reported {
   /** The amount, or the code of the failure. */
   readonly pair: string;
   readonly retryable: boolean | null;
@@ -33,7 +33,7 @@ export interface Told {
 
 export interface Asked {
   /** By account, then by asset. */
-  readonly told: readonly Told[];
+  readonly reported: readonly Reported[];
   /** How many requests for balances the first server got. */
   readonly calls: number;
 }
@@ -74,7 +74,7 @@ export async function ask(source: Source, first: Script, next?: Script): Promise
     });
     if (data === null || data === undefined) throw new Error(JSON.stringify(errors));
     const nodes = shown.parse(data).accounts.flatMap(({ balances }) => balances.nodes);
-    return { calls, told: nodes.map(toldOf) };
+    return { calls, reported: nodes.map(reportedOf) };
   } finally {
     await graph.close();
     await Promise.all(servers.map((server) => server.close()));
@@ -83,7 +83,7 @@ export async function ask(source: Source, first: Script, next?: Script): Promise
 
 type Node = z.output<typeof shown>['accounts'][number]['balances']['nodes'][number];
 
-function toldOf({ total, failure }: Node): Told {
+function reportedOf({ total, failure }: Node): Reported {
   return {
     pair: failure?.code ?? total?.atomic ?? 'nothing',
     retryable: failure?.retryable ?? null,

@@ -1,6 +1,6 @@
 /**
  * Never a zero from an answer that is, or may be, incomplete, or that holds a near miss of what was asked: bodies over
- * HTTP, at every kind of source that can be told `absent: zero`, through the graph.
+ * HTTP, at every kind of source that has the option `absent: zero`, through the graph.
  */
 import { createServer } from 'node:http';
 import type { AddressInfo } from 'node:net';

@@ -60,7 +60,7 @@ describe('refusal', () => {
     );
   });
 
-  test('an unknown asset is told of no asset of a call that names several', () => {
+  test('in a call of several assets, UNKNOWN_ASSET is reported of none', () => {
     const body = { code: '21000', message: '', details: [{ code: '1001' }] };
     expect(refusal(400, body, two)).toMatchObject({ code: 'UPSTREAM_REJECTED', upstreamCode: '21000-1001' });
   });

@@ -55,7 +55,7 @@ describe('accounts', () => {
     expect(assets.normalise({ network: 'a/b', ref: '0x1' })).toEqual(network);
   });
 
-  test('the descriptions tell what the configured addresses are, and which assets there are', () => {
+  test('the descriptions say what the configured addresses are, and which assets there are', () => {
     const [onEvm, onIcp] = [teos.create(evm), teos.create(icp)];
     expect(onEvm.accounts.description).toContain('40 hex digits');
     expect(onIcp.accounts.description).toContain('63 characters');
@@ -128,7 +128,7 @@ describe('assets', () => {
     );
   });
 
-  test('principals have no native coin: no document tells its unit', () => {
+  test('principals have no native coin: no document states its unit', () => {
     const { assets, reads } = teos.create(icp);
     expect(assets.normalise({ network: null, ref: 'native' })).toEqual({
       ok: false,

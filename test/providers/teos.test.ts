@@ -6,6 +6,7 @@ import { asArray, asObject } from '../../src/http/decode.ts';
 import type { UpstreamRequest } from '../../src/http/exchange.ts';
 import { formatValue, parseScale, parseUnsigned } from '../../src/model/amount.ts';
 import { makeAccount } from '../../src/model/identity.ts';
+import { atOnce } from '../../src/model/steps.ts';
 import type { BalanceRead, CallOf, Provider } from '../../src/providers/provider.ts';
 import { normaliseAssetId } from '../../src/providers/teos/identity.ts';
 import { type TeosOptions, teosOptions } from '../../src/providers/teos/options.ts';
@@ -202,7 +203,7 @@ describe('balances', () => {
       { detail: '[0].UniqueAssetId: expected a UniqueAssetId', address: A },
     ],
     ['[{"Address":"somebody","UniqueAssetId":"0x1","Amount":"1"}]', { detail: '[0].Address: expected an address' }],
-  ])('%s has a row of which nobody can say what it is about', (text, row) => {
+  ])('%s has a row that does not say what it is about', (text, row) => {
     expect(decode(text)).toMatchObject({ items: [], unreadable: [row] });
   });
 
@@ -214,11 +215,11 @@ describe('balances', () => {
     );
     const readings = decode(readVector('teos', 'multi').body).items;
     const answer = { read, call, readings, observed: { date: now, ms: 0 } };
-    expect(failureOf(() => reconcile(answer))).toMatchObject({
+    expect(failureOf(() => atOnce(reconcile(answer)))).toMatchObject({
       code: 'UPSTREAM_MISATTRIBUTED',
       detail: 'the answer has a row for an account that the call did not name',
     });
-    const outcomes = reconcile({ ...answer, readings: readings.filter(({ address }) => address === B) });
+    const outcomes = atOnce(reconcile({ ...answer, readings: readings.filter(({ address }) => address === B) }));
     expect(outcomes.get(B)?.get('0xfc6e610b23b09fae00e10001')).toMatchObject({ value: { amounts: { total: 1200n } } });
   });
 

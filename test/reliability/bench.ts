@@ -6,6 +6,8 @@ import type { RequestRecord } from '../../src/http/attempt.ts';
 import { builtInKinds } from '../../src/providers/registry.ts';
 import type { LedgerAccount } from '../../src/sandbox/ledger/book.ts';
 import { type FaultSpec, type Sandbox, startSandbox, type UpstreamName } from '../../src/sandbox/sandbox.ts';
+import type { SandboxRequest } from '../../src/sandbox/wire/wire.ts';
+import type { HeldDeadlines } from '../http/held-deadlines.ts';
 
 export interface Cell {
   readonly id: string;
@@ -26,21 +28,23 @@ export interface Outcome {
   readonly requests: Readonly<Record<number | 'other', number>>;
   /** Attempts that were second ones, whether or not they reached the upstream. */
   readonly repeats: number;
-  /** Requests for a part of an answer, which nobody may make of balances. */
+  /** Requests for a part of an answer, which must not be made for balances. */
   readonly ranges: number;
   /** Everything that went out to clients and logs, as one text. */
-  readonly told: string;
-  /** Errors that nobody foresaw. */
+  readonly output: string;
+  /** Unforeseen errors. */
   readonly faults: readonly unknown[];
 }
 
 export interface Settings {
-  /** Settings of the source, e.g. `{ timeoutMs: 300 }`. */
+  /** Settings of the source, e.g. `{ concurrency: 1 }`. */
   readonly source?: Readonly<Record<string, unknown>>;
   /** Asked well once before the fault is played, so that connections are kept. */
   readonly warm?: boolean;
   /** Asked again by the same graph once the fault is over, and this answer taken. */
   readonly again?: boolean;
+  /** Its time-out, which is held, and the call of the plan that hangs. */
+  readonly held?: { readonly ms: number; readonly call?: number };
 }
 
 /** A source, and the graph that has it. */
@@ -84,7 +88,10 @@ export class Bench {
   #log: RequestRecord[] = [];
   #faults: unknown[] = [];
 
-  private constructor(name: UpstreamName, sandbox: Sandbox) {
+  readonly #deadlines: HeldDeadlines;
+
+  private constructor(name: UpstreamName, sandbox: Sandbox, deadlines: HeldDeadlines) {
+    this.#deadlines = deadlines;
     this.name = name;
     this.sandbox = sandbox;
     const network = name === 'mesh' ? ETHEREUM : undefined;
@@ -98,9 +105,9 @@ export class Bench {
       .map(({ ref }) => ref);
   }
 
-  static async open(name: UpstreamName): Promise<Bench> {
+  static async open(name: UpstreamName, deadlines: HeldDeadlines): Promise<Bench> {
     const knobs = { teos: { quotaPerMinute: null, quotaPerDay: null } };
-    return new Bench(name, await startSandbox({ accounts: 6, knobs }));
+    return new Bench(name, await startSandbox({ accounts: 6, knobs }), deadlines);
   }
 
   get upstream(): Sandbox['upstreams'][UpstreamName] {
@@ -111,6 +118,7 @@ export class Bench {
   async ask(spec: FaultSpec | null, settings: Settings = {}): Promise<Outcome> {
     await this.upstream.recover();
     if (spec !== null && settings.warm !== true) await this.upstream.rehearse(spec);
+    if (settings.held !== undefined) this.#hold(settings.held);
     const pool = this.#pool(settings.source ?? {});
     const pooled = pool.pop() ?? this.#openSources(pool, settings.source ?? {});
     const { graph, source } = pooled;
@@ -131,10 +139,10 @@ export class Bench {
     await this.upstream.recover();
     const last = settings.again === true ? await once() : answer;
     const repeats = this.#log.filter(({ attempt }) => attempt > 1).length;
-    const told = JSON.stringify([answer, last, this.#log]);
-    const bygone = repeats === 0 && !told.includes('UPSTREAM_RATE_LIMITED');
+    const output = JSON.stringify([answer, last, this.#log]);
+    const bygone = repeats === 0 && !output.includes('UPSTREAM_RATE_LIMITED');
     if (bygone) pool.push(pooled);
-    return { cells: cellsOf(last.data, source), requests, repeats, ranges, told, faults: this.#faults };
+    return { cells: cellsOf(last.data, source), requests, repeats, ranges, output, faults: this.#faults };
   }
 
   /** The address of the first account of a call. */
@@ -192,6 +200,17 @@ export class Bench {
     if (first === undefined) throw new Error('a graph has sources');
     pool.push(...rest);
     return first;
+  }
+
+  #hold({ ms, call }: NonNullable<Settings['held']>): void {
+    this.#deadlines.hold(ms);
+    if (call === undefined) return;
+    const mark = this.markOf(call);
+    const when = ({ target, text }: SandboxRequest): boolean => {
+      if (`${target}${text}`.includes(mark)) this.#deadlines.hangs(ms);
+      return false;
+    };
+    this.upstream.inject({ kind: 'hang', when });
   }
 
   #variables(source: string) {

@@ -31,7 +31,7 @@ export interface ChaosReport {
   readonly failures: ReadonlyMap<string, number>;
   /** How often each fault was played, by `wire:fault`. */
   readonly played: ReadonlyMap<string, number>;
-  /** Rows of listings that told, or kept to themselves, what a fault had made the source say. */
+  /** Rows of listings that repeat a lie of the source, or omit what a lie left out. */
   readonly repeatedLies: number;
   readonly violations: readonly Violation[];
 }
@@ -209,7 +209,7 @@ function drawFault(wire: WireName, absent: Truth['absent'], { random, batch }: D
   };
 }
 
-/** Left out: lies about named pairs that nothing gives away (see `lies.ts`), and listeners that speak another protocol. */
+/** Left out: lies about named pairs that nothing shows (see `lies.ts`), and listeners that speak another protocol. */
 function isFair({ name, strikes, upstreams: only }: NamedFault, wire: WireName, absent: Truth['absent']): boolean {
   if (strikes === 'handshakes' || only?.includes(wire) === false) return false;
   return !deceived(wire, name, absent).pairs;

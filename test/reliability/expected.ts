@@ -20,7 +20,7 @@ export interface Expected {
   readonly searched?: boolean;
   /** Where the scope is `some`: another code that they may fail with. */
   readonly also?: FailureCode;
-  /** The atomic units that are told where `code` is `value` and the row is another one than the true one. */
+  /** The atomic units that are reported where `code` is `value` and the row is another one than the true one. */
   readonly says?: string;
   /** Why it is not what the fault matrix says, or not alike everywhere. */
   readonly note?: string;
@@ -44,7 +44,7 @@ const refused = (code: FailureCode): Rule => ({ code, repeated: false, scope: 'a
 const badAmount = row('UPSTREAM_BAD_AMOUNT');
 const badResponse = call('UPSTREAM_BAD_RESPONSE');
 const wholeList = 'the provider asks for the list of the account, in which no asset is unasked';
-const surplus = 'servers that ignore the filter by currency send all; what nobody asked for is dropped';
+const surplus = 'servers that ignore the filter by currency send all; what was not asked for is dropped';
 
 const led = {
   pauses: true,
@@ -68,7 +68,7 @@ const stranger = {
   scope: 'call',
   note: 'the call names its assets, so that a row for another one condemns the answer',
 } as const;
-const silentOnly = 'what is there is told; what is missing would be unknown';
+const silentOnly = 'what is there is reported; what is missing would be unknown';
 
 const signed = { code: 'value', note: 'the reference asserter of Mesh reads an optional sign' } as const;
 
@@ -145,7 +145,7 @@ const rules: Readonly<Record<string, Rule>> = {
   'amount-minus-zero': row('UPSTREAM_BAD_AMOUNT', { mesh: { ...signed, says: '0' } }),
   'amount-plus': row('UPSTREAM_BAD_AMOUNT', { mesh: { ...signed, says: '5' } }),
   'amount-negative': row('UPSTREAM_BAD_AMOUNT', {
-    mesh: { code: 'value', says: '-5', note: 'a debt is legal for Mesh, and told' },
+    mesh: { code: 'value', says: '-5', note: 'a debt is legal for Mesh, and is reported' },
   }),
   'amount-arabic': badAmount,
   'amount-million-digits': badAmount,
@@ -175,7 +175,7 @@ const rules: Readonly<Record<string, Rule>> = {
   'locked-above-total': row('UPSTREAM_INCONSISTENT'),
   'count-differs': {
     ...badResponse,
-    note: 'a list shorter than its count is one that was cut, and not told apart from other bodies of a wrong form',
+    note: 'a list shorter than its count is one that was cut, and counts as any body of a wrong form',
   },
   'other-block': call('UPSTREAM_WRONG_BLOCK'),
   'good-as-201': badResponse,

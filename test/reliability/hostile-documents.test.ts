@@ -1,4 +1,4 @@
-/** Row 4 of matrix C: every hostile document is refused, as a subgraph too, and no source hears of it. */
+/** Row 4 of matrix C: every hostile document is refused, as a subgraph too, and no source gets a request. */
 import { afterAll, beforeAll, beforeEach, describe, expect, test } from 'vitest';
 import { json } from '../sandbox/ask.ts';
 import { hostileDocuments } from './hostile-documents.ts';

@@ -22,10 +22,10 @@ export function reportOf(results: readonly Result[]): string {
     }
     const played = results.filter(({ scenario }) => scenario.spec.fault === name);
     const [code = '', scope = ''] = usual?.[0].split(' | ') ?? [];
-    const told = [code, ...own].join('; ');
+    const outcomeText = [code, ...own].join('; ');
     const repeated = expected.some(({ expected: rule }) => rule.repeated) ? 'yes' : 'no';
     const bad = played.filter(({ violations }) => violations.length > 0).length;
-    return [[row, `\`${name}\``, does, told, scope, repeated, String(played.length), String(bad)]];
+    return [[row, `\`${name}\``, does, outcomeText, scope, repeated, String(played.length), String(bad)]];
   });
   const head = ['row', 'fault', 'what happens', 'outcome', 'costs', 'repeated', 'scenarios', 'violations'];
   const table = [head, head.map(() => '---'), ...rows].map((cells) => `| ${cells.join(' | ')} |`).join('\n');

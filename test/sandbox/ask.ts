@@ -1,4 +1,4 @@
-import { type IncomingHttpHeaders, request } from 'node:http';
+import { type Agent, type IncomingHttpHeaders, request } from 'node:http';
 import { parse } from 'lossless-json';
 
 export interface Question {
@@ -8,6 +8,8 @@ export interface Question {
   readonly headers?: Record<string, string>;
   /** Sent as JSON, or as it is where it is a string. */
   readonly body?: unknown;
+  /** Keeps connections. @default a connection for this question alone */
+  readonly agent?: Agent;
 }
 
 export interface Reply {
@@ -16,13 +18,14 @@ export interface Reply {
   readonly text: string;
 }
 
-/** One request over a connection of its own; rejects unless the answer arrives whole. */
-export function ask(base: string, { target, method = 'GET', headers = {}, body }: Question): Promise<Reply> {
+/** One request; rejects unless the answer arrives whole. */
+export function ask(base: string, { target, method = 'GET', headers = {}, body, agent }: Question): Promise<Reply> {
   const { hostname, port } = new URL(base);
   const { promise, resolve, reject } = Promise.withResolvers<Reply>();
   const text = body === undefined || typeof body === 'string' ? (body ?? '') : JSON.stringify(body);
   const framed = { ...headers, 'content-length': String(Buffer.byteLength(text)) };
-  const sent = request({ hostname, port, path: target, method, headers: framed, agent: false }, (response) => {
+  const how = { hostname, port, path: target, method, headers: framed, agent: agent ?? false };
+  const sent = request(how, (response) => {
     const chunks: Buffer[] = [];
     response.on('data', (chunk: Buffer) => chunks.push(chunk));
     response.on('error', reject);

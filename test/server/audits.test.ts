@@ -25,11 +25,11 @@ async function missed(headers: Readonly<Record<string, string>>) {
   return failed;
 }
 
-test('all 61 are passed by a client that shows it is no form of a foreign page', async () => {
+test('all 61 pass with the header that a form of a foreign page cannot send', async () => {
   expect(await missed({ 'apollo-require-preflight': 'true' })).toEqual([]);
 });
 
-test('without that header only what pages of other origins could forge is refused', async () => {
+test('without that header only requests that a foreign page could forge are refused', async () => {
   expect(await missed({})).toEqual([
     '5A70 MAY accept application/x-www-form-urlencoded formatted GET requests',
     'D6D5 MAY allow URL-encoded JSON string {variables} parameter in GETs when accepting application/graphql-response+json',

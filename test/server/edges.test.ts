@@ -1,4 +1,4 @@
-/** The names of requests, the lines that tell of them, whom a browser may show answers to, and how the server stops. */
+/** The ids of requests, their log lines, the origins that may read answers, and how the server stops. */
 import { afterAll, beforeAll, describe, expect, onTestFinished, test, vi } from 'vitest';
 import { SharedReads } from '../../src/balances/sharing/shared-reads.ts';
 import { startSandbox } from '../../src/sandbox/sandbox.ts';
@@ -55,7 +55,7 @@ describe('the line of a request', () => {
     return found();
   }
 
-  test('tells what was asked for, how it ended and what it cost, and nothing of what it said', async () => {
+  test('says what was asked for, how it ended and what it cost, and nothing of what it said', async () => {
     const [account] = server.sandbox.ledger.accounts('teos');
     const query = `{ source(id: "sandbox-teos") { health { ok } account(address: "0x") { id } } }`;
     await post({ 'x-request-id': 'line-1' }, { query });

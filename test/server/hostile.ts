@@ -91,7 +91,7 @@ export const hostileDocuments: readonly HostileDocument[] = [
     code: COMPLEX,
   },
   { name: 'a chain of fragments', query: `{ sources { ...F0 } } ${chain(3000)}`, code: COMPLEX },
-  { name: 'a chain of fragments that nobody spreads', query: `{ sources { id } } ${chain(3000)}`, code: COMPLEX },
+  { name: 'a chain of fragments that are not spread', query: `{ sources { id } } ${chain(3000)}`, code: COMPLEX },
   {
     name: 'operations that spread a chain',
     query: `${many((i) => `query Q${i}{sources{...F0}}`, ['', ''], 1500)} ${chain(90)}`,
@@ -119,7 +119,7 @@ export const hostileDocuments: readonly HostileDocument[] = [
     code: INVALID,
   },
   {
-    name: 'circles of fragments that nobody spreads',
+    name: 'circles of fragments that are not spread',
     query: `{ sources { id } } ${many((i) => `fragment F${i} on Source{a:account(address:"x"){source{...F${i}}}}`, ['', ''])}`,
     code: INVALID,
   },
@@ -139,17 +139,17 @@ export const hostileDocuments: readonly HostileDocument[] = [
     code: INVALID,
   },
   {
-    name: 'fragments that nobody spreads',
+    name: 'fragments that are not spread',
     query: many((i) => `fragment F${i} on Source{id}`, ['{ sources { id } } ', '']),
     code: INVALID,
   },
   {
-    name: 'variables that nobody uses',
+    name: 'variables that are not used',
     query: many((i) => `$v${i}:Int`, ['query (', ') { sources { id } }']),
     code: INVALID,
   },
   {
-    name: 'variables that nobody declares',
+    name: 'variables that are not declared',
     query: many((i) => `a${i}:sources(ids:$v${i}){id}`, ROOT, 4000),
     code: INVALID,
   },

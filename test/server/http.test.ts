@@ -32,7 +32,7 @@ describe('/graphql', () => {
     }
   });
 
-  test('answers GET to callers that a browser cannot be tricked into being', async () => {
+  test('answers GET only with a header that a page of another origin cannot send', async () => {
     const target = `/graphql?query=${encodeURIComponent('{ sources { name } }')}`;
     const plain = await ask(server.url, { target });
     expect({ status: plain.status, codes: codesOf(plain) }).toEqual({ status: 400, codes: ['BAD_REQUEST'] });
@@ -100,7 +100,7 @@ describe('/graphql', () => {
 });
 
 describe('beside the graph', () => {
-  test('tells that it lives and is ready', async () => {
+  test('reports that it is alive and ready', async () => {
     expect(json(await ask(server.url, { target: '/livez' }))).toEqual({ status: 'alive' });
     const ready = await ask(server.url, { target: '/readyz' });
     expect({ status: ready.status, body: json(ready) }).toEqual({ status: 200, body: { status: 'ready' } });

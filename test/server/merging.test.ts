@@ -6,7 +6,7 @@ import { startSandbox } from '../../src/sandbox/sandbox.ts';
 import { json, type Reply } from '../sandbox/ask.ts';
 import { openServer } from './support.ts';
 
-/** Long enough for a busy machine; and nobody else's timer has this length. */
+/** Long enough for a busy machine; and no other timer has this length. */
 const WINDOW = 997;
 
 const AMOUNTS = `query ($addresses: [String!]!, $assets: [ID!]!) {
@@ -65,7 +65,7 @@ async function openHeld() {
 }
 
 /** What the requests say that they cost, together. */
-function told(replies: readonly Reply[]): number {
+function countedRequests(replies: readonly Reply[]): number {
   const entries = replies
     .map((reply) => JSON.stringify(json(reply)))
     .join()
@@ -83,7 +83,7 @@ test('requests for the same while it is being read cost no further call', async 
   held.open();
   const replies = await Promise.all([first, ...others]);
   expect(held.calls()).toBe(1);
-  expect(told(replies)).toBe(1);
+  expect(countedRequests(replies)).toBe(1);
   for (const reply of replies) expect(json(reply)).toMatchObject({ data: held.truth([0, 3]) });
 });
 
@@ -103,7 +103,7 @@ test('what others ask beside it, overlapping or not, is one further call for all
   const replies = await Promise.all(others);
   expect(replies.map(json)).toMatchObject(squares.map((square) => ({ data: held.truth(square) })));
   expect(held.calls()).toBe(2);
-  expect(told([await first, ...replies])).toBe(2);
+  expect(countedRequests([await first, ...replies])).toBe(2);
 });
 
 test('a lone request waits for no window', async () => {

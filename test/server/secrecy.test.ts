@@ -68,7 +68,7 @@ test('an unforeseen error elsewhere is masked as a whole', async () => {
   expectWithheld(reply.text);
 });
 
-test('the log tells both errors, their causes and their places, and neither secret nor address', () => {
+test('the log has both errors, their causes and their places, and neither secret nor address', () => {
   const lines = parseLines(server.logged(), 'unforeseen error');
   expect(lines).toHaveLength(2);
   for (const line of lines) {

@@ -90,16 +90,16 @@ function configOf({ sources, config = {}, kinds = [], port = 0 }: ServerSettings
   });
 }
 
-/** What is logged of something: of a request from outside, of one to a source, of what nobody foresaw. */
-export type Told = 'request' | 'upstream request' | 'unforeseen error' | 'no request';
+/** The message of a log line: for a request of a client, for one to a source, for an unforeseen error. */
+export type LogMessage = 'request' | 'upstream request' | 'unforeseen error' | 'no request';
 
-/** The JSON of each line that tells of this. */
-export function parseLines(text: string, told: Told): readonly Readonly<Record<string, unknown>>[] {
+/** The JSON of each line with this message. */
+export function parseLines(text: string, message: LogMessage): readonly Readonly<Record<string, unknown>>[] {
   return text
     .split('\n')
     .filter((line) => line !== '')
     .map((line): Readonly<Record<string, unknown>> => JSON.parse(line))
-    .filter(({ msg }) => msg === told);
+    .filter(({ msg }) => msg === message);
 }
 
 /** The codes in `errors`, in order. */

@@ -20,7 +20,7 @@ async function openGated() {
 test('an upstream that hangs costs its own pairs, and the request ends by its deadline', async () => {
   const patience = { timeoutMs: 120_000 };
   const server = await openTestServer({
-    config: { server: { deadlineMs: 1500 } },
+    config: { server: { deadlineMs: 3000 } },
     settings: { teos: patience, loopring: patience },
   });
   onTestFinished(() => server.close());
@@ -57,7 +57,7 @@ test('waiting for the quota of a source ends by the deadline too', async () => {
   onTestFinished(() => sandbox.close());
   const source = sandbox.sources.find(({ provider }) => provider === 'teos');
   const scarce = await openServer({
-    config: { server: { deadlineMs: 1500 } },
+    config: { server: { deadlineMs: 3000 } },
     sources: [{ ...source, options: { ...source?.options, requestsPerMinute: 1 } }],
   });
   onTestFinished(() => scarce.running.close());
@@ -90,7 +90,7 @@ test('a client that hangs up ends the upstream calls of its request', async () =
   });
 });
 
-test('closing finishes what runs, refuses nobody meanwhile, and says that it is not ready', async () => {
+test('closing finishes running requests, refuses none meanwhile, and says that it is not ready', async () => {
   const { gate, server } = await openGated();
   const running = server.post(HEALTH);
   await gate.arrived;

@@ -12,7 +12,7 @@ import { type BrowserContext, chromium, type Page, type Response } from 'playwri
 
 const CHROMIUM = '/usr/bin/chromium';
 
-/** Keeps Chromium from asking anyone but loopback: no name resolves, no proxy is used, no service of its own runs. */
+/** Keeps Chromium from connecting anywhere but loopback: no name resolves, no proxy is used, no service of its own runs. */
 const ARGUMENTS = [
   '--no-sandbox',
   '--disable-gpu',

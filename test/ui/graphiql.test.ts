@@ -59,7 +59,7 @@ async function serve(): Promise<{ app: FastifyInstance; url: string }> {
   return { app, url: `${origin}/graphiql` };
 }
 
-describe('the GraphiQL page in Chromium', { timeout: 60_000 }, () => {
+describe('the GraphiQL page in Chromium', () => {
   let server: { app: FastifyInstance; url: string };
   let browser: TestBrowser;
   let graphiql: GraphiqlPage;
@@ -69,7 +69,7 @@ describe('the GraphiQL page in Chromium', { timeout: 60_000 }, () => {
     await buildUi({ ifMissing: true, write: () => {} });
     server = await serve();
     graphiql = await browser.openGraphiql(server.url);
-  }, 120_000);
+  });
 
   afterAll(async () => {
     await browser?.close();
@@ -139,7 +139,7 @@ describe('the GraphiQL page in Chromium', { timeout: 60_000 }, () => {
   });
 });
 
-describe('buildUi', { timeout: 60_000 }, () => {
+describe('buildUi', () => {
   const build = async () => {
     let written = '';
     await buildUi({
@@ -163,7 +163,7 @@ describe('buildUi', { timeout: 60_000 }, () => {
     const scripts = (await readdir(assets)).filter((name) => name.endsWith('.js'));
     expect(scripts.length).toBeGreaterThan(0);
     for (const name of scripts) {
-      // React's development build greets with this.
+      // React's development build prints this at its start.
       expect((await readFile(new URL(name, assets), 'utf8')).includes('Download the React DevTools'), name).toBe(false);
     }
   });

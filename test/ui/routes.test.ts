@@ -51,7 +51,7 @@ describe('registerGraphiql', () => {
     expect(built.headers['cache-control']).toBe('no-cache');
   });
 
-  test('serves assets for good, and only assets', async () => {
+  test('marks assets as immutable, and only assets', async () => {
     await writeBundle();
     const asset = await app.inject('/graphiql/assets/index-abc.js');
     expect(asset.statusCode).toBe(200);
@@ -67,7 +67,7 @@ describe('registerGraphiql', () => {
     }
   });
 
-  test('tells the page about the graph and never lets that be stored', async () => {
+  test('describes the graph to the page and never lets that be stored', async () => {
     const response = await app.inject('/graphiql/tabs.json');
     expect(response.json()).toEqual({ endpoint: '/graphql', sandbox: true, tabs });
     expect(response.headers['cache-control']).toBe('no-store');

@@ -22,6 +22,6 @@ test('without worked queries there is one empty tab and the usual endpoint', () 
   expect(toSettings({ sandbox: false, tabs: [{ query: 7 }, null] })).toEqual(settings);
 });
 
-test.each([null, [], 'text', {}])('%j tells nothing about the graph', (body) => {
+test.each([null, [], 'text', {}])('%j says nothing about the graph', (body) => {
   expect(toSettings(body)).toEqual(fallbackSettings);
 });

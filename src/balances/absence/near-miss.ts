@@ -3,6 +3,7 @@
  * Such a row says that the silence about the pair may come of the name that it was asked by, and not of a zero.
  */
 import type { AssetFacts, Reading } from '../../model/reading.ts';
+import { eachInSteps, type Steps } from '../../model/steps.ts';
 import { usualKin } from '../../providers/kin.ts';
 import type { AssetRule } from '../../providers/provider.ts';
 
@@ -15,18 +16,18 @@ export interface NearMissOptions {
 }
 
 /** For the rows of one account: the reference of a row that the silent asset may be taken for; null where there is none. */
-export function openNearMisses(
+export function* openNearMisses(
   readings: readonly Reading[],
   { rule, factsOf }: NearMissOptions,
-): (ref: string) => string | null {
+): Steps<(ref: string) => string | null> {
   const kinOf: typeof usualKin = (ref, facts) => (rule.kin?.(ref, facts) ?? usualKin(ref, facts)).map(folded);
   const refs = new Map<string, Set<string>>();
-  for (const reading of readings) {
+  yield* eachInSteps(readings, (reading) => {
     const stated = 'failure' in reading ? null : reading.facts;
     for (const key of kinOf(reading.asset, stated ?? factsOf(reading.asset))) {
       refs.set(key, (refs.get(key) ?? new Set()).add(reading.asset));
     }
-  }
+  });
   return (ref) => {
     for (const key of kinOf(ref, factsOf(ref))) {
       for (const other of refs.get(key) ?? []) if (other !== ref) return other;

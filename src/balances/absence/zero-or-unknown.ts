@@ -6,6 +6,8 @@
 import { type Failure, failure } from '../../model/failure.ts';
 import type { Account } from '../../model/identity.ts';
 import type { AssetFacts, Reading } from '../../model/reading.ts';
+import type { Steps } from '../../model/steps.ts';
+import { runInTurns } from '../../model/turns.ts';
 import { absentOutcome, type Outcome } from '../answer/reconcile.ts';
 import type { AnsweredCall } from '../call/result.ts';
 import type { ReadContext } from '../context.ts';
@@ -16,17 +18,21 @@ import type { Source } from '../source.ts';
 import { doubledDoubt, doubtAbout, shownDoubt } from './completeness.ts';
 import { openNearMisses } from './near-miss.ts';
 
-/** Of an answered call: what it means that it does not mention the pair. */
-export type Absence = (answered: AnsweredCall) => Promise<(account: Account, ref: string) => Outcome>;
+/** Of an answered call: what it means that it does not mention a pair of one of these accounts. */
+export type Absence = (
+  answered: AnsweredCall,
+  silent: readonly Account[],
+) => Promise<(account: Account, ref: string) => Outcome>;
 
 /** The catalogue of the source, where it has one, is asked for once, and only where it decides whether a pair is zero. */
 export function openAbsence(source: Source, context: ReadContext): Absence {
   const { provider } = source;
   const read = provider.facts?.mode === 'catalogue' ? provider.facts : null;
   let reading: Promise<Catalogue | { readonly failure: Failure }> | undefined;
-  return async (answered) => {
+  return async (answered, silent) => {
     const zero = absentOutcome(provider.capabilities.amounts, answered.observed);
-    const reasonOf = openReasons(source, answered);
+    const opened = runInTurns(openReasons(source, answered, silent), context.signal);
+    const reasonOf = opened instanceof Promise ? await opened : opened;
     if (read === null || answered.planned.read.absent === 'unknown') {
       return (account, ref) => reasonOf(account, ref) ?? zero;
     }
@@ -58,7 +64,11 @@ function strangersIn(readings: readonly Reading[], { answers }: Catalogue): Read
 type Reasons = (account: Account, ref: string) => { readonly failure: Failure } | null;
 
 /** Why the silence about a pair says nothing; null where nothing in the answer speaks against a zero. */
-function openReasons(source: Source, { planned: { read }, signs, readings }: AnsweredCall): Reasons {
+function* openReasons(
+  source: Source,
+  { planned: { read }, signs, readings }: AnsweredCall,
+  silent: readonly Account[],
+): Steps<Reasons> {
   const byAddress = Map.groupBy(readings, ({ address }) => address);
   const doubled = doubledDoubt(readings);
   const doubts = new Map<string, string | null>();
@@ -70,18 +80,16 @@ function openReasons(source: Source, { planned: { read }, signs, readings }: Ans
     doubts.set(address, doubt);
     return doubt;
   };
-  const nearMissOf = (account: Account): ((ref: string) => string | null) => {
-    const found =
-      nearMisses.get(account.address) ??
-      openNearMisses(byAddress.get(account.address) ?? [], {
-        rule: source.provider.assets,
-        factsOf: (ref) => knownFacts(source, account, ref),
-      });
+  for (const account of silent) {
+    if (nearMisses.has(account.address)) continue;
+    const found = yield* openNearMisses(byAddress.get(account.address) ?? [], {
+      rule: source.provider.assets,
+      factsOf: (ref) => knownFacts(source, account, ref),
+    });
     nearMisses.set(account.address, found);
-    return found;
-  };
+  }
   return (account, ref) => {
-    const near = nearMissOf(account)(ref);
+    const near = nearMisses.get(account.address)?.(ref) ?? null;
     const doubt = near === null ? doubtOf(account.address) : `the answer has "${near}", which may be what was meant`;
     if (doubt !== null) return { failure: failure('NOT_REPORTED', { detail: doubt }) };
     return read.absent === 'unknown' ? { failure: failure('NOT_REPORTED') } : null;

@@ -116,6 +116,11 @@ export class AccountAnswers {
     for (const filter of listings) this.setListing(filter, { failure: reason });
   }
 
+  /** The pairs that it takes a step each to hand over; those on a grid go with its row. */
+  get single(): number {
+    return this.#pairs.size;
+  }
+
   /** The pairs that have a value, surplus included. */
   get size(): number {
     const values = [...this.#pairs.values()].filter(isValue).length;

@@ -13,6 +13,7 @@ import {
   type Reading,
   type Value,
 } from '../../model/reading.ts';
+import { eachInSteps, type Steps } from '../../model/steps.ts';
 import type { AnyBalanceRead, Call } from '../../providers/provider.ts';
 import type { Observed } from './observed.ts';
 
@@ -46,23 +47,23 @@ export interface CallAnswer {
  * What the answer states, with an entry for every address of the call; pairs that it does not mention are left out.
  * Throws a `FailureError` when the answer as a whole cannot be used.
  */
-export function reconcile(answer: CallAnswer): Outcomes {
+export function* reconcile(answer: CallAnswer): Steps<Outcomes> {
   const asked = new Map(
     [...askedAssets(answer.call)].map(([address, assets]) => [
       address,
       { assets, outcomes: new Map<string, Outcome>() },
     ]),
   );
-  for (const reading of answer.readings) {
+  yield* eachInSteps(answer.readings, (reading) => {
     const account = asked.get(reading.address);
     if (account === undefined) throw misattributed('an account that the call did not name');
     const { assets, outcomes } = account;
-    if (assets !== 'all' && !assets.has(reading.asset)) {
-      if (answer.read.unasked === 'fault') throw misattributed('an asset that the call did not name');
-      continue;
+    if (assets === 'all' || assets.has(reading.asset)) {
+      outcomes.set(reading.asset, merge(outcomes.get(reading.asset), outcomeOf(reading, answer)));
+    } else if (answer.read.unasked === 'fault') {
+      throw misattributed('an asset that the call did not name');
     }
-    outcomes.set(reading.asset, merge(outcomes.get(reading.asset), outcomeOf(reading, answer)));
-  }
+  });
   return new Map([...asked].map(([address, { outcomes }]) => [address, outcomes]));
 }
 

@@ -2,8 +2,9 @@
 import type { Exchange } from '../../http/exchange.ts';
 import { statusFailure } from '../../http/status.ts';
 import { type Failure, type FailureCode, FailureError } from '../../model/failure.ts';
+import type { Steps } from '../../model/steps.ts';
 import { foreignRefusal, unreadableRefusal } from '../../providers/foreign-refusal.ts';
-import type { Provider } from '../../providers/provider.ts';
+import type { Endpoint, Page, Provider } from '../../providers/provider.ts';
 
 /** Codes that say no more than that the answer could not be read. */
 const UNREADABLE: ReadonlySet<FailureCode> = new Set<FailureCode>(['UPSTREAM_BAD_RESPONSE', 'UPSTREAM_MISATTRIBUTED']);
@@ -15,14 +16,34 @@ export function refuseFailed(provider: Provider, exchange: Exchange): void {
 }
 
 /** What `decode` makes of the answer. Where it can make nothing of it, a refusal that the answer states is how it failed. */
-export function decodeAnswer<T>(provider: Provider, exchange: Exchange, decode: () => T): T {
+export function* decodeAnswer<Question, Item>(
+  provider: Provider,
+  exchange: Exchange,
+  { endpoint, question }: Asked<Question, Item>,
+): Steps<Page<Item>> {
   try {
-    return decode();
+    return yield* readPage(endpoint, question, exchange);
   } catch (error) {
     if (!(error instanceof FailureError) || !UNREADABLE.has(error.failure.code)) throw error;
     const refusal = unreadableRefusal(exchange);
     throw refusal === null ? error : new FailureError(withMoment(refusal, provider, exchange), { cause: error });
   }
+}
+
+/** What the endpoint reads in the answer, in steps where it reads in steps. */
+export function* readPage<Question, Item>(
+  endpoint: Pick<Endpoint<Question, Item>, 'decode'>,
+  question: Question,
+  exchange: Exchange,
+): Steps<Page<Item>> {
+  const steps = endpoint.decode.steps?.(question, exchange);
+  return steps === undefined ? endpoint.decode(question, exchange) : yield* steps;
+}
+
+/** What was asked, and how its answer is read. */
+interface Asked<Question, Item> {
+  readonly endpoint: Pick<Endpoint<Question, Item>, 'decode'>;
+  readonly question: Question;
 }
 
 /** A status that says little is told more exactly by the words of a gateway, where they are known. */

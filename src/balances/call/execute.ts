@@ -1,25 +1,21 @@
 /** Plans, runs the calls together, and writes down what each came to: a failed call costs its own pairs only. */
 
-import type { Exchange } from '../../http/exchange.ts';
 import { type Failure, failure } from '../../model/failure.ts';
 import type { Account } from '../../model/identity.ts';
-import type { Reading } from '../../model/reading.ts';
-import type { AnyBalanceRead, CallOf, Page, Shape } from '../../providers/provider.ts';
+import { STEPS_AT_ONCE, type Steps } from '../../model/steps.ts';
+import { runInTurns } from '../../model/turns.ts';
+import type { AnyBalanceRead } from '../../providers/provider.ts';
 import { cutDoubt, doubledDoubt, listingDoubt } from '../absence/completeness.ts';
-import { requireAsked } from '../absence/unreadable-rows.ts';
 import { type Absence, openAbsence } from '../absence/zero-or-unknown.ts';
-import { AnswerGrid, askedGrid, type CellGrid } from '../answer/grid.ts';
 import { PlannedListings } from '../answer/listings.ts';
-import { reconcile } from '../answer/reconcile.ts';
-import { type EndpointAnswer, type EndpointRun, explain, type ReadContext } from '../context.ts';
-import { foreseenReadings } from '../dry-run/foreseen.ts';
 import { factsKey } from '../fact/facts-key.ts';
 import { learnSize, sizedReads } from '../plan/call-size.ts';
 import { planSteps } from '../plan/plan.ts';
-import type { PlannedCall, PlannedCallOf, PlanOptions, Want } from '../plan/planned-call.ts';
+import type { PlannedCall, PlanOptions, Want } from '../plan/planned-call.ts';
 import { inTurns, Stagger } from '../plan/turns.ts';
 import type { Source } from '../source.ts';
 import type { Execution } from './execution.ts';
+import { executeCall } from './read-call.ts';
 import type { AnsweredCall, CallResult, FailedCall } from './result.ts';
 import { openSplitting, type ReadInParts } from './split-refused.ts';
 
@@ -87,10 +83,14 @@ async function runCall(plan: RunningPlan, planned: PlannedCall, turn: Promise<vo
 async function record(plan: RunningPlan, result: CallResult): Promise<Want[]> {
   if ('failure' in result) return recordFailure(plan, result);
   const { planned } = result;
-  recordRows(plan, result);
+  const recorded = runInTurns(recordRows(plan, result), plan.execution.context.signal);
+  if (recorded instanceof Promise) await recorded;
   const silent = silentWants(result);
   if (silent.length > 0) {
-    const outcomeOf = await plan.absence(result);
+    const outcomeOf = await plan.absence(
+      result,
+      silent.map(({ account }) => account),
+    );
     for (const { account, assets } of silent) {
       const answers = plan.execution.answersOf(account);
       for (const ref of assets) answers.setPair(ref, outcomeOf(account, ref));
@@ -111,73 +111,20 @@ function silentWants({ planned, outcomes, grid }: AnsweredCall): readonly Want[]
   });
 }
 
-async function executeCall(source: Source, planned: PlannedCall, context: ReadContext): Promise<CallResult> {
-  const use = ({ items, signs, observed }: EndpointAnswer<Reading>, cells: CellGrid | null): CallResult => {
-    const answered = { planned, readings: items, signs, observed };
-    if (cells !== null) {
-      const grid = new AnswerGrid(cells, observed);
-      return { ...answered, outcomes: grid.failures(), grid };
-    }
-    const outcomes = reconcile({ ...planned, readings: items, observed });
-    requireAsked(signs, (address) => outcomes.has(address));
-    return { ...answered, outcomes, grid: null };
-  };
-  try {
-    return await readCall(source, planned, runOf(source, planned), { context, use });
-  } catch (error) {
-    return { planned, failure: explain(error, context) };
-  }
-}
-
-type CallRun = Pick<EndpointRun<unknown, Reading>, 'pairs' | 'foreseen'> & { readonly planned: PlannedCall };
-
-function runOf(source: Source, planned: PlannedCall): CallRun {
-  return {
-    planned,
-    pairs: planned.answers.reduce((sum, { assets }) => sum + assets.length, 0),
-    foreseen: (lists) => foreseenReadings(source, planned, lists),
-  };
-}
-
-interface Reader {
-  readonly context: ReadContext;
-  /** With the cells, where those could be read. */
-  use(answer: EndpointAnswer<Reading>, cells: CellGrid | null): CallResult;
-}
-
-async function readCall<S extends Shape>(
-  source: Source,
-  { read, call }: PlannedCallOf<S>,
-  run: CallRun,
-  { context, use }: Reader,
-): Promise<CallResult> {
-  const asked = askedGrid(run.planned.call);
-  const first: { cells: CellGrid | null; isRead: boolean } = { cells: null, isRead: false };
-  const endpoint = {
-    ...read.balances,
-    decode(question: CallOf<S>, exchange: Exchange): Page<Reading> {
-      const filled = asked === null || first.isRead ? null : (read.cells?.(asked, exchange) ?? null);
-      first.cells = asked === null || filled === null ? null : { ...asked, cells: filled.cells };
-      const page =
-        filled === null ? read.balances.decode(question, exchange) : { items: [], completeness: filled.completeness };
-      first.isRead = true;
-      return page;
-    },
-  };
-  return source.runner.run({ ...run, endpoint, question: call }, context, (answer) => use(answer, first.cells));
-}
-
-function recordRows(
+function* recordRows(
   { source, execution, listings }: RunningPlan,
   { planned, outcomes, grid, readings, signs, observed }: AnsweredCall,
-): void {
+): Steps<void> {
   for (const want of planned.answers) {
     const { account } = want;
     const answers = execution.answersOf(account);
     const place = grid?.rows.get(account.address);
     if (grid !== null && place !== undefined) answers.addRow({ grid, row: place });
     const row = outcomes.get(account.address);
+    let count = 0;
     for (const [ref, outcome] of row ?? []) {
+      count += 1;
+      if (count % STEPS_AT_ONCE === 0) yield STEPS_AT_ONCE;
       answers.setPair(ref, outcome);
       if ('value' in outcome && outcome.value.facts !== null) {
         source.memory.assetFacts.set(factsKey(account, ref), outcome.value.facts);

@@ -1,5 +1,6 @@
 /** The greeting of a provider as the HTTP layer takes it. */
 import type { Greeting } from '../../http/greeting.ts';
+import { atOnce } from '../../model/steps.ts';
 import type { Provider } from '../../providers/provider.ts';
 import { decodeAnswer, refuseFailed } from './answer-failure.ts';
 
@@ -12,7 +13,7 @@ export function greetingOf(provider: Provider): { readonly greeting?: Greeting }
       request: greeting.request(null),
       accept(exchange) {
         refuseFailed(provider, exchange);
-        decodeAnswer(provider, exchange, () => greeting.decode(null, exchange));
+        atOnce(decodeAnswer(provider, exchange, { endpoint: greeting, question: null }));
       },
     },
   };

@@ -1,8 +1,10 @@
 /** Sends one endpoint's requests to its last page, turning refusals and statuses into failures. */
 
-import type { Exchange, UpstreamRequest } from '../../http/exchange.ts';
+import type { AnsweringServer, Exchange, UpstreamRequest } from '../../http/exchange.ts';
 import { FailureError, failure } from '../../model/failure.ts';
-import type { Page } from '../../providers/provider.ts';
+import { resultOf, type Steps } from '../../model/steps.ts';
+import { runInTurns } from '../../model/turns.ts';
+import type { Page, Provider } from '../../providers/provider.ts';
 import { countedSigns, type Signs, signsOf } from '../absence/completeness.ts';
 import { requireReadable } from '../absence/unreadable-rows.ts';
 import type { Observed } from '../answer/observed.ts';
@@ -24,7 +26,9 @@ export function openUpstreamRunner(source: SourceSettings): EndpointRunner {
       const trace = new CallTrace({ source: source.name, step: first.step, subject, askers: askersOf(context) });
       context.onTrace?.(trace);
       try {
-        const result = use(await readPages(source, { ...run, first, trace }, context));
+        const answer = await readPages(source, { ...run, first, trace }, context);
+        const used = runInTurns(resultOf(use(answer)), context.signal);
+        const result = used instanceof Promise ? await used : used;
         trace.succeeded();
         return result;
       } catch (error) {
@@ -60,24 +64,22 @@ interface StartedRun<Question, Item> extends EndpointRun<Question, Item> {
 
 async function readPages<Question, Item>(
   source: SourceSettings,
-  { endpoint, question, pairs = 0, first, trace }: StartedRun<Question, Item>,
+  run: StartedRun<Question, Item>,
   context: ReadContext,
 ): Promise<EndpointAnswer<Item>> {
+  const { pairs = 0, first, trace } = run;
   const readPage = (request: UpstreamRequest, call: CallRecord, number: number): Promise<Received<Item>> =>
     source.upstream.send(request, {
       signal: context.signal,
       onSent: () => context.onCall?.(call),
       onAttempt: (attempt) => trace.attempted(number, attempt),
       requestIds: context.requestIds,
-      accept(exchange) {
-        const { provider } = source;
-        const decoded = heeding(source, exchange, () => {
-          if (endpoint.answersByError?.(exchange) !== true || isOtherSuccess(exchange))
-            refuseFailed(provider, exchange);
-          return decodeAnswer(provider, exchange, () => endpoint.decode(question, exchange));
-        });
+      *accept(exchange, from) {
+        // Whatever time the turns of others take, what is read is as old as the answer.
+        const observed = { date: exchange.receivedAt, ms: source.clock.now() };
+        const decoded = yield* heeding(source.provider, { exchange, from }, decodePage(source, run, exchange));
         if (number === 1) requireReadable(decoded);
-        return { ...decoded, observed: { date: exchange.receivedAt, ms: source.clock.now() } };
+        return { ...decoded, observed };
       },
     });
   let page = await readPage(first, { source: source.name, step: first.step, pairs }, 1);
@@ -93,6 +95,17 @@ async function readPages<Question, Item>(
     pages.push(signsOf(page));
   }
   return { items, signs: countedSigns(pages), observed: page.observed };
+}
+
+function* decodePage<Question, Item>(
+  { provider }: SourceSettings,
+  { endpoint, question }: Pick<EndpointRun<Question, Item>, 'endpoint' | 'question'>,
+  exchange: Exchange,
+): Steps<Page<Item>> {
+  if (endpoint.answersByError?.(exchange) !== true || isOtherSuccess(exchange)) refuseFailed(provider, exchange);
+  // To look for a refusal most providers have the JSON parsed.
+  yield 1;
+  return yield* decodeAnswer(provider, exchange, { endpoint, question });
 }
 
 interface Received<Item> extends Page<Item> {
@@ -119,16 +132,21 @@ function isOtherSuccess({ status }: Exchange): boolean {
   return status > 200 && status < 300;
 }
 
-/** What `look` makes of the answer. A source that asks for a pause, or is over its quota, gets it from now on. */
-function heeding<T>({ provider, upstream }: SourceSettings, exchange: Exchange, look: () => T): T {
+interface Arrived {
+  readonly exchange: Exchange;
+  readonly from: AnsweringServer;
+}
+
+/** What `look` makes of the answer. A server that asks for a pause, or is over its quota, gets it from now on. */
+function* heeding<T>(provider: Provider, { exchange, from }: Arrived, look: Steps<T>): Steps<T> {
   const pause = provider.pausedUntil?.(exchange, exchange.receivedAt) ?? null;
-  if (pause !== null) upstream.pause(pause);
+  if (pause !== null) from.pause(pause);
   try {
-    return look();
+    return yield* look;
   } catch (error) {
     if (error instanceof FailureError && error.failure.code === 'UPSTREAM_RATE_LIMITED') {
       const { retryAfter } = error.failure;
-      if (retryAfter !== null) upstream.pause(retryAfter);
+      if (retryAfter !== null) from.pause(retryAfter);
     }
     throw error;
   }

@@ -1,5 +1,6 @@
 /** Opens the dry-run counterpart of a source: it uses what the process knows, learns nothing for it, and sends nothing. */
 import { FailureError, failure } from '../../model/failure.ts';
+import { atOnce, resultOf } from '../../model/steps.ts';
 import type { Source, SourceSettings } from '../source.ts';
 import type { DryRun } from './dry-run.ts';
 
@@ -29,6 +30,9 @@ export function openDrySource(source: Source, dryRun: DryRun): Source {
     ...settings,
     memory,
     traffic: source.traffic.fresh(),
-    runner: { dryRun, run: async (run, _context, use) => use(dryRun.answer({ ...settings, memory }, run)) },
+    runner: {
+      dryRun,
+      run: async (run, _context, use) => atOnce(resultOf(use(dryRun.answer({ ...settings, memory }, run)))),
+    },
   };
 }

@@ -1,48 +1,7 @@
-/**
- * Long work in slices, of which the process does one in each turn of the event loop, whichever request it is for: what
- * arrives meanwhile is served in between.
- */
+/** Plans in slices, in turns with all other long work of the process. */
 import { abortFailure } from '../../http/transport-failure.ts';
+import { turns } from '../../model/turns.ts';
 import { type PlanSteps, SLICE_STEPS } from './cover/effort.ts';
-
-/** The work that waits for a turn of the event loop, the longest waiting first. */
-class Turns {
-  readonly #waiting: (() => void)[] = [];
-  #isComing = false;
-  #isUsed = false;
-
-  /** Whether others come first. */
-  get isBusy(): boolean {
-    return this.#isUsed || this.#waiting.length > 0;
-  }
-
-  /** Resolves in a turn of one's own. */
-  next(): Promise<void> {
-    const turn = Promise.withResolvers<void>();
-    this.#waiting.push(turn.resolve);
-    this.#await();
-    return turn.promise;
-  }
-
-  /** A slice was done in this turn. */
-  use(): void {
-    this.#isUsed = true;
-    this.#await();
-  }
-
-  #await(): void {
-    if (this.#isComing) return;
-    this.#isComing = true;
-    setImmediate(() => {
-      this.#isComing = false;
-      this.#isUsed = false;
-      this.#waiting.shift()?.();
-      if (this.#waiting.length > 0) this.#await();
-    });
-  }
-}
-
-const turns = new Turns();
 
 /**
  * The result of the work. What fits into one slice is done at once where no other work waits.

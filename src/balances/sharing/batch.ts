@@ -2,6 +2,7 @@
 
 import { type Failure, toFailure } from '../../model/failure.ts';
 import type { Account } from '../../model/identity.ts';
+import { STEPS_PER_TURN, turns } from '../../model/turns.ts';
 import { AccountAnswers } from '../answer/account-answers.ts';
 import { Wants } from '../answer/wants.ts';
 import { type Asker, explain } from '../context.ts';
@@ -119,6 +120,13 @@ export class Batch {
 
   #answered(id: string): void {
     this.#open.delete(id);
-    for (const waiter of this.#waiting) if (waiter.open.delete(id) && waiter.open.size === 0) waiter.answered.resolve();
+    for (const waiter of this.#waiting) if (waiter.open.delete(id) && waiter.open.size === 0) this.#release(waiter);
+  }
+
+  /** Where there is much to hand over, in a turn of its own: the batch may still be joined until then. */
+  #release({ wants, answered }: Waiter): void {
+    const pairs = wants.reduce((sum, { account }) => sum + this.#answersOf(account).single, 0);
+    if (pairs < STEPS_PER_TURN) answered.resolve();
+    else void turns.next().then(answered.resolve);
   }
 }

@@ -19,7 +19,10 @@ export interface ServeFlags extends GlobalOptions {
 /** Resolves once the server has been stopped. */
 export async function serve(flags: ServeFlags, terminal: Terminal): Promise<void> {
   const stop = stopRequest();
-  const runtime = await openRuntime(flags.config, { withEvm: flags.withEvm ?? false });
+  const runtime = await openRuntime(flags.config, { withEvm: flags.withEvm ?? false }).catch((error: unknown) => {
+    stop.release();
+    throw error;
+  });
   try {
     const config = overridden(runtime.config, flags);
     const server = await listen(runtime, config, terminal);

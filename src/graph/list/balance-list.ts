@@ -3,12 +3,12 @@
 import type { Outcome } from '../../balances/answer/reconcile.ts';
 import type { FactsAnswer } from '../../balances/fact/catalogue.ts';
 import { forEachInSteps } from '../../model/steps.ts';
+import { STEPS_PER_TURN } from '../../model/turns.ts';
 import type { GraphContext } from '../context.ts';
 import type { BalanceFilter, BalanceOrder } from '../generated/resolvers.ts';
 import type { AssetNode } from '../nodes.ts';
 import { type ListView, ListViews } from './list-views.ts';
 import { type Arrangement, arrangeBalances } from './order.ts';
-import { STEPS_PER_TURN } from './work.ts';
 
 /** The rows of such a list. Everything is made when it is looked at. */
 export interface BalanceTable {

@@ -38,7 +38,7 @@ export class ChosenAssets {
     return loading.length === 0 ? this.#described : Promise.all(loading).then(() => this.#described);
   }
 
-  /** Whoever comes second keeps the first: what was written of an asset may be looked up by it. */
+  /** The first node wins: rows are cached by node identity. */
   #set(index: number, node: AssetNode): void {
     if (this.#described[index]?.facts !== null) return;
     this.#described[index] = node;

@@ -49,7 +49,7 @@ export function* arrangeBalances(columns: BalanceColumns, { filter, order }: Arr
   return yield* sortInSteps(fitting, (a, b) => compare(a, b) || byRef(a, b));
 }
 
-/** Whether an asset with such facts is the thing, or may be: of what nobody says what it stands for, nobody can say what it does not. */
+/** Whether an asset with such facts is the thing, or may be: an asset whose underlying is unknown may be any of them. */
 export function mayStandFor(facts: AssetFacts | null, underlying: string | null): boolean {
   const told = facts?.underlying ?? null;
   return underlying === null || told === null || told === underlying;

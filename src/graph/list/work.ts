@@ -4,12 +4,9 @@
  * Results are handed out together, when nothing is left to do: what is asked of a source next for several lists is then
  * asked in one tick, as if there had been no pause.
  */
-import { setImmediate } from 'node:timers/promises';
 import { FailureError, failure } from '../../model/failure.ts';
 import type { Steps } from '../../model/steps.ts';
-
-/** After so many steps others have a turn: some milliseconds. */
-export const STEPS_PER_TURN = 2048;
+import { isGivenUp, STEPS_PER_TURN, turns } from '../../model/turns.ts';
 
 export interface WorkOptions {
   /**
@@ -17,7 +14,7 @@ export interface WorkOptions {
    * @default none: it runs to its end
    */
   readonly signal?: AbortSignal;
-  /** Lets others have a turn. @default a turn of the event loop, one for the work of each request that has any */
+  /** Lets others have a turn. @default a turn of the event loop, one for each long work of the process */
   readonly pause?: () => Promise<void>;
 }
 
@@ -29,7 +26,7 @@ export class Work {
   #sincePause = 0;
   #steps = 0;
 
-  constructor({ signal, pause = nextTurn }: WorkOptions = {}) {
+  constructor({ signal, pause = () => turns.next() }: WorkOptions = {}) {
     this.#signal = signal;
     this.#pause = pause;
   }
@@ -116,16 +113,4 @@ class JobOf<T> implements Job {
   giveUp(): void {
     this.#settle = () => this.#reject(new FailureError(failure('CANCELLED')));
   }
-}
-
-function isGivenUp({ aborted, reason }: AbortSignal): boolean {
-  return aborted && !(reason instanceof DOMException && reason.name === 'TimeoutError');
-}
-
-let lastTurn = Promise.resolve();
-
-/** Each that waits gets a turn of its own, in the order in which they came. */
-function nextTurn(): Promise<void> {
-  lastTurn = lastTurn.then(() => setImmediate());
-  return lastTurn;
 }

@@ -8,6 +8,7 @@ import type { Exchange } from '../../http/exchange.ts';
 import { decimalScale, parseUnsigned } from '../../model/amount.ts';
 import { type Failure, FailureError, failure } from '../../model/failure.ts';
 import { type AmountPart, type AssetFacts, type Block, noAmounts, type Reading } from '../../model/reading.ts';
+import { eachInSteps, type Steps } from '../../model/steps.ts';
 import type { Call, UnreadableRow } from '../provider.ts';
 import { type RowsRead, rowsRead } from '../rows.ts';
 import { readBlock } from './blocks.ts';
@@ -40,7 +41,7 @@ export interface GraphqlAnswer {
 }
 
 /** Throws a `FailureError` where the answer as a whole is of no use. */
-export function readAnswer(call: Call, exchange: Exchange, reader: AnswerReader): GraphqlAnswer {
+export function* readAnswer(call: Call, exchange: Exchange, reader: AnswerReader): Steps<GraphqlAnswer> {
   const { mapping } = reader;
   const body = asObject(exchange.body, '');
   const errors = readErrors(body, exchange.status);
@@ -49,7 +50,10 @@ export function readAnswer(call: Call, exchange: Exchange, reader: AnswerReader)
   const found = rowsOf(data, mapping.rows);
   const hits = assign(errors, found, { mapping, past: call.at !== null });
   const block = readBlock(data, mapping, call.at);
-  const read = found.rows.map((row) => readRow(row, { call, reader, block, failure: hits.get(row) ?? null }));
+  const read: RowResult[] = [];
+  yield* eachInSteps(found.rows, (row) => {
+    read.push(readRow(row, { call, reader, block, failure: hits.get(row) ?? null }));
+  });
   const readings = read.flatMap((result) => ('reading' in result ? [result.reading] : []));
   const holes = [
     ...read.flatMap((result) => ('hole' in result ? [result.hole] : [])),

@@ -2,7 +2,9 @@
 import { digitsOf, isObject, malformed } from '../../http/decode.ts';
 import type { Exchange, UpstreamRequest } from '../../http/exchange.ts';
 import type { Reading } from '../../model/reading.ts';
+import type { Steps } from '../../model/steps.ts';
 import type { AnyBalanceRead, Call, Completeness, Endpoint, Limits, Page } from '../provider.ts';
+import { readInSteps } from '../rows.ts';
 import { type GraphqlAnswer, readAnswer } from './answer.ts';
 import type { SourceOperation } from './document.ts';
 import { type Mapping, mappingOf } from './mapping.ts';
@@ -79,14 +81,14 @@ function balancesEndpoint(options: GraphqlOptions, operation: SourceOperation): 
       options.pages === undefined
         ? {}
         : { perhaps: [{ step: STEP, why: 'a list goes on', most: Number.POSITIVE_INFINITY }] },
-    decode(call, exchange): Page<Reading> {
-      const answer = readAnswer(call, exchange, reader);
+    decode: readInSteps(function* (call, exchange): Steps<Page<Reading>> {
+      const answer = yield* readAnswer(call, exchange, reader);
       const cursor = nextCursor(answer, reader);
       const completeness = completenessOf(answer, exchange.body, reader);
       const goesOn = reader.mapping.pages !== null && (cursor !== null || !isFirst(exchange, requestFor(call, null)));
       const page = { ...answer.read(goesOn), completeness };
       return cursor === null ? page : { ...page, next: requestFor(call, cursor) };
-    },
+    }),
   };
 }
 

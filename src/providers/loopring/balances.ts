@@ -4,8 +4,9 @@ import type { Exchange, UpstreamRequest } from '../../http/exchange.ts';
 import { parseUnsigned } from '../../model/amount.ts';
 import { FailureError, failure } from '../../model/failure.ts';
 import type { Amounts, Reading } from '../../model/reading.ts';
+import type { Steps } from '../../model/steps.ts';
 import type { CallOf, Completeness, Endpoint, Page, UrlBudget } from '../provider.ts';
-import { eachHolding, type RowPlace, type RowsRead, readingOf } from '../rows.ts';
+import { holdingsInSteps, type RowPlace, type RowsRead, readInSteps, readingOf } from '../rows.ts';
 import { ACCOUNT_STEP, accountIdOf, accountRequest, OWNER_STEP } from './account.ts';
 import { isAccountId, isNftSlot, readAccountId, readTokenId } from './identity.ts';
 import type { LoopringOptions } from './options.ts';
@@ -39,7 +40,7 @@ export function balancesEndpoint(options: LoopringOptions): Endpoint<BalancesCal
             ],
           };
     },
-    decode(call, exchange) {
+    decode: readInSteps(function* (call, exchange) {
       const { address } = call.account;
       const { step } = exchange.request;
       if (step === ACCOUNT_STEP) {
@@ -50,8 +51,8 @@ export function balancesEndpoint(options: LoopringOptions): Endpoint<BalancesCal
         accountIdOf(address, exchange);
         return { items: [], completeness: NO_ROWS };
       }
-      return readBalances(call, exchange, options);
-    },
+      return yield* readBalances(call, exchange, options);
+    }),
   };
 }
 
@@ -79,10 +80,15 @@ function balancesRequest(address: string, assets: BalancesCall['assets']): Upstr
  * The rows; where there are none, the account is asked for next unless it was before. Nobody documents what the balances
  * of an unregistered account look like: an empty array could mean no rows, and could mean no account.
  */
-function readBalances(call: BalancesCall, { body, request }: Exchange, options: LoopringOptions): Page<Reading> {
+function* readBalances(
+  call: BalancesCall,
+  { body, request }: Exchange,
+  options: LoopringOptions,
+): Steps<Page<Reading>> {
   const { address } = call.account;
   const rows = rowsOf(body);
-  const page = { ...readRows(rows, address, askedBy(request)), completeness: completenessOf(call, body, rows.length) };
+  const read = yield* readRows(rows, address, askedBy(request));
+  const page = { ...read, completeness: completenessOf(call, body, rows.length) };
   if (rows.length > 0 || isLookedUp(call, options)) return page;
   return { ...page, next: accountRequest(address, OWNER_STEP) };
 }
@@ -99,9 +105,9 @@ function completenessOf({ assets }: BalancesCall, body: unknown, rows: number): 
   return { rows, counted: null, cutAt: null, doubts };
 }
 
-function readRows(rows: readonly unknown[], address: string, asked: Asked): RowsRead<Reading> {
+function* readRows(rows: readonly unknown[], address: string, asked: Asked): Steps<RowsRead<Reading>> {
   const named = new Set<string>();
-  const read = eachHolding(rows, '', {
+  const read = yield* holdingsInSteps(rows, '', {
     holder(row, path) {
       const accountId = readEcho(row, path);
       if (accountId !== null) named.add(accountId);

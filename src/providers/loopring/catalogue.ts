@@ -4,7 +4,7 @@ import { decimalScale } from '../../model/amount.ts';
 import type { AssetFacts } from '../../model/reading.ts';
 import { etherOn, tokenOn } from '../caip19.ts';
 import type { AssetAnswer, AssetFactsRead } from '../provider.ts';
-import { eachRow, type RowsRead } from '../rows.ts';
+import { type RowsRead, readInSteps, rowsInSteps } from '../rows.ts';
 import { isNftSlot, readTokenId } from './identity.ts';
 import type { LoopringOptions } from './options.ts';
 
@@ -16,9 +16,9 @@ export function catalogueRead({ homeChain }: LoopringOptions): AssetFactsRead {
     limits: { accounts: Infinity, assets: Infinity, pairs: Infinity, url: null },
     facts: {
       request: () => ({ method: 'GET', path: '/api/v3/exchange/tokens', step: 'tokens' }),
-      decode(_, exchange) {
-        return eachRow(asArray(exchange.body, ''), '', (token, path) => readToken(token, path, homeChain ?? null));
-      },
+      decode: readInSteps((_, exchange) =>
+        rowsInSteps(asArray(exchange.body, ''), '', (token, path) => readToken(token, path, homeChain ?? null)),
+      ),
     },
   };
 }

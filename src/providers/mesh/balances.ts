@@ -5,8 +5,9 @@ import type { Exchange } from '../../http/exchange.ts';
 import { parseUnsigned } from '../../model/amount.ts';
 import { FailureError, failure } from '../../model/failure.ts';
 import { type Block, type Details, noAmounts, type Reading, type Value } from '../../model/reading.ts';
+import type { Steps } from '../../model/steps.ts';
 import type { BalanceRead, CallOf, Completeness, Page } from '../provider.ts';
-import { eachHolding, type RowPlace, type RowsRead, readingOf, rowsRead } from '../rows.ts';
+import { holdingsInSteps, type RowPlace, type RowsRead, readInSteps, readingOf, rowsRead } from '../rows.ts';
 import { blockToWire, readAnsweredBlock } from './blocks.ts';
 import { type Currency, currencyFacts, currencyToWire, formatCurrency, type Home, readCurrency } from './currency.ts';
 import type { Networks } from './network.ts';
@@ -35,7 +36,7 @@ export function accountBalance(options: MeshOptions, networks: Networks, homes: 
         body: bodyOf(call, networks),
         step: '/account/balance',
       }),
-      decode: (call, exchange) => decodeBalances(call, exchange, homes),
+      decode: readInSteps((call, exchange) => decodeBalances(call, exchange, homes)),
     },
   };
 }
@@ -54,14 +55,14 @@ function bodyOf({ account, assets, at }: ListCall, networks: Networks): object {
  * Every row is of the account that was asked, for answers name none. `null` is an empty list: servers in Go send it for
  * one that was never filled (mesh-sdk-go `types`, read 2026-11).
  */
-function decodeBalances(call: ListCall, exchange: Exchange, homes: Homes): Page<Reading> {
+function* decodeBalances(call: ListCall, exchange: Exchange, homes: Homes): Steps<Page<Reading>> {
   const body = asObject(exchange.body, '');
   const block = readAnsweredBlock(field(body, 'block_identifier'), call.at);
   const accountMetadata = plainMetadata(field(body, 'metadata'));
   const around = { block, accountMetadata, home: homes.of(call.account.network) };
   const stated = field(body, 'balances');
   const rows = stated === null ? [] : asArray(stated, 'balances');
-  const read = eachHolding(rows, 'balances', {
+  const read = yield* holdingsInSteps(rows, 'balances', {
     holder: () => call.account.address,
     read: (row, place) => readRow(row, place, around),
   });

@@ -16,7 +16,7 @@ import type { Exchange } from '../../http/exchange.ts';
 import type { Block } from '../../model/reading.ts';
 import { Parts } from '../parts.ts';
 import type { BlockReads, DeclaredError, Endpoint, NetworkFacts, NetworkReads, NetworkStatus } from '../provider.ts';
-import { eachRow } from '../rows.ts';
+import { eachRow, readInSteps, rowsInSteps } from '../rows.ts';
 import { readBlock } from './blocks.ts';
 import type { Networks } from './network.ts';
 import { networkId } from './network-id.ts';
@@ -67,10 +67,10 @@ export function blockReads(networks: Networks): BlockReads {
 /** Ids of the networks that the server lists; a sub-network that carries metadata has no id and is left out. */
 export const networkList: Endpoint<null, string> = {
   request: () => ({ method: 'POST', path: '/network/list', body: {}, step: '/network/list' }),
-  decode(_question, exchange) {
+  decode: readInSteps((_question, exchange) => {
     const listed = asArray(field(asObject(exchange.body, ''), 'network_identifiers'), 'network_identifiers');
-    return eachRow(listed, 'network_identifiers', (network, path) => ({ items: readNetwork(network, path) }));
-  },
+    return rowsInSteps(listed, 'network_identifiers', (network, path) => ({ items: readNetwork(network, path) }));
+  }),
 };
 
 function readNetwork(object: JsonObject, path: string): string[] {

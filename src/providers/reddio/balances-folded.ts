@@ -6,7 +6,8 @@ import { asArray, field, type JsonObject, malformed, stringField } from '../../h
 import { parseUnsigned } from '../../model/amount.ts';
 import { FailureError } from '../../model/failure.ts';
 import type { Reading } from '../../model/reading.ts';
-import { eachEntry, eachRow, type RowPlace, type RowsRead, rowsRead } from '../rows.ts';
+import { eachInSteps, type Steps } from '../../model/steps.ts';
+import { entriesInSteps, type RowPlace, type RowRead, type RowsRead, rowsInSteps, rowsRead } from '../rows.ts';
 import { computeAssetId } from './asset-id.ts';
 import {
   balanceDetails,
@@ -36,20 +37,22 @@ const states: readonly (readonly [State, string])[] = [
 ];
 
 /** One reading for a fungible row, one per token for the row of a non-fungible contract. */
-export function readFoldedRow(row: JsonObject, place: RowPlace): RowsRead<Reading> {
-  if (textOf(row, 'type')?.startsWith('ERC721') !== true) return readRow(row, place);
-  const { address, path } = place;
-  const lists = states.map(([state, key]) => readTokens(row, { state, key, path }));
+export function readFoldedRow(row: JsonObject, place: RowPlace): RowRead<Reading> {
+  return textOf(row, 'type')?.startsWith('ERC721') === true ? readContractRow(row, place) : readRow(row, place);
+}
+
+function* readContractRow(row: JsonObject, { address, path }: RowPlace): Steps<RowsRead<Reading>> {
+  const lists: TokenList[] = [];
+  for (const [state, key] of states) lists.push(yield* readTokens(row, { state, key, path }));
   const tokens = lists.flatMap(({ read }) => read.items);
   const lost = lists.flatMap(({ read }) => (read.unreadable ?? []).map(({ detail }) => ({ detail, address })));
   try {
     const counted = readQuantised(row, path);
     checkCounts(row, { counted, lists, path });
     const reported = counted.withdrawFrozen !== null;
-    return rowsRead(
-      tokens.map((token) => readToken(row, { address, token, reported })),
-      lost,
-    );
+    const readings: Reading[] = [];
+    yield* eachInSteps(tokens, (token) => readings.push(readToken(row, { address, token, reported })));
+    return rowsRead(readings, lost);
   } catch (error) {
     if (!(error instanceof FailureError)) throw error;
     const { failure } = error;
@@ -107,18 +110,18 @@ function readToken(row: JsonObject, given: { address: string; token: Token; repo
 }
 
 /** The tokens in one state: `…_tokens` with their asset ids (v3), or `…_token_ids` alone (v2). */
-function readTokens(row: JsonObject, at: { state: State; key: string; path: string }): TokenList {
+function* readTokens(row: JsonObject, at: { state: State; key: string; path: string }): Steps<TokenList> {
   const { state, key } = at;
   const withIds = field(row, `${key}_tokens`) ?? null;
   if (withIds !== null) {
     const path = `${at.path}.${key}_tokens`;
-    const read = eachRow(asArray(withIds, path), path, (item, place) => ({
+    const read = yield* rowsInSteps(asArray(withIds, path), path, (item, place) => ({
       items: [describedToken(row, item, { state, path: place })],
     }));
     return { state, read };
   }
   const path = `${at.path}.${key}_token_ids`;
-  const read = eachEntry(asArray(field(row, `${key}_token_ids`) ?? [], path), path, (item, place) => {
+  const read = yield* entriesInSteps(asArray(field(row, `${key}_token_ids`) ?? [], path), path, (item, place) => {
     if (typeof item !== 'string') throw malformed(place, 'a string');
     return { items: [{ asset: tokenAsset(row, item, place), tokenId: item, tokenUri: null, state }] };
   });

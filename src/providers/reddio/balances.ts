@@ -3,9 +3,10 @@ import { asArray, asObject } from '../../http/decode.ts';
 import type { Exchange, UpstreamRequest } from '../../http/exchange.ts';
 import { FailureError, failure } from '../../model/failure.ts';
 import type { Reading } from '../../model/reading.ts';
+import type { Steps } from '../../model/steps.ts';
 import { normaliseEvmAddress } from '../evm-address.ts';
 import type { CallOf, Completeness, Endpoint, HoldingsFilter, Page } from '../provider.ts';
-import { eachHolding } from '../rows.ts';
+import { holdingsInSteps, readInSteps } from '../rows.ts';
 import { readFoldedRow } from './balances-folded.ts';
 import { readData } from './envelope.ts';
 import { saysNoSuchAsset } from './errors.ts';
@@ -27,22 +28,22 @@ export function balancesEndpoint(options: ReddioOptions): Endpoint<AccountCall, 
       const isPaged = asset === 'all' && options.api === 'v1';
       return isPaged ? { perhaps: [{ step: 'balances', why: 'a list goes on', most: Number.POSITIVE_INFINITY }] } : {};
     },
-    decode(call, exchange) {
+    decode: readInSteps(function* (call, exchange) {
       const { homeChain } = options;
-      const page = decodeAnswer(call, exchange, options);
+      const page = yield* decodeAnswer(call, exchange, options);
       return homeChain === undefined
         ? page
         : { ...page, items: page.items.map((reading) => withUnderlying(reading, homeChain)) };
-    },
+    }),
   };
 }
 
-function decodeAnswer(call: AccountCall, exchange: Exchange, { api, limit }: ReddioOptions): Page<Reading> {
+function* decodeAnswer(call: AccountCall, exchange: Exchange, { api, limit }: ReddioOptions): Steps<Page<Reading>> {
   if (saysNoSuchAsset(exchange)) return { items: [], completeness: SAID_SO };
   const data = readData(exchange);
   const { address } = call.account;
   if (call.asset !== 'all') return readRow(asObject(data, 'data'), { address, path: 'data' });
-  return api === 'v1' ? decodePage(call, exchange, limit) : decodeFolded(data, address);
+  return yield* api === 'v1' ? decodePage(call, exchange, limit) : decodeFolded(data, address);
 }
 
 /** The source itself says that there is no balance of the asset. */
@@ -83,15 +84,15 @@ function badFilter(detail: string): FailureError {
   return new FailureError(failure('BAD_USER_INPUT', { detail }));
 }
 
-function decodePage(call: AccountCall, exchange: Exchange, limit: number): Page<Reading> {
+function* decodePage(call: AccountCall, exchange: Exchange, limit: number): Steps<Page<Reading>> {
   const { rows, next, completeness } = readPage(exchange, limit);
-  const read = eachHolding(rows, 'data.list', { holder: () => call.account.address, read: readRow });
+  const read = yield* holdingsInSteps(rows, 'data.list', { holder: () => call.account.address, read: readRow });
   const page = { ...read, completeness };
   return next === null ? page : { ...page, next: pageRequest(call, next, limit) };
 }
 
 /** The rows of v2 and v3, which come as an array without an envelope of pages; null where there are none. */
-function decodeFolded(data: unknown, address: string): Page<Reading> {
+function decodeFolded(data: unknown, address: string): Steps<Page<Reading>> {
   const rows = data === null ? [] : asArray(data, 'data');
-  return eachHolding(rows, 'data', { holder: () => address, read: readFoldedRow });
+  return holdingsInSteps(rows, 'data', { holder: () => address, read: readFoldedRow });
 }

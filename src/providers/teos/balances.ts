@@ -5,9 +5,10 @@ import type { Exchange } from '../../http/exchange.ts';
 import { parseDecimal, parseUnsigned, plainDecimal } from '../../model/amount.ts';
 import { FailureError, failure } from '../../model/failure.ts';
 import { noAmounts, type Reading, type Value } from '../../model/reading.ts';
+import type { Steps } from '../../model/steps.ts';
 import { fillGrid } from '../cells.ts';
 import type { BalanceRead, CallOf, Follow, Page } from '../provider.ts';
-import { eachHolding, readingOf } from '../rows.ts';
+import { holdingsInSteps, readInSteps, readingOf } from '../rows.ts';
 import { NATIVE, NATIVE_DECIMALS, normaliseAssetId, readAddress, spellAssetId } from './identity.ts';
 import { completenessOf, odataList, odataString, readNext, readRows, rowList } from './odata.ts';
 import type { TeosOptions } from './options.ts';
@@ -51,7 +52,7 @@ export function assetBalances(options: TeosOptions): BalanceRead<'cross-product'
       }),
       follows: ({ accounts, assets }) =>
         accounts.length * assets.length > PAGE ? furtherPages('GetAssetsBalances') : {},
-      decode: (call: GridCall, exchange) => decodePage(call, exchange, { options, form: assetForm }),
+      decode: readInSteps((call: GridCall, exchange) => decodePage(call, exchange, { options, form: assetForm })),
     },
     cells({ accounts, assets }, { text }) {
       const list = rowList(text ?? '');
@@ -89,7 +90,7 @@ export function nativeBalances(options: TeosOptions): BalanceRead<'cross-product
         step: 'GetEthBalances',
       }),
       follows: ({ accounts }) => (accounts.length > PAGE ? furtherPages('GetEthBalances') : {}),
-      decode: (call: GridCall, exchange) => decodePage(call, exchange, { options, form: nativeForm }),
+      decode: readInSteps((call: GridCall, exchange) => decodePage(call, exchange, { options, form: nativeForm })),
     },
   };
 }
@@ -112,11 +113,11 @@ function itemBytes(text: string): number {
   return odataString(text).length + 1;
 }
 
-function decodePage(call: GridCall, exchange: Exchange, { options, form }: Decoder): Page<Reading> {
+function* decodePage(call: GridCall, exchange: Exchange, { options, form }: Decoder): Steps<Page<Reading>> {
   const rows = readRows(exchange.body, 'Address');
   const asked = call.accounts.length * call.assets.length;
   const completeness = completenessOf(exchange.body, { key: 'Address', asked, cutAt: PAGE });
-  const read = eachHolding(rows, '', {
+  const read = yield* holdingsInSteps(rows, '', {
     holder: (row, path) => readHolder(row, path, options),
     read(row, { path, address }) {
       const asset = form.asset(row, path);

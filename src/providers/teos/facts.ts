@@ -4,7 +4,7 @@ import { parseScale, plainDecimal, type Scale } from '../../model/amount.ts';
 import { failure } from '../../model/failure.ts';
 import type { AssetFacts } from '../../model/reading.ts';
 import type { AssetAnswer, AssetFactsRead } from '../provider.ts';
-import { eachRow } from '../rows.ts';
+import { readInSteps, rowsInSteps } from '../rows.ts';
 import { normaliseAssetId, spellAssetId } from './identity.ts';
 import { odataString, readNext, readRows } from './odata.ts';
 import type { TeosOptions } from './options.ts';
@@ -32,11 +32,12 @@ export function assetFactsRead(options: TeosOptions): AssetFactsRead {
         path: `${frame.slice(0, -1)}${assets.map(item).join(',')})`,
         step: 'Assets',
       }),
-      decode(_question, exchange) {
-        const read = eachRow(readRows(exchange.body, 'Id'), '', (row, path) => ({ items: [assetAnswer(row, path)] }));
+      decode: readInSteps(function* (_question, exchange) {
+        const rows = readRows(exchange.body, 'Id');
+        const read = yield* rowsInSteps(rows, '', (row, path) => ({ items: [assetAnswer(row, path)] }));
         const next = readNext(exchange, resource);
         return next === undefined ? read : { ...read, next };
-      },
+      }),
     },
   };
 }

@@ -12,6 +12,7 @@ import {
 import { openNearMisses } from '../../../src/balances/absence/near-miss.ts';
 import { FailureError, failure } from '../../../src/model/failure.ts';
 import { type AssetFacts, noAmounts, type Reading } from '../../../src/model/reading.ts';
+import { atOnce } from '../../../src/model/steps.ts';
 import { usualKin } from '../../../src/providers/kin.ts';
 import type { Completeness } from '../../../src/providers/provider.ts';
 
@@ -84,7 +85,7 @@ describe('counts', () => {
     expect(countedSigns(pages)).toStrictEqual([{ completeness, unreadable: lost }, {}]);
   });
 
-  test('the refusal tells both counts', () => {
+  test('the refusal states both counts', () => {
     expect(() => countedSigns([page({ counted: 9 }), page()])).toThrow(
       new FailureError(failure('UPSTREAM_TRUNCATED', { detail: 'it counts 9 rows, and 6 arrived' })),
     );
@@ -110,7 +111,7 @@ describe('near misses', () => {
     details: null,
   });
   const nearest = (readings: readonly Reading[], ref: string, known: Readonly<Record<string, AssetFacts>> = {}) =>
-    openNearMisses(readings, { rule: {}, factsOf: (other) => known[other] ?? null })(ref);
+    atOnce(openNearMisses(readings, { rule: {}, factsOf: (other) => known[other] ?? null }))(ref);
 
   test('another spelling of the reference', () => {
     expect(nearest([row('GOLD')], 'gold')).toBe('GOLD');
@@ -152,6 +153,6 @@ describe('near misses', () => {
 
   test('a provider may name the kin itself', () => {
     const rule = { kin: (ref: string) => [ref.slice(0, 2)] };
-    expect(openNearMisses([row('ab1')], { rule, factsOf: () => null })('ab2')).toBe('ab1');
+    expect(atOnce(openNearMisses([row('ab1')], { rule, factsOf: () => null }))('ab2')).toBe('ab1');
   });
 });

@@ -38,7 +38,7 @@ describe('a page with rows of which none can be read', () => {
     ['no rows at all', { items: [] }, null],
     ['one that can be read', { items: [1], unreadable: [odd] }, null],
     ['further pages', { items: [], unreadable: [odd], next: get('/2') }, null],
-    ['one that nobody could ask for', { items: [], unreadable: [odd, unaskable] }, null],
+    ['one that no reference can name', { items: [], unreadable: [odd, unaskable] }, null],
     ['nothing else', { items: [], unreadable: [odd, odd] }, odd.detail],
   ])('is judged with %s', async (_name, page, detail) => {
     expect((await failureOf(() => requireReadable(page)))?.detail ?? null).toBe(detail);
@@ -78,7 +78,7 @@ test('a row that cannot be read, of an account that was not asked for, condemns 
   });
 });
 
-test('a row that nobody could ask for is missing from a list, and from nothing else', () => {
+test('a row that no reference can name is missing from a list, and from nothing else', () => {
   const pages = [{ ...wholePage([]), unreadable: [{ ...unaskable, address: 'a' }] }];
   expect([shownDoubt('a', pages), listingDoubt('a', pages)]).toEqual([null, unaskable.detail]);
   expect([shownDoubt('b', pages), listingDoubt('b', pages)]).toEqual([null, null]);
@@ -90,14 +90,14 @@ test('a row that nobody could ask for is missing from a list, and from nothing e
 });
 
 describe('facts', () => {
-  const told = (asset: string): AssetAnswer => ({
+  const reported = (asset: string): AssetAnswer => ({
     asset,
     facts: { name: asset, symbol: null, scale: null, type: null, contract: null, details: null },
   });
   const factsRead = (mode: AssetFactsRead['mode'], unreadable: readonly UnreadableRow[]): AssetFactsRead => ({
     mode,
     limits: unlimited,
-    facts: { request: () => get('/facts', 'facts'), decode: () => ({ items: [told('gold')], unreadable }) },
+    facts: { request: () => get('/facts', 'facts'), decode: () => ({ items: [reported('gold')], unreadable }) },
   });
   const load = async (facts: AssetFactsRead): Promise<readonly string[]> => {
     const { source } = openInvented([], { provider: { facts } });
@@ -105,14 +105,17 @@ describe('facts', () => {
     const answers = await Promise.all(
       ['gold', 'wine'].map((ref) => loader.load(makeAsset('s', { network: null, ref }))),
     );
-    return answers.map((answer: FactsAnswer) => ('failure' in answer ? answer.failure.code : 'told'));
+    return answers.map((answer: FactsAnswer) => ('failure' in answer ? answer.failure.code : 'known'));
   };
 
-  test.each(['catalogue', 'ids'] as const)('in a list (%s) that lacks an entry, nobody is unknown', async (mode) => {
-    expect(await load(factsRead(mode, []))).toEqual(['told', 'UNKNOWN_ASSET']);
-    expect(await load(factsRead(mode, [odd]))).toEqual(['told', 'UPSTREAM_BAD_RESPONSE']);
-    expect(await load(factsRead(mode, [unaskable]))).toEqual(['told', 'UNKNOWN_ASSET']);
-  });
+  test.each(['catalogue', 'ids'] as const)(
+    'an asset missing from an incomplete list (%s) is not UNKNOWN_ASSET',
+    async (mode) => {
+      expect(await load(factsRead(mode, []))).toEqual(['known', 'UNKNOWN_ASSET']);
+      expect(await load(factsRead(mode, [odd]))).toEqual(['known', 'UPSTREAM_BAD_RESPONSE']);
+      expect(await load(factsRead(mode, [unaskable]))).toEqual(['known', 'UNKNOWN_ASSET']);
+    },
+  );
 
   test.each([
     [[], 'UNKNOWN_ASSET'],
@@ -130,10 +133,10 @@ describe('facts', () => {
 
 describe('networks', () => {
   const facts: NetworkFacts = { history: true, version: null, errors: [], failure: null };
-  const reads = (unreadable: readonly UnreadableRow[], told: NetworkFacts = facts): NetworkReads => ({
+  const reads = (unreadable: readonly UnreadableRow[], reported: NetworkFacts = facts): NetworkReads => ({
     configured: null,
     list: { request: () => get('/list'), decode: () => ({ items: ['a/b'], unreadable }) },
-    facts: { request: () => get('/facts'), decode: () => ({ items: [told] }) },
+    facts: { request: () => get('/facts'), decode: () => ({ items: [reported] }) },
     status: {
       request: () => get('/status'),
       decode: () => ({ items: [{ current: null, genesis: null, oldest: null, synced: null, failure: null }] }),

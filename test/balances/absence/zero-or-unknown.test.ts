@@ -26,27 +26,28 @@ interface Answered {
   readonly rows?: readonly string[];
 }
 
-type Told = (ref: string, address?: string) => string;
+type Judgement = (ref: string, address?: string) => string;
 
 /** How the silence of each answer is judged, one after the other: a zero, or the code of the failure and its detail. */
-async function judge({ source }: InventedSource, answers: readonly Answered[]): Promise<Told[]> {
+async function judge({ source }: InventedSource, answers: readonly Answered[]): Promise<Judgement[]> {
   const silence = openAbsence(source, context);
-  const told: Told[] = [];
+  const judged: Judgement[] = [];
   for (const { absent = 'zero', signs = [whole], rows = [] } of answers) {
     const balances = read({ rows: {}, absent });
     if (balances.shape !== 'account-assets') throw new Error('the read has another shape');
     const call = { shape: 'account-assets', account: account('a'), assets: 'all', at: null, filter: null } as const;
-    const outcomeOf = await silence({
+    const answered = {
       planned: { read: balances, call, answers: [] },
       outcomes: new Map(),
       grid: null,
       readings: readings(account('a'), Object.fromEntries(rows.map((ref) => [ref, 7n]))),
       signs,
       observed: { date: new Date(0), ms: 0 },
-    });
-    told.push((ref, address = 'a') => brief(outcomeOf(account(address), ref)));
+    };
+    const outcomeOf = await silence(answered, [account('a'), account('b')]);
+    judged.push((ref, address = 'a') => brief(outcomeOf(account(address), ref)));
   }
-  return told;
+  return judged;
 }
 
 function brief(outcome: Outcome): string {
@@ -82,7 +83,7 @@ describe('silence about a pair', () => {
     expect(silent?.('GOLD')).toBe('NOT_REPORTED');
   });
 
-  test('tells what speaks against the answer, whatever the read declares', async () => {
+  test('names the doubt about the answer, whatever the read declares', async () => {
     const signs = [{ completeness: { rows: 1, counted: null, cutAt: null, doubts: ['a cursor'] } }];
     for (const silent of await judge(openInvented([]), [{ signs }, { absent: 'unknown', signs }])) {
       expect(silent('GOLD')).toBe('NOT_REPORTED: a cursor');
@@ -92,8 +93,8 @@ describe('silence about a pair', () => {
   test('is judged for each account by itself', async () => {
     const signs = [{ ...whole, unreadable: [{ detail: 'hers', address: 'a' }] }];
     const [silent] = await judge(openInvented([]), [{ signs }]);
-    const told = ['a', 'b', 'a', 'b'].map((address) => silent?.('GOLD', address));
-    expect(told).toEqual(['NOT_REPORTED: hers', zero, 'NOT_REPORTED: hers', zero]);
+    const judged = ['a', 'b', 'a', 'b'].map((address) => silent?.('GOLD', address));
+    expect(judged).toEqual(['NOT_REPORTED: hers', zero, 'NOT_REPORTED: hers', zero]);
   });
 });
 
@@ -106,7 +107,7 @@ describe('a near miss', () => {
     expect([silent?.('GOLD', 'b'), silent?.('GOLD')]).toEqual([zero, near]);
   });
 
-  test('is told before any other doubt', async () => {
+  test('is reported before any other doubt', async () => {
     const [silent] = await judge(openInvented([]), [{ rows: ['gold'], signs: [{}] }]);
     expect([silent?.('GOLD'), silent?.('WINE')]).toEqual([near, nothingShows]);
   });
@@ -146,7 +147,7 @@ describe('the catalogue of a source', () => {
     expect([silent?.('GOLD'), silent?.('GOLD', 'b'), silent?.('WINE')]).toEqual([stranger, zero, 'UNKNOWN_ASSET']);
   });
 
-  test('is asked after all else, so that a doubt about the answer is what is told', async () => {
+  test('is read last, so that a doubt about the answer is reported first', async () => {
     const [silent] = await judge(openInvented([], { provider: listing(() => listed('GOLD')) }), [{ signs: [{}] }]);
     expect([silent?.('GOLD'), silent?.('WINE')]).toEqual([nothingShows, nothingShows]);
   });
@@ -165,8 +166,8 @@ describe('the catalogue of a source', () => {
     expect(invented.sent).toEqual(['facts /facts']);
 
     const broken = openInvented([], { provider: listing(() => ({ items: [], unreadable: [{ detail: 'broken' }] })) });
-    const told = await judge(broken, [{}, {}]);
-    expect(told.map((silent) => silent('GOLD'))).toEqual(Array(2).fill('UPSTREAM_BAD_RESPONSE: broken'));
+    const judged = await judge(broken, [{}, {}]);
+    expect(judged.map((silent) => silent('GOLD'))).toEqual(Array(2).fill('UPSTREAM_BAD_RESPONSE: broken'));
     expect(broken.sent).toEqual(['facts /facts']);
   });
 

@@ -7,6 +7,7 @@ import type { Outcome, ServedFrom } from '../../../src/balances/answer/reconcile
 import { failure } from '../../../src/model/failure.ts';
 import { noAmounts } from '../../../src/model/reading.ts';
 import type { HoldingsFilter } from '../../../src/providers/provider.ts';
+import { runs } from '../../depth.ts';
 import { account, down } from '../invented.ts';
 
 const late = failure('UPSTREAM_TIMEOUT');
@@ -63,7 +64,7 @@ test('only listings that nothing is known about fail, each by its own filter', (
   expect(answers.listing(null)).toBeUndefined();
 });
 
-test('what a shared read does not know stays open, for whoever shares it further', () => {
+test('what a shared read does not know stays open, for the next request that shares it', () => {
   const between = new AccountAnswers();
   between.absorb(new AccountAnswers(), want(['x'], [filter]));
   const answers = new AccountAnswers();
@@ -120,7 +121,7 @@ const refs = ['x', 'xx', 'y'];
 const others = ['y', 'z', 'x'];
 
 /** Of two accounts, of which the other one holds ten times as much and one more. */
-function sheetOf(digits: readonly (string | null)[], { row = 1, assets = refs, ms = 0 } = {}): AnswerGrid {
+function gridOf(digits: readonly (string | null)[], { row = 1, assets = refs, ms = 0 } = {}): AnswerGrid {
   const foreign = digits.map((text) => (text === null ? '5' : `${text}1`));
   const accounts = row === 0 ? [account('a'), account('b')] : [account('b'), account('a')];
   const cells = row === 0 ? [...digits, ...foreign] : [...foreign, ...digits];
@@ -161,7 +162,7 @@ describe('what is known of a pair', () => {
         for (const one of steps) {
           if (one.kind === 'row') {
             const assets = one.turned ? others : refs;
-            const grid = sheetOf(one.digits, { row: one.row, assets });
+            const grid = gridOf(one.digits, { row: one.row, assets });
             rows.push(grid);
             answers.addRow({ grid, row: one.row });
             answers.addRow({ grid, row: one.row });
@@ -193,13 +194,13 @@ describe('what is known of a pair', () => {
         const alone = [...expected.values()].filter(({ total, isRow }) => total !== null && !isRow).length;
         expect(answers.size).toBe(3 * rows.length + alone);
       }),
-      { numRuns: 500 },
+      { numRuns: runs(500) },
     );
   });
 
   test('is taken over from a shared read in rows as well', () => {
     const shared = new AccountAnswers();
-    shared.addRow({ grid: sheetOf(['1', null, '3']), row: 1 });
+    shared.addRow({ grid: gridOf(['1', null, '3']), row: 1 });
     const answers = new AccountAnswers();
     answers.absorb(shared, want(['x']));
     expect(answers.totals(refs)).toEqual(['1', null, '3']);
@@ -225,7 +226,7 @@ describe('what was answered earlier', () => {
       earlier.setPair('x', at(10, 1n));
       earlier.setPair('y', at(9, 2n));
       earlier.setPair('z', { failure: down });
-      earlier.addRow({ grid: sheetOf(['7', '8', '9'], { ms: 11 }), row: 1 });
+      earlier.addRow({ grid: gridOf(['7', '8', '9'], { ms: 11 }), row: 1 });
       const answers = new AccountAnswers();
       take(answers, earlier, want(['x', 'xx', 'z']), servedFrom);
       expect(answers.pair('xx')).toEqual({ ...at(11, 8n), servedFrom });
@@ -235,7 +236,7 @@ describe('what was answered earlier', () => {
       expect(answers.pair('x')).toEqual({ ...x, servedFrom });
       expect(answers.pair('y')).toEqual(servedFrom === 'CACHE' ? { ...at(11, 9n), servedFrom } : undefined);
       const old = new AccountAnswers();
-      old.addRow({ grid: sheetOf(['7', '8', '9'], { ms: 9 }), row: 1 });
+      old.addRow({ grid: gridOf(['7', '8', '9'], { ms: 9 }), row: 1 });
       const empty = new AccountAnswers();
       take(empty, old, want(refs), servedFrom);
       expect(refs.map((ref) => empty.pair(ref))).toEqual([undefined, undefined, undefined]);
@@ -306,14 +307,14 @@ describe('what was answered earlier', () => {
     expect(known.listing(filter)).toEqual({ assets: [], observed });
   });
 
-  test('is kept without failures, without what was served from here, and without anyone else’s', () => {
+  test('is kept without failures, without values that were kept before, and without those of other accounts', () => {
     const answers = new AccountAnswers();
     answers.setPair('x', at(20, 1n));
     answers.setPair('z', { failure: down });
     answers.setListing(filter, { failure: down });
     answers.setListing(null, { assets: ['x'], observed });
-    answers.addRow({ grid: sheetOf([null, '4', '5']), row: 1 });
-    answers.addRow({ grid: sheetOf(['6', '7', '8'], { assets: ['q', 'r', 's'] }), row: 1, servedFrom: 'CACHE' });
+    answers.addRow({ grid: gridOf([null, '4', '5']), row: 1 });
+    answers.addRow({ grid: gridOf(['6', '7', '8'], { assets: ['q', 'r', 's'] }), row: 1, servedFrom: 'CACHE' });
     const kept = answers.kept(account('a'));
     expect(['x', 'xx', 'y', 'z', 'q'].map((ref) => kept.pair(ref))).toEqual([
       at(20, 1n),

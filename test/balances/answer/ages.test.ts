@@ -1,4 +1,4 @@
-/** How old kept balances are, by two clocks of which anyone may set one. */
+/** How old kept balances are, by two clocks, of which the operator can set one. */
 import fc from 'fast-check';
 import { expect, test } from 'vitest';
 import type { Freshness } from '../../../src/balances/answer/kept.ts';

@@ -9,9 +9,10 @@ import { FailureError, failure } from '../../../src/model/failure.ts';
 import { type Account, type AccountName, makeAccount } from '../../../src/model/identity.ts';
 import { type BlockRef, noAmounts, type Reading } from '../../../src/model/reading.ts';
 import type { AnyBalanceRead, Cell, HoldingsFilter, Limits, Page } from '../../../src/providers/provider.ts';
+import { runs } from '../../depth.ts';
 import { get, openInvented, turns, unlimited, wholePage } from '../invented.ts';
 
-const RUNS = 60;
+const RUNS = runs(60);
 const names: readonly AccountName[] = [
   { network: null, address: 'a', subAccount: null },
   { network: null, address: 'aa', subAccount: null },
@@ -119,7 +120,7 @@ const shapes: Readonly<Record<string, (limits: Limits) => AnyBalanceRead>> = {
     listing: 'none',
     shape: 'cross-product',
     balances: {
-      // What the cells are of is told by the path: they are filled without the call.
+      // The path says what the cells are of: they are filled without the call.
       request: ({ accounts: who, assets, at }) =>
         get(JSON.stringify([who.map((account) => assets.map((ref) => truth(account, ref, at)))].flat())),
       decode: () => wholePage([]),
@@ -129,8 +130,8 @@ const shapes: Readonly<Record<string, (limits: Limits) => AnyBalanceRead>> = {
         who.map(({ address }) => address),
         assets,
       );
-      const told: readonly (readonly Cell[])[] = JSON.parse(request.path);
-      const cells = told.flat();
+      const reported: readonly (readonly Cell[])[] = JSON.parse(request.path);
+      const cells = reported.flat();
       return { cells, completeness: { rows: cells.length, counted: null, cutAt: null, doubts: [] } };
     },
   }),
@@ -185,53 +186,49 @@ const limits = fc.constantFrom<Partial<Limits>>(
 );
 const NO_FILTER: HoldingsFilter | null = null;
 
-test.each(Object.keys(shapes))(
-  `${RUNS} crowds of questions, shape %s`,
-  async (shape) => {
-    await fc.assert(
-      fc.asyncProperty(fc.array(question, { minLength: 1, maxLength: 14 }), limits, async (questions, limited) => {
-        const make = shapes[shape];
-        if (make === undefined) throw new Error('no such shape');
-        const read = make({ ...unlimited, ...limited });
-        const { request: open } = openInvented([read]);
-        const requests = [open(), open(), open()];
-        const asked: Promise<void>[] = [];
-        for (const { request, who, assets, at, freshness, isLater } of questions) {
-          if (isLater) await turns();
-          const loader = requests[request]?.loader;
-          if (loader === undefined) throw new Error('no such request');
-          asked.push(
-            loader.pairs(who, assets, at, freshness).then((outcomes) => {
-              const told = outcomes.all();
-              expect(told).toHaveLength(assets.length);
-              for (const [index, ref] of assets.entries()) {
-                const outcome = told[index];
-                const isRefused = who.address === REFUSED.address || ref === REFUSED.ref;
-                const amount =
-                  outcome && 'value' in outcome ? String(outcome.value.amounts.total) : outcome?.failure.code;
-                const isRight = amount === truth(who, ref, at) || (isRefused && amount === 'UPSTREAM_REJECTED');
-                expect(isRight, `${who.id} ${ref} at ${at?.number} ${at?.hash}: ${amount}`).toBe(true);
-                const digits = outcomes.digits(index, 'total');
-                if (digits !== null) expect(digits).toBe(truth(who, ref, at));
-              }
-            }),
-          );
-          if (read.listing === 'none') continue;
-          asked.push(
-            loader.holdings(who, NO_FILTER, at, freshness).then((held) => {
-              expect('failure' in held).toBe(false);
-              const balances = 'failure' in held ? [] : held.balances;
-              for (const { ref, outcome } of balances) {
-                expect('value' in outcome && String(outcome.value.amounts.total)).toBe(truth(who, ref, at));
-              }
-            }),
-          );
-        }
-        for (const settled of await Promise.allSettled(asked)) if (settled.status === 'rejected') throw settled.reason;
-        for (const request of requests) expect(request.faults).toEqual([]);
-      }),
-      { numRuns: RUNS },
-    );
-  },
-  60_000,
-);
+test.each(Object.keys(shapes))(`${RUNS} random groups of questions, shape %s`, async (shape) => {
+  await fc.assert(
+    fc.asyncProperty(fc.array(question, { minLength: 1, maxLength: 14 }), limits, async (questions, limited) => {
+      const make = shapes[shape];
+      if (make === undefined) throw new Error('no such shape');
+      const read = make({ ...unlimited, ...limited });
+      const { request: open } = openInvented([read]);
+      const requests = [open(), open(), open()];
+      const asked: Promise<void>[] = [];
+      for (const { request, who, assets, at, freshness, isLater } of questions) {
+        if (isLater) await turns();
+        const loader = requests[request]?.loader;
+        if (loader === undefined) throw new Error('no such request');
+        asked.push(
+          loader.pairs(who, assets, at, freshness).then((outcomes) => {
+            const reported = outcomes.all();
+            expect(reported).toHaveLength(assets.length);
+            for (const [index, ref] of assets.entries()) {
+              const outcome = reported[index];
+              const isRefused = who.address === REFUSED.address || ref === REFUSED.ref;
+              const amount =
+                outcome && 'value' in outcome ? String(outcome.value.amounts.total) : outcome?.failure.code;
+              const isRight = amount === truth(who, ref, at) || (isRefused && amount === 'UPSTREAM_REJECTED');
+              expect(isRight, `${who.id} ${ref} at ${at?.number} ${at?.hash}: ${amount}`).toBe(true);
+              const digits = outcomes.digits(index, 'total');
+              if (digits !== null) expect(digits).toBe(truth(who, ref, at));
+            }
+          }),
+        );
+        if (read.listing === 'none') continue;
+        asked.push(
+          loader.holdings(who, NO_FILTER, at, freshness).then((held) => {
+            expect('failure' in held).toBe(false);
+            const balances = 'failure' in held ? [] : held.balances;
+            for (const { ref, outcome } of balances) {
+              expect('value' in outcome && String(outcome.value.amounts.total)).toBe(truth(who, ref, at));
+            }
+          }),
+        );
+      }
+      for (const settled of await Promise.allSettled(asked)) if (settled.status === 'rejected') throw settled.reason;
+      for (const request of requests) expect(request.faults).toEqual([]);
+    }),
+    { numRuns: RUNS },
+  );
+});

@@ -1,4 +1,4 @@
-/** A sheet says of each pair what the answer has in that cell, and no other: by row, by reference, whole or detached. */
+/** A grid gives each pair the answer's value in its own cell: by row, by reference, whole or detached. */
 import fc from 'fast-check';
 import { describe, expect, test } from 'vitest';
 import { AnswerGrid, askedGrid, placesIn } from '../../../src/balances/answer/grid.ts';
@@ -33,7 +33,7 @@ const gridOfCells = fc
     }),
   );
 
-function sheetOf(rows: readonly string[], columns: readonly string[], cells: readonly Cell[]): AnswerGrid {
+function gridOf(rows: readonly string[], columns: readonly string[], cells: readonly Cell[]): AnswerGrid {
   return new AnswerGrid({ accounts: rows.map((address) => account(address)), assets: columns, cells }, observed);
 }
 
@@ -56,22 +56,22 @@ describe('each cell is found under its own pair', () => {
   test('its value, its digits, and whether it has one', () => {
     fc.assert(
       fc.property(gridOfCells, ({ rows, columns, cells }) => {
-        const sheet = sheetOf(rows, columns, cells);
+        const grid = gridOf(rows, columns, cells);
         const expected = cellAt(rows, columns, cells);
         for (const [row, address] of rows.entries()) {
-          expect(sheet.rows.get(address)).toBe(row);
+          expect(grid.rows.get(address)).toBe(row);
           for (const ref of refs) {
             const known = expected(address, ref);
             const value = typeof known === 'string' ? known : null;
-            expect(sheet.outcome(row, ref)).toEqual(value === null ? undefined : reported(value));
-            expect(sheet.has(row, ref)).toBe(value !== null);
+            expect(grid.outcome(row, ref)).toEqual(value === null ? undefined : reported(value));
+            expect(grid.has(row, ref)).toBe(value !== null);
             const column = columns.indexOf(ref);
-            if (column >= 0) expect(sheet.digits(row, column)).toBe(value);
+            if (column >= 0) expect(grid.digits(row, column)).toBe(value);
           }
         }
-        for (const address of addresses) expect(sheet.rows.has(address)).toBe(rows.includes(address));
-        expect(sheet.refs).toEqual(columns);
-        expect(sheet.observed).toBe(observed);
+        for (const address of addresses) expect(grid.rows.has(address)).toBe(rows.includes(address));
+        expect(grid.refs).toEqual(columns);
+        expect(grid.observed).toBe(observed);
       }),
     );
   });
@@ -80,7 +80,7 @@ describe('each cell is found under its own pair', () => {
     fc.assert(
       fc.property(gridOfCells, ({ rows, columns, cells }) => {
         const expected = cellAt(rows, columns, cells);
-        const failures = sheetOf(rows, columns, cells).failures();
+        const failures = gridOf(rows, columns, cells).failures();
         for (const address of addresses) {
           for (const ref of refs) {
             const known = expected(address, ref);
@@ -93,23 +93,23 @@ describe('each cell is found under its own pair', () => {
   });
 
   test('a failed pair is mentioned, one that the answer leaves out is not', () => {
-    expect(sheetOf(['a', 'b'], ['x'], ['1', bad]).isFull).toBe(true);
-    expect(sheetOf(['a', 'b'], ['x'], ['1', null]).isFull).toBe(false);
-    expect([...sheetOf(['a', 'b'], ['x'], ['1', bad]).failures().keys()]).toEqual(['b']);
+    expect(gridOf(['a', 'b'], ['x'], ['1', bad]).isFull).toBe(true);
+    expect(gridOf(['a', 'b'], ['x'], ['1', null]).isFull).toBe(false);
+    expect([...gridOf(['a', 'b'], ['x'], ['1', bad]).failures().keys()]).toEqual(['b']);
   });
 });
 
 test('a detached row has the values of that row alone, and is another account’s no more', () => {
   fc.assert(
     fc.property(gridOfCells, ({ rows, columns, cells }) => {
-      const sheet = sheetOf(rows, columns, cells);
+      const grid = gridOf(rows, columns, cells);
       for (const [row, address] of rows.entries()) {
-        const alone = sheet.detached(row, account(address));
+        const alone = grid.detached(row, account(address));
         expect([...alone.rows]).toEqual([[address, 0]]);
         expect(alone.observed).toBe(observed);
-        expect(alone.refs).toBe(sheet.refs);
-        for (const ref of refs) expect(alone.outcome(0, ref)).toEqual(sheet.outcome(row, ref));
-        for (const column of columns.keys()) expect(alone.digits(0, column)).toBe(sheet.digits(row, column));
+        expect(alone.refs).toBe(grid.refs);
+        for (const ref of refs) expect(alone.outcome(0, ref)).toEqual(grid.outcome(row, ref));
+        for (const column of columns.keys()) expect(alone.digits(0, column)).toBe(grid.digits(row, column));
         expect(alone.digits(1, 0)).toBeNull();
         expect(alone.failures().size).toBe(0);
       }
@@ -141,10 +141,10 @@ describe('places of one list in another', () => {
     expect(placesIn(refs, addresses)).toBe(placesIn(refs, addresses));
   });
 
-  test('columns of two sheets with lists of their own are not mixed up', () => {
-    const one = sheetOf(['a'], ['x', 'y'], ['1', '2']);
-    const other = sheetOf(['a'], ['y', 'x'], ['3', '4']);
-    expect([one, other, one].map((sheet) => sheet.outcome(0, 'x'))).toEqual([
+  test('columns of two grids with lists of their own are not mixed up', () => {
+    const one = gridOf(['a'], ['x', 'y'], ['1', '2']);
+    const other = gridOf(['a'], ['y', 'x'], ['3', '4']);
+    expect([one, other, one].map((grid) => grid.outcome(0, 'x'))).toEqual([
       reported('1'),
       reported('4'),
       reported('1'),

@@ -52,7 +52,7 @@ function byRows(totals: Totals, who: Account = a): AccountAnswers {
 }
 
 interface Asking {
-  readonly lane?: string;
+  readonly scope?: string;
   readonly who?: Account;
   readonly refs?: readonly string[];
   readonly ageMs?: number;
@@ -62,10 +62,10 @@ interface Asking {
 /** What is served, as `reference=amount`. */
 function served(
   kept: Keeping,
-  { lane = NOW, who = a, refs = ['x', 'y'], ageMs = MINUTE, from = 'CACHE' }: Asking = {},
+  { scope = NOW, who = a, refs = ['x', 'y'], ageMs = MINUTE, from = 'CACHE' }: Asking = {},
 ) {
   const into = new AccountAnswers();
-  kept.fill(lane, { account: who, assets: refs, listings: [] }, into, { ageMs, servedFrom: from });
+  kept.fill(scope, { account: who, assets: refs, listings: [] }, into, { ageMs, servedFrom: from });
   return refs.flatMap((ref) => {
     const outcome = into.pair(ref);
     if (outcome === undefined || 'failure' in outcome) return [];
@@ -101,7 +101,7 @@ describe('each identity has its own', () => {
     { tag: 'finalized' },
   ];
   const everything = names.flatMap((name) =>
-    moments.map((at) => ({ who: makeAccount('s', name), lane: momentKey(name.network, at) })),
+    moments.map((at) => ({ who: makeAccount('s', name), scope: momentKey(name.network, at) })),
   );
 
   test.each([
@@ -109,13 +109,13 @@ describe('each identity has its own', () => {
     ['in rows', byRows],
   ])('whether it came %s', (_, answersOf) => {
     const kept = keeping();
-    for (const [index, { who, lane }] of everything.entries()) {
+    for (const [index, { who, scope }] of everything.entries()) {
       // Nothing kept for those before is served to one that nothing was kept for.
-      expect(served(kept, { who, lane })).toEqual([]);
-      kept.keep(lane, who, answersOf({ x: index, y: 1000 + index }, who));
+      expect(served(kept, { who, scope })).toEqual([]);
+      kept.keep(scope, who, answersOf({ x: index, y: 1000 + index }, who));
     }
-    for (const [index, { who, lane }] of everything.entries()) {
-      expect(served(kept, { who, lane, refs: ['y', 'x', 'xx', ''] })).toEqual([`y=${1000 + index}`, `x=${index}`]);
+    for (const [index, { who, scope }] of everything.entries()) {
+      expect(served(kept, { who, scope, refs: ['y', 'x', 'xx', ''] })).toEqual([`y=${1000 + index}`, `x=${index}`]);
     }
   });
 

@@ -18,7 +18,7 @@ test('an answer is behind the newest block of its network that was seen within a
   expect(heads.note(null, block(12n))).toBe(0n);
   now += 59_999;
   expect(heads.note(null, block(11n))).toBe(1n);
-  // Nobody has seen block 12 for a minute: the chain has gone back, and grows from here.
+  // No answer has named block 12 for a minute: the chain has gone back, and grows from here.
   now += 1;
   expect(heads.note(null, block(5n))).toBe(0n);
   expect(heads.note(null, block(4n))).toBe(1n);

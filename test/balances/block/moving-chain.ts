@@ -30,7 +30,7 @@ export function blockOf(network: string | null, { number, fork }: Tip): Block {
   return { number: BigInt(number), hash: `0x${number}${fork}${network ?? ''}`, time: new Date(number * 1000) };
 }
 
-/** What is true: an amount that tells network, account, asset and block. */
+/** What is true: an amount that encodes network, account, asset and block. */
 function amountAt(who: Account, ref: string, { number, fork }: Tip): bigint {
   const place = who.network?.length ?? 0;
   return BigInt(
@@ -42,7 +42,7 @@ export interface WorldOptions {
   readonly stated?: boolean;
   readonly names?: readonly MomentName[];
   readonly limits?: Partial<Limits>;
-  /** Assets that an account holds; nothing is told of others. */
+  /** Assets that an account holds; answers leave out the others. */
   readonly held?: (address: string) => readonly string[];
   /** Calls of balances, by their order from 0, that fail. */
   readonly failing?: (call: number) => boolean;
@@ -50,7 +50,7 @@ export interface WorldOptions {
   readonly passing?: boolean;
   /** Whether the source says which block is the newest. */
   readonly findable?: boolean;
-  /** What nobody threw on purpose, where the question for a block meets it. */
+  /** An unexpected error that the question for a block throws. */
   readonly fault?: Error;
   readonly history?: 'none' | 'block';
   /** Whether each network keeps the past; the source has to be asked. */
@@ -60,7 +60,7 @@ export interface WorldOptions {
   readonly lists?: 1 | 2;
   /** Of every account, the asset that cannot be read for now. */
   readonly troubled?: string;
-  /** What of its block an answer tells. */
+  /** Which parts of its block an answer states. */
   readonly telling?: (block: Block) => Block;
   /** How answers come. @default at once */
   readonly send?: NonNullable<InventedOptions['send']>;
@@ -101,10 +101,10 @@ export function openWorld(options: WorldOptions = {}): World {
     absent: 'unknown',
     unasked: 'drop',
     balances: {
-      request: (call) => get(`/${call.account.address}/${call.assets}/${told(call.at)}`),
+      request: (call) => get(`/${call.account.address}/${call.assets}/${describeAt(call.at)}`),
       decode(call) {
         const { account: who, assets, at } = call;
-        asked.push(`${who.network ?? '-'} ${told(at)} ${who.address}/${assets}`);
+        asked.push(`${who.network ?? '-'} ${describeAt(at)} ${who.address}/${assets}`);
         const at_ = tipAt(who.network, at);
         tip.number += 1;
         calls += 1;
@@ -136,9 +136,9 @@ export function openWorld(options: WorldOptions = {}): World {
     names,
     stated,
     find: {
-      request: ({ network, at }) => get(`/block/${network}/${told(at)}`, 'block'),
+      request: ({ network, at }) => get(`/block/${network}/${describeAt(at)}`, 'block'),
       decode({ network, at }) {
-        asked.push(`${network ?? '-'} find ${told(at)}`);
+        asked.push(`${network ?? '-'} find ${describeAt(at)}`);
         if (options.fault !== undefined) throw options.fault;
         if (!findable) throw new FailureError(failure('UPSTREAM_REJECTED'));
         const found = tipAt(network, at);
@@ -168,7 +168,7 @@ export function openWorld(options: WorldOptions = {}): World {
   return { ...opened, tip, asked };
 }
 
-function told(at: At | null): string {
+function describeAt(at: At | null): string {
   if (at === null) return 'now';
   if ('tag' in at) return at.tag;
   return 'number' in at ? `${at.number ?? ''}${at.hash === null ? '' : `#${at.hash}`}` : at.time.toISOString();

@@ -1,4 +1,4 @@
-/** A dry run foresees at which block calls are made, though no answer tells one, and when a block might have to be asked for. */
+/** A dry run predicts at which block calls are made, though no answer states one, and when a block may have to be asked for. */
 import { expect, test, vi } from 'vitest';
 import { DryRun } from '../../../src/balances/dry-run/dry-run.ts';
 import { openDrySource } from '../../../src/balances/dry-run/open-dry-source.ts';
@@ -15,7 +15,7 @@ function openDry(options: WorldOptions = {}) {
   return { ...world, dryRun, loader: openLoader(source, { context, maxSurplus: 9 }) };
 }
 
-/** Paths of calls at no named block, at the one that is foreseen, and at a number. */
+/** Paths of calls at no named block, at the one that is predicted, and at a number. */
 const now = (what: string): number => `/${what}/now`.length;
 const foreseen = (what: string): number => `/${what}/999999999#0x${'0'.repeat(64)}`.length;
 
@@ -23,8 +23,10 @@ const callsOf = ({ calls }: DryRun) => calls.map(({ step, urlBytes }) => [step, 
 
 test('one call goes ahead, and the others are at a block', async () => {
   const { loader, dryRun, asked } = openDry();
-  const told = await Promise.all([a, b].map(async (who) => (await loader.pairs(who, ['x'], null)).all().map(totalOf)));
-  expect(told).toEqual([['1'], ['1']]);
+  const reported = await Promise.all(
+    [a, b].map(async (who) => (await loader.pairs(who, ['x'], null)).all().map(totalOf)),
+  );
+  expect(reported).toEqual([['1'], ['1']]);
   expect(callsOf(dryRun)).toEqual([
     ['read', now('a/x')],
     ['read', foreseen('b/x')],
@@ -32,7 +34,7 @@ test('one call goes ahead, and the others are at a block', async () => {
   expect(asked).toEqual([]);
 });
 
-test('a listing tells its block, though nobody knows whether it has entries', async () => {
+test('a listing states its block, though the dry run does not know whether it has entries', async () => {
   const { loader, dryRun } = openDry();
   await Promise.all([a, b, c].map((who) => loader.holdings(who, null, null)));
   expect(callsOf(dryRun)).toEqual([
@@ -53,8 +55,8 @@ test('a listing at a number is at that number', async () => {
 
 test('where answers state no block, it is asked for first', async () => {
   const { loader, dryRun } = openDry({ stated: false });
-  const [told] = (await loader.pairs(a, ['x'], null)).all().map(totalOf);
-  expect(told).toBe('1');
+  const [reported] = (await loader.pairs(a, ['x'], null)).all().map(totalOf);
+  expect(reported).toBe('1');
   expect(callsOf(dryRun)).toEqual([
     ['block', '/block/n/latest'.length],
     ['read', foreseen('a/x')],

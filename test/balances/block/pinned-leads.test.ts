@@ -1,5 +1,5 @@
 /**
- * A call goes ahead where answers state their block, and what it tells holds for all others: which call that is, when the next one
+ * A call goes ahead where answers state their block, and that block holds for all others: which call that is, when the next one
  * goes ahead, and when the source is asked for a block instead.
  */
 import { describe, expect, test } from 'vitest';
@@ -22,8 +22,8 @@ describe('a call that goes ahead', () => {
     for (let most = 1; most <= many.length; most += 1) {
       const world = open({ listing: 'none', limits: { assets: most }, held: () => many });
       const request = world.request();
-      const told = await Promise.all([request.pairs(a, many), request.pairs(b, ['y'])]);
-      expect(told).toEqual([amounts(a, one, many), amounts(b, one, ['y'])]);
+      const reported = await Promise.all([request.pairs(a, many), request.pairs(b, ['y'])]);
+      expect(reported).toEqual([amounts(a, one, many), amounts(b, one, ['y'])]);
       expect(world.asked[0]).toBe(`n now a/${many.slice(0, most)}`);
       expect(world.asked).toHaveLength(Math.ceil(many.length / most) + 1);
       expect(world.asked.slice(1).every((line) => line.startsWith('n 100#0x100an '))).toBe(true);
@@ -34,7 +34,7 @@ describe('a call that goes ahead', () => {
     const world = open({ listing: 'partial', limits });
     const request = world.request();
     const all = refs.map((ref, index) => `${ref}=${amounts(a, one)[index]}`);
-    const told = await Promise.all([
+    const reported = await Promise.all([
       request.listing(a, gold),
       request.listing(a, silver),
       request.pairs(a, ['x', 'xx', 'y']),
@@ -42,30 +42,30 @@ describe('a call that goes ahead', () => {
     ]);
     expect(world.asked[0]).toBe('n now a/x,xx');
     expect(world.asked.slice(1).every((line) => line.startsWith('n 100#0x100an '))).toBe(true);
-    expect(told.slice(0, 3)).toEqual([all, all, amounts(a, one)]);
-    expect(told[3]).toEqual(refs.map((ref, index) => `${ref}=${amounts(b, one)[index]}`));
+    expect(reported.slice(0, 3)).toEqual([all, all, amounts(a, one)]);
+    expect(reported[3]).toEqual(refs.map((ref, index) => `${ref}=${amounts(b, one)[index]}`));
   });
 
-  test('may be a listing, whose entries tell the block', async () => {
+  test('may be a listing, whose entries state the block', async () => {
     const world = open({ listing: 'partial' });
     const request = world.request();
-    const told = await Promise.all([request.listing(a, gold), request.listing(a), request.listing(b)]);
+    const reported = await Promise.all([request.listing(a, gold), request.listing(a), request.listing(b)]);
     expect(world.asked[0]).toBe('n now a/all');
     expect(world.asked.slice(1).every((line) => line.startsWith('n 100#0x100an '))).toBe(true);
     for (const [index, who] of [a, a, b].entries()) {
-      expect(told[index]).toEqual(refs.map((ref, place) => `${ref}=${amounts(who, one)[place]}`));
+      expect(reported[index]).toEqual(refs.map((ref, place) => `${ref}=${amounts(who, one)[place]}`));
     }
   });
 
   test('may be a listing without entries, after which the next one goes ahead', async () => {
     const world = open({ held: (address) => (address === 'a' ? [] : refs) });
     const request = world.request();
-    const told = await Promise.all([request.listing(a), request.listing(b), request.listing(c)]);
+    const reported = await Promise.all([request.listing(a), request.listing(b), request.listing(c)]);
     expect(world.asked).toEqual(['n now a/all', 'n now b/all', 'n 101#0x101an c/all']);
-    expect(told[0]).toEqual([]);
+    expect(reported[0]).toEqual([]);
   });
 
-  test('tells no block where it has only the number, or only the hash', async () => {
+  test('states no block where it has only the number, or only the hash', async () => {
     for (const telling of [
       ({ number, time }: Block) => ({ number, hash: null, time }),
       ({ hash, time }: Block) => ({ number: null, hash, time }),
@@ -88,9 +88,9 @@ describe('a call that goes ahead', () => {
   test('has chosen assets and listing of an account where one call brings both', async () => {
     const world = open();
     const request = world.request();
-    const told = await Promise.all([request.pairs(a, ['x']), request.listing(a), request.pairs(b, ['x'])]);
+    const reported = await Promise.all([request.pairs(a, ['x']), request.listing(a), request.pairs(b, ['x'])]);
     expect(world.asked).toEqual(['n now a/all', 'n 100#0x100an b/x']);
-    expect([told[0], told[2]]).toEqual([amounts(a, one, ['x']), amounts(b, one, ['x'])]);
+    expect([reported[0], reported[2]]).toEqual([amounts(a, one, ['x']), amounts(b, one, ['x'])]);
   });
 
   test('is none where the block is named by its hash, and one where it is named by its number alone', async () => {
@@ -102,26 +102,26 @@ describe('a call that goes ahead', () => {
     ] as const) {
       const gate = openGate();
       const request = open({ send: gate.send }).request();
-      const told = Promise.all([a, b].map((who) => request.pairs(who, ['x'], at)));
+      const reported = Promise.all([a, b].map((who) => request.pairs(who, ['x'], at)));
       await turns();
       expect(gate.held).toHaveLength(atOnce);
       gate.held[0]?.answer();
       await turns();
       gate.held[1]?.answer();
-      expect(await told).toEqual([a, b].map((who) => amounts(who, { number: 60, fork: 'a' }, ['x'])));
+      expect(await reported).toEqual([a, b].map((who) => amounts(who, { number: 60, fork: 'a' }, ['x'])));
     }
   });
 });
 
 describe('the source is asked for a block', () => {
-  test('before a listing that takes two calls, of which each could tell another', async () => {
+  test('before a listing that takes two calls, which may state different blocks', async () => {
     const world = open({ lists: 2 });
     const request = world.request();
-    const told = await Promise.all([request.listing(a), request.listing(b)]);
+    const reported = await Promise.all([request.listing(a), request.listing(b)]);
     expect(world.asked[0]).toBe('n find latest');
     expect(world.asked.slice(1).map((line) => line.split(' ')[1])).toEqual(Array(4).fill('100#0x100an'));
     for (const [index, who] of [a, b].entries()) {
-      expect(told[index]).toEqual(refs.map((ref, place) => `${ref}=${amounts(who, one)[place]}`));
+      expect(reported[index]).toEqual(refs.map((ref, place) => `${ref}=${amounts(who, one)[place]}`));
     }
     const chosen = open({ lists: 2 });
     const both = chosen.request();
@@ -136,38 +136,38 @@ describe('the source is asked for a block', () => {
   test('after an answer without a balance that had trouble with one of its pairs', async () => {
     const world = open({ troubled: 'y', held: (address) => (address === 'a' ? ['y'] : refs) });
     const request = world.request();
-    const told = await Promise.all([a, b].map((who) => request.pairs(who, ['x', 'y'])));
+    const reported = await Promise.all([a, b].map((who) => request.pairs(who, ['x', 'y'])));
     expect(world.asked).toEqual(['n now a/x,y', 'n find latest', 'n 101#0x101an b/x,y']);
-    expect(told[0]).toEqual(['NOT_REPORTED', 'UPSTREAM_UNAVAILABLE']);
+    expect(reported[0]).toEqual(['NOT_REPORTED', 'UPSTREAM_UNAVAILABLE']);
   });
 
   test('after a listing that had trouble', async () => {
     const world = open({ failing: (call) => call === 0 });
     const request = world.request();
-    const told = await Promise.all([a, b, c].map((who) => request.listing(who)));
+    const reported = await Promise.all([a, b, c].map((who) => request.listing(who)));
     expect(world.asked).toEqual(['n now a/all', 'n find latest', 'n 101#0x101an b/all', 'n 101#0x101an c/all']);
-    expect(told[0]).toBe('UPSTREAM_UNAVAILABLE');
+    expect(reported[0]).toBe('UPSTREAM_UNAVAILABLE');
   });
 
-  test('not after a listing that was refused for good: the next one goes ahead', async () => {
+  test('not after a listing that was refused permanently: the next one goes ahead', async () => {
     const world = open({ failing: (call) => call === 0, passing: false });
     const request = world.request();
-    const told = await Promise.all([a, b, c].map((who) => request.listing(who)));
+    const reported = await Promise.all([a, b, c].map((who) => request.listing(who)));
     expect(world.asked).toEqual(['n now a/all', 'n now b/all', 'n 101#0x101an c/all']);
-    expect(told[0]).toBe('UPSTREAM_UNAVAILABLE');
+    expect(reported[0]).toBe('UPSTREAM_UNAVAILABLE');
   });
 
-  test('and what nobody threw on purpose there is told, and fails what was to be read there', async () => {
+  test('an unexpected error there is reported, and fails what was to be read there', async () => {
     const fault = new Error('a flaw of the provider');
     const world = open({ failing: (call) => call === 0, fault });
     const request = world.request();
-    const told = await Promise.all([a, b].map((who) => request.pairs(who, ['x'])));
-    expect(told).toEqual([['UPSTREAM_UNAVAILABLE'], ['INTERNAL']]);
+    const reported = await Promise.all([a, b].map((who) => request.pairs(who, ['x'])));
+    expect(reported).toEqual([['UPSTREAM_UNAVAILABLE'], ['INTERNAL']]);
     expect(request.faults).toEqual([fault]);
   });
 });
 
-test('those who wait for a call that told no block let one more go ahead, not each their own', async () => {
+test('reads that wait for a call without a block send one more call ahead, not one each', async () => {
   const world = open({ held: (address) => (address === 'a' ? [] : refs) });
   const reads = openNetworkReader(world.source, { network: 'n', at: null, maxSurplus: 9 });
   const asker = { context: { signal: new AbortController().signal }, since: 0, patienceMs: 0 };

@@ -122,7 +122,7 @@ describe.each([
     );
   });
 
-  test('tells how far it is behind a block that was seen before', async () => {
+  test('says how far it is behind a block that was seen before', async () => {
     const world = open({ stated });
     await world.request().pairs(a, ['x']);
     world.tip.number = GENESIS - 3;
@@ -149,12 +149,12 @@ describe('the calls', () => {
     expect(world.asked).toEqual(['n now a/all']);
   });
 
-  test('go ahead one by one until one tells a block', async () => {
+  test('go ahead one by one until one states a block', async () => {
     const world = open({ held: (address) => (address === 'c' ? refs : []) });
     const request = world.request();
-    const told = await Promise.all([a, b, c, account('d', 'n')].map((who) => request.pairs(who, ['x'])));
+    const reported = await Promise.all([a, b, c, account('d', 'n')].map((who) => request.pairs(who, ['x'])));
     expect(world.asked).toEqual(['n now a/x', 'n now b/x', 'n now c/x', 'n 102#0x102an d/x']);
-    expect(told).toEqual([
+    expect(reported).toEqual([
       ['NOT_REPORTED'],
       ['NOT_REPORTED'],
       amounts(c, { number: 102, fork: 'a' }, ['x']),
@@ -162,7 +162,7 @@ describe('the calls', () => {
     ]);
   });
 
-  test('are followed by a question for the block where eight told none', async () => {
+  test('are followed by a question for the block where eight stated none', async () => {
     const world = open({ held: () => [] });
     const request = world.request();
     const people = Array.from({ length: 10 }, (_, index) => account(`p${index}`, 'n'));
@@ -178,28 +178,28 @@ describe('the calls', () => {
   test('are followed by it at once where the source has trouble', async () => {
     const world = open({ failing: (call) => call === 0 });
     const request = world.request();
-    const told = await Promise.all([a, b, c].map((who) => request.pairs(who, ['x'])));
+    const reported = await Promise.all([a, b, c].map((who) => request.pairs(who, ['x'])));
     expect(world.asked[1]).toBe('n find latest');
     const at = { number: 101, fork: 'a' };
-    expect(told.slice(1)).toEqual([b, c].map((who) => amounts(who, at, ['x'])));
-    expect(told[0]).toEqual(['UPSTREAM_UNAVAILABLE']);
+    expect(reported.slice(1)).toEqual([b, c].map((who) => amounts(who, at, ['x'])));
+    expect(reported[0]).toEqual(['UPSTREAM_UNAVAILABLE']);
   });
 
-  test('are held to the block that one tells, though it has trouble with a pair', async () => {
+  test('are held to the block that one states, though one of its pairs fails', async () => {
     const world = open({ troubled: 'y' });
     const request = world.request();
-    const told = await Promise.all([a, b].map((who) => request.pairs(who, ['y', 'x'])));
-    expect(told).toEqual([a, b].map((who) => ['UPSTREAM_UNAVAILABLE', ...amounts(who, one, ['x'])]));
+    const reported = await Promise.all([a, b].map((who) => request.pairs(who, ['y', 'x'])));
+    expect(reported).toEqual([a, b].map((who) => ['UPSTREAM_UNAVAILABLE', ...amounts(who, one, ['x'])]));
     expect(world.asked).toEqual(['n now a/y,x', 'n 100#0x100an b/y,x']);
   });
 
-  test('are made without a block where the source would not tell one', async () => {
+  test('are made without a block where the source does not state one', async () => {
     const world = open({ findable: false, failing: (call) => call === 0 });
     const request = world.request();
-    const told = await Promise.all([a, b, c].map((who) => request.pairs(who, ['x'])));
-    expect(told[0]).toEqual(['UPSTREAM_UNAVAILABLE']);
+    const reported = await Promise.all([a, b, c].map((who) => request.pairs(who, ['x'])));
+    expect(reported[0]).toEqual(['UPSTREAM_UNAVAILABLE']);
     expect(
-      told
+      reported
         .slice(1)
         .flat()
         .every((text) => /^[0-9]+$/.test(text)),
@@ -208,7 +208,7 @@ describe('the calls', () => {
     expect(request.loader.pin('n', null)).toBeNull();
   });
 
-  test('of a lone call are one, and the next begins anew where it told no block', async () => {
+  test('of a lone call are one, and the next begins anew where it stated no block', async () => {
     const world = open({ held: (address) => (address === 'a' ? [] : refs) });
     const request = world.request();
     await request.pairs(a, ['x']);
@@ -220,8 +220,8 @@ describe('the calls', () => {
   test('of a source without history are never at a block', async () => {
     const world = open({ history: 'none' });
     const request = world.request();
-    const told = await Promise.all([a, b].map((who) => request.pairs(who, ['x'])));
-    expect(told).toEqual([amounts(a, one, ['x']), amounts(b, { number: 101, fork: 'a' }, ['x'])]);
+    const reported = await Promise.all([a, b].map((who) => request.pairs(who, ['x'])));
+    expect(reported).toEqual([amounts(a, one, ['x']), amounts(b, { number: 101, fork: 'a' }, ['x'])]);
     expect(world.asked).toEqual(['n now a/x', 'n now b/x']);
     expect(request.loader.pin('n', null)).toBeNull();
   });
@@ -234,7 +234,7 @@ describe('the calls', () => {
     await reads.answer([], {
       asker,
       answersOf: () => {
-        throw new Error('nobody is asked for');
+        throw new Error('no account is asked for');
       },
     });
     expect(world.asked).toEqual([]);
@@ -247,7 +247,7 @@ describe('the question for a block', () => {
     const times = [60, 61].map((number) => ({ number: BigInt(number), hash: null }));
     const hash = { number: null, hash: blockOf('n', { number: 60, fork: 'a' }).hash };
     const requests = [world.request(), world.request()];
-    const told = await Promise.all(
+    const reported = await Promise.all(
       requests.flatMap((request) => [
         request.pairs(a, ['x']),
         request.pairs(account('a', 'n/m'), ['x']),
@@ -257,8 +257,8 @@ describe('the question for a block', () => {
     expect(world.asked.filter((line) => line.includes('find')).toSorted()).toEqual(
       ['n find #0x60an', 'n find 60', 'n find 61', 'n find latest', 'n/m find latest'].toSorted(),
     );
-    expect(told.slice(0, 5)).toEqual(told.slice(5));
-    expect(told.slice(2, 5)).toEqual([60, 61, 60].map((number) => amounts(a, { number, fork: 'a' }, ['x'])));
+    expect(reported.slice(0, 5)).toEqual(reported.slice(5));
+    expect(reported.slice(2, 5)).toEqual([60, 61, 60].map((number) => amounts(a, { number, fork: 'a' }, ['x'])));
   });
 
   test('is asked again by a request that comes later', async () => {
@@ -316,8 +316,8 @@ describe('a network of which the source has to say whether it keeps the past', (
       const world = open({ stated, keeps: false });
       const request = world.request();
       const at = { number: 60n, hash: null };
-      const told = await Promise.all([a, b, c].map((who) => request.pairs(who, ['x'], at)));
-      expect(told.flat()).toEqual(['HISTORY_UNSUPPORTED', 'HISTORY_UNSUPPORTED', 'HISTORY_UNSUPPORTED']);
+      const reported = await Promise.all([a, b, c].map((who) => request.pairs(who, ['x'], at)));
+      expect(reported.flat()).toEqual(['HISTORY_UNSUPPORTED', 'HISTORY_UNSUPPORTED', 'HISTORY_UNSUPPORTED']);
       expect(world.asked.filter((line) => line.includes(' now '))).toEqual([]);
     }
   });
@@ -369,8 +369,8 @@ describe.each([true, false])('a moment (answers state their block: %s)', (stated
     const world = open({ stated, names: [] });
     const request = world.request();
     const latest = { tag: 'latest' } as const;
-    const told = (await request.loader.pairs(a, ['x'], latest)).all().map(totalOf);
-    expect(told).toEqual(amounts(a, one, ['x']));
+    const reported = (await request.loader.pairs(a, ['x'], latest)).all().map(totalOf);
+    expect(reported).toEqual(amounts(a, one, ['x']));
     expect(world.asked).toEqual(stated ? ['n now a/x'] : ['n find latest', 'n 100#0x100an a/x']);
     const more = (await request.loader.pairs(b, ['x'], latest)).all().map(totalOf);
     expect(more).toEqual(amounts(b, one, ['x']));
@@ -388,8 +388,8 @@ describe.each([true, false])('a moment (answers state their block: %s)', (stated
     for (const [name] of moments) {
       for (const [needed, at] of moments) {
         const { loader } = open({ stated, names: [name] }).request();
-        const [told] = (await loader.pairs(a, ['x'], at)).all().map(totalOf);
-        expect(told === 'HISTORY_UNSUPPORTED', `${needed} by ${name}`).toBe(name !== needed);
+        const [reported] = (await loader.pairs(a, ['x'], at)).all().map(totalOf);
+        expect(reported === 'HISTORY_UNSUPPORTED', `${needed} by ${name}`).toBe(name !== needed);
       }
     }
     const both = { number: 60n, hash };
@@ -403,8 +403,8 @@ describe.each([true, false])('a moment (answers state their block: %s)', (stated
     const world = open({ stated, names: ['number', 'hash', 'safe'] });
     const request = world.request();
     for (const at of [{ time }, { tag: 'finalized' }] as const) {
-      const [told] = (await request.loader.pairs(a, ['x'], at)).all();
-      expect(told).toMatchObject({
+      const [reported] = (await request.loader.pairs(a, ['x'], at)).all();
+      expect(reported).toMatchObject({
         failure: { code: 'HISTORY_UNSUPPORTED', detail: 'the source cannot be asked for such a moment' },
       });
     }
@@ -435,7 +435,7 @@ test('a source without blocks is not asked for a moment', async () => {
   expect(loader.pin('n', null)).toBeNull();
 });
 
-test('a question for a block that is on its way too long is not waited for by those who come later', async () => {
+test('a question for a block that runs too long does not hold up later requests', async () => {
   vi.useFakeTimers({ toFake: ['performance', 'setTimeout', 'clearTimeout'] });
   try {
     const gate = openGate();
@@ -475,7 +475,7 @@ test('an answer without a block is none', async () => {
   const find = { request: () => get('/block', 'block'), decode: () => ({ items: [] }) };
   const blocks: BlockReads = { names: [], stated: false, find };
   const { request, sent } = openInvented([readOf({ rows: { x: 1n } })], { provider: { blocks } });
-  const [told] = (await request().loader.pairs(a, ['x'], null)).all();
-  expect(told).toMatchObject({ failure: { code: 'UPSTREAM_BAD_RESPONSE', detail: 'the answer is empty' } });
+  const [reported] = (await request().loader.pairs(a, ['x'], null)).all();
+  expect(reported).toMatchObject({ failure: { code: 'UPSTREAM_BAD_RESPONSE', detail: 'the answer is empty' } });
   expect(sent).toEqual(['block /block']);
 });

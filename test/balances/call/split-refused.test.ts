@@ -1,4 +1,4 @@
-/** A refused call is taken apart until only what it was refused for has failed: the search alone, over invented refusals. */
+/** A refused call is asked for in parts until only the refused accounts or assets fail: the search alone, over invented refusals. */
 
 import fc from 'fast-check';
 import { describe, expect, test } from 'vitest';
@@ -9,6 +9,7 @@ import { planCalls } from '../../../src/balances/plan/plan.ts';
 import type { PlannedCall, Want } from '../../../src/balances/plan/planned-call.ts';
 import { type Failure, type FailureCode, type FailureFacts, failure } from '../../../src/model/failure.ts';
 import type { AnyBalanceRead } from '../../../src/providers/provider.ts';
+import { runs } from '../../depth.ts';
 import { account, get, grid, read } from '../invented.ts';
 
 const rejected = failure('UPSTREAM_REJECTED', { httpStatus: 400 });
@@ -41,18 +42,18 @@ function callFor(shape: string, rows: number, columns: number): PlannedCall {
 type Refuse = (asked: ReadonlyMap<string, readonly string[]>) => Failure | null;
 
 interface Mended {
-  /** By pair, the outcome: `read` or the code of its failure. A pair that is told twice throws. */
-  readonly told: ReadonlyMap<string, string>;
+  /** By pair, the outcome: `read` or the code of its failure. A pair with two outcomes throws. */
+  readonly outcomes: ReadonlyMap<string, string>;
   /** Calls beside the first. */
   readonly further: number;
   /** Pairs of each call that was learned to fit. */
   readonly fitting: readonly number[];
 }
 
-/** Reads the call from a source that refuses as it is told. */
+/** Reads the call from a source that refuses by the given rule. */
 async function mend(whole: PlannedCall, refuse: Refuse): Promise<Mended> {
   const { read, asked, fitting } = source(refuse);
-  return { told: outcomesOf(await read(whole)), further: asked.length - 1, fitting };
+  return { outcomes: outcomesOf(await read(whole)), further: asked.length - 1, fitting };
 }
 
 function source(refuse: Refuse) {
@@ -78,18 +79,18 @@ function source(refuse: Refuse) {
 }
 
 function outcomesOf(parts: readonly CallResult[]): ReadonlyMap<string, string> {
-  const told = new Map<string, string>();
+  const outcomes = new Map<string, string>();
   for (const part of parts) {
     const asked = new Set(pairsOf(part.planned));
     for (const { account: who, assets } of part.planned.answers) {
       for (const ref of assets) {
         const pair = `${who.address} ${ref}`;
-        if (told.has(pair) || !asked.has(pair)) throw new Error(`${pair} is told twice or unasked`);
-        told.set(pair, 'failure' in part ? part.failure.code : 'read');
+        if (outcomes.has(pair) || !asked.has(pair)) throw new Error(`${pair} has two outcomes or was not asked for`);
+        outcomes.set(pair, 'failure' in part ? part.failure.code : 'read');
       }
     }
   }
-  return told;
+  return outcomes;
 }
 
 function assetsByAddress({ call }: PlannedCall): Map<string, readonly string[]> {
@@ -120,21 +121,21 @@ function isBad(pair: string, poison: readonly string[]): boolean {
 }
 
 /** The pairs that failed. */
-function failedOf({ told }: Mended): string[] {
-  return [...told].filter(([, outcome]) => outcome !== 'read').map(([pair]) => pair);
+function failedOf({ outcomes }: Mended): string[] {
+  return [...outcomes].filter(([, outcome]) => outcome !== 'read').map(([pair]) => pair);
 }
 
-/** Each pair is told, and the bad ones alone have failed. */
+/** Each pair has an outcome, and only the bad ones failed. */
 function expectOnly(mended: Mended, whole: PlannedCall, ...poison: readonly string[]): void {
   const pairs = pairsOf(whole);
-  expect([...mended.told.keys()].sort()).toEqual(pairs.toSorted());
+  expect([...mended.outcomes.keys()].sort()).toEqual(pairs.toSorted());
   expect(failedOf(mended).sort()).toEqual(pairs.filter((pair) => isBad(pair, poison)).sort());
 }
 
 /** log2(N) + 1. */
 const price = (pairs: number): number => Math.ceil(Math.log2(pairs)) + 1;
 
-/** Distinct lines of a grid that can be told apart, so many at most. */
+/** At most so many lines of a grid, all different. */
 function badLines(rows: number, columns: number, maxLength: number): fc.Arbitrary<string[]> {
   const names = [...(rows > 1 ? rowsOf(rows) : []), ...(columns > 1 ? columnsOf(columns) : [])];
   return fc.uniqueArray(fc.constantFrom(...names), { minLength: 1, maxLength });
@@ -192,7 +193,7 @@ describe('one bad account or asset', () => {
       if (!asked.has('r0')) return null;
       return asked.size === 1 ? failure('ACCOUNT_NOT_FOUND') : rejected;
     };
-    expect((await mend(whole, refuse)).told.get('r0 c0')).toBe('ACCOUNT_NOT_FOUND');
+    expect((await mend(whole, refuse)).outcomes.get('r0 c0')).toBe('ACCOUNT_NOT_FOUND');
   });
 });
 
@@ -222,12 +223,12 @@ test('a search that is cut short at the last suspect says nothing about sizes', 
     return calls === 5 ? failure('UPSTREAM_TIMEOUT') : null;
   });
   expect(failedOf(mended)).toEqual(['r7 c0']);
-  expect(mended.told.get('r7 c0')).toBe('UPSTREAM_TIMEOUT');
+  expect(mended.outcomes.get('r7 c0')).toBe('UPSTREAM_TIMEOUT');
   expect(mended.fitting).toEqual([]);
 });
 
 describe('more than one', () => {
-  test('a few are each found, at the price of one each and three calls, and nobody else is hidden', async () => {
+  test('a few are each found, for one call each and three more, and all other pairs are read', async () => {
     const cases = sizes.chain(([rows, columns]) =>
       fc.tuple(fc.constant(rows), fc.constant(columns), badLines(rows, columns, 2)),
     );
@@ -239,11 +240,11 @@ describe('more than one', () => {
         const most = poison.length === 1 ? price(rows * columns) : 2 * price(rows * columns) + 3;
         expect(mended.further).toBeLessThanOrEqual(most);
       }),
-      { numRuns: 1000 },
+      { numRuns: runs(1000) },
     );
   });
 
-  test('whatever is bad, each pair is told once, no bad one is read, and there is an end', async () => {
+  test('whatever is bad, each pair has one outcome, no bad one is read, and the splitting ends', async () => {
     const cases = fc.tuple(fc.constantFrom('cross-product', 'pairs'), sizes).chain(([shape, [rows, columns]]) =>
       fc.record({
         shape: fc.constant(shape),
@@ -257,11 +258,11 @@ describe('more than one', () => {
         const whole = callFor(shape, rows, columns);
         const mended = await mend(whole, poisoned(...poison));
         const pairs = pairsOf(whole);
-        expect([...mended.told.keys()].sort()).toEqual(pairs.toSorted());
-        for (const pair of pairs) if (isBad(pair, poison)) expect(mended.told.get(pair)).toBe('UPSTREAM_REJECTED');
+        expect([...mended.outcomes.keys()].sort()).toEqual(pairs.toSorted());
+        for (const pair of pairs) if (isBad(pair, poison)) expect(mended.outcomes.get(pair)).toBe('UPSTREAM_REJECTED');
         expect(mended.further).toBeLessThanOrEqual(4 * price(rows * columns));
       }),
-      { numRuns: 500 },
+      { numRuns: runs(500) },
     );
   });
 
@@ -272,7 +273,7 @@ describe('more than one', () => {
   });
 });
 
-describe('refusals that are about no one', () => {
+describe('refusals that no account or asset causes', () => {
   test.each([
     [50, 1, 9],
     [16, 4, 9],
@@ -316,7 +317,7 @@ describe('refusals that are about no one', () => {
       return calls < 3 ? rejected : trouble;
     };
     const mended = await mend(callFor('cross-product', 8, 1), refuse);
-    expect(new Set(mended.told.values())).toEqual(new Set([trouble.code]));
+    expect(new Set(mended.outcomes.values())).toEqual(new Set([trouble.code]));
     expect(mended.further).toBe(2);
   });
 });
@@ -371,7 +372,7 @@ describe('what a part may mend', () => {
     expect(further).toBe(0);
   });
 
-  test('a call for one pair is not taken apart', async () => {
+  test('a call for one pair is not split', async () => {
     const { further } = await mend(callFor('cross-product', 1, 1), () => rejected);
     expect(further).toBe(0);
   });
@@ -382,7 +383,7 @@ describe('a call that is too large', () => {
   const most = (pairs: number, refusal: Failure) => (asked: ReadonlyMap<string, readonly string[]>) =>
     sizeOf(asked) > pairs ? refusal : null;
 
-  test('is halved, once where that is enough, and told how much fits', async () => {
+  test('is halved, once where that is enough, and the size that fits is noted', async () => {
     const whole = callFor('cross-product', 10, 4);
     const mended = await mend(whole, most(20, tooLong));
     expectOnly(mended, whole);

@@ -65,7 +65,7 @@ test('an asset that is being asked about is not asked about again', async () => 
   expect(source.traffic.factsReadings.size).toBe(0);
 });
 
-test('a failure is told to all who waited, and not kept', async () => {
+test('a failure reaches all waiters and is not kept', async () => {
   const { source, held, asker } = open();
   const both = Promise.all([asker().ask('gold'), asker().ask('gold')]);
   await turns();
@@ -78,7 +78,7 @@ test('a failure is told to all who waited, and not kept', async () => {
   expect(source.traffic.factsReadings.size).toBe(0);
 });
 
-test('one who gives up fails alone; the call ends with the last', async () => {
+test('a waiter that is aborted fails alone; the call ends with the last', async () => {
   const { source, held, asker } = open();
   const [gone, late] = [new AbortController(), new AbortController()];
   const first = asker(gone.signal).ask('gold', 'wine', 'salt');

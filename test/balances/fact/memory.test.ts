@@ -9,7 +9,7 @@ function memory(): Memory<string, typeof fact> {
   return new Memory({ max: 10, ttlMs: 60_000 });
 }
 
-test('a fact is loaded once, also for those who ask while it is on its way', async () => {
+test('a fact is loaded once, also for requests that ask while it is loading', async () => {
   const kept = memory();
   let loads = 0;
   const load = async (): Promise<typeof fact> => {
@@ -22,7 +22,7 @@ test('a fact is loaded once, also for those who ask while it is on its way', asy
   expect(kept.get('a')).toBe(fact);
 });
 
-test('a failed load is told to everyone and not remembered', async () => {
+test('a failed load reaches all waiters and is not kept', async () => {
   const kept = memory();
   const fails = (): Promise<typeof fact> => Promise.reject(new Error('down'));
   const asked = [kept.load('a', fails, patient), kept.load('a', fails, patient)];
@@ -30,7 +30,7 @@ test('a failed load is told to everyone and not remembered', async () => {
   expect(await kept.load('a', async () => fact, patient)).toBe(fact);
 });
 
-test('one who gives up leaves the load running for the others', async () => {
+test('a waiter that is aborted leaves the load running for the others', async () => {
   const kept = memory();
   const arriving = Promise.withResolvers<typeof fact>();
   const impatient = new AbortController();

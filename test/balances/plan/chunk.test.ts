@@ -2,6 +2,7 @@
 import fc from 'fast-check';
 import { expect, test } from 'vitest';
 import { chunk } from '../../../src/balances/plan/chunk.ts';
+import { runs } from '../../depth.ts';
 
 const cases = fc.record({
   items: fc.array(fc.nat({ max: 5 }), { maxLength: 12 }),
@@ -21,6 +22,6 @@ test('each run is as long as the limits let it be', () => {
         if (next !== undefined) expect(fits([...run, next])).toBe(false);
       }
     }),
-    { numRuns: 500 },
+    { numRuns: runs(500) },
   );
 });

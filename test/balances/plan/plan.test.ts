@@ -6,6 +6,7 @@ import { planCalls } from '../../../src/balances/plan/plan.ts';
 import type { PlannedCall, Want } from '../../../src/balances/plan/planned-call.ts';
 import { type Account, makeAccount } from '../../../src/model/identity.ts';
 import type { AnyBalanceRead, HoldingsFilter, Limits, Listing, Shape } from '../../../src/providers/provider.ts';
+import { runs } from '../../depth.ts';
 
 const unlimited: Limits = {
   accounts: Number.POSITIVE_INFINITY,
@@ -192,12 +193,12 @@ test.each(['cross-product', 'pairs'] as const)(
 );
 
 describe('several reads', () => {
-  test('a lone read gets every asset: there is nobody else to ask', () => {
+  test('a lone read gets every asset: no other read could serve it', () => {
     const choosy = read('account-assets', { serves: () => false });
     expect(plan([choosy], [want('a', ['x'])]).map(brief)).toEqual(['account-assets a:x']);
   });
 
-  test('an asset that two reads serve goes to the first alone, a listing to whoever lists', () => {
+  test('an asset that two reads serve goes to the first alone, a listing to the read that lists', () => {
     const native = read('cross-product', { serves: (ref) => ref === 'native' });
     const tokens = read('account-assets', { listing: 'partial' });
     expect(plan([native, tokens], [want('a', ['native', 'x'], [null])]).map(brief)).toEqual([
@@ -341,7 +342,7 @@ describe('for any wants, any shape and any limits', () => {
           expect(passedBy(call, options.limits)).toEqual([]);
         }
       }),
-      { numRuns: 500 },
+      { numRuns: runs(500) },
     );
   });
 });

@@ -80,7 +80,7 @@ function noteTurns(done: string[]): { stop(): void } {
 const never = new AbortController().signal;
 
 describe('turns', () => {
-  test('one slice in each, whoever it is for', async () => {
+  test('one slice in each, for whichever request', async () => {
     const done: string[] = [];
     const turns = noteTurns(done);
     const works = [inTurns(slices('a', 3, done), never), inTurns(slices('b', 2, done), never)];
@@ -91,7 +91,7 @@ describe('turns', () => {
     expect(perTurn.join('')).toBe('a1a2b1a3b2');
   });
 
-  test('what fits into one slice waits for nobody', () => {
+  test('what fits into one slice does not wait', () => {
     const done: string[] = [];
     void inTurns(slices('a', 1, done), never);
     expect(done).toEqual(['a1']);

@@ -1,5 +1,5 @@
 /**
- * Shared = alone. Requests that come, wait and are answered in any order are told exactly what each is told alone, and
+ * Shared = alone. Requests that come, wait and are answered in any order get exactly what each gets alone, and
  * together they cost no more calls.
  */
 import fc from 'fast-check';
@@ -8,9 +8,10 @@ import { failure } from '../../../src/model/failure.ts';
 import type { Account } from '../../../src/model/identity.ts';
 import { noAmounts, type Reading } from '../../../src/model/reading.ts';
 import type { AnyBalanceRead, HoldingsFilter, Limits } from '../../../src/providers/provider.ts';
+import { runs } from '../../depth.ts';
 import { account, get, type InventedRequest, openGate, openInvented, turns, unlimited } from '../invented.ts';
 
-const RUNS = 600;
+const RUNS = runs(600);
 const addresses = ['a', 'b', 'c'];
 const refs = ['x', 'y', 'z'];
 const WINDOW = 5;
@@ -149,14 +150,14 @@ async function ask(request: InventedRequest, tick: Tick): Promise<unknown> {
   );
 }
 
-interface Told {
+interface Reported {
   /** By request, then by tick. */
   readonly answers: readonly (readonly unknown[])[];
   readonly calls: number;
 }
 
 /** One request after the other, at a source that answers at once. */
-async function alone(read: AnyBalanceRead, requests: readonly (readonly Tick[])[]): Promise<Told> {
+async function alone(read: AnyBalanceRead, requests: readonly (readonly Tick[])[]): Promise<Reported> {
   const { request, sent, source } = openInvented([read], { mergeWindowMs: WINDOW });
   const answers: unknown[][] = [];
   for (const ticks of requests) {
@@ -174,7 +175,7 @@ async function together(
   read: AnyBalanceRead,
   requests: readonly (readonly Tick[])[],
   events: readonly Event[],
-): Promise<Told> {
+): Promise<Reported> {
   const gate = openGate();
   const { request, sent, source } = openInvented([read], { mergeWindowMs: WINDOW, send: gate.send });
   const opened = requests.map(() => request());
@@ -208,7 +209,7 @@ const someRequests: fc.Arbitrary<readonly (readonly Tick[])[]> = fc.oneof(
   fc.array(fc.array(someTick, { minLength: 1, maxLength: 3 }), { minLength: 2, maxLength: 4 }),
 );
 
-test(`${RUNS} random interleavings tell each request what it is told alone, and cost no more calls`, async () => {
+test(`${RUNS} random interleavings give each request what it gets alone, and cost no more calls`, async () => {
   await fc.assert(
     fc.asyncProperty(someRead, someRequests, someEvents, async (read, requests, events) => {
       const shared = await together(read, requests, events);
@@ -219,4 +220,4 @@ test(`${RUNS} random interleavings tell each request what it is told alone, and 
     }),
     { numRuns: RUNS, seed: 20_261_121 },
   );
-}, 600_000);
+});

@@ -34,7 +34,7 @@ function openHeld(reads: readonly AnyBalanceRead[] = [read({ rows })], options: 
   return { ...openInvented(reads, { ...options, send: gate.send }), held: gate.held };
 }
 
-/** Lets what was asked be heard, then the time pass, and what begins by then begin. */
+/** Lets the reads arrive, advances the time, and lets the batches due by then begin. */
 async function pass(ms: number): Promise<void> {
   await turns();
   vi.advanceTimersByTime(ms);
@@ -152,7 +152,7 @@ describe('when a read begins', () => {
     expect(await Promise.all([first, second, third])).toEqual([['1'], ['2'], ['2']]);
   });
 
-  test('a window of nothing waits for nobody', async () => {
+  test('a window of 0 ms does not wait', async () => {
     const { request, sent } = openHeld([read({ rows })], { mergeWindowMs: 0 });
     void request().pairs(a, ['x']);
     await turns();
@@ -214,7 +214,7 @@ describe('when a read begins', () => {
 });
 
 describe('failures', () => {
-  test('reach everyone who waited for the call, and nobody who did not want the pair', async () => {
+  test('reach every request that waited for the call and wanted the pair, and no other', async () => {
     const { request, sent, held } = openHeld([read({ rows: { x: 1n, y: 2n }, limits: limitedTo(1) })]);
     const [one, two] = [request(), request()];
     const asked = [one.pairs(a, ['x', 'y']), two.pairs(a, ['y']), two.pairs(a, ['x'])];
@@ -232,7 +232,7 @@ describe('failures', () => {
     expect(await again).toEqual(['2']);
   });
 
-  test('of the planner fail the wants, are told once, and reject nothing', async () => {
+  test('of the planner fail the wants, are reported once, and reject nothing', async () => {
     const boom = new Error('boom');
     const serves = vi.fn((_ref: string): boolean => true);
     const { request, held, source } = openHeld([read({ rows, serves }), read({ rows })]);
@@ -242,7 +242,7 @@ describe('failures', () => {
     serves.mockImplementation(() => {
       throw boom;
     });
-    // The second is counted before it may be joined in part; the third is planned in a round of its own.
+    // The second is counted before it may be joined in part; the third is planned in a batch of its own.
     const counted = two.pairs(a, ['x', 'y']);
     const planned = three.pairs(b, ['y']);
     await pass(5);
@@ -254,7 +254,7 @@ describe('failures', () => {
 });
 
 describe('patience', () => {
-  test('one who gives up fails alone; the read goes on for the others', async () => {
+  test('a request that is aborted fails alone; the read goes on for the others', async () => {
     const { request, held, source } = openHeld();
     const impatient = new AbortController();
     const early = request({ signal: impatient.signal }).pairs(a, ['x']);
@@ -295,7 +295,7 @@ describe('patience', () => {
     expect(sent).toHaveLength(2);
   });
 
-  test('what one who left before the start wanted is not read; without anyone nothing starts', async () => {
+  test('pairs of a request that was aborted before the start are not read; without requests nothing starts', async () => {
     const { request, sent, source } = openHeld();
     void request().pairs(a, ['x']);
     await turns();
@@ -327,7 +327,7 @@ describe('patience', () => {
     expect(source.traffic.sharedReads.size).toBe(0);
   });
 
-  test('one who gives up keeps what was read by then, failures too', async () => {
+  test('a request that is aborted keeps what was read by then, failures too', async () => {
     const { request, held } = openHeld([read({ rows, limits: limitedTo(1) })]);
     const impatient = new AbortController();
     const early = request({ signal: impatient.signal }).pairs(a, ['x', 'y', 'z']);
@@ -340,7 +340,7 @@ describe('patience', () => {
     expect(await early).toEqual(['1', down.code, 'CANCELLED']);
   });
 
-  test('an account that is slow holds up only those who wait for it', async () => {
+  test('an account that is slow holds up only requests that wait for it', async () => {
     const { request, held, source } = openHeld();
     const [slow, quick] = [request(), request()];
     const both = Promise.all([slow.pairs(a, ['x']), slow.pairs(b, ['x'])]);
@@ -348,7 +348,7 @@ describe('patience', () => {
     await turns();
     held[0]?.answer();
     expect(await one).toEqual(['1']);
-    // Whoever comes now for what is there already need not wait for the rest.
+    // A request for pairs that are there already need not wait for the rest.
     expect(await request().pairs(a, ['x'])).toEqual(['1']);
     held[1]?.answer();
     expect(await both).toEqual([['1'], ['1']]);
@@ -392,7 +392,7 @@ describe('patience', () => {
 });
 
 describe('the count of calls', () => {
-  test('tells each call to one request, the first that still waits', async () => {
+  test('reports each call to one request, the first that still waits', async () => {
     const { request, sent, held } = openHeld([read({ rows, limits: limitedTo(1) })]);
     const impatient = new AbortController();
     const [one, two, three] = [request({ signal: impatient.signal }), request(), request()];
@@ -434,7 +434,7 @@ describe('the count of calls', () => {
     expect([one.calls.length, two.calls.length]).toEqual([1, 1]);
   });
 
-  test('a fault of a shared call is told once', async () => {
+  test('a fault of a shared call is reported once', async () => {
     const { request } = openInvented([read({ rows })], { send: () => Promise.reject(new Error('boom')) });
     const [one, two] = [request(), request()];
     expect(await Promise.all([one.pairs(a, ['x']), two.pairs(a, ['x'])])).toEqual([['INTERNAL'], ['INTERNAL']]);

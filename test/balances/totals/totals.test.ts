@@ -18,9 +18,10 @@ import { type Account, makeAccount, makeAsset } from '../../../src/model/identit
 import { type AssetFacts, noAmounts, type Reading } from '../../../src/model/reading.ts';
 import { atOnce } from '../../../src/model/steps.ts';
 import type { AnyBalanceRead } from '../../../src/providers/provider.ts';
+import { runs } from '../../depth.ts';
 import { down, empty, type InventedOptions, openInvented, read, wholePage } from '../invented.ts';
 
-const WORLDS = 500;
+const WORLDS = runs(500);
 const KILLS = 20;
 
 // ---------------------------------------------------------------------------------------------------------------
@@ -205,14 +206,14 @@ function compare([a, b]: Fraction, [c, d]: Fraction): bigint {
 }
 
 // ---------------------------------------------------------------------------------------------------------------
-// What is told
+// What is reported
 
-interface Told {
+interface Reported {
   readonly entries: readonly Entry[];
   readonly things: Things;
 }
 
-async function ask({ holders, spec: { isPrimed } }: World): Promise<Told> {
+async function ask({ holders, spec: { isPrimed } }: World): Promise<Reported> {
   const context = {
     signal: new AbortController().signal,
     onFault: (error: unknown) => expect.unreachable(String(error)),
@@ -262,7 +263,7 @@ function check({ atLeast, coverage }: Total, truth: Fraction, seen: Seen): void 
   seen.stale += coverage.stale;
 }
 
-test('no total lies', { timeout: 120_000 }, async () => {
+test('no total claims more than is known', async () => {
   const seen: Seen = { complete: 0, bounded: 0, unbounded: 0, stale: 0 };
   await fc.assert(
     fc.asyncProperty(worldSpec, async (spec) => {
@@ -276,7 +277,7 @@ test('no total lies', { timeout: 120_000 }, async () => {
         checkAll(world, await ask(world), seen);
       }
     }),
-    { numRuns: WORLDS },
+    { numRuns: WORLDS, seed: 20_261_121 },
   );
   // Every kind of answer was met often.
   for (const count of Object.values(seen)) expect(count).toBeGreaterThan((WORLDS * KILLS) / 10);
@@ -284,7 +285,7 @@ test('no total lies', { timeout: 120_000 }, async () => {
 
 function checkAll(
   { cells, spec: { isListing, isPrimed }, dead }: World,
-  { entries, things: told }: Told,
+  { entries, things: reported }: Reported,
   seen: Seen,
 ): void {
   const whole = totalOf(entries.map(itemOf)).coverage;
@@ -305,12 +306,12 @@ function checkAll(
       .reduce((sum, cell) => sum + truthOf(cell, isListing), 0n);
     check(totalOf(atOnce(group.items())), [atoms, 1n], seen);
   }
-  for (const id of told.ids) {
+  for (const id of reported.ids) {
     const truth = cells
       .filter(({ asset }) => asset.thing === id)
       .map((cell) => inUnits(truthOf(cell, isListing), cell.asset.scale))
       .reduce(plus, [0n, 1n]);
-    check(totalOf(atOnce(told.itemsOf(id))), truth, seen);
+    check(totalOf(atOnce(reported.itemsOf(id))), truth, seen);
   }
 }
 
@@ -318,7 +319,7 @@ function assetOf({ account: { source }, ref }: Cell): string {
   return makeAsset(source, { network: null, ref }).id;
 }
 
-/** How many of the chosen pairs are answered, told from the world alone. */
+/** How many of the chosen pairs are answered, counted from the world alone. */
 function expectedCoverage(
   cells: readonly Cell[],
   { dead, isPrimed }: { readonly dead: ReadonlySet<string>; readonly isPrimed: boolean },

@@ -31,7 +31,7 @@ function partsOf(error: GraphQLError) {
 }
 
 describe.each(thrown.map((error, index) => [index, error]))('what is thrown, %i', (_index, error) => {
-  test.each(texts)('is blamed on its field as by graphql-js: %j', (text) => {
+  test.each(texts)('is located as by graphql-js: %j', (text) => {
     const nodes = fieldsOf(text);
     const blame = new Blame(nodes);
     for (const path of [['a'], ['a', 3]]) {
@@ -42,7 +42,7 @@ describe.each(thrown.map((error, index) => [index, error]))('what is thrown, %i'
     }
   });
 
-  test('is blamed on a field without a place', () => {
+  test('may be at a field without a place', () => {
     const nodes = fieldsOf('{ a }', true);
     expect(new Blame(nodes).locate(error, ['a']).toJSON()).toEqual(locatedError(error, nodes, ['a']).toJSON());
   });
@@ -65,7 +65,7 @@ describe('a stack', () => {
     expect(new Blame(fieldsOf('{ a }')).locate(error, ['a']).stack).toBe(error.stack);
   });
 
-  test('is kept of what nobody foresaw', () => {
+  test('is kept for unforeseen errors', () => {
     const bug = new TypeError('a bug');
     expect(new Blame(fieldsOf('{ a }')).locate(bug, ['a']).stack).toBe(bug.stack);
   });

@@ -1,4 +1,4 @@
-/** Variables are coerced in steps as graphql-js coerces them at one stretch. */
+/** Variables are coerced in steps as graphql-js coerces them in one go. */
 import { buildSchema, getVariableValues, Kind, type OperationDefinitionNode, parse } from 'graphql';
 import { expect, test } from 'vitest';
 import { coerceInSteps } from '../../../src/graph/compiled/coerce.ts';

@@ -8,13 +8,14 @@ import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 import { interpret } from '../../../src/graph/compiled/executor.ts';
 import { stringifyAnswer } from '../../../src/graph/compiled/json-text.ts';
 import type { SandboxRequest } from '../../../src/sandbox/wire/wire.ts';
+import { runs } from '../../depth.ts';
 import { type RandomOperation, randomFrom, randomOperation } from '../random-operation.ts';
 import { universeOf, upstreams } from '../request-sets.ts';
 import { openTestGraph, type TestGraph } from '../support.ts';
 
-const OPERATIONS = 1000;
+const OPERATIONS = runs(1000);
 
-/** Of two readings of the same thing they tell different things. */
+/** Fields whose values differ between two readings of the same thing. */
 const without: ReadonlySet<string> = new Set([
   'Provenance.observedAt',
   'SourceHealth.milliseconds',
@@ -63,7 +64,7 @@ describe.each(['standalone', 'federation'] as const)('%s', (surface) => {
     expect(failing).toBeLessThan(valid);
     expect(reading).toBeGreaterThan(valid / 10);
     expect(graph.faults).toEqual([]);
-  }, 120_000);
+  });
 });
 
 function isUnlucky({ target, text }: SandboxRequest): boolean {

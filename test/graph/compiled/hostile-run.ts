@@ -7,7 +7,7 @@
 import { answerHostile, type HostileAnswers } from './hostile-both.ts';
 
 export interface HostileReport extends HostileAnswers {
-  /** Failures of ours that nobody took notice of. */
+  /** Rejections of this code that were not handled. */
   readonly forgotten: readonly string[];
 }
 

@@ -1,4 +1,4 @@
-/** What resolvers are told of their field is what graphql-js tells them, however they are written. */
+/** Resolvers get the same info about their field as from graphql-js, however they are written. */
 import {
   buildSchema,
   execute,
@@ -13,7 +13,7 @@ import { expect, test } from 'vitest';
 import { openExecutor } from '../../../src/graph/compiled/executor.ts';
 import { stringifyAnswer } from '../../../src/graph/compiled/json-text.ts';
 
-function told({ path, ...rest }: GraphQLResolveInfo): string {
+function describeInfo({ path, ...rest }: GraphQLResolveInfo): string {
   const keys: string[] = [];
   for (let at: ResponsePath | undefined = path; at !== undefined; at = at.prev)
     keys.unshift(`${at.typename}.${at.key}`);
@@ -109,10 +109,10 @@ const root = { items: [item, item, item], grid: [[item], [item, null, item]], it
 /** A schema all of whose functions have this form; `seen` are the infos that finders and tests of types are given. */
 function schemaOf(form: Form, seen: string[]): GraphQLSchema {
   const schema = buildSchema(SDL);
-  const tell: Use = (info) => (isInfo(info) ? told(info) : 'nothing');
+  const describe: Use = (info) => (isInfo(info) ? describeInfo(info) : 'nothing');
   const note = (answer: unknown): Use => {
     return (info) => {
-      seen.push(String(tell(info)));
+      seen.push(String(describe(info)));
       return answer;
     };
   };
@@ -121,7 +121,7 @@ function schemaOf(form: Form, seen: string[]): GraphQLSchema {
     if (isAbstractType(type)) Object.assign(type, { resolveType: form(2, note('Sort')) });
     if (!isObjectType(type)) continue;
     const { where } = type.getFields();
-    if (where !== undefined) Object.assign(where, { resolve: form(3, tell) });
+    if (where !== undefined) Object.assign(where, { resolve: form(3, describe) });
     if (type.name === 'Maker') Object.assign(type, { isTypeOf: form(2, note(true)) });
   }
   return schema;
@@ -148,7 +148,7 @@ test('an info that is kept stays true while other entries are written', async ()
       kept.push(given[3]);
   const schema = schemaOf(form, []);
   await openExecutor(schema).execute({ document: parse('{ items { where } }'), rootValue: root, context: {} });
-  const places = kept.map((info) => (isInfo(info) ? told(info).split(' ')[0] : null));
+  const places = kept.map((info) => (isInfo(info) ? describeInfo(info).split(' ')[0] : null));
   expect(places).toEqual([0, 1, 2].map((index) => `Query.items/undefined.${index}/Item.where`));
 });
 

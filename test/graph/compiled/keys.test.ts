@@ -57,8 +57,8 @@ async function plain(on: GraphQLSchema, { document, operationName, variables, co
 async function expectSame(questions: readonly Question[], options = {}): Promise<void> {
   const executor = openExecutor(schema, options);
   for (const question of [...questions, ...questions, ...questions.toReversed()]) {
-    const told = JSON.stringify([question.operationName, question.variables]);
-    expect(stringifyAnswer(await executor.execute(question)), told).toBe(await plain(schema, question));
+    const reported = JSON.stringify([question.operationName, question.variables]);
+    expect(stringifyAnswer(await executor.execute(question)), reported).toBe(await plain(schema, question));
   }
 }
 
@@ -242,18 +242,18 @@ test('an answer that is null as a whole is null, and no text', async () => {
   await expectSame([ask('{ must }')]);
 });
 
-test('what a plan holds is told with its document, as it grows', async () => {
-  const told: [DocumentNode, number][] = [];
-  const documents = { grew: (document: DocumentNode, bytes: number) => told.push([document, bytes]) };
+test('what a plan holds is reported with its document, as it grows', async () => {
+  const reported: [DocumentNode, number][] = [];
+  const documents = { grew: (document: DocumentNode, bytes: number) => reported.push([document, bytes]) };
   const executor = openExecutor(schema, { documents });
   const question = ask('query ($a: Boolean!) { who @skip(if: $a) thing { name } }', { variables: { a: true } });
   await executor.execute(question);
-  expect(told.map(([document]) => document)).toEqual([question.document]);
+  expect(reported.map(([document]) => document)).toEqual([question.document]);
   await executor.execute(question);
-  expect(told).toHaveLength(1);
+  expect(reported).toHaveLength(1);
   await executor.execute({ ...question, variables: { a: false } });
-  expect(told).toHaveLength(2);
-  expect(told.every(([, bytes]) => bytes > 0)).toBe(true);
+  expect(reported).toHaveLength(2);
+  expect(reported.every(([, bytes]) => bytes > 0)).toBe(true);
 });
 
 test('operations are prepared once for a document, and those that are not there are not kept', () => {

@@ -62,11 +62,11 @@ describe('places', () => {
   ])('%s', (_, place, depth, keys, types) => {
     expect(depthOf(place)).toBe(depth);
     expect(keysOf(place, [7, 8, 9])).toEqual(keys);
-    const told: [string | number, string | undefined][] = [];
+    const levels: [string | number, string | undefined][] = [];
     for (let at: ReturnType<typeof pathOf> | undefined = pathOf(place, [7, 8, 9]); at; at = at.prev) {
-      told.unshift([at.key, at.typename]);
+      levels.unshift([at.key, at.typename]);
     }
-    expect(told).toEqual(keys.map((key, index) => [key, types[index]]));
+    expect(levels).toEqual(keys.map((key, index) => [key, types[index]]));
   });
 });
 
@@ -74,27 +74,27 @@ describe('errors', () => {
   const key = fc.constantFrom<string | number>('a', 'aa', 'b', 0, 1);
   const keys = fc.array(key, { maxLength: 4 });
 
-  test('below a null are not told, and all others are, in order', () => {
+  test('below a null are not reported, and all others are, in order', () => {
     fc.assert(
       fc.property(fc.array(keys, { maxLength: 12 }), (places) => {
         const errors = new FieldErrors();
-        const told: string[] = [];
+        const kept: string[] = [];
         const nulls: (readonly (string | number)[])[] = [];
         for (const [index, place] of places.entries()) {
           const isBelow = nulls.some((above) => above.every((name, level) => place[level] === name));
           if (!isBelow) {
             nulls.push(place);
-            told.push(String(index));
+            kept.push(String(index));
           }
           errors.add(new GraphQLError(String(index)), place);
         }
-        expect(errors.list.map(({ message }) => message)).toEqual(told);
+        expect(errors.list.map(({ message }) => message)).toEqual(kept);
       }),
     );
   });
 });
 
-interface Told {
+interface Answer {
   readonly data?: unknown;
   readonly [name: string]: unknown;
 }
@@ -133,7 +133,7 @@ describe('text', () => {
     const data = { a: [1, null, 'x"'], b: {} };
     const text = new JsonText(JSON.stringify(data));
     const errors = [new GraphQLError('no "a"', { path: ['a', 0] })];
-    const answers: readonly (readonly [told: Told, plain: Told])[] = [
+    const answers: readonly (readonly [written: Answer, plain: Answer])[] = [
       [{ data: text }, { data }],
       [
         { errors, data: text },
@@ -156,9 +156,9 @@ describe('text', () => {
         { 'x"y': 1, data },
       ],
     ];
-    for (const [told, plain] of answers) {
-      expect(stringifyAnswer(told)).toBe(JSON.stringify(plain));
-      expect(JSON.stringify(told)).toBe(JSON.stringify(plain));
+    for (const [written, plain] of answers) {
+      expect(stringifyAnswer(written)).toBe(JSON.stringify(plain));
+      expect(JSON.stringify(written)).toBe(JSON.stringify(plain));
     }
   });
 
@@ -231,7 +231,7 @@ describe('a run', () => {
   const place = placeOfField(null, objectType('Query'), 'things');
   const entry = placeOfEntries(place);
 
-  test('tells where an error happened: at the indexes of that moment', () => {
+  test('gives the place of an error: at the indexes of that moment', () => {
     const run = open();
     run.at = [3];
     run.addError(new GraphQLError('x'), entry);

@@ -3,9 +3,10 @@ import { execFile } from 'node:child_process';
 import { fileURLToPath } from 'node:url';
 import { promisify } from 'node:util';
 import { expect, test } from 'vitest';
+import { runs } from '../../depth.ts';
 import type { HostileReport } from './hostile-run.ts';
 
-const OPERATIONS = 2000;
+const OPERATIONS = runs(2000);
 
 test(`${OPERATIONS} random operations on hostile resolvers, equal to the byte`, async () => {
   const script = fileURLToPath(new URL('./hostile-run.ts', import.meta.url));
@@ -16,4 +17,4 @@ test(`${OPERATIONS} random operations on hostile resolvers, equal to the byte`, 
   expect(valid).toBeGreaterThan(OPERATIONS / 2);
   expect(failing).toBeGreaterThan(OPERATIONS / 8);
   expect(failing).toBeLessThan(valid);
-}, 60_000);
+});

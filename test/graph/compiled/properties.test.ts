@@ -99,7 +99,7 @@ test('a list of all of them', async () => {
   }
 });
 
-test('a field that is not there is told, where the document was not checked', async () => {
+test('a field that is not there is reported, where the document was not checked', async () => {
   const { data, errors = [] } = await openExecutor(schema).execute({
     document: parse('{ thing { wrong } }'),
     context: {},
@@ -114,7 +114,7 @@ test('a field that is not there is told, where the document was not checked', as
   ]);
 });
 
-test('a schema without queries is told', async () => {
+test('a schema without queries is reported', async () => {
   const empty = new GraphQLSchema({ types: [...Object.values(buildSchema('type A { a: String }').getTypeMap())] });
   await expect(openExecutor(empty).execute({ document: parse('{ a }'), context: {} })).rejects.toThrow(
     'the schema has no queries',
@@ -144,7 +144,7 @@ test('arguments are coerced once for all parents of a run', async () => {
   }
 });
 
-test('errors below entries whose type was awaited are told at their own places', async () => {
+test('errors below entries whose type was awaited are reported at their own places', async () => {
   const typed = buildSchema(
     'type Query { makers: [Maker] things: [Named] } interface Named { name: String } type Maker implements Named { name: String }',
   );
@@ -163,8 +163,8 @@ test('errors below entries whose type was awaited are told at their own places',
   const document = parse('{ makers { name } things { name } }');
   const { data, errors = [] } = await openExecutor(typed).execute({ document, rootValue, context: {} });
   const plain = await execute({ schema: typed, document, rootValue });
-  const told = (all: readonly unknown[]) => all.map((error) => JSON.stringify(error)).toSorted();
+  const sortedText = (all: readonly unknown[]) => all.map((error) => JSON.stringify(error)).toSorted();
   expect(JSON.stringify(data)).toBe(JSON.stringify(plain.data));
-  expect(told(errors)).toEqual(told(plain.errors ?? []));
+  expect(sortedText(errors)).toEqual(sortedText(plain.errors ?? []));
   expect(errors).toHaveLength(8);
 });

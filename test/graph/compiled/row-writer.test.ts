@@ -75,9 +75,9 @@ function rowsOf(
   options: { readonly account?: AccountNode; readonly start?: number; readonly end?: number } = {},
 ): BalanceRows {
   const at = (index: number): Outcome => {
-    const told = digits[index] ?? null;
-    if (told === null) return { failure: failure('NOT_REPORTED') };
-    const value = { amounts: { ...noAmounts, total: BigInt(told) }, block: null, facts: null, details: null };
+    const reported = digits[index] ?? null;
+    if (reported === null) return { failure: failure('NOT_REPORTED') };
+    const value = { amounts: { ...noAmounts, total: BigInt(reported) }, block: null, facts: null, details: null };
     return { value, observed: { date: new Date(0), ms: 0 }, basis: 'REPORTED' };
   };
   const outcomes: PairOutcomes = {
@@ -223,7 +223,7 @@ describe('rows are written by their digits', () => {
 });
 
 describe('rows are left to the plan', () => {
-  test('where nobody says what its resolvers are', async () => {
+  test('where its resolvers are not known', async () => {
     const of = vi.spyOn(RowWriter, 'of');
     try {
       const document = parse('{ rows { total { atomic } } }');

@@ -87,7 +87,7 @@ describe('one field', () => {
       {},
       { accounts: 1, calls: 1, nodes: 4 },
     ],
-    // Of what an id does not tell the type of, the costliest.
+    // Where an id does not name its type, the costliest type.
     ['{ nodes(ids: ["account/a/x", "what"]) { id } }', {}, { accounts: 2, pairs: 1, calls: 2, nodes: 2 }],
     ['{ sources { account(address: "x") { id } } }', {}, { accounts: 3, nodes: 6 }],
     ['{ source(id: "a") { health { ok } } }', {}, { calls: 1, nodes: 2 }],
@@ -95,7 +95,7 @@ describe('one field', () => {
     ['{ source(id: "a") { assets(refs: ["x", "y"]) { nodes { id } } } }', {}, { calls: 1, nodes: 4 }],
     ['{ source(id: "a") { assets { totalCount } } }', {}, { calls: 10, nodes: 2 }],
     ['{ source(id: "a") { assets(first: 0) { totalCount } } }', {}, { calls: 1, nodes: 2 }],
-    // Ten where nobody says how many; a source that has to look them up reads its whole catalogue.
+    // Ten where the query does not say how many; a source that has to look them up reads its whole catalogue.
     ['{ source(id: "a") { assets(underlying: "x") { totalCount } } }', {}, { calls: 1, nodes: 2 }],
     ['{ sources { assets(underlying: "x", first: 2) { nodes { underlying } } } }', {}, { calls: 1, nodes: 12 }],
     ['{ source(id: "a") { assets(refs: []) { totalCount } } }', {}, { nodes: 2 }],
@@ -248,7 +248,7 @@ describe('one field', () => {
     expect(measure(text, { a: list(50) }).accounts).toBe(50 + 50 ** 2 + 50 ** 3);
   });
 
-  test('what nobody could count stays a number, and larger than any limit', () => {
+  test('a cost too large to count stays a number, and larger than any limit', () => {
     const nested = (depth: number): string =>
       depth === 0 ? 'id' : `accounts(addresses: $a) { source { ${nested(depth - 1)} } }`;
     const cost = measure(`query ($a: [String!]!) { source(id: "a") { ${nested(40)} } }`, { a: list(1000) });

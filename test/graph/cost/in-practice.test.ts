@@ -27,9 +27,10 @@ import { balanceId, makeAccount, makeAsset } from '../../../src/model/identity.t
 import { atOnce } from '../../../src/model/steps.ts';
 import type { Surface } from '../../../src/model/surface.ts';
 import type { UpstreamName } from '../../../src/sandbox/sandbox.ts';
+import { runs } from '../../depth.ts';
 import { openTestGraph, type TestGraph } from '../support.ts';
 
-const RUNS = 150;
+const RUNS = runs(150);
 
 /** What arguments are given, by name or, where a name means several things, by field. */
 type Pools = ReadonlyMap<string, readonly unknown[]>;
@@ -48,7 +49,7 @@ beforeAll(async () => {
       sandbox: { accounts: 6 },
       config: { server: { surface }, limits: { pageSize: 30, accounts: 1e6, pairs: 1e7, calls: 1e6, nodes: 1e7 } },
     });
-    // What a source tells about itself is asked for once, and kept.
+    // What a source says about itself is asked for once, and kept.
     await graph.ask('{ sources { networks { nodes { abilities { version } } } } }');
     tried.set(surface, {
       graph,
@@ -212,28 +213,24 @@ async function happens({ graph }: Tried, text: string, variableValues: Readonly<
   return { said, was };
 }
 
-test.each(['standalone', 'federation'] as const)(
-  '%s: no more happens than was said',
-  { timeout: 60_000 },
-  async (surface) => {
-    const one = tried.get(surface);
-    if (one === undefined) throw new Error('no graph');
-    const sum: Record<keyof Cost, number> = { accounts: 0, pairs: 0, calls: 0, nodes: 0 };
-    await assert(
-      asyncProperty(gen(), async (draw) => {
-        const author = new Author(one, draw);
-        const text = author.operation();
-        const { said, was } = await happens(one, text, author.variables);
-        for (const figure of ['accounts', 'pairs', 'calls', 'nodes'] as const) {
-          sum[figure] += was[figure];
-          expect(was[figure], `${figure} of ${text} ${JSON.stringify(author.variables)}`).toBeLessThanOrEqual(
-            said[figure],
-          );
-        }
-      }),
-      { numRuns: RUNS },
-    );
-    for (const figure of Object.values(sum)) expect(figure).toBeGreaterThan(RUNS);
-    expect(one.graph.faults).toEqual([]);
-  },
-);
+test.each(['standalone', 'federation'] as const)('%s: no more happens than was said', async (surface) => {
+  const one = tried.get(surface);
+  if (one === undefined) throw new Error('no graph');
+  const sum: Record<keyof Cost, number> = { accounts: 0, pairs: 0, calls: 0, nodes: 0 };
+  await assert(
+    asyncProperty(gen(), async (draw) => {
+      const author = new Author(one, draw);
+      const text = author.operation();
+      const { said, was } = await happens(one, text, author.variables);
+      for (const figure of ['accounts', 'pairs', 'calls', 'nodes'] as const) {
+        sum[figure] += was[figure];
+        expect(was[figure], `${figure} of ${text} ${JSON.stringify(author.variables)}`).toBeLessThanOrEqual(
+          said[figure],
+        );
+      }
+    }),
+    { numRuns: RUNS, seed: 20_261_121 },
+  );
+  for (const figure of Object.values(sum)) expect(figure).toBeGreaterThan(RUNS);
+  expect(one.graph.faults).toEqual([]);
+});

@@ -1,4 +1,4 @@
-/** `@calls(max:)` holds an operation to its number of upstream calls, whoever executes it, before anything is sent. */
+/** `@calls(max:)` holds an operation to its number of upstream calls, with either executor, before anything is sent. */
 import { findBreakingChanges, graphql, Kind } from 'graphql';
 import { afterAll, beforeAll, beforeEach, describe, expect, test } from 'vitest';
 import { buildSchema } from '../../../src/graph/schema/schema.ts';
@@ -26,7 +26,7 @@ describe('an operation that allows itself', () => {
     expect(calls()).toBe(4);
   });
 
-  test.each([0, 3])('%i of 4 calls is refused, and nobody is asked', async (max) => {
+  test.each([0, 3])('%i of 4 calls is refused, and no source is asked', async (max) => {
     const { data, errors = [] } = await graph.ask(`query @calls(max: ${max}) ${HEALTH}`);
     expect(calls()).toBe(0);
     expect({ ...data }).toEqual({ sources: null });

@@ -1,10 +1,11 @@
-/** What a dry run foretells is what happens: predicted calls against those that are made and that the sandbox counts. */
+/** What a dry run predicts is what happens: its calls against those that the loader makes and the sandbox counts. */
 import fc from 'fast-check';
 import { parse } from 'graphql';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 import { workedQueries } from '../../../src/cli/worked-queries.ts';
 import type { Explanation } from '../../../src/graph/explain/explanation.ts';
 import type { UpstreamName } from '../../../src/sandbox/sandbox.ts';
+import { runs } from '../../depth.ts';
 import { type Universe, universeOf, upstreams } from '../request-sets.ts';
 import { openTestGraph, type TestGraph } from '../support.ts';
 import { knownUniverses, operations } from './operations.ts';
@@ -26,7 +27,7 @@ function sum(counts: Steps): number {
   return Object.values(counts).reduce((total, count) => total + count, 0);
 }
 
-/** The plan; asserts that making it asked nobody. */
+/** The plan; asserts that making it asked no source. */
 async function plan(graph: TestGraph, query: string, variables = {}): Promise<Explanation> {
   graph.sandbox.resetCounters();
   const explained = await graph.graph.explain({ query, variables });
@@ -82,6 +83,8 @@ const wildly: typeof chunkings = [
   { mesh: { networks: undefined }, loopring: { addressQuery: 'lookup' } },
 ];
 
+const OPERATIONS = runs(1000);
+
 describe('random operations', () => {
   let graphs: readonly TestGraph[];
   const known: Universe[][] = [];
@@ -96,37 +99,39 @@ describe('random operations', () => {
   });
   afterAll(() => Promise.all([...graphs, ...wild].map((graph) => graph.close())));
 
-  test('1000: predicted calls = calls made', async () => {
+  test(`${OPERATIONS}: predicted calls = calls made`, async () => {
     for (const [index, graph] of graphs.entries()) {
       await fc.assert(
         fc.asyncProperty(operations(known[index] ?? []), async (query) => {
           const { calls } = await plan(graph, query);
           expect(await run(graph, query)).toEqual(countSteps(calls));
         }),
-        { numRuns: Math.ceil(1000 / graphs.length), seed: 20_261_121 },
+        { numRuns: Math.ceil(OPERATIONS / graphs.length), seed: 20_261_121 },
       );
     }
     expect(graphs.flatMap(({ faults }) => faults)).toEqual([]);
-  }, 120_000);
+  });
 
-  test('with pages, unknown assets and silent accounts: never more calls than are told to be possible', async () => {
+  test('with pages, unknown assets and silent accounts: never more calls than the plan says are possible', async () => {
     for (const [index, graph] of wild.entries()) {
       await fc.assert(
         fc.asyncProperty(operations(universes[index] ?? []), async (query) => {
-          const told = await plan(graph, query);
+          const explained = await plan(graph, query);
           const made = await run(graph, query);
-          const sure = countSteps(told.calls);
+          const sure = countSteps(explained.calls);
           for (const [step, count] of Object.entries(made)) {
-            expect([step, count <= (sure[step] ?? 0) + mostPossible(told, step)]).toEqual([step, true]);
+            expect([step, count <= (sure[step] ?? 0) + mostPossible(explained, step)]).toEqual([step, true]);
           }
-          for (const [step, count] of Object.entries(countSteps(told.calls.filter(({ shape }) => shape !== null)))) {
+          for (const [step, count] of Object.entries(
+            countSteps(explained.calls.filter(({ shape }) => shape !== null)),
+          )) {
             expect([step, (made[step] ?? 0) >= count]).toEqual([step, true]);
           }
         }),
-        { numRuns: 100, seed: 20_261_121 },
+        { numRuns: runs(100), seed: 20_261_121 },
       );
     }
-  }, 120_000);
+  });
 });
 
 function mostPossible({ possible }: Explanation, step: string): number {

@@ -1,4 +1,4 @@
-/** What a plan tells beside its calls: sizes, shares, pauses, what is known already, and what only answers can call for. */
+/** What a plan reports beside its calls: sizes, shares, pauses, what is known already, and what only answers can call for. */
 
 import { afterEach, beforeEach, describe, expect, test } from 'vitest';
 import { DryRun } from '../../../src/balances/dry-run/dry-run.ts';
@@ -19,9 +19,9 @@ async function reopen(options: TestGraphOptions): Promise<void> {
 }
 
 async function plan(query: string, variables = {}): Promise<Explanation> {
-  const { plan: told, errors } = await graph.graph.explain({ query, variables });
-  if (told === null) throw new Error(errors.join('; '));
-  return told;
+  const { plan: explained, errors } = await graph.graph.explain({ query, variables });
+  if (explained === null) throw new Error(errors.join('; '));
+  return explained;
 }
 
 const steps = ({ calls }: Explanation): string[] =>
@@ -57,16 +57,16 @@ test('the share of the rate that a source is asked at', async () => {
   expect(bySource).toEqual([{ source: 'sandbox-loopring', calls: 6, pairs: 6, rate, rateShare: 1.5, paused: null }]);
 });
 
-test('a source that would not be asked is told, with its calls', async () => {
+test('a source that would not be asked is reported, with its calls', async () => {
   const until = new Date(Date.now() + 60_000);
   graph.graph.sources.get('sandbox-mesh')?.upstream.pause(until);
-  const told = await plan('{ sources(ids: ["sandbox-mesh", "sandbox-teos"]) { health { ok } } }');
-  expect(told.total).toBe(2);
-  expect(told.bySource.map(({ source, paused }) => [source, paused?.code])).toEqual([
+  const explained = await plan('{ sources(ids: ["sandbox-mesh", "sandbox-teos"]) { health { ok } } }');
+  expect(explained.total).toBe(2);
+  expect(explained.bySource.map(({ source, paused }) => [source, paused?.code])).toEqual([
     ['sandbox-mesh', 'UPSTREAM_RATE_LIMITED'],
     ['sandbox-teos', undefined],
   ]);
-  const retryAfter = told.bySource[0]?.paused?.retryAfter ?? '';
+  const retryAfter = explained.bySource[0]?.paused?.retryAfter ?? '';
   expect(Math.abs(new Date(retryAfter).getTime() - until.getTime())).toBeLessThan(5000);
 });
 
@@ -117,18 +117,18 @@ describe('what is known', () => {
     expect(steps(await plan(query('Ethereum/Other')))).toEqual([]);
   });
 
-  test('nothing that a source keeps is shared with the one on paper', () => {
+  test('nothing that a source keeps is shared with its dry-run source', () => {
     for (const source of graph.graph.sources.values()) {
-      const paper = new Map(Object.entries(openDrySource(source, new DryRun({ listed: 0 }))));
+      const dry = new Map(Object.entries(openDrySource(source, new DryRun({ listed: 0 }))));
       const settings = new Set(['provider', 'keep', 'clock']);
       for (const [key, value] of Object.entries(source)) {
         if (typeof value !== 'object' || value === null || settings.has(key)) continue;
-        expect([key, paper.get(key) === value]).toEqual([key, false]);
+        expect([key, dry.get(key) === value]).toEqual([key, false]);
       }
     }
   });
 
-  test('the source on paper sends nothing, whoever asks it', async () => {
+  test('the dry-run source sends nothing, whatever asks it', async () => {
     const source = graph.graph.sources.get('sandbox-teos');
     if (source === undefined) throw new Error('no source');
     const { upstream } = openDrySource(source, new DryRun({ listed: 0 }));
@@ -140,9 +140,9 @@ describe('what is known', () => {
 
 describe('what only answers can call for', () => {
   test('further pages of a list', async () => {
-    const told = await plan(`{ account(id: ${account('reddio')}) { balances { nodes { total { atomic } } } } }`);
-    expect(steps(told)).toEqual(['1 × reddio balances']);
-    expect(maybe(told, 'balances')).toEqual([['a list goes on', 99]]);
+    const explained = await plan(`{ account(id: ${account('reddio')}) { balances { nodes { total { atomic } } } } }`);
+    expect(steps(explained)).toEqual(['1 × reddio balances']);
+    expect(maybe(explained, 'balances')).toEqual([['a list goes on', 99]]);
   });
 
   test('the list of assets where a pair is not mentioned, unless it is known or asked for anyway', async () => {
@@ -158,16 +158,18 @@ describe('what only answers can call for', () => {
   });
 
   test('whether an account is registered', async () => {
-    const told = await plan(`{ account(id: ${account('loopring')}) { balance(asset: "0") { total { atomic } } } }`);
-    expect(maybe(told, 'owner')).toEqual([['an account of which no row comes back may not be registered', 1]]);
+    const explained = await plan(
+      `{ account(id: ${account('loopring')}) { balance(asset: "0") { total { atomic } } } }`,
+    );
+    expect(maybe(explained, 'owner')).toEqual([['an account of which no row comes back may not be registered', 1]]);
     const byId = await plan('{ account(id: "account/sandbox-loopring/10001") { balance(asset: "0") { id } } }');
     expect(maybe(byId, 'owner')).toEqual([['an account of which no row comes back may not be registered', 1]]);
   });
 
   test('parts of a call that is refused, at most as many as a search may ask for', async () => {
     const ids = [0, 1, 2, 3].map((index) => account('teos', index));
-    const told = await plan(`{ accounts(ids: [${ids}]) { balance(asset: "0x59597b974054b763da210001") { id } } }`);
-    expect(maybe(told, 'GetAssetsBalances')).toEqual([
+    const explained = await plan(`{ accounts(ids: [${ids}]) { balance(asset: "0x59597b974054b763da210001") { id } } }`);
+    expect(maybe(explained, 'GetAssetsBalances')).toEqual([
       ['a call that is refused for a bad account or asset is read in parts', 12],
     ]);
   });
@@ -175,17 +177,18 @@ describe('what only answers can call for', () => {
   test('what is asked of the entries of a list that only the source knows', async () => {
     const query = `{ source(id: "sandbox-loopring") { assets(first: 3) { nodes {
       balances(accounts: [${account('loopring')}]) { nodes { total { atomic } } } } } } }`;
-    const told = await plan(query);
-    expect(steps(told)).toEqual(['1 × loopring tokens']);
+    const explained = await plan(query);
+    expect(steps(explained)).toEqual(['1 × loopring tokens']);
     const why = 'the entries of a list call for it, and only the source knows them';
-    expect(maybe(told, 'balances')).toEqual([[why, null]]);
+    expect(maybe(explained, 'balances')).toEqual([[why, null]]);
     // Known by now.
     await graph.ask(query);
     expect(steps(await plan(query))).toEqual(['1 × loopring balances']);
   });
 
   test('repeats, where failed requests are sent again', async () => {
-    const repeats = (told: Explanation) => told.possible.filter(({ step }) => step === null).map(({ most }) => most);
+    const repeats = (explained: Explanation) =>
+      explained.possible.filter(({ step }) => step === null).map(({ most }) => most);
     expect(repeats(await plan('{ sources { health { ok } } }'))).toEqual([1, 1, 1, 1]);
     await reopen({ source: { retries: 0 } });
     expect(repeats(await plan('{ sources { health { ok } } }'))).toEqual([]);

@@ -9,6 +9,7 @@ import { arrangeBalances, type BalanceColumns } from '../../../src/graph/list/or
 import { decimalScale, type Scale } from '../../../src/model/amount.ts';
 import { failure } from '../../../src/model/failure.ts';
 import { atOnce } from '../../../src/model/steps.ts';
+import { runs } from '../../depth.ts';
 import { openTestGraph, type TestGraph } from '../support.ts';
 
 const ROWS = 10_000;
@@ -251,7 +252,7 @@ describe('the order of values', () => {
         });
       expect(order).toEqual(expected);
     });
-    fc.assert(check, { numRuns: 500 });
+    fc.assert(check, { numRuns: runs(500) });
   });
 });
 

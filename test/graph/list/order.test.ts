@@ -1,4 +1,4 @@
-/** Balances are filtered and ordered by what is exactly theirs; what nobody knows is never hidden, and comes last. */
+/** Balances are filtered and ordered by their exact values; an unknown value is never hidden, and comes last. */
 
 import fc from 'fast-check';
 import { describe, expect, test } from 'vitest';
@@ -46,9 +46,9 @@ const row: fc.Arbitrary<Row> = fc
   .map(({ ref, outcome, known }) => {
     if (known === null) return { ref, outcome, answer: null, decimals: null };
     if (known === 'failed') return { ref, outcome, answer: { failure: failure('FACTS_UNAVAILABLE') }, decimals: null };
-    const { decimals, ...told } = known;
+    const { decimals, ...rest } = known;
     const scale = decimals === null ? null : decimalScale(decimals);
-    const described: AssetFacts = { name: null, scale, details: null, ...told };
+    const described: AssetFacts = { name: null, scale, details: null, ...rest };
     return { ref, outcome, answer: { facts: described }, decimals };
   });
 const rows = fc.array(row, { maxLength: 40 });
@@ -92,7 +92,7 @@ const filters: fc.Arbitrary<BalanceFilter> = fc
   .map((filter) => Object.fromEntries(Object.entries(filter).filter(([, one]) => one !== undefined)));
 
 describe('a filter', () => {
-  test('keeps what fits, and what nobody knows does not', () => {
+  test('keeps what fits; an unknown value does not fit', () => {
     fc.assert(
       fc.property(rows, filters, (from, filter) => {
         const { amount, type = null, contract = null, underlying = null } = filter;
@@ -121,7 +121,7 @@ describe('a filter', () => {
   });
 
   test('by what an asset stands for keeps those of which it is not known', () => {
-    const told = (underlying: string | null): AssetFacts => ({
+    const factsOf = (underlying: string | null): AssetFacts => ({
       name: null,
       symbol: null,
       scale: null,
@@ -131,10 +131,10 @@ describe('a filter', () => {
       underlying,
     });
     expect(mayStandFor(null, 'u')).toBe(true);
-    expect(mayStandFor(told(null), 'u')).toBe(true);
-    expect(mayStandFor(told('u'), 'u')).toBe(true);
-    expect(mayStandFor(told('uu'), 'u')).toBe(false);
-    expect(mayStandFor(told('uu'), null)).toBe(true);
+    expect(mayStandFor(factsOf(null), 'u')).toBe(true);
+    expect(mayStandFor(factsOf('u'), 'u')).toBe(true);
+    expect(mayStandFor(factsOf('uu'), 'u')).toBe(false);
+    expect(mayStandFor(factsOf('uu'), null)).toBe(true);
   });
 });
 

@@ -1,6 +1,7 @@
 import { describe, expect, test } from 'vitest';
-import { STEPS_PER_TURN, Work } from '../../../src/graph/list/work.ts';
+import { Work } from '../../../src/graph/list/work.ts';
 import { forEachInSteps, STEPS_AT_ONCE, type Steps } from '../../../src/model/steps.ts';
+import { STEPS_PER_TURN } from '../../../src/model/turns.ts';
 
 /** Work whose pauses end when the test says so. */
 function paused(signal: AbortSignal = new AbortController().signal) {
@@ -98,7 +99,7 @@ describe('work', () => {
     expect(await other).toBe('other');
   });
 
-  test('ends where nobody waits for the answer any more', async () => {
+  test('ends once the client no longer waits for the answer', async () => {
     const controller = new AbortController();
     const { work, resume } = paused(controller.signal);
     const jobs = Promise.allSettled([work.run(giving('a', 10 * STEPS_PER_TURN)), work.run(giving('b', 1))]);

@@ -164,7 +164,7 @@ describe('chosen assets', () => {
     expect(graph.counts()).toEqual({ reddio: 0, teos: 0, mesh: 0, loopring: 1 });
   });
 
-  test('the same thing at two sources is one total; what a source cannot tell is said', async () => {
+  test('the same thing at two sources is one total; what a source does not say is reported', async () => {
     const { byUnderlying } = await ask(chosen());
     const [ether] = byUnderlying.nodes;
     expect(ether?.underlying).toBe(ETHER);

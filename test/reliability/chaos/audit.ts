@@ -115,7 +115,7 @@ function isDeclaredZero({ absent }: Truth, { total, available, locked, provenanc
   return isZero && absent === 'zero' && provenance?.basis === 'ABSENT_IS_ZERO';
 }
 
-/** What an asset is called may be unknown while its source does not tell; how many atoms there are may not differ. */
+/** What an asset is called may be unknown while its source does not say; how many atoms there are may not differ. */
 function agrees({ available, locked, provenance }: Cell, total: Amount, held: Held): boolean {
   return (
     provenance?.basis === 'REPORTED' &&

@@ -1,11 +1,11 @@
 /**
- * Faults that are lies which nothing in the answer gives away: the source states something else, as well as it can be
+ * Faults that are lies which nothing in the answer shows: the source states something else, as well as it can be
  * stated. `probe.test.ts` shows that these deceive, and no others.
  */
 import type { WireName } from '../../../src/sandbox/wire/wire.ts';
 import type { Truth } from './truth.ts';
 
-/** Who is deceived: reads of named pairs, listings, or both. */
+/** What is deceived: reads of named pairs, listings, or both. */
 export interface Deceived {
   readonly pairs: boolean;
   readonly listings: boolean;
@@ -20,13 +20,13 @@ interface Lie {
 
 /** The protocol has neither counts nor pages, so that a row less is a row less. */
 const dropped: Lie = { wires: ['teos', 'mesh', 'loopring', 'graphql'], pairs: 'zero', listings: true };
-/** A named pair is not found under its name; a listing tells what it was given. */
+/** A named pair is not found under its name; a listing repeats what it was given. */
 const renamed = (...wires: readonly WireName[]): Lie => ({ wires, pairs: 'never', listings: true });
 /** Another amount, in a form that is legal for the protocol. */
 const stated = (...wires: readonly WireName[]): Lie => ({ wires, pairs: 'always', listings: true });
 
 const lies: Readonly<Record<string, Lie>> = {
-  // Not Reddio: its pages count the same list, so that one that was changed together with its count is given away.
+  // Not Reddio: its pages count the same list, so that a page that was changed together with its count shows.
   'row-missing': dropped,
   'rows-cut-end': dropped,
   'rows-cut-middle': dropped,
@@ -55,9 +55,9 @@ const titles: Readonly<Record<WireName, string>> = {
 /** The lies as Markdown: what stands between the two marks in docs/reliability.md. */
 export function tableOfLies(): string {
   const rows = Object.entries(lies).map(([fault, { wires, pairs }]) => {
-    const at = (told: (wire: WireName) => boolean): string =>
+    const at = (isAmong: (wire: WireName) => boolean): string =>
       wires
-        .filter(told)
+        .filter(isAmong)
         .map((wire) => titles[wire])
         .join(', ');
     const listings = at((wire) => deceived(wire, fault, 'zero').listings);
@@ -67,7 +67,7 @@ export function tableOfLies(): string {
   return [head, head.map(() => '---'), ...rows].map((cells) => `| ${cells.join(' | ')} |\n`).join('');
 }
 
-/** Whom the fault deceives at a source of this kind. */
+/** What the fault deceives with a source of this kind. */
 export function deceived(wire: WireName, fault: string, absent: Truth['absent']): Deceived {
   const lie = lies[fault];
   if (lie?.wires.includes(wire) !== true) return { pairs: false, listings: false };

@@ -21,7 +21,7 @@ const COINS = [
 /** No contract stands there. */
 const NOBODY = `0x${'e'.repeat(40)}`;
 
-/** Every owner holds something of everything, but for one, who holds none of one coin. */
+/** Every owner holds something of everything, except one, which holds none of one coin. */
 export async function startNode(): Promise<Node> {
   const chain = await startChain();
   try {

@@ -23,7 +23,7 @@ export const wireNames: readonly WireName[] = ['reddio', 'teos', 'mesh', 'loopri
 
 export interface Stage {
   readonly truths: ReadonlyMap<WireName, Truth>;
-  /** Errors that nobody foresaw. */
+  /** Unforeseen errors. */
   readonly faults: readonly unknown[];
   ask(query: string): Promise<ExecutionResult>;
   rehearse(spec: FaultSpec): Promise<void>;
@@ -34,7 +34,7 @@ export interface Stage {
 
 export interface StageOptions {
   readonly seed: number;
-  /** What all sources say by their silence that can be told so. */
+  /** The option `absent` of every source that has it. */
   readonly absent: Truth['absent'];
   /** Stands behind the `evm` source, and stays as it is. */
   readonly node: Node;

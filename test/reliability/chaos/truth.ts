@@ -1,4 +1,4 @@
-/** What the ledgers hold, as the graph must tell it: the oracle of the chaos runs, made from no answer of the graph. */
+/** What the ledgers hold, as the graph must report it: the oracle of the chaos runs, made from no answer of the graph. */
 
 /** In atomic units; null for a part that the source does not report. */
 export interface Held {

@@ -170,7 +170,7 @@ describe('bytes of a bare connection', () => {
     expect(await ended).toMatchObject([{ code: 'ECONNRESET' }]);
   });
 
-  it('cut-in-digits cuts an amount, and completes it wrongly for whoever asks for the rest', async () => {
+  it('cut-in-digits cuts an amount, and completes it wrongly for a client that asks for the rest', async () => {
     await sandbox.upstreams.reddio.rehearse({ upstream: 'reddio', fault: 'cut-in-digits' });
     const { target } = question('reddio');
     const cut = await raw('reddio', `GET ${target} HTTP/1.1\r\nhost: x\r\n\r\n`);
@@ -185,7 +185,7 @@ describe('outages', () => {
   const loopring = () => sandbox.upstreams.loopring;
   const TIME = { target: '/api/v3/timestamp' };
 
-  it('nobody listens, after as many requests as the spec says, until recovery', async () => {
+  it('no server listens, after as many requests as the spec says, until recovery', async () => {
     const { url } = loopring();
     await loopring().rehearse({ upstream: 'loopring', fault: 'connection-refused', when: { from: 2 } });
     expect((await ask(url, TIME)).status).toBe(200);
@@ -217,7 +217,7 @@ describe('outages', () => {
     ['tls-self-signed', 'DEPTH_ZERO_SELF_SIGNED_CERT'],
     ['tls-expired', 'CERT_HAS_EXPIRED'],
     ['tls-wrong-host', 'ERR_TLS_CERT_ALTNAME_INVALID'],
-  ])('%s is refused for that alone by whoever trusts the authority', async (fault, code) => {
+  ])('%s is refused for that alone by a client that trusts the authority', async (fault, code) => {
     await loopring().rehearse({ upstream: 'loopring', fault });
     const { protocol, hostname: host, port } = new URL(loopring().url);
     expect(protocol).toBe('https:');

@@ -132,7 +132,7 @@ describe('a fault of the kind', () => {
     expect(json(await tokens())).toHaveLength(sandbox.ledger.assets('loopring').length);
   });
 
-  it('body tells when its own function fails', async () => {
+  it('body says when its own function fails', async () => {
     const transform = () => {
       throw new Error('oops');
     };

@@ -139,7 +139,7 @@ describe('the default ledger', () => {
     });
   });
 
-  it('tells decimals only where the Spark factor is a power of ten', () => {
+  it('states decimals only where the Spark factor is a power of ten', () => {
     const facts = ledger.teos.assets().map(({ sparkFactor, decimals }) => [sparkFactor, decimals]);
     expect(facts).toEqual(
       expect.arrayContaining([
@@ -152,7 +152,7 @@ describe('the default ledger', () => {
     );
   });
 
-  it('tells currencies apart by their metadata and has one debt', () => {
+  it('distinguishes currencies by their metadata and has one debt', () => {
     const refs = ledger.assets('mesh', ETHEREUM).map(({ ref }) => ref);
     expect(refs.filter((ref) => ref.startsWith('RPB:0'))).toHaveLength(2);
     expect(refs).toContain('5%25%7BOFF}:2');

@@ -174,6 +174,6 @@ it('/account finds by owner and by id, with the owner in EIP-55 spelling', async
   expect(json(await get(`/account?accountId=${account(5).accountId}`, {}))).toMatchObject({ frozen: true });
 });
 
-it('/timestamp tells the clock', async () => {
+it('/timestamp gives the time', async () => {
   expect(json(await get('/timestamp', {}))).toEqual({ timestamp: now.getTime() });
 });

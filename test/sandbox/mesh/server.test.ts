@@ -34,7 +34,7 @@ interface BalanceAnswer {
   metadata?: unknown;
 }
 
-/** Asks for the first Ethereum account unless told otherwise. */
+/** Asks for the first Ethereum account unless the test says otherwise. */
 async function balance(request: Record<string, unknown> = {}): Promise<BalanceAnswer> {
   const body = { network_identifier: ethereum, account_identifier: { address }, ...request };
   const reply = await post('/account/balance', body);
@@ -163,7 +163,7 @@ describe('/account/balance', () => {
     expect([reply.status, reply.headers['content-type']]).toEqual([502, 'text/html']);
   });
 
-  it('moves its chain between calls when told to', async () => {
+  it('moves its chain between calls when asked to', async () => {
     turn({ chainMoves: 'advance' });
     const first = await balance();
     turn({ chainMoves: 'reorg' });
@@ -252,7 +252,7 @@ describe('/network', () => {
     expect((await post('/network/list', undefined)).status).toBe(500);
   });
 
-  it('status tells the blocks that bound history', async () => {
+  it('status gives the blocks that bound history', async () => {
     const { head, genesis, oldest } = sandbox.ledger.chain(BITCOIN);
     expect(json(await post('/network/status', { network_identifier: bitcoin }))).toMatchObject({
       current_block_identifier: { index: Number(head.number), hash: head.hash },
@@ -263,7 +263,7 @@ describe('/network', () => {
     });
   });
 
-  it('options tells whether there is history, and the errors', async () => {
+  it('options says whether there is history, and the errors', async () => {
     const allow = async (network_identifier: object) => json(await post('/network/options', { network_identifier }));
     expect(await allow(ethereum)).toMatchObject({ allow: { historical_balance_lookup: true } });
     expect(await allow(bitcoin)).toMatchObject({ allow: { historical_balance_lookup: false } });

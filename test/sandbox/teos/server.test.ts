@@ -246,7 +246,7 @@ describe('refusals', () => {
 });
 
 describe('the quota', () => {
-  it('is told on every answer and starts anew after its period', async () => {
+  it('is in the headers of every answer and starts anew after its period', async () => {
     turn({ quotaPerMinute: 2 });
     const remaining = async () => (await get(`${ROOT}/Ping`)).headers['x-rate-limit-remaining'];
     expect([await remaining(), await remaining()]).toEqual(['1', '0']);
@@ -267,7 +267,7 @@ describe('the quota', () => {
     ['x-rate-limit', ['x-rate-limit-reset']],
     ['retry-after', ['retry-after']],
     ['none', []],
-  ] as const)('is told by %s', async (quotaHeaders, expected) => {
+  ] as const)('is reported by %s', async (quotaHeaders, expected) => {
     turn({ quotaPerMinute: 0, quotaHeaders });
     const { headers } = await get(`${ROOT}/Ping`);
     expect(['x-rate-limit-reset', 'retry-after'].filter((name) => name in headers)).toEqual(expected);

@@ -13,7 +13,7 @@ const [node] = parse('{ a }').definitions;
 
 const format: FormatError = (formatted, error) => ({
   ...formatted,
-  message: `${error.originalError === undefined ? 'told' : 'masked'}: ${formatted.message}`,
+  message: `${error.originalError === undefined ? 'shown' : 'masked'}: ${formatted.message}`,
 });
 
 /** Of four kinds in turn. */
@@ -35,8 +35,8 @@ async function byApollo(errors: readonly GraphQLError[]): Promise<readonly Graph
     includeStacktraceInErrorResponses: false,
     formatError: (formatted, error) => (error instanceof GraphQLError ? format(formatted, error) : formatted),
     gateway: {
-      onSchemaLoadOrUpdate(tell) {
-        tell({ apiSchema: schema, coreSupergraphSdl: '' });
+      onSchemaLoadOrUpdate(update) {
+        update({ apiSchema: schema, coreSupergraphSdl: '' });
         return () => {};
       },
       load: async () => ({ executor: async () => ({ errors, data: {} }) }),

@@ -65,7 +65,7 @@ describe('with the limits of the defaults', () => {
   test.each([
     ['accounts', (own: readonly string[]) => server.post(LISTS, { ids, assets: own })],
     ['_entities', (own: readonly string[]) => server.post(ENTITIES, { r: entities(ids), assets: own })],
-  ])('1000 accounts × 5 assets pass: %s', { timeout: 30_000 }, async (field, send) => {
+  ])('1000 accounts × 5 assets pass: %s', async (field, send) => {
     server.sandbox.resetCounters();
     const reply = await send(assets.slice(0, 5));
     expect({ status: reply.status, codes: codesOf(reply).filter((code) => code !== 'NOT_REPORTED') }).toEqual({
@@ -93,9 +93,7 @@ describe('with the limits of the defaults', () => {
     expect(calls(server)).toBe(0);
   });
 
-  test('aliases for a thousand accounts, as a batching gateway writes them, pass and are one plan', {
-    timeout: 30_000,
-  }, async () => {
+  test('aliases for a thousand accounts, as a batching gateway writes them, pass and are one plan', async () => {
     // As many as the default body limit holds.
     const some = ids.slice(0, 800);
     const [asset = ''] = assets;
@@ -115,7 +113,7 @@ describe('with the limits of the defaults', () => {
     expect(aliased).toBe(calls(server));
   });
 
-  test('faulty variables are told as before', async () => {
+  test('faulty variables are reported as before', async () => {
     const reply = await server.post(LISTS, { ids: 5, assets: null });
     expect({ status: reply.status, codes: codesOf(reply) }).toEqual({ status: 400, codes: ['BAD_USER_INPUT'] });
   });
@@ -192,7 +190,7 @@ describe('with small limits', () => {
     expect(JSON.stringify(answers[1])).toContain('send it in a request of its own');
   });
 
-  test('answers tell their cost only where the configuration says so', async () => {
+  test('answers state their cost only where the configuration says so', async () => {
     expect(json(await server.post('{ sources { id } }'))).not.toHaveProperty('extensions');
   });
 });

@@ -60,7 +60,7 @@ function openServer({ introspection = true, memory = MEMORY, inSteps = true } = 
 const LONG = `{ ${Array.from({ length: 2000 }, (_, index) => `a${index}: echo(id: ${index})`).join(' ')} }`;
 
 describe('a long document', () => {
-  test('is parsed and validated in turns with others, and by nobody at one stretch', async () => {
+  test('is parsed and validated in turns with others, never at one stretch', async () => {
     const { seen, ask } = openServer();
     expect(await ask(LONG)).toContain('"a1999":"1999"');
     expect([seen.parsed, seen.validated]).toEqual([0, 0]);
@@ -92,7 +92,7 @@ describe('a long document', () => {
     const { seen, ask } = openServer();
     const wrong = LONG.replace('a1999: echo(id: 1999)', 'a1999: nothing');
     expect(await ask(wrong)).toContain('Cannot query field');
-    // Apollo Server is told of the error at the root, and goes no further.
+    // Apollo Server gets the error at the root, and goes no further.
     expect([seen.parsed, seen.validated]).toEqual([1, 1]);
     expect(seen.turns).toBeGreaterThan(15);
   });

@@ -98,14 +98,14 @@ describe('with server.extensions.plan', () => {
     expect(codesOf(reply)).toEqual(['QUERY_TOO_COSTLY']);
   });
 
-  test('the plan of an operation that allows itself less is told all the same', async () => {
+  test('the plan of an operation beyond its own budget is shown all the same', async () => {
     const reply = await explain(server, `query @calls(max: 1) ${HEALTH}`);
     expect(json(reply)).toMatchObject({ data: null, extensions: { plan: { total: 4, allowed: 1 } } });
   });
 });
 
 describe('without it', () => {
-  test('whoever asks for a plan gets no execution instead', async () => {
+  test('a client that asks for a plan gets no execution instead', async () => {
     const reply = await explain(silent, HEALTH);
     expect(reply.status).toBe(400);
     expect(codesOf(reply)).toEqual(['BAD_REQUEST']);

@@ -110,7 +110,7 @@ describe('a traced request', () => {
     expect({ ...traced, extensions }).toEqual(plain);
   });
 
-  test('tells facts, details, health and listings by the fields that asked for them', async () => {
+  test('shows facts, details, health and listings by the fields that asked for them', async () => {
     const [loopring] = server.sandbox.ledger.accounts('loopring');
     const query = `query ($address: String!) {
       accountsByAddress(addresses: [$address], sources: ["sandbox-loopring"]) {
@@ -119,14 +119,14 @@ describe('a traced request', () => {
       source(id: "sandbox-teos") { health { ok } }
     }`;
     const { calls } = await trace(server.url, query, { address: loopring?.address ?? '' });
-    const told = calls.map(({ source, shape, paths }) => [source, shape, paths]);
-    expect(told).toContainEqual(['sandbox-loopring', 'account-assets', ['accountsByAddress.0.mine']]);
-    expect(told).toContainEqual(['sandbox-loopring', null, ['accountsByAddress.0.mine']]);
-    expect(told).toContainEqual(['sandbox-teos', null, ['source.health']]);
+    const reported = calls.map(({ source, shape, paths }) => [source, shape, paths]);
+    expect(reported).toContainEqual(['sandbox-loopring', 'account-assets', ['accountsByAddress.0.mine']]);
+    expect(reported).toContainEqual(['sandbox-loopring', null, ['accountsByAddress.0.mine']]);
+    expect(reported).toContainEqual(['sandbox-teos', null, ['source.health']]);
     expect(calls.every(({ outcome }) => outcome === 'ok')).toBe(true);
   });
 
-  test('tells the reads of one account at two blocks apart', async () => {
+  test('shows the reads of one account at two blocks as two', async () => {
     const [account] = server.sandbox.ledger.accounts('mesh').filter(({ network }) => network === 'Ethereum/Sandbox');
     const query = `query ($id: ID!) {
       account(id: $id) {
@@ -153,7 +153,7 @@ describe('a traced request', () => {
     expect(second.served).toEqual({ source: 0, cache: known.length, stale: 0, failed: 0 });
   });
 
-  test('is not told without the header, nor where the server does not offer it', async () => {
+  test('is absent without the header, nor where the server does not offer it', async () => {
     const query = '{ source(id: "sandbox-teos") { health { ok } } }';
     expect(json(await server.post(query))).not.toHaveProperty('extensions.trace');
     const silent = await openServer({ sources: server.sandbox.sources });
@@ -230,7 +230,7 @@ describe('a traced request whose source', () => {
     expect(traceIn(await both).calls[0]?.wanted.pairs).toBe(2);
   });
 
-  test('refuses tells codes, and no word, address or secret of it', async () => {
+  test('of a refused call shows codes, and no word, address or secret', async () => {
     const { proxy, server, addresses, assets } = await openBehindProxy({ retries: 0 });
     proxy.play(async () => ({
       status: 500,
@@ -244,9 +244,9 @@ describe('a traced request whose source', () => {
     const { calls, served } = traceIn(text);
     expect(calls.map(({ outcome }) => outcome)).toEqual(['UPSTREAM_HTTP_ERROR']);
     expect(served).toEqual({ source: 0, cache: 0, stale: 0, failed: 1 });
-    const told = JSON.stringify(calls);
-    expect(told).not.toContain('password');
-    expect(told).not.toContain(new URL(proxy.url).host);
-    expect(told).not.toMatch(/https?:|\?|authorization/i);
+    const reported = JSON.stringify(calls);
+    expect(reported).not.toContain('password');
+    expect(reported).not.toContain(new URL(proxy.url).host);
+    expect(reported).not.toMatch(/https?:|\?|authorization/i);
   });
 });

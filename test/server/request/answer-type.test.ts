@@ -93,7 +93,7 @@ describe('a server', () => {
     },
   );
 
-  test('refuses whoever takes neither type', async () => {
+  test('refuses a client that takes neither type', async () => {
     const reply = await send('text/html', { query: '{ sources { name } }' });
     expect(reply.status).toBe(406);
   });

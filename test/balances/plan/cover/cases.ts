@@ -1,5 +1,6 @@
 import * as fc from 'fast-check';
 import type { CoverProblem, Rectangle } from '../../../../src/balances/plan/cover/cover.ts';
+import { runs } from '../../../depth.ts';
 
 export const unlimited: CoverProblem['limits'] = {
   rows: Number.POSITIVE_INFINITY,
@@ -38,13 +39,13 @@ export function cellsOf(plan: readonly Rectangle[]): number {
   return plan.reduce((total, { rows, columns }) => total + rows.length * columns.length, 0);
 }
 
-/** Runs the check on so many random values; a failed expectation in it shows the smallest value that fails. */
+/** Runs the check on so many random values, fewer of them every day; a failed expectation in it shows the smallest value that fails. */
 export function forAll<T>(values: fc.Arbitrary<T>, numRuns: number, check: (value: T) => void): void {
   const property = fc.property(values, (value) => {
     check(value);
   });
   // A synchronous property fails by throwing here; there is no promise to wait for.
-  void fc.assert(property, { numRuns });
+  void fc.assert(property, { numRuns: runs(numRuns) });
 }
 
 /** Every promise about a plan that it breaks, in words; empty for a good plan. */

@@ -1,4 +1,4 @@
-/** Small problems whose plans can be told beforehand, and those that contradict themselves. */
+/** Small problems whose plans are known beforehand, and problems that contradict themselves. */
 import { describe, expect, test } from 'vitest';
 import { type CoverProblem, cover } from '../../../../src/balances/plan/cover/cover.ts';
 import { checkProblem } from '../../../../src/balances/plan/cover/problem.ts';
@@ -113,6 +113,6 @@ test.each([
   [problem([[2]], { columns: 2 }), 'row 0: column 2 after -1, need ascending integers below 2'],
   [problem([[0]], { maxSurplus: Number.NaN }), 'maxSurplus is NaN, need at least 0'],
   [problem([[0]], { limits: { ...unlimited, columns: 0.5 } }), 'limits.columns is 0.5, need at least 1'],
-])('a contradiction is told with its place (case %#)', (asked, message) => {
+])('a contradiction is reported with its place (case %#)', (asked, message) => {
   expect(() => checkProblem(asked)).toThrow(new RangeError(message));
 });

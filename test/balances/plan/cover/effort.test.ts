@@ -2,6 +2,7 @@
 import { describe, expect, test } from 'vitest';
 import { type CoverProblem, coverSteps } from '../../../../src/balances/plan/cover/cover.ts';
 import { allAtOnce, Effort, SLICE_STEPS } from '../../../../src/balances/plan/cover/effort.ts';
+import { runs } from '../../../depth.ts';
 import { evenBytes, faults } from './cases.ts';
 import { hardShapes, randomShape, scattered, type WantedShape } from './shapes.ts';
 
@@ -10,7 +11,7 @@ const MOST_STEPS = 32_000_000;
 /** A slice, and the longest piece of work that is not looked into. */
 const LONGEST_STRETCH = SLICE_STEPS + 1_000_000;
 const MOST_PAIRS = 50_000;
-const SEEDS = 60;
+const SEEDS = runs(60, 6);
 
 /** As a source that takes calls of so many pairs and 7430 bytes of lists. */
 function asked({ wanted, columns }: WantedShape, pairsPerCall: number): CoverProblem {

@@ -94,7 +94,7 @@ test('indexes ascend, however many there are', () => {
   });
 });
 
-test('cells are rows by columns, and an inverse tells who wants each', () => {
+test('cells are rows by columns, and an inverse lists the rows that want each column', () => {
   expect(
     cellsOf([
       { rows: [1, 2], columns: [0, 1, 2] },

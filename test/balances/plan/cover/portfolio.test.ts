@@ -2,6 +2,7 @@ import * as fc from 'fast-check';
 import { describe, expect, test } from 'vitest';
 import { fewestCalls } from '../../../../src/balances/plan/cover/bound.ts';
 import { type CoverProblem, cover, coverHeuristically } from '../../../../src/balances/plan/cover/cover.ts';
+import { runs } from '../../../depth.ts';
 import { bruteForce } from './brute-force.ts';
 import {
   diagonal,
@@ -26,7 +27,7 @@ describe('the heuristics by themselves', () => {
   });
 
   test('need at most one call more than the optimum, and mostly none', () => {
-    const asked = fc.sample(smallProblem, { numRuns: 1500, seed: SEED });
+    const asked = fc.sample(smallProblem, { numRuns: runs(1500), seed: SEED });
     const more = asked.map((one) => coverHeuristically(one).length - bruteForce(one).calls);
     expect(Math.min(...more)).toBe(0);
     expect(Math.max(...more)).toBeLessThanOrEqual(1);

@@ -1,4 +1,4 @@
-/** What a plan does not need, against a plain count of who covers each cell. */
+/** What a plan does not need, against a plain count of the calls that cover each cell. */
 import fc from 'fast-check';
 import { expect, test } from 'vitest';
 import { allAtOnce, Effort } from '../../../../src/balances/plan/cover/effort.ts';
@@ -91,7 +91,7 @@ test('rectangles that come and go leave the counts as they were', () => {
   });
 });
 
-test('what it takes is foretold, and others have their turns', () => {
+test('its steps are predicted, and others have their turns', () => {
   const grid = gridOf([[0, 1], [1], [0, 2, 3]]);
   const plan = [
     { rows: [0, 2], columns: [0, 1] },
