@@ -19,7 +19,7 @@ export interface Span {
 /**
  * Tells `onRow` of every row, in order; the same object each time, filled anew. `onRow` may end the scan with false.
  * Returns true where the whole span is an array of objects that each have every one of the keys exactly once, as a string
- * that stands there as it is (no escapes) or as plain digits. A decoder of the whole text reads the same there.
+ * or as plain digits. Where `onRow` refuses what is no plain string (see `Row`), a decoder of the whole text reads the same.
  */
 export function scanRows(
   text: string,

@@ -2,6 +2,7 @@
 import { isLosslessNumber } from 'lossless-json';
 import { Expected } from '../../src/http/expected.ts';
 import { parseJson } from '../../src/http/json.ts';
+import { isPlain } from '../../src/http/json-characters.ts';
 import { scanRows } from '../../src/http/rows.ts';
 
 const KEYS = ['a', 'b'];
@@ -10,13 +11,13 @@ const EXPECTED = ['x', 'xy', '1', '', 'x","b":"1', 'x\\'];
 /** The values of a row: its `a` and its `b`. */
 export type Rows = readonly (readonly string[])[];
 
-/** By the scanner; null where it did not understand. */
+/** By the scanner; null where it did not understand, or met a value that is not plain. */
 export function scanned(text: string): Rows | null {
   const rows: string[][] = [];
   const fields = [{ key: 'a', expected: new Expected(EXPECTED) }, { key: 'b' }];
   const understood = scanRows(text, fields, ({ starts, ends }) => {
     rows.push(KEYS.map((_, key) => text.slice(starts[key], ends[key])));
-    return true;
+    return KEYS.every((_, key) => isPlain(text, starts[key] ?? 0, ends[key] ?? 0));
   });
   return understood ? rows : null;
 }
