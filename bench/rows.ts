@@ -1,5 +1,5 @@
 /**
- * What it costs to read the rows of an answer: by the scanner (`fillGrid`), by the exact decoder (`parseJson`), and by
+ * What it costs to read the rows of an answer: by the scanner (`fillGrid`), by the decoder (`parseJson`), and by
  * `JSON.parse`, which loses digits and takes names twice. `npm run bench:rows` prints CPU as a multiple of `JSON.parse` over the
  * same bytes; `--write` puts the table into `docs/performance.md`. `--rounds 41` takes more rounds than 21.
  *
@@ -75,7 +75,7 @@ const readers: Readonly<Record<string, (bytes: Buffer) => boolean>> = {
       }) !== null
     );
   },
-  'exact decoder': (bytes) => parseJson(bytes) !== undefined,
+  decoder: (bytes) => parseJson(bytes) !== undefined,
   '`JSON.parse`': (bytes) => Array.isArray(JSON.parse(bytes.toString('latin1'))),
 };
 
