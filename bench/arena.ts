@@ -43,7 +43,7 @@ export interface Rival {
   /** The processes that do the work. */
   readonly pids: readonly number[];
   readonly process: Pick<Forked, 'ask'>;
-  /** Posts the request with this number, reads the answer to its end and does nothing with it. */
+  /** Posts the request with this number and reads the answer to its end without using it. */
   post(number: number): Promise<Timing>;
   /** Posts another question than that of the scenario. */
   postOther(body: string): Promise<Timing>;

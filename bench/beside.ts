@@ -28,7 +28,7 @@ const names: readonly ContenderName[] = ['hand-written', 'balancegraph', 'apollo
 
 /** A small query starts this often, whether those before it are answered or not. */
 const EVERY_MS = 20;
-/** Turns are longer than usual: a 99th percentile needs some hundred queries. */
+/** Turns are longer than usual: a 99th percentile needs several hundred queries. */
 const TURNS_IN_ONE = 4;
 const smallQuestion = questionsOf(SMALL, 8);
 

@@ -1,4 +1,4 @@
-/** One contender in a process of its own; does what it is told by messages. */
+/** One contender in a process of its own, controlled by messages. */
 import { writeFileSync } from 'node:fs';
 import { Session } from 'node:inspector/promises';
 import { monitorEventLoopDelay } from 'node:perf_hooks';
@@ -8,7 +8,7 @@ import type { Setting } from './scenarios.ts';
 
 export type ContenderOrder =
   | { readonly open: ContenderName; readonly setting: Setting }
-  /** From now on the longest time for which the event loop is blocked counts. */
+  /** Begins to measure the longest time for which the event loop is blocked. */
   | 'watch'
   | 'blocked'
   | 'profile'
@@ -27,7 +27,7 @@ export interface Blocked {
   readonly ms: number | null;
 }
 
-/** The loop is looked at this often; what it takes longer is told as blocked. */
+/** The event loop is checked this often; a longer interval counts as blocked. */
 const LOOK_MS = 10;
 
 /** Whether the work is done in this process. */
@@ -36,7 +36,7 @@ let close = async (): Promise<void> => {};
 const session = new Session();
 const delay = monitorEventLoopDelay({ resolution: LOOK_MS });
 
-// Nobody is left to ask.
+// The parent process has ended.
 process.once('disconnect', () => process.exit(0));
 process.on('message', async (order: ContenderOrder) => {
   if (order === 'stop') {

@@ -1,4 +1,4 @@
-/** Who is measured. */
+/** The contenders that are measured. */
 import type { Open } from './contenders/contender.ts';
 import type { Style } from './contenders/graph.ts';
 import { flatForTailcall, nestedForTailcall, type Question } from './questions.ts';

@@ -41,7 +41,7 @@ export function seedOf(address: string, asset: string): number {
 }
 
 export interface AssetFacts {
-  /** Null where the source tells none. */
+  /** Null where the source states none. */
   readonly name: string | null;
   readonly decimals: number;
 }

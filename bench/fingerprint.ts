@@ -1,4 +1,4 @@
-/** Names the balances in an answer, so that contenders can be compared whatever the shape of their answers. */
+/** A digest of the balances in an answer, so that contenders with answers of different shapes can be compared. */
 import { createHash } from 'node:crypto';
 
 interface BalanceRow {

@@ -10,7 +10,7 @@ import type { Table } from './tables.ts';
 
 export interface Effort {
   readonly rounds: number;
-  /** How long one turn lasts; at least so many requests are made whatever the time. */
+  /** How long one turn lasts. At least so many requests are made, even if they take longer. */
   readonly turnMs: number;
   readonly minRequests: number;
 }
@@ -99,10 +99,10 @@ async function takeTurn(rival: Rival, upstream: Upstream, { turnMs, minRequests 
   const cpuBefore = cpuMilliseconds(rival.pids);
   const start = performance.now();
   let asked = 0;
-  const lane = async (): Promise<void> => {
+  const worker = async (): Promise<void> => {
     while (asked < minRequests || performance.now() < start + turnMs) timings.push(await rival.post(asked++));
   };
-  await Promise.all(Array.from({ length: forms[rival.entry.scenario.form].lanes }, lane));
+  await Promise.all(Array.from({ length: forms[rival.entry.scenario.form].parallel }, worker));
   const spanMs = performance.now() - start;
   const cpuMs = (cpuMilliseconds(rival.pids) - cpuBefore) / timings.length;
   const { ms: blockedMs } = (await rival.process.ask('blocked' satisfies ContenderOrder)) as Blocked;

@@ -1,7 +1,7 @@
 /** What the kernel has counted for processes. Linux only. */
 import { readFileSync } from 'node:fs';
 
-/** Linux counts in hundredths of a second, whatever the clock of the machine. */
+/** Linux counts in hundredths of a second on every machine. */
 const TICK_MS = 10;
 
 /** User and system time of all threads so far. */

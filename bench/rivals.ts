@@ -1,4 +1,4 @@
-/** Rivals that are too heavy for everyone's install: whether they are there, and how they are brought. */
+/** Rivals that are too large for every install: whether they are installed, and how to install them. */
 import { execFileSync } from 'node:child_process';
 import { existsSync, mkdirSync, readdirSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';

@@ -72,7 +72,7 @@ async function measureAll(from: Upstream): Promise<void> {
   let results = flags.write || flags.rest ? continueResults(start) : start;
   const keep = (more: Results): void => {
     results = more;
-    // After each, so that a run that is cut short has not been for nothing.
+    // After each table, so that a run that is stopped keeps its results.
     if (flags.write) write(results);
   };
   const wanted = chosen(results);

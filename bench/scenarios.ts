@@ -27,10 +27,10 @@ export interface Form {
   readonly quirks: readonly Quirk[];
   readonly root: 'accounts' | '_entities';
   /** Requests at a time. */
-  readonly lanes: number;
-  /** Whether each request is for accounts of its own, so that none can be answered with what another one brought. */
+  readonly parallel: number;
+  /** Whether each request is for accounts of its own, so that none can be answered with the balances of another. */
   readonly accounts: 'changing' | 'same';
-  /** Whether balances will do that were read for an earlier request. */
+  /** Whether balances that were read for an earlier request may be served. */
   readonly kept: boolean;
   /** Whether the text of the query has been seen before. */
   readonly text: 'known' | 'new';
@@ -49,7 +49,7 @@ const usual: Form = {
   limits: WIDE,
   quirks: [],
   root: 'accounts',
-  lanes: 1,
+  parallel: 1,
   accounts: 'changing',
   kept: false,
   text: 'known',
@@ -70,10 +70,10 @@ export const forms = {
   four: { ...usual, source: 'four' },
   'new-text': { ...usual, text: 'new' },
   again: { ...usual, accounts: 'same', kept: true },
-  together: { ...usual, lanes: 16 },
-  identical: { ...usual, lanes: 16, accounts: 'same' },
-  'one-process': { ...usual, lanes: 4 },
-  'two-processes': { ...usual, lanes: 4, processes: 2 },
+  together: { ...usual, parallel: 16 },
+  identical: { ...usual, parallel: 16, accounts: 'same' },
+  'one-process': { ...usual, parallel: 4 },
+  'two-processes': { ...usual, parallel: 4, processes: 2 },
 } as const satisfies Readonly<Record<string, Form>>;
 
 export type FormName = keyof typeof forms;
@@ -83,7 +83,7 @@ export interface Scenario {
   readonly form: FormName;
 }
 
-/** What a contender is told before it starts. */
+/** What a contender gets before it starts. */
 export interface Setting extends Pick<Form, 'source' | 'limits' | 'root' | 'processes'> {
   /** Base URL of the upstream. */
   readonly upstream: string;
@@ -98,9 +98,9 @@ export const CONNECTIONS = { teos: 64, loopring: 16, reddio: 64, mesh: 64 } as c
 
 /** How many questions for different accounts take turns. */
 export function variantsOf({ size, form }: Scenario): number {
-  const { accounts, lanes }: Form = forms[form];
+  const { accounts, parallel }: Form = forms[form];
   if (accounts === 'same' || size === 'million') return 1;
-  if (lanes > 1) return pairsOf(size) > 1000 ? 2 * lanes : 4 * lanes;
+  if (parallel > 1) return pairsOf(size) > 1000 ? 2 * parallel : 4 * parallel;
   return pairsOf(size) > 10_000 ? 2 : 8;
 }
 

@@ -7,7 +7,7 @@ import type { Results } from './results.ts';
 import { type Form, type FormName, forms } from './scenarios.ts';
 import { type SectionName, sections, tables } from './tables.ts';
 
-/** What was running beside decides how much the times are worth. */
+/** Other work that ran at the same time makes the times uncertain. */
 export function stampOf({ date, commit, node, cpu, loadBefore, rounds }: Results): string {
   const noise = loadBefore < 1 ? '' : ' Other work ran beside it, so that ratios are rough and times are noise.';
   return `Run ${date.slice(0, 10)} on ${commit}, Node ${node}, ${cpu}, load before ${loadBefore}, ${rounds} rounds.${noise}`;
@@ -46,7 +46,7 @@ function labelOf({ contender, scenario }: Entry): string {
 
 /** Throughput stands beside the rest where several requests are made at a time. */
 export function tableOf({ measured, leftOut }: TableResult): string {
-  const busy = measured.some(({ scenario }) => (forms[scenario.form] as Form).lanes > 1);
+  const busy = measured.some(({ scenario }) => (forms[scenario.form] as Form).parallel > 1);
   const columns = busy ? [...usual, perSecond] : usual;
   return [
     `| server | ${columns.map(({ name }) => name).join(' | ')} |`,

@@ -1,4 +1,4 @@
-/** What our server shall reach, and what a run says that it does reach. */
+/** The targets of our server, and the figures of a run beside them. */
 import { median } from '../test/measure/numbers.ts';
 import { type ContenderName, contenders } from './contenders.ts';
 import { growthOf } from './growth.ts';

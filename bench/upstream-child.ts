@@ -1,4 +1,4 @@
-/** A fast upstream that speaks for all sources: the bytes of each answer are built once, and only sent from then on. */
+/** A fast upstream for all sources: the bytes of each answer are built once, and only sent from then on. */
 import { createServer } from 'node:http';
 import type { AddressInfo } from 'node:net';
 import { text } from 'node:stream/consumers';
@@ -10,7 +10,7 @@ import { teosAnswer } from './upstream/teos.ts';
 
 export type UpstreamOrder = 'start' | 'calls' | 'stop';
 
-/** Beyond that all is forgotten: requests that are merged ask for ever new combinations. */
+/** With more, all are dropped: merged requests ask for new combinations again and again. */
 const MAX_KEPT_BYTES = 1024 * 1024 * 1024;
 const MAX_URL_BYTES = 128 * 1024;
 
@@ -55,7 +55,7 @@ function bytesOf(url: string, question: string): Buffer {
   return body;
 }
 
-// Nobody is left to ask.
+// The parent process has ended.
 process.once('disconnect', () => process.exit(0));
 process.on('message', (order: UpstreamOrder) => {
   if (order === 'start') {

@@ -53,7 +53,7 @@ export function writeContracts(): void {
   for (const module of modules) writeFileSync(pathOf(module.file), textOf(module));
 }
 
-/** The modules that are not what the sources make. */
+/** The modules that differ from what the sources compile to. */
 export function staleContracts(): readonly string[] {
   return modules
     .filter((module) => readFileSync(pathOf(module.file), 'utf8') !== textOf(module))
@@ -79,7 +79,7 @@ function compile(files: readonly string[]) {
     language: 'Solidity',
     sources: Object.fromEntries(content),
     settings: {
-      // Runs on chains that lack the opcodes of later years.
+      // So that the contracts also run on chains without newer opcodes.
       evmVersion: 'paris',
       optimizer: { enabled: true, runs: 200 },
       metadata: { appendCBOR: false },

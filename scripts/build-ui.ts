@@ -15,7 +15,7 @@ const SOURCES = join(ROOT, 'ui');
 const BUNDLE = join(ROOT, 'public', 'graphiql');
 const STAMP = 'build-stamp.json';
 
-/** Packages whose version shapes the bundle most; a change in any of them asks for a new one. */
+/** The packages whose versions the bundle depends on most; a change in any of them needs a new bundle. */
 const PACKAGES = ['graphiql', '@graphiql/toolkit', 'graphql', 'react', 'react-dom', 'vite'];
 
 export interface BuildUiOptions {

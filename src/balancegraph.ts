@@ -32,7 +32,7 @@ import {
 import { createContext } from './graph/open-context.ts';
 import { rowRoles } from './graph/schema/row-roles.ts';
 import { buildSchema, infoless, sharedTypes } from './graph/schema/schema.ts';
-import { tellingFields } from './graph/trace/field-path.ts';
+import { tracedFields } from './graph/trace/field-path.ts';
 import { isTraced } from './graph/trace/request-trace.ts';
 import type { RequestRecord } from './http/attempt.ts';
 import { openFailover } from './http/failover.ts';
@@ -46,9 +46,9 @@ export interface BalancegraphOptions {
   readonly config: Config;
   /** Kinds of provider beside the built-in ones; the same that the configuration was loaded with. */
   readonly kinds?: readonly ProviderKind[];
-  /** Told of every upstream request that was sent. @default nobody */
+  /** Called for every upstream request that was sent. @default not called */
   readonly onRequest?: (source: string, record: RequestRecord) => void;
-  /** Told of every error that nobody foresaw; clients only see its code. @default nobody */
+  /** Called for every unexpected error; clients only see its code. @default not called */
   readonly onFault?: (error: unknown) => void;
 }
 
@@ -65,7 +65,7 @@ export interface RequestOptions {
 export interface Balancegraph {
   readonly schema: GraphQLSchema;
   readonly sources: ReadonlyMap<string, Source>;
-  /** Where parsed and valid documents can be kept between requests, bounded by what they and their plans hold. */
+  /** Keeps parsed and valid documents between requests. Bounded by the memory that they and their plans use. */
   readonly documents: DocumentMemory;
   /** A context for one GraphQL request; never share one between requests. It ends by the configured deadline or by `signal`. */
   createContext(options?: RequestOptions): GraphContext;
@@ -74,11 +74,11 @@ export interface Balancegraph {
    * `JsonText`; `stringifyAnswer` writes the answer either way. The fields of a trace are known only where this executes it.
    */
   execute(question: Question): Promise<Answer>;
-  /** The upstream calls that an operation would cost, told without sending any. */
+  /** The upstream calls that an operation would cost. Sends none of them. */
   explain(request: ExplainRequest | ExplainOperation): Promise<Explained>;
-  /** What an operation may be charged at most, whatever its variables say. */
+  /** The most that an operation can be charged, with any variables. */
   worstCost(parts: DocumentParts): Cost;
-  /** Asks sources that learn their networks to list them, so that the first query need not wait; a failure changes nothing. */
+  /** Loads the networks of sources that list them, so that the first query need not wait. A failure changes nothing. */
   warm(): Promise<void>;
   /** Closes all connections to sources. */
   close(): Promise<void>;
@@ -104,17 +104,17 @@ export function createBalancegraph(options: BalancegraphOptions): Balancegraph {
   const { config } = options;
   const kinds = [...builtInKinds, ...(options.kinds ?? [])];
   const spans = new RequestSpans();
-  const opening: Opening = { ...options, kinds, onCallEnd: (call) => spans.tell(call) };
+  const opening: Opening = { ...options, kinds, onCallEnd: (call) => spans.record(call) };
   const sources = new Map(config.sources.map((source) => [source.id, openConfigured(source, opening)]));
   const typeDefs = kinds.flatMap((kind) => kind.typeDefs ?? []);
   const schema = buildSchema(config.server.surface, typeDefs);
   const limits = { ...config.limits, maxAgeSeconds: config.cache.maxAgeSeconds };
   const model: CostModel = { rules: costRules(schema), facts: costFacts(sources, config.limits) };
   // A schema of their own, so that the resolvers of all others stay as they are.
-  let telling: GraphQLSchema | null = null;
+  let tracedSchema: GraphQLSchema | null = null;
   const forTraces = (): GraphQLSchema => {
-    telling ??= tellingFields(buildSchema(config.server.surface, typeDefs));
-    return telling;
+    tracedSchema ??= tracedFields(buildSchema(config.server.surface, typeDefs));
+    return tracedSchema;
   };
   const documents = new DocumentMemory(config.server.documentCacheBytes);
   const executor = openExecutor(schema, { shared: sharedTypes, infoless, rowRoles, documents });

@@ -14,10 +14,10 @@ export function openLog(level: string, destination: DestinationStream): Log {
   return pino({ level, base: null, timestamp: pino.stdTimeFunctions.isoTime }, escaping);
 }
 
-/** JSON leaves these as they are; a terminal obeys some of them, and some readers take others for the end of a line. */
+/** JSON does not escape these. A terminal executes some of them, and some readers take others for the end of a line. */
 const CONTROLS = /[\u007f-\u009f\u2028\u2029]/g;
 
-/** They can only stand within the texts of a line, where an escape means the same. */
+/** They only occur within JSON strings, where an escape means the same. */
 function escapeControls(line: string): string {
   return line.replaceAll(CONTROLS, (control) => `\\u${control.charCodeAt(0).toString(16).padStart(4, '0')}`);
 }
@@ -36,8 +36,8 @@ interface LoggedError {
 const MAX_CAUSES = 5;
 
 /**
- * What a log may say of an error that nobody foresaw: its kind, words and places, without the addresses and secrets
- * that they quote. Further properties are left out: HTTP libraries hang whole requests on their errors.
+ * What a log may say of an unexpected error: its class, message and stack, without the addresses and secrets
+ * that they quote. Other properties are left out: HTTP libraries attach whole requests to their errors.
  */
 export function describeError(error: unknown, redact: (text: string) => string, causes = MAX_CAUSES): LoggedError {
   if (!(error instanceof Error)) return { type: typeof error, message: redact(String(error)) };
@@ -50,11 +50,11 @@ export function describeError(error: unknown, redact: (text: string) => string, 
   };
 }
 
-/** Shorter ones would blot out ordinary words and protect nothing. */
+/** Shorter ones would remove ordinary words and protect nothing. */
 const MIN_SECRET = 4;
 const ADDRESS = /\b[a-z][a-z0-9+.-]*:\/\/[^\s'"`<>()]+/gi;
 
-/** Takes these secrets, as they stand and as URLs and Basic credentials spell them, and all network addresses out of a text. */
+/** Removes these secrets (plain, as in URLs and as in Basic credentials) and all network addresses from a text. */
 export function redactor(secrets: Iterable<Secret>): (text: string) => string {
   const plain = [...secrets].map((secret) => secret.reveal()).filter((text) => text.length >= MIN_SECRET);
   const spelled = plain.flatMap((text) => [text, encodeURIComponent(text), Buffer.from(text).toString('base64')]);

@@ -29,7 +29,7 @@ export interface RunningServer {
   /** `http://host:port` as it listens. */
   readonly url: string;
   readonly graph: Balancegraph;
-  /** The page for people; null where it is not served. */
+  /** The URL of the GraphiQL page; null where it is not served. */
   readonly graphiql: string | null;
   /** Answers `/readyz` with 503, lets running requests finish, and closes everything. */
   close(): Promise<void>;
@@ -83,7 +83,7 @@ export async function startServer({
     handler: fastifyApolloHandler(apollo, { context: async (request, reply) => contextFor(asked, request, reply) }),
   });
   try {
-    // The page could not even read the schema where that is for the gateway alone.
+    // Where the schema is for the gateway alone, the page could not read it.
     const graphiql = config.server.graphiql && config.server.gateway.token === undefined;
     if (graphiql) {
       const sandbox = [...graph.sources.values()].every((source) => source.sandbox);

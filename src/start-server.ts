@@ -2,7 +2,7 @@
 import type { RunningServer, ServerOptions } from './server.ts';
 
 /**
- * The same as `startServer` of `balancegraph/server`, from which it is to be imported: this one goes with the next version.
+ * The same as `startServer` of `balancegraph/server`. Import it from there: the next version drops this one.
  *
  * @deprecated Write `import { startServer } from 'balancegraph/server'`.
  */

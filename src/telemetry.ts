@@ -1,8 +1,8 @@
 /**
- * OpenTelemetry spans through the API alone: in a process without an SDK they cost next to nothing and go nowhere.
+ * OpenTelemetry spans through the API alone: in a process without an SDK they cost little and are dropped.
  *
  * `query` (one GraphQL request) ⇠ link ─ `GetAssetsBalances` (one planned call) → `GET` (each attempt of it). A call may
- * serve several requests, so it is the child of none and linked to each. Like the log, a span tells no address, no header
+ * serve several requests, so it is the child of none and linked to each. Like the log, a span has no address, no header
  * and no body.
  */
 import {
@@ -34,7 +34,7 @@ export function nameOperation(span: Span, type: string, name: string | null): vo
   if (name !== null) span.setAttribute('graphql.operation.name', name);
 }
 
-/** Which span a request has, by any object that stands for it. */
+/** The span of each request. The key is any object that belongs to the request. */
 export class RequestSpans {
   readonly #spans = new WeakMap<object, SpanContext>();
 
@@ -42,8 +42,8 @@ export class RequestSpans {
     if (span !== undefined) this.#spans.set(request, span);
   }
 
-  /** Tells of a call that has ended, and of its attempts. */
-  tell(call: CallTrace): void {
+  /** Makes the spans of a call that has ended, and of its attempts. */
+  record(call: CallTrace): void {
     const { source, step, subject, askers, startedAt, ended, attempts } = call;
     const attributes = {
       'balancegraph.source': source,

@@ -93,9 +93,9 @@ function Content({ state, offers }: { readonly state: PanelState; readonly offer
       return <Message text={state.for === 'run' ? 'Waiting for the answer…' : 'Planning…'} />;
     case 'unreachable':
       return <Message text="The server could not be reached." isAlert />;
-    case 'untold':
+    case 'not-reported':
       return (
-        <Message text={state.errors[0] ?? (state.of === 'run' ? NOT_OFFERED : 'The server tells no plan.')} isAlert />
+        <Message text={state.errors[0] ?? (state.of === 'run' ? NOT_OFFERED : 'The server sent no plan.')} isAlert />
       );
     case 'trace':
       return <Chart waterfall={waterfallOfTrace(state.trace)} empty="No upstream call: nothing had to be asked" />;
@@ -105,7 +105,7 @@ function Content({ state, offers }: { readonly state: PanelState; readonly offer
 }
 
 const IDLE = 'Run the query. While this panel is open, it shows each upstream call and the fields that it answered.';
-const NOT_OFFERED = 'The server tells no traces. Its setting server.extensions.trace allows them.';
+const NOT_OFFERED = 'The server sends no traces. Its setting server.extensions.trace allows them.';
 
 function Message({ text, isAlert = false }: { readonly text: string; readonly isAlert?: boolean }) {
   return (
@@ -185,7 +185,7 @@ function Chart({ waterfall, empty }: { readonly waterfall: Waterfall; readonly e
       )}
       {notes.length > 0 && (
         <details className="calls-notes">
-          <summary>{counted(notes.length, 'reason')} for calls on top</summary>
+          <summary>{counted(notes.length, 'reason')} for further calls</summary>
           <ul>
             {notes.map((note) => (
               <li key={note}>{note}</li>
@@ -197,7 +197,7 @@ function Chart({ waterfall, empty }: { readonly waterfall: Waterfall; readonly e
   );
 }
 
-/** Where the key leads to; null where it leads nowhere. */
+/** The index that the key moves to; null for other keys. */
 function moved(key: string, from: number, count: number): number | null {
   switch (key) {
     case 'ArrowDown':

@@ -3,7 +3,7 @@ import type { Fetcher } from '@graphiql/toolkit';
 import { counted } from './counted.ts';
 import { isRecord } from './record.ts';
 
-/** What one source was asked for the sake of one answer. */
+/** The requests to one source behind one answer. */
 export interface SourceCalls {
   readonly source: string;
   /** Upstream HTTP requests. */

@@ -19,7 +19,7 @@ function withoutForeignName(params: Params): Params {
   return typeof operationName === 'string' && !mayDefine(params.query, operationName) ? rest : params;
 }
 
-/** True also for a query that cannot be parsed: what is wrong with it is for the server to say. */
+/** True also for a query that cannot be parsed: the server reports its errors. */
 function mayDefine(query: string, operationName: string): boolean {
   try {
     return parse(query, { noLocation: true }).definitions.some(

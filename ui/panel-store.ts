@@ -8,7 +8,7 @@ export type PanelState =
   | { readonly kind: 'trace'; readonly trace: Trace }
   | { readonly kind: 'plan'; readonly plan: Plan }
   /** The answer has no trace, or no plan. */
-  | { readonly kind: 'untold'; readonly of: 'run' | 'plan'; readonly errors: readonly string[] }
+  | { readonly kind: 'not-reported'; readonly of: 'run' | 'plan'; readonly errors: readonly string[] }
   | { readonly kind: 'unreachable' };
 
 export interface PanelStore {
@@ -16,7 +16,7 @@ export interface PanelStore {
   isOpen(): boolean;
   open(isOpen: boolean): void;
   state(): PanelState;
-  /** Begins a run or a plan; what it comes to counts unless another one has begun by then. */
+  /** Begins a run or a plan. The returned function sets its result, unless another one has begun by then. */
   begin(what: 'run' | 'plan'): (state: PanelState) => void;
   subscribe(listener: () => void): () => void;
 }

@@ -1,4 +1,4 @@
-/** What the server tells the page about itself, in `tabs.json` beside it. */
+/** What the server states about itself for the page, in `tabs.json` beside it. */
 import { isRecord } from './record.ts';
 
 /** Which graph answers; `unknown` when the server could not be asked. */
@@ -11,7 +11,7 @@ export interface EditorTab {
   readonly variables: string | null;
 }
 
-/** What the server tells where it is asked for it, beside answers. */
+/** What the page may ask the server for, beside answers. */
 export interface Offers {
   /** Which upstream call answered which field. */
   readonly trace: boolean;
@@ -40,7 +40,7 @@ export const fallbackSettings: PageSettings = {
   tabs: [EMPTY_TAB],
 };
 
-/** Reads `tabs.json`; answers `fallbackSettings` rather than fail, as the editor is worth having without it. */
+/** Reads `tabs.json`; returns `fallbackSettings` where that fails, because the editor works without it. */
 export async function loadSettings(): Promise<PageSettings> {
   try {
     const response = await fetch('./tabs.json');

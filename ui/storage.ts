@@ -4,9 +4,8 @@ import type { EditorTab, ServedGraph } from './settings.ts';
 /**
  * The browser's storage, kept apart per served graph.
  *
- * GraphiQL brings back the tabs of the last visit instead of the worked queries. A server that is started on the
- * sandbox one day and on configured sources the next has one origin for both, and queries for accounts of the one are
- * worthless in the other.
+ * GraphiQL restores the tabs of the last visit instead of the worked queries. A server may run on the sandbox one day and
+ * on configured sources the next, with the same origin; queries for accounts of the one are of no use in the other.
  */
 export function storageOf(graph: ServedGraph): EditorStorage {
   const prefix = `balancegraph:${graph}:`;

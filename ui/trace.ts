@@ -1,4 +1,4 @@
-/** What the server tells of the upstream calls behind a run (`extensions.trace`) or of those before one (`extensions.plan`). */
+/** What the server reports of the upstream calls of a run (`extensions.trace`) or of a planned run (`extensions.plan`). */
 import type * as server from '../src/graph/trace/trace-report.ts';
 import { isRecord } from './record.ts';
 
@@ -31,11 +31,11 @@ export interface PlannedCalls extends GridSize {
   readonly count: number;
 }
 
-/** Calls that only an answer can call for. */
+/** Calls that depend on an answer. */
 export interface PossibleCalls {
   readonly source: string;
   readonly why: string;
-  /** Null where nobody can say. */
+  /** Null where the number is not known. */
   readonly most: number | null;
 }
 
@@ -56,7 +56,7 @@ export function readPlan(result: unknown): Plan | null {
   return isPlan(plan) ? plan : null;
 }
 
-/** The answer without the trace: it is shown in a place of its own, and the reader did not ask for it. */
+/** The answer without the trace: the panel shows the trace, and the reader's query did not ask for it. */
 export function withoutTrace<Result>(result: Result): Result {
   if (!isRecord(result) || !isRecord(result.extensions)) return result;
   const { trace: _trace, ...others } = result.extensions;

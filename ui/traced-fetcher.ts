@@ -1,4 +1,4 @@
-/** Asks for a trace with every run while the Calls panel is open, and for a plan when told to. */
+/** Asks for a trace with every run while the Calls panel is open, and for a plan at the press of its button. */
 import type { Fetcher } from '@graphiql/toolkit';
 import { SCHEMA_OPERATION } from './calls.ts';
 import type { PanelState, PanelStore } from './panel-store.ts';
@@ -16,7 +16,7 @@ export function traceRuns(fetcher: Fetcher, panel: PanelStore): Fetcher {
     try {
       const result = await fetcher(params, withHeaders(options, TRACE_HEADERS));
       const trace = readTrace(result);
-      show(trace === null ? untold('run', result) : { kind: 'trace', trace });
+      show(trace === null ? notReported('run', result) : { kind: 'trace', trace });
       return withoutTrace(result);
     } catch (error) {
       show({ kind: 'unreachable' });
@@ -31,7 +31,7 @@ export async function planRun(fetcher: Fetcher, panel: PanelStore, params: Param
   try {
     const result = await fetcher(params, withHeaders(options, PLAN_HEADERS));
     const plan = readPlan(result);
-    show(plan === null ? untold('plan', result) : { kind: 'plan', plan });
+    show(plan === null ? notReported('plan', result) : { kind: 'plan', plan });
   } catch {
     show({ kind: 'unreachable' });
   }
@@ -41,8 +41,8 @@ function withHeaders(options: Options, headers: Readonly<Record<string, string>>
   return { ...options, headers: { ...options?.headers, ...headers } };
 }
 
-function untold(of: 'run' | 'plan', result: unknown): PanelState {
+function notReported(of: 'run' | 'plan', result: unknown): PanelState {
   const errors = isRecord(result) && Array.isArray(result.errors) ? result.errors : [];
   const messages = errors.flatMap((error) => (isRecord(error) ? [String(error.message)] : []));
-  return { kind: 'untold', of, errors: messages };
+  return { kind: 'not-reported', of, errors: messages };
 }

@@ -10,7 +10,7 @@ export default defineConfig({
     emptyOutDir: true,
     target: 'es2022',
     assetsInlineLimit: 0,
-    // The editor is one large chunk by nature; a warning about it would only be noise.
+    // The editor is one large chunk; the warning about its size has no use.
     chunkSizeWarningLimit: 8192,
     license: { fileName: 'licenses.md' },
   },

@@ -25,7 +25,7 @@ export interface Row {
   readonly facts: readonly Fact[];
 }
 
-/** A name, and what there is to say under it, in lines. */
+/** A name, and the lines below it. */
 export interface Fact {
   readonly name: string;
   readonly lines: readonly string[];
@@ -39,7 +39,7 @@ export interface Waterfall {
   /** Labels at equal distances, the first at the left end; empty where there is no common scale. */
   readonly ticks: readonly string[];
   readonly rows: readonly Row[];
-  /** What may come on top. */
+  /** Calls that may be added. */
   readonly notes: readonly string[];
 }
 

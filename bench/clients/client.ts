@@ -3,7 +3,7 @@ import { Pool } from 'undici';
 import { type AssetFacts, factsOf, type SourceKind } from '../data.ts';
 import { CONNECTIONS } from '../scenarios.ts';
 
-/** Amounts in atomic units by address, then by asset; what the upstream does not tell is not there. */
+/** Amounts in atomic units by address, then by asset; amounts that the upstream does not report are missing. */
 export type Amounts = ReadonlyMap<string, ReadonlyMap<string, string>>;
 
 export interface BalanceClient {

@@ -7,7 +7,7 @@ interface BalanceJson {
   readonly total: { readonly atomic: string; readonly value: string } | null;
 }
 
-/** `atomic`: undefined where the upstream did not tell. */
+/** `atomic`: undefined where the upstream did not report it. */
 export function balance(client: BalanceClient, ref: string, atomic: string | undefined): BalanceJson {
   const { name, decimals } = client.facts(ref);
   const total = atomic === undefined ? null : { atomic, value: display(atomic, decimals) };

@@ -1,4 +1,4 @@
-/** Servers that stand on `node:http` alone. */
+/** Servers that use `node:http` alone. */
 import { once } from 'node:events';
 import { createServer, type IncomingMessage, type Server } from 'node:http';
 import type { AddressInfo } from 'node:net';
@@ -9,7 +9,7 @@ interface Closable {
   close(): Promise<void>;
 }
 
-/** Listens on a free port; whoever is opened with it is closed with it. */
+/** Listens on a free port; what is opened with it is closed with it. */
 export async function listen(server: Server, ...others: readonly Closable[]): Promise<Listening> {
   server.listen(0, '127.0.0.1');
   await once(server, 'listening');

@@ -1,4 +1,4 @@
-/** Accounts and balances as an answer of the benchmark's query has them, for a server that cannot reckon. */
+/** Accounts and balances as an answer of the benchmark's query has them, for a server that cannot compute. */
 import { display } from '../contenders/display.ts';
 import { amountOf, factsOf } from '../data.ts';
 

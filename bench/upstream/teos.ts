@@ -26,7 +26,7 @@ function row(address: string, asset: string): string {
   return `{"Address":"${address}","UniqueAssetId":"${asset}","Amount":"${amountOf(address, asset)}"}`;
 }
 
-/** Keys nobody asked for, in another order, with brackets and quotes inside texts. */
+/** Further keys, in another order, with brackets and quotes inside texts. */
 function wordyRow(address: string, asset: string): string {
   return JSON.stringify({
     '@odata.id': `Balances('${address}')`,

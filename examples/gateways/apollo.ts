@@ -6,8 +6,8 @@ import { serve } from './serve.ts';
 import { composeSupergraph } from './supergraph.ts';
 
 export async function startApolloGateway({ graphs, fetch = globalThis.fetch, port }: GatewayOptions): Promise<Running> {
-  // The only switch for the figures about this machine that the gateway sends to Apollo every hour, and for the requests to
-  // cloud providers by which it collects them.
+  // The gateway sends figures about this machine to Apollo every hour, and asks cloud providers for some of them. Only this
+  // setting switches both off.
   process.env.APOLLO_TELEMETRY_DISABLED = 'true';
   const headers = new Map(graphs.map((graph) => [graph.name, graph.headers ?? {}]));
   const gateway = new ApolloGateway({

@@ -1,4 +1,4 @@
-/** What a gateway needs to know of the graphs that it composes, and the one question it asks them before it starts. */
+/** What a gateway needs to know of the graphs that it composes, and the query that it sends them before it starts. */
 
 /** A graph behind the gateway. */
 export interface Graph {

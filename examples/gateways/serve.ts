@@ -34,8 +34,8 @@ export async function serve(
 }
 
 /**
- * What a graph says to clients passes with its code. What a gateway says of its own requests is for the log: it may hold
- * addresses, whole requests and whatever a proxy on the way answered.
+ * Errors of a graph reach clients, with their code. Errors of the gateway about its own requests go to the log: they may
+ * hold addresses, whole requests, or the answer of a proxy in between.
  */
 function formatError(error: GraphQLFormattedError): GraphQLFormattedError {
   const { code = 'INTERNAL_SERVER_ERROR', request, response } = error.extensions ?? {};

@@ -1,4 +1,4 @@
-/** What stands behind a gateway here: the sandbox, balancegraph over it, the users graph and, in federation, payouts. */
+/** The servers behind a gateway here: the sandbox, balancegraph over it, the users graph and, in federation, payouts. */
 import { randomUUID } from 'node:crypto';
 import { configSchema } from '../../src/config/schema.ts';
 import { schemaSdl } from '../../src/graph/schema/sdl.ts';

@@ -1,4 +1,4 @@
-/** Schema stitching: types are merged by the `@merge` directives in the SDL that each graph tells by its `_sdl` field. */
+/** Schema stitching: types are merged by the `@merge` directives in the SDL that each graph returns in its `_sdl` field. */
 import { buildHTTPExecutor } from '@graphql-tools/executor-http';
 import { stitchSchemas } from '@graphql-tools/stitch';
 import { stitchingDirectives } from '@graphql-tools/stitching-directives';

@@ -3,7 +3,7 @@ import { composeServices } from '@apollo/composition';
 import { parse } from 'graphql';
 import { ask, type GatewayOptions } from './graph.ts';
 
-/** Asks every graph for its SDL; rejects with all that keeps them from fitting together. */
+/** Asks every graph for its SDL; rejects with all errors of the composition. */
 export async function composeSupergraph({ graphs, ...how }: Pick<GatewayOptions, 'graphs' | 'fetch'>): Promise<string> {
   const services = await Promise.all(
     graphs.map(async (graph) => {

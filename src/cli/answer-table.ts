@@ -4,7 +4,7 @@ import { type Column, renderTable } from './output.ts';
 /** A row under construction: cells by the dotted path of their field. */
 type Row = ReadonlyMap<string, string>;
 
-/** Path parts that only wrap lists and would say nothing in a title. */
+/** Parts of paths that only wrap lists; titles leave them out. */
 const wrappers: ReadonlySet<string> = new Set(['nodes', 'edges', 'node']);
 
 const NOTHING = '–';
@@ -52,7 +52,7 @@ function pathOf(path: readonly string[]): string {
   return path.filter((part) => !wrappers.has(part)).join('.');
 }
 
-/** Without the path of an object that is null in some rows and has fields of its own in others. */
+/** The paths of all columns, without that of an object that is null in some rows and has fields of its own in others. */
 function columnPaths(rows: readonly Row[]): readonly string[] {
   const all = [...new Set(rows.flatMap((row) => [...row.keys()]))];
   return all.filter((path) => !all.some((other) => (path === '' ? other !== '' : other.startsWith(`${path}.`))));

@@ -1,4 +1,4 @@
-/** What `balancegraph check` prints: a row for each source, and below a remark on each thing that is not as it should be. */
+/** What `balancegraph check` prints: a row for each source, and below the table a remark on each problem. */
 import type { Source } from '../balances/source.ts';
 import type { Trial } from '../balances/trial.ts';
 import type { Failure } from '../model/failure.ts';
@@ -38,7 +38,7 @@ function stateOf(finding: CheckFinding): string {
   return finding.failure?.code ?? failed?.failure.code ?? standingOf(finding);
 }
 
-/** One remark for all trials that came to the same. */
+/** One remark for all trials with the same result. */
 function remarksOn({ source, failure, trials }: CheckFinding): readonly string[] {
   if (failure !== null) return [`${source.name}: ${describe(failure)}\n  ${mendingHint(failure.code)}\n`];
   const remarks = Map.groupBy(
@@ -57,9 +57,9 @@ function remarkOn(trial: Trial): string {
     case 'failed':
       return `${describe(trial.failure)}\n  ${mendingHint(trial.failure.code)}`;
     case 'unreported': {
-      const told = trial.failure === null ? '' : ` ${describe(trial.failure)}`;
+      const reason = trial.failure === null ? '' : ` ${describe(trial.failure)}`;
       const asked = trial.named ? 'the account of its "check"' : 'an account made up for the check';
-      return `The source answers, but reported no balance for ${asked}.${told}\n  ${NAME_A_PAIR}`;
+      return `The source answers, but reported no balance for ${asked}.${reason}\n  ${NAME_A_PAIR}`;
     }
     case 'unnamed':
       return `No balance was read: balancegraph cannot name an account that the source knows.\n  ${NAME_A_PAIR}`;

@@ -33,7 +33,7 @@ export interface ClientOperation {
   readonly budget: number | null;
 }
 
-/** Something to mend. */
+/** An error to correct. */
 export interface DocumentFinding {
   /** `file:line:column`, or as much of it as is known. */
   readonly place: string;

@@ -1,4 +1,4 @@
-/** Faults of a configuration as people read them. */
+/** Faults of a configuration as text for people. */
 import type { ConfigFault } from '../config/fault.ts';
 
 /** One block per fault (where, which setting, what, what to do) and a last line with their number. */

@@ -13,7 +13,7 @@ export interface ConfigurationRequest {
   readonly kinds: readonly ProviderKind[];
 }
 
-/** The configuration in force; null where none is named. Throws an `ExitError` (78) that tells all its faults. */
+/** The configuration in force; null where none is named. Throws an `ExitError` (78) that lists all its faults. */
 export async function resolveConfiguration({ option, env, kinds }: ConfigurationRequest): Promise<Config | null> {
   const file = configFile(option, env);
   if (file === null) return null;

@@ -72,7 +72,7 @@ function possible({ possible: entries }: Explanation): string {
   return `On top, where an answer calls for it:\n${table}`;
 }
 
-/** What holds of every call of a source stands in one line of its own. */
+/** Writes what applies to every call of a source in one line of its own. */
 function anyCall({ possible: entries }: Explanation): string {
   const reasons = Map.groupBy(
     entries.filter(({ step }) => step === null),

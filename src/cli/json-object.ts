@@ -4,7 +4,7 @@ export function parseObject(text: string): Readonly<Record<string, unknown>> | n
     const parsed: unknown = JSON.parse(text);
     return isRecord(parsed) ? parsed : null;
   } catch {
-    // The text of the parser says nothing that helps.
+    // The parser's message does not help the user.
     return null;
   }
 }

@@ -1,11 +1,11 @@
-/** A line on stderr that says what is being waited for, while someone watches. */
+/** A line on an interactive stderr that says what the command waits for. */
 import type { Environment } from '../config/environment.ts';
 import type { Terminal, TerminalStream } from './terminal.ts';
 
 export interface Progress {
   /** Replaces the text. */
   update(text: string): void;
-  /** Takes the line away; may be called again. */
+  /** Removes the line; may be called again. */
   stop(): void;
 }
 
@@ -13,14 +13,14 @@ const silent: Progress = { update: () => {}, stop: () => {} };
 
 /**
  * Whether a line that is drawn again and again can be shown: stderr is a terminal of known size that understands control
- * codes, and nobody keeps its output as a log (`CI`). Without a width, a line cannot be told from many, and taking it away
- * would not end.
+ * codes, and its output is not kept as a log (`CI`). Without a width it is unknown how many rows a line takes, and removing
+ * it would not end.
  */
 export function canShowProgress(stream: TerminalStream, { CI = '', TERM = '' }: Environment): boolean {
   return stream.isTTY === true && hasSize(stream) && CI === '' && TERM !== 'dumb';
 }
 
-/** Pseudo-terminals that nobody gave a size report 0 × 0. */
+/** Pseudo-terminals without a set size report 0 × 0. */
 function hasSize({ columns = 0, rows = 0 }: TerminalStream): boolean {
   return columns > 0 && rows > 0;
 }

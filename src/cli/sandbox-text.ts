@@ -1,4 +1,4 @@
-/** What `balancegraph sandbox` tells once it runs: addresses, and a configuration that can be copied as it is. */
+/** What `balancegraph sandbox` prints once it runs: addresses, and a configuration that can be copied as it is. */
 import { configSnippet, type PlainSource } from '../config/snippet.ts';
 import type { ProviderKind } from '../providers/provider.ts';
 import { renderTable } from './output.ts';
@@ -36,7 +36,7 @@ export function describeProxies(rows: readonly (readonly string[])[], faults: st
   return parts.join('\n');
 }
 
-/** `rows`: upstream, name of the fault, what happens; nothing is told where there are none. */
+/** `rows`: upstream, name of the fault, what happens; empty where there are none. */
 export function describeFaults(rows: readonly (readonly string[])[]): string {
   if (rows.length === 0) return '';
   const table = renderTable([{ title: 'upstream' }, { title: 'fault' }, { title: 'what happens' }], rows);

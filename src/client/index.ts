@@ -17,7 +17,7 @@ export interface ClientOptions {
 
 /**
  * What came back. Failures of sources do not throw: they stand in the data, and in `errors` beside the nulls they leave.
- * Whatever leaves no data at all does throw: a refused document or argument as graphql-request's `ClientError`, a
+ * A request without any data does throw: a refused document or argument as graphql-request's `ClientError`, a
  * transport error as it is.
  */
 interface ClientAnswer<Data> {

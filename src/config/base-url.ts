@@ -1,4 +1,4 @@
-/** The base URL of a source: the one place where a configuration says whom balancegraph talks to, so it is read strictly. */
+/** The base URL of a source. It alone decides which host balancegraph talks to, so it is checked strictly. */
 import { accept, type Checked, refuse } from '../model/checked.ts';
 
 const MAX_LENGTH = 2048;

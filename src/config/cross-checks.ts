@@ -81,5 +81,5 @@ function gatewayToken(tree: unknown, fault: MakeFault): ConfigFault[] {
   const gateway = childOf(childOf(tree, 'server'), 'gateway');
   if (childOf(gateway, 'only') !== true || childOf(gateway, 'token') !== undefined) return [];
   const hint = 'Set server.gateway.token to the variable that holds what the gateway sends as x-gateway-token.';
-  return [fault(['server', 'gateway', 'only'], 'nobody could ask anything: there is no token', hint)];
+  return [fault(['server', 'gateway', 'only'], 'every query would be refused: there is no token', hint)];
 }

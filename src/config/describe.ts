@@ -63,7 +63,7 @@ export function describeSetting(nodes: readonly SchemaNode[]): string {
   return `${form.charAt(0).toUpperCase()}${form.slice(1)}${otherwise}.${description === null ? '' : ` ${description}`}`;
 }
 
-/** zod bounds every whole number by what a double can count to; that says nothing to a reader. */
+/** Drops zod's own bound of every whole number, the largest that a double holds exactly: it does not help a reader. */
 function safe(bound: number | undefined): number | undefined {
   return bound !== undefined && Math.abs(bound) < Number.MAX_SAFE_INTEGER ? bound : undefined;
 }

@@ -1,4 +1,4 @@
-/** From the text of a configuration file to plain values, each with its place. JSON is read as the YAML that it is. */
+/** From the text of a configuration file to plain values, each with its place. JSON is read as YAML, of which it is a part. */
 import type { Pair, YAMLMap } from 'yaml';
 import { type ConfigFault, formatPath, type Path } from './fault.ts';
 import { syntaxFault } from './syntax.ts';
@@ -27,7 +27,7 @@ const EMPTY: Omit<ConfigFault, 'where'> = {
   hint: 'Name at least one source under "sources".',
 };
 
-/** Fails as a whole only where the text is no YAML: then nothing in it can be trusted to stand where it seems to. */
+/** Fails as a whole only where the text is no YAML: then no place in it is certain. */
 export function readDocument(text: string, file: string): ReadDocument {
   const { isScalar, LineCounter, parseDocument } = yaml();
   const lines = new LineCounter();

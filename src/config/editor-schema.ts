@@ -25,7 +25,7 @@ export function configJsonSchema(kinds: readonly ProviderKind[]): SchemaNode {
   };
 }
 
-/** A node of the checked values, turned into the node of what the file may hold in their place. */
+/** From the schema node of a checked value to the node of what the file may hold in its place. */
 function written(node: SchemaNode): SchemaNode {
   const { description, default: fallback, secret: _, ...form } = node;
   const labels = {
@@ -52,7 +52,7 @@ function inside(node: SchemaNode): SchemaNode {
   };
 }
 
-/** A value without entries. A constant tells variants apart, so that it stays the only text that fits. */
+/** A value without entries. Not a constant: it selects the variant, so no `${NAME}` may stand in its place. */
 function isPlainValue(node: SchemaNode): boolean {
   const isContainer = node.type === 'object' || node.type === 'array';
   return node.type !== undefined && !isContainer && node.const === undefined && alternatives(node).length === 0;

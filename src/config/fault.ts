@@ -1,7 +1,7 @@
 /** What is wrong with a configuration. */
 
 export interface ConfigFault {
-  /** `balancegraph.yaml:10:16`, the file alone where no line is to blame, or `environment TEOS_TOKEN`. */
+  /** `balancegraph.yaml:10:16`, the file alone where the fault is in no line, or `environment TEOS_TOKEN`. */
   readonly where: string;
   /** The setting, e.g. `sources[1].options.token`; empty for the file as a whole. */
   readonly path: string;

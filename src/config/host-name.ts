@@ -30,7 +30,7 @@ export function isAddress(name: string): boolean {
   return isIP(withoutBrackets(name)) !== 0;
 }
 
-/** Whether a name that `hostName` gave always leads to the machine of whoever uses it (RFC 6761, 6.3). */
+/** Whether a name that `hostName` gave always means the machine that uses it (RFC 6761, 6.3). */
 export function isLoopback(name: string): boolean {
   if (name === 'localhost' || name.endsWith('.localhost')) return true;
   const address = withoutBrackets(name);

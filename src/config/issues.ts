@@ -82,7 +82,7 @@ function formWords({ nodes, value, guarded }: Subject, hint: string): Words {
   return { problem: `expected ${describeType(nodes)}`, hint: meant === null ? hint : `Did you mean "${meant}"?` };
 }
 
-/** What a missing section cannot do without. */
+/** The required settings of a missing section. */
 function needs(nodes: readonly SchemaNode[]): string {
   const required = nodes.flatMap((node) => node.required ?? []);
   return required.length === 0 ? '' : ` It needs: ${[...new Set(required)].join(', ')}.`;

@@ -189,7 +189,7 @@ const server = z.strictObject({
   ),
   drainDelayMs: whole(
     { from: 0, to: 60_000 },
-    'Milliseconds for which requests are still taken after the signal to stop while `/readyz` says 503: as long as whoever balances the load needs to see it.',
+    'Milliseconds for which requests are still taken after the signal to stop while `/readyz` says 503: as long as the load balancer needs to see it.',
   ).default(0),
   cors: z
     .strictObject({
@@ -214,7 +214,7 @@ const server = z.strictObject({
     ),
   documentCacheBytes: whole(
     { from: 0, to: 4 * 1024 ** 3 },
-    'Bytes of memory that parsed documents may hold, with the plans and everything else that is kept with them; estimated, to within half. 0 keeps none. Up to three quarters of it are for documents that came a second time before all others.',
+    'Bytes of memory that parsed documents may hold, with their plans and everything else that is kept with them; an estimate that may be off by half. 0 keeps none. Documents that were sent twice or more take up to three quarters of it before all others.',
   ).default(12 * 1024 ** 2),
   operationsPerRequest: whole(
     { from: 1, to: 1000 },
@@ -222,7 +222,7 @@ const server = z.strictObject({
   ).default(1),
   busyRequests: whole(
     { from: 1, to: 100_000 },
-    'Most requests at a time while the process has no spare time; what comes on top is refused at once with OVERLOADED. While requests only wait for sources there is no limit.',
+    'Most requests at a time while the process has no spare time; further requests are refused at once with OVERLOADED. While requests only wait for sources there is no limit.',
   ).default(20),
   gateway: z
     .strictObject({
@@ -234,11 +234,16 @@ const server = z.strictObject({
     .prefault({}),
   extensions: z
     .strictObject({
-      calls: z.boolean().default(false).describe('Whether answers tell how many upstream calls each source received.'),
+      calls: z
+        .boolean()
+        .default(false)
+        .describe('Whether answers report how many upstream calls each source received.'),
       cost: z
         .boolean()
         .default(false)
-        .describe('Whether answers tell what the operation could have cost, and was checked for.'),
+        .describe(
+          'Whether answers report what the operation could have cost at most: the figures that the limits were checked with.',
+        ),
       plan: z
         .boolean()
         .default(false)
@@ -249,7 +254,7 @@ const server = z.strictObject({
         .boolean()
         .default(false)
         .describe(
-          'Whether a client that sends the header `x-balancegraph-trace: 1` is told which upstream call answered which field, and how long it took.',
+          'Whether a client that sends the header `x-balancegraph-trace: 1` gets a trace: which upstream call answered which field, and how long it took.',
         ),
     })
     .prefault({}),
@@ -298,7 +303,7 @@ const planning = z.strictObject({
   ),
   mergeWindowMs: whole(
     { from: 0, to: 1000 },
-    'Milliseconds after its start for which a read may still be joined by a request that came later, and for which a read that would begin while one of another request is running waits for company; a lone request never waits.',
+    'Milliseconds after its start for which later requests may join a read. A read that would begin while one of another request is running waits as long for further requests; a lone request never waits.',
   ).default(5),
 });
 

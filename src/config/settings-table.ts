@@ -62,7 +62,7 @@ function settingsOf(node: SchemaNode, prefix: string): readonly Setting[] {
   return [...seen.values()];
 }
 
-/** A section stands for its entries; a list stands for itself and for the entries of its items. */
+/** A section becomes its entries; a list becomes itself and the entries of its items. */
 function expand(setting: Setting): readonly Setting[] {
   const inner = setting.nodes.flatMap((node) =>
     settingsOf({ properties: node.properties ?? {}, required: node.required ?? [] }, `${setting.name}.`),

@@ -1,4 +1,4 @@
-/** Writes sources down as a configuration file, with their secrets as variables. */
+/** Writes sources as a configuration file, with their secrets as variables. */
 import type { ProviderKind } from '../providers/provider.ts';
 import type { Path } from './fault.ts';
 import { isSecret, type SchemaNode, SchemaReader, schemaTree } from './schema-node.ts';

@@ -36,7 +36,7 @@ const trial = z.strictObject({
     .describe('An asset that it holds. Left out, all that the account holds is asked for, where the source lists it.'),
 });
 
-/** The settings that every source has, whatever its provider. */
+/** The settings that every source has, with any provider. */
 const sourceCommon = {
   id: z
     .string()
@@ -90,7 +90,7 @@ const sourceCommon = {
   ).optional(),
   queue: whole(
     { from: 0, to: 100_000 },
-    'Upstream calls that may wait for their turn; what comes on top fails at once with UPSTREAM_OVERLOADED.',
+    'Upstream calls that may wait for their turn; further calls fail at once with UPSTREAM_OVERLOADED.',
   ).default(2000),
   retries: z
     .union([z.literal(0), z.literal(1)])
@@ -104,15 +104,15 @@ const sourceCommon = {
         .boolean()
         .default(true)
         .describe(
-          'Whether a source that keeps failing is left alone for a while; its pairs then fail with SOURCE_PAUSED.',
+          'Whether a source that keeps failing is not asked for a while; its pairs then fail with SOURCE_PAUSED.',
         ),
       failures: whole(
         { from: 1, to: 1000 },
-        'Failures in a row after which the source is left alone. So it is when half of at least 20 calls within ten seconds fail.',
+        'Failures in a row after which the source is not asked for a while. The same happens where half of at least 20 calls within ten seconds fail.',
       ).default(5),
       openMs: whole(
         { from: 100, to: 3_600_000 },
-        'Milliseconds until one call may try whether the source is back; doubled each time it is not.',
+        'Milliseconds until one call may try whether the source answers again; doubled each time that call fails.',
       ).default(breakerDefaults.openMs),
       maxOpenMs: whole({ from: 100, to: 3_600_000 }, 'Most milliseconds between two such tries.').default(
         breakerDefaults.maxOpenMs,

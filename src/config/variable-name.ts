@@ -2,7 +2,7 @@
 import type { Path } from './fault.ts';
 import { childOf } from './schema-node.ts';
 
-/** A fitting name for the secret at `path`, e.g. `TEOS_MAIN_TOKEN` for the token of the source `teos-main`. */
+/** A suggested name for the secret at `path`, e.g. `TEOS_MAIN_TOKEN` for the token of the source `teos-main`. */
 export function variableFor(tree: unknown, path: Path): string {
   const key = path.findLast((part) => typeof part === 'string') ?? 'secret';
   const id = childOf(childOf(childOf(tree, 'sources'), path[1] ?? 0), 'id');

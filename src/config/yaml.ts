@@ -1,5 +1,5 @@
 /**
- * The package yaml, loaded with the first text that is read or written: a program can be given its configuration otherwise.
+ * The package yaml, loaded when the first text is read or written: a program may get its configuration without any YAML.
  *
  * Not by `import()`, because a configuration is read by a function that is not async.
  */

@@ -1,10 +1,10 @@
-/** The ways in which the proxy spoils answers. */
+/** The ways in which the proxy changes answers. */
 import { parse, stringify } from 'lossless-json';
 import type { JsonObject } from '../http/decode.ts';
 import { mapRows } from './json.ts';
 import type { Act, ProxyReply, SeenRequest } from './proxy.ts';
 
-/** This answer instead of the upstream's, whatever was asked. */
+/** This answer instead of the upstream's, to every request. */
 export function answering(
   status: number,
   content: { readonly text?: string; readonly headers?: ProxyReply['headers'] },
@@ -28,7 +28,7 @@ export function changing(
 /** Answers with their rows changed, which notes how many rows there were to change. */
 export interface RowsAct {
   readonly act: Act;
-  /** How many rows the longest list had that came by. */
+  /** The number of rows in the longest list that was seen. */
   longest(): number;
 }
 
@@ -49,7 +49,7 @@ export interface RecordedAnswer {
   readonly json: unknown;
 }
 
-/** The upstream's good answers as they are, written down. */
+/** Passes the upstream's good answers on unchanged, and records them. */
 export function recording(): { readonly act: Act; readonly answers: readonly RecordedAnswer[] } {
   const answers: RecordedAnswer[] = [];
   const act: Act = async (request, forward) => {
@@ -68,14 +68,14 @@ export function withStatus(status: number): Act {
   };
 }
 
-/** A kept answer, changed, to the requests that it fits: unlike a fresh one it has its rows where they were. */
+/** A recorded answer, changed, to the requests that it fits. Unlike a new answer it has its rows in the recorded order. */
 export function replaying(json: unknown, only: (request: SeenRequest) => boolean): Act {
   const body = Buffer.from(stringify(json) ?? '');
   const headers = { 'content-type': 'application/json' };
   return async (request, forward) => (only(request) ? { status: 200, headers, body } : forward());
 }
 
-/** The upstream's answer, cut in the middle; `announced` tells whether its length is still stated in full. */
+/** The upstream's answer, cut in the middle; `announced`: whether the header still states its full length. */
 export function cutting({ announced }: { readonly announced: boolean }): Act {
   return async (_, forward) => {
     const reply = await forward();

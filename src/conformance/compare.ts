@@ -4,14 +4,14 @@ import { demand } from './demand.ts';
 import type { Answered, Lab } from './lab.ts';
 import { readServing } from './reads.ts';
 
-/** What a source answers that has been asked for a single pair which it does not know. */
+/** The codes of a source that was asked for a single pair which it does not know. */
 const denials = new Set(['NOT_REPORTED', 'UNKNOWN_ASSET', 'ACCOUNT_NOT_FOUND']);
 
 export function expected({ holder, ref }: Answered): Amounts | null {
   return holder.truth.holdings.get(ref) ?? null;
 }
 
-/** Every pair is what the truth says, and unmentioned ones follow the declared `absent`. */
+/** Demands that every pair has the value of the truth, and that unmentioned pairs follow the declared `absent`. */
 export function demandTruth(lab: Lab, answers: readonly Answered[]): void {
   for (const answered of answers) {
     const wrong = wrongWith(lab, answered);
@@ -19,7 +19,7 @@ export function demandTruth(lab: Lab, answers: readonly Answered[]): void {
   }
 }
 
-/** No pair is told otherwise than the truth says; failures are allowed. */
+/** Demands that no pair has another value than in the truth; failures are allowed. */
 export function demandNoLie(lab: Lab, answers: readonly Answered[]): void {
   demandTruth(
     lab,
@@ -27,12 +27,12 @@ export function demandNoLie(lab: Lab, answers: readonly Answered[]): void {
   );
 }
 
-/** Whether the pair is told as the truth says. */
+/** Whether the pair has the value of the truth. */
 export function isTrue(lab: Lab, answered: Answered): boolean {
   return wrongWith(lab, answered) === null;
 }
 
-/** Null where the outcome is as it has to be. */
+/** Null where the outcome is right. */
 function wrongWith(lab: Lab, answered: Answered): string | null {
   const amounts = expected(answered);
   if (amounts === null) return wrongWithAbsent(lab, answered);
@@ -42,7 +42,7 @@ function wrongWith(lab: Lab, answered: Answered): string | null {
   return differingPart(lab, answered.outcome.value.amounts, amounts);
 }
 
-/** A declared zero, or a reason why it is withheld, or a denial: never any other value. */
+/** Null for a declared zero, a reason why the zero is not given, or a denial; anything else is wrong. */
 export function wrongWithAbsent(lab: Lab, { ref, outcome }: Pick<Answered, 'ref' | 'outcome'>): string | null {
   if (readServing(lab.provider, ref)?.absent === 'unknown') {
     if ('value' in outcome) return 'has a value, though the upstream does not mention it';
@@ -50,7 +50,7 @@ export function wrongWithAbsent(lab: Lab, { ref, outcome }: Pick<Answered, 'ref'
   }
   if ('failure' in outcome) {
     const { code, detail } = outcome.failure;
-    // The answer may have a row that is nearly about the pair, or may not show that it is whole.
+    // The answer may have a row that is a near miss of the pair, or may not show that it is whole.
     return code === 'NOT_REPORTED' && detail !== null
       ? null
       : `failed with ${code}, though absence is declared to mean zero`;
@@ -59,9 +59,9 @@ export function wrongWithAbsent(lab: Lab, { ref, outcome }: Pick<Answered, 'ref'
   return zero && outcome.basis === 'ABSENT_IS_ZERO' ? null : 'is not the declared zero of an absent pair';
 }
 
-function differingPart(lab: Lab, told: Amounts, truth: Amounts): string | null {
+function differingPart(lab: Lab, reported: Amounts, truth: Amounts): string | null {
   const { amounts: declared } = lab.provider.capabilities;
-  const part = declared.find((candidate) => told[candidate] !== truth[candidate]);
+  const part = declared.find((candidate) => reported[candidate] !== truth[candidate]);
   return part === undefined ? null : `has another ${part} than the upstream holds`;
 }
 

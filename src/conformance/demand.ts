@@ -1,4 +1,4 @@
-/** How checks say that a rule is broken. */
+/** The error by which checks report that a rule is broken. */
 
 /** A rule is broken; the message says where and how, without quoting what the upstream sent. */
 export class ConformanceError extends Error {

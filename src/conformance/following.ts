@@ -37,7 +37,7 @@ function plansOf(lab: Lab): readonly PlannedCall[] {
   return [...planCalls(reads, wants, options), ...planCalls(reads, lists, options)];
 }
 
-/** Undefined after the last answer, and after one that says no. */
+/** Undefined after the last answer, and after a refusal. */
 function nextOf(lab: Lab, planned: PlannedCall, exchange: Exchange): UpstreamRequest | undefined {
   const saysNo = planned.read.balances.answersByError?.(exchange) !== true && lab.provider.refusal(exchange) !== null;
   try {

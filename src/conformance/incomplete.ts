@@ -1,4 +1,4 @@
-/** Tries what becomes of an answer that is, or shows itself to be, less than the whole. */
+/** Tries what the provider makes of an answer that is incomplete, or that shows that it is. */
 import { recording, replaying } from './acts.ts';
 import { isTrue, nameOf } from './compare.ts';
 import { demand } from './demand.ts';
@@ -8,7 +8,7 @@ import { keyOf } from './proxy.ts';
 import { type JsonRowPlace, lastRow, withoutRow } from './rows.ts';
 import { type AmountPlace, asksAlike, findAmounts, type Specimen, takeSpecimen } from './specimen.ts';
 
-/** Given an answer from which a row was taken: forms of it that are not to be taken for whole. */
+/** Given an answer from which a row was removed: forms of it that must not count as complete. */
 export type Spoil = (rest: unknown) => readonly unknown[];
 
 /** One row with the amount of one pair, in an answer where a missing row is declared to mean zero. */
@@ -37,7 +37,7 @@ function trialOf(specimen: Specimen, { path, asset }: AmountPlace): readonly Pai
   return place === null ? [] : [{ specimen, asset, place }];
 }
 
-/** The answers to the specimen's question while `body` is what the upstream answers to it, for who asks for the first time. */
+/** The answers of a new source to the specimen's question while the upstream answers it with `body`. */
 export async function answersWith(lab: Lab, { specimen }: PairTrial, body: unknown): Promise<readonly Answered[]> {
   lab.proxy.play(replaying(body, asksAlike(specimen)));
   return lab.open().ask([specimen.wish]);
@@ -50,8 +50,8 @@ export interface Spoiling {
 }
 
 /**
- * Demands that the pair of the missing row fails whatever form the answer has, or is told as another answer has it: what
- * is refused may be asked for in parts. How many forms were tried.
+ * Demands that the pair of the missing row fails in every form of the answer, or has the value of another answer: after a
+ * refusal, parts may be asked. Returns how many forms were tried.
  */
 export async function refuseZeros(lab: Lab, { spoil, sign }: Spoiling): Promise<number> {
   let tried = 0;
@@ -67,7 +67,7 @@ export async function refuseZeros(lab: Lab, { spoil, sign }: Spoiling): Promise<
   return tried;
 }
 
-/** Demands that a listing fails which is declared to be complete. How many forms of answers were tried. */
+/** Demands that a listing that is declared to be complete fails. Returns how many forms of answers were tried. */
 export async function refuseListings(lab: Lab, { spoil, sign }: Spoiling): Promise<number> {
   if (!lab.provider.reads.some(({ listing }) => listing === 'complete')) return 0;
   const session = lab.open();

@@ -1,4 +1,4 @@
-/** Decoded JSON with lossless numbers, taken apart and changed without knowing what it means. */
+/** Reads and changes parts of decoded JSON with lossless numbers, without knowing what it means. */
 import { isLosslessNumber, LosslessNumber } from 'lossless-json';
 import { isObject, type JsonObject } from '../http/decode.ts';
 

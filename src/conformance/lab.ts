@@ -1,4 +1,4 @@
-/** One rule's workplace: the subject's upstream, the proxy before it, a provider, and sessions that read through both. */
+/** What one rule works with: the subject's upstream, the proxy before it, a provider, and sessions that read through both. */
 
 import type { Holdings } from '../balances/answer/holdings.ts';
 import type { Outcome } from '../balances/answer/reconcile.ts';
@@ -25,7 +25,7 @@ const TIMEOUT_MS = 10_000;
 const MAX_BODY_BYTES = 8 * 1024 * 1024;
 
 export interface LabOptions {
-  /** Opens what requests go through. @default as balancegraph itself does */
+  /** Opens the upstream that requests are sent by. @default as balancegraph itself does */
   readonly openUpstream?: (options: UpstreamOptions) => Upstream;
 }
 
@@ -53,12 +53,12 @@ interface ReadOptions {
   readonly signal?: AbortSignal;
 }
 
-/** A source over the proxy, with everything that it let slip. */
+/** A source over the proxy, with its log records and its unexpected errors. */
 export interface Session {
   readonly source: Source;
   /** What was logged of every request. */
   readonly records: readonly RequestRecord[];
-  /** Errors that nobody threw on purpose. */
+  /** Unexpected errors. */
   readonly faults: readonly unknown[];
   /** One tick of one request: all wishes become one plan. */
   ask(wishes: readonly Wish[], options?: ReadOptions): Promise<readonly Answered[]>;
@@ -68,7 +68,7 @@ export interface Session {
 
 export interface SessionOptions {
   readonly timeoutMs?: number;
-  /** Whether a second server can be asked, which is always well: the upstream itself, without the proxy. */
+  /** Whether there is a second server, which always answers well: the upstream itself, without the proxy. */
   readonly withNextServer?: boolean;
 }
 
@@ -123,8 +123,8 @@ interface Opening {
 }
 
 /**
- * The declared rate is left out: it would only slow the kit down, and no provider keeps or breaks it. So are repeats and
- * the breaker: they would mend, or hide, the answers that the kit spoils to see what the provider makes of them.
+ * Without the declared rate: it would only slow the kit down, and no provider can keep or break it. Without repeats and
+ * the breaker too: they would hide the changed answers, and the kit needs to see what the provider makes of those.
  */
 function openSession({ provider, urls, timeoutMs, open }: Opening): Session {
   const records: RequestRecord[] = [];
@@ -163,7 +163,7 @@ function openSession({ provider, urls, timeoutMs, open }: Opening): Session {
     signal: signal ?? new AbortController().signal,
     onFault: (error) => faults.push(error),
   });
-  // Rules count what is asked, so no request may be spared a call by another that is under way.
+  // Rules count requests, so no read may share a call with another that is under way.
   const loaderFor = (options: ReadOptions): BalanceLoader =>
     openLoader({ ...source, traffic: source.traffic.fresh() }, { context: contextOf(options), maxSurplus: 9 });
   return {

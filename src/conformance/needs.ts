@@ -1,6 +1,6 @@
 /**
- * What a rule needs of a subject before it can mean anything there, as data. Most needs are read off what the provider
- * declares and what the author says is true; some only show in the answers, and the rule finds out while it runs.
+ * What a rule needs of a subject to apply to it, as data. Most needs are checked against what the provider declares and
+ * what the truth holds; some can only be seen in the answers, while the rule runs.
  */
 import type { Provider } from '../providers/provider.ts';
 import { readServing } from './reads.ts';
@@ -60,7 +60,7 @@ export const needRules = {
 
 export type Need = keyof typeof needRules;
 
-/** Thrown by a rule that finds nothing in the answers to be tried on, for a need of its own that is seen there. */
+/** Thrown by a rule where the answers do not meet a need of the rule that can only be seen there. */
 export class Unmet extends Error {
   override readonly name = 'Unmet';
   readonly need: NeedSeenInAnswers;

@@ -1,5 +1,5 @@
 /**
- * The kit's HTTP proxy on loopback, between provider and upstream: it counts what passes, and spoils answers on demand.
+ * The kit's HTTP proxy on loopback, between provider and upstream: it counts requests, and changes answers on demand.
  */
 import { createServer, type IncomingMessage, type Server, type ServerResponse } from 'node:http';
 import { Pool } from 'undici';
@@ -14,18 +14,18 @@ import {
 
 export type SeenRequest = PassedRequest;
 
-/** The same for two requests that ask for the same. */
+/** Equal for two requests that ask for the same. */
 export function keyOf({ method, target, body }: SeenRequest): string {
   return JSON.stringify([method, target, body]);
 }
 
-/** An answer, good or spoilt. */
+/** An answer, changed or not. */
 export interface ProxyReply extends PassedReply {
-  /** Announced as the length of the body; a smaller body is cut off by the end of the connection. */
+  /** The length of the body that the header states; the connection ends early where the body is shorter. */
   readonly announced?: number;
 }
 
-/** What becomes of a request. `forward` asks the upstream; `never` leaves the request without an answer. */
+/** How a request is answered. `forward` asks the upstream; `never` leaves the request without an answer. */
 export type Act = (request: SeenRequest, forward: () => Promise<ProxyReply>) => Promise<ProxyReply | 'never'>;
 
 export interface Relay {
@@ -35,13 +35,13 @@ export interface Relay {
   readonly seen: readonly SeenRequest[];
   /** The most requests in flight together since the last `reset`. */
   readonly maxInFlight: number;
-  /** From now on every request is acted upon so. */
+  /** From now on this answers every request. */
   play(act: Act): void;
-  /** Answers well again and forgets what was seen. */
+  /** Passes requests on again, and forgets what was seen. */
   reset(): void;
   /** Resolves as soon as `count` requests have been seen since the last `reset`. */
   arrived(count: number): Promise<void>;
-  /** Resolves once requests that were on their way have surely arrived: after many round trips that set out later. */
+  /** Resolves once requests that were under way must have arrived: after many round trips that began later. */
   settle(): Promise<void>;
   /** Ends every connection, unanswered ones too. */
   close(): Promise<void>;
@@ -140,7 +140,7 @@ class RelayServer implements Relay {
       const reply = await this.#act(request, () => this.#forwarder.forward(request));
       if (reply !== 'never') send(response, reply);
     } catch {
-      // The client has gone, or the upstream broke off: neither leaves anything to answer.
+      // The client has closed the connection, or the upstream has: no answer can be sent.
       response.destroy();
     }
   }

@@ -1,4 +1,4 @@
-/** The ways in which the kit disturbs the rows of an answer. */
+/** The ways in which the kit changes the rows of an answer. */
 import { isObject, type JsonObject } from '../http/decode.ts';
 import { isSamePath, type JsonPath, mapRows, otherNumber, replaceAt, rowAround, valueAt } from './json.ts';
 

@@ -6,15 +6,15 @@ import type { Need } from './needs.ts';
 interface Checkable {
   /** Permanent: an id never changes its meaning and is never given to another rule. */
   readonly id: string;
-  /** What goes wrong, or is promised to whom, in one or two sentences. */
+  /** What goes wrong without the rule, or what clients rely on, in one or two sentences. */
   readonly why: string;
-  /** What the subject must have for the rule to mean anything; with none the rule applies to every subject. */
+  /** What the subject must have for the rule to apply; with none the rule applies to every subject. */
   readonly needs: readonly Need[];
-  /** Rejects with a `ConformanceError` where the rule is broken. The lab is fresh, and closed by whoever runs the rule. */
+  /** Rejects with a `ConformanceError` where the rule is broken. The lab is new; the caller closes it. */
   run(lab: Lab): Promise<void>;
 }
 
-/** MUST: a promise to clients hangs on it. SHOULD: there may be a good reason to differ. */
+/** MUST: clients rely on it. SHOULD: there may be a good reason to differ. */
 export type RuleData = Checkable &
   (
     | { readonly level: 'MUST'; readonly name: `MUST ${string}` }

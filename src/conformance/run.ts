@@ -1,4 +1,4 @@
-/** Runs the rules on a subject: into a report, or as the tests of whatever runner the author uses. */
+/** Runs the rules on a subject: into a report, or as tests in the author's own test runner. */
 
 import { ConformanceError } from './demand.ts';
 import { type LabOptions, openLab } from './lab.ts';
@@ -8,7 +8,7 @@ import { rules } from './rules/rules.ts';
 import type { Subject } from './subject.ts';
 import { within } from './within.ts';
 
-/** Many times what the slowest rule takes; a provider or a fake that hangs must not hang its author's tests. */
+/** Many times what the slowest rule takes. A provider or a fake that hangs must not hang its author's tests. */
 const LONGEST_RULE_MS = 30_000;
 
 export interface Verdict {
@@ -108,7 +108,7 @@ function markSkipped(context: unknown, note: string): void {
   if ('skip' in context && typeof context.skip === 'function') context.skip(note);
 }
 
-/** The verdict on one rule. Whatever is thrown on the way is a failure of the subject. */
+/** The verdict on one rule. Every error on the way is a failure of the subject. */
 export async function judge(subject: Subject, rule: RuleData, options: LabOptions = {}): Promise<Verdict> {
   const { id, level, name } = rule;
   const verdict = (outcome: Verdict['outcome'], reason: string | null, unmet: readonly Need[] = []): Verdict => {
@@ -125,7 +125,7 @@ export async function judge(subject: Subject, rule: RuleData, options: LabOption
       await lab.close();
     }
   } catch (error) {
-    // A need that the rule does not declare is a flaw of the rule, which fails then.
+    // An unmet need that the rule does not declare is a fault of the rule: the rule then fails.
     if (error instanceof Unmet && rule.needs.includes(error.need)) {
       return verdict('not applicable', notApplicable([error.need]), [error.need]);
     }

@@ -1,4 +1,4 @@
-/** One good answer of the upstream, taken apart: which call it belongs to, and where in it the amounts stand. */
+/** One good answer of the upstream, with the call that it belongs to and the places of the amounts in it. */
 
 import { planCalls } from '../balances/plan/plan.ts';
 import type { PlannedCall, PlannedCallOf } from '../balances/plan/planned-call.ts';
@@ -77,7 +77,7 @@ async function firstAnswer(session: Session, planned: PlannedCall): Promise<Pick
   demand(false, 'the answer for a pair that is held has no readings');
 }
 
-/** The answer as it arrived, whatever it says. */
+/** The answer as it arrived, refusal or not. */
 export function ask(upstream: Upstream, request: UpstreamRequest): Promise<Exchange> {
   return upstream.send(request, { signal: new AbortController().signal, accept: (exchange) => exchange });
 }
@@ -95,15 +95,15 @@ export function asksAlike({ exchange }: Specimen): (seen: SeenRequest) => boolea
   return isOnWire(exchange.request);
 }
 
-/** Whether what was seen on the wire is this request. */
+/** Whether the request that the proxy saw is this one. */
 export function isOnWire({ method, path, body }: UpstreamRequest): (seen: SeenRequest) => boolean {
   const text = body === undefined ? '' : JSON.stringify(body);
   return (seen) => seen.method === method && seen.target === path && seen.body === text;
 }
 
 /**
- * Finds by trial where amounts stand: a changed digit there changes the amounts of one pair, or makes its row
- * unbelievable, and changes nothing about which pairs are answered.
+ * Finds the places of amounts by trial: a changed digit there changes the amounts of one pair, or makes the provider
+ * refuse its row, and changes nothing about which pairs are answered.
  */
 export function findAmounts(specimen: Specimen): readonly AmountPlace[] {
   return placesOf(specimen.exchange.body).flatMap(({ path, value }) => {
@@ -126,10 +126,10 @@ function decodeChanged({ planned, exchange }: Specimen, path: JsonPath, value: u
 }
 
 function differingAssets(before: readonly Reading[], after: readonly Reading[]): readonly string[] {
-  const told = new Map(after.map((reading) => [keyOf(reading), reading]));
-  if (told.size !== before.length || before.some((reading) => !told.has(keyOf(reading)))) return [];
+  const later = new Map(after.map((reading) => [keyOf(reading), reading]));
+  if (later.size !== before.length || before.some((reading) => !later.has(keyOf(reading)))) return [];
   const differs = (reading: Reading): boolean => {
-    const now = told.get(keyOf(reading));
+    const now = later.get(keyOf(reading));
     if (now === undefined || 'failure' in reading) return false;
     return 'failure' in now || !sameAmounts(reading.amounts, now.amounts);
   };

@@ -11,20 +11,20 @@ export interface Subject {
   readonly options: unknown;
   readonly upstream: FakeUpstream;
   readonly truth: Truth;
-  /** What only the author knows of the upstream's bad days. A rule that needs an example is not applicable without it. */
+  /** Answers that only the author knows. A rule that needs an example is not applicable without it. */
   readonly examples?: Examples;
 }
 
-/** How the upstream words what it does not do while it is well: each in its own format, and true to it. */
+/** Answers that the fake upstream does not give by itself: each in the upstream's own format. */
 export interface Examples {
   /**
-   * Errors in the upstream's own form of which the provider cannot know the meaning: with a code or words that nobody has
-   * documented. One at least comes with HTTP 200 where the upstream does that.
+   * Errors in the upstream's own form whose meaning the provider cannot know: with a code or words that are not
+   * documented. At least one comes with HTTP 200 where the upstream does that.
    */
   readonly refusals?: readonly ExampleAnswer[];
   /**
    * Given an answer to a read of balances from which the kit took a row: the same answer as it shows that a row is missing,
-   * by a count, a link, a flag or whatever the upstream has. Each of them must not be taken for whole.
+   * by a count, a link, a flag or another sign of the upstream. None of them may count as complete.
    */
   readonly gaps?: (rest: unknown) => readonly unknown[];
   /**
@@ -40,7 +40,7 @@ export interface ExampleAnswer {
   readonly body: unknown;
 }
 
-/** A stand-in for the real upstream that only ever answers well: every fault is the kit's own doing. */
+/** A fake of the real upstream that always answers well: the kit makes every fault. */
 export interface FakeUpstream {
   /** Listens on loopback, with the same state after every start. Started once for every rule. */
   start(): Promise<RunningUpstream>;
@@ -71,7 +71,7 @@ export interface AccountTruth {
 
 export interface AssetTruth {
   readonly name: AssetName;
-  /** Null where the upstream does not tell how the asset is divided. */
+  /** Null where the upstream does not state how the asset is divided. */
   readonly scale: Scale | null;
 }
 

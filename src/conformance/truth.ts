@@ -12,7 +12,7 @@ export interface TruePair {
   readonly ref: string;
 }
 
-/** Throws where the truth is too poor for any rule to mean anything. */
+/** Throws where the truth is too small for any rule to apply. */
 export function checkTruth(truth: Truth): void {
   demand(held(truth).length > 0, 'the truth needs an account, and an asset that the upstream reports for it');
 }
@@ -25,7 +25,7 @@ export function held(truth: Truth): readonly (TruePair & { readonly amounts: Amo
   });
 }
 
-/** The pairs that the upstream passes over. */
+/** The pairs that the upstream does not mention. */
 export function unmentioned(truth: Truth): readonly TruePair[] {
   return pairsOf(truth).filter(({ account, ref }) => !account.holdings.has(ref));
 }

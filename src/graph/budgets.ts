@@ -1,4 +1,4 @@
-/** What one request may cost, and how many calls its operations allow themselves: the figures, and what holds requests to them. */
+/** Budgets: what one request may cost, and how many calls its operations allow themselves. */
 import type { Steps } from '../model/steps.ts';
 import type { Operation } from './collect.ts';
 
@@ -8,7 +8,7 @@ export interface Cost {
   readonly accounts: number;
   /** (account, asset) pairs, chosen or on the page of a listing. */
   readonly pairs: number;
-  /** Upstream calls; further pages of an answer, and what is asked again after a failure, left out. */
+  /** Upstream calls, without further pages of an answer and without repeats after a failure. */
   readonly calls: number;
   /** Objects in the answer. */
   readonly nodes: number;
@@ -21,10 +21,10 @@ export interface Budget {
    * and counts nothing, when a limit would be passed.
    */
   charge(operation: Operation): Steps<Cost>;
-  /** Charges, once per execution, an operation that nobody charged before it was executed. */
+  /** Charges an operation that was not charged before its execution; once per execution. */
   guard(operation: Operation): void;
   /**
-   * Counts rows that are about to be looked through: how many a list has is known only when it is there. Throws
+   * Counts rows that are about to be scanned: the length of a list is known only once it is read. Throws
    * `QUERY_TOO_COSTLY`, and counts nothing, when the limit would be passed.
    */
   look(rows: number): void;
@@ -34,6 +34,6 @@ export interface Budget {
 export interface CallBudget {
   /** Rejects with `CALL_BUDGET_EXCEEDED` where the operation would make more calls than it allows itself. */
   check(operation: Operation): Promise<void>;
-  /** Checks, once per execution, an operation that nobody checked before; null where there is nothing to wait for. */
+  /** Checks an operation that was not checked before; once per execution. Null where there is nothing to wait for. */
   guard(operation: Operation): Promise<void> | null;
 }

@@ -1,10 +1,10 @@
-/** A provider's declaration in the words of the graph. */
+/** A provider's declaration in the terms of the graph. */
 
 import { amountParts, type AmountPart as Part } from '../model/reading.ts';
 import type { AnyBalanceRead, Listing, Provider, Shape } from '../providers/provider.ts';
 import type { AmountPart, BalanceRead, CallShape, ListingSupport, SourceCapabilities } from './generated/resolvers.ts';
 
-/** The parts of an amount in the words of the graph. */
+/** The parts of an amount in the terms of the graph. */
 export const partNames: Readonly<Record<Part, AmountPart>> = {
   total: 'TOTAL',
   available: 'AVAILABLE',

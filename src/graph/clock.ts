@@ -3,7 +3,7 @@
 export interface RequestClock {
   /** Ends every upstream call of the request. */
   readonly signal: AbortSignal;
-  /** Nobody waits for the answer any more. */
+  /** The client does not wait for the answer any more. */
   cancel(): void;
   /** The request is answered. */
   stop(): void;

@@ -16,7 +16,7 @@ import {
 
 type Variables = Readonly<Record<string, unknown>>;
 
-/** An operation as execution sees it; what every resolver is told of it has this form. */
+/** An operation in the form in which execution has it; the `info` of every resolver has the same fields. */
 export interface Operation {
   readonly schema: GraphQLSchema;
   readonly operation: OperationDefinitionNode;
@@ -43,10 +43,10 @@ interface Kept {
   readonly visits: number;
 }
 
-/** What one set selects without any condition, as long as the set is kept: that is the same for all executions. */
+/** The fields of sets without conditions, kept as long as the set: they are the same for all executions. */
 const kept = new WeakMap<SelectionSetNode, Map<GraphQLObjectType, Kept>>();
 
-/** `onVisit` is told how many selections are looked at, or were when the same was asked before. */
+/** `onVisit` gets the number of selections that are looked at, or that were when the same set was collected before. */
 export function collectFields(
   operation: Operation,
   type: GraphQLObjectType,

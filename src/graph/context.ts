@@ -16,7 +16,7 @@ export interface GraphContext extends OfRequest {
   readonly sources: ReadonlyMap<string, Source>;
   readonly limits: GraphLimits;
   readonly read: ReadContext;
-  /** To be stopped when the request is answered; it runs down by itself otherwise. */
+  /** To be stopped when the request is answered; otherwise it ends at the deadline. */
   readonly clock: RequestClock;
   /** Every upstream request of this GraphQL request so far. */
   readonly calls: readonly CallRecord[];
@@ -25,18 +25,18 @@ export interface GraphContext extends OfRequest {
   details(source: Source): DetailsLoader;
   probes(source: Source): Probes;
   /**
-   * Counts keys that name nothing. Each becomes an error of its own in the answer, so that one request may have as many as
-   * one list may be long; throws an input error when that is passed.
+   * Counts keys that name nothing. Each becomes an error of its own in the answer, so one request may have only as many of
+   * them as a list may have entries; throws an input error for more.
    */
   countRefused(argument: string, keys: number): void;
-  /** What is done with what sources answered, in turns with other requests. */
+  /** The work on the answers of sources, in turns with other requests. */
   readonly work: Work;
-  /** Counts the times that stand for moments, each of which takes many calls to find. Throws an input error beyond ten. */
+  /** Counts moments that are given as times: finding the block of each takes many calls. Throws an input error beyond ten. */
   countTime(time: Date): void;
   /** What the operations of the request may cost together. */
   readonly budget: Budget;
   /** What the operations of the request allow themselves. */
   readonly callBudget: CallBudget;
-  /** What is noted for whoever wants to know which call answered which field; null where nobody does. */
+  /** Notes which call answered which field; null where the client did not ask for a trace. */
   readonly trace: RequestTrace | null;
 }

@@ -1,6 +1,6 @@
 /**
- * Parses and validates a document in steps, by the rules of graphql-js: what it does at one stretch takes tens of milliseconds
- * for a document of a hundred kilobytes.
+ * Parses and validates a document in steps, by the rules of graphql-js. graphql-js does it without a pause, which takes tens
+ * of milliseconds for a document of a hundred kilobytes.
  */
 import {
   type ASTVisitor,
@@ -33,16 +33,16 @@ export interface DocumentRules {
 export type CheckedDocument = { readonly document: DocumentNode } | { readonly errors: ErrorsBelow };
 
 /**
- * What is found below the root of a document, one more than `maxErrors` at most. What rules find at the root itself is not
- * among it: that takes no time worth speaking of, and whoever validates the same text finds it there first.
+ * The errors below the root of a document, one more than `maxErrors` at most. Errors at the root itself are left out: finding
+ * them takes little time, and a second validation of the same text finds them first.
  */
 export type ErrorsBelow = readonly GraphQLError[];
 
-/** Null where only graphql-js can say what is wrong: with the syntax, or with a document that is too much work to check. */
+/** Null where only graphql-js can report the error: one of syntax, or a document that takes too much work to check. */
 export function* checkDocument(text: string, options: DocumentRules): Steps<CheckedDocument | null> {
   try {
     const document = parse(text, { maxTokens: options.maxTokens });
-    // So long that others have a turn before anything else is done.
+    // So many steps that other work has a turn first.
     yield text.length;
     return yield* validated(document, options);
   } catch {
@@ -76,7 +76,7 @@ function* validated(document: DocumentNode, { schema, rules, maxErrors }: Docume
 type Definition = OperationDefinitionNode | FragmentDefinitionNode;
 type Usages = ReturnType<ValidationContext['getVariableUsages']>;
 
-/** Three rules ask for the variables of a definition, and graphql-js looks for them at one stretch. */
+/** Three rules need the variables of a definition, and graphql-js collects them without a pause. */
 class SteppedContext extends ValidationContext {
   readonly #usages = new Map<unknown, Usages>();
 

@@ -1,9 +1,9 @@
 /**
- * Parsed and valid documents, kept with everything that hangs on them: the nodes and tokens of the parser, the fields that
- * were collected, costs, and compiled plans. All of it lives as long as its document, so that bounding the documents
- * bounds it all.
+ * Parsed and valid documents, kept with everything that belongs to them: the nodes and tokens of the parser, the fields that
+ * were collected, costs, and compiled plans. All of it is kept as long as its document, so a limit on the documents limits
+ * it all.
  *
- * Bytes are estimated from what can be counted, tokens of the text and fields of plans; the factors are measured by
+ * Bytes are estimated from the tokens of the text and the fields of plans, which can be counted; the factors are measured by
  * `npm run nightly -- documents`, which fails where an estimate is off by more than half.
  */
 import type { DocumentNode } from 'graphql';
@@ -24,9 +24,9 @@ interface Kept {
 }
 
 /**
- * Two lists in one figure, each in the order of use: `fresh` for documents that were asked for once, `known` for those that
- * came back. What is too much leaves `fresh` first, so that a flood of documents that nobody asks for twice pushes out none that
- * come back; and what `known` leaves free, `fresh` may fill, so that a large set of documents can become known in turn.
+ * Two lists within one limit, each in the order of use: `fresh` for documents that were sent once, `known` for those that
+ * were sent again. Documents leave `fresh` first, so that a flood of documents that are sent once pushes out none that are
+ * sent again. `fresh` may fill the space that `known` leaves free, so that a large set of documents can become known.
  */
 export class DocumentMemory {
   readonly #maxBytes: number;
@@ -52,7 +52,7 @@ export class DocumentMemory {
     return fresh.document;
   }
 
-  /** Whether a document is kept, without any trace that somebody asked. */
+  /** Whether a document is kept. Does not count as a use of it. */
   has(key: string): boolean {
     return this.#known.has(key) || this.#fresh.has(key);
   }
@@ -105,11 +105,11 @@ export class DocumentMemory {
 }
 
 function shelf(maxSize: number): LRUCache<string, Kept> {
-  // An entry of size 0 is none to the library; a shelf of size 1 keeps nothing.
+  // The library takes no entry of size 0; a list of size 1 keeps nothing.
   return new LRUCache({ maxSize: Math.max(1, maxSize), sizeCalculation: ({ bytes }) => bytes });
 }
 
-/** Without places in its text, a document was not made by the parser; what it holds is not known, and counts as much. */
+/** A document without places in its text was not made by the parser. Its tokens are not known; it counts as so many. */
 const UNKNOWN_TOKENS = 10_000;
 
 function bytesOf({ loc }: DocumentNode): number {

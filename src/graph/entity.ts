@@ -1,4 +1,4 @@
-/** The things that have a global id. An id of an account, an asset or a source names it; a balance is read. */
+/** The nodes that have a global id. The id of an account, an asset or a source needs no read; a balance is read. */
 import type { Source } from '../balances/source.ts';
 import { accept, type Checked } from '../model/checked.ts';
 import type { GraphContext } from './context.ts';
@@ -13,7 +13,7 @@ export function readBalance(context: GraphContext, id: string): Checked<Promise<
   return named.ok ? accept(onePair(named.value, context)) : named;
 }
 
-/** What the id stands for, or why it stands for nothing. */
+/** The node that the id names, or why it names none. */
 export function entityById(context: GraphContext, id: string): Checked<Entity> {
   switch (id.slice(0, id.indexOf('/'))) {
     case 'account':

@@ -1,4 +1,4 @@
-/** The only errors that reach a client with their own words. Everything else is masked at the edge. */
+/** The only errors that reach a client with their own messages. The server masks all others. */
 import { GraphQLError } from 'graphql';
 import type { Refused } from '../model/checked.ts';
 import { failureText } from '../model/failure.ts';
@@ -19,19 +19,19 @@ export type InputCode = 'BAD_USER_INPUT' | 'UNKNOWN_SOURCE' | 'QUERY_TOO_COSTLY'
 const MAX_FAULTS = 20;
 /** The longest message, and the longest rule in a list of faults. */
 const MAX_LENGTH = 300;
-/** Kept free in a message for how many faults it does not tell. */
+/** Kept free in a message for the number of faults that it leaves out. */
 const MORE_LENGTH = 20;
 
-/** Nothing was asked upstream for the field. All faulty entries are told at once, as many in words as fit. */
+/** Nothing was asked upstream for the field. Names all faulty entries, with the rules of as many as fit. */
 export function inputError(faults: readonly ArgumentFault[], code: InputCode = 'BAD_USER_INPUT'): GraphQLError {
   const listed = faults.slice(0, MAX_FAULTS).map(({ argument, rule }) => ({ argument, rule: clip(rule) }));
   const words: string[] = [];
   let length = 0;
   for (const { argument, rule } of listed) {
-    const told = `${argument}: ${rule}`;
-    length += told.length + '; '.length;
+    const text = `${argument}: ${rule}`;
+    length += text.length + '; '.length;
     if (words.length > 0 && length > MAX_LENGTH - MORE_LENGTH) break;
-    words.push(told);
+    words.push(text);
   }
   const left = faults.length - words.length;
   const message = words.join('; ');
@@ -50,7 +50,7 @@ export function refusal(refused: readonly (ArgumentFault & Pick<Refused, 'code'>
   return inputError(faults, unknown ? 'UNKNOWN_SOURCE' : 'BAD_USER_INPUT');
 }
 
-/** Every limit that is passed, by what, and how to keep it. Nothing of the operation was resolved. */
+/** Names every limit that is exceeded, by how much, and how to keep it. Nothing of the operation was resolved. */
 export function costError(cost: Cost, limits: Cost, spent: Cost): GraphQLError {
   const reasons = dimensions.flatMap(({ name, unit }) => {
     const total = cost[name] + spent[name];
@@ -86,8 +86,8 @@ const dimensions = [
 ] as const satisfies readonly { readonly name: keyof Cost; readonly unit: string }[];
 
 /**
- * The failure of a source as an entry of `errors`, beside the null that it leaves. What it is about stands in the entry by
- * id, because some gateways lose the indexes of lists in `path`.
+ * The failure of a source as an entry of `errors`, beside the null that it leaves. The entry has the id of what failed,
+ * because some gateways lose the indexes of lists in `path`.
  */
 export function failureError({ failure, source, about }: Named): GraphQLError {
   const extensions = {
@@ -105,8 +105,8 @@ interface Named extends Omit<FailureNode, 'source'> {
 }
 
 /**
- * For errors that say why something cannot be told, and that nobody looks up in the code: their stack takes longer than all
- * else about them, and an answer may have thousands.
+ * For errors that are part of an answer and need no stack: taking it costs more than the rest of the error, and an answer
+ * may have thousands.
  */
 export function withoutStack<E extends Error>(make: () => E): E {
   const { stackTraceLimit } = Error;

@@ -1,4 +1,4 @@
-/** Which type a key names, by its look alone: nothing is looked up. */
+/** Which type a key names, by its form alone: nothing is looked up. */
 import type { IdType } from '../model/identity.ts';
 
 const types: Readonly<Record<IdType, string>> = {

@@ -42,8 +42,8 @@ type KeyOf<Name extends Representation['__typename']> = Omit<
 >;
 
 /**
- * What the representation names. It may hold one key or several: all that it says must be true of the same thing.
- * Fields that belong to no key are passed over.
+ * The node that the representation names. It may hold one key or several: all of them must name the same node.
+ * Fields that belong to no key are ignored.
  */
 export function entityByKey(context: GraphContext, value: unknown): Checked<Entity> {
   const parsed = representation.safeParse(value);
@@ -61,11 +61,11 @@ export function entityByKey(context: GraphContext, value: unknown): Checked<Enti
 }
 
 function describe({ issues }: z.ZodError): string {
-  const told = issues.slice(0, 1).map(({ path, message }) => {
+  const faults = issues.slice(0, 1).map(({ path, message }) => {
     const place = path.filter((key) => key !== '__typename').join('.');
     return place === '' ? message : `${place} ${message}`;
   });
-  return told.join('; ');
+  return faults.join('; ');
 }
 
 function accountByKey(context: GraphContext, key: KeyOf<'Account'>): Checked<AccountNode> {
@@ -104,7 +104,7 @@ interface Naming<Node> {
   readonly things: string;
   byId(context: GraphContext, id: string): Checked<Node>;
   idOf(node: Node): string;
-  /** By natural key; what it leaves open is that of the thing which the id names. Null where it is not whole. */
+  /** The node by natural key; missing parts are taken from the node that the id names. Null where parts are missing. */
   byName(owner: Source, known: Node | undefined): Checked<Node> | null;
 }
 

@@ -1,13 +1,13 @@
-/** Fetches things by a list of keys, so that a bad key costs its own place alone. */
+/** Fetches nodes by a list of keys, so that for a bad key only its own entry fails. */
 import type { Checked } from '../model/checked.ts';
 import type { GraphContext } from './context.ts';
 import { refusal } from './errors.ts';
 import { checkList } from './naming.ts';
 
 /**
- * One entry per key, in their order. A key that names nothing is a rejection, which becomes null and an error in its place;
- * so is one on which a provider stumbles. The rejections are made last of all: one that nobody can see any more, because
- * something threw in between, would end the process.
+ * One entry per key, in their order. A key that names nothing is a rejected promise, which becomes null and an error in its
+ * place; so is a key for which a provider throws. The rejections are made last: after an exception in between they would
+ * be unhandled and end the process.
  */
 export function lookUp<Key, Node>(
   argument: string,

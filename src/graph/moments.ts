@@ -13,8 +13,8 @@ const HASH = /^[A-Za-z0-9._+/=-]{1,128}$/;
 const tags: Readonly<Record<BlockTagInput, BlockTag>> = { LATEST: 'latest', SAFE: 'safe', FINALIZED: 'finalized' };
 
 /**
- * The moment that `at` names; null for now. Throws an input error for what names none or several: some surfaces hand on
- * inputs that nobody checked.
+ * The moment that `at` names; null for now. Throws an input error for an input that names none or several: some surfaces
+ * pass on inputs that were not checked.
  */
 export function momentOf(input: AtInput | null | undefined, context: GraphContext): At | null {
   if (input === null || input === undefined) return null;

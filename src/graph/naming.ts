@@ -1,7 +1,7 @@
 /**
- * From what a client typed to sources, accounts, assets, balances and moments, each checked by its provider's rule before
- * anything is asked. What checks one text says which rule it breaks; what checks an argument collects all its faults and
- * throws them as one input error.
+ * From the texts of a client to sources, accounts, assets, balances and moments, each checked by its provider's rule before
+ * anything is asked. A check of one text returns the rule that it breaks; a check of an argument collects all its faults
+ * and throws them as one input error.
  */
 
 import { knownNetworks } from '../balances/fact/networks.ts';
@@ -151,8 +151,8 @@ export function balanceById(context: GraphContext, id: string): Checked<BalanceN
 }
 
 /**
- * Names of networks are percent-encoded by themselves (`networks { nodes { name } }`), and once more inside an id. What is
- * refused and looks like a name that was copied as it is, is told so.
+ * Names of networks are percent-encoded by themselves (`networks { nodes { name } }`), and once more inside an id. A refused
+ * id that looks as if the name was copied without the second encoding gets a hint.
  */
 function networkOfId<T>(source: Source, network: string | null, checked: Checked<T>): Checked<T> {
   if (checked.ok || network === null) return checked;

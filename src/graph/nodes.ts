@@ -42,7 +42,7 @@ export interface BalanceName {
   readonly at: At | null;
 }
 
-/** An amount is shown by the facts of its own row, whatever other rows said of the asset. */
+/** An amount is shown by the facts of its own row, even if other rows have other facts of the asset. */
 export function balanceNode({ account, asset, at }: BalanceName, outcome: Outcome): BalanceNode {
   const facts = 'value' in outcome ? outcome.value.facts : null;
   const described = facts === null ? asset : { ...asset, facts: { facts } };
@@ -68,7 +68,7 @@ export interface AssetTotalNode {
 
 export interface UnderlyingTotalNode {
   readonly underlying: string;
-  /** Summed once, when it is asked for: what may be one thing or another has to be looked at for each. */
+  /** Summed once, when it is asked for: an asset whose underlying is unknown is examined for each thing. */
   total(): Promise<Total>;
 }
 
@@ -89,7 +89,7 @@ export interface NetworkNode {
   readonly name: string;
 }
 
-/** A finished page, and why its list may lack an entry; or the failure that left it without any. */
+/** A finished page, and the reason why its list may lack an entry; or the failure in place of a page. */
 export interface ConnectionNode<Node> {
   readonly page: ConnectionPage<Node> | null;
   readonly failure: FailureNode | null;

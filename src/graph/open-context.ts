@@ -1,4 +1,4 @@
-/** Opens the context of a request, and finds out whether what an operation was given is one. */
+/** Opens the context of a request, and checks that an operation was given such a context. */
 import { GraphQLError } from 'graphql';
 import type { CallRecord, ReadContext } from '../balances/context.ts';
 import { openDetails } from '../balances/fact/account-details.ts';
@@ -84,13 +84,13 @@ export function createContext(options: ContextOptions): GraphContext {
 }
 
 /**
- * The context that an operation is executed with, as far as it is one. Throws an error for the developer who put the server
- * together: which call makes it, and where it belongs.
+ * The context that an operation is executed with. Where it is none, throws an error for the developer of the server: which
+ * call makes a context, and where to pass it.
  */
 export function requireContext(given: unknown): GraphContext {
   if (isContext(given)) return given;
   const isObject = typeof given === 'object' && given !== null;
-  // The kind alone: what is passed by mistake may hold a secret.
+  // Only the type: a value that was passed by mistake may hold a secret.
   const found = isObject ? 'an object that it did not make' : given === null ? 'null' : typeof given;
   throw new GraphQLError(
     `the operation was executed without a context of balancegraph: pass what createContext() returns, a new one for each request, as contextValue (graphql-js), context (graph.execute) or from the context function of your server; received ${found}`,

@@ -2,7 +2,7 @@
 import { type FieldNode, type GraphQLOutputType, getNamedType, isObjectType, type SelectionSetNode } from 'graphql';
 import { collectFields, type Operation } from './collect.ts';
 
-/** The part of what resolvers are told that says what is selected. */
+/** The part of a resolver's `info` that says what is selected. */
 export interface SelectionInfo extends Operation {
   readonly fieldNodes: readonly FieldNode[];
   readonly returnType: GraphQLOutputType;

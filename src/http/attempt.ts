@@ -1,4 +1,4 @@
-/** One attempt at a request: sends it, reads the whole answer, and names whatever went wrong. */
+/** One attempt at a request: sends it, reads the whole answer, and turns every error into a typed failure. */
 import type { Agent, Dispatcher } from 'undici';
 import { FailureError, failure } from '../model/failure.ts';
 import type { Secret } from '../model/secret.ts';
@@ -20,7 +20,7 @@ export interface Target {
 
 /** One sent request, for logs: no body, no header, no host. */
 export interface RequestRecord {
-  /** The ids of the requests that it served, as far as they have one; several where they share it. */
+  /** The ids of the client requests that it served, as far as they have one; several where they share it. */
   readonly requests: readonly string[];
   readonly step: string;
   readonly method: string;
@@ -87,7 +87,7 @@ interface Seen {
 
 interface Answer {
   readonly exchange: ReceivedExchange;
-  /** The end of the connection was the end of the body, so that nothing tells a cut body from a whole one. */
+  /** The end of the connection was the end of the body, so a cut body looks like a whole one. */
   readonly openEnded: boolean;
 }
 
@@ -139,7 +139,7 @@ function isOpenEnded(header: Exchange['header']): boolean {
   return header('content-length') === null && header('transfer-encoding') === null;
 }
 
-/** A page of HTML that came instead of JSON is no JSON that was cut. */
+/** A page of HTML in place of JSON does not count as cut JSON. */
 function startsLikeJson(bytes: Buffer): boolean {
   const start = bytes.subarray(0, 16).toString('latin1').trimStart();
   return start.startsWith('{') || start.startsWith('[');
@@ -158,10 +158,10 @@ function requestOptions(target: Target, request: UpstreamRequest, path: string):
   };
 }
 
-/** Refuses a path that URL parsing would fold into another one, whatever let it come this far. */
+/** Refuses a path that URL parsing would change into another one, even if earlier checks let it pass. */
 export function targetPath(base: URL, path: string): string {
   const before = base.pathname.replace(/\/$/, '');
-  // Where everything is asked of the base itself, nothing is added to it: a key at its end has no slash after it.
+  // Some sources answer everything at the base URL. Add no slash to it: it may end with an API key.
   const full = path === '/' && before !== '' ? before : before + path;
   const parsed = URL.parse(full, base.origin);
   if (parsed?.origin !== base.origin || parsed.pathname + parsed.search !== full) {

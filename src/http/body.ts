@@ -12,7 +12,7 @@ const decoders: ReadonlyMap<string, () => Transform> = new Map([
   ['br', createBrotliDecompress],
 ]);
 
-/** Throws where the source encoded its answer in a way that nobody here can undo. */
+/** Throws where the source used an encoding that this client cannot decode. */
 export function requireKnownEncoding(header: Exchange['header']): void {
   const encoding = encodingOf(header);
   if (encoding === IDENTITY || decoders.has(encoding)) return;
@@ -25,7 +25,7 @@ export async function unfold(bytes: Buffer, header: Exchange['header'], maxBytes
   if (decoder === undefined) return bytes;
   try {
     const unfolded = pipeline(Readable.from([bytes]), decoder, () => {});
-    // Whatever breaks the pipeline is thrown by whoever reads its end.
+    // The loop below throws every error of the pipeline.
     return await collect(unfolded, maxBytes);
   } catch (error) {
     throw unfoldingFailure(error) ?? error;
@@ -65,7 +65,7 @@ function unfoldingFailure(error: unknown): FailureError | null {
   return new FailureError(failure('UPSTREAM_BAD_RESPONSE', { detail: 'the body does not decompress' }));
 }
 
-/** Destroying a body mid-way makes it emit an error that nobody waits for. */
+/** Destroying a body before its end makes it emit an error; without a listener that would end the process. */
 function destroy(body: Readable): void {
   body.on('error', () => {}).destroy();
 }

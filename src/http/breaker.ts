@@ -1,9 +1,9 @@
 /**
- * Leaves a source alone that keeps failing, and finds out by one call at a time whether it is back.
+ * Circuit breaker: sends no calls to a source that keeps failing, and one at a time to see whether it is back.
  *
  * Closed: calls leave. Open: none does. Once the open time is over, exactly one call leaves as a probe: if it succeeds
- * the breaker closes, if it fails it stays open for twice as long. Only the probe's word counts while it is open; what
- * left before tells of the past.
+ * the breaker closes, if it fails it stays open for twice as long. While it is open only the probe counts; calls that
+ * left before say nothing about the present.
  */
 import type { FailureCode } from '../model/failure.ts';
 import { Recent } from './recent.ts';
@@ -26,7 +26,7 @@ export interface BreakerRefusal {
   readonly cause: FailureCode;
 }
 
-/** Tells what came of a call that was let through; to be called once. */
+/** Reports the result of a call that was let through; to be called once. */
 export type Settle = (verdict: BreakerVerdict) => void;
 
 const WINDOW_MS = 10_000;

@@ -4,7 +4,7 @@ import { setTimeout as pause } from 'node:timers/promises';
 export interface Clock {
   /** Milliseconds since some moment. They only ever grow: setting the system's clock moves no pause. */
   now(): number;
-  /** The time of day, for moments that clients are told. */
+  /** The time of day, for moments that clients see. */
   date(): Date;
   /** At least 0, less than 1. */
   random(): number;

@@ -4,11 +4,11 @@ import type { Clock } from './clock.ts';
 export interface Deadline {
   /** Aborted with the caller's reason, or with a `TimeoutError`. */
   readonly signal: AbortSignal;
-  /** To be called once the work is over: neither clock nor caller then holds on to it. */
+  /** To be called once the work is over: it removes the timer and the listener on the caller's signal. */
   close(): void;
 }
 
-/** Like `AbortSignal.any` with `AbortSignal.timeout`, at a fraction of their cost, since it is told when it is over. */
+/** Like `AbortSignal.any` with `AbortSignal.timeout`, at a fraction of their cost, because `close` ends it. */
 export function openDeadline(caller: AbortSignal, ms: number, clock: Pick<Clock, 'after'>): Deadline {
   const over = new AbortController();
   if (caller.aborted) over.abort(caller.reason);

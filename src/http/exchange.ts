@@ -44,19 +44,19 @@ export interface AnsweringServer {
 }
 
 export interface Sending<T> {
-  /** The caller's patience: the request is given up once it is aborted. */
+  /** The request is given up once the caller aborts this. */
   readonly signal: AbortSignal;
   /**
-   * Makes of the answer what the caller wants of it. A `FailureError` that it throws is how this attempt failed, and
-   * decides, like a failure of the connection, whether the request is repeated and what is thought of the source. Steps are
-   * taken in turns with others where the answer is long, and at once where it is short.
+   * Reads from the answer what the caller needs. A `FailureError` that it throws is the failure of this attempt. Like a
+   * failure of the connection it decides whether the request is repeated, and it counts for the circuit breaker. Steps are
+   * taken in turns with other work where the answer is long, and at once where it is short.
    */
   accept(exchange: Exchange, from: AnsweringServer): T | Steps<T>;
   /** Called for every attempt that leaves. */
   onSent?(): void;
   /** Called for every attempt that ends. */
   onAttempt?(attempt: AttemptRecord): void;
-  /** Whom it serves, for logs. More may join while it is on its way. */
+  /** The client requests that it serves, for logs. More may join while it is under way. */
   readonly requestIds?: ReadonlySet<string> | undefined;
 }
 

@@ -1,12 +1,12 @@
-/** Texts that the values of a field mostly are, so that most values need no comparison with each of them. */
+/** The likely values of a field, in the order in which they are likely, so that most values need one comparison. */
 import { isPlain, QUOTE } from './json-characters.ts';
 
 /** Rows come in few layouts, and a layout has one text before a value. */
 const MOST_BEFORES = 8;
 
 /**
- * Texts that a value mostly is. Rows mostly come in the order asked, so that after one text the next or the same is tried. A text
- * that cannot stand between quotes as it is, is never found: it would match beyond the end of the value.
+ * The likely values of a field. Rows mostly come in the order asked, so after one text the next or the same is tried. A
+ * text that JSON would have to escape is never found: it would match beyond the end of the value.
  */
 export class Expected {
   readonly #texts: (string | undefined)[];
@@ -20,7 +20,7 @@ export class Expected {
     this.#texts = texts.map((text) => (isPlain(text, 0, text.length) ? text : undefined));
   }
 
-  /** The value is this one of them. From now on, spelled like that, it is what comes before the next. */
+  /** The value is this one of them, in this spelling: the next search begins after it. */
   note(place: number, spelled: string): void {
     this.#last = place;
     if (this.#texts[place] === spelled) return;

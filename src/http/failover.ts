@@ -1,12 +1,12 @@
-/** Several servers of one source: what one of them cannot answer, the next one is asked. */
+/** Several servers of one source: where one cannot answer, the next one is asked. */
 import { FailureError } from '../model/failure.ts';
 import { conductOf } from '../model/failure-conduct.ts';
 import type { Send } from './exchange.ts';
 import type { Upstream } from './upstream.ts';
 
 /**
- * Asks the servers in their order until one answers; the failure of the first stands where none does. Each has rates,
- * pauses and a breaker of its own, so that one which keeps failing is passed over at once.
+ * Asks the servers in their order until one answers; where none does, the failure of the first is reported. Each has
+ * rates, pauses and a breaker of its own, so that a server that keeps failing is skipped at once.
  */
 export function openFailover(upstreams: readonly Upstream[]): Upstream {
   const send: Send = async (request, sending) => {
@@ -24,7 +24,7 @@ export function openFailover(upstreams: readonly Upstream[]): Upstream {
   };
   return {
     send,
-    /** All of them; whoever takes an answer in is given the one server that it came from. */
+    /** Pauses all servers. `accept` gets the one server that its answer came from. */
     pause(until) {
       for (const upstream of upstreams) upstream.pause(until);
     },

@@ -1,4 +1,4 @@
-/** Asks a server who it is before anything else is asked of it, and again once it was out of reach. */
+/** Asks a server to identify itself before any other request, and again once it was out of reach. */
 import { FailureError } from '../model/failure.ts';
 import type { Exchange, Send, UpstreamRequest } from './exchange.ts';
 import { untilAborted } from './until-aborted.ts';
@@ -10,14 +10,14 @@ export interface Greeting {
   accept(exchange: Exchange): void;
 }
 
-/** The same upstream, over which nothing leaves before the greeting was accepted. Requests that come meanwhile wait for it. */
+/** The same upstream, which sends nothing before the greeting was accepted. Requests that come meanwhile wait for it. */
 export function greeted(upstream: Upstream, { request, accept }: Greeting): Upstream {
   let met: Promise<void> | null = null;
   const forget = (): void => {
     met = null;
   };
   const meet = (): Promise<void> => {
-    // It serves everyone who waits, so it does not end with the patience of the first; it has the deadline of the upstream.
+    // It serves all waiting requests, so it does not end when the first gives up; it has the deadline of the upstream.
     const meeting = upstream.send(request, { signal: new AbortController().signal, accept });
     meeting.catch((error: unknown) => {
       forget();
@@ -32,7 +32,7 @@ export function greeted(upstream: Upstream, { request, accept }: Greeting): Upst
     try {
       return await upstream.send(asked, sending);
     } catch (error) {
-      // Another server may stand there by the time it is back.
+      // Another server may answer at that address once it can be reached again.
       if (error instanceof FailureError && mayBeAnother(error)) forget();
       throw error;
     }

@@ -1,7 +1,6 @@
 /**
- * The way to one source over HTTP: every request to it goes through one `Upstream`, which owns its connections, its share of
- * calls in flight, its rate, its pauses, its repeats and its breaker, and turns every way in which HTTP can fail into a
- * typed failure.
+ * One source over HTTP. Every request to it goes through one `Upstream`, which owns its connections, its limit of calls
+ * in flight, its rate, its pauses, its repeats and its breaker, and turns every failure of HTTP into a typed failure.
  */
 import type { Agent } from 'undici';
 import { type Failure, FailureError, failure } from '../model/failure.ts';
@@ -20,7 +19,7 @@ import type { Upstream } from './upstream.ts';
 import { verdictOn } from './verdict.ts';
 
 export interface UpstreamOptions extends Target, TurnSettings {
-  /** For one request: its wait, both attempts and what lies between, to the last byte. */
+  /** For one request, to the last byte: its wait for a turn, both attempts and the pause between them. */
   readonly timeoutMs: number;
   /** For a new connection, TLS included. */
   readonly connectTimeoutMs: number;
@@ -28,11 +27,11 @@ export interface UpstreamOptions extends Target, TurnSettings {
   readonly reuseConnections: boolean;
   /** How often a failed request is repeated. */
   readonly retries: 0 | 1;
-  /** Null where a failing source is asked on and on. */
+  /** Null where a source is asked however often it fails. */
   readonly breaker: BreakerSettings | null;
-  /** Told of every attempt that was sent, whatever came of it. */
+  /** Called for every attempt that was sent, answered or failed. */
   readonly onRequest?: (record: RequestRecord) => void;
-  /** Asked before anything else. @default nothing */
+  /** The request that identifies the server, sent before any other. @default none */
   readonly greeting?: Greeting;
   /** @default the system's */
   readonly clock?: Clock;
@@ -43,10 +42,10 @@ export function openUpstream(options: UpstreamOptions): Upstream {
   return options.greeting === undefined ? upstream : greeted(upstream, options.greeting);
 }
 
-/** Whatever a source asks for, it is asked again after a day. */
+/** No pause is longer, even if the source asks for more. */
 const MAX_PAUSE_MS = 24 * 60 * 60 * 1000;
 const MAX_HEADER_BYTES = 32 * 1024;
-/** While a probe is under way, whoever is refused may come back after so long. */
+/** The `retryAfter` of requests that are refused while a probe is under way. */
 const PROBE_MS = 1000;
 
 /** One request on its way, with the time that is left for it. */
@@ -84,7 +83,7 @@ class HttpUpstream implements Upstream {
       connections: options.concurrency,
       maxHeaderSize: MAX_HEADER_BYTES,
       connect: { timeout: options.connectTimeoutMs },
-      // What is known of cut answers, closed connections and header sizes is known of HTTP/1.1.
+      // The handling of cut answers, closed connections and header sizes is made for HTTP/1.1.
       allowH2: false,
     };
     const { Agent } = undici();
@@ -152,13 +151,13 @@ class HttpUpstream implements Upstream {
     if (refusal !== null) throw refusal;
   }
 
-  /** Those who wait would only hear the same once their turn has come, and that may take a while. */
+  /** Fails the waiting requests now: in their turn, which may take a while, they would fail for the same reason. */
   #sendAway(): void {
     const refusal = this.#refusal();
     if (refusal !== null) this.#turns.sendAway(refusal);
   }
 
-  /** Waits for its turn and makes one attempt. Rejects where it does not come to that. */
+  /** Waits for its turn and makes one attempt. Rejects where no attempt was made. */
   async #inTurn<T>(trip: Trip<T>, number: number): Promise<Outcome<T>> {
     this.#refuse();
     try {
@@ -194,8 +193,8 @@ class HttpUpstream implements Upstream {
     const { request, path, over, signal, accept, onSent, onAttempt, requestIds } = trip;
     const { onRequest } = this.#options;
     const agent = number === 1 ? this.#agent : this.#freshAgent;
-    const told = { from: this, onSent, onAttempt, onRequest, requestIds };
-    return { agent, request, path, number, caller: signal, over, clock: this.#clock, accept, ...told };
+    const notices = { from: this, onSent, onAttempt, onRequest, requestIds };
+    return { agent, request, path, number, caller: signal, over, clock: this.#clock, accept, ...notices };
   }
 
   /** Whether a connection is open that carries nothing. */
@@ -214,19 +213,19 @@ class HttpUpstream implements Upstream {
   #verdict({ over }: Trip<unknown>, outcome: Outcome<unknown>, leftAt: number): BreakerVerdict {
     if ('value' in outcome) return 'good';
     if (outcome.stale) return 'none';
-    // Whoever waited for its turn nearly to the end left the source no fair chance; a connection has a time of its own.
+    // A request that waited long for its turn left the source too little time; connecting has a time-out of its own.
     const hadTime = !over.aborted || (this.#clock.now() - leftAt) * 2 >= this.#options.timeoutMs;
     return verdictOn(outcome.error.failure, hadTime);
   }
 
-  /** Waits for the moment of the repeat; false where there is none. */
+  /** Waits until the repeat may leave; false where there is to be none. */
   async #mayRepeat(trip: Trip<unknown>, failed: Failed & { readonly stale: boolean }): Promise<boolean> {
     if (this.#options.retries === 0 || trip.over.aborted || this.#refusal() !== null) return false;
     if (failed.stale) return true;
     if (!isRepeatable(failed)) return false;
     const delay = repeatDelay(failed, this.#clock);
     if (this.#clock.now() + delay >= trip.endsAt || !this.#budget.hasMore()) return false;
-    // Charged when it leaves: many that failed one after the other may wait for the same moment.
+    // Charged when it leaves, not before the wait: many repeats may wait for the same moment.
     return this.#clock.sleep(delay, trip.over).then(
       () => this.#budget.spend(),
       () => false,

@@ -1,4 +1,4 @@
-/** What arrived for one request. Its JSON is decoded when somebody looks at it: a reader of rows may need the text alone. */
+/** What arrived for one request. Its JSON is decoded when a reader asks for it: a reader of rows may need the text alone. */
 import { isAscii } from 'node:buffer';
 import type { Exchange, UpstreamRequest } from './exchange.ts';
 import { parseJson } from './json.ts';

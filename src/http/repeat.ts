@@ -5,23 +5,23 @@ import type { Clock } from './clock.ts';
 
 type Failed = Extract<Result<never>, { readonly ending: string }>;
 
-/** Refusals that the source words without an error code of its own. */
+/** Refusals that a source may state without an error code of its own. */
 const REFUSALS: ReadonlySet<FailureCode> = new Set<FailureCode>([
   'UPSTREAM_HTTP_ERROR',
   'UPSTREAM_UNAVAILABLE',
   'UPSTREAM_REJECTED',
 ]);
 
-/** A quota is not there sooner for a repeat; and of a refusal that is not understood the source never said that it passes. */
+/** A repeat does not renew a quota, and a source never said that a refusal which is not understood will pass. */
 const NEVER: ReadonlySet<FailureCode> = new Set<FailureCode>(['UPSTREAM_RATE_LIMITED', 'UPSTREAM_UNEXPLAINED']);
 
 /** Long enough to let a restart pass, short beside any deadline. */
 const MAX_JITTER_MS = 250;
 
 /**
- * Whether a second attempt may mend this one: the connection failed or the answer was cut, or the source refused and
- * said, by its status or in its own terms, that asking again can help. Never for a time-out, which has used up the time,
- * nor for a quota, nor for a refusal that is not understood, nor for an answer that was understood and did not pass: it would not be truer the second time.
+ * Whether a second attempt may succeed: the connection failed or the answer was cut, or the source refused and said, by
+ * its status or in its own terms, that asking again can help. Never for a time-out, which has used up the time, nor for
+ * a quota, nor for a refusal that is not understood, nor for an answer that broke a rule: it would break it again.
  */
 export function isRepeatable({ error: { failure }, ending }: Failed): boolean {
   if (ending !== 'answered') return ending !== 'other';

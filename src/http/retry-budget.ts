@@ -1,4 +1,4 @@
-/** How many repeats a source is to be burdened with: a fifth of what it is asked anyway, or one a second if that is more. */
+/** How many repeats a source may get: a fifth of its first attempts, or one a second if that is more. */
 import { Recent } from './recent.ts';
 
 const WINDOW_MS = 10_000;
@@ -20,7 +20,7 @@ export class RetryBudget {
     this.#first.add(this.#now());
   }
 
-  /** Whether the last ten seconds have not had their share yet. */
+  /** Whether the budget of the last ten seconds is not used up. */
   hasMore(): boolean {
     const now = this.#now();
     return this.#repeats.count(now) < Math.max(FLOOR, Math.floor(this.#first.count(now) * SHARE));

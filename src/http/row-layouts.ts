@@ -17,8 +17,8 @@ export interface Field {
 }
 
 /**
- * Where the values of a row stand in the text, by field; a string without its quotes. The text of a string is as it stands:
- * with a backslash or a control character it is no value, and whoever reads it has to refuse it.
+ * Where the values of a row stand in the text, by field; a string without its quotes. The text of a string is not unescaped:
+ * with a backslash or a control character it is no value, and its reader has to refuse it.
  */
 export interface Row {
   readonly starts: Int32Array;
@@ -156,7 +156,7 @@ function readMember(text: string, at: number, member: Member, row: Row): number 
   } else if (!isAt(text, at, before)) {
     return FAILED;
   } else if (text.charCodeAt(start - 1) === QUOTE) {
-    // Whether the text is plain is for the reader to say, who looks at each character anyway.
+    // The reader of the value checks each of its characters anyway.
     end = text.indexOf('"', start);
     behind = end + 1;
   } else {

@@ -1,9 +1,9 @@
 /**
  * Reads the rows of a JSON array of objects from its text, without an object per row.
  *
- * A row is compared with the layouts in which rows came before, and only what differs is taken apart. Values that nobody
- * asked for may be anything. Whatever else is not plain (an asked value with escapes or nested, a key given twice, anything
- * that is no JSON) is left to whoever decodes the whole text: a scan then says that it did not understand.
+ * A row is compared with the layouts of the rows before it, and only what differs is parsed. Values of other keys may be
+ * anything. Rows that are not plain (an asked value with escapes or nesting, a key given twice, anything that is no JSON) are
+ * left to the decoder of the whole text: the scan then returns false.
  */
 
 import { CLOSE_ARRAY, COMMA, OPEN_ARRAY, skipSpace } from './json-characters.ts';
@@ -17,9 +17,10 @@ export interface Span {
 }
 
 /**
- * Tells `onRow` of every row, in order; the same object each time, filled anew. `onRow` may end the scan with false.
- * Returns true where the whole span is an array of objects that each have every one of the keys exactly once, as a string
- * or as plain digits. Where `onRow` refuses what is no plain string (see `Row`), a decoder of the whole text reads the same.
+ * Calls `onRow` for every row, in order, with the same object each time, filled anew. `onRow` may end the scan with false.
+ * Returns true where the whole span is an array of objects that each have every one of the keys, as a string or as plain
+ * digits, exactly once. The text of a string is not unescaped: `onRow` has to refuse one with a backslash or a control
+ * character.
  */
 export function scanRows(
   text: string,

@@ -4,9 +4,9 @@ import type { Exchange } from './exchange.ts';
 
 const OK: readonly number[] = [200];
 
-/** Below 500, and passing all the same: Request Timeout (RFC 9110, 15.5.9) and Too Early (RFC 8470, 5.2). */
+/** Below 500 and yet retryable: Request Timeout (RFC 9110, 15.5.9) and Too Early (RFC 8470, 5.2). */
 const PASSING: ReadonlySet<number> = new Set([408, 425]);
-/** A server that lacks the method or the version of HTTP lacks it tomorrow (RFC 9110, 15.6.2 and 15.6.6). */
+/** Not retryable: a server that lacks the method or the version of HTTP will lack it later (RFC 9110, 15.6.2, 15.6.6). */
 const LASTING: ReadonlySet<number> = new Set([501, 505]);
 
 /**
@@ -29,14 +29,14 @@ function mayPass(status: number): boolean {
   return PASSING.has(status) || (status >= 500 && !LASTING.has(status));
 }
 
-/** A success that is none of a whole answer: something is missing, is yet to come, or was changed on the way. */
+/** A success status that is not one of a whole answer: something is missing, is yet to come, or was changed by a proxy. */
 function partialFailure(httpStatus: number, whole: readonly number[]): Failure {
   const detail = `HTTP ${httpStatus}: this source answers whole with ${whole.join(', ')} alone`;
   if (httpStatus === 206) return failure('UPSTREAM_TRUNCATED', { httpStatus, detail });
   return failure('UPSTREAM_BAD_RESPONSE', { httpStatus, detail, retryable: httpStatus === 202 });
 }
 
-/** A moment further away than this is no honest answer to "when may I come back?". */
+/** Later moments count as no `Retry-After` at all. */
 const MAX_WAIT_MS = 24 * 60 * 60 * 1000;
 /** An HTTP date (RFC 9110) or the ISO date that some services send instead. */
 const DATES = [

@@ -1,4 +1,4 @@
-/** Names what went wrong below HTTP, without a word of the error's own text: it may quote an address or a header. */
+/** Names what went wrong below HTTP. Never uses the error's own text: it may quote an address or a header. */
 import { type FailureCode, FailureError, failure } from '../model/failure.ts';
 import { undici } from './undici.ts';
 
@@ -37,13 +37,13 @@ const endings: ReadonlySet<string> = new Set([
 
 /** How far a request came whose connection failed. */
 export type Ending =
-  /** Nobody took the connection. */
+  /** No connection was made. */
   | 'refused'
   /** The connection ended before the answer had begun. */
   | 'dropped'
   /** The answer ended before its end. */
   | 'cut'
-  /** In a way that a second attempt would not mend, or whose effect on time is too dear. */
+  /** A second attempt would not help, or would take too much time. */
   | 'other';
 
 export function endingOf(error: FailureError): Ending {
@@ -59,7 +59,7 @@ export function isFresh({ cause }: FailureError): boolean {
   return cause instanceof undici().errors.SocketError && cause.socket?.bytesRead === 0;
 }
 
-/** Why whoever holds this aborted signal gave up: the deadline passed, or the caller went away. */
+/** Why the work behind this aborted signal was given up: the deadline passed, or the caller went away. */
 export function abortFailure(signal: AbortSignal): FailureError {
   return new FailureError(failure(isTimeout(signal.reason) ? 'UPSTREAM_TIMEOUT' : 'CANCELLED'));
 }

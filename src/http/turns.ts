@@ -1,4 +1,4 @@
-/** The line before a source: so many calls in flight, so many within a time span, so many waiting, and no more. */
+/** The queue before a source. It limits calls in flight, calls within a time span, and waiting calls. */
 import PQueue from 'p-queue';
 import { FailureError, failure } from '../model/failure.ts';
 
@@ -12,7 +12,7 @@ export interface TurnSettings {
 }
 
 export interface Waiting {
-  /** Ends the wait: whoever gives up waiting uses up nothing. */
+  /** Ends the wait: a call that gives up waiting uses up no turn. */
   readonly signal: AbortSignal;
   /** Goes before those that came earlier. */
   readonly first: boolean;
@@ -58,7 +58,7 @@ export class Turns {
 
   /** Ends every wait with this reason. */
   sendAway(reason: FailureError): void {
-    // Each that goes may let the next one start, and what has started is no longer waiting.
+    // Each rejected call may let the next one start, and a call that has started no longer waits.
     for (const place of [...this.#waiting]) if (this.#waiting.has(place)) place.abort(reason);
   }
 }

@@ -1,5 +1,5 @@
 /**
- * undici, loaded with the first source that is opened: it takes as long to load as all else that the library is made of.
+ * undici, loaded with the first source that is opened: it takes as long to load as the rest of the library.
  *
  * Not by `import()`, because a graph is created by a function that is not async.
  */

@@ -1,6 +1,6 @@
 import { abortFailure } from './transport-failure.ts';
 
-/** What `promise` brings, or a `FailureError` as soon as `signal` is aborted; the work behind the promise goes on. */
+/** The result of `promise`, or a `FailureError` as soon as `signal` is aborted; the work behind the promise goes on. */
 export async function untilAborted<T>(promise: Promise<T>, signal: AbortSignal): Promise<T> {
   if (signal.aborted) throw abortFailure(signal);
   const aborted = Promise.withResolvers<never>();

@@ -1,4 +1,4 @@
-/** What every source is asked through, whatever carries its requests. */
+/** What every source is asked through: one HTTP server, or several with failover. */
 import type { Failure } from '../model/failure.ts';
 import type { Send } from './exchange.ts';
 

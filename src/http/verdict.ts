@@ -1,4 +1,4 @@
-/** What a failure says about the source itself, as opposed to the question, the caller or this process. */
+/** What a failure says about the source itself, rather than about the request, the caller or this process. */
 import type { Failure } from '../model/failure.ts';
 import { conductOf } from '../model/failure-conduct.ts';
 import type { BreakerVerdict } from './breaker.ts';

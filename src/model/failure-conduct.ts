@@ -1,9 +1,9 @@
 /**
  * What balancegraph does about a failure, for every code in one table.
  *
- * The rule behind it: what a source says of itself (busy, behind, over quota, unknown words) is no verdict on the
- * question. It is retryable, it reaches the next server, and it is never split into parts. What a source says of the
- * question is the same at every server, and may be about one account or asset among many.
+ * The rule behind it: what a source says of itself (busy, behind, over quota, an unknown error) says nothing about the
+ * question. It is retryable, the next server is asked, and the call is never split into parts. What a source says of
+ * the question is the same at every server, and may be about one account or asset among many.
  */
 import type { Failure, FailureCode } from './failure.ts';
 
@@ -33,7 +33,7 @@ export interface Conduct {
 
 /** The server could not be asked, or its answer cannot be used; nothing is known about the question. */
 const ailing: Conduct = { nextServer: true, breaker: 'bad', split: 'never', stale: true };
-/** The server works, and wants or needs to be left alone for now. */
+/** The server works, and must not be asked for now. */
 const busy: Conduct = { nextServer: true, breaker: 'good', split: 'never', stale: true };
 /** An answer to the question, which every server would give. */
 const verdict: Conduct = { nextServer: false, breaker: 'good', split: 'search', stale: false };
@@ -74,10 +74,10 @@ export const usualConduct: Readonly<Record<FailureCode, Conduct>> = {
   UPSTREAM_RATE_LIMITED: busy,
   UPSTREAM_OVERLOADED: busy,
   SOURCE_PAUSED: busy,
-  // Whose credential is refused may no longer read what it once read: nothing older stands in.
+  // With a refused credential the source may no longer permit the read: no older value is served.
   UPSTREAM_AUTH: ownVerdict,
   UPSTREAM_REJECTED: verdict,
-  // Whoever can provoke it with a bad account must not be able to open the breaker for all: it counts neither way.
+  // A client could provoke it with a bad account and so open the breaker for all: it counts neither way.
   UPSTREAM_UNEXPLAINED: { nextServer: true, breaker: 'none', split: 'after-accepted', stale: false },
   UPSTREAM_INCAPABLE: ailing,
   UPSTREAM_BAD_RESPONSE: ailing,
@@ -96,7 +96,7 @@ const TOO_LARGE: ReadonlySet<number> = new Set([413, 414, 431]);
 /** Statuses that may be about one account or asset of the request. */
 const MAY_BE_ONE: ReadonlySet<number> = new Set([400, 404, 422]);
 
-/** What is done about this very failure: the usual of its code, or what its status or the source's word on retrying says. */
+/** What is done about this failure: the usual of its code, unless its status or the source's own `retryable` differs. */
 export function conductOf({ code, httpStatus, retryable }: Failure): Conduct {
   const usual = usualConduct[code];
   const isTooLarge = TOO_LARGE.has(httpStatus ?? 0);
@@ -104,7 +104,7 @@ export function conductOf({ code, httpStatus, retryable }: Failure): Conduct {
     case 'UPSTREAM_HTTP_ERROR':
       if (isTooLarge) return { ...verdict, split: 'halve' };
       if (retryable) return (httpStatus ?? 0) >= 500 ? usual : { ...usual, breaker: 'good' };
-      // A bare status without a word of the source's own: perhaps the question, perhaps a server set up wrongly.
+      // A bare status without an error of the source's own: the question may be wrong, or the server set up wrongly.
       return {
         ...usual,
         breaker: 'good',
@@ -113,7 +113,7 @@ export function conductOf({ code, httpStatus, retryable }: Failure): Conduct {
       };
     case 'UPSTREAM_REJECTED':
       if (isTooLarge) return { ...verdict, split: 'halve' };
-      // The source says that the same question may be answered later: its own trouble, and no verdict.
+      // The source says that the same question may be answered later, so the question is not at fault.
       return retryable ? ailing : usual;
     default:
       return usual;

@@ -1,8 +1,8 @@
 /**
  * Why a pair, an account or an asset could not be answered.
  *
- * A code is a promise to clients: it never changes meaning. Its sentence is fixed; what differs from case to case
- * stands in `detail`, which is written by balancegraph alone and never carries an upstream body, URL or secret.
+ * A code never changes meaning: clients rely on it. Its sentence is fixed; what differs from case to case is in
+ * `detail`, which balancegraph writes itself and which never has an upstream body, URL or secret in it.
  */
 
 interface FailureRule {

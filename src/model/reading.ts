@@ -31,7 +31,7 @@ export const noAmounts: Amounts = {
   pendingWithdrawal: null,
 };
 
-/** The block at which a balance was true, as far as the source tells. */
+/** The block at which a balance was true, as far as the source states it. */
 export interface Block {
   readonly number: bigint | null;
   readonly hash: string | null;
@@ -69,7 +69,7 @@ export interface AssetFacts {
   readonly type: string | null;
   /** The contract that issues the asset, lower-case where it is an EVM address. */
   readonly contract: string | null;
-  /** The CAIP-19 id of the thing that the asset stands for on its home chain, canonical; left out where no one says. */
+  /** The CAIP-19 id of the thing that the asset stands for on its home chain, canonical; left out where neither source nor configuration states it. */
   readonly underlying?: string | null;
   readonly details: Details | null;
 }

@@ -1,4 +1,4 @@
-/** Work that is done in steps, so that whoever runs it can stop between two of them. */
+/** Work that is done in steps, so that the caller can pause between two of them. */
 
 /**
  * Yields how many steps were taken since the last time, often: a step is one thing looked at or one comparison, some
@@ -8,7 +8,7 @@ export type Steps<T> = Generator<number, T, void>;
 
 export const STEPS_AT_ONCE = 256;
 
-/** Whether something is work that is yet to be done; not to be asked of anything else that can be iterated by hand. */
+/** Whether something is work that is yet to be done; not to be used for other things that can be iterated by hand. */
 export function isSteps<T>(given: T | Steps<T>): given is Steps<T> {
   return typeof given === 'object' && given !== null && Symbol.iterator in given && 'next' in given;
 }
@@ -18,7 +18,7 @@ export function* resultOf<T>(given: T | Steps<T>): Steps<T> {
   return isSteps(given) ? yield* given : given;
 }
 
-/** For those who have no one to wait for. */
+/** Runs the work to its end without a pause, where no other work waits. */
 export function atOnce<T>(steps: Steps<T>): T {
   for (;;) {
     const next = steps.next();

@@ -5,7 +5,7 @@
 import { FailureError, failure } from './failure.ts';
 import type { Steps } from './steps.ts';
 
-/** Others have a turn after so many steps: some milliseconds. */
+/** Other work has a turn after so many steps, which take some milliseconds. */
 export const STEPS_PER_TURN = 2048;
 
 /** The work that waits for a turn of the event loop, the longest waiting first. */
@@ -14,12 +14,12 @@ class Turns {
   #isComing = false;
   #isUsed = false;
 
-  /** Whether others come first. */
+  /** Whether other work comes first. */
   get isBusy(): boolean {
     return this.#isUsed || this.#waiting.length > 0;
   }
 
-  /** Resolves in a turn of one's own. */
+  /** Resolves in a turn that no other work has. */
   next(): Promise<void> {
     const turn = Promise.withResolvers<void>();
     this.#waiting.push(turn.resolve);
@@ -48,10 +48,10 @@ class Turns {
 export const turns = new Turns();
 
 /**
- * The result of the work. Short work is done at once and has it at once, whoever else has work; of long work each further
- * slice waits for its turn, and the result is a promise.
+ * The result of the work. Short work is done at once, even if other work waits, and its result is no promise. Of long work
+ * each further slice waits for its turn, and the result is a promise.
  *
- * @throws FailureError `CANCELLED` between two slices, where nobody waits for the result any more
+ * @throws FailureError `CANCELLED` between two slices, where the caller has given up
  */
 export function runInTurns<T>(steps: Steps<T>, signal: AbortSignal): T | Promise<T> {
   const first = slice(steps);
@@ -78,7 +78,7 @@ function slice<T>(steps: Steps<T>): IteratorResult<number, T> {
   }
 }
 
-/** Whether nobody waits any more. Work whose deadline has passed ends by itself, soon, and says more than that it was late. */
+/** Whether the caller has given up. After a deadline it is false: such work soon ends by itself, with a more exact failure. */
 export function isGivenUp({ aborted, reason }: AbortSignal): boolean {
   return aborted && !(reason instanceof DOMException && reason.name === 'TimeoutError');
 }

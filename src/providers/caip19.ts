@@ -1,5 +1,5 @@
 /**
- * What an asset stands for, as a CAIP-19 id: the thing itself on its home chain, whichever source holds it
+ * What an asset stands for, as a CAIP-19 id: the thing itself on its home chain, the same at every source
  * (https://chainagnostic.org/CAIPs/caip-19 and its profiles for eip155, read 2026-11).
  */
 import { z } from 'zod';

@@ -6,7 +6,7 @@ import { type Span, scanRows } from '../http/rows.ts';
 import { MAX_DIGITS } from '../model/amount.ts';
 import type { Cell } from './provider.ts';
 
-/** One side of a grid: canonical names, and how the source's spellings of them are read. */
+/** One side of a grid: canonical names, and the reader of the source's spellings of them. */
 export interface Side {
   readonly names: readonly string[];
   /** The canonical form of what a row says; null where it is none. Canonical names are their own. */
@@ -30,8 +30,8 @@ export interface FilledGrid {
 }
 
 /**
- * Null for every answer that is not plain: one that names somebody or something else, says something twice, or is written
- * in a way that takes a decoder to read. Nothing is known then.
+ * Null for every answer that is not plain: one that names another account or asset, has a pair twice, or is written in a
+ * form that only a decoder can read. The caller then decodes the answer.
  */
 export function fillGrid(text: string, { span, keys, accounts, assets }: GridForm): FilledGrid | null {
   const width = assets.names.length;
@@ -56,7 +56,7 @@ export function fillGrid(text: string, { span, keys, accounts, assets }: GridFor
   return understood ? { cells, rows } : null;
 }
 
-/** Null for all but plain digits: how else an amount may be written, and what is none, is for the decoder to say. */
+/** Null for all but plain digits: other spellings of an amount are left to the decoder. */
 function readAmount(text: string, start: number, end: number): string | null {
   if (!isDigits(text, start, end) || end - start > MAX_DIGITS) return null;
   let first = start;
@@ -68,7 +68,7 @@ function readAmount(text: string, start: number, end: number): string | null {
 class Spellings {
   readonly expected: Expected;
   readonly #side: Side;
-  /** Which name each spelling stands for; made when it is first needed. Texts that need decoding are in none of them. */
+  /** The place of each name and of each spelling read so far, plain ones alone. Made at the first use. */
   #places: Map<string, number> | undefined;
 
   constructor(side: Side) {

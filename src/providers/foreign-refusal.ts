@@ -1,7 +1,7 @@
 /**
- * Refusals in a form that is not the source's own. Gateways, firewalls and hosts stand in front of a source and answer in
- * its place, with HTTP 200 as with any other status, each in a form of its own. So the usual places of an error are looked
- * at, and only in answers that the provider could not read: what it can read is never taken for a refusal.
+ * Refusals in a form that is not the source's own. Gateways, firewalls and hosts in front of a source may answer in its
+ * place, with HTTP 200 or any other status, each in a form of its own. So the usual places of an error are searched, and
+ * only in answers that the provider could not read: an answer that it can read is never taken for a refusal.
  *
  * Forms (read 2026-11): `message` (Kong, AWS API Gateway), `error` and `error_description` (OAuth, RFC 6749, 5.2), `title`
  * and `detail` (RFC 9457), `errors` (GraphQL, JSON:API), `error.message` (JSON-RPC, OData, Google), and plain text.
@@ -11,18 +11,18 @@ import type { Exchange } from '../http/exchange.ts';
 import { type Failure, type FailureFacts, failure } from '../model/failure.ts';
 import { failureByWords, MAX_MESSAGE } from './refusal-words.ts';
 
-/** Members that hold an error, or its words. */
+/** Members that hold an error, or its message. */
 const ERRORS = ['error', 'errors'] as const;
 const WORDS = ['message', 'msg', 'error_description', 'detail', 'details', 'title', 'reason'] as const;
-/** Members of which one alone says that the answer is a refusal; a `title` or a `detail` may be anything. */
+/** Each of these members marks a refusal; a `title` or a `detail` alone does not. */
 const SAYS_NO = [...ERRORS, 'message', 'msg'] as const;
 
-/** The failure that the words of a gateway state; null where they say nothing that is known. The words are never passed on. */
+/** The failure that a gateway's message states; null where the message is not known. Messages are never passed on. */
 export function foreignRefusal(exchange: Exchange, facts: FailureFacts = {}): Failure | null {
   return failureByWords(wordsOf(exchange), { httpStatus: exchange.status, ...facts });
 }
 
-/** The same for an answer that could not be read: one that states an error in words that nobody knows may pass. */
+/** The same for an answer that could not be read: an error with an unknown message is retryable. */
 export function unreadableRefusal(exchange: Exchange): Failure | null {
   const known = foreignRefusal(exchange);
   if (known !== null) return known;
@@ -37,7 +37,7 @@ function wordsOf({ body, text }: Exchange): string {
   return said.join(' ').slice(0, MAX_MESSAGE);
 }
 
-/** A short text that is no page for people: those speak of much beside the error. */
+/** A short text that is no HTML page: pages have much text beside the error. */
 function plainText(text: string): readonly string[] {
   return text.length <= MAX_MESSAGE && !text.trimStart().startsWith('<') ? [text] : [];
 }

@@ -1,7 +1,7 @@
-/** What an asset may be taken for, by what is usually known of assets. */
+/** Which assets an asset may be confused with, by the facts that are usually known of assets. */
 import type { AssetFacts } from '../model/reading.ts';
 
-/** Each token of a collection is an asset of its own, so that they share a symbol and a contract without being near. */
+/** Each token of a collection is an asset of its own: a shared symbol and contract do not make two of them near misses. */
 const COLLECTIBLE = /721|1155|nft|non[ _-]?fungible/i;
 
 /** Keys of kin (see `AssetRule.kin`) for assets of providers that name no others. */
@@ -13,7 +13,7 @@ export function usualKin(ref: string, facts: AssetFacts | null): readonly string
   return [spelled, ...symbol, ...contract];
 }
 
-/** The key of a reference itself, which every asset has by whatever is known of it. */
+/** The key of the reference itself, which every asset has, with or without facts. */
 export function spelling(ref: string): string {
   return `ref:${ref}`;
 }

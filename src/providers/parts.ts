@@ -1,4 +1,4 @@
-/** An answer whose parts stand for themselves: one that cannot be read is unknown, and the others are told. */
+/** An answer whose parts are independent: a part that cannot be read is unknown, and the others are reported. */
 import { type Failure, FailureError, failure } from '../model/failure.ts';
 
 export class Parts {

@@ -55,16 +55,16 @@ export type Call = { [S in Shape]: CallOf<S> }[Shape];
 export interface Page<Item> {
   readonly items: readonly Item[];
   readonly next?: UpstreamRequest;
-  /** What the page shows of its own completeness. Where any page of an answer states none, silence never means zero. */
+  /** What the page shows of its own completeness. Where a page of an answer has none, an absent pair never means zero. */
   readonly completeness?: Completeness;
-  /** Rows that cannot be told apart from what the answer is silent about. Left out where there are none. */
+  /** Rows that may be about any pair that the answer does not mention. Left out where there are none. */
   readonly unreadable?: readonly UnreadableRow[];
 }
 
 /**
- * A row of an answer that no item could be made of, since what it is about cannot be read. It costs nothing but itself:
- * the other rows stand. It may be about anything that the answer does not mention, though, so that silence beside it is
- * never taken for zero, and a list that promises to be complete is refused.
+ * A row of an answer that became no item, because its account or asset cannot be read. The other rows are kept. The row
+ * may be about any pair that the answer does not mention, so no absent pair counts as zero, and a list that is declared
+ * complete is refused.
  */
 export interface UnreadableRow {
   /** Where it stands and what was expected there, e.g. `balances[3].currency.decimals: expected a whole number`. */
@@ -72,24 +72,24 @@ export interface UnreadableRow {
   /** The canonical address that it belongs to. Left out where that cannot be read either: it may be any of the call. */
   readonly address?: string;
   /**
-   * Set where the row does say what it is about, and no reference can name that: nobody asked for it, so that silence
-   * about other things means what it always does. Only a list lacks it.
+   * Set where the row names its asset, and no reference can name that asset: no request can have asked for it, so absent
+   * pairs mean what they always mean. Only a list lacks the row.
    */
   readonly unaskable?: true;
 }
 
 /**
  * What one page of balances shows of whether it is whole. A provider states every sign that its protocol has; the core
- * alone judges them, and takes the silence of an answer for zero only where all of them are good.
+ * alone judges them, and takes an absent pair for zero only where all of them are good.
  */
 export interface Completeness {
-  /** The rows that stand in the page, whatever became of them. */
+  /** The number of rows in the page, readable or not. */
   readonly rows: number;
   /** How many rows all pages have together, where the page says so; null where it does not. */
   readonly counted: number | null;
   /** A last page of exactly so many rows may have been cut there; null where the source is not known to cut. */
   readonly cutAt: number | null;
-  /** Whatever else may mean that rows are missing (a member that is not documented, a word of an error), as sentences. */
+  /** Other signs that rows may be missing (an undocumented member, an error beside the rows), as sentences. */
   readonly doubts: readonly string[];
 }
 
@@ -102,9 +102,9 @@ export interface Completeness {
 export interface Endpoint<Question, Item> {
   request(question: Question): UpstreamRequest;
   readonly decode: Decode<Question, Item>;
-  /** True where the source words an answer as an error ("no such balance"); `decode` is then given it, whatever its status. */
+  /** True where the source gives an answer in the form of an error ("no such balance"); `decode` then gets it, with any status. */
   answersByError?(exchange: Exchange): boolean;
-  /** What follows on a request, for who counts requests before any is sent. Absent where nothing ever does. */
+  /** What follows on a request, so that a plan can count requests before any is sent. Absent where nothing ever does. */
   follows?(question: Question, request: UpstreamRequest): Follow;
 }
 
@@ -124,7 +124,7 @@ type DecodeAtOnce<Question, Item> = { decode(question: Question, exchange: Excha
 export interface Follow {
   /** The request that follows on every answer, as long as it may get. */
   readonly next?: UpstreamRequest;
-  /** What may follow, as the answer has it. */
+  /** What may follow, depending on the answer. */
   readonly perhaps?: readonly Perhaps[];
 }
 
@@ -195,12 +195,12 @@ export interface BalanceRead<S extends Shape = Shape> {
   readonly absent: 'zero' | 'unknown';
   /** Set where an amount may be negative, as for a debt; from any other read a negative amount is refused. */
   readonly signed?: true;
-  /** A row for an asset that the call did not name: the source's fault, or harmless surplus. */
+  /** A row for an asset that the call did not name: a fault of the source, or surplus that is dropped. */
   readonly unasked: 'fault' | 'drop';
   readonly balances: Endpoint<CallOf<S>, Reading>;
   /**
    * The same as `balances.decode` for an answer of one page to a call of chosen assets, without an object per row: account
-   * by account, the assets in the order of the call. Null where only `decode` can tell. Only for reads of totals.
+   * by account, the assets in the order of the call. Null where only `decode` can read the answer. Only for reads of totals.
    */
   cells?(asked: AskedGrid, exchange: Exchange): FilledCells | null;
 }
@@ -221,7 +221,7 @@ export interface AssetFactsRead {
 export interface NetworkFacts {
   /** Whether balances at a past block can be read; null where what the server says of it cannot be read. */
   readonly history: boolean | null;
-  /** Name and version of the server behind the network, where it tells. */
+  /** Name and version of the server behind the network, where it states them. */
   readonly version: string | null;
   /** The errors that the server says it may answer with, without those whose declaration cannot be read. */
   readonly errors: readonly DeclaredError[];
@@ -232,7 +232,7 @@ export interface NetworkFacts {
 /** One error of a server's own catalogue. */
 export interface DeclaredError {
   readonly code: string;
-  /** The server's words; shown to people, never parsed. */
+  /** The server's own message; shown to people, never parsed. */
   readonly message: string;
   readonly retryable: boolean;
 }
@@ -241,9 +241,9 @@ export interface NetworkStatus {
   /** Null where it cannot be read, as each of the others. */
   readonly current: Block | null;
   readonly genesis: Block | null;
-  /** The oldest block that can still be read; null where the source does not tell, too. */
+  /** The oldest block that can still be read; also null where the source does not state it. */
   readonly oldest: Block | null;
-  /** Whether the server has caught up with its network; null where it does not tell, too. */
+  /** Whether the server has caught up with its network; also null where it does not state it. */
   readonly synced: boolean | null;
   /** Which parts of the answer cannot be read, and are therefore null; null where there are none. */
   readonly failure: Failure | null;
@@ -284,11 +284,11 @@ export interface AssetRule {
   readonly description: string;
   readonly example: string;
   normalise(name: AssetName): Checked<AssetName>;
-  /** Facts that the canonical reference itself states, without asking anyone; null where it states none. */
+  /** Facts that the canonical reference itself states, without any request; null where it states none. */
   facts(ref: string, network?: string | null): AssetFacts | null;
   /**
-   * Keys that an asset shares with those that it may be taken for: the same symbol, contract or token under another
-   * identity. An answer with a row that shares a key with a silent pair does not say zero of it. Keys are compared without
+   * Keys that an asset shares with those that it may be confused with: the same symbol, contract or token under another
+   * identity. An absent pair is not zero where the answer has a row that shares a key with it. Keys are compared without
    * regard to case, white space and the width of letters.
    *
    * @default the reference and, where the facts are known, a fungible asset's symbol and contract
@@ -302,7 +302,7 @@ export interface AssetRule {
 export interface UnderlyingRule {
   /** Whether the facts of assets on this network say it. */
   on(network: string | null): boolean;
-  /** The assets that stand for the canonical CAIP-19 id; null where their names do not tell, and facts must be read. */
+  /** The assets that stand for the canonical CAIP-19 id; null where their names do not show it, and facts must be read. */
   assets(id: string): readonly AssetName[] | null;
 }
 
@@ -324,7 +324,7 @@ export interface TrialPair {
   readonly account: AccountName;
   /** Null for all that the account holds. */
   readonly asset: string | null;
-  /** `balance` where every sound server reports one, whoever owns the account; `any` where it may not know the pair. */
+  /** `balance` where every sound server reports one for any account; `any` where it may not know the pair. */
   readonly answer: 'balance' | 'any';
 }
 
@@ -354,7 +354,7 @@ export interface Provider {
   readonly ping: Endpoint<null, string>;
   /** Sent with every request, e.g. `authorization`. */
   readonly headers: ReadonlyMap<string, Secret>;
-  /** The failure that an answer states in the provider's own terms, whatever its HTTP status; else null. */
+  /** The failure that an answer states in the provider's own terms, with any HTTP status; else null. */
   refusal(exchange: Exchange): Failure | null;
   /**
    * The HTTP statuses of a whole answer in this protocol. Any other 2xx (206 Partial Content, 207 Multi-Status, …) is a
@@ -363,7 +363,7 @@ export interface Provider {
    * @default 200 alone
    */
   readonly wholeStatuses?: readonly number[];
-  /** Until when the source wants no more calls, read from quota headers of any answer; null for no such wish. */
+  /** Until when the source accepts no more calls, by the quota headers of any answer; null where it names no such time. */
   pausedUntil?(exchange: Exchange, now: Date): Date | null;
 }
 

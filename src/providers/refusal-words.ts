@@ -1,6 +1,6 @@
 /**
- * Refusals that a provider's own table does not know. Wordings are endless, so the words below only sharpen what the
- * default does: a refusal that is not understood may pass, and is no verdict on the question (`UPSTREAM_UNEXPLAINED`).
+ * Refusals that a provider's own table does not know. By default a refusal that is not understood may pass, and says nothing
+ * about the question (`UPSTREAM_UNEXPLAINED`). The messages below have a more exact meaning; no list of them is complete.
  */
 import { type Failure, type FailureCode, type FailureFacts, failure } from '../model/failure.ts';
 
@@ -34,10 +34,10 @@ const WORDS: readonly Words[] = [
   },
 ];
 
-/** No longer message is looked at. */
+/** Longer messages are not searched. */
 export const MAX_MESSAGE = 2000;
 
-/** The failure that the words of a refusal state; null where they say nothing that is known. The words are never passed on. */
+/** The failure that the message of a refusal states; null where the message is not known. Messages are never passed on. */
 export function failureByWords(message: unknown, facts: FailureFacts): Failure | null {
   if (typeof message !== 'string') return null;
   const text = message.slice(0, MAX_MESSAGE);

@@ -1,8 +1,8 @@
 /**
- * Rows of an answer, each read by itself: one that cannot be read costs nothing but itself.
+ * Rows of an answer, each read by itself: a row that cannot be read does not make others fail.
  *
- * What a row is about comes first. While that can be read, whatever else is wrong with the row is the failure of one pair.
- * Where it cannot, the row is noted as unreadable: the answer then has something that may be any pair it does not mention.
+ * The account and asset of a row are read first. Where they can be read, any other fault of the row is the failure of one
+ * pair. Where they cannot, the row is noted as unreadable: it may be about any pair that the answer does not mention.
  */
 import { asObject, type JsonObject } from '../http/decode.ts';
 import type { Exchange } from '../http/exchange.ts';

@@ -13,7 +13,7 @@ export function checkedPairs(ledger: Ledger, upstream: UpstreamName): readonly C
   return networks.flatMap((network) => pairsOn(ledger, upstream, network));
 }
 
-/** Of the first account without a sub-account that holds something; the native coin of TEOS has a read of its own. */
+/** Pairs of the first account without a sub-account that holds something; the native coin of TEOS has a read of its own. */
 function pairsOn(ledger: Ledger, upstream: UpstreamName, network: string | null): readonly CheckedPair[] {
   const holds = (account: LedgerAccount, isNative: boolean): string | undefined =>
     [...ledger.holdings(upstream, account).keys()].find((ref) => (ref === 'native') === isNative);

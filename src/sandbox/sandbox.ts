@@ -40,7 +40,7 @@ export interface SandboxOptions extends LedgerOptions {
   readonly now?: () => Date;
 }
 
-/** A configuration entry for one upstream, as plain data; its credentials open nothing but the sandbox. */
+/** A configuration entry for one upstream, as plain data; its credentials have no use outside the sandbox. */
 export interface SandboxSource {
   readonly id: string;
   readonly provider: UpstreamName;
@@ -87,7 +87,7 @@ export async function startSandbox(options: SandboxOptions = {}): Promise<Sandbo
       mesh: await listen(wire.mesh, { ...defaultMeshKnobs, ...knobs.mesh }),
       loopring: await listen(wire.loopring, { ...defaultLoopringKnobs, ...knobs.loopring }),
     };
-    for (const fault of faults) await upstreams[fault.upstream].rehearse(fault);
+    for (const fault of faults) await upstreams[fault.upstream].setFault(fault);
     const resetCounters = (): void => {
       for (const upstream of started) upstream.resetCounters();
     };
@@ -98,7 +98,7 @@ export async function startSandbox(options: SandboxOptions = {}): Promise<Sandbo
   }
 }
 
-/** A chain id that development networks use: what the sandbox invents has its home nowhere. */
+/** A chain id that development networks use: the sandbox's assets exist on no real chain. */
 const HOME = 'eip155:1337';
 const ETHER = `${HOME}/slip44:60`;
 
@@ -113,7 +113,7 @@ function sourcesOf({ reddio, teos, mesh, loopring }: Sandbox['upstreams'], ledge
   });
   return [
     source(reddio, 'Reddio', { homeChain: HOME }),
-    // The sandbox answers large grids whole and has no rate at Loopring, so these options need not be as careful as usual.
+    // The sandbox answers large grids whole and has no rate at Loopring, so these options are larger than the defaults.
     source(teos, 'TEOS', { token: TEOS_TOKEN, pairsPerCall: 1000, nativeSymbol: 'ETH' }),
     source(mesh, 'Mesh', {
       networks: [

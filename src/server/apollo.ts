@@ -1,4 +1,4 @@
-/** The GraphQL side of the server: Apollo Server with every default that leaks or slows switched off. */
+/** Apollo Server without the defaults that leak information or cost time. */
 import { ApolloServer, type ApolloServerPlugin } from '@apollo/server';
 import { ApolloServerErrorCode, unwrapResolverError } from '@apollo/server/errors';
 import {
@@ -37,13 +37,13 @@ import type { ServerContext } from './routes.ts';
 export interface ApolloOptions {
   readonly graph: Balancegraph;
   readonly config: Config;
-  /** Told of every error whose text is withheld from the client. */
+  /** Called for every error whose text is withheld from the client. */
   readonly onFault: (error: unknown) => void;
   readonly log: Log;
   readonly redact: (text: string) => string;
 }
 
-/** A document that is wrong in more places than that is wrong as a whole. */
+/** Validation stops after so many errors. */
 const MAX_VALIDATION_ERRORS = 5;
 
 export function createApollo({ graph, config, onFault, log, redact }: ApolloOptions): ApolloServer<ServerContext> {
@@ -58,7 +58,7 @@ export function createApollo({ graph, config, onFault, log, redact }: ApolloOpti
     maxErrors: MAX_VALIDATION_ERRORS,
   });
   const format = (formatted: GraphQLFormattedError, error: unknown): GraphQLFormattedError =>
-    told(maskError(formatted, error, onFault), config.limits);
+    inOurWords(maskError(formatted, error, onFault), config.limits);
   return new ApolloServer<ServerContext>({
     gateway: executorOf(graph, format),
     stringifyResult: (answer) => `${stringifyAnswer(answer)}\n`,
@@ -76,9 +76,9 @@ export function createApollo({ graph, config, onFault, log, redact }: ApolloOpti
     validationRules: [...long.rules],
     formatError: format,
     plugins: [
-      // The first wraps every resolver, the second tells timings to whoever asks a subgraph for them, the third loads a
-      // page from elsewhere, the last two send schema and queries elsewhere as soon as the environment holds a key of
-      // Apollo's: none of it is wanted here.
+      // None of these is wanted here. The first wraps every resolver, the second reports timings to every client that asks
+      // a subgraph for them, the third loads a page from another host, and the last two send schema and queries to Apollo
+      // as soon as the environment holds a key of Apollo's.
       ApolloServerPluginCacheControlDisabled(),
       ApolloServerPluginInlineTraceDisabled(),
       ApolloServerPluginLandingPageDisabled(),
@@ -86,8 +86,8 @@ export function createApollo({ graph, config, onFault, log, redact }: ApolloOpti
       ApolloServerPluginUsageReportingDisabled(),
       long.plugin,
       gatewayPlugin(config.server.gateway),
-      costPlugin({ tell: config.server.extensions.cost }),
-      planPlugin({ graph, tell: config.server.extensions.plan }),
+      costPlugin({ report: config.server.extensions.cost }),
+      planPlugin({ graph, offered: config.server.extensions.plan }),
       ...(config.server.extensions.calls ? [callsPlugin] : []),
       tracePlugin,
       spanPlugin,
@@ -99,13 +99,13 @@ export function createApollo({ graph, config, onFault, log, redact }: ApolloOpti
 }
 
 /**
- * Apollo Server executes by graphql-js unless a gateway does it: the one hook that leaves everything around execution as it
- * is, from the checks before it to the form of its errors.
+ * Apollo Server executes with graphql-js unless it has a gateway. This hook replaces the execution alone: the checks before
+ * it and the form of its errors stay Apollo Server's.
  */
 function executorOf(graph: Balancegraph, format: FormatError) {
   return {
-    onSchemaLoadOrUpdate(tell: (loaded: { apiSchema: GraphQLSchema; coreSupergraphSdl: string }) => void) {
-      tell({ apiSchema: graph.schema, coreSupergraphSdl: '' });
+    onSchemaLoadOrUpdate(onLoad: (loaded: { apiSchema: GraphQLSchema; coreSupergraphSdl: string }) => void) {
+      onLoad({ apiSchema: graph.schema, coreSupergraphSdl: '' });
       return () => {};
     },
     load: async () => ({
@@ -113,7 +113,7 @@ function executorOf(graph: Balancegraph, format: FormatError) {
         const { operationName, variables } = request;
         const kept = context.coerced?.operation === operation ? context.coerced : null;
         const answer = await graph.execute({ document, operationName, variables, coerced: kept?.values, context });
-        // Without data, Apollo Server looks at the errors for what HTTP is to say.
+        // Without data, Apollo Server takes the HTTP status and headers from the errors.
         if (answer.errors === undefined || (answer.data ?? null) === null) return answer;
         context.formed = await formErrors(answer.errors, format);
         // Their place in the answer stays.
@@ -131,18 +131,18 @@ interface ExecutorInput {
   readonly context: Partial<Pick<ServerContext, 'coerced' | 'formed'>>;
 }
 
-/** Apollo Server writes on the console else. */
+/** Without this, Apollo Server logs to the console itself. */
 function loggerOf(log: Log, redact: (text: string) => string) {
-  const told = (message: unknown) => ({ detail: redact(String(message)) });
+  const redacted = (message: unknown) => ({ detail: redact(String(message)) });
   return {
     debug() {},
     info() {},
-    warn: (message: unknown) => log.warn(told(message), 'apollo server'),
-    error: (message: unknown) => log.error(told(message), 'apollo server'),
+    warn: (message: unknown) => log.warn(redacted(message), 'apollo server'),
+    error: (message: unknown) => log.error(redacted(message), 'apollo server'),
   };
 }
 
-/** Without this rule a mutation would fail as if the server were at fault: the schema has no type for it. */
+/** The schema has no mutation type. Without this rule a mutation would fail as a fault of the server. */
 function queriesOnly(context: ValidationContext): ASTVisitor {
   return {
     OperationDefinition(node) {
@@ -165,8 +165,8 @@ function maskError(
   return { ...place, message: 'Internal error', extensions: { code: 'INTERNAL_SERVER_ERROR' } };
 }
 
-/** What the parser and the rules of the library refuse as too large, in the words and with the code of our own rules. */
-function told(formatted: GraphQLFormattedError, { documentTokens }: Config['limits']): GraphQLFormattedError {
+/** Gives the limits that the parser and the rules of graphql-js enforce the messages and the code of our own rules. */
+function inOurWords(formatted: GraphQLFormattedError, { documentTokens }: Config['limits']): GraphQLFormattedError {
   const tooComplex = (message: string): GraphQLFormattedError => ({
     ...formatted,
     message,
@@ -185,7 +185,7 @@ function told(formatted: GraphQLFormattedError, { documentTokens }: Config['limi
   return ours === undefined ? formatted : { ...formatted, message: ours[1] };
 }
 
-/** How Apollo Server begins to say what is wrong with an HTTP request, and what we say: what to do about it. */
+/** The beginnings of Apollo Server's messages about an HTTP request, and our messages in their place, which say what to do. */
 const requestWords: readonly (readonly [theirs: string, ours: string])[] = [
   [
     'This operation has been blocked as a potential Cross-Site Request Forgery',
@@ -198,10 +198,10 @@ const requestWords: readonly (readonly [theirs: string, ours: string])[] = [
   ['POST body missing', 'the body is missing or empty; send {"query": "…"} as application/json'],
 ];
 
-/** What V8 says where the parser, which recurs, meets a document of nothing but opening brackets. */
+/** V8's message where the recursive parser meets a document that is nested too deeply. */
 const STACK_OVERFLOW = 'Maximum call stack size exceeded';
 
-/** What graphql-js says where its rule for merging fields has compared too much. */
+/** The message of graphql-js where its rule for merging fields gave up comparing. */
 const COMPARISONS_EXHAUSTED = 'Validation aborted.';
 
 /** Adds `extensions.calls`: how many upstream requests the query cost, by source. */

@@ -1,4 +1,4 @@
-/** Stops without cutting anyone off. */
+/** Stops the server without cutting off running requests. */
 import type { Writable } from 'node:stream';
 import { setTimeout } from 'node:timers/promises';
 import type { FastifyInstance } from 'fastify';
@@ -19,8 +19,8 @@ export function trackRequests(app: FastifyInstance, state: ServerState): void {
 }
 
 /**
- * Lets running requests finish. While they do, new ones are still answered, because whoever balances the load needs a
- * while to see `/readyz` change; then no new connection is accepted, and what came in the meantime finishes too.
+ * Lets running requests finish. While they do, new ones are still answered, because a load balancer needs a while to see
+ * `/readyz` change. Then no new connection is accepted, and the requests that came in the meantime finish too.
  */
 export async function drain(
   app: FastifyInstance,
@@ -36,7 +36,7 @@ export async function drain(
 /** For writing the answer of a request that took all its time. */
 const GRACE_MS = 1000;
 
-/** Waits for no longer than a request may run: a client that never sends the rest of its request holds nobody up. */
+/** Waits for no longer than a request may run: a client that never sends the rest of its request cannot delay the stop. */
 async function finished(running: ReadonlySet<Writable>, deadlineMs: number): Promise<void> {
   const ends = [...running].map((response) => new Promise((resolve) => response.once('close', resolve)));
   await Promise.race([Promise.all(ends), setTimeout(deadlineMs + GRACE_MS, null, { ref: false })]);

@@ -1,7 +1,7 @@
 /**
  * The GraphiQL page at `/graphiql/`: a bundle built beforehand from `ui/`, served from this machine alone.
  *
- * The page asks no other host for anything, and its content security policy holds it to that.
+ * The page loads nothing from other hosts, and its content security policy enforces that.
  */
 import { access } from 'node:fs/promises';
 import { fileURLToPath } from 'node:url';
@@ -25,7 +25,7 @@ export interface GraphiqlOptions {
   /** Whether the graph reads the sandbox; the page says so in its header. */
   readonly sandbox: boolean;
   readonly tabs: readonly Tab[];
-  /** What the server tells a client that asks for it by a header; the page has a panel for both. @default neither */
+  /** What a client may ask the server for by a header; the page has a panel for both. @default neither */
   readonly offers?: { readonly trace: boolean; readonly plan: boolean };
   /** Folder of the built bundle: `index.html` beside `assets/`. It may appear after the server has started. */
   readonly directory: URL;

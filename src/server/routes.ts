@@ -32,7 +32,7 @@ export interface GraphqlRoute {
   readonly handler: RouteHandlerMethod;
 }
 
-/** Answers from a sandbox say so in a header as well as in the data. */
+/** Answers from a sandbox are marked in a header as well as in the data. */
 export function registerGraphql(app: FastifyInstance, { graph, server, state, handler }: GraphqlRoute): void {
   const sandboxed = [...graph.sources.values()].some((source) => source.sandbox);
   allowOrigins(app, PATH, server.cors.origins);
@@ -52,14 +52,14 @@ export function registerGraphql(app: FastifyInstance, { graph, server, state, ha
   });
 }
 
-/** Shorter text leaves in one piece with its head. */
+/** Shorter text is sent in one piece with the head. */
 const LONG = 16 * 1024;
 
 function isLong(payload: unknown): payload is string {
   return typeof payload === 'string' && payload.length > LONG;
 }
 
-/** Measured once for its length and written once; a text of ASCII, as most answers are, is copied as it stands. */
+/** Measures the length first and encodes once; ASCII text, as most answers are, is copied without encoding. */
 function toBytes(text: string): Buffer {
   return Buffer.from(text, Buffer.byteLength(text) === text.length ? 'latin1' : 'utf8');
 }

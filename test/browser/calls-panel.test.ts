@@ -280,7 +280,7 @@ describe('the Calls panel over a server that offers traces', () => {
     expect(await rows.first().getAttribute('aria-label')).toBe(
       'teos-main GetAssetsBalances, 25 by 8, planned, 3 calls',
     );
-    await panel.getByText('1 reason for calls on top').click();
+    await panel.getByText('1 reason for further calls').click();
     await panel.getByText('teos-main: a request that fails is sent once more, 4 at most').waitFor();
   });
 
@@ -302,8 +302,8 @@ describe('the Calls panel over a server that offers traces', () => {
 
   test.each([
     [2, 'status', 'No upstream call: nothing had to be asked · pairs: 12 from the cache'],
-    [3, 'alert', 'The server tells no traces. Its setting server.extensions.trace allows them.'],
-    [4, 'alert', 'The server tells no traces. Its setting server.extensions.trace allows them.'],
+    [3, 'alert', 'The server sends no traces. Its setting server.extensions.trace allows them.'],
+    [4, 'alert', 'The server sends no traces. Its setting server.extensions.trace allows them.'],
   ] as const)('tab %i has nothing to draw and says so', async (tab, role, text) => {
     const { graphiql, panel } = await opened();
     await graphiql.runTab(tab);

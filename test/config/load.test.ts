@@ -360,7 +360,7 @@ describe('a file that is no configuration', () => {
 
 test('a graph for a gateway alone needs the token of one', () => {
   expect(linesOf(`server: { gateway: { only: true } }\n${SHELF}`)).toEqual([
-    'b.yaml:1:28 server.gateway.only: nobody could ask anything: there is no token',
+    'b.yaml:1:28 server.gateway.only: every query would be refused: there is no token',
   ]);
   const withToken = `server: { gateway: { only: true, token: "\${GATE}" } }\n${SHELF}`;
   expect(configOf(withToken, { GATE: 'secret-of-the-gate' }).server.gateway.token?.reveal()).toBe('secret-of-the-gate');

@@ -5,6 +5,7 @@ import fc from 'fast-check';
 import { describe, expect, test } from 'vitest';
 import { Expected } from '../../src/http/expected.ts';
 import { isDigits, isPlain } from '../../src/http/json-characters.ts';
+import type { Row } from '../../src/http/row-layouts.ts';
 import { scanRows } from '../../src/http/rows.ts';
 import { runs } from '../depth.ts';
 import { decoded, scanned } from './read-rows.ts';
@@ -162,6 +163,14 @@ test('a scan ends at the row that is refused', () => {
   expect(seen).toBe(2);
 });
 
+test('nobody is told of a row that is not understood', () => {
+  const told: string[] = [];
+  const text = '[{"a":1,"b":2},{"a":3,"c":"\\\\","b":4}]';
+  const tell = ({ starts, ends }: Row): boolean => told.push(text.slice(starts[1], ends[1])) > 0;
+  expect(scanRows(text, [{ key: 'a' }, { key: 'b' }], tell)).toBe(false);
+  expect(told).toEqual(['2']);
+});
+
 describe('expected texts', () => {
   const before = '"a":"';
   const line = (value: string) => `${before}${value}"`;
@@ -189,6 +198,11 @@ describe('expected texts', () => {
     const text = '"a":"x","b":"y"';
     expect(new Expected(['x","b":"y']).find(text, 0, before)).toBe(-1);
     expect(new Expected(['z', 'x","b":"y', 'x']).find(text, 0, before)).toBe(-1);
+  });
+
+  test('are found where nothing stands before them', () => {
+    const expected = new Expected(['x', 'y']);
+    expect(['x"', 'y"', 'z"'].map((text) => expected.find(text, 0, ''))).toEqual([0, 1, -1]);
   });
 
   test('none is found where there are none', () => {

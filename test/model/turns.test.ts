@@ -1,4 +1,4 @@
-/** Long work is done in turns, one slice in each; short work waits for nobody. */
+/** Long work is done in turns, one slice in each; short work does not wait. */
 import { expect, test } from 'vitest';
 import { FailureError } from '../../src/model/failure.ts';
 import { atOnce, forEachInSteps, isSteps, resultOf, STEPS_AT_ONCE, type Steps } from '../../src/model/steps.ts';
@@ -47,9 +47,9 @@ test('the turn in which long work ends is used', async () => {
 });
 
 test.each([
-  ['somebody left', undefined, 'CANCELLED'],
+  ['the caller left', undefined, 'CANCELLED'],
   ['the time is over', new DOMException('late', 'TimeoutError'), 'done'],
-])('work of which nobody takes the result ends, late work goes on: %s', async (_, reason, end) => {
+])('work that no caller waits for ends, late work goes on: %s', async (_, reason, end) => {
   const over = new AbortController();
   let steps = 0;
   const work = runInTurns(

@@ -97,8 +97,12 @@ export const groups: Readonly<Record<string, MutationGroup>> = {
       'test/model/failure-conduct.test.ts',
     ],
   },
+  collect: {
+    mutate: ['src/graph/collect.ts'],
+    tests: ['test/graph/collect.test.ts'],
+  },
   graph: {
-    mutate: ['src/graph/{collect,list/order,cost/cost,cost/sums,cost/rules}.ts'],
+    mutate: ['src/graph/{list/order,cost/cost,cost/sums,cost/rules}.ts'],
     tests: ['test/graph/cost/cost.test.ts', 'test/graph/list/order.test.ts'],
   },
   'cover-calls': {

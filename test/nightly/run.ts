@@ -16,6 +16,7 @@ import { measureOutage } from './outage.ts';
 import { measureOverload } from './overload.ts';
 import { measurePlanner } from './planner.ts';
 import { measureSoak } from './soak.ts';
+import { measureSuite } from './suite.ts';
 
 const page = new URL('../../docs/reliability.md', import.meta.url);
 
@@ -28,6 +29,7 @@ const { values, positionals } = parseArgs({
     shapes: { type: 'string', default: '2000' },
     seed: { type: 'string', default: '20261121' },
     minutes: { type: 'string', default: '30' },
+    runs: { type: 'string', default: '20' },
     write: { type: 'boolean', default: false },
   },
 });
@@ -42,6 +44,7 @@ const runs: Readonly<Record<string, () => Promise<readonly Figure[]>>> = {
   outage: () => measureOutage({ minutes: Math.min(10, Number(values.minutes)) }),
   chaos: () => measureChaos({ requests: Number(values.requests), seed: Number(values.seed) }),
   soak: () => measureSoak({ minutes: Number(values.minutes) }),
+  suite: () => measureSuite({ runs: Number(values.runs) }),
 };
 
 const chosen = positionals.length === 0 ? Object.keys(runs) : positionals;

@@ -444,6 +444,11 @@ describe('what the failure says of an answer that is thrown away', () => {
     expect(verdictOn('many')).toBe('result: expected hex bytes');
     const short = nodeAt(tip, { change: (results) => results.slice(1) });
     expect(shown(() => run(settings, batchOf(1), short))?.detail).toBe('result: expected one result per call');
+    const [, last] = run(byNumber, named, nodeAt()).requests;
+    const orphan = last && answerOf(last, { ...blockObject(tip), parentHash: null });
+    expect(shown(() => orphan && readStep(byNumber, named, orphan))?.detail).toBe(
+      'result.parentHash: expected a block hash',
+    );
   });
 
   test('is that the block was replaced, which may pass', () => {

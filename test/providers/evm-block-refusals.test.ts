@@ -66,6 +66,7 @@ describe('a block that is not there', () => {
 
 const withoutHash: readonly (readonly [node: string, code: number, message: string])[] = [
   ['ganache', -32700, 'Cannot wrap a "object" as a json-rpc type'],
+  ['a node of which nothing else is known', -32700, 'it does not parse'],
   ['an old geth', -32602, 'invalid argument 1: json: cannot unmarshal object into Go value of type string'],
   ['a proxy in Rust', -32602, 'invalid type: map, expected a hex string'],
 ];

@@ -156,6 +156,30 @@ describe('the block of a moment', () => {
     );
   });
 
+  test('is one that was made at that very moment', () => {
+    const blocks = Array.from({ length: 9 }, (_, number) => inventedBlock(BigInt(number)));
+    const answer: Answer = (request) => {
+      const block = blocks[numberIn(request, blocks.length - 1)];
+      return answerOf(request, block ? blockObject(block) : null);
+    };
+    for (const block of blocks) {
+      const time = Number(block.seconds) * 1000;
+      expect(found({ time: new Date(time) }, answer).block).toEqual(blockOf(block));
+      const before = block.number === 0n ? undefined : blocks[Number(block.number) - 1];
+      if (before !== undefined) expect(found({ time: new Date(time - 1) }, answer).block).toEqual(blockOf(before));
+    }
+  });
+
+  test('is none before the first, which is not asked for again', () => {
+    let calls = 0;
+    const answer: Answer = (request) => {
+      calls += 1;
+      return answerOf(request, blockObject(inventedBlock(0n)));
+    };
+    expect(codeOf(() => found({ time: new Date(0) }, answer))).toBe('BLOCK_NOT_FOUND');
+    expect(calls).toBe(1);
+  });
+
   test('is refused where the node states another than it was asked for during the search', () => {
     const blocks = Array.from({ length: 40 }, (_, number) => inventedBlock(BigInt(number)));
     const time = new Date(1_115_000);
@@ -189,9 +213,11 @@ describe('the block of a moment', () => {
 });
 
 describe('what the failure says of an invalid block', () => {
-  const shown = (at: At, result: unknown, when = receivedAt) => {
+  const shown = (at: At, result: unknown, when = receivedAt) =>
+    shownBy(() => found(at, (request) => ({ ...answerOf(request, result), receivedAt: when })));
+  const shownBy = (act: () => unknown) => {
     try {
-      found(at, (request) => ({ ...answerOf(request, result), receivedAt: when }));
+      act();
     } catch (error) {
       if (error instanceof FailureError) return [error.failure.code, error.failure.detail, error.failure.retryable];
     }
@@ -227,7 +253,7 @@ describe('what the failure says of an invalid block', () => {
       const name = String(askedBy(request).params[0]);
       return answerOf(request, blockObject(inventedBlock(name === 'latest' ? 3n : BigInt(name))));
     };
-    expect(codeOf(() => found({ time: new Date(0) }, chain))).toBe('BLOCK_NOT_FOUND');
+    expect(shownBy(() => found({ time: new Date(0) }, chain))).toEqual(younger);
   });
 });
 

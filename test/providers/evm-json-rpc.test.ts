@@ -71,6 +71,11 @@ describe('an id', () => {
     expect(seen.size).toBeGreaterThan(numRuns / 5);
   });
 
+  test('is the note and sixteen hex digits', () => {
+    expect(idOf(rpcRequest('eth_call', ['0x1']))).toMatch(/^#[0-9a-f]{16}$/);
+    expect(idOf(rpcRequest('eth_call', ['0x1'], '1-2'))).toMatch(/^1-2#[0-9a-f]{16}$/);
+  });
+
   test('of another question is none, nor is one that is missing', () => {
     const request = rpcRequest('eth_call', ['0x1', 'latest']);
     const other = rpcRequest('eth_call', ['0x1', '0x1']);
@@ -178,6 +183,13 @@ describe('an error', () => {
       upstreamCode: String(code),
       httpStatus: 200,
     });
+  });
+
+  test('means what its first 2000 characters say', () => {
+    const words = 'missing trie node';
+    const behind = (length: number) => refusal(number(-32000), `${'x'.repeat(length - words.length - 1)} ${words}`);
+    expect(behind(2000)?.code).toBe('HISTORY_UNSUPPORTED');
+    expect(behind(2001)?.code).toBe('UPSTREAM_UNEXPLAINED');
   });
 
   test('that is internal may pass, and a call that was reverted may not', () => {

@@ -117,7 +117,7 @@ export class Bench {
   /** Asks everything of a fresh source while the fault is in force. */
   async ask(spec: FaultSpec | null, settings: Settings = {}): Promise<Outcome> {
     await this.upstream.recover();
-    if (spec !== null && settings.warm !== true) await this.upstream.rehearse(spec);
+    if (spec !== null && settings.warm !== true) await this.upstream.setFault(spec);
     if (settings.held !== undefined) this.#hold(settings.held);
     const pool = this.#pool(settings.source ?? {});
     const pooled = pool.pop() ?? this.#openSources(pool, settings.source ?? {});
@@ -130,7 +130,7 @@ export class Bench {
     };
     if (settings.warm === true) {
       await once();
-      if (spec !== null) await this.upstream.rehearse(spec);
+      if (spec !== null) await this.upstream.setFault(spec);
     }
     this.upstream.resetCounters();
     const answer = await once();

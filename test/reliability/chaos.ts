@@ -181,7 +181,7 @@ async function strike(stage: Stage, random: Random, batch: number): Promise<read
       const spec = drawFault(wire, stage.truths.get(wire)?.absent ?? 'unknown', { random, batch });
       if (spec === null) continue;
       specs.push(spec);
-      await stage.rehearse(spec);
+      await stage.setFault(spec);
     }
   }
   return specs;

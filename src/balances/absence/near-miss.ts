@@ -36,7 +36,7 @@ export function* openNearMisses(
   };
 }
 
-/** Spellings that people take for the same: in capitals, with white space or signs that nobody sees, in another width of letters. */
+/** Spellings that people take for the same: in capitals, with white space or invisible characters, in another width of letters. */
 function folded(key: string): string {
   return key.normalize('NFKC').replaceAll(INVISIBLE, '').toLowerCase();
 }

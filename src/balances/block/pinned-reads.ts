@@ -158,7 +158,7 @@ class PinnedReader implements NetworkReader {
   /**
    * One call goes ahead, and its answer says at which block the others are to be read: as many calls as without a pin. Where
    * it brings no balance, and so no block, the next one does. Where one call is all that is wanted, it is all that is made.
-   * Where not even the first listing is one call, the block is asked for: two calls could tell two.
+   * Where not even the first listing is one call, the block is asked for: two calls could state two blocks.
    */
   async #lead(wants: readonly Want[], at: BlockRef | null, reader: ReadRequest): Promise<Start> {
     const scope = this.#scopeAt(at);

@@ -46,7 +46,7 @@ interface Asked<Question, Item> {
   readonly question: Question;
 }
 
-/** A status that says little is told more exactly by the words of a gateway, where they are known. */
+/** For a status that says little, the message of a gateway gives a more exact failure, where the message is known. */
 function failureByStatus(provider: Provider, exchange: Exchange): Failure | null {
   const byStatus = statusFailure(exchange, exchange.receivedAt, provider.wholeStatuses);
   if (byStatus?.code !== 'UPSTREAM_HTTP_ERROR') return byStatus;

@@ -44,7 +44,7 @@ async function readCall<S extends Shape>(
   const decode = readInSteps(function* (question: CallOf<S>, exchange: Exchange): Steps<Page<Reading>> {
     const filled = asked === null || first.isRead ? null : (read.cells?.(asked, exchange) ?? null);
     first.cells = asked === null || filled === null ? null : { ...asked, cells: filled.cells };
-    // To scan the text took long where it is long, whatever came of it.
+    // Scanning a long text takes long, even where it found nothing.
     yield 1;
     const page =
       filled === null

@@ -75,7 +75,7 @@ async function readPages<Question, Item>(
       onAttempt: (attempt) => trace.attempted(number, attempt),
       requestIds: context.requestIds,
       *accept(exchange, from) {
-        // Whatever time the turns of others take, what is read is as old as the answer.
+        // A balance is as old as the answer, even if other work had turns before it was read.
         const observed = { date: exchange.receivedAt, ms: source.clock.now() };
         const decoded = yield* heeding(source.provider, { exchange, from }, decodePage(source, run, exchange));
         if (number === 1) requireReadable(decoded);

@@ -8,7 +8,7 @@ import { renderTable } from '../output.ts';
 import { openRuntime } from '../runtime.ts';
 import type { Terminal } from '../terminal.ts';
 
-/** Throws an `ExitError` where there is something to mend. */
+/** Throws an `ExitError` where a document has to be corrected. */
 export async function checkOperations(folder: string, { config }: GlobalOptions, terminal: Terminal): Promise<void> {
   const { operations, findings: faults } = await readClientDocuments(folder);
   const runtime = await openRuntime(config);
@@ -26,7 +26,7 @@ export async function checkOperations(folder: string, { config }: GlobalOptions,
   }
 }
 
-/** An argument that is wrong below a list is told for each of its entries. */
+/** Drops repeated findings: a wrong argument below a list is found once for each entry of the list. */
 function unique(findings: readonly DocumentFinding[]): readonly DocumentFinding[] {
   return [...new Map(findings.map((finding) => [JSON.stringify(finding), finding])).values()];
 }
@@ -56,7 +56,7 @@ async function check(client: ClientOperation, graph: Balancegraph): Promise<Chec
   return { operation: client, calls: plan.total, isWorst: false, allowed, findings: [...findings, ...excess] };
 }
 
-/** Only a budget can be broken by what variables may say: the limits are for the server to keep. */
+/** Checks the worst case of the variables against the budget alone: the server enforces the limits at run time. */
 function checkWorst(client: ClientOperation, graph: Balancegraph): Checked {
   const { calls } = graph.worstCost(client);
   const allowed = least(statedBudget(client), client.budget);
@@ -68,7 +68,7 @@ function checkWorst(client: ClientOperation, graph: Balancegraph): Checked {
   return { operation: client, calls, isWorst: true, allowed, findings };
 }
 
-/** Of `@calls`, where no variable says it. */
+/** The budget that `@calls` states; null where a variable states it. */
 function statedBudget({ operation: { directives = [] } }: ClientOperation): number | null {
   const value = directives.find(({ name }) => name.value === 'calls')?.arguments?.[0]?.value;
   return value?.kind === Kind.INT ? Number(value.value) : null;

@@ -1,6 +1,6 @@
 /**
  * `balancegraph check`: is the configuration sound, does every source answer, and do balances come back? Each source is
- * asked for a sign of life, for its networks where the configuration names some, and for one balance per read and network.
+ * pinged, asked for its networks where the configuration names some, and for one balance per read and network.
  */
 import { type Balancegraph, createBalancegraph } from '../../balancegraph.ts';
 import { runEndpoint } from '../../balances/call/run-endpoint.ts';

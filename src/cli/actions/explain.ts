@@ -1,4 +1,4 @@
-/** `balancegraph explain`: the upstream calls that a query would cost, told without sending any. */
+/** `balancegraph explain`: prints the upstream calls that a query would cost. Sends none of them. */
 import { createBalancegraph } from '../../balancegraph.ts';
 import { readDocument } from '../document.ts';
 import { ExitError, exitCodes } from '../exit-codes.ts';

@@ -88,7 +88,7 @@ const reach: typeof fetch = async (input, init) => {
   }
 };
 
-/** What the user can mend, without a word of the URL: it may hold a password. */
+/** What the user can do about it. Never quotes the URL: it may hold a password. */
 function reasonOf(error: unknown): string {
   if (error instanceof UnreachableError) return 'The server cannot be reached. Check --url.';
   if (error instanceof GraphQLError) return `The document cannot be read: ${error.message}`;

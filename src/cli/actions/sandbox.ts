@@ -58,7 +58,7 @@ async function openSandbox({ portBase: base, seed }: SandboxFlags, faults: reado
   // A fault of TLS changes the scheme of an address.
   const sources = sandbox.sources.map((source) => ({ ...source, url: sandbox.upstreams[source.provider].url }));
   return {
-    text: describeSandbox(sources, builtInKinds, describeFaults(faults.map(({ told }) => told))),
+    text: describeSandbox(sources, builtInKinds, describeFaults(faults.map(({ row }) => row))),
     close: () => sandbox.close(),
   };
 }
@@ -76,13 +76,13 @@ async function openProxies(
     ...(seed === undefined ? {} : { seed }),
   });
   const rows = [...proxies.upstreams].map(([name, { url }]) => [name, url, targets[name] ?? '']);
-  return { text: describeProxies(rows, describeFaults(faults.map(({ told }) => told))), close: () => proxies.close() };
+  return { text: describeProxies(rows, describeFaults(faults.map(({ row }) => row))), close: () => proxies.close() };
 }
 
-/** A fault, and the row of the table that tells of it. */
+/** A fault, and the row of the printed table that describes it. */
 interface Chosen {
   readonly spec: FaultSpec;
-  readonly told: readonly string[];
+  readonly row: readonly string[];
 }
 
 function specsOf(faults: readonly Chosen[]): readonly FaultSpec[] {
@@ -93,7 +93,7 @@ function isServed(spec: FaultSpec): spec is FaultSpec<UpstreamName> {
   return spec.upstream !== 'evm' && spec.upstream !== 'graphql';
 }
 
-/** Told before anything starts; the catalogue is loaded only where there are some. */
+/** Read before anything starts. The catalogue is loaded only where faults are given. */
 async function readFaults({ fault = [], proxy = {} }: SandboxFlags): Promise<readonly Chosen[]> {
   if (fault.length === 0) return [];
   const [{ parseFault }, { findFault }] = await Promise.all([
@@ -111,7 +111,7 @@ async function readFaults({ fault = [], proxy = {} }: SandboxFlags): Promise<rea
     if (proxied.length === 0 && !isServed(spec)) {
       throw usage(`--fault ${text}: the sandbox has no node of its own; add --proxy ${spec.upstream}=URL of yours`);
     }
-    return { spec, told: [spec.upstream, text.slice(spec.upstream.length + 1), findFault(spec.fault)?.does ?? ''] };
+    return { spec, row: [spec.upstream, text.slice(spec.upstream.length + 1), findFault(spec.fault)?.does ?? ''] };
   });
 }
 

@@ -32,7 +32,7 @@ export type AtInput =
   readonly block: bigint; readonly hash?: never; readonly tag?: never; readonly time?: never; }
   |  { readonly block?: never;   /** The hash of the block. */
   readonly hash: string; readonly tag?: never; readonly time?: never; }
-  |  { readonly block?: never; readonly hash?: never;   /** The block of this standing. */
+  |  { readonly block?: never; readonly hash?: never;   /** The newest block with this finality. */
   readonly tag: BlockTag; readonly time?: never; }
   |  { readonly block?: never; readonly hash?: never; readonly tag?: never;   /** The last block made at this time or before, e.g. `2026-11-21T00:00:00Z`. Costs some twenty requests to find. */
   readonly time: Date; };
@@ -43,12 +43,12 @@ export type BalanceFilter = {
   readonly amount?: AmountFilter;
   /** Only assets issued by this contract. */
   readonly contract?: string | null | undefined;
-  /** Only assets of this type, in the source's own word, e.g. `ERC20`. */
+  /** Only assets of this type, in the source's own term, e.g. `ERC20`. */
   readonly type?: string | null | undefined;
   /**
-   * Only assets that stand for this thing, a CAIP-19 id such as `eip155:1/slip44:60`; see `Asset.underlying`. An asset of
-   * which nobody says what it stands for stays, with `underlying` null. A source that says it of no asset at all answers with
-   * the failure `UNDERLYING_UNSUPPORTED`.
+   * Only assets that stand for this thing, a CAIP-19 id such as `eip155:1/slip44:60`; see `Asset.underlying`. An asset whose
+   * underlying is not known may be any thing: it stays, with `underlying` null. A source that states the underlying of no asset
+   * answers with the failure `UNDERLYING_UNSUPPORTED`.
    */
   readonly underlying?: string | null | undefined;
 };
@@ -60,7 +60,7 @@ export type Basis =
   /** The source stated it. */
   | 'REPORTED';
 
-/** Blocks by their standing. */
+/** Blocks by their finality. */
 export type BlockTag =
   /** The newest block that will not be replaced. */
   | 'FINALIZED'

@@ -1,4 +1,4 @@
-/** Rules about amounts that cannot be read: they cost their own pair, and never pass for a value. */
+/** Rules about amounts that cannot be read: their own pair fails, and none becomes a value. */
 import { LosslessNumber } from 'lossless-json';
 import { digitsOf } from '../../http/decode.ts';
 import { type Amounts, amountParts } from '../../model/reading.ts';
@@ -15,8 +15,8 @@ import { type AmountPlace, asksAlike, findAmounts, type Specimen, takeSpecimen }
 const TOO_FINE = `1.${'0'.repeat(90)}1`;
 
 /**
- * No amount is written so, as text or as a number; each has been turned into one by some lenient parser. An exponent that
- * makes a whole number is not among them: some serialisers write one, and a provider may take it exactly.
+ * None of these is an amount, as text or as a number, though lenient parsers make amounts of them. An exponent that makes
+ * a whole number is not among them: some serialisers write one, and a provider may take it exactly.
  */
 const unreadable: readonly unknown[] = [
   '',
@@ -58,7 +58,7 @@ export const amountRules: readonly RuleData[] = [
       await spoilAmounts(lab, (answered, spoilt, text) => {
         if (answered.ref !== spoilt.asset) return;
         const where = spoilt.path.join('.');
-        demand(isHonest(answered, text), `an unreadable figure (${typeOf(text)}) at ${where} was told as a value`);
+        demand(isHonest(answered, text), `an unreadable figure (${typeOf(text)}) at ${where} became a value`);
         if ('failure' in answered.outcome && answered.outcome.failure.code === 'UPSTREAM_BAD_AMOUNT') blamed += 1;
       });
       demand(blamed > 0, 'an amount that cannot be read is never answered with UPSTREAM_BAD_AMOUNT');
@@ -68,7 +68,7 @@ export const amountRules: readonly RuleData[] = [
     id: 'L9YB',
     level: 'MUST',
     name: 'MUST answer the other pairs of an answer in which one amount cannot be read',
-    why: 'One odd row among hundreds is common; it must not take the others down.',
+    why: 'One odd row among hundreds is common; the others must not fail for it.',
     needs: ['an amount in digits'],
     async run(lab) {
       await spoilAmounts(lab, (answered, spoilt) => {
@@ -85,7 +85,7 @@ function typeOf(text: unknown): string {
 
 type Look = (answered: Answered, spoilt: AmountPlace, text: unknown) => void;
 
-/** Puts every unreadable text at every place of an amount, one at a time, and looks at all pairs of the call. */
+/** Puts every unreadable text at every place of an amount, one at a time, and checks all pairs of the call. */
 async function spoilAmounts(lab: Lab, look: Look): Promise<void> {
   const session = lab.open();
   const specimen = await takeSpecimen(lab, session);
@@ -113,13 +113,13 @@ async function askSpoilt(
   return session.ask([specimen.wish]);
 }
 
-/** A failure, or the truth where the spoilt figure only repeats another one; null may also stand for "not reported". */
+/** A failure, or the truth where the changed figure only repeats another one; null may also mean "not reported". */
 function isHonest(answered: Answered, text: unknown): boolean {
   if ('failure' in answered.outcome) return true;
   const truth = expected(answered);
   return truth !== null && agrees(answered.outcome.value.amounts, truth, text === null);
 }
 
-function agrees(told: Amounts, truth: Amounts, mayLack: boolean): boolean {
-  return amountParts.every((part) => told[part] === truth[part] || (mayLack && told[part] === null));
+function agrees(reported: Amounts, truth: Amounts, mayLack: boolean): boolean {
+  return amountParts.every((part) => reported[part] === truth[part] || (mayLack && reported[part] === null));
 }

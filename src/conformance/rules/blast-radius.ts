@@ -1,4 +1,4 @@
-/** Rules about one odd row of an answer: what it costs, and what its neighbours may no longer be taken for. */
+/** Rules about one odd row of an answer: which pairs fail for it, and which absent pairs may no longer count as zero. */
 import { changing, replaying } from '../acts.ts';
 import { demandTruth, nameOf } from '../compare.ts';
 import { demand } from '../demand.ts';
@@ -8,7 +8,7 @@ import { Unmet } from '../needs.ts';
 import type { RuleData } from '../rule.ts';
 import { type AmountPlace, asksAlike, findAmounts, type Specimen, takeSpecimen } from '../specimen.ts';
 
-/** No name of anything is written so; each stands once in the place of every part of a row, and of the row itself. */
+/** None of these names anything. Each replaces every part of a row once, and the row itself. */
 const nameless: readonly unknown[] = [null, '', [], {}];
 /** Enough to meet every part of one row, of which all rows of an answer have the same. */
 const MOST_PLACES = 10;
@@ -18,7 +18,7 @@ export const blastRadiusRules: readonly RuleData[] = [
     id: 'B6RW',
     level: 'MUST',
     name: 'MUST answer the other pairs of an answer in which one row does not say what it is about',
-    why: 'One row without a name among hundreds is common; it must not take the others down.',
+    why: 'One row without a name among hundreds is common; the others must not fail for it.',
     needs: ['an amount in a row', 'an answer with two rows'],
     async run(lab) {
       await spoilRows(lab, (answered, spoilt) => {
@@ -30,7 +30,7 @@ export const blastRadiusRules: readonly RuleData[] = [
     id: 'C2ZR',
     level: 'MUST',
     name: 'MUST take nothing for zero beside a row that does not say what it is about',
-    why: 'Such a row may be about any pair that the answer does not mention: their silence proves nothing.',
+    why: 'Such a row may be about any pair that the answer does not mention, so their absence proves nothing.',
     needs: ['an amount in a row', 'an answer with two rows'],
     async run(lab) {
       await spoilRows(lab, (answered, spoilt) => {
@@ -47,7 +47,7 @@ export const blastRadiusRules: readonly RuleData[] = [
     id: 'D4LG',
     level: 'MUST',
     name: 'MUST refuse a list that is declared complete where one of its rows does not say what it is about',
-    why: 'A list that leaves a row out looks like one that lacks nothing, and so does every total that is made of it.',
+    why: 'A list without the row looks complete, and so does every total of it.',
     needs: ["`listing: 'complete'`", 'an answer with a row'],
     run: spoilLists,
   },
@@ -56,7 +56,7 @@ export const blastRadiusRules: readonly RuleData[] = [
 interface Spoilt {
   /** Where the row was changed. */
   readonly path: JsonPath;
-  /** The assets of which the changed row told the amounts. */
+  /** The assets whose amounts stood in the changed row. */
   readonly assets: ReadonlySet<string>;
 }
 

@@ -1,4 +1,4 @@
-/** The rule about trial reads: what `balancegraph check` says of a source is what its balance reads would say. */
+/** The rule about trial reads: `balancegraph check` reports of a source what its balance reads would report. */
 import { type NamedPair, type Trial, tryReads } from '../../balances/trial.ts';
 import { answering } from '../acts.ts';
 import { demand } from '../demand.ts';
@@ -10,7 +10,7 @@ export const checkRules: readonly RuleData[] = [
     id: 'T3QK',
     level: 'MUST',
     name: 'MUST name for `check` no pair that a sound upstream fails on, and fail in it as a balance read does',
-    why: 'A check that is green where no balance can be read sends its operator home; one that is red on a sound upstream is ignored.',
+    why: 'Operators trust a check that passes, even if no balance can be read, and ignore one that fails on a sound upstream.',
     needs: [],
     run: tryAll,
   },
@@ -27,8 +27,8 @@ async function tryAll(lab: Lab): Promise<void> {
     const due = await codeOfRead(lab);
     for (const trial of await trialsOf(lab)) {
       if (trial.state === 'unnamed') continue;
-      const told = trial.state === 'failed' ? trial.failure.code : trial.state;
-      demand(told === due, `under HTTP ${status} a balance read fails with ${due}, and a trial says ${told}`);
+      const seen = trial.state === 'failed' ? trial.failure.code : trial.state;
+      demand(seen === due, `under HTTP ${status} a balance read fails with ${due}, and a trial reports ${seen}`);
     }
   }
 }

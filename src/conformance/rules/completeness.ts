@@ -1,4 +1,4 @@
-/** Rules about answers that are less than the whole: what is missing from them is not known to be zero. */
+/** Rules about incomplete answers: a pair that is missing from one is not known to be zero. */
 import type { PlannedCall } from '../../balances/plan/planned-call.ts';
 import { isObject, type JsonObject } from '../../http/decode.ts';
 import type { Account } from '../../model/identity.ts';
@@ -21,7 +21,7 @@ const MOST_CALLS = 6;
 /** Accepted and not done yet; a part of what there is; several results in one (RFC 9110, RFC 4918, read 2026-11). */
 const NOT_WHOLE = [202, 206, 207] as const;
 
-/** Whatever a protocol calls an error, as far as a stranger can guess it. */
+/** Common forms of an error member, since the kit does not know the protocol. */
 const errors: readonly JsonObject[] = [
   { error: 'failed' },
   { error: { code: 1, message: 'failed' } },
@@ -33,7 +33,7 @@ export const completenessRules: readonly RuleData[] = [
     id: 'X2PS',
     level: 'MUST',
     name: 'MUST refuse an answer with HTTP 206 as a whole, and one with 202 or 207 unless its protocol calls that whole',
-    why: 'These statuses say that the answer is not, or need not be, all there is; what it lacks would become zero.',
+    why: 'These statuses say that the answer is, or may be, incomplete; what it lacks would become zero.',
     needs: [],
     run: readPartial,
   },
@@ -41,7 +41,7 @@ export const completenessRules: readonly RuleData[] = [
     id: 'Y7EB',
     level: 'MUST',
     name: 'MUST read no zero from an answer that has an error beside its rows, and no complete listing',
-    why: 'Servers answer with what they had when they failed.',
+    why: 'A server that fails half-way may send the rows that it had.',
     needs: ["`absent: 'zero'` or `listing: 'complete'`", 'rows in an object'],
     run: (lab) => refuse(lab, { spoil: withErrors, sign: 'an error stands beside the rows' }, 'rows in an object'),
   },
@@ -60,7 +60,7 @@ export const completenessRules: readonly RuleData[] = [
     id: 'A9PM',
     level: 'MUST',
     name: 'MUST take no answer for whole of which a further page or step failed',
-    why: 'What stands on the page that failed is neither zero nor absent.',
+    why: 'The pairs on the page that failed are neither zero nor absent.',
     needs: ['an answer of several pages'],
     run: readWithoutPage,
   },
@@ -68,7 +68,7 @@ export const completenessRules: readonly RuleData[] = [
     id: 'C6GP',
     level: 'MUST',
     name: 'MUST read no zero from an answer that shows that rows are missing, and no complete listing',
-    why: 'A count, a link or a full page tells of rows that did not come, to whoever looks.',
+    why: 'A count, a link or a full page shows that rows are missing.',
     needs: ["`absent: 'zero'` or `listing: 'complete'`", '`examples.gaps`', 'an answer with a row'],
     run: (lab) =>
       refuse(lab, { spoil: lab.subject.examples?.gaps ?? (() => []), sign: 'it shows a gap' }, 'an answer with a row'),
@@ -77,7 +77,7 @@ export const completenessRules: readonly RuleData[] = [
 
 async function readPartial(lab: Lab): Promise<void> {
   const { wholeStatuses = [] } = lab.provider;
-  // No protocol can make a whole of what HTTP calls a part.
+  // HTTP 206 is a part in every protocol.
   for (const status of NOT_WHOLE.filter((partial) => partial === 206 || !wholeStatuses.includes(partial))) {
     lab.proxy.play(withStatus(status));
     const session = lab.open();
@@ -86,7 +86,7 @@ async function readPartial(lab: Lab): Promise<void> {
   }
 }
 
-/** Both in one rule: what a missing row is worth, and what a listing without it is. */
+/** Checks both: that a missing row is no zero, and that a listing without it is refused. */
 async function refuse(lab: Lab, spoiling: Spoiling, need: NeedSeenInAnswers): Promise<void> {
   const tried = (await refuseZeros(lab, spoiling)) + (await refuseListings(lab, spoiling));
   if (tried === 0) throw new Unmet(need);

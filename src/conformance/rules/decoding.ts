@@ -1,4 +1,4 @@
-/** The rule about answers that are JSON, and nothing that anybody documented. */
+/** The rule about answers that are JSON of an undocumented form. */
 import { FailureError } from '../../model/failure.ts';
 import { ConformanceError } from '../demand.ts';
 import { placesOf, replaceAt } from '../json.ts';
@@ -11,7 +11,7 @@ export const decodingRules: readonly RuleData[] = [
     id: 'W3KF',
     level: 'MUST',
     name: 'MUST meet JSON of an unexpected form with a failure of its own, never with an exception',
-    why: "An exception of the provider's own would cost the pairs of the whole call, and say nothing to anybody.",
+    why: 'After an exception all pairs of the call would fail, and no client would learn why.',
     needs: [],
     run: decodeNonsense,
   },

@@ -1,4 +1,4 @@
-/** Rules about what stands beside balances: facts about assets, and the sign of life. */
+/** Rules about facts about assets, and about the ping. */
 import { runEndpoint } from '../../balances/call/run-endpoint.ts';
 import type { Scale } from '../../model/amount.ts';
 import { FailureError } from '../../model/failure.ts';
@@ -8,15 +8,15 @@ import { everything, type Lab, type Session } from '../lab.ts';
 import type { RuleData } from '../rule.ts';
 import type { AssetTruth } from '../subject.ts';
 
-/** Why nothing may be known of an asset. */
+/** The failures that say that the facts of an asset cannot be known. */
 const unknowable = new Set(['FACTS_UNAVAILABLE', 'UNKNOWN_ASSET']);
 
 export const factsRules: readonly RuleData[] = [
   {
     id: 'M7ZC',
     level: 'MUST',
-    name: 'MUST tell the scale of an asset as the upstream does, and none where the upstream tells none',
-    why: 'A wrong scale moves the decimal point of every balance; a guessed one does so in silence.',
+    name: 'MUST report the scale of an asset as the upstream does, and none where the upstream states none',
+    why: 'A wrong scale moves the decimal point of every balance; with a guessed one nothing shows it.',
     needs: [],
     async run(lab) {
       await demandScales(lab, { session: lab.open(), mayLack: () => true });
@@ -31,7 +31,7 @@ export const factsRules: readonly RuleData[] = [
     id: 'N8GX',
     level: 'MUST',
     name: 'MUST have a ping that a healthy upstream passes with one request and a failing one does not',
-    why: 'Readiness checks and operators go by it: it must work on a good day, and fail on a bad one.',
+    why: 'Readiness checks and operators rely on it: it must pass while the upstream works, and fail while it does not.',
     needs: [],
     async run(lab) {
       demand((await passesPing(lab, lab.open())) === true, 'ping fails though the upstream is well');
@@ -56,7 +56,7 @@ async function demandScales(lab: Lab, { session, mayLack }: FactsReading): Promi
     const answer = await session.facts(asset);
     if ('facts' in answer) {
       const same = isSameScale(answer.facts.scale, asset.scale);
-      demand(same, `asset ${index} of the truth has another scale than the upstream tells`);
+      demand(same, `asset ${index} of the truth has another scale than the upstream states`);
     } else {
       const allowed = unknowable.has(answer.failure.code) && mayLack(asset);
       demand(allowed, `facts of asset ${index} of the truth failed with ${answer.failure.code}`);

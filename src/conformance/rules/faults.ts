@@ -1,4 +1,4 @@
-/** Rules about answers that are none: each becomes the failure that says what happened, and never a value. */
+/** Rules about error answers and missing answers: each becomes the failure that says what happened, and never a value. */
 import { type Failure, type FailureCode, failureRules } from '../../model/failure.ts';
 import { answering, cutting, silent } from '../acts.ts';
 import { ConformanceError, demand } from '../demand.ts';
@@ -8,7 +8,7 @@ import type { RuleData } from '../rule.ts';
 import { within } from '../within.ts';
 
 const HTML = '<!doctype html><title>Sign in</title><p>Please sign in to continue.</p>';
-/** Any upstream's error, as far as a stranger can guess it. */
+/** A common form of an error, since the kit does not know the upstream's own. */
 const ERROR = '{"error":"something","message":"something","status":"FAILED"}';
 const RETRY_AFTER_SECONDS = 120;
 
@@ -17,7 +17,7 @@ export const faultRules: readonly RuleData[] = [
     id: 'Q6JS',
     level: 'MUST',
     name: 'MUST answer HTTP 429 with UPSTREAM_RATE_LIMITED, retryable after what Retry-After says',
-    why: 'Who is told to wait, and until when, can wait; all else makes it worse.',
+    why: 'A client that knows until when to wait can wait; further requests make it worse.',
     needs: [],
     run: readLimited,
   },
@@ -30,9 +30,9 @@ export const faultRules: readonly RuleData[] = [
     async run(lab) {
       for (const status of [401, 403]) {
         for (const text of ['', HTML]) {
-          const told = await failuresUnder(lab, answering(status, { text }));
+          const failures = await failuresUnder(lab, answering(status, { text }));
           demandEach(
-            told,
+            failures,
             `HTTP ${status} as UPSTREAM_AUTH`,
             ({ code, retryable }) => code === 'UPSTREAM_AUTH' && !retryable,
           );
@@ -44,14 +44,14 @@ export const faultRules: readonly RuleData[] = [
     id: 'S5CP',
     level: 'MUST',
     name: 'MUST answer HTTP 500, 502 and 503 with a retryable failure that names the status',
-    why: "The upstream's own trouble passes; whoever asks again later may succeed.",
+    why: "The upstream's own trouble passes: a later request may succeed.",
     needs: [],
     async run(lab) {
       for (const status of [500, 502, 503]) {
         for (const text of ['', HTML]) {
-          const told = await failuresUnder(lab, answering(status, { text }));
+          const failures = await failuresUnder(lab, answering(status, { text }));
           demandEach(
-            told,
+            failures,
             `HTTP ${status} as retryable`,
             ({ retryable, httpStatus }) => retryable && httpStatus === status,
           );
@@ -63,7 +63,7 @@ export const faultRules: readonly RuleData[] = [
     id: 'T8ZG',
     level: 'MUST',
     name: 'MUST answer a body that is no whole JSON with UPSTREAM_BAD_RESPONSE or UPSTREAM_TRUNCATED',
-    why: 'A sign-in page, a cut body or no body at all says nothing of any balance.',
+    why: 'A sign-in page, a cut body or an empty body says nothing about any balance.',
     needs: [],
     async run(lab) {
       const codes: readonly FailureCode[] = ['UPSTREAM_BAD_RESPONSE', 'UPSTREAM_TRUNCATED'];
@@ -77,7 +77,7 @@ export const faultRules: readonly RuleData[] = [
     id: 'U4BD',
     level: 'MUST',
     name: 'MUST not follow a redirect',
-    why: 'A key in a header would travel along to wherever the redirect points.',
+    why: 'A key in a header would be sent to the host that the redirect names.',
     needs: [],
     run: readRedirected,
   },
@@ -85,9 +85,9 @@ export const faultRules: readonly RuleData[] = [
     id: 'V7MQ',
     level: 'MUST',
     name: 'MUST give up at once when the caller cancels, and by its deadline when the upstream is silent',
-    why: 'A caller that has gone, or whose time is up, is not made to wait for the upstream.',
+    why: 'A caller that has gone, or whose time is up, must not wait for the upstream.',
     needs: [],
-    run: readSilence,
+    run: readWithoutAnswer,
   },
   {
     id: 'X9RA',
@@ -107,10 +107,11 @@ async function readLimited(lab: Lab): Promise<void> {
   const earliest = Date.now() + RETRY_AFTER_SECONDS * 1000;
   for (const text of ['', HTML, ERROR]) {
     const headers = { 'retry-after': String(RETRY_AFTER_SECONDS) };
-    const told = await failuresUnder(lab, answering(429, { text, headers }));
-    demandEach(told, 'HTTP 429 as retryable', ({ code, retryable }) => code === 'UPSTREAM_RATE_LIMITED' && retryable);
+    const failures = await failuresUnder(lab, answering(429, { text, headers }));
+    const isLimited = ({ code, retryable }: Failure): boolean => code === 'UPSTREAM_RATE_LIMITED' && retryable;
+    demandEach(failures, 'HTTP 429 as retryable', isLimited);
     const latest = Date.now() + RETRY_AFTER_SECONDS * 1000;
-    demandEach(told, 'Retry-After with its moment', ({ retryAfter }) => {
+    demandEach(failures, 'Retry-After with its moment', ({ retryAfter }) => {
       const moment = retryAfter?.getTime() ?? 0;
       // A provider may count in whole seconds.
       return moment > earliest - 1000 && moment < latest + 1000;
@@ -123,16 +124,16 @@ async function readRedirected(lab: Lab): Promise<void> {
   try {
     for (const status of [301, 302, 303, 307, 308]) {
       const headers = { location: `${elsewhere.url}/elsewhere` };
-      const told = await failuresUnder(lab, answering(status, { headers }));
+      const failures = await failuresUnder(lab, answering(status, { headers }));
       demand(elsewhere.seen.length === 0, 'a redirect was followed');
-      demandEach(told, `HTTP ${status} as UPSTREAM_REDIRECT`, ({ code }) => code === 'UPSTREAM_REDIRECT');
+      demandEach(failures, `HTTP ${status} as UPSTREAM_REDIRECT`, ({ code }) => code === 'UPSTREAM_REDIRECT');
     }
   } finally {
     await elsewhere.close();
   }
 }
 
-async function readSilence(lab: Lab): Promise<void> {
+async function readWithoutAnswer(lab: Lab): Promise<void> {
   lab.proxy.play(silent);
   const caller = new AbortController();
   const cancelled = lab.open().ask([onePair(lab)], { signal: caller.signal });
@@ -142,7 +143,7 @@ async function readSilence(lab: Lab): Promise<void> {
   const late = await within(lab.open({ timeoutMs: 20 }).ask([onePair(lab)]));
   demandEach(
     failuresOf(late),
-    'silence as UPSTREAM_TIMEOUT',
+    'no answer as UPSTREAM_TIMEOUT',
     ({ code, retryable }) => code === 'UPSTREAM_TIMEOUT' && retryable,
   );
 }
@@ -159,15 +160,15 @@ async function failuresUnder(lab: Lab, act: Act): Promise<readonly Failure[]> {
 
 function failuresOf(answers: readonly Answered[]): readonly Failure[] {
   return answers.map(({ outcome }) => {
-    if ('value' in outcome) throw new ConformanceError('a value was told though the upstream gave no good answer');
+    if ('value' in outcome) throw new ConformanceError('a pair has a value though the upstream gave no good answer');
     return outcome.failure;
   });
 }
 
-/** `due` says what was to be told, and as what. */
-function demandEach(told: readonly Failure[], due: string, fits: (failure: Failure) => boolean): void {
-  const misfit = told.find((candidate) => !fits(candidate));
+/** `due` names what had to be reported, and with which failure. */
+function demandEach(failures: readonly Failure[], due: string, fits: (failure: Failure) => boolean): void {
+  const misfit = failures.find((candidate) => !fits(candidate));
   if (misfit === undefined) return;
   const { code, retryable, message } = misfit;
-  throw new ConformanceError(`due was ${due}, told was ${code}, ${retryable ? '' : 'not '}retryable: ${message}`);
+  throw new ConformanceError(`expected ${due}, got ${code}, ${retryable ? '' : 'not '}retryable: ${message}`);
 }

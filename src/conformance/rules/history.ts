@@ -1,4 +1,4 @@
-/** Rules about the past: a balance is told for the very block that was asked for, or not at all. */
+/** Rules about the past: a balance is reported for the very block that was asked for, or not at all. */
 import { isLosslessNumber, LosslessNumber } from 'lossless-json';
 import type { BlockRef } from '../../model/reading.ts';
 import type { Provider } from '../../providers/provider.ts';
@@ -19,7 +19,7 @@ export const historyRules: readonly RuleData[] = [
     id: 'P2DV',
     level: 'MUST',
     name: 'MUST answer for the past block that was asked for, or HISTORY_UNSUPPORTED without a request',
-    why: 'A present balance that passes for a past one is wrong, and looks right.',
+    why: 'A present balance in place of a past one is wrong, and looks right.',
     needs: [],
     run: (lab) => (hasHistory(lab.provider) ? readPast(lab) : refusePast(lab)),
   },
@@ -27,7 +27,7 @@ export const historyRules: readonly RuleData[] = [
     id: 'Q9MN',
     level: 'MUST',
     name: 'MUST refuse an answer for another block than the one that was asked for',
-    why: 'Balanced nodes and reorganisations answer for the block that they have.',
+    why: 'Nodes behind a load balancer, and nodes after a reorganisation, may answer for another block.',
     needs: ['history'],
     run: readOtherBlock,
   },
@@ -81,10 +81,10 @@ function backThen({ account, truth }: LabHolder, { holdings }: PastTruth): LabHo
   return { account, truth: { name: truth.name, holdings } };
 }
 
-function isBlock(told: BlockRef | null, asked: BlockRef): boolean {
-  if (told === null) return false;
-  const sameNumber = asked.number === null || told.number === asked.number;
-  return sameNumber && (asked.hash === null || told.hash === asked.hash);
+function isBlock(reported: BlockRef | null, asked: BlockRef): boolean {
+  if (reported === null) return false;
+  const sameNumber = asked.number === null || reported.number === asked.number;
+  return sameNumber && (asked.hash === null || reported.hash === asked.hash);
 }
 
 /** Every mention of the asked block replaced by another one. */

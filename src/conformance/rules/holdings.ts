@@ -13,7 +13,7 @@ export const holdingsRules: readonly RuleData[] = [
     id: 'K3PR',
     level: 'MUST',
     name: 'MUST list, over all pages, what the account holds: all of it where the listing is declared complete',
-    why: 'A listing that lacks a page looks like one that lacks nothing.',
+    why: 'A listing that lacks a page looks complete.',
     needs: ['a read that lists'],
     async run(lab) {
       const complete = lab.provider.reads.some(({ listing }) => listing === 'complete');

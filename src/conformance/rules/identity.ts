@@ -57,7 +57,7 @@ export const identityRules: readonly RuleData[] = [
     id: 'G2XB',
     level: 'MUST',
     name: 'MUST make names canonical in one step, and leave canonical ones as they are',
-    why: 'Two spellings of one account must meet in caches and plans, or they are two accounts.',
+    why: 'Caches and plans would treat two spellings of one account as two accounts.',
     needs: [],
     async run({ provider, subject }) {
       const { account, asset } = goodNames(subject.truth);
@@ -76,7 +76,7 @@ export const identityRules: readonly RuleData[] = [
     id: 'H9QJ',
     level: 'MUST',
     name: 'MUST give an example and a description of each kind of name, and accept the example',
-    why: 'The example is what people see next to a refusal.',
+    why: 'Refusals show the example to people.',
     needs: [],
     async run({ provider, subject }) {
       const { network } = goodNames(subject.truth).account;

@@ -1,4 +1,4 @@
-/** Rules about politeness: no call carries more than declared, no more calls than declared are under way. */
+/** Rules about load: no call carries more than declared, and no more calls than declared are under way. */
 
 import { askedAssets } from '../../balances/answer/reconcile.ts';
 import { planCalls } from '../../balances/plan/plan.ts';
@@ -15,7 +15,7 @@ export const limitRules: readonly RuleData[] = [
     id: 'Y2GV',
     level: 'MUST',
     name: 'MUST keep every request inside the declared limits, and its target inside the bytes that `limits.url` predicts',
-    why: 'The planner fills calls up to the byte: a prediction below the truth becomes a 414 in production.',
+    why: 'The planner fills calls up to the last byte: a prediction that is too low becomes a 414 in production.',
     needs: [],
     run: measureCalls,
   },
@@ -23,7 +23,7 @@ export const limitRules: readonly RuleData[] = [
     id: 'Z6TH',
     level: 'MUST',
     name: 'MUST have no more requests under way than the declared concurrency',
-    why: 'An upstream that allows four connections counts the fifth against everybody.',
+    why: 'An upstream that allows four connections may refuse all of them for the fifth.',
     needs: [],
     run: countInFlight,
   },
@@ -31,7 +31,7 @@ export const limitRules: readonly RuleData[] = [
     id: 'A5WE',
     level: 'SHOULD',
     name: 'SHOULD answer one pair with one request, and no pairs with none',
-    why: "Every request counts against somebody's quota. Where answers do not state their block, one more finds it out.",
+    why: 'Every request counts against the quota of the source. Where answers do not state their block, one more request finds it out.',
     needs: [],
     async run(lab) {
       const session = lab.open();
@@ -48,7 +48,7 @@ export const limitRules: readonly RuleData[] = [
   },
 ];
 
-/** Ever more pairs at once: of one account, of one asset, of all. Measured on the wire and against the prediction. */
+/** Reads more and more pairs at once: of one account, of one asset, of all. Compares the sent sizes with the prediction. */
 async function measureCalls(lab: Lab): Promise<void> {
   const session = lab.open();
   for (const wishes of growing(everything(lab))) {
@@ -112,7 +112,7 @@ function sum<T>(items: readonly T[], weight: (item: T) => number): number {
   return items.reduce((total, item) => total + weight(item), 0);
 }
 
-/** Answers are held back until as many requests as allowed have come, and until one too many would have come too. */
+/** Holds answers back until as many requests as allowed have come, and until one too many would have come too. */
 async function countInFlight(lab: Lab): Promise<void> {
   const { concurrency } = lab.provider.capabilities;
   demand(
@@ -120,7 +120,7 @@ async function countInFlight(lab: Lab): Promise<void> {
     'the declared concurrency is no whole number from 1 up',
   );
   const session = lab.open();
-  // What is asked once and kept, such as the list of networks, would stand in the way of the others.
+  // Asked beforehand: requests whose answers are kept, such as the list of networks, would delay the counted ones.
   await session.ask([onePair(lab)]);
   lab.proxy.reset();
   const gate = Promise.withResolvers<void>();

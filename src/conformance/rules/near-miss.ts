@@ -1,4 +1,4 @@
-/** Rules about rows that are nearly about a pair: whoever drops them must not take their absence for zero. */
+/** Rules about near misses: a provider that drops such a row must not take its pair for zero. */
 import { isLosslessNumber, LosslessNumber } from 'lossless-json';
 import { isObject, type JsonObject } from '../../http/decode.ts';
 import { demandNoLie, nameOf } from '../compare.ts';
@@ -10,7 +10,7 @@ import { Unmet } from '../needs.ts';
 import { rowAt, withRows } from '../rows.ts';
 import type { RuleData } from '../rule.ts';
 
-/** A row has many texts to spell otherwise, and is much like the next one. */
+/** One row is enough: it has many texts to spell otherwise, and the next one has the same. */
 const MOST_ROWS = 1;
 
 export const nearMissRules: readonly RuleData[] = [
@@ -18,7 +18,7 @@ export const nearMissRules: readonly RuleData[] = [
     id: 'D8NS',
     level: 'MUST',
     name: 'MUST read no zero for a pair whose row spells something otherwise',
-    why: 'A row in capitals, or with a number as text, is dropped as nobody asked for, and then its pair is missing.',
+    why: 'A row in capitals, or with a number as text, may be dropped as not asked for, and then its pair is missing.',
     needs: ['a reported pair whose absence is declared to be zero', 'an amount in a row'],
     async run(lab) {
       const trials = (await pairTrials(lab)).slice(0, MOST_ROWS);
@@ -30,7 +30,7 @@ export const nearMissRules: readonly RuleData[] = [
     id: 'E5NM',
     level: 'MUST',
     name: 'MUST answer a pair with a failure and its detail where the answer has a near miss of it instead',
-    why: 'The upstream has something there under another identity; nobody but the reader can know whether it is the same.',
+    why: 'The upstream has a row there under another identity; only the client can know whether it is the same asset.',
     needs: ['a reported pair whose absence is declared to be zero', '`examples.nearMisses`', 'an amount in a row'],
     async run(lab) {
       const { nearMisses = () => [] } = lab.subject.examples ?? {};
@@ -50,7 +50,7 @@ interface Replacing {
   others(row: JsonObject): readonly JsonObject[];
 }
 
-/** Looks at the answers while another row stands where that of the pair was. How many rows were tried. */
+/** Checks the answers while another row replaces that of the pair. Returns how many rows were tried. */
 async function tryRows(
   lab: Lab,
   { trials, others }: Replacing,
@@ -71,7 +71,7 @@ async function tryRows(
 function demandDetail(lab: Lab, answered: Answered): void {
   if ('value' in answered.outcome) return;
   const { code, detail } = answered.outcome.failure;
-  demand(detail !== null, `${nameOf(lab, answered)} failed with ${code}, and no detail tells of the near miss`);
+  demand(detail !== null, `${nameOf(lab, answered)} failed with ${code}, and no detail names the near miss`);
 }
 
 /** The row with one of its texts or numbers spelled in each other way. */

@@ -1,4 +1,4 @@
-/** Rules about good answers: what the upstream says is what is told. */
+/** Rules about good answers: clients get what the upstream reports. */
 
 import { demandTruth, expected, nameOf, wrongWithAbsent } from '../compare.ts';
 import { demand } from '../demand.ts';
@@ -39,7 +39,7 @@ export const pairRules: readonly RuleData[] = [
     id: 'B3K7',
     level: 'MUST',
     name: 'MUST keep every digit of an amount above 2^53',
-    why: 'One step through a floating-point number would round the amount without a trace.',
+    why: 'A floating-point number would round the amount, and nothing would show it.',
     needs: ['an amount above 2^53'],
     async run(lab) {
       const answers = await lab.open().ask(lab.holders.map((holder) => wishOf(lab, holder, 'held')));
@@ -53,8 +53,8 @@ export const pairRules: readonly RuleData[] = [
   {
     id: 'C9XD',
     level: 'MUST',
-    name: 'MUST tell a zero that the upstream reports as a reported zero',
-    why: 'Zero is an answer; taking it for silence turns knowledge into doubt.',
+    name: 'MUST report a zero that the upstream reports as a reported zero',
+    why: 'Zero is an answer; a client must be able to distinguish it from a pair without an answer.',
     needs: ['a zero that is reported'],
     async run(lab) {
       const answers = await lab.open().ask(lab.holders.map((holder) => wishOf(lab, holder, 'held')));
@@ -69,7 +69,7 @@ export const pairRules: readonly RuleData[] = [
     id: 'D4MZ',
     level: 'MUST',
     name: 'MUST let a pair that the upstream does not mention follow the declared `absent`',
-    why: 'Unknown is never zero, unless the provider says in so many words that silence means zero.',
+    why: 'A pair without a row is unknown, unless the provider declares that absence means zero.',
     needs: ['a pair that is not mentioned'],
     async run(lab) {
       const answers = await lab.open().ask(everything(lab));
@@ -87,7 +87,7 @@ export const pairRules: readonly RuleData[] = [
     id: 'P8HT',
     level: 'MUST',
     name: 'MUST report exactly the parts of a balance that it declares, and say how they add up',
-    why: 'Clients show parts as they come: a part that is declared is there, one that is not declared was invented.',
+    why: 'Clients show the parts that they get: a declared part must be there, and a part that is not declared is an invention.',
     needs: [],
     async run(lab) {
       const { amounts: declared, relation } = lab.provider.capabilities;
@@ -101,7 +101,7 @@ export const pairRules: readonly RuleData[] = [
           const named = declared.some((candidate) => candidate === part);
           demand(
             named === (amount !== null),
-            `${nameOf(lab, answered)}: ${part} is ${named ? 'declared but missing' : 'told but not declared'}`,
+            `${nameOf(lab, answered)}: ${part} is ${named ? 'declared but missing' : 'reported but not declared'}`,
           );
         }
       }

@@ -1,4 +1,4 @@
-/** Rules about providers as pure functions: nothing that they are given changes, and nothing else decides what they do. */
+/** Rules about providers as pure functions: they change none of their inputs, and depend on nothing else. */
 import { isDeepStrictEqual } from 'node:util';
 import { planCalls } from '../../balances/plan/plan.ts';
 import type { Provider } from '../../providers/provider.ts';
@@ -46,7 +46,7 @@ async function repeatCalls(lab: Lab): Promise<void> {
   }
 }
 
-/** The same result of two calls, both on frozen values: whoever writes to one of those throws. */
+/** Demands the same result of two calls, both on frozen values: a provider that writes to one of those throws. */
 function unchanged<T>(call: () => T, name: string): T {
   let results: readonly [T, T];
   try {

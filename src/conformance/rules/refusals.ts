@@ -1,4 +1,4 @@
-/** Rules about errors that nobody has documented, of the upstream or of a gateway before it: they may pass, so they are no verdict on what was asked. */
+/** Rules about undocumented errors, of the upstream or of a gateway before it: they may pass, so they say nothing about the question. */
 import { answering } from '../acts.ts';
 import { demandTruth, isTrue, nameOf } from '../compare.ts';
 import { demand } from '../demand.ts';
@@ -13,7 +13,7 @@ export const refusalRules: readonly RuleData[] = [
     id: 'T3WR',
     level: 'MUST',
     name: 'MUST answer an error whose meaning it cannot know with a retryable failure',
-    why: 'Wordings of "not now" are endless: an unknown one that is taken for "never" costs a balance that could be had.',
+    why: 'Upstreams say "not now" in many ways. An unknown one that is taken for "never" loses a balance that a later request could read.',
     needs: ['`examples.refusals`'],
     run: readRefused,
   },
@@ -28,19 +28,19 @@ export const refusalRules: readonly RuleData[] = [
   {
     id: 'V4SP',
     level: 'MUST',
-    name: 'MUST not have a call taken apart for an error whose meaning it cannot know, before any part was answered',
-    why: 'A source that wants fewer calls would get twenty for one.',
+    name: 'MUST not have a call split for an error whose meaning it cannot know, before any part was answered',
+    why: 'A source that asks for fewer calls would get twenty in place of one.',
     needs: ['`examples.refusals`', 'two pairs'],
     run: countRefused,
   },
 ];
 
-/** Of every request, and of every other one, so that some pairs are answered and some are not. */
+/** Refuses every request, and then every other one, so that some pairs are answered and some are not. */
 async function readRefused(lab: Lab): Promise<void> {
   for (const refuse of refusals(lab)) {
     lab.proxy.play(refuse);
     for (const answered of await lab.open().ask(everything(lab))) {
-      demand('failure' in answered.outcome, 'a value was told though every request was answered with an error');
+      demand('failure' in answered.outcome, 'a pair has a value though every request was answered with an error');
       demandRetryable(lab, answered);
     }
     lab.proxy.play(everyOther(refuse));
@@ -69,7 +69,7 @@ async function readFromNextServer(lab: Lab): Promise<void> {
 /** So many single pairs of a read may be asked for, on each network, to see whether it answers at all. */
 const MOST_PROBES = 3;
 
-/** Against as many requests as all takes on a good day. */
+/** Compares the number of refused requests with the number that a good upstream gets. */
 async function countRefused(lab: Lab): Promise<void> {
   await lab.open().ask(everything(lab));
   const most = lab.proxy.seen.length + MOST_PROBES * readsInUse(lab);

@@ -1,4 +1,4 @@
-/** Rules about rows: answers are matched by identity, whatever their order and whatever else stands between them. */
+/** Rules about rows: rows are matched by identity, in any order and with other rows between them. */
 import { isDeepStrictEqual } from 'node:util';
 import { changing, changingRows, replaying } from '../acts.ts';
 import { demandNoLie, demandTruth, isTrue, nameOf, wrongWithAbsent } from '../compare.ts';
@@ -18,7 +18,7 @@ export const rowRules: readonly RuleData[] = [
   {
     id: 'E6TF',
     level: 'MUST',
-    name: 'MUST read an answer alike whatever the order of its rows',
+    name: 'MUST read an answer alike in every order of its rows',
     why: 'No upstream promises an order of rows.',
     needs: ['an answer with two rows'],
     run: readReordered,
@@ -26,7 +26,7 @@ export const rowRules: readonly RuleData[] = [
   {
     id: 'F2WH',
     level: 'MUST',
-    name: 'MUST not tell another amount because a row stands twice',
+    name: 'MUST not report another amount because a row stands twice',
     why: 'A row that stands twice is one row, or a reason to refuse the answer; never twice the money.',
     needs: ['an answer with a row'],
     run: readDoubled,
@@ -51,7 +51,7 @@ export const rowRules: readonly RuleData[] = [
     id: 'J3VN',
     level: 'MUST',
     name: 'MUST not take an answer about another asset for the one that was asked',
-    why: "Caches, gateways and reused connections have handed out the answer to somebody else's question.",
+    why: "Caches, gateways and reused connections have delivered the answer to another client's request.",
     needs: ['an account with two reported assets of one read'],
     run: readForeign,
   },
@@ -103,7 +103,7 @@ async function readContradicted(lab: Lab): Promise<void> {
 async function readMixed(lab: Lab): Promise<void> {
   const session = lab.open();
   const { wish } = await takeSpecimen(lab, session);
-  // One at least of what the holder has is left to be a stranger.
+  // At least one asset of the holder is not asked for, so that its row is one of another asset.
   const asked = { holder: wish.holder, refs: wish.refs.slice(0, Math.min(2, Math.max(1, wish.refs.length - 1))) };
   const neighbours = lab.holders.filter(({ account }) => account.network === wish.holder.account.network);
   let mixed = 0;
@@ -136,8 +136,8 @@ async function readForeign(lab: Lab): Promise<void> {
     const [answered] = await session.ask([{ holder, refs: [ref] }]);
     demand(answered !== undefined, 'a pair was left without an answer');
     // Some upstreams answer with more than was asked, and so about the asked asset too.
-    const told = 'value' in answered.outcome && answered.outcome.basis === 'REPORTED';
-    demand(!told || isTrue(lab, answered), 'an answer about another asset was taken for the one that was asked');
+    const isReported = 'value' in answered.outcome && answered.outcome.basis === 'REPORTED';
+    demand(!isReported || isTrue(lab, answered), 'an answer about another asset was taken for the one that was asked');
     lab.proxy.reset();
   }
 }

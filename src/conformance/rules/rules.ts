@@ -8,7 +8,7 @@ import { completenessRules } from './completeness.ts';
 import { decodingRules } from './decoding.ts';
 import { factsRules } from './facts.ts';
 import { faultRules } from './faults.ts';
-import { foretellingRules } from './foretelling.ts';
+import { followRules } from './follows.ts';
 import { historyRules } from './history.ts';
 import { holdingsRules } from './holdings.ts';
 import { identityRules } from './identity.ts';
@@ -32,7 +32,7 @@ const data: readonly RuleData[] = [
   ...decodingRules,
   ...limitRules,
   ...holdingsRules,
-  ...foretellingRules,
+  ...followRules,
   ...historyRules,
   ...factsRules,
   ...checkRules,

@@ -1,4 +1,4 @@
-/** Rules about secrets: the credential travels in its header and is never seen anywhere else. */
+/** Rules about secrets: the credential is sent in its header and shows nowhere else. */
 import { inspect } from 'node:util';
 import type { Provider } from '../../providers/provider.ts';
 import { answering, changing } from '../acts.ts';
@@ -8,21 +8,21 @@ import { everything, type Lab, type Session } from '../lab.ts';
 import type { Act } from '../proxy.ts';
 import type { RuleData } from '../rule.ts';
 
-/** A text that nobody writes by chance, for upstreams to say. */
+/** A text that does not occur by chance. The upstream puts it into its answers. */
 const CANARY = 'canary-7d1f0a';
 
 export const secretRules: readonly RuleData[] = [
   {
     id: 'D7NU',
     level: 'MUST',
-    name: 'MUST keep its credential out of everything that it tells or throws',
-    why: 'Upstreams echo credentials in their errors, and errors end up with clients and in logs.',
+    name: 'MUST keep its credential out of everything that it reports or throws',
+    why: 'Upstreams echo credentials in their errors, and errors reach clients and logs.',
     needs: ['a credential'],
     async run(lab) {
       const secrets = secretsOf(lab.provider);
       demand(secrets.length > 0, 'a declared header is empty');
       for (const secret of secrets) {
-        const texts = await everythingTold(lab, secret);
+        const texts = await everyText(lab, secret);
         demand(
           !texts.some((text) => secrets.some((one) => text.includes(one))),
           'the credential shows in a failure, an error or a log record',
@@ -38,7 +38,7 @@ export const secretRules: readonly RuleData[] = [
     id: 'E3VC',
     level: 'MUST',
     name: 'MUST send its credential in a header only',
-    why: 'Addresses of requests are logged by every proxy on the way.',
+    why: 'Every proxy on the way logs the URLs of requests.',
     needs: ['a credential'],
     async run(lab) {
       const secrets = secretsOf(lab.provider);
@@ -61,7 +61,7 @@ export const secretRules: readonly RuleData[] = [
     why: "Texts of the upstream may hold anything: names of hosts, stack traces, other people's data.",
     needs: [],
     async run(lab) {
-      const texts = await everythingTold(lab, CANARY);
+      const texts = await everyText(lab, CANARY);
       demand(
         !texts.some((text) => text.includes(CANARY)),
         'words of the upstream show in a failure, an error or a log record',
@@ -76,8 +76,8 @@ function secretsOf({ headers }: Provider): readonly string[] {
   return values.flatMap((value) => [value, ...value.split(' ').filter((word) => word.length >= 8)]);
 }
 
-/** All failures, faults and log records while the upstream says `word` in every way that it can. */
-async function everythingTold(lab: Lab, word: string): Promise<readonly string[]> {
+/** All failures, faults and log records while the upstream puts `word` into every part of its answers. */
+async function everyText(lab: Lab, word: string): Promise<readonly string[]> {
   const texts: string[] = [];
   for (const act of sayings(word)) {
     lab.proxy.play(act);

@@ -1,4 +1,4 @@
-/** What fields and entries of lists do alike: wait for values, and become null where something fails. */
+/** What fields and entries of lists share: both wait for values, and become null where something fails. */
 import type { Blame } from './blame.ts';
 import { keysOf, type Place } from './place.ts';
 import type { Run } from './run.ts';
@@ -25,7 +25,7 @@ export function writeAwaited(run: Run, value: PromiseLike<unknown>, slot: ValueS
     if (!isPromise(written)) run.count(written);
     return written;
   };
-  // Sources are asked together for all that resolvers ask in one tick: no rest may part them.
+  // Everything that resolvers ask for in one tick becomes one plan, so no pause may come between them.
   const afterRest = async (found: unknown): Promise<Text> => {
     while (run.isTired) await run.rest();
     return complete(found);
@@ -33,7 +33,7 @@ export function writeAwaited(run: Run, value: PromiseLike<unknown>, slot: ValueS
   return value.then((found) => (run.isTired && !slot.waitsBelow() ? afterRest(found) : complete(found)));
 }
 
-/** The same text, where it fails null as far as the slot may be. */
+/** The same text; where it fails, null if the slot may be null. */
 export function catchAwaited(run: Run, written: PromiseLike<Text>, slot: ValueSlot): PromiseLike<Text> {
   const at = run.indexes(slot.depth);
   return written.then(undefined, (error: unknown) => {

@@ -1,6 +1,6 @@
 /**
- * What graphql-js calls a located error, for what fails a thousand times at one field: the places of a field in its text are
- * looked up once, and no stack is taken of what was thrown on purpose.
+ * Located errors as graphql-js makes them, for a field that may fail a thousand times: the places of the field in the text
+ * are looked up once, and errors that were thrown on purpose get no stack.
  */
 import { type FieldNode, GraphQLError, locatedError, type Source, type SourceLocation } from 'graphql';
 import { withoutStack } from '../errors.ts';

@@ -10,8 +10,8 @@ import { STEPS_AT_ONCE, type Steps } from '../../model/steps.ts';
 export type Variables = Readonly<Record<string, unknown>>;
 
 /**
- * Undefined where there is anything wrong with them. A step is a variable or an entry of its list; what one variable holds is
- * coerced at once.
+ * Undefined where a variable is wrong. A step is a variable or an entry of its list; the value of one entry is coerced at
+ * once.
  *
  * @param variables as the client sent them
  */

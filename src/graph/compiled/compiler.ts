@@ -59,7 +59,7 @@ export class PlanCompiler implements FieldCompiler {
     const collected = collectFields({ schema, operation, fragments, variableValues: conditions }, type, sets, () => {});
     this.#compiled += collected.size;
     return [...collected].map(([name, [node, ...more]], index) => {
-      // A list of its own: what is found out about it may depend on the conditions of this plan.
+      // A new list: facts that are kept by it may depend on the conditions of this plan.
       const nodes: Nodes = [node, ...more];
       const head = `${index === 0 ? '{' : ','}${quote(name)}:`;
       return new FieldPlan(this, { parent: type, nodes, head, place: placeOfField(place, type, name), above });

@@ -1,4 +1,4 @@
-/** Writes the values that resolvers return, by the type of the field; refuses what does not fit in the words of graphql-js. */
+/** Writes the values that resolvers return, by the type of the field. Refuses wrong values with the messages of graphql-js. */
 import {
   type GraphQLAbstractType,
   GraphQLError,

@@ -1,6 +1,6 @@
 /**
- * The fast way: answers of compiled plans, JSON text from the resolvers on. What it does not take, and what it has not yet
- * met, graphql-js executes; both give the same answers.
+ * Executes operations by compiled plans, which write the values of resolvers as JSON text. Operations that cannot be
+ * compiled, or are not compiled yet, are executed by graphql-js; both give the same answers.
  */
 import { type DocumentNode, execute, type GraphQLSchema } from 'graphql';
 import { LRUCache } from 'lru-cache';
@@ -33,13 +33,13 @@ export interface ExecutorOptions {
   /** Object types whose fields depend on nothing but the parent object. */
   readonly shared?: readonly string[];
   /**
-   * Resolvers, and functions that find or test types, that surely do not look at their `info`: making it costs more than most
-   * of them. Given one all the same, they fail when they look.
+   * Resolvers, and functions that find or test types, that do not read their `info`: making it costs more than most of
+   * them. Where one of them reads it after all, it throws.
    */
   readonly infoless?: readonly unknown[];
-  /** What resolvers are to rows of balances. @default nothing: each is called for every row */
+  /** The roles of resolvers for rows of balances. @default none: each is called for every row */
   readonly rowRoles?: RowRoles;
-  /** Where it is noted how much plans hold, which hang on their documents. @default nowhere */
+  /** Counts the memory of plans, which are kept with their documents. @default not counted */
   readonly documents?: Pick<DocumentMemory, 'grew'>;
 }
 
@@ -84,14 +84,14 @@ export function openExecutor(
       const prepared = prepareOperation(document, operationName);
       if (prepared?.conditions == null) return interpret(schema, question);
       const coerced = question.coerced ?? atOnce(coerceInSteps(schema, prepared.operation, variables));
-      // graphql-js says what is wrong with them.
+      // graphql-js reports what is wrong with the variables.
       if (coerced === undefined) return interpret(schema, question);
       const plan = planFor(prepared, prepared.conditions, coerced);
       const { data, errors } = await plan.run({ rootValue, context, variables: coerced });
       const grown = plan.growth();
       if (grown > 0) documents?.grew(document, grown);
-      const told = data === null ? null : new JsonText(data);
-      return errors.length === 0 ? { data: told } : { errors, data: told };
+      const text = data === null ? null : new JsonText(data);
+      return errors.length === 0 ? { data: text } : { errors, data: text };
     },
   };
 }

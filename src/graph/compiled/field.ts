@@ -21,7 +21,7 @@ export interface FieldOptions {
   readonly above: FieldPlan | null;
 }
 
-/** What a field asks of what compiles the whole plan. */
+/** What a field needs of the compiler of the whole plan. */
 export interface FieldCompiler {
   readonly options: OperationPlanOptions;
   /** A number that nothing else in the plan has. */

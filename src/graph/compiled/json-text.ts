@@ -9,7 +9,7 @@ export class JsonText {
     this.text = text;
   }
 
-  /** For whoever needs values after all. */
+  /** For callers that need values. */
   toJSON(): unknown {
     return JSON.parse(this.text);
   }
@@ -18,7 +18,7 @@ export class JsonText {
 /** What execution found. */
 export type Answer = ExecutionResult<JsonText | { [field: string]: unknown }>;
 
-/** Plain text needs no escapes: nothing but quotes, backslashes, control characters and lone halves of surrogate pairs does. */
+/** Text without escapes: only quotes, backslashes, control characters and lone halves of surrogate pairs need one. */
 const PLAIN = /^[ !#-[\]-\ud7ff\ue000-\uffff]*$/;
 
 export function quote(text: string): string {
@@ -26,14 +26,14 @@ export function quote(text: string): string {
 }
 
 /**
- * The length of JSON text. Text that is put together from parts stays a tree of them until someone looks at a character;
- * then it is one piece, and no more work for the collector than its length.
+ * The length of JSON text. V8 keeps concatenated text as a tree of its parts until a character is read. Reading one makes
+ * it one piece, which costs the garbage collector less.
  */
 export function lengthInOnePiece(text: string): number {
   return text.charCodeAt(0) === 0 ? 0 : text.length;
 }
 
-/** What `JSON.stringify` makes of it, with text that is there already taken as it is. */
+/** The same text as `JSON.stringify` writes; parts that are JSON text already are copied. */
 export function stringifyAnswer(answer: { readonly data?: unknown }): string {
   const { data } = answer;
   if (!(data instanceof JsonText)) return JSON.stringify(answer);

@@ -1,4 +1,4 @@
-/** What is found out about the operations of a document once, and kept as long as the document. */
+/** The facts about the operations of a document, found once and kept as long as the document. */
 import {
   type DocumentNode,
   type FragmentDefinitionNode,
@@ -27,7 +27,7 @@ export function prepareOperation(document: DocumentNode, name: string | null | u
   if (known !== undefined) return known;
   const operation = getOperationAST(document, name);
   const prepared = operation ? prepare(document, operation) : null;
-  // Names of operations that are not there come from clients: they are not kept.
+  // Clients may send any name, so names without an operation are not kept.
   if (prepared !== null) byName.set(key, prepared);
   return prepared;
 }
@@ -42,7 +42,7 @@ function prepare(document: DocumentNode, operation: OperationDefinitionNode): Pr
 /** Fields of introspection, which only graphql-js knows. */
 const INTROSPECTION: ReadonlySet<string> = new Set(['__schema', '__type']);
 const CONDITIONS: ReadonlySet<string> = new Set(['skip', 'include']);
-/** Directives of an operation that change nothing about how it is executed: the root fields see to them. */
+/** Directives of an operation that do not change how it is executed: the root fields enforce them. */
 const OF_OPERATIONS: ReadonlySet<string> = new Set(['calls']);
 
 function conditionsOf(

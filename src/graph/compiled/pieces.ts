@@ -10,7 +10,7 @@ export class Pieces {
     this.#awaited.push(awaited);
   }
 
-  /** The whole, as soon as the last piece is there: as many turns later as `Promise.all` would be. */
+  /** The whole text, as soon as the last piece is there: after as many turns as `Promise.all` takes. */
   gather(end: string): Promise<string> {
     return new Promise((resolve, reject) => {
       const found: Text[] = [];
@@ -36,7 +36,7 @@ export class Pieces {
     return text + end;
   }
 
-  /** For a caller that throws the pieces away: failures among them then concern nobody. */
+  /** For a caller that drops the pieces: failures among them are then ignored. */
   abandon(): void {
     void Promise.allSettled(this.#awaited);
   }

@@ -1,4 +1,4 @@
-/** Where in an answer something stands: the names are fixed by the query, the indexes of lists differ from entry to entry. */
+/** Places in an answer. The query fixes the names; the indexes of lists differ from entry to entry. */
 import type { GraphQLObjectType, ResponsePath } from 'graphql';
 
 /** A field, or the entries of a list. */
@@ -40,7 +40,7 @@ export function keysOf(place: Place, at: Indexes): (string | number)[] {
   return keys.reverse();
 }
 
-/** As resolvers are told it. */
+/** The path in the form of `info.path`. */
 export function pathOf(place: Place, at: Indexes): ResponsePath {
   return {
     prev: place.above === null ? undefined : pathOf(place.above, at),

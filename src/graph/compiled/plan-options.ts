@@ -10,8 +10,8 @@ export interface OperationPlanOptions {
   readonly conditions: Readonly<Record<string, unknown>>;
   /** Object types whose fields depend on nothing but the parent object: within a run, a parent is written once. */
   readonly shared: ReadonlySet<string>;
-  /** Functions that surely do not look at what they are told of their field; it is not made for them. */
+  /** Functions that do not read their `info`; it is not made for them. */
   readonly infoless: ReadonlySet<unknown>;
-  /** What resolvers are to rows of balances. */
+  /** The roles of resolvers for rows of balances. */
   readonly rowRoles: RowRoles;
 }

@@ -47,7 +47,7 @@ export class OperationPlan {
   }
 }
 
-/** Whatever is thrown below the root has been located. */
+/** Errors that are thrown below the root are located already. */
 function asGraphQLError(error: unknown): GraphQLError {
   return error instanceof GraphQLError ? error : locatedError(error, undefined);
 }

@@ -50,8 +50,8 @@ function argumentsOf({ field, nodes: [node], argsNumber }: FieldSite): (run: Run
 }
 
 /**
- * Made for each call of `reader`, as graphql-js makes it: how a function is written does not say whether it looks at this
- * one. A reader that keeps it keeps what is true of the place that it was made for.
+ * Made for each call of `reader`, as graphql-js makes it. A reader that keeps it keeps the values of the place that it was
+ * made for.
  */
 export function infoOf(
   { options, field, parent, nodes, place }: FieldSite,

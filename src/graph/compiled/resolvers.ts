@@ -13,7 +13,7 @@ import {
   type ResponsePath,
 } from 'graphql';
 
-/** What a resolver is told of the field that it resolves. */
+/** The `info` of a resolver: facts about the field that it resolves. */
 export interface ResolveInfo {
   readonly fieldName: string;
   readonly fieldNodes: readonly FieldNode[];
@@ -27,7 +27,7 @@ export interface ResolveInfo {
   readonly variableValues: Readonly<Record<string, unknown>>;
 }
 
-/** In the place of what is not made: whoever looks at it after all fails at once, rather than reading what is not true. */
+/** Given in place of an `info` that is not made: a function that reads it throws, rather than reading wrong values. */
 export const unreadable: ResolveInfo = new Proxy(Object.create(null), {
   get(_, key) {
     throw new TypeError(`a function that is declared to be infoless looks at info.${String(key)}`);

@@ -4,7 +4,7 @@ import { placePoint } from '../../model/amount.ts';
 /** What differs from row to row of an asset. */
 export type RowHole = 'account' | 'atomic' | 'value';
 
-/** What stands alike in all rows of an asset, around what differs: one text more than there are holes. */
+/** The texts that all rows of an asset share, around the values that differ: one text more than there are holes. */
 export interface RowColumn {
   readonly texts: readonly string[];
   readonly holes: readonly RowHole[];

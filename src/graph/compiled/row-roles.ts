@@ -1,7 +1,7 @@
 /**
- * What rows of balances take resolvers for, so that they can write what a resolver would return without calling it. Who
- * assembles the schema says it of each function; a field with any other resolver, a wrapped one among them, is written by
- * the plan, which calls it.
+ * The roles of resolvers for rows of balances. The row writer writes what a resolver with a role would return, without
+ * calling it. The schema states the role of each function. A field with any other resolver, also a wrapped one, is
+ * written by the plan, which calls it.
  */
 
 /**

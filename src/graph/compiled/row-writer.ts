@@ -1,6 +1,6 @@
 /**
- * Writes rows of balances: what depends on the account or the asset alone is written once per request, and of each row only
- * its digits. Takes a row only where nothing else differs; the plan writes any other.
+ * Writes rows of balances: the parts that depend on the account or the asset alone are written once per request, and of each
+ * row only its digits. Writes a row only where nothing else differs; the plan writes any other.
  */
 import { type GraphQLField, getNamedType, isLeafType } from 'graphql';
 import { decimalsOf } from '../../model/amount.ts';
@@ -151,7 +151,7 @@ function roleOf(definition: RowField['definition'], roles: RowRoles): RowRole | 
   return definition?.resolve && roles.get(definition.resolve);
 }
 
-/** Notes in `objects` what the slots stand for; a row with two different selections of one of them is left to the plan. */
+/** Notes in `objects` the objects of the slots. A row with two different selections of one object is left to the plan. */
 function balanceSlots(field: DefinedField, objects: Objects, roles: RowRoles): readonly Slot[] | null {
   const { head, definition, object } = field;
   const role = roleOf(definition, roles);

@@ -55,7 +55,7 @@ export class Run {
     return this.#errors.list.length;
   }
 
-  /** What is written at once and without any error; null where that cannot be had, and as if nobody had tried. */
+  /** What `write` writes at once and without an error; else null, and nothing of the attempt is kept. */
   attempt(write: () => unknown): string | null {
     const errors = this.#errors;
     this.#errors = new FieldErrors();
@@ -96,17 +96,17 @@ export class Run {
     return texts;
   }
 
-  /** Takes note of what was awaited and is written now. */
+  /** Counts text that was awaited and is written now. */
   count(text: string | null): void {
     if (text !== null) this.#written += text.length > LONG ? lengthInOnePiece(text) : text.length;
   }
 
-  /** Whether so much was written at a stretch that others should have a turn first. */
+  /** Whether so much was written without a pause that other work should run first. */
   get isTired(): boolean {
     return this.#written > SLICE;
   }
 
-  /** Waits for the turn of others; whoever waits at the same time waits for the same. */
+  /** Waits for a turn of the event loop; all that wait at the same time share one. */
   rest(): Promise<void> {
     this.#turn ??= setImmediate().then(() => {
       this.#turn = null;

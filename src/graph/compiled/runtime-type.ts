@@ -1,4 +1,4 @@
-/** Which object type a value of an abstract type has, refused in the words of graphql-js. */
+/** The object type of a value of an abstract type. Refuses wrong types with the messages of graphql-js. */
 import { type FieldNode, type GraphQLAbstractType, GraphQLError, GraphQLObjectType, type GraphQLSchema } from 'graphql';
 import { inspect } from 'graphql/jsutils/inspect.js';
 

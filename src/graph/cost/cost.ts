@@ -1,7 +1,7 @@
 /**
  * What an operation may cost at most, computed from its coerced variables before anything of it is resolved. Pure.
  *
- * What is selected of an entry of a list counts as often as the list is long. Nothing is resolved, so a thing that is named
+ * A selection on an entry of a list counts once for each entry. Nothing is resolved, so an account or asset that is named
  * twice counts twice, except where execution itself merges two selections into one.
  */
 import {
@@ -57,8 +57,8 @@ class Walk {
   readonly #single = new Map<SelectionSetNode, Walked[]>();
   readonly #known = new Map<string, Tally>();
   readonly #numbers = new Map<SelectionSetNode, number>();
-  /** The selections of which whoever runs this was told. */
-  #told = 0;
+  /** The selections that were yielded as steps. */
+  #yielded = 0;
 
   constructor(operation: Operation, model: CostModel, meter: Meter) {
     this.#operation = operation;
@@ -102,9 +102,9 @@ class Walk {
   }
 
   *#pause(): Steps<void> {
-    const steps = (this.#meter.steps - this.#told) * STEPS_PER_SELECTION;
+    const steps = (this.#meter.steps - this.#yielded) * STEPS_PER_SELECTION;
     if (steps < STEPS_AT_ONCE) return;
-    this.#told = this.#meter.steps;
+    this.#yielded = this.#meter.steps;
     yield steps;
   }
 
@@ -139,7 +139,7 @@ class Walk {
     return { own: add(own, together), below };
   }
 
-  /** Every key that shows its type costs what that type does; whatever shows none, the costliest, by each figure. */
+  /** A key that shows its type costs what that type costs; any other key costs the maximum of all types, by each figure. */
   *#entries({ field, entry, count, keys }: Entries): Steps<Tally> {
     const type = getNamedType(field.type);
     if (count === 0) return zero;
@@ -183,7 +183,7 @@ class Walk {
     return [SchemaMetaFieldDef, TypeMetaFieldDef].find((field) => field.name === name) ?? null;
   }
 
-  /** None where execution will refuse them: the field is then null, and nothing is read for it. */
+  /** Null where execution will refuse them: the field is then null, and nothing is read for it. */
   #arguments(field: Field, node: FieldNode): Arguments {
     if (field.args.length === 0) return noArguments;
     try {

@@ -1,6 +1,6 @@
 /**
- * A validation rule that looks at the size of a document before the other rules do: some of them take time, or stack,
- * that grows far faster than the document. It takes time in proportion to what the document selects at most.
+ * A validation rule that checks the size of a document before the other rules run: the time or stack of some of them
+ * grows far faster than the document. The time of this rule grows in proportion to what the document selects.
  */
 import {
   type ArgumentNode,
@@ -23,7 +23,7 @@ export interface DocumentLimits {
   readonly recursiveSelections: number;
 }
 
-/** What `extensions.validationErrorCode` says where this rule refuses; Apollo Server has its own word for `code`. */
+/** The `extensions.validationErrorCode` of refusals by this rule; Apollo Server sets `code` itself. */
 export const TOO_COMPLEX = 'QUERY_TOO_COMPLEX';
 
 /**
@@ -36,7 +36,7 @@ const MAX_COMPARISONS = 25_000;
 /** The rule compares all fields of one fragment with those of another. */
 const FRAGMENT_WEIGHT = 4;
 
-/** No field has nearly as many; each one too many would have its place in the answer. */
+/** No field has nearly as many; the answer would have an error for each unknown one. */
 const MAX_ARGUMENTS = 100;
 
 /** For the `validationRules` of a server. */
@@ -46,13 +46,13 @@ export function limitDocument(limits: DocumentLimits) {
       const fault = findFault(document, limits);
       if (fault === null) return;
       context.reportError(fault);
-      // Ends the visit: the other rules find nothing to look at.
+      // Ends the visit: the other rules do not run.
       Object.assign(document, { definitions: [] });
     },
   });
 }
 
-/** Why the document is not worth looking at any closer; null where it is. */
+/** Why the document is refused; null where it is not. */
 function findFault(document: DocumentNode, limits: DocumentLimits): GraphQLError | null {
   try {
     const measured = new Measure(document, limits);
@@ -69,7 +69,7 @@ function tooComplex(message: string): GraphQLError {
   return new GraphQLError(message, { extensions: { validationErrorCode: TOO_COMPLEX } });
 }
 
-/** What a selection set comes to with its fragments spread. */
+/** The size of a selection set with its fragments spread. */
 interface Extent {
   readonly depth: number;
   readonly selections: number;

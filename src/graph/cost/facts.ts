@@ -1,4 +1,4 @@
-/** What the configured sources tell about the cost of an operation before any id of it is resolved. */
+/** What is known of the configured sources for the cost of an operation, before any id of it is resolved. */
 import { knownNetworks } from '../../balances/fact/networks.ts';
 import type { Source } from '../../balances/source.ts';
 import type { AnyBalanceRead, Provider } from '../../providers/provider.ts';
@@ -9,17 +9,17 @@ export interface CostFacts {
   readonly pageSize: number;
   /** The most entries that a page may have. */
   readonly maxPageSize: number;
-  /** How many sources, or ledgers of sources, a list of names stands for; all where none is given. */
+  /** How many sources, or ledgers of sources, a list of names names; all where there is no list. */
   places(names: unknown, kind: 'sources' | 'networks'): number;
-  /** The most networks that any source has; a page while a source has not told. */
+  /** The most networks that any source has; a page while a source has not listed them. */
   networks(): number;
   /** The most calls in which any source answers for so many chosen assets of one account, further pages left out. */
   callsForAccount(assets: number): number;
-  /** The most calls in which the sources say what so many assets are called. */
+  /** The most calls that the facts of so many assets take. */
   callsForFacts(assets: number): number;
 }
 
-/** Which source an id belongs to is not looked at: every figure is that of the source that needs the most calls. */
+/** Does not look at which source an id belongs to: every figure is that of the source that needs the most calls. */
 export function costFacts(
   sources: ReadonlyMap<string, Source>,
   { pageSize, maxPageSize }: Pick<CostFacts, 'pageSize' | 'maxPageSize'>,
@@ -33,7 +33,7 @@ export function costFacts(
         kind === 'sources' ? 1 : Math.max(1, knownNetworks(source)?.length ?? 1);
       if (!Array.isArray(names)) return sum([...sources.values()], places);
       const named = names.map((name) => (typeof name === 'string' ? findSource({ sources }, name) : null));
-      // A name that is unknown refuses the field, but it must not make it look cheap.
+      // The field is refused for an unknown name, but the name must not make it look cheap.
       return sum([...new Set(named.map((found) => (found?.ok ? found.value : null)))], (source) =>
         source === null ? 1 : places(source),
       );

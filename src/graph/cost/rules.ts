@@ -1,6 +1,6 @@
 /**
- * What fields cost: the one table of it. A field without an entry costs the objects of its answer, and what their types
- * cost; a list without an entry is as long as the first list among its arguments, else a page.
+ * The table of what fields cost. A field without an entry costs the objects of its answer, and what their types cost; a
+ * list without an entry is as long as the first list among its arguments, else a page.
  */
 import {
   type GraphQLSchema,
@@ -56,7 +56,7 @@ const oneCall: FieldRule = { each: { calls: 1 } };
 
 /** Their assets were read as pairs. */
 const totals: FieldRule = { each: {}, size: ({ first }, facts) => page(first, facts) };
-/** So many reasons for what is missing there are at one source at most. */
+/** One source can have at most so many reasons for missing pairs. */
 const CODES = Object.keys(failureRules).length;
 
 const fields: Readonly<Record<string, FieldRule>> = {
@@ -140,7 +140,7 @@ export function usualSize(args: Arguments, facts: CostFacts): number {
   return page(Object.values(args).find(Array.isArray), facts);
 }
 
-/** The rules of the graph, whatever its surface. */
+/** The rules of the graph, for every surface. */
 export function costRules(schema: GraphQLSchema): CostRules {
   return {
     types: new Map(Object.entries(types)),

@@ -42,7 +42,7 @@ export function most(a: Tally, b: Tally): Tally {
   };
 }
 
-/** No infinities: they would make nothing of a factor of zero. */
+/** Caps infinities: multiplied by zero they would become NaN. */
 export function cap(figure: number): number {
   return Math.min(figure, ENDLESS);
 }

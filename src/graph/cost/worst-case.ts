@@ -1,4 +1,4 @@
-/** What an operation may cost at most, whatever its variables say: for those who check documents before they are used. */
+/** The most that an operation can cost with any variables: for checks of documents before they are used. */
 import {
   type FragmentDefinitionNode,
   type GraphQLInputType,

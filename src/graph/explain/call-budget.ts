@@ -1,4 +1,4 @@
-/** Holds operations to the number of upstream calls that they allow themselves, before anything is sent. */
+/** Refuses operations that would make more upstream calls than they allow themselves, before anything is sent. */
 import { GraphQLError, Kind, type OperationDefinitionNode } from 'graphql';
 import type { CallBudget } from '../budgets.ts';
 import type { Operation } from '../collect.ts';

@@ -1,8 +1,8 @@
 /**
- * What an operation would ask of its sources, told without asking any of them.
+ * What an operation would ask of its sources, found without asking any of them.
  *
- * `(operation, variables) → the calls`: it is executed by the real schema over sources on paper. Sure calls are counted;
- * what only answers can call for stands beside them.
+ * `(operation, variables) → the calls`: the real schema executes it over dry-run sources. Sure calls are counted; calls that
+ * depend on answers are listed beside them.
  */
 
 import {
@@ -91,7 +91,7 @@ export async function explainOperation(asked: ExplainOperation, options: Explain
   }
 }
 
-/** A dry run is what finds out how many calls there are. */
+/** A dry run counts the calls, so it has no budget itself. */
 const unbounded: CallBudget = { check: async () => {}, guard: () => null };
 
 interface DryRunSettings {
@@ -116,7 +116,7 @@ async function runDry(
   }
 }
 
-/** What nobody threw on purpose is reported, and told without its text. */
+/** Reports unexpected errors to the host, and gives them to the client without their text. */
 function masked(error: GraphQLError, onFault: ((error: unknown) => void) | undefined): GraphQLError {
   const { originalError, path } = error;
   if (originalError === undefined || originalError instanceof GraphQLError) return error;
@@ -124,7 +124,7 @@ function masked(error: GraphQLError, onFault: ((error: unknown) => void) | undef
   return new GraphQLError('Internal error', { path, extensions: { code: 'INTERNAL_SERVER_ERROR' } });
 }
 
-/** Failures of sources are made up here. What names none is said of the operation itself. */
+/** In a dry run failures of sources are invented. An error that names no source is about the operation itself. */
 function isRefusal({ extensions }: GraphQLError): boolean {
   return extensions.source === undefined;
 }

@@ -1,9 +1,9 @@
-/** The calls of a dry run as one plan: alike calls together, what each source bears, and what may come on top. Pure. */
+/** The calls of a dry run as one plan: alike calls together, the load of each source, and calls that may be added. Pure. */
 import type { DryRun, DryRunCall } from '../../balances/dry-run/dry-run.ts';
 import type { PossibleCalls, Source } from '../../balances/source.ts';
 import type { Cost } from '../budgets.ts';
 
-/** Calls that differ in nothing but who and what they name: the figures of each, and the bytes of the largest. */
+/** Calls that differ only in the accounts and assets that they name: the figures of each, and the bytes of the largest. */
 export interface ExplainedCalls extends DryRunCall {
   readonly count: number;
 }
@@ -28,7 +28,7 @@ export interface Explanation {
   /** The most calls that the operation allows itself by `@calls`; null where it says nothing. */
   readonly allowed: number | null;
   readonly bySource: readonly SourceLoad[];
-  /** Calls that only an answer can call for; none of them is in `total`. */
+  /** Calls that depend on an answer; none of them is in `total`. */
   readonly possible: readonly PossibleCalls[];
   /** What the operation is charged, at most. */
   readonly cost: Cost;
@@ -116,7 +116,7 @@ function merged(possible: readonly PossibleCalls[]): PossibleCalls[] {
   );
 }
 
-/** What is asked for below the entries of a list, as far as one entry shows it. */
+/** The calls for fields below the entries of a list, as far as one entry shows them. */
 function entryCalls(run: DryRun, further: DryRun): PossibleCalls[] {
   const counted = Map.groupBy(run.calls, stepKey);
   return [...Map.groupBy(further.calls, stepKey)].flatMap(([key, calls]) => {

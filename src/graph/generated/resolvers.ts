@@ -28,7 +28,7 @@ export type Scalars = {
   JSON: { input: unknown; output: unknown; }
 };
 
-/** What silence about an asked pair means. */
+/** What it means where an answer does not mention an asked pair. */
 export type AbsentMeaning =
   /** Nothing: the pair is answered with the failure `NOT_REPORTED`. */
   | 'UNKNOWN'
@@ -45,7 +45,7 @@ export type Account = Node & {
   readonly address: Scalars['String']['output'];
   /** The address exactly as this query spelled it; null where the account was reached by id. */
   readonly asked: Maybe<Scalars['String']['output']>;
-  /** The balance of one asset. A point read: no other asset is involved. */
+  /** The balance of one asset. Reads this pair alone. */
   readonly balance: Maybe<Balance>;
   /** The balances of chosen assets, in the order asked; or without `assets` all that the source lists for the account. */
   readonly balances: Maybe<BalanceConnection>;
@@ -95,10 +95,10 @@ export type AccountDetails = {
   readonly provider: Scalars['String']['output'];
 };
 
-/** The source could not give its facts about the account. */
+/** Given where the source could not give its facts about the account. */
 export type AccountDetailsUnavailable = AccountDetails & {
   readonly __typename?: 'AccountDetailsUnavailable';
-  /** Why. */
+  /** Why it could not. */
   readonly failure: Failure;
   /** The kind of provider. */
   readonly provider: Scalars['String']['output'];
@@ -163,12 +163,12 @@ export type Asset = Node & {
   readonly source: Source;
   /** The ticker. Display only: not unique, never identity. Null where the source states none. */
   readonly symbol: Maybe<Scalars['String']['output']>;
-  /** The source's own word for the kind of asset, e.g. `ERC20`; null where it has none. */
+  /** The source's own term for the kind of asset, e.g. `ERC20`; null where it has none. */
   readonly type: Maybe<Scalars['String']['output']>;
   /**
    * The thing that the asset stands for, as a CAIP-19 id on its home chain: `eip155:1/erc20:0x…` (lower case),
    * `eip155:1/slip44:60`. Two assets that state the same one are the same thing at two sources. Null where neither the source
-   * nor its configuration says it; the chain is always the configured one.
+   * nor its configuration states it; the chain is always the configured one.
    */
   readonly underlying: Maybe<Scalars['String']['output']>;
 };
@@ -222,8 +222,8 @@ export type AssetTotal = {
   readonly asset: Asset;
   /**
    * The exact sum of all that is known; the total itself where `complete`, else never more than it. Null where nothing was
-   * answered, or where something that is missing may be negative. Amounts are those of their observations; stale ones are counted
-   * in `coverage`.
+   * answered, or where something that is missing may be negative. Amounts are of the times at which they were observed; stale
+   * ones are counted in `coverage`.
    */
   readonly atLeast: Maybe<Amount>;
   /** Whether everything that belongs to the total, or may, was answered. */
@@ -263,7 +263,7 @@ export type AtInput =
   { readonly block: Scalars['BigInt']['input']; readonly hash?: never; readonly tag?: never; readonly time?: never; }
   |  /** The hash of the block. */
   { readonly block?: never; readonly hash: Scalars['String']['input']; readonly tag?: never; readonly time?: never; }
-  |  /** The block of this standing. */
+  |  /** The newest block with this finality. */
   { readonly block?: never; readonly hash?: never; readonly tag: BlockTag; readonly time?: never; }
   |  /** The last block made at this time or before, e.g. `2026-11-21T00:00:00Z`. Costs some twenty requests to find. */
   { readonly block?: never; readonly hash?: never; readonly tag?: never; readonly time: Scalars['DateTime']['input']; };
@@ -288,7 +288,7 @@ export type Balance = Node & {
   readonly id: Scalars['ID']['output'];
   /**
    * What is bound by orders, withdrawals or the like. Null when `failure` says why, or where the source does not report
-   * the part. How the parts add up stands in the source's `capabilities.relation`.
+   * the part. `capabilities.relation` of the source says how the parts add up.
    */
   readonly locked: Maybe<Amount>;
   /**
@@ -340,19 +340,19 @@ export type BalanceFilter = {
   readonly amount?: AmountFilter;
   /** Only assets issued by this contract. */
   readonly contract?: InputMaybe<Scalars['String']['input']>;
-  /** Only assets of this type, in the source's own word, e.g. `ERC20`. */
+  /** Only assets of this type, in the source's own term, e.g. `ERC20`. */
   readonly type?: InputMaybe<Scalars['String']['input']>;
   /**
-   * Only assets that stand for this thing, a CAIP-19 id such as `eip155:1/slip44:60`; see `Asset.underlying`. An asset of
-   * which nobody says what it stands for stays, with `underlying` null. A source that says it of no asset at all answers with
-   * the failure `UNDERLYING_UNSUPPORTED`.
+   * Only assets that stand for this thing, a CAIP-19 id such as `eip155:1/slip44:60`; see `Asset.underlying`. An asset whose
+   * underlying is not known may be any thing: it stays, with `underlying` null. A source that states the underlying of no asset
+   * answers with the failure `UNDERLYING_UNSUPPORTED`.
    */
   readonly underlying?: InputMaybe<Scalars['String']['input']>;
 };
 
 /** The order of balances; ties are broken by asset reference. */
 export type BalanceOrder = {
-  /** Up or down. */
+  /** Smallest or largest first. */
   readonly direction?: OrderDirection;
   /** What to order by. */
   readonly field: BalanceOrderField;
@@ -380,7 +380,7 @@ export type BalanceRead = {
   readonly maxAssets: Maybe<Scalars['Int']['output']>;
   /** The most (account, asset) pairs in one call; null for no bound. */
   readonly maxPairs: Maybe<Scalars['Int']['output']>;
-  /** The most bytes of path and query in one call; null where it has no bearing. */
+  /** The most bytes of path and query in one call; null where the call has no such limit. */
   readonly maxUrlBytes: Maybe<Scalars['Int']['output']>;
   /** The upstream's own name of the call. */
   readonly name: Scalars['String']['output'];
@@ -395,18 +395,18 @@ export type Basis =
   /** The source stated it. */
   | 'REPORTED';
 
-/** A block of a ledger, as far as the source tells. */
+/** A block of a ledger, as far as the source states it. */
 export type Block = {
   readonly __typename?: 'Block';
-  /** The hash; null where the source does not tell. */
+  /** The hash; null where the source does not state it. */
   readonly hash: Maybe<Scalars['String']['output']>;
-  /** The number or height; null where the source does not tell. */
+  /** The number or height; null where the source does not state it. */
   readonly number: Maybe<Scalars['BigInt']['output']>;
-  /** When the block was made; null where the source does not tell. */
+  /** When the block was made; null where the source does not state it. */
   readonly time: Maybe<Scalars['DateTime']['output']>;
 };
 
-/** Blocks by their standing. */
+/** Blocks by their finality. */
 export type BlockTag =
   /** The newest block that will not be replaced. */
   | 'FINALIZED'
@@ -469,18 +469,18 @@ export type DeclaredError = {
   readonly __typename?: 'DeclaredError';
   /** The server's own code; `upstreamCode` of a failure. */
   readonly code: Scalars['String']['output'];
-  /** The server's own words. */
+  /** The server's own message. */
   readonly message: Scalars['String']['output'];
   /** Whether the server says that asking again can succeed. */
   readonly retryable: Scalars['Boolean']['output'];
 };
 
-/** Why something is not known. Whoever drops `errors` can still tell zero, absent and failed apart by it. */
+/** Why something is not known. A client that drops `errors` can still distinguish zero, absent and failed by it. */
 export type Failure = {
   readonly __typename?: 'Failure';
   /** What kind of failure it is; a code never changes its meaning. */
   readonly code: FailureCode;
-  /** What is particular to this case; null where the code says it all. */
+  /** What is particular to this case; null where there is nothing to add to the code. */
   readonly detail: Maybe<Scalars['String']['output']>;
   /** The HTTP status that the source answered with, where it answered with an error. */
   readonly httpStatus: Maybe<Scalars['Int']['output']>;
@@ -581,16 +581,16 @@ export type FailureCode =
   /** The source serves another chain than the one configured. */
   | 'UPSTREAM_WRONG_CHAIN';
 
-/** How old a balance may be. Only what such a query read is kept to be served again, in memory and never a failure. */
+/** How old a balance may be. Only balances that such a query read are kept, in memory, to be served again; failures never are. */
 export type Freshness = {
   /**
-   * Seconds: a balance that was observed so long ago at most is served without asking its source; its provenance says
+   * Seconds: a balance that was observed at most so long ago is served without asking its source; its provenance says
    * `servedFrom: CACHE`. More than the configured maximum (3600 unless changed) is an error.
    */
   readonly maxAge?: Scalars['Int']['input'];
   /**
-   * Seconds: where the source fails, a balance that was observed so long ago at most stands in for the failure; its
-   * provenance says `servedFrom: STALE`. What a source does answer, such as that it does not know an asset, is never replaced.
+   * Seconds: where the source fails, a balance that was observed at most so long ago is served instead of the failure; its
+   * provenance says `servedFrom: STALE`. An answer of the source, such as that it does not know an asset, is never replaced.
    */
   readonly staleIfError?: Scalars['Int']['input'];
 };
@@ -620,7 +620,7 @@ export type ListingSupport =
   /** It lists, but may leave out assets that it reports when they are named. */
   | 'PARTIAL';
 
-/** What Loopring tells about an account. */
+/** What Loopring reports about an account. */
 export type LoopringAccountDetails = AccountDetails & {
   readonly __typename?: 'LoopringAccountDetails';
   /** The account id, in decimal. */
@@ -629,7 +629,7 @@ export type LoopringAccountDetails = AccountDetails & {
   readonly active: Scalars['Boolean']['output'];
   /** Whether a change of the account's key is under way, during which it cannot sign. Balances are not affected. */
   readonly frozen: Scalars['Boolean']['output'];
-  /** The nonce of the account's key, a count; it stands in the message that the key is derived from. */
+  /** The nonce of the account's key, a count; it is part of the message that the key is derived from. */
   readonly keyNonce: Scalars['BigInt']['output'];
   /** The nonce of the account, a count; 0 before activation. */
   readonly nonce: Scalars['BigInt']['output'];
@@ -639,12 +639,12 @@ export type LoopringAccountDetails = AccountDetails & {
   readonly provider: Scalars['String']['output'];
 };
 
-/** What Loopring tells about an asset beside the common facts. */
+/** What Loopring reports about an asset beside the common facts. */
 export type LoopringAssetDetails = AssetDetails & {
   readonly __typename?: 'LoopringAssetDetails';
-  /** Whether the server marks the asset as enabled; null where it does not tell. */
+  /** Whether the server marks the asset as enabled; null where it does not state it. */
   readonly enabled: Maybe<Scalars['Boolean']['output']>;
-  /** How many decimal places Loopring's applications show and accept, at most; has no bearing on balances. */
+  /** How many decimal places Loopring's applications show and accept, at most; balances do not depend on it. */
   readonly precision: Maybe<Scalars['Int']['output']>;
   /** The kind of provider: `loopring`. */
   readonly provider: Scalars['String']['output'];
@@ -652,7 +652,7 @@ export type LoopringAssetDetails = AssetDetails & {
   readonly tokenId: Scalars['ID']['output'];
 };
 
-/** What Loopring tells about a balance beside the amounts. */
+/** What Loopring reports about a balance beside the amounts. */
 export type LoopringBalanceDetails = BalanceDetails & {
   readonly __typename?: 'LoopringBalanceDetails';
   /** The account id that the server named beside the balance, in decimal; null on servers that name none. */
@@ -661,7 +661,7 @@ export type LoopringBalanceDetails = BalanceDetails & {
   readonly provider: Scalars['String']['output'];
 };
 
-/** What makes a currency of a Mesh (Rosetta) network the one it is, beside its symbol and decimals. */
+/** What identifies a currency of a Mesh (Rosetta) network, beside its symbol and decimals. */
 export type MeshAssetDetails = AssetDetails & {
   readonly __typename?: 'MeshAssetDetails';
   /** The currency's `metadata` object, a part of its identity, e.g. `{"policyId": "b0d0…"}`; null where empty or unusable. */
@@ -671,8 +671,8 @@ export type MeshAssetDetails = AssetDetails & {
 };
 
 /**
- * What a Mesh (Rosetta) server says beside the amount of a balance, in the terms of its own blockchain.
- * Whole numbers beyond 2^53 - 1 and other numbers that would lose digits stand as strings.
+ * What a Mesh (Rosetta) server reports beside the amount of a balance, in the terms of its own blockchain.
+ * Whole numbers beyond 2^53 - 1 and other numbers that would lose digits are strings.
  */
 export type MeshBalanceDetails = BalanceDetails & {
   readonly __typename?: 'MeshBalanceDetails';
@@ -690,56 +690,56 @@ export type MeshBalanceDetails = BalanceDetails & {
 /** One ledger behind a source. */
 export type Network = {
   readonly __typename?: 'Network';
-  /** What the source says that it can do on this network. Asked for once and kept for a while. */
+  /** What the source says that it can do on this network. Read once and kept for a while. */
   readonly abilities: NetworkAbilities;
   /** The CAIP-2 id of the chain, where the configuration names it. */
   readonly chain: Maybe<Scalars['String']['output']>;
   /** `blockchain/network[/sub-network]`, each part percent-encoded; the value of `network` arguments. */
   readonly name: Scalars['String']['output'];
-  /** Where the network stands right now. Costs one upstream request. */
+  /** The state of the network right now. Costs one upstream request. */
   readonly status: NetworkStatus;
 };
 
 /** What can be done on a network. */
 export type NetworkAbilities = {
   readonly __typename?: 'NetworkAbilities';
-  /** The errors that the server says it may answer with, without declarations that cannot be read; null when it could not say. */
+  /** The errors that the server says it may answer with, without declarations that cannot be read; null when it could not state it. */
   readonly errors: Maybe<ReadonlyArray<DeclaredError>>;
   /**
-   * Why fields are null or lack something: the source could not say, or said it in a way that cannot be read. What is odd
-   * costs itself alone. Null where there is nothing to explain.
+   * Why fields are null or lack something: the source could not state them, or not in a form that can be read. The other fields
+   * are kept. Null where nothing is missing.
    */
   readonly failure: Maybe<Failure>;
-  /** Whether balances at a past block can be read; null when the source could not say. */
+  /** Whether balances at a past block can be read; null when the source could not state it. */
   readonly history: Maybe<Scalars['Boolean']['output']>;
-  /** The version of the server behind the network; null when it could not say. */
+  /** The version of the server behind the network; null when it could not state it. */
   readonly version: Maybe<Scalars['String']['output']>;
 };
 
 /** The networks of a source, or why it could not list them. */
 export type NetworkList = {
   readonly __typename?: 'NetworkList';
-  /** Why `nodes` is null, or may lack a network that the source lists in a way that cannot be read; null otherwise. */
+  /** Why `nodes` is null, or may lack a network whose entry cannot be read; null otherwise. */
   readonly failure: Maybe<Failure>;
   /** The networks; null when the source could not list them. */
   readonly nodes: Maybe<ReadonlyArray<Network>>;
 };
 
-/** Where a network stands. */
+/** The state of a network. */
 export type NetworkStatus = {
   readonly __typename?: 'NetworkStatus';
-  /** The newest block; null when the source could not say. */
+  /** The newest block; null when the source could not state it. */
   readonly current: Maybe<Block>;
   /**
-   * Why fields are null that the source should have told, the time of `current` included: it could not say, or said it in a
-   * way that cannot be read. What is odd costs itself alone. Null where there is nothing to explain.
+   * Why fields are null that the source should have stated, the time of `current` included: it could not state them, or not in a
+   * form that can be read. The other fields are kept. Null where no field is missing.
    */
   readonly failure: Maybe<Failure>;
-  /** The first block; null when the source could not say. */
+  /** The first block; null when the source could not state it. */
   readonly genesis: Maybe<Block>;
-  /** The oldest block that can still be read; null where the source does not tell. */
+  /** The oldest block that can still be read; null where the source does not state it. */
   readonly oldest: Maybe<Block>;
-  /** Whether the server has caught up with its network; null where it does not tell. */
+  /** Whether the server has caught up with its network; null where it does not state it. */
   readonly synced: Maybe<Scalars['Boolean']['output']>;
 };
 
@@ -752,7 +752,7 @@ export type Node = {
   readonly id: Scalars['ID']['output'];
 };
 
-/** Up or down. */
+/** Smallest or largest first. */
 export type OrderDirection =
   /** Smallest first. */
   | 'ASC'
@@ -773,8 +773,8 @@ export type PageInfo = {
 };
 
 /**
- * What several accounts have together. No total passes for the truth while something that may belong to it is missing: then it
- * is not `complete`, and `coverage` says what is missing and why.
+ * What several accounts have together. Where something that may belong to a total is missing, the total is not `complete`, and
+ * `coverage` says what is missing and why.
  */
 export type Portfolio = {
   readonly __typename?: 'Portfolio';
@@ -782,7 +782,7 @@ export type Portfolio = {
   readonly bySource: ReadonlyArray<SourceTotals>;
   /**
    * By the thing that assets stand for (`Asset.underlying`), ordered by its id: the same thing at several sources is one total.
-   * Assets of which nobody says what they stand for have no total here, and leave those incomplete that they may belong to.
+   * Assets whose underlying is not known have no total here; the totals that they may belong to are then incomplete.
    */
   readonly byUnderlying: UnderlyingTotalConnection;
   /** Whether everything that was asked was answered. */
@@ -797,8 +797,8 @@ export type Portfolio = {
 
 
 /**
- * What several accounts have together. No total passes for the truth while something that may belong to it is missing: then it
- * is not `complete`, and `coverage` says what is missing and why.
+ * What several accounts have together. Where something that may belong to a total is missing, the total is not `complete`, and
+ * `coverage` says what is missing and why.
  */
 export type PortfolioByUnderlyingArgs = {
   after?: InputMaybe<Scalars['String']['input']>;
@@ -807,8 +807,8 @@ export type PortfolioByUnderlyingArgs = {
 
 
 /**
- * What several accounts have together. No total passes for the truth while something that may belong to it is missing: then it
- * is not `complete`, and `coverage` says what is missing and why.
+ * What several accounts have together. Where something that may belong to a total is missing, the total is not `complete`, and
+ * `coverage` says what is missing and why.
  */
 export type PortfolioTotalsArgs = {
   after?: InputMaybe<Scalars['String']['input']>;
@@ -822,17 +822,17 @@ export type Provenance = {
   readonly basis: Basis;
   /**
    * How many blocks older this is than the newest block at which the network was read within the last minute: another server
-   * of the source may have answered, or the chain gone back. 0 where it is the newest; null where `at` names another moment
-   * than now, and where `pinned` is false.
+   * of the source may have answered, or the chain may have been reorganised. 0 where it is the newest; null where `at` names
+   * another moment than now, and where `pinned` is false.
    */
   readonly behind: Maybe<Scalars['BigInt']['output']>;
-  /** The block at which the balance holds; null where the source does not tell. */
+  /** The block at which the balance holds; null where the source does not state it. */
   readonly block: Maybe<Block>;
   /** When the answer of the source was complete. */
   readonly observedAt: Scalars['DateTime']['output'];
   /**
    * Whether everything that this request reads from the same source and network, at the same `at`, is read at one and the
-   * same block. False where the source cannot be held to a block: two of its balances may then be of different moments.
+   * same block. False where the source cannot read at a chosen block: two of its balances may then be of different moments.
    */
   readonly pinned: Scalars['Boolean']['output'];
   /** Whether the source was asked for this query. */
@@ -1005,10 +1005,10 @@ export type QuerySourcesArgs = {
   ids?: InputMaybe<ReadonlyArray<Scalars['ID']['input']>>;
 };
 
-/** What Reddio tells about an asset beside the common facts. */
+/** What Reddio reports about an asset beside the common facts. */
 export type ReddioAssetDetails = AssetDetails & {
   readonly __typename?: 'ReddioAssetDetails';
-  /** Where the metadata of the contract's tokens begin; null where the contract has none. */
+  /** The URI with which the metadata of the contract's tokens begins; null where the contract has none. */
   readonly baseUri: Maybe<Scalars['String']['output']>;
   /** The kind of provider: `reddio`. */
   readonly provider: Scalars['String']['output'];
@@ -1016,11 +1016,11 @@ export type ReddioAssetDetails = AssetDetails & {
   readonly quantum: Maybe<Scalars['BigInt']['output']>;
   /** The token id within its contract, a whole number in decimal; null for fungible assets. */
   readonly tokenId: Maybe<Scalars['String']['output']>;
-  /** Where the metadata of this token are; null where the server does not tell. */
+  /** Where the metadata of this token is; null where the server does not state it. */
   readonly tokenUri: Maybe<Scalars['String']['output']>;
 };
 
-/** What Reddio tells about a balance beside the amounts. Its figures count quanta: a figure times `quantum` is atomic units. */
+/** What Reddio reports about a balance beside the amounts. Its figures count quanta: a figure times `quantum` is atomic units. */
 export type ReddioBalanceDetails = BalanceDetails & {
   readonly __typename?: 'ReddioBalanceDetails';
   /** The part at the account's disposal, in quantised units. */
@@ -1112,7 +1112,7 @@ export type SourceAssetsArgs = {
   underlying?: InputMaybe<Scalars['String']['input']>;
 };
 
-/** What a source can do, as its provider declares it. The planner works from the same declaration. */
+/** What a source can do, as its provider declares it. The planner uses the same declaration. */
 export type SourceCapabilities = {
   readonly __typename?: 'SourceCapabilities';
   /** How its addresses look. */
@@ -1127,14 +1127,14 @@ export type SourceCapabilities = {
   readonly reads: ReadonlyArray<BalanceRead>;
   /** How the parts add up. */
   readonly relation: Scalars['String']['output'];
-  /** Whether it says of any asset what that stands for; see `Asset.underlying`. */
+  /** Whether it states the underlying of any asset; see `Asset.underlying`. */
   readonly underlying: Scalars['Boolean']['output'];
 };
 
 /** Whether a source answers. */
 export type SourceHealth = {
   readonly __typename?: 'SourceHealth';
-  /** Why it is not well; null when `ok`. */
+  /** Why it did not; null when `ok`. */
   readonly failure: Maybe<Failure>;
   /** How long the answer took, in milliseconds. */
   readonly milliseconds: Scalars['Int']['output'];
@@ -1162,7 +1162,7 @@ export type SourceTotalsTotalsArgs = {
   first?: InputMaybe<Scalars['Int']['input']>;
 };
 
-/** What TEOS tells of an asset in its own terms (collection `Assets`). */
+/** What TEOS reports about an asset in its own terms (collection `Assets`). */
 export type TeosAssetDetails = AssetDetails & {
   readonly __typename?: 'TeosAssetDetails';
   /** Address of the asset's author; null where unstated. */
@@ -1185,13 +1185,13 @@ export type TeosAssetDetails = AssetDetails & {
    * asset has no scale here, and its amounts no display value, because TEOS does not document how it applies.
    */
   readonly sparkFactorModifier: Maybe<Scalars['String']['output']>;
-  /** Where the asset stands in TEOS's own life cycle, e.g. `CreatedInTeos`; null where unstated. */
+  /** The state of the asset in TEOS's own life cycle, e.g. `CreatedInTeos`; null where unstated. */
   readonly state: Maybe<Scalars['String']['output']>;
   /** Code of the unit that the asset is measured in, e.g. `kg`; null where unstated. */
   readonly unitOfMeasureCode: Maybe<Scalars['String']['output']>;
 };
 
-/** What the accounts have of one thing, whatever their sources call it. */
+/** What the accounts have of one thing, under all the names that their sources have for it. */
 export type UnderlyingTotal = {
   readonly __typename?: 'UnderlyingTotal';
   /**
@@ -1204,8 +1204,8 @@ export type UnderlyingTotal = {
   /** Whether everything that belongs to the total, or may, was answered. */
   readonly complete: Scalars['Boolean']['output'];
   /**
-   * What was asked for the total, and what is missing. A balance of which nobody says what it stands for may be the thing; where
-   * it is not zero, it counts as one that failed.
+   * What was asked for the total, and what is missing. A balance whose underlying is not known may be of the thing; where it is
+   * not zero, it counts as one that failed.
    */
   readonly coverage: Coverage;
   /** The thing, a CAIP-19 id such as `eip155:1/slip44:60`. */

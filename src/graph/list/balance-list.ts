@@ -55,7 +55,7 @@ export class BalanceList {
     return this.#context.work.run(arrangeBalances(columns, arrangement));
   }
 
-  /** Of each row, the facts of its asset: as they stood beside the amount, else as its source tells them. Null while nobody needed them. */
+  /** Of each row the facts of its asset: those beside the amount, else those of its source. Null before the first use. */
   get knownFacts(): readonly (FactsAnswer | null)[] | null {
     return this.#knownFacts;
   }
@@ -86,7 +86,7 @@ export class BalanceList {
   }
 }
 
-/** By the values alone: two fields may say the same in different words. */
+/** Made of the values alone: two fields may write the same arguments differently. */
 function nameOf({ filter, order }: Arrangement): string {
   const { contract = null, type = null, underlying = null, amount = 'ANY' } = filter ?? {};
   const { field = null, direction = 'ASC' } = order ?? {};
@@ -98,7 +98,7 @@ function needsFacts({ filter, order }: Arrangement): boolean {
   return byFacts || [filter?.contract, filter?.type, filter?.underlying].some((text) => (text ?? null) !== null);
 }
 
-/** As they stood beside the amount, or are known of the asset already. */
+/** The facts that stood beside the amount, or are known of the asset already. */
 function ownFacts(table: BalanceTable, row: number): FactsAnswer | null {
   const outcome = table.outcomeAt(row);
   const facts = 'value' in outcome ? outcome.value.facts : null;

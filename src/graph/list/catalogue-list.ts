@@ -31,7 +31,7 @@ export class CatalogueList implements ListRows {
     return assetNode(this.#source, { ref, network: null }, this.#catalogue.answers.get(ref) ?? null);
   }
 
-  /** What stands for the thing, or may; everything for null. */
+  /** The assets that stand for the thing, or may; all assets for null. */
   *rowsOf(underlying: string | null): Steps<readonly number[]> {
     const rows: number[] = [];
     yield* forEachInSteps(this.length, (row) => {

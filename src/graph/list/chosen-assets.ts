@@ -19,8 +19,8 @@ export class ChosenAssets {
   }
 
   /**
-   * The assets with their facts, as far as they are at hand or wanted: one load for all that lack them, so that no field below
-   * has to wait. Those whose facts stand in their own row are not wanted.
+   * The assets with their facts, as far as these are known or wanted: one load for all assets without facts, so that no field
+   * below has to wait. Assets whose facts stand in their own row need no load.
    */
   describe(
     context: GraphContext,

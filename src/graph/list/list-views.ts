@@ -6,7 +6,7 @@ import { forEachInSteps } from '../../model/steps.ts';
 import type { Budget } from '../budgets.ts';
 import type { Work } from './work.ts';
 
-/** Who does the work, and who pays. */
+/** Where the work of a request runs, and the budget that it is charged to. */
 export interface Worker {
   readonly work: Work;
   readonly budget: Budget;
@@ -30,8 +30,8 @@ export class ListViews {
   }
 
   /**
-   * The view of this name; `arrange` makes it where nobody asked for it before. Rejects with `QUERY_TOO_COSTLY` before any row
-   * is looked at where the request looks through too many.
+   * The view of this name; `arrange` makes it for the first field that asks. Rejects with `QUERY_TOO_COSTLY` before any row
+   * is scanned where the request would scan too many.
    */
   view(name: string, arrange: () => Promise<readonly number[]>): Promise<ListView> {
     const known = this.#views.get(name) ?? this.#make(arrange);

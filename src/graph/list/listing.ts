@@ -118,7 +118,7 @@ export async function balancesOfAsset(
 /** What was made of the listings of a request. */
 const holdingsLists = perRequest(() => new WeakMap<ListedHoldings, BalanceList>());
 
-/** Everything that the source lists for the account; ordered by reference unless told otherwise. */
+/** Everything that the source lists for the account; ordered by reference where the client names no order. */
 export async function holdings(account: AccountNode, request: ListRequest): Promise<ConnectionNode<BalanceNode>> {
   const { context, at, freshness, args } = request;
   const contract = args.filter?.contract ?? null;
@@ -180,7 +180,7 @@ async function arranged(
   return { page: showsFacts ? { ...page, entries: await withFacts(page.entries, context) } : page, failure: null };
 }
 
-/** The filter with its names made canonical. Refuses one that could be meant for nothing, before anything is asked. */
+/** The filter with its names made canonical. Refuses one that no source could apply, before anything is asked. */
 export function checkFilter(filter: BalanceFilter | null | undefined): BalanceFilter | null {
   if (filter === null || filter === undefined) return null;
   const { underlying: text = null } = filter;
@@ -195,11 +195,11 @@ export function checkFilter(filter: BalanceFilter | null | undefined): BalanceFi
   return { ...filter, underlying: underlying?.ok === true ? underlying.value : null };
 }
 
-/** What a filter by the thing that assets stand for comes to at one source. */
+/** What a filter by `underlying` means at one source. */
 export interface Narrowed {
-  /** In place of a page, where the source can never tell. */
+  /** In place of a page, where the source can never answer the filter. */
   readonly refused: ConnectionNode<never> | null;
-  /** The only assets that can pass, where their names tell; else null, and facts have to. */
+  /** The only assets that can pass, where their names decide it; else null, and their facts decide. */
   readonly refs: ReadonlySet<string> | null;
   /** What is still to be looked at of each balance. */
   readonly filter: BalanceFilter | null;
@@ -220,7 +220,7 @@ export function narrow(source: Source, network: string | null, filter: BalanceFi
   return { refused: null, refs: new Set(refs), filter: { ...filter, underlying: null } };
 }
 
-/** The same balances with the facts of their assets: one load for all that lack them, so that no field below has to wait. */
+/** The same balances with the facts of their assets: one load for all assets without facts, so that no field below has to wait. */
 async function withFacts(nodes: readonly BalanceNode[], context: GraphContext): Promise<readonly BalanceNode[]> {
   const lacking = nodes.flatMap(({ asset }) => (asset.facts === null ? [asset] : []));
   const unique = new Map(lacking.map((asset) => [asset.asset.id, asset]));

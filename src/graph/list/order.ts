@@ -8,13 +8,13 @@ import { type AssetFacts, amountParts } from '../../model/reading.ts';
 import { forEachInSteps, type Steps, sortInSteps } from '../../model/steps.ts';
 import type { BalanceFilter, BalanceOrder } from '../generated/resolvers.ts';
 
-/** What filters and orders look at: a column for each, so that nothing is made of the rows that stay out. */
+/** What filters and orders read, one column for each property, so that no node is made of rows that do not fit. */
 export interface BalanceColumns {
   readonly length: number;
   /** The asset's own reference. */
   refAt(index: number): string;
   outcomeAt(index: number): Outcome;
-  /** Of the asset; null where nobody asked for them. */
+  /** Of the asset; null where no argument needs them. */
   factsAt(index: number): FactsAnswer | null;
 }
 
@@ -49,10 +49,10 @@ export function* arrangeBalances(columns: BalanceColumns, { filter, order }: Arr
   return yield* sortInSteps(fitting, (a, b) => compare(a, b) || byRef(a, b));
 }
 
-/** Whether an asset with such facts is the thing, or may be: an asset whose underlying is unknown may be any of them. */
+/** Whether an asset with such facts stands for the thing, or may. An asset whose underlying is unknown may be any thing. */
 export function mayStandFor(facts: AssetFacts | null, underlying: string | null): boolean {
-  const told = facts?.underlying ?? null;
-  return underlying === null || told === null || told === underlying;
+  const stated = facts?.underlying ?? null;
+  return underlying === null || stated === null || stated === underlying;
 }
 
 export function knownFacts(answer: FactsAnswer | null): AssetFacts | null {
@@ -69,7 +69,7 @@ function fitter(columns: BalanceColumns, filter: BalanceFilter): (index: number)
     }
     const answer = columns.factsAt(index);
     const facts = knownFacts(answer);
-    // Where the facts are not known, nobody knows whether it fits: it stays, with its failure for all to see.
+    // Without facts it is not known whether the row fits: it stays, and shows its failure.
     if (facts === null && ('failure' in outcome || answer !== null)) return true;
     if (contract !== null && facts?.contract?.toLowerCase() !== contract) return false;
     return mayStandFor(facts, underlying) && (type === null || facts?.type === type);

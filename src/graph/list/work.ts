@@ -1,8 +1,8 @@
 /**
- * The work of one request on what its sources answered: filters, orders and sums, done in turns with everyone else.
+ * The work of one request on the answers of its sources: filters, orders and sums, in turns with other requests.
  *
- * Results are handed out together, when nothing is left to do: what is asked of a source next for several lists is then
- * asked in one tick, as if there had been no pause.
+ * Results are returned together, when nothing is left to do: the next questions to a source, for several lists, then come
+ * in one tick and become one plan.
  */
 import { FailureError, failure } from '../../model/failure.ts';
 import type { Steps } from '../../model/steps.ts';
@@ -10,11 +10,11 @@ import { isGivenUp, STEPS_PER_TURN, turns } from '../../model/turns.ts';
 
 export interface WorkOptions {
   /**
-   * Of the request. Where nobody waits for its answer any more, its work ends; a deadline lets it end by itself.
+   * Of the request. Where the client has gone its work is given up; after the deadline it still runs to its end.
    * @default none: it runs to its end
    */
   readonly signal?: AbortSignal;
-  /** Lets others have a turn. @default a turn of the event loop, one for each long work of the process */
+  /** Lets other work run. @default a turn of the event loop, one for each long work of the process */
   readonly pause?: () => Promise<void>;
 }
 
@@ -41,7 +41,7 @@ export class Work {
     return this.#steps < STEPS_PER_TURN ? null : this.#pause();
   }
 
-  /** Rejects with what the steps throw; with `CANCELLED` where nobody waits any more. */
+  /** Rejects with what the steps throw; with `CANCELLED` where the client has gone. */
   run<T>(steps: Steps<T>): Promise<T> {
     const { promise, resolve, reject } = Promise.withResolvers<T>();
     this.#jobs.push(new JobOf(steps, { resolve, reject }));

@@ -18,7 +18,7 @@ export const Account: AccountResolvers = {
   address: ({ account }) => account.address,
   subAccount: ({ account }) => account.subAccount,
   caip10: ({ account, source }) => {
-    // CAIP-10 has no word for a sub-account, and its id must not pass for the account's.
+    // CAIP-10 has no form for a sub-account, and its id must not be taken for the account's.
     if (account.subAccount !== null) return null;
     const chain = source.provider.chain(account.network);
     return chain === null ? null : `${chain}:${account.address}`;

@@ -55,9 +55,9 @@ export const Amount: AmountResolvers = {
 };
 
 /** Null where the unit is not known. */
-function inScale<T>(node: AmountNode, context: GraphContext, tell: (scale: Scale) => T | null) {
-  if ('scale' in node) return node.scale === null ? null : tell(node.scale);
-  return fact(node.asset, context, ({ scale }) => (scale === null ? null : tell(scale)));
+function inScale<T>(node: AmountNode, context: GraphContext, show: (scale: Scale) => T | null) {
+  if ('scale' in node) return node.scale === null ? null : show(node.scale);
+  return fact(node.asset, context, ({ scale }) => (scale === null ? null : show(scale)));
 }
 
 export const Failure: FailureResolvers = {
@@ -70,7 +70,7 @@ export const Failure: FailureResolvers = {
   upstreamCode: ({ failure }) => failure.upstreamCode,
 };
 
-/** Execution takes anything iterable for a list; the generated types know arrays alone. */
+/** Execution accepts every iterable as a list; the generated types have only arrays. */
 type WithEntries<Resolvers, Node> = Omit<Resolvers, 'nodes'> & {
   readonly nodes: (node: ConnectionNode<Node>) => Entries<Node> | null;
 };

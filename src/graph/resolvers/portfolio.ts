@@ -23,7 +23,7 @@ import { sumsOf } from '../portfolio/portfolio-sums.ts';
 /** What was read for the portfolios of a request, by what was asked. */
 const knownPortfolios = perRequest(() => new Map<string, Promise<readonly Entry[]>>());
 
-/** Reads everything that is asked, in the tick of its neighbours. */
+/** Reads everything that is asked, in the same tick as other fields, so that all become one plan. */
 export async function portfolio(args: QueryPortfolioArgs, context: GraphContext): Promise<PortfolioNode> {
   const { accounts, assets = null } = args;
   const part = amountPartOf(args.part ?? 'TOTAL');

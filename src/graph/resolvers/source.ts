@@ -76,7 +76,7 @@ async function catalogue(
 const catalogueViews = perRequest(() => new WeakMap<Catalogue, ListViews>());
 
 interface CataloguePage extends Listing {
-  /** Only what stands for it, or may. */
+  /** Only assets that stand for it, or may. */
   readonly underlying: string | null;
   readonly fallback: number;
 }
@@ -108,7 +108,7 @@ interface Listing {
   readonly context: GraphContext;
 }
 
-/** The assets that stand for one thing: by their names alone where those tell, else by the facts of the catalogue. */
+/** The assets that stand for one thing: by their names alone where those decide it, else by the facts of the catalogue. */
 async function standingFor(
   source: SourceModel,
   id: string,

@@ -1,6 +1,6 @@
 /**
  * The packages that make a schema of SDL. They are loaded when the first schema is built, and Apollo's, which the surface
- * `federation` alone needs, with the first of that surface: whoever imports the library for something else loads neither.
+ * `federation` alone needs, with the first of that surface: a program that imports the library for another use loads neither.
  *
  * Not by `import()`, because a graph is created by a function that is not async.
  */

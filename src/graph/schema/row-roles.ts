@@ -1,4 +1,4 @@
-/** What our own resolvers are to rows of balances. */
+/** The roles of our own resolvers for rows of balances. */
 import type { RowRole, RowRoles } from '../compiled/row-roles.ts';
 import { Account } from '../resolvers/account.ts';
 import { Asset } from '../resolvers/asset.ts';

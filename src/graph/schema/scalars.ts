@@ -4,7 +4,7 @@ import { parseSigned } from '../../model/amount.ts';
 import type { Surface } from '../../model/surface.ts';
 import { parseTime, TIME_RULE } from '../../model/time.ts';
 
-/** What a client wrote where a value of a scalar belongs, and is none. */
+/** What a client wrote in place of a value of a scalar, and is not valid. */
 export class BadValue {
   /** What is needed. */
   readonly rule: string;
@@ -15,9 +15,9 @@ export class BadValue {
 }
 
 /**
- * The conversions of a surface. Clients of the graph itself are told of a bad value before anything is executed. A gateway
- * puts the arguments of many clients' fields into one operation, and does not look into the scalars of a part of its graph:
- * there a bad value is handed on as a `BadValue`, so that its field alone fails.
+ * The conversions of a surface. For clients of the graph itself a bad value fails the operation before anything is executed.
+ * A gateway puts the arguments of many fields into one operation, and does not check the scalars of a subgraph: there a bad
+ * value is passed on as a `BadValue`, so that its field alone fails.
  */
 export function scalarsOf(surface: Surface) {
   if (surface === 'standalone') return scalars;
@@ -48,7 +48,7 @@ function orBad<Given, Value>(parse: (given: Given) => Value): (given: Given) => 
   };
 }
 
-/** The conversions alone: a whole `GraphQLScalarType` would wipe out the description and address that the SDL gives. */
+/** The conversions alone: a whole `GraphQLScalarType` would replace the description and URL that the SDL gives. */
 const scalars = {
   BigInt: {
     serialize(value: unknown) {

@@ -49,8 +49,8 @@ function unbound(schema: GraphQLSchema): GraphQLSchema {
 export const sharedTypes: readonly string[] = ['Account', 'Asset', 'Source'];
 
 /**
- * Whoever executes it: an operation that costs too much, or more calls than it allows itself, gets no further than its root
- * fields; nor does one that was given no context to be counted in.
+ * In every executor, an operation that costs too much, or makes more calls than it allows itself, fails at its root fields;
+ * so does one that was given no context to be counted in.
  */
 function guarded(schema: GraphQLSchema): GraphQLSchema {
   for (const field of Object.values(schema.getQueryType()?.getFields() ?? {})) {
@@ -120,10 +120,10 @@ const types = {
   BalanceDetails: { __resolveType: detailsType },
 };
 
-/** The two that look at what is selected below them. */
+/** The two resolvers that read what is selected below them. */
 const informed: ReadonlySet<unknown> = new Set([Account.balances, Asset.balances]);
 
-/** Our functions that look at nothing of the field that they are called for. */
+/** Our functions that do not read their `info`. */
 export const infoless: readonly unknown[] = [
   nodeType,
   detailsType,

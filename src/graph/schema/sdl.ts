@@ -38,10 +38,10 @@ interface Form {
   /** Whether it has the directives that stand in operations. */
   readonly forOperations: boolean;
   /**
-   * Whether `@oneOf` is told, so that an input that breaks it is refused before anything is executed. Composition drops it:
-   * gateways then pass on what breaks it, and the rule is checked where the field is resolved, which fails alone.
+   * Whether the SDL has `@oneOf`, so that an input that breaks it is refused before anything is executed. Composition drops
+   * it: gateways then pass such an input on, the rule is checked where the field is resolved, and that field alone fails.
    */
-  readonly tellsOneOf: boolean;
+  readonly hasOneOf: boolean;
 }
 
 const standalone: Form = {
@@ -50,9 +50,9 @@ const standalone: Form = {
   fetchesByName: false,
   sharesValues: false,
   forOperations: true,
-  tellsOneOf: true,
+  hasOneOf: true,
 };
-const plain: Form = { ...standalone, tellsOneOf: false };
+const plain: Form = { ...standalone, hasOneOf: false };
 
 const forms: Readonly<Record<Surface, Form>> = {
   standalone,
@@ -64,7 +64,7 @@ const forms: Readonly<Record<Surface, Form>> = {
     sharesValues: true,
     // Composers of federation drop one that not every subgraph has, and warn.
     forOperations: false,
-    tellsOneOf: false,
+    hasOneOf: false,
   },
   // The definition of @merge is the one of @graphql-tools/stitching-directives 4; `_sdl` is where its users look for SDL.
   stitching: {
@@ -128,7 +128,7 @@ export function schemaDocument(surface: Surface, typeDefs: readonly string[] = [
   const document = visit(authored, {
     DirectiveDefinition: (node) => (ours.has(node.name.value) ? null : undefined),
     FieldDefinition: (node) => (surface !== 'standalone' && has(node, 'standalone') ? null : keep(node)),
-    InputObjectTypeDefinition: (node) => (form.tellsOneOf ? undefined : without(node, 'oneOf')),
+    InputObjectTypeDefinition: (node) => (form.hasOneOf ? undefined : without(node, 'oneOf')),
     ObjectTypeDefinition: (node) => (form.sharesValues && isValue(node) ? shared(keep(node)) : keep(node)),
   });
   if (form.preamble === '') return document;

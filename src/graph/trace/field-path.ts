@@ -1,4 +1,4 @@
-/** Tells loaders which field of the answer they are asked for, without every resolver having to. */
+/** Gives loaders the field of the answer that they are asked for, without code in every resolver. */
 import { AsyncLocalStorage } from 'node:async_hooks';
 import type { GraphQLSchema, ResponsePath } from 'graphql';
 import { isObjectType } from 'graphql';
@@ -16,7 +16,7 @@ export function currentField(): FieldPath {
 }
 
 /** The same schema, whose resolvers run so that `currentField` knows their field. That costs time: for traced requests alone. */
-export function tellingFields(schema: GraphQLSchema): GraphQLSchema {
+export function tracedFields(schema: GraphQLSchema): GraphQLSchema {
   for (const type of Object.values(schema.getTypeMap())) {
     if (!isObjectType(type)) continue;
     for (const field of Object.values(type.getFields())) {

@@ -1,7 +1,7 @@
 /**
  * `extensions.trace`: which call answered which field, and how long everything took.
  *
- * It never tells a URL, a header or a word of a source; and of a call that other requests share, it names only what this
+ * It never has a URL, a header or a text of a source in it. Of a call that other requests share, it names only what this
  * request asked for.
  */
 
@@ -22,7 +22,7 @@ export function reportTrace(trace: RequestTrace): TraceReport {
   const wants = Map.groupBy(trace.wants, ({ account }) => account.id);
   const calls = [...trace.calls].flatMap(([call, field]) => {
     const purpose = purposeOf(call, { wants, trace, field });
-    // In a plan that is shared, it is there for others alone.
+    // In a shared plan, this call serves only other requests.
     const isForOthers = call.subject.kind === 'balances' && call.askers.size > 1 && purpose.paths.length === 0;
     return isForOthers ? [] : [{ call, purpose }];
   });
@@ -89,7 +89,7 @@ function purposeOfBalances(call: Call, source: string, { wants }: Known): Purpos
   return { paths: named(paths), pairs, accounts, assets: new Set([...refs.values()].map(({ id }) => id)) };
 }
 
-/** The wanted references that are asked for; null where it has nothing to do with the want. */
+/** The wanted references that the call asks for; null where it asks for none of them. */
 function coveredBy(asked: ReadonlySet<string> | 'all', { refs }: TracedWant): readonly string[] | null {
   if (refs === 'all') return asked === 'all' ? [] : null;
   const found = asked === 'all' ? refs : refs.filter((ref) => asked.has(ref));

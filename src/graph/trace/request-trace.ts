@@ -17,7 +17,7 @@ export interface TracedWant {
   readonly refs: readonly string[] | 'all';
   /** The block that was named; null where none was, or a moment was named in another way. */
   readonly at: BlockRef | null;
-  /** The block that the answer holds for, as far as it tells. */
+  /** The block that the answer holds for, as far as the answer states it. */
   block: BlockRef | null;
 }
 

@@ -1,6 +1,6 @@
 /**
- * Many contract calls in one `eth_call`: through Multicall3's `aggregate3` where it stands, else by a contract that is
- * created for the length of the call. What every such call asks beside its own questions stands in `seen.ts`.
+ * Many contract calls in one `eth_call`: through Multicall3's `aggregate3` where it is deployed, else by a contract that
+ * exists only during the call. `seen.ts` has the questions that every such call asks beside its own.
  */
 import { malformed } from '../../http/decode.ts';
 import type { Exchange, UpstreamRequest } from '../../http/exchange.ts';
@@ -24,7 +24,7 @@ export interface SubCallBatch {
   /** The call at this place. */
   call(place: number): SubCall;
   readonly at: BlockRef | null;
-  /** Whether calls that may have failed for want of gas alone are made again. */
+  /** Whether calls that may have failed only for lack of gas are made again. */
   readonly fair: boolean;
 }
 
@@ -52,7 +52,7 @@ export function firstRequest(settings: MulticallSettings, batch: SubCallBatch): 
   return requestOf(settings, batch, { part: settings.multicall === null ? '0' : ALL, parent: null });
 }
 
-/** What an answer brings, and how the batch goes on. Throws where the answer is of another chain or block. */
+/** The results of an answer, and the next request of the batch. Throws where the answer is of another chain or block. */
 export function readStep(settings: MulticallSettings, batch: SubCallBatch, exchange: Exchange): Step {
   const note = parseNote(noteOf(exchange));
   if (note.part === CONFIRM) {
@@ -60,17 +60,17 @@ export function readStep(settings: MulticallSettings, batch: SubCallBatch, excha
     return { results: new Map(), block: noBlock };
   }
   const answer = hexBytes(rpcResult(exchange), 'result');
-  // Where no contract stands, a call succeeds and brings nothing.
+  // Where there is no contract, a call succeeds and returns nothing.
   if (note.part === ALL && answer === '0x') {
     return { results: new Map(), block: noBlock, next: requestOf(settings, batch, { ...note, part: '0' }) };
   }
   const asked = questions(settings, batch.at).length;
-  const told = resultsIn(answer);
+  const answered = resultsIn(answer);
   const places = placesIn(batch, note.part);
-  if (told.length !== asked + places.length) throw malformed('result', 'one result per call');
-  const seen = readSeen(settings, batch.at, told.slice(0, asked));
+  if (answered.length !== asked + places.length) throw malformed('result', 'one result per call');
+  const seen = readSeen(settings, batch.at, answered.slice(0, asked));
   if (note.parent !== null && seen.parent !== note.parent) throw movedOn();
-  const results = new Map(places.flatMap((place, index) => pairUp(place, told[asked + index])));
+  const results = new Map(places.flatMap((place, index) => pairUp(place, answered[asked + index])));
   return continued(settings, batch, { part: note.part, results, seen });
 }
 
@@ -115,9 +115,9 @@ function pairUp(place: number, result: SubResult | undefined): [number, SubResul
 }
 
 /**
- * A call that burns all its gas leaves a sixty-fourth to those after it, which may then fail for its sake
- * (https://eips.ethereum.org/EIPS/eip-150). Where several fail without a word, they are asked once more in reverse order:
- * the call that burns comes last among them.
+ * A call that uses all its gas leaves a sixty-fourth to those after it, which may then fail because of it
+ * (https://eips.ethereum.org/EIPS/eip-150). Where several fail without return data, they are asked once more in reverse
+ * order, so that the call that uses the gas comes last.
  */
 function silentIn(results: ReadonlyMap<number, SubResult>): readonly number[] {
   const silent = [...results].flatMap(([place, { success, data }]) => (success || data !== '0x' ? [] : [place]));
@@ -201,8 +201,8 @@ export function followOf(settings: MulticallSettings, batch: SubCallBatch, reque
   const sure = next === undefined ? {} : { next };
   if (isSlice(part)) return sure;
   const most = Math.ceil(batch.size / MOST_DEPLOYLESS);
-  const sliced = { step, why: 'where Multicall3 does not stand, its calls are made in slices', most };
-  const again = { step, why: 'contracts that fail without a word are asked once more', most: 1 };
+  const sliced = { step, why: 'where Multicall3 is not deployed, its calls are made in slices', most };
+  const again = { step, why: 'contracts that fail without return data are asked once more', most: 1 };
   return { ...sure, perhaps: batch.fair && batch.size > 1 ? [sliced, again] : [sliced] };
 }
 

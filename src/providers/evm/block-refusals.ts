@@ -1,6 +1,6 @@
 /**
- * How nodes say that they lack the block of a question, or cannot be asked for it. No standard fixes codes or words, so
- * each wording has its source beside it (read 2026-11 unless it says otherwise). No message is ever passed on.
+ * How nodes say that they lack the requested block, or do not support the request. No standard fixes codes or messages,
+ * so each wording has its source beside it (read 2026-11 unless it says otherwise). No message is ever passed on.
  */
 import { isObject } from '../../http/decode.ts';
 import type { UpstreamRequest } from '../../http/exchange.ts';
@@ -42,8 +42,8 @@ const NO_OBJECT =
   /cannot (?:wrap|unmarshal).{0,8}object|invalid type: map|expected (?:a )?(?:hex )?string|must be (?:a )?string|(?:invalid|unsupported).{0,20}block ?(?:number|tag|param|identifier)/i;
 
 /**
- * What a refusal says of the block of its question; null where it says nothing of it. Words about state that was pruned have
- * to be looked for before.
+ * What a refusal says about the requested block; null where it says nothing about it. The caller has to search for messages
+ * about pruned state before.
  */
 export function blockRefusal(
   { message, code }: { readonly message: string; readonly code: string },
@@ -55,7 +55,7 @@ export function blockRefusal(
   }
   if (NOT_FOUND.some((words) => words.test(message))) {
     const detail = 'the node does not have the block, or it is no longer part of the chain';
-    // Blocks are found before they are called at: one that is gone by then was replaced, or is still to reach this node.
+    // The block was found before the call. It was replaced since, or this node does not have it yet.
     return { code: 'BLOCK_NOT_FOUND', facts: { detail, retryable: method === 'eth_call' } };
   }
   if (byHash && (code === '-32700' || NO_OBJECT.test(message))) {

@@ -8,7 +8,7 @@ import { hexCount, noteOf, rpcRequest, rpcResult } from './json-rpc.ts';
 
 const HASH = /^0x[0-9a-f]{64}$/;
 
-/** How a call says at which block it is read. */
+/** How a call names the block that it is read at. */
 export type BlockNaming = 'hash' | 'number';
 
 /**
@@ -78,7 +78,7 @@ export const blockReads: BlockReads = {
 type KnownBlock = Block & { readonly number: bigint; readonly hash: string; readonly time: Date };
 
 function readBlock(result: unknown): KnownBlock {
-  // A node that lags behind may have it in a moment, and so may the chain.
+  // A node that lags behind may have it soon, and the chain may reach it soon.
   if (result === null) throw noBlock('the node does not have the block', true);
   const block = asObject(result, 'result');
   const hash = field(block, 'hash');

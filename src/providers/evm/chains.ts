@@ -1,4 +1,4 @@
-/** What a node does not tell of its chain, for a few large ones (https://chainlist.org, read 2026-11). */
+/** Facts about a few large chains that nodes do not report (https://chainlist.org, read 2026-11). */
 
 export interface NativeCoin {
   readonly symbol: string;

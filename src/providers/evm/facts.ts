@@ -1,4 +1,4 @@
-/** Names, symbols and decimals of contracts, as far as they tell them sensibly. */
+/** Names, symbols and decimals of contracts, as far as they report usable ones. */
 import { hexToBytes } from '@noble/hashes/utils.js';
 import { decimalScale } from '../../model/amount.ts';
 import { failure } from '../../model/failure.ts';
@@ -39,11 +39,11 @@ export function factsRead(settings: MulticallSettings): AssetFactsRead {
       follows: ({ assets }, request) => followOf(settings, batchOf(assets), request),
       decode({ assets }, exchange) {
         const { results, next } = readStep(settings, batchOf(assets), exchange);
-        const told = [...results.values()];
+        const answers = [...results.values()];
         const items =
           results.size === 0
             ? []
-            : assets.map((ref, index) => answerOf(ref, told.slice(index * questions.length), settings));
+            : assets.map((ref, index) => answerOf(ref, answers.slice(index * questions.length), settings));
         return next === undefined ? { items } : { items, next };
       },
     },
@@ -83,7 +83,7 @@ function answerOf(
   return { asset: ref, facts };
 }
 
-/** A collectible cannot be divided; an ERC-1155 item may be, and its contract does not tell. */
+/** A collectible cannot be divided; an ERC-1155 item may be, and its contract does not report it. */
 function scaleOf({ standard }: EvmAsset, decimals: bigint | null): AssetFacts['scale'] {
   if (standard === 'erc721') return decimalScale(0);
   if (standard !== 'erc20' || decimals === null || decimals > MAX_DECIMALS) return null;

@@ -1,4 +1,4 @@
-/** JSON-RPC 2.0 as Ethereum nodes speak it: requests whose ids name their question, and answers matched by id. */
+/** JSON-RPC 2.0 as Ethereum nodes use it: the id of a request is a digest of its question, and answers are matched by id. */
 import { createHash } from 'node:crypto';
 import { asObject, digitsOf, field, isObject, malformed } from '../../http/decode.ts';
 import type { Exchange, UpstreamRequest } from '../../http/exchange.ts';
@@ -89,12 +89,12 @@ const MEANINGS: readonly Meaning[] = [
   },
 ];
 
-/** Looked for once the words of a rate are ruled out, which also speak of limits that were exceeded. */
+/** Searched after the messages about rates, which also mention limits that were exceeded. */
 const SIZES = /too large|too big|exceed(?:s|ed|ing)? (?:the )?(?:max|limit)|response size/i;
-/** Perhaps the call is too much for the node at any time, perhaps for now. */
+/** The call may be too much for the node always, or only now. */
 const TIMES = /timed? ?out|timeout|deadline/i;
 
-/** What a code means whatever the words beside it. */
+/** Codes that have one meaning with every message. */
 const CODES: ReadonlyMap<string, { readonly code: FailureCode; readonly detail: string }> = new Map([
   // JSON-RPC 2.0 (https://www.jsonrpc.org/specification), and EIP-1474 (https://eips.ethereum.org/EIPS/eip-1474).
   ['-32601', { code: 'UPSTREAM_INCAPABLE', detail: 'the node lacks the method' }],
@@ -102,7 +102,7 @@ const CODES: ReadonlyMap<string, { readonly code: FailureCode; readonly detail: 
   ['-32006', { code: 'UPSTREAM_INCAPABLE', detail: 'the node speaks another version of JSON-RPC' }],
 ]);
 
-/** What a code means where the words beside it say nothing that is known. */
+/** Codes that have this meaning where the message is not known. */
 const LATER_CODES: ReadonlyMap<string, { readonly code: FailureCode; readonly facts: FailureFacts }> = new Map<
   string,
   { readonly code: FailureCode; readonly facts: FailureFacts }
@@ -122,12 +122,12 @@ const LATER_CODES: ReadonlyMap<string, { readonly code: FailureCode; readonly fa
   ['429', { code: 'UPSTREAM_RATE_LIMITED', facts: {} }],
 ]);
 
-/** Statuses that speak for themselves. */
+/** Statuses that count more than the error in the body. */
 const BARE: ReadonlySet<number> = new Set([401, 403, 429, 502, 503, 504]);
 
 /**
- * The failure that an `error` member states; null for every other body. An error is one whatever stands in it: hosts send
- * it without a code, with a word for a code, or as a mere text.
+ * The failure that an `error` member states; null for every other body. An `error` of any form counts: hosts send it
+ * without a code, with a word for a code, or as a mere text.
  */
 export function rpcRefusal({ body, status: httpStatus, request }: Exchange): Failure | null {
   if (BARE.has(httpStatus) || !isObject(body)) return null;

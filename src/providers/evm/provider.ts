@@ -46,7 +46,7 @@ function createEvm(options: EvmOptions): Provider {
     chain: () => `eip155:${chain}`,
     greeting: chainId,
     ping: chainId,
-    // A node answers for any address, with a zero where nobody has it.
+    // A node answers for any address, with a zero where the address was never used.
     trial: () => ({
       account: { network: null, address: EXAMPLE, subAccount: null },
       asset: 'native',
@@ -62,9 +62,9 @@ function chainIdRead(chain: number): Endpoint<null, string> {
   return {
     request: () => rpcRequest('eth_chainId', []),
     decode(_question, exchange) {
-      const told = hexCount(rpcResult(exchange), 'result');
-      if (told !== BigInt(chain)) throw wrongChain(chain);
-      return { items: [`eip155:${told}`] };
+      const served = hexCount(rpcResult(exchange), 'result');
+      if (served !== BigInt(chain)) throw wrongChain(chain);
+      return { items: [`eip155:${served}`] };
     },
   };
 }

@@ -1,6 +1,6 @@
 /**
- * What contracts see of the chain and the block while they are asked: every aggregate begins with these questions, and is
- * thrown away where the answers are not those of the block that was to be read.
+ * What contracts see of the chain and the block during a call. Every aggregate begins with these questions, and is refused
+ * where the answers are not those of the block that was to be read.
  */
 import { malformed } from '../../http/decode.ts';
 import { FailureError, failure } from '../../model/failure.ts';
@@ -24,7 +24,7 @@ export interface ChainSettings {
 }
 
 export interface Seen {
-  /** The block that the answer holds for: the one asked for, or as much as contracts see of the latest. */
+  /** The block that the answer holds for: the one asked for, or what contracts see of the latest. */
   readonly block: Block;
   /** The hash of the block before it; null where it was not asked for. */
   readonly parent: bigint | null;
@@ -63,36 +63,40 @@ export function wordOf(result: SubResult | undefined): bigint | null {
   return result?.success === true && result.data.length === 66 ? BigInt(result.data) : null;
 }
 
-function checkChain({ chain }: ChainSettings, told: bigint | null): void {
-  if (told === null) throw malformed('result', 'the chain id among the results');
-  if (told !== BigInt(chain)) throw wrongChain(chain);
+function checkChain({ chain }: ChainSettings, reported: bigint | null): void {
+  if (reported === null) throw malformed('result', 'the chain id among the results');
+  if (reported !== BigInt(chain)) throw wrongChain(chain);
 }
 
 export function wrongChain(chain: number): FailureError {
   return new FailureError(failure('UPSTREAM_WRONG_CHAIN', { detail: `the node does not serve chain ${chain}` }));
 }
 
-interface Told {
+interface ReportedBlock {
   readonly number: bigint | null;
   readonly seconds: bigint | null;
 }
 
-function checkBlock({ ownNumber }: ChainSettings, at: BlockRef | null, { number: told, seconds }: Told): Block {
-  if (told === null || seconds === null || seconds > LAST_SECOND) {
+function checkBlock(
+  { ownNumber }: ChainSettings,
+  at: BlockRef | null,
+  { number: reported, seconds }: ReportedBlock,
+): Block {
+  if (reported === null || seconds === null || seconds > LAST_SECOND) {
     throw malformed('result', 'the block among the results');
   }
   const moment = new Date(Number(seconds) * 1000);
   const asked = at?.number ?? null;
   const otherTime = (at?.time ?? moment).getTime() !== moment.getTime();
   if (otherTime) throw new FailureError(failure('UPSTREAM_WRONG_BLOCK'));
-  if (ownNumber && asked !== null && asked !== told) throw otherNumber(at?.time != null);
-  return { number: asked ?? (ownNumber ? told : null), hash: at?.hash ?? null, time: moment };
+  if (ownNumber && asked !== null && asked !== reported) throw otherNumber(at?.time != null);
+  return { number: asked ?? (ownNumber ? reported : null), hash: at?.hash ?? null, time: moment };
 }
 
 /**
  * Contracts of some rollups see the number of the chain below beside the time of their own block
  * (https://docs.arbitrum.io/build-decentralized-apps/arbitrum-vs-ethereum/block-numbers-and-time, read 2026-11). A block of
- * the right time and another number is that, and will be at every block.
+ * the right time and another number means such a rollup, at every block.
  */
 function otherNumber(sameTime: boolean): FailureError {
   if (!sameTime) return new FailureError(failure('UPSTREAM_WRONG_BLOCK'));

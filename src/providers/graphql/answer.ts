@@ -1,7 +1,7 @@
 /**
- * From an answer to readings. A row is matched by the address and the asset that it names; one that names none which can
- * be read is noted as unreadable. An error of GraphQL costs the pairs whose address, asset or amount it hits; where a null
- * hides which pairs those are, it costs all pairs that may be among them and are not answered elsewhere.
+ * From an answer to readings. A row is matched by the address and the asset that it names; a row whose names cannot be
+ * read is noted as unreadable. For a GraphQL error the pairs fail whose address, asset or amount it hits; where a null
+ * hides which pairs those are, all pairs fail that may be among them and are not answered elsewhere.
  */
 import { asObject, countOf, digitsOf, field, type JsonObject, malformed } from '../../http/decode.ts';
 import type { Exchange } from '../../http/exchange.ts';
@@ -13,7 +13,7 @@ import type { Call, UnreadableRow } from '../provider.ts';
 import { type RowsRead, rowsRead } from '../rows.ts';
 import { readBlock } from './blocks.ts';
 import { type AnswerError, readErrors } from './errors.ts';
-import { distinct, fill, type Hole, holeOf, seenIn, silence } from './holes.ts';
+import { absence, distinct, fill, type Hole, holeOf, seenIn } from './holes.ts';
 import type { Mapping } from './mapping.ts';
 import { type AnswerReader, type Asking, addressOf, assetOf } from './names.ts';
 import {
@@ -36,11 +36,11 @@ export interface GraphqlAnswer {
   readonly data: JsonObject;
   /** The rows that stand in it, good or bad. */
   readonly rows: readonly Spot[];
-  /** What the rows say, and what is said of the pairs that are hidden; `goesOn` where those may stand on another page. */
+  /** The readings of the rows and of hidden pairs; `goesOn` where those may be on another page. */
   read(goesOn: boolean): RowsRead<Reading>;
 }
 
-/** Throws a `FailureError` where the answer as a whole is of no use. */
+/** Throws a `FailureError` where no part of the answer can be used. */
 export function* readAnswer(call: Call, exchange: Exchange, reader: AnswerReader): Steps<GraphqlAnswer> {
   const { mapping } = reader;
   const body = asObject(exchange.body, '');
@@ -57,7 +57,7 @@ export function* readAnswer(call: Call, exchange: Exchange, reader: AnswerReader
   const readings = read.flatMap((result) => ('reading' in result ? [result.reading] : []));
   const holes = [
     ...read.flatMap((result) => ('hole' in result ? [result.hole] : [])),
-    ...distinct(found.gaps, hits).map((gap) => holeOf(gap, { call, reader, failure: hits.get(gap) ?? silence(gap) })),
+    ...distinct(found.gaps, hits).map((gap) => holeOf(gap, { call, reader, failure: hits.get(gap) ?? absence(gap) })),
   ];
   const unreadable = [
     ...read.flatMap((result) => ('unreadable' in result ? [result.unreadable] : [])),
@@ -74,14 +74,14 @@ export function* readAnswer(call: Call, exchange: Exchange, reader: AnswerReader
 }
 
 /**
- * Throws where the answer says of itself that it is unsound. That is no verdict on the question: another server of the
- * source may be sound, and this one again later.
+ * Throws where the answer states that its data is unsound. That says nothing about the question: another server of the
+ * source may be sound, and this one may be so again later.
  */
 function refuseUnsound(data: JsonObject, { unsound }: Mapping): void {
   if (unsound === null) return;
-  const told = walk(data, unsound);
-  if (typeof told !== 'boolean') throw malformed(spell(unsound), 'true or false');
-  if (!told) return;
+  const flag = walk(data, unsound);
+  if (typeof flag !== 'boolean') throw malformed(spell(unsound), 'true or false');
+  if (!flag) return;
   const detail = `${spell(unsound)} is true: by its own word the source holds data that is unsound`;
   throw new FailureError(failure('UPSTREAM_UNAVAILABLE', { detail }));
 }
@@ -123,7 +123,7 @@ function assign(errors: readonly AnswerError[], found: Rows, { mapping, past }: 
 interface Targets {
   /** The rows and gaps of which something needed stands at the place, above it or below it. */
   touchedBy(place: AnswerPlace): readonly Spot[];
-  /** Whether an error there stands beside rows in the place of a list: what is given may not be all there is. */
+  /** Whether an error there is beside rows in the place of a list: rows may be missing. */
   mayLackRows(place: AnswerPlace, hit: readonly Spot[]): boolean;
 }
 
@@ -164,12 +164,12 @@ function prefixesOf(place: AnswerPlace): readonly AnswerPlace[] {
   return place.map((_, length) => place.slice(0, length));
 }
 
-/** What a row is nothing without. */
+/** The places without which a row cannot be used. */
 function neededOf({ address, asset, amounts }: Mapping): readonly AnswerPath[] {
   return [...(address === null ? [] : [address]), asset, ...amounts.map(([, path]) => path)];
 }
 
-/** An error that hit none of the rows there are: it may have kept rows away, or have to do with none. */
+/** Whether an error that hit none of the rows concerns all of the answer: rows may be missing for it. */
 function concernsAll(place: AnswerPlace, mapping: Mapping, past: boolean): boolean {
   const { block, pages } = mapping;
   const blockPaths = past ? [block.number, block.hash] : [];
@@ -210,12 +210,12 @@ function readRow(row: Spot, around: Around & { readonly block: Block | null }): 
     const detail = `${at}: expected ${unreadable[0]} as a whole number`;
     return { reading: { address, asset, failure: failure('UPSTREAM_BAD_AMOUNT', { detail }) } };
   }
-  const told: Partial<Record<AmountPart, bigint | null>> = Object.fromEntries(amounts);
+  const reported: Partial<Record<AmountPart, bigint | null>> = Object.fromEntries(amounts);
   const facts = factsOf(row, asset, reader);
-  return { reading: { address, asset, amounts: { ...noAmounts, ...told }, block, facts, details: null } };
+  return { reading: { address, asset, amounts: { ...noAmounts, ...reported }, block, facts, details: null } };
 }
 
-/** Null where the configuration tells nothing of any fact. A fact that cannot be read is unknown; the others stand. */
+/** Null where the configuration names no place of a fact. A fact that cannot be read is unknown; the others are kept. */
 function factsOf(row: Spot, asset: string, { mapping, options }: AnswerReader): AssetFacts | null {
   const { facts, rows } = mapping;
   if (facts.size === 0 && options.contracts === undefined) return null;

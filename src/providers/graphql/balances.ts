@@ -25,7 +25,7 @@ export function balancesRead(options: GraphqlOptions, operation: SourceOperation
     listing: options.listing,
     filters: [],
     absent: options.absent,
-    // A document that names no assets brings all there are, asked for or not.
+    // A document that names no assets returns all assets, asked for or not.
     unasked: namesAssets(options) ? 'fault' : 'drop',
     balances: balancesEndpoint(options, operation),
   } as const;
@@ -102,7 +102,7 @@ const MEMBERS: ReadonlySet<string> = new Set(['data', 'errors', 'extensions']);
 function completenessOf({ rows }: GraphqlAnswer, body: unknown, { options, mapping }: AnswerReader): Completeness {
   const isKnown = isObject(body) && Object.keys(body).every((key) => MEMBERS.has(key));
   const doubts = isKnown ? [] : ['a member that GraphQL does not define stands beside the data'];
-  // With pages, the page says whether it is the last one.
+  // With pages, the page states whether it is the last one.
   const isFull = mapping.pages === null && rows.length >= (options.rowsPerAnswer ?? Number.POSITIVE_INFINITY);
   return { rows: rows.length, counted: null, cutAt: isFull ? rows.length : null, doubts };
 }
@@ -118,11 +118,11 @@ type Pages = NonNullable<Mapping['pages']>;
 
 function hasMore({ data, rows }: GraphqlAnswer, { more }: Pages, full: boolean): boolean {
   if (more === null) return full;
-  const told = walk(data, more);
-  // Where there is nothing to page through, there is nothing that could say so.
-  if (told === null && rows.length === 0) return false;
-  if (typeof told !== 'boolean') throw malformed(spell(more), 'true or false');
-  return told;
+  const stated = walk(data, more);
+  // An empty answer has no row that could hold the statement.
+  if (stated === null && rows.length === 0) return false;
+  if (typeof stated !== 'boolean') throw malformed(spell(more), 'true or false');
+  return stated;
 }
 
 function cursorOf({ data, rows }: GraphqlAnswer, { cursor: path }: Pages, { rows: way }: Mapping): string {

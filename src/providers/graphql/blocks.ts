@@ -8,8 +8,8 @@ import type { Mapping } from './mapping.ts';
 import { type AnswerPath, spell, walk } from './paths.ts';
 
 /**
- * Null where the answer tells none. A part that cannot be read is unknown and costs no balance. Throws where another block
- * was asked for, or where the answer does not say in a readable way which one it is.
+ * Null where the answer states none. A part that cannot be read is unknown, and no balance fails for it. Throws where
+ * another block was asked for, or where it cannot be read which block the answer is for.
  */
 export function readBlock(data: JsonObject, { block }: Mapping, at: BlockRef | null): Block | null {
   const parts = new Parts();
@@ -18,17 +18,17 @@ export function readBlock(data: JsonObject, { block }: Mapping, at: BlockRef | n
     hash: parts.read(() => readHash(data, block.hash)),
   };
   if (at !== null && parts.failure !== null) throw new FailureError(parts.failure);
-  const told = { ...named, time: parts.read(() => readTime(data, block.time)) };
+  const stated = { ...named, time: parts.read(() => readTime(data, block.time)) };
   if (at !== null) {
     const other =
-      (at.number !== null && at.number !== told.number) || (at.hash !== null && !isSameHash(at.hash, told.hash));
+      (at.number !== null && at.number !== stated.number) || (at.hash !== null && !isSameHash(at.hash, stated.hash));
     if (other) throw new FailureError(failure('UPSTREAM_WRONG_BLOCK'));
   }
-  return told.number === null && told.hash === null && told.time === null ? null : told;
+  return stated.number === null && stated.hash === null && stated.time === null ? null : stated;
 }
 
-function isSameHash(asked: string, told: string | null): boolean {
-  return told !== null && asked.toLowerCase() === told.toLowerCase();
+function isSameHash(asked: string, stated: string | null): boolean {
+  return stated !== null && asked.toLowerCase() === stated.toLowerCase();
 }
 
 function readNumber(data: JsonObject, path: AnswerPath | null): bigint | null {

@@ -1,4 +1,4 @@
-/** What can be wrong with the options of a GraphQL source, beyond the form of each. Pure. */
+/** Checks between the options of a GraphQL source. Pure. */
 import { suggest } from '../../model/suggest.ts';
 import { isEvmChain } from '../caip19.ts';
 import { readOperation, type SourceOperation, type Variable } from './document.ts';
@@ -11,7 +11,7 @@ export interface OptionFault {
   readonly rule: string;
 }
 
-/** All faults; where the document itself has one, it stands alone, for the others may follow from it. */
+/** All faults; where the document itself has one, that one alone, because the others may follow from it. */
 export function faultsOf(options: GraphqlOptions): readonly OptionFault[] {
   const operation = readOperation(options.document);
   if (!operation.ok) return [{ path: ['document'], rule: operation.rule }];

@@ -50,7 +50,7 @@ export interface SourceOperation {
 
 const MAX_TOKENS = 10_000;
 
-/** The rules of GraphQL that hold whatever the schema of the source, which is not known here. */
+/** The rules of GraphQL that hold for every schema, as that of the source is not known here. */
 const rules: readonly ((context: ValidationContext) => ASTVisitor)[] = [
   UniqueOperationNamesRule,
   LoneAnonymousOperationRule,
@@ -66,7 +66,7 @@ const rules: readonly ((context: ValidationContext) => ASTVisitor)[] = [
   OverlappingFieldsCanBeMergedRule,
 ];
 
-/** A schema that states nothing: what it does not know, the rules pass over. */
+/** An empty schema: the rules ignore what it does not define. */
 let anySchema: GraphQLSchema | null = null;
 
 /** The operation of the document; else the first thing wrong, with its line and the rule of GraphQL that it breaks. */
@@ -112,7 +112,7 @@ function firstFault(document: DocumentNode): string | null {
   return null;
 }
 
-/** Places are those within the document, whatever line of the file it begins at. */
+/** Places count from the beginning of the document, not from that of the file. */
 function withPlace({ message, source, positions, nodes }: GraphQLError, rule: string | null): string {
   const words = rule === null ? message : `${message} (${rule})`;
   const position = positions?.[0] ?? nodes?.[0]?.loc?.start;

@@ -65,10 +65,10 @@ export function readErrors(body: JsonObject, httpStatus: number): readonly Answe
   });
 }
 
-/** Statuses that say more than an error does: a credential, a quota, or a gateway that stands in the way. */
+/** Statuses that count more than the error: about a credential, a quota, or a gateway in between. */
 const leftToStatus: ReadonlySet<number> = new Set([401, 403, 408, 429, 502, 503, 504]);
 
-/** The failure of an answer without data. Errors beside data cost what they hit, which decoding finds out. */
+/** The failure of an answer without data. For errors beside data, decoding finds the pairs that fail. */
 export function refusal({ body, status }: Exchange): Failure | null {
   if (!isObject(body) || leftToStatus.has(status) || !Array.isArray(field(body, 'errors'))) return null;
   const hasData = status < 300 && (field(body, 'data') ?? null) !== null;

@@ -1,4 +1,4 @@
-/** What an answer hides: pairs that an error hit, or that may lie where a null stands. */
+/** Holes of an answer: pairs that an error hit, or that a null may hide. */
 import { type Failure, FailureError, failure } from '../../model/failure.ts';
 import type { Reading } from '../../model/reading.ts';
 import type { Call, UnreadableRow } from '../provider.ts';
@@ -6,7 +6,7 @@ import type { RowsRead } from '../rows.ts';
 import { type Asking, addressOf, assetOf } from './names.ts';
 import { type Gap, type Rows, type Spot, sharedLength, spell } from './paths.ts';
 
-/** Pairs that something went wrong with, as far as the answer tells which: null stands for any. */
+/** Pairs that failed, as far as the answer shows which ones: null stands for any. */
 export interface Hole {
   readonly address: string | null;
   readonly asset: string | null;
@@ -22,8 +22,8 @@ export function distinct(gaps: readonly Gap[], hits: ReadonlyMap<Spot, Failure>)
   return gaps.filter((gap, index) => hits.has(gap) || gap.around !== gaps[index - 1]?.around);
 }
 
-/** A null without an error: the source has nothing there, which is not to say zero. */
-export function silence({ place }: Gap): Failure {
+/** A null without an error: the source reports nothing there, which does not mean zero. */
+export function absence({ place }: Gap): Failure {
   return failure('NOT_REPORTED', { detail: `${spell(place)} is null` });
 }
 
@@ -45,9 +45,9 @@ interface Filling {
 }
 
 /**
- * A reading for each asked pair that may lie in a hole and has none. Where the answer has other pages, such a pair may
- * stand there: a hole is then noted, and costs the pairs that stand on none. Throws where a listing has a hole, for no one
- * can tell what it lacks.
+ * A failed reading for each asked pair that may lie in a hole and has no reading. Where the answer has other pages, such a
+ * pair may be on one of them: the hole is then noted, and the pairs fail that are on none. Throws where a listing has a
+ * hole, because its missing assets are not known.
  */
 export function fill(holes: readonly Hole[], filling: Filling): RowsRead<Reading> {
   const [first] = holes;

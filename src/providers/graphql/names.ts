@@ -1,4 +1,4 @@
-/** Whose a row is and what of, as far as an answer tells. */
+/** The account and the asset of a row, as far as the answer names them. */
 import { digitsOf } from '../../http/decode.ts';
 import type { Call } from '../provider.ts';
 import { normalisers } from './identity.ts';

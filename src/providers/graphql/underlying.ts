@@ -1,4 +1,4 @@
-/** What assets of a GraphQL source stand for: as the answer says, or by contract where the configuration says what those are. */
+/** What assets of a GraphQL source stand for: as the answer states it, or by contract where the configuration says what contracts are. */
 import type { AssetName } from '../../model/identity.ts';
 import { isOnChain, normaliseCaip19, tokenOn } from '../caip19.ts';
 import { normaliseEvmAddress } from '../evm-address.ts';
@@ -10,8 +10,8 @@ export function underlyingOf(
   { asset, contract, stated }: { asset: string; contract: string | null; stated: string | null },
   options: GraphqlOptions,
 ): string | null {
-  const told = stated === null ? null : normaliseCaip19(stated);
-  if (told !== null) return told.ok ? told.value : null;
+  const canonical = stated === null ? null : normaliseCaip19(stated);
+  if (canonical !== null) return canonical.ok ? canonical.value : null;
   const { contracts, chain, assetIds } = options;
   if (contracts === undefined || chain === undefined) return null;
   const address = assetIds === 'evm' ? asset : contract;

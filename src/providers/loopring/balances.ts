@@ -77,8 +77,8 @@ function balancesRequest(address: string, assets: BalancesCall['assets']): Upstr
 }
 
 /**
- * The rows; where there are none, the account is asked for next unless it was before. Nobody documents what the balances
- * of an unregistered account look like: an empty array could mean no rows, and could mean no account.
+ * The rows; where there are none, the account is asked for next unless it was before. The balances of an unregistered
+ * account are not documented: an empty array could mean no rows, and could mean no account.
  */
 function* readBalances(
   call: BalancesCall,
@@ -98,7 +98,7 @@ function rowsOf(body: unknown): readonly unknown[] {
   return isObject(body) && field(body, 'tokenId') !== undefined ? [body] : asArray(body, '');
 }
 
-/** The list has no envelope, no count and no pages (reference page, read 2026-11): a dropped row would not show. */
+/** The list has no envelope, no count and no pages (reference page, read 2026-11): nothing would show a missing row. */
 function completenessOf({ assets }: BalancesCall, body: unknown, rows: number): Completeness {
   const isLone = isObject(body) && (assets === 'all' || assets.length > 1);
   const doubts = isLone ? ['one row came alone, without a list that could hold the others'] : [];
@@ -156,7 +156,7 @@ function readRow(row: JsonObject, { address, path }: RowPlace): RowsRead<Reading
   });
 }
 
-/** Throws where the row echoes an account id that is none: whose row it is cannot be told then. */
+/** Throws where the row echoes an invalid account id: its account is then unknown. */
 function readEcho(row: JsonObject, path: string): string | null {
   const echo = field(row, 'accountId') ?? null;
   if (echo === null) return null;

@@ -28,7 +28,7 @@ const knownErrors = new Map<string, KnownError>([
   ['102003', rejected('It says that the account id is invalid.')],
   ['104001', refusedKey('It says that no API key arrived.')],
   ['104002', refusedKey('It says that the API key is invalid.')],
-  // Not UPSTREAM_AUTH: the account asked for is at fault, and the key goes on working for every other one.
+  // Not UPSTREAM_AUTH: the requested account is at fault, and the key works for all others.
   ['104003', rejected('It says that the account id is invalid, or the API key does not fit it.')],
   ['104004', refusedKey('It says that a signature is missing.')],
   ['104005', refusedKey('It says that the signature is wrong.')],
@@ -36,7 +36,7 @@ const knownErrors = new Map<string, KnownError>([
   ['107001', rejected('It says that the account is missing.')],
 ]);
 
-/** Statuses that say more than an error code does: when to come back, or that a gateway stands in the way. */
+/** Statuses that count more than an error code: they name the time to wait, or mean a gateway in between. */
 const leftToStatus = new Set([429, 503]);
 
 /** The failure that the body states; null for a success, and for bodies that are not Loopring's. */

@@ -1,7 +1,7 @@
 /**
  * An account is named by its decimal account id or by the address of its owner; an asset by its decimal token id, which
- * holds on one deployment only. An id and the address behind it are two names, and two accounts of the graph: telling
- * that they meet takes a request.
+ * holds on one deployment only. An id and the address behind it are two names, and two accounts of the graph: finding out
+ * that they are the same takes a request.
  */
 import { accept, type Checked, refuse } from '../../model/checked.ts';
 import type { AccountName, AssetName } from '../../model/identity.ts';

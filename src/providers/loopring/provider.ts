@@ -2,7 +2,7 @@
  * Loopring v3, a zk-rollup exchange: one account per call, chosen assets or all it ever held.
  * Wire facts: Loopring's reference page "Get Assets", docs and SDK, read 2026-11.
  * Quirks: an account has two names, its id and its owner's address; no answer names a block or a time; errors come with
- * HTTP 400, a quota that was passed for long suspends the account that the key belongs to.
+ * HTTP 400; exceeding the quota for long suspends the account that the key belongs to.
  */
 
 import { asObject } from '../../http/decode.ts';

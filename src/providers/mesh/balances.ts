@@ -84,7 +84,7 @@ interface Around {
   readonly accountMetadata: unknown;
 }
 
-/** A currency that no reference can name was asked for by nobody; see `UnreadableRow.unaskable`. */
+/** No request can have named a currency that no reference can name; see `UnreadableRow.unaskable`. */
 function readRow(row: JsonObject, { address, path }: RowPlace, around: Around): RowsRead<Reading> {
   const currency = readCurrency(field(row, 'currency'), `${path}.currency`);
   if (!currency.ok)
@@ -129,8 +129,8 @@ function readInteger(text: string): bigint | null {
 }
 
 /**
- * A currency that stands twice has no amount, even where both rows agree: they may be two parts of one balance. One of
- * the rows may also be meant for another currency, so that nothing is proven of those that are not there.
+ * A currency that occurs twice has no amount, even where both rows agree: they may be two parts of one balance. One of
+ * the rows may also be meant for another currency, so a missing currency is not known to be zero.
  */
 function eachOnce({ items, unreadable = [] }: RowsRead<Reading>): RowsRead<Reading> {
   const seen = new Set<string>();
@@ -148,8 +148,8 @@ function eachOnce({ items, unreadable = [] }: RowsRead<Reading>): RowsRead<Readi
 
 /**
  * Some servers send an empty symbol for a token without a name, for which the reference asserter refuses the answer
- * (mesh-sdk-go `asserter.Currency`, read 2026-11). The row fails under what there is of its currency, and it may be any
- * currency that is missing.
+ * (mesh-sdk-go `asserter.Currency`, read 2026-11). The row fails with the rest of its currency as its name, and it may be
+ * any currency that is missing.
  */
 function nameless({ address, asset }: Pick<Reading, 'address' | 'asset'>, path: string): RowsRead<Reading> {
   const detail = `${path}.currency.symbol: expected a symbol`;

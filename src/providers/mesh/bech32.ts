@@ -6,7 +6,7 @@ const MAX_LENGTH = 256;
 const CHARSET = 'qpzry9x8gf2tvdw0s3jn54khce6mua7l';
 const CHECKSUM_LENGTH = 6;
 const GENERATORS = [0x3b6a57b2, 0x26508e6d, 0x1ea119fa, 0x3d4233dd, 0x2a1462b3];
-/** What the checksum of a sound bech32 and of a sound bech32m address comes to. */
+/** The checksums of a valid bech32 and of a valid bech32m address. */
 const SOUND = [1, 0x2bc830a3];
 
 /** The lower-case form; text in mixed case or with a wrong checksum is refused. */

@@ -1,5 +1,5 @@
 /**
- * JSON objects as identity: one text for one object, whatever the order of keys and the white space it came in.
+ * JSON objects as identity: one text for one object, for every order of its keys and with any white space.
  * Mesh compares currencies by the hash of such a text (mesh-sdk-go `types.Hash`, read 2026-11).
  */
 import { isLosslessNumber, parse } from 'lossless-json';

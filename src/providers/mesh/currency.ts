@@ -26,11 +26,11 @@ const MAX_SYMBOL = 128;
 const MAX_HEAD = MAX_SYMBOL * 9 + 11;
 /** Decimals are an int32 (mesh-specifications 1.5.1 `Currency`, read 2026-11). */
 const MAX_DECIMALS = 2 ** 31 - 1;
-/** As many decimal places as 256 bits can hold; an amount with more is told in atomic units alone. */
+/** As many decimal places as 256 bits can hold; an amount with more is given in atomic units alone. */
 const MAX_SCALED = 77;
 const FORM = 'must have the form SYMBOL:DECIMALS, followed by the metadata as a JSON object where there is any';
 
-/** The CAIP-19 id of what a currency of one network stands for; null where no one says. */
+/** The CAIP-19 id of what a currency of one network stands for; null where it is not known. */
 export type Home = (ref: string, contract: string | null) => string | null;
 
 /** The canonical reference of a currency. */
@@ -59,9 +59,9 @@ export function parseCurrency(ref: string): Checked<Currency> {
 }
 
 /**
- * The currency of a row. Throws a `FailureError` where it does not have the documented form, so that it cannot be told
- * which one it is; refused where it has and yet no reference can name it, so that nobody can have asked for it. An empty
- * symbol is let through, for the row to fail by itself.
+ * The currency of a row. Throws a `FailureError` where it does not have the documented form, so that it is not known which
+ * one it is. Refused where no reference can name it, so that no request can have named it. An empty symbol is accepted
+ * here: the row then fails by itself.
  */
 export function readCurrency(value: unknown, path: string): Checked<Currency> {
   const object = asObject(value, path);
@@ -99,7 +99,7 @@ export function currencyFacts(currency: Currency, home: Home): AssetFacts {
   };
 }
 
-/** What a currency may be taken for: another one with the same symbol, or of the same contract. */
+/** Which currencies a currency may be confused with: those with the same symbol, or of the same contract. */
 export function currencyKin(ref: string): readonly string[] {
   const currency = parseCurrency(ref);
   if (!currency.ok) return [];

@@ -36,12 +36,12 @@ const MEANINGS: ReadonlyMap<string, Meaning> = new Map([
 ]);
 
 /**
- * Statuses that speak for themselves: credentials, timeouts, quotas, and gateways in front of a server. Mesh's client
- * reads an `Error` at 500 alone (mesh-sdk-go `client`, read 2026-11), and gateways send bodies much like one.
+ * Statuses that count more than the body: credentials, timeouts, quotas, and gateways in front of a server. Mesh's client
+ * reads an `Error` at 500 alone (mesh-sdk-go `client`, read 2026-11), and gateways send similar bodies.
  */
 const BARE: ReadonlySet<number> = new Set([401, 403, 408, 429, 502, 503, 504]);
 
-/** The failure that a Mesh `Error` states; null for every other body. Whether to ask again is the server's word. */
+/** The failure that a Mesh `Error` states; null for every other body. The server states whether it is retryable. */
 export function refusal(exchange: Exchange): Failure | null {
   const { body, status: httpStatus } = exchange;
   if (BARE.has(httpStatus) || !isObject(body)) return null;
@@ -52,12 +52,12 @@ export function refusal(exchange: Exchange): Failure | null {
   const meaning = meaningOf(message, upstreamCode);
   if (meaning === undefined) return unknownError(message, { httpStatus, upstreamCode }, retriable);
   const facts = { httpStatus, upstreamCode, retryable: retriable === true };
-  // The present block has no name in the request; a server that lost it raced with its chain.
+  // The request names no block, so the chain replaced the newest block while the server read it.
   const code = meaning.code === 'BLOCK_NOT_FOUND' && !asksBlock(exchange) ? 'UPSTREAM_REJECTED' : meaning.code;
   return failure(code, { ...facts, detail: meaning.detail });
 }
 
-/** An error that no catalogue names. Only a server that says `retriable: false` has given a verdict on the question. */
+/** An error that no catalogue names. It is about the question only where the server says `retriable: false`. */
 function unknownError(message: string, facts: FailureFacts, retriable: unknown): Failure {
   const byWords = failureByWords(message, facts);
   if (byWords !== null) return byWords;

@@ -151,7 +151,7 @@ function readTimeless(value: unknown, path: string): Block {
   return { ...readBlock(value, path), time: null };
 }
 
-/** Absent where the server does not tell, whatever else it tells of its progress. */
+/** Null where the server does not state it, even if it states other parts of its progress. */
 function readSynced(body: JsonObject): boolean | null {
   const status = field(body, 'sync_status') ?? null;
   const synced = status === null ? null : (field(asObject(status, 'sync_status'), 'synced') ?? null);

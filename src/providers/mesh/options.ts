@@ -35,7 +35,7 @@ const networkOption = z.strictObject({
     .boolean()
     .default(false)
     .describe(
-      'Whether sub-accounts can be read; only for servers known to honour them. Some ignore a sub-account and answer with the balance of the main account, and nobody can tell.',
+      'Whether sub-accounts can be read; only for servers known to honour them. Some ignore a sub-account and answer with the balance of the main account, and no answer shows it.',
     ),
   history: z
     .union([z.literal('auto'), z.boolean()])

@@ -7,7 +7,7 @@ const MAX_DEPTH = 32;
 
 /**
  * `value` with plain numbers; a number that would lose digits becomes a string. Null for an absent or empty object, and
- * for what is no object or too deep: details are not worth the loss of the amount beside them.
+ * for what is no object or too deep: the amount beside the details must not fail for them.
  */
 export function plainMetadata(value: unknown): unknown {
   return isObject(value) && Object.keys(value).length > 0 && isWithin(value, MAX_DEPTH) ? plain(value) : null;

@@ -46,8 +46,8 @@ function createMesh(options: MeshOptions): Provider {
 }
 
 /**
- * On a network of EVM addresses any address will do; the spelling of all others is a matter of their chain. The currency is
- * the first that the configuration names; without one, the account is asked for all it holds.
+ * On a network of EVM addresses any address will do; other networks have spellings of their own, which are not known here.
+ * The currency is the first that the configuration names; without one, the account is asked for all it holds.
  */
 function trialPair(
   options: MeshNetworkOptions | undefined,

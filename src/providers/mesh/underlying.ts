@@ -1,4 +1,4 @@
-/** What currencies stand for: as the configuration says, or by the contract that their metadata state on a known chain. */
+/** What currencies stand for: as configured, or by the contract that their metadata states on a known chain. */
 import type { AssetName } from '../../model/identity.ts';
 import { isEvmChain, isOnChain, normaliseCaip19, tokenOn } from '../caip19.ts';
 import type { UnderlyingRule } from '../provider.ts';
@@ -9,7 +9,7 @@ import type { MeshNetworkOptions, MeshOptions } from './options.ts';
 export interface Homes {
   /** For the currencies of one network, by its id. */
   of(network: string | null): Home;
-  /** Null where nothing could ever be told. */
+  /** Null where the underlying of no currency can be known. */
   readonly rule: UnderlyingRule | null;
 }
 
@@ -47,7 +47,7 @@ function homeIn({ chain, named }: Known): Home {
   return (ref, contract) => named.get(ref) ?? (chain === null || contract === null ? null : tokenOn(chain, contract));
 }
 
-/** What the configuration names is taken for all there is; a token of a chain may have any symbol, which only an answer tells. */
+/** The currencies that the configuration names count as all. A token of a chain may have any symbol, which only answers show. */
 function assetsOf(id: string, known: readonly Known[]): readonly AssetName[] | null {
   const found = known.flatMap((network) =>
     [...network.named].flatMap(([ref, thing]) => (thing === id ? [{ network: network.id, ref }] : [])),

@@ -40,7 +40,7 @@ export function computeAssetId(parts: AssetParts): string | null {
   return toHex((hash(utf8ToBytes('MINTABLE:'), type, blob) & MASK_240) | MINTABLE_BIT);
 }
 
-/** Every id that the same contract, unit and token can have, whatever the type. */
+/** Every id that the same contract, unit and token can have, one for each type. */
 export function idsOfAnyType(parts: Omit<AssetParts, 'type'>): readonly string[] {
   return [...selectors.keys()].flatMap((type) => computeAssetId({ ...parts, type }) ?? []);
 }

@@ -77,8 +77,8 @@ interface Counting {
 }
 
 /**
- * Every token that is counted must stand in its list, or it would be lost without a word. v2 does not name tokens under
- * withdrawal, which is one reason why its list counts as partial.
+ * Every token that is counted must be in its list, or it would be lost unnoticed. v2 does not name tokens under withdrawal,
+ * which is one reason why its list counts as partial.
  */
 function checkCounts(row: JsonObject, { counted, lists, path }: Counting): void {
   const listed = (state: State): bigint =>

@@ -63,7 +63,7 @@ function foldedRequest(call: AccountCall, api: 'v2' | 'v3'): UpstreamRequest {
   return { method: 'GET', path, step: 'balances' };
 }
 
-/** Throws `BAD_USER_INPUT` for a filter that is no EVM address or no word for a token type. */
+/** Throws `BAD_USER_INPUT` for a filter that is no EVM address or no name of a token type. */
 function filterQuery(filter: HoldingsFilter | null): string {
   let query = '';
   if (filter?.contract != null) {

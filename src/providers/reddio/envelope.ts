@@ -2,7 +2,7 @@
 import { asObject, field, malformed } from '../../http/decode.ts';
 import type { Exchange } from '../../http/exchange.ts';
 
-/** The `data` of a successful answer. Success is told by `status: "OK"` alone (Reddio SDKs, read 2026-11). */
+/** The `data` of a successful answer. Only `status: "OK"` means success (Reddio SDKs, read 2026-11). */
 export function readData(exchange: Exchange): unknown {
   const body = asObject(exchange.body, 'body');
   if (field(body, 'status') !== 'OK') throw malformed('status', '"OK"');

@@ -33,7 +33,7 @@ const knownErrors = new Map<string, KnownError>([
   ['500', { code: 'UPSTREAM_REJECTED', detail: 'It reports an error in its own system.', retryable: true }],
 ]);
 
-/** Statuses that say more than an error code does: when to come back, or that a gateway stands in the way. */
+/** Statuses that count more than an error code: they name the time to wait, or mean a gateway in between. */
 const leftToStatus = new Set([429, 503]);
 
 /** The failure that the body states; null for a success, and for bodies that are not Reddio's envelope. */

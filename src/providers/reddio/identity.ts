@@ -14,7 +14,7 @@ import { idsOfAnyType } from './asset-id.ts';
 /** The prime 2^251 + 17·2^192 + 1 of the field (StarkEx contracts, read 2026-11). */
 const FIELD_PRIME = 0x800000000000011000000000000000000000000000000000000000000000001n;
 const MAX_TEXT = 128;
-/** A Stark key as short as this turns up once in 2^90; a wallet address in its place is a common slip. */
+/** One Stark key in 2^90 is as short as this; a wallet address in its place is a common mistake. */
 const EVM_ADDRESS_LENGTH = '0x'.length + 40;
 /** Some clients pad elements to whole 32-byte words. */
 const MAX_HEX_DIGITS = 64;
@@ -55,7 +55,7 @@ function idsOf(facts: AssetFacts | null): readonly string[] {
 /** `0x` and lower-case hex digits without leading zeros. */
 export function normaliseStarkKey(text: string): Checked<string> {
   const key = normaliseFieldElement(text, { tooLarge: 'value too large for a Stark key', zero: 'zero is not a key' });
-  // The canonical spelling is looked at too: what is accepted padded must stay acceptable without the padding.
+  // Checks the canonical spelling too: a key that is accepted with padding must be accepted without it.
   if (!key.ok || ![text, key.value].some(({ length }) => length === EVM_ADDRESS_LENGTH)) return key;
   return refuse('40 hex digits are an EVM address, not a Stark key');
 }

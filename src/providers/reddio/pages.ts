@@ -50,7 +50,7 @@ function completenessOf(body: unknown, data: JsonObject, { rows, total, limit }:
     ...(isKnown ? [] : ['a member that Reddio does not document stands beside the rows']),
     ...(saysError ? ['a word of an error stands beside the rows'] : []),
   ];
-  // Without a number of pages, nothing says whether a full page is the last one.
+  // Without a number of pages it is not known whether a full page is the last one.
   const isPaged = field(data, 'total_page') !== undefined;
   // A total below the rows of its own page counts something else (see `leastRows`).
   const counted = total === null || total < rows ? null : total;
@@ -63,8 +63,8 @@ interface Position {
 }
 
 /**
- * The reference page shows a list without paging fields, which is the only page. A last page of 0 is treated alike,
- * since counting up to it would never end.
+ * The reference page shows a list without paging fields, which is the only page. A last page of 0 is treated the same way,
+ * because counting up to it would never end.
  */
 function readPosition(data: JsonObject, request: UpstreamRequest): Position {
   const paged = field(data, 'current_page') !== undefined || field(data, 'total_page') !== undefined;

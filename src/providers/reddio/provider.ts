@@ -12,7 +12,7 @@ import { refusal } from './errors.ts';
 import { accountRule, assetRule } from './identity.ts';
 import { type ReddioOptions, reddioOptions } from './options.ts';
 
-/** The addresses of the StarkEx contracts: short, public, and the same for everyone. */
+/** Asks for the addresses of the StarkEx contracts: the answer is short, public, and the same for every caller. */
 const ping: Endpoint<null, string> = {
   request: () => ({ method: 'GET', path: '/v1/starkex/contracts', step: 'ping' }),
   decode(_, exchange) {

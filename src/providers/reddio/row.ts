@@ -20,7 +20,7 @@ const MAX_DECIMALS = 255;
 /** With more decimals than this, a display figure has more places than a 256-bit amount has digits. */
 const MAX_DISPLAYED_DECIMALS = 77;
 
-/** The reading of a row that stands for one asset; throws a `FailureError` where it cannot be told which one. */
+/** The reading of a row that stands for one asset; throws a `FailureError` where it is not known which one. */
 export function readRow(row: JsonObject, { address, path }: RowPlace): RowsRead<Reading> {
   const asset = readAssetId(stringField(row, 'asset_id', path), `${path}.asset_id`);
   return readingOf({ address, asset }, () => {

@@ -1,7 +1,7 @@
 /**
  * TEOS's own error bodies, `{code, message, target, details: [{code, …}], clTraceId}` at the top level of the body, and
  * OData's, the same below `error` (OData JSON Format 4.01, 21, https://docs.oasis-open.org/odata/odata-json-format/v4.01/).
- * An answer with `error` is in error as a whole, whatever rows stand beside it.
+ * An answer with `error` is in error as a whole, even with rows beside it.
  */
 import { digitsOf, field, isObject, type JsonObject } from '../../http/decode.ts';
 import type { Exchange } from '../../http/exchange.ts';
@@ -46,7 +46,7 @@ function readError({ body, status }: Exchange): StatedError | null {
   if (wrapped !== null) return isObject(wrapped) ? describe(wrapped) : { code: null, message: wrapped };
   if (!isError(body)) return null;
   const error = describe(body);
-  // A gateway's words without a code: an error status says more than they do, and rows are no error.
+  // A gateway's message without a code: an error status counts more, and an answer with rows is no error.
   const isAnswer = status >= 300 || field(body, 'value') !== undefined || field(body, 'Address') !== undefined;
   return error.code === null && isAnswer ? null : error;
 }

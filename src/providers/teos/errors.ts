@@ -33,7 +33,7 @@ const MEANINGS: ReadonlyMap<string, Meaning> = new Map([
 
 /**
  * The failure that an answer states in TEOS's terms; null for any body that is not TEOS's error and no 429. A 503 is
- * left to its status, whose `Retry-After` tells more than the code, unless it is the quota.
+ * left to its status, because its `Retry-After` is more exact than the code, unless the code is that of the quota.
  */
 export function refusal(exchange: Exchange): Failure | null {
   const { status: httpStatus, receivedAt } = exchange;
@@ -54,7 +54,7 @@ export function refusal(exchange: Exchange): Failure | null {
 
 function meaningOf(exchange: Exchange, stated: string): Meaning | undefined {
   const meaning = MEANINGS.get(stated) ?? MEANINGS.get(mainCode(stated));
-  // The error does not say which asset it means, so it must not be told of each asset of a call that names several.
+  // The error does not say which asset it means, so in a call of several assets it is the error of none.
   if (meaning?.code !== 'UNKNOWN_ASSET' || /uniqueAssetIds=%5B'[^',]*'%5D/.test(exchange.request.path)) return meaning;
   return { code: 'UPSTREAM_REJECTED', detail: 'an asset of the call does not exist or belongs to another ledger' };
 }

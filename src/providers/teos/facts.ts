@@ -9,7 +9,7 @@ import { normaliseAssetId, spellAssetId } from './identity.ts';
 import { odataString, readNext, readRows } from './odata.ts';
 import type { TeosOptions } from './options.ts';
 
-/** Pages of `Assets` hold 50 at most, whatever is asked (TEOS docs `assets`, read 2026-11). */
+/** Pages of `Assets` hold at most 50 rows, for every request (TEOS docs `assets`, read 2026-11). */
 const PAGE = 50;
 const MAX_MODIFIER = 4096;
 
@@ -80,7 +80,7 @@ function assetAnswer(object: JsonObject, path: string): AssetAnswer {
   return { asset: asset.value, facts };
 }
 
-/** Descriptive fields are taken where they are text; none of them is worth the loss of the others. */
+/** Descriptive fields are taken where they are text; the others must not fail for one that is not. */
 function textOrNull(value: unknown): string | null {
   return typeof value === 'string' ? value : null;
 }

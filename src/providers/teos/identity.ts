@@ -82,7 +82,7 @@ export function spellAssetId(ref: string, options: TeosOptions): string {
   return padded ? `0x0${ref.slice(2)}` : ref;
 }
 
-/** The address of a row: EVM spellings are one address whatever their case and prefix; all else is taken as it stands. */
+/** The address of a row: EVM spellings are one address in any case, with or without prefix; others are taken as they are. */
 export function readAddress(text: string, options: TeosOptions): string | null {
   if (options.addresses === 'icp') return checkPlainText(text, MAX_ADDRESS_TEXT).ok ? text : null;
   const digits = /^(?:0x)?([0-9A-Fa-f]{40})$/.exec(text)?.[1];

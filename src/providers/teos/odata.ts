@@ -85,8 +85,8 @@ export type RowList = Span;
 const WRAPPED = /^\{"@odata\.context":"[ !#-[\]-~]{0,500}","value":(?=\[)/;
 
 /**
- * Where the list of rows stands in an answer that is either a bare array or OData's wrapper around one, with nothing in it
- * but the context; null for every other text. What stands between is not looked at.
+ * Where the list of rows is in an answer that is either a bare array or OData's wrapper around one, with nothing in it but
+ * the context; null for every other text. The rows themselves are not examined.
  */
 export function rowList(text: string): RowList | null {
   if (text.startsWith('[')) return { start: 0, end: text.length };
@@ -96,7 +96,7 @@ export function rowList(text: string): RowList | null {
 
 /**
  * The request for the next page, where `@odata.nextLink` (or `@nextLink`, or `odata.nextLink`) names one. A link is followed only within `resource` (e.g.
- * `/odata/v1.0/Balances/`), and on the configured host whatever host it names; any other link condemns the answer.
+ * `/odata/v1.0/Balances/`), and on the configured host, even if it names another; with any other link the answer fails.
  */
 export function readNext(exchange: Exchange, resource: string): UpstreamRequest | undefined {
   const { body, request } = exchange;
@@ -116,7 +116,7 @@ function pathWithin(resource: string, link: string, base: string): string | null
   return start < 0 ? null : pathname.slice(start) + search;
 }
 
-/** The own field whose name equals `name` whatever the case; error bodies of TEOS come in both casings. */
+/** The own field whose name equals `name` in any case; error bodies of TEOS come in both cases. */
 export function anyCaseField(object: JsonObject, name: string): unknown {
   const key = Object.keys(object).find((candidate) => candidate.toLowerCase() === name);
   return key === undefined ? undefined : object[key];

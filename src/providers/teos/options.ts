@@ -44,7 +44,7 @@ export const teosOptions = z.strictObject({
     .regex(/^[\x21-\x7e]{1,32}$/, 'must be 1 to 32 visible ASCII characters')
     .nullable()
     .default(null)
-    .describe('Display symbol of the native coin, which TEOS does not tell; null for none.'),
+    .describe('Display symbol of the native coin, which TEOS does not report; null for none.'),
   requestsPerMinute: z
     .int()
     .min(1)

@@ -37,7 +37,7 @@ function createTeos(options: TeosOptions): Provider {
     chain: () => options.chain ?? null,
     ping: {
       request: () => ({ method: 'GET', path: `/odata/${options.version}/Ping`, step: 'Ping' }),
-      // A good answer has an empty body; the status alone tells (TEOS docs, read 2026-11).
+      // A good answer has an empty body; only the status shows success (TEOS docs, read 2026-11).
       decode: () => ({ items: [] }),
     },
     trial: (network, read) => ({

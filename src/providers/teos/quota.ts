@@ -6,7 +6,7 @@ import { mainCode, statedCode } from './error-body.ts';
 /** "Too many requests" (TEOS docs `handling-errors`, read 2026-11), which names no HTTP status to go with it. */
 const TOO_MANY = '13000';
 
-/** The longest window of the quota, a rolling day (TEOS docs `rate limits`, read 2026-11); a later reset is not believed. */
+/** The longest window of the quota, a rolling day (TEOS docs `rate limits`, read 2026-11); a later reset is ignored. */
 const LONGEST_WINDOW_MS = 24 * 60 * 60 * 1000;
 
 /** An ISO 8601 instant in UTC with up to seven decimal places, as .NET's round-trip format prints it. */

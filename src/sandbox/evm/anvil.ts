@@ -56,14 +56,14 @@ function findAnvil(): string {
   }
 }
 
-/** Ends when its standard input does, and so with this process, however that ends. */
+/** Ends when its standard input ends, and so with this process, even if that is killed. */
 const TIED = 'exec 3<&0; "$0" "$@" </dev/null & node=$!; { cat; kill -9 $node; } <&3 >/dev/null 2>&1 & wait $node';
 
 function spawnTied(binary: string, settings: readonly string[]): ChildProcess {
   const stdio: StdioOptions = ['pipe', 'pipe', 'ignore'];
   return platform === 'win32'
     ? spawn(binary, settings, { stdio })
-    : // In a group of its own: the Ctrl-C that stops a server lets its running requests finish.
+    : // In a process group of its own, so that Ctrl-C does not end the node before the server has finished its requests.
       spawn('/bin/sh', ['-c', TIED, binary, ...settings], { stdio, detached: true });
 }
 

@@ -1,4 +1,4 @@
-/** A live local chain: a node, and what it takes to put contracts, coins and blocks on it. */
+/** A live local chain: a node, and functions that put contracts, coins and blocks on it. */
 import { startAnvil } from './anvil.ts';
 import { multicallBytecode } from './generated/contracts.ts';
 
@@ -8,7 +8,7 @@ export interface EvmChain {
   /** Origin only. */
   readonly url: string;
   readonly id: number;
-  /** The account that pays for everything. */
+  /** The account that pays for all transactions. */
   readonly owner: HexText;
   /** One JSON-RPC request; rejects where the node answers with an error. */
   rpc(method: string, params?: readonly unknown[]): Promise<unknown>;

@@ -1,4 +1,4 @@
-/** Faults of bodies: cut, too large, encoded, or no JSON that anyone should believe. */
+/** Faults of bodies: cut, too large, encoded, or not valid JSON. */
 import { gzipSync } from 'node:zlib';
 import { headOf, type WireReply } from '../wire/reply.ts';
 import { endless, otherDigits } from './catalogue-connection.ts';
@@ -9,7 +9,7 @@ import type { FaultContext, NamedFault } from './named-fault.ts';
 const MEBIBYTE = 1024 * 1024;
 
 export const bodyFaults: readonly NamedFault[] = [
-  wire('content-length-too-long', 'F14', 'more bytes announced than come', (good) => [
+  wire('content-length-too-long', 'F14', 'more bytes announced than sent', (good) => [
     headOf(good, { length: good.body.length + 10 }),
     good.body,
   ]),
@@ -25,14 +25,14 @@ export const bodyFaults: readonly NamedFault[] = [
   {
     name: 'cut-in-digits',
     row: 'F17',
-    does: 'the body is cut inside the digits of an amount; whoever asks for the rest gets other digits',
+    does: 'the body is cut inside the digits of an amount; a request for the rest gets other digits',
     strikes: 'balances',
     make: ({ layout }) => ({
       kind: 'wire',
       script: (good, { headers }) => cutInDigits(good, layout.amount, headers.range),
     }),
   },
-  rewritten('gzip-bomb', 'F29', 'a gzip body of 300 KB that unfolds to 300 MB', (good) => ({
+  rewritten('gzip-bomb', 'F29', 'a gzip body of 300 KB that decompresses to 300 MB', (good) => ({
     ...encoded(good, 'gzip'),
     body: bomb(),
   })),
@@ -50,9 +50,7 @@ export const bodyFaults: readonly NamedFault[] = [
     ...encoded(good, Array.from({ length: 20 }, () => 'gzip').join(', ')),
     body: Array.from({ length: 20 }).reduce<Buffer>((body) => gzipSync(body), good.body),
   })),
-  rewritten('encoding-unknown', 'F31', 'a `Content-Encoding` that nobody knows', (good) =>
-    encoded(good, 'x-unheard-of'),
-  ),
+  rewritten('encoding-unknown', 'F31', 'an unknown `Content-Encoding`', (good) => encoded(good, 'x-unheard-of')),
   rewritten('invalid-utf-8', 'F32', 'a byte that is no UTF-8 inside a text', (good) => ({
     ...good,
     body: Buffer.from(good.body.toString('latin1').replace('"', '"\xff'), 'latin1'),
@@ -88,7 +86,7 @@ export const bodyFaults: readonly NamedFault[] = [
   {
     name: 'data-null',
     row: 'F38',
-    does: 'null in the place of the list and all that is around it',
+    does: 'null in place of the list and its envelope',
     strikes: 'balances',
     make: ({ upstream }) => {
       const envelope = upstream === 'reddio' ? { status: 'OK', error: '', error_code: 0, data: null } : null;
@@ -155,9 +153,9 @@ function cutInDigits(
   const from = Number(/^bytes=(\d+)-/.exec(range ?? '')?.[1] ?? 0);
   if (from > 0) {
     const { body } = otherDigits(good);
-    const told = { ...headers, 'content-range': `bytes ${from}-${body.length - 1}/${body.length}` };
+    const ranged = { ...headers, 'content-range': `bytes ${from}-${body.length - 1}/${body.length}` };
     const rest = body.subarray(from);
-    return { pieces: [headOf({ status: 206, headers: told, body }, { length: rest.length }), rest], end: 'close' };
+    return { pieces: [headOf({ status: 206, headers: ranged, body }, { length: rest.length }), rest], end: 'close' };
   }
   const found = new RegExp(`"${amount}":"?[0-9]{4,}`).exec(good.body.toString('latin1'));
   const cut = found === null ? Math.floor(good.body.length / 2) : found.index + found[0].length - 2;

@@ -10,14 +10,14 @@ export const connectionFaults: readonly NamedFault[] = [
   {
     name: 'connection-refused',
     row: 'F1',
-    does: 'nobody listens',
+    does: 'no server listens',
     strikes: 'connections',
     make: () => ({ kind: 'outage', outage: 'refused' }),
   },
   {
     name: 'never-accepts',
     row: 'F3',
-    does: 'attempts to connect are left without a word, as by a firewall',
+    does: 'attempts to connect get no answer, as behind a firewall',
     strikes: 'connections',
     make: () => ({ kind: 'outage', outage: 'black-hole' }),
   },
@@ -51,7 +51,7 @@ export const connectionFaults: readonly NamedFault[] = [
   {
     name: 'no-answer',
     row: 'F8',
-    does: 'the request is taken, and no answer comes, ever',
+    does: 'the request is accepted, and no answer ever comes',
     strikes: requests,
     make: () => ({ kind: 'hang' }),
   },
@@ -94,7 +94,7 @@ export const connectionFaults: readonly NamedFault[] = [
   {
     name: 'second-reply',
     row: 'I2',
-    does: 'the good answer and, unasked, one with other digits right behind it on the same connection',
+    does: 'the good answer and, without a request, one with other digits right after it on the same connection',
     strikes: 'balances',
     make: () => ({ kind: 'twice', second: otherDigits }),
   },

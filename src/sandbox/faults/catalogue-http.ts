@@ -1,4 +1,4 @@
-/** Faults of HTTP: statuses, quotas, redirects, pages for people, headers. */
+/** Faults of HTTP: statuses, quotas, redirects, HTML pages, headers. */
 
 import { headOf, type WireReply } from '../wire/reply.ts';
 import type { NamedFault } from './named-fault.ts';
@@ -40,7 +40,7 @@ export const httpFaults: readonly NamedFault[] = [
     }),
   ),
   { name: 'redirect-loop', row: 'F24', does: 'to itself', strikes, make: () => redirect(302, (_, target) => target) },
-  elsewhere('redirect-metadata', 'to the address at which clouds tell their secrets', 'http://169.254.169.254/latest/'),
+  elsewhere('redirect-metadata', 'to the address at which clouds serve credentials', 'http://169.254.169.254/latest/'),
   elsewhere('redirect-file', 'to a file', 'file:///etc/hostname'),
   status(204, 'F25'),
   status(304, 'F25'),
@@ -51,7 +51,7 @@ export const httpFaults: readonly NamedFault[] = [
     strikes,
     make: () => ({ kind: 'raw', status: 200, body: '', headers: { 'content-type': 'application/json' } }),
   },
-  { name: 'login-page', row: 'F26', does: '200 with a page for people', strikes, make: () => ({ kind: 'html' }) },
+  { name: 'login-page', row: 'F26', does: '200 with an HTML page', strikes, make: () => ({ kind: 'html' }) },
   ...[414, 431].map((code) => status(code, 'F27')),
   {
     name: 'huge-headers',
@@ -108,8 +108,8 @@ function redirect(code: 301 | 302 | 307 | 308, location: Location): ReturnType<N
   return {
     kind: 'wire',
     script: (_, { headers, target }) => {
-      const told = { location: location(headers.host ?? '127.0.0.1', target) };
-      return { pieces: [headOf({ ...reply, headers: told }, { length: 0 })], end: 'close' };
+      const redirected = { location: location(headers.host ?? '127.0.0.1', target) };
+      return { pieces: [headOf({ ...reply, headers: redirected }, { length: 0 })], end: 'close' };
     },
   };
 }

@@ -1,4 +1,4 @@
-/** Faults of identity: rows under a name that is nearly the right one, and rows whose name cannot be read. */
+/** Faults of identity: rows under a near miss of the right name, and rows whose name cannot be read. */
 import { isLosslessNumber, LosslessNumber } from 'lossless-json';
 import type { WireName } from '../wire/wire.ts';
 import { changedRow } from './catalogue-body.ts';
@@ -9,7 +9,7 @@ import type { FaultContext, NamedFault } from './named-fault.ts';
 const strikes = 'balances';
 const listing: readonly WireName[] = ['reddio', 'teos', 'mesh', 'loopring', 'graphql'];
 
-/** Fields of the row under another identity that people would take for the same asset. */
+/** Fields of the row under another identity that a person could take for the same asset. */
 const near: Readonly<Record<WireName, (row: BodyRow) => BodyRow>> = {
   reddio: (row) => ({ asset_id: otherHex(row.asset_id) }),
   teos: (row) => ({ UniqueAssetId: otherHex(row.UniqueAssetId) }),
@@ -108,7 +108,7 @@ function otherHex(value: unknown): string {
   return `${text.slice(0, -1)}${text.endsWith('7') ? '6' : '7'}`;
 }
 
-/** Another of the 32,768 slots, far enough from it to be nobody's. */
+/** Another of the 32,768 slots, far enough away that no asset has it. */
 function otherSlot(value: unknown): LosslessNumber {
   const slot = isLosslessNumber(value) ? Number(value.value) : 0;
   return new LosslessNumber(String((slot + 10_000) % 32_768));

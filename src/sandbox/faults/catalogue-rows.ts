@@ -1,4 +1,4 @@
-/** Faults of rows: amounts that are none, rows for strangers, rows too many or too few, figures that contradict each other. */
+/** Faults of rows: invalid amounts, rows of other accounts and assets, too many or too few rows, figures that contradict each other. */
 import { isLosslessNumber, LosslessNumber } from 'lossless-json';
 import { changedRow } from './catalogue-body.ts';
 import type { FaultKind } from './faults.ts';
@@ -49,7 +49,7 @@ export const rowFaults: readonly NamedFault[] = [
   {
     name: 'unasked-account',
     row: 'F39',
-    does: 'one more row, for an account that nobody asked for',
+    does: 'one more row, for an account that was not asked for',
     upstreams: ['teos', 'loopring', 'graphql'],
     strikesRow: true,
     strikes,
@@ -58,7 +58,7 @@ export const rowFaults: readonly NamedFault[] = [
   {
     name: 'unasked-asset',
     row: 'F39',
-    does: 'one more row, for an asset that nobody asked for',
+    does: 'one more row, for an asset that was not asked for',
     strikesRow: true,
     strikes,
     make: (context) => added(context, ({ asset }) => asset),
@@ -109,7 +109,7 @@ export const rowFaults: readonly NamedFault[] = [
   {
     name: 'display-differs',
     row: 'F44',
-    does: 'the figure for people is not that of the amount',
+    does: 'the display figure differs from the amount',
     upstreams: ['reddio'],
     strikesRow: true,
     strikes,
@@ -158,7 +158,7 @@ function changedRows(layout: Layout, change: (rows: readonly BodyRow[]) => reado
 
 type Stranger = { readonly field: string; readonly stranger: unknown } | null;
 
-/** Beside the row that was picked, a copy of it that names a stranger. */
+/** Beside the row that was picked, a copy of it that names another account or asset. */
 function added({ layout, pick }: Parameters<NamedFault['make']>[0], of: (layout: Layout) => Stranger): FaultKind {
   const named = of(layout);
   return changedRows(layout, (rows) => {
@@ -186,7 +186,7 @@ function retyped(row: BodyRow, field: string): BodyRow {
   return { ...row, [field]: isLosslessNumber(value) ? digits : new LosslessNumber(digits) };
 }
 
-/** The row with another amount; what stands beside it in other units is left out, so that nothing else gives it away. */
+/** The row with another amount. The same amount in other units is left out, so that nothing in the row contradicts it. */
 export function rival(row: BodyRow, layout: Layout): BodyRow {
   const value = row[layout.amount];
   const digits = `1${digitsOf(value) ?? '0'}`;
@@ -204,7 +204,7 @@ function swappedCase(row: BodyRow, { asset, account }: Layout): BodyRow {
 function swapped(value: unknown): unknown {
   if (isObject(value)) {
     return Object.fromEntries(
-      Object.entries(value).map(([name, told]) => [name, name === 'symbol' || name === 'id' ? swapped(told) : told]),
+      Object.entries(value).map(([name, entry]) => [name, name === 'symbol' || name === 'id' ? swapped(entry) : entry]),
     );
   }
   if (typeof value !== 'string') return value;

@@ -1,4 +1,4 @@
-/** Faults of completeness: other successes than 200, cut pages, counts and links that mislead, rows that went missing. */
+/** Faults of completeness: success statuses other than 200, cut pages, wrong counts and links, missing rows. */
 
 import type { WireReply } from '../wire/reply.ts';
 import type { WireName } from '../wire/wire.ts';
@@ -33,7 +33,7 @@ export const wholeFaults: readonly NamedFault[] = [
   {
     name: 'page-cut',
     row: 'F50',
-    does: 'a list that ends where a page is full, with neither count nor link to say so',
+    does: 'a list that ends where a page is full, with neither a count nor a link',
     value: { unit: 'rows of a page', standard: 50 },
     upstreams: listing,
     strikes,
@@ -141,7 +141,7 @@ function cutPage(good: WireReply, layout: Layout, size: number): WireReply {
 function without(value: unknown): unknown {
   if (!isObject(value)) return value;
   return Object.fromEntries(
-    Object.entries(value).filter(([name, told]) => !COUNTS.includes(name) && told !== undefined),
+    Object.entries(value).filter(([name, entry]) => !COUNTS.includes(name) && entry !== undefined),
   );
 }
 
@@ -153,7 +153,7 @@ function rowsIn(json: unknown): number {
   return isObject(json) && Array.isArray(json.value) ? json.value.length : 0;
 }
 
-/** Half of the rows, and the link to the others under this name. What follows the link is answered well. */
+/** Half of the rows, and the link to the others under this name. Requests to the link are answered well. */
 function renamedLinks(names: readonly (readonly [name: string, member: string])[]): readonly NamedFault[] {
   return names.map(([name, member]) => ({
     name,

@@ -1,4 +1,4 @@
-/** Every fault that has a name: how connections, HTTP, bodies, rows and what stands around them go wrong, numbered by the rows of the fault matrix. */
+/** Every named fault of connections, HTTP, bodies, rows and envelopes, numbered by the rows of the fault matrix. */
 import { besideFaults } from './catalogue-beside.ts';
 import { bodyFaults } from './catalogue-body.ts';
 import { connectionFaults } from './catalogue-connection.ts';

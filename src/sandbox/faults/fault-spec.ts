@@ -38,10 +38,10 @@ export interface FaultSpec<Name extends WireName = WireName> {
   readonly times?: number;
 }
 
-/** What a spec comes to: a fault of requests, or an outage after so many requests. */
+/** What a spec makes: a fault of requests, or an outage after so many requests. */
 export type MadeFault = { readonly fault: Fault } | { readonly outage: Outage; readonly after: number };
 
-/** Throws a `RangeError` for a spec that names no fault or asks what the fault cannot do. */
+/** Throws a `RangeError` for a spec that names no fault, or has a part that the fault does not support. */
 export function makeFault(spec: FaultSpec, seed: number): MadeFault {
   const named = findFault(spec.fault);
   const rule = named === null ? unknownFault(spec.fault) : misfit(named, spec);
@@ -152,7 +152,7 @@ function conditionFault(key: string, value: string, upstream: WireName): string 
   }
 }
 
-/** Whoever writes `@3` may mean the third request. */
+/** A user who writes `@3` may mean the third request. */
 function countMeant(value: string): string {
   return /^[1-9][0-9]{0,8}$/.test(value) ? `; a count is written call=${value}` : '; a condition is written NAME=VALUE';
 }
@@ -166,14 +166,14 @@ function endpointFault(value: string, upstream: WireName): string | null {
   return near === null ? null : `no endpoint "${shown(value)}"; did you mean "${near}"?`;
 }
 
-/** What the fault cannot do of what the spec asks; null where it can do all. */
+/** The part of the spec that the fault does not support; null where it supports all. */
 function misfit(named: NamedFault, { upstream, value, row, when, times }: FaultSpec): string | null {
   const { name, strikes, strikesRow } = named;
   if (named.upstreams?.includes(upstream) === false) return `${name} is for ${named.upstreams.join(', ')} alone`;
   if (value !== undefined && named.value === undefined) return `${name} takes no number`;
   if (row !== undefined && strikesRow === undefined) return `${name} strikes no single row`;
   if (strikes !== 'connections' && strikes !== 'handshakes') return null;
-  // An address that has once been told keeps its scheme.
+  // An address that was printed or configured must keep its scheme.
   const able = strikes === 'connections' ? ['from'] : [];
   const others = Object.keys(when ?? {}).filter((key) => !able.includes(key));
   if (others.length === 0 && times === undefined) return null;
@@ -183,8 +183,8 @@ function misfit(named: NamedFault, { upstream, value, row, when, times }: FaultS
 function unknownFault(name: string): string {
   const names = catalogue.map((fault) => fault.name);
   const near = [suggest(name, names), ...names.filter((known) => name.length > 2 && known.includes(name))];
-  const told = [...new Set(near.filter((known) => known !== null))].slice(0, 5);
-  return `no fault "${shown(name)}"${told.length === 0 ? '' : `; did you mean ${told.join(', ')}?`}`;
+  const meant = [...new Set(near.filter((known) => known !== null))].slice(0, 5);
+  return `no fault "${shown(name)}"${meant.length === 0 ? '' : `; did you mean ${meant.join(', ')}?`}`;
 }
 
 function meant(typed: string, known: readonly string[]): string {

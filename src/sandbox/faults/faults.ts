@@ -1,4 +1,4 @@
-/** Faults on demand: what goes wrong, when and how often. */
+/** Faults on demand: which fault, when and how often. */
 import type { WireReply } from '../wire/reply.ts';
 import type { SandboxRequest } from '../wire/wire.ts';
 
@@ -30,20 +30,20 @@ export type FaultKind =
       readonly body: string | Uint8Array;
       readonly headers?: Headers;
     }
-  /** Another reply in the place of a good one; a reply without a body, or that is none of success, passes unchanged. */
+  /** Another reply in the place of a good one; a reply without a body, or with a status other than success, is not changed. */
   | { readonly kind: 'reply'; readonly change: (good: WireReply, request: SandboxRequest) => WireReply }
   /** What goes over the bare connection instead of the good reply, byte by byte. */
   | { readonly kind: 'wire'; readonly script: (good: WireReply, request: SandboxRequest) => Script }
-  /** The good reply, and right behind it on the same connection another one that nobody asked for. */
+  /** The good reply, and right after it on the same connection another one without a request. */
   | { readonly kind: 'twice'; readonly second: (good: WireReply) => WireReply };
 
 /** Bytes for a bare connection, and how it ends. */
 export interface Script {
-  /** Each leaves in a packet of its own, as far as that can be had; they may go on without end. */
+  /** Each is sent in a packet of its own, as far as the system allows; they may go on without end. */
   readonly pieces: Iterable<Uint8Array | string>;
   /** Between two pieces; none by default. */
   readonly pauseMs?: number;
-  /** `open`: it is left as it is, and says no more. */
+  /** `open`: the connection stays open, and nothing more is sent. */
   readonly end: 'close' | 'reset' | 'open';
 }
 
@@ -54,7 +54,7 @@ export type Fault = {
   readonly times?: number;
 } & FaultKind;
 
-/** The faults in force. The first one injected that fits a request strikes it. */
+/** The faults in force. The first injected fault that fits a request strikes it. */
 export class FaultQueue {
   #entries: { readonly fault: Fault; left: number }[] = [];
 
@@ -66,7 +66,7 @@ export class FaultQueue {
     this.#entries = [];
   }
 
-  /** Every fault that is left is asked about every request, so that those that count requests count them all. */
+  /** Checks every remaining fault for every request, so that faults that count requests count them all. */
   take(request: SandboxRequest): Fault | null {
     const fitting = this.#entries.filter(({ fault, left }) => left > 0 && (fault.when?.(request) ?? true));
     const [entry] = fitting;

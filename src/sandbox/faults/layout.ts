@@ -15,9 +15,9 @@ export interface Layout {
   readonly count: Path | null;
   /** The amount that faults strike. */
   readonly amount: string;
-  /** The field that names the asset, with a row for an asset that nobody asks for. */
+  /** The field that names the asset, with a row for an asset that no request asks for. */
   readonly asset: { readonly field: string; readonly stranger: unknown };
-  /** The field that names the account, with an account that nobody asks for; null where rows name none. */
+  /** The field that names the account, with an account that no request asks for; null where rows name none. */
   readonly account: { readonly field: string; readonly stranger: unknown } | null;
 }
 
@@ -54,7 +54,7 @@ export const layouts: Readonly<Record<WireName, Layout>> = {
     asset: { field: 'tokenId', stranger: 32_766 },
     account: { field: 'accountId', stranger: 4_294_967_295 },
   },
-  // An answer to one JSON-RPC request is one row: what it brings is named by its id.
+  // An answer to one JSON-RPC request is one row, named by its id.
   evm: {
     endpoints: ['eth_call'],
     rows: [[]],
@@ -73,7 +73,7 @@ export const layouts: Readonly<Record<WireName, Layout>> = {
   },
 };
 
-/** JSON that no value of JavaScript stands for: this text is written as it is. */
+/** JSON that no value of JavaScript can express: this text is written as it is. */
 export class Verbatim {
   readonly text: string;
 
@@ -96,8 +96,8 @@ export function withRows(
   const changed = change(rows);
   const recounted = recount(json, layout.count, changed.length - rows.length);
   const [only = null] = changed;
-  const told = Array.isArray(found) || changed.length > 1 ? changed : only;
-  return withJson(reply, put(recounted, place, told));
+  const next = Array.isArray(found) || changed.length > 1 ? changed : only;
+  return withJson(reply, put(recounted, place, next));
 }
 
 /** The reply with one field changed, at the first of these places that there is. */
@@ -135,7 +135,7 @@ const MARK = 'verbatim-5a4d0b0c';
 
 function rowsOf(value: unknown): readonly BodyRow[] | null {
   if (Array.isArray(value)) return value.every(isObject) ? value : null;
-  // An envelope is an object too; a row has nothing but figures and names in it.
+  // An envelope is an object too, but a row has only figures and names in it.
   return isObject(value) && !('list' in value) && !('value' in value && Array.isArray(value.value)) ? [value] : null;
 }
 

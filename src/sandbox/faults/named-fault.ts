@@ -1,4 +1,4 @@
-/** What a fault with a name is: data about it, and how it is made. */
+/** A named fault: data about it, and the function that makes it. */
 
 import type { Outage } from '../wire/listener.ts';
 import type { WireName } from '../wire/wire.ts';

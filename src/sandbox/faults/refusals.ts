@@ -1,4 +1,4 @@
-/** How each protocol words an error of its own, with any code and any words. */
+/** Errors in the form of each protocol, with any code and any message. */
 
 import type { WireName } from '../wire/wire.ts';
 import type { FaultKind } from './faults.ts';
@@ -30,7 +30,7 @@ function refusalBody(wire: WireName, { code, words, retriable }: Wording, id: un
   }
 }
 
-/** Codes of GraphQL are words; a number stands for none. */
+/** Codes of GraphQL are words; a number means no code. */
 function extensionsOf(code: Wording['code']): object {
   return typeof code === 'string' ? { extensions: { code } } : {};
 }
@@ -46,7 +46,7 @@ export function refusing(wire: WireName, wording: Wording, status: number): Faul
   };
 }
 
-/** Codes that mean what they say, for ever (`final`) or for now (`passing`), by the documents of each. */
+/** Documented codes of each protocol, of errors that stay (`final`) and of errors that may pass (`passing`). */
 const own: Readonly<Record<WireName, { readonly final: Wording; readonly passing: Wording }>> = {
   reddio: { final: { code: 19, words: 'invalid param' }, passing: { code: 500, words: 'system error' } },
   teos: {

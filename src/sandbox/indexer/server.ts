@@ -64,13 +64,13 @@ function indexerWire(ledger: Ledger): Wire<null, 'graphql'> {
     async answer({ endpoint, body }): Promise<WireAnswer> {
       const { query, variables } = requestOf(body);
       if (endpoint === 'unknown' || query === null) return { status: 404, text: '' };
-      const told: ExecutionResult = await graphql({
+      const result: ExecutionResult = await graphql({
         schema,
         source: query,
         variableValues: variables,
         rootValue: { balances: (asked: Grid) => rowsOf(ledger, asked) },
       });
-      return { status: 200, json: told };
+      return { status: 200, json: result };
     },
   };
 }

@@ -1,4 +1,4 @@
-/** How the sandbox makes account addresses and spells them. All are genuine: the check sums hold. */
+/** How the sandbox makes account addresses and spells them. All are valid: their checksums are right. */
 import { createHash } from 'node:crypto';
 import { keccak_256 } from '@noble/hashes/sha3.js';
 import { utf8ToBytes } from '@noble/hashes/utils.js';

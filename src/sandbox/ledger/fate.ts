@@ -4,7 +4,7 @@ import type { Random } from './random.ts';
 export type Fate = 'held' | 'zero' | 'never';
 
 /**
- * What becomes of one pair. The first account always holds the first asset, has spent the second and never had the
+ * Whether one pair is held. The first account always holds the first asset, has spent the second and never had the
  * third, so that examples can count on all three; elsewhere about 70 % of pairs are held and 10 % are spent.
  */
 export function drawFate(random: Random, accountIndex: number, assetIndex: number): Fate {

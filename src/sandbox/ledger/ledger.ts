@@ -1,5 +1,5 @@
 /**
- * The one truth behind the four upstreams. Everything in it follows from the seed, so that the same options give the
+ * The balances behind the four upstreams. Everything in it follows from the seed, so that the same options give the
  * same accounts, assets, balances and blocks on every machine; tests read and change it directly.
  */
 import type { AccountName } from '../../model/identity.ts';

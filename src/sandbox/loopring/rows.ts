@@ -1,4 +1,4 @@
-/** Ledger entries in Loopring's words. Fields as in Loopring's documents, read 2026-11. */
+/** Ledger entries in Loopring's format. Fields as in Loopring's documents, read 2026-11. */
 import type { Amounts } from '../../model/reading.ts';
 import type { LedgerAccount, LoopringAsset } from '../ledger/book.ts';
 import { INACTIVE_INDEX } from './book.ts';

@@ -21,7 +21,7 @@ import { loopringAccount, loopringExchange, loopringRow, loopringToken } from '.
 type Parameters = ReadonlyMap<string, string>;
 type Knobs = Readonly<LoopringKnobs>;
 
-/** The key that the sandbox accepts; it opens nothing else. */
+/** The key that the sandbox accepts; it has no use elsewhere. */
 export const LOOPRING_KEY = 'sandbox-loopring-key';
 
 const PREFIX = '/api/v3';

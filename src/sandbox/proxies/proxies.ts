@@ -41,7 +41,7 @@ export async function startProxies({ targets, ports = {}, seed, faults = [] }: P
     for (const fault of faults) {
       const upstream = upstreams.get(fault.upstream);
       if (upstream === undefined) throw new RangeError(`there is no proxy for ${fault.upstream}`);
-      await upstream.rehearse(fault);
+      await upstream.setFault(fault);
     }
     return { upstreams, close };
   } catch (error) {

@@ -1,11 +1,11 @@
-/** Ledger entries in Reddio's words: rows of balances, contracts. Fields as in Reddio's documents, read 2026-11. */
+/** Ledger entries in Reddio's format: rows of balances, contracts. Fields as in Reddio's documents, read 2026-11. */
 import { decimalScale, formatValue } from '../../model/amount.ts';
 import type { Amounts } from '../../model/reading.ts';
 import type { ReddioAsset } from '../ledger/book.ts';
 import type { ReddioKnobs } from '../wire/knobs.ts';
 import { starkAssetInfo, starkAssetType } from './stark-asset-id.ts';
 
-/** What a row of zeros says. */
+/** The amounts of a row of zeros. */
 export const zeroRowAmounts: Amounts = {
   total: 0n,
   available: 0n,

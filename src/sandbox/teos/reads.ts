@@ -143,7 +143,7 @@ function filterIds(filter: string, { target, knobs }: TeosCall): readonly string
   }
 }
 
-/** The values of exactly these arguments, in this order, whatever order and accepted casing they came in. */
+/** The values of exactly these arguments, in this order; the request may have them in any order and any accepted case. */
 function named(segment: Segment, names: readonly string[], call: TeosCall): (string | readonly string[])[] {
   const given = [...(segment.args ?? [])];
   if (given.length !== names.length) throw bindingFailed(call);

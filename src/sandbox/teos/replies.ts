@@ -88,7 +88,7 @@ function skipTo(target: string, skip: number): string {
   return `${path}?${[...kept, `$skip=${skip}`].join('&')}`;
 }
 
-/** Where a client stands against its quota per minute; `X-Rate-Limit-Limit` is the period, not a number. */
+/** How much of its quota per minute a client has used; `X-Rate-Limit-Limit` is the period, not a number. */
 export function quotaHeaders(used: number, window: CallWindow, knobs: Knobs): Record<string, string> {
   if (knobs.quotaPerMinute === null || !['both', 'x-rate-limit'].includes(knobs.quotaHeaders)) return {};
   return {

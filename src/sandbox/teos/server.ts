@@ -1,4 +1,4 @@
-/** TEOS' OData API: routing, credential, quota and the limit on the request line. Answers are made in teos-reads.ts. */
+/** TEOS' OData API: routing, credential, quota and the limit on the request line. Answers are made in reads.ts. */
 
 import type { Ledger } from '../ledger/ledger.ts';
 import { Random } from '../ledger/random.ts';
@@ -19,7 +19,7 @@ import { badRequest, quotaHeaders, teosRefusal } from './replies.ts';
 
 type Knobs = Readonly<TeosKnobs>;
 
-/** The token that the sandbox accepts; it opens nothing else. */
+/** The token that the sandbox accepts; it has no use elsewhere. */
 export const TEOS_TOKEN = 'sandbox-teos-token';
 
 /** The version segment is mandatory; v0.8 has ended (TEOS docs, read 2026-11). */

@@ -1,5 +1,5 @@
 /**
- * Certificates for the sandbox's TLS faults. The key is public on purpose and proves nothing: it is for loopback alone.
+ * Certificates for the sandbox's TLS faults. The key is public on purpose and protects nothing: it is for loopback alone.
  *
  * Made once with OpenSSL 3.0. An authority: `openssl req -x509 -newkey ec -pkeyopt ec_paramgen_curve:P-256 -days 36500`,
  * whose key was thrown away. A key: `openssl ecparam -genkey -name prime256v1`. From it two certificates of that
@@ -7,7 +7,7 @@
  * `selfSigned` by `openssl req -x509 -days 36500`. All but `wrongHost` name 127.0.0.1 and localhost.
  */
 
-/** Whoever trusts it refuses `expired` and `wrongHost` for what is wrong with them alone. */
+/** A client that trusts it refuses `expired` and `wrongHost` only for their own fault. */
 export const AUTHORITY = `-----BEGIN CERTIFICATE-----
 MIIBmzCCAUGgAwIBAgIUFzoMfO4u2gFP/juqLeg1tCiEHAMwCgYIKoZIzj0EAwIw
 IjEgMB4GA1UEAwwXYmFsYW5jZWdyYXBoIHNhbmRib3ggQ0EwIBcNMjYxMTIxMTUw

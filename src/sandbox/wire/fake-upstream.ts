@@ -30,8 +30,8 @@ export interface SandboxUpstream<Knobs, Name extends WireName = UpstreamName> {
   /** The most requests in flight together since the last reset. */
   readonly maxInFlight: number;
   inject(fault: Fault): void;
-  /** Plays a fault of the catalogue; chance and random rows follow from the seed and the order of requests. */
-  rehearse(spec: FaultSpec): Promise<void>;
+  /** Sets a fault of the catalogue; chance and random rows follow from the seed and the order of requests. */
+  setFault(spec: FaultSpec): Promise<void>;
   clearFaults(): void;
   /** Clears all faults, and ends an outage. */
   recover(): Promise<void>;
@@ -108,7 +108,7 @@ export class UpstreamServer<Knobs, Name extends WireName = UpstreamName> impleme
     this.#faults.inject(fault);
   }
 
-  async rehearse(spec: FaultSpec): Promise<void> {
+  async setFault(spec: FaultSpec): Promise<void> {
     const made = makeFault(spec, this.#seed);
     if ('fault' in made) this.#faults.inject(made.fault);
     else if (made.after > 0) this.#coming = { outage: made.outage, left: made.after };
@@ -139,7 +139,7 @@ export class UpstreamServer<Knobs, Name extends WireName = UpstreamName> impleme
     await this.#wire.close?.();
   }
 
-  /** Whoever is connected has to connect anew. */
+  /** Clients that are connected have to connect anew. */
   async #fail(outage: Outage): Promise<void> {
     await this.#listener.fail(outage);
     this.#listener.dropAll();
@@ -165,7 +165,7 @@ export class UpstreamServer<Knobs, Name extends WireName = UpstreamName> impleme
     if (response.headersSent) entry.status = response.statusCode;
   }
 
-  /** The last request before an outage is answered, and its connection is over with that. */
+  /** The last request before an outage is answered, and its connection ends then. */
   async #countDown(response: ServerResponse): Promise<void> {
     if (this.#coming === null) return;
     this.#coming.left -= 1;
@@ -186,7 +186,7 @@ export class UpstreamServer<Knobs, Name extends WireName = UpstreamName> impleme
         later: (ms, step) => this.#later(response, { ms, step }),
       });
     } catch (error) {
-      // A function that a fault brought along failed, or the protocol did: whoever asked should see why.
+      // A function of a fault threw, or the protocol did: the client should see why.
       response.writeHead(500, { 'content-type': 'text/plain' }).end(`the sandbox itself failed: ${error}`);
     }
   }

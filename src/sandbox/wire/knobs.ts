@@ -1,5 +1,5 @@
 /**
- * What may be turned on each upstream: the points on which documents, SDKs and observed answers differ. Defaults are
+ * What can be changed on each upstream: the points on which documents, SDKs and observed answers differ. Defaults are
  * the likeliest behaviour. Confidence after each default: S reference page, D vendor's documents, K vendor's SDK code,
  * R other repository or issue, I inferred; all read 2026-11.
  */
@@ -20,7 +20,7 @@ export interface ReddioKnobs extends CommonKnobs {
   failureHttpStatus: number;
   /** JSON type of `quantum` on balance rows: number (S, default) or string, as on contract_info (D). */
   quantum: 'number' | 'string';
-  /** Rows carry withdraw_frozen and its display forms (K newer SDK types, default true); the reference page has none (S). Off, the wire tells less than the ledger. */
+  /** Rows carry withdraw_frozen and its display forms (K newer SDK types, default true); the reference page has none (S). Off, answers have less than the ledger. */
   withdrawFields: boolean;
   /** A larger `limit` is lowered to this; default 1000, the largest value seen in a client (I). Without `limit` a page has 100 rows (D). */
   maxLimit: number;
@@ -55,7 +55,7 @@ export interface TeosKnobs extends CommonKnobs {
   quotaPerMinute: number | null;
   /** Calls per 24 hours; default 30000 (D). Null for no quota. */
   quotaPerDay: number | null;
-  /** Which headers tell about the quota: X-Rate-Limit-* (D), Retry-After (I), both (default) or none. */
+  /** Which headers report the quota: X-Rate-Limit-* (D), Retry-After (I), both (default) or none. */
   quotaHeaders: 'both' | 'x-rate-limit' | 'retry-after' | 'none';
   /** Longest request line in bytes, above it 414; default 8190 (I). */
   requestLineBytes: number;
@@ -101,7 +101,7 @@ export interface LoopringKnobs extends CommonKnobs {
   unknownTokens: 'ignore' | 'reject';
   /** A single row comes as a lone object, as the documents print it (D); default false. */
   loneObject: boolean;
-  /** Calls per second and endpoint, above it 429; default null. Documented is 5 (D), but a client at exactly that rate can still trip over jitter. */
+  /** Calls per second and endpoint, above it 429; default null. Documented is 5 (D), but a client at exactly that rate can still exceed it by jitter. */
   callsPerSecond: number | null;
 }
 

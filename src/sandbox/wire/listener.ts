@@ -1,4 +1,4 @@
-/** The listening socket of an upstream, apart from its HTTP server, so that it can refuse, fall silent or speak TLS. */
+/** The listening socket of an upstream, apart from its HTTP server, so that it can refuse, not answer, or use TLS. */
 import { randomInt } from 'node:crypto';
 import type { Server as HttpServer } from 'node:http';
 import { type AddressInfo, createServer, type Server, type Socket } from 'node:net';
@@ -6,7 +6,7 @@ import { TLSSocket } from 'node:tls';
 import { Worker } from 'node:worker_threads';
 import { certificates, KEY } from './certificates.ts';
 
-/** How all connections fail, before any request: until it is over, or for good. */
+/** How all connections fail, before any request, until the outage ends. */
 export type Outage = 'refused' | 'black-hole' | { readonly tls: keyof typeof certificates };
 
 const HOST = '127.0.0.1';
@@ -22,7 +22,7 @@ const server = createServer();
 server.on('error', (error) => { throw error; });
 server.listen({ port: workerData, host: '${HOST}', backlog: 1 }, () => {
   for (let index = 0; index < 4; index += 1) connect(workerData, '${HOST}').on('error', () => {});
-  // Connections set out in the next tick; the turn of the loop that would accept them never comes.
+  // Connections begin in the next tick; the turn of the event loop that would accept them never comes.
   process.nextTick(() => process.nextTick(() => {
     parentPort.postMessage('listening');
     Atomics.wait(new Int32Array(new SharedArrayBuffer(4)), 0, 0);
@@ -30,8 +30,8 @@ server.listen({ port: workerData, host: '${HOST}', backlog: 1 }, () => {
 });`;
 
 /**
- * Where no system looks for a port for a connection that sets out: one that is given up for an outage is free when the
- * outage ends.
+ * No system takes ports of this range for outgoing connections, so a port that is closed for an outage is still free when
+ * the outage ends.
  */
 const LASTING_PORTS = [20_000, 32_000] as const;
 const MAX_TRIES = 20;
@@ -129,7 +129,7 @@ export class Listener {
 
 function secured(socket: Socket, cert: string): Socket {
   const tls = new TLSSocket(socket, { isServer: true, key: KEY, cert });
-  // A client that does not believe the certificate hangs up.
+  // A client that refuses the certificate closes the connection.
   return tls.on('error', () => socket.destroy());
 }
 

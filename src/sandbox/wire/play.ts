@@ -1,4 +1,4 @@
-/** Puts an answer on the wire: well, or as a fault has it. */
+/** Sends an answer: the good one, or the one of a fault. */
 import type { ServerResponse } from 'node:http';
 import type { Fault, Script } from '../faults/faults.ts';
 import { headOf, isGood, replyOf, type WireReply } from './reply.ts';
@@ -46,7 +46,7 @@ export async function play(fault: Fault | null, stage: Stage): Promise<void> {
 
 /** The faults that begin with the good reply. */
 async function spoil(fault: Fault | null, stage: Stage): Promise<void> {
-  // What is answered is what was true when the request came, however late it is answered.
+  // Made now, so that a late answer still has the balances of the moment of the request.
   const reply = replyOf(await stage.answer(), stage.contentType);
   switch (fault?.kind) {
     case 'delay':
@@ -95,7 +95,7 @@ function send({ response }: Stage, reply: WireReply): void {
   response.end(reply.body);
 }
 
-/** Both in one packet, so that whoever reads the first one finds the second one with it. */
+/** Both in one packet, so that a client that reads the first one gets the second one with it. */
 function sendTwice({ response }: Stage, reply: WireReply, second: WireReply): void {
   writeHead(response, reply);
   response.end(Buffer.concat([reply.body, Buffer.from(headOf(second, { length: second.body.length })), second.body]));
@@ -122,7 +122,7 @@ function drip({ response, later }: Stage, reply: WireReply, everyMs: number): vo
   next(0);
 }
 
-/** One piece at a time, each once the one before it has left. */
+/** One piece at a time, each once the one before it was sent. */
 function perform({ response, later }: Stage, { pieces, pauseMs = 0, end }: Script): void {
   const { socket } = response;
   const iterator = pieces[Symbol.iterator]();

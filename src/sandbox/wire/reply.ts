@@ -1,4 +1,4 @@
-/** Answers as bytes: what faults spoil, whoever made the answer. */
+/** Answers as bytes, for faults to change: made by the sandbox, or by a server behind a proxy. */
 import { stringify } from 'lossless-json';
 import type { WireAnswer } from './wire.ts';
 
@@ -14,18 +14,18 @@ export function replyOf(answer: WireAnswer, contentType: string): WireReply {
   return { status: answer.status, headers: { 'content-type': type, ...answer.headers }, body: bodyOf(answer) };
 }
 
-/** Whether there is JSON in it to be spoilt: a success with a body. */
+/** Whether it has JSON that faults can change: a success with a body. */
 export function isGood({ status, body }: WireReply): boolean {
   return status >= 200 && status < 300 && body.length > 0;
 }
 
-/** How the end of a body is told: its length, chunks, or nothing but the end of the connection. */
+/** How the end of a body is marked: by its length, by chunks, or only by the end of the connection. */
 export type Framing = { readonly length: number } | 'chunked' | 'none';
 
 /** Status line and headers as they go over the wire, for a connection that carries nothing else. */
 export function headOf({ status, headers }: WireReply, framing: Framing): string {
-  const told = framing === 'none' ? {} : framing === 'chunked' ? { 'transfer-encoding': 'chunked' } : lengthOf(framing);
-  const all = { ...headers, ...told, connection: 'close' };
+  const ends = framing === 'none' ? {} : framing === 'chunked' ? { 'transfer-encoding': 'chunked' } : lengthOf(framing);
+  const all = { ...headers, ...ends, connection: 'close' };
   const lines = Object.entries(all).map(([name, value]) => `${name}: ${value}\r\n`);
   return `HTTP/1.1 ${status} Sandbox\r\n${lines.join('')}\r\n`;
 }

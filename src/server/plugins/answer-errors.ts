@@ -1,18 +1,18 @@
 /**
- * The errors of an answer in the form in which they leave, and not too many of them. Apollo Server forms them at one stretch;
- * where they are many, that is done here, in turns with others.
+ * Formats the errors of an answer and limits their size. Apollo Server formats all errors without a pause; many errors are
+ * formatted here instead, in steps, so that other requests have their turns.
  */
 import { ApolloServerErrorCode } from '@apollo/server/errors';
 import type { GraphQLError, GraphQLFormattedError } from 'graphql';
 import { Work } from '../../graph/list/work.ts';
 import { atOnce, type Steps } from '../../model/steps.ts';
 
-/** Fewer are left to Apollo Server: a millisecond. */
+/** Fewer are left to Apollo Server, which needs about a millisecond for them. */
 const MANY = 200;
-/** An error takes as long as so many comparisons. */
+/** Formatting one error takes as long as so many comparisons. */
 const STEPS_PER_ERROR = 8;
 
-/** How much of the answer whole errors may fill, in characters, and all errors together. */
+/** The most characters that whole errors may take in an answer, and all errors together. */
 const MAX_WHOLE = 128 * 1024;
 const MAX_ALL = 960 * 1024;
 
@@ -20,13 +20,13 @@ export type FormatError = (formatted: GraphQLFormattedError, error: GraphQLError
 
 export interface FormedErrors {
   readonly errors: readonly GraphQLFormattedError[];
-  /** Whether anything of them was left out. */
+  /** Whether an error, or a part of one, was left out. */
   readonly isCut: boolean;
   /** Of all of them. */
   readonly codes: ReadonlySet<string>;
 }
 
-/** Null where they are left to Apollo Server: few, or some that say what HTTP is to say. */
+/** Null where they are left to Apollo Server: they are few, or one of them sets the HTTP status. */
 export async function formErrors(
   errors: readonly GraphQLError[],
   format: FormatError,

@@ -1,4 +1,4 @@
-/** The last look at an answer before it leaves: its status, the size of its errors, and what the log says of it. */
+/** Plugins that run before an answer is sent: its status, the size of its errors, and what the log says of it. */
 import type { ApolloServerPlugin, GraphQLResponse } from '@apollo/server';
 import type { GraphQLFormattedError } from 'graphql';
 import { answerType } from '../request/answer-type.ts';
@@ -17,7 +17,7 @@ export const statusPlugin: ApolloServerPlugin = {
         const { headers } = response.http;
         // The answer to a list of operations has its type already.
         const type = headers.get('content-type') ?? answerType(request.http?.headers.get('accept'));
-        // Apollo Server refuses whoever takes neither type.
+        // Apollo Server refuses a client that accepts neither type.
         if (type === null) return;
         if (!headers.has('content-type')) headers.set('content-type', `${type}; charset=utf-8`);
         if (response.http.status !== 400 || !type.startsWith('application/json')) return;
@@ -28,7 +28,7 @@ export const statusPlugin: ApolloServerPlugin = {
   },
 };
 
-/** Tells the log which kinds of errors the answer holds. */
+/** Notes the error codes of the answer for the log. */
 export const errorCodesPlugin: ApolloServerPlugin<ServerContext> = {
   async requestDidStart() {
     return {
@@ -39,7 +39,7 @@ export const errorCodesPlugin: ApolloServerPlugin<ServerContext> = {
   },
 };
 
-/** Keeps `errors` small however many nulls there are, and puts those in their place that were formed already. */
+/** Keeps `errors` small however many nulls there are. Uses the errors that were formatted already, where they were. */
 export const errorVolumePlugin: ApolloServerPlugin<ServerContext> = {
   async requestDidStart() {
     return {

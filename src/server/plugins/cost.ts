@@ -1,4 +1,4 @@
-/** Refuses operations that would cost too much before they are executed, and tells what the others could cost. */
+/** Refuses operations that would cost too much before they are executed, and reports what the others could cost. */
 import type { ApolloServerPlugin } from '@apollo/server';
 import type { Cost } from '../../graph/budgets.ts';
 import { coerceInSteps } from '../../graph/compiled/coerce.ts';
@@ -7,8 +7,8 @@ import { Work } from '../../graph/list/work.ts';
 import { asRefusedRequest } from '../request/refused-request.ts';
 import type { ServerContext } from '../routes.ts';
 
-/** With `tell`, every answer has the cost as `extensions.cost`. */
-export function costPlugin({ tell }: { readonly tell: boolean }): ApolloServerPlugin<ServerContext> {
+/** With `report`, every answer has the cost as `extensions.cost`. */
+export function costPlugin({ report }: { readonly report: boolean }): ApolloServerPlugin<ServerContext> {
   return {
     async requestDidStart() {
       let cost: Cost | null = null;
@@ -16,10 +16,10 @@ export function costPlugin({ tell }: { readonly tell: boolean }): ApolloServerPl
         async didResolveOperation({ schema, document, operation, request, contextValue }) {
           const fragments = prepareOperation(document, request.operationName)?.fragments;
           if (operation === undefined || fragments === undefined) return;
-          // Not the work of the request, which ends with it: neither takes long.
+          // Its own `Work`, because that of the request ends with the request; coercing and charging are short.
           const work = new Work();
           const variableValues = await work.run(coerceInSteps(schema, operation, request.variables));
-          // Execution says what is wrong with them, and goes no further.
+          // The execution reports what is wrong with the variables, and stops there.
           if (variableValues === undefined) return;
           contextValue.coerced = { operation, values: variableValues };
           const asked = { schema, operation, fragments, variableValues };
@@ -31,7 +31,7 @@ export function costPlugin({ tell }: { readonly tell: boolean }): ApolloServerPl
           await work.apart();
         },
         async willSendResponse({ response }) {
-          if (!tell || cost === null || response.body.kind !== 'single') return;
+          if (!report || cost === null || response.body.kind !== 'single') return;
           const { singleResult } = response.body;
           singleResult.extensions = { ...singleResult.extensions, cost };
         },

@@ -1,4 +1,4 @@
-/** Keeps what only a gateway needs to the gateway: `_service`, `_entities`, `_sdl` and introspection; or everything. */
+/** Answers only the gateway for `_service`, `_entities`, `_sdl` and introspection, or for every field. */
 import { createHash, timingSafeEqual } from 'node:crypto';
 import type { ApolloServerPlugin } from '@apollo/server';
 import type { FastifyReply, FastifyRequest } from 'fastify';
@@ -14,7 +14,7 @@ import type { GraphContext } from '../../graph/context.ts';
 import type { Secret } from '../../model/secret.ts';
 import { refused } from '../request/refused.ts';
 
-/** The header by which a gateway shows that it is one. Not `Authorization`: gateways pass that on from their own clients. */
+/** The header that holds the token of the gateway. Not `Authorization`: gateways pass that on from their own clients. */
 const GATEWAY_HEADER = 'x-gateway-token';
 
 const CODE = 'GATEWAY_ONLY';
@@ -49,7 +49,7 @@ export function gatewayPlugin({ token }: GatewayConfig): ApolloServerPlugin<Grap
   };
 }
 
-/** Digests are compared, so that the time taken tells nothing of the token. */
+/** Compares digests, so that the time taken reveals nothing about the token. */
 function isFromGateway(token: Secret, presented: string | readonly string[] | undefined): boolean {
   return typeof presented === 'string' && timingSafeEqual(digest(presented), digest(token.reveal()));
 }

@@ -1,6 +1,6 @@
 /**
- * Long documents that are new are parsed and validated in steps before Apollo Server comes to them, which would do it at one
- * stretch. It finds a valid one in its store; of one that is not valid it is told the errors, as if it had found them.
+ * New long documents are parsed and validated in steps before Apollo Server sees them, which would do it without a pause.
+ * Apollo Server then finds a valid document in its store. For an invalid one, a validation rule reports the errors found.
  */
 import type { ApolloServerPlugin, DocumentStore } from '@apollo/server';
 import {
@@ -21,12 +21,12 @@ export interface LongDocumentsOptions {
   readonly schema: GraphQLSchema;
   /** Where documents are kept. */
   readonly documents: DocumentMemory;
-  /** Beside those of GraphQL; `introspection` says whether another of Apollo Server's own is among them. */
+  /** Beside those of GraphQL and, where `introspection` is off, Apollo Server's rule against it. */
   readonly rules: readonly ValidationRule[];
   readonly introspection: boolean;
   readonly maxTokens: number;
   readonly maxErrors: number;
-  /** Lets others have a turn. @default a turn of the event loop */
+  /** Lets other work run. @default a turn of the event loop */
   readonly pause?: () => Promise<void>;
 }
 
@@ -52,7 +52,7 @@ export function longDocuments(options: LongDocumentsOptions): LongDocuments {
   const byText = new Map<string, Checking>();
 
   const begin = (hash: string, text: string): Checking => {
-    // Not the work of one request: others may ask for the same, and it ends by itself.
+    // Not the work of one request: others may send the same document, and the check ends by itself.
     const work = new Work(pauseOf(options));
     const steps = checkDocument(text, { schema: options.schema, rules, maxTokens, maxErrors });
     const ended = work.run(steps).then((checked) => {
@@ -103,7 +103,7 @@ export function longDocuments(options: LongDocumentsOptions): LongDocuments {
         };
       },
     },
-    rules: [...options.rules, tellErrors((text) => byText.get(text)?.checked ?? null)],
+    rules: [...options.rules, reportErrors((text) => byText.get(text)?.checked ?? null)],
   };
 }
 
@@ -116,7 +116,7 @@ function pauseOf({ pause }: LongDocumentsOptions): { readonly pause?: () => Prom
   return pause === undefined ? {} : { pause };
 }
 
-/** Apollo Server has a rule for it, with words of its own: whoever asks for introspection is left to that. */
+/** Leaves documents with introspection to Apollo Server, whose own rule and message are for them. */
 function noIntrospection(): ASTVisitor {
   return {
     Field({ name }) {
@@ -125,8 +125,8 @@ function noIntrospection(): ASTVisitor {
   };
 }
 
-/** The last rule of all: reports what was found below the root, and ends the visit. */
-function tellErrors(find: (text: string) => CheckedDocument | null) {
+/** The last validation rule: reports the errors that were found before, and ends the visit. */
+function reportErrors(find: (text: string) => CheckedDocument | null) {
   return (context: ValidationContext): ASTVisitor => ({
     Document(document) {
       const checked = find(document.loc?.source.body ?? '');

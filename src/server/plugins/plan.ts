@@ -1,4 +1,4 @@
-/** Tells what an operation would cost upstream instead of executing it, and refuses those that go beyond their `@calls`. */
+/** Answers with the plan of an operation instead of executing it, and refuses operations that exceed their `@calls`. */
 import { type ApolloServerPlugin, type GraphQLRequest, type GraphQLRequestListener, HeaderMap } from '@apollo/server';
 import type { Balancegraph } from '../../balancegraph.ts';
 import type { GraphContext } from '../../graph/context.ts';
@@ -12,31 +12,31 @@ const EXPLAIN_HEADER = 'x-balancegraph-explain';
 
 export interface PlanPluginOptions {
   readonly graph: Pick<Balancegraph, 'explain' | 'schema'>;
-  /** Whether plans are told. */
-  readonly tell: boolean;
+  /** Whether clients may ask for plans. */
+  readonly offered: boolean;
 }
 
-export function planPlugin({ graph, tell }: PlanPluginOptions): ApolloServerPlugin<GraphContext> {
+export function planPlugin({ graph, offered }: PlanPluginOptions): ApolloServerPlugin<GraphContext> {
   const planning: GraphQLRequestListener<GraphContext> = {
     async didResolveOperation({ request }) {
-      checkHeader(request, tell);
+      checkHeader(request, offered);
     },
     async responseForOperation({ request, document }) {
       const { operationName, variables } = request;
       const { plan, errors } = await graph.explain({ document, operationName, variables });
-      const told = errors.map((error) => ({ ...error.toJSON(), message: shortMessage(error.message) }));
+      const reported = errors.map((error) => ({ ...error.toJSON(), message: shortMessage(error.message) }));
       return {
         http: { status: plan === null ? 400 : 200, headers: new HeaderMap() },
         body: {
           kind: 'single',
-          singleResult: { ...(told.length > 0 ? { errors: told } : {}), data: null, extensions: { plan } },
+          singleResult: { ...(reported.length > 0 ? { errors: reported } : {}), data: null, extensions: { plan } },
         },
       };
     },
   };
   const executing: GraphQLRequestListener<GraphContext> = {
     async didResolveOperation({ request, document, operation, contextValue }) {
-      // Whoever sends no directive is to pay nothing for it.
+      // Operations without a directive skip the plan and its cost.
       if ((operation?.directives ?? []).length === 0) return;
       const { operationName, variables } = request;
       const asked = await new Work().run(operationInSteps({ document, operationName, variables }, graph.schema));
@@ -54,9 +54,9 @@ export function planPlugin({ graph, tell }: PlanPluginOptions): ApolloServerPlug
   };
 }
 
-/** Nobody who asks for the plan alone gets an execution instead. */
-function checkHeader({ http }: GraphQLRequest, tell: boolean): void {
-  if (tell && http?.headers.get(EXPLAIN_HEADER) === 'plan') return;
-  const rule = tell ? 'must be "plan"' : 'is not answered here (server.extensions.plan)';
+/** A client that asks for the plan alone gets the plan or an error, never an execution. */
+function checkHeader({ http }: GraphQLRequest, offered: boolean): void {
+  if (offered && http?.headers.get(EXPLAIN_HEADER) === 'plan') return;
+  const rule = offered ? 'must be "plan"' : 'is not answered here (server.extensions.plan)';
   throw refusedRequest(`the header ${EXPLAIN_HEADER} ${rule}`, { code: 'BAD_REQUEST' });
 }

@@ -1,4 +1,4 @@
-/** Says in the span of a request what it asked for, and whether anything could be made of it. */
+/** Sets the span attributes of a request: its operation, and the failure where it was refused. */
 import type { ApolloServerPlugin } from '@apollo/server';
 import { failSpan, nameOperation } from '../../telemetry.ts';
 import type { ServerContext } from '../routes.ts';

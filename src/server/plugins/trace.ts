@@ -1,4 +1,4 @@
-/** Tells whoever asks for it which upstream call answered which field. */
+/** Reports to clients that ask for it which upstream call answered which field. */
 import type { IncomingHttpHeaders } from 'node:http';
 import type { ApolloServerPlugin } from '@apollo/server';
 import type { GraphContext } from '../../graph/context.ts';

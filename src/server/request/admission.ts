@@ -1,4 +1,4 @@
-/** Turns requests away early where taking them on would make everyone late. */
+/** Refuses requests at once while the process is so busy that they would delay all others. */
 import { type EventLoopUtilization, performance } from 'node:perf_hooks';
 import type { onRequestAsyncHookHandler } from 'fastify';
 import { refused } from './refused.ts';

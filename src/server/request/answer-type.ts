@@ -1,11 +1,11 @@
 /** Which of its two media types an answer has, as the `accept` of the request has it (RFC 9110, 12.5.1). */
 
-/** The second one alone says by its name that it comes from a GraphQL server, whatever its status. */
+/** With the second type a client can rely on any status: only GraphQL servers send it. */
 const TYPES = ['application/json', 'application/graphql-response+json'] as const;
 
 export type AnswerType = (typeof TYPES)[number];
 
-/** One entry of the header: which types it fits, and how much they are wanted. */
+/** One entry of the header: the types that it matches, and their weight. */
 interface Range {
   readonly type: string;
   /** From 0, for not at all, to 1. */
@@ -15,8 +15,8 @@ interface Range {
 }
 
 /**
- * The type that is wanted most; of equals the one that is named more closely, then the one that is named first.
- * `application/json` where nothing is said or all is equal. Null where neither is taken.
+ * The type with the greatest weight; of equals the one with the more exact range, then the one named first.
+ * `application/json` where the header is missing or all is equal. Null where neither type is accepted.
  */
 export function answerType(accept: string | undefined): AnswerType | null {
   if (accept === undefined || accept.trim() === '') return TYPES[0];
@@ -32,7 +32,7 @@ export function answerType(accept: string | undefined): AnswerType | null {
   return first?.type ?? null;
 }
 
-/** Nothing for what is no media range. Parameters but `q` say nothing that an answer could heed: it is always UTF-8. */
+/** Empty for what is no media range. Parameters other than `q` are ignored: an answer is always UTF-8. */
 function parseRange(text: string, place: number): readonly Range[] {
   const [type = '', ...parameters] = text.split(';').map((part) => part.trim().toLowerCase());
   if (!/^[^\s/]+\/[^\s/]+$/.test(type)) return [];

@@ -1,4 +1,4 @@
-/** Answers to what is no HTTP request: too slow, too large, or spelled in a way that two readers could take differently. */
+/** Answers to HTTP requests that cannot be read: too slow, too large, or written so that two parsers could differ. */
 import { STATUS_CODES } from 'node:http';
 import type { Socket } from 'node:net';
 import type { Log } from '../../log.ts';
@@ -13,7 +13,7 @@ const statuses: ReadonlyMap<string | undefined, readonly [status: number, messag
   ['HPE_HEADER_OVERFLOW', [431, 'the headers are too large']],
 ]);
 
-/** Says why where the connection still stands, and closes it: what follows on it cannot be trusted to be a request. */
+/** Answers where the connection is still open, and closes it: the bytes that follow may be no request. */
 export function answerClientError(log: Log): (error: ClientError, socket: Socket) => void {
   return (error, socket) => {
     if (error.code === 'ECONNRESET' || socket.destroyed) {

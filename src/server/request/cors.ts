@@ -1,4 +1,4 @@
-/** Pages of other origins: none may read the graph, but those that the configuration lists. */
+/** CORS: of the pages of other origins, only those that the configuration lists may read the graph. */
 import type { FastifyInstance, FastifyReply } from 'fastify';
 import { TRACE_HEADER } from '../plugins/trace.ts';
 
@@ -8,7 +8,7 @@ const ALLOWED = {
   'access-control-max-age': '600',
 };
 
-/** What else a page may read of an answer: which request it was, when to ask again, and whether it is invented. */
+/** The headers that a page may read: the id of the request, when to ask again, and whether the balances are invented. */
 const EXPOSED = 'x-request-id, retry-after, x-balancegraph-sandbox';
 
 /**

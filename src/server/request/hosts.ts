@@ -1,16 +1,16 @@
 /**
  * Under which names the server answers.
  *
- * A page of `evil.example` may have that name point to the server's own address: for the browser the page and the server are
- * then of one origin, and the page reads every answer (DNS rebinding). What it cannot change is the `Host` that the browser
- * sends. So a name is served where nobody else can point it here, or where the configuration lists it.
+ * The owner of `evil.example` may point that name to the server's address: for the browser the page and the server are then
+ * of one origin, and the page reads every answer (DNS rebinding). The page cannot change the `Host` that the browser sends.
+ * So a name is served where no other party can point it here, or where the configuration lists it.
  */
 import { configuredHost, hostName, isAddress, isLoopback } from '../../config/host-name.ts';
 import type { Config } from '../../config/schema.ts';
 
 type HostSettings = Pick<Config['server'], 'host' | 'hosts'>;
 
-/** How the name of a request fares: `unknown` names a host that is not served, `invalid` names none. */
+/** The check of the name in a request: `unknown` names a host that is not served, `invalid` names none. */
 export type HostVerdict = 'served' | 'unknown' | 'invalid';
 
 /** In the list, it serves every name. */
@@ -20,7 +20,7 @@ const ANY = '*';
 export function servedHosts({ host, hosts }: HostSettings): (authority: string) => HostVerdict {
   if (hosts.includes(ANY)) return () => 'served';
   const listed = new Set([host, ...hosts].map(configuredHost));
-  // Probes come by addresses that nobody knows beforehand, and no other page can have an address for its name.
+  // Probes use addresses that the configuration cannot know, and no page of another origin has an IP address as its name.
   const servesAddresses = !isOnLoopback({ host });
   return (authority) => {
     const name = hostName(authority);

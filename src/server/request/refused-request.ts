@@ -1,7 +1,7 @@
 /** Operations that are refused before anything of them is executed. */
 import { GraphQLError } from 'graphql';
 
-/** The refusal of a whole request: nothing was executed, so HTTP says so too. */
+/** The refusal of a whole request: nothing was executed, so the HTTP status is 400. */
 export function refusedRequest(message: string, extensions: GraphQLError['extensions']): GraphQLError {
   return new GraphQLError(message, { extensions: { ...extensions, http: { status: 400 } } });
 }

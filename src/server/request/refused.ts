@@ -1,4 +1,4 @@
-/** The body of an answer to a request that came to no operation, in the form in which GraphQL tells of errors. */
+/** The body of an answer to a request that had no operation to execute, in the form of GraphQL errors. */
 export function refused(message: string, code: string): unknown {
   return { errors: [{ message, extensions: { code } }] };
 }

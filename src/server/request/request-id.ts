@@ -4,10 +4,10 @@ import type { IncomingMessage } from 'node:http';
 
 export const REQUEST_ID_HEADER = 'x-request-id';
 
-/** Nothing that could break out of a header or a log line, and short enough to stand in each of them. */
+/** Safe in a header and in a log line, and short enough for both. */
 const WELL_FORMED = /^[\w.:/+=@-]{1,128}$/;
 
-/** What the caller named it, so that one name holds from the first proxy on; another name where there is none, or no good one. */
+/** The id that the caller sent, so that all proxies use the same one; a new id where it sent none, or no well-formed one. */
 export function requestId({ headers }: Pick<IncomingMessage, 'headers'>): string {
   const given = headers[REQUEST_ID_HEADER];
   return typeof given === 'string' && WELL_FORMED.test(given) ? given : randomUUID();

@@ -1,4 +1,4 @@
-/** One log line per request: what was asked for, how it ended, and what it cost; never what it said. */
+/** One log line per request: its route, how it ended, and what it cost; never its document, variables or answer. */
 import type { FastifyInstance, FastifyReply, FastifyRequest } from 'fastify';
 import type { Log } from '../../log.ts';
 
@@ -18,35 +18,35 @@ declare module 'fastify' {
   }
 }
 
-/** From now on the line of the request tells this as well. */
-export function noteOutcome(request: { [outcome]?: RequestOutcome }, told: RequestOutcome): void {
-  request[outcome] = told;
+/** Adds the outcome to the log line of the request. */
+export function noteOutcome(request: { [outcome]?: RequestOutcome }, noted: RequestOutcome): void {
+  request[outcome] = noted;
 }
 
-/** Probes are asked every few seconds: they are worth a line only when their answer is not the usual one. */
+/** Probes come every few seconds: they are logged only when their answer is not the usual one. */
 const PROBES: ReadonlySet<string | undefined> = new Set(['/livez', '/readyz']);
 
-/** Every request that a route takes, or that none does. */
+/** Logs every request, also those without a route. */
 export function logRequests(app: FastifyInstance, log: Log): void {
   app.addHook('onRequest', async (request, reply) => logRequest(log, request, reply));
 }
 
-/** Writes the line when the answer has left, or its reader has. */
+/** Writes the line when the answer was sent, or the client has closed the connection. */
 export function logRequest(log: Log, request: FastifyRequest, reply: FastifyReply): void {
   const started = performance.now();
   const { id, method, routeOptions } = request;
   reply.raw.once('close', () => {
     const status = reply.raw.writableFinished ? reply.raw.statusCode : null;
     if (status === 200 && PROBES.has(routeOptions.url)) return;
-    const told = request[outcome];
+    const noted = request[outcome];
     const line = {
       request: id,
       method,
-      // The pattern, not the path: a query may stand in that.
+      // The pattern of the route, not the path: the path may hold a query.
       route: routeOptions.url ?? null,
       status,
       milliseconds: performance.now() - started,
-      ...(told === undefined ? {} : { calls: told.calls.length, errors: [...told.errorCodes] }),
+      ...(noted === undefined ? {} : { calls: noted.calls.length, errors: [...noted.errorCodes] }),
     };
     log.info(line, 'request');
   });

@@ -1,4 +1,4 @@
-/** What the head of a request must have, whatever it asks for: one version, one host, and one that is served. */
+/** What the head of every request must have: a supported version of HTTP, and one host, which is served. */
 import type { IncomingMessage } from 'node:http';
 import type { FastifyInstance, FastifyReply } from 'fastify';
 import type { HostVerdict } from './hosts.ts';
@@ -33,11 +33,11 @@ export function requestFault(
   judge: JudgeHost,
 ): RequestFault | null {
   if (!VERSIONS.has(httpVersion)) return malformed('send the request as HTTP/1.1');
-  // Node keeps the first of several in `headers`, where the next reader on the way may keep the last.
+  // Of several Host headers Node keeps the first in `headers`; a proxy may keep the last.
   const hosts = rawHeaders.filter((_text, index) => index % 2 === 1 && rawHeaders[index - 1]?.toLowerCase() === 'host');
   if (hosts.length > 1) return malformed('send one Host header');
   if (hosts.length === 0 && httpVersion === '1.1') return malformed('send a Host header');
-  // No browser leaves Host out or names a host in the target, so HTTP/1.0 without either comes from none.
+  // Every browser sends Host, so a request of HTTP/1.0 without a host comes from no browser and needs no check.
   const named = [...hosts, ...(ABSOLUTE.exec(url)?.slice(1) ?? [])].map(judge);
   if (named.includes('invalid')) return malformed('Host must be a host name or an IP address, and perhaps a port');
   return named.includes('unknown') ? UNKNOWN : null;
@@ -47,7 +47,7 @@ function malformed(message: string): RequestFault {
   return { status: 400, code: 'BAD_REQUEST', message };
 }
 
-/** Refuses on every route and where there is none; hooks that were added before see the request all the same. */
+/** Refuses on every route, and where there is no route. Hooks that were added before still see the request. */
 export function guardRequests(app: FastifyInstance, judge: JudgeHost): void {
   app.addHook('onRequest', async (request, reply) => {
     const fault = requestFault(request.raw, judge);
@@ -55,7 +55,7 @@ export function guardRequests(app: FastifyInstance, judge: JudgeHost): void {
   });
 }
 
-/** What follows a malformed request on its connection cannot be trusted to be one. */
+/** Closes the connection after a malformed request: the bytes that follow may be no request. */
 export function refuse(reply: FastifyReply, { status, code, message }: RequestFault): FastifyReply {
   if (status === 400) reply.header('connection', 'close');
   return reply.code(status).send(refused(message, code));

@@ -1,8 +1,8 @@
-/** Messages of the GraphQL library quote what the client sent, however long that is; ours never do. */
+/** Shortens messages of graphql-js, which quote what the client sent at any length; our own messages never do. */
 
 const MAX_LENGTH = 300;
 const MAX_QUOTED = 64;
-/** What is looked at. The rule stands behind what breaks it, so that too much of that costs the rule its place. */
+/** Only so many characters are searched. graphql-js names the rule after the quoted text: after a longer one it is lost. */
 const MAX_SEARCHED = 65_536;
 
 /** A quoted text, and what is left of one that was cut. */
@@ -11,7 +11,7 @@ const QUOTED = /"((?:[^"\\]|\\.)*)("?)/g;
 /** A number or a name that stands without quotes. */
 const BARE = /[^\s"]{65,}/g;
 
-/** Of which there is nothing to cut in most messages. */
+/** Most messages have none, and nothing to cut. */
 const LONG_WORD = /[^\s"]{65}/;
 
 /** At most 300 characters, with at most 64 of each quoted text and of each long word. */

@@ -112,6 +112,10 @@ test('a listing is taken over without pairs, and pairs without a listing', () =>
   expect(answers.pair('x')).toEqual(value(1n));
   expect(answers.listing(null)).toBeUndefined();
   expect(answers.missing(want([], [null])).listings).toEqual([null]);
+  const further = new AccountAnswers();
+  further.absorb(answers, want(['x'], [null]));
+  expect(further.pair('x')).toEqual(value(1n));
+  expect(further.kept(account('a')).missing(want(['x'], [filter, null]))).toEqual(want([], [null]));
 });
 
 // ---------------------------------------------------------------------------------------------------------------

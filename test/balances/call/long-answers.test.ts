@@ -130,7 +130,7 @@ describe('an answer of thousands of rows', () => {
     );
   });
 
-  test('is asked for once, whoever asks again before it is handed over', async () => {
+  test('is asked for once, however many ask again before it is handed over', async () => {
     const { loader, calls } = await openListing(ROWS);
     const { holdings } = loader();
     let isOver = false;

@@ -219,6 +219,13 @@ describe('the grid of a call', () => {
     expect(call && gridOf(call)).toEqual(expected);
   });
 
+  test('a part answers nobody who wants none of its columns', () => {
+    const [call] = planned(grid({ rows }), [want('a', ['x']), want('b', ['y'])]);
+    const part = call && within(call, { rows: ['a', 'b'], columns: ['x'] });
+    expect(part && askedBy(part)).toEqual(cellsIn({ rows: ['a', 'b'], columns: ['x'] }));
+    expect(part?.answers).toEqual([want('a', ['x'])]);
+  });
+
   test('a call for one pair has no parts', () => {
     const [call] = planned(single, [want('a', ['x'])]);
     expect(call && within(call, { rows: ['b'], columns: ['y'] })).toBe(call);

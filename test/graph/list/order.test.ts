@@ -120,6 +120,28 @@ describe('a filter', () => {
     );
   });
 
+  test('of what is not zero drops a pair of which no part is, and no failure', () => {
+    const of = (amounts: Partial<Record<AmountPart, bigint>>): Outcome => ({
+      value: { amounts: { ...noAmounts, ...amounts }, block: null, facts: null, details: null },
+      observed: { date: new Date(0), ms: 0 },
+      basis: 'REPORTED',
+    });
+    const all = (value: bigint) => Object.fromEntries(amountParts.map((name) => [name, value]));
+    const outcomes = [
+      of({ total: 0n }),
+      of({ total: 1n }),
+      of(all(0n)),
+      of(all(1n)),
+      of({}),
+      of({ total: 0n, locked: 1n }),
+      of({ total: -1n }),
+      { failure: failure('UPSTREAM_TIMEOUT') },
+    ];
+    const from = outcomes.map((outcome): Row => ({ ref: 'x', outcome, answer: null, decimals: null }));
+    expect(arrange(from, { amount: 'NONZERO' }, null)).toEqual([1, 3, 5, 6, 7]);
+    expect(arrange(from, { amount: 'ANY' }, null)).toEqual([...from.keys()]);
+  });
+
   test('by what an asset stands for keeps those of which it is not known', () => {
     const factsOf = (underlying: string | null): AssetFacts => ({
       name: null,

@@ -49,7 +49,7 @@ export async function probe(stage: Stage, spec: FaultSpec | null, wire: WireName
   const truth = stage.truths.get(wire);
   if (truth === undefined) throw new Error(`there is no source for ${wire}`);
   await stage.recover();
-  if (spec !== null) await stage.rehearse(spec);
+  if (spec !== null) await stage.setFault(spec);
   const verdicts: { readonly field: Field; readonly verdict: Verdict }[] = [];
   for (const fields of probingRequests(truth)) {
     const answers = cellsOf(await stage.ask(render(fields)));

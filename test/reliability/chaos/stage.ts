@@ -26,7 +26,7 @@ export interface Stage {
   /** Unforeseen errors. */
   readonly faults: readonly unknown[];
   ask(query: string): Promise<ExecutionResult>;
-  rehearse(spec: FaultSpec): Promise<void>;
+  setFault(spec: FaultSpec): Promise<void>;
   /** Ends all faults. */
   recover(): Promise<void>;
   close(): Promise<void>;
@@ -88,7 +88,7 @@ export async function openStage({ seed, absent, node, source }: StageOptions): P
   const config = configSchema(builtInKinds).parse({ sources });
   const graph = createBalancegraph({ config, onFault: (error) => faults.push(error) });
   const { reddio, teos, mesh, loopring } = sandbox.upstreams;
-  const upstreams: Readonly<Record<WireName, Pick<SandboxUpstream<unknown, WireName>, 'rehearse' | 'recover'>>> = {
+  const upstreams: Readonly<Record<WireName, Pick<SandboxUpstream<unknown, WireName>, 'setFault' | 'recover'>>> = {
     ...{ reddio, teos, mesh, loopring },
     evm: proxy,
     graphql: indexer,
@@ -97,7 +97,7 @@ export async function openStage({ seed, absent, node, source }: StageOptions): P
     truths: new Map([...truthsOf(graph, sandbox.ledger, absent), ['evm', node.truth]]),
     faults,
     ask: async (query) => graphql({ schema: graph.schema, source: query, contextValue: graph.createContext() }),
-    rehearse: (spec) => upstreams[spec.upstream].rehearse(spec),
+    setFault: (spec) => upstreams[spec.upstream].setFault(spec),
     async recover() {
       for (const upstream of Object.values(upstreams)) await upstream.recover();
     },

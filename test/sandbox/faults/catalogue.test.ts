@@ -49,7 +49,7 @@ function question(name: UpstreamName): Question {
 }
 
 async function struck(spec: FaultSpec<UpstreamName>): Promise<Reply> {
-  await sandbox.upstreams[spec.upstream].rehearse(spec);
+  await sandbox.upstreams[spec.upstream].setFault(spec);
   return ask(sandbox.upstreams[spec.upstream].url, question(spec.upstream));
 }
 
@@ -144,14 +144,14 @@ describe('bytes of a bare connection', () => {
     ['one-byte-packets', null, /\r\n\r\n\{"timestamp":\d+\}$/],
     ['huge-headers', null, /x-padding: x{65536}\r\n/],
   ])('%s', async (fault, error, form) => {
-    await sandbox.upstreams.loopring.rehearse({ upstream: 'loopring', fault });
+    await sandbox.upstreams.loopring.setFault({ upstream: 'loopring', fault });
     const seen = await raw('loopring', TIMESTAMP);
     expect(seen.error).toBe(error);
     expect(seen.text).toMatch(form);
   });
 
   it('second-reply sends two replies to one request, in one packet', async () => {
-    await sandbox.upstreams.reddio.rehearse({ upstream: 'reddio', fault: 'second-reply' });
+    await sandbox.upstreams.reddio.setFault({ upstream: 'reddio', fault: 'second-reply' });
     const socket = open(sandbox.upstreams.reddio.url);
     socket.write(`GET ${question('reddio').target} HTTP/1.1\r\nhost: x\r\n\r\n`);
     const [first]: Buffer[] = await once(socket, 'data');
@@ -160,7 +160,7 @@ describe('bytes of a bare connection', () => {
   });
 
   it('reset-on-reuse strikes the second request of a connection', async () => {
-    await sandbox.upstreams.loopring.rehearse({ upstream: 'loopring', fault: 'reset-on-reuse' });
+    await sandbox.upstreams.loopring.setFault({ upstream: 'loopring', fault: 'reset-on-reuse' });
     const socket = open(sandbox.upstreams.loopring.url);
     socket.write(TIMESTAMP);
     const [first]: Buffer[] = await once(socket, 'data');
@@ -171,7 +171,7 @@ describe('bytes of a bare connection', () => {
   });
 
   it('cut-in-digits cuts an amount, and completes it wrongly for a client that asks for the rest', async () => {
-    await sandbox.upstreams.reddio.rehearse({ upstream: 'reddio', fault: 'cut-in-digits' });
+    await sandbox.upstreams.reddio.setFault({ upstream: 'reddio', fault: 'cut-in-digits' });
     const { target } = question('reddio');
     const cut = await raw('reddio', `GET ${target} HTTP/1.1\r\nhost: x\r\n\r\n`);
     expect(cut.text).toMatch(/"balance_available":\d+$/);
@@ -187,7 +187,7 @@ describe('outages', () => {
 
   it('no server listens, after as many requests as the spec says, until recovery', async () => {
     const { url } = loopring();
-    await loopring().rehearse({ upstream: 'loopring', fault: 'connection-refused', when: { from: 2 } });
+    await loopring().setFault({ upstream: 'loopring', fault: 'connection-refused', when: { from: 2 } });
     expect((await ask(url, TIME)).status).toBe(200);
     await expect(ask(url, TIME)).rejects.toMatchObject({ code: 'ECONNREFUSED' });
     await loopring().recover();
@@ -198,8 +198,8 @@ describe('outages', () => {
   it('attempts to connect are left hanging', async () => {
     const { url } = loopring();
     // The second takes the place of the first.
-    await loopring().rehearse({ upstream: 'loopring', fault: 'never-accepts' });
-    await loopring().rehearse({ upstream: 'loopring', fault: 'never-accepts' });
+    await loopring().setFault({ upstream: 'loopring', fault: 'never-accepts' });
+    await loopring().setFault({ upstream: 'loopring', fault: 'never-accepts' });
     const socket = open(url);
     let connected = false;
     socket.on('connect', () => {
@@ -218,7 +218,7 @@ describe('outages', () => {
     ['tls-expired', 'CERT_HAS_EXPIRED'],
     ['tls-wrong-host', 'ERR_TLS_CERT_ALTNAME_INVALID'],
   ])('%s is refused for that alone by a client that trusts the authority', async (fault, code) => {
-    await loopring().rehearse({ upstream: 'loopring', fault });
+    await loopring().setFault({ upstream: 'loopring', fault });
     const { protocol, hostname: host, port } = new URL(loopring().url);
     expect(protocol).toBe('https:');
     const socket = connectTls({ host, port: Number(port), ca: AUTHORITY });
@@ -230,7 +230,7 @@ describe('when it strikes', () => {
   async function statuses(when: FaultSpec['when'], count = 6, seed = 1): Promise<readonly number[]> {
     const other = await startSandbox({ seed, accounts: 1 });
     onTestFinished(() => other.close());
-    await other.upstreams.loopring.rehearse({ upstream: 'loopring', fault: 'status-500', ...(when ? { when } : {}) });
+    await other.upstreams.loopring.setFault({ upstream: 'loopring', fault: 'status-500', ...(when ? { when } : {}) });
     const seen: number[] = [];
     for (let call = 0; call < count; call += 1) {
       seen.push((await ask(other.upstreams.loopring.url, { target: `/api/v3/timestamp?pf=${call}` })).status);
@@ -258,7 +258,7 @@ describe('when it strikes', () => {
   });
 
   it('other requests than those for balances pass where only balances can be struck', async () => {
-    await sandbox.upstreams.loopring.rehearse({ upstream: 'loopring', fault: 'data-null' });
+    await sandbox.upstreams.loopring.setFault({ upstream: 'loopring', fault: 'data-null' });
     expect((await ask(sandbox.upstreams.loopring.url, { target: '/api/v3/timestamp' })).text).toContain('timestamp');
   });
 });
