@@ -1,15 +1,19 @@
 /** The likely values of a field, in the order in which they are likely, so that most values need one comparison. */
 import { isPlain, QUOTE } from './json-characters.ts';
 
+/** Rows come in few layouts, and a layout has one text before a value. */
+const MOST_BEFORES = 8;
+
 /**
  * The likely values of a field. Rows mostly come in the order asked, so after one text the next or the same is tried. A
  * text that JSON would have to escape is never found: it would match beyond the end of the value.
  */
 export class Expected {
   readonly #texts: (string | undefined)[];
-  /** The texts with what stands before them; made as they are tried. */
-  readonly #wholes: (string | undefined)[] = [];
-  #before = '';
+  /** The texts with what stands before them, by that; made as they are tried. */
+  readonly #byBefore = new Map<string, (string | undefined)[]>();
+  #wholes: (string | undefined)[] = [];
+  #before: string | null = null;
   #last = -1;
 
   constructor(texts: readonly string[]) {
@@ -21,14 +25,14 @@ export class Expected {
     this.#last = place;
     if (this.#texts[place] === spelled) return;
     this.#texts[place] = spelled;
-    this.#wholes[place] = undefined;
+    for (const wholes of this.#byBefore.values()) wholes[place] = undefined;
   }
 
   /** The place of the text that stands at `at` behind `before`, and before a quote; -1 where it is none of the likely ones. */
   find(text: string, at: number, before: string): number {
     if (before !== this.#before) {
       this.#before = before;
-      this.#wholes.length = 0;
+      this.#wholes = this.#wholesBehind(before);
     }
     const next = this.#last + 1 === this.#texts.length ? 0 : this.#last + 1;
     if (this.#stands(next, text, at)) this.#last = next;
@@ -38,6 +42,15 @@ export class Expected {
 
   length(place: number): number {
     return this.#texts[place]?.length ?? 0;
+  }
+
+  #wholesBehind(before: string): (string | undefined)[] {
+    const known = this.#byBefore.get(before);
+    if (known !== undefined) return known;
+    if (this.#byBefore.size === MOST_BEFORES) this.#byBefore.clear();
+    const wholes: (string | undefined)[] = [];
+    this.#byBefore.set(before, wholes);
+    return wholes;
   }
 
   #stands(place: number, text: string, at: number): boolean {

@@ -1,7 +1,8 @@
 /** Fills the grid of a call straight from the text of its answer, for providers whose rows are plain. */
 import { Expected } from '../http/expected.ts';
-import { isDigits } from '../http/json-characters.ts';
-import { type Row, type Span, scanRows } from '../http/rows.ts';
+import { isDigits, isPlain } from '../http/json-characters.ts';
+import type { Row } from '../http/row-layouts.ts';
+import { type Span, scanRows } from '../http/rows.ts';
 import { MAX_DIGITS } from '../model/amount.ts';
 import type { Cell } from './provider.ts';
 
@@ -67,8 +68,8 @@ function readAmount(text: string, start: number, end: number): string | null {
 class Spellings {
   readonly expected: Expected;
   readonly #side: Side;
-  /** The place of each name. A text that is no name is read as null and has no place. Made at the first use. */
-  #places: Map<string | null, number> | undefined;
+  /** The place of each name and of each spelling read so far, plain ones alone. Made at the first use. */
+  #places: Map<string, number> | undefined;
 
   constructor(side: Side) {
     this.expected = new Expected(side.names);
@@ -80,11 +81,23 @@ class Spellings {
     const found = places[field] ?? -1;
     if (found >= 0) return found;
     const spelled = text.slice(starts[field], ends[field]);
-    this.#places ??= new Map(this.#side.names.map((name, index) => [name, index]));
-    const place = this.#places.get(spelled) ?? this.#places.get(this.#side.read(spelled));
+    this.#places ??= placesOf(this.#side.names);
+    const place = this.#places.get(spelled) ?? this.#read(spelled, this.#places);
     if (place === undefined) return Number.NaN;
     this.#places.set(spelled, place);
     this.expected.note(place, spelled);
     return place;
   }
+
+  #read(spelled: string, places: ReadonlyMap<string, number>): number | undefined {
+    if (!isPlain(spelled, 0, spelled.length)) return undefined;
+    const name = this.#side.read(spelled);
+    return name === null ? undefined : places.get(name);
+  }
+}
+
+function placesOf(names: readonly string[]): Map<string, number> {
+  const places = new Map<string, number>();
+  for (const [index, name] of names.entries()) if (isPlain(name, 0, name.length)) places.set(name, index);
+  return places;
 }

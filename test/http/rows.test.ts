@@ -2,43 +2,13 @@
 
 import { isDeepStrictEqual } from 'node:util';
 import fc from 'fast-check';
-import { isLosslessNumber } from 'lossless-json';
 import { describe, expect, test } from 'vitest';
 import { Expected } from '../../src/http/expected.ts';
-import { parseJson } from '../../src/http/json.ts';
 import { isDigits, isPlain } from '../../src/http/json-characters.ts';
-import { type Row, scanRows } from '../../src/http/rows.ts';
+import type { Row } from '../../src/http/row-layouts.ts';
+import { scanRows } from '../../src/http/rows.ts';
 import { runs } from '../depth.ts';
-
-const KEYS = ['a', 'b'];
-const EXPECTED = ['x', 'xy', '1', '', 'x","b":"1', 'x\\'];
-
-/** The values of every row by the scan; null where it did not understand, or met a value that is not plain. */
-function scanned(text: string): readonly (readonly string[])[] | null {
-  const rows: string[][] = [];
-  let plain = true;
-  const fields = [{ key: 'a', expected: new Expected(EXPECTED) }, { key: 'b' }];
-  const understood = scanRows(text, fields, ({ starts, ends }) => {
-    rows.push(KEYS.map((_, key) => text.slice(starts[key], ends[key])));
-    plain &&= KEYS.every((_, key) => isPlain(text, starts[key] ?? 0, ends[key] ?? 0));
-    return true;
-  });
-  return understood && plain ? rows : null;
-}
-
-/** The same by a decoder; null where the text is no list of objects that have both keys, as strings or whole numbers. */
-function decoded(text: string): readonly (readonly string[])[] | null {
-  const body = parseJson(Buffer.from(text));
-  if (!Array.isArray(body)) return null;
-  const rows = body.map((row: Record<string, unknown>) => KEYS.map((key) => plainValue(row?.[key])));
-  return rows.flat().includes(null) ? null : rows.map((row) => row.map(String));
-}
-
-function plainValue(value: unknown): string | null {
-  if (typeof value === 'string') return value;
-  const digits = isLosslessNumber(value) ? value.value : String(value);
-  return typeof value !== 'boolean' && /^[0-9]+$/.test(digits) ? digits : null;
-}
+import { decoded, scanned } from './read-rows.ts';
 
 test('plain rows are understood, in any order of keys, with further ones, and with white space', () => {
   for (const text of [
@@ -49,6 +19,11 @@ test('plain rows are understood, in any order of keys, with further ones, and wi
     '[{"b":"1","a":"x"},{"a":"y","b":"2"}]',
     '\n[\t{ "a" : "x" , "c":-1.5e+3, "b":"1" },\r\n {"a":"x","c":null,"b":"1","d":true} ] ',
     JSON.stringify([{ c: 'any {}[],:', a: 'x', b: '1' }], null, 2),
+    '[{"a":"x","b":"1","c":{}},{"a":"x","b":"1","c":[]}]',
+    '[{"a":"x","c":{"a":{"b":[1,{"b":"2"}]},"b":null},"b":"1"}]',
+    '[{"c":"\\"\\\\\\u0041\\ud800","a":"x","b":"1"}]',
+    '[{"\\u0061":"x","b":"1"},{"\\u0061":"xy","b":"2"},{"a":"x","\\u0062":3}]',
+    '[{"a":"x","b":"1","":0,"__proto__":{},"toString":1}]',
   ]) {
     expect(scanned(text), text).toEqual(decoded(text));
     expect(scanned(text), text).not.toBeNull();
@@ -69,9 +44,15 @@ test('what is not plain is left to a decoder', () => {
     '[{"a":"x","b":1.0}]',
     '[{"a":"x","b":1e3}]',
     '[{"a":"x","b":null}]',
-    '[{"a":"x","b":"1","c":{}}]',
-    '[{"a":"x","b":"1","c":[]}]',
-    '[{"a":"x","b":"1","c":"\\""}]',
+    '[{"a":{},"b":"1"}]',
+    '[{"a":["x"],"b":"1"}]',
+    '[{"c":{"a":"x"},"b":"1"}]',
+    '[{"a":"x","b":"1\\u0030"}]',
+    '[{"a":"x","b":"1","\\u0061":"x"}]',
+    '[{"a":"x","b":"1","c":0,"\\u0063":0}]',
+    '[{"a":"x","b":"1","c":{"d":1,"d":2}}]',
+    '[{"a":"x","b":"1","c":[1,]}]',
+    '[{"a":"x","b":"1","c":"\\x"}]',
     '[{"a":"x\\","b":"1"}]',
     '[{"a":"x","b":"1"},]',
     '[{"a":"x","b":"1",}]',
@@ -83,7 +64,8 @@ test('what is not plain is left to a decoder', () => {
     '[{"a":"x","b":1"c":2}]',
     '[{"a":"x","b":tru}]',
     '[{"a":"x\n","b":"1"}]',
-    '[{"\\u0061":"x","b":"1"}]',
+    '[{"\\u006":"x","a":"x","b":"1"}]',
+    '[{"a":"x","b":"1","c\n":1}]',
     '[null]',
     '[[]]',
   ]) {
@@ -96,6 +78,7 @@ const SAMPLES = [
   '[{"a":"x","b":"1"},{"a":"xy","b":"1"},{"a":"x","b":12}]',
   '[{"c":-1.5e+3,"a":"","b":0},{"a":"1","d":true,"b":90,"c":"n"}]',
   ' [ { "b" : 9 , "c" : null , "a" : "x" } , { "b" : 10 , "c" : 0 , "a" : "xy" } ] ',
+  '[{"c":{"d":[1,"e"],"f":{}},"a":"x","b":"1"},{"c":{"d":[1,"e"],"f":{}},"b":2,"a":"y"},{"a":"z","c":"\\n","b":0}]',
 ];
 const MARKS = [...'{}[]:,;"\\019azx-.e ', '\n', '\t', '\r', '\f', '\u0000', '\u001f', '\u00a0'];
 
@@ -233,6 +216,21 @@ describe('expected texts', () => {
     expect(expected.find('"b":"y"', 0, '"b":"')).toBe(1);
     expect(expected.find(line('x'), 0, before)).toBe(0);
     expect(expected.find(line('y'), 0, '"b":"')).toBe(-1);
+  });
+
+  test('are as they were last spelled, whatever stands before them, and however often that changes', () => {
+    const expected = new Expected(['x', 'y']);
+    const befores = Array.from({ length: 20 }, (_, index) => `"k${index}":"`);
+    const find = (value: string) => befores.map((behind) => expected.find(`${behind}${value}"`, 0, behind));
+    expect(find('x')).toEqual(befores.map(() => 0));
+    expected.note(0, 'X');
+    expect(find('x')).toEqual(befores.map(() => -1));
+    expect(find('X')).toEqual(befores.map(() => 0));
+    const few = befores.slice(0, 3);
+    for (const spelled of ['one', 'two', 'three']) {
+      expected.note(0, spelled);
+      for (const behind of [...few, ...few]) expect(expected.find(`${behind}${spelled}"`, 0, behind)).toBe(0);
+    }
   });
 
   test('are as they were last spelled, and followed by the next', () => {

@@ -32,8 +32,12 @@ export const groups: Readonly<Record<string, MutationGroup>> = {
     ],
   },
   rows: {
-    mutate: ['src/http/{rows,expected,json-characters}.ts', 'src/providers/cells.ts'],
-    tests: ['test/http/rows.test.ts', 'test/providers/cells.test.ts', 'test/providers/teos-cells.test.ts'],
+    mutate: ['src/http/{rows,row-layouts,expected,json-characters,json-value}.ts'],
+    tests: ['test/http/{rows,row-layouts,hostile-rows,json-value}.test.ts'],
+  },
+  cells: {
+    mutate: ['src/providers/cells.ts'],
+    tests: ['test/providers/{cells,teos-cells}.test.ts'],
   },
   grids: {
     mutate: ['src/balances/answer/grid.ts', 'src/balances/plan/subgrid.ts'],

@@ -11,6 +11,7 @@ import { measureDeadline } from './deadline.ts';
 import { measureDocuments } from './documents.ts';
 import { type Figure, tableOf } from './figures.ts';
 import { measureHostileDocuments } from './hostile-documents.ts';
+import { measureHostileRows } from './hostile-rows.ts';
 import { measureOutage } from './outage.ts';
 import { measureOverload } from './overload.ts';
 import { measurePlanner } from './planner.ts';
@@ -22,6 +23,7 @@ const page = new URL('../../docs/reliability.md', import.meta.url);
 const { values, positionals } = parseArgs({
   allowPositionals: true,
   options: {
+    bodies: { type: 'string', default: '100000' },
     documents: { type: 'string', default: '20000' },
     requests: { type: 'string', default: '100000' },
     shapes: { type: 'string', default: '2000' },
@@ -36,6 +38,7 @@ const runs: Readonly<Record<string, () => Promise<readonly Figure[]>>> = {
   deadline: measureDeadline,
   documents: () => measureDocuments({ documents: Number(values.documents) }),
   'hostile-documents': measureHostileDocuments,
+  'hostile-rows': () => measureHostileRows({ bodies: Number(values.bodies), seed: Number(values.seed) }),
   overload: measureOverload,
   planner: () => measurePlanner({ shapes: Number(values.shapes) }),
   outage: () => measureOutage({ minutes: Math.min(10, Number(values.minutes)) }),

@@ -125,6 +125,19 @@ test('no amount is read from what is not plain digits, and none of too many', ()
   expect(filled('[{"who":"a","what":"1","much":"1\\u0030"}]')).toBeNull();
 });
 
+test('a name that takes a decoder to read is none, neither as it is written nor as a side would read it', () => {
+  const text = (who: string) => `[{"who":"${who}","what":"1","much":"1"}]`;
+  const read = (name: string, who: string, canonical: string | null) => {
+    const accounts: Side = { names: [name, 'a'], read: () => canonical };
+    const assets: Side = { names: ['1'], read: () => null };
+    return fillGrid(text(who), { span: { start: 0, end: text(who).length }, keys, accounts, assets });
+  };
+  expect(read('b', 'B', 'b')).not.toBeNull();
+  expect(read('\\u0061', '\\u0061', null)).toBeNull();
+  expect(read('b', '\\u0061', 'b')).toBeNull();
+  expect(read('b', '\n', 'b')).toBeNull();
+});
+
 test('a spelling is read once, and canonical names never', () => {
   const { accounts, assets, read } = sides();
   const rows = accountNames.flatMap((name) =>

@@ -12,6 +12,7 @@ import type { BalanceRead, CallOf } from '../../src/providers/provider.ts';
 import { teosOptions } from '../../src/providers/teos/options.ts';
 import { teos } from '../../src/providers/teos/provider.ts';
 import { runs } from '../depth.ts';
+import { hostileChange } from '../http/hostile-rows.ts';
 import { now } from './teos-mesh-wire.ts';
 
 const ADDRESSES = ['0x9f114da25b61b77606d47eab414b9360f8783979', '0xd9d18f6979473f8bdc6290ad772000c53bd5c907'];
@@ -139,6 +140,50 @@ test('whatever the rows, the grid and the readings agree', () => {
   );
   expect(seen.cells).toBeGreaterThan(numRuns / 10);
   expect(seen.readings).toBeGreaterThan(numRuns / 10);
+});
+
+/** Members that nobody asks for, nested and with escapes, the same in each row or not. */
+const wordy = fc.record(
+  {
+    '@odata.id': fc.constantFrom("Balances('1')", 'a "quoted" text', 'back\\slash', '\n'),
+    Block: fc.constantFrom<unknown>({ Number: 17, Note: '} and ]' }, { Number: 18 }, {}, null),
+    Tags: fc.constantFrom<unknown>(['Amount', 1.5e3, null, true], [], [{ Amount: '1' }, { Amount: '2' }]),
+  },
+  { requiredKeys: [] },
+);
+const wordyRow = fc.tuple(rowOf(spelledAddress, spelledAsset), wordy).chain(([plain, more]) => {
+  const members = Object.entries({ ...plain, Note: 'n', ...more });
+  return fc.shuffledSubarray(members, { minLength: members.length }).map((order) => Object.fromEntries(order));
+});
+
+test('whatever else stands in rows, and however an answer is broken, the grid and the readings agree', () => {
+  const numRuns = runs(5000);
+  const seen = { cells: 0, readings: 0 };
+  fc.assert(
+    fc.property(
+      fc.array(wordyRow, { maxLength: 4 }),
+      form,
+      fc.option(hostileChange, { nil: (text: string) => text }),
+      (rows, wrap, change) => {
+        const text = change(wrap(rows));
+        const cells = byCells(text);
+        seen[cells === null ? 'readings' : 'cells'] += 1;
+        if (cells !== null) expect(cells).toEqual(byReadings(text));
+      },
+    ),
+    { numRuns, seed: 12 },
+  );
+  expect(seen.cells).toBeGreaterThan(numRuns / 15);
+  expect(seen.readings).toBeGreaterThan(numRuns / 5);
+});
+
+test('rows with nested members, in several layouts, are read by the grid', () => {
+  const text = JSON.stringify(
+    whole.map((one, index) =>
+      index % 2 === 0 ? { Block: { Number: index, Note: 'a "b"' }, ...one } : { ...one, Tags: [1, [], {}] },
+    ),
+  );
+  expect(read.cells?.(call, exchangeOf(text))?.cells).toEqual(['0', '1', '2', '0', '1', '2']);
 });
 
 const whole = ADDRESSES.flatMap((Address) =>
