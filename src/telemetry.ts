@@ -8,12 +8,14 @@
 import {
   type Attributes,
   context,
+  ProxyTracerProvider,
   propagation,
   ROOT_CONTEXT,
   type Span,
   type SpanContext,
   SpanKind,
   SpanStatusCode,
+  type Tracer,
   trace,
 } from '@opentelemetry/api';
 import { sizeOf } from './balances/call/subject.ts';
@@ -42,8 +44,10 @@ export class RequestSpans {
     if (span !== undefined) this.#spans.set(request, span);
   }
 
-  /** Makes the spans of a call that has ended, and of its attempts. */
+  /** Makes the spans of a call that has ended, and of its attempts; nothing where no SDK listens. */
   record(call: CallTrace): void {
+    const tracer = tracerOfSdk();
+    if (tracer === null) return;
     const { source, step, subject, askers, startedAt, ended, attempts } = call;
     const attributes = {
       'balancegraph.source': source,
@@ -56,7 +60,6 @@ export class RequestSpans {
       const linked = this.#spans.get(asker);
       return linked === undefined ? [] : [{ context: linked }];
     });
-    const tracer = trace.getTracer(NAME);
     const span = tracer.startSpan(step, { root: true, startTime: startedAt, attributes, links });
     if (!span.isRecording()) return;
     const parent = trace.setSpan(ROOT_CONTEXT, span);
@@ -70,6 +73,14 @@ export class RequestSpans {
     }
     endSpan(span, ended?.failure ?? null, ended?.at);
   }
+}
+
+/** Null where no SDK has registered itself. */
+function tracerOfSdk(): Tracer | null {
+  const provider = trace.getTracerProvider();
+  // Stands in for the SDK until there is one.
+  if (provider instanceof ProxyTracerProvider) return provider.getDelegateTracer(NAME) ?? null;
+  return provider.getTracer(NAME);
 }
 
 function sizes({ subject }: CallTrace): Attributes {

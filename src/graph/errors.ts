@@ -97,8 +97,14 @@ export function failureError({ failure, source, about }: Named): GraphQLError {
     retryable: failure.retryable,
     ...(failure.retryAfter === null ? {} : { retryAfter: failure.retryAfter.toISOString() }),
   };
-  return withoutStack(() => new GraphQLError(failureText(failure), { extensions }));
+  return withoutStack(() => new FieldFailure(failureText(failure), { extensions }));
 }
+
+/**
+ * Why one field is null. Our resolvers make it anew for each field, so that whoever locates it may write the place into it,
+ * where an error that many may hold has to be wrapped in a second one.
+ */
+export class FieldFailure extends GraphQLError {}
 
 interface Named extends Omit<FailureNode, 'source'> {
   readonly source: Pick<FailureNode['source'], 'name'>;

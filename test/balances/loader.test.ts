@@ -7,6 +7,7 @@ import {
   down,
   empty,
   get,
+  grid,
   type InventedOptions,
   type InventedRequest,
   openGate,
@@ -191,4 +192,13 @@ test('a pair asked again in the same request is not read again', async () => {
   expect(await setup.request.pairs(account('a'), ['x'])).toEqual(['1']);
   expect(await setup.request.pairs(account('a'), ['x', 'y'])).toEqual(['1', '2']);
   expect(setup.sent).toEqual(['read /a/x', 'read /a/y']);
+});
+
+test('all pairs of a failed call fail with the same object, whoever they belong to', async () => {
+  const { request } = open([grid({ rows: down })]);
+  const refs = ['x', 'y', 'z'];
+  const lists = await Promise.all(['a', 'b'].map((who) => request.loader.pairs(account(who), refs, null)));
+  const outcomes = lists.flatMap((list) => list.all());
+  expect(outcomes.map((outcome) => 'failure' in outcome && outcome.failure.code)).toEqual(Array(6).fill(down.code));
+  expect(new Set(outcomes).size).toBe(1);
 });

@@ -8,6 +8,7 @@ import type { Account } from '../../model/identity.ts';
 import type { AssetFacts, Reading } from '../../model/reading.ts';
 import type { Steps } from '../../model/steps.ts';
 import { runInTurns } from '../../model/turns.ts';
+import type { FailedPair } from '../answer/failed-lists.ts';
 import { absentOutcome, type Outcome } from '../answer/reconcile.ts';
 import type { AnsweredCall } from '../call/result.ts';
 import type { ReadContext } from '../context.ts';
@@ -40,12 +41,14 @@ export function openAbsence(source: Source, context: ReadContext): Absence {
     const catalogue = await reading;
     if ('failure' in catalogue) return (account, ref) => reasonOf(account, ref) ?? catalogue;
     const strangers = strangersIn(answered.readings, catalogue);
+    const unlisted = absentFrom(catalogue);
+    const unreported = openUnreported();
     return (account, ref) => {
       const reason = reasonOf(account, ref);
       if (reason !== null) return reason;
-      if (!catalogue.answers.has(ref)) return absentFrom(catalogue);
+      if (!catalogue.answers.has(ref)) return unlisted;
       const stranger = strangers.get(account.address);
-      return stranger === undefined ? zero : { failure: failure('NOT_REPORTED', { detail: stranger }) };
+      return stranger === undefined ? zero : unreported(stranger);
     };
   };
 }
@@ -61,7 +64,7 @@ function strangersIn(readings: readonly Reading[], { answers }: Catalogue): Read
   );
 }
 
-type Reasons = (account: Account, ref: string) => { readonly failure: Failure } | null;
+type Reasons = (account: Account, ref: string) => FailedPair | null;
 
 /** Why the silence about a pair says nothing; null where nothing in the answer speaks against a zero. */
 function* openReasons(
@@ -73,6 +76,7 @@ function* openReasons(
   const doubled = doubledDoubt(readings);
   const doubts = new Map<string, string | null>();
   const nearMisses = new Map<string, (ref: string) => string | null>();
+  const unreported = openUnreported();
   const doubtOf = (address: string): string | null => {
     const known = doubts.get(address);
     if (known !== undefined) return known;
@@ -81,8 +85,9 @@ function* openReasons(
     return doubt;
   };
   for (const account of silent) {
-    if (nearMisses.has(account.address)) continue;
-    const found = yield* openNearMisses(byAddress.get(account.address) ?? [], {
+    const rows = byAddress.get(account.address);
+    if (rows === undefined || nearMisses.has(account.address)) continue;
+    const found = yield* openNearMisses(rows, {
       rule: source.provider.assets,
       factsOf: (ref) => knownFacts(source, account, ref),
     });
@@ -91,8 +96,17 @@ function* openReasons(
   return (account, ref) => {
     const near = nearMisses.get(account.address)?.(ref) ?? null;
     const doubt = near === null ? doubtOf(account.address) : `the answer has "${near}", which may be what was meant`;
-    if (doubt !== null) return { failure: failure('NOT_REPORTED', { detail: doubt }) };
-    return read.absent === 'unknown' ? { failure: failure('NOT_REPORTED') } : null;
+    return doubt !== null || read.absent === 'unknown' ? unreported(doubt) : null;
+  };
+}
+
+/** One failure for all silent pairs of which the same is to be said: an answer may leave out thousands. */
+function openUnreported(): (detail: string | null) => FailedPair {
+  const known = new Map<string | null, FailedPair>();
+  return (detail) => {
+    const found = known.get(detail) ?? { failure: failure('NOT_REPORTED', detail === null ? {} : { detail }) };
+    known.set(detail, found);
+    return found;
   };
 }
 

@@ -3,9 +3,12 @@
 import type { Failure } from '../../model/failure.ts';
 import { conductOf } from '../../model/failure-conduct.ts';
 import type { Account } from '../../model/identity.ts';
+import { amountParts } from '../../model/reading.ts';
 import type { HoldingsFilter } from '../../providers/provider.ts';
 import type { Want } from '../plan/planned-call.ts';
-import { type AnswerGrid, placesIn } from './grid.ts';
+import { columnsOf, placesIn } from './columns.ts';
+import { type FailedList, FailedLists } from './failed-lists.ts';
+import type { AnswerGrid } from './grid.ts';
 import type { Observed } from './observed.ts';
 import type { KnownBalance, Outcome, ServedFrom } from './reconcile.ts';
 
@@ -31,6 +34,8 @@ export interface Taking {
 /** The answers about one account (at one block). */
 export class AccountAnswers {
   readonly #pairs = new Map<string, Outcome>();
+  /** What failed after these lists did stands with the pairs. */
+  readonly #failed = new FailedLists();
   readonly #rows: GridRow[] = [];
   readonly #listings = new Map<string, Listed>();
 
@@ -41,12 +46,12 @@ export class AccountAnswers {
       const outcome = grid.outcome(row, ref);
       if (outcome !== undefined) return servedFrom === undefined ? outcome : { ...outcome, servedFrom };
     }
-    return known;
+    return known ?? this.#failed.get(ref);
   }
 
   /**
-   * For each reference the digits of its total, where a total is all that the source said of the pair; null in the place
-   * of every other pair, and for all where there is none like that.
+   * For each reference the digits of its total, where a total is all that is known of the pair; null in the place of every
+   * other pair, and for all where no answer came as a grid.
    */
   totals(refs: readonly string[]): readonly (string | null)[] | null {
     const [first] = this.#rows;
@@ -59,8 +64,10 @@ export class AccountAnswers {
         if (place >= 0) totals[place] ??= grid.digits(row, column);
       }
     }
-    if (this.#pairs.size > 0) {
-      for (const [index, ref] of refs.entries()) if (isValue(this.#pairs.get(ref))) totals[index] = null;
+    for (const [ref, outcome] of this.#pairs) {
+      if (!isValue(outcome)) continue;
+      const place = columnsOf(refs).get(ref);
+      if (place !== undefined) totals[place] = totalAlone(outcome);
     }
     return totals;
   }
@@ -72,7 +79,8 @@ export class AccountAnswers {
 
   /** The part of a want that nothing is known about yet. */
   missing(want: Want): Want {
-    if (this.#pairs.size === 0 && this.#rows.length === 0 && this.#listings.size === 0) return want;
+    const { size } = this.#pairs;
+    if (size + this.#rows.length + this.#listings.size === 0 && this.#failed.isEmpty) return want;
     const { account, assets, listings } = want;
     return {
       account,
@@ -86,13 +94,23 @@ export class AccountAnswers {
     if (!isValue(this.#pairs.get(ref)) && !this.#isOnSheet(ref)) this.#pairs.set(ref, outcome);
   }
 
+  /** All pairs of a list fail for one reason; those that have a value keep it. */
+  failAll(list: FailedList): void {
+    const { refs } = list;
+    if (refs.length === 0) return;
+    for (const [ref, outcome] of this.#pairs) {
+      if (!isValue(outcome) && columnsOf(refs).has(ref)) this.#pairs.delete(ref);
+    }
+    this.#failed.add(list);
+  }
+
   /** Takes over the values that an answer has for the account. What is known stays: the first value of a pair counts. */
   addRow(added: GridRow): void {
     if (!this.#rows.some(({ grid }) => grid === added.grid)) this.#rows.push(added);
   }
 
   #isKnown(ref: string): boolean {
-    return this.#pairs.has(ref) || this.#isOnSheet(ref);
+    return this.#pairs.has(ref) || this.#isOnSheet(ref) || this.#failed.get(ref) !== undefined;
   }
 
   #isOnSheet(ref: string): boolean {
@@ -112,13 +130,13 @@ export class AccountAnswers {
   /** Answers the missing part of a want with a failure. */
   fail(want: Want, reason: Failure): void {
     const { assets, listings } = this.missing(want);
-    for (const ref of assets) this.setPair(ref, { failure: reason });
+    this.failAll({ refs: assets, outcome: { failure: reason } });
     for (const filter of listings) this.setListing(filter, { failure: reason });
   }
 
   /** The pairs that it takes a step each to hand over; those on a grid go with its row. */
   get single(): number {
-    return this.#pairs.size;
+    return this.#pairs.size + this.#failed.pairs;
   }
 
   /** The pairs that have a value, surplus included. */
@@ -177,18 +195,24 @@ export class AccountAnswers {
    */
   absorb(read: AccountAnswers, { assets, listings }: Want): void {
     for (const row of read.#rows) this.addRow(row);
-    if (read.#pairs.size === 0 && read.#listings.size === 0) return;
-    const due = new Set(assets);
+    if (read.#pairs.size + read.#listings.size === 0 && read.#failed.isEmpty) return;
+    const listedRefs = new Set<string>();
     for (const [key, listed] of read.#listings) {
       if ('failure' in listed) continue;
       this.#list(key, listed);
-      for (const ref of listed.assets) due.add(ref);
+      for (const ref of listed.assets) listedRefs.add(ref);
     }
     for (const filter of listings) {
       const listed = read.listing(filter);
       if (listed !== undefined) this.setListing(filter, listed);
     }
-    for (const [ref, outcome] of read.#pairs) if ('value' in outcome || due.has(ref)) this.setPair(ref, outcome);
+    const isDue = (ref: string): boolean => columnsOf(assets).has(ref) || listedRefs.has(ref);
+    for (const list of read.#failed) {
+      const due = list.refs.filter(isDue);
+      // One list for as many accounts as share it: where its references stand is then found once.
+      this.failAll(due.length === list.refs.length ? list : { ...list, refs: due });
+    }
+    for (const [ref, outcome] of read.#pairs) if ('value' in outcome || isDue(ref)) this.setPair(ref, outcome);
   }
 }
 
@@ -204,4 +228,11 @@ function isValue(outcome: Outcome | undefined): outcome is KnownBalance {
 
 export function filterKey(filter: HoldingsFilter | null): string {
   return filter === null ? '' : JSON.stringify([filter.contract, filter.type]);
+}
+
+/** Null where more is known than a total, or it cannot be written by its digits alone. */
+function totalAlone({ value: { amounts, block, facts, details } }: KnownBalance): string | null {
+  const { total } = amounts;
+  if (total === null || total < 0n || block !== null || facts !== null || details !== null) return null;
+  return amountParts.every((part) => part === 'total' || amounts[part] === null) ? total.toString() : null;
 }

@@ -7,6 +7,7 @@
 import type { Account } from '../../model/identity.ts';
 import { noAmounts } from '../../model/reading.ts';
 import type { AskedGrid, Call, Cell } from '../../providers/provider.ts';
+import { columnsOf, placesIn } from './columns.ts';
 import type { Observed } from './observed.ts';
 import type { KnownBalance, Outcome, Outcomes } from './reconcile.ts';
 
@@ -56,6 +57,18 @@ export class AnswerGrid {
     return this.#digitsOf(row, ref) !== null;
   }
 
+  /** Those of the references that have no value in the row. */
+  lacking(row: number, refs: readonly string[]): readonly string[] {
+    const found: string[] = [];
+    const places = placesIn(this.refs, refs);
+    for (let index = 0; index < places.length; index += 1) {
+      const column = places[index] ?? -1;
+      const ref = refs[index];
+      if (ref !== undefined && (column < 0 || this.digits(row, column) === null)) found.push(ref);
+    }
+    return found;
+  }
+
   /** A grid of one row alone, which keeps nothing of the answer that it came from. */
   detached(row: number, account: Account): AnswerGrid {
     const width = this.refs.length;
@@ -81,9 +94,10 @@ export class AnswerGrid {
   /** By address, the pairs whose rows could not be used. */
   failures(): Outcomes {
     const failures = new Map<string, Map<string, Outcome>>();
+    if (!this.#cells.some(isFailed)) return failures;
     const addresses = [...this.rows.keys()];
     for (const [index, cell] of this.#cells.entries()) {
-      if (cell === null || typeof cell === 'string') continue;
+      if (!isFailed(cell)) continue;
       const address = addresses[Math.floor(index / this.refs.length)] ?? '';
       const row = failures.get(address) ?? new Map<string, Outcome>();
       failures.set(address, row.set(this.refs[index % this.refs.length] ?? '', { failure: cell }));
@@ -97,25 +111,6 @@ export class AnswerGrid {
   }
 }
 
-const columns = new WeakMap<readonly string[], ReadonlyMap<string, number>>();
-const places = new WeakMap<readonly string[], WeakMap<readonly string[], Int32Array>>();
-
-/** Where each reference of a list stands. Kept as long as the list: many rows and calls have it in common. */
-function columnsOf(refs: readonly string[]): ReadonlyMap<string, number> {
-  const known = columns.get(refs);
-  if (known !== undefined) return known;
-  const found = new Map(refs.map((ref, index) => [ref, index]));
-  columns.set(refs, found);
-  return found;
-}
-
-/** For each reference of the second list its place in the first, or -1. Kept as long as the lists. */
-export function placesIn(refs: readonly string[], others: readonly string[]): Int32Array {
-  const ofRefs = places.get(refs) ?? new WeakMap<readonly string[], Int32Array>();
-  places.set(refs, ofRefs);
-  const known = ofRefs.get(others);
-  if (known !== undefined) return known;
-  const found = Int32Array.from(others, (ref) => columnsOf(refs).get(ref) ?? -1);
-  ofRefs.set(others, found);
-  return found;
+function isFailed(cell: Cell): cell is Exclude<Cell, string | null> {
+  return cell !== null && typeof cell !== 'string';
 }

@@ -105,8 +105,9 @@ function silentWants({ planned, outcomes, grid }: AnsweredCall): readonly Want[]
   if (grid?.isFull === true) return [];
   return planned.answers.flatMap((want) => {
     const row = outcomes.get(want.account.address);
-    const place = grid?.rows.get(want.account.address) ?? -1;
-    const assets = want.assets.filter((ref) => row?.has(ref) !== true && grid?.has(place, ref) !== true);
+    const place = grid?.rows.get(want.account.address);
+    const lacking = grid === null || place === undefined ? want.assets : grid.lacking(place, want.assets);
+    const assets = row === undefined ? lacking : lacking.filter((ref) => !row.has(ref));
     return assets.length === 0 ? [] : [{ ...want, assets }];
   });
 }
@@ -150,6 +151,7 @@ function cutListing(detail: string): { readonly failure: Failure } {
  */
 function recordFailure(plan: RunningPlan, { planned, failure: reason }: FailedCall): Want[] {
   const again: Want[] = [];
+  const outcome = { failure: reason };
   const stoodIn = reason.code === 'UPSTREAM_TOO_LARGE' && isListing(planned);
   for (const want of planned.answers) {
     const answers = plan.execution.answersOf(want.account);
@@ -158,7 +160,7 @@ function recordFailure(plan: RunningPlan, { planned, failure: reason }: FailedCa
       again.push({ ...want, listings: [] });
       continue;
     }
-    for (const ref of want.assets) answers.setPair(ref, { failure: reason });
+    answers.failAll({ refs: want.assets, outcome });
     finish(plan, want.account);
   }
   return again;

@@ -3,24 +3,31 @@
  * are looked up once, and errors that were thrown on purpose get no stack.
  */
 import { type FieldNode, GraphQLError, locatedError, type Source, type SourceLocation } from 'graphql';
-import { withoutStack } from '../errors.ts';
+import { FieldFailure, withoutStack } from '../errors.ts';
 
 type Places = Pick<GraphQLError, 'nodes' | 'source' | 'positions' | 'locations'>;
 
 export class Blame {
   readonly #nodes: readonly FieldNode[];
+  readonly #isFresh: boolean;
   #places: Places | null = null;
 
-  /** @param nodes the fields that are to blame */
-  constructor(nodes: readonly FieldNode[]) {
+  /**
+   * @param nodes the fields that are to blame
+   * @param isFresh whether the resolver of the field is known to make each `FieldFailure` anew, for one field: only then may
+   * the place be written into it
+   */
+  constructor(nodes: readonly FieldNode[], isFresh: boolean) {
     this.#nodes = nodes;
+    this.#isFresh = isFresh;
   }
 
-  /** As `locatedError` of graphql-js. */
+  /** As `locatedError` of graphql-js, except that what was made for one field is not wrapped. */
   locate(thrown: unknown, path: readonly (string | number)[]): GraphQLError {
     if (!(thrown instanceof GraphQLError) || hasPlace(thrown)) return locatedError(thrown, this.#nodes, path);
-    const error = withoutStack(() => new GraphQLError(thrown.message, { path, originalError: thrown }));
     this.#places ??= placesOf(this.#nodes);
+    if (this.#isFresh && thrown instanceof FieldFailure) return Object.assign(thrown, this.#places, { path });
+    const error = withoutStack(() => new GraphQLError(thrown.message, { path, originalError: thrown }));
     return Object.assign(error, this.#places);
   }
 }

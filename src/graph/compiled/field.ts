@@ -48,9 +48,12 @@ export class FieldPlan implements ObjectField {
     this.headOfNull = `${head}null`;
     this.#above = above;
     const waitsBelow = (): boolean => this.#waitsBelow;
-    const blame = new Blame(nodes);
-    const slot = { blame, place, depth: depthOf(place), waitsBelow };
+    const { options } = compiler;
     const name = nodes[0].name.value;
+    const field = parent.getFields()[name];
+    // Resolvers that are known by what they are to rows are our own.
+    const blame = new Blame(nodes, options.rowRoles.has(field?.resolve));
+    const slot = { blame, place, depth: depthOf(place), waitsBelow };
     if (name === '__typename') {
       const text = quote(parent.name);
       this.definition = null;
@@ -60,9 +63,7 @@ export class FieldPlan implements ObjectField {
       this.#slot = { ...slot, isNullable: false, complete: this.#complete };
       return;
     }
-    const field = parent.getFields()[name];
     if (field === undefined) throw new TypeError(`${parent.name} has no field ${name}`);
-    const { options } = compiler;
     const site: FieldSite = {
       options,
       field,

@@ -1,6 +1,6 @@
 /** Writes objects of one type. */
 import { Pieces } from './pieces.ts';
-import type { RowField, RowObject } from './row-writer.ts';
+import type { RowField, RowObject } from './row-field.ts';
 import type { Run } from './run.ts';
 import type { Written } from './written.ts';
 

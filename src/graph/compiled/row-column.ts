@@ -6,6 +6,8 @@ export type RowHole = 'account' | 'atomic' | 'value';
 
 /** The texts that all rows of an asset share, around the values that differ: one text more than there are holes. */
 export interface RowColumn {
+  /** The asset, where rows show it. */
+  readonly asset: string;
   readonly texts: readonly string[];
   readonly holes: readonly RowHole[];
   /** Where the point stands in values. */

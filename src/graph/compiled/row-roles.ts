@@ -6,12 +6,14 @@
 
 /**
  * - `total`: of a balance, the amount whose digits a row has;
- * - `null`: of a balance, null where it has digits alone;
+ * - `part`: of a balance, another amount: null where it has digits alone; fails where the pair failed, as `total` does;
+ * - `details`: of a balance, null where it has digits alone, and where the pair failed;
+ * - `failure`: of a balance, null unless the pair failed;
  * - `decimals`, `value`: of an amount, by the unit of its asset;
  * - `fact`: of an asset, at once where its facts are known;
  * - `immediate`: of anything else, at once from what the node holds.
  */
-export type RowRole = 'total' | 'null' | 'decimals' | 'value' | 'fact' | 'immediate';
+export type RowRole = 'total' | 'part' | 'details' | 'failure' | 'decimals' | 'value' | 'fact' | 'immediate';
 
 /** By resolver. */
 export type RowRoles = ReadonlyMap<unknown, RowRole>;

@@ -1,31 +1,17 @@
 /**
  * Writes rows of balances: the parts that depend on the account or the asset alone are written once per request, and of each
- * row only its digits. Writes a row only where nothing else differs; the plan writes any other.
+ * row only its digits, or the reason why it has none. Writes a row only where nothing else differs; the plan writes any other.
  */
-import { type GraphQLField, getNamedType, isLeafType } from 'graphql';
+import type { GraphQLField } from 'graphql';
 import { decimalsOf } from '../../model/amount.ts';
 import type { BalanceRows } from '../list/balance-rows.ts';
 import type { AssetNode } from '../nodes.ts';
+import { FailedRow } from './failed-row.ts';
 import { isProperty } from './resolvers.ts';
 import { type RowColumn, type RowHole, writeRow } from './row-column.ts';
-import type { RowRole, RowRoles } from './row-roles.ts';
+import { asksFacts, isPlain, type RowField, type RowObject, roleOf } from './row-field.ts';
+import type { RowRoles } from './row-roles.ts';
 import type { Run } from './run.ts';
-
-/** A field of an object as its plan has it. */
-export interface RowField {
-  /** What stands before the value. */
-  readonly head: string;
-  /** Null for `__typename`. */
-  readonly definition: GraphQLField<unknown, unknown> | null;
-  readonly object: RowObject | null;
-  write(run: Run, parent: unknown): unknown;
-}
-
-export interface RowObject {
-  readonly typeName: string;
-  readonly fields: readonly RowField[];
-  write(run: Run, parent: unknown): unknown;
-}
 
 /** Writes the text of a row, or null where the plan has to. */
 export type WriteRow = (index: number) => string | null;
@@ -36,13 +22,16 @@ type Slot =
 
 export class RowWriter {
   readonly #slots: readonly Slot[];
+  /** For pairs that failed; null where the plan writes those. */
+  readonly #failed: FailedRow | null;
   readonly #account: RowObject | null;
   readonly #asset: RowObject | null;
   readonly #needsFacts: boolean;
   readonly #needsUnit: boolean;
 
-  private constructor(slots: readonly Slot[], { account, asset }: Objects, roles: RowRoles) {
+  private constructor(slots: readonly Slot[], { account, asset }: Objects, { roles, failed }: RowWriterOptions) {
     this.#slots = slots;
+    this.#failed = failed;
     this.#account = account;
     this.#asset = asset;
     this.#needsUnit = slots.some(({ kind }) => kind === 'value' || kind === 'decimals');
@@ -54,22 +43,36 @@ export class RowWriter {
     if (balance.typeName !== 'Balance') return null;
     const objects: Objects = { account: null, asset: null };
     const slots = slotsOf(balance, (field) => balanceSlots(field, objects, roles));
-    return slots === null ? null : new RowWriter(merged(slots), objects, roles);
+    return slots === null
+      ? null
+      : new RowWriter(merged(slots), objects, { roles, failed: FailedRow.of(balance, roles) });
   }
 
-  begin(run: Run, { options: { account, assets, outcomes }, start }: BalanceRows): WriteRow {
+  begin(run: Run, { options, start }: BalanceRows): WriteRow {
+    const { account, assets, outcomes, at } = options;
     const columns = run.columnsOf(this);
     const accountText = this.#account === null ? '' : attempt(run, this.#account, account);
     if (accountText === null) return () => null;
+    const writeFailed = this.#failed?.begin(run, { account, at, text: accountText });
+    const columnOf = (asset: AssetNode): RowColumn | null => {
+      const known = columns.get(asset);
+      if (known !== undefined) return known;
+      const column = this.#columnOf(run, asset);
+      columns.set(asset, column);
+      return column;
+    };
+    const withoutDigits = (asset: AssetNode, index: number): string | null => {
+      const outcome = writeFailed === undefined ? null : outcomes.at(index);
+      if (outcome === null || !('failure' in outcome)) return null;
+      const column = columnOf(asset);
+      return column && (writeFailed?.(outcome, { asset, text: column.asset }) ?? null);
+    };
     return (index) => {
       const asset = assets[start + index];
+      if (asset === undefined) return null;
       const digits = outcomes.digits(start + index, 'total');
-      if (asset === undefined || digits === null) return null;
-      let column = columns.get(asset);
-      if (column === undefined) {
-        column = this.#columnOf(run, asset);
-        columns.set(asset, column);
-      }
+      if (digits === null) return withoutDigits(asset, start + index);
+      const column = columnOf(asset);
       return column && writeRow(digits, column, accountText);
     };
   }
@@ -97,8 +100,13 @@ export class RowWriter {
         texts.push('');
       }
     }
-    return { texts, holes, decimals: decimals ?? 0 };
+    return { asset: assetText, texts, holes, decimals: decimals ?? 0 };
   }
+}
+
+interface RowWriterOptions {
+  readonly roles: RowRoles;
+  readonly failed: FailedRow | null;
 }
 
 /** The objects that stand alike in many rows. */
@@ -147,15 +155,11 @@ function plain(text: string): Slot {
   return { kind: 'text', text };
 }
 
-function roleOf(definition: RowField['definition'], roles: RowRoles): RowRole | undefined {
-  return definition?.resolve && roles.get(definition.resolve);
-}
-
 /** Notes in `objects` the objects of the slots. A row with two different selections of one object is left to the plan. */
 function balanceSlots(field: DefinedField, objects: Objects, roles: RowRoles): readonly Slot[] | null {
   const { head, definition, object } = field;
   const role = roleOf(definition, roles);
-  if (role === 'null') return [plain(`${head}null`)];
+  if (role === 'part' || role === 'details' || role === 'failure') return [plain(`${head}null`)];
   if (object === null) return null;
   if (role === 'total') {
     const slots = slotsOf(object, (part) => amountSlots(part, roles));
@@ -174,18 +178,4 @@ function amountSlots({ head, definition }: DefinedField, roles: RowRoles): reado
   const isAtomic = definition.name === 'atomic' && isProperty(definition);
   if (!isAtomic && role !== 'value') return null;
   return [plain(`${head}"`), { kind: isAtomic ? 'atomic' : 'value' }, plain('"')];
-}
-
-function isPlain({ fields }: RowObject, roles: RowRoles): boolean {
-  return fields.every(({ definition, object }) => {
-    if (definition === null) return true;
-    if (object !== null) return isProperty(definition) && isPlain(object, roles);
-    const role = roleOf(definition, roles);
-    const isImmediate = isProperty(definition) || role === 'immediate' || role === 'fact';
-    return isImmediate && isLeafType(getNamedType(definition.type));
-  });
-}
-
-function asksFacts({ fields }: RowObject, roles: RowRoles): boolean {
-  return fields.some(({ definition }) => roleOf(definition, roles) === 'fact');
 }

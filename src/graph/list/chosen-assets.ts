@@ -1,4 +1,5 @@
 /** The assets that a list argument names, found once for all accounts of one source and network that are asked for them. */
+import type { FactsAnswer } from '../../balances/fact/catalogue.ts';
 import type { GraphContext } from '../context.ts';
 import { assetFor, checkList, requireAll } from '../naming.ts';
 import type { AccountNode, AssetNode } from '../nodes.ts';
@@ -9,6 +10,8 @@ export class ChosenAssets {
   readonly nodes: readonly AssetNode[];
   readonly refs: readonly string[];
   readonly #described: AssetNode[];
+  /** By index, the load that will bring the facts of the asset. One load brings those of many. */
+  readonly #loads: (Promise<void> | undefined)[] = [];
   #undescribed: number;
 
   constructor(nodes: readonly AssetNode[]) {
@@ -20,28 +23,55 @@ export class ChosenAssets {
 
   /**
    * The assets with their facts, as far as these are known or wanted: one load for all assets without facts, so that no field
-   * below has to wait. Assets whose facts stand in their own row need no load.
+   * below has to wait. Assets whose facts stand in their own row need no load. Accounts that come later share the load of the
+   * first, so that each further account costs one promise, however many assets there are.
    */
   describe(
     context: GraphContext,
     isWanted: (index: number) => boolean,
   ): readonly AssetNode[] | Promise<readonly AssetNode[]> {
     if (this.#undescribed === 0) return this.#described;
-    const loading = this.#described.flatMap((node, index) => {
-      if (node.facts !== null) return [];
-      const loader = context.facts(node.source);
-      const known = loader.peek(node.asset);
-      if (known !== undefined) this.#set(index, { ...node, facts: known });
-      if (known !== undefined || !isWanted(index)) return [];
-      return [loader.load(node.asset).then((facts) => this.#set(index, { ...node, facts }))];
-    });
-    return loading.length === 0 ? this.#described : Promise.all(loading).then(() => this.#described);
+    const loads = new Set<Promise<void>>();
+    const unasked: number[] = [];
+    for (const [index, node] of this.#described.entries()) {
+      if (node.facts !== null || !isWanted(index)) continue;
+      const load = this.#loads[index];
+      if (load === undefined) this.#look(index, context, unasked);
+      else {
+        loads.add(load);
+        context.trace?.shareFacts(node.asset);
+      }
+    }
+    if (unasked.length > 0) loads.add(this.#load(unasked, context));
+    return loads.size === 0 ? this.#described : Promise.all(loads).then(() => this.#described);
+  }
+
+  /** Takes what is known without waiting; what is not is noted in `unasked`. */
+  #look(index: number, context: GraphContext, unasked: number[]): void {
+    const node = this.#described[index];
+    if (node === undefined) return;
+    const known = context.facts(node.source).peek(node.asset);
+    if (known === undefined) unasked.push(index);
+    else this.#set(index, known);
+  }
+
+  #load(indexes: readonly number[], context: GraphContext): Promise<void> {
+    const load = this.#loadAll(indexes, context);
+    for (const index of indexes) this.#loads[index] = load;
+    return load;
+  }
+
+  async #loadAll(indexes: readonly number[], context: GraphContext): Promise<void> {
+    const nodes = indexes.flatMap((index) => this.#described[index] ?? []);
+    const answers = await Promise.all(nodes.map(({ asset, source }) => context.facts(source).load(asset)));
+    for (const [place, facts] of answers.entries()) this.#set(indexes[place] ?? -1, facts);
   }
 
   /** The first node wins: rows are cached by node identity. */
-  #set(index: number, node: AssetNode): void {
-    if (this.#described[index]?.facts !== null) return;
-    this.#described[index] = node;
+  #set(index: number, facts: FactsAnswer): void {
+    const node = this.#described[index];
+    if (node === undefined || node.facts !== null) return;
+    this.#described[index] = { ...node, facts };
     this.#undescribed -= 1;
   }
 }

@@ -2,7 +2,6 @@
 import type { ListedHoldings } from '../../balances/answer/holdings.ts';
 import type { Freshness } from '../../balances/answer/kept.ts';
 import type { PairOutcomes } from '../../balances/answer/pair-outcomes.ts';
-import type { Outcome } from '../../balances/answer/reconcile.ts';
 import type { Source } from '../../balances/source.ts';
 import { failure } from '../../model/failure.ts';
 import { makeAsset } from '../../model/identity.ts';
@@ -66,7 +65,7 @@ export async function chosenBalances(
   }
   const page = pageOf<BalanceNode, BalanceRows>(rows, args, { key, fallback: rows.length });
   if (!showsFacts) return { page, failure: null };
-  const assets = await chosen.describe(context, (index) => page.entries.has(index) && lacksFacts(outcomes.at(index)));
+  const assets = await chosen.describe(context, (index) => page.entries.has(index) && lacksFacts(outcomes, index));
   return { page: { ...page, entries: page.entries.withAssets(assets) }, failure: null };
 }
 
@@ -85,7 +84,10 @@ function isGiven(argument: unknown): boolean {
   return argument !== undefined && argument !== null;
 }
 
-function lacksFacts(outcome: Outcome): boolean {
+/** Whether no facts stand beside the amount. What is a total alone is not made an outcome to see that. */
+function lacksFacts(outcomes: PairOutcomes, index: number): boolean {
+  if (outcomes.digits(index, 'total') !== null) return true;
+  const outcome = outcomes.at(index);
   return 'failure' in outcome || outcome.value.facts === null;
 }
 

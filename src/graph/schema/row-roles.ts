@@ -2,7 +2,7 @@
 import type { RowRole, RowRoles } from '../compiled/row-roles.ts';
 import { Account } from '../resolvers/account.ts';
 import { Asset } from '../resolvers/asset.ts';
-import { Amount, Balance } from '../resolvers/balance.ts';
+import { Amount, Balance, Failure } from '../resolvers/balance.ts';
 import { Source } from '../resolvers/source.ts';
 
 const { total, available, locked, pendingDeposit, pendingWithdrawal, failure, details } = Balance;
@@ -10,8 +10,9 @@ const { name, symbol, decimals, type, contract, underlying } = Asset;
 
 const resolvers: Readonly<Record<RowRole, readonly unknown[]>> = {
   total: [total],
-  // A balance with digits alone has no other part, no details, and did not fail.
-  null: [available, locked, pendingDeposit, pendingWithdrawal, failure, details],
+  part: [available, locked, pendingDeposit, pendingWithdrawal],
+  details: [details],
+  failure: [failure],
   decimals: [Amount.decimals],
   value: [Amount.value],
   fact: [name, symbol, decimals, type, contract, underlying],
@@ -19,11 +20,13 @@ const resolvers: Readonly<Record<RowRole, readonly unknown[]>> = {
     ...[Asset.id, Asset.network, Asset.ref],
     ...[Account.id, Account.network, Account.address, Account.subAccount, Account.caip10],
     ...[Source.id, Source.provider],
+    ...[Failure.code, Failure.message, Failure.detail, Failure.retryable, Failure.retryAfter],
+    ...[Failure.httpStatus, Failure.upstreamCode],
   ],
 };
 
+const roleNames = ['total', 'part', 'details', 'failure', 'decimals', 'value', 'fact', 'immediate'] as const;
+
 export const rowRoles: RowRoles = new Map(
-  (['total', 'null', 'decimals', 'value', 'fact', 'immediate'] as const).flatMap((role) =>
-    resolvers[role].map((resolver) => [resolver, role] as const),
-  ),
+  roleNames.flatMap((role) => resolvers[role].map((resolver) => [resolver, role] as const)),
 );

@@ -50,7 +50,7 @@ export class RequestTrace {
   }
 
   /** The fields that asked for facts about the asset. */
-  fieldsOf({ id }: Asset): readonly FieldPath[] {
+  fieldsOf({ id }: Pick<Asset, 'id'>): readonly FieldPath[] {
     return this.#facts.get(id) ?? [];
   }
 
@@ -84,12 +84,17 @@ export class RequestTrace {
     return {
       ...loader,
       load: (asset) => {
-        const paths = this.#facts.get(asset.id) ?? [];
-        paths.push(currentField());
-        this.#facts.set(asset.id, paths);
+        this.shareFacts(asset);
         return loader.load(asset);
       },
     };
+  }
+
+  /** Notes that the field that is being resolved waits for facts about the asset, also where another one has asked for them. */
+  shareFacts({ id }: Pick<Asset, 'id'>): void {
+    const paths = this.#facts.get(id) ?? [];
+    paths.push(currentField());
+    this.#facts.set(id, paths);
   }
 
   #want(account: Account, refs: TracedWant['refs'], at: At | null): TracedWant {

@@ -28,8 +28,15 @@ interface Answered {
 
 type Judgement = (ref: string, address?: string) => string;
 
-/** How the silence of each answer is judged, one after the other: a zero, or the code of the failure and its detail. */
-async function judge({ source }: InventedSource, answers: readonly Answered[]): Promise<Judgement[]> {
+/**
+ * How the silence of each answer is judged, one after the other: a zero, or the code of the failure and its detail.
+ * Each outcome is noted in `outcomes`.
+ */
+async function judge(
+  { source }: InventedSource,
+  answers: readonly Answered[],
+  outcomes: Outcome[] = [],
+): Promise<Judgement[]> {
   const silence = openAbsence(source, context);
   const judged: Judgement[] = [];
   for (const { absent = 'zero', signs = [whole], rows = [] } of answers) {
@@ -45,7 +52,11 @@ async function judge({ source }: InventedSource, answers: readonly Answered[]): 
       observed: { date: new Date(0), ms: 0 },
     };
     const outcomeOf = await silence(answered, [account('a'), account('b')]);
-    judged.push((ref, address = 'a') => brief(outcomeOf(account(address), ref)));
+    judged.push((ref, address = 'a') => {
+      const outcome = outcomeOf(account(address), ref);
+      outcomes.push(outcome);
+      return brief(outcome);
+    });
   }
   return judged;
 }
@@ -81,6 +92,14 @@ describe('silence about a pair', () => {
   test('is unknown where the read does not declare it, and no signs are demanded of it', async () => {
     const [silent] = await judge(openInvented([]), [{ absent: 'unknown', signs: [{}] }]);
     expect(silent?.('GOLD')).toBe('NOT_REPORTED');
+  });
+
+  test('is one object for all pairs of which the same is to be said', async () => {
+    const outcomes: Outcome[] = [];
+    const [silent] = await judge(openInvented([]), [{ signs: [{}] }], outcomes);
+    for (const ref of ['GOLD', 'IRON']) for (const address of ['a', 'b']) silent?.(ref, address);
+    expect(outcomes.length).toBe(4);
+    expect(new Set(outcomes).size).toBe(1);
   });
 
   test('names the doubt about the answer, whatever the read declares', async () => {

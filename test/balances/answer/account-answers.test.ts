@@ -4,8 +4,8 @@ import { describe, expect, test } from 'vitest';
 import { AccountAnswers } from '../../../src/balances/answer/account-answers.ts';
 import { AnswerGrid } from '../../../src/balances/answer/grid.ts';
 import type { Outcome, ServedFrom } from '../../../src/balances/answer/reconcile.ts';
-import { failure } from '../../../src/model/failure.ts';
-import { noAmounts } from '../../../src/model/reading.ts';
+import { type Failure, failure } from '../../../src/model/failure.ts';
+import { noAmounts, type Value } from '../../../src/model/reading.ts';
 import type { HoldingsFilter } from '../../../src/providers/provider.ts';
 import { runs } from '../../depth.ts';
 import { account, down } from '../invented.ts';
@@ -139,7 +139,8 @@ type Step =
       readonly digits: readonly (string | null)[];
       readonly row: number;
       readonly turned: boolean;
-    };
+    }
+  | { readonly kind: 'list'; readonly refs: readonly string[]; readonly reason: Failure };
 
 const digits = fc.option(fc.nat(9).map(String));
 const step: fc.Arbitrary<Step> = fc.oneof(
@@ -154,14 +155,27 @@ const step: fc.Arbitrary<Step> = fc.oneof(
     row: fc.constantFrom(0, 1),
     turned: fc.boolean(),
   }),
+  fc.record({
+    kind: fc.constant('list' as const),
+    refs: fc.uniqueArray(fc.constantFrom('x', 'xx', 'y', 'z')),
+    reason: fc.constantFrom(down, late),
+  }),
 );
+
+interface Known {
+  readonly total: string | null;
+  readonly isRow: boolean;
+  /** Of a pair without a value. */
+  readonly reason: Failure;
+}
 
 describe('what is known of a pair', () => {
   test('is its first value, whether that stands alone or in a row, and else its last failure', () => {
     fc.assert(
       fc.property(fc.array(step, { maxLength: 8 }), (steps) => {
         const answers = new AccountAnswers();
-        const expected = new Map<string, { readonly total: string | null; readonly isRow: boolean }>();
+        const expected = new Map<string, Known>();
+        const isValueOf = (ref: string): boolean => (expected.get(ref)?.total ?? null) !== null;
         const rows: AnswerGrid[] = [];
         for (const one of steps) {
           if (one.kind === 'row') {
@@ -172,34 +186,78 @@ describe('what is known of a pair', () => {
             answers.addRow({ grid, row: one.row });
             for (const [index, ref] of assets.entries()) {
               const total = one.digits[index] ?? null;
-              if (total !== null && expected.get(ref)?.total == null) expected.set(ref, { total, isRow: true });
+              if (total !== null && !isValueOf(ref)) expected.set(ref, { total, isRow: true, reason: down });
             }
+            continue;
+          }
+          if (one.kind === 'list') {
+            const { reason } = one;
+            answers.failAll({ refs: one.refs, outcome: { failure: reason } });
+            for (const ref of one.refs) if (!isValueOf(ref)) expected.set(ref, { total: null, isRow: false, reason });
             continue;
           }
           const isValue = one.kind === 'value';
           answers.setPair(one.ref, isValue ? value(BigInt(one.total)) : { failure: down });
-          if (expected.get(one.ref)?.total == null) {
-            expected.set(one.ref, { total: isValue ? String(one.total) : null, isRow: false });
-          }
+          const total = isValue ? String(one.total) : null;
+          if (!isValueOf(one.ref)) expected.set(one.ref, { total, isRow: false, reason: down });
         }
         const asked = ['z', 'y', 'xx', 'x', 'nothing'];
         for (const ref of asked) {
           const known = expected.get(ref);
           const outcome = answers.pair(ref);
           if (known === undefined) expect(outcome).toBeUndefined();
-          else if (known.total === null) expect(outcome).toEqual({ failure: down });
+          else if (known.total === null) expect(outcome).toEqual({ failure: known.reason });
           else expect(outcome).toEqual(value(BigInt(known.total)));
         }
         expect(answers.missing(want(asked)).assets).toEqual(asked.filter((ref) => !expected.has(ref)));
-        const totals = asked.map((ref) =>
-          expected.get(ref)?.isRow === true ? (expected.get(ref)?.total ?? null) : null,
-        );
+        const totals = asked.map((ref) => expected.get(ref)?.total ?? null);
         expect(answers.totals(asked)).toEqual(rows.length === 0 ? null : totals);
         const alone = [...expected.values()].filter(({ total, isRow }) => total !== null && !isRow).length;
         expect(answers.size).toBe(3 * rows.length + alone);
       }),
       { numRuns: runs(500) },
     );
+  });
+
+  test('is one object for all pairs that failed together, also where a shared read is taken over', () => {
+    const shared = new AccountAnswers();
+    const outcome = { failure: down };
+    shared.failAll({ refs, outcome });
+    const answers = new AccountAnswers();
+    answers.absorb(shared, want(['x', 'y']));
+    for (const ref of ['x', 'y']) expect(answers.pair(ref)).toBe(outcome);
+    expect(answers.missing(want(['x', 'xx', 'y'])).assets).toEqual(['xx']);
+    expect([shared.single, answers.single]).toEqual([3, 2]);
+    answers.fail(want(['xx', 'z']), late);
+    expect(answers.pair('xx')).toBe(answers.pair('z'));
+    answers.setPair('x', value(1n));
+    expect([answers.pair('x'), answers.pair('y')]).toEqual([value(1n), outcome]);
+    expect(answers.size).toBe(1);
+  });
+
+  test('has digits where a total is all that is known of it, and none where there is more', () => {
+    const answers = new AccountAnswers();
+    answers.addRow({ grid: gridOf(['1', null, null]), row: 1 });
+    answers.setPair('xx', value(0n));
+    answers.setPair('y', value(-1n));
+    expect(answers.totals(refs)).toEqual(['1', '0', null]);
+    const more = (told: Partial<Value>): Outcome => {
+      const known = value(5n);
+      return 'value' in known ? { ...known, value: { ...known.value, ...told } } : known;
+    };
+    const block = { number: 1n, hash: null, time: null };
+    const facts = { name: null, symbol: null, scale: null, type: null, contract: null, details: null };
+    for (const told of [
+      { block },
+      { facts },
+      { amounts: { ...noAmounts, total: 5n, locked: 0n } },
+      { amounts: noAmounts },
+    ]) {
+      const other = new AccountAnswers();
+      other.addRow({ grid: gridOf(['1', null, null]), row: 1 });
+      other.setPair('xx', more(told));
+      expect(other.totals(refs)).toEqual(['1', null, null]);
+    }
   });
 
   test('is taken over from a shared read in rows as well', () => {

@@ -1,7 +1,8 @@
 /** A grid gives each pair the answer's value in its own cell: by row, by reference, whole or detached. */
 import fc from 'fast-check';
 import { describe, expect, test } from 'vitest';
-import { AnswerGrid, askedGrid, placesIn } from '../../../src/balances/answer/grid.ts';
+import { placesIn } from '../../../src/balances/answer/columns.ts';
+import { AnswerGrid, askedGrid } from '../../../src/balances/answer/grid.ts';
 import { failure } from '../../../src/model/failure.ts';
 import { noAmounts } from '../../../src/model/reading.ts';
 import type { Call, Cell } from '../../../src/providers/provider.ts';
@@ -72,6 +73,16 @@ describe('each cell is found under its own pair', () => {
         for (const address of addresses) expect(grid.rows.has(address)).toBe(rows.includes(address));
         expect(grid.refs).toEqual(columns);
         expect(grid.observed).toBe(observed);
+      }),
+    );
+  });
+
+  test('those that have no value are told of any list of references', () => {
+    fc.assert(
+      fc.property(gridOfCells, fc.uniqueArray(fc.constantFrom(...refs)), ({ rows, columns, cells }, asked) => {
+        const grid = gridOf(rows, columns, cells);
+        for (const row of rows.keys())
+          expect(grid.lacking(row, asked)).toEqual(asked.filter((ref) => !grid.has(row, ref)));
       }),
     );
   });

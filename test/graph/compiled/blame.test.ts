@@ -33,7 +33,7 @@ function partsOf(error: GraphQLError) {
 describe.each(thrown.map((error, index) => [index, error]))('what is thrown, %i', (_index, error) => {
   test.each(texts)('is located as by graphql-js: %j', (text) => {
     const nodes = fieldsOf(text);
-    const blame = new Blame(nodes);
+    const blame = new Blame(nodes, true);
     for (const path of [['a'], ['a', 3]]) {
       const [ours, theirs] = [blame.locate(error, path), locatedError(error, nodes, path)];
       // Whatever is no error becomes one, each time anew.
@@ -44,7 +44,7 @@ describe.each(thrown.map((error, index) => [index, error]))('what is thrown, %i'
 
   test('may be at a field without a place', () => {
     const nodes = fieldsOf('{ a }', true);
-    expect(new Blame(nodes).locate(error, ['a']).toJSON()).toEqual(locatedError(error, nodes, ['a']).toJSON());
+    expect(new Blame(nodes, true).locate(error, ['a']).toJSON()).toEqual(locatedError(error, nodes, ['a']).toJSON());
   });
 });
 
@@ -52,7 +52,7 @@ test('a text is looked through once, however many fields of it fail, and how oft
   const nodes = fieldsOf(`{\n${'a\n'.repeat(300)}}`);
   const looked = vi.spyOn(String.prototype, 'matchAll');
   for (const node of nodes) {
-    const blame = new Blame([node]);
+    const blame = new Blame([node], false);
     for (let count = 0; count < 10; count += 1) blame.locate(new GraphQLError('no'), ['a', count]);
   }
   expect(looked).toHaveBeenCalledTimes(1);
@@ -62,12 +62,12 @@ describe('a stack', () => {
   test('is not taken of what a source failed at, nor of its place', () => {
     const error = failureError({ failure: failure('NOT_REPORTED'), source: { name: 's' } });
     expect(error.stack).toBe(`GraphQLError: ${error.message}`);
-    expect(new Blame(fieldsOf('{ a }')).locate(error, ['a']).stack).toBe(error.stack);
+    expect(new Blame(fieldsOf('{ a }'), true).locate(error, ['a']).stack).toBe(error.stack);
   });
 
   test('is kept for unforeseen errors', () => {
     const bug = new TypeError('a bug');
-    expect(new Blame(fieldsOf('{ a }')).locate(bug, ['a']).stack).toBe(bug.stack);
+    expect(new Blame(fieldsOf('{ a }'), true).locate(bug, ['a']).stack).toBe(bug.stack);
   });
 
   test('is taken again of the next error, whatever comes of the first', () => {
@@ -78,4 +78,22 @@ describe('a stack', () => {
     expect(() => withoutStack(fail)).toThrow(RangeError);
     expect(Error.stackTraceLimit).toBe(stackTraceLimit);
   });
+});
+
+test('what was made for one field takes its place itself, and is not wrapped', () => {
+  const made = failureError({ failure: failure('NOT_REPORTED'), source: { name: 's' }, about: 'balance/s/a/x' });
+  const nodes = fieldsOf('{\n  a\n}');
+  const expected = partsOf(locatedError(made, nodes, ['a', 1]));
+  const located = new Blame(nodes, true).locate(made, ['a', 1]);
+  expect(located).toBe(made);
+  expect(partsOf(located)).toEqual({ ...expected, originalError: undefined });
+});
+
+test('where somebody else may have kept it, it is wrapped as by graphql-js', () => {
+  const made = failureError({ failure: failure('NOT_REPORTED'), source: { name: 's' } });
+  const fields = fieldsOf('{ a b }');
+  for (const node of fields) {
+    const path = [node.name.value];
+    expect(partsOf(new Blame([node], false).locate(made, path))).toEqual(partsOf(locatedError(made, [node], path)));
+  }
 });

@@ -41,7 +41,10 @@ const SDL = `
   type Part { word: String }
   type Provenance { basis: String }
   type Details { provider: String }
-  type Failure { code: String }
+  type Failure {
+    source: Source! code: String message: String detail: String retryable: Boolean retryAfter: String httpStatus: Int
+    upstreamCode: String own: String
+  }
 `;
 
 const { source: invented } = openInvented([read({ rows: {} })]);
@@ -89,8 +92,8 @@ function rowsOf(
   return new BalanceRows({ account, assets, outcomes, at: null, ...options }, options.start, options.end);
 }
 
-function schemaOf(rows: BalanceRows): GraphQLSchema {
-  const schema = buildSchema(SDL);
+function schemaOf(rows: BalanceRows, sdl = SDL): GraphQLSchema {
+  const schema = buildSchema(sdl);
   const resolvers: Readonly<Record<string, object>> = {
     Query: { rows: () => rows, more: () => rows, others: () => rows },
     Balance,
@@ -99,7 +102,7 @@ function schemaOf(rows: BalanceRows): GraphQLSchema {
     Asset,
     Account: { ...Account, computed: ({ account: { address } }: AccountNode) => `computed ${address}` },
     Source: { ...Source, computed: () => ({ word: 'computed' }) },
-    Failure,
+    Failure: { ...Failure, own: () => 'own' },
   };
   Object.assign(Object(schema.getType('BigInt')), { serialize: String });
   for (const [name, fields] of Object.entries(resolvers)) {
@@ -118,14 +121,14 @@ const loaded: FactsAnswer = named('loaded', 3);
 const context = { facts: () => ({ peek: () => undefined, load: async () => loaded }) };
 
 interface Written {
-  /** Of each row, whether it was written by its digits. */
+  /** Of each row, whether it was written by its digits, or by its failure. */
   readonly byDigits: readonly boolean[];
   readonly text: string;
 }
 
 /** Answers the same by both ways, and expects the same text of both. */
-async function answered(rows: BalanceRows, selection: string, field = 'rows'): Promise<Written> {
-  const schema = schemaOf(rows);
+async function answered(rows: BalanceRows, selection: string, field = 'rows', sdl = SDL): Promise<Written> {
+  const schema = schemaOf(rows, sdl);
   const document = parse(`{ ${field} { ${selection} } }`);
   const begin = vi.spyOn(RowWriter.prototype, 'begin');
   try {
@@ -222,6 +225,86 @@ describe('rows are written by their digits', () => {
   });
 });
 
+describe('rows of pairs that failed are written by their failure', () => {
+  const rows = rowsOf(plainAssets, ['1', null, null]);
+
+  test.each([
+    'total { atomic }',
+    'total { value } again: total { atomic }',
+    '__typename asset { ref name } total { decimals }',
+    'account { address } available { atomic } locked { atomic } pendingDeposit { value } pendingWithdrawal { atomic }',
+    'failure { code }',
+    'failure { __typename code message detail retryable retryAfter httpStatus upstreamCode source { name } }',
+    'a: failure { code } total { atomic } b: failure { message } details { provider }',
+  ])('%s', async (selection) => {
+    for (const field of ['rows', 'more']) {
+      expect((await answered(rows, selection, field)).byDigits, selection).toEqual([true, true, true]);
+    }
+  });
+
+  test('with an error beside each null, in the place of its row', async () => {
+    const { text } = await answered(rows, 'total { atomic } asset { ref } failure { code } locked { atomic }', 'more');
+    const { data, errors } = JSON.parse(text);
+    expect(data.more[1]).toEqual({ total: null, asset: { ref: 'y' }, failure: { code: 'NOT_REPORTED' }, locked: null });
+    expect(errors.map(({ path }: { path: unknown }) => path)).toEqual([
+      ['more', 1, 'total'],
+      ['more', 1, 'locked'],
+      ['more', 2, 'total'],
+      ['more', 2, 'locked'],
+    ]);
+    expect(errors[0].extensions.about).toBe('balance/s/%22a%22/y?network=n');
+    expect(errors[2].extensions.about).toBe('balance/s/%22a%22/z?network=n');
+  });
+
+  test('each by its own, where they failed for different reasons', async () => {
+    const reasons = [failure('NOT_REPORTED'), failure('UPSTREAM_TIMEOUT'), failure('NOT_REPORTED', { detail: 'cut' })];
+    const { options } = rowsOf(plainAssets, [null, null, null]);
+    const at = (index: number): Outcome => ({ failure: reasons[index] ?? failure('INTERNAL') });
+    const failed = new BalanceRows({ ...options, outcomes: { ...options.outcomes, at } });
+    const { text, byDigits } = await answered(failed, 'failure { code detail } total { atomic }');
+    expect(byDigits).toEqual([true, true, true]);
+    expect(JSON.parse(text).data.rows.map((row: { failure: unknown }) => row.failure)).toEqual([
+      { code: 'NOT_REPORTED', detail: null },
+      { code: 'UPSTREAM_TIMEOUT', detail: null },
+      { code: 'NOT_REPORTED', detail: 'cut' },
+    ]);
+  });
+
+  test('a failure that many share is written once', async () => {
+    const shared: Outcome = { failure: failure('NOT_REPORTED') };
+    let read = 0;
+    const counted: Outcome = {
+      failure: {
+        ...shared.failure,
+        get code() {
+          read += 1;
+          return shared.failure.code;
+        },
+      },
+    };
+    const { options } = rowsOf(plainAssets, [null, null, null]);
+    const failed = new BalanceRows({ ...options, outcomes: { ...options.outcomes, at: () => counted } });
+    const document = parse('{ rows { failure { code } } }');
+    await openExecutor(schemaOf(failed), { rowRoles }).execute({ document, context });
+    expect(read).toBe(1);
+  });
+
+  test('but by the plan where the failure is shown with more, or the unit is not known', async () => {
+    const more = await answered(rows, 'total { atomic } failure { code own }');
+    expect(more.byDigits).toEqual([true, false, false]);
+    const unknown = rowsOf([asset('x', { facts: noFacts })], [null]);
+    expect((await answered(unknown, 'total { value }')).byDigits).toEqual([false]);
+    expect((await answered(unknown, 'total { atomic }')).byDigits).toEqual([true]);
+  });
+
+  test('and by the plan where an amount may not be null, so that the row is null with it', async () => {
+    const strict = SDL.replace('total: Amount available', 'total: Amount! available');
+    const { text, byDigits } = await answered(rows, 'total { atomic }', 'more', strict);
+    expect(byDigits).toEqual([true, false, false]);
+    expect(JSON.parse(text).data.more).toEqual([{ total: { atomic: '1' } }, null, null]);
+  });
+});
+
 describe('rows are left to the plan', () => {
   test('where its resolvers are not known', async () => {
     const of = vi.spyOn(RowWriter, 'of');
@@ -265,15 +348,17 @@ describe('rows are left to the plan', () => {
     expect(RowWriter.of({ ...object, typeName: 'Balance' }, rowRoles)).not.toBeNull();
   });
 
-  test('where a pair has more than digits, or none', async () => {
+  test('where a pair has more than digits', async () => {
     const rows = rowsOf(plainAssets, ['1', null, '3']);
-    const { byDigits, text } = await answered(rows, 'total { atomic } asset { ref } failure { code }', 'more');
+    const { options } = rows;
+    const amounts = { ...noAmounts, total: 5n, locked: 2n };
+    const value = { amounts, block: null, facts: null, details: null };
+    const known: Outcome = { value, observed: { date: new Date(0), ms: 0 }, basis: 'REPORTED' };
+    const at = (index: number): Outcome => (index === 1 ? known : options.outcomes.at(index));
+    const more = new BalanceRows({ ...options, outcomes: { ...options.outcomes, at } });
+    const { byDigits, text } = await answered(more, 'total { atomic } locked { atomic } failure { code }');
     expect(byDigits).toEqual([true, false, true]);
-    expect(JSON.parse(text).data.more[1]).toEqual({
-      total: null,
-      asset: { ref: 'y' },
-      failure: { code: 'NOT_REPORTED' },
-    });
+    expect(JSON.parse(text).data.rows[1]).toEqual({ total: { atomic: '5' }, locked: { atomic: '2' }, failure: null });
   });
 
   test.each([

@@ -1,0 +1,139 @@
+/**
+ * Compares two checkouts of this repository in one interleaved run: `node bench/versions.ts --before <folder>` prints for
+ * each question the CPU of both as a ratio to the hand-written handler, and the peak memory of each process.
+ *
+ * `warm`: the facts of the assets are known. `cold`: each request names assets of which nothing is known yet; the
+ * hand-written handler, which knows its assets from the start, has no part in it, and the first version is the measure.
+ * `partial`: one row of twenty is missing. Each server is warmed by a number of requests, not by time. Answers must be
+ * equal to the byte.
+ */
+import { createHash } from 'node:crypto';
+import { fileURLToPath } from 'node:url';
+import { parseArgs } from 'node:util';
+import { request } from 'undici';
+import { type Forked, forkModule } from '../test/measure/forked.ts';
+import { median } from '../test/measure/numbers.ts';
+import { openUpstream, type Upstream } from './arena.ts';
+import { assetOf } from './data.ts';
+import { peakMebibytes } from './proc.ts';
+import { questionsOf } from './questions.ts';
+import { type SizeName, settingOf, sizes } from './scenarios.ts';
+import type { VersionOrder } from './versions-child.ts';
+
+const { values: flags } = parseArgs({
+  options: {
+    before: { type: 'string' },
+    sizes: { type: 'string', default: 'large,huge' },
+    kinds: { type: 'string', default: 'warm,cold,partial' },
+    rounds: { type: 'string', default: '7' },
+  },
+});
+
+type Kind = 'warm' | 'cold' | 'partial';
+
+interface Version {
+  readonly name: string;
+  readonly forked: Forked;
+  readonly url: string;
+  asked: number;
+  readonly cpuMs: number[];
+}
+
+const here = fileURLToPath(new URL('..', import.meta.url));
+const warmUp = { small: 200, medium: 100, large: 40, huge: 8, million: 2 } as const satisfies Record<SizeName, number>;
+const perTurn = { small: 50, medium: 30, large: 10, huge: 2, million: 1 } as const satisfies Record<SizeName, number>;
+
+if (flags.before === undefined) throw new Error('say with --before which folder holds the other version');
+process.env.NODE_ENV = 'production';
+const upstream = await openUpstream();
+try {
+  for (const size of namesIn(flags.sizes, Object.keys(sizes) as SizeName[])) {
+    for (const kind of namesIn(flags.kinds, ['warm', 'cold', 'partial'] as const)) {
+      process.stdout.write(`${await compare(size, kind, flags.before, upstream)}\n`);
+    }
+  }
+} finally {
+  await upstream.stop();
+}
+
+async function compare(size: SizeName, kind: Kind, before: string, from: Upstream): Promise<string> {
+  const open = async (name: string, contender: 'balancegraph' | 'hand-written', folder: string): Promise<Version> => {
+    const forked = forkModule(new URL('versions-child.ts', import.meta.url), []);
+    const setting = settingOf({ size, form: kind === 'partial' ? 'partial' : 'wide' }, from.url);
+    const order: VersionOrder = { open: contender, folder, setting };
+    const { url } = (await forked.ask(order)) as { readonly url: string };
+    return { name, forked, url, asked: 0, cpuMs: [] };
+  };
+  const versions = [
+    ...(kind === 'cold' ? [] : [await open('hand-written', 'hand-written', here)]),
+    await open('before', 'balancegraph', before),
+    await open('after', 'balancegraph', here),
+  ];
+  try {
+    const bodyOf = bodies(size, kind);
+    const hashes = new Map<string, string>();
+    for (const version of versions) {
+      hashes.set(version.name, await post(version, bodyOf(0)));
+      version.asked = 1;
+    }
+    if (hashes.get('before') !== hashes.get('after'))
+      throw new Error(`${size} ${kind}: the versions answer differently`);
+    for (const version of versions) for (let count = 0; count < warmUp[size]; count += 1) await next(version, bodyOf);
+    for (let round = 0; round < Number(flags.rounds); round += 1) {
+      for (const version of round % 2 === 0 ? versions : versions.toReversed()) {
+        const start = await cpuOf(version);
+        for (let count = 0; count < perTurn[size]; count += 1) await next(version, bodyOf);
+        version.cpuMs.push(((await cpuOf(version)) - start) / perTurn[size]);
+      }
+    }
+    const [base] = versions;
+    const told = versions.map(({ name, cpuMs, forked }) => {
+      const ratios = cpuMs.map((ms, round) => ms / (base?.cpuMs[round] ?? Number.NaN));
+      const [least, most] = [Math.min(...ratios), Math.max(...ratios)].map((ratio) => ratio.toFixed(2));
+      const memory = `${Math.round(peakMebibytes([forked.pid]))} MiB`;
+      return `${name} ${median(ratios).toFixed(2)} (${least}–${most}), ${median(cpuMs).toFixed(1)} ms, ${memory}`;
+    });
+    return `${size} ${kind}: ${told.join('; ')}`;
+  } finally {
+    await Promise.all(versions.map(({ forked }) => forked.stop('stop' satisfies VersionOrder)));
+  }
+}
+
+async function next(version: Version, bodyOf: (number: number) => string): Promise<void> {
+  await post(version, bodyOf(version.asked));
+  version.asked += 1;
+}
+
+/** The hash of the answer. */
+async function post({ url, name }: Version, body: string): Promise<string> {
+  const headers = { 'content-type': 'application/json' };
+  const answer = await request(url, { method: 'POST', headers, body, headersTimeout: 0, bodyTimeout: 0 });
+  const hash = createHash('sha1');
+  for await (const chunk of answer.body) hash.update(chunk);
+  if (answer.statusCode !== 200) throw new Error(`${name} answers ${answer.statusCode}`);
+  return hash.digest('hex');
+}
+
+async function cpuOf({ forked }: Version): Promise<number> {
+  return ((await forked.ask('cpu' satisfies VersionOrder)) as { readonly ms: number }).ms;
+}
+
+/** All versions are asked the same questions in the same order. */
+function bodies(size: SizeName, kind: Kind): (number: number) => string {
+  const variants = size === 'million' ? 1 : 2;
+  const question = questionsOf({ size, form: 'wide' }, variants);
+  if (kind !== 'cold') return question;
+  const count = sizes[size].assets;
+  return (number) => {
+    const body: { variables: object } = JSON.parse(question(number));
+    const assets = Array.from({ length: count }, (_, index) => assetOf('teos', number * count + index));
+    return JSON.stringify({ ...body, variables: { ...body.variables, assets } });
+  };
+}
+
+function namesIn<Name extends string>(text: string, known: readonly Name[]): readonly Name[] {
+  const asked = text.split(',');
+  const unknown = asked.filter((name) => !known.some((other) => other === name));
+  if (unknown.length > 0) throw new RangeError(`no "${unknown}"; there are ${known.join(', ')}`);
+  return known.filter((name) => asked.includes(name));
+}

@@ -1,0 +1,40 @@
+/** Pairs that failed together: one failure for a whole list of references, however long, instead of one for each pair. */
+import type { Failure } from '../../model/failure.ts';
+import { columnsOf } from './columns.ts';
+
+/** The outcome of pairs that failed; many share one. */
+export interface FailedPair {
+  readonly failure: Failure;
+}
+
+export interface FailedList {
+  readonly refs: readonly string[];
+  readonly outcome: FailedPair;
+}
+
+/** Of one account. */
+export class FailedLists implements Iterable<FailedList> {
+  readonly #lists: FailedList[] = [];
+
+  get isEmpty(): boolean {
+    return this.#lists.length === 0;
+  }
+
+  /** Of all lists together. */
+  get pairs(): number {
+    return this.#lists.reduce((sum, { refs }) => sum + refs.length, 0);
+  }
+
+  add(list: FailedList): void {
+    this.#lists.push(list);
+  }
+
+  /** The last failure of the pair. */
+  get(ref: string): FailedPair | undefined {
+    return this.#lists.findLast(({ refs }) => columnsOf(refs).has(ref))?.outcome;
+  }
+
+  [Symbol.iterator](): Iterator<FailedList> {
+    return this.#lists[Symbol.iterator]();
+  }
+}
