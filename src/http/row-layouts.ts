@@ -76,8 +76,6 @@ export class RowLayouts {
     let member = this.#beginning;
     let place = start;
     for (;;) {
-      const end = endOfRow(this.#text, place, member);
-      if (end !== FAILED) return end;
       let known: Member | null = null;
       let behind = FAILED;
       for (const next of member.next) {
@@ -92,15 +90,16 @@ export class RowLayouts {
     }
   }
 
-  /** Takes the rest of a row apart, behind a member that is known. */
+  /** Where no known member comes next, the row ends or is taken apart from there. */
   #learn(last: Member, from: number, row: Row): number {
     const text = this.#text;
-    const names = namesUpTo(last);
+    let names: Set<string> | undefined;
     let member = last;
     let place = from;
     for (;;) {
       const end = endOfRow(text, place, member);
       if (end !== FAILED) return end;
+      names ??= namesUpTo(last);
       const mark = skipSpace(text, place);
       if (text.charCodeAt(mark) !== (member.previous === null ? OPEN_OBJECT : COMMA)) return FAILED;
       const found = memberName(text, skipSpace(text, mark + 1));
@@ -146,12 +145,12 @@ function namesUpTo(last: Member): Set<string> {
 function readMember(text: string, at: number, member: Member, row: Row): number {
   const { before, opening, field, expected } = member;
   if (field < 0) return isAt(text, at, before) ? unaskedEnd(text, at + before.length, member) : FAILED;
-  const found = expected === null ? -1 : expected.find(text, at, opening);
   let start = at + opening.length;
   let end: number;
   let behind: number;
-  if (found >= 0 && expected !== null) {
-    end = start + expected.length(found);
+  const found = expected?.find(text, at, opening) ?? -1;
+  if (found >= 0) {
+    end = start + (expected?.length(found) ?? 0);
     behind = end + 1;
   } else if (!isAt(text, at, before)) {
     return FAILED;

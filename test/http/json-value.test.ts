@@ -64,6 +64,14 @@ test('names of one object do not meddle with those of another', () => {
   }
 });
 
+test('what has no end has none at the beginning of the text either', () => {
+  for (const before of ['1}', '1]', 'true}', '{}]']) {
+    for (const wrong of ['{"a":1,"a":2}', '{1}', '[{"a":1,"a":2}]']) {
+      expect(valueEnd(before + wrong, before.length), before + wrong).toBe(FAILED);
+    }
+  }
+});
+
 test('what the decoder takes beyond that is left to it: a name twice with one value, and deep nesting', () => {
   const nested = (depth: number) => `${'[{"a":'.repeat(depth / 2)}1${'}]'.repeat(depth / 2)}`;
   expect([isTaken('{"a":1,"a":1}'), valueEnd('{"a":1,"a":1}', 0)]).toEqual([true, FAILED]);

@@ -1,5 +1,7 @@
 /** Rows are read whatever layouts came before, and however many. */
-import { expect, test } from 'vitest';
+import { afterEach, expect, test, vi } from 'vitest';
+import { Expected } from '../../src/http/expected.ts';
+import { scanRows } from '../../src/http/rows.ts';
 import { decoded, scanned } from './read-rows.ts';
 
 /** The texts of all orders. */
@@ -58,8 +60,66 @@ test('a key that is missing is missed where others have it', () => {
 
 test('a nested value that begins like the one before it is read to its own end', () => {
   const row = (nested: string) => `{"a":"x","c":${nested},"b":"1"}`;
-  expectRead(['[1]', '[1]', '[1,2]', '{"d":1}', '{"d":1,"e":2}', '[]', '[[]]', '[1]', '"[1]"', '1', '{}'].map(row));
+  expectRead(
+    ['[1]', '[1]', '[1,2]', '{"d":1}', '{"d":1,"e":2}', '[]', '[[]]', '[1]', '"[1]"', '1', '12', '{}'].map(row),
+  );
   for (const wrong of ['[1]]', '[1]1', '[1', '{"d":1}}', '{"d":1,"d":1}']) {
     expect(scanned(`[${['[1]', '{"d":1}', wrong].map(row).join(',')}]`)).toBeNull();
   }
+});
+
+afterEach(() => {
+  vi.restoreAllMocks();
+});
+
+/** How often a name with an escape is taken apart in these rows: nobody else decodes one. */
+function timesTakenApart(rows: readonly string[]): number {
+  const parse = vi.spyOn(JSON, 'parse');
+  expect(scanned(`[${rows.join(',')}]`)).not.toBeNull();
+  const times = parse.mock.calls.length;
+  parse.mockRestore();
+  return times;
+}
+
+const layouts = Array.from({ length: 10 }, (_, index) => `{"k${index}":1,"a":"x","b":"1","\\u0063":2}`);
+
+test('a layout is taken apart once, and known again behind eight others at most', () => {
+  const [first = '', second = ''] = layouts;
+  expect(timesTakenApart(Array.from({ length: 100 }, () => first))).toBe(1);
+  expect(timesTakenApart([first, second, first, second, second, first])).toBe(2);
+  expect(timesTakenApart([...layouts.slice(0, 8), first])).toBe(8);
+  expect(timesTakenApart([...layouts.slice(0, 9), first])).toBe(10);
+});
+
+test('layouts with more than a thousand members are given up together', () => {
+  const [first = ''] = layouts;
+  const long = (members: number) =>
+    `{"a":"x","b":"1"${Array.from({ length: members - 2 }, (_, index) => `,"m${index}":0`).join('')}}`;
+  expect(timesTakenApart([first, long(996), first, first])).toBe(1);
+  expect(timesTakenApart([first, long(997), first, first])).toBe(2);
+});
+
+test('a nested value that is the same again is not walked through again', () => {
+  const row = (nested: string) => `{"a":"x","c":${nested},"b":"1"}`;
+  for (const nested of ['{"\\u0064":1}', '[{"\\u0064":1}]']) {
+    expect(timesTakenApart([row(nested), row(nested), row(nested)])).toBe(1);
+    expect(timesTakenApart([row(nested), row('[]'), row(nested)])).toBe(2);
+  }
+});
+
+test('the place of an expected text is told, and none where nothing is expected', () => {
+  const places: (readonly number[])[] = [];
+  const fields = [{ key: 'a', expected: new Expected(['x', 'y']) }, { key: 'b' }];
+  const text = '[{"a":"x","b":"x"},{"a":"y","b":"x"},{"a":"z","b":"x"}]';
+  expect(scanRows(text, fields, (row) => places.push([...row.places]) > 0)).toBe(true);
+  expect(places).toEqual([
+    [0, -1],
+    [1, -1],
+    [-1, -1],
+  ]);
+});
+
+test('a row has a beginning where nothing is asked for, too', () => {
+  expect(scanRows('[{"a":1}]', [], () => true)).toBe(true);
+  for (const text of ['[}]', '[{}]', '[,"a":1}]']) expect(scanRows(text, [], () => true)).toBe(false);
 });
