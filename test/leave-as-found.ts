@@ -1,5 +1,5 @@
 /**
- * Set-up of every test file: files take turns in a process, so each has to leave what they share as it found it. Names what a
+ * Set-up of every test file: files may take turns in a process, so each has to leave what they share as it found it. Names what a
  * file left changed. New globals are no harm: modules that are loaded bring their own.
  */
 import { afterAll, expect } from 'vitest';
