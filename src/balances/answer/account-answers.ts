@@ -91,13 +91,17 @@ export class AccountAnswers {
 
   /** A value is never replaced; a failure is, where an overlapping call did better. */
   setPair(ref: string, outcome: Outcome): void {
-    if (!isValue(this.#pairs.get(ref)) && !this.#isOnSheet(ref)) this.#pairs.set(ref, outcome);
+    if (!isValue(this.#pairs.get(ref)) && !this.#isOnGrid(ref)) this.#pairs.set(ref, outcome);
   }
 
   /** All pairs of a list fail for one reason; those that have a value keep it. */
   failAll(list: FailedList): void {
-    const { refs } = list;
+    const { refs, outcome } = list;
     if (refs.length === 0) return;
+    if (this.#failed.isFull) {
+      for (const ref of refs) this.setPair(ref, outcome);
+      return;
+    }
     for (const [ref, outcome] of this.#pairs) {
       if (!isValue(outcome) && columnsOf(refs).has(ref)) this.#pairs.delete(ref);
     }
@@ -110,10 +114,10 @@ export class AccountAnswers {
   }
 
   #isKnown(ref: string): boolean {
-    return this.#pairs.has(ref) || this.#isOnSheet(ref) || this.#failed.get(ref) !== undefined;
+    return this.#pairs.has(ref) || this.#isOnGrid(ref) || this.#failed.get(ref) !== undefined;
   }
 
-  #isOnSheet(ref: string): boolean {
+  #isOnGrid(ref: string): boolean {
     return this.#rows.some(({ grid, row }) => grid.has(row, ref));
   }
 

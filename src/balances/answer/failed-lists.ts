@@ -12,12 +12,20 @@ export interface FailedList {
   readonly outcome: FailedPair;
 }
 
+/** A pair is looked for in each list, so that there may be only a few. Calls that carry many pairs make few lists. */
+const MOST_LISTS = 16;
+
 /** Of one account. */
 export class FailedLists implements Iterable<FailedList> {
   readonly #lists: FailedList[] = [];
 
   get isEmpty(): boolean {
     return this.#lists.length === 0;
+  }
+
+  /** Whether no further list may be added. */
+  get isFull(): boolean {
+    return this.#lists.length === MOST_LISTS;
   }
 
   /** Of all lists together. */

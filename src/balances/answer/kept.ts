@@ -33,9 +33,9 @@ const MOST_PARTS = 4;
 
 export interface Keeping {
   /** Notes what the source gave for this request. */
-  keep(lane: string, account: Account, answers: AccountAnswers): void;
+  keep(moment: string, account: Account, answers: AccountAnswers): void;
   /** Brings into the request's answers what is wanted, lacks a value there and was observed in the last `ageMs`. */
-  fill(lane: string, want: Want, into: AccountAnswers, taking: Filling): void;
+  fill(moment: string, want: Want, into: AccountAnswers, taking: Filling): void;
   /** The same for a dry run: what is kept there is forgotten. */
   draft(): Keeping;
 }
@@ -59,19 +59,19 @@ export class KeptBalances implements Keeping {
     this.#accounts = pairs === 0 ? null : new LRUCache({ maxSize: pairs, sizeCalculation, ttl: maxAgeMs, perf: clock });
   }
 
-  keep(lane: string, account: Account, answers: AccountAnswers): void {
+  keep(moment: string, account: Account, answers: AccountAnswers): void {
     if (this.#accounts === null) return;
     const part = answers.kept(account);
     if (part.size === 0) return;
-    const key = keyOf(lane, account);
+    const key = keyOf(moment, account);
     this.#accounts.set(key, [part, ...(this.#accounts.get(key) ?? [])].slice(0, MOST_PARTS));
   }
 
-  fill(lane: string, want: Want, into: AccountAnswers, { ageMs, servedFrom }: Filling): void {
+  fill(moment: string, want: Want, into: AccountAnswers, { ageMs, servedFrom }: Filling): void {
     if (this.#accounts === null || ageMs <= 0) return;
     const mostMs = Math.min(ageMs, this.#settings.maxAgeMs);
     const taking: Taking = { isYoung: (observed) => ageOf(observed, this.#clock) <= mostMs, servedFrom };
-    for (const part of this.#accounts.get(keyOf(lane, want.account)) ?? []) into.take(part, want, taking);
+    for (const part of this.#accounts.get(keyOf(moment, want.account)) ?? []) into.take(part, want, taking);
   }
 
   draft(): Keeping {
@@ -80,6 +80,6 @@ export class KeptBalances implements Keeping {
   }
 }
 
-function keyOf(lane: string, account: Account): string {
-  return `${lane} ${account.id}`;
+function keyOf(moment: string, account: Account): string {
+  return `${moment} ${account.id}`;
 }

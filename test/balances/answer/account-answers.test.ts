@@ -118,6 +118,33 @@ test('a listing is taken over without pairs, and pairs without a listing', () =>
   expect(further.kept(account('a')).missing(want(['x'], [filter, null]))).toEqual(want([], [null]));
 });
 
+test('however many calls fail for an account, a pair is looked for in few lists', () => {
+  let indexed = 0;
+  /** A list that counts how often the place of its references is found out. */
+  class Counted extends Array<string> {
+    override map<T>(make: (ref: string, index: number, all: string[]) => T): T[] {
+      indexed += 1;
+      return [...this].map(make);
+    }
+  }
+  const answers = new AccountAnswers();
+  for (let call = 0; call < 1000; call += 1) {
+    answers.failAll({ refs: Counted.of(`a${call}`), outcome: { failure: call === 500 ? late : down } });
+  }
+  answers.setPair('a700', value(7n));
+  answers.failAll({ refs: ['a700', 'a3'], outcome: { failure: late } });
+  expect(['a0', 'a3', 'a500', 'a700', 'a999'].map((ref) => answers.pair(ref))).toEqual([
+    { failure: down },
+    { failure: late },
+    { failure: late },
+    value(7n),
+    { failure: down },
+  ]);
+  expect(answers.pair('b')).toBeUndefined();
+  expect(answers.single).toBe(1001);
+  expect(indexed).toBe(16);
+});
+
 // ---------------------------------------------------------------------------------------------------------------
 // Values alone and in rows of shared answers
 
@@ -172,7 +199,7 @@ interface Known {
 describe('what is known of a pair', () => {
   test('is its first value, whether that stands alone or in a row, and else its last failure', () => {
     fc.assert(
-      fc.property(fc.array(step, { maxLength: 8 }), (steps) => {
+      fc.property(fc.array(step, { maxLength: 40 }), (steps) => {
         const answers = new AccountAnswers();
         const expected = new Map<string, Known>();
         const isValueOf = (ref: string): boolean => (expected.get(ref)?.total ?? null) !== null;
