@@ -5,24 +5,8 @@
 import { describe, expect, test } from 'vitest';
 import type { Exchange } from '../../src/http/exchange.ts';
 import { foreignRefusal, unreadableRefusal } from '../../src/providers/foreign-refusal.ts';
-import {
-  ask,
-  indexer,
-  indexerBody,
-  indexerRow,
-  loopring,
-  loopringRow,
-  mesh,
-  meshBody,
-  meshRow,
-  type Reply,
-  reddio,
-  reddioBody,
-  reddioRow,
-  type Source,
-  teos,
-  teosRow,
-} from './scripted.ts';
+import { expectPassing } from './passing.ts';
+import { indexer, loopring, mesh, type Reply, reddio, teos } from './scripted.ts';
 
 const request = { method: 'GET', path: '/', step: 'balances' } as const;
 
@@ -79,24 +63,6 @@ describe('the words of a gateway', () => {
   });
 });
 
-/** By provider, all pairs answered. */
-const sources: readonly (readonly [Source, unknown])[] = [
-  [teos, teos.accounts.flatMap((Address) => teos.assets.map((ref) => teosRow(ref, { Address })))],
-  [mesh, meshBody([meshRow('AAA'), meshRow('BBB')])],
-  [loopring, [loopringRow(0), loopringRow(1)]],
-  [
-    reddio,
-    reddioBody(
-      reddio.assets.map((ref) => reddioRow(ref)),
-      { total: 3 },
-    ),
-  ],
-  [
-    indexer,
-    indexerBody(indexer.accounts.flatMap((id) => indexer.assets.map((ref) => indexerRow(ref, { account: { id } })))),
-  ],
-];
-
 const refusals: readonly (readonly [name: string, reply: Reply, code: string])[] = [
   ['a message with HTTP 200', { body: { message: 'Too many requests' } }, 'UPSTREAM_RATE_LIMITED'],
   ['an error with HTTP 200', { body: { error: 'upstream is temporarily unavailable' } }, 'UPSTREAM_UNAVAILABLE'],
@@ -106,26 +72,6 @@ const refusals: readonly (readonly [name: string, reply: Reply, code: string])[]
   ['an unknown message', { body: { message: 'the moon is in the wrong phase' } }, 'UPSTREAM_UNEXPLAINED'],
 ];
 
-/** Single pairs that may be asked for to see whether a refusal with unknown words is about the question at all. */
-const PROBES = 3;
-
-describe.each(sources.map(([source, whole]) => ({ name: source.provider, source, whole })))(
-  '$name',
-  ({ source, whole }) => {
-    test.each(refusals)('%s', async (_name, refusal, code) => {
-      const alone = await ask(source, () => refusal);
-      expect(new Set(alone.reported.map(({ pair, retryable }) => `${pair} ${retryable}`))).toEqual(
-        new Set([`${code} true`]),
-      );
-      expect(alone.calls).toBeLessThanOrEqual(code === 'UPSTREAM_UNEXPLAINED' ? 1 + PROBES : 1);
-
-      const next = await ask(
-        source,
-        () => refusal,
-        () => ({ body: whole }),
-      );
-      expect(new Set(next.reported.map(({ pair }) => pair))).toEqual(new Set(['7']));
-      expect(next.calls).toBe(1);
-    });
-  },
-);
+describe.each([teos, mesh, loopring, reddio, indexer])('$provider', (source) => {
+  test.each(refusals)('%s', (_name, refusal, code) => expectPassing(source, refusal, code));
+});

@@ -207,3 +207,17 @@ export const indexerBody = (balances: unknown, more: object = {}) => ({
   data: { balances, _meta: { number: 5, hash: '0xb5', timestamp: 1 } },
   ...more,
 });
+
+/** By provider, an answer that has all pairs of its source. */
+export const wholeBodies: Readonly<Record<string, unknown>> = {
+  teos: teos.accounts.flatMap((Address) => teos.assets.map((ref) => teosRow(ref, { Address }))),
+  mesh: meshBody([meshRow('AAA'), meshRow('BBB')]),
+  loopring: [loopringRow(0), loopringRow(1)],
+  reddio: reddioBody(
+    reddio.assets.map((ref) => reddioRow(ref)),
+    { total: 3 },
+  ),
+  graphql: indexerBody(
+    indexer.accounts.flatMap((id) => indexer.assets.map((ref) => indexerRow(ref, { account: { id } }))),
+  ),
+};

@@ -1,13 +1,8 @@
 /** HTTP requests that arrive together, as a gateway sends the parts of one query, share their calls to a source. */
-import { afterEach, expect, onTestFinished, test, vi } from 'vitest';
+import { afterEach, expect, test, vi } from 'vitest';
 import { SharedReads } from '../../src/balances/sharing/shared-reads.ts';
-import { startProxy } from '../../src/conformance/proxy.ts';
-import { startSandbox } from '../../src/sandbox/sandbox.ts';
 import { json, type Reply } from '../sandbox/ask.ts';
-import { openServer } from './support.ts';
-
-/** Long enough for a busy machine; and no other timer has this length. */
-const WINDOW = 997;
+import { openTeosBehindProxy, WINDOW } from './teos-behind-proxy.ts';
 
 const AMOUNTS = `query ($addresses: [String!]!, $assets: [ID!]!) {
   accountsByAddress(addresses: $addresses) {
@@ -24,21 +19,13 @@ type Square = readonly [from: number, to: number];
 
 /** A server with TEOS alone, whose answers are held back until the test lets them go. */
 async function openHeld() {
-  const sandbox = await startSandbox();
-  onTestFinished(() => sandbox.close());
-  const teos = sandbox.sources.find(({ provider }) => provider === 'teos');
-  const proxy = await startProxy(sandbox.upstreams.teos.url);
-  onTestFinished(() => proxy.close());
+  const config = { server: { extensions: { calls: true } } };
+  const { sandbox, proxy, server } = await openTeosBehindProxy({ config });
   const gate = Promise.withResolvers<void>();
   proxy.play(async (_, forward) => {
     await gate.promise;
     return forward();
   });
-  const server = await openServer({
-    sources: [{ ...teos, url: proxy.url }],
-    config: { planning: { mergeWindowMs: WINDOW }, server: { extensions: { calls: true } } },
-  });
-  onTestFinished(() => server.running.close());
   const { ledger } = sandbox;
   const accounts = ledger.accounts('teos');
   const assets = ledger.assets('teos').filter(({ ref }) => ref !== 'native');

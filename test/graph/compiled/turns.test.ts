@@ -50,20 +50,25 @@ test('others have turns while a long answer is written', async () => {
   expect(turns).toBeGreaterThan((ITEMS * TEXT.length) / (256 * 1024));
 });
 
-test('what is asked in one tick is not parted', async () => {
+/** Answers all that is asked in one tick together, and notes how many that were. */
+function askInBatches(answer: string) {
   const batches: number[] = [];
-  let waiting: (() => void)[] = [];
+  const waiting: (() => void)[] = [];
   const ask = (): Promise<string> =>
     new Promise((resolve) => {
       if (waiting.length === 0) {
         setImmediate(() => {
           batches.push(waiting.length);
-          for (const answer of waiting) answer();
-          waiting = [];
+          for (const give of waiting.splice(0)) give();
         });
       }
-      waiting.push(() => resolve(TEXT));
+      waiting.push(() => resolve(answer));
     });
+  return { ask, batches };
+}
+
+test('what is asked in one tick is not parted', async () => {
+  const { ask, batches } = askInBatches(TEXT);
   const schema = schemaWith({
     'Query.items': () => items,
     'Item.page': async () => ({}),
@@ -76,19 +81,7 @@ test('what is asked in one tick is not parted', async () => {
 });
 
 test('what is asked in one tick is not parted though much is written beside it', async () => {
-  const batches: number[] = [];
-  let waiting: (() => void)[] = [];
-  const ask = (): Promise<string> =>
-    new Promise((resolve) => {
-      if (waiting.length === 0) {
-        setImmediate(() => {
-          batches.push(waiting.length);
-          for (const answer of waiting.splice(0)) answer();
-          waiting = [];
-        });
-      }
-      waiting.push(() => resolve('x'));
-    });
+  const { ask, batches } = askInBatches('x');
   const schema = schemaWith({
     'Query.items': () => items,
     'Item.page': async () => ({}),

@@ -6,11 +6,9 @@ import {
   type ReadableSpan,
   SimpleSpanProcessor,
 } from '@opentelemetry/sdk-trace-base';
-import { afterAll, afterEach, beforeAll, expect, onTestFinished, test, vi } from 'vitest';
+import { afterAll, afterEach, beforeAll, expect, test, vi } from 'vitest';
 import { SharedReads } from '../../../src/balances/sharing/shared-reads.ts';
-import { startProxy } from '../../../src/conformance/proxy.ts';
-import { startSandbox } from '../../../src/sandbox/sandbox.ts';
-import { openServer } from '../support.ts';
+import { openTeosBehindProxy } from '../teos-behind-proxy.ts';
 
 const exporter = new InMemorySpanExporter();
 
@@ -26,29 +24,16 @@ afterEach(() => {
 
 afterAll(() => trace.disable());
 
-/** Long enough for a busy machine. */
-const WINDOW = 997;
-
 const BALANCES = `query Balances($addresses: [String!]!, $assets: [ID!]!) {
   accountsByAddress(addresses: $addresses, sources: ["sandbox-teos"]) {
     balances(assets: $assets) { nodes { total { atomic } failure { code } } }
   }
 }`;
 
-async function openTeos(settings: object = {}) {
-  const sandbox = await startSandbox();
-  onTestFinished(() => sandbox.close());
-  const source = sandbox.sources.find(({ provider }) => provider === 'teos');
-  const proxy = await startProxy(sandbox.upstreams.teos.url);
-  onTestFinished(() => proxy.close());
-  const server = await openServer({
-    sources: [{ ...source, ...settings, url: proxy.url }],
-    config: { planning: { mergeWindowMs: WINDOW } },
-  });
-  onTestFinished(() => server.running.close());
-  const addresses = sandbox.ledger.accounts('teos').map(({ address }) => address);
-  const [asset] = sandbox.ledger.assets('teos').flatMap(({ ref }) => (ref === 'native' ? [] : [ref]));
-  const ask = (count: number) => server.post(BALANCES, { addresses: addresses.slice(0, count), assets: [asset] });
+async function openTeos(source: object = {}) {
+  const { proxy, server, addresses, assets } = await openTeosBehindProxy({ source });
+  const ask = (count: number) =>
+    server.post(BALANCES, { addresses: addresses.slice(0, count), assets: assets.slice(0, 1) });
   return { proxy, server, ask };
 }
 

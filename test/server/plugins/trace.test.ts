@@ -1,11 +1,10 @@
 /** `extensions.trace`: which call answered which field, over real HTTP. */
 import { afterAll, afterEach, beforeAll, describe, expect, onTestFinished, test, vi } from 'vitest';
 import { SharedReads } from '../../../src/balances/sharing/shared-reads.ts';
-import { startProxy } from '../../../src/conformance/proxy.ts';
 import type { TracedCall, TraceReport } from '../../../src/graph/trace/trace-report.ts';
-import { startSandbox } from '../../../src/sandbox/sandbox.ts';
 import { ask, json } from '../../sandbox/ask.ts';
 import { openServer, openTestServer, type TestServer } from '../support.ts';
+import { openTeosBehindProxy } from '../teos-behind-proxy.ts';
 
 type Variables = Readonly<Record<string, unknown>>;
 
@@ -35,9 +34,6 @@ async function trace(url: string, query: string, variables?: Variables): Promise
 function shapeOf({ source, step, shape, accounts, assets, pairs, outcome, paths }: TracedCall) {
   return { source, step, shape, accounts, assets, pairs, outcome, paths };
 }
-
-/** Long enough for a busy machine. */
-const WINDOW = 997;
 
 const tracing = { server: { extensions: { trace: true, calls: true } } };
 
@@ -167,22 +163,7 @@ describe('a traced request whose source', () => {
     vi.restoreAllMocks();
   });
 
-  async function openBehindProxy(settings: Variables = {}) {
-    const sandbox = await startSandbox();
-    onTestFinished(() => sandbox.close());
-    const source = sandbox.sources.find(({ provider }) => provider === 'teos');
-    const proxy = await startProxy(sandbox.upstreams.teos.url);
-    onTestFinished(() => proxy.close());
-    const server = await openServer({
-      sources: [{ ...source, ...settings, url: proxy.url }],
-      config: { ...tracing, planning: { mergeWindowMs: WINDOW } },
-    });
-    onTestFinished(() => server.running.close());
-    const { ledger } = sandbox;
-    const addresses = ledger.accounts('teos').map(({ address }) => address);
-    const assets = ledger.assets('teos').flatMap(({ ref }) => (ref === 'native' ? [] : [ref]));
-    return { proxy, server, addresses, assets };
-  }
+  const openBehindProxy = (source: Variables = {}) => openTeosBehindProxy({ source, config: tracing });
 
   test('fails once shows both attempts, one after the other', async () => {
     const { proxy, server, addresses, assets } = await openBehindProxy();
