@@ -101,7 +101,7 @@ export function failureError({ failure, source, about }: Named): GraphQLError {
 }
 
 /**
- * Why one field is null. Our resolvers make it anew for each field, so that whoever locates it may write the place into it,
+ * Why one field is null. Our resolvers make it anew for each field, so that the code that locates it may write the place into it,
  * where an error that many may hold has to be wrapped in a second one.
  */
 export class FieldFailure extends GraphQLError {}

@@ -1,8 +1,8 @@
 /**
- * Finds where a JSON value ends, without decoding it, for values that nobody asked for.
+ * Finds where a JSON value ends, without decoding it, for members that no field asks for.
  *
  * It takes no value that the decoder of whole texts (`parseJson`) refuses. It refuses some that the decoder takes: a key
- * given twice with one and the same value, and deep nesting. Whoever asks leaves what is refused to that decoder.
+ * given twice with one and the same value, and deep nesting. The caller leaves a refused value to that decoder.
  */
 import {
   BACKSLASH,

@@ -107,7 +107,7 @@ class PlainReader {
     let isEscaped = false;
     let at = start;
     for (let code = text.charCodeAt(at); code !== QUOTE; code = text.charCodeAt(at)) {
-      // Behind the end the code is not a number, which is no more than that.
+      // Also true at the end of the text, where the code is NaN.
       if (!(code >= SPACE)) return undefined;
       if (code === BACKSLASH) isEscaped = true;
       at += code === BACKSLASH ? 2 : 1;

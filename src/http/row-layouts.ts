@@ -34,7 +34,7 @@ interface Member {
   readonly before: string;
   /** The same with the quote of a string. */
   readonly opening: string;
-  /** Which of the fields it is; -1 for one that nobody asked for. */
+  /** Which of the fields it is; -1 for one that no field asks for. */
   readonly field: number;
   readonly expected: Expected | null;
   /** The array or object that was its value last, as text: rows often have the same, which need not be looked at again. */
@@ -124,8 +124,8 @@ export class RowLayouts {
 }
 
 function beginningOf(fields: readonly Field[]): Member {
-  const nobody = { name: '', before: '', opening: '', field: -1, expected: null, nested: null };
-  return { ...nobody, previous: null, next: [], missing: fields.length };
+  const none = { name: '', before: '', opening: '', field: -1, expected: null, nested: null };
+  return { ...none, previous: null, next: [], missing: fields.length };
 }
 
 /** The place behind the row, where it ends behind the member. */

@@ -24,7 +24,7 @@ export function roleOf(definition: RowField['definition'], roles: RowRoles): Row
   return definition?.resolve && roles.get(definition.resolve);
 }
 
-/** Whether all of it is there at once, as the node holds it or its facts tell. */
+/** Whether all of it is there at once, from the node or its facts. */
 export function isPlain({ fields }: RowObject, roles: RowRoles): boolean {
   return fields.every(({ definition, object }) => {
     if (definition === null) return true;
