@@ -48,13 +48,16 @@ function placesOf(nodes: readonly FieldNode[]): Places {
   };
 }
 
-/** Where the lines of a text begin: graphql-js counts all lines before a place, for each error anew. */
-const knownLines = new WeakMap<Source, readonly number[]>();
+/**
+ * Where the lines of the text that was asked for last begin: graphql-js counts all lines before a place, for each error anew.
+ * Of one text alone, since a text of many lines is small beside them.
+ */
+let lastLines: { readonly source: Source; readonly lines: readonly number[] } | null = null;
 
 /** As `getLocation` of graphql-js. */
 function locationOf(source: Source, position: number): SourceLocation {
-  const lines = knownLines.get(source) ?? [0, ...linesAfterFirst(source.body)];
-  knownLines.set(source, lines);
+  if (lastLines?.source !== source) lastLines = { source, lines: [0, ...linesAfterFirst(source.body)] };
+  const { lines } = lastLines;
   let [low, high] = [0, lines.length];
   while (high - low > 1) {
     const middle = (low + high) >>> 1;

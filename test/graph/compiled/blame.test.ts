@@ -58,6 +58,21 @@ test('a text is looked through once, however many fields of it fail, and how oft
   expect(looked).toHaveBeenCalledTimes(1);
 });
 
+test('the lines of one text alone are kept: they may take more than the text itself', () => {
+  const texts = ['{\n  a\n}', '{\n\n    a\n}', '{ a }'];
+  const nodes = texts.map((text) => fieldsOf(text));
+  const looked = vi.spyOn(String.prototype, 'matchAll');
+  const place = (index: number) =>
+    new Blame(nodes[index] ?? [], false).locate(new GraphQLError('no'), []).locations?.[0];
+  const [line2, line3, line1] = [
+    { line: 2, column: 3 },
+    { line: 3, column: 5 },
+    { line: 1, column: 3 },
+  ];
+  expect([0, 0, 1, 1, 2, 0].map(place)).toEqual([line2, line2, line3, line3, line1, line2]);
+  expect(looked).toHaveBeenCalledTimes(4);
+});
+
 describe('a stack', () => {
   test('is not taken of what a source failed at, nor of its place', () => {
     const error = failureError({ failure: failure('NOT_REPORTED'), source: { name: 's' } });
