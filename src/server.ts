@@ -7,11 +7,12 @@ import type { ProviderKind } from './providers/provider.ts';
 import { createApollo } from './server/apollo.ts';
 import { openApp } from './server/app.ts';
 import { drain, type ServerState, trackRequests } from './server/drain.ts';
+import { registerFrontPage } from './server/front-page.ts';
 import { registerGraphiql, type Tab } from './server/graphiql.ts';
 import { lacksHosts, servedHosts } from './server/request/hosts.ts';
 import { logRequests } from './server/request/request-log.ts';
 import { guardRequests } from './server/request/request-rules.ts';
-import { contextFor, registerGraphql, registerHealth } from './server/routes.ts';
+import { contextFor, GRAPHQL_PATH, registerGraphql, registerHealth } from './server/routes.ts';
 
 export type { Log } from './log.ts';
 export type { Tab } from './server/graphiql.ts';
@@ -75,20 +76,22 @@ export async function startServer({
   logRequests(app, log);
   guardRequests(app, servedHosts(config.server));
   registerHealth(app, state);
+  // Where the schema is for the gateway alone, the page could not read it.
+  const graphiql = config.server.graphiql && config.server.gateway.token === undefined;
+  registerFrontPage(app, { endpoint: GRAPHQL_PATH, graphiql });
   const asked = { graph, mayTrace: config.server.extensions.trace };
   registerGraphql(app, {
     graph,
     server: config.server,
     state,
+    graphiql,
     handler: fastifyApolloHandler(apollo, { context: async (request, reply) => contextFor(asked, request, reply) }),
   });
   try {
-    // Where the schema is for the gateway alone, the page could not read it.
-    const graphiql = config.server.graphiql && config.server.gateway.token === undefined;
     if (graphiql) {
       const sandbox = [...graph.sources.values()].every((source) => source.sandbox);
       await registerGraphiql(app, {
-        endpoint: '/graphql',
+        endpoint: GRAPHQL_PATH,
         sandbox,
         tabs,
         offers: { trace: config.server.extensions.trace, plan: config.server.extensions.plan },

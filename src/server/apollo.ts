@@ -68,7 +68,8 @@ export function createApollo({ graph, config, onFault, log, redact }: ApolloOpti
     includeStacktraceInErrorResponses: false,
     persistedQueries: false,
     allowBatchedHttpRequests: config.server.operationsPerRequest > 1,
-    csrfPrevention: true,
+    // Judged before, where the origin of the page is known as well (request/get-rule.ts).
+    csrfPrevention: false,
     stopOnTerminationSignals: false,
     documentStore: long.documentStore,
     parseOptions: { maxTokens },
@@ -188,12 +189,12 @@ function inOurWords(formatted: GraphQLFormattedError, { documentTokens }: Config
 /** The beginnings of Apollo Server's messages about an HTTP request, and our messages in their place, which say what to do. */
 const requestWords: readonly (readonly [theirs: string, ours: string])[] = [
   [
-    'This operation has been blocked as a potential Cross-Site Request Forgery',
-    'send the header content-type: application/json or, with GET, apollo-require-preflight: true',
-  ],
-  [
     'Operation batching disabled',
     'a list of operations is not taken (server.operationsPerRequest); send one operation',
+  ],
+  [
+    'GraphQL operations must contain a non-empty `query`',
+    'there is no query: send {"query": "…"} as application/json, or GET /graphql?query=…',
   ],
   ['POST body missing', 'the body is missing or empty; send {"query": "…"} as application/json'],
 ];

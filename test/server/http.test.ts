@@ -32,17 +32,6 @@ describe('/graphql', () => {
     }
   });
 
-  test('answers GET only with a header that a page of another origin cannot send', async () => {
-    const target = `/graphql?query=${encodeURIComponent('{ sources { name } }')}`;
-    const plain = await ask(server.url, { target });
-    expect({ status: plain.status, codes: codesOf(plain) }).toEqual({ status: 400, codes: ['BAD_REQUEST'] });
-    expect(plain.text).toContain('apollo-require-preflight: true');
-    const preflighted = await ask(server.url, { target, headers: { 'apollo-require-preflight': 'true' } });
-    expect(preflighted.status).toBe(200);
-    expect(json(preflighted)).toMatchObject({ data: { sources: [{ name: 'sandbox-reddio' }, {}, {}, {}] } });
-    expect(preflighted.headers['cache-control']).toBe('no-store');
-  });
-
   test.each([
     ['broken JSON', { body: '{"query":' }, 400],
     ['an empty body', { body: '' }, 400],
@@ -118,7 +107,6 @@ describe('beside the graph', () => {
 
   test('knows no other path', async () => {
     for (const target of [
-      '/',
       '/graphql/x',
       '/.env',
       '/%zz',

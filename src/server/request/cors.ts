@@ -1,6 +1,7 @@
-/** CORS: of the pages of other origins, only those that the configuration lists may read the graph. */
+/** CORS: lets browsers show answers to pages of other origins, as far as these are allowed. */
 import type { FastifyInstance, FastifyReply } from 'fastify';
 import { TRACE_HEADER } from '../plugins/trace.ts';
+import type { AllowsOrigin } from './origins.ts';
 
 const ALLOWED = {
   'access-control-allow-methods': 'GET, POST',
@@ -13,14 +14,12 @@ const EXPOSED = 'x-request-id, retry-after, x-balancegraph-sandbox';
 
 /**
  * Lets browsers show answers of `url` to pages of these origins. Cookies and other credentials of the browser are never
- * asked for. Without origins nothing is added: browsers then keep every other origin out.
+ * asked for.
  */
-export function allowOrigins(app: FastifyInstance, url: string, origins: readonly string[]): void {
-  if (origins.length === 0) return;
-  const listed = new Set(origins);
+export function allowOrigins(app: FastifyInstance, url: string, allows: AllowsOrigin): void {
   const admit = (reply: FastifyReply, origin: string | undefined): boolean => {
     reply.header('vary', 'origin');
-    if (origin === undefined || !listed.has(origin)) return false;
+    if (origin === undefined || !allows(origin)) return false;
     reply.headers({ 'access-control-allow-origin': origin, 'access-control-expose-headers': EXPOSED });
     return true;
   };
