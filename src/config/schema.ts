@@ -1,5 +1,6 @@
 /** The configuration: every setting with its description, type, default and bounds, in one schema. */
 import { z } from 'zod';
+import { type FailuresIn, failuresIn } from '../model/failures-in.ts';
 import type { Secret } from '../model/secret.ts';
 import { type Surface, surfaces } from '../model/surface.ts';
 import { secretOption } from '../providers/options.ts';
@@ -41,6 +42,7 @@ interface ServerConfig {
     readonly plan: boolean;
     readonly trace: boolean;
   };
+  readonly failures: FailuresIn;
   readonly surface: Surface;
   readonly compiled: boolean;
   readonly documentCacheBytes: number;
@@ -200,6 +202,12 @@ const server = z.strictObject({
         .describe('Origins whose pages may read answers in a browser. None but these may.'),
     })
     .prefault({}),
+  failures: z
+    .enum(failuresIn)
+    .default('errors')
+    .describe(
+      'Where an answer reports that a source failed: `errors` in the data and in `errors`, `data` in the data alone where the query selects the reason (`failure { code }`), so that clients which throw away an answer with errors keep it. A client chooses for itself with the header `x-balancegraph-failures`.',
+    ),
   surface: z
     .enum(surfaces)
     .default('standalone')

@@ -26,6 +26,7 @@ import type { Log } from '../log.ts';
 import { type FormatError, formErrors } from './plugins/answer-errors.ts';
 import { errorCodesPlugin, errorVolumePlugin, statusPlugin } from './plugins/answer-plugins.ts';
 import { costPlugin } from './plugins/cost.ts';
+import { failuresPlugin } from './plugins/failures.ts';
 import { gatewayPlugin } from './plugins/gateway.ts';
 import { longDocuments } from './plugins/long-documents.ts';
 import { planPlugin } from './plugins/plan.ts';
@@ -90,6 +91,7 @@ export function createApollo({ graph, config, onFault, log, redact }: ApolloOpti
       costPlugin({ report: config.server.extensions.cost }),
       planPlugin({ graph, offered: config.server.extensions.plan }),
       ...(config.server.extensions.calls ? [callsPlugin] : []),
+      failuresPlugin,
       tracePlugin,
       spanPlugin,
       errorCodesPlugin,

@@ -15,6 +15,7 @@ import { startRequestSpan } from '../telemetry.ts';
 import type { ServerState } from './drain.ts';
 import { pageForBrowsers } from './front-page.ts';
 import type { FormedErrors } from './plugins/answer-errors.ts';
+import { failuresAsked } from './plugins/failures.ts';
 import { gatewayGuard } from './plugins/gateway.ts';
 import { asksForTrace } from './plugins/trace.ts';
 import { admission } from './request/admission.ts';
@@ -119,11 +120,13 @@ export function contextFor(
   { raw: response }: FastifyReply,
 ): ServerContext {
   const span = startRequestSpan(request.headers);
+  const failures = failuresAsked(request.headers);
   const context = {
     ...graph.createContext({
       requestId: request.id,
       span: span.spanContext(),
       traced: mayTrace && asksForTrace(request.headers),
+      ...(failures === undefined ? {} : { failures }),
     }),
     errorCodes: new Set<string>(),
     coerced: null,

@@ -47,6 +47,7 @@ describe('a sound configuration', () => {
         maxConnections: 10_000,
         drainDelayMs: 0,
         cors: { origins: [] },
+        failures: 'errors',
         surface: 'standalone',
         compiled: true,
         busyRequests: 20,

@@ -1,11 +1,12 @@
 /** CORS: lets browsers show answers to pages of other origins, as far as these are allowed. */
 import type { FastifyInstance, FastifyReply } from 'fastify';
+import { FAILURES_HEADER } from '../plugins/failures.ts';
 import { TRACE_HEADER } from '../plugins/trace.ts';
 import type { AllowsOrigin } from './origins.ts';
 
 const ALLOWED = {
   'access-control-allow-methods': 'GET, POST',
-  'access-control-allow-headers': `content-type, apollo-require-preflight, x-request-id, x-balancegraph-explain, ${TRACE_HEADER}`,
+  'access-control-allow-headers': `content-type, apollo-require-preflight, x-request-id, x-balancegraph-explain, ${FAILURES_HEADER}, ${TRACE_HEADER}`,
   'access-control-max-age': '600',
 };
 
