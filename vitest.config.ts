@@ -9,6 +9,11 @@ export const resolve = { alias: [{ find: /^graphql$/, replacement: 'graphql/inde
 /** Against packages that `npm run test:nodes` installs. */
 const nodeTests = ['test/nodes/**/*.test.ts'];
 
+/** With packages that `npm run test:clients` installs. */
+const clientTests = ['test/clients/**/*.test.ts'];
+
+const installed = '**/node_modules/**';
+
 const browserTests = ['test/ui/graphiql.test.ts', 'test/browser/**/*.test.ts'];
 
 /** Only what hangs reaches it, on a machine with ten times less to give too. No test sets a limit of its own. */
@@ -33,13 +38,14 @@ export default defineConfig({
         test: {
           name: 'unit',
           include: ['test/**/*.test.ts'],
-          exclude: [...browserTests, ...nodeTests],
+          exclude: [...browserTests, ...nodeTests, ...clientTests, installed],
           // Each file has a process of its own: in a shared one the heap grew by some 5 MB a file, to gigabytes on a busy machine.
           setupFiles,
           ...hangGuard,
         },
       },
-      { resolve, test: { name: 'nodes', include: nodeTests, ...hangGuard } },
+      { resolve, test: { name: 'nodes', include: nodeTests, exclude: [installed], ...hangGuard } },
+      { resolve, test: { name: 'clients', include: clientTests, exclude: [installed], ...hangGuard } },
       { resolve, test: { name: 'browser', include: browserTests, fileParallelism: false, ...hangGuard } },
     ],
   },
