@@ -85,6 +85,7 @@ export async function startServer({
     server: config.server,
     state,
     graphiql,
+    log,
     handler: fastifyApolloHandler(apollo, { context: async (request, reply) => contextFor(asked, request, reply) }),
   });
   try {

@@ -6,6 +6,7 @@ import { type Surface, surfaces } from '../model/surface.ts';
 import { secretOption } from '../providers/options.ts';
 import type { ProviderKind } from '../providers/provider.ts';
 import { configuredHost } from './host-name.ts';
+import { isOrigin, ORIGIN_RULE } from './origin.ts';
 import { sourceOf } from './source-schema.ts';
 import { MEBIBYTE, whole } from './whole.ts';
 
@@ -35,7 +36,11 @@ interface ServerConfig {
   readonly requestTimeoutMs: number;
   readonly maxConnections: number;
   readonly drainDelayMs: number;
-  readonly cors: { readonly origins: readonly string[] };
+  readonly cors: {
+    readonly origins: readonly string[];
+    /** In lower case. */
+    readonly headers: readonly string[];
+  };
   readonly extensions: {
     readonly calls: boolean;
     readonly cost: boolean;
@@ -137,10 +142,14 @@ export const arrivalDefaults = { headersTimeoutMs: 10_000, requestTimeoutMs: 15_
 
 const origin = z
   .string()
-  .refine((text) => /^https?:/.test(text) && URL.parse(text)?.origin === text, {
-    message: 'must be an origin: scheme, host and port as browsers send them, such as https://app.example',
-  })
+  .refine(isOrigin, { message: ORIGIN_RULE })
   .describe('An origin, such as https://app.example: no path, no default port, no wildcard.');
+
+const headerName = z
+  .string()
+  .regex(/^[A-Za-z0-9!#$%&'*+.^_`|~-]{1,100}$/, 'must be the name of a header, such as authorization')
+  .transform((name) => name.toLowerCase())
+  .describe('The name of a header; upper case makes no difference.');
 
 const servedHost = z
   .string()
@@ -199,7 +208,16 @@ const server = z.strictObject({
         .array(origin)
         .max(100)
         .default([])
-        .describe('Origins whose pages may read answers in a browser. None but these may.'),
+        .describe(
+          'Origins whose pages may read answers in a browser. None but these may; where every source is of the sandbox, pages on loopback may as well.',
+        ),
+      headers: z
+        .array(headerName)
+        .max(100)
+        .default([])
+        .describe(
+          'Headers that these pages may send beside those that the server reads itself, such as `authorization` for a proxy in front.',
+        ),
     })
     .prefault({}),
   failures: z

@@ -11,6 +11,7 @@ import type { OperationDefinitionNode } from 'graphql';
 import type { Balancegraph } from '../balancegraph.ts';
 import type { Config } from '../config/schema.ts';
 import type { GraphContext } from '../graph/context.ts';
+import type { Log } from '../log.ts';
 import { startRequestSpan } from '../telemetry.ts';
 import type { ServerState } from './drain.ts';
 import { pageForBrowsers } from './front-page.ts';
@@ -42,15 +43,19 @@ export interface GraphqlRoute {
   readonly state: Pick<ServerState, 'running'>;
   /** Whether the GraphiQL page is served. */
   readonly graphiql: boolean;
+  readonly log: Log;
   readonly handler: RouteHandlerMethod;
 }
 
 /** Answers from a sandbox are marked in a header as well as in the data. */
-export function registerGraphql(app: FastifyInstance, { graph, server, state, graphiql, handler }: GraphqlRoute): void {
+export function registerGraphql(
+  app: FastifyInstance,
+  { graph, server, state, graphiql, log, handler }: GraphqlRoute,
+): void {
   const sandboxed = [...graph.sources.values()].some((source) => source.sandbox);
   const sandbox = [...graph.sources.values()].every((source) => source.sandbox);
   const allows = allowedOrigins({ origins: server.cors.origins, sandbox });
-  allowOrigins(app, GRAPHQL_PATH, allows);
+  allowOrigins(app, GRAPHQL_PATH, { allows, headers: server.cors.headers, log });
   app.route({
     url: GRAPHQL_PATH,
     method: ['GET', 'POST'],

@@ -46,7 +46,7 @@ describe('a sound configuration', () => {
         requestTimeoutMs: 15_000,
         maxConnections: 10_000,
         drainDelayMs: 0,
-        cors: { origins: [] },
+        cors: { origins: [], headers: [] },
         failures: 'errors',
         surface: 'standalone',
         compiled: true,
