@@ -6,6 +6,7 @@ import { describeError, type Log, redactor, secretsIn } from './log.ts';
 import type { ProviderKind } from './providers/provider.ts';
 import { createApollo } from './server/apollo.ts';
 import { openApp } from './server/app.ts';
+import { registerCompression } from './server/compression.ts';
 import { drain, type ServerState, trackRequests } from './server/drain.ts';
 import { registerFrontPage } from './server/front-page.ts';
 import { registerGraphiql, type Tab } from './server/graphiql.ts';
@@ -76,6 +77,7 @@ export async function startServer({
   logRequests(app, log);
   guardRequests(app, servedHosts(config.server));
   registerHealth(app, state);
+  await registerCompression(app);
   // Where the schema is for the gateway alone, the page could not read it.
   const graphiql = config.server.graphiql && config.server.gateway.token === undefined;
   registerFrontPage(app, { endpoint: GRAPHQL_PATH, graphiql });

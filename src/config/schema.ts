@@ -41,6 +41,10 @@ interface ServerConfig {
     /** In lower case. */
     readonly headers: readonly string[];
   };
+  readonly compression: {
+    /** 0 compresses none. */
+    readonly minBytes: number;
+  };
   readonly extensions: {
     readonly calls: boolean;
     readonly cost: boolean;
@@ -218,6 +222,14 @@ const server = z.strictObject({
         .describe(
           'Headers that these pages may send beside those that the server reads itself, such as `authorization` for a proxy in front.',
         ),
+    })
+    .prefault({}),
+  compression: z
+    .strictObject({
+      minBytes: whole(
+        { from: 0, to: 1024 ** 3 },
+        'Bytes from which answers of the graph are compressed, for clients that accept brotli or gzip. 0 compresses none, for where a proxy in front does it.',
+      ).default(4096),
     })
     .prefault({}),
   failures: z

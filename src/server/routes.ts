@@ -13,6 +13,7 @@ import type { Config } from '../config/schema.ts';
 import type { GraphContext } from '../graph/context.ts';
 import type { Log } from '../log.ts';
 import { startRequestSpan } from '../telemetry.ts';
+import { compression } from './compression.ts';
 import type { ServerState } from './drain.ts';
 import { pageForBrowsers } from './front-page.ts';
 import type { FormedErrors } from './plugins/answer-errors.ts';
@@ -39,7 +40,7 @@ export const GRAPHQL_PATH = '/graphql';
 
 export interface GraphqlRoute {
   readonly graph: Balancegraph;
-  readonly server: Pick<Config['server'], 'cors' | 'gateway' | 'operationsPerRequest' | 'busyRequests'>;
+  readonly server: Pick<Config['server'], 'compression' | 'cors' | 'gateway' | 'operationsPerRequest' | 'busyRequests'>;
   readonly state: Pick<ServerState, 'running'>;
   /** Whether the GraphiQL page is served. */
   readonly graphiql: boolean;
@@ -59,6 +60,7 @@ export function registerGraphql(
   app.route({
     url: GRAPHQL_PATH,
     method: ['GET', 'POST'],
+    ...compression(server.compression),
     onRequest: [
       async (_request, reply) => {
         if (sandboxed) reply.header('x-balancegraph-sandbox', 'true');

@@ -46,6 +46,7 @@ describe('a sound configuration', () => {
         requestTimeoutMs: 15_000,
         maxConnections: 10_000,
         drainDelayMs: 0,
+        compression: { minBytes: 4096 },
         cors: { origins: [], headers: [] },
         failures: 'errors',
         surface: 'standalone',

@@ -177,7 +177,7 @@ describe('headers', () => {
     for (const { headers } of replies) expect(headers['cache-control']).toBe('no-store');
   });
 
-  row(49, 'never say that an answer is compressed', async () => {
+  row(49, 'say that an answer is compressed only where it is long', async () => {
     const headers = { ...POSTED.headers, 'accept-encoding': 'gzip, br' };
     const reply = await ask(server.url, { ...POSTED, headers, body: SOURCES });
     expect(reply.headers).not.toHaveProperty('content-encoding');
