@@ -14,6 +14,7 @@ import { lacksHosts, servedHosts } from './server/request/hosts.ts';
 import { logRequests } from './server/request/request-log.ts';
 import { guardRequests } from './server/request/request-rules.ts';
 import { contextFor, GRAPHQL_PATH, registerGraphql, registerHealth } from './server/routes.ts';
+import { sourceTabs } from './server/source-tabs.ts';
 
 export type { Log } from './log.ts';
 export type { Tab } from './server/graphiql.ts';
@@ -23,7 +24,7 @@ export interface ServerOptions {
   /** @default the built-in ones alone */
   readonly kinds?: readonly ProviderKind[];
   readonly log: Log;
-  /** Worked queries for GraphiQL. @default one query that lists the sources */
+  /** Worked queries for GraphiQL. @default one that lists the sources, and one for each with its own examples */
   readonly tabs?: readonly Tab[];
 }
 
@@ -44,17 +45,8 @@ const NO_HOSTS = 'answers only to IP addresses and loopback names: list the name
 /** The most ids of requests in the line of a call that they share. */
 const MAX_REQUESTS = 20;
 
-const defaultTabs: readonly Tab[] = [
-  { query: 'query Sources {\n  sources {\n    name\n    label\n    provider\n  }\n}\n' },
-];
-
 /** Listens where the configuration says; rejects when it cannot. */
-export async function startServer({
-  config,
-  kinds = [],
-  log,
-  tabs = defaultTabs,
-}: ServerOptions): Promise<RunningServer> {
+export async function startServer({ config, kinds = [], log, tabs }: ServerOptions): Promise<RunningServer> {
   const redact = redactor(secretsIn([config.sources, config.server.gateway]));
   const onFault = (error: unknown): void => log.error({ error: describeError(error, redact) }, 'unforeseen error');
   const graph = createBalancegraph({
@@ -96,7 +88,7 @@ export async function startServer({
       await registerGraphiql(app, {
         endpoint: GRAPHQL_PATH,
         sandbox,
-        tabs,
+        tabs: tabs ?? sourceTabs(graph.sources, config),
         offers: { trace: config.server.extensions.trace, plan: config.server.extensions.plan },
         directory: GRAPHIQL_BUNDLE,
       });
