@@ -1,5 +1,5 @@
 /** Apollo Server without the defaults that leak information or cost time. */
-import { ApolloServer, type ApolloServerPlugin } from '@apollo/server';
+import { ApolloServer } from '@apollo/server';
 import { ApolloServerErrorCode, unwrapResolverError } from '@apollo/server/errors';
 import {
   ApolloServerPluginCacheControlDisabled,
@@ -19,12 +19,12 @@ import {
 } from 'graphql';
 import type { Balancegraph } from '../balancegraph.ts';
 import type { Config } from '../config/schema.ts';
-import { stringifyAnswer } from '../graph/compiled/json-text.ts';
-import type { GraphContext } from '../graph/context.ts';
+import { type Answer, DataElsewhere, JsonText, stringifyAnswer } from '../graph/compiled/json-text.ts';
 import { limitDocument, TOO_COMPLEX } from '../graph/cost/document-limits.ts';
 import type { Log } from '../log.ts';
 import { type FormatError, formErrors } from './plugins/answer-errors.ts';
 import { errorCodesPlugin, errorVolumePlugin, statusPlugin } from './plugins/answer-plugins.ts';
+import { callsPlugin } from './plugins/calls.ts';
 import { costPlugin } from './plugins/cost.ts';
 import { failuresPlugin } from './plugins/failures.ts';
 import { gatewayPlugin } from './plugins/gateway.ts';
@@ -115,7 +115,10 @@ function executorOf(graph: Balancegraph, format: FormatError) {
       executor: async ({ document, operation, request, context }: ExecutorInput) => {
         const { operationName, variables } = request;
         const kept = context.coerced?.operation === operation ? context.coerced : null;
-        const answer = await graph.execute({ document, operationName, variables, coerced: kept?.values, context });
+        const answer = withDataElsewhere(
+          await graph.execute({ document, operationName, variables, coerced: kept?.values, context }),
+          context,
+        );
         // Without data, Apollo Server takes the HTTP status and headers from the errors.
         if (answer.errors === undefined || (answer.data ?? null) === null) return answer;
         context.formed = await formErrors(answer.errors, format);
@@ -127,11 +130,23 @@ function executorOf(graph: Balancegraph, format: FormatError) {
   };
 }
 
+/** Fewer are sent as text, in one piece with the head. */
+const MANY_ROWS = 64;
+
+/** A list of operations is sent as one text, so that the data of each has to be text too. */
+function withDataElsewhere(answer: Answer, context: ExecutorInput['context']) {
+  const { data } = answer;
+  const rest = context.rest ?? null;
+  if (!(data instanceof JsonText) || data.rows < MANY_ROWS || rest === null) return answer;
+  rest.data = data;
+  return { ...answer, data: new DataElsewhere() };
+}
+
 interface ExecutorInput {
   readonly document: DocumentNode;
   readonly operation?: OperationDefinitionNode;
   readonly request: { readonly operationName?: string; readonly variables?: Readonly<Record<string, unknown>> };
-  readonly context: Partial<Pick<ServerContext, 'coerced' | 'formed'>>;
+  readonly context: Partial<Pick<ServerContext, 'coerced' | 'formed' | 'rest'>>;
 }
 
 /** Without this, Apollo Server logs to the console itself. */
@@ -210,33 +225,3 @@ const STACK_OVERFLOW = 'Maximum call stack size exceeded';
 
 /** The message of graphql-js where its rule for merging fields gave up comparing. */
 const COMPARISONS_EXHAUSTED = 'Validation aborted.';
-
-/** Adds `extensions.calls`: how many upstream requests the query cost, by source. */
-const callsPlugin: ApolloServerPlugin<GraphContext> = {
-  async requestDidStart() {
-    return {
-      async willSendResponse({ response, contextValue }) {
-        if (response.body.kind !== 'single') return;
-        response.body.singleResult.extensions = {
-          ...response.body.singleResult.extensions,
-          calls: summariseCalls(contextValue),
-        };
-      },
-    };
-  },
-};
-
-export interface CallSummary {
-  readonly source: string;
-  readonly requests: number;
-  /** (account, asset) pairs that those requests asked for; a mere listing counts none. */
-  readonly pairs: number;
-}
-
-function summariseCalls({ calls }: GraphContext): CallSummary[] {
-  return [...Map.groupBy(calls, (call) => call.source)].map(([source, records]) => ({
-    source,
-    requests: records.length,
-    pairs: records.reduce((sum, record) => sum + record.pairs, 0),
-  }));
-}

@@ -10,9 +10,11 @@ import type {
 import type { OperationDefinitionNode } from 'graphql';
 import type { Balancegraph } from '../balancegraph.ts';
 import type { Config } from '../config/schema.ts';
+import type { JsonText } from '../graph/compiled/json-text.ts';
 import type { GraphContext } from '../graph/context.ts';
 import type { Log } from '../log.ts';
 import { startRequestSpan } from '../telemetry.ts';
+import { bodyOf } from './answer-body.ts';
 import { compression } from './compression.ts';
 import type { ServerState } from './drain.ts';
 import { pageForBrowsers } from './front-page.ts';
@@ -72,7 +74,11 @@ export function registerGraphql(
     ],
     preHandler: async (request, reply) => limitOperations(request.body, reply, server.operationsPerRequest),
     onSend: (_request, _reply, payload, done) => done(null, isLong(payload) ? toBytes(payload) : payload),
-    handler,
+    async handler(request, reply) {
+      const answer: unknown = await handler.call(this, request, reply);
+      const data = contexts.get(request)?.rest?.data ?? null;
+      return typeof answer === 'string' && data !== null ? bodyOf(answer, data) : answer;
+    },
   });
 }
 
@@ -118,7 +124,16 @@ export interface ServerContext extends GraphContext {
   formed: FormedErrors | null;
   /** Ends with the answer. */
   readonly span: Span;
+  /** Shared by all copies of the context; null where a list of operations was sent, whose answers are one text. */
+  readonly rest: AnswerRest | null;
 }
+
+/** What of an answer is written when it is sent. */
+export interface AnswerRest {
+  data: JsonText | null;
+}
+
+const contexts = new WeakMap<FastifyRequest, ServerContext>();
 
 /** A client that hangs up ends the upstream calls of its request. */
 export function contextFor(
@@ -139,6 +154,7 @@ export function contextFor(
     coerced: null,
     formed: null,
     span,
+    rest: Array.isArray(request.body) ? null : { data: null },
   };
   response.once('close', () => {
     if (response.writableFinished) context.clock.stop();
@@ -146,5 +162,6 @@ export function contextFor(
     span.end();
   });
   noteOutcome(request, context);
+  contexts.set(request, context);
   return context;
 }
