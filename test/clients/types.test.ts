@@ -56,6 +56,26 @@ ${uses('ResultOf<typeof query>')}`,
   });
 });
 
+describe('plugins of graphql-codegen without the preset', () => {
+  const generate = async (plugins: Readonly<Record<string, readonly string[]>>): Promise<void> => {
+    const generates = Object.fromEntries(Object.entries(plugins).map(([file, names]) => [file, { plugins: names }]));
+    const config = { schema: 'http://127.0.0.1:4000/graphql', documents: ['plain/*.graphql'], generates };
+    scratch.write('plain.ts', `export default ${JSON.stringify(config)};`);
+    await scratch.tool('graphql-codegen', ['--config', 'plain.ts']);
+  };
+
+  test('in one file declare names twice, in two files they do not', async () => {
+    scratch.write(
+      'plain/total.graphql',
+      'query Total($filter: BalanceFilter) { account(id: "x") { balances(filter: $filter) { totalCount } } }',
+    );
+    await generate({ 'plain/both.ts': ['typescript', 'typescript-operations'] });
+    await expect(scratch.check(['plain/both.ts'])).rejects.toThrow(/Duplicate identifier|TS2300/);
+    await generate({ 'plain/types.ts': ['typescript'], 'plain/operations.ts': ['typescript-operations'] });
+    await scratch.check(['plain/types.ts', 'plain/operations.ts']);
+  });
+});
+
 describe('gql.tada', () => {
   test('types scalars as they arrive', async () => {
     scratch.place('tada/tsconfig.json');
