@@ -18,8 +18,11 @@ const hangGuard = { testTimeout: HANG_MS, hookTimeout: HANG_MS, expect: { poll: 
 /** Where to write a report for machines, beside the one for people. */
 const report = process.env.VITEST_REPORT;
 
-/** The second writes what each file costs to the file that the variable names. */
-const setupFiles = [
+const ofEveryFile = ['test/own-temp-folder.ts'];
+
+/** The last writes what each file costs to the file that the variable names. */
+const ofUnitTests = [
+  ...ofEveryFile,
   'test/leave-as-found.ts',
   ...(process.env.BALANCEGRAPH_TEST_CPU === undefined ? [] : ['test/measure/cpu-of-files.ts']),
 ];
@@ -34,13 +37,23 @@ export default defineConfig({
           name: 'unit',
           include: ['test/**/*.test.ts'],
           exclude: [...browserTests, ...nodeTests],
-          // Each file has a process of its own: in a shared one the heap grew by some 5 MB a file, to gigabytes on a busy machine.
-          setupFiles,
+          // Files take turns in few processes: to load the code anew for each costs more than its tests (docs/performance.md).
+          isolate: false,
+          setupFiles: ofUnitTests,
           ...hangGuard,
         },
       },
-      { resolve, test: { name: 'nodes', include: nodeTests, ...hangGuard } },
-      { resolve, test: { name: 'browser', include: browserTests, fileParallelism: false, ...hangGuard } },
+      { resolve, test: { name: 'nodes', include: nodeTests, setupFiles: ofEveryFile, ...hangGuard } },
+      {
+        resolve,
+        test: {
+          name: 'browser',
+          include: browserTests,
+          setupFiles: ofEveryFile,
+          fileParallelism: false,
+          ...hangGuard,
+        },
+      },
     ],
   },
 });
