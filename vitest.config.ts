@@ -18,11 +18,10 @@ const hangGuard = { testTimeout: HANG_MS, hookTimeout: HANG_MS, expect: { poll: 
 /** Where to write a report for machines, beside the one for people. */
 const report = process.env.VITEST_REPORT;
 
-const ofEveryFile = ['test/own-temp-folder.ts'];
+const globalSetup = 'test/own-temp-folder.ts';
 
-/** The last writes what each file costs to the file that the variable names. */
-const ofUnitTests = [
-  ...ofEveryFile,
+/** The second writes what each file costs to the file that the variable names. */
+const setupFiles = [
   'test/leave-as-found.ts',
   ...(process.env.BALANCEGRAPH_TEST_CPU === undefined ? [] : ['test/measure/cpu-of-files.ts']),
 ];
@@ -39,21 +38,13 @@ export default defineConfig({
           exclude: [...browserTests, ...nodeTests],
           // Files take turns in few processes: to load the code anew for each costs more than its tests (docs/performance.md).
           isolate: false,
-          setupFiles: ofUnitTests,
+          globalSetup,
+          setupFiles,
           ...hangGuard,
         },
       },
-      { resolve, test: { name: 'nodes', include: nodeTests, setupFiles: ofEveryFile, ...hangGuard } },
-      {
-        resolve,
-        test: {
-          name: 'browser',
-          include: browserTests,
-          setupFiles: ofEveryFile,
-          fileParallelism: false,
-          ...hangGuard,
-        },
-      },
+      { resolve, test: { name: 'nodes', include: nodeTests, globalSetup, ...hangGuard } },
+      { resolve, test: { name: 'browser', include: browserTests, globalSetup, fileParallelism: false, ...hangGuard } },
     ],
   },
 });

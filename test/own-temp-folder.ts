@@ -1,10 +1,11 @@
 /**
- * Set-up of every test file: its temporary files go into a folder of its own, which is removed with all that it holds after
- * the last test. So no test has to remove what it wrote.
+ * Set-up of a run: the temporary files of its tests go into a folder of its own, which is removed with all that it holds when the
+ * run ends, whatever failed. So no test has to remove what it wrote.
  */
-import { afterAll } from 'vitest';
 import { openTempFolder } from './temp-folder.ts';
 
-const folder = openTempFolder();
-
-afterAll(() => folder.remove());
+/** Returns what vitest calls when the run ends. */
+export function setup(): () => void {
+  const folder = openTempFolder();
+  return () => folder.remove();
+}

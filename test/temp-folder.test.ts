@@ -4,7 +4,7 @@ import { basename, dirname, join } from 'node:path';
 import { expect, test } from 'vitest';
 import { openTempFolder } from './temp-folder.ts';
 
-test('each test file has a folder of its own for what is temporary', () => {
+test('a run has a folder of its own for what is temporary', () => {
   expect(basename(tmpdir())).toMatch(/^balancegraph-test-/);
 });
 

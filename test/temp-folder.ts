@@ -13,7 +13,7 @@ export function openTempFolder(): { readonly path: string; remove(): void } {
     remove() {
       if (before === undefined) delete process.env.TMPDIR;
       else process.env.TMPDIR = before;
-      rmSync(path, { recursive: true });
+      rmSync(path, { recursive: true, force: true });
     },
   };
 }
