@@ -50,7 +50,10 @@ export default defineConfig({
       },
       { resolve, test: { name: 'nodes', include: nodeTests, exclude: [installed], globalSetup, ...hangGuard } },
       { resolve, test: { name: 'clients', include: clientTests, exclude: [installed], globalSetup, ...hangGuard } },
-      { resolve, test: { name: 'browser', include: browserTests, globalSetup, fileParallelism: false, ...hangGuard } },
+      {
+        resolve,
+        test: { name: 'browser', include: browserTests, globalSetup, fileParallelism: false, ...hangGuard },
+      },
     ],
   },
 });
