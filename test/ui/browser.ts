@@ -1,5 +1,5 @@
 /**
- * Drives the GraphiQL page in Debian's Chromium, against any server that serves it.
+ * Drives the GraphiQL page and others in Debian's Chromium, against any server that serves them.
  *
  * @example
  * const browser = await launch();
@@ -35,6 +35,8 @@ export type RunBy = 'keyboard' | 'button';
 export interface TestBrowser {
   /** Opens the page with empty storage and waits until the query editor can be used. */
   openGraphiql(url: string, colorScheme?: ColorScheme): Promise<GraphiqlPage>;
+  /** Opens any page with empty storage, as soon as it is loaded. */
+  openPage(url: string, colorScheme?: ColorScheme): Promise<WatchedPage>;
   close(): Promise<void>;
 }
 
@@ -56,9 +58,12 @@ export interface Problems {
   readonly consoleErrors: readonly string[];
 }
 
-export interface GraphiqlPage {
+export interface WatchedPage {
   readonly page: Page;
   readonly problems: Problems;
+}
+
+export interface GraphiqlPage extends WatchedPage {
   /** Opens the page again, with the storage that it has by now. */
   reload(): Promise<void>;
   /** The labels of the tabs, in order. */
@@ -77,25 +82,35 @@ export async function launch(executablePath: string = CHROMIUM): Promise<TestBro
     throw new Error(`No Chromium at ${executablePath}; install Debian's with: apt-get install chromium`);
   }
   const browser = await chromium.launch({ executablePath, args: ARGUMENTS });
+  const openContext = (colorScheme: ColorScheme): Promise<BrowserContext> =>
+    browser.newContext({
+      colorScheme,
+      viewport: { width: 1280, height: 800 },
+      locale: 'en-GB',
+      timezoneId: 'UTC',
+    });
   return {
-    async openGraphiql(url, colorScheme = 'light') {
-      const context = await browser.newContext({ colorScheme, viewport: { width: 1280, height: 800 } });
-      return openPage(context, url);
-    },
+    openGraphiql: async (url, colorScheme = 'light') => openGraphiql(await openContext(colorScheme), url),
+    openPage: async (url, colorScheme = 'light') => openPage(await openContext(colorScheme), url),
     close: () => browser.close(),
   };
 }
 
-async function openPage(context: BrowserContext, url: string): Promise<GraphiqlPage> {
+async function openPage(context: BrowserContext, url: string): Promise<WatchedPage> {
   const foreignRequests = await holdToHost(context, new URL(url).host);
   const page = await context.newPage();
   const consoleErrors = collectErrors(page);
-  const ready = () => page.locator('.graphiql-query-editor .view-line').first().waitFor({ timeout: READY_MS });
   await page.goto(url);
+  return { page, problems: { foreignRequests, consoleErrors } };
+}
+
+async function openGraphiql(context: BrowserContext, url: string): Promise<GraphiqlPage> {
+  const { page, problems } = await openPage(context, url);
+  const ready = () => page.locator('.graphiql-query-editor .view-line').first().waitFor({ timeout: READY_MS });
   await ready();
   return {
     page,
-    problems: { foreignRequests, consoleErrors },
+    problems,
     async reload() {
       await page.reload();
       await ready();

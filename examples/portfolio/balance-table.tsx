@@ -1,0 +1,78 @@
+/** Every balance that was asked for; those that are not known, or not of now, come first. */
+import { adviceFor } from './advice.ts';
+import { amountText } from './bars.ts';
+import { type KnownRow, labelOf, type Row } from './holdings.ts';
+import { ShortAddress } from './short-address.tsx';
+import { clockTime } from './times.ts';
+
+export function BalanceTable({ rows }: { readonly rows: readonly Row[] }) {
+  return (
+    <section aria-labelledby="balances">
+      <h2 id="balances">Balances</h2>
+      <div className="wide">
+        <table aria-labelledby="balances">
+          <thead>
+            <tr>
+              <th scope="col">Asset</th>
+              <th scope="col">Source</th>
+              <th scope="col">Account</th>
+              <th scope="col" className="amount">
+                Amount
+              </th>
+              <th scope="col">State</th>
+            </tr>
+          </thead>
+          <tbody>
+            {rows
+              .toSorted((a, b) => rank(a) - rank(b))
+              .map((row) => (
+                <tr key={row.id} className={stateOf(row)}>
+                  <th scope="row">{row.asset === null ? 'All assets' : labelOf(row.asset)}</th>
+                  <td className="name">{row.source}</td>
+                  <td>
+                    <ShortAddress address={row.address} />
+                    {row.network !== null && <small> {row.network}</small>}
+                  </td>
+                  <td className="amount">{row.kind === 'known' ? amountText(row) : 'not known'}</td>
+                  <td>{row.kind === 'known' ? <Known row={row} /> : <Failed row={row} />}</td>
+                </tr>
+              ))}
+          </tbody>
+        </table>
+      </div>
+    </section>
+  );
+}
+
+function stateOf(row: Row): 'failed' | 'stale' | 'fresh' {
+  if (row.kind === 'failed') return 'failed';
+  return row.servedFrom === 'STALE' ? 'stale' : 'fresh';
+}
+
+function rank(row: Row): number {
+  return ['failed', 'stale', 'fresh'].indexOf(stateOf(row));
+}
+
+function Known({ row: { servedFrom, observedAt } }: { readonly row: KnownRow }) {
+  const at = <time dateTime={observedAt.toISOString()}>{clockTime(observedAt)}</time>;
+  if (servedFrom === 'STALE')
+    return (
+      <>
+        <strong className="mark">stale</strong> of {at}; the source fails now.
+      </>
+    );
+  return (
+    <>
+      read at {at}
+      {servedFrom === 'CACHE' && ', kept by the graph'}
+    </>
+  );
+}
+
+function Failed({ row: { reason } }: { readonly row: Extract<Row, { readonly kind: 'failed' }> }) {
+  return (
+    <>
+      <strong className="mark">failed</strong> {reason.message} {adviceFor(reason)} <code>{reason.code}</code>
+    </>
+  );
+}

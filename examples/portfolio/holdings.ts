@@ -1,0 +1,68 @@
+/** What the page shows for one question, as plain data: made once from an answer, never changed and never merged with another. */
+import type { Amount, Coverage, Reason, SourceTotals, Thing } from './documents.ts';
+
+/** What a person asks for. */
+export interface Question {
+  readonly addresses: readonly string[];
+  /** Global ids of assets. A source with assets here is asked for them alone; all others list what an account holds. */
+  readonly assets: readonly string[];
+  /** How old an amount may be that stands in for one that its source cannot give now; 0 for none. */
+  readonly staleSeconds: number;
+}
+
+export interface Holdings {
+  readonly rows: readonly Row[];
+  readonly coverage: Coverage;
+  /** By source, in the order of the answer. */
+  readonly sources: readonly SourceTotals[];
+  readonly refused: readonly RefusedAddress[];
+  /** What the page cannot show, in sentences. */
+  readonly notes: readonly string[];
+  readonly calls: readonly CallCount[];
+  readonly askedAt: Date;
+}
+
+export interface RefusedAddress {
+  readonly address: string;
+  readonly rule: string;
+}
+
+/** Upstream requests to one source. */
+export interface CallCount {
+  readonly source: string;
+  readonly requests: number;
+}
+
+export type Row = KnownRow | FailedRow;
+
+interface Place {
+  readonly id: string;
+  readonly source: string;
+  readonly address: string;
+  readonly network: string | null;
+}
+
+export interface KnownRow extends Place {
+  readonly kind: 'known';
+  readonly asset: Thing;
+  readonly amount: Amount;
+  readonly observedAt: Date;
+  readonly servedFrom: 'SOURCE' | 'CACHE' | 'STALE';
+}
+
+/** A balance that nobody knows now, or with `asset: null` a whole account whose assets could not be listed. */
+export interface FailedRow extends Place {
+  readonly kind: 'failed';
+  readonly asset: Thing | null;
+  readonly reason: Reason;
+}
+
+/** What people call an asset. */
+export function labelOf({ symbol, name, ref }: Thing): string {
+  return symbol ?? name ?? ref;
+}
+
+/** What two assets have in common that are the same thing at two sources; null without a unit in which to add them. */
+export function thingOf(asset: Thing, decimals: number | null): string {
+  return decimals === null ? asset.id : (asset.underlying ?? asset.id);
+}
