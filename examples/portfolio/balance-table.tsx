@@ -1,11 +1,12 @@
 /** Every balance that was asked for; those that are not known, or not of now, come first. */
 import { adviceFor } from './advice.ts';
 import { amountText } from './bars.ts';
-import { type KnownRow, labelOf, type Row } from './holdings.ts';
+import { type KnownRow, labelsOf, type Row } from './holdings.ts';
 import { ShortAddress } from './short-address.tsx';
 import { clockTime } from './times.ts';
 
 export function BalanceTable({ rows }: { readonly rows: readonly Row[] }) {
+  const labels = labelsOf(rows.flatMap(({ source, asset }) => (asset === null ? [] : [{ source, asset }])));
   return (
     <section aria-labelledby="balances">
       <h2 id="balances">Balances</h2>
@@ -27,7 +28,7 @@ export function BalanceTable({ rows }: { readonly rows: readonly Row[] }) {
               .toSorted((a, b) => rank(a) - rank(b))
               .map((row) => (
                 <tr key={row.id} className={stateOf(row)}>
-                  <th scope="row">{row.asset === null ? 'All assets' : labelOf(row.asset)}</th>
+                  <th scope="row">{row.asset === null ? 'All assets' : labels.get(row.asset.id)}</th>
                   <td className="name">{row.source}</td>
                   <td>
                     <ShortAddress address={row.address} />

@@ -18,7 +18,8 @@ export interface Holdings {
   readonly refused: readonly RefusedAddress[];
   /** What the page cannot show, in sentences. */
   readonly notes: readonly string[];
-  readonly calls: readonly CallCount[];
+  /** Null where the graph does not report its calls. */
+  readonly calls: readonly CallCount[] | null;
   readonly askedAt: Date;
 }
 
@@ -62,7 +63,21 @@ export function labelOf({ symbol, name, ref }: Thing): string {
   return symbol ?? name ?? ref;
 }
 
-/** What two assets have in common that are the same thing at two sources; null without a unit in which to add them. */
+/** By asset id, what people call it; with the end of its reference where a source has two of one name. */
+export function labelsOf(
+  assets: readonly { readonly source: string; readonly asset: Thing }[],
+): ReadonlyMap<string, string> {
+  const ids = (group: typeof assets): number => new Set(group.map(({ asset }) => asset.id)).size;
+  const byName = Map.groupBy(assets, ({ source, asset }) => `${source} ${labelOf(asset)}`);
+  return new Map(
+    [...byName.values()].flatMap((group) => {
+      const suffix = ({ ref }: Thing): string => (ids(group) === 1 ? '' : ` …${ref.slice(-4)}`);
+      return group.map(({ asset }): [string, string] => [asset.id, `${labelOf(asset)}${suffix(asset)}`]);
+    }),
+  );
+}
+
+/** Equal for assets that are the same thing at two sources; the asset itself where it has no unit in which to add them. */
 export function thingOf(asset: Thing, decimals: number | null): string {
   return decimals === null ? asset.id : (asset.underlying ?? asset.id);
 }

@@ -27,18 +27,21 @@ async function load(client: BalancegraphClient, question: Question, now: () => D
   const found = await client.request<LookUpData>(LOOK_UP, { addresses: question.addresses });
   const matches = found.data.addressLookup ?? [];
   const refused = matches.flatMap(({ asked, refused: rule }) => (rule === null ? [] : [{ address: asked, rule }]));
-  const bySource = new Set(question.assets.map(sourceOf));
   const accounts = matches.flatMap((match) => match.accounts);
+  const sources = new Set<string | null>(accounts.map(({ source }) => source.name));
+  const assets = question.assets.filter((asset) => sources.has(sourceOf(asset)));
+  const bySource = new Set(assets.map(sourceOf));
   const named = idsOf(accounts.filter(({ source }) => bySource.has(source.name)));
   const listed = idsOf(accounts.filter(({ source }) => !bySource.has(source.name)));
-  const nothing = { rows: [], coverage: sum([]), sources: [], refused, notes: notesOf(found), calls: [] };
+  const notes = [...notesOf(found), ...homeless(question.assets.filter((asset) => !assets.includes(asset)))];
+  const nothing = { rows: [], coverage: sum([]), sources: [], refused, notes, calls: callsOf([found]) };
   if (accounts.length === 0) return { ...nothing, askedAt: now() };
   const read = await client.request<ReadData>(READ, {
     listed,
     anyListed: listed.length > 0,
     named,
     anyNamed: named.length > 0,
-    assets: question.assets,
+    assets,
     freshness: { staleIfError: question.staleSeconds },
   });
   const answered = [...(read.data.listed ?? []), ...(read.data.named ?? [])].filter((account) => account !== null);
@@ -49,15 +52,27 @@ async function load(client: BalancegraphClient, question: Question, now: () => D
     coverage: sum(totals),
     sources: totals.flatMap((part) => part.bySource),
     refused,
-    notes: [...notesOf(found), ...notesOf(read), ...cutLists(answered, totals)],
-    calls: [found, read].flatMap(callsOf),
+    notes: [...notes, ...notesOf(read, assets), ...cutLists(answered, totals)],
+    calls: callsOf([found, read]),
     askedAt: now(),
   };
 }
 
-/** `asset/<source>/<reference>`, each part percent-encoded; empty for what is no id, which the graph then refuses. */
-function sourceOf(asset: string): string {
-  return decodeURIComponent(asset.split('/')[1] ?? '');
+/** `asset/<source>/<reference>`, each part percent-encoded; null for what is no such id. */
+function sourceOf(asset: string): string | null {
+  const [, source] = /^asset\/([^/]+)\/./.exec(asset) ?? [];
+  try {
+    return source === undefined ? null : decodeURIComponent(source);
+  } catch {
+    return null;
+  }
+}
+
+/** Assets that are not asked for, because no address is an account of their source. */
+function homeless(assets: readonly string[]): readonly string[] {
+  return assets.map(
+    (asset) => `${asset} was not asked for: no address here has an account at its source. Correct it or take it out.`,
+  );
 }
 
 function idsOf(accounts: readonly { readonly id: string }[]): readonly string[] {
@@ -91,9 +106,14 @@ function sum(parts: readonly TotalsData[]): Coverage {
   return { asked: add('asked'), answered: add('answered'), stale: add('stale') };
 }
 
-/** Entries of `errors` are about the question here, as failures of sources stand in the data. */
-function notesOf({ errors = [] }: Answer<unknown>): readonly string[] {
-  return errors.map(({ message }) => `The graph refused a part of the question: ${message}. Correct it and ask again.`);
+/** Entries of `errors` are about the question here, as failures of sources stand in the data; each names its asset by index. */
+function notesOf({ errors = [] }: Answer<unknown>, assets: readonly string[] = []): readonly string[] {
+  const rules = errors.map(({ message }) =>
+    message.replace(/assets\[(\d+)\]/g, (_, index) => assets[index] ?? 'assets'),
+  );
+  return [...new Set(rules)].map(
+    (rule) => `The graph refused a part of the question: ${rule}. Correct it and ask again.`,
+  );
 }
 
 function cutLists(accounts: readonly AccountData[], totals: readonly TotalsData[]): readonly string[] {
@@ -108,10 +128,11 @@ function cutLists(accounts: readonly AccountData[], totals: readonly TotalsData[
   );
 }
 
-/** What the server counted, where `server.extensions.calls` is on; anything else is taken for nothing. */
-function callsOf({ extensions }: Answer<unknown>): readonly CallCount[] {
-  if (!isObject(extensions) || !Array.isArray(extensions.calls)) return [];
-  const entries: readonly unknown[] = extensions.calls;
+/** What the graph counted, by source; null where `server.extensions.calls` is off. */
+function callsOf(answers: readonly Answer<unknown>[]): readonly CallCount[] | null {
+  const lists = answers.map(({ extensions }) => (isObject(extensions) ? extensions.calls : null)).filter(Array.isArray);
+  if (lists.length === 0) return null;
+  const entries: readonly unknown[] = lists.flat();
   return entries.flatMap((entry) => {
     if (!isObject(entry)) return [];
     const { source, requests } = entry;

@@ -1,4 +1,4 @@
-/** The ends of an address for the eye; all of it under the mouse, for copying by a screen reader, and in the page's address. */
+/** The ends of an address for the eye; all of it under the mouse and for a screen reader. */
 export function ShortAddress({ address }: { readonly address: string }) {
   if (address.length <= 14) return <code>{address}</code>;
   return (

@@ -33,8 +33,8 @@ function textOf({ answer, kept }: Kept<Holdings>): string {
 }
 
 function costOf({ calls }: Holdings): string {
-  if (calls.length === 0) return 'No calls to sources were reported.';
+  if (calls === null) return 'The graph does not report its calls; server.extensions.calls switches that on.';
   const total = calls.reduce((before, { requests }) => before + requests, 0);
   const parts = calls.map(({ source, requests }) => `${source} ${requests}`).join(', ');
-  return `It cost ${total} ${total === 1 ? 'call' : 'calls'}: ${parts}.`;
+  return total === 0 ? 'It cost no calls.' : `It cost ${total} ${total === 1 ? 'call' : 'calls'}: ${parts}.`;
 }

@@ -1,7 +1,7 @@
 /** What all accounts have together, by source: a total is either complete, or a lower bound that says so. */
 import { adviceFor } from './advice.ts';
 import type { AssetTotal, Coverage, SourceTotals } from './documents.ts';
-import { labelOf } from './holdings.ts';
+import { labelsOf } from './holdings.ts';
 
 interface Props {
   readonly sources: readonly SourceTotals[];
@@ -39,13 +39,14 @@ export function TotalsTable({ sources, coverage }: Props) {
 
 function SourceRows({ source, coverage, totals }: SourceTotals) {
   const rows = totals.nodes.length;
+  const labels = labelsOf(totals.nodes.map(({ asset }) => ({ source: source.name, asset })));
   return (
     <tbody>
       <tr>
         <th scope="rowgroup" rowSpan={Math.max(1, rows)}>
           {source.name}
         </th>
-        <TotalCells total={totals.nodes[0]} />
+        <TotalCells total={totals.nodes[0]} labels={labels} />
         <td
           rowSpan={Math.max(1, rows)}
           className={coverage.failed.length > 0 ? 'failed' : coverage.stale > 0 ? 'stale' : 'fresh'}
@@ -61,14 +62,20 @@ function SourceRows({ source, coverage, totals }: SourceTotals) {
       </tr>
       {totals.nodes.slice(1).map((total) => (
         <tr key={total.asset.id}>
-          <TotalCells total={total} />
+          <TotalCells total={total} labels={labels} />
         </tr>
       ))}
     </tbody>
   );
 }
 
-function TotalCells({ total }: { readonly total: AssetTotal | undefined }) {
+interface CellsProps {
+  /** Left out where nothing at the source is known. */
+  readonly total: AssetTotal | undefined;
+  readonly labels: ReadonlyMap<string, string>;
+}
+
+function TotalCells({ total, labels }: CellsProps) {
   if (total === undefined)
     return (
       <>
@@ -80,7 +87,7 @@ function TotalCells({ total }: { readonly total: AssetTotal | undefined }) {
   const digits = atLeast === null ? 'not known' : (atLeast.value ?? `${atLeast.atomic} (smallest units)`);
   return (
     <>
-      <td>{labelOf(asset)}</td>
+      <td>{labels.get(asset.id)}</td>
       <td className="amount">{atLeast === null || complete ? digits : `at least ${digits}`}</td>
     </>
   );

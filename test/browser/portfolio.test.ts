@@ -94,7 +94,7 @@ describe('the page', () => {
     expect(await failed.count()).toBe(2);
     for (const row of await failed.all()) {
       expect(await row.getByRole('cell').nth(2).innerText()).toBe('not known');
-      expect(await row.innerText()).toMatch(/failed The source .* Press Refresh .*UPSTREAM_UNAVAILABLE|SOURCE_PAUSED/);
+      expect(await row.innerText()).toMatch(/failed The source .* Press Refresh .*(UPSTREAM_UNAVAILABLE|SOURCE_PAUSED)/);
     }
     expect(await rowsAt('sandbox-mesh').count()).toBe(others);
     expect(await page.getByRole('cell', { name: '0', exact: true }).count()).toBeLessThan(zeros);
@@ -137,6 +137,31 @@ describe('what the page says to do', () => {
     expect(await page.getByRole('alert').innerText()).toMatch(/^0xzz fits no source: .*Correct it or take it out\.$/s);
     expect(await rowsAt('sandbox-loopring').count()).toBeGreaterThan(0);
     expect(new URL(page.url()).searchParams.getAll('address')).toEqual(['0xzz', sandboxQuestion.addresses[0]]);
+  });
+
+  test('an asset that is read nowhere is named, and the others are answered', async () => {
+    const { page, rowsAt, show, status } = await open(searchOf({ ...sandboxQuestion, assets: [] }));
+    const before = await answered(status);
+    await page.getByLabel('Assets to ask for by name').fill('asset/sandbox-two/5 %zz asset/sandbox-loopring/5');
+    await show.click();
+    await answered(status, before);
+    const notes = await page.getByRole('alert').getByRole('listitem').allInnerTexts();
+    expect(notes).toEqual([
+      'asset/sandbox-two/5 was not asked for: no address here has an account at its source. Correct it or take it out.',
+      '%zz was not asked for: no address here has an account at its source. Correct it or take it out.',
+    ]);
+    expect(await rowsAt('sandbox-loopring').count()).toBe(2);
+  });
+
+  test('an asset that the graph refuses is named with the rule', async () => {
+    const { page, show, status } = await open(searchOf({ ...sandboxQuestion, assets: [] }));
+    const before = await answered(status);
+    await page.getByLabel('Assets to ask for by name').fill('asset/sandbox-loopring/no-number');
+    await show.click();
+    await answered(status, before);
+    expect(await page.getByRole('alert').innerText()).toBe(
+      'The graph refused a part of the question: asset/sandbox-loopring/no-number: token id must be digits only: a whole number ≥ 0 without leading zeros. Correct it and ask again.',
+    );
   });
 
   test('where the graph has gone, what was shown stays with its time', async () => {

@@ -17,7 +17,7 @@ const leftToIntegration = new Set(['npm ci && npm start', 'npm ci && npm test', 
 /** Run by test/docs/contributing.test.ts, in the project's own folder. */
 const RUN_ONE_TEST = /^npx vitest run /;
 
-/** Run by test/portfolio/command.test.ts. */
+/** Run by test/docs/portfolio.test.ts. */
 const PORTFOLIO = /^npm run example:portfolio/;
 
 const LONG_RUNNING = /^npx node src\/cli\.ts (serve|sandbox)/;

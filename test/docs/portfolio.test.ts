@@ -3,8 +3,9 @@ import { spawn } from 'node:child_process';
 import { readFileSync } from 'node:fs';
 import { afterAll, beforeAll, expect, onTestFinished, test } from 'vitest';
 import { outcomeOf, printed } from '../cli/run.ts';
-import { blocksOf, root } from '../docs/pages.ts';
+import { some } from '../depth.ts';
 import { openTestServer, type TestServer } from '../server/support.ts';
+import { blocksOf, root } from './pages.ts';
 
 const SCRIPT = /^npm run example:portfolio(?: -- (.*))?$/;
 
@@ -31,7 +32,7 @@ test('the script is the program that is tested here', () => {
   expect(commands.length).toBeGreaterThan(2);
 });
 
-test.each(commands)('$name opens a page that reaches its graph, until Ctrl-C', async ({ args }) => {
+test.each(some(commands, 3))('$name opens a page that reaches its graph, until Ctrl-C', async ({ args }) => {
   const here = args.map((arg) => arg.replace('http://127.0.0.1:4000', server.url));
   const child = start([...here, '--port', '0']);
   const ended = outcomeOf(child);
@@ -47,12 +48,14 @@ test.each(commands)('$name opens a page that reaches its graph, until Ctrl-C', a
   expect(await ended).toMatchObject({ code: 0, err: '' });
 });
 
-test.each([
+const refusals: readonly (readonly [readonly string[], string])[] = [
   [['--port', 'abc'], '--port is "abc": give a number to 65535'],
   [['--graph', 'nowhere'], 'give the address of a server, e.g. http://127.0.0.1:4000'],
   [['--fault', 'teos'], '--fault teos: must have the form UPSTREAM:FAULT'],
   [['--fault', 'evm:no-answer'], '--fault evm:no-answer: the sandbox has no evm'],
-])('%j says what to do', async (args, text) => {
+];
+
+test.each(some(refusals, 4))('%j says what to do', async (args, text) => {
   const { code, out, err } = await outcomeOf(start(args));
   expect({ code, out }).toEqual({ code: 1, out: '' });
   expect(err).toContain(text);
