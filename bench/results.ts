@@ -2,7 +2,8 @@
 import { execFileSync } from 'node:child_process';
 import { existsSync, readFileSync, writeFileSync } from 'node:fs';
 import { cpus, loadavg } from 'node:os';
-import type { Beside } from './beside.ts';
+import type { BesideResult } from './beside.ts';
+import type { Idle } from './idle.ts';
 import type { TableResult } from './measure.ts';
 
 export interface Results {
@@ -14,8 +15,10 @@ export interface Results {
   readonly loadBefore: number;
   readonly rounds: number;
   readonly tables: readonly TableResult[];
-  /** Small queries beside large ones; empty where that was not measured. */
-  readonly beside: readonly Beside[];
+  /** Small queries beside large ones; null where that was not measured. */
+  readonly beside: BesideResult | null;
+  /** The memory of an idle server; null where that was not measured. */
+  readonly idle: Idle | null;
 }
 
 /** As it is when a run begins: nothing is measured. */
@@ -29,7 +32,8 @@ export function startResults(rounds: number): Results {
     loadBefore: Number((loadavg()[0] ?? Number.NaN).toFixed(1)),
     rounds,
     tables: [],
-    beside: [],
+    beside: null,
+    idle: null,
   };
 }
 
@@ -37,8 +41,8 @@ export function startResults(rounds: number): Results {
 export function continueResults(start: Results): Results {
   const file = fileOf(start);
   if (!existsSync(file)) return start;
-  const { tables, beside }: Results = JSON.parse(readFileSync(file, 'utf8'));
-  return { ...start, tables, beside };
+  const { tables, beside, idle }: Results = JSON.parse(readFileSync(file, 'utf8'));
+  return { ...start, tables, beside, idle };
 }
 
 /** A table takes the place of an earlier one of the same id. */
