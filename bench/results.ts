@@ -4,6 +4,7 @@ import { existsSync, readFileSync, writeFileSync } from 'node:fs';
 import { cpus, loadavg } from 'node:os';
 import type { BesideResult } from './beside.ts';
 import type { Idle } from './idle.ts';
+import { installedVersions } from './installed.ts';
 import type { TableResult } from './measure.ts';
 
 export interface Results {
@@ -11,6 +12,8 @@ export interface Results {
   readonly date: string;
   readonly node: string;
   readonly cpu: string;
+  /** Of the packages that are compared, such as `mercurius 16.10.1`. */
+  readonly versions: readonly string[];
   /** Processes that waited for a core in the minute before the run; what comes near 1 makes times uncertain. */
   readonly loadBefore: number;
   readonly rounds: number;
@@ -29,6 +32,7 @@ export function startResults(rounds: number): Results {
     date: new Date().toISOString(),
     node: process.versions.node,
     cpu: `${cores.length} × ${cores[0]?.model ?? 'unknown'}`,
+    versions: installedVersions(),
     loadBefore: Number((loadavg()[0] ?? Number.NaN).toFixed(1)),
     rounds,
     tables: [],

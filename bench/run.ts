@@ -21,7 +21,7 @@ import { installRivals } from './rivals.ts';
 import { type FormName, forms, type SizeName, sizes } from './scenarios.ts';
 import { checkShort } from './short.ts';
 import { summaryOf } from './summary.ts';
-import { stampOf, tableOf, tablesOf } from './table.ts';
+import { stampOf, tableOf, tablesOf, versionsOf } from './table.ts';
 import { type Table, tables } from './tables.ts';
 
 const { values: flags } = parseArgs({
@@ -90,7 +90,7 @@ async function measureAll(from: Upstream): Promise<void> {
   }
   if (wants('beside', results)) keep({ ...results, beside: await measureBeside(from, effort.rounds) });
   if (wants('idle', results)) keep({ ...results, idle: await measureIdle(from, IDLE_PROCESSES) });
-  print(`\n${summaryOf(results)}\n\n${stampOf(results)}`);
+  print(`\n${summaryOf(results)}\n\n${stampOf(results)} ${versionsOf(results)}`);
 }
 
 function wants(section: Apart, results: Results): boolean {
@@ -101,7 +101,11 @@ function wants(section: Apart, results: Results): boolean {
 function write(results: Results): void {
   writeResults(results);
   writeFileSync(chart, chartOf(results));
-  writeSection(page, 'bench', `${stampOf(results)}\n\n${summaryOf(results)}\n\n${tablesOf(results.tables)}`);
+  writeSection(
+    page,
+    'bench',
+    `${stampOf(results)} ${versionsOf(results)}\n\n${summaryOf(results)}\n\n${tablesOf(results.tables)}`,
+  );
 }
 
 /** The hand-written handler always takes part: the others are measured against it. */

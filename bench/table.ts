@@ -13,6 +13,10 @@ export function stampOf({ date, commit, node, cpu, loadBefore, rounds }: Results
   return `Run ${date.slice(0, 10)} on ${commit}, Node ${node}, ${cpu}, load before ${loadBefore}, ${rounds} rounds.${noise}`;
 }
 
+export function versionsOf({ versions }: Results): string {
+  return `Measured with ${versions.join(', ')}.`;
+}
+
 /** What is particular to an entry where those of one table differ. */
 const notes: Readonly<Partial<Record<FormName, string>>> = {
   'new-text': 'new text each time',

@@ -40,6 +40,7 @@ const nothing: Results = {
   date: '2026-01-01T00:00:00.000Z',
   node: '24',
   cpu: 'one',
+  versions: ['mercurius 1'],
   loadBefore: 0,
   rounds: 1,
   tables: [],
