@@ -42,6 +42,10 @@ export const targets: readonly Target[] = [
   overHandWritten(`${pairsText.large} at Loopring`, 'accounts large per-account', 0.9, 0.6),
   overHandWritten(`${pairsText.large} at Mesh`, 'accounts large mesh', 0.9, 0.6),
   overHandWritten(`${pairsText.large} at Reddio`, 'accounts large reddio', 0.9, 0.6),
+  {
+    ...overHandWritten('', 'evm large evm', 0.25, 0.1),
+    what: `CPU over a handler that asks by plain viem, ${pairsText.large} at an EVM node`,
+  },
   ...(
     [
       ['medium', 0.35],
