@@ -26,6 +26,11 @@ export const contenders = {
     load: async () => (await import('./contenders/hand-written.ts')).open,
     lacks: nothing,
   },
+  floor: {
+    label: 'bytes passed on, the floor',
+    load: async () => (await import('./contenders/floor.ts')).open,
+    lacks: nothing,
+  },
   balancegraph: {
     label: '**balancegraph**',
     load: async () => (await import('./contenders/balancegraph.ts')).open,
