@@ -77,7 +77,8 @@ export async function measureTable(
   }
 }
 
-async function compareAnswers(rivals: readonly Rival[]): Promise<void> {
+/** Throws where an answer differs from the first server's, or has errors where none are due. */
+export async function compareAnswers(rivals: readonly Pick<Rival, 'entry' | 'answer'>[]): Promise<void> {
   for (let number = 0; number < COMPARED; number += 1) {
     let expected: string | null = null;
     for (const rival of rivals) {

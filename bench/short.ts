@@ -1,7 +1,7 @@
 /** The check of continuous integration: equal answers and fewest upstream calls, and no times. */
 import type { Upstream } from './arena.ts';
 import { checking } from './effort.ts';
-import { measureTable } from './measure.ts';
+import { type Measured, measureTable } from './measure.ts';
 import { type FormName, forms, pairsOf, sizes } from './scenarios.ts';
 import { type Table, tables } from './tables.ts';
 
@@ -21,19 +21,30 @@ export async function checkShort(upstream: Upstream, print: (text: string) => vo
   let fewest = true;
   for (const table of shortTables()) {
     const { measured } = await measureTable(table, { upstream, effort: checking });
-    for (const { contender, scenario, callsPerQuery } of measured) {
-      if (contender !== 'balancegraph') continue;
-      const most = mostCalls(table, scenario.form);
-      print(`${table.id}, ${scenario.form}: equal answers, ${callsPerQuery} calls for a query, at most ${most}`);
-      fewest &&= callsPerQuery <= most;
+    for (const { form, made, most } of callsOfOurs(table, measured)) {
+      print(`${table.id}, ${form}: equal answers, ${made} calls for a query, at most ${most}`);
+      fewest &&= made <= most;
     }
   }
   return fewest;
 }
 
-/** The read that fills what is kept was made to compare the answers. */
-function mostCalls({ calls }: Table, form: FormName): number {
-  return forms[form].kept ? 0 : calls;
+interface Calls {
+  readonly form: FormName;
+  /** By one query. */
+  readonly made: number;
+  readonly most: number;
+}
+
+/** The calls of our server; where reads are kept it makes none, as the comparison of the answers has made them. */
+export function callsOfOurs({ calls }: Table, measured: readonly Measured[]): readonly Calls[] {
+  return measured
+    .filter(({ contender }) => contender === 'balancegraph')
+    .map(({ scenario: { form }, callsPerQuery }) => ({
+      form,
+      made: callsPerQuery,
+      most: forms[form].kept ? 0 : calls,
+    }));
 }
 
 function isSingle({ entries }: Table): boolean {
