@@ -5,12 +5,11 @@ import {
   CLOSE_OBJECT,
   COLON,
   MINUS,
-  NINE,
   OPEN_ARRAY,
   OPEN_OBJECT,
   QUOTE,
   ZERO,
-} from './json-characters.ts';
+} from './ascii-bytes.ts';
 
 export interface Scanned {
   /** Colons outside of strings: as many as its objects have members, where the text is JSON. */
@@ -102,7 +101,7 @@ function digitsEnd(bytes: Uint8Array, start: number): number {
   let at = start;
   while (at < end) {
     const code = bytes[at] ?? 0;
-    if (code < ZERO || code > NINE) return at;
+    if (code < ZERO || code > ZERO + 9) return at;
     at += 1;
   }
   return at;

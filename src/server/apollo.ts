@@ -19,7 +19,7 @@ import {
 } from 'graphql';
 import type { Balancegraph } from '../balancegraph.ts';
 import type { Config } from '../config/schema.ts';
-import { stringifyAnswer } from '../graph/compiled/json-text.ts';
+import { type Answer, DataElsewhere, JsonText, stringifyAnswer } from '../graph/compiled/json-text.ts';
 import type { GraphContext } from '../graph/context.ts';
 import { limitDocument, TOO_COMPLEX } from '../graph/cost/document-limits.ts';
 import type { Log } from '../log.ts';
@@ -112,7 +112,10 @@ function executorOf(graph: Balancegraph, format: FormatError) {
       executor: async ({ document, operation, request, context }: ExecutorInput) => {
         const { operationName, variables } = request;
         const kept = context.coerced?.operation === operation ? context.coerced : null;
-        const answer = await graph.execute({ document, operationName, variables, coerced: kept?.values, context });
+        const answer = withDataElsewhere(
+          await graph.execute({ document, operationName, variables, coerced: kept?.values, context }),
+          context,
+        );
         // Without data, Apollo Server takes the HTTP status and headers from the errors.
         if (answer.errors === undefined || (answer.data ?? null) === null) return answer;
         context.formed = await formErrors(answer.errors, format);
@@ -124,11 +127,23 @@ function executorOf(graph: Balancegraph, format: FormatError) {
   };
 }
 
+/** Fewer are sent as text, in one piece with the head. */
+const MANY_ROWS = 64;
+
+/** A list of operations is sent as one text, so that the data of each has to be text too. */
+function withDataElsewhere(answer: Answer, context: ExecutorInput['context']) {
+  const { data } = answer;
+  const rest = context.rest ?? null;
+  if (!(data instanceof JsonText) || data.rows < MANY_ROWS || rest === null) return answer;
+  rest.data = data;
+  return { ...answer, data: new DataElsewhere() };
+}
+
 interface ExecutorInput {
   readonly document: DocumentNode;
   readonly operation?: OperationDefinitionNode;
   readonly request: { readonly operationName?: string; readonly variables?: Readonly<Record<string, unknown>> };
-  readonly context: Partial<Pick<ServerContext, 'coerced' | 'formed'>>;
+  readonly context: Partial<Pick<ServerContext, 'coerced' | 'formed' | 'rest'>>;
 }
 
 /** Without this, Apollo Server logs to the console itself. */

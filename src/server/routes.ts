@@ -4,8 +4,10 @@ import type { FastifyInstance, FastifyReply, FastifyRequest, RouteHandlerMethod 
 import type { OperationDefinitionNode } from 'graphql';
 import type { Balancegraph } from '../balancegraph.ts';
 import type { Config } from '../config/schema.ts';
+import type { JsonText } from '../graph/compiled/json-text.ts';
 import type { GraphContext } from '../graph/context.ts';
 import { startRequestSpan } from '../telemetry.ts';
+import { bodyOf } from './answer-body.ts';
 import type { ServerState } from './drain.ts';
 import type { FormedErrors } from './plugins/answer-errors.ts';
 import { gatewayGuard } from './plugins/gateway.ts';
@@ -48,7 +50,11 @@ export function registerGraphql(app: FastifyInstance, { graph, server, state, ha
     ],
     preHandler: async (request, reply) => limitOperations(request.body, reply, server.operationsPerRequest),
     onSend: (_request, _reply, payload, done) => done(null, isLong(payload) ? toBytes(payload) : payload),
-    handler,
+    async handler(request, reply) {
+      const answer: unknown = await handler.call(this, request, reply);
+      const data = contexts.get(request)?.rest?.data ?? null;
+      return typeof answer === 'string' && data !== null ? bodyOf(answer, data) : answer;
+    },
   });
 }
 
@@ -86,7 +92,16 @@ export interface ServerContext extends GraphContext {
   formed: FormedErrors | null;
   /** Ends with the answer. */
   readonly span: Span;
+  /** Shared by all copies of the context; null where a list of operations was sent, whose answers are one text. */
+  readonly rest: AnswerRest | null;
 }
+
+/** What of an answer is written when it is sent. */
+export interface AnswerRest {
+  data: JsonText | null;
+}
+
+const contexts = new WeakMap<FastifyRequest, ServerContext>();
 
 /** A client that hangs up ends the upstream calls of its request. */
 export function contextFor(
@@ -105,6 +120,7 @@ export function contextFor(
     coerced: null,
     formed: null,
     span,
+    rest: Array.isArray(request.body) ? null : { data: null },
   };
   response.once('close', () => {
     if (response.writableFinished) context.clock.stop();
@@ -112,5 +128,6 @@ export function contextFor(
     span.end();
   });
   noteOutcome(request, context);
+  contexts.set(request, context);
   return context;
 }
