@@ -69,6 +69,7 @@ export const forms = {
   'per-account': { ...usual, source: 'loopring' },
   reddio: { ...usual, source: 'reddio' },
   mesh: { ...usual, source: 'mesh' },
+  evm: { ...usual, source: 'evm' },
   four: { ...usual, source: 'four' },
   'new-text': { ...usual, text: 'new' },
   again: { ...usual, accounts: 'same', kept: true },
@@ -94,7 +95,7 @@ export interface Setting extends Pick<Form, 'source' | 'limits' | 'root' | 'proc
 }
 
 /** Most connections from a contender to one upstream; at Loopring no source can be configured to have more than 16. */
-export const CONNECTIONS = { teos: 64, loopring: 16, reddio: 64, mesh: 64 } as const satisfies Readonly<
+export const CONNECTIONS = { teos: 64, loopring: 16, reddio: 64, mesh: 64, evm: 64 } as const satisfies Readonly<
   Record<SourceKind, number>
 >;
 
@@ -110,12 +111,18 @@ export function pairsOf(size: SizeName): number {
   return sizes[size].accounts * sizes[size].assets;
 }
 
+/** Where the upstream speaks so, below its root. */
+function placeOf({ source, quirks }: Pick<Form, 'source' | 'quirks'>, assets: number): readonly string[] {
+  if (source === 'evm') return ['evm'];
+  // An account at Reddio holds what is asked for, and nothing else.
+  if (source === 'reddio') return [`held-${assets}`];
+  return quirks.length === 0 ? [] : [quirks.join('+')];
+}
+
 export function settingOf({ size, form }: Scenario, upstream: string): Setting {
   const { source, limits, root, quirks, processes }: Form = forms[form];
-  // An account at Reddio holds what is asked for, and nothing else.
-  const below = source === 'reddio' ? [`held-${sizes[size].assets}`] : quirks.length === 0 ? [] : [quirks.join('+')];
   return {
-    upstream: [upstream, ...below].join('/'),
+    upstream: [upstream, ...placeOf({ source, quirks }, sizes[size].assets)].join('/'),
     source,
     limits,
     root,

@@ -10,6 +10,7 @@ export const sections = {
   wire: 'Answers that say the same in other bytes, or less',
   entities: 'As a subgraph',
   accounts: 'A source that takes one account a call',
+  evm: 'An EVM node, against plain viem',
   sources: 'Four sources in one query',
   text: 'Query texts never seen before',
   hot: 'The same question again, and at the same time',
@@ -102,6 +103,16 @@ export const tables: readonly Table[] = [
     (['small', 'medium', 'large'] as const).map((size) =>
       against(core, { section: 'accounts', size, form, title, calls: sizes[size].accounts, short: size === 'medium' }),
     ),
+  ),
+  ...(['medium', 'large'] as const).map((size) =>
+    against(pair, {
+      section: 'evm',
+      size,
+      form: 'evm',
+      title: 'one `eth_call`, and ours asks for the block before',
+      calls: 2,
+      short: size === 'medium',
+    }),
   ),
   {
     ...against(pair, { section: 'sources', size: 'small', form: 'four', title: '', calls: 7, short: true }),

@@ -37,12 +37,12 @@ export const targets: readonly Target[] = [
   overHandWritten('million', 1, 0.25),
   ...(['per-account', 'reddio', 'mesh'] as const).map((form) => ({
     ...atMost(`CPU over the hand-written handler, ${pairsText.large} at ${perAccountText[form]}`, 0.9, 0.6),
-    measured: ({ tables: found }: Results) => {
-      const rows = found.find(({ id }) => id === `accounts large ${form}`)?.measured;
-      const row = rows?.find(({ contender }) => contender === 'balancegraph');
-      return row === undefined ? null : median(row.ratio);
-    },
+    measured: (results: Results) => ratioIn(results, `accounts large ${form}`),
   })),
+  {
+    ...atMost(`CPU over a handler that asks by plain viem, ${pairsText.large} at an EVM node`, 0.25, 0.1),
+    measured: (results) => ratioIn(results, 'evm large evm'),
+  },
   {
     ...atMost(`peak memory, ${pairsText.million}`, 400, 150),
     unit: ' MiB',
@@ -125,6 +125,13 @@ function fasterThan(rival: ContenderName, times: number): Target {
     unit: '',
     measured: (results) => over(cpuOf(usual(results, 'large', rival)), cpuOf(usual(results, 'large'))),
   };
+}
+
+/** Our CPU over that of the hand-written handler in one table. */
+function ratioIn({ tables: found }: Results, id: string): number | null {
+  const rows = found.find((table) => table.id === id)?.measured;
+  const row = rows?.find(({ contender }) => contender === 'balancegraph');
+  return row === undefined ? null : median(row.ratio);
 }
 
 /** In the usual form, one call or as few as may be. */

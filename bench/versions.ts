@@ -4,7 +4,7 @@
  *
  * `warm`: the facts of the assets are known. `cold`: each request names assets of which nothing is known yet; the
  * hand-written handler, which knows its assets from the start, has no part in it, and the first version is the measure.
- * `partial`: one row of twenty is missing. `loopring`, `reddio`, `mesh`: one call for each account. Each server is warmed by a number of requests, not by time. Answers must be
+ * `partial`: one row of twenty is missing. `loopring`, `reddio`, `mesh`: one call for each account; `evm`: one for all. Each server is warmed by a number of requests, not by time. Answers must be
  * equal to the byte.
  */
 import { createHash } from 'node:crypto';
@@ -37,6 +37,7 @@ const kinds = {
   loopring: 'per-account',
   reddio: 'reddio',
   mesh: 'mesh',
+  evm: 'evm',
 } as const satisfies Readonly<Record<string, FormName>>;
 
 type Kind = keyof typeof kinds;
