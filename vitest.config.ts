@@ -9,6 +9,11 @@ export const resolve = { alias: [{ find: /^graphql$/, replacement: 'graphql/inde
 /** Against packages that `npm run test:nodes` installs. */
 const nodeTests = ['test/nodes/**/*.test.ts'];
 
+/** With packages that `npm run test:clients` installs. */
+const clientTests = ['test/clients/**/*.test.ts'];
+
+const installed = '**/node_modules/**';
+
 const browserTests = ['test/ui/graphiql.test.ts', 'test/browser/**/*.test.ts'];
 
 /** Only what hangs reaches it, on a machine with ten times less to give too. No test sets a limit of its own. */
@@ -17,6 +22,8 @@ const hangGuard = { testTimeout: HANG_MS, hookTimeout: HANG_MS, expect: { poll: 
 
 /** Where to write a report for machines, beside the one for people. */
 const report = process.env.VITEST_REPORT;
+
+const globalSetup = 'test/own-temp-folder.ts';
 
 /** The second writes what each file costs to the file that the variable names. */
 const setupFiles = [
@@ -33,14 +40,20 @@ export default defineConfig({
         test: {
           name: 'unit',
           include: ['test/**/*.test.ts'],
-          exclude: [...browserTests, ...nodeTests],
-          // Each file has a process of its own: in a shared one the heap grew by some 5 MB a file, to gigabytes on a busy machine.
+          exclude: [...browserTests, ...nodeTests, ...clientTests, installed],
+          // Files take turns in few processes: to load the code anew for each costs more than its tests (docs/performance.md).
+          isolate: false,
+          globalSetup,
           setupFiles,
           ...hangGuard,
         },
       },
-      { resolve, test: { name: 'nodes', include: nodeTests, ...hangGuard } },
-      { resolve, test: { name: 'browser', include: browserTests, fileParallelism: false, ...hangGuard } },
+      { resolve, test: { name: 'nodes', include: nodeTests, exclude: [installed], globalSetup, ...hangGuard } },
+      { resolve, test: { name: 'clients', include: clientTests, exclude: [installed], globalSetup, ...hangGuard } },
+      {
+        resolve,
+        test: { name: 'browser', include: browserTests, globalSetup, fileParallelism: false, ...hangGuard },
+      },
     ],
   },
 });

@@ -5,11 +5,12 @@ import {
   CLOSE_OBJECT,
   COLON,
   MINUS,
+  NINE,
   OPEN_ARRAY,
   OPEN_OBJECT,
   QUOTE,
   ZERO,
-} from './ascii-bytes.ts';
+} from './json-characters.ts';
 
 export interface Scanned {
   /** Colons outside of strings: as many as its objects have members, where the text is JSON. */
@@ -101,7 +102,7 @@ function digitsEnd(bytes: Uint8Array, start: number): number {
   let at = start;
   while (at < end) {
     const code = bytes[at] ?? 0;
-    if (code < ZERO || code > ZERO + 9) return at;
+    if (code < ZERO || code > NINE) return at;
     at += 1;
   }
   return at;
