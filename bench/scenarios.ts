@@ -34,6 +34,8 @@ export interface Form {
   readonly kept: boolean;
   /** Whether the text of the query has been seen before. */
   readonly text: 'known' | 'new';
+  /** Whether the facts of the assets are known before the first request, or each request names assets of its own. */
+  readonly facts: 'known' | 'new';
   readonly processes: number;
 }
 
@@ -53,11 +55,13 @@ const usual: Form = {
   accounts: 'changing',
   kept: false,
   text: 'known',
+  facts: 'known',
   processes: 1,
 };
 
 export const forms = {
   wide: usual,
+  'new-facts': { ...usual, facts: 'new' },
   'eight-kib': { ...usual, limits: EIGHT_KIB },
   chunked: { ...usual, limits: FIFTY },
   shuffled: { ...usual, quirks: ['shuffled'] },
@@ -90,7 +94,7 @@ export interface Scenario {
 export interface Setting extends Pick<Form, 'source' | 'limits' | 'root' | 'processes'> {
   /** Base URL of the upstream. */
   readonly upstream: string;
-  /** The assets whose facts it will need; of four sources each has a few of its own. */
+  /** The assets whose facts it knows from the start; of four sources each has a few of its own. */
   readonly assets: readonly string[];
 }
 
@@ -120,13 +124,16 @@ function placeOf({ source, quirks }: Pick<Form, 'source' | 'quirks'>, assets: nu
 }
 
 export function settingOf({ size, form }: Scenario, upstream: string): Setting {
-  const { source, limits, root, quirks, processes }: Form = forms[form];
+  const { source, limits, root, quirks, facts, processes }: Form = forms[form];
   return {
     upstream: [upstream, ...placeOf({ source, quirks }, sizes[size].assets)].join('/'),
     source,
     limits,
     root,
     processes,
-    assets: source === 'four' ? [] : Array.from({ length: sizes[size].assets }, (_, index) => assetOf(source, index)),
+    assets:
+      source === 'four' || facts === 'new'
+        ? []
+        : Array.from({ length: sizes[size].assets }, (_, index) => assetOf(source, index)),
   };
 }

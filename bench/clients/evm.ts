@@ -24,7 +24,7 @@ export function openEvmClient({ upstream, assets: known }: Pick<Setting, 'upstre
         ]),
       );
     },
-    facts: openFacts(known),
+    facts: openFacts(known).of,
     async close() {},
   };
 }
