@@ -87,7 +87,7 @@ function TotalCells({ total, labels }: CellsProps) {
   const digits = atLeast === null ? 'not known' : (atLeast.value ?? `${atLeast.atomic} (smallest units)`);
   return (
     <>
-      <td>{labels.get(asset.id)}</td>
+      <td className="name">{labels.get(asset.id)}</td>
       <td className="amount">{atLeast === null || complete ? digits : `at least ${digits}`}</td>
     </>
   );

@@ -94,7 +94,9 @@ describe('the page', () => {
     expect(await failed.count()).toBe(2);
     for (const row of await failed.all()) {
       expect(await row.getByRole('cell').nth(2).innerText()).toBe('not known');
-      expect(await row.innerText()).toMatch(/failed The source .* Press Refresh .*(UPSTREAM_UNAVAILABLE|SOURCE_PAUSED)/);
+      expect(await row.innerText()).toMatch(
+        /failed The source .* Press Refresh .*(UPSTREAM_UNAVAILABLE|SOURCE_PAUSED)/,
+      );
     }
     expect(await rowsAt('sandbox-mesh').count()).toBe(others);
     expect(await page.getByRole('cell', { name: '0', exact: true }).count()).toBeLessThan(zeros);
