@@ -39,6 +39,17 @@ export default defineConfig({
           ...hangGuard,
         },
       },
+      {
+        resolve,
+        test: {
+          name: 'short-way',
+          include: ['test/server/**/*.test.ts'],
+          // Each valid document counts as known before it is first sent.
+          env: { BALANCEGRAPH_TEST_WAY: 'short' },
+          setupFiles,
+          ...hangGuard,
+        },
+      },
       { resolve, test: { name: 'nodes', include: nodeTests, ...hangGuard } },
       { resolve, test: { name: 'browser', include: browserTests, fileParallelism: false, ...hangGuard } },
     ],

@@ -1,17 +1,22 @@
 /** `balancegraph/server`: GraphQL, GraphiQL and health over one Fastify application. */
+import type { RequestListener } from 'node:http';
 import { fastifyApolloHandler } from '@as-integrations/fastify';
 import { type Balancegraph, createBalancegraph } from './balancegraph.ts';
 import type { Config } from './config/schema.ts';
 import { describeError, type Log, redactor, secretsIn } from './log.ts';
 import type { ProviderKind } from './providers/provider.ts';
+import { errorFormatter } from './server/answer/format-error.ts';
 import { createApollo } from './server/apollo.ts';
 import { openApp } from './server/app.ts';
 import { drain, type ServerState, trackRequests } from './server/drain.ts';
 import { registerGraphiql, type Tab } from './server/graphiql.ts';
+import { overload } from './server/request/admission.ts';
 import { lacksHosts, servedHosts } from './server/request/hosts.ts';
-import { logRequests } from './server/request/request-log.ts';
+import { logRequests, noteOutcome } from './server/request/request-log.ts';
 import { guardRequests } from './server/request/request-rules.ts';
-import { contextFor, registerGraphql, registerHealth } from './server/routes.ts';
+import { PATH, registerGraphql, registerHealth } from './server/routes.ts';
+import { openServerContext } from './server/server-context.ts';
+import { shortWay } from './server/short-way/short-way.ts';
 
 export type { Log } from './log.ts';
 export type { Tab } from './server/graphiql.ts';
@@ -62,7 +67,12 @@ export async function startServer({
     onRequest: (source, { requests, ...record }) =>
       log.info({ requests: requests.slice(0, MAX_REQUESTS), source, ...record }, 'upstream request'),
   });
-  const apollo = createApollo({ graph, config, onFault, log, redact });
+  const answering = {
+    graph,
+    format: errorFormatter({ limits: config.limits, onFault }),
+    told: config.server.extensions,
+  };
+  const apollo = createApollo({ graph, config, answering, log, redact });
   await apollo.start();
   const app = openApp({ server: config.server, log, onFault });
   const release = async (): Promise<void> => {
@@ -76,11 +86,18 @@ export async function startServer({
   guardRequests(app, servedHosts(config.server));
   registerHealth(app, state);
   const asked = { graph, mayTrace: config.server.extensions.trace };
+  const isOverloaded = overload({ busyRequests: config.server.busyRequests, running: () => state.running.size });
   registerGraphql(app, {
     graph,
     server: config.server,
-    state,
-    handler: fastifyApolloHandler(apollo, { context: async (request, reply) => contextFor(asked, request, reply) }),
+    isOverloaded,
+    handler: fastifyApolloHandler(apollo, {
+      context: async (request, reply) => {
+        const context = openServerContext(asked, request, reply.raw);
+        noteOutcome(request, context);
+        return context;
+      },
+    }),
   });
   try {
     // Where the schema is for the gateway alone, the page could not read it.
@@ -94,6 +111,15 @@ export async function startServer({
         offers: { trace: config.server.extensions.trace, plan: config.server.extensions.plan },
         directory: GRAPHIQL_BUNDLE,
       });
+    }
+    if (config.server.shortWay) {
+      const full: RequestListener = (request, response) => app.routing(request, response);
+      const { server } = config;
+      app.server.removeAllListeners('request');
+      app.server.on(
+        'request',
+        shortWay({ graph, server, path: PATH, state, isOverloaded, answering, log, onFault }, full),
+      );
     }
     void graph.warm();
     const url = await app.listen({ host: config.server.host, port: config.server.port });

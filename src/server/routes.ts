@@ -1,19 +1,13 @@
 /** The routes for programs: the graph and the health of the process. */
-import type { Span } from '@opentelemetry/api';
-import type { FastifyInstance, FastifyReply, FastifyRequest, RouteHandlerMethod } from 'fastify';
-import type { OperationDefinitionNode } from 'graphql';
+import type { FastifyInstance, FastifyReply, RouteHandlerMethod } from 'fastify';
 import type { Balancegraph } from '../balancegraph.ts';
 import type { Config } from '../config/schema.ts';
-import type { GraphContext } from '../graph/context.ts';
-import { startRequestSpan } from '../telemetry.ts';
-import type { ServerState } from './drain.ts';
-import type { FormedErrors } from './plugins/answer-errors.ts';
+import { payloadOf } from './answer/send-answer.ts';
 import { gatewayGuard } from './plugins/gateway.ts';
-import { asksForTrace } from './plugins/trace.ts';
-import { admission } from './request/admission.ts';
+import { admission, type Overload } from './request/admission.ts';
+import { sandboxHeaders } from './request/answer-headers.ts';
 import { allowOrigins } from './request/cors.ts';
 import { refused } from './request/refused.ts';
-import { noteOutcome } from './request/request-log.ts';
 
 export function registerHealth(app: FastifyInstance, state: { readonly draining: boolean }): void {
   app.get('/livez', async () => ({ status: 'alive' }));
@@ -23,17 +17,16 @@ export function registerHealth(app: FastifyInstance, state: { readonly draining:
   });
 }
 
-const PATH = '/graphql';
+export const PATH = '/graphql';
 
 export interface GraphqlRoute {
   readonly graph: Balancegraph;
   readonly server: Pick<Config['server'], 'cors' | 'gateway' | 'operationsPerRequest' | 'busyRequests'>;
-  readonly state: Pick<ServerState, 'running'>;
+  readonly isOverloaded: Overload;
   readonly handler: RouteHandlerMethod;
 }
 
-/** Answers from a sandbox are marked in a header as well as in the data. */
-export function registerGraphql(app: FastifyInstance, { graph, server, state, handler }: GraphqlRoute): void {
+export function registerGraphql(app: FastifyInstance, { graph, server, isOverloaded, handler }: GraphqlRoute): void {
   const sandboxed = [...graph.sources.values()].some((source) => source.sandbox);
   allowOrigins(app, PATH, server.cors.origins);
   app.route({
@@ -41,27 +34,15 @@ export function registerGraphql(app: FastifyInstance, { graph, server, state, ha
     method: ['GET', 'POST'],
     onRequest: [
       async (_request, reply) => {
-        if (sandboxed) reply.header('x-balancegraph-sandbox', 'true');
+        if (sandboxed) reply.headers(sandboxHeaders);
       },
       gatewayGuard(server.gateway),
-      admission({ busyRequests: server.busyRequests, running: () => state.running.size }),
+      admission(isOverloaded, server),
     ],
     preHandler: async (request, reply) => limitOperations(request.body, reply, server.operationsPerRequest),
-    onSend: (_request, _reply, payload, done) => done(null, isLong(payload) ? toBytes(payload) : payload),
+    onSend: (_request, _reply, payload, done) => done(null, typeof payload === 'string' ? payloadOf(payload) : payload),
     handler,
   });
-}
-
-/** Shorter text is sent in one piece with the head. */
-const LONG = 16 * 1024;
-
-function isLong(payload: unknown): payload is string {
-  return typeof payload === 'string' && payload.length > LONG;
-}
-
-/** Measures the length first and encodes once; ASCII text, as most answers are, is copied without encoding. */
-function toBytes(text: string): Buffer {
-  return Buffer.from(text, Buffer.byteLength(text) === text.length ? 'latin1' : 'utf8');
 }
 
 /** The operations of one list share a context, so what they ask becomes one plan; the list is limited for that reason. */
@@ -69,48 +50,4 @@ async function limitOperations(body: unknown, reply: FastifyReply, most: number)
   if (!Array.isArray(body) || body.length <= most) return;
   const message = `${body.length} operations in one request, limit ${most} (server.operationsPerRequest)`;
   await reply.code(400).send(refused(message, 'BAD_REQUEST'));
-}
-
-export interface CoercedVariables {
-  readonly operation: OperationDefinitionNode;
-  readonly values: Readonly<Record<string, unknown>>;
-}
-
-/** What one HTTP request carries through the graph. */
-export interface ServerContext extends GraphContext {
-  /** The codes of its errors so far. */
-  readonly errorCodes: Set<string>;
-  /** The variables of the operation as they were coerced for its cost; Apollo Server gives each operation a copy of this. */
-  coerced: CoercedVariables | null;
-  /** The errors of the operation where they were formed when it was executed, because they are many. */
-  formed: FormedErrors | null;
-  /** Ends with the answer. */
-  readonly span: Span;
-}
-
-/** A client that hangs up ends the upstream calls of its request. */
-export function contextFor(
-  { graph, mayTrace }: { readonly graph: Balancegraph; readonly mayTrace: boolean },
-  request: FastifyRequest,
-  { raw: response }: FastifyReply,
-): ServerContext {
-  const span = startRequestSpan(request.headers);
-  const context = {
-    ...graph.createContext({
-      requestId: request.id,
-      span: span.spanContext(),
-      traced: mayTrace && asksForTrace(request.headers),
-    }),
-    errorCodes: new Set<string>(),
-    coerced: null,
-    formed: null,
-    span,
-  };
-  response.once('close', () => {
-    if (response.writableFinished) context.clock.stop();
-    else context.clock.cancel();
-    span.end();
-  });
-  noteOutcome(request, context);
-  return context;
 }

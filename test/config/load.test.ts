@@ -49,6 +49,7 @@ describe('a sound configuration', () => {
         cors: { origins: [] },
         surface: 'standalone',
         compiled: true,
+        shortWay: true,
         busyRequests: 20,
         documentCacheBytes: 12 * 1024 ** 2,
         operationsPerRequest: 1,

@@ -7,7 +7,7 @@ import { gunzipSync, gzipSync } from 'node:zlib';
 import { afterAll, afterEach, beforeAll, describe, expect, onTestFinished, test, vi } from 'vitest';
 import { openLog } from '../../src/log.ts';
 import { FailureError } from '../../src/model/failure.ts';
-import { boundErrors } from '../../src/server/plugins/answer-errors.ts';
+import { boundErrors } from '../../src/server/answer/answer-errors.ts';
 import { openRawUpstream } from '../http/raw-upstream.ts';
 import { ask, json } from '../sandbox/ask.ts';
 import { faulty } from '../server/faulty-kind.ts';

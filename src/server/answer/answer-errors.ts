@@ -1,13 +1,14 @@
 /**
- * Formats the errors of an answer and limits their size. Apollo Server formats all errors without a pause; many errors are
- * formatted here instead, in steps, so that other requests have their turns.
+ * Forms the errors of an answer as Apollo Server does, and limits their size. Apollo Server forms all errors without a pause;
+ * here many errors are formed in steps, so that other requests have their turns.
  */
 import { ApolloServerErrorCode } from '@apollo/server/errors';
 import type { GraphQLError, GraphQLFormattedError } from 'graphql';
 import { Work } from '../../graph/list/work.ts';
 import { atOnce, type Steps } from '../../model/steps.ts';
+import { addHead, type HttpHead, isHead } from './http-head.ts';
 
-/** Fewer are left to Apollo Server, which needs about a millisecond for them. */
+/** Fewer take about a millisecond. */
 const MANY = 200;
 /** Formatting one error takes as long as so many comparisons. */
 const STEPS_PER_ERROR = 8;
@@ -16,9 +17,10 @@ const STEPS_PER_ERROR = 8;
 const MAX_WHOLE = 128 * 1024;
 const MAX_ALL = 960 * 1024;
 
-export type FormatError = (formatted: GraphQLFormattedError, error: GraphQLError) => GraphQLFormattedError;
+/** @param error what is to be told; only a `GraphQLError` was made for clients */
+export type FormatError = (formatted: GraphQLFormattedError, error: unknown) => GraphQLFormattedError;
 
-export interface FormedErrors {
+export interface BoundErrors {
   readonly errors: readonly GraphQLFormattedError[];
   /** Whether an error, or a part of one, was left out. */
   readonly isCut: boolean;
@@ -26,33 +28,48 @@ export interface FormedErrors {
   readonly codes: ReadonlySet<string>;
 }
 
-/** Null where they are left to Apollo Server: they are few, or one of them sets the HTTP status. */
-export async function formErrors(
+export interface FormedErrors extends BoundErrors {
+  /** The status and the headers that errors ask for, as `extensions.http`. */
+  readonly head: HttpHead;
+}
+
+/** At once where they are few. */
+export function formErrors(
   errors: readonly GraphQLError[],
   format: FormatError,
   work: Pick<Work, 'run'> = new Work(),
-): Promise<FormedErrors | null> {
-  if (errors.length < MANY || errors.some(({ extensions }) => 'http' in extensions)) return null;
-  return work.run(formInSteps(errors, format));
+): FormedErrors | Promise<FormedErrors> {
+  const steps = formInSteps(errors, format);
+  return errors.length < MANY ? atOnce(steps) : work.run(steps);
 }
 
 function* formInSteps(errors: readonly GraphQLError[], format: FormatError): Steps<FormedErrors> {
+  const head = { status: null, headers: new Map<string, string>() };
   const formed: GraphQLFormattedError[] = [];
   for (const error of errors) {
-    formed.push(format(withCode(error), error));
+    formed.push(format(withCode(error, head), error));
     yield STEPS_PER_ERROR;
   }
   const kept = yield* boundInSteps(formed);
-  return { errors: kept, isCut: kept !== formed, codes: codesOf(formed) };
+  return { errors: kept, isCut: kept !== formed, codes: codesOf(formed), head };
 }
 
 /** As Apollo Server hands it to `formatError`. */
-function withCode(error: GraphQLError): GraphQLFormattedError {
+function withCode(error: GraphQLError, head: HttpHead): GraphQLFormattedError {
+  const { http, ...rest } = error.extensions;
+  const isAsked = isHead(http);
+  if (isAsked) addHead(head, http);
   const code = error.extensions.code ?? ApolloServerErrorCode.INTERNAL_SERVER_ERROR;
-  return { ...error.toJSON(), extensions: { ...error.extensions, code } };
+  return { ...error.toJSON(), extensions: { ...(isAsked ? rest : error.extensions), code } };
 }
 
-export function codesOf(errors: readonly GraphQLFormattedError[]): ReadonlySet<string> {
+/** Errors that were formatted already. */
+export function limitErrors(errors: readonly GraphQLFormattedError[]): BoundErrors {
+  const kept = boundErrors(errors);
+  return { errors: kept, isCut: kept !== errors, codes: codesOf(errors) };
+}
+
+function codesOf(errors: readonly GraphQLFormattedError[]): ReadonlySet<string> {
   return new Set(errors.flatMap(({ extensions }) => (typeof extensions?.code === 'string' ? extensions.code : [])));
 }
 

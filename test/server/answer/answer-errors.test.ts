@@ -1,11 +1,12 @@
-/** Many errors are formed in turns with others, and to the byte as Apollo Server forms them. */
-import { ApolloServer } from '@apollo/server';
+/** Errors are formed to the byte as Apollo Server forms them; many of them in turns with others. */
+import { ApolloServer, HeaderMap } from '@apollo/server';
+import { ApolloServerPluginCacheControlDisabled } from '@apollo/server/plugin/disabled';
 import { buildSchema, GraphQLError, type GraphQLFormattedError, parse } from 'graphql';
 import { describe, expect, test } from 'vitest';
 import { failureError } from '../../../src/graph/errors.ts';
 import { Work } from '../../../src/graph/list/work.ts';
 import { failure } from '../../../src/model/failure.ts';
-import { boundErrors, type FormatError, formErrors } from '../../../src/server/plugins/answer-errors.ts';
+import { boundErrors, type FormatError, formErrors } from '../../../src/server/answer/answer-errors.ts';
 import { shortMessage } from '../../../src/server/request/short-message.ts';
 
 const schema = buildSchema('type Query { a: String }');
@@ -13,7 +14,7 @@ const [node] = parse('{ a }').definitions;
 
 const format: FormatError = (formatted, error) => ({
   ...formatted,
-  message: `${error.originalError === undefined ? 'shown' : 'masked'}: ${formatted.message}`,
+  message: `${error instanceof GraphQLError && error.originalError ? 'masked' : 'shown'}: ${formatted.message}`,
 });
 
 /** Of four kinds in turn. */
@@ -30,9 +31,10 @@ function errorAt(index: number): GraphQLError {
 
 const many = (count: number): readonly GraphQLError[] => Array.from({ length: count }, (_, index) => errorAt(index));
 
-async function byApollo(errors: readonly GraphQLError[]): Promise<readonly GraphQLFormattedError[]> {
+async function answerOfApollo(errors: readonly GraphQLError[]) {
   const apollo = new ApolloServer({
     includeStacktraceInErrorResponses: false,
+    plugins: [ApolloServerPluginCacheControlDisabled()],
     formatError: (formatted, error) => (error instanceof GraphQLError ? format(formatted, error) : formatted),
     gateway: {
       onSchemaLoadOrUpdate(update) {
@@ -44,17 +46,21 @@ async function byApollo(errors: readonly GraphQLError[]): Promise<readonly Graph
     },
   });
   await apollo.start();
-  const { body } = await apollo.executeOperation({ query: '{ a }' });
+  const { body, http } = await apollo.executeOperation({ query: '{ a }' });
   await apollo.stop();
-  return body.kind === 'single' ? (body.singleResult.errors ?? []) : [];
+  return { http, errors: body.kind === 'single' ? (body.singleResult.errors ?? []) : [] };
 }
 
-test.each([200, 3000])('%d errors', async (count) => {
+async function byApollo(errors: readonly GraphQLError[]): Promise<readonly GraphQLFormattedError[]> {
+  return (await answerOfApollo(errors)).errors;
+}
+
+test.each([4, 199, 200, 3000])('%d errors', async (count) => {
   const theirs = await byApollo(many(count));
   const ours = await formErrors(many(count), format);
-  expect(JSON.stringify(ours?.errors)).toBe(JSON.stringify(boundErrors(theirs)));
-  expect(ours?.isCut).toBe(boundErrors(theirs) !== theirs);
-  expect(ours?.codes).toEqual(new Set(['NOT_REPORTED', 'INTERNAL_SERVER_ERROR', 'NONE']));
+  expect(JSON.stringify(ours.errors)).toBe(JSON.stringify(boundErrors(theirs)));
+  expect(ours.isCut).toBe(boundErrors(theirs) !== theirs);
+  expect(ours.codes).toEqual(new Set(['NOT_REPORTED', 'INTERNAL_SERVER_ERROR', 'NONE']));
 });
 
 test('others have turns meanwhile', async () => {
@@ -67,14 +73,28 @@ test('others have turns meanwhile', async () => {
   expect(turns).toBeGreaterThan(20);
 });
 
-describe('Apollo Server is left', () => {
-  test('few errors', async () => {
-    expect(await formErrors(many(199), format)).toBeNull();
-  });
+describe('what errors ask of HTTP', () => {
+  const asking = (http: unknown): GraphQLError =>
+    Object.assign(new GraphQLError('no'), { extensions: { http, code: 'NO' } });
 
-  test('errors of which one says what HTTP is to say', async () => {
-    const refusing = new GraphQLError('no', { extensions: { http: { status: 400 } } });
-    expect(await formErrors([...many(300), refusing], format)).toBeNull();
+  test.each<readonly [what: string, ...asked: readonly unknown[]]>([
+    ['a status', { status: 400 }],
+    ['headers', { headers: new HeaderMap([['retry-after', '1']]) }],
+    [
+      'one after the other',
+      { status: 403, headers: new HeaderMap([['a', '1']]) },
+      { headers: new HeaderMap([['a', '2']]) },
+    ],
+    ['a status that is no number', { status: '400' }],
+    ['headers that are no map', { headers: { a: '1' } }],
+    ['no object', 'http'],
+  ])('%s', async (_what, ...asked) => {
+    const errors = asked.map(asking);
+    const theirs = await answerOfApollo(errors);
+    const ours = await formErrors(errors, format);
+    expect(JSON.stringify(ours.errors)).toBe(JSON.stringify(theirs.errors));
+    expect(ours.head.status).toBe(theirs.http.status ?? null);
+    expect([...ours.head.headers]).toEqual([...theirs.http.headers]);
   });
 });
 

@@ -1,0 +1,25 @@
+/** The headers that every answer of the graph has, in the order in which the hooks of the full way add them. */
+import type { IncomingHttpHeaders } from 'node:http';
+import type { Balancegraph } from '../../balancegraph.ts';
+import type { Config } from '../../config/schema.ts';
+import type { ServerState } from '../drain.ts';
+import { drainHeaders, type StandardHeaders, sandboxHeaders, standardHeaders } from '../request/answer-headers.ts';
+import { originRule } from '../request/cors.ts';
+
+export interface HeaderSettings {
+  readonly graph: Pick<Balancegraph, 'sources'>;
+  readonly server: Pick<Config['server'], 'cors'>;
+  readonly state: Pick<ServerState, 'draining'>;
+}
+
+/** @returns those of the answer to a request that has just arrived */
+export function answerHeaders({ graph, server, state }: HeaderSettings) {
+  const origins = originRule(server.cors.origins);
+  const ofGraph = [...graph.sources.values()].some(({ sandbox }) => sandbox) ? sandboxHeaders : {};
+  return (id: string, { origin }: IncomingHttpHeaders): StandardHeaders => ({
+    ...standardHeaders(id),
+    ...(state.draining ? drainHeaders : {}),
+    ...origins.headers(origin),
+    ...ofGraph,
+  });
+}
