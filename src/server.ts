@@ -1,6 +1,7 @@
 /** `balancegraph/server`: GraphQL, GraphiQL and health over one Fastify application. */
 import type { RequestListener } from 'node:http';
 import { fastifyApolloHandler } from '@as-integrations/fastify';
+import type { DocumentNode } from 'graphql';
 import { type Balancegraph, createBalancegraph } from './balancegraph.ts';
 import type { Config } from './config/schema.ts';
 import { describeError, type Log, redactor, secretsIn } from './log.ts';
@@ -16,6 +17,7 @@ import { logRequests, noteOutcome } from './server/request/request-log.ts';
 import { guardRequests } from './server/request/request-rules.ts';
 import { PATH, registerGraphql, registerHealth } from './server/routes.ts';
 import { openServerContext } from './server/server-context.ts';
+import { LiftedDocuments } from './server/short-way/lifted-documents.ts';
 import { shortWay } from './server/short-way/short-way.ts';
 
 export type { Log } from './log.ts';
@@ -72,7 +74,10 @@ export async function startServer({
     format: errorFormatter({ limits: config.limits, onFault }),
     told: config.server.extensions,
   };
-  const apollo = createApollo({ graph, config, answering, log, redact });
+  const { schema, documents } = graph;
+  const lifted = new LiftedDocuments({ schema, documents, maxTokens: config.limits.documentTokens });
+  const onValid = config.server.shortWay ? (document: DocumentNode) => lifted.learn(document) : undefined;
+  const apollo = createApollo({ graph, config, answering, onValid, log, redact });
   await apollo.start();
   const app = openApp({ server: config.server, log, onFault });
   const release = async (): Promise<void> => {
@@ -118,7 +123,7 @@ export async function startServer({
       app.server.removeAllListeners('request');
       app.server.on(
         'request',
-        shortWay({ graph, server, path: PATH, state, isOverloaded, answering, log, onFault }, full),
+        shortWay({ graph, lifted, server, path: PATH, state, isOverloaded, answering, log, onFault }, full),
       );
     }
     void graph.warm();

@@ -217,7 +217,7 @@ const server = z.strictObject({
     .boolean()
     .default(true)
     .describe(
-      'Whether the usual POST, whose query was found valid before, is answered without Fastify and Apollo Server. Answers are the same; without it each request passes through both, which takes more time, and tools that look into them see it.',
+      'Whether the usual POST, whose query was found valid before, perhaps with other literals, is answered without Fastify and Apollo Server. Answers are the same; without it each request passes through both, which takes more time, and tools that look into them see it.',
     ),
   documentCacheBytes: whole(
     { from: 0, to: 4 * 1024 ** 3 },

@@ -20,6 +20,8 @@ const KNOWN_SHARE = 0.75;
 
 interface Kept {
   readonly document: DocumentNode;
+  /** By which it is found; undefined where it has none. */
+  readonly text: string | undefined;
   readonly bytes: number;
 }
 
@@ -41,8 +43,7 @@ export class DocumentMemory {
   /** @param maxBytes what all of it may hold, as estimated; 0 keeps nothing */
   constructor(maxBytes: number) {
     this.#maxBytes = maxBytes;
-    const forget = ({ document }: Kept): void => {
-      const text = textOf(document);
+    const forget = ({ text }: Kept): void => {
       if (text !== undefined) this.#keysByText.delete(text);
     };
     this.#fresh = shelf(maxBytes, forget);
@@ -71,11 +72,16 @@ export class DocumentMemory {
     return this.#known.has(key) || this.#fresh.has(key);
   }
 
-  /** A document that is larger than the figure is not kept. */
-  set(key: string, document: DocumentNode): void {
+  /**
+   * A document that is larger than the figure is not kept.
+   *
+   * @param text by which it is found
+   */
+  set(key: string, document: DocumentNode, text: string | undefined = textOf(document)): void {
     if (this.#known.has(key)) return;
     this.#keys.set(document, key);
-    this.#put(this.#fresh, key, { document, bytes: bytesOf(document) });
+    const more = text === textOf(document) ? 0 : 2 * (text?.length ?? 0);
+    this.#put(this.#fresh, key, { document, text, bytes: bytesOf(document) + more });
     this.#settle();
   }
 
@@ -90,7 +96,7 @@ export class DocumentMemory {
     for (const entries of [this.#known, this.#fresh]) {
       const entry = entries.peek(key);
       if (entry?.document !== document) continue;
-      this.#put(entries, key, { document, bytes: entry.bytes + fields * BYTES_PER_PLANNED_FIELD });
+      this.#put(entries, key, { ...entry, bytes: entry.bytes + fields * BYTES_PER_PLANNED_FIELD });
       this.#settle();
       return;
     }
@@ -98,7 +104,7 @@ export class DocumentMemory {
 
   #put(shelf: Shelf, key: string, kept: Kept): void {
     shelf.set(key, kept);
-    const text = textOf(kept.document);
+    const { text } = kept;
     // What is larger than the whole shelf was not taken.
     if (text !== undefined && shelf.has(key)) this.#keysByText.set(text, key);
   }

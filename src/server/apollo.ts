@@ -1,5 +1,5 @@
 /** Apollo Server without the defaults that leak information or cost time. */
-import { ApolloServer } from '@apollo/server';
+import { ApolloServer, type ApolloServerPlugin } from '@apollo/server';
 import {
   ApolloServerPluginCacheControlDisabled,
   ApolloServerPluginInlineTraceDisabled,
@@ -26,6 +26,8 @@ export interface ApolloOptions {
   readonly config: Config;
   /** How operations are answered. */
   readonly answering: AnswerOptions;
+  /** Told of each valid document that Apollo Server answers. @default not called */
+  readonly onValid?: ((document: DocumentNode) => void) | undefined;
   readonly log: Log;
   readonly redact: (text: string) => string;
 }
@@ -33,7 +35,14 @@ export interface ApolloOptions {
 /** Validation stops after so many errors. */
 const MAX_VALIDATION_ERRORS = 5;
 
-export function createApollo({ graph, config, answering, log, redact }: ApolloOptions): ApolloServer<ServerContext> {
+export function createApollo({
+  graph,
+  config,
+  answering,
+  onValid,
+  log,
+  redact,
+}: ApolloOptions): ApolloServer<ServerContext> {
   const { introspection } = config.server;
   const maxTokens = config.limits.documentTokens;
   const long = longDocuments({
@@ -70,6 +79,7 @@ export function createApollo({ graph, config, answering, log, redact }: ApolloOp
       ApolloServerPluginSchemaReportingDisabled(),
       ApolloServerPluginUsageReportingDisabled(),
       long.plugin,
+      ...(onValid === undefined ? [] : [validPlugin(onValid)]),
       gatewayPlugin(config.server.gateway),
       costPlugin,
       planPlugin({ graph, offered: config.server.extensions.plan }),
@@ -101,6 +111,18 @@ interface ExecutorInput {
   readonly document: DocumentNode;
   readonly request: { readonly operationName?: string; readonly variables?: Readonly<Record<string, unknown>> };
   readonly context: unknown;
+}
+
+function validPlugin(onValid: (document: DocumentNode) => void): ApolloServerPlugin {
+  return {
+    async requestDidStart() {
+      return {
+        async didResolveOperation({ document }) {
+          onValid(document);
+        },
+      };
+    },
+  };
 }
 
 /** Without this, Apollo Server logs to the console itself. */

@@ -3,7 +3,7 @@
  * here many errors are formed in steps, so that other requests have their turns.
  */
 import { ApolloServerErrorCode } from '@apollo/server/errors';
-import type { GraphQLError, GraphQLFormattedError } from 'graphql';
+import type { GraphQLError, GraphQLFormattedError, SourceLocation } from 'graphql';
 import { Work } from '../../graph/list/work.ts';
 import { atOnce, type Steps } from '../../model/steps.ts';
 import { addHead, type HttpHead, isHead } from './http-head.ts';
@@ -20,6 +20,9 @@ const MAX_ALL = 960 * 1024;
 /** @param error what is to be told; only a `GraphQLError` was made for clients */
 export type FormatError = (formatted: GraphQLFormattedError, error: unknown) => GraphQLFormattedError;
 
+/** Where an error is in the text that the client sent. */
+export type AnswerPlaces = (error: GraphQLError) => readonly SourceLocation[] | undefined;
+
 export interface BoundErrors {
   readonly errors: readonly GraphQLFormattedError[];
   /** Whether an error, or a part of one, was left out. */
@@ -33,21 +36,32 @@ export interface FormedErrors extends BoundErrors {
   readonly head: HttpHead;
 }
 
+export interface Forming {
+  /** @default as the errors have it */
+  readonly places?: AnswerPlaces | undefined;
+  /** Runs what is long. */
+  readonly work?: Pick<Work, 'run'>;
+}
+
 /** At once where they are few. */
 export function formErrors(
   errors: readonly GraphQLError[],
   format: FormatError,
-  work: Pick<Work, 'run'> = new Work(),
+  { places, work = new Work() }: Forming = {},
 ): FormedErrors | Promise<FormedErrors> {
-  const steps = formInSteps(errors, format);
+  const steps = formInSteps(errors, format, places);
   return errors.length < MANY ? atOnce(steps) : work.run(steps);
 }
 
-function* formInSteps(errors: readonly GraphQLError[], format: FormatError): Steps<FormedErrors> {
+function* formInSteps(
+  errors: readonly GraphQLError[],
+  format: FormatError,
+  places: AnswerPlaces | undefined,
+): Steps<FormedErrors> {
   const head = { status: null, headers: new Map<string, string>() };
   const formed: GraphQLFormattedError[] = [];
   for (const error of errors) {
-    formed.push(format(withCode(error, head), error));
+    formed.push(format({ ...withCode(error, head), ...placeOf(error, places) }, error));
     yield STEPS_PER_ERROR;
   }
   const kept = yield* boundInSteps(formed);
@@ -61,6 +75,11 @@ function withCode(error: GraphQLError, head: HttpHead): GraphQLFormattedError {
   if (isAsked) addHead(head, http);
   const code = error.extensions.code ?? ApolloServerErrorCode.INTERNAL_SERVER_ERROR;
   return { ...error.toJSON(), extensions: { ...(isAsked ? rest : error.extensions), code } };
+}
+
+function placeOf(error: GraphQLError, places: AnswerPlaces | undefined): Pick<GraphQLFormattedError, 'locations'> {
+  const locations = places?.(error);
+  return locations === undefined ? {} : { locations };
 }
 
 /** Errors that were formatted already. */

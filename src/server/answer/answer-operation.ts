@@ -3,7 +3,7 @@ import { type DocumentNode, GraphQLError } from 'graphql';
 import type { Balancegraph } from '../../balancegraph.ts';
 import type { ServerContext } from '../server-context.ts';
 import { type AnswerBody, completeBody, type ToldExtensions } from './answer-body.ts';
-import { type FormatError, formErrors } from './answer-errors.ts';
+import { type AnswerPlaces, type FormatError, formErrors } from './answer-errors.ts';
 import type { ChargedOperation } from './charge-operation.ts';
 import type { HttpHead } from './http-head.ts';
 
@@ -18,6 +18,8 @@ export interface AskedOperation {
   readonly document: DocumentNode;
   readonly operationName?: string | undefined;
   readonly variables?: Readonly<Record<string, unknown>> | undefined;
+  /** Where its errors are. @default as the document has it */
+  readonly places?: AnswerPlaces | undefined;
 }
 
 export interface OperationAnswer {
@@ -32,10 +34,10 @@ export async function answerOperation(
   options: AnswerOptions,
 ): Promise<OperationAnswer> {
   try {
-    const { document, operationName, variables, values, cost } = asked;
+    const { document, operationName, variables, places, values, cost } = asked;
     const executed = await options.graph.execute({ document, operationName, variables, coerced: values, context });
     const data: unknown = executed.data;
-    const formed = executed.errors === undefined ? null : await formErrors(executed.errors, options.format);
+    const formed = executed.errors === undefined ? null : await formErrors(executed.errors, options.format, { places });
     const body = data === undefined ? {} : { data: isObject(data) ? data : null };
     return {
       head: formed?.head ?? { status: null, headers: new Map() },

@@ -21,12 +21,14 @@ import { noteBeginning, type RequestOutcome, writeLine } from '../request/reques
 import { openServerContext, type ServerContext } from '../server-context.ts';
 import { answerHeaders } from './answer-headers.ts';
 import { type KnownOperation, knownOperation } from './known-operation.ts';
+import type { LiftedDocuments } from './lifted-documents.ts';
 import { RequestBody } from './read-body.ts';
 import { usualBody } from './usual-body.ts';
 import { type UsualHead, usualHeads } from './usual-head.ts';
 
 export interface ShortWayOptions {
   readonly graph: Balancegraph;
+  readonly lifted: LiftedDocuments;
   readonly server: Config['server'];
   /** Where the graph is served. */
   readonly path: string;
@@ -113,12 +115,12 @@ class UsualRequest {
 
   /** Null where the request is for the full way, which also meets what goes wrong here, and answers it. */
   #find(bytes: Buffer): KnownOperation | null | Promise<KnownOperation | null> {
-    const { graph, server } = this.#way;
+    const { graph, lifted, server } = this.#way;
     try {
       const body = usualBody(bytes);
       if (body === null) return null;
       const { headers } = this.#request;
-      return knownOperation(body, { graph, gateway: server.gateway }, { headers, work: this.#work });
+      return knownOperation(body, { graph, lifted, gateway: server.gateway }, { headers, work: this.#work });
     } catch {
       return null;
     }
@@ -173,7 +175,7 @@ class UsualRequest {
 
   async #execute(known: KnownOperation, context: ServerContext): Promise<OperationAnswer> {
     const { graph, answering } = this.#way;
-    nameOperation(context.span, known.operation.operation, known.operation.name?.value ?? null);
+    nameOperation(context.span, known.operation.operation, known.name);
     try {
       const charged = await chargeOperation(known, context, { schema: graph.schema, work: this.#work });
       return await answerOperation({ ...known, ...charged }, context, answering);

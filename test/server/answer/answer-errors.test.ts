@@ -68,7 +68,7 @@ test('others have turns meanwhile', async () => {
   const pause = async (): Promise<void> => {
     turns += 1;
   };
-  await formErrors(many(3000), format, new Work({ pause }));
+  await formErrors(many(3000), format, { work: new Work({ pause }) });
   // Each is formed and measured, and some 250 of that are done in one turn.
   expect(turns).toBeGreaterThan(20);
 });
