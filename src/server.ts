@@ -13,10 +13,9 @@ import { drain, type ServerState, trackRequests } from './server/drain.ts';
 import { registerGraphiql, type Tab } from './server/graphiql.ts';
 import { overload } from './server/request/admission.ts';
 import { lacksHosts, servedHosts } from './server/request/hosts.ts';
-import { logRequests, noteOutcome } from './server/request/request-log.ts';
+import { logRequests } from './server/request/request-log.ts';
 import { guardRequests } from './server/request/request-rules.ts';
-import { PATH, registerGraphql, registerHealth } from './server/routes.ts';
-import { openServerContext } from './server/server-context.ts';
+import { contextFor, PATH, registerGraphql, registerHealth } from './server/routes.ts';
 import { LiftedDocuments } from './server/short-way/lifted-documents.ts';
 import { shortWay } from './server/short-way/short-way.ts';
 
@@ -96,13 +95,7 @@ export async function startServer({
     graph,
     server: config.server,
     isOverloaded,
-    handler: fastifyApolloHandler(apollo, {
-      context: async (request, reply) => {
-        const context = openServerContext(asked, request, reply.raw);
-        noteOutcome(request, context);
-        return context;
-      },
-    }),
+    handler: fastifyApolloHandler(apollo, { context: async (request, reply) => contextFor(asked, request, reply) }),
   });
   try {
     // Where the schema is for the gateway alone, the page could not read it.

@@ -2,6 +2,7 @@
 import type { IncomingHttpHeaders, ServerResponse } from 'node:http';
 import type { Span } from '@opentelemetry/api';
 import type { Balancegraph } from '../balancegraph.ts';
+import type { JsonText } from '../graph/compiled/json-text.ts';
 import type { GraphContext } from '../graph/context.ts';
 import { startRequestSpan } from '../telemetry.ts';
 import type { ChargedOperation, CoercedOperation } from './answer/charge-operation.ts';
@@ -14,6 +15,13 @@ export interface ServerContext extends GraphContext {
   operation: CoercedOperation | ChargedOperation | null;
   /** Ends with the answer. */
   readonly span: Span;
+  /** Shared by all copies of the context. */
+  readonly rest: AnswerRest | null;
+}
+
+/** What of an answer is written when it is sent. */
+export interface AnswerRest {
+  data: JsonText | null;
 }
 
 export interface ContextSettings {
@@ -22,10 +30,17 @@ export interface ContextSettings {
   readonly mayTrace: boolean;
 }
 
+export interface ContextRequest {
+  readonly id: string;
+  readonly headers: IncomingHttpHeaders;
+  /** Where Apollo Server puts data that are sent apart from its text; null where it may not. */
+  readonly rest: AnswerRest | null;
+}
+
 /** A client that hangs up ends the upstream calls of its request. */
 export function openServerContext(
   { graph, mayTrace }: ContextSettings,
-  { id, headers }: { readonly id: string; readonly headers: IncomingHttpHeaders },
+  { id, headers, rest }: ContextRequest,
   response: ServerResponse,
 ): ServerContext {
   const span = startRequestSpan(headers);
@@ -38,6 +53,7 @@ export function openServerContext(
     errorCodes: new Set<string>(),
     operation: null,
     span,
+    rest,
   };
   response.once('close', () => {
     if (response.writableFinished) context.clock.stop();

@@ -7,7 +7,7 @@ import { LRUCache } from 'lru-cache';
 import { atOnce } from '../../model/steps.ts';
 import type { DocumentMemory } from '../documents.ts';
 import { coerceInSteps } from './coerce.ts';
-import { type Answer, JsonText } from './json-text.ts';
+import type { Answer } from './json-text.ts';
 import { type PreparedOperation, prepareOperation } from './operation.ts';
 import { OperationPlan } from './plan.ts';
 import type { RowRoles } from './row-roles.ts';
@@ -90,8 +90,7 @@ export function openExecutor(
       const { data, errors } = await plan.run({ rootValue, context, variables: coerced });
       const grown = plan.growth();
       if (grown > 0) documents?.grew(document, grown);
-      const text = data === null ? null : new JsonText(data);
-      return errors.length === 0 ? { data: text } : { errors, data: text };
+      return errors.length === 0 ? { data } : { errors, data };
     },
   };
 }

@@ -8,10 +8,13 @@ import { failSpan } from '../../telemetry.ts';
 import type { ServerContext } from '../server-context.ts';
 import type { BoundErrors } from './answer-errors.ts';
 
+/** JSON text among others: an object for those who do not look into it. */
+export type AnswerData = Readonly<Record<string, unknown>> | null;
+
 export interface AnswerBody {
   readonly errors?: readonly GraphQLFormattedError[];
   /** Missing where nothing was executed. */
-  readonly data?: Readonly<Record<string, unknown>> | null;
+  readonly data?: AnswerData;
   readonly extensions?: Readonly<Record<string, unknown>>;
 }
 
@@ -47,6 +50,14 @@ export function completeBody(
     ...(body.data === undefined ? {} : { data: body.data }),
     ...(Object.keys(extensions).length === 0 ? {} : { extensions }),
   };
+}
+
+export function dataOf(data: unknown): AnswerData {
+  return isObject(data) ? data : null;
+}
+
+function isObject(data: unknown): data is Readonly<Record<string, unknown>> {
+  return typeof data === 'object' && data !== null;
 }
 
 function firstCode(errors: BoundErrors | null): string {

@@ -2,7 +2,7 @@
 import { type DocumentNode, GraphQLError } from 'graphql';
 import type { Balancegraph } from '../../balancegraph.ts';
 import type { ServerContext } from '../server-context.ts';
-import { type AnswerBody, completeBody, type ToldExtensions } from './answer-body.ts';
+import { type AnswerBody, completeBody, dataOf, type ToldExtensions } from './answer-body.ts';
 import { type AnswerPlaces, type FormatError, formErrors } from './answer-errors.ts';
 import type { ChargedOperation } from './charge-operation.ts';
 import type { HttpHead } from './http-head.ts';
@@ -38,7 +38,7 @@ export async function answerOperation(
     const executed = await options.graph.execute({ document, operationName, variables, coerced: values, context });
     const data: unknown = executed.data;
     const formed = executed.errors === undefined ? null : await formErrors(executed.errors, options.format, { places });
-    const body = data === undefined ? {} : { data: isObject(data) ? data : null };
+    const body = data === undefined ? {} : { data: dataOf(data) };
     return {
       head: formed?.head ?? { status: null, headers: new Map() },
       body: completeBody(body, { context, errors: formed, cost }, options.told),
@@ -62,9 +62,4 @@ export async function answerThrown(
     head: { status: formed.head.status ?? 500, headers: formed.head.headers },
     body: completeBody({}, { context, errors: formed, cost: null }, told),
   };
-}
-
-/** JSON text is an object too. */
-function isObject(data: unknown): data is Readonly<Record<string, unknown>> {
-  return typeof data === 'object' && data !== null;
 }

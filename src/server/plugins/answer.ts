@@ -2,12 +2,13 @@
 import { type ApolloServerPlugin, type GraphQLResponse, HeaderMap } from '@apollo/server';
 import type { GraphQLFormattedError } from 'graphql';
 import { nameOperation } from '../../telemetry.ts';
-import { completeBody } from '../answer/answer-body.ts';
+import { type AnswerBody, completeBody } from '../answer/answer-body.ts';
 import { limitErrors } from '../answer/answer-errors.ts';
 import { type AnswerOptions, answerOperation } from '../answer/answer-operation.ts';
 import { statusFor } from '../answer/answer-status.ts';
+import { longData, withoutData } from '../answer/send-answer.ts';
 import { answerType } from '../request/answer-type.ts';
-import type { ServerContext } from '../server-context.ts';
+import type { AnswerRest, ServerContext } from '../server-context.ts';
 
 export function answerPlugin(options: AnswerOptions): ApolloServerPlugin<ServerContext> {
   return {
@@ -27,7 +28,7 @@ export function answerPlugin(options: AnswerOptions): ApolloServerPlugin<ServerC
           const { status, headers } = head;
           return {
             http: { ...(status === null ? {} : { status }), headers: new HeaderMap(headers) },
-            body: { kind: 'single', singleResult: body },
+            body: { kind: 'single', singleResult: withDataElsewhere(body, contextValue.rest) },
           };
         },
         async willSendResponse({ response, contextValue }) {
@@ -45,6 +46,14 @@ export function answerPlugin(options: AnswerOptions): ApolloServerPlugin<ServerC
       };
     },
   };
+}
+
+/** A list of operations is sent as one text, so that the data of each has to be text too. */
+function withDataElsewhere(body: AnswerBody, rest: AnswerRest | null): AnswerBody {
+  const data = rest === null ? null : longData(body);
+  if (rest === null || data === null) return body;
+  rest.data = data;
+  return withoutData(body);
 }
 
 /** Sets the media type of the answer, and its status by that. */

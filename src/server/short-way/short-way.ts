@@ -140,7 +140,7 @@ class UsualRequest {
   }
 
   #open(): ServerContext | null {
-    const asked = { id: this.#id, headers: this.#request.headers };
+    const asked = { id: this.#id, headers: this.#request.headers, rest: null };
     try {
       // A request for a trace is not usual.
       return openServerContext({ graph: this.#way.graph, mayTrace: false }, asked, this.#response);
@@ -190,6 +190,6 @@ class UsualRequest {
       status: statusFor(status ?? undefined, type, body.errors ?? []) ?? 200,
       headers: { ...this.#headers, ...Object.fromEntries(headers), 'content-type': type },
     };
-    sendAnswer(this.#response, head, body);
+    sendAnswer(this.#response, head, { body, onFault: this.#way.onFault });
   }
 }

@@ -113,3 +113,22 @@ async function exchange(url: string, pieces: readonly string[]): Promise<string>
   await closed;
   return Buffer.concat(chunks).toString('latin1');
 }
+
+/** The bytes of a request; the last one of its connection, unless told otherwise. */
+export function request(
+  body: unknown,
+  headers: Readonly<Record<string, string>> = {},
+  line = 'POST /graphql HTTP/1.1',
+): string {
+  const text = Buffer.from(typeof body === 'string' ? body : JSON.stringify(body)).toString('latin1');
+  const all = {
+    Host: 'localhost',
+    'Content-Type': 'application/json',
+    'Content-Length': String(text.length),
+    'X-Request-Id': 'mine',
+    Connection: 'close',
+    ...headers,
+  };
+  const head = Object.entries(all).filter(([, value]) => value !== '');
+  return `${line}\r\n${head.map(([name, value]) => `${name}: ${value}\r\n`).join('')}\r\n${text}`;
+}
