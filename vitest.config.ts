@@ -18,6 +18,8 @@ const hangGuard = { testTimeout: HANG_MS, hookTimeout: HANG_MS, expect: { poll: 
 /** Where to write a report for machines, beside the one for people. */
 const report = process.env.VITEST_REPORT;
 
+const globalSetup = 'test/own-temp-folder.ts';
+
 /** The second writes what each file costs to the file that the variable names. */
 const setupFiles = [
   'test/leave-as-found.ts',
@@ -34,7 +36,9 @@ export default defineConfig({
           name: 'unit',
           include: ['test/**/*.test.ts'],
           exclude: [...browserTests, ...nodeTests],
-          // Each file has a process of its own: in a shared one the heap grew by some 5 MB a file, to gigabytes on a busy machine.
+          // Files take turns in few processes: to load the code anew for each costs more than its tests (docs/performance.md).
+          isolate: false,
+          globalSetup,
           setupFiles,
           ...hangGuard,
         },
@@ -46,12 +50,14 @@ export default defineConfig({
           include: ['test/server/**/*.test.ts'],
           // Each valid document counts as known before it is first sent.
           env: { BALANCEGRAPH_TEST_WAY: 'short' },
+          isolate: false,
+          globalSetup,
           setupFiles,
           ...hangGuard,
         },
       },
-      { resolve, test: { name: 'nodes', include: nodeTests, ...hangGuard } },
-      { resolve, test: { name: 'browser', include: browserTests, fileParallelism: false, ...hangGuard } },
+      { resolve, test: { name: 'nodes', include: nodeTests, globalSetup, ...hangGuard } },
+      { resolve, test: { name: 'browser', include: browserTests, globalSetup, fileParallelism: false, ...hangGuard } },
     ],
   },
 });

@@ -1,20 +1,6 @@
 /** JSON text as the bytes that it came in. All of them are ASCII: a caller leaves other text to the decoder. */
 import { isAscii } from 'node:buffer';
-
-const SPACE = 0x20;
-export const QUOTE = 0x22;
-export const PLUS = 0x2b;
-export const COMMA = 0x2c;
-export const MINUS = 0x2d;
-export const POINT = 0x2e;
-export const ZERO = 0x30;
-const NINE = 0x39;
-export const COLON = 0x3a;
-export const OPEN_ARRAY = 0x5b;
-export const BACKSLASH = 0x5c;
-export const CLOSE_ARRAY = 0x5d;
-export const OPEN_OBJECT = 0x7b;
-export const CLOSE_OBJECT = 0x7d;
+import { BACKSLASH, NINE, QUOTE, SPACE, ZERO } from './json-characters.ts';
 
 /** Bytes of a word, which are compared at once. */
 const WORD = 8;

@@ -4,26 +4,21 @@
  * It takes no value that the decoder of whole texts (`parseJson`) refuses. It refuses some that the decoder takes: a key
  * given twice with one and the same value, and deep nesting. The caller leaves a refused value to that decoder.
  */
+import { type AsciiBytes, digitsEnd, isDigit, Piece, plainEnd, skipSpace } from './ascii-bytes.ts';
 import {
-  type AsciiBytes,
   BACKSLASH,
   CLOSE_ARRAY,
   CLOSE_OBJECT,
   COLON,
   COMMA,
-  digitsEnd,
-  isDigit,
   MINUS,
   OPEN_ARRAY,
   OPEN_OBJECT,
-  Piece,
   PLUS,
   POINT,
-  plainEnd,
   QUOTE,
-  skipSpace,
   ZERO,
-} from './ascii-bytes.ts';
+} from './json-characters.ts';
 
 /** What every search for an end returns where there is none. */
 export const FAILED = -1;

@@ -5,21 +5,9 @@
  * that begin alike share the beginning, so that a row that leaves one key out, or has two in another order, is taken apart
  * from there on only. Names are compared when a member is learned, so that a row that follows known members has no name twice.
  */
-import {
-  type AsciiBytes,
-  CLOSE_OBJECT,
-  COMMA,
-  digitsEnd,
-  isRepeated,
-  OPEN_ARRAY,
-  OPEN_OBJECT,
-  Piece,
-  plainEnd,
-  QUOTE,
-  type Span,
-  skipSpace,
-} from './ascii-bytes.ts';
+import { type AsciiBytes, digitsEnd, isRepeated, Piece, plainEnd, type Span, skipSpace } from './ascii-bytes.ts';
 import type { Expected } from './expected.ts';
+import { CLOSE_OBJECT, COMMA, OPEN_ARRAY, OPEN_OBJECT, QUOTE } from './json-characters.ts';
 import { FAILED, memberName, valueEnd, wholeNumberEnd } from './json-value.ts';
 
 /** A key that every row has. */

@@ -6,7 +6,8 @@
  * left to the decoder of the whole text: the scan then returns false.
  */
 
-import { type AsciiBytes, CLOSE_ARRAY, COMMA, OPEN_ARRAY, type Span, skipSpace } from './ascii-bytes.ts';
+import { type AsciiBytes, type Span, skipSpace } from './ascii-bytes.ts';
+import { CLOSE_ARRAY, COMMA, OPEN_ARRAY } from './json-characters.ts';
 import { FAILED } from './json-value.ts';
 import { type Field, type Row, RowLayouts } from './row-layouts.ts';
 

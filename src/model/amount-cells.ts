@@ -23,6 +23,7 @@ export class AmountCells {
   readonly #lengths: Uint8Array;
   #failures: Map<number, Failure> | null = null;
   #filled = 0;
+  #longest = 0;
 
   constructor(length: number) {
     this.length = length;
@@ -62,6 +63,11 @@ export class AmountCells {
     return this.#lengths[index] ?? 0;
   }
 
+  /** The most digits that any cell has. */
+  get longest(): number {
+    return this.#longest;
+  }
+
   isMentioned(index: number): boolean {
     return this.size(index) > 0 || this.#failures?.has(index) === true;
   }
@@ -86,6 +92,7 @@ export class AmountCells {
     this.#lengths[index] = size;
     this.#used = at + size;
     this.#filled += 1;
+    if (size > this.#longest) this.#longest = size;
   }
 
   setText(index: number, digits: string): void {

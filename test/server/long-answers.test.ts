@@ -65,7 +65,12 @@ describe('a body', () => {
   });
   const account = bytesOf('');
   const totals = totalsOf(digits);
-  const rows = { columns: digits.map(() => column), totals, account, mostBytes: 1 + column.mostBytes };
+  const rows = {
+    columns: digits.map(() => column),
+    totals,
+    account,
+    mostBytes: 1 + column.size.fixed + totals.longest,
+  };
   const dataOf = (lists: number): JsonText => {
     const spans = Array.from({ length: lists }, () => new RowSpan(rows, 0, digits.length));
     return new JsonText(`[[${spans.map((_, index) => markOf(index)).join('],[')}]]`, spans);
@@ -77,7 +82,7 @@ describe('a body', () => {
       const data = dataOf(20);
       const body = bodyOf(`{"data":${MARK}}\n`, data);
       if (Buffer.isBuffer(body)) throw new Error('so long an answer is sent in parts');
-      expect(write.mock.calls.length).toBeLessThan(3000);
+      expect(write.mock.calls.length).toBeLessThan(100);
       const parts: Buffer[] = [];
       for await (const part of body) parts.push(part);
       expect(write).toHaveBeenCalledTimes(20_000);

@@ -33,6 +33,11 @@ export class PairTotals {
     return this.#places === null ? this.#first + index : (this.#places.cells[index] ?? 0);
   }
 
+  /** No pair has more digits. */
+  get longest(): number {
+    return this.#tables.reduce((most, { longest }) => Math.max(most, longest), 0);
+  }
+
   digits(index: number): string | null {
     return this.#tableOf(index)?.digits(this.placeAt(index)) ?? null;
   }

@@ -15,6 +15,8 @@ export function markOf(number: number): string {
 const CHUNK_BYTES = 64 * 1024;
 /** The most bytes that UTF-8 takes for a unit of text. */
 const BYTES_PER_UNIT = 3;
+/** Of text that is shorter it costs more to count the bytes than to have some to spare. */
+const SHORT = 256;
 
 /** The `data` of an answer. */
 export class JsonText {
@@ -38,18 +40,33 @@ export class JsonText {
   get text(): string {
     const [only, ...more] = this.#parts;
     if (typeof only === 'string' && more.length === 0) return only;
-    this.#whole ??= joined([...this.chunks()]).toString();
+    this.#whole ??= this.whole().toString();
     return this.#whole;
   }
 
-  /** The text as bytes, one full chunk after the other; a long part without rows is a chunk of its own. */
+  /** The most bytes that it can take. */
+  get mostBytes(): number {
+    return this.#parts.reduce((most, part) => most + mostBytesOf(part), 0);
+  }
+
+  /** All of it in one piece. */
+  whole({ before = '', after = '' }: Frame = {}): Buffer {
+    const chunk = new ByteChunk(Buffer.allocUnsafeSlow(mostBytesOf(before) + this.mostBytes + mostBytesOf(after)));
+    for (const part of [before, ...this.#parts, after]) {
+      if (typeof part === 'string') chunk.text(part);
+      else for (let index = part.start; index < part.end; index += 1) part.write(chunk, index);
+    }
+    return chunk.written;
+  }
+
+  /** One full chunk after the other; a long part without rows is a chunk of its own. */
   *chunks({ before = '', after = '' }: Frame = {}): Generator<Buffer, void, void> {
     const parts = [before, ...this.#parts, after];
     const take = (size: number): ByteChunk => new ByteChunk(Buffer.allocUnsafeSlow(size));
-    let chunk = take(Math.min(CHUNK_BYTES, mostBytesOf(parts)));
+    let chunk = take(CHUNK_BYTES);
     for (const part of parts) {
       if (typeof part === 'string') {
-        const most = part.length * BYTES_PER_UNIT;
+        const most = mostBytesOf(part);
         if (most > chunk.room && !chunk.isEmpty) {
           yield chunk.written;
           chunk = take(CHUNK_BYTES);
@@ -82,18 +99,9 @@ interface Frame {
   readonly after?: string;
 }
 
-export function joined(chunks: readonly Buffer[]): Buffer {
-  const [only] = chunks;
-  return only !== undefined && chunks.length === 1 ? only : Buffer.concat(chunks);
-}
-
-function mostBytesOf(parts: readonly (string | RowSpan)[]): number {
-  let most = 0;
-  for (const part of parts) {
-    most += typeof part === 'string' ? part.length * BYTES_PER_UNIT : (part.end - part.start) * part.mostBytes;
-    if (most > CHUNK_BYTES) break;
-  }
-  return most;
+function mostBytesOf(part: string | RowSpan): number {
+  if (typeof part !== 'string') return (part.end - part.start) * part.mostBytes;
+  return part.length < SHORT ? part.length * BYTES_PER_UNIT : Buffer.byteLength(part);
 }
 
 function partsOf(text: string, spans: readonly RowSpan[]): readonly (string | RowSpan)[] {

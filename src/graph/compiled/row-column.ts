@@ -1,5 +1,4 @@
 /** What the rows of one asset have in common, and one row of it. */
-import { MAX_DIGITS } from '../../model/amount.ts';
 import type { AmountCells } from '../../model/amount-cells.ts';
 import { type ByteChunk, type Bytes, bytesOf } from '../../model/byte-chunk.ts';
 
@@ -12,6 +11,16 @@ export interface RowTexts {
   readonly holes: readonly RowHole[];
   /** Where the point stands in values. */
   readonly decimals: number;
+}
+
+/** Of a row at most. */
+export interface RowSize {
+  /** Bytes beside accounts and digits. */
+  readonly fixed: number;
+  /** How often the account stands in it. */
+  readonly accounts: number;
+  /** How often the digits do. */
+  readonly amounts: number;
 }
 
 export class RowColumn {
@@ -34,14 +43,9 @@ export class RowColumn {
     this.#fixedSize = this.#pieces.reduce((sum, { size }) => sum + size, this.#amounts * (decimals + 2));
   }
 
-  /** The most bytes that a row takes beside its account. */
-  get mostBytes(): number {
-    return this.#fixedSize + this.#amounts * MAX_DIGITS;
-  }
-
-  /** How often the account stands in a row. */
-  get accounts(): number {
-    return this.#accounts;
+  /** What a row takes at most. */
+  get size(): RowSize {
+    return { fixed: this.#fixedSize, accounts: this.#accounts, amounts: this.#amounts };
   }
 
   write(chunk: ByteChunk, { table, place, account }: RowValues): void {

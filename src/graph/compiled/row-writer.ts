@@ -10,7 +10,7 @@ import type { AssetNode } from '../nodes.ts';
 import { FailedRow } from './failed-row.ts';
 import type { QuickEntries } from './list.ts';
 import { isProperty } from './resolvers.ts';
-import { RowColumn, type RowHole } from './row-column.ts';
+import { RowColumn, type RowHole, type RowSize } from './row-column.ts';
 import { asksFacts, isPlain, type RowField, type RowObject, roleOf } from './row-field.ts';
 import type { RowRoles } from './row-roles.ts';
 import { RowSpan, type RowsOfList } from './row-span.ts';
@@ -54,9 +54,10 @@ export class RowWriter {
     const { totals } = outcomes;
     const accountText = this.#account === null ? '' : attempt(run, this.#account, account);
     if (accountText === null) return null;
-    const { columns, mostBytes, mostAccounts } = this.#columnsOf(run, assets);
+    const { columns, most } = this.#columnsOf(run, assets);
     const bytes = bytesOf(accountText);
-    const rows: RowsOfList = { columns, totals, account: bytes, mostBytes: 1 + mostBytes + mostAccounts * bytes.size };
+    const mostBytes = 1 + most.fixed + most.accounts * bytes.size + most.amounts * totals.longest;
+    const rows: RowsOfList = { columns, totals, account: bytes, mostBytes };
     const isPlain = (index: number): boolean => columns[index] != null && totals.tableAt(index) !== null;
     const writeFailed = this.#failed?.begin(run, { account, at, text: accountText });
     const lastEnd = start + length;
@@ -84,14 +85,17 @@ export class RowWriter {
     const columns = assets.map((asset, index) =>
       known?.assets[index] === asset ? (known.columns[index] ?? null) : this.#columnOf(run, asset),
     );
-    const most = (of: (column: RowColumn) => number): number =>
-      columns.reduce((most, column) => (column === null ? most : Math.max(most, of(column))), 0);
+    const sizes = columns.flatMap((column) => column?.size ?? []);
+    const most = (of: (size: RowSize) => number): number => sizes.reduce((most, size) => Math.max(most, of(size)), 0);
     const found = {
       assets: [...assets],
       columns,
-      isWhole: !columns.includes(null),
-      mostBytes: most(({ mostBytes }) => mostBytes),
-      mostAccounts: most(({ accounts }) => accounts),
+      isWhole: sizes.length === columns.length,
+      most: {
+        fixed: most(({ fixed }) => fixed),
+        accounts: most(({ accounts }) => accounts),
+        amounts: most(({ amounts }) => amounts),
+      },
     };
     lists.set(assets, found);
     return found;

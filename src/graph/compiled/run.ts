@@ -7,7 +7,7 @@ import type { AssetNode } from '../nodes.ts';
 import { FieldErrors } from './field-errors.ts';
 import { lengthInOnePiece, markOf } from './json-text.ts';
 import { type Indexes, keysOf, type Place } from './place.ts';
-import type { RowColumn } from './row-column.ts';
+import type { RowColumn, RowSize } from './row-column.ts';
 import type { RowSpan } from './row-span.ts';
 
 /** After so many characters other requests have their turn. */
@@ -25,9 +25,7 @@ export interface KnownColumns {
   readonly columns: readonly (RowColumn | null)[];
   /** Whether every asset has a column. */
   readonly isWhole: boolean;
-  /** The most bytes that a row takes beside its account, and how often that stands in one. */
-  readonly mostBytes: number;
-  readonly mostAccounts: number;
+  readonly most: RowSize;
 }
 
 export interface RunOptions {

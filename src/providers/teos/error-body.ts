@@ -3,9 +3,10 @@
  * OData's, the same below `error` (OData JSON Format 4.01, 21, https://docs.oasis-open.org/odata/odata-json-format/v4.01/).
  * An answer with `error` is in error as a whole, even with rows beside it.
  */
-import { OPEN_ARRAY } from '../../http/ascii-bytes.ts';
+
 import { digitsOf, field, isObject, type JsonObject } from '../../http/decode.ts';
 import type { Exchange } from '../../http/exchange.ts';
+import { OPEN_ARRAY } from '../../http/json-characters.ts';
 import { anyCaseField } from './odata.ts';
 
 interface StatedError {

@@ -1,8 +1,9 @@
 /** The parts of OData that TEOS's calls need: literals in a URL, collections, and links to further pages. */
 
-import { type AsciiBytes, OPEN_ARRAY, type Span } from '../../http/ascii-bytes.ts';
+import type { AsciiBytes, Span } from '../../http/ascii-bytes.ts';
 import { asArray, digitsOf, field, isObject, type JsonObject, malformed } from '../../http/decode.ts';
 import type { Exchange, UpstreamRequest } from '../../http/exchange.ts';
+import { OPEN_ARRAY } from '../../http/json-characters.ts';
 import type { Completeness } from '../provider.ts';
 
 const MAX_LINK = 32_768;

@@ -22,7 +22,7 @@ function spanOf(
     decimals: 0,
   });
   const bytes = bytesOf(JSON.stringify(account));
-  const mostBytes = 1 + column.mostBytes + bytes.size;
+  const mostBytes = 1 + column.size.fixed + bytes.size + 10;
   return new RowSpan(
     { columns: digits.map(() => column), totals: totalsOf(digits), account: bytes, mostBytes },
     start,
@@ -74,6 +74,8 @@ describe('chunks', () => {
         }
         const chunks = [...new JsonText(marked, spans).chunks({ before, after: '}' })];
         expect(Buffer.concat(chunks).equals(Buffer.from(`${expected}}`))).toBe(true);
+        const whole = new JsonText(marked, spans).whole({ before, after: '}' });
+        expect(whole.equals(Buffer.concat(chunks))).toBe(true);
         const texts = marked.split(MARK).filter((_, index) => index % 2 === 0);
         const most = Math.max(CHUNK, ...texts.map((text) => Buffer.byteLength(text)), 71_000);
         for (const chunk of chunks) expect(chunk.length).toBeLessThanOrEqual(most);
