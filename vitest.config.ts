@@ -9,6 +9,11 @@ export const resolve = { alias: [{ find: /^graphql$/, replacement: 'graphql/inde
 /** Against packages that `npm run test:nodes` installs. */
 const nodeTests = ['test/nodes/**/*.test.ts'];
 
+/** With packages that `npm run test:clients` installs. */
+const clientTests = ['test/clients/**/*.test.ts'];
+
+const installed = '**/node_modules/**';
+
 const browserTests = ['test/ui/graphiql.test.ts', 'test/browser/**/*.test.ts'];
 
 /** Only what hangs reaches it, on a machine with ten times less to give too. No test sets a limit of its own. */
@@ -35,7 +40,7 @@ export default defineConfig({
         test: {
           name: 'unit',
           include: ['test/**/*.test.ts'],
-          exclude: [...browserTests, ...nodeTests],
+          exclude: [...browserTests, ...nodeTests, ...clientTests, installed],
           // Files take turns in few processes: to load the code anew for each costs more than its tests (docs/performance.md).
           isolate: false,
           globalSetup,
@@ -56,8 +61,12 @@ export default defineConfig({
           ...hangGuard,
         },
       },
-      { resolve, test: { name: 'nodes', include: nodeTests, globalSetup, ...hangGuard } },
-      { resolve, test: { name: 'browser', include: browserTests, globalSetup, fileParallelism: false, ...hangGuard } },
+      { resolve, test: { name: 'nodes', include: nodeTests, exclude: [installed], globalSetup, ...hangGuard } },
+      { resolve, test: { name: 'clients', include: clientTests, exclude: [installed], globalSetup, ...hangGuard } },
+      {
+        resolve,
+        test: { name: 'browser', include: browserTests, globalSetup, fileParallelism: false, ...hangGuard },
+      },
     ],
   },
 });

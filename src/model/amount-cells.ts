@@ -9,12 +9,16 @@ import type { Failure } from './failure.ts';
 /** Of one pair: its atomic units in digits, or why its row cannot be used. Null where no row mentions the pair. */
 export type Cell = string | Failure | null;
 
+const NOTHING = new DataView(new ArrayBuffer(0));
+
 /** As much as most totals take. */
 const USUAL_DIGITS = 12;
 
 /** By its place in the grid, of each pair the atomic units in ASCII digits without leading zeros. */
 export class AmountCells {
   readonly length: number;
+  /** What digits are copied out of. */
+  source: DataView = NOTHING;
   #digits: Uint8Array;
   #view: DataView;
   #used = 0;
@@ -73,11 +77,11 @@ export class AmountCells {
   }
 
   /**
-   * Copies digits into a cell that has none.
-   *
-   * @param source from `start` to `end` nothing but ASCII digits, at least one and at most 80
+   * Copies digits out of `source` into a cell that has none: from `start` to `end` nothing but ASCII digits, at least one and
+   * at most 80.
    */
-  set(index: number, source: DataView, { start, end }: { readonly start: number; readonly end: number }): void {
+  set(index: number, start: number, end: number): void {
+    const source = this.source;
     let first = start;
     while (first < end - 1 && source.getUint8(first) === ZERO) first += 1;
     const size = end - first;
@@ -87,7 +91,11 @@ export class AmountCells {
     }
     const at = this.#used;
     this.#reserve(at + size);
-    copy({ from: source, start: first }, { to: this.#view, start: at }, size);
+    const view = this.#view;
+    let place = 0;
+    // Four bytes at once.
+    for (; place + 4 <= size; place += 4) view.setUint32(at + place, source.getUint32(first + place));
+    for (; place < size; place += 1) view.setUint8(at + place, source.getUint8(first + place));
     this.#starts[index] = at;
     this.#lengths[index] = size;
     this.#used = at + size;
@@ -98,7 +106,8 @@ export class AmountCells {
   setText(index: number, digits: string): void {
     if (!DIGITS.test(digits)) throw new RangeError('an amount is written in digits alone');
     const bytes = Uint8Array.from(digits, (digit) => digit.charCodeAt(0));
-    this.set(index, new DataView(bytes.buffer), { start: 0, end: bytes.length });
+    this.source = new DataView(bytes.buffer);
+    this.set(index, 0, bytes.length);
   }
 
   fail(index: number, failure: Failure): void {
@@ -122,15 +131,22 @@ export class AmountCells {
     return this.#failures ?? [];
   }
 
+  /** Lets go of what digits were copied out of. */
+  releaseSource(): void {
+    this.source = NOTHING;
+  }
+
   /** The digits of a few cells alone, which keep nothing of the others. */
   slice(start: number, end: number): AmountCells {
     const part = new AmountCells(end - start);
     part.#use(new Uint8Array(this.#sizeOf(start, end)));
+    part.source = this.#view;
     for (let index = start; index < end; index += 1) {
       const size = this.size(index);
       const from = this.start(index);
-      if (size > 0) part.set(index - start, this.#view, { start: from, end: from + size });
+      if (size > 0) part.set(index - start, from, from + size);
     }
+    part.releaseSource();
     return part;
   }
 
@@ -151,23 +167,6 @@ export class AmountCells {
     this.#digits = digits;
     this.#view = new DataView(digits.buffer);
   }
-}
-
-interface From {
-  readonly from: DataView;
-  readonly start: number;
-}
-
-interface To {
-  readonly to: DataView;
-  readonly start: number;
-}
-
-/** Four bytes at once. */
-function copy({ from, start: source }: From, { to, start: target }: To, size: number): void {
-  let place = 0;
-  for (; place + 4 <= size; place += 4) to.setUint32(target + place, from.getUint32(source + place));
-  for (; place < size; place += 1) to.setUint8(target + place, from.getUint8(source + place));
 }
 
 const ZERO = 0x30;

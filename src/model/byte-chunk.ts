@@ -63,7 +63,7 @@ export class ByteChunk {
   }
 
   /** As `placePoint` of `amount.ts`, for digits without a sign. Takes at most `size + places + 2` bytes. */
-  decimal(digits: DataView, start: number, { size, places }: { readonly size: number; readonly places: number }): void {
+  decimal(digits: DataView, start: number, size: number, places: number): void {
     const point = size - places;
     let end = size;
     while (end > 0 && digits.getUint8(start + end - 1) === ZERO) end -= 1;

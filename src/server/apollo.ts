@@ -16,6 +16,7 @@ import type { AnswerOptions } from './answer/answer-operation.ts';
 import { textOf } from './answer/send-answer.ts';
 import { answerPlugin, statusPlugin } from './plugins/answer.ts';
 import { costPlugin } from './plugins/cost.ts';
+import { failuresPlugin } from './plugins/failures.ts';
 import { gatewayPlugin } from './plugins/gateway.ts';
 import { longDocuments } from './plugins/long-documents.ts';
 import { planPlugin } from './plugins/plan.ts';
@@ -62,7 +63,8 @@ export function createApollo({
     includeStacktraceInErrorResponses: false,
     persistedQueries: false,
     allowBatchedHttpRequests: config.server.operationsPerRequest > 1,
-    csrfPrevention: true,
+    // Judged before, where the origin of the page is known as well (request/get-rule.ts).
+    csrfPrevention: false,
     stopOnTerminationSignals: false,
     documentStore: long.documentStore,
     parseOptions: { maxTokens },
@@ -83,6 +85,7 @@ export function createApollo({
       gatewayPlugin(config.server.gateway),
       costPlugin,
       planPlugin({ graph, offered: config.server.extensions.plan }),
+      failuresPlugin,
       answerPlugin(answering),
       statusPlugin,
     ],

@@ -1,13 +1,24 @@
 /** The routes for programs: the graph and the health of the process. */
-import type { FastifyInstance, FastifyReply, FastifyRequest, RouteHandlerMethod } from 'fastify';
+import type {
+  FastifyInstance,
+  FastifyReply,
+  FastifyRequest,
+  onRequestAsyncHookHandler,
+  RouteHandlerMethod,
+} from 'fastify';
 import type { Balancegraph } from '../balancegraph.ts';
 import type { Config } from '../config/schema.ts';
+import type { Log } from '../log.ts';
 import { payloadOf } from './answer/send-answer.ts';
 import { bodyOf } from './answer/written-body.ts';
+import { compression } from './compression.ts';
+import { pageForBrowsers } from './front-page.ts';
 import { gatewayGuard } from './plugins/gateway.ts';
 import { admission, type Overload } from './request/admission.ts';
 import { sandboxHeaders } from './request/answer-headers.ts';
 import { allowOrigins } from './request/cors.ts';
+import { GET_REFUSED, groundOfGet } from './request/get-rule.ts';
+import { type AllowsOrigin, allowedOrigins } from './request/origins.ts';
 import { refused } from './request/refused.ts';
 import { noteOutcome } from './request/request-log.ts';
 import { type ContextSettings, openServerContext, type ServerContext } from './server-context.ts';
@@ -20,26 +31,38 @@ export function registerHealth(app: FastifyInstance, state: { readonly draining:
   });
 }
 
-export const PATH = '/graphql';
+/** Where the graph is. */
+export const GRAPHQL_PATH = '/graphql';
 
 export interface GraphqlRoute {
   readonly graph: Balancegraph;
-  readonly server: Pick<Config['server'], 'cors' | 'gateway' | 'operationsPerRequest' | 'busyRequests'>;
+  readonly server: Pick<Config['server'], 'compression' | 'cors' | 'gateway' | 'operationsPerRequest' | 'busyRequests'>;
   readonly isOverloaded: Overload;
+  /** Whether the GraphiQL page is served. */
+  readonly graphiql: boolean;
+  readonly log: Log;
   readonly handler: RouteHandlerMethod;
 }
 
-export function registerGraphql(app: FastifyInstance, { graph, server, isOverloaded, handler }: GraphqlRoute): void {
+export function registerGraphql(
+  app: FastifyInstance,
+  { graph, server, isOverloaded, graphiql, log, handler }: GraphqlRoute,
+): void {
   const sandboxed = [...graph.sources.values()].some((source) => source.sandbox);
-  allowOrigins(app, PATH, server.cors.origins);
+  const sandbox = [...graph.sources.values()].every((source) => source.sandbox);
+  const allows = allowedOrigins({ origins: server.cors.origins, sandbox });
+  allowOrigins(app, GRAPHQL_PATH, { allows, headers: server.cors.headers, log });
   app.route({
-    url: PATH,
+    url: GRAPHQL_PATH,
     method: ['GET', 'POST'],
+    ...compression(server.compression),
     onRequest: [
       async (_request, reply) => {
         if (sandboxed) reply.headers(sandboxHeaders);
       },
       gatewayGuard(server.gateway),
+      pageForBrowsers({ endpoint: GRAPHQL_PATH, graphiql }),
+      getGuard(allows),
       admission(isOverloaded, server),
     ],
     preHandler: async (request, reply) => limitOperations(request.body, reply, server.operationsPerRequest),
@@ -53,6 +76,14 @@ export function registerGraphql(app: FastifyInstance, { graph, server, isOverloa
 }
 
 const contexts = new WeakMap<FastifyRequest, ServerContext>();
+
+/** Refuses a GET that a page of a foreign origin could have sent: it would cost calls that nobody here asked for. */
+function getGuard(allows: AllowsOrigin): onRequestAsyncHookHandler {
+  return async ({ method, headers }, reply) => {
+    if (method === 'POST' || groundOfGet(headers, allows) !== null) return;
+    await reply.code(400).send(refused(GET_REFUSED, 'BAD_REQUEST'));
+  };
+}
 
 /** The context of a request that Apollo Server answers. */
 export function contextFor(settings: ContextSettings, request: FastifyRequest, { raw }: FastifyReply): ServerContext {

@@ -6,6 +6,7 @@ import type { JsonText } from '../graph/compiled/json-text.ts';
 import type { GraphContext } from '../graph/context.ts';
 import { startRequestSpan } from '../telemetry.ts';
 import type { ChargedOperation, CoercedOperation } from './answer/charge-operation.ts';
+import { failuresAsked } from './plugins/failures.ts';
 import { asksForTrace } from './request/trace-header.ts';
 
 export interface ServerContext extends GraphContext {
@@ -44,11 +45,13 @@ export function openServerContext(
   response: ServerResponse,
 ): ServerContext {
   const span = startRequestSpan(headers);
+  const failures = failuresAsked(headers);
   const context = {
     ...graph.createContext({
       requestId: id,
       span: span.spanContext(),
       traced: mayTrace && asksForTrace(headers),
+      ...(failures === undefined ? {} : { failures }),
     }),
     errorCodes: new Set<string>(),
     operation: null,

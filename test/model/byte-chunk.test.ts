@@ -16,7 +16,7 @@ test('a decimal has its point and no trailing zeros, and takes no more room than
       const buffer = Buffer.alloc(before + size + places + 2);
       const chunk = new ByteChunk(buffer);
       for (let count = 0; count < before; count += 1) chunk.byte(0x20);
-      chunk.decimal(view, start, { size, places });
+      chunk.decimal(view, start, size, places);
       expect(chunk.written.toString()).toBe(' '.repeat(before) + placePoint(text, places));
     }),
     { numRuns: 1000 },

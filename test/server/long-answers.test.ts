@@ -56,6 +56,21 @@ test.each([
   expect(answer?.text).toContain('"errors":[{');
 });
 
+test('an answer in parts is compressed as it goes, and is the same to the byte', async () => {
+  const question = questionOf(40);
+  const fetched = (url: string, encoding: string) =>
+    fetch(`${url}/graphql`, {
+      method: 'POST',
+      headers: { 'content-type': 'application/json', 'accept-encoding': encoding },
+      body: JSON.stringify(question),
+    });
+  const [short, whole] = await Promise.all([fetched(compiled.url, 'br'), fetched(interpreted.url, 'identity')]);
+  expect([short.headers.get('content-encoding'), whole.headers.get('content-encoding')]).toEqual(['br', null]);
+  expect(short.headers.has('content-length')).toBe(false);
+  // `fetch` decompresses.
+  expect(await short.text()).toBe(await whole.text());
+});
+
 describe('a body', () => {
   const digits = Array.from({ length: 1000 }, (_, index) => String(index));
   const column = new RowColumn('', {

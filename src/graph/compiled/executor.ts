@@ -5,6 +5,7 @@
 import { type DocumentNode, execute, type GraphQLSchema } from 'graphql';
 import { LRUCache } from 'lru-cache';
 import { atOnce } from '../../model/steps.ts';
+import type { Operation } from '../collect.ts';
 import type { DocumentMemory } from '../documents.ts';
 import { coerceInSteps } from './coerce.ts';
 import type { Answer } from './json-text.ts';
@@ -93,6 +94,15 @@ export function openExecutor(
       return errors.length === 0 ? { data } : { errors, data };
     },
   };
+}
+
+/** The operation that a question is about, as it is executed; null where there is none, or a variable is wrong. */
+export function operationOf(question: Question, schema: GraphQLSchema): Operation | null {
+  const prepared = prepareOperation(question.document, question.operationName);
+  if (prepared === null) return null;
+  const { operation, fragments } = prepared;
+  const variableValues = question.coerced ?? atOnce(coerceInSteps(schema, operation, question.variables));
+  return variableValues === undefined ? null : { schema, operation, fragments, variableValues };
 }
 
 /** Execution by graphql-js. */

@@ -1,5 +1,5 @@
 /** What the rows of one asset have in common, and one row of it. */
-import type { AmountCells } from '../../model/amount-cells.ts';
+import type { PairTotals } from '../../balances/answer/pair-totals.ts';
 import { type ByteChunk, type Bytes, bytesOf } from '../../model/byte-chunk.ts';
 
 /** What differs from row to row of an asset. */
@@ -48,25 +48,27 @@ export class RowColumn {
     return { fixed: this.#fixedSize, accounts: this.#accounts, amounts: this.#amounts };
   }
 
-  write(chunk: ByteChunk, { table, place, account }: RowValues): void {
+  /** @throws TypeError where the pair has no digits */
+  write(chunk: ByteChunk, { totals, account }: RowValues, index: number): void {
+    const table = totals.tableAt(index);
+    if (table === null) throw new TypeError('a row without digits cannot be written by them');
     const { view } = table;
+    const place = totals.placeAt(index);
     const start = table.start(place);
     const size = table.size(place);
     const pieces = this.#pieces;
-    for (let index = 0; index < pieces.length; index += 1) {
-      const piece = pieces[index];
+    for (let part = 0; part < pieces.length; part += 1) {
+      const piece = pieces[part];
       if (piece !== undefined) chunk.copy(piece.view, piece.start, piece.size);
-      const hole = this.#holes[index];
+      const hole = this.#holes[part];
       if (hole === 'atomic') chunk.copy(view, start, size);
-      else if (hole === 'value') chunk.decimal(view, start, { size, places: this.#decimals });
+      else if (hole === 'value') chunk.decimal(view, start, size, this.#decimals);
       else if (hole === 'account') chunk.copy(account.view, account.start, account.size);
     }
   }
 }
 
 export interface RowValues {
-  /** Where the digits stand. */
-  readonly table: AmountCells;
-  readonly place: number;
+  readonly totals: PairTotals;
   readonly account: Bytes;
 }

@@ -1,16 +1,13 @@
 /** Rows that follow each other in a list, and are written when the answer is sent. */
-import type { PairTotals } from '../../balances/answer/pair-totals.ts';
-import type { ByteChunk, Bytes } from '../../model/byte-chunk.ts';
-import type { RowColumn } from './row-column.ts';
+import type { ByteChunk } from '../../model/byte-chunk.ts';
+import type { RowColumn, RowValues } from './row-column.ts';
 
 const COMMA = 0x2c;
 
 /** What all rows of a list have in common. */
-export interface RowsOfList {
+export interface RowsOfList extends RowValues {
   /** By asset; null where the rows of the asset differ in more than digits. */
   readonly columns: readonly (RowColumn | null)[];
-  readonly totals: PairTotals;
-  readonly account: Bytes;
   /** The most bytes that one of the rows takes, with the comma before it. */
   readonly mostBytes: number;
 }
@@ -34,11 +31,9 @@ export class RowSpan {
 
   /** Rows behind the first have a comma before them. */
   write(chunk: ByteChunk, index: number): void {
-    const { columns, totals, account } = this.#rows;
-    const column = columns[index];
-    const table = totals.tableAt(index);
-    if (column == null || table === null) throw new TypeError('a row without digits cannot be written by them');
+    const column = this.#rows.columns[index];
+    if (column == null) throw new TypeError('a row that differs in more than digits cannot be written by them');
     if (index > this.start) chunk.byte(COMMA);
-    column.write(chunk, { table, place: totals.placeAt(index), account });
+    column.write(chunk, this.#rows, index);
   }
 }

@@ -37,6 +37,7 @@ export function completeBody(
   told: ToldExtensions,
 ): AnswerBody {
   for (const code of errors?.codes ?? []) context.errorCodes.add(code);
+  for (const code of context.toldCodes) context.errorCodes.add(code);
   if ((body.data ?? null) === null) failSpan(context.span, firstCode(errors));
   const extensions = {
     ...body.extensions,

@@ -45,19 +45,27 @@ function inOurWords(formatted: GraphQLFormattedError, { documentTokens }: Config
     if (message.endsWith(STACK_OVERFLOW)) return tooComplex('the document is nested too deeply to be read');
   }
   if (message === COMPARISONS_EXHAUSTED) return tooComplex('the document selects the same fields too often');
-  const ours = requestWords.find(([theirs]) => message.startsWith(theirs));
+  const ours = ourWords.find(([theirs]) => message.startsWith(theirs));
   return ours === undefined ? formatted : { ...formatted, message: ours[1] };
 }
 
-/** The beginnings of Apollo Server's messages about an HTTP request, and our messages in their place, which say what to do. */
-const requestWords: readonly (readonly [theirs: string, ours: string])[] = [
-  [
-    'This operation has been blocked as a potential Cross-Site Request Forgery',
-    'send the header content-type: application/json or, with GET, apollo-require-preflight: true',
-  ],
+/** The beginnings of messages of Apollo Server, and our messages in their place, which say what to do. */
+const ourWords: readonly (readonly [theirs: string, ours: string])[] = [
   [
     'Operation batching disabled',
     'a list of operations is not taken (server.operationsPerRequest); send one operation',
+  ],
+  [
+    'GraphQL operations must contain a non-empty `query`',
+    'there is no query: send {"query": "…"} as application/json, or GET /graphql?query=…',
+  ],
+  [
+    'GraphQL introspection is not allowed',
+    'this server does not show its schema (server.introspection); `balancegraph schema` prints it',
+  ],
+  [
+    "An 'accept' header was provided for this request which does not accept",
+    'an answer is application/json or application/graphql-response+json, whole; let accept take one of them',
   ],
   ['POST body missing', 'the body is missing or empty; send {"query": "…"} as application/json'],
 ];

@@ -4,7 +4,8 @@ import type { Balancegraph } from '../../balancegraph.ts';
 import type { Config } from '../../config/schema.ts';
 import type { ServerState } from '../drain.ts';
 import { drainHeaders, type StandardHeaders, sandboxHeaders, standardHeaders } from '../request/answer-headers.ts';
-import { originRule } from '../request/cors.ts';
+import { originHeaders } from '../request/cors.ts';
+import { allowedOrigins } from '../request/origins.ts';
 
 export interface HeaderSettings {
   readonly graph: Pick<Balancegraph, 'sources'>;
@@ -14,12 +15,13 @@ export interface HeaderSettings {
 
 /** @returns those of the answer to a request that has just arrived */
 export function answerHeaders({ graph, server, state }: HeaderSettings) {
-  const origins = originRule(server.cors.origins);
-  const ofGraph = [...graph.sources.values()].some(({ sandbox }) => sandbox) ? sandboxHeaders : {};
+  const sandbox = [...graph.sources.values()].every((source) => source.sandbox);
+  const allows = allowedOrigins({ origins: server.cors.origins, sandbox });
+  const ofGraph = [...graph.sources.values()].some((source) => source.sandbox) ? sandboxHeaders : {};
   return (id: string, { origin }: IncomingHttpHeaders): StandardHeaders => ({
     ...standardHeaders(id),
     ...(state.draining ? drainHeaders : {}),
-    ...origins.headers(origin),
+    ...originHeaders(origin, allows),
     ...ofGraph,
   });
 }

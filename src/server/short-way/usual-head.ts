@@ -1,6 +1,7 @@
 /** Which requests may be answered the short way, as far as their heads tell. */
 import type { IncomingHttpHeaders, IncomingMessage } from 'node:http';
 import type { Config } from '../../config/schema.ts';
+import { FAILURES_HEADER, failuresAsked } from '../plugins/failures.ts';
 import { isStranger } from '../plugins/gateway.ts';
 import { EXPLAIN_HEADER } from '../plugins/plan.ts';
 import { type AnswerType, answerType } from '../request/answer-type.ts';
@@ -30,19 +31,25 @@ const UNUSUAL = [EXPLAIN_HEADER, TRACE_HEADER, 'content-encoding', 'transfer-enc
 /** @returns judges a request: null where it is for the full way */
 export function usualHeads(server: Config['server'], path: string): (request: IncomingMessage) => UsualHead | null {
   const judge = servedHosts(server);
+  const compresses = server.compression.minBytes > 0;
   return (request) => {
     const { method, url, headers } = request;
     if (method !== 'POST' || url !== path || !BODY_TYPES.has(headers['content-type']) || isUnusual(headers))
       return null;
     const length = Number(headers['content-length']);
     if (!(length > 0 && length <= server.maxBodyBytes)) return null;
+    if (compresses && (headers['accept-encoding'] ?? IDENTITY) !== IDENTITY) return null;
     if (requestFault(request, judge) !== null || isStranger(server.gateway, headers)) return null;
     const type = answerType(headers.accept);
     return type === null ? null : { length, type };
   };
 }
 
+/** Clients that accept no other encoding get long answers as they are. */
+const IDENTITY = 'identity';
+
 function isUnusual(headers: IncomingHttpHeaders): boolean {
+  if (headers[FAILURES_HEADER] !== undefined && failuresAsked(headers) === undefined) return true;
   for (const name of UNUSUAL) if (headers[name] !== undefined) return true;
   return false;
 }
