@@ -1,7 +1,8 @@
 /** Writes an answer, and sends it. */
 import type { ServerResponse } from 'node:http';
-import { pipeline } from 'node:stream';
+import { pipeline, type Readable } from 'node:stream';
 import { DataElsewhere, JsonText, stringifyAnswer } from '../../graph/compiled/json-text.ts';
+import { compressed, type Encoding } from '../compression.ts';
 import { type AnswerBody, dataOf } from './answer-body.ts';
 import { bodyOf } from './written-body.ts';
 
@@ -41,22 +42,44 @@ export function payloadOf(text: string): string | Buffer {
   return Buffer.from(text, Buffer.byteLength(text) === text.length ? 'latin1' : 'utf8');
 }
 
-/** @param onFault called where the sending of an answer fails whose head is sent already */
+/** How an answer is sent. */
+export interface AnswerSending {
+  readonly body: AnswerBody;
+  /** Of what is long; null where it is not compressed. */
+  readonly encoding: Encoding | null;
+  /** What is shorter is not compressed. */
+  readonly minBytes: number;
+  /** Called where sending fails after the head was sent. */
+  readonly onFault: (error: unknown) => void;
+}
+
 export function sendAnswer(
   response: ServerResponse,
   { status, headers }: AnswerHead,
-  { body, onFault }: { readonly body: AnswerBody; readonly onFault: (error: unknown) => void },
+  { body, encoding, minBytes, onFault }: AnswerSending,
 ): void {
   const data = longData(body);
-  const payload = data === null ? payloadOf(textOf(body)) : bodyOf(textOf(withoutData(body)), data);
-  if (typeof payload === 'string' || Buffer.isBuffer(payload)) {
-    response.writeHead(status, { ...headers, 'content-length': String(Buffer.byteLength(payload)) });
+  const plain = data === null ? payloadOf(textOf(body)) : bodyOf(textOf(withoutData(body)), data);
+  const isPlain = encoding === null || (isWhole(plain) && Buffer.byteLength(plain) < minBytes);
+  const payload = isPlain ? plain : compressed(plain, encoding);
+  const all = isPlain ? headers : { ...headers, ...varied(headers), 'content-encoding': encoding };
+  if (isWhole(payload)) {
+    response.writeHead(status, { ...all, 'content-length': String(Buffer.byteLength(payload)) });
     response.end(payload);
     return;
   }
-  response.writeHead(status, headers);
+  response.writeHead(status, all);
   pipeline(payload, response, (error) => {
     // A client that goes is no fault.
     if (error && error.code !== 'ERR_STREAM_PREMATURE_CLOSE') onFault(error);
   });
+}
+
+function isWhole(payload: string | Buffer | Readable): payload is string | Buffer {
+  return typeof payload === 'string' || Buffer.isBuffer(payload);
+}
+
+/** The answer depends on what encodings are accepted, beside what it depends on already. */
+function varied({ vary }: AnswerHead['headers']): { readonly vary: string } {
+  return { vary: vary === undefined ? 'accept-encoding' : `${vary}, accept-encoding` };
 }

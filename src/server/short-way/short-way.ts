@@ -190,6 +190,8 @@ class UsualRequest {
       status: statusFor(status ?? undefined, type, body.errors ?? []) ?? 200,
       headers: { ...this.#headers, ...Object.fromEntries(headers), 'content-type': type },
     };
-    sendAnswer(this.#response, head, { body, onFault: this.#way.onFault });
+    const { onFault, server } = this.#way;
+    const { minBytes } = server.compression;
+    sendAnswer(this.#response, head, { body, encoding: this.#head.encoding, minBytes, onFault });
   }
 }

@@ -1,6 +1,7 @@
 /** Which requests may be answered the short way, as far as their heads tell. */
 import type { IncomingHttpHeaders, IncomingMessage } from 'node:http';
 import type { Config } from '../../config/schema.ts';
+import { type Encoding, plainEncoding } from '../compression.ts';
 import { FAILURES_HEADER, failuresAsked } from '../plugins/failures.ts';
 import { isStranger } from '../plugins/gateway.ts';
 import { EXPLAIN_HEADER } from '../plugins/plan.ts';
@@ -14,6 +15,8 @@ export interface UsualHead {
   readonly length: number;
   /** Of the answer. */
   readonly type: AnswerType;
+  /** Of a long answer. */
+  readonly encoding: Encoding | null;
 }
 
 /** As clients spell it. Other spellings mean the same, and go the full way. */
@@ -26,7 +29,10 @@ const BODY_TYPES: ReadonlySet<string | undefined> = new Set([
 ]);
 
 /** A request with one of these is for the full way, whatever it says. */
-const UNUSUAL = [EXPLAIN_HEADER, TRACE_HEADER, 'content-encoding', 'transfer-encoding', 'expect', 'upgrade'] as const;
+const UNUSUAL = [
+  ...[EXPLAIN_HEADER, TRACE_HEADER],
+  ...['content-encoding', 'transfer-encoding', 'expect', 'upgrade', 'x-no-compression'],
+];
 
 /** @returns judges a request: null where it is for the full way */
 export function usualHeads(server: Config['server'], path: string): (request: IncomingMessage) => UsualHead | null {
@@ -38,15 +44,13 @@ export function usualHeads(server: Config['server'], path: string): (request: In
       return null;
     const length = Number(headers['content-length']);
     if (!(length > 0 && length <= server.maxBodyBytes)) return null;
-    if (compresses && (headers['accept-encoding'] ?? IDENTITY) !== IDENTITY) return null;
+    const encoding = compresses ? plainEncoding(headers['accept-encoding']) : null;
+    if (encoding === undefined) return null;
     if (requestFault(request, judge) !== null || isStranger(server.gateway, headers)) return null;
     const type = answerType(headers.accept);
-    return type === null ? null : { length, type };
+    return type === null ? null : { length, type, encoding };
   };
 }
-
-/** Clients that accept no other encoding get long answers as they are. */
-const IDENTITY = 'identity';
 
 function isUnusual(headers: IncomingHttpHeaders): boolean {
   if (headers[FAILURES_HEADER] !== undefined && failuresAsked(headers) === undefined) return true;

@@ -147,6 +147,41 @@ describe('the short way', () => {
     expect(bytes).toMatch(/^HTTP\/1\.1 /);
   });
 
+  describe.each(['gzip', 'gzip, deflate', 'gzip,deflate', 'gzip, deflate, br', 'zstd, br', 'deflate', 'identity'])(
+    'with accept-encoding: %s',
+    (accepted) => {
+      const headers = { 'Accept-Encoding': accepted };
+
+      // A short answer, and one that is compressed at once.
+      test.each([0, 1])('%i lists', async (count) => {
+        const body = count === 0 ? { query: SOURCES } : lists(count);
+        const { toApollo, bytes } = await compare([request(body, headers)]);
+        expect(toApollo).toBe(0);
+        expect(/\r\ncontent-encoding: (?:gzip|br)\r\n/.test(bytes)).toBe(count > 0 && /gzip|br/.test(accepted));
+      });
+
+      // Compressed as they are written, so that the bytes depend on when they were.
+      test.each([6, 48])('%i lists', async (count) => {
+        const { short, full, toApollo } = servers;
+        const ask = async (url: string) => {
+          const all = { 'content-type': 'application/json', 'x-request-id': 'mine', 'accept-encoding': accepted };
+          const reply = await fetch(`${url}/graphql`, {
+            method: 'POST',
+            headers: all,
+            body: JSON.stringify(lists(count)),
+          });
+          const { date: _date, ...rest } = Object.fromEntries(reply.headers);
+          return { status: reply.status, headers: rest, text: await reply.text() };
+        };
+        for (const { url } of [short, full]) await ask(url);
+        const theirs = await ask(full.url);
+        let ours = theirs;
+        expect(await toApollo(async () => (ours = await ask(short.url)))).toBe(0);
+        expect(ours).toEqual(theirs);
+      });
+    },
+  );
+
   test.each([
     ['application/json', 200],
     ['application/graphql-response+json', 400],
@@ -252,6 +287,10 @@ describe('the full way', () => {
     ['no answer that is accepted', () => ({ query: SOURCES }), { Accept: 'image/png' }],
     ['an expectation', () => ({ query: SOURCES }), { Expect: '100-continue' }],
     ['a host that is not ours', () => ({ query: SOURCES }), { Host: 'evil.example' }],
+    ...['gzip;q=0.5', '*', 'GZIP', 'br;q=1.0, gzip', 'x-gzip', ''].map(
+      (accepted): Row => [`accept-encoding: ${accepted}`, () => lists(1), { 'Accept-Encoding': accepted || ' ' }],
+    ),
+    ['an answer that is not to be compressed', () => lists(1), { 'Accept-Encoding': 'gzip', 'X-No-Compression': '1' }],
     ['no host', () => ({ query: SOURCES }), { Host: '' }],
     ['a body in chunks', () => '1\r\n{\r\n0\r\n\r\n', { 'Content-Length': '', 'Transfer-Encoding': 'chunked' }],
   ];
