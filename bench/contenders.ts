@@ -2,7 +2,7 @@
 import type { Open } from './contenders/contender.ts';
 import type { Style } from './contenders/graph.ts';
 import { flatForTailcall, nestedForTailcall, type Question } from './questions.ts';
-import { hiveLacks, tailcallLacks } from './rivals.ts';
+import { installedIn, lacksPackage, tailcallLacks } from './rivals.ts';
 import { pairsOf, type Scenario } from './scenarios.ts';
 
 export interface Contender {
@@ -24,6 +24,11 @@ export const contenders = {
   'hand-written': {
     label: 'hand-written handler',
     load: async () => (await import('./contenders/hand-written.ts')).open,
+    lacks: nothing,
+  },
+  floor: {
+    label: 'bytes passed on, the floor',
+    load: async () => (await import('./contenders/floor.ts')).open,
     lacks: nothing,
   },
   balancegraph: {
@@ -51,7 +56,21 @@ export const contenders = {
   hive: {
     label: 'Hive Gateway with Mesh',
     load: async () => (await import('./contenders/hive.ts')).open,
-    lacks: hiveLacks,
+    lacks: () => lacksPackage('@graphql-hive/gateway'),
+  },
+  'graphql-17': {
+    label: 'graphql 17, list loader',
+    load: () => installedIn('graphql-17/server.mjs'),
+    lacks: () => lacksPackage('graphql', 'graphql-17/'),
+  },
+  grafast: {
+    label: 'Grafast, with plans',
+    load: async () => {
+      // Without it, it says that it takes this for granted.
+      process.env.GRAPHILE_ENV = 'production';
+      return installedIn('grafast.mjs');
+    },
+    lacks: () => lacksPackage('grafast'),
   },
   'tailcall-nested': {
     label: 'Tailcall, nested with `batchKey`',

@@ -22,7 +22,8 @@ export function* decodeAnswer<Question, Item>(
   { endpoint, question }: Asked<Question, Item>,
 ): Steps<Page<Item>> {
   try {
-    return yield* readPage(endpoint, question, exchange);
+    const steps = endpoint.decode.steps?.(question, exchange);
+    return steps === undefined ? endpoint.decode(question, exchange) : yield* steps;
   } catch (error) {
     if (!(error instanceof FailureError) || !UNREADABLE.has(error.failure.code)) throw error;
     const refusal = unreadableRefusal(exchange);

@@ -74,6 +74,8 @@ const STEPS_TO_START = 5000;
 async function runCall(plan: RunningPlan, planned: PlannedCall, turn: Promise<void> | null): Promise<Want[]> {
   if (turn !== null) await turn;
   const parts = await plan.read(planned);
+  const [whole] = parts;
+  if (parts.length === 1 && whole?.planned === planned) return record(plan, whole);
   // The call counted each account once; now each part counts its own.
   for (const { account } of parts.flatMap((part) => part.planned.answers)) addPending(plan, account, 1);
   for (const { account } of planned.answers) addPending(plan, account, -1);

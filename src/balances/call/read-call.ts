@@ -33,17 +33,22 @@ function runOf(source: Source, planned: PlannedCall): CallRun {
   };
 }
 
-async function readCall<S extends Shape>(
+function readCall<S extends Shape>(
   source: Source,
   { read, call }: PlannedCallOf<S>,
   run: CallRun,
   context: ReadContext,
 ): Promise<CallResult> {
-  const asked = askedGrid(run.planned.call);
+  const asked = read.cells === undefined ? null : askedGrid(run.planned.call);
+  if (asked === null) {
+    return source.runner.run({ ...run, endpoint: read.balances, question: call }, context, (answer) =>
+      match(run.planned, answer, null),
+    );
+  }
   const first: { cells: CellGrid | null; isRead: boolean } = { cells: null, isRead: false };
   const decode = readInSteps(function* (question: CallOf<S>, exchange: Exchange): Steps<Page<Reading>> {
-    const filled = asked === null || first.isRead ? null : (read.cells?.(asked, exchange) ?? null);
-    first.cells = asked === null || filled === null ? null : { ...asked, cells: filled.cells };
+    const filled = first.isRead ? null : (read.cells?.(asked, exchange) ?? null);
+    first.cells = filled === null ? null : { ...asked, cells: filled.cells };
     // Scanning a long text takes long, even where it found nothing.
     yield 1;
     const page =

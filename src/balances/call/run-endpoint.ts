@@ -2,7 +2,7 @@
 
 import type { AnsweringServer, Exchange, UpstreamRequest } from '../../http/exchange.ts';
 import { FailureError, failure } from '../../model/failure.ts';
-import { resultOf, type Steps } from '../../model/steps.ts';
+import { isSteps, type Steps } from '../../model/steps.ts';
 import { runInTurns } from '../../model/turns.ts';
 import type { Page, Provider } from '../../providers/provider.ts';
 import { countedSigns, type Signs, signsOf } from '../absence/completeness.ts';
@@ -26,9 +26,9 @@ export function openUpstreamRunner(source: SourceSettings): EndpointRunner {
       const trace = new CallTrace({ source: source.name, step: first.step, subject, askers: askersOf(context) });
       context.onTrace?.(trace);
       try {
-        const answer = await readPages(source, { ...run, first, trace }, context);
-        const used = runInTurns(resultOf(use(answer)), context.signal);
-        const result = used instanceof Promise ? await used : used;
+        const used = use(await readPages(source, { run, first, trace }, context));
+        const taken = isSteps(used) ? runInTurns(used, context.signal) : used;
+        const result = taken instanceof Promise ? await taken : taken;
         trace.succeeded();
         return result;
       } catch (error) {
@@ -57,17 +57,17 @@ function subjectOf({
   return planned === undefined ? subject : { kind: 'balances', call: planned.call };
 }
 
-interface StartedRun<Question, Item> extends EndpointRun<Question, Item> {
+interface StartedRun<Question, Item> {
+  readonly run: EndpointRun<Question, Item>;
   readonly first: UpstreamRequest;
   readonly trace: CallTrace;
 }
 
 async function readPages<Question, Item>(
   source: SourceSettings,
-  run: StartedRun<Question, Item>,
+  { run, first, trace }: StartedRun<Question, Item>,
   context: ReadContext,
 ): Promise<EndpointAnswer<Item>> {
-  const { pairs = 0, first, trace } = run;
   const readPage = (request: UpstreamRequest, call: CallRecord, number: number): Promise<Received<Item>> =>
     source.upstream.send(request, {
       signal: context.signal,
@@ -77,12 +77,12 @@ async function readPages<Question, Item>(
       *accept(exchange, from) {
         // A balance is as old as the answer, even if other work had turns before it was read.
         const observed = { date: exchange.receivedAt, ms: source.clock.now() };
-        const decoded = yield* heeding(source.provider, { exchange, from }, decodePage(source, run, exchange));
+        const decoded = yield* readAnswer(source.provider, run, { exchange, from });
         if (number === 1) requireReadable(decoded);
         return { ...decoded, observed };
       },
     });
-  let page = await readPage(first, { source: source.name, step: first.step, pairs }, 1);
+  let page = await readPage(first, { source: source.name, step: first.step, pairs: run.pairs ?? 0 }, 1);
   if (page.next === undefined) return { items: page.items, signs: countedSigns([page]), observed: page.observed };
   const items = [...page.items];
   const pages: Signs[] = [signsOf(page)];
@@ -95,17 +95,6 @@ async function readPages<Question, Item>(
     pages.push(signsOf(page));
   }
   return { items, signs: countedSigns(pages), observed: page.observed };
-}
-
-function* decodePage<Question, Item>(
-  { provider }: SourceSettings,
-  { endpoint, question }: Pick<EndpointRun<Question, Item>, 'endpoint' | 'question'>,
-  exchange: Exchange,
-): Steps<Page<Item>> {
-  if (endpoint.answersByError?.(exchange) !== true || isOtherSuccess(exchange)) refuseFailed(provider, exchange);
-  // To look for a refusal most providers have the JSON parsed.
-  yield 1;
-  return yield* decodeAnswer(provider, exchange, { endpoint, question });
 }
 
 interface Received<Item> extends Page<Item> {
@@ -137,12 +126,19 @@ interface Arrived {
   readonly from: AnsweringServer;
 }
 
-/** What `look` makes of the answer. A server that asks for a pause, or is over its quota, gets it from now on. */
-function* heeding<T>(provider: Provider, { exchange, from }: Arrived, look: Steps<T>): Steps<T> {
+/** What the endpoint reads in the answer. A server that asks for a pause, or is over its quota, gets it from now on. */
+function* readAnswer<Question, Item>(
+  provider: Provider,
+  { endpoint, question }: Pick<EndpointRun<Question, Item>, 'endpoint' | 'question'>,
+  { exchange, from }: Arrived,
+): Steps<Page<Item>> {
   const pause = provider.pausedUntil?.(exchange, exchange.receivedAt) ?? null;
   if (pause !== null) from.pause(pause);
   try {
-    return yield* look;
+    if (endpoint.answersByError?.(exchange) !== true || isOtherSuccess(exchange)) refuseFailed(provider, exchange);
+    // To look for a refusal most providers have the JSON parsed.
+    yield 1;
+    return yield* decodeAnswer(provider, exchange, { endpoint, question });
   } catch (error) {
     if (error instanceof FailureError && error.failure.code === 'UPSTREAM_RATE_LIMITED') {
       const { retryAfter } = error.failure;

@@ -126,8 +126,9 @@ interface Asked {
   readonly accountId: string | null;
 }
 
-function askedBy(request: UpstreamRequest): Asked {
-  return { accountId: new URL(request.path, 'http://loopring.invalid').searchParams.get('accountId') };
+function askedBy({ path }: UpstreamRequest): Asked {
+  const [, accountId = null] = /[?&]accountId=([0-9]+)/.exec(path) ?? [];
+  return { accountId };
 }
 
 /**
