@@ -2,7 +2,7 @@
 import type { Open } from './contenders/contender.ts';
 import type { Style } from './contenders/graph.ts';
 import { flatForTailcall, nestedForTailcall, type Question } from './questions.ts';
-import { hiveLacks, tailcallLacks } from './rivals.ts';
+import { hiveLacks, mercuriusLacks, openMercurius, tailcallLacks } from './rivals.ts';
 import { pairsOf, type Scenario } from './scenarios.ts';
 
 export interface Contender {
@@ -45,8 +45,8 @@ export const contenders = {
   },
   mercurius: {
     label: 'Mercurius with JIT, list loader',
-    load: async () => (await import('./contenders/mercurius.ts')).open,
-    lacks: nothing,
+    load: openMercurius,
+    lacks: mercuriusLacks,
   },
   hive: {
     label: 'Hive Gateway with Mesh',

@@ -3,6 +3,7 @@ import { execFileSync } from 'node:child_process';
 import { existsSync, mkdirSync, readdirSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
+import type { Open } from './contenders/contender.ts';
 
 export const rivalsFolder = fileURLToPath(new URL('rivals/', import.meta.url));
 const tailcallBinary = join(rivalsFolder, 'node_modules/@tailcallhq/core-linux-x64-gnu/bin/tailcall');
@@ -17,6 +18,17 @@ const HOW = '`npm run bench -- --install-rivals` brings it';
 /** Why Hive Gateway is left out; null where it is installed. */
 export function hiveLacks(): string | null {
   return existsSync(join(rivalsFolder, 'node_modules/@graphql-hive/gateway')) ? null : `not installed; ${HOW}`;
+}
+
+/** Why Mercurius is left out; null where it is installed. */
+export function mercuriusLacks(): string | null {
+  return existsSync(join(rivalsFolder, 'node_modules/mercurius')) ? null : `not installed; ${HOW}`;
+}
+
+/** Loads the contender that lies beside its package; the type checker does not look there, for few have it installed. */
+export async function openMercurius(): Promise<Open> {
+  const contender: { readonly open: Open } = await import(new URL('rivals/mercurius.ts', import.meta.url).href);
+  return contender.open;
 }
 
 /** Why Tailcall is left out; null where it is installed and can run. */
