@@ -6,8 +6,9 @@ import { defineConfig } from 'vitest/config';
  */
 export const resolve = { alias: [{ find: /^graphql$/, replacement: 'graphql/index.js' }] };
 
-/** Against packages that `npm run test:nodes` and `npm run test:gateways` install. */
+/** Against packages that their scripts install, such as `npm run test:nodes`. */
 const nodeTests = ['test/nodes/**/*.test.ts'];
+const packageTests = ['test/package/**/*.test.ts'];
 const gatewayTests = ['test/gateways/**/*.test.ts'];
 
 const browserTests = ['test/ui/graphiql.test.ts', 'test/browser/**/*.test.ts'];
@@ -34,13 +35,14 @@ export default defineConfig({
         test: {
           name: 'unit',
           include: ['test/**/*.test.ts'],
-          exclude: [...browserTests, ...nodeTests, ...gatewayTests],
+          exclude: [...browserTests, ...nodeTests, ...gatewayTests, ...packageTests],
           // Each file has a process of its own: in a shared one the heap grew by some 5 MB a file, to gigabytes on a busy machine.
           setupFiles,
           ...hangGuard,
         },
       },
       { resolve, test: { name: 'nodes', include: nodeTests, ...hangGuard } },
+      { resolve, test: { name: 'package', include: packageTests, fileParallelism: false, ...hangGuard } },
       { resolve, test: { name: 'gateways', include: gatewayTests, setupFiles, ...hangGuard } },
       { resolve, test: { name: 'browser', include: browserTests, fileParallelism: false, ...hangGuard } },
     ],

@@ -1,4 +1,5 @@
 /** `balancegraph/server`: GraphQL, GraphiQL and health over one Fastify application. */
+import '#supported-node';
 import { fastifyApolloHandler } from '@as-integrations/fastify';
 import { type Balancegraph, createBalancegraph } from './balancegraph.ts';
 import type { Config } from './config/schema.ts';
