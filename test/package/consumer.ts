@@ -64,9 +64,16 @@ export async function installNode(folder: Folder, version: string): Promise<stri
   return bin;
 }
 
+/** The variables of this process, such as those by which npm reaches its registry, without what npm and vitest tell their children. */
+export function strangersEnv(bin: string): NodeJS.ProcessEnv {
+  const own = Object.entries(process.env).filter(
+    ([name]) => !/^(npm_|vitest|node_env$|node_options$|init_cwd$|test$)/i.test(name),
+  );
+  return { ...Object.fromEntries(own), PATH: `${bin}:${process.env.PATH}` };
+}
+
 function run(command: string, args: readonly string[], cwd: string, bin: string): Promise<Outcome> {
-  const { PATH = '', HOME } = process.env;
-  const env = { PATH: `${bin}:${PATH}`, HOME };
+  const env = strangersEnv(bin);
   return new Promise((resolve) => {
     execFile(command, [...args], { cwd, env, maxBuffer: 2 ** 26 }, (error: ExecFileException | null, out, err) => {
       resolve({ code: error === null ? 0 : Number(error.code ?? 1), out, err });

@@ -5,8 +5,9 @@ import { writeFileSync } from 'node:fs';
 import { dirname, join } from 'node:path';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 import { z } from 'zod';
+import { installedIn } from '../../scripts/measure-install.ts';
 import { printed } from '../cli/run.ts';
-import { copiesOf, type Folder, install, installNode, makeFolder, pack } from './consumer.ts';
+import { copiesOf, type Folder, install, installNode, makeFolder, pack, root, strangersEnv } from './consumer.ts';
 
 const entries = ['balancegraph', 'balancegraph/server', 'balancegraph/client', 'balancegraph/conformance'];
 
@@ -35,14 +36,21 @@ function programs(version: string): string {
   return nodes.get(version)?.bin ?? dirname(process.execPath);
 }
 
+test('npm installs at most 60 MB and 130 packages with it', () => {
+  const { packages, megabytes } = installedIn(app.path);
+  expect(packages).toBeGreaterThan(50);
+  expect(packages).toBeLessThanOrEqual(130);
+  expect(megabytes).toBeGreaterThan(20);
+  expect(megabytes).toBeLessThanOrEqual(60);
+});
+
 const answerSchema = z.object({ data: z.object({ sources: z.array(z.object({ sandbox: z.boolean() })) }) });
 
 describe.for(['22', '24'])('Node %s', (version) => {
   test('npx balancegraph serves the sandbox, and the page with it', async () => {
-    const { HOME, PATH = '' } = process.env;
     const child = spawn('npx', ['balancegraph', '--port', '0'], {
       cwd: app.path,
-      env: { HOME, PATH: `${programs(version)}:${PATH}` },
+      env: strangersEnv(programs(version)),
       detached: true,
     });
     try {
@@ -131,7 +139,9 @@ describe('its types', () => {
       `${entries.map((entry, index) => `import * as e${index} from '${entry}';`).join('\n')}
        export const all: readonly object[] = [${entries.map((_, index) => `e${index}`).join(', ')}];`,
     );
-    const options = ['--noEmit', '--strict', '--module', 'nodenext', '--target', 'es2024', '--types', ''];
+    // As every application in TypeScript has the types of Node.
+    const types = ['--typeRoots', join(root, 'node_modules/@types'), '--types', 'node'];
+    const options = ['--noEmit', '--strict', '--module', 'nodenext', '--target', 'es2024', ...types];
     const tsc = new URL('../../node_modules/typescript/bin/tsc', import.meta.url).pathname;
     const { out } = await app.run('node', [tsc, ...options, 'use.ts']);
     expect(out).toBe('');
