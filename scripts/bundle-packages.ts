@@ -6,7 +6,6 @@
 import { globSync, readFileSync, writeFileSync } from 'node:fs';
 import { dirname, join, posix, relative } from 'node:path';
 import { fileURLToPath } from 'node:url';
-import { build } from 'vite';
 
 const ROOT = fileURLToPath(new URL('..', import.meta.url));
 const DIST = join(ROOT, 'dist');
@@ -27,6 +26,8 @@ const outside = ['fastify', 'graphql'];
 
 /** Bundles it with the licences of all its parts, and leads the imports of `dist/` there. */
 export async function bundlePackages(): Promise<void> {
+  // Loaded here: those who ask what is bundled need no bundler.
+  const { build } = await import('vite');
   await build({
     root: ROOT,
     configFile: false,
