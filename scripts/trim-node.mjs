@@ -4,5 +4,6 @@ import { existsSync, readdirSync, rmSync } from 'node:fs';
 
 const folder = new URL('../node_modules/node/node_modules/', import.meta.url);
 for (const name of existsSync(folder) ? readdirSync(folder) : []) {
-  if (/^node-(linux|darwin|win)/.test(name)) rmSync(new URL(`${name}/include/`, folder), { recursive: true, force: true });
+  if (/^node-(linux|darwin|win)/.test(name))
+    rmSync(new URL(`${name}/include/`, folder), { recursive: true, force: true });
 }
