@@ -6,10 +6,13 @@ import { defineConfig } from 'vitest/config';
  */
 export const resolve = { alias: [{ find: /^graphql$/, replacement: 'graphql/index.js' }] };
 
-/** Against packages that their scripts install, such as `npm run test:nodes`. */
+/** With packages that their scripts install, such as `npm run test:nodes`. */
 const nodeTests = ['test/nodes/**/*.test.ts'];
-const packageTests = ['test/package/**/*.test.ts'];
+const clientTests = ['test/clients/**/*.test.ts'];
 const gatewayTests = ['test/gateways/**/*.test.ts'];
+const packageTests = ['test/package/**/*.test.ts'];
+
+const installed = '**/node_modules/**';
 
 const browserTests = ['test/ui/graphiql.test.ts', 'test/browser/**/*.test.ts'];
 
@@ -19,6 +22,8 @@ const hangGuard = { testTimeout: HANG_MS, hookTimeout: HANG_MS, expect: { poll: 
 
 /** Where to write a report for machines, beside the one for people. */
 const report = process.env.VITEST_REPORT;
+
+const globalSetup = 'test/own-temp-folder.ts';
 
 /** The second writes what each file costs to the file that the variable names. */
 const setupFiles = [
@@ -35,16 +40,22 @@ export default defineConfig({
         test: {
           name: 'unit',
           include: ['test/**/*.test.ts'],
-          exclude: [...browserTests, ...nodeTests, ...gatewayTests, ...packageTests],
-          // Each file has a process of its own: in a shared one the heap grew by some 5 MB a file, to gigabytes on a busy machine.
+          exclude: [...browserTests, ...nodeTests, ...clientTests, ...gatewayTests, ...packageTests, installed],
+          // Files take turns in few processes: to load the code anew for each costs more than its tests (docs/performance.md).
+          isolate: false,
+          globalSetup,
           setupFiles,
           ...hangGuard,
         },
       },
-      { resolve, test: { name: 'nodes', include: nodeTests, ...hangGuard } },
-      { resolve, test: { name: 'package', include: packageTests, fileParallelism: false, ...hangGuard } },
-      { resolve, test: { name: 'gateways', include: gatewayTests, setupFiles, ...hangGuard } },
-      { resolve, test: { name: 'browser', include: browserTests, fileParallelism: false, ...hangGuard } },
+      { resolve, test: { name: 'nodes', include: nodeTests, exclude: [installed], globalSetup, ...hangGuard } },
+      { resolve, test: { name: 'clients', include: clientTests, exclude: [installed], globalSetup, ...hangGuard } },
+      { resolve, test: { name: 'gateways', include: gatewayTests, globalSetup, setupFiles, ...hangGuard } },
+      { resolve, test: { name: 'package', include: packageTests, globalSetup, fileParallelism: false, ...hangGuard } },
+      {
+        resolve,
+        test: { name: 'browser', include: browserTests, globalSetup, fileParallelism: false, ...hangGuard },
+      },
     ],
   },
 });

@@ -61,7 +61,9 @@ function variablesOf({ size, form }: Scenario, variant: number): object {
   const { source, root }: Form = forms[form];
   if (source === 'four') return variablesOfFour(variant);
   const { accounts, assets: count } = sizes[size];
-  const ids = numbers(accounts).map((index) => `account/${source}/${addressOf(source, variant * accounts + index)}`);
+  const ids = numbers(accounts).map((index) =>
+    globalId('account', source, addressOf(source, variant * accounts + index)),
+  );
   const assets = numbers(count).map((index) => assetOf(source, index));
   return root === 'accounts'
     ? { ids, assets }
@@ -69,18 +71,20 @@ function variablesOf({ size, form }: Scenario, variant: number): object {
 }
 
 function variablesOfFour(variant: number): object {
-  const id = (kind: string, source: SourceKind, name: string) =>
-    `${kind}/${source}/${name}${source === 'mesh' ? `?network=${NETWORK.blockchain}/${NETWORK.network}` : ''}`;
   return {
     ids: FOUR.flatMap((source) =>
       numbers(FOUR_SIZE.accounts).map((index) =>
-        id('account', source, addressOf(source, variant * FOUR_SIZE.accounts + index)),
+        globalId('account', source, addressOf(source, variant * FOUR_SIZE.accounts + index)),
       ),
     ),
     assets: FOUR.flatMap((source) =>
-      numbers(FOUR_SIZE.assets).map((index) => id('asset', source, assetOf(source, index))),
+      numbers(FOUR_SIZE.assets).map((index) => globalId('asset', source, assetOf(source, index))),
     ),
   };
+}
+
+function globalId(kind: 'account' | 'asset', source: SourceKind, name: string): string {
+  return `${kind}/${source}/${name}${source === 'mesh' ? `?network=${NETWORK.blockchain}/${NETWORK.network}` : ''}`;
 }
 
 function numbers(count: number): readonly number[] {

@@ -6,6 +6,7 @@
  * 10,000 rows of TEOS in one process. All take turns, every second round in reverse order.
  */
 import { parseArgs } from 'node:util';
+import { AsciiBytes } from '../src/http/ascii-bytes.ts';
 import { parseJson } from '../src/http/json.ts';
 import { fillGrid } from '../src/providers/cells.ts';
 import { median } from '../test/measure/numbers.ts';
@@ -64,11 +65,12 @@ function bodyOf(form: Form): Buffer {
 /** The ways to read a body; each says whether it did. */
 const readers: Readonly<Record<string, (bytes: Buffer) => boolean>> = {
   scanner: (bytes) => {
-    const text = bytes.toString('latin1');
+    const source = AsciiBytes.of(bytes);
+    if (source === null) return false;
     const side = (names: readonly string[]) => ({ names, read: () => null });
     return (
-      fillGrid(text, {
-        span: { start: 0, end: text.length },
+      fillGrid(source, {
+        span: { start: 0, end: source.length },
         keys: ['Address', 'UniqueAssetId', 'Amount'],
         accounts: side(addresses),
         assets: side(assets),

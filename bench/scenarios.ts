@@ -22,7 +22,7 @@ export type Quirk = 'shuffled' | 'extra' | 'spaced' | 'partial';
 
 export interface Form {
   /** What the upstream speaks; `four` asks one query of four upstreams. */
-  readonly source: 'teos' | 'loopring' | 'four';
+  readonly source: SourceKind | 'four';
   readonly limits: CallLimits;
   readonly quirks: readonly Quirk[];
   readonly root: 'accounts' | '_entities';
@@ -67,6 +67,8 @@ export const forms = {
   partial: { ...usual, quirks: ['partial'] },
   entities: { ...usual, root: '_entities' },
   'per-account': { ...usual, source: 'loopring' },
+  reddio: { ...usual, source: 'reddio' },
+  mesh: { ...usual, source: 'mesh' },
   four: { ...usual, source: 'four' },
   'new-text': { ...usual, text: 'new' },
   again: { ...usual, accounts: 'same', kept: true },
@@ -110,8 +112,10 @@ export function pairsOf(size: SizeName): number {
 
 export function settingOf({ size, form }: Scenario, upstream: string): Setting {
   const { source, limits, root, quirks, processes }: Form = forms[form];
+  // An account at Reddio holds what is asked for, and nothing else.
+  const below = source === 'reddio' ? [`held-${sizes[size].assets}`] : quirks.length === 0 ? [] : [quirks.join('+')];
   return {
-    upstream: quirks.length === 0 ? upstream : `${upstream}/${quirks.join('+')}`,
+    upstream: [upstream, ...below].join('/'),
     source,
     limits,
     root,

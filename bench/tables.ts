@@ -46,6 +46,12 @@ const wire: readonly (readonly [FormName, string])[] = [
   ['partial', 'one row of twenty is missing'],
 ];
 
+const perAccount: readonly (readonly [FormName, string])[] = [
+  ['per-account', 'Loopring, one call an account'],
+  ['reddio', 'Reddio, one call an account'],
+  ['mesh', 'Mesh, one call an account'],
+];
+
 export const tables: readonly Table[] = [
   against(contenderNames, { section: 'sizes', size: 'small', form: 'wide', title: 'one call', calls: 1, short: true }),
   against(contenderNames, { section: 'sizes', size: 'medium', form: 'wide', title: 'one call', calls: 1, short: true }),
@@ -92,15 +98,10 @@ export const tables: readonly Table[] = [
       short: size === 'medium',
     }),
   ),
-  ...(['small', 'medium', 'large'] as const).map((size) =>
-    against(core, {
-      section: 'accounts',
-      size,
-      form: 'per-account',
-      title: 'one call an account',
-      calls: sizes[size].accounts,
-      short: size === 'medium',
-    }),
+  ...perAccount.flatMap(([form, title]) =>
+    (['small', 'medium', 'large'] as const).map((size) =>
+      against(core, { section: 'accounts', size, form, title, calls: sizes[size].accounts, short: size === 'medium' }),
+    ),
   ),
   {
     ...against(pair, { section: 'sources', size: 'small', form: 'four', title: '', calls: 7, short: true }),

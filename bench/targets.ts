@@ -27,12 +27,22 @@ const pairsText = {
   million: '1 000 000 pairs',
 } as const satisfies Readonly<Record<SizeName, string>>;
 
+const perAccountText = { 'per-account': 'Loopring', reddio: 'Reddio', mesh: 'Mesh' } as const;
+
 export const targets: readonly Target[] = [
   overHandWritten('small', 2, 1.3),
   overHandWritten('medium', 1.15, 0.65),
   overHandWritten('large', 0.9, 0.5),
   overHandWritten('huge', 0.8, 0.35),
   overHandWritten('million', 1, 0.25),
+  ...(['per-account', 'reddio', 'mesh'] as const).map((form) => ({
+    ...atMost(`CPU over the hand-written handler, ${pairsText.large} at ${perAccountText[form]}`, 0.9, 0.6),
+    measured: ({ tables: found }: Results) => {
+      const rows = found.find(({ id }) => id === `accounts large ${form}`)?.measured;
+      const row = rows?.find(({ contender }) => contender === 'balancegraph');
+      return row === undefined ? null : median(row.ratio);
+    },
+  })),
   {
     ...atMost(`peak memory, ${pairsText.million}`, 400, 150),
     unit: ' MiB',

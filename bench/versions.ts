@@ -4,7 +4,7 @@
  *
  * `warm`: the facts of the assets are known. `cold`: each request names assets of which nothing is known yet; the
  * hand-written handler, which knows its assets from the start, has no part in it, and the first version is the measure.
- * `partial`: one row of twenty is missing. Each server is warmed by a number of requests, not by time. Answers must be
+ * `partial`: one row of twenty is missing. `loopring`, `reddio`, `mesh`: one call for each account. Each server is warmed by a number of requests, not by time. Answers must be
  * equal to the byte.
  */
 import { createHash } from 'node:crypto';
@@ -17,7 +17,7 @@ import { openUpstream, type Upstream } from './arena.ts';
 import { assetOf } from './data.ts';
 import { peakMebibytes } from './proc.ts';
 import { questionsOf } from './questions.ts';
-import { type SizeName, settingOf, sizes } from './scenarios.ts';
+import { type FormName, type SizeName, settingOf, sizes } from './scenarios.ts';
 import type { VersionOrder } from './versions-child.ts';
 
 const { values: flags } = parseArgs({
@@ -29,7 +29,17 @@ const { values: flags } = parseArgs({
   },
 });
 
-type Kind = 'warm' | 'cold' | 'partial';
+/** What is asked of which upstream. */
+const kinds = {
+  warm: 'wide',
+  cold: 'wide',
+  partial: 'partial',
+  loopring: 'per-account',
+  reddio: 'reddio',
+  mesh: 'mesh',
+} as const satisfies Readonly<Record<string, FormName>>;
+
+type Kind = keyof typeof kinds;
 
 interface Version {
   readonly name: string;
@@ -48,7 +58,7 @@ process.env.NODE_ENV = 'production';
 const upstream = await openUpstream();
 try {
   for (const size of namesIn(flags.sizes, Object.keys(sizes) as SizeName[])) {
-    for (const kind of namesIn(flags.kinds, ['warm', 'cold', 'partial'] as const)) {
+    for (const kind of namesIn(flags.kinds, Object.keys(kinds) as Kind[])) {
       process.stdout.write(`${await compare(size, kind, flags.before, upstream)}\n`);
     }
   }
@@ -59,7 +69,7 @@ try {
 async function compare(size: SizeName, kind: Kind, before: string, from: Upstream): Promise<string> {
   const open = async (name: string, contender: 'balancegraph' | 'hand-written', folder: string): Promise<Version> => {
     const forked = forkModule(new URL('versions-child.ts', import.meta.url), []);
-    const setting = settingOf({ size, form: kind === 'partial' ? 'partial' : 'wide' }, from.url);
+    const setting = settingOf({ size, form: kinds[kind] }, from.url);
     const order: VersionOrder = { open: contender, folder, setting };
     const { url } = (await forked.ask(order)) as { readonly url: string };
     return { name, forked, url, asked: 0, cpuMs: [] };
@@ -121,7 +131,7 @@ async function cpuOf({ forked }: Version): Promise<number> {
 /** All versions are asked the same questions in the same order. */
 function bodies(size: SizeName, kind: Kind): (number: number) => string {
   const variants = size === 'million' ? 1 : 2;
-  const question = questionsOf({ size, form: 'wide' }, variants);
+  const question = questionsOf({ size, form: kinds[kind] }, variants);
   if (kind !== 'cold') return question;
   const count = sizes[size].assets;
   return (number) => {

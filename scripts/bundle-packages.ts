@@ -17,6 +17,7 @@ export const bundledModules: Readonly<Record<string, string>> = {
   '@apollo/server/errors': 'apollo-server-errors',
   '@apollo/server/plugin/disabled': 'apollo-server-disabled-plugins',
   '@as-integrations/fastify': 'apollo-server-fastify',
+  '@fastify/compress': 'fastify-compress',
   '@fastify/static': 'fastify-static',
   'lru-cache': 'lru-cache',
 };

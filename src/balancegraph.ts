@@ -11,7 +11,7 @@ import type { Source } from './balances/source.ts';
 import type { Config, SourceConfig } from './config/schema.ts';
 import type { Cost } from './graph/budgets.ts';
 import { startClock } from './graph/clock.ts';
-import { interpret, openExecutor, type Question } from './graph/compiled/executor.ts';
+import { interpret, openExecutor, operationOf, type Question } from './graph/compiled/executor.ts';
 import type { Answer } from './graph/compiled/json-text.ts';
 import type { GraphContext } from './graph/context.ts';
 import { openBudget } from './graph/cost/budget.ts';
@@ -29,9 +29,11 @@ import {
   explain,
   explainOperation,
 } from './graph/explain/explain.ts';
-import { createContext } from './graph/open-context.ts';
+import { Work } from './graph/list/work.ts';
+import { createContext, isContext } from './graph/open-context.ts';
 import { rowRoles } from './graph/schema/row-roles.ts';
 import { buildSchema, infoless, sharedTypes } from './graph/schema/schema.ts';
+import { withoutTold } from './graph/told-failures.ts';
 import { tracedFields } from './graph/trace/field-path.ts';
 import { isTraced } from './graph/trace/request-trace.ts';
 import type { RequestRecord } from './http/attempt.ts';
@@ -58,6 +60,11 @@ export interface RequestOptions {
   readonly requestId?: string;
   /** Whether to note which call answered which field, for `reportTrace`. @default false */
   readonly traced?: boolean;
+  /**
+   * Where `execute` reports failures of sources: in `errors` beside the data, or in the data alone where the operation selects
+   * their reason (`failure { code }`). @default `server.failures`
+   */
+  readonly failures?: Config['server']['failures'];
   /** The OpenTelemetry span of the request, to which the spans of its calls are linked. @default the active one */
   readonly span?: SpanContext;
 }
@@ -118,7 +125,7 @@ export function createBalancegraph(options: BalancegraphOptions): Balancegraph {
   };
   const documents = new DocumentMemory(config.server.documentCacheBytes);
   const executor = openExecutor(schema, { shared: sharedTypes, infoless, rowRoles, documents });
-  const contextOptions = ({ signal, requestId, traced = false }: RequestOptions) => {
+  const contextOptions = ({ signal, requestId, traced = false, failures = config.server.failures }: RequestOptions) => {
     return {
       limits,
       budget: openBudget(model, config.limits),
@@ -127,6 +134,7 @@ export function createBalancegraph(options: BalancegraphOptions): Balancegraph {
       onFault: options.onFault ?? (() => {}),
       requestId,
       traced,
+      failures,
     };
   };
   const { accounts, pairs, calls, nodes } = config.limits;
@@ -145,9 +153,13 @@ export function createBalancegraph(options: BalancegraphOptions): Balancegraph {
     schema,
     sources,
     documents,
-    execute(question) {
-      if (isTraced(question.context)) return interpret(forTraces(), question);
-      return execute(question);
+    async execute(question) {
+      const { context } = question;
+      const answer = await (isTraced(context) ? interpret(forTraces(), question) : execute(question));
+      if (answer.errors === undefined || !isContext(context) || context.failures === 'errors') return answer;
+      const operation = operationOf(question, schema);
+      if (operation === null) return answer;
+      return new Work().run(withoutTold(answer, { operation, onTold: (code) => context.toldCodes.add(code) }));
     },
     createContext(request = {}) {
       const planning = new Planning();

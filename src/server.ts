@@ -7,12 +7,15 @@ import { describeError, type Log, redactor, secretsIn } from './log.ts';
 import type { ProviderKind } from './providers/provider.ts';
 import { createApollo } from './server/apollo.ts';
 import { openApp } from './server/app.ts';
+import { registerCompression } from './server/compression.ts';
 import { drain, type ServerState, trackRequests } from './server/drain.ts';
+import { registerFrontPage } from './server/front-page.ts';
 import { registerGraphiql, type Tab } from './server/graphiql.ts';
 import { lacksHosts, servedHosts } from './server/request/hosts.ts';
 import { logRequests } from './server/request/request-log.ts';
 import { guardRequests } from './server/request/request-rules.ts';
-import { contextFor, registerGraphql, registerHealth } from './server/routes.ts';
+import { contextFor, GRAPHQL_PATH, registerGraphql, registerHealth } from './server/routes.ts';
+import { sourceTabs } from './server/source-tabs.ts';
 
 export type { Log } from './log.ts';
 export type { Tab } from './server/graphiql.ts';
@@ -22,7 +25,7 @@ export interface ServerOptions {
   /** @default the built-in ones alone */
   readonly kinds?: readonly ProviderKind[];
   readonly log: Log;
-  /** Worked queries for GraphiQL. @default one query that lists the sources */
+  /** Worked queries for GraphiQL. @default one that lists the sources, and one for each with its own examples */
   readonly tabs?: readonly Tab[];
 }
 
@@ -43,17 +46,8 @@ const NO_HOSTS = 'answers only to IP addresses and loopback names: list the name
 /** The most ids of requests in the line of a call that they share. */
 const MAX_REQUESTS = 20;
 
-const defaultTabs: readonly Tab[] = [
-  { query: 'query Sources {\n  sources {\n    name\n    label\n    provider\n  }\n}\n' },
-];
-
 /** Listens where the configuration says; rejects when it cannot. */
-export async function startServer({
-  config,
-  kinds = [],
-  log,
-  tabs = defaultTabs,
-}: ServerOptions): Promise<RunningServer> {
+export async function startServer({ config, kinds = [], log, tabs }: ServerOptions): Promise<RunningServer> {
   const redact = redactor(secretsIn([config.sources, config.server.gateway]));
   const onFault = (error: unknown): void => log.error({ error: describeError(error, redact) }, 'unforeseen error');
   const graph = createBalancegraph({
@@ -76,22 +70,26 @@ export async function startServer({
   logRequests(app, log);
   guardRequests(app, servedHosts(config.server));
   registerHealth(app, state);
+  await registerCompression(app);
+  // Where the schema is for the gateway alone, the page could not read it.
+  const graphiql = config.server.graphiql && config.server.gateway.token === undefined;
+  registerFrontPage(app, { endpoint: GRAPHQL_PATH, graphiql });
   const asked = { graph, mayTrace: config.server.extensions.trace };
   registerGraphql(app, {
     graph,
     server: config.server,
     state,
+    graphiql,
+    log,
     handler: fastifyApolloHandler(apollo, { context: async (request, reply) => contextFor(asked, request, reply) }),
   });
   try {
-    // Where the schema is for the gateway alone, the page could not read it.
-    const graphiql = config.server.graphiql && config.server.gateway.token === undefined;
     if (graphiql) {
       const sandbox = [...graph.sources.values()].every((source) => source.sandbox);
       await registerGraphiql(app, {
-        endpoint: '/graphql',
+        endpoint: GRAPHQL_PATH,
         sandbox,
-        tabs,
+        tabs: tabs ?? sourceTabs(graph.sources, config),
         offers: { trace: config.server.extensions.trace, plan: config.server.extensions.plan },
         directory: GRAPHIQL_BUNDLE,
       });

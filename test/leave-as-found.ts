@@ -3,6 +3,7 @@
  * file left changed. New globals are no harm: modules that are loaded bring their own.
  */
 import { afterAll, expect } from 'vitest';
+import { leftRunning, running } from './left-running.ts';
 
 const EVENTS: readonly NodeJS.Signals[] = ['SIGINT', 'SIGTERM'];
 
@@ -29,10 +30,11 @@ function shared(): ReadonlyMap<string, unknown> {
   ]);
 }
 
-const before = shared();
+const before = { shared: shared(), running: running() };
 
-afterAll(() => {
+afterAll(async () => {
+  const left = await leftRunning(before.running);
   const after = shared();
-  const changed = [...before.keys()].filter((name) => before.get(name) !== after.get(name));
-  expect(changed, 'what all test files of a process share').toEqual([]);
+  const changed = [...before.shared].filter(([name, was]) => was !== after.get(name)).map(([name]) => name);
+  expect([...changed, ...left], 'what all test files of a process share').toEqual([]);
 });

@@ -88,15 +88,18 @@ function textsOf(headers: unknown): Record<string, string> {
 function Content({ state, offers }: { readonly state: PanelState; readonly offers: Offers }) {
   switch (state.kind) {
     case 'idle':
-      return <Message text={offers.trace ? IDLE : NOT_OFFERED} />;
+      return (
+        <>
+          <Message text={offers.trace ? IDLE : NOT_OFFERED} />
+          {!offers.plan && <Message text={NO_PLANS} />}
+        </>
+      );
     case 'waiting':
       return <Message text={state.for === 'run' ? 'Waiting for the answer…' : 'Planning…'} />;
     case 'unreachable':
-      return <Message text="The server could not be reached." isAlert />;
+      return <Message text={UNREACHABLE} isAlert />;
     case 'not-reported':
-      return (
-        <Message text={state.errors[0] ?? (state.of === 'run' ? NOT_OFFERED : 'The server sent no plan.')} isAlert />
-      );
+      return <Message text={state.errors[0] ?? (state.of === 'run' ? NO_TRACE : NO_PLAN)} isAlert />;
     case 'trace':
       return <Chart waterfall={waterfallOfTrace(state.trace)} empty="No upstream call: nothing had to be asked" />;
     case 'plan':
@@ -105,7 +108,12 @@ function Content({ state, offers }: { readonly state: PanelState; readonly offer
 }
 
 const IDLE = 'Run the query. While this panel is open, it shows each upstream call and the fields that it answered.';
-const NOT_OFFERED = 'The server sends no traces. Its setting server.extensions.trace allows them.';
+const NOT_OFFERED =
+  'This server traces no calls. To see them here, set server.extensions.trace: true in its configuration and start it again.';
+const NO_PLANS = 'For a plan of the calls before they are made, set server.extensions.plan: true.';
+const NO_TRACE = 'The answer has no trace: a proxy may have taken it out. Run the query at the server itself.';
+const NO_PLAN = 'The answer has no plan: a proxy may have taken it out. Ask the server itself.';
+const UNREACHABLE = 'The server could not be reached. Check that it still runs, then try again.';
 
 function Message({ text, isAlert = false }: { readonly text: string; readonly isAlert?: boolean }) {
   return (

@@ -55,7 +55,7 @@ export function describeCalls(calls: CallsReport): string {
     case 'running':
       return 'waiting for the answer…';
     case 'unreported':
-      return 'not reported with this answer';
+      return 'not reported with this answer; the setting server.extensions.calls counts them';
   }
   if (calls.length === 0) return 'none';
   const perSource = calls.map(({ source, requests }) => `${source} ${requests}`).join(' · ');

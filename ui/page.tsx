@@ -3,6 +3,7 @@ import { GraphiQL, HISTORY_PLUGIN } from 'graphiql';
 import { useMemo, useState } from 'react';
 import { type CallsReport, describeCalls, reportCalls } from './calls.ts';
 import { callsPlugin } from './calls-panel.tsx';
+import { explainFailures } from './explain-failures.ts';
 import iconUrl from './icon.svg';
 import { dropForeignNames } from './operation-name.ts';
 import { openPanelStore } from './panel-store.ts';
@@ -12,7 +13,7 @@ import { traceRuns } from './traced-fetcher.ts';
 const GRAPH_LINES: Readonly<Record<ServedGraph, string>> = {
   sandbox: 'Sandbox graph: invented balances from upstreams on this machine',
   configured: 'Configured graph: balances from the sources this server is configured with',
-  unknown: 'The server did not say which graph it serves',
+  unknown: 'The server did not say which graph it serves: check that it runs, then reload the page',
 };
 
 interface PageProps {
@@ -28,13 +29,13 @@ export function Page({ settings, storage }: PageProps) {
   // GraphiQL starts over when one of these changes identity, so each is made once.
   const defaultTabs = useMemo(() => [...tabs], [tabs]);
   const panel = useMemo(() => openPanelStore(), []);
-  const posting = useMemo(() => dropForeignNames(postTo(endpoint)), [endpoint]);
-  const fetcher = useMemo(() => reportCalls(traceRuns(posting, panel), setCalls), [posting, panel]);
+  const posting = useMemo(() => dropForeignNames(explainFailures(postTo(endpoint))), [endpoint]);
+  const fetcher = useMemo(
+    () => reportCalls(offers.trace ? traceRuns(posting, panel) : posting, setCalls),
+    [posting, panel, offers],
+  );
   const plugins = useMemo(
-    () =>
-      offers.trace || offers.plan
-        ? [HISTORY_PLUGIN, callsPlugin({ panel, fetcher: posting, offers })]
-        : [HISTORY_PLUGIN],
+    () => [HISTORY_PLUGIN, callsPlugin({ panel, fetcher: posting, offers })],
     [panel, posting, offers],
   );
   return (

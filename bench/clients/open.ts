@@ -2,8 +2,19 @@
 import type { Setting } from '../scenarios.ts';
 import type { BalanceClient } from './client.ts';
 import { openLoopringClient } from './loopring.ts';
+import { openMeshClient } from './mesh.ts';
+import { openReddioClient } from './reddio.ts';
 import { openTeosClient } from './teos.ts';
 
 export function openClient(setting: Setting): BalanceClient {
-  return setting.source === 'loopring' ? openLoopringClient(setting) : openTeosClient(setting);
+  switch (setting.source) {
+    case 'loopring':
+      return openLoopringClient(setting);
+    case 'reddio':
+      return openReddioClient(setting.upstream);
+    case 'mesh':
+      return openMeshClient(setting.upstream);
+    default:
+      return openTeosClient(setting);
+  }
 }

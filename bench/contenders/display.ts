@@ -10,5 +10,6 @@ export function display(atomic: string, decimals: number): string {
 
 /** The address in the global id of an account. */
 export function addressIn(id: string): string {
-  return id.slice(id.lastIndexOf('/') + 1);
+  const [path = ''] = id.split('?', 1);
+  return path.slice(path.lastIndexOf('/') + 1);
 }

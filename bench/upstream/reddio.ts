@@ -1,8 +1,9 @@
-/** Reddio: one asset of an account, or all; every account holds the first three assets. */
+/** Reddio: one asset of an account, or all; every account holds the first assets, as many as the path says. */
 import { assetOf, factsOf, seedOf } from '../data.ts';
 
-const ONE = /^\/v1\/balance\?stark_key=(0x[0-9a-f]+)&asset_id=(0x[0-9a-f]+)$/;
-const ALL = /^\/v1\/balances\?stark_key=(0x[0-9a-f]+)&page=1&limit=\d+$/;
+const ONE = /^(?:\/held-\d+)?\/v1\/balance\?stark_key=(0x[0-9a-f]+)&asset_id=(0x[0-9a-f]+)$/;
+const ALL = /^(?:\/held-(\d+))?\/v1\/balances\?stark_key=(0x[0-9a-f]+)&page=1&limit=\d+$/;
+/** Where the path does not say. */
 const HELD = 3;
 const QUANTUM = 1000;
 
@@ -10,10 +11,10 @@ const QUANTUM = 1000;
 export function reddioAnswer(path: string): string | null {
   const [, key, asset] = ONE.exec(path) ?? [];
   if (key !== undefined && asset !== undefined) return enveloped(rowOf(key, asset));
-  const [, holder] = ALL.exec(path) ?? [];
+  const [, held = HELD, holder] = ALL.exec(path) ?? [];
   if (holder === undefined) return null;
-  const list = Array.from({ length: HELD }, (_, index) => rowOf(holder, assetOf('reddio', index)));
-  return enveloped({ total: HELD, current_page: 1, page_size: list.length, total_page: 1, list });
+  const list = Array.from({ length: Number(held) }, (_, index) => rowOf(holder, assetOf('reddio', index)));
+  return enveloped({ total: list.length, current_page: 1, page_size: list.length, total_page: 1, list });
 }
 
 function enveloped(data: object): string {

@@ -3,16 +3,12 @@ import { readFileSync } from 'node:fs';
 import { type Command, InvalidArgumentError } from 'commander';
 import { parseObject } from './json-object.ts';
 
-/** The command with the argument that `readDocument` reads, and the option that holds the variables of the document. */
+/** The command with the argument that `readDocument` reads, and the options that hold its variables and choose its operation. */
 export function takesDocument(command: Command): Command {
   return command
-    .argument('<file>', 'a GraphQL document with one operation, or - for standard input')
-    .option(
-      '--variables <json>',
-      'the variables as a JSON object, or @ and the name of a file with one',
-      variables,
-      {},
-    );
+    .argument('<file>', 'a GraphQL document, or - for standard input')
+    .option('--variables <json>', 'the variables as a JSON object, or @ and the name of a file with one', variables, {})
+    .option('--operation <name>', 'which operation of the document, where it has several');
 }
 
 function variables(value: string): Readonly<Record<string, unknown>> {

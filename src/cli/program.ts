@@ -45,6 +45,8 @@ function buildProgram(terminal: Terminal, [first = '-']: readonly string[]): Com
     .version(packageVersion())
     .option('-c, --config <file>', 'configuration file (YAML or JSON)')
     .addHelpText('after', EPILOGUE)
+    // For every command, since each of them takes them.
+    .configureHelp({ showGlobalOptions: true })
     .showHelpAfterError('Run it with --help for the options.')
     .exitOverride()
     .configureOutput({

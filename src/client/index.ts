@@ -5,7 +5,9 @@ import { ClientError, GraphQLClient, type GraphQLResponse } from 'graphql-reques
 import { decodeAnswer } from './decode.ts';
 import * as generated from './generated/sdk.ts';
 
+export { graphcacheKeys, possibleTypes, typePolicies } from './caches.ts';
 export type * from './generated/sdk.ts';
+export { completeSelections } from './selections.ts';
 
 export interface ClientOptions {
   /** The GraphQL endpoint, e.g. `http://127.0.0.1:4000/graphql`. */

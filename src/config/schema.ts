@@ -1,10 +1,12 @@
 /** The configuration: every setting with its description, type, default and bounds, in one schema. */
 import { z } from 'zod';
+import { type FailuresIn, failuresIn } from '../model/failures-in.ts';
 import type { Secret } from '../model/secret.ts';
 import { type Surface, surfaces } from '../model/surface.ts';
 import { secretOption } from '../providers/options.ts';
 import type { ProviderKind } from '../providers/provider.ts';
 import { configuredHost } from './host-name.ts';
+import { isOrigin, ORIGIN_RULE } from './origin.ts';
 import { sourceOf } from './source-schema.ts';
 import { MEBIBYTE, whole } from './whole.ts';
 
@@ -34,13 +36,22 @@ interface ServerConfig {
   readonly requestTimeoutMs: number;
   readonly maxConnections: number;
   readonly drainDelayMs: number;
-  readonly cors: { readonly origins: readonly string[] };
+  readonly cors: {
+    readonly origins: readonly string[];
+    /** In lower case. */
+    readonly headers: readonly string[];
+  };
+  readonly compression: {
+    /** 0 compresses none. */
+    readonly minBytes: number;
+  };
   readonly extensions: {
     readonly calls: boolean;
     readonly cost: boolean;
     readonly plan: boolean;
     readonly trace: boolean;
   };
+  readonly failures: FailuresIn;
   readonly surface: Surface;
   readonly compiled: boolean;
   readonly documentCacheBytes: number;
@@ -135,10 +146,14 @@ export const arrivalDefaults = { headersTimeoutMs: 10_000, requestTimeoutMs: 15_
 
 const origin = z
   .string()
-  .refine((text) => /^https?:/.test(text) && URL.parse(text)?.origin === text, {
-    message: 'must be an origin: scheme, host and port as browsers send them, such as https://app.example',
-  })
+  .refine(isOrigin, { message: ORIGIN_RULE })
   .describe('An origin, such as https://app.example: no path, no default port, no wildcard.');
+
+const headerName = z
+  .string()
+  .regex(/^[A-Za-z0-9!#$%&'*+.^_`|~-]{1,100}$/, 'must be the name of a header, such as authorization')
+  .transform((name) => name.toLowerCase())
+  .describe('The name of a header; upper case makes no difference.');
 
 const servedHost = z
   .string()
@@ -197,9 +212,32 @@ const server = z.strictObject({
         .array(origin)
         .max(100)
         .default([])
-        .describe('Origins whose pages may read answers in a browser. None but these may.'),
+        .describe(
+          'Origins whose pages may read answers in a browser. None but these may; where every source is of the sandbox, pages on loopback may as well.',
+        ),
+      headers: z
+        .array(headerName)
+        .max(100)
+        .default([])
+        .describe(
+          'Headers that these pages may send beside those that the server reads itself, such as `authorization` for a proxy in front.',
+        ),
     })
     .prefault({}),
+  compression: z
+    .strictObject({
+      minBytes: whole(
+        { from: 0, to: 1024 ** 3 },
+        'Bytes from which answers of the graph are compressed, for clients that accept brotli or gzip. 0 compresses none, for where a proxy in front does it.',
+      ).default(4096),
+    })
+    .prefault({}),
+  failures: z
+    .enum(failuresIn)
+    .default('errors')
+    .describe(
+      'Where an answer reports that a source failed: `errors` in the data and in `errors`, `data` in the data alone where the query selects the reason (`failure { code }`), so that clients which throw away an answer with errors keep it. A client chooses for itself with the header `x-balancegraph-failures`.',
+    ),
   surface: z
     .enum(surfaces)
     .default('standalone')

@@ -5,6 +5,7 @@ import type { FactsLoader } from '../balances/fact/asset-facts.ts';
 import type { Probes } from '../balances/fact/probes.ts';
 import type { BalanceLoader } from '../balances/loader.ts';
 import type { Source } from '../balances/source.ts';
+import type { FailuresIn } from '../model/failures-in.ts';
 import type { Budget, CallBudget } from './budgets.ts';
 import type { RequestClock } from './clock.ts';
 import type { GraphLimits } from './limits.ts';
@@ -37,6 +38,10 @@ export interface GraphContext extends OfRequest {
   readonly budget: Budget;
   /** What the operations of the request allow themselves. */
   readonly callBudget: CallBudget;
+  /** Whether a failure that the data tell has an entry in `errors` as well. */
+  readonly failures: FailuresIn;
+  /** The codes of the failures that have no entry, for the log. */
+  readonly toldCodes: Set<string>;
   /** Notes which call answered which field; null where the client did not ask for a trace. */
   readonly trace: RequestTrace | null;
 }

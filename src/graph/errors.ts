@@ -39,7 +39,8 @@ export function inputError(faults: readonly ArgumentFault[], code: InputCode = '
   return new GraphQLError(clip(message, MAX_LENGTH - more.length) + more, { extensions: { code, faults: listed } });
 }
 
-function clip(text: string, length = MAX_LENGTH): string {
+/** The beginning of a text that may quote what the client sent. */
+export function clip(text: string, length = MAX_LENGTH): string {
   return text.length <= length ? text : `${text.slice(0, length - 1)}…`;
 }
 

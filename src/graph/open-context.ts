@@ -7,6 +7,7 @@ import { openProbes } from '../balances/fact/probes.ts';
 import { openLoader } from '../balances/loader.ts';
 import { Planning } from '../balances/plan/planning.ts';
 import type { Source } from '../balances/source.ts';
+import type { FailuresIn } from '../model/failures-in.ts';
 import type { Budget, CallBudget } from './budgets.ts';
 import type { RequestClock } from './clock.ts';
 import type { GraphContext } from './context.ts';
@@ -28,6 +29,7 @@ export interface ContextOptions {
   readonly onFault: (error: unknown) => void;
   /** Names the request in the records of its upstream requests. */
   readonly requestId?: string | undefined;
+  readonly failures: FailuresIn;
   /** Whether to note which call answered which field. */
   readonly traced: boolean;
 }
@@ -79,6 +81,8 @@ export function createContext(options: ContextOptions): GraphContext {
     },
     budget,
     callBudget,
+    failures: options.failures,
+    toldCodes: new Set(),
     trace,
   };
 }
@@ -98,7 +102,7 @@ export function requireContext(given: unknown): GraphContext {
   );
 }
 
-function isContext(given: unknown): given is GraphContext {
+export function isContext(given: unknown): given is GraphContext {
   return typeof given === 'object' && given !== null && REQUEST in given;
 }
 

@@ -19,6 +19,11 @@ export function requireKnownEncoding(header: Exchange['header']): void {
   throw new FailureError(failure('UPSTREAM_BAD_RESPONSE', { detail: 'the body is encoded in a way not asked for' }));
 }
 
+/** Whether the body came as it is. */
+export function isIdentity(header: Exchange['header']): boolean {
+  return encodingOf(header) === IDENTITY;
+}
+
 /** The body without its encoding, at most `maxBytes`: counted as it unfolds, so that a small body cannot become a huge one. */
 export async function unfold(bytes: Buffer, header: Exchange['header'], maxBytes: number): Promise<Buffer> {
   const decoder = decoders.get(encodingOf(header))?.();
@@ -39,7 +44,8 @@ export function tooLarge(maxBytes: number): FailureError {
 const IDENTITY = 'identity';
 
 function encodingOf(header: Exchange['header']): string {
-  return header('content-encoding')?.trim().toLowerCase() || IDENTITY;
+  const named = header('content-encoding');
+  return named === null ? IDENTITY : named.trim().toLowerCase() || IDENTITY;
 }
 
 async function collect(body: Readable, maxBytes: number): Promise<Buffer> {

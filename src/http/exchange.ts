@@ -1,5 +1,6 @@
 /** One upstream request and its answer, as plain data: all that a provider sees of HTTP. */
 import type { Steps } from '../model/steps.ts';
+import type { AsciiBytes } from './ascii-bytes.ts';
 
 export interface UpstreamRequest {
   readonly method: 'GET' | 'POST';
@@ -18,8 +19,8 @@ export interface Exchange {
   header(name: string): string | null;
   /** The decoded JSON with every number kept as a `LosslessNumber`; undefined where the body was empty or not JSON. */
   readonly body: unknown;
-  /** The body's text as it came, where it is ASCII; null or absent where a reader has to do with `body`. */
-  readonly text?: string | null;
+  /** The body's bytes as they came, where all are ASCII; null or absent where a reader has to do with `body`. */
+  readonly ascii?: AsciiBytes | null;
   /** When the last byte of the answer arrived. */
   readonly receivedAt: Date;
 }

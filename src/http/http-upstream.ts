@@ -2,29 +2,25 @@
  * One source over HTTP. Every request to it goes through one `Upstream`, which owns its connections, its limit of calls
  * in flight, its rate, its pauses, its repeats and its breaker, and turns every failure of HTTP into a typed failure.
  */
-import type { Agent } from 'undici';
 import { type Failure, FailureError, failure } from '../model/failure.ts';
-import { type Attempt, attempt, type RequestRecord, type Result, type Target, targetPath } from './attempt.ts';
+import { type Attempt, attempt, type RequestRecord, type Result } from './attempt.ts';
 import { Breaker, type BreakerSettings, type BreakerVerdict } from './breaker.ts';
 import { type Clock, systemClock } from './clock.ts';
-import { openDeadline } from './deadline.ts';
+import { type ConnectionSettings, Connections } from './connections.ts';
+import { Deadline } from './deadline.ts';
 import type { Send, Sending, UpstreamRequest } from './exchange.ts';
 import { type Greeting, greeted } from './greeting.ts';
 import { isRepeatable, repeatDelay } from './repeat.ts';
 import { RetryBudget } from './retry-budget.ts';
-import { abortFailure, isFresh } from './transport-failure.ts';
+import { RequestWriter, type Target } from './target.ts';
+import { isFresh } from './transport-failure.ts';
 import { type TurnSettings, Turns } from './turns.ts';
-import { undici } from './undici.ts';
 import type { Upstream } from './upstream.ts';
 import { verdictOn } from './verdict.ts';
 
-export interface UpstreamOptions extends Target, TurnSettings {
+export interface UpstreamOptions extends Target, TurnSettings, ConnectionSettings {
   /** For one request, to the last byte: its wait for a turn, both attempts and the pause between them. */
   readonly timeoutMs: number;
-  /** For a new connection, TLS included. */
-  readonly connectTimeoutMs: number;
-  /** Whether a connection carries one request after another. */
-  readonly reuseConnections: boolean;
   /** How often a failed request is repeated. */
   readonly retries: 0 | 1;
   /** Null where a source is asked however often it fails. */
@@ -44,16 +40,16 @@ export function openUpstream(options: UpstreamOptions): Upstream {
 
 /** No pause is longer, even if the source asks for more. */
 const MAX_PAUSE_MS = 24 * 60 * 60 * 1000;
-const MAX_HEADER_BYTES = 32 * 1024;
 /** The `retryAfter` of requests that are refused while a probe is under way. */
 const PROBE_MS = 1000;
 
 /** One request on its way, with the time that is left for it. */
-interface Trip<T> extends Sending<T> {
+interface Trip<T> {
   readonly request: UpstreamRequest;
+  readonly sending: Sending<T>;
   readonly path: string;
   /** Aborted by the caller or by the deadline. */
-  readonly over: AbortSignal;
+  readonly over: Deadline;
   readonly endsAt: number;
 }
 
@@ -65,53 +61,39 @@ type Outcome<T> = { readonly value: T } | (Failed & { readonly stale: boolean })
 class HttpUpstream implements Upstream {
   readonly #options: UpstreamOptions;
   readonly #clock: Clock;
-  readonly #agent: Agent;
-  /** For repeats: no connection is used twice, so that none can be found closed. */
-  readonly #freshAgent: Agent;
+  readonly #writer: RequestWriter;
+  readonly #connections: Connections;
   readonly #turns: Turns;
   readonly #breaker: Breaker | null;
   readonly #budget: RetryBudget;
   #pausedUntil = Number.NEGATIVE_INFINITY;
-  /** Connections that brought an answer and may since have been closed by the source, at most. */
-  #kept = 0;
 
   constructor(options: UpstreamOptions) {
     this.#options = options;
     this.#clock = options.clock ?? systemClock;
     const now = (): number => this.#clock.now();
-    const connection = {
-      connections: options.concurrency,
-      maxHeaderSize: MAX_HEADER_BYTES,
-      connect: { timeout: options.connectTimeoutMs },
-      // The handling of cut answers, closed connections and header sizes is made for HTTP/1.1.
-      allowH2: false,
-    };
-    const { Agent } = undici();
-    this.#freshAgent = new Agent({ ...connection, pipelining: 0 });
-    this.#agent = options.reuseConnections ? new Agent({ ...connection, pipelining: 1 }) : this.#freshAgent;
-    this.#turns = new Turns(options);
+    this.#writer = new RequestWriter(options);
+    this.#connections = new Connections(options.url.origin, options);
+    this.#turns = new Turns(options, this.#clock);
     this.#breaker = options.breaker === null ? null : new Breaker(options.breaker, now);
     this.#budget = new RetryBudget(now);
   }
 
   readonly send: Send = async (request, sending) => {
-    const path = targetPath(this.#options.url, request.path);
+    const path = this.#writer.path(request.path);
     const endsAt = this.#clock.now() + this.#options.timeoutMs;
-    const deadline = openDeadline(sending.signal, this.#options.timeoutMs, this.#clock);
+    const over = new Deadline(sending.signal, this.#options.timeoutMs, this.#clock);
+    const trip = { request, sending, path, over, endsAt };
     try {
-      return await this.#travel({ ...sending, request, path, over: deadline.signal, endsAt });
+      const first = await this.#inTurn(trip, 1);
+      if ('value' in first) return first.value;
+      const second = (await this.#mayRepeat(trip, first)) ? await this.#repeat(trip) : null;
+      if (second !== null && 'value' in second) return second.value;
+      throw (second ?? first).error;
     } finally {
-      deadline.close();
+      over.close();
     }
   };
-
-  async #travel<T>(trip: Trip<T>): Promise<T> {
-    const first = await this.#inTurn(trip, 1);
-    if ('value' in first) return first.value;
-    const second = (await this.#mayRepeat(trip, first)) ? await this.#repeat(trip) : null;
-    if (second !== null && 'value' in second) return second.value;
-    throw (second ?? first).error;
-  }
 
   pause(until: Date): void {
     const ms = Math.min(until.getTime() - this.#clock.date().getTime(), MAX_PAUSE_MS);
@@ -121,7 +103,7 @@ class HttpUpstream implements Upstream {
   }
 
   async close(): Promise<void> {
-    await Promise.all([this.#agent.destroy(), this.#freshAgent.destroy()]);
+    await this.#connections.close();
   }
 
   readonly greets = null;
@@ -160,12 +142,12 @@ class HttpUpstream implements Upstream {
   /** Waits for its turn and makes one attempt. Rejects where no attempt was made. */
   async #inTurn<T>(trip: Trip<T>, number: number): Promise<Outcome<T>> {
     this.#refuse();
+    const turn = this.#turns.take({ over: trip.over, first: number > 1 });
+    if (turn !== null) await turn;
     try {
-      const waiting = { signal: trip.over, first: number > 1 };
-      return await this.#turns.take(() => this.#attempt(trip, number), waiting);
-    } catch (error) {
-      if (error instanceof FailureError || !trip.over.aborted) throw error;
-      throw abortFailure(trip.over);
+      return await this.#attempt(trip, number);
+    } finally {
+      this.#turns.end();
     }
   }
 
@@ -175,11 +157,11 @@ class HttpUpstream implements Upstream {
     this.#sendAway();
     if (number === 1) this.#budget.earn();
     const leftAt = this.#clock.now();
-    const mayMeetOld = number === 1 && this.#kept > 0 && this.#hasIdle();
+    const mayBeClosed = number === 1 && this.#connections.mayBeClosed;
     let verdict: BreakerVerdict = 'none';
     try {
-      const result = await attempt(this.#options, this.#trial(trip, number));
-      const outcome = 'value' in result ? result : { ...result, stale: mayMeetOld && foundClosed(result) };
+      const result = await attempt(this.#trial(trip, number));
+      const outcome = 'value' in result ? result : { ...result, stale: mayBeClosed && foundClosed(result) };
       this.#learn(outcome, number);
       verdict = this.#verdict(trip, outcome, leftAt);
       return outcome;
@@ -189,25 +171,18 @@ class HttpUpstream implements Upstream {
     }
   }
 
-  #trial<T>(trip: Trip<T>, number: number): Attempt<T> {
-    const { request, path, over, signal, accept, onSent, onAttempt, requestIds } = trip;
-    const { onRequest } = this.#options;
-    const agent = number === 1 ? this.#agent : this.#freshAgent;
+  #trial<T>({ request, sending, path, over }: Trip<T>, number: number): Attempt<T> {
+    const { signal: caller, accept, onSent, onAttempt, requestIds } = sending;
+    const { onRequest, maxBodyBytes } = this.#options;
+    const line = this.#connections.line(number);
     const notices = { from: this, onSent, onAttempt, onRequest, requestIds };
-    return { agent, request, path, number, caller: signal, over, clock: this.#clock, accept, ...notices };
-  }
-
-  /** Whether a connection is open that carries nothing. */
-  #hasIdle(): boolean {
-    const stats = this.#agent.stats[this.#options.url.origin];
-    return stats !== undefined && Number(stats.connected) > stats.running;
+    const way = { line, writer: this.#writer, clock: this.#clock, maxBodyBytes };
+    return { request, path, number, caller, over, accept, ...way, ...notices };
   }
 
   #learn(outcome: Outcome<unknown>, number: number): void {
-    if ('stale' in outcome && outcome.stale) this.#kept -= 1;
-    else if (number === 1 && ('value' in outcome || outcome.ending === 'answered')) {
-      this.#kept = Math.min(this.#kept + 1, this.#options.concurrency);
-    }
+    if ('stale' in outcome && outcome.stale) this.#connections.foundClosed();
+    else if (number === 1 && ('value' in outcome || outcome.ending === 'answered')) this.#connections.answered();
   }
 
   #verdict({ over }: Trip<unknown>, outcome: Outcome<unknown>, leftAt: number): BreakerVerdict {
@@ -226,7 +201,7 @@ class HttpUpstream implements Upstream {
     const delay = repeatDelay(failed, this.#clock);
     if (this.#clock.now() + delay >= trip.endsAt || !this.#budget.hasMore()) return false;
     // Charged when it leaves, not before the wait: many repeats may wait for the same moment.
-    return this.#clock.sleep(delay, trip.over).then(
+    return this.#clock.sleep(delay, trip.over.signal).then(
       () => this.#budget.spend(),
       () => false,
     );
@@ -243,6 +218,6 @@ class HttpUpstream implements Upstream {
   }
 }
 
-function foundClosed({ ending, error }: Failed): boolean {
-  return ending === 'dropped' && !isFresh(error);
+function foundClosed({ ending, isOld, error }: Failed): boolean {
+  return ending === 'dropped' && isOld && !isFresh(error);
 }

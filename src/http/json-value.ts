@@ -4,17 +4,20 @@
  * It takes no value that the decoder of whole texts (`parseJson`) refuses. It refuses some that the decoder takes: a key
  * given twice with one and the same value, and deep nesting. The caller leaves a refused value to that decoder.
  */
+import { type AsciiBytes, digitsEnd, isDigit, Piece, plainEnd, skipSpace } from './ascii-bytes.ts';
 import {
   BACKSLASH,
   CLOSE_ARRAY,
   CLOSE_OBJECT,
   COLON,
   COMMA,
+  MINUS,
   OPEN_ARRAY,
   OPEN_OBJECT,
-  plainEnd,
+  PLUS,
+  POINT,
   QUOTE,
-  skipSpace,
+  ZERO,
 } from './json-characters.ts';
 
 /** What every search for an end returns where there is none. */
@@ -24,28 +27,42 @@ export const FAILED = -1;
 const MAX_DEPTH = 64;
 
 /** The place behind the value that begins at `start`. */
-export function valueEnd(text: string, start: number): number {
-  const code = text.charCodeAt(start);
-  if (code === QUOTE) return stringEnd(text, start);
-  return code === OPEN_OBJECT || code === OPEN_ARRAY ? nestedEnd(text, start) : wordEnd(text, start);
+export function valueEnd(source: AsciiBytes, start: number): number {
+  const code = source.at(start);
+  if (code === QUOTE) return stringEnd(source, start);
+  return code === OPEN_OBJECT || code === OPEN_ARRAY ? nestedEnd(source, start) : wordEnd(source, start);
 }
 
 /** The place behind the string whose opening quote stands at `start`. */
-export function stringEnd(text: string, start: number): number {
-  let at = plainEnd(text, start + 1);
-  while (text.charCodeAt(at) === BACKSLASH) {
-    const behind = escapeEnd(text, at);
+export function stringEnd(source: AsciiBytes, start: number): number {
+  let at = plainEnd(source, start + 1);
+  while (source.at(at) === BACKSLASH) {
+    const behind = escapeEnd(source, at);
     if (behind === FAILED) return FAILED;
-    at = plainEnd(text, behind);
+    at = plainEnd(source, behind);
   }
-  return text.charCodeAt(at) === QUOTE ? at + 1 : FAILED;
+  return source.at(at) === QUOTE ? at + 1 : FAILED;
 }
 
-const ESCAPE = /\\(?:["\\/bfnrt]|u[0-9A-Fa-f]{4})/y;
+/** What may follow a backslash, but for `u` and four hexadecimal digits. */
+const ESCAPED: ReadonlySet<number> = new Set(Array.from('"\\/bfnrt', (mark) => mark.charCodeAt(0)));
+const U = 0x75;
 
-function escapeEnd(text: string, start: number): number {
-  ESCAPE.lastIndex = start;
-  return ESCAPE.test(text) ? ESCAPE.lastIndex : FAILED;
+function escapeEnd(source: AsciiBytes, start: number): number {
+  const mark = source.at(start + 1);
+  if (ESCAPED.has(mark)) return start + 2;
+  const end = start + 6;
+  if (mark !== U) return FAILED;
+  for (let at = start + 2; at < end; at += 1) if (!isHexadecimal(source.at(at))) return FAILED;
+  return end;
+}
+
+function isHexadecimal(code: number): boolean {
+  return isDigit(code) || isWithin(code, 0x41, 0x46) || isWithin(code, 0x61, 0x66);
+}
+
+function isWithin(code: number, first: number, last: number): boolean {
+  return code >= first && code <= last;
 }
 
 /** A member of an object, up to its value. */
@@ -56,60 +73,87 @@ export interface MemberName {
 }
 
 /** The name of the member whose opening quote stands at `start`, and where its value begins; null where there is none. */
-export function memberName(text: string, start: number): MemberName | null {
-  if (text.charCodeAt(start) !== QUOTE) return null;
-  const end = stringEnd(text, start);
+export function memberName(source: AsciiBytes, start: number): MemberName | null {
+  if (source.at(start) !== QUOTE) return null;
+  const end = stringEnd(source, start);
   if (end === FAILED) return null;
-  const colon = skipSpace(text, end);
-  if (text.charCodeAt(colon) !== COLON) return null;
-  const spelled = text.slice(start + 1, end - 1);
+  const colon = skipSpace(source, end);
+  if (source.at(colon) !== COLON) return null;
+  const spelled = source.text(start + 1, end - 1);
   // Names are compared decoded: `"\u0061"` is the name `a`.
   const name = spelled.includes('\\') ? String(JSON.parse(`"${spelled}"`)) : spelled;
-  return { name, valueAt: skipSpace(text, colon + 1) };
+  return { name, valueAt: skipSpace(source, colon + 1) };
 }
 
-/** The number, `true`, `false` or `null` that begins at `start`. */
-const WORD = /-?(?:0|[1-9][0-9]*)(?:\.[0-9]+)?(?:[eE][+-]?[0-9]+)?|true|false|null/y;
+const WORDS: readonly Piece[] = ['true', 'false', 'null'].map((word) => new Piece(word));
 
-function wordEnd(text: string, start: number): number {
-  WORD.lastIndex = start;
-  return WORD.test(text) ? WORD.lastIndex : FAILED;
+/** The place behind the number, `true`, `false` or `null` that begins at `start`. */
+function wordEnd(source: AsciiBytes, start: number): number {
+  const code = source.at(start);
+  if (code === MINUS || isDigit(code)) return numberEnd(source, start);
+  const word = WORDS.find((one) => one.isAt(source, start));
+  return word === undefined ? FAILED : start + word.length;
+}
+
+/** The exponent of a number begins with either. */
+const EXPONENT: ReadonlySet<number> = new Set([0x45, 0x65]);
+
+function numberEnd(source: AsciiBytes, start: number): number {
+  const first = source.at(start) === MINUS ? start + 1 : start;
+  let end = source.at(first) === ZERO ? first + 1 : someDigitsEnd(source, first);
+  if (end === FAILED) return FAILED;
+  if (source.at(end) === POINT) end = someDigitsEnd(source, end + 1);
+  if (end === FAILED || !EXPONENT.has(source.at(end))) return end;
+  const sign = source.at(end + 1);
+  return someDigitsEnd(source, sign === PLUS || sign === MINUS ? end + 2 : end + 1);
+}
+
+/** The place behind the digits that begin at `start`, of which there is at least one. */
+function someDigitsEnd(source: AsciiBytes, start: number): number {
+  const end = digitsEnd(source, start);
+  return end === start ? FAILED : end;
+}
+
+/** The place behind a number of digits alone, which may not begin with a zero that could be left out. */
+export function wholeNumberEnd(source: AsciiBytes, start: number): number {
+  const end = someDigitsEnd(source, start);
+  return end === start + 1 || source.at(start) !== ZERO ? end : FAILED;
 }
 
 /** The names that an open object has had so far; null for an open array. */
 type Level = Set<string> | null;
 
 /** The place behind the array or object that begins at `start`. Levels are held in a list, so that none costs a call. */
-function nestedEnd(text: string, start: number): number {
+function nestedEnd(source: AsciiBytes, start: number): number {
   const levels: Level[] = [];
   let level: Level = null;
   let at = start;
   for (;;) {
-    const code = text.charCodeAt(at);
+    const code = source.at(at);
     if (code === OPEN_OBJECT || code === OPEN_ARRAY) {
       if (levels.length === MAX_DEPTH) return FAILED;
       level = code === OPEN_OBJECT ? new Set() : null;
       levels.push(level);
-      at = skipSpace(text, at + 1);
-      if (text.charCodeAt(at) !== closingOf(level)) {
-        at = entryAt(text, at, level);
+      at = skipSpace(source, at + 1);
+      if (source.at(at) !== closingOf(level)) {
+        at = entryAt(source, at, level);
         if (at === FAILED) return FAILED;
         continue;
       }
     } else {
-      const end = valueEnd(text, at);
+      const end = valueEnd(source, at);
       if (end === FAILED) return FAILED;
-      at = skipSpace(text, end);
+      at = skipSpace(source, end);
     }
-    while (text.charCodeAt(at) === closingOf(level)) {
+    while (source.at(at) === closingOf(level)) {
       levels.pop();
       const outer = levels.at(-1);
       if (outer === undefined) return at + 1;
       level = outer;
-      at = skipSpace(text, at + 1);
+      at = skipSpace(source, at + 1);
     }
-    if (text.charCodeAt(at) !== COMMA) return FAILED;
-    at = entryAt(text, skipSpace(text, at + 1), level);
+    if (source.at(at) !== COMMA) return FAILED;
+    at = entryAt(source, skipSpace(source, at + 1), level);
     if (at === FAILED) return FAILED;
   }
 }
@@ -119,9 +163,9 @@ function closingOf(level: Level): number {
 }
 
 /** Where the value of the entry begins that stands at `at`; of an object, notes its name. */
-function entryAt(text: string, at: number, level: Level): number {
+function entryAt(source: AsciiBytes, at: number, level: Level): number {
   if (level === null) return at;
-  const member = memberName(text, at);
+  const member = memberName(source, at);
   if (member === null || level.has(member.name)) return FAILED;
   level.add(member.name);
   return member.valueAt;

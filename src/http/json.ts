@@ -1,5 +1,5 @@
 import { parse } from 'lossless-json';
-import { parsePlainJson } from './plain-json.ts';
+import { parseNatively } from './native-json.ts';
 
 /**
  * Decodes strict UTF-8 JSON, keeping every number's digits (`LosslessNumber`) and refusing an object that gives one
@@ -7,8 +7,8 @@ import { parsePlainJson } from './plain-json.ts';
  */
 export function parseJson(bytes: Buffer): unknown {
   if (bytes.length === 0) return undefined;
-  const plain = parsePlainJson(bytes);
-  return plain === undefined ? parseExactly(bytes) : plain;
+  const native = parseNatively(bytes);
+  return native === undefined ? parseExactly(bytes) : native;
 }
 
 function parseExactly(bytes: Buffer): unknown {

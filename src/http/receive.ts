@@ -1,71 +1,103 @@
 /** Sends one request and takes in its answer whole, without a stream between the connection and the bytes. */
 import type { IncomingHttpHeaders } from 'node:http';
 import type { Dispatcher } from 'undici';
+import type { Line } from './connections.ts';
+import type { Deadline } from './deadline.ts';
+import type { AbortListener } from './on-abort.ts';
 
 export interface Receiving {
-  /** Rejects with its reason at once when it is aborted, wherever the request is then. */
-  readonly signal: AbortSignal;
+  /** Rejects with its reason at once when it is over, wherever the request is then. */
+  readonly over: Deadline;
+  /** Called as the request is written, on a connection that has just been made or one that has carried others. */
+  onStart(isNew: boolean): void;
   /** Looks at the head of the answer; what it throws is the end of it. Returns the most bytes that the body may have. */
   onHead(status: number, headers: IncomingHttpHeaders): number;
   /** What to reject with where the body is longer. */
   tooLong(limit: number): Error;
 }
 
-export function receiveBytes(
-  agent: Dispatcher,
-  options: Dispatcher.DispatchOptions,
-  { signal, onHead, tooLong }: Receiving,
-): Promise<Buffer> {
+export function receiveBytes(line: Line, options: Dispatcher.DispatchOptions, receiving: Receiving): Promise<Buffer> {
   return new Promise((resolve, reject) => {
-    const chunks: Buffer[] = [];
-    let length = 0;
-    let limit = 0;
-    let abort: ((reason: Error) => void) | null = null;
-    let isOver = false;
-    const end = (): void => {
-      isOver = true;
-      signal.removeEventListener('abort', giveUp);
-    };
-    const fail = (error: unknown): void => {
-      if (isOver) return;
-      end();
-      reject(error);
-      abort?.(error instanceof Error ? error : new Error('given up'));
-    };
-    const giveUp = (): void => fail(signal.reason);
-    if (signal.aborted) {
-      reject(signal.reason);
+    if (receiving.over.aborted) reject(receiving.over.reason);
+    else line.dispatch(options, new Receiver(line, receiving, { resolve, reject }));
+  });
+}
+
+/** One object for one request: it hears of the connection and of the deadline. */
+class Receiver implements Dispatcher.DispatchHandler, AbortListener {
+  readonly #line: Line;
+  readonly #receiving: Receiving;
+  readonly #promise: Pick<PromiseWithResolvers<Buffer>, 'resolve' | 'reject'>;
+  /** Where the body comes in one piece, as most do, there is no list. */
+  #first: Buffer | null = null;
+  #others: Buffer[] | null = null;
+  #length = 0;
+  #limit = 0;
+  #controller: Dispatcher.DispatchController | null = null;
+  #isOver = false;
+
+  constructor(line: Line, receiving: Receiving, promise: Pick<PromiseWithResolvers<Buffer>, 'resolve' | 'reject'>) {
+    this.#line = line;
+    this.#receiving = receiving;
+    this.#promise = promise;
+    receiving.over.waiting = this;
+  }
+
+  onRequestStart(controller: Dispatcher.DispatchController): void {
+    if (this.#isOver) {
+      controller.abort(new Error('given up'));
       return;
     }
-    signal.addEventListener('abort', giveUp, { once: true });
-    agent.dispatch(options, {
-      onRequestStart(controller) {
-        abort = (reason) => controller.abort(reason);
-        if (isOver) abort(new Error('given up'));
-      },
-      onResponseStart(_controller, status, headers) {
-        if (isOver || status < 200) return;
-        try {
-          limit = onHead(status, headers);
-        } catch (error) {
-          fail(error);
-        }
-      },
-      onResponseData(_controller, chunk) {
-        if (isOver) return;
-        length += chunk.length;
-        if (length > limit) fail(tooLong(limit));
-        else chunks.push(chunk);
-      },
-      onResponseEnd() {
-        if (isOver) return;
-        end();
-        const [only] = chunks;
-        resolve(only !== undefined && chunks.length === 1 ? only : Buffer.concat(chunks, length));
-      },
-      onResponseError(_controller, error) {
-        fail(error);
-      },
-    });
-  });
+    this.#controller = controller;
+    this.#receiving.onStart(this.#line.isNew);
+  }
+
+  onResponseStart(_controller: Dispatcher.DispatchController, status: number, headers: IncomingHttpHeaders): void {
+    if (this.#isOver || status < 200) return;
+    try {
+      this.#limit = this.#receiving.onHead(status, headers);
+    } catch (error) {
+      this.#fail(error);
+    }
+  }
+
+  onResponseData(_controller: Dispatcher.DispatchController, chunk: Buffer): void {
+    if (this.#isOver) return;
+    this.#length += chunk.length;
+    if (this.#length > this.#limit) this.#fail(this.#receiving.tooLong(this.#limit));
+    else if (this.#first === null) this.#first = chunk;
+    else if (this.#others === null) this.#others = [chunk];
+    else this.#others.push(chunk);
+  }
+
+  onResponseEnd(): void {
+    if (this.#isOver) return;
+    this.#end();
+    this.#promise.resolve(this.#bytes());
+  }
+
+  onResponseError(_controller: Dispatcher.DispatchController | null, error: Error): void {
+    this.#fail(error);
+  }
+
+  aborted(reason: unknown): void {
+    this.#fail(reason);
+  }
+
+  #fail(error: unknown): void {
+    if (this.#isOver) return;
+    this.#end();
+    this.#promise.reject(error);
+    this.#controller?.abort(error instanceof Error ? error : new Error('given up'));
+  }
+
+  #end(): void {
+    this.#isOver = true;
+    this.#receiving.over.waiting = null;
+  }
+
+  #bytes(): Buffer {
+    if (this.#first === null) return Buffer.alloc(0);
+    return this.#others === null ? this.#first : Buffer.concat([this.#first, ...this.#others], this.#length);
+  }
 }

@@ -1,5 +1,5 @@
-/** What arrived for one request. Its JSON is decoded when a reader asks for it: a reader of rows may need the text alone. */
-import { isAscii } from 'node:buffer';
+/** What arrived for one request. Its JSON is decoded when a reader asks for it: a reader of rows may need the bytes alone. */
+import { AsciiBytes } from './ascii-bytes.ts';
 import type { Exchange, UpstreamRequest } from './exchange.ts';
 import { parseJson } from './json.ts';
 
@@ -15,7 +15,7 @@ export interface Arrival {
 export interface ReceivedExchange extends Exchange {
   /** Of the body, unfolded. */
   readonly length: number;
-  /** The steps that it took to decode text and JSON since this was asked for the last time. */
+  /** The steps that it took to look through bytes and JSON since this was asked for the last time. */
   takeSteps(): number;
 }
 
@@ -26,14 +26,14 @@ export function receivedExchange({ request, status, header, bytes, receivedAt }:
 /** A step is about as much as it takes to read a short row. */
 const BYTES_PER_STEP = 64;
 
-/** `body` and `text` stand on the prototype: an exchange that is copied with another body keeps neither of this one. */
+/** `body` and `ascii` stand on the prototype: an exchange that is copied with another body keeps neither of this one. */
 class Received implements ReceivedExchange {
   readonly request: UpstreamRequest;
   readonly status: number;
   readonly header: Exchange['header'];
   readonly receivedAt: Date;
   readonly #bytes: Buffer;
-  #text: string | null | undefined;
+  #ascii: AsciiBytes | null | undefined;
   #decoded: { readonly body: unknown } | undefined;
   #steps = 0;
 
@@ -45,12 +45,13 @@ class Received implements ReceivedExchange {
     this.#bytes = bytes;
   }
 
-  get text(): string | null {
-    if (this.#text === undefined) {
-      this.#text = isAscii(this.#bytes) ? this.#bytes.toString('latin1') : null;
+  /** Whoever asks for it reads all of it. */
+  get ascii(): AsciiBytes | null {
+    if (this.#ascii === undefined) {
+      this.#ascii = AsciiBytes.of(this.#bytes);
       this.#spend();
     }
-    return this.#text;
+    return this.#ascii;
   }
 
   get body(): unknown {

@@ -19,6 +19,11 @@ export class Recent {
     return this.#moments.length - this.#first;
   }
 
+  /** The earliest moment that still counted when last asked; undefined where there is none. */
+  get oldest(): number | undefined {
+    return this.#moments[this.#first];
+  }
+
   clear(): void {
     this.#moments = [];
     this.#first = 0;

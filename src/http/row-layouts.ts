@@ -5,21 +5,21 @@
  * that begin alike share the beginning, so that a row that leaves one key out, or has two in another order, is taken apart
  * from there on only. Names are compared when a member is learned, so that a row that follows known members has no name twice.
  */
+import { type AsciiBytes, digitsEnd, isRepeated, Piece, plainEnd, type Span, skipSpace } from './ascii-bytes.ts';
 import type { Expected } from './expected.ts';
-import { CLOSE_OBJECT, COMMA, NINE, OPEN_ARRAY, OPEN_OBJECT, QUOTE, skipSpace, ZERO } from './json-characters.ts';
-import { FAILED, memberName, valueEnd } from './json-value.ts';
+import { CLOSE_OBJECT, COMMA, OPEN_ARRAY, OPEN_OBJECT, QUOTE } from './json-characters.ts';
+import { FAILED, memberName, valueEnd, wholeNumberEnd } from './json-value.ts';
 
 /** A key that every row has. */
 export interface Field {
   readonly key: string;
   /** What its values mostly are; absent where anything may stand there. */
   readonly expected?: Expected;
+  /** Whether nothing but digits may stand there. @default false */
+  readonly isDigits?: boolean;
 }
 
-/**
- * Where the values of a row stand in the text, by field; a string without its quotes. The text of a string is not unescaped:
- * with a backslash or a control character it is no value, and its reader has to refuse it.
- */
+/** Where the values of a row stand, by field: plain strings, without their quotes, and plain digits. */
 export interface Row {
   readonly starts: Int32Array;
   readonly ends: Int32Array;
@@ -31,14 +31,15 @@ export interface Row {
 interface Member {
   readonly name: string;
   /** The text from the value before it, or from the beginning of the row, to its own value. */
-  readonly before: string;
+  readonly before: Piece;
   /** The same with the quote of a string. */
   readonly opening: string;
   /** Which of the fields it is; -1 for one that no field asks for. */
   readonly field: number;
   readonly expected: Expected | null;
-  /** The array or object that was its value last, as text: rows often have the same, which need not be looked at again. */
-  nested: string | null;
+  readonly isDigits: boolean;
+  /** Where the array or object stands that was its value last: rows often have the same, which need not be looked at again. */
+  nested: Span | null;
   /** Null for the beginning of a row, which is no member itself. */
   readonly previous: Member | null;
   /** What was found behind it. */
@@ -53,13 +54,13 @@ const MOST_WAYS = 8;
 const MOST_MEMBERS = 1000;
 
 export class RowLayouts {
-  readonly #text: string;
+  readonly #source: AsciiBytes;
   readonly #fields: readonly Field[];
   #beginning: Member;
   #members = 0;
 
-  constructor(text: string, fields: readonly Field[]) {
-    this.#text = text;
+  constructor(source: AsciiBytes, fields: readonly Field[]) {
+    this.#source = source;
     this.#fields = fields;
     this.#beginning = beginningOf(fields);
   }
@@ -79,7 +80,7 @@ export class RowLayouts {
       let known: Member | null = null;
       let behind = FAILED;
       for (const next of member.next) {
-        behind = readMember(this.#text, place, next, row);
+        behind = readMember(this.#source, place, next, row);
         if (behind === FAILED) continue;
         known = next;
         break;
@@ -92,21 +93,21 @@ export class RowLayouts {
 
   /** Where no known member comes next, the row ends or is taken apart from there. */
   #learn(last: Member, from: number, row: Row): number {
-    const text = this.#text;
+    const source = this.#source;
     let names: Set<string> | undefined;
     let member = last;
     let place = from;
     for (;;) {
-      const end = endOfRow(text, place, member);
+      const end = endOfRow(source, place, member);
       if (end !== FAILED) return end;
       names ??= namesUpTo(last);
-      const mark = skipSpace(text, place);
-      if (text.charCodeAt(mark) !== (member.previous === null ? OPEN_OBJECT : COMMA)) return FAILED;
-      const found = memberName(text, skipSpace(text, mark + 1));
+      const mark = skipSpace(source, place);
+      if (source.at(mark) !== (member.previous === null ? OPEN_OBJECT : COMMA)) return FAILED;
+      const found = memberName(source, skipSpace(source, mark + 1));
       if (found === null || names.has(found.name)) return FAILED;
       names.add(found.name);
-      const next = this.#member(member, found.name, text.slice(place, found.valueAt));
-      place = readMember(text, place, next, row);
+      const next = this.#member(member, found.name, source.text(place, found.valueAt));
+      place = readMember(source, place, next, row);
       if (place === FAILED) return FAILED;
       if (member.next.length === MOST_WAYS) member.next.shift();
       member.next.push(next);
@@ -117,22 +118,41 @@ export class RowLayouts {
 
   #member(previous: Member, name: string, before: string): Member {
     const field = this.#fields.findIndex(({ key }) => key === name);
-    const expected = this.#fields[field]?.expected ?? null;
+    const { expected = null, isDigits = false } = this.#fields[field] ?? {};
     const missing = previous.missing - (field < 0 ? 0 : 1);
-    return { name, before, opening: `${before}"`, field, expected, nested: null, previous, next: [], missing };
+    return {
+      name,
+      before: new Piece(before),
+      opening: `${before}"`,
+      field,
+      expected,
+      isDigits,
+      nested: null,
+      previous,
+      next: [],
+      missing,
+    };
   }
 }
 
 function beginningOf(fields: readonly Field[]): Member {
-  const none = { name: '', before: '', opening: '', field: -1, expected: null, nested: null };
+  const none = {
+    name: '',
+    before: new Piece(''),
+    opening: '',
+    field: -1,
+    expected: null,
+    isDigits: false,
+    nested: null,
+  };
   return { ...none, previous: null, next: [], missing: fields.length };
 }
 
 /** The place behind the row, where it ends behind the member. */
-function endOfRow(text: string, at: number, { missing, previous }: Member): number {
+function endOfRow(source: AsciiBytes, at: number, { missing, previous }: Member): number {
   if (missing > 0 || previous === null) return FAILED;
-  const mark = skipSpace(text, at);
-  return text.charCodeAt(mark) === CLOSE_OBJECT ? mark + 1 : FAILED;
+  const mark = skipSpace(source, at);
+  return source.at(mark) === CLOSE_OBJECT ? mark + 1 : FAILED;
 }
 
 function namesUpTo(last: Member): Set<string> {
@@ -142,52 +162,41 @@ function namesUpTo(last: Member): Set<string> {
 }
 
 /** The place behind the value of the member, where that stands at `at`; fills in where the value stands. */
-function readMember(text: string, at: number, member: Member, row: Row): number {
-  const { before, opening, field, expected } = member;
-  if (field < 0) return isAt(text, at, before) ? unaskedEnd(text, at + before.length, member) : FAILED;
-  let start = at + opening.length;
-  let end: number;
-  let behind: number;
-  const found = expected?.find(text, at, opening) ?? -1;
-  if (found >= 0) {
-    end = start + (expected?.length(found) ?? 0);
-    behind = end + 1;
-  } else if (!isAt(text, at, before)) {
-    return FAILED;
-  } else if (text.charCodeAt(start - 1) === QUOTE) {
-    // The reader of the value checks each of its characters anyway.
-    end = text.indexOf('"', start);
-    behind = end + 1;
-  } else {
-    start -= 1;
-    end = digitsEnd(text, start);
-    behind = end;
-  }
+function readMember(source: AsciiBytes, at: number, member: Member, row: Row): number {
+  const { before, opening, field, expected, isDigits } = member;
+  if (field < 0) return before.isAt(source, at) ? unaskedEnd(source, at + before.length, member) : FAILED;
+  const valueAt = at + before.length;
+  const found = expected?.find(source, at, opening) ?? -1;
+  if (found < 0 && !before.isAt(source, at)) return FAILED;
+  const isText = found >= 0 || source.at(valueAt) === QUOTE;
+  const start = isText ? valueAt + 1 : valueAt;
+  const end = endOf(source, start, { isText, isDigits, length: found < 0 ? -1 : (expected?.length(found) ?? 0) });
   if (end === FAILED) return FAILED;
   row.starts[field] = start;
   row.ends[field] = end;
   row.places[field] = found;
-  return behind;
+  return isText ? end + 1 : end;
 }
 
-function unaskedEnd(text: string, start: number, member: Member): number {
-  const code = text.charCodeAt(start);
-  if (code !== OPEN_OBJECT && code !== OPEN_ARRAY) return valueEnd(text, start);
+interface AskedValue extends Pick<Member, 'isDigits'> {
+  readonly isText: boolean;
+  /** -1 where it is not known yet. */
+  readonly length: number;
+}
+
+function endOf(source: AsciiBytes, start: number, { isText, isDigits, length }: AskedValue): number {
+  if (length >= 0) return start + length;
+  if (!isText) return wholeNumberEnd(source, start);
+  const end = isDigits ? digitsEnd(source, start) : plainEnd(source, start);
+  return source.at(end) === QUOTE && !(isDigits && end === start) ? end : FAILED;
+}
+
+function unaskedEnd(source: AsciiBytes, start: number, member: Member): number {
+  const code = source.at(start);
+  if (code !== OPEN_OBJECT && code !== OPEN_ARRAY) return valueEnd(source, start);
   const { nested } = member;
-  if (nested !== null && isAt(text, start, nested)) return start + nested.length;
-  const end = valueEnd(text, start);
-  if (end !== FAILED) member.nested = text.slice(start, end);
+  if (nested !== null && isRepeated(source, nested, start)) return start + nested.end - nested.start;
+  const end = valueEnd(source, start);
+  if (end !== FAILED) member.nested = { start, end };
   return end;
-}
-
-function isAt(text: string, at: number, piece: string): boolean {
-  return text.slice(at, at + piece.length) === piece;
-}
-
-/** The place behind a JSON number of digits alone, which may not begin with a zero that could be left out. */
-function digitsEnd(text: string, start: number): number {
-  let end = start;
-  for (let code = text.charCodeAt(end); code >= ZERO && code <= NINE; code = text.charCodeAt(end)) end += 1;
-  const isNumber = end === start + 1 || (end > start && text.charCodeAt(start) !== ZERO);
-  return isNumber ? end : FAILED;
 }

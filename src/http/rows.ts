@@ -1,47 +1,41 @@
 /**
- * Reads the rows of a JSON array of objects from its text, without an object per row.
+ * Reads the rows of a JSON array of objects from its bytes, without an object per row.
  *
  * A row is compared with the layouts of the rows before it, and only what differs is parsed. Values of other keys may be
  * anything. Rows that are not plain (an asked value with escapes or nesting, a key given twice, anything that is no JSON) are
  * left to the decoder of the whole text: the scan then returns false.
  */
 
-import { CLOSE_ARRAY, COMMA, OPEN_ARRAY, skipSpace } from './json-characters.ts';
+import { type AsciiBytes, type Span, skipSpace } from './ascii-bytes.ts';
+import { CLOSE_ARRAY, COMMA, OPEN_ARRAY } from './json-characters.ts';
 import { FAILED } from './json-value.ts';
 import { type Field, type Row, RowLayouts } from './row-layouts.ts';
 
-/** A part of a text. */
-export interface Span {
-  readonly start: number;
-  readonly end: number;
-}
-
 /**
  * Calls `onRow` for every row, in order, with the same object each time, filled anew. `onRow` may end the scan with false.
- * Returns true where the whole span is an array of objects that each have every one of the keys, as a string or as plain
- * digits, exactly once. The text of a string is not unescaped: `onRow` has to refuse one with a backslash or a control
- * character.
+ * Returns true where the whole span is an array of objects that each have every one of the keys, as a string without escapes
+ * or as plain digits, exactly once.
  */
 export function scanRows(
-  text: string,
+  source: AsciiBytes,
   fields: readonly Field[],
   onRow: (row: Row) => boolean,
-  { start, end: stop }: Span = { start: 0, end: text.length },
+  { start, end: stop }: Span = { start: 0, end: source.length },
 ): boolean {
   const size = fields.length;
   const row = { starts: new Int32Array(size), ends: new Int32Array(size), places: new Int32Array(size) };
-  const layouts = new RowLayouts(text, fields);
-  let at = skipSpace(text, start);
-  if (text.charCodeAt(at) !== OPEN_ARRAY) return false;
-  at = skipSpace(text, at + 1);
-  if (text.charCodeAt(at) === CLOSE_ARRAY) return skipSpace(text, at + 1) === stop;
+  const layouts = new RowLayouts(source, fields);
+  let at = skipSpace(source, start);
+  if (source.at(at) !== OPEN_ARRAY) return false;
+  at = skipSpace(source, at + 1);
+  if (source.at(at) === CLOSE_ARRAY) return skipSpace(source, at + 1) === stop;
   for (;;) {
     const end = layouts.read(at, row);
     if (end === FAILED || !onRow(row)) return false;
-    at = skipSpace(text, end);
-    const mark = text.charCodeAt(at);
-    if (mark === CLOSE_ARRAY) return skipSpace(text, at + 1) === stop;
+    at = skipSpace(source, end);
+    const mark = source.at(at);
+    if (mark === CLOSE_ARRAY) return skipSpace(source, at + 1) === stop;
     if (mark !== COMMA) return false;
-    at = skipSpace(text, at + 1);
+    at = skipSpace(source, at + 1);
   }
 }

@@ -1,12 +1,13 @@
 /** Names what went wrong below HTTP. Never uses the error's own text: it may quote an address or a header. */
 import { type FailureCode, FailureError, failure } from '../model/failure.ts';
+import type { GivenUp } from './deadline.ts';
 import { undici } from './undici.ts';
 
 interface Circumstances {
   /** The caller's signal: aborted when the caller's own deadline passed or the caller went away. */
-  readonly caller: AbortSignal;
+  readonly caller: GivenUp;
   /** Aborted with the caller's, or by this request's own deadline. */
-  readonly over: AbortSignal;
+  readonly over: GivenUp;
   /** Whether the answer had begun. */
   readonly headersSeen: boolean;
 }
@@ -60,7 +61,7 @@ export function isFresh({ cause }: FailureError): boolean {
 }
 
 /** Why the work behind this aborted signal was given up: the deadline passed, or the caller went away. */
-export function abortFailure(signal: AbortSignal): FailureError {
+export function abortFailure(signal: GivenUp): FailureError {
   return new FailureError(failure(isTimeout(signal.reason) ? 'UPSTREAM_TIMEOUT' : 'CANCELLED'));
 }
 

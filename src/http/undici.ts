@@ -10,7 +10,7 @@ type Undici = typeof import('undici');
 const require = createRequire(import.meta.url);
 
 /** Its classes are the same ones that `import` brings. */
-export function undici(): Pick<Undici, 'Agent' | 'errors'> {
+export function undici(): Pick<Undici, 'Pool' | 'errors'> {
   const loaded: Undici = require('undici');
   return loaded;
 }

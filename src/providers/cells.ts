@@ -1,10 +1,10 @@
-/** Fills the grid of a call straight from the text of its answer, for providers whose rows are plain. */
+/** Fills the grid of a call straight from the bytes of its answer, for providers whose rows are plain. */
+import { type AsciiBytes, isPlain, type Span } from '../http/ascii-bytes.ts';
 import { Expected } from '../http/expected.ts';
-import { isDigits, isPlain } from '../http/json-characters.ts';
 import type { Row } from '../http/row-layouts.ts';
-import { type Span, scanRows } from '../http/rows.ts';
+import { scanRows } from '../http/rows.ts';
 import { MAX_DIGITS } from '../model/amount.ts';
-import type { Cell } from './provider.ts';
+import { AmountCells } from '../model/amount-cells.ts';
 
 /** One side of a grid: canonical names, and the reader of the source's spellings of them. */
 export interface Side {
@@ -14,7 +14,7 @@ export interface Side {
 }
 
 export interface GridForm {
-  /** Where the list of rows stands in the text. */
+  /** Where the list of rows stands. */
   readonly span: Span;
   /** The keys of a row: whose it is, what of, and how much in atomic units. */
   readonly keys: readonly [account: string, asset: string, amount: string];
@@ -24,7 +24,7 @@ export interface GridForm {
 
 export interface FilledGrid {
   /** Account by account. */
-  readonly cells: readonly Cell[];
+  readonly cells: AmountCells;
   /** The rows that the answer had. */
   readonly rows: number;
 }
@@ -33,35 +33,30 @@ export interface FilledGrid {
  * Null for every answer that is not plain: one that names another account or asset, has a pair twice, or is written in a
  * form that only a decoder can read. The caller then decodes the answer.
  */
-export function fillGrid(text: string, { span, keys, accounts, assets }: GridForm): FilledGrid | null {
+export function fillGrid(source: AsciiBytes, { span, keys, accounts, assets }: GridForm): FilledGrid | null {
   const width = assets.names.length;
-  const cells = new Array<Cell>(accounts.names.length * width).fill(null);
+  const cells = new AmountCells(accounts.names.length * width);
+  cells.source = source.view;
   const [account, asset] = [new Spellings(accounts), new Spellings(assets)];
   let rows = 0;
   const fields = [
     { key: keys[0], expected: account.expected },
     { key: keys[1], expected: asset.expected },
-    { key: keys[2] },
+    // Other spellings of an amount are left to the decoder.
+    { key: keys[2], isDigits: true },
   ];
   const readRow = (row: Row): boolean => {
     rows += 1;
-    const index = account.place(text, row, 0) * width + asset.place(text, row, 1);
-    if (Number.isNaN(index)) return false;
-    const cell = readAmount(text, row.starts[2] ?? 0, row.ends[2] ?? 0);
-    const isFirst = (cells[index] ?? null) === null;
-    cells[index] = cell;
-    return cell !== null && isFirst;
+    const index = account.place(source, row, 0) * width + asset.place(source, row, 1);
+    if (Number.isNaN(index) || cells.isMentioned(index)) return false;
+    const [start, end] = [row.starts[2] ?? 0, row.ends[2] ?? 0];
+    if (end - start > MAX_DIGITS) return false;
+    cells.set(index, start, end);
+    return true;
   };
-  const understood = scanRows(text, fields, readRow, span);
+  const understood = scanRows(source, fields, readRow, span);
+  cells.releaseSource();
   return understood ? { cells, rows } : null;
-}
-
-/** Null for all but plain digits: other spellings of an amount are left to the decoder. */
-function readAmount(text: string, start: number, end: number): string | null {
-  if (!isDigits(text, start, end) || end - start > MAX_DIGITS) return null;
-  let first = start;
-  while (first < end - 1 && text.charAt(first) === '0') first += 1;
-  return text.slice(first, end);
 }
 
 /** Finds the names of one side as the source spells them. */
@@ -77,10 +72,10 @@ class Spellings {
   }
 
   /** The place of the name that stands in this field; not a number where it is none of them. */
-  place(text: string, { starts, ends, places }: Row, field: number): number {
+  place(source: AsciiBytes, { starts, ends, places }: Row, field: number): number {
     const found = places[field] ?? -1;
     if (found >= 0) return found;
-    const spelled = text.slice(starts[field], ends[field]);
+    const spelled = source.text(starts[field] ?? 0, ends[field] ?? 0);
     this.#places ??= placesOf(this.#side.names);
     const place = this.#places.get(spelled) ?? this.#read(spelled, this.#places);
     if (place === undefined) return Number.NaN;
@@ -90,7 +85,6 @@ class Spellings {
   }
 
   #read(spelled: string, places: ReadonlyMap<string, number>): number | undefined {
-    if (!isPlain(spelled, 0, spelled.length)) return undefined;
     const name = this.#side.read(spelled);
     return name === null ? undefined : places.get(name);
   }
@@ -98,6 +92,6 @@ class Spellings {
 
 function placesOf(names: readonly string[]): Map<string, number> {
   const places = new Map<string, number>();
-  for (const [index, name] of names.entries()) if (isPlain(name, 0, name.length)) places.set(name, index);
+  for (const [index, name] of names.entries()) if (isPlain(name)) places.set(name, index);
   return places;
 }

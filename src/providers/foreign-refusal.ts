@@ -32,8 +32,8 @@ export function unreadableRefusal(exchange: Exchange): Failure | null {
   return failure('UPSTREAM_UNEXPLAINED', { httpStatus: exchange.status, detail });
 }
 
-function wordsOf({ body, text }: Exchange): string {
-  const said = body === undefined ? plainText(text ?? '') : textsIn(lone(body), 2);
+function wordsOf({ body, ascii }: Exchange): string {
+  const said = body === undefined ? plainText(ascii?.text(0, MAX_MESSAGE + 1) ?? '') : textsIn(lone(body), 2);
   return said.join(' ').slice(0, MAX_MESSAGE);
 }
 

@@ -6,6 +6,7 @@
  */
 import type { z } from 'zod';
 import type { Exchange, UpstreamRequest } from '../http/exchange.ts';
+import type { AmountCells } from '../model/amount-cells.ts';
 import type { Checked } from '../model/checked.ts';
 import type { Failure } from '../model/failure.ts';
 import type { Account, AccountName, AssetName } from '../model/identity.ts';
@@ -162,12 +163,6 @@ export interface UrlBudget {
  */
 export type Listing = 'none' | 'partial' | 'complete';
 
-/**
- * What an answer says of one pair, where a total and nothing else is known of it: its atomic units in digits without
- * leading zeros, or why its row cannot be used. Null where no row mentions the pair.
- */
-export type Cell = string | Failure | null;
-
 /** Every combination of these was asked for. */
 export interface AskedGrid {
   readonly accounts: readonly Account[];
@@ -177,7 +172,7 @@ export interface AskedGrid {
 /** An answer, cell by cell. */
 export interface FilledCells {
   /** Account by account, the assets in the order of the call. */
-  readonly cells: readonly Cell[];
+  readonly cells: AmountCells;
   readonly completeness: Completeness;
 }
 

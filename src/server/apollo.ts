@@ -1,5 +1,5 @@
 /** Apollo Server without the defaults that leak information or cost time. */
-import { ApolloServer, type ApolloServerPlugin } from '@apollo/server';
+import { ApolloServer } from '@apollo/server';
 import { ApolloServerErrorCode, unwrapResolverError } from '@apollo/server/errors';
 import {
   ApolloServerPluginCacheControlDisabled,
@@ -19,13 +19,14 @@ import {
 } from 'graphql';
 import type { Balancegraph } from '../balancegraph.ts';
 import type { Config } from '../config/schema.ts';
-import { stringifyAnswer } from '../graph/compiled/json-text.ts';
-import type { GraphContext } from '../graph/context.ts';
+import { type Answer, DataElsewhere, JsonText, stringifyAnswer } from '../graph/compiled/json-text.ts';
 import { limitDocument, TOO_COMPLEX } from '../graph/cost/document-limits.ts';
 import type { Log } from '../log.ts';
 import { type FormatError, formErrors } from './plugins/answer-errors.ts';
 import { errorCodesPlugin, errorVolumePlugin, statusPlugin } from './plugins/answer-plugins.ts';
+import { callsPlugin } from './plugins/calls.ts';
 import { costPlugin } from './plugins/cost.ts';
+import { failuresPlugin } from './plugins/failures.ts';
 import { gatewayPlugin } from './plugins/gateway.ts';
 import { longDocuments } from './plugins/long-documents.ts';
 import { planPlugin } from './plugins/plan.ts';
@@ -68,7 +69,8 @@ export function createApollo({ graph, config, onFault, log, redact }: ApolloOpti
     includeStacktraceInErrorResponses: false,
     persistedQueries: false,
     allowBatchedHttpRequests: config.server.operationsPerRequest > 1,
-    csrfPrevention: true,
+    // Judged before, where the origin of the page is known as well (request/get-rule.ts).
+    csrfPrevention: false,
     stopOnTerminationSignals: false,
     documentStore: long.documentStore,
     parseOptions: { maxTokens },
@@ -89,6 +91,7 @@ export function createApollo({ graph, config, onFault, log, redact }: ApolloOpti
       costPlugin({ report: config.server.extensions.cost }),
       planPlugin({ graph, offered: config.server.extensions.plan }),
       ...(config.server.extensions.calls ? [callsPlugin] : []),
+      failuresPlugin,
       tracePlugin,
       spanPlugin,
       errorCodesPlugin,
@@ -112,7 +115,10 @@ function executorOf(graph: Balancegraph, format: FormatError) {
       executor: async ({ document, operation, request, context }: ExecutorInput) => {
         const { operationName, variables } = request;
         const kept = context.coerced?.operation === operation ? context.coerced : null;
-        const answer = await graph.execute({ document, operationName, variables, coerced: kept?.values, context });
+        const answer = withDataElsewhere(
+          await graph.execute({ document, operationName, variables, coerced: kept?.values, context }),
+          context,
+        );
         // Without data, Apollo Server takes the HTTP status and headers from the errors.
         if (answer.errors === undefined || (answer.data ?? null) === null) return answer;
         context.formed = await formErrors(answer.errors, format);
@@ -124,11 +130,23 @@ function executorOf(graph: Balancegraph, format: FormatError) {
   };
 }
 
+/** Fewer are sent as text, in one piece with the head. */
+const MANY_ROWS = 64;
+
+/** A list of operations is sent as one text, so that the data of each has to be text too. */
+function withDataElsewhere(answer: Answer, context: ExecutorInput['context']) {
+  const { data } = answer;
+  const rest = context.rest ?? null;
+  if (!(data instanceof JsonText) || data.rows < MANY_ROWS || rest === null) return answer;
+  rest.data = data;
+  return { ...answer, data: new DataElsewhere() };
+}
+
 interface ExecutorInput {
   readonly document: DocumentNode;
   readonly operation?: OperationDefinitionNode;
   readonly request: { readonly operationName?: string; readonly variables?: Readonly<Record<string, unknown>> };
-  readonly context: Partial<Pick<ServerContext, 'coerced' | 'formed'>>;
+  readonly context: Partial<Pick<ServerContext, 'coerced' | 'formed' | 'rest'>>;
 }
 
 /** Without this, Apollo Server logs to the console itself. */
@@ -181,19 +199,23 @@ function inOurWords(formatted: GraphQLFormattedError, { documentTokens }: Config
     if (message.endsWith(STACK_OVERFLOW)) return tooComplex('the document is nested too deeply to be read');
   }
   if (message === COMPARISONS_EXHAUSTED) return tooComplex('the document selects the same fields too often');
-  const ours = requestWords.find(([theirs]) => message.startsWith(theirs));
+  const ours = ourWords.find(([theirs]) => message.startsWith(theirs));
   return ours === undefined ? formatted : { ...formatted, message: ours[1] };
 }
 
-/** The beginnings of Apollo Server's messages about an HTTP request, and our messages in their place, which say what to do. */
-const requestWords: readonly (readonly [theirs: string, ours: string])[] = [
-  [
-    'This operation has been blocked as a potential Cross-Site Request Forgery',
-    'send the header content-type: application/json or, with GET, apollo-require-preflight: true',
-  ],
+/** The beginnings of messages of Apollo Server, and our messages in their place, which say what to do. */
+const ourWords: readonly (readonly [theirs: string, ours: string])[] = [
   [
     'Operation batching disabled',
     'a list of operations is not taken (server.operationsPerRequest); send one operation',
+  ],
+  [
+    'GraphQL operations must contain a non-empty `query`',
+    'there is no query: send {"query": "…"} as application/json, or GET /graphql?query=…',
+  ],
+  [
+    'GraphQL introspection is not allowed',
+    'this server does not show its schema (server.introspection); `balancegraph schema` prints it',
   ],
   ['POST body missing', 'the body is missing or empty; send {"query": "…"} as application/json'],
 ];
@@ -203,33 +225,3 @@ const STACK_OVERFLOW = 'Maximum call stack size exceeded';
 
 /** The message of graphql-js where its rule for merging fields gave up comparing. */
 const COMPARISONS_EXHAUSTED = 'Validation aborted.';
-
-/** Adds `extensions.calls`: how many upstream requests the query cost, by source. */
-const callsPlugin: ApolloServerPlugin<GraphContext> = {
-  async requestDidStart() {
-    return {
-      async willSendResponse({ response, contextValue }) {
-        if (response.body.kind !== 'single') return;
-        response.body.singleResult.extensions = {
-          ...response.body.singleResult.extensions,
-          calls: summariseCalls(contextValue),
-        };
-      },
-    };
-  },
-};
-
-export interface CallSummary {
-  readonly source: string;
-  readonly requests: number;
-  /** (account, asset) pairs that those requests asked for; a mere listing counts none. */
-  readonly pairs: number;
-}
-
-function summariseCalls({ calls }: GraphContext): CallSummary[] {
-  return [...Map.groupBy(calls, (call) => call.source)].map(([source, records]) => ({
-    source,
-    requests: records.length,
-    pairs: records.reduce((sum, record) => sum + record.pairs, 0),
-  }));
-}

@@ -9,6 +9,15 @@ test('--help names commands, the variable and the exit codes', async () => {
   for (const text of ['schema', 'sandbox', '--config <file>', 'BALANCEGRAPH_CONFIG', '78']) expect(out).toContain(text);
 });
 
+test.each(['serve', 'query', 'explain', 'check', 'check-operations', 'sandbox', 'schema'])(
+  '%s --help shows the options of every command',
+  async (command) => {
+    const { code, out } = await run([command, '--help']);
+    expect(code).toBe(0);
+    expect(out).toMatch(/Global Options:[\s\S]*--config <file>/);
+  },
+);
+
 test('a process of its own: --version is the version of the package', async () => {
   const manifest: unknown = JSON.parse(readFileSync(new URL('../../package.json', import.meta.url), 'utf8'));
   expect(manifest).toHaveProperty('version', (await runChild(['--version'])).out.trim());

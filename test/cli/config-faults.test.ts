@@ -1,7 +1,7 @@
-import { mkdtemp, rm, writeFile } from 'node:fs/promises';
+import { mkdtemp, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import { afterAll, beforeAll, expect, test } from 'vitest';
+import { beforeAll, expect, test } from 'vitest';
 import { describeFaults } from '../../src/cli/config-faults.ts';
 import { resolveConfiguration } from '../../src/cli/configuration.ts';
 import { kinds } from '../config/kinds.ts';
@@ -11,8 +11,6 @@ let folder: string;
 beforeAll(async () => {
   folder = await mkdtemp(join(tmpdir(), 'balancegraph-cli-'));
 });
-
-afterAll(() => rm(folder, { recursive: true }));
 
 test('each fault is a block of its own', () => {
   const text = describeFaults([

@@ -1,6 +1,6 @@
 /** Files and ports that a test needs for as long as it runs. */
 import { once } from 'node:events';
-import { mkdtemp, rm, writeFile } from 'node:fs/promises';
+import { mkdtemp, writeFile } from 'node:fs/promises';
 import { createServer, type RequestListener } from 'node:http';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
@@ -9,7 +9,6 @@ import { onTestFinished } from 'vitest';
 /** Writes a file into a folder of its own; answers its path. */
 export async function fileWith(content: string | object, name = 'balancegraph.json'): Promise<string> {
   const folder = await mkdtemp(join(tmpdir(), 'balancegraph-cli-'));
-  onTestFinished(() => rm(folder, { recursive: true }));
   const file = join(folder, name);
   await writeFile(file, typeof content === 'string' ? content : JSON.stringify(content));
   return file;

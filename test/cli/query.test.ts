@@ -84,11 +84,39 @@ describe('over a running server', () => {
     expect(server.sandbox.upstreams.teos.count()).toBe(before + 1);
   });
 
+  test('offers the path where the URL has none', async () => {
+    const file = await fileWith('{ sources { id } }');
+    for (const url of [server.url, `${server.url}/`]) {
+      const { code, out, err } = await run(['query', file, '--url', url]);
+      expect({ code, out }).toEqual({ code: 1, out: '' });
+      expect(err).toContain('Try it with /graphql at its end.');
+    }
+    expect((await run(['query', file, '--url', `${server.url}/graph`])).err).toContain('at the path /graphql.');
+  });
+
+  test('runs the operation that --operation names, with the fragments that it uses', async () => {
+    const document = `query A { source(id: "sandbox-teos") { ...Named } } query B { source(id: "sandbox-mesh") { ...Named } }
+      fragment Named on Source { name }`;
+    const { code, out } = await run([...(await at(document)), '--operation', 'B']);
+    expect({ code, out }).toEqual({ code: 0, out: 'source\nNAME\nsandbox-mesh\n' });
+    expect(await run([...(await at(document)), '--operation', 'C'])).toEqual({
+      code: 2,
+      out: '',
+      err: 'The document has no operation of the name that --operation gives; it has A, B.\n',
+    });
+    const { out: only } = await run([
+      ...(await at('query Only { source(id: "sandbox-teos") { name } }')),
+      '--operation',
+      'Only',
+    ]);
+    expect(only).toBe('source\nNAME\nsandbox-teos\n');
+  });
+
   test.each([
     ['{ sources {', 'The document cannot be read: Syntax Error'],
     ['{ wallets { id } }', 'The server refused the query: Cannot query field "wallets"'],
     ['query Q($id: ID!) { source(id: $id) { id } }', 'Variable "$id"'],
-    ['query A { sources { id } } query B { sources { id } }', 'operation'],
+    ['query A { sources { id } } query B { sources { id } }', 'Choose one with --operation: A, B.'],
     ['mutation { move }', 'read-only'],
   ])('says what is wrong with %j', async (document, words) => {
     const { code, out, err } = await run(await at(document));
@@ -144,12 +172,18 @@ describe('what it cannot do', () => {
     const port = await listening((_request, response) => {
       response.writeHead(status, { 'content-type': type }).end(body);
     });
-    const url = `http://127.0.0.1:${port}/?key=${CANARY}`;
-    expect(await run(['query', await fileWith('{ sources { id } }'), '--url', url])).toEqual({
-      code: 1,
-      out: '',
-      err: 'What answers there is no GraphQL server. Check --url.\n',
-    });
+    const at = async (path: string) =>
+      run(['query', await fileWith('{ sources { id } }'), '--url', `http://127.0.0.1:${port}${path}?key=${CANARY}`]);
+    const said =
+      'What answers there is no GraphQL server. Check --url; the graph of balancegraph is at the path /graphql.\n';
+    expect(await at('/elsewhere')).toEqual({ code: 1, out: '', err: said });
+    for (const path of ['/', '']) {
+      expect(await at(path)).toEqual({
+        code: 1,
+        out: '',
+        err: expect.stringContaining('Try it with /graphql at its end.'),
+      });
+    }
   });
 
   test.each([

@@ -138,3 +138,30 @@ test('a configuration with faults starts nothing, and shows no secret', async ()
   expect(err).toContain('2 faults in the configuration; nothing was started.');
   expect(err).not.toContain(CANARY);
 });
+
+test('--cors-origin lets pages of further origins read, and takes nothing that is no origin', async () => {
+  const config = await fileWith({
+    server: { port: 0, graphiql: false, cors: { origins: ['https://one.example'] } },
+    sources: [{ id: 'far', provider: 'reddio', url: NOBODY }],
+  });
+  const options = ['--cors-origin', 'https://two.example', '--cors-origin', 'http://localhost:5173'];
+  const command = startHere(['serve', '--config', config, ...options]);
+  onTestFinished(() => command.interrupt());
+  const url = urlIn(await printed(command, 'Ctrl-C'), 'GraphQL');
+  for (const origin of [
+    'https://one.example',
+    'https://two.example',
+    'http://localhost:5173',
+    'https://three.example',
+  ]) {
+    const answer = await fetch(url, {
+      method: 'OPTIONS',
+      headers: { origin, 'access-control-request-method': 'POST' },
+    });
+    expect(answer.headers.get('access-control-allow-origin')).toBe(origin.includes('three') ? null : origin);
+  }
+  command.interrupt();
+  await command.outcome;
+  const refused = await run(['serve', '--cors-origin', 'https://two.example/']);
+  expect(refused).toMatchObject({ code: 2, err: expect.stringContaining('such as https://app.example') });
+});

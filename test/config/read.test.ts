@@ -1,7 +1,7 @@
-import { mkdtemp, rm, writeFile } from 'node:fs/promises';
+import { mkdtemp, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import { afterAll, beforeAll, expect, test } from 'vitest';
+import { beforeAll, expect, test } from 'vitest';
 import { configFile, readConfig } from '../../src/config/read.ts';
 import { kinds } from './kinds.ts';
 
@@ -10,8 +10,6 @@ let folder: string;
 beforeAll(async () => {
   folder = await mkdtemp(join(tmpdir(), 'balancegraph-config-'));
 });
-
-afterAll(() => rm(folder, { recursive: true }));
 
 async function read(name: string, bytes?: string | Uint8Array) {
   const file = join(folder, name);

@@ -17,9 +17,9 @@ export function openForgetfulUpstream(options: UpstreamOptions): Upstream {
       upstream.send(request, {
         ...sending,
         accept(exchange, from) {
-          // Body and text are not copied with the rest.
-          const { body, text = null, status } = exchange;
-          return accept(status < 300 ? { ...exchange, body, text, status: 200 } : exchange, from);
+          // Body and bytes are not copied with the rest.
+          const { body, ascii = null, status } = exchange;
+          return accept(status < 300 ? { ...exchange, body, ascii, status: 200 } : exchange, from);
         },
       }),
   };

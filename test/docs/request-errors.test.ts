@@ -27,6 +27,7 @@ const ways = new Map<string, { readonly query?: string; readonly body?: string; 
 /** Need a header that `fetch` does not send, a token, more load than a test should make, or a fault of ours; the tests of the server have each. */
 const elsewhere: ReadonlySet<string | undefined> = new Set([
   'HOST_NOT_SERVED',
+  'ORIGIN_NOT_ALLOWED',
   'OVERLOADED',
   'GATEWAY_ONLY',
   'INTERNAL_SERVER_ERROR',

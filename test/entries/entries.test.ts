@@ -32,6 +32,7 @@ describe('the command line', () => {
     expect(files.filter((file) => !/^cli(?:\.ts$|\/(?!actions\/))/.test(file))).toEqual([
       'config/base-url.ts',
       'config/environment.ts',
+      'config/origin.ts',
       'model/checked.ts',
       'model/surface.ts',
     ]);

@@ -3,11 +3,12 @@
 import { isDeepStrictEqual } from 'node:util';
 import fc from 'fast-check';
 import { describe, expect, test } from 'vitest';
+import { isPlain } from '../../src/http/ascii-bytes.ts';
 import { Expected } from '../../src/http/expected.ts';
-import { isDigits, isPlain } from '../../src/http/json-characters.ts';
 import type { Row } from '../../src/http/row-layouts.ts';
 import { scanRows } from '../../src/http/rows.ts';
 import { runs } from '../depth.ts';
+import { ascii } from './ascii.ts';
 import { decoded, scanned } from './read-rows.ts';
 
 test('plain rows are understood, in any order of keys, with further ones, and with white space', () => {
@@ -139,7 +140,7 @@ test('a part of a text is read, and what stands around it is not', () => {
   const rows: string[] = [];
   const scan = (part: typeof span) =>
     scanRows(
-      text,
+      ascii(text),
       [{ key: 'a' }, { key: 'b' }],
       ({ starts, ends }) => rows.push(text.slice(starts[1], ends[1])) > 0,
       part,
@@ -149,8 +150,8 @@ test('a part of a text is read, and what stands around it is not', () => {
   expect(scan({ ...span, end: span.end + 1 })).toBe(false);
   expect(scan({ ...span, end: span.end - 1 })).toBe(false);
   expect(scan({ ...span, start: span.start + 1 })).toBe(false);
-  expect(scanRows(text, [], () => true, { start: text.length - 3, end: text.length - 1 })).toBe(true);
-  expect(scanRows(text, [], () => true, { start: text.length - 3, end: text.length })).toBe(false);
+  expect(scanRows(ascii(text), [], () => true, { start: text.length - 3, end: text.length - 1 })).toBe(true);
+  expect(scanRows(ascii(text), [], () => true, { start: text.length - 3, end: text.length })).toBe(false);
 });
 
 test('a scan ends at the row that is refused', () => {
@@ -159,7 +160,7 @@ test('a scan ends at the row that is refused', () => {
     seen += 1;
     return seen < 2;
   };
-  expect(scanRows('[{"a":1},{"a":2},{"a":3}]', [{ key: 'a' }], stop)).toBe(false);
+  expect(scanRows(ascii('[{"a":1},{"a":2},{"a":3}]'), [{ key: 'a' }], stop)).toBe(false);
   expect(seen).toBe(2);
 });
 
@@ -167,7 +168,7 @@ test('a row that is not understood is not reported', () => {
   const reported: string[] = [];
   const text = '[{"a":1,"b":2},{"a":3,"c":"\\q","b":4}]';
   const report = ({ starts, ends }: Row): boolean => reported.push(text.slice(starts[1], ends[1])) > 0;
-  expect(scanRows(text, [{ key: 'a' }, { key: 'b' }], report)).toBe(false);
+  expect(scanRows(ascii(text), [{ key: 'a' }, { key: 'b' }], report)).toBe(false);
   expect(reported).toEqual(['2']);
 });
 
@@ -177,13 +178,13 @@ describe('expected texts', () => {
 
   test('are tried in order, each the next time or again', () => {
     const expected = new Expected(['x', 'xy', 'y']);
-    const found = (value: string) => expected.find(line(value), 0, before);
+    const found = (value: string) => expected.find(ascii(line(value)), 0, before);
     expect(['x', 'x', 'xy', 'xy', 'y', 'x', 'xy'].map(found)).toEqual([0, 0, 1, 1, 2, 0, 1]);
     expect([0, 1, 2, 3].map((place) => expected.length(place))).toEqual([1, 2, 1, 0]);
   });
 
   test('are found whole and in their place alone', () => {
-    const find = (text: string, at = 0) => new Expected(['x']).find(text, at, before);
+    const find = (text: string, at = 0) => new Expected(['x']).find(ascii(text), at, before);
     expect(find(line('x'))).toBe(0);
     expect(find(`  ${line('x')}`, 2)).toBe(0);
     expect(find(` ${line('x')}`)).toBe(-1);
@@ -196,32 +197,32 @@ describe('expected texts', () => {
 
   test('none is found that reaches beyond its value', () => {
     const text = '"a":"x","b":"y"';
-    expect(new Expected(['x","b":"y']).find(text, 0, before)).toBe(-1);
-    expect(new Expected(['z', 'x","b":"y', 'x']).find(text, 0, before)).toBe(-1);
+    expect(new Expected(['x","b":"y']).find(ascii(text), 0, before)).toBe(-1);
+    expect(new Expected(['z', 'x","b":"y', 'x']).find(ascii(text), 0, before)).toBe(-1);
   });
 
   test('are found where nothing stands before them', () => {
     const expected = new Expected(['x', 'y']);
-    expect(['x"', 'y"', 'z"'].map((text) => expected.find(text, 0, ''))).toEqual([0, 1, -1]);
+    expect(['x"', 'y"', 'z"'].map((text) => expected.find(ascii(text), 0, ''))).toEqual([0, 1, -1]);
   });
 
   test('none is found where there are none', () => {
-    expect(new Expected([]).find(line(''), 0, before)).toBe(-1);
-    expect(new Expected([]).find(line('undefined'), 0, before)).toBe(-1);
+    expect(new Expected([]).find(ascii(line('')), 0, before)).toBe(-1);
+    expect(new Expected([]).find(ascii(line('undefined')), 0, before)).toBe(-1);
   });
 
   test('are looked for behind what stands before them now', () => {
     const expected = new Expected(['x', 'y']);
-    expect(expected.find(line('x'), 0, before)).toBe(0);
-    expect(expected.find('"b":"y"', 0, '"b":"')).toBe(1);
-    expect(expected.find(line('x'), 0, before)).toBe(0);
-    expect(expected.find(line('y'), 0, '"b":"')).toBe(-1);
+    expect(expected.find(ascii(line('x')), 0, before)).toBe(0);
+    expect(expected.find(ascii('"b":"y"'), 0, '"b":"')).toBe(1);
+    expect(expected.find(ascii(line('x')), 0, before)).toBe(0);
+    expect(expected.find(ascii(line('y')), 0, '"b":"')).toBe(-1);
   });
 
   test('are as they were last spelled, whatever stands before them, and however often that changes', () => {
     const expected = new Expected(['x', 'y']);
     const befores = Array.from({ length: 20 }, (_, index) => `"k${index}":"`);
-    const find = (value: string) => befores.map((behind) => expected.find(`${behind}${value}"`, 0, behind));
+    const find = (value: string) => befores.map((behind) => expected.find(ascii(`${behind}${value}"`), 0, behind));
     expect(find('x')).toEqual(befores.map(() => 0));
     expected.note(0, 'X');
     expect(find('x')).toEqual(befores.map(() => -1));
@@ -229,14 +230,14 @@ describe('expected texts', () => {
     const few = befores.slice(0, 3);
     for (const spelled of ['one', 'two', 'three']) {
       expected.note(0, spelled);
-      for (const behind of [...few, ...few]) expect(expected.find(`${behind}${spelled}"`, 0, behind)).toBe(0);
+      for (const behind of [...few, ...few]) expect(expected.find(ascii(`${behind}${spelled}"`), 0, behind)).toBe(0);
     }
   });
 
   test('are as they were last spelled, and followed by the next', () => {
     const texts = ['x', 'y', 'z'];
     const expected = new Expected(texts);
-    const found = (value: string) => expected.find(line(value), 0, before);
+    const found = (value: string) => expected.find(ascii(line(value)), 0, before);
     expect(found('x')).toBe(0);
     expect(found('Y')).toBe(-1);
     expected.note(1, 'Y');
@@ -287,10 +288,11 @@ test('a text that a scan understands is JSON, and says the same to a decoder', (
   expect(understood).toBeGreaterThan(numRuns / 20);
 });
 
-test('a text that stands between quotes as it is has no quote, no backslash and no control character', () => {
-  expect(['', 'a é\u007f', 'a"', '\\', '\n', '\u001f'].map((text) => isPlain(text, 0, text.length))).toEqual([
+test('a text that stands between quotes as it is has no quote, no backslash, no control character, and is ASCII', () => {
+  expect(['', 'a ~\u007f', 'a"', '\\', '\n', '\u001f', 'é'].map((text) => isPlain(text))).toEqual([
     true,
     true,
+    false,
     false,
     false,
     false,
@@ -298,15 +300,10 @@ test('a text that stands between quotes as it is has no quote, no backslash and 
   ]);
 });
 
-test('digits are ASCII, and at least one', () => {
-  expect(['0', '00', '129', '', '1a', '-1', '１', '1 '].map((text) => isDigits(text, 0, text.length))).toEqual([
-    true,
-    true,
-    true,
-    false,
-    false,
-    false,
-    false,
-    false,
-  ]);
+test('where only digits may stand, a row with anything else is not understood', () => {
+  const read = (value: string) => scanRows(ascii(`[{"a":${value}}]`), [{ key: 'a', isDigits: true }], () => true);
+  expect(['"0"', '"007"', '129', '0'].map(read)).toEqual([true, true, true, true]);
+  for (const value of ['""', '"1a"', '"-1"', '"1.0"', '"1 "', '" 1"', '"1\\u0030"', '"1', '01', '-1', '1.0', 'null']) {
+    expect(read(value), value).toBe(false);
+  }
 });

@@ -56,7 +56,7 @@ describe('a long answer', () => {
     expect(turns.stop().map((turn) => [...turn.keys()])).toEqual([['arrived'], ['a'], ['b'], ['c']]);
   });
 
-  test.each(['body', 'text'] as const)('lets others have a turn between its %s and its rows', async (part) => {
+  test.each(['body', 'ascii'] as const)('lets others have a turn between its %s and its rows', async (part) => {
     const turns = await watchTurns();
     const accept = function* (exchange: ReceivedExchange): Steps<string> {
       turns.note(exchange[part] === undefined ? 'nothing' : 'decoded')();

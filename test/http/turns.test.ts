@@ -1,5 +1,6 @@
 /** The line before a source: bounded, and part of the deadline. */
 import { expect, test } from 'vitest';
+import { type Clock, systemClock } from '../../src/http/clock.ts';
 import { type Answering, codeOf, ok, openRawUpstream, read } from './raw-upstream.ts';
 
 /** A server that answers when the test says so. */
@@ -51,9 +52,16 @@ test('a place that its holder gave up is free again', async () => {
 
 test('waiting counts against the deadline, and what did not leave by then never does', async () => {
   const rate = { calls: 1, perMs: 60_000 };
-  const { upstream, seen, records } = await openRawUpstream(ok('{}'), { rate, timeoutMs: 100 });
+  const ends: (() => void)[] = [];
+  const after: Clock['after'] = (_ms, run) => {
+    ends.push(run);
+    return () => {};
+  };
+  const { upstream, seen, records } = await openRawUpstream(ok('{}'), { rate, clock: { ...systemClock, after } });
   expect((await read(upstream)).status).toBe(200);
-  expect(await codeOf(read(upstream))).toBe('UPSTREAM_TIMEOUT');
+  const waiting = codeOf(read(upstream));
+  ends.at(-1)?.();
+  expect(await waiting).toBe('UPSTREAM_TIMEOUT');
   expect([seen.length, records.length]).toEqual([1, 1]);
 });
 

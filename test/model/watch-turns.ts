@@ -1,4 +1,5 @@
 /** Counts what happens in each turn of the event loop. */
+import { onTestFinished } from 'vitest';
 
 /** By its name, how often something happened in one turn. */
 export type Turn = ReadonlyMap<string, number>;
@@ -10,7 +11,7 @@ export interface WatchedTurns {
   stop(): readonly Turn[];
 }
 
-/** Begins in a turn that nothing before has used. */
+/** Begins in a turn that nothing before has used, and ends with the test at the latest. */
 export async function watchTurns(): Promise<WatchedTurns> {
   await new Promise<void>((resolve) => setImmediate(resolve));
   const turns: Map<string, number>[] = [new Map()];
@@ -20,6 +21,9 @@ export async function watchTurns(): Promise<WatchedTurns> {
     if (isOn) setImmediate(begin);
   };
   setImmediate(begin);
+  onTestFinished(() => {
+    isOn = false;
+  });
   return {
     note: (what) => () => {
       const turn = turns.at(-1);

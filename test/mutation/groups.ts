@@ -32,7 +32,7 @@ export const groups: Readonly<Record<string, MutationGroup>> = {
     ],
   },
   rows: {
-    mutate: ['src/http/{rows,row-layouts,expected,json-characters,json-value}.ts'],
+    mutate: ['src/http/{rows,row-layouts,expected,ascii-bytes,json-value}.ts'],
     tests: ['test/http/{rows,row-layouts,hostile-rows,json-value}.test.ts'],
   },
   cells: {

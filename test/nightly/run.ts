@@ -11,6 +11,7 @@ import { measureDeadline } from './deadline.ts';
 import { measureDocuments } from './documents.ts';
 import { type Figure, tableOf } from './figures.ts';
 import { measureHostileDocuments } from './hostile-documents.ts';
+import { measureHostileJson } from './hostile-json.ts';
 import { measureHostileRows } from './hostile-rows.ts';
 import { measureOutage } from './outage.ts';
 import { measureOverload } from './overload.ts';
@@ -38,6 +39,7 @@ const runs: Readonly<Record<string, () => Promise<readonly Figure[]>>> = {
   deadline: measureDeadline,
   documents: () => measureDocuments({ documents: Number(values.documents) }),
   'hostile-documents': measureHostileDocuments,
+  'hostile-json': () => measureHostileJson({ bodies: Number(values.bodies), seed: Number(values.seed) }),
   'hostile-rows': () => measureHostileRows({ bodies: Number(values.bodies), seed: Number(values.seed) }),
   overload: measureOverload,
   planner: () => measurePlanner({ shapes: Number(values.shapes) }),

@@ -3,6 +3,7 @@
  * they say may pass, reaches the next server, and is neither multiplied nor taken for an answer.
  */
 import { describe, expect, test } from 'vitest';
+import { AsciiBytes } from '../../src/http/ascii-bytes.ts';
 import type { Exchange } from '../../src/http/exchange.ts';
 import { foreignRefusal, unreadableRefusal } from '../../src/providers/foreign-refusal.ts';
 import { expectPassing } from './passing.ts';
@@ -14,7 +15,8 @@ function exchange(
   body: unknown,
   { status = 200, text = null }: { status?: number; text?: string | null } = {},
 ): Exchange {
-  return { request, status, header: () => null, body, text, receivedAt: new Date(0) };
+  const ascii = text === null ? null : AsciiBytes.of(Buffer.from(text));
+  return { request, status, header: () => null, body, ascii, receivedAt: new Date(0) };
 }
 
 describe('the words of a gateway', () => {

@@ -13,6 +13,7 @@ import { teosOptions } from '../../src/providers/teos/options.ts';
 import { teos } from '../../src/providers/teos/provider.ts';
 import { runs } from '../depth.ts';
 import { hostileChange } from '../http/hostile-rows.ts';
+import { digitsOf } from '../model/cell-digits.ts';
 import { now } from './teos-mesh-wire.ts';
 
 const ADDRESSES = ['0x9f114da25b61b77606d47eab414b9360f8783979', '0xd9d18f6979473f8bdc6290ad772000c53bd5c907'];
@@ -37,6 +38,12 @@ function exchangeOf(text: string): Exchange {
     bytes,
     receivedAt: now,
   });
+}
+
+/** What the grid comes to, in a form that can be compared. */
+function filledBy(text: string) {
+  const filled = read.cells?.(call, exchangeOf(text)) ?? null;
+  return filled && { ...filled, cells: digitsOf(filled.cells) };
 }
 
 type Outcomes = Readonly<Record<string, Outcome | undefined>>;
@@ -183,7 +190,7 @@ test('rows with nested members, in several layouts, are read by the grid', () =>
       index % 2 === 0 ? { Block: { Number: index, Note: 'a "b"' }, ...one } : { ...one, Tags: [1, [], {}] },
     ),
   );
-  expect(read.cells?.(call, exchangeOf(text))?.cells).toEqual(['0', '1', '2', '0', '1', '2']);
+  expect(filledBy(text)?.cells).toEqual(['0', '1', '2', '0', '1', '2']);
 });
 
 const whole = ADDRESSES.flatMap((Address) =>
@@ -195,10 +202,10 @@ test('a whole answer is read by its cells, in any order', () => {
     cells: ['0', '1', '2', '0', '1', '2'],
     completeness: { rows: 6, counted: null, cutAt: 50, doubts: [] },
   };
-  expect(read.cells?.(call, exchangeOf(JSON.stringify(whole)))).toEqual(filled);
-  expect(read.cells?.(call, exchangeOf(JSON.stringify(whole.toReversed())))).toEqual(filled);
+  expect(filledBy(JSON.stringify(whole))).toEqual(filled);
+  expect(filledBy(JSON.stringify(whole.toReversed()))).toEqual(filled);
   const wrapped = JSON.stringify({ '@odata.context': context, value: whole });
-  expect(read.cells?.(call, exchangeOf(wrapped))).toEqual(filled);
+  expect(filledBy(wrapped)).toEqual(filled);
 });
 
 test.each(['many', '5.0', '5e0', '', null, 5.5])(

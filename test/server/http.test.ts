@@ -32,17 +32,6 @@ describe('/graphql', () => {
     }
   });
 
-  test('answers GET only with a header that a page of another origin cannot send', async () => {
-    const target = `/graphql?query=${encodeURIComponent('{ sources { name } }')}`;
-    const plain = await ask(server.url, { target });
-    expect({ status: plain.status, codes: codesOf(plain) }).toEqual({ status: 400, codes: ['BAD_REQUEST'] });
-    expect(plain.text).toContain('apollo-require-preflight: true');
-    const preflighted = await ask(server.url, { target, headers: { 'apollo-require-preflight': 'true' } });
-    expect(preflighted.status).toBe(200);
-    expect(json(preflighted)).toMatchObject({ data: { sources: [{ name: 'sandbox-reddio' }, {}, {}, {}] } });
-    expect(preflighted.headers['cache-control']).toBe('no-store');
-  });
-
   test.each([
     ['broken JSON', { body: '{"query":' }, 400],
     ['an empty body', { body: '' }, 400],
@@ -112,13 +101,12 @@ describe('beside the graph', () => {
     expect(json(await ask(server.url, { target: '/graphiql/tabs.json' }))).toMatchObject({
       endpoint: '/graphql',
       sandbox: true,
-      tabs: [{ query: expect.stringContaining('query Sources') }],
+      tabs: expect.arrayContaining([expect.objectContaining({ query: expect.stringContaining('query Sources') })]),
     });
   });
 
   test('knows no other path', async () => {
     for (const target of [
-      '/',
       '/graphql/x',
       '/.env',
       '/%zz',
@@ -145,6 +133,7 @@ describe('beside the graph', () => {
       expect((await ask(closed.url, { target: '/graphiql/' })).status).toBe(404);
       const schema = await closed.post('{ __schema { queryType { name } } }');
       expect(schema.status).toBe(400);
+      expect(schema.text).toContain('server.introspection');
       const misspelt = await closed.post('{ sourcez { name } }');
       expect(misspelt.status).toBe(400);
       expect(misspelt.text).not.toContain('sources');

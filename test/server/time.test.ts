@@ -13,6 +13,7 @@ async function openGated() {
   const gate = await openGate();
   const source = { id: 'slow', provider: 'teos', url: gate.url, timeoutMs: 120_000, options: { token: 'none-needed' } };
   const server = await openServer({ sources: [source], config: { server: { deadlineMs: 120_000 } } });
+  onTestFinished(() => server.running.close());
   onTestFinished(() => gate.close());
   return { gate, server };
 }
@@ -68,7 +69,6 @@ test('waiting for the quota of a source ends by the deadline too', async () => {
 
 test('a client that hangs up ends the upstream calls of its request', async () => {
   const { gate, server } = await openGated();
-  onTestFinished(() => server.running.close());
   const client = new AbortController();
   const asked = fetch(`${server.url}/graphql`, {
     method: 'POST',

@@ -35,7 +35,7 @@ describe('describeCalls', () => {
     [[], 'none'],
     ['none yet', 'run a query to count them'],
     ['running', 'waiting for the answer…'],
-    ['unreported', 'not reported with this answer'],
+    ['unreported', 'not reported with this answer; the setting server.extensions.calls counts them'],
   ])('%j reads %j', (report, line) => {
     expect(describeCalls(report)).toBe(line);
   });

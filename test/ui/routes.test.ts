@@ -1,4 +1,4 @@
-import { mkdir, mkdtemp, rm, writeFile } from 'node:fs/promises';
+import { mkdir, mkdtemp, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { pathToFileURL } from 'node:url';
@@ -20,10 +20,7 @@ describe('registerGraphiql', () => {
     app.get('/other', () => 'other');
   });
 
-  afterEach(async () => {
-    await app.close();
-    await rm(folder, { recursive: true });
-  });
+  afterEach(() => app.close());
 
   async function writeBundle(): Promise<void> {
     await mkdir(join(folder, 'assets'));

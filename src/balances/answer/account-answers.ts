@@ -3,14 +3,15 @@
 import type { Failure } from '../../model/failure.ts';
 import { conductOf } from '../../model/failure-conduct.ts';
 import type { Account } from '../../model/identity.ts';
-import { amountParts } from '../../model/reading.ts';
 import type { HoldingsFilter } from '../../providers/provider.ts';
 import type { Want } from '../plan/planned-call.ts';
 import { columnsOf, placesIn } from './columns.ts';
 import { type FailedList, FailedLists } from './failed-lists.ts';
 import type { AnswerGrid } from './grid.ts';
 import type { Observed } from './observed.ts';
+import { GatheredTotals, PairTotals } from './pair-totals.ts';
 import type { KnownBalance, Outcome, ServedFrom } from './reconcile.ts';
+import { addSingleTotals } from './single-totals.ts';
 
 /** The references that a source lists for an account and since when that is known, or why it could not list them. */
 export type Listed =
@@ -49,27 +50,20 @@ export class AccountAnswers {
     return known ?? this.#failed.get(ref);
   }
 
-  /**
-   * For each reference the digits of its total, where a total is all that is known of the pair; null in the place of every
-   * other pair, and for all where no answer came as a grid.
-   */
-  totals(refs: readonly string[]): readonly (string | null)[] | null {
-    const [first] = this.#rows;
-    if (first === undefined) return null;
-    const totals = new Array<string | null>(refs.length).fill(null);
+  /** The totals of these pairs, where a total is all that is known of one and an answer came as a grid. */
+  totals(refs: readonly string[]): PairTotals {
+    const [first, ...more] = this.#rows;
+    if (first === undefined) return PairTotals.none;
+    const isAlone = more.length === 0 && this.#pairs.size === 0;
+    if (isAlone && first.grid.refs === refs) {
+      return PairTotals.inOrder(first.grid.cells, first.grid.firstCell(first.row), refs.length);
+    }
+    const gathering = new GatheredTotals(refs.length);
     for (const { grid, row } of this.#rows) {
-      const places = placesIn(refs, grid.refs);
-      for (let column = 0; column < places.length; column += 1) {
-        const place = places[column] ?? -1;
-        if (place >= 0) totals[place] ??= grid.digits(row, column);
-      }
+      gathering.addRow(grid.cells, grid.firstCell(row), placesIn(refs, grid.refs));
     }
-    for (const [ref, outcome] of this.#pairs) {
-      if (!isValue(outcome)) continue;
-      const place = columnsOf(refs).get(ref);
-      if (place !== undefined) totals[place] = totalAlone(outcome);
-    }
-    return totals;
+    addSingleTotals(gathering, this.#pairs, columnsOf(refs));
+    return gathering.totals;
   }
 
   /** A listing without a filter serves every filter: the caller applies its own to what is listed. */
@@ -232,11 +226,4 @@ function isValue(outcome: Outcome | undefined): outcome is KnownBalance {
 
 export function filterKey(filter: HoldingsFilter | null): string {
   return filter === null ? '' : JSON.stringify([filter.contract, filter.type]);
-}
-
-/** Null where more is known than a total, or it cannot be written by its digits alone. */
-function totalAlone({ value: { amounts, block, facts, details } }: KnownBalance): string | null {
-  const { total } = amounts;
-  if (total === null || total < 0n || block !== null || facts !== null || details !== null) return null;
-  return amountParts.every((part) => part === 'total' || amounts[part] === null) ? total.toString() : null;
 }

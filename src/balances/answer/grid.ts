@@ -4,9 +4,11 @@
  * An outcome is an object of four; a wide answer holds many thousands of them, of which most are only ever written out
  * again. So an object is made only when a caller asks for one; a caller that needs digits takes those.
  */
+
+import type { AmountCells } from '../../model/amount-cells.ts';
 import type { Account } from '../../model/identity.ts';
 import { noAmounts } from '../../model/reading.ts';
-import type { AskedGrid, Call, Cell } from '../../providers/provider.ts';
+import type { AskedGrid, Call } from '../../providers/provider.ts';
 import { columnsOf, placesIn } from './columns.ts';
 import type { Observed } from './observed.ts';
 import type { KnownBalance, Outcome, Outcomes } from './reconcile.ts';
@@ -14,7 +16,7 @@ import type { KnownBalance, Outcome, Outcomes } from './reconcile.ts';
 /** The answer to a call, cell by cell. */
 export interface CellGrid extends AskedGrid {
   /** Account by account, the assets in their order. */
-  readonly cells: readonly Cell[];
+  readonly cells: AmountCells;
 }
 
 /** What the call asks for, where that is a grid of chosen assets. */
@@ -37,24 +39,29 @@ export class AnswerGrid {
   /** Whether every pair is mentioned. */
   readonly isFull: boolean;
   readonly observed: Observed;
-  readonly #cells: readonly Cell[];
+  readonly cells: AmountCells;
 
   constructor({ accounts, assets, cells }: CellGrid, observed: Observed) {
     this.refs = assets;
     this.rows = new Map(accounts.map(({ address }, row) => [address, row]));
-    this.isFull = !cells.includes(null);
+    this.isFull = cells.isFull;
     this.observed = observed;
-    this.#cells = cells;
+    this.cells = cells;
   }
 
   /** The total in atomic units, without leading zeros; null where the answer has no value for the pair. */
   digits(row: number, column: number): string | null {
-    const cell = this.#cells[row * this.refs.length + column];
-    return typeof cell === 'string' ? cell : null;
+    return this.cells.digits(row * this.refs.length + column);
+  }
+
+  /** Where the cells of the row begin. */
+  firstCell(row: number): number {
+    return row * this.refs.length;
   }
 
   has(row: number, ref: string): boolean {
-    return this.#digitsOf(row, ref) !== null;
+    const column = columnsOf(this.refs).get(ref);
+    return column !== undefined && this.#has(row, column);
   }
 
   /** Those of the references that have no value in the row. */
@@ -64,7 +71,7 @@ export class AnswerGrid {
     for (let index = 0; index < places.length; index += 1) {
       const column = places[index] ?? -1;
       const ref = refs[index];
-      if (ref !== undefined && (column < 0 || this.digits(row, column) === null)) found.push(ref);
+      if (ref !== undefined && (column < 0 || !this.#has(row, column))) found.push(ref);
     }
     return found;
   }
@@ -72,20 +79,14 @@ export class AnswerGrid {
   /** A grid of one row alone, which keeps nothing of the answer that it came from. */
   detached(row: number, account: Account): AnswerGrid {
     const width = this.refs.length;
-    // Pieces of a long text keep all of it; pieces of a joined one keep that.
-    const joined = this.#cells
-      .slice(row * width, (row + 1) * width)
-      .map((cell) => (typeof cell === 'string' ? cell : ''));
-    const cells = joined
-      .join()
-      .split(',')
-      .map((digits) => (digits === '' ? null : digits));
+    const cells = this.cells.slice(row * width, (row + 1) * width);
     return new AnswerGrid({ accounts: [account], assets: this.refs, cells }, this.observed);
   }
 
   /** The value of the pair; undefined where there is none. */
   outcome(row: number, ref: string): KnownBalance | undefined {
-    const digits = this.#digitsOf(row, ref);
+    const column = columnsOf(this.refs).get(ref);
+    const digits = column === undefined ? null : this.digits(row, column);
     if (digits === null) return undefined;
     const value = { amounts: { ...noAmounts, total: BigInt(digits) }, block: null, facts: null, details: null };
     return { value, observed: this.observed, basis: 'REPORTED' };
@@ -94,23 +95,16 @@ export class AnswerGrid {
   /** By address, the pairs whose rows could not be used. */
   failures(): Outcomes {
     const failures = new Map<string, Map<string, Outcome>>();
-    if (!this.#cells.some(isFailed)) return failures;
     const addresses = [...this.rows.keys()];
-    for (const [index, cell] of this.#cells.entries()) {
-      if (!isFailed(cell)) continue;
+    for (const [index, failure] of this.cells.failures) {
       const address = addresses[Math.floor(index / this.refs.length)] ?? '';
       const row = failures.get(address) ?? new Map<string, Outcome>();
-      failures.set(address, row.set(this.refs[index % this.refs.length] ?? '', { failure: cell }));
+      failures.set(address, row.set(this.refs[index % this.refs.length] ?? '', { failure }));
     }
     return failures;
   }
 
-  #digitsOf(row: number, ref: string): string | null {
-    const column = columnsOf(this.refs).get(ref);
-    return column === undefined ? null : this.digits(row, column);
+  #has(row: number, column: number): boolean {
+    return this.cells.size(row * this.refs.length + column) > 0;
   }
-}
-
-function isFailed(cell: Cell): cell is Exclude<Cell, string | null> {
-  return cell !== null && typeof cell !== 'string';
 }

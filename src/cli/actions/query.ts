@@ -3,6 +3,7 @@ import { GraphQLError } from 'graphql';
 import { ClientError } from 'graphql-request';
 import { type Answer, createClient } from '../../client/index.ts';
 import { answerTables } from '../answer-table.ts';
+import { chosenOperation } from '../chosen-operation.ts';
 import { readDocument } from '../document.ts';
 import { ExitError, exitCodes } from '../exit-codes.ts';
 import type { GlobalOptions } from '../global-options.ts';
@@ -13,6 +14,7 @@ import type { Terminal } from '../terminal.ts';
 export interface QueryFlags extends GlobalOptions {
   readonly url?: string;
   readonly variables: object;
+  readonly operation?: string;
   readonly format: 'table' | 'json';
   readonly withEvm?: boolean;
 }
@@ -61,16 +63,17 @@ async function askDirectly(document: string, flags: QueryFlags): Promise<Answer<
   }
 }
 
-async function ask(url: string, document: string, { variables }: QueryFlags): Promise<Answer<unknown>> {
+async function ask(url: string, document: string, { variables, operation }: QueryFlags): Promise<Answer<unknown>> {
   if (!URL.canParse(url)) throw new ExitError(exitCodes.usage, NO_URL);
   try {
     const { data, errors, extensions } = await createClient({ url, fetch: reach }).request<unknown>(
-      document,
+      chosenOperation(document, operation),
       variables,
     );
     return { data, errors, extensions };
   } catch (error) {
-    throw new ExitError(exitCodes.failed, `${reasonOf(error)}\n`, { cause: error });
+    if (error instanceof ExitError) throw error;
+    throw new ExitError(exitCodes.failed, `${reasonOf(error, url)}\n`, { cause: error });
   }
 }
 
@@ -89,14 +92,19 @@ const reach: typeof fetch = async (input, init) => {
 };
 
 /** What the user can do about it. Never quotes the URL: it may hold a password. */
-function reasonOf(error: unknown): string {
+function reasonOf(error: unknown, url: string): string {
   if (error instanceof UnreachableError) return 'The server cannot be reached. Check --url.';
   if (error instanceof GraphQLError) return `The document cannot be read: ${error.message}`;
   const response = error instanceof ClientError ? error.response : null;
-  if (response?.errors === undefined) return 'What answers there is no GraphQL server. Check --url.';
-  const reasons = response.errors.map(({ message }) => message);
-  return `The server refused the query: ${reasons.join('; ')}`;
+  const errors = response?.errors ?? [];
+  const isElsewhere = errors.length === 0 || errors.some(({ extensions }) => extensions?.code === 'NOT_FOUND');
+  if (isElsewhere) return URL.parse(url)?.pathname === '/' ? NO_PATH : NO_GRAPH;
+  return `The server refused the query: ${errors.map(({ message }) => message).join('; ')}`;
 }
+
+const NO_GRAPH =
+  'What answers there is no GraphQL server. Check --url; the graph of balancegraph is at the path /graphql.';
+const NO_PATH = 'No GraphQL server answers at the path /, and --url names no other. Try it with /graphql at its end.';
 
 function reportErrors({ errors = [] }: Answer<unknown>, terminal: Terminal): void {
   if (errors.length === 0) return;

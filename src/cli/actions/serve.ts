@@ -13,6 +13,7 @@ export interface ServeFlags extends GlobalOptions {
   readonly host?: string;
   readonly port?: number;
   readonly as?: Surface;
+  readonly corsOrigin?: readonly string[];
   readonly withEvm?: boolean;
 }
 
@@ -55,12 +56,13 @@ const listenFaults: ReadonlyMap<unknown, string> = new Map([
   ['ENOTFOUND', 'the host name is unknown. Choose another with --host or HOST.'],
 ]);
 
-function overridden(config: Config, { host, port, as: surface }: ServeFlags): Config {
+function overridden(config: Config, { host, port, as: surface, corsOrigin = [] }: ServeFlags): Config {
   const server = {
     ...config.server,
     ...(host === undefined ? {} : { host }),
     ...(port === undefined ? {} : { port }),
     ...(surface === undefined ? {} : { surface }),
+    cors: { ...config.server.cors, origins: [...config.server.cors.origins, ...corsOrigin] },
   };
   return { ...config, server };
 }

@@ -6,7 +6,6 @@ import type { Terminal } from '../terminal.ts';
 export function addExplainCommand(program: Command, terminal: Terminal): void {
   takesDocument(program.command('explain'))
     .description('print the upstream calls that a query would cost, without sending any')
-    .option('--operation <name>', 'which operation of the document, where it has several')
     .addOption(new Option('--format <format>', 'how to print the plan').choices(['table', 'json']).default('table'))
     .action(async (file: string, _flags: unknown, command: Command) => {
       const { explain } = await import('../actions/explain.ts');

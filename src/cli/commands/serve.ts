@@ -1,4 +1,5 @@
 import { type Command, InvalidArgumentError, Option } from 'commander';
+import { isOrigin, ORIGIN_RULE } from '../../config/origin.ts';
 import type { ServeFlags } from '../actions/serve.ts';
 import { surfaceOption } from '../surface-option.ts';
 import type { Terminal } from '../terminal.ts';
@@ -14,6 +15,12 @@ export function addServeCommand(program: Command, terminal: Terminal, isDefault:
         .env('PORT')
         .argParser(portNumber),
     )
+    .addOption(
+      new Option(
+        '--cors-origin <origin>',
+        'an origin whose pages may read answers, beside the configured ones; repeatable',
+      ).argParser(origins),
+    )
     .option('--with-evm', 'add a live local chain to the sandbox')
     .addOption(surfaceOption('what to be for others (else the configuration, else standalone)'))
     .action(async (_flags: unknown, command: Command) => {
@@ -25,4 +32,9 @@ export function addServeCommand(program: Command, terminal: Terminal, isDefault:
 function portNumber(text: string): number {
   if (!/^\d{1,5}$/.test(text) || Number(text) > 65_535) throw new InvalidArgumentError('Not a port from 0 to 65535.');
   return Number(text);
+}
+
+function origins(text: string, before: readonly string[] = []): readonly string[] {
+  if (!isOrigin(text)) throw new InvalidArgumentError(`It ${ORIGIN_RULE}.`);
+  return [...before, text];
 }

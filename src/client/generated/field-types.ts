@@ -2,6 +2,7 @@
 export const fieldTypes: Readonly<Record<string, Readonly<Record<string, string>>>> = {
   Account: { balance: 'Balance', balances: 'BalanceConnection', details: 'AccountDetails', source: 'Source' },
   AccountDetailsUnavailable: { failure: 'Failure' },
+  AddressMatch: { accounts: 'Account' },
   Amount: { atomic: 'BigInt' },
   Asset: { balances: 'BalanceConnection', details: 'AssetDetails', failure: 'Failure', source: 'Source' },
   AssetConnection: { edges: 'AssetEdge', failure: 'Failure', nodes: 'Asset', pageInfo: 'PageInfo' },
@@ -23,7 +24,7 @@ export const fieldTypes: Readonly<Record<string, Readonly<Record<string, string>
   NetworkStatus: { current: 'Block', failure: 'Failure', genesis: 'Block', oldest: 'Block' },
   Portfolio: { bySource: 'SourceTotals', byUnderlying: 'UnderlyingTotalConnection', coverage: 'Coverage', totals: 'AssetTotalConnection' },
   Provenance: { behind: 'BigInt', block: 'Block', observedAt: 'DateTime', source: 'Source' },
-  Query: { account: 'Account', accounts: 'Account', accountsByAddress: 'Account', asset: 'Asset', assets: 'Asset', balance: 'Balance', balances: 'Balance', node: 'Node', nodes: 'Node', portfolio: 'Portfolio', source: 'Source', sources: 'Source' },
+  Query: { account: 'Account', accounts: 'Account', accountsByAddress: 'Account', addressLookup: 'AddressMatch', asset: 'Asset', assets: 'Asset', balance: 'Balance', balances: 'Balance', node: 'Node', nodes: 'Node', portfolio: 'Portfolio', source: 'Source', sources: 'Source' },
   ReddioAssetDetails: { quantum: 'BigInt' },
   ReddioBalanceDetails: { available: 'BigInt', frozen: 'BigInt', quantum: 'BigInt', withdrawFrozen: 'BigInt' },
   Source: { account: 'Account', accounts: 'Account', asset: 'Asset', assets: 'AssetConnection', capabilities: 'SourceCapabilities', health: 'SourceHealth', networks: 'NetworkList' },

@@ -5,9 +5,10 @@
 import { type DocumentNode, execute, type GraphQLSchema } from 'graphql';
 import { LRUCache } from 'lru-cache';
 import { atOnce } from '../../model/steps.ts';
+import type { Operation } from '../collect.ts';
 import type { DocumentMemory } from '../documents.ts';
 import { coerceInSteps } from './coerce.ts';
-import { type Answer, JsonText } from './json-text.ts';
+import type { Answer } from './json-text.ts';
 import { type PreparedOperation, prepareOperation } from './operation.ts';
 import { OperationPlan } from './plan.ts';
 import type { RowRoles } from './row-roles.ts';
@@ -90,10 +91,18 @@ export function openExecutor(
       const { data, errors } = await plan.run({ rootValue, context, variables: coerced });
       const grown = plan.growth();
       if (grown > 0) documents?.grew(document, grown);
-      const text = data === null ? null : new JsonText(data);
-      return errors.length === 0 ? { data: text } : { errors, data: text };
+      return errors.length === 0 ? { data } : { errors, data };
     },
   };
+}
+
+/** The operation that a question is about, as it is executed; null where there is none, or a variable is wrong. */
+export function operationOf(question: Question, schema: GraphQLSchema): Operation | null {
+  const prepared = prepareOperation(question.document, question.operationName);
+  if (prepared === null) return null;
+  const { operation, fragments } = prepared;
+  const variableValues = question.coerced ?? atOnce(coerceInSteps(schema, operation, question.variables));
+  return variableValues === undefined ? null : { schema, operation, fragments, variableValues };
 }
 
 /** Execution by graphql-js. */

@@ -1,18 +1,111 @@
-/** Answers that are JSON text already. */
+/** Answers that are JSON text already, but for the rows of balances, which are written as bytes when the answer is sent. */
 import type { ExecutionResult } from 'graphql';
+import { ByteChunk } from '../../model/byte-chunk.ts';
+import type { RowSpan } from './row-span.ts';
 
-/** The `data` of an answer as text. */
+/** JSON text has no control character, so that this one can stand for something else. */
+export const MARK = '\u0000';
+
+/** What stands in the text where these rows will. */
+export function markOf(number: number): string {
+  return `${MARK}${number}${MARK}`;
+}
+
+/** As much as is written at once. */
+const CHUNK_BYTES = 64 * 1024;
+/** The most bytes that UTF-8 takes for a unit of text. */
+const BYTES_PER_UNIT = 3;
+/** Of text that is shorter it costs more to count the bytes than to have some to spare. */
+const SHORT = 256;
+
+/** The `data` of an answer. */
 export class JsonText {
-  readonly text: string;
+  /** Text with rows between. */
+  readonly #parts: readonly (string | RowSpan)[];
+  #whole: string | null = null;
 
-  constructor(text: string) {
-    this.text = text;
+  /**
+   * @param text with marks where rows stand
+   * @param spans by number
+   */
+  constructor(text: string, spans: readonly RowSpan[] = []) {
+    this.#parts = spans.length === 0 ? [text] : partsOf(text, spans);
+  }
+
+  /** How many rows are still to be written. */
+  get rows(): number {
+    return this.#parts.reduce((sum, part) => sum + (typeof part === 'string' ? 0 : part.end - part.start), 0);
+  }
+
+  get text(): string {
+    const [only, ...more] = this.#parts;
+    if (typeof only === 'string' && more.length === 0) return only;
+    this.#whole ??= this.whole().toString();
+    return this.#whole;
+  }
+
+  /** The most bytes that it can take. */
+  get mostBytes(): number {
+    return this.#parts.reduce((most, part) => most + mostBytesOf(part), 0);
+  }
+
+  /** All of it in one piece. */
+  whole({ before = '', after = '' }: Frame = {}): Buffer {
+    const chunk = new ByteChunk(Buffer.allocUnsafeSlow(mostBytesOf(before) + this.mostBytes + mostBytesOf(after)));
+    for (const part of [before, ...this.#parts, after]) {
+      if (typeof part === 'string') chunk.text(part);
+      else for (let index = part.start; index < part.end; index += 1) part.write(chunk, index);
+    }
+    return chunk.written;
+  }
+
+  /** One full chunk after the other; a long part without rows is a chunk of its own. */
+  *chunks({ before = '', after = '' }: Frame = {}): Generator<Buffer, void, void> {
+    const parts = [before, ...this.#parts, after];
+    const take = (size: number): ByteChunk => new ByteChunk(Buffer.allocUnsafeSlow(size));
+    let chunk = take(CHUNK_BYTES);
+    for (const part of parts) {
+      if (typeof part === 'string') {
+        const most = mostBytesOf(part);
+        if (most > chunk.room && !chunk.isEmpty) {
+          yield chunk.written;
+          chunk = take(CHUNK_BYTES);
+        }
+        if (most <= chunk.room) chunk.text(part);
+        else yield Buffer.from(part);
+        continue;
+      }
+      const { mostBytes } = part;
+      for (let index = part.start; index < part.end; index += 1) {
+        if (mostBytes > chunk.room) {
+          if (!chunk.isEmpty) yield chunk.written;
+          chunk = take(Math.max(mostBytes, CHUNK_BYTES));
+        }
+        part.write(chunk, index);
+      }
+    }
+    if (!chunk.isEmpty) yield chunk.written;
   }
 
   /** For callers that need values. */
   toJSON(): unknown {
     return JSON.parse(this.text);
   }
+}
+
+/** What stands around it. */
+interface Frame {
+  readonly before?: string;
+  readonly after?: string;
+}
+
+function mostBytesOf(part: string | RowSpan): number {
+  if (typeof part !== 'string') return (part.end - part.start) * part.mostBytes;
+  return part.length < SHORT ? part.length * BYTES_PER_UNIT : Buffer.byteLength(part);
+}
+
+function partsOf(text: string, spans: readonly RowSpan[]): readonly (string | RowSpan)[] {
+  return text.split(MARK).flatMap((part, index) => (index % 2 === 0 ? part : (spans[Number(part)] ?? [])));
 }
 
 /** What execution found. */
@@ -33,13 +126,20 @@ export function lengthInOnePiece(text: string): number {
   return text.charCodeAt(0) === 0 ? 0 : text.length;
 }
 
+/** Data that is sent by someone else: a mark stands for it. */
+export class DataElsewhere {}
+
 /** The same text as `JSON.stringify` writes; parts that are JSON text already are copied. */
 export function stringifyAnswer(answer: { readonly data?: unknown }): string {
   const { data } = answer;
-  if (!(data instanceof JsonText)) return JSON.stringify(answer);
+  if (data instanceof DataElsewhere) return around(answer, MARK);
+  return data instanceof JsonText ? around(answer, data.text) : JSON.stringify(answer);
+}
+
+function around(answer: { readonly data?: unknown }, dataText: string): string {
   let text = '{';
   for (const [name, value] of Object.entries(answer)) {
-    const part = value === data ? data.text : JSON.stringify(value);
+    const part = name === 'data' ? dataText : JSON.stringify(value);
     if (part !== undefined) text += `${text === '{' ? '' : ','}${quote(name)}:${part}`;
   }
   return `${text}}`;

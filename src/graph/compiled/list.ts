@@ -10,6 +10,16 @@ export interface ListValue {
   at(index: number): unknown;
 }
 
+/** Entries that need not be written one by one. */
+export interface QuickEntries {
+  /** Up to where the entries from `start` on differ in so little that `plain` has text for them; `start` where that one does not. */
+  endOfPlain(start: number): number;
+  /** What stands for all of these. */
+  plain(start: number, end: number): string;
+  /** Any other entry; null where the plan has to write it. */
+  entry(index: number): Text;
+}
+
 export class ListPlan {
   readonly #entry: ValueSlot;
   readonly #level: number;
@@ -19,15 +29,20 @@ export class ListPlan {
     this.#level = entry.place.level;
   }
 
-  /** `quick` writes an entry where it can. */
-  write(run: Run, values: ListValue, quick?: (index: number) => Text): string | PromiseLike<string> {
+  write(run: Run, values: ListValue, quick?: QuickEntries | null): string | PromiseLike<string> {
     if (values.length === 0) return '[]';
     let text = '';
     let pieces: Pieces | null = null;
     for (let index = 0; index < values.length; index += 1) {
-      run.at[this.#level] = index;
-      const written = quick?.(index) ?? this.#writeEntry(run, values.at(index), pieces);
       const before = `${text}${index === 0 ? '[' : ','}`;
+      const end = quick?.endOfPlain(index) ?? index;
+      if (end > index) {
+        text = before + (quick?.plain(index, end) ?? '');
+        index = end - 1;
+        continue;
+      }
+      run.at[this.#level] = index;
+      const written = quick?.entry(index) ?? this.#writeEntry(run, values.at(index), pieces);
       if (isPromise(written)) {
         pieces ??= new Pieces();
         pieces.add(before, written);

@@ -4,14 +4,13 @@
  */
 import { GraphQLError, locatedError } from 'graphql';
 import { PlanCompiler } from './compiler.ts';
+import { JsonText } from './json-text.ts';
 import type { ObjectPlan } from './object.ts';
 import type { OperationPlanOptions } from './plan-options.ts';
 import { Run, type RunOptions } from './run.ts';
-import type { Text } from './written.ts';
 
 export interface PlanAnswer {
-  /** JSON text. */
-  readonly data: Text;
+  readonly data: JsonText | null;
   readonly errors: readonly GraphQLError[];
 }
 
@@ -39,7 +38,7 @@ export class OperationPlan {
     const run = new Run(options);
     try {
       const data = await this.#root.write(run, options.rootValue);
-      return { data, errors: run.errors.list };
+      return { data: data === null ? null : new JsonText(data, run.deferred), errors: run.errors.list };
     } catch (error) {
       run.errors.add(asGraphQLError(error), []);
       return { data: null, errors: run.errors.list };

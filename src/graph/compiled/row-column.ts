@@ -1,25 +1,74 @@
 /** What the rows of one asset have in common, and one row of it. */
-import { placePoint } from '../../model/amount.ts';
+import type { PairTotals } from '../../balances/answer/pair-totals.ts';
+import { type ByteChunk, type Bytes, bytesOf } from '../../model/byte-chunk.ts';
 
 /** What differs from row to row of an asset. */
 export type RowHole = 'account' | 'atomic' | 'value';
 
 /** The texts that all rows of an asset share, around the values that differ: one text more than there are holes. */
-export interface RowColumn {
-  /** The asset, where rows show it. */
-  readonly asset: string;
+export interface RowTexts {
   readonly texts: readonly string[];
   readonly holes: readonly RowHole[];
   /** Where the point stands in values. */
   readonly decimals: number;
 }
 
-export function writeRow(digits: string, { texts, holes, decimals }: RowColumn, accountText: string): string {
-  let text = texts[0] ?? '';
-  for (let index = 0; index < holes.length; index += 1) {
-    const hole = holes[index];
-    text += hole === 'atomic' ? digits : hole === 'value' ? placePoint(digits, decimals) : accountText;
-    text += texts[index + 1];
+/** Of a row at most. */
+export interface RowSize {
+  /** Bytes beside accounts and digits. */
+  readonly fixed: number;
+  /** How often the account stands in it. */
+  readonly accounts: number;
+  /** How often the digits do. */
+  readonly amounts: number;
+}
+
+export class RowColumn {
+  /** The asset, where rows show it. */
+  readonly asset: string;
+  readonly #pieces: readonly Bytes[];
+  readonly #holes: readonly RowHole[];
+  readonly #decimals: number;
+  readonly #fixedSize: number;
+  readonly #accounts: number;
+  readonly #amounts: number;
+
+  constructor(asset: string, { texts, holes, decimals }: RowTexts) {
+    this.asset = asset;
+    this.#pieces = texts.map(bytesOf);
+    this.#holes = holes;
+    this.#decimals = decimals;
+    this.#accounts = holes.filter((hole) => hole === 'account').length;
+    this.#amounts = holes.length - this.#accounts;
+    this.#fixedSize = this.#pieces.reduce((sum, { size }) => sum + size, this.#amounts * (decimals + 2));
   }
-  return text;
+
+  /** What a row takes at most. */
+  get size(): RowSize {
+    return { fixed: this.#fixedSize, accounts: this.#accounts, amounts: this.#amounts };
+  }
+
+  /** @throws TypeError where the pair has no digits */
+  write(chunk: ByteChunk, { totals, account }: RowValues, index: number): void {
+    const table = totals.tableAt(index);
+    if (table === null) throw new TypeError('a row without digits cannot be written by them');
+    const { view } = table;
+    const place = totals.placeAt(index);
+    const start = table.start(place);
+    const size = table.size(place);
+    const pieces = this.#pieces;
+    for (let part = 0; part < pieces.length; part += 1) {
+      const piece = pieces[part];
+      if (piece !== undefined) chunk.copy(piece.view, piece.start, piece.size);
+      const hole = this.#holes[part];
+      if (hole === 'atomic') chunk.copy(view, start, size);
+      else if (hole === 'value') chunk.decimal(view, start, size, this.#decimals);
+      else if (hole === 'account') chunk.copy(account.view, account.start, account.size);
+    }
+  }
+}
+
+export interface RowValues {
+  readonly totals: PairTotals;
+  readonly account: Bytes;
 }

@@ -4,17 +4,17 @@
  */
 import type { GraphQLField } from 'graphql';
 import { decimalsOf } from '../../model/amount.ts';
+import { bytesOf } from '../../model/byte-chunk.ts';
 import type { BalanceRows } from '../list/balance-rows.ts';
 import type { AssetNode } from '../nodes.ts';
 import { FailedRow } from './failed-row.ts';
+import type { QuickEntries } from './list.ts';
 import { isProperty } from './resolvers.ts';
-import { type RowColumn, type RowHole, writeRow } from './row-column.ts';
+import { RowColumn, type RowHole, type RowSize } from './row-column.ts';
 import { asksFacts, isPlain, type RowField, type RowObject, roleOf } from './row-field.ts';
 import type { RowRoles } from './row-roles.ts';
-import type { Run } from './run.ts';
-
-/** Writes the text of a row, or null where the plan has to. */
-export type WriteRow = (index: number) => string | null;
+import { RowSpan, type RowsOfList } from './row-span.ts';
+import type { KnownColumns, Run } from './run.ts';
 
 type Slot =
   | { readonly kind: 'text'; readonly text: string }
@@ -48,33 +48,57 @@ export class RowWriter {
       : new RowWriter(merged(slots), objects, { roles, failed: FailedRow.of(balance, roles) });
   }
 
-  begin(run: Run, { options, start }: BalanceRows): WriteRow {
+  /** Null where the account is not there at once. */
+  begin(run: Run, { options, start, length }: BalanceRows): QuickEntries | null {
     const { account, assets, outcomes, at } = options;
-    const columns = run.columnsOf(this);
+    const { totals } = outcomes;
     const accountText = this.#account === null ? '' : attempt(run, this.#account, account);
-    if (accountText === null) return () => null;
+    if (accountText === null) return null;
+    const { columns, most } = this.#columnsOf(run, assets);
+    const bytes = bytesOf(accountText);
+    const mostBytes = 1 + most.fixed + most.accounts * bytes.size + most.amounts * totals.longest;
+    const rows: RowsOfList = { columns, totals, account: bytes, mostBytes };
+    const isPlain = (index: number): boolean => columns[index] != null && totals.tableAt(index) !== null;
     const writeFailed = this.#failed?.begin(run, { account, at, text: accountText });
-    const columnOf = (asset: AssetNode): RowColumn | null => {
-      const known = columns.get(asset);
-      if (known !== undefined) return known;
-      const column = this.#columnOf(run, asset);
-      columns.set(asset, column);
-      return column;
+    const lastEnd = start + length;
+    return {
+      endOfPlain(from) {
+        let index = start + from;
+        while (index < lastEnd && isPlain(index)) index += 1;
+        return index - start;
+      },
+      plain: (from, end) => run.defer(new RowSpan(rows, start + from, start + end)),
+      entry(index) {
+        const [asset, column] = [assets[start + index], columns[start + index]];
+        if (asset === undefined || column == null || writeFailed === undefined) return null;
+        const outcome = outcomes.at(start + index);
+        return 'failure' in outcome ? writeFailed(outcome, { asset, text: column.asset }) : null;
+      },
     };
-    const withoutDigits = (asset: AssetNode, index: number): string | null => {
-      const outcome = writeFailed === undefined ? null : outcomes.at(index);
-      if (outcome === null || !('failure' in outcome)) return null;
-      const column = columnOf(asset);
-      return column && (writeFailed?.(outcome, { asset, text: column.asset }) ?? null);
+  }
+
+  /** By asset, found once for each list of assets; anew for assets that had no facts then and have some now. */
+  #columnsOf(run: Run, assets: readonly AssetNode[]): KnownColumns {
+    const lists = run.columnsOf(this);
+    const known = lists.get(assets);
+    if (known?.isWhole === true) return known;
+    const columns = assets.map((asset, index) =>
+      known?.assets[index] === asset ? (known.columns[index] ?? null) : this.#columnOf(run, asset),
+    );
+    const sizes = columns.flatMap((column) => column?.size ?? []);
+    const most = (of: (size: RowSize) => number): number => sizes.reduce((most, size) => Math.max(most, of(size)), 0);
+    const found = {
+      assets: [...assets],
+      columns,
+      isWhole: sizes.length === columns.length,
+      most: {
+        fixed: most(({ fixed }) => fixed),
+        accounts: most(({ accounts }) => accounts),
+        amounts: most(({ amounts }) => amounts),
+      },
     };
-    return (index) => {
-      const asset = assets[start + index];
-      if (asset === undefined) return null;
-      const digits = outcomes.digits(start + index, 'total');
-      if (digits === null) return withoutDigits(asset, start + index);
-      const column = columnOf(asset);
-      return column && writeRow(digits, column, accountText);
-    };
+    lists.set(assets, found);
+    return found;
   }
 
   /** Null where the rows of the asset differ in more. */
@@ -100,7 +124,7 @@ export class RowWriter {
         texts.push('');
       }
     }
-    return { asset: assetText, texts, holes, decimals: decimals ?? 0 };
+    return new RowColumn(assetText, { texts, holes, decimals: decimals ?? 0 });
   }
 }
 

@@ -5,9 +5,10 @@ import type { GraphQLError } from 'graphql';
 import type { Arguments } from '../collect.ts';
 import type { AssetNode } from '../nodes.ts';
 import { FieldErrors } from './field-errors.ts';
-import { lengthInOnePiece } from './json-text.ts';
+import { lengthInOnePiece, markOf } from './json-text.ts';
 import { type Indexes, keysOf, type Place } from './place.ts';
-import type { RowColumn } from './row-column.ts';
+import type { RowColumn, RowSize } from './row-column.ts';
+import type { RowSpan } from './row-span.ts';
 
 /** After so many characters other requests have their turn. */
 const SLICE = 128 * 1024;
@@ -17,6 +18,15 @@ const ERROR_LENGTH = 2000;
 
 /** Shorter text is not worth being put into one piece. */
 const LONG = 1000;
+
+/** What was found of a list of assets, as the assets were then. */
+export interface KnownColumns {
+  readonly assets: readonly AssetNode[];
+  readonly columns: readonly (RowColumn | null)[];
+  /** Whether every asset has a column. */
+  readonly isWhole: boolean;
+  readonly most: RowSize;
+}
 
 export interface RunOptions {
   readonly rootValue: unknown;
@@ -36,7 +46,8 @@ export class Run {
   readonly args: Arguments[] = [];
   /** Texts of objects that are written alike wherever they stand, by the number of their selection and what they are made of. */
   readonly #texts: Map<unknown, string>[] = [];
-  readonly #columns = new Map<object, Map<AssetNode, RowColumn | null>>();
+  readonly #columns = new Map<object, Map<readonly AssetNode[], KnownColumns>>();
+  readonly #spans: RowSpan[] = [];
   #written = 0;
   #turn: Promise<void> | null = null;
 
@@ -79,13 +90,23 @@ export class Run {
     return depth === 0 ? none : this.at.slice(0, depth);
   }
 
-  /** By asset, what a writer of rows keeps. */
-  columnsOf(writer: object): Map<AssetNode, RowColumn | null> {
+  /** By list of assets, what a writer of rows keeps. */
+  columnsOf(writer: object): Map<readonly AssetNode[], KnownColumns> {
     const known = this.#columns.get(writer);
     if (known !== undefined) return known;
-    const columns = new Map<AssetNode, RowColumn | null>();
+    const columns = new Map<readonly AssetNode[], KnownColumns>();
     this.#columns.set(writer, columns);
     return columns;
+  }
+
+  /** What stands in the text in the place of rows that are written when the answer is sent. */
+  defer(span: RowSpan): string {
+    return markOf(this.#spans.push(span) - 1);
+  }
+
+  /** By the number in their marks. */
+  get deferred(): readonly RowSpan[] {
+    return this.#spans;
   }
 
   textsOf(selection: number): Map<unknown, string> {

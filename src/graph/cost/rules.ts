@@ -61,10 +61,10 @@ const CODES = Object.keys(failureRules).length;
 
 const fields: Readonly<Record<string, FieldRule>> = {
   'Query.sources': { size: ({ ids }, facts) => facts.places(ids, 'sources') },
-  'Query.accountsByAddress': {
-    size: ({ addresses, sources, network }, facts) =>
-      page(addresses, facts) * facts.places(sources, given(network) ? 'sources' : 'networks'),
-  },
+  'Query.accountsByAddress': { size: accountsAt },
+  // As many entries as accounts, with one account each: how many an entry has depends on the arguments here.
+  'Query.addressLookup': { size: accountsAt },
+  'AddressMatch.accounts': { size: () => 1 },
 
   'Query.portfolio': {
     each: { pairs: 1 },
@@ -121,6 +121,11 @@ const fields: Readonly<Record<string, FieldRule>> = {
   'BalanceConnection.nodes': counted,
   'BalanceEdge.node': counted,
 };
+
+/** The accounts that a field of `Query` finds by address. */
+function accountsAt({ addresses, sources, network }: Arguments, facts: CostFacts): number {
+  return page(addresses, facts) * facts.places(sources, given(network) ? 'sources' : 'networks');
+}
 
 function given(argument: unknown): boolean {
   return argument !== null && argument !== undefined;

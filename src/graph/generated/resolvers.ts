@@ -43,7 +43,10 @@ export type Account = Node & {
   readonly __typename?: 'Account';
   /** The address in the source's canonical spelling. */
   readonly address: Scalars['String']['output'];
-  /** The address exactly as this query spelled it; null where the account was reached by id. */
+  /**
+   * The address exactly as this query spelled it; null where the account was reached by id.
+   * @deprecated An account is one object in a client's cache, however its address was spelled, so one spelling takes the place of another there. Ask for `addressLookup { asked accounts { … } }`.
+   */
   readonly asked: Maybe<Scalars['String']['output']>;
   /** The balance of one asset. Reads this pair alone. */
   readonly balance: Maybe<Balance>;
@@ -102,6 +105,17 @@ export type AccountDetailsUnavailable = AccountDetails & {
   readonly failure: Failure;
   /** The kind of provider. */
   readonly provider: Scalars['String']['output'];
+};
+
+/** What one address stands for. It belongs to the question: two spellings of an address are two entries with the same accounts. */
+export type AddressMatch = {
+  readonly __typename?: 'AddressMatch';
+  /** The accounts at the address, in the order of the configuration. Empty where `refused` says why. */
+  readonly accounts: ReadonlyArray<Account>;
+  /** The address exactly as the query spelled it. */
+  readonly asked: Scalars['String']['output'];
+  /** The rule that the address breaks, by source; null where there are accounts. */
+  readonly refused: Maybe<Scalars['String']['output']>;
 };
 
 /** An exact amount. */
@@ -862,6 +876,11 @@ export type Query = {
    * network) whose address rule an address fits is taken, in the order of the configuration.
    */
   readonly accountsByAddress: Maybe<ReadonlyArray<Account>>;
+  /**
+   * Which accounts there are at these addresses: one entry for each address, in their order, repeats included. Sources and networks
+   * are taken as by `accountsByAddress`. An address that fits nothing says so in its own entry; the others are answered.
+   */
+  readonly addressLookup: Maybe<ReadonlyArray<AddressMatch>>;
   /** One asset by its global id, e.g. `asset/loopring-main/1`. */
   readonly asset: Maybe<Asset>;
   /**
@@ -915,6 +934,18 @@ export type QueryAccountsArgs = {
  * names them; the other fields are answered.
  */
 export type QueryAccountsByAddressArgs = {
+  addresses: ReadonlyArray<Scalars['String']['input']>;
+  network?: InputMaybe<Scalars['String']['input']>;
+  sources?: InputMaybe<ReadonlyArray<Scalars['ID']['input']>>;
+  subAccount?: InputMaybe<Scalars['String']['input']>;
+};
+
+
+/**
+ * Everything that can be asked. All of it is read-only. A field whose arguments break a rule is null, with an error that
+ * names them; the other fields are answered.
+ */
+export type QueryAddressLookupArgs = {
   addresses: ReadonlyArray<Scalars['String']['input']>;
   network?: InputMaybe<Scalars['String']['input']>;
   sources?: InputMaybe<ReadonlyArray<Scalars['ID']['input']>>;
@@ -1335,6 +1366,7 @@ export type ResolversTypes = {
   Account: ResolverTypeWrapper<AccountNode>;
   AccountDetails: ResolverTypeWrapper<Details>;
   AccountDetailsUnavailable: ResolverTypeWrapper<Omit<AccountDetailsUnavailable, 'failure'> & { failure: ResolversTypes['Failure'] }>;
+  AddressMatch: ResolverTypeWrapper<Omit<AddressMatch, 'accounts'> & { accounts: ReadonlyArray<ResolversTypes['Account']> }>;
   Amount: ResolverTypeWrapper<AmountNode>;
   AmountFilter: AmountFilter;
   AmountPart: AmountPart;
@@ -1408,6 +1440,7 @@ export type ResolversParentTypes = {
   Account: AccountNode;
   AccountDetails: Details;
   AccountDetailsUnavailable: Omit<AccountDetailsUnavailable, 'failure'> & { failure: ResolversParentTypes['Failure'] };
+  AddressMatch: Omit<AddressMatch, 'accounts'> & { accounts: ReadonlyArray<ResolversParentTypes['Account']> };
   Amount: AmountNode;
   Asset: AssetNode;
   AssetConnection: ConnectionNode<AssetNode>;
@@ -1513,6 +1546,12 @@ export type AccountDetailsUnavailableResolvers<ContextType = GraphContext, Paren
   failure?: Resolver<ResolversTypes['Failure'], ParentType, ContextType>;
   provider?: Resolver<ResolversTypes['String'], ParentType, ContextType>;
   __isTypeOf?: IsTypeOfResolverFn<ParentType, ContextType>;
+};
+
+export type AddressMatchResolvers<ContextType = GraphContext, ParentType extends ResolversParentTypes['AddressMatch'] = ResolversParentTypes['AddressMatch']> = {
+  accounts?: Resolver<ReadonlyArray<ResolversTypes['Account']>, ParentType, ContextType>;
+  asked?: Resolver<ResolversTypes['String'], ParentType, ContextType>;
+  refused?: Resolver<Maybe<ResolversTypes['String']>, ParentType, ContextType>;
 };
 
 export type AmountResolvers<ContextType = GraphContext, ParentType extends ResolversParentTypes['Amount'] = ResolversParentTypes['Amount']> = {
@@ -1777,6 +1816,7 @@ export type QueryResolvers<ContextType = GraphContext, ParentType extends Resolv
   account?: Resolver<Maybe<ResolversTypes['Account']>, ParentType, ContextType, RequireFields<QueryAccountArgs, 'id'>>;
   accounts?: Resolver<Maybe<ReadonlyArray<Maybe<ResolversTypes['Account']>>>, ParentType, ContextType, RequireFields<QueryAccountsArgs, 'ids'>>;
   accountsByAddress?: Resolver<Maybe<ReadonlyArray<ResolversTypes['Account']>>, ParentType, ContextType, RequireFields<QueryAccountsByAddressArgs, 'addresses'>>;
+  addressLookup?: Resolver<Maybe<ReadonlyArray<ResolversTypes['AddressMatch']>>, ParentType, ContextType, RequireFields<QueryAddressLookupArgs, 'addresses'>>;
   asset?: Resolver<Maybe<ResolversTypes['Asset']>, ParentType, ContextType, RequireFields<QueryAssetArgs, 'id'>>;
   assets?: Resolver<Maybe<ReadonlyArray<Maybe<ResolversTypes['Asset']>>>, ParentType, ContextType, RequireFields<QueryAssetsArgs, 'ids'>>;
   balance?: Resolver<Maybe<ResolversTypes['Balance']>, ParentType, ContextType, RequireFields<QueryBalanceArgs, 'id'>>;
@@ -1881,6 +1921,7 @@ export type Resolvers<ContextType = GraphContext> = {
   Account?: AccountResolvers<ContextType>;
   AccountDetails?: AccountDetailsResolvers<ContextType>;
   AccountDetailsUnavailable?: AccountDetailsUnavailableResolvers<ContextType>;
+  AddressMatch?: AddressMatchResolvers<ContextType>;
   Amount?: AmountResolvers<ContextType>;
   Asset?: AssetResolvers<ContextType>;
   AssetConnection?: AssetConnectionResolvers<ContextType>;

@@ -86,7 +86,7 @@ function isGiven(argument: unknown): boolean {
 
 /** Whether no facts stand beside the amount. What is a total alone is not made an outcome to see that. */
 function lacksFacts(outcomes: PairOutcomes, index: number): boolean {
-  if (outcomes.digits(index, 'total') !== null) return true;
+  if (outcomes.totals.tableAt(index) !== null) return true;
   const outcome = outcomes.at(index);
   return 'failure' in outcome || outcome.value.facts === null;
 }

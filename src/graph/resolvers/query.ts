@@ -1,7 +1,7 @@
-import type { Checked } from '../../model/checked.ts';
+import { accept, type Checked, refuse } from '../../model/checked.ts';
 import type { GraphContext } from '../context.ts';
 import { entityById, readBalance } from '../entity.ts';
-import { refusal } from '../errors.ts';
+import { clip, refusal } from '../errors.ts';
 import type { QueryResolvers } from '../generated/resolvers.ts';
 import { lookUp } from '../lookup.ts';
 import {
@@ -22,6 +22,12 @@ export const Query: QueryResolvers = {
   account: (_, { id }, context) => require('id', accountById(context, id)),
   accounts: (_, { ids }, context) => lookUp('ids', ids, context, accountById),
   accountsByAddress: (_, args, context) => accountsByAddress(args, context),
+  addressLookup: (_, args, context) =>
+    lookUpAddresses(args, context).map(({ asked, checked }) => ({
+      asked,
+      accounts: checked.ok ? checked.value : [],
+      refused: checked.ok ? null : clip(checked.rule),
+    })),
   asset: (_, { id }, context) => require('id', assetById(context, id)),
   assets: (_, { ids }, context) => lookUp('ids', ids, context, assetById),
   balance: (_, { id }, context) => require('id', readBalance(context, id)),
@@ -43,23 +49,36 @@ interface AddressArguments {
   readonly subAccount?: string | null | undefined;
 }
 
+interface AddressAnswer {
+  /** As the query spells it. */
+  readonly asked: string;
+  readonly checked: Checked<AccountNode[]>;
+}
+
 /** With sources named, each address must fit each of them; without, it must fit at least one. */
-function accountsByAddress(args: AddressArguments, context: GraphContext): AccountNode[] {
+function lookUpAddresses(args: AddressArguments, context: GraphContext): AddressAnswer[] {
   checkList('addresses', args.addresses, context);
   const named = args.sources ? requireSources(context, 'sources', args.sources) : null;
   const sources = named ?? [...context.sources.values()];
-  const checked = args.addresses.map((address): Checked<AccountNode[]> => {
+  return args.addresses.map((address) => {
     const name = { address, network: args.network ?? null, subAccount: args.subAccount ?? null };
     const bySource = sources.map((source) => ({ source, accounts: fittingAccounts(source, name) }));
     const misfits = bySource.filter(({ accounts }) => !accounts.some((account) => account.ok));
-    const refused = named === null ? misfits.length === sources.length : misfits.length > 0;
-    if (refused) return { ok: false, rule: describeMisfits(misfits) };
-    return {
-      ok: true,
-      value: bySource.flatMap(({ accounts }) => accounts.flatMap((account) => (account.ok ? [account.value] : []))),
-    };
+    const isRefused = named === null ? misfits.length === sources.length : misfits.length > 0;
+    if (isRefused) return { asked: address, checked: refuse(describeMisfits(misfits)) };
+    const found = bySource.flatMap(({ accounts }) =>
+      accounts.flatMap((account) => (account.ok ? [account.value] : [])),
+    );
+    return { asked: address, checked: accept(found) };
   });
-  return requireAll('addresses', checked).flat();
+}
+
+function accountsByAddress(args: AddressArguments, context: GraphContext): AccountNode[] {
+  const answers = lookUpAddresses(args, context);
+  return requireAll(
+    'addresses',
+    answers.map(({ checked }) => checked),
+  ).flat();
 }
 
 function describeMisfits(

@@ -54,10 +54,10 @@ export function assetBalances(options: TeosOptions): BalanceRead<'cross-product'
         accounts.length * assets.length > PAGE ? furtherPages('GetAssetsBalances') : {},
       decode: readInSteps((call: GridCall, exchange) => decodePage(call, exchange, { options, form: assetForm })),
     },
-    cells({ accounts, assets }, { text }) {
-      const list = rowList(text ?? '');
-      if (list === null) return null;
-      const filled = fillGrid(text ?? '', {
+    cells({ accounts, assets }, { ascii }) {
+      const list = ascii && rowList(ascii);
+      if (!ascii || !list) return null;
+      const filled = fillGrid(ascii, {
         span: list,
         keys: ['Address', 'UniqueAssetId', 'Amount'],
         accounts: { names: accounts.map(({ address }) => address), read: (spelled) => readAddress(spelled, options) },

@@ -3,8 +3,10 @@
  * OData's, the same below `error` (OData JSON Format 4.01, 21, https://docs.oasis-open.org/odata/odata-json-format/v4.01/).
  * An answer with `error` is in error as a whole, even with rows beside it.
  */
+
 import { digitsOf, field, isObject, type JsonObject } from '../../http/decode.ts';
 import type { Exchange } from '../../http/exchange.ts';
+import { OPEN_ARRAY } from '../../http/json-characters.ts';
 import { anyCaseField } from './odata.ts';
 
 interface StatedError {
@@ -20,7 +22,7 @@ const known = new WeakMap<Exchange, StatedError | null>();
 export function statedError(exchange: Exchange): StatedError | null {
   const before = known.get(exchange);
   if (before !== undefined) return before;
-  const error = hasNoError(exchange.text ?? null) ? null : readError(exchange);
+  const error = hasNoError(exchange) ? null : readError(exchange);
   known.set(exchange, error);
   return error;
 }
@@ -30,10 +32,11 @@ export function statedCode(exchange: Exchange): string | null {
   return statedError(exchange)?.code ?? null;
 }
 
-/** True where the text cannot be an error: an answer full of rows need not be decoded to see that. */
-function hasNoError(text: string | null): boolean {
-  if (text === null || text === '') return false;
-  if (text.startsWith('[')) return true;
+/** True where the body cannot be an error: an answer full of rows need not be decoded to see that. */
+function hasNoError({ ascii }: Exchange): boolean {
+  if (!ascii || ascii.length === 0) return false;
+  if (ascii.at(0) === OPEN_ARRAY) return true;
+  const text = ascii.text(0, ascii.length);
   // Without an escape a key is spelled as it is, were it in another case.
   if (text.includes('\\')) return false;
   const lower = text.toLowerCase();

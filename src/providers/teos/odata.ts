@@ -1,8 +1,9 @@
 /** The parts of OData that TEOS's calls need: literals in a URL, collections, and links to further pages. */
 
+import type { AsciiBytes, Span } from '../../http/ascii-bytes.ts';
 import { asArray, digitsOf, field, isObject, type JsonObject, malformed } from '../../http/decode.ts';
 import type { Exchange, UpstreamRequest } from '../../http/exchange.ts';
-import type { Span } from '../../http/rows.ts';
+import { OPEN_ARRAY } from '../../http/json-characters.ts';
 import type { Completeness } from '../provider.ts';
 
 const MAX_LINK = 32_768;
@@ -79,19 +80,24 @@ function readCount(value: unknown): number {
   return Number(digits);
 }
 
-/** Where the rows of an answer stand in its text. */
+/** Where the rows of an answer stand in its bytes. */
 export type RowList = Span;
 
 const WRAPPED = /^\{"@odata\.context":"[ !#-[\]-~]{0,500}","value":(?=\[)/;
+/** More than the wrapper takes up to its list. */
+const WRAPPER = 600;
 
 /**
  * Where the list of rows is in an answer that is either a bare array or OData's wrapper around one, with nothing in it but
- * the context; null for every other text. The rows themselves are not examined.
+ * the context; null for every other one. The rows themselves are not examined.
  */
-export function rowList(text: string): RowList | null {
-  if (text.startsWith('[')) return { start: 0, end: text.length };
-  const [wrapping] = WRAPPED.exec(text) ?? [];
-  return wrapping === undefined || !text.endsWith(']}') ? null : { start: wrapping.length, end: text.length - 1 };
+export function rowList(source: AsciiBytes): RowList | null {
+  const { length } = source;
+  if (source.at(0) === OPEN_ARRAY) return { start: 0, end: length };
+  const [wrapping] = WRAPPED.exec(source.text(0, WRAPPER)) ?? [];
+  return wrapping === undefined || source.text(length - 2, length) !== ']}'
+    ? null
+    : { start: wrapping.length, end: length - 1 };
 }
 
 /**

@@ -28,12 +28,12 @@ export const statusPlugin: ApolloServerPlugin = {
   },
 };
 
-/** Notes the error codes of the answer for the log. */
+/** Notes the error codes of the answer for the log, and those of failures that stand in the data alone. */
 export const errorCodesPlugin: ApolloServerPlugin<ServerContext> = {
   async requestDidStart() {
     return {
-      async willSendResponse({ response, contextValue: { errorCodes, formed } }) {
-        for (const code of formed?.codes ?? codesOf(errorsOf(response))) errorCodes.add(code);
+      async willSendResponse({ response, contextValue: { errorCodes, toldCodes, formed } }) {
+        for (const code of [...(formed?.codes ?? codesOf(errorsOf(response))), ...toldCodes]) errorCodes.add(code);
       },
     };
   },

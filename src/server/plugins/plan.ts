@@ -8,7 +8,7 @@ import { asRefusedRequest, refusedRequest } from '../request/refused-request.ts'
 import { shortMessage } from '../request/short-message.ts';
 
 /** The header by which a client asks for the plan alone. */
-const EXPLAIN_HEADER = 'x-balancegraph-explain';
+export const EXPLAIN_HEADER = 'x-balancegraph-explain';
 
 export interface PlanPluginOptions {
   readonly graph: Pick<Balancegraph, 'explain' | 'schema'>;

@@ -5,10 +5,11 @@
 import fc from 'fast-check';
 import { expect, test } from 'vitest';
 import type { Freshness } from '../../../src/balances/answer/kept.ts';
+import { AmountCells, type Cell } from '../../../src/model/amount-cells.ts';
 import { FailureError, failure } from '../../../src/model/failure.ts';
 import { type Account, type AccountName, makeAccount } from '../../../src/model/identity.ts';
 import { type BlockRef, noAmounts, type Reading } from '../../../src/model/reading.ts';
-import type { AnyBalanceRead, Cell, HoldingsFilter, Limits, Page } from '../../../src/providers/provider.ts';
+import type { AnyBalanceRead, HoldingsFilter, Limits, Page } from '../../../src/providers/provider.ts';
 import { runs } from '../../depth.ts';
 import { get, openInvented, turns, unlimited, wholePage } from '../invented.ts';
 
@@ -131,7 +132,7 @@ const shapes: Readonly<Record<string, (limits: Limits) => AnyBalanceRead>> = {
         assets,
       );
       const reported: readonly (readonly Cell[])[] = JSON.parse(request.path);
-      const cells = reported.flat();
+      const cells = AmountCells.of(reported.flat());
       return { cells, completeness: { rows: cells.length, counted: null, cutAt: null, doubts: [] } };
     },
   }),
@@ -210,7 +211,7 @@ test.each(Object.keys(shapes))(`${RUNS} random groups of questions, shape %s`, a
                 outcome && 'value' in outcome ? String(outcome.value.amounts.total) : outcome?.failure.code;
               const isRight = amount === truth(who, ref, at) || (isRefused && amount === 'UPSTREAM_REJECTED');
               expect(isRight, `${who.id} ${ref} at ${at?.number} ${at?.hash}: ${amount}`).toBe(true);
-              const digits = outcomes.digits(index, 'total');
+              const digits = outcomes.totals.digits(index);
               if (digits !== null) expect(digits).toBe(truth(who, ref, at));
             }
           }),

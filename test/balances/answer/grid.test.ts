@@ -3,9 +3,10 @@ import fc from 'fast-check';
 import { describe, expect, test } from 'vitest';
 import { placesIn } from '../../../src/balances/answer/columns.ts';
 import { AnswerGrid, askedGrid } from '../../../src/balances/answer/grid.ts';
+import { AmountCells, type Cell } from '../../../src/model/amount-cells.ts';
 import { failure } from '../../../src/model/failure.ts';
 import { noAmounts } from '../../../src/model/reading.ts';
-import type { Call, Cell } from '../../../src/providers/provider.ts';
+import type { Call } from '../../../src/providers/provider.ts';
 import { account } from '../invented.ts';
 
 const observed = { date: new Date(1000), ms: 7 };
@@ -35,7 +36,10 @@ const gridOfCells = fc
   );
 
 function gridOf(rows: readonly string[], columns: readonly string[], cells: readonly Cell[]): AnswerGrid {
-  return new AnswerGrid({ accounts: rows.map((address) => account(address)), assets: columns, cells }, observed);
+  return new AnswerGrid(
+    { accounts: rows.map((address) => account(address)), assets: columns, cells: AmountCells.of(cells) },
+    observed,
+  );
 }
 
 /** The cell of a pair by its names. */

@@ -6,6 +6,7 @@ import { type Keeping, KeptBalances } from '../../../src/balances/answer/kept.ts
 import type { ServedFrom } from '../../../src/balances/answer/reconcile.ts';
 import { momentKey } from '../../../src/balances/sharing/shared-blocks.ts';
 import { systemClock } from '../../../src/http/clock.ts';
+import { AmountCells } from '../../../src/model/amount-cells.ts';
 import { type Account, makeAccount } from '../../../src/model/identity.ts';
 import { type At, noAmounts } from '../../../src/model/reading.ts';
 import type { HoldingsFilter } from '../../../src/providers/provider.ts';
@@ -47,7 +48,10 @@ function byRows(totals: Totals, who: Account = a): AccountAnswers {
   const cells = [...digits.map((total) => String(total * 10)), ...digits.map(String)];
   const accounts = [account('another'), who];
   const answers = new AccountAnswers();
-  answers.addRow({ grid: new AnswerGrid({ accounts, assets: Object.keys(totals), cells }, observedNow()), row: 1 });
+  answers.addRow({
+    grid: new AnswerGrid({ accounts, assets: Object.keys(totals), cells: AmountCells.of(cells) }, observedNow()),
+    row: 1,
+  });
   return answers;
 }
 

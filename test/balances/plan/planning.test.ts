@@ -1,5 +1,5 @@
 /** What the plans of one request share, and how long work gives others their turns. */
-import { describe, expect, test } from 'vitest';
+import { describe, expect, onTestFinished, test } from 'vitest';
 import { allAtOnce, Effort, type PlanSteps, SLICE_STEPS } from '../../../src/balances/plan/cover/effort.ts';
 import { Planning } from '../../../src/balances/plan/planning.ts';
 import { inTurns, Stagger } from '../../../src/balances/plan/turns.ts';
@@ -70,6 +70,9 @@ function noteTurns(done: string[]): { stop(): void } {
     if (isOn) setImmediate(turn);
   };
   setImmediate(turn);
+  onTestFinished(() => {
+    isOn = false;
+  });
   return {
     stop() {
       isOn = false;

@@ -17,6 +17,7 @@ import { rowRoles } from '../../../src/graph/schema/row-roles.ts';
 import { failure } from '../../../src/model/failure.ts';
 import { makeAccount, makeAsset } from '../../../src/model/identity.ts';
 import { type AssetFacts, noAmounts } from '../../../src/model/reading.ts';
+import { totalsOf } from '../../balances/answer/totals-of.ts';
 import { openInvented, read } from '../../balances/invented.ts';
 
 const SDL = `
@@ -87,7 +88,7 @@ function rowsOf(
     length: assets.length,
     at,
     all: () => assets.map((_, index) => at(index)),
-    digits: (index, part) => (part === 'total' ? (digits[index] ?? null) : null),
+    totals: totalsOf(assets.map((_, index) => digits[index] ?? null)),
   };
   return new BalanceRows({ account, assets, outcomes, at: null, ...options }, options.start, options.end);
 }
@@ -137,8 +138,10 @@ async function answered(rows: BalanceRows, selection: string, field = 'rows', sd
     const text = stringifyAnswer(answer);
     expect(text, selection).toBe(JSON.stringify(plain));
     const [made] = begin.mock.results;
-    const write = made?.type === 'return' ? made.value : () => null;
-    return { byDigits: Array.from({ length: rows.length }, (_, index) => typeof write(index) === 'string'), text };
+    const quick = made?.type === 'return' ? made.value : null;
+    const isQuick = (index: number) =>
+      quick !== null && (quick.endOfPlain(index) > index || typeof quick.entry(index) === 'string');
+    return { byDigits: Array.from({ length: rows.length }, (_, index) => isQuick(index)), text };
   } finally {
     begin.mockRestore();
   }
@@ -209,19 +212,34 @@ describe('rows are written by their digits', () => {
     }
   });
 
-  test('the texts of an asset are put together once for all its rows', async () => {
-    const own = asset('x', named('X', 2));
+  test('the texts of an asset are put together once for all lists that have it, and again where its facts came later', async () => {
     let read = 0;
-    const counted: AssetNode = {
-      ...own,
+    const counted = (one: AssetNode): AssetNode => ({
+      ...one,
       get facts() {
         read += 1;
-        return own.facts;
+        return one.facts;
       },
-    };
-    const schema = schemaOf(rowsOf([counted, counted, counted], ['1', '2', '3']));
-    await openExecutor(schema, { rowRoles }).execute({ document: parse('{ rows { total { atomic } } }'), context });
-    expect(read).toBe(1);
+    });
+    const assets = [counted(asset('x', named('X', 2))), counted(asset('y', null))];
+    const rows = rowsOf(assets, ['1', '2']);
+    const begin = vi.spyOn(RowWriter.prototype, 'begin');
+    await openExecutor(schemaOf(rows), { rowRoles }).execute({
+      document: parse('{ rows { asset { name } total { atomic } } }'),
+      context,
+    });
+    const [writer, [run] = []] = [begin.mock.contexts[0], begin.mock.calls[0]];
+    begin.mockRestore();
+    if (!(writer instanceof RowWriter) || run === undefined) throw new Error('no rows were written');
+    const before = read;
+    expect(writer.begin(run, rows)?.endOfPlain(0)).toBe(1);
+    expect(read).toBe(before);
+    assets[1] = counted(asset('y', named('Y', 0)));
+    expect(writer.begin(run, rows)?.endOfPlain(0)).toBe(2);
+    const after = read;
+    expect(after).toBeGreaterThan(before);
+    expect(writer.begin(run, rows)?.endOfPlain(0)).toBe(2);
+    expect(read).toBe(after);
   });
 });
 

@@ -1,6 +1,6 @@
 /** A long answer is written in turns with other requests, and what is asked together stays together. */
 import { buildSchema, type GraphQLSchema, parse } from 'graphql';
-import { expect, test } from 'vitest';
+import { expect, onTestFinished, test } from 'vitest';
 import { openExecutor } from '../../../src/graph/compiled/executor.ts';
 import { stringifyAnswer } from '../../../src/graph/compiled/json-text.ts';
 
@@ -33,6 +33,9 @@ async function turnsOf(schema: GraphQLSchema, query: string) {
     if (!isOver) setImmediate(tick);
   };
   setImmediate(tick);
+  onTestFinished(() => {
+    isOver = true;
+  });
   const answer = await openExecutor(schema).execute({ document: parse(query), context: {} });
   isOver = true;
   return { turns, text: stringifyAnswer(answer) };

@@ -111,6 +111,8 @@ describe('one field', () => {
     ['{ accountsByAddress(addresses: ["x"], network: null) { id } }', {}, { accounts: 4, nodes: 4 }],
     ['{ accountsByAddress(addresses: ["x"], sources: ["a", "n"]) { id } }', {}, { accounts: 3, nodes: 3 }],
     ['{ accountsByAddress(addresses: ["x"], sources: ["nowhere"]) { id } }', {}, { accounts: 1, nodes: 1 }],
+    ['{ addressLookup(addresses: ["x", "y"]) { asked } }', {}, { nodes: 8 }],
+    ['{ addressLookup(addresses: ["x"], sources: ["a", "n"]) { accounts { id } } }', {}, { accounts: 3, nodes: 6 }],
     ['{ asset(id: "x") { name } }', {}, { calls: 1, nodes: 1 }],
     ['{ node(id: "x") { id } }', {}, { accounts: 1, pairs: 1, calls: 2, nodes: 1 }],
     [

@@ -3,6 +3,7 @@ import { parse } from 'graphql';
 import { afterEach, beforeEach, describe, expect, test } from 'vitest';
 import { z } from 'zod';
 import type { GraphContext } from '../../../src/graph/context.ts';
+import { totalsOf } from '../../balances/answer/totals-of.ts';
 import { openTestGraph, type TestGraph } from '../support.ts';
 
 const ACCOUNTS = 8;
@@ -41,6 +42,9 @@ function counting(made: GraphContext) {
         ...loader,
         pairs: async (...asked) => {
           const outcomes = await loader.pairs(...asked);
+          const digits = outcomes
+            .all()
+            .map((outcome) => ('value' in outcome ? String(outcome.value.amounts.total) : null));
           return {
             ...outcomes,
             at: (index) => {
@@ -49,10 +53,7 @@ function counting(made: GraphContext) {
               return outcome;
             },
             // As of an answer that is kept as a grid.
-            digits: (index, part) => {
-              const outcome = outcomes.at(index);
-              return 'value' in outcome && part === 'total' ? String(outcome.value.amounts.total) : null;
-            },
+            totals: totalsOf(digits),
           };
         },
       };

@@ -1,0 +1,98 @@
+/** The totals of one account's pairs as digits, in the order asked, in whatever answers they stand. */
+import type { AmountCells } from '../../model/amount-cells.ts';
+
+export class PairTotals {
+  /** For pairs of which no answer is known by digits alone. */
+  static readonly none = new PairTotals([], { first: 0, length: 0, places: null });
+
+  readonly #tables: readonly AmountCells[];
+  readonly #first: number;
+  readonly #length: number;
+  readonly #places: Places | null;
+
+  constructor(tables: readonly AmountCells[], { first, length, places }: Layout) {
+    this.#tables = tables;
+    this.#first = first;
+    this.#length = length;
+    this.#places = places;
+  }
+
+  /** Cells that follow each other, one for each pair. */
+  static inOrder(table: AmountCells, first: number, length: number): PairTotals {
+    return new PairTotals([table], { first, length, places: null });
+  }
+
+  /** Of the pair with this index: the table in which its digits stand; null where it has none. */
+  tableAt(index: number): AmountCells | null {
+    const table = this.#tableOf(index);
+    return table !== undefined && table.size(this.placeAt(index)) > 0 ? table : null;
+  }
+
+  /** Where in that table. */
+  placeAt(index: number): number {
+    return this.#places === null ? this.#first + index : (this.#places.cells[index] ?? 0);
+  }
+
+  /** No pair has more digits. */
+  get longest(): number {
+    return this.#tables.reduce((most, { longest }) => Math.max(most, longest), 0);
+  }
+
+  digits(index: number): string | null {
+    return this.#tableOf(index)?.digits(this.placeAt(index)) ?? null;
+  }
+
+  #tableOf(index: number): AmountCells | undefined {
+    if (this.#places !== null) return this.#tables[(this.#places.tables[index] ?? 0) - 1];
+    return index < this.#length ? this.#tables[0] : undefined;
+  }
+}
+
+/** Puts the totals of several answers into one order. */
+export class GatheredTotals {
+  readonly #tables: AmountCells[] = [];
+  readonly #places: Places;
+
+  constructor(length: number) {
+    this.#places = { tables: new Uint16Array(length), cells: new Uint32Array(length) };
+  }
+
+  /** Cells of one table: for each of its columns the index of the pair, or -1. Pairs that have digits keep them. */
+  addRow(table: AmountCells, firstCell: number, indexes: Int32Array): void {
+    this.#tables.push(table);
+    const { tables, cells } = this.#places;
+    for (let column = 0; column < indexes.length; column += 1) {
+      const index = indexes[column] ?? -1;
+      if (index < 0 || tables[index] !== 0 || table.size(firstCell + column) === 0) continue;
+      tables[index] = this.#tables.length;
+      cells[index] = firstCell + column;
+    }
+  }
+
+  /** Single cells of one table, which count more than those of rows; null for a pair that has none although a row has. */
+  replace(table: AmountCells, cells: ReadonlyMap<number, number | null>): void {
+    this.#tables.push(table);
+    for (const [index, cell] of cells) {
+      this.#places.tables[index] = cell === null ? 0 : this.#tables.length;
+      this.#places.cells[index] = cell ?? 0;
+    }
+  }
+
+  get totals(): PairTotals {
+    return new PairTotals(this.#tables, { first: 0, length: 0, places: this.#places });
+  }
+}
+
+interface Layout {
+  readonly first: number;
+  readonly length: number;
+  /** Null where the cells follow each other from `first` on. */
+  readonly places: Places | null;
+}
+
+/** By pair. */
+interface Places {
+  /** The number of its table, from 1; 0 where it has none. */
+  readonly tables: Uint16Array;
+  readonly cells: Uint32Array;
+}

@@ -1,0 +1,174 @@
+/**
+ * What an answer says of the pairs of a grid, where a total and nothing else is known of each: digits, as the bytes that the
+ * source sent. A wide answer has many thousands of pairs, most of which are only ever written out again: bytes in one store
+ * cost neither an object nor a text for each.
+ */
+import { MAX_DIGITS } from './amount.ts';
+import type { Failure } from './failure.ts';
+
+/** Of one pair: its atomic units in digits, or why its row cannot be used. Null where no row mentions the pair. */
+export type Cell = string | Failure | null;
+
+const NOTHING = new DataView(new ArrayBuffer(0));
+
+/** As much as most totals take. */
+const USUAL_DIGITS = 12;
+
+/** By its place in the grid, of each pair the atomic units in ASCII digits without leading zeros. */
+export class AmountCells {
+  readonly length: number;
+  /** What digits are copied out of. */
+  source: DataView = NOTHING;
+  #digits: Uint8Array;
+  #view: DataView;
+  #used = 0;
+  readonly #starts: Uint32Array;
+  /** 0 where the cell has no digits. */
+  readonly #lengths: Uint8Array;
+  #failures: Map<number, Failure> | null = null;
+  #filled = 0;
+  #longest = 0;
+
+  constructor(length: number) {
+    this.length = length;
+    this.#digits = new Uint8Array(length * USUAL_DIGITS);
+    this.#view = new DataView(this.#digits.buffer);
+    this.#starts = new Uint32Array(length);
+    this.#lengths = new Uint8Array(length);
+  }
+
+  /** @throws RangeError where digits are not as `set` wants them */
+  static of(cells: readonly Cell[]): AmountCells {
+    const made = new AmountCells(cells.length);
+    for (const [index, cell] of cells.entries()) {
+      if (typeof cell === 'string') made.setText(index, cell);
+      else if (cell !== null) made.fail(index, cell);
+    }
+    return made;
+  }
+
+  /** Whether every pair is mentioned. */
+  get isFull(): boolean {
+    return this.#filled === this.length;
+  }
+
+  /** All digits, in the order in which they were set: where each cell begins, `start` says. */
+  get view(): DataView {
+    return this.#view;
+  }
+
+  /** Where in `view` the digits of the cell begin. */
+  start(index: number): number {
+    return this.#starts[index] ?? 0;
+  }
+
+  /** How many digits the cell has; 0 where it has none. */
+  size(index: number): number {
+    return this.#lengths[index] ?? 0;
+  }
+
+  /** The most digits that any cell has. */
+  get longest(): number {
+    return this.#longest;
+  }
+
+  isMentioned(index: number): boolean {
+    return this.size(index) > 0 || this.#failures?.has(index) === true;
+  }
+
+  /**
+   * Copies digits out of `source` into a cell that has none: from `start` to `end` nothing but ASCII digits, at least one and
+   * at most 80.
+   */
+  set(index: number, start: number, end: number): void {
+    const source = this.source;
+    let first = start;
+    while (first < end - 1 && source.getUint8(first) === ZERO) first += 1;
+    const size = end - first;
+    const isFree = index >= 0 && index < this.length && !this.isMentioned(index);
+    if (size < 1 || size > MAX_DIGITS || !isFree) {
+      throw new RangeError('a cell takes from 1 to 80 digits, once');
+    }
+    const at = this.#used;
+    this.#reserve(at + size);
+    const view = this.#view;
+    let place = 0;
+    // Four bytes at once.
+    for (; place + 4 <= size; place += 4) view.setUint32(at + place, source.getUint32(first + place));
+    for (; place < size; place += 1) view.setUint8(at + place, source.getUint8(first + place));
+    this.#starts[index] = at;
+    this.#lengths[index] = size;
+    this.#used = at + size;
+    this.#filled += 1;
+    if (size > this.#longest) this.#longest = size;
+  }
+
+  setText(index: number, digits: string): void {
+    if (!DIGITS.test(digits)) throw new RangeError('an amount is written in digits alone');
+    const bytes = Uint8Array.from(digits, (digit) => digit.charCodeAt(0));
+    this.source = new DataView(bytes.buffer);
+    this.set(index, 0, bytes.length);
+  }
+
+  fail(index: number, failure: Failure): void {
+    if (!this.isMentioned(index)) this.#filled += 1;
+    this.#failures ??= new Map();
+    this.#failures.set(index, failure);
+  }
+
+  /** Null where the cell has none. */
+  digits(index: number): string | null {
+    const size = this.size(index);
+    if (size === 0) return null;
+    const start = this.start(index);
+    let text = '';
+    for (let place = start; place < start + size; place += 1) text += DIGIT_TEXTS[(this.#digits[place] ?? ZERO) - ZERO];
+    return text;
+  }
+
+  /** By cell, why its row cannot be used. */
+  get failures(): Iterable<readonly [number, Failure]> {
+    return this.#failures ?? [];
+  }
+
+  /** Lets go of what digits were copied out of. */
+  releaseSource(): void {
+    this.source = NOTHING;
+  }
+
+  /** The digits of a few cells alone, which keep nothing of the others. */
+  slice(start: number, end: number): AmountCells {
+    const part = new AmountCells(end - start);
+    part.#use(new Uint8Array(this.#sizeOf(start, end)));
+    part.source = this.#view;
+    for (let index = start; index < end; index += 1) {
+      const size = this.size(index);
+      const from = this.start(index);
+      if (size > 0) part.set(index - start, from, from + size);
+    }
+    part.releaseSource();
+    return part;
+  }
+
+  #sizeOf(start: number, end: number): number {
+    let size = 0;
+    for (let index = start; index < end; index += 1) size += this.size(index);
+    return size;
+  }
+
+  #reserve(size: number): void {
+    if (size <= this.#digits.length) return;
+    const larger = new Uint8Array(Math.max(size, 2 * this.#digits.length));
+    larger.set(this.#digits.subarray(0, this.#used));
+    this.#use(larger);
+  }
+
+  #use(digits: Uint8Array<ArrayBuffer>): void {
+    this.#digits = digits;
+    this.#view = new DataView(digits.buffer);
+  }
+}
+
+const ZERO = 0x30;
+const DIGITS = /^[0-9]+$/;
+const DIGIT_TEXTS = '0123456789';

@@ -1,0 +1,29 @@
+/** The programs of `docs/web-clients.md`: each passes a strict type check, runs, and prints what the page says. */
+import { afterAll, beforeAll, describe, expect, test } from 'vitest';
+import { named, Scratch } from './scratch.ts';
+import { type ClientServer, openClientServer } from './support.ts';
+
+let server: ClientServer;
+let scratch: Scratch;
+beforeAll(async () => {
+  server = await openClientServer();
+  scratch = new Scratch(server.url);
+});
+afterAll(async () => {
+  scratch?.remove();
+  await server?.close();
+});
+
+const programs = named.filter(({ next }) => next?.language === 'text');
+
+test('there is one for each client that asks', () => {
+  expect(programs.map(({ file }) => file)).toEqual(['apollo.ts', 'urql.ts', 'graphql-request.ts']);
+});
+
+describe.each(programs)('$file', ({ file, next }) => {
+  test('passes the type check and prints what the page says', async () => {
+    scratch.place(file);
+    await scratch.check([file]);
+    expect(await scratch.program(file)).toBe(next?.text);
+  });
+});

@@ -1,0 +1,94 @@
+/** Rows that are written when the answer is sent stand where their marks do, in chunks of bounded size. */
+import fc from 'fast-check';
+import { describe, expect, test } from 'vitest';
+import { JsonText, MARK, markOf, stringifyAnswer } from '../../../src/graph/compiled/json-text.ts';
+import { RowColumn } from '../../../src/graph/compiled/row-column.ts';
+import { RowSpan } from '../../../src/graph/compiled/row-span.ts';
+import { bytesOf } from '../../../src/model/byte-chunk.ts';
+import { totalsOf } from '../../balances/answer/totals-of.ts';
+
+const CHUNK = 64 * 1024;
+
+/** Rows `{"of":"…","n":"…"}` of one account, with a text that no row of another has. */
+function spanOf(
+  account: string,
+  digits: readonly string[],
+  [start, end]: readonly [number, number],
+  note = '',
+): RowSpan {
+  const column = new RowColumn('', {
+    texts: ['{"of":', `,"note":"${note}","n":"`, '"}'],
+    holes: ['account', 'atomic'],
+    decimals: 0,
+  });
+  const bytes = bytesOf(JSON.stringify(account));
+  const mostBytes = 1 + column.size.fixed + bytes.size + 10;
+  return new RowSpan(
+    { columns: digits.map(() => column), totals: totalsOf(digits), account: bytes, mostBytes },
+    start,
+    end,
+  );
+}
+
+function rowsOf(account: string, digits: readonly string[], note = ''): string {
+  return digits.map((n) => JSON.stringify({ of: account, note, n })).join();
+}
+
+test('each stands where its mark does, once for each time that the mark does', () => {
+  const digits = ['1', '22', '333', '0'];
+  const spans = [spanOf('é', digits, [0, 2]), spanOf('b', digits, [2, 4]), spanOf('c', digits, [1, 1])];
+  const text = `{"x":[${markOf(1)}],"y":[${markOf(0)},"日"],"z":[${markOf(2)}],"again":[${markOf(1)}]}`;
+  const first = rowsOf('é', ['1', '22']);
+  const second = rowsOf('b', ['333', '0']);
+  const expected = `{"x":[${second}],"y":[${first},"日"],"z":[],"again":[${second}]}`;
+  const data = new JsonText(text, spans);
+  expect(data.text).toBe(expected);
+  expect(data.rows).toBe(6);
+  expect(JSON.parse(JSON.stringify({ data }))).toEqual({ data: JSON.parse(expected) });
+  const answer = { data, extensions: { calls: 1 } };
+  expect(stringifyAnswer(answer)).toBe(`{"data":${expected},"extensions":{"calls":1}}`);
+});
+
+describe('chunks', () => {
+  const part = fc.oneof(
+    fc.record({ kind: fc.constant('text'), size: fc.constantFrom(0, 1, 1000, 21_000, 22_000, 70_000) }),
+    fc.record({ kind: fc.constant('rows'), size: fc.constantFrom(1, 2, 700, 3000) }),
+    fc.record({ kind: fc.constant('long rows'), size: fc.constantFrom(1, 2) }),
+  );
+
+  test('are the text, and none is larger than it has to be', () => {
+    fc.assert(
+      fc.property(fc.array(part, { maxLength: 6 }), fc.constantFrom('', '{"data":'), (parts, before) => {
+        const spans: RowSpan[] = [];
+        let [marked, expected] = ['', before];
+        for (const [index, { kind, size }] of parts.entries()) {
+          if (kind === 'text') {
+            marked += 'é'.repeat(size);
+            expected += 'é'.repeat(size);
+            continue;
+          }
+          const note = kind === 'rows' ? '' : 'n'.repeat(70_000);
+          const digits = Array.from({ length: size }, (_, row) => String(index * 1000 + row));
+          marked += markOf(spans.push(spanOf('日', digits, [0, size], note)) - 1);
+          expected += rowsOf('日', digits, note);
+        }
+        const chunks = [...new JsonText(marked, spans).chunks({ before, after: '}' })];
+        expect(Buffer.concat(chunks).equals(Buffer.from(`${expected}}`))).toBe(true);
+        const whole = new JsonText(marked, spans).whole({ before, after: '}' });
+        expect(whole.equals(Buffer.concat(chunks))).toBe(true);
+        const texts = marked.split(MARK).filter((_, index) => index % 2 === 0);
+        const most = Math.max(CHUNK, ...texts.map((text) => Buffer.byteLength(text)), 71_000);
+        for (const chunk of chunks) expect(chunk.length).toBeLessThanOrEqual(most);
+        expect(chunks.every(({ length }) => length > 0)).toBe(true);
+      }),
+      { numRuns: 60 },
+    );
+  });
+
+  test('share no memory with each other, so that each can be sent while the next is written', () => {
+    const digits = Array.from({ length: 3000 }, (_, index) => String(index));
+    const chunks = [...new JsonText(markOf(0), [spanOf('a', digits, [0, 3000])]).chunks()];
+    expect(chunks.length).toBeGreaterThan(1);
+    expect(new Set(chunks.map(({ buffer }) => buffer)).size).toBe(chunks.length);
+  });
+});
