@@ -2,7 +2,7 @@
 import type { Open } from './contenders/contender.ts';
 import type { Style } from './contenders/graph.ts';
 import { flatForTailcall, nestedForTailcall, type Question } from './questions.ts';
-import { hiveLacks, mercuriusLacks, openMercurius, tailcallLacks } from './rivals.ts';
+import { hiveLacks, openRivalBeside, rivalLacks, tailcallLacks } from './rivals.ts';
 import { pairsOf, type Scenario } from './scenarios.ts';
 
 export interface Contender {
@@ -40,13 +40,13 @@ export const contenders = {
   },
   yoga: {
     label: 'GraphQL Yoga, list loader',
-    load: async () => (await import('./contenders/yoga.ts')).open,
-    lacks: nothing,
+    load: () => openRivalBeside('yoga'),
+    lacks: () => rivalLacks('graphql-yoga'),
   },
   mercurius: {
     label: 'Mercurius with JIT, list loader',
-    load: openMercurius,
-    lacks: mercuriusLacks,
+    load: () => openRivalBeside('mercurius'),
+    lacks: () => rivalLacks('mercurius'),
   },
   hive: {
     label: 'Hive Gateway with Mesh',

@@ -20,14 +20,14 @@ export function hiveLacks(): string | null {
   return existsSync(join(rivalsFolder, 'node_modules/@graphql-hive/gateway')) ? null : `not installed; ${HOW}`;
 }
 
-/** Why Mercurius is left out; null where it is installed. */
-export function mercuriusLacks(): string | null {
-  return existsSync(join(rivalsFolder, 'node_modules/mercurius')) ? null : `not installed; ${HOW}`;
+/** Why a contender is left out that needs this package; null where it is installed. */
+export function rivalLacks(name: string): string | null {
+  return existsSync(join(rivalsFolder, 'node_modules', name)) ? null : `not installed; ${HOW}`;
 }
 
-/** Loads the contender that lies beside its package; the type checker does not look there, for few have it installed. */
-export async function openMercurius(): Promise<Open> {
-  const contender: { readonly open: Open } = await import(new URL('rivals/mercurius.ts', import.meta.url).href);
+/** Loads a contender that lies beside its package; the type checker does not look there, for few have it installed. */
+export async function openRivalBeside(file: 'mercurius' | 'yoga'): Promise<Open> {
+  const contender: { readonly open: Open } = await import(new URL(`rivals/${file}.ts`, import.meta.url).href);
   return contender.open;
 }
 
