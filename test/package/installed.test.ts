@@ -1,7 +1,7 @@
 /** The package as npm installs it: in an empty folder, beside an application's own graphql, on every Node that it is for. */
 import { spawn } from 'node:child_process';
 import { once } from 'node:events';
-import { writeFileSync } from 'node:fs';
+import { readFileSync, writeFileSync } from 'node:fs';
 import { dirname, join } from 'node:path';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 import { z } from 'zod';
@@ -42,6 +42,10 @@ test('npm installs at most 60 MB and 130 packages with it', () => {
   expect(packages).toBeLessThanOrEqual(130);
   expect(megabytes).toBeGreaterThan(20);
   expect(megabytes).toBeLessThanOrEqual(60);
+  const page = readFileSync(join(root, 'README.md'), 'utf8');
+  const [, said, weight] = /^\| the package, in an empty folder \| (\d+) \| (\d+) \|/m.exec(page) ?? [];
+  expect(Math.abs(Number(said) - packages)).toBeLessThanOrEqual(packages / 10);
+  expect(Math.abs(Number(weight) - megabytes)).toBeLessThanOrEqual(megabytes / 10);
 });
 
 const answerSchema = z.object({ data: z.object({ sources: z.array(z.object({ sandbox: z.boolean() })) }) });
