@@ -217,6 +217,10 @@ const ourWords: readonly (readonly [theirs: string, ours: string])[] = [
     'GraphQL introspection is not allowed',
     'this server does not show its schema (server.introspection); `balancegraph schema` prints it',
   ],
+  [
+    "An 'accept' header was provided for this request which does not accept",
+    'an answer is application/json or application/graphql-response+json, whole; let accept take one of them',
+  ],
   ['POST body missing', 'the body is missing or empty; send {"query": "…"} as application/json'],
 ];
 

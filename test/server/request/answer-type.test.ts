@@ -93,8 +93,12 @@ describe('a server', () => {
     },
   );
 
-  test('refuses a client that takes neither type', async () => {
-    const reply = await send('text/html', { query: '{ sources { name } }' });
-    expect(reply.status).toBe(406);
-  });
+  test.each(['text/html', 'text/event-stream', 'multipart/mixed; deferSpec=20220824'])(
+    'says to a client that takes neither type which to take: %s',
+    async (accept) => {
+      const reply = await send(accept, { query: '{ sources { name } }' });
+      expect({ status: reply.status, codes: codesOf(reply) }).toEqual({ status: 406, codes: ['BAD_REQUEST'] });
+      expect(reply.text).toContain('let accept take one of them');
+    },
+  );
 });
