@@ -1,4 +1,5 @@
 /** Mercurius on Fastify, compiling every operation at once, with a list loader. It makes its schema with the graphql of this folder. */
+import { makeExecutableSchema } from '@graphql-tools/schema';
 import Fastify from 'fastify';
 import mercurius from 'mercurius';
 import { openClient } from '../clients/open.ts';
@@ -9,8 +10,7 @@ export const open: Open = async (setting) => {
   const client = openClient(setting);
   const app = Fastify({ bodyLimit: 16 * 1024 * 1024 });
   await app.register(mercurius, {
-    schema: typeDefs,
-    resolvers: resolversOf('lists', client),
+    schema: makeExecutableSchema({ typeDefs, resolvers: resolversOf('lists', client) }),
     context: () => openLoaders(client),
     jit: 1,
   });
