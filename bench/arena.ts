@@ -3,8 +3,9 @@ import { Pool } from 'undici';
 import { type Forked, forkModule } from '../test/measure/forked.ts';
 import type { ContenderOrder, Opened } from './contender-child.ts';
 import { type Contender, type ContenderName, contenders } from './contenders.ts';
-import { type Question, questionsOf } from './questions.ts';
-import { type Scenario, settingOf, variantsOf } from './scenarios.ts';
+import { openCpuClock } from './cpu.ts';
+import { primingOf, questionsOf } from './questions.ts';
+import { type Form, forms, type Scenario, settingOf, variantsOf } from './scenarios.ts';
 import type { UpstreamOrder } from './upstream-child.ts';
 
 export interface Upstream {
@@ -43,18 +44,24 @@ export interface Rival {
   /** The processes that do the work. */
   readonly pids: readonly number[];
   readonly process: Pick<Forked, 'ask'>;
-  /** Posts the request with this number and reads the answer to its end without using it. */
-  post(number: number): Promise<Timing>;
+  /** Milliseconds of CPU that those processes have used. */
+  cpuMs(): number;
+  /** Posts the next request and reads the answer to its end without using it. */
+  post(): Promise<Timing>;
   /** Posts another question than that of the scenario. */
   postOther(body: string): Promise<Timing>;
-  /** Throws where the answer is no success. */
+  /** The answer to one of the first requests, which `post` leaves out. Throws where it is no success. */
   answer(number: number): Promise<string>;
   stop(): Promise<void>;
 }
 
+/** So many requests are for comparing the answers to them. */
+export const COMPARED = 2;
+
 /** Opened as they are needed; more than any scenario has questions at a time. */
 const MOST_CONNECTIONS = 64;
 
+/** The facts of all assets are known to it, where the form is not about facts that are new. */
 export async function openRival(entry: Entry, upstream: Upstream): Promise<Rival> {
   const { contender, scenario } = entry;
   const forked = forkModule(new URL('contender-child.ts', import.meta.url), []);
@@ -62,7 +69,9 @@ export async function openRival(entry: Entry, upstream: Upstream): Promise<Rival
   const { url, pids } = (await forked.ask(order)) as Opened;
   const { origin, pathname } = new URL(url);
   const pool = new Pool(origin, { connections: MOST_CONNECTIONS, headersTimeout: 0, bodyTimeout: 0 });
-  const question = questionOf(contender)(scenario, variantsOf(scenario));
+  const { question: questions = questionsOf }: Contender = contenders[contender];
+  const question = questions(scenario, variantsOf(scenario));
+  let next = COMPARED;
   const send = async (body: string) => {
     const headers = { 'content-type': 'application/json' };
     const response = await pool.request({ path: pathname, method: 'POST', headers, body });
@@ -76,11 +85,14 @@ export async function openRival(entry: Entry, upstream: Upstream): Promise<Rival
     const ms = performance.now() - start;
     return { firstByteMs: firstByteMs ?? ms, ms };
   };
+  const { facts }: Form = forms[scenario.form];
+  if (facts === 'known' && questions === questionsOf) await (await send(primingOf(scenario))).dump();
   return {
     entry,
     pids,
     process: forked,
-    post: (number) => time(question(number)),
+    cpuMs: openCpuClock(pids),
+    post: () => time(question(next++)),
     postOther: time,
     answer: async (number) => (await send(question(number))).text(),
     async stop() {
@@ -88,10 +100,4 @@ export async function openRival(entry: Entry, upstream: Upstream): Promise<Rival
       await forked.stop('stop' satisfies ContenderOrder);
     },
   };
-}
-
-/** How a contender is asked; most take the usual query. */
-function questionOf(name: ContenderName): (scenario: Scenario, variants: number) => Question {
-  const contender: Contender = contenders[name];
-  return contender.question ?? questionsOf;
 }

@@ -3,7 +3,7 @@ import { setTimeout as pause } from 'node:timers/promises';
 import { median, quantile } from '../test/measure/numbers.ts';
 import { openRival, type Rival, type Upstream } from './arena.ts';
 import { type ContenderName, contenders } from './contenders.ts';
-import type { Effort } from './measure.ts';
+import { type Load, loadNow } from './measure.ts';
 import { questionsOf } from './questions.ts';
 import type { Scenario } from './scenarios.ts';
 
@@ -13,6 +13,12 @@ export interface Beside {
   /** While large queries run. */
   readonly beside: Latencies;
   readonly largePerSecond: number;
+}
+
+/** Servers in the order of the table. */
+export interface BesideResult {
+  readonly rows: readonly Beside[];
+  readonly load: Load;
 }
 
 interface Latencies {
@@ -29,58 +35,65 @@ const names = all.filter((name) => contenders[name].lacks(LARGE) === null);
 
 /** A small query starts this often, whether those before it are answered or not. */
 const EVERY_MS = 20;
-/** Turns are longer than usual: a 99th percentile needs several hundred queries. */
-const TURNS_IN_ONE = 4;
+/** Small queries in one turn. A 99th percentile needs several hundred over all rounds. */
+const QUERIES = { alone: 20, beside: 80 } as const;
+/** Of every server, before the first round. */
+const WARM_UP = { small: 1000, large: 5 } as const;
 const smallQuestion = questionsOf(SMALL, 8);
 
-export async function measureBeside(upstream: Upstream, { rounds, turnMs }: Effort): Promise<readonly Beside[]> {
+export async function measureBeside(upstream: Upstream, rounds: number): Promise<BesideResult> {
+  const before = loadNow();
   const rivals = await Promise.all(names.map((contender) => openRival({ contender, scenario: LARGE }, upstream)));
   try {
     const taken = new Map(
       rivals.map((rival) => [rival, { alone: [] as number[], beside: [] as number[], large: 0, ms: 0 }]),
     );
-    for (let round = -1; round < rounds; round += 1) {
+    for (const rival of rivals) await warmUp(rival);
+    for (let round = 0; round < rounds; round += 1) {
       for (const [rival, sums] of round % 2 === 0 ? taken : [...taken].toReversed()) {
-        const alone = await smallQueries(rival, turnMs);
-        const { latencies, large, ms } = await besideLarge(rival, turnMs * TURNS_IN_ONE);
-        // The first round is for warming up.
-        if (round < 0) continue;
-        sums.alone.push(...alone);
+        sums.alone.push(...(await smallQueries(rival, QUERIES.alone)));
+        const { latencies, large, ms } = await besideLarge(rival);
         sums.beside.push(...latencies);
         sums.large += large;
         sums.ms += ms;
       }
     }
-    return [...taken].map(([{ entry }, { alone, beside, large: count, ms }]) => ({
+    const rows = [...taken].map(([{ entry }, { alone, beside, large: count, ms }]) => ({
       contender: entry.contender,
       alone: summarise(alone),
       beside: summarise(beside),
       largePerSecond: round((count / ms) * 1000),
     }));
+    return { rows, load: { before, after: loadNow() } };
   } finally {
     await Promise.all(rivals.map((rival) => rival.stop()));
   }
 }
 
-async function besideLarge(rival: Rival, spanMs: number) {
+async function warmUp(rival: Rival): Promise<void> {
+  for (let number = 0; number < WARM_UP.small; number += 1) await rival.postOther(smallQuestion(number));
+  for (let count = 0; count < WARM_UP.large; count += 1) await rival.post();
+}
+
+async function besideLarge(rival: Rival) {
   const start = performance.now();
   let running = true;
   let count = 0;
   const backToBack = async (): Promise<void> => {
-    for (; running; count += 1) await rival.post(count);
+    for (; running; count += 1) await rival.post();
   };
   const busy = backToBack();
-  const latencies = await smallQueries(rival, spanMs);
+  const latencies = await smallQueries(rival, QUERIES.beside);
   running = false;
   await busy;
   return { latencies, large: count, ms: performance.now() - start };
 }
 
 /** One every few milliseconds; a latency counts from when the query was due. */
-async function smallQueries(rival: Rival, spanMs: number): Promise<readonly number[]> {
+async function smallQueries(rival: Rival, count: number): Promise<readonly number[]> {
   const start = performance.now();
   const asked: Promise<number>[] = [];
-  for (let number = 0; number * EVERY_MS < spanMs; number += 1) {
+  for (let number = 0; number < count; number += 1) {
     const due = start + number * EVERY_MS;
     await pause(Math.max(0, due - performance.now()));
     asked.push(rival.postOther(smallQuestion(number)).then(() => performance.now() - due));

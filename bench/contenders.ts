@@ -2,7 +2,7 @@
 import type { Open } from './contenders/contender.ts';
 import type { Style } from './contenders/graph.ts';
 import { flatForTailcall, nestedForTailcall, type Question } from './questions.ts';
-import { hiveLacks, openRivalBeside, rivalLacks, tailcallLacks } from './rivals.ts';
+import { installedIn, lacksPackage, tailcallLacks } from './rivals.ts';
 import { pairsOf, type Scenario } from './scenarios.ts';
 
 export interface Contender {
@@ -15,7 +15,8 @@ export interface Contender {
   readonly question?: (scenario: Scenario, variants: number) => Question;
 }
 
-const nothing = () => null;
+/** Nothing, but that all who ask an EVM node share the client of viem. */
+const nothing = ({ form }: Scenario) => (form === 'evm' ? lacksPackage('viem') : null);
 
 const apollo = (style: Style) => async (): Promise<Open> => (await import('./contenders/apollo.ts')).openApollo(style);
 
@@ -26,10 +27,15 @@ export const contenders = {
     load: async () => (await import('./contenders/hand-written.ts')).open,
     lacks: nothing,
   },
+  floor: {
+    label: 'bytes passed on, the floor',
+    load: async () => (await import('./contenders/floor.ts')).open,
+    lacks: nothing,
+  },
   balancegraph: {
     label: '**balancegraph**',
     load: async () => (await import('./contenders/balancegraph.ts')).open,
-    lacks: nothing,
+    lacks: () => null,
   },
   'apollo-lists': { label: 'Apollo Server, list loader', load: apollo('lists'), lacks: nothing },
   'apollo-pairs': { label: 'Apollo Server, DataLoader per pair', load: apollo('pairs'), lacks: nothing },
@@ -40,18 +46,32 @@ export const contenders = {
   },
   yoga: {
     label: 'GraphQL Yoga, list loader',
-    load: () => openRivalBeside('yoga'),
-    lacks: () => rivalLacks('graphql-yoga'),
+    load: () => installedIn('yoga.ts'),
+    lacks: () => lacksPackage('graphql-yoga'),
   },
   mercurius: {
     label: 'Mercurius with JIT, list loader',
-    load: () => openRivalBeside('mercurius'),
-    lacks: () => rivalLacks('mercurius'),
+    load: () => installedIn('mercurius.ts'),
+    lacks: () => lacksPackage('mercurius'),
   },
   hive: {
     label: 'Hive Gateway with Mesh',
     load: async () => (await import('./contenders/hive.ts')).open,
-    lacks: hiveLacks,
+    lacks: () => lacksPackage('@graphql-hive/gateway'),
+  },
+  'graphql-17': {
+    label: 'graphql 17, list loader',
+    load: () => installedIn('graphql-17/server.mjs'),
+    lacks: () => lacksPackage('graphql', 'graphql-17/'),
+  },
+  grafast: {
+    label: 'Grafast, with plans',
+    load: async () => {
+      // Without it, it says that it takes this for granted.
+      process.env.GRAPHILE_ENV = 'production';
+      return installedIn('grafast.mjs');
+    },
+    lacks: () => lacksPackage('grafast'),
   },
   'tailcall-nested': {
     label: 'Tailcall, nested with `batchKey`',

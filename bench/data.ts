@@ -1,7 +1,7 @@
 /** The balances of the benchmark: every name and figure is computed from a number, so that all processes agree. */
 import { createHash } from 'node:crypto';
 
-export type SourceKind = 'teos' | 'loopring' | 'reddio' | 'mesh';
+export type SourceKind = 'teos' | 'loopring' | 'reddio' | 'mesh' | 'evm';
 
 /** The one network of the Mesh upstream, as ids and requests spell it. */
 export const NETWORK = { blockchain: 'Ethereum', network: 'Mainnet' } as const;
@@ -21,6 +21,7 @@ export function assetOf(source: SourceKind, index: number): string {
   // It begins with a 5, as leading zeros and a leading 8–f have spellings of their own at TEOS.
   if (source === 'teos') return `0x5${hash('sha1', `asset ${index}`).slice(0, 23)}`;
   if (source === 'reddio') return `0x2${hash('sha256', `asset ${index}`).slice(2)}`;
+  if (source === 'evm') return `erc20:0x${hash('sha1', `asset ${index}`)}`;
   return source === 'loopring' ? String(index + 1) : `TKN${index}:${index % 19}`;
 }
 

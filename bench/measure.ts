@@ -1,19 +1,15 @@
 /** Measures one table: its entries take turns, and the order of the turns is reversed every second round. */
+
+import { loadavg } from 'node:os';
 import { median, quantile } from '../test/measure/numbers.ts';
-import { type Entry, openRival, type Rival, type Timing, type Upstream } from './arena.ts';
+import { COMPARED, type Entry, openRival, type Rival, type Timing, type Upstream } from './arena.ts';
 import type { Blocked, ContenderOrder } from './contender-child.ts';
 import { contenders } from './contenders.ts';
+import type { Effort } from './effort.ts';
 import { fingerprint } from './fingerprint.ts';
-import { cpuMilliseconds, peakMebibytes } from './proc.ts';
+import { peakMebibytes } from './proc.ts';
 import { type Form, forms, variantsOf } from './scenarios.ts';
 import type { Table } from './tables.ts';
-
-export interface Effort {
-  readonly rounds: number;
-  /** How long one turn lasts. At least so many requests are made, even if they take longer. */
-  readonly turnMs: number;
-  readonly minRequests: number;
-}
 
 export interface Measured extends Entry {
   /** Of each round. */
@@ -35,10 +31,14 @@ export interface TableResult {
   readonly id: string;
   readonly measured: readonly Measured[];
   readonly leftOut: readonly (Entry & { readonly lacks: string })[];
+  readonly load: Load;
 }
 
-/** Turns before the first that counts. */
-const WARM_UP = 2;
+/** Processes that wanted a core, on average over the minute before; what is measured is among them at the end. */
+export interface Load {
+  readonly before: number;
+  readonly after: number;
+}
 
 interface Turn {
   readonly cpuMs: number;
@@ -50,9 +50,10 @@ interface Turn {
 
 /** Throws where an answer differs from the first entry's. */
 export async function measureTable(
-  { id, entries, rounds: fewer }: Table,
+  { id, entries }: Table,
   { upstream, effort }: { readonly upstream: Upstream; readonly effort: Effort },
 ): Promise<TableResult> {
+  const before = loadNow();
   const leftOut = entries.flatMap((entry) => {
     const lacks = contenders[entry.contender].lacks(entry.scenario);
     return lacks === null ? [] : [{ ...entry, lacks }];
@@ -61,24 +62,24 @@ export async function measureTable(
   const rivals = await Promise.all(taking.map((entry) => openRival(entry, upstream)));
   try {
     await compareAnswers(rivals);
-    if (fewer === undefined) {
-      for (const rival of rivals) await takeTurn(rival, upstream, { ...effort, turnMs: effort.turnMs * WARM_UP });
-    }
+    for (const rival of rivals) await ask(rival, effort.warmUp(rival.entry.scenario), Number.POSITIVE_INFINITY);
     const turns = new Map(rivals.map((rival) => [rival, [] as Turn[]]));
-    for (let round = 0; round < (fewer ?? effort.rounds); round += 1) {
+    for (let round = 0; round < effort.rounds; round += 1) {
       for (const rival of round % 2 === 0 ? rivals : rivals.toReversed()) {
         turns.get(rival)?.push(await takeTurn(rival, upstream, effort));
       }
     }
     const base = [...turns.values()][0] ?? [];
-    return { id, measured: [...turns].map(([rival, taken]) => summarise(rival, taken, base)), leftOut };
+    const measured = [...turns].map(([rival, taken]) => summarise(rival, taken, base));
+    return { id, measured, leftOut, load: { before, after: loadNow() } };
   } finally {
     await Promise.all(rivals.map((rival) => rival.stop()));
   }
 }
 
-async function compareAnswers(rivals: readonly Rival[]): Promise<void> {
-  for (const number of [0, 1]) {
+/** Throws where an answer differs from the first server's, or has errors where none are due. */
+export async function compareAnswers(rivals: readonly Pick<Rival, 'entry' | 'answer'>[]): Promise<void> {
+  for (let number = 0; number < COMPARED; number += 1) {
     let expected: string | null = null;
     for (const rival of rivals) {
       const { contender, scenario } = rival.entry;
@@ -92,21 +93,32 @@ async function compareAnswers(rivals: readonly Rival[]): Promise<void> {
   }
 }
 
-async function takeTurn(rival: Rival, upstream: Upstream, { turnMs, minRequests }: Effort): Promise<Turn> {
-  const timings: Timing[] = [];
+async function takeTurn(rival: Rival, upstream: Upstream, { turn, longestTurnMs }: Effort): Promise<Turn> {
   await rival.process.ask('watch' satisfies ContenderOrder);
   const callsBefore = await upstream.calls();
-  const cpuBefore = cpuMilliseconds(rival.pids);
+  const cpuBefore = rival.cpuMs();
   const start = performance.now();
-  let asked = 0;
-  const worker = async (): Promise<void> => {
-    while (asked < minRequests || performance.now() < start + turnMs) timings.push(await rival.post(asked++));
-  };
-  await Promise.all(Array.from({ length: forms[rival.entry.scenario.form].parallel }, worker));
+  const timings = await ask(rival, turn(rival.entry.scenario), longestTurnMs);
   const spanMs = performance.now() - start;
-  const cpuMs = (cpuMilliseconds(rival.pids) - cpuBefore) / timings.length;
+  const cpuMs = (rival.cpuMs() - cpuBefore) / timings.length;
   const { ms: blockedMs } = (await rival.process.ask('blocked' satisfies ContenderOrder)) as Blocked;
   return { cpuMs, calls: (await upstream.calls()) - callsBefore, timings, spanMs, blockedMs };
+}
+
+/** So many requests, as many at a time as the form says; none begins after `longestMs`. */
+async function ask(rival: Rival, requests: number, longestMs: number): Promise<readonly Timing[]> {
+  const timings: Timing[] = [];
+  const end = performance.now() + longestMs;
+  let asked = 0;
+  const worker = async (): Promise<void> => {
+    for (; asked < requests && performance.now() <= end; timings.push(await rival.post())) asked += 1;
+  };
+  await Promise.all(Array.from({ length: forms[rival.entry.scenario.form].parallel }, worker));
+  return timings;
+}
+
+export function loadNow(): number {
+  return round(loadavg()[0] ?? Number.NaN);
 }
 
 function summarise({ entry, pids }: Rival, turns: readonly Turn[], base: readonly Turn[]): Measured {

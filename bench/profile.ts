@@ -17,10 +17,9 @@ export async function profileOurs(
   { upstream, file, milliseconds }: ProfileOptions,
 ): Promise<string> {
   const rival = await openRival({ contender: 'balancegraph', scenario }, upstream);
-  let asked = 0;
   const ask = async (spanMs: number): Promise<void> => {
     const end = performance.now() + spanMs;
-    do await rival.post(asked++);
+    do await rival.post();
     while (performance.now() < end);
   };
   try {

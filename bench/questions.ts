@@ -19,19 +19,26 @@ const FOUR: readonly SourceKind[] = ['teos', 'loopring', 'reddio', 'mesh'];
 /** At each of the four sources. */
 const FOUR_SIZE = { accounts: 2, assets: 3 } as const;
 
-/** The body of the request with this number; those with the same remainder by `variantsOf` ask the same. */
+/** The body of the request with this number; those with the same remainder by `variantsOf` ask the same accounts. */
 export type Question = (number: number) => string;
 
 /** `variants`: how many questions for different accounts take turns. */
 export function questionsOf(scenario: Scenario, variants: number): Question {
   const form: Form = forms[scenario.form];
-  const query = queryOf(form);
-  const bodies = Array.from({ length: variants }, (_, variant) => {
-    return JSON.stringify({ query, variables: variablesOf(scenario, variant) });
-  });
+  if (form.facts === 'new') return (number) => bodyOf(form, askedOf(scenario, number % variants, number));
+  const bodies = Array.from({ length: variants }, (_, variant) => bodyOf(form, askedOf(scenario, variant)));
   if (form.text === 'known') return (number) => bodies[number % variants] ?? '';
   // Unlike those of any other run too, for a server may keep texts for long.
   return (number) => (bodies[number % variants] ?? '').replace('query (', `query Q${number}x${Date.now()} (`);
+}
+
+/** An account that no question is for. */
+const PRIMING_ACCOUNT = 1_000_000;
+
+/** Names all assets of the scenario and one account: a server that has answered it knows the facts. */
+export function primingOf(scenario: Scenario): string {
+  const { assets } = askedOf(scenario, 0);
+  return bodyOf(forms[scenario.form], { accounts: { from: PRIMING_ACCOUNT, count: 1 }, assets });
 }
 
 /** Tailcall has no connections, and no lists of texts as parameters of a call. */
@@ -47,46 +54,64 @@ export function flatForTailcall(scenario: Scenario, variants: number): Question 
   return plainQuestions(query, scenario, variants);
 }
 
-function plainQuestions(query: string, { size }: Scenario, variants: number): Question {
-  const { accounts, assets: count } = sizes[size];
-  const assets = numbers(count).map((index) => assetOf('teos', index));
+function plainQuestions(query: string, scenario: Scenario, variants: number): Question {
   const bodies = Array.from({ length: variants }, (_, variant) => {
-    const addresses = numbers(accounts).map((index) => addressOf('teos', variant * accounts + index));
-    return JSON.stringify({ query, variables: { addresses: addresses.join(','), assets: assets.join(',') } });
+    const { accounts, assets } = askedOf(scenario, variant);
+    const variables = {
+      addresses: numbers(accounts)
+        .map((index) => addressOf('teos', index))
+        .join(','),
+      assets: numbers(assets)
+        .map((index) => assetOf('teos', index))
+        .join(','),
+    };
+    return JSON.stringify({ query, variables });
   });
   return (number) => bodies[number % variants] ?? '';
 }
 
-function variablesOf({ size, form }: Scenario, variant: number): object {
-  const { source, root }: Form = forms[form];
-  if (source === 'four') return variablesOfFour(variant);
-  const { accounts, assets: count } = sizes[size];
-  const ids = numbers(accounts).map((index) =>
-    globalId('account', source, addressOf(source, variant * accounts + index)),
-  );
-  const assets = numbers(count).map((index) => assetOf(source, index));
-  return root === 'accounts'
-    ? { ids, assets }
-    : { representations: ids.map((id) => ({ __typename: 'Account', id })), assets };
+/** Which accounts, or assets, by number. */
+interface Range {
+  readonly from: number;
+  readonly count: number;
 }
 
-function variablesOfFour(variant: number): object {
+interface Asked {
+  readonly accounts: Range;
+  readonly assets: Range;
+}
+
+/** No two variants share an account, and no two lists an asset. */
+function askedOf({ size, form }: Scenario, variant: number, list = 0): Asked {
+  const { accounts, assets } = forms[form].source === 'four' ? FOUR_SIZE : sizes[size];
   return {
-    ids: FOUR.flatMap((source) =>
-      numbers(FOUR_SIZE.accounts).map((index) =>
-        globalId('account', source, addressOf(source, variant * FOUR_SIZE.accounts + index)),
-      ),
-    ),
-    assets: FOUR.flatMap((source) =>
-      numbers(FOUR_SIZE.assets).map((index) => globalId('asset', source, assetOf(source, index))),
-    ),
+    accounts: { from: variant * accounts, count: accounts },
+    assets: { from: list * assets, count: assets },
   };
+}
+
+function bodyOf(form: Form, asked: Asked): string {
+  return JSON.stringify({ query: queryOf(form), variables: variablesOf(form, asked) });
+}
+
+function variablesOf({ source, root }: Form, { accounts, assets }: Asked): object {
+  const accountIds = (of: SourceKind) =>
+    numbers(accounts).map((index) => globalId('account', of, addressOf(of, index)));
+  if (source === 'four') {
+    const assetIds = (of: SourceKind) => numbers(assets).map((index) => globalId('asset', of, assetOf(of, index)));
+    return { ids: FOUR.flatMap(accountIds), assets: FOUR.flatMap(assetIds) };
+  }
+  const ids = accountIds(source);
+  const refs = numbers(assets).map((index) => assetOf(source, index));
+  return root === 'accounts'
+    ? { ids, assets: refs }
+    : { representations: ids.map((id) => ({ __typename: 'Account', id })), assets: refs };
 }
 
 function globalId(kind: 'account' | 'asset', source: SourceKind, name: string): string {
   return `${kind}/${source}/${name}${source === 'mesh' ? `?network=${NETWORK.blockchain}/${NETWORK.network}` : ''}`;
 }
 
-function numbers(count: number): readonly number[] {
-  return Array.from({ length: count }, (_, index) => index);
+function numbers({ from, count }: Range): readonly number[] {
+  return Array.from({ length: count }, (_, index) => from + index);
 }

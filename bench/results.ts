@@ -2,7 +2,9 @@
 import { execFileSync } from 'node:child_process';
 import { existsSync, readFileSync, writeFileSync } from 'node:fs';
 import { cpus, loadavg } from 'node:os';
-import type { Beside } from './beside.ts';
+import type { BesideResult } from './beside.ts';
+import type { Idle } from './idle.ts';
+import { installedVersions } from './installed.ts';
 import type { TableResult } from './measure.ts';
 
 export interface Results {
@@ -10,12 +12,16 @@ export interface Results {
   readonly date: string;
   readonly node: string;
   readonly cpu: string;
+  /** Of the packages that are compared, such as `mercurius 16.10.1`. */
+  readonly versions: readonly string[];
   /** Processes that waited for a core in the minute before the run; what comes near 1 makes times uncertain. */
   readonly loadBefore: number;
   readonly rounds: number;
   readonly tables: readonly TableResult[];
-  /** Small queries beside large ones; empty where that was not measured. */
-  readonly beside: readonly Beside[];
+  /** Small queries beside large ones; null where that was not measured. */
+  readonly beside: BesideResult | null;
+  /** The memory of an idle server; null where that was not measured. */
+  readonly idle: Idle | null;
 }
 
 /** As it is when a run begins: nothing is measured. */
@@ -26,10 +32,12 @@ export function startResults(rounds: number): Results {
     date: new Date().toISOString(),
     node: process.versions.node,
     cpu: `${cores.length} × ${cores[0]?.model ?? 'unknown'}`,
+    versions: installedVersions(),
     loadBefore: Number((loadavg()[0] ?? Number.NaN).toFixed(1)),
     rounds,
     tables: [],
-    beside: [],
+    beside: null,
+    idle: null,
   };
 }
 
@@ -37,8 +45,8 @@ export function startResults(rounds: number): Results {
 export function continueResults(start: Results): Results {
   const file = fileOf(start);
   if (!existsSync(file)) return start;
-  const { tables, beside }: Results = JSON.parse(readFileSync(file, 'utf8'));
-  return { ...start, tables, beside };
+  const { tables, beside, idle }: Results = JSON.parse(readFileSync(file, 'utf8'));
+  return { ...start, tables, beside, idle };
 }
 
 /** A table takes the place of an earlier one of the same id. */

@@ -2,7 +2,7 @@
 import { execFileSync } from 'node:child_process';
 import { existsSync, mkdirSync, readdirSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
-import { fileURLToPath } from 'node:url';
+import { fileURLToPath, pathToFileURL } from 'node:url';
 import type { Open } from './contenders/contender.ts';
 
 export const rivalsFolder = fileURLToPath(new URL('rivals/', import.meta.url));
@@ -15,20 +15,18 @@ const LEAST_GLIBC = [2, 39] as const;
 
 const HOW = '`npm run bench -- --install-rivals` brings it';
 
-/** Why Hive Gateway is left out; null where it is installed. */
-export function hiveLacks(): string | null {
-  return existsSync(join(rivalsFolder, 'node_modules/@graphql-hive/gateway')) ? null : `not installed; ${HOW}`;
+/** Installs of their own, each with its lock: graphql 17 cannot stand beside the graphql 16 of the others. */
+const installs = ['', 'graphql-17/'] as const;
+
+/** Why what needs this package is left out; null where it is installed. */
+export function lacksPackage(name: string, install: (typeof installs)[number] = ''): string | null {
+  return existsSync(join(rivalsFolder, install, 'node_modules', name)) ? null : `not installed; ${HOW}`;
 }
 
-/** Why a contender is left out that needs this package; null where it is installed. */
-export function rivalLacks(name: string): string | null {
-  return existsSync(join(rivalsFolder, 'node_modules', name)) ? null : `not installed; ${HOW}`;
-}
-
-/** Loads a contender that lies beside its package; the type checker does not look there, for few have it installed. */
-export async function openRivalBeside(file: 'mercurius' | 'yoga'): Promise<Open> {
-  const contender: { readonly open: Open } = await import(new URL(`rivals/${file}.ts`, import.meta.url).href);
-  return contender.open;
+/** What a module beside the installs opens; it sees their packages, which the compiler cannot rely on. */
+export async function installedIn(module: string): Promise<Open> {
+  const { open }: { readonly open: Open } = await import(pathToFileURL(join(rivalsFolder, module)).href);
+  return open;
 }
 
 /** Why Tailcall is left out; null where it is installed and can run. */
@@ -45,8 +43,9 @@ export function tailcallCommand(): readonly [command: string, ...rest: string[]]
 
 /** Installs the packages by their lock, without their scripts, and a C library from Debian 13 where the system's is older. */
 export function installRivals(): void {
-  const npm = (...args: readonly string[]) => execFileSync('npm', args, { cwd: rivalsFolder, stdio: 'inherit' });
-  npm('ci', '--ignore-scripts');
+  for (const install of installs) {
+    execFileSync('npm', ['ci', '--ignore-scripts'], { cwd: join(rivalsFolder, install), stdio: 'inherit' });
+  }
   if (!hasNewGlibc()) downloadLibrary();
 }
 

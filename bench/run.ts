@@ -3,7 +3,7 @@
  * and writes tables and a chart into `docs/performance.md`.
  *
  * `--sections scale,hot`, `--sizes large` and `--contenders yoga` take a part; `--rest` leaves out what was written for
- * this commit today. `--short` measures nothing: it ends with code 1 where an answer differs, or where our server makes
+ * this commit today. `--rounds 5` takes fewer rounds, `--turn-ms 100` ends the turns of slow servers earlier. `--short` measures nothing: it ends with code 1 where an answer differs, or where our server makes
  * more upstream calls than it should. `--install-rivals` brings those too heavy for everyone. `--profile large` writes a CPU profile of our server and prints what takes the time.
  */
 import { mkdirSync, writeFileSync } from 'node:fs';
@@ -12,14 +12,16 @@ import { writeSection } from '../test/measure/section.ts';
 import { openUpstream, type Upstream } from './arena.ts';
 import { measureBeside } from './beside.ts';
 import { chartOf } from './chart.ts';
-import { type Effort, measureTable } from './measure.ts';
+import { measuring } from './effort.ts';
+import { measureIdle } from './idle.ts';
+import { measureTable } from './measure.ts';
 import { profileOurs } from './profile.ts';
 import { continueResults, type Results, startResults, withTable, writeResults } from './results.ts';
 import { installRivals } from './rivals.ts';
 import { type FormName, forms, type SizeName, sizes } from './scenarios.ts';
 import { checkShort } from './short.ts';
 import { summaryOf } from './summary.ts';
-import { stampOf, tableOf, tablesOf } from './table.ts';
+import { stampOf, tableOf, tablesOf, versionsOf } from './table.ts';
 import { type Table, tables } from './tables.ts';
 
 const { values: flags } = parseArgs({
@@ -28,7 +30,7 @@ const { values: flags } = parseArgs({
     'install-rivals': { type: 'boolean', default: false },
     write: { type: 'boolean', default: false },
     rest: { type: 'boolean', default: false },
-    rounds: { type: 'string', default: '5' },
+    rounds: { type: 'string', default: '11' },
     'turn-ms': { type: 'string', default: '400' },
     sections: { type: 'string' },
     sizes: { type: 'string' },
@@ -41,8 +43,11 @@ const { values: flags } = parseArgs({
 const page = new URL('../docs/performance.md', import.meta.url);
 const chart = new URL('../docs/images/performance.svg', import.meta.url);
 
-/** The section of small queries beside large ones, which is no table. */
-const BESIDE = 'beside';
+/** Sections that are no tables: small queries beside large ones, and the memory of an idle server. */
+type Apart = 'beside' | 'idle';
+
+/** Processes started one after the other to see what an idle one holds. */
+const IDLE_PROCESSES = 5;
 
 if (flags['install-rivals']) {
   installRivals();
@@ -67,7 +72,7 @@ async function profile(size: string, form: string, from: Upstream): Promise<void
 }
 
 async function measureAll(from: Upstream): Promise<void> {
-  const effort: Effort = { rounds: Number(flags.rounds), turnMs: Number(flags['turn-ms']), minRequests: 1 };
+  const effort = measuring(Number(flags.rounds), Number(flags['turn-ms']));
   const start = startResults(effort.rounds);
   let results = flags.write || flags.rest ? continueResults(start) : start;
   const keep = (more: Results): void => {
@@ -83,21 +88,24 @@ async function measureAll(from: Upstream): Promise<void> {
     print(`\n${table.section}: ${table.title} (${index + 1} of ${wanted.length}, ${seconds} s)\n\n${tableOf(result)}`);
     keep(withTable(results, result));
   }
-  if (wantsBeside(results)) {
-    keep({ ...results, beside: await measureBeside(from, effort) });
-  }
-  print(`\n${summaryOf(results)}\n\n${stampOf(results)}`);
+  if (wants('beside', results)) keep({ ...results, beside: await measureBeside(from, effort.rounds) });
+  if (wants('idle', results)) keep({ ...results, idle: await measureIdle(from, IDLE_PROCESSES) });
+  print(`\n${summaryOf(results)}\n\n${stampOf(results)} ${versionsOf(results)}`);
 }
 
-function wantsBeside({ beside }: Results): boolean {
-  if (flags.rest && beside.length > 0) return false;
-  return flags.sections?.split(',').includes(BESIDE) ?? flags.sizes === undefined;
+function wants(section: Apart, results: Results): boolean {
+  if (flags.rest && results[section] !== null) return false;
+  return flags.sections?.split(',').includes(section) ?? flags.sizes === undefined;
 }
 
 function write(results: Results): void {
   writeResults(results);
   writeFileSync(chart, chartOf(results));
-  writeSection(page, 'bench', `${stampOf(results)}\n\n${summaryOf(results)}\n\n${tablesOf(results.tables)}`);
+  writeSection(
+    page,
+    'bench',
+    `${stampOf(results)} ${versionsOf(results)}\n\n${summaryOf(results)}\n\n${tablesOf(results.tables)}`,
+  );
 }
 
 /** The hand-written handler always takes part: the others are measured against it. */

@@ -34,6 +34,8 @@ export interface Form {
   readonly kept: boolean;
   /** Whether the text of the query has been seen before. */
   readonly text: 'known' | 'new';
+  /** Whether the facts of the assets are known before the first request, or each request names assets of its own. */
+  readonly facts: 'known' | 'new';
   readonly processes: number;
 }
 
@@ -53,11 +55,13 @@ const usual: Form = {
   accounts: 'changing',
   kept: false,
   text: 'known',
+  facts: 'known',
   processes: 1,
 };
 
 export const forms = {
   wide: usual,
+  'new-facts': { ...usual, facts: 'new' },
   'eight-kib': { ...usual, limits: EIGHT_KIB },
   chunked: { ...usual, limits: FIFTY },
   shuffled: { ...usual, quirks: ['shuffled'] },
@@ -69,6 +73,7 @@ export const forms = {
   'per-account': { ...usual, source: 'loopring' },
   reddio: { ...usual, source: 'reddio' },
   mesh: { ...usual, source: 'mesh' },
+  evm: { ...usual, source: 'evm' },
   four: { ...usual, source: 'four' },
   'new-text': { ...usual, text: 'new' },
   again: { ...usual, accounts: 'same', kept: true },
@@ -89,12 +94,12 @@ export interface Scenario {
 export interface Setting extends Pick<Form, 'source' | 'limits' | 'root' | 'processes'> {
   /** Base URL of the upstream. */
   readonly upstream: string;
-  /** The assets whose facts it will need; of four sources each has a few of its own. */
+  /** The assets whose facts it knows from the start; of four sources each has a few of its own. */
   readonly assets: readonly string[];
 }
 
 /** Most connections from a contender to one upstream; at Loopring no source can be configured to have more than 16. */
-export const CONNECTIONS = { teos: 64, loopring: 16, reddio: 64, mesh: 64 } as const satisfies Readonly<
+export const CONNECTIONS = { teos: 64, loopring: 16, reddio: 64, mesh: 64, evm: 64 } as const satisfies Readonly<
   Record<SourceKind, number>
 >;
 
@@ -110,16 +115,25 @@ export function pairsOf(size: SizeName): number {
   return sizes[size].accounts * sizes[size].assets;
 }
 
-export function settingOf({ size, form }: Scenario, upstream: string): Setting {
-  const { source, limits, root, quirks, processes }: Form = forms[form];
+/** Where the upstream speaks so, below its root. */
+function placeOf({ source, quirks }: Pick<Form, 'source' | 'quirks'>, assets: number): readonly string[] {
+  if (source === 'evm') return ['evm'];
   // An account at Reddio holds what is asked for, and nothing else.
-  const below = source === 'reddio' ? [`held-${sizes[size].assets}`] : quirks.length === 0 ? [] : [quirks.join('+')];
+  if (source === 'reddio') return [`held-${assets}`];
+  return quirks.length === 0 ? [] : [quirks.join('+')];
+}
+
+export function settingOf({ size, form }: Scenario, upstream: string): Setting {
+  const { source, limits, root, quirks, facts, processes }: Form = forms[form];
   return {
-    upstream: [upstream, ...below].join('/'),
+    upstream: [upstream, ...placeOf({ source, quirks }, sizes[size].assets)].join('/'),
     source,
     limits,
     root,
     processes,
-    assets: source === 'four' ? [] : Array.from({ length: sizes[size].assets }, (_, index) => assetOf(source, index)),
+    assets:
+      source === 'four' || facts === 'new'
+        ? []
+        : Array.from({ length: sizes[size].assets }, (_, index) => assetOf(source, index)),
   };
 }

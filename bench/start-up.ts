@@ -6,11 +6,10 @@
  * process (user and system, all threads) by the millisecond; Linux and macOS have both.
  */
 import { execFileSync } from 'node:child_process';
-import { copyFileSync, mkdirSync } from 'node:fs';
-import { fileURLToPath } from 'node:url';
 import { parseArgs } from 'node:util';
 import { median } from '../test/measure/numbers.ts';
 import { writeSection } from '../test/measure/section.ts';
+import { buildPackage, builtFolder, root } from './built.ts';
 import { startResults } from './results.ts';
 import { stampOf } from './table.ts';
 
@@ -19,9 +18,6 @@ const { values: flags } = parseArgs({
 });
 
 const page = new URL('../docs/performance.md', import.meta.url);
-const root = fileURLToPath(new URL('..', import.meta.url));
-/** Where the built package is put: the names of its entries lead to it from there. */
-const built = `${root}.tmp/start-up/`;
 
 /** A process: what `node` is given, and the folder that it runs in. */
 interface Start {
@@ -52,7 +48,7 @@ function command(option: string, target: number): Row {
   return {
     name: `balancegraph ${option}`,
     target,
-    built: { args: ['dist/cli.js', option], folder: built },
+    built: { args: ['dist/cli.js', option], folder: builtFolder },
     source: { args: ['src/cli.ts', option], folder: root },
   };
 }
@@ -62,24 +58,18 @@ function entry(name: string, file: string, target: number | null): Row {
   return {
     name: `import '${name}'`,
     target,
-    built: { args: importing(name), folder: built },
+    built: { args: importing(name), folder: builtFolder },
     source: { args: importing(`./src/${file}`), folder: root },
   };
 }
 
 const rounds = Number(flags.rounds);
 const stamp = stampOf(startResults(rounds));
-build();
+buildPackage();
 const starts = [nothing, ...rows.flatMap((row) => [row.built, row.source])];
 const table = tableOf(measure(starts));
 process.stdout.write(`${stamp}\n\n${table}\n`);
 if (flags.write) writeSection(page, 'start-up', `${stamp}\n\n${table}`);
-
-function build(): void {
-  mkdirSync(built, { recursive: true });
-  copyFileSync(`${root}package.json`, `${built}package.json`);
-  execFileSync('npx', ['tsc', '-p', 'tsconfig.build.json', '--outDir', `${built}dist`], { cwd: root });
-}
 
 /** Milliseconds of each start, round by round. */
 function measure(all: readonly Start[]): ReadonlyMap<Start, readonly number[]> {

@@ -1,9 +1,12 @@
 /** What stands over many tables, as Markdown: targets, growth, small queries beside large ones. */
-import type { Beside } from './beside.ts';
+
+import { median } from '../test/measure/numbers.ts';
+import type { Beside, BesideResult } from './beside.ts';
 import { contenders } from './contenders.ts';
 import { type Growth, growthOf } from './growth.ts';
+import type { Idle } from './idle.ts';
 import type { Results } from './results.ts';
-import { figure } from './table.ts';
+import { figure, loadText } from './table.ts';
 import { isMet, type Target, targets } from './targets.ts';
 
 /** Targets, then growth, then small queries beside large ones; what was not measured is left out. */
@@ -12,7 +15,8 @@ export function summaryOf(results: Results): string {
   return [
     `### Targets\n\n${targetTable(results)}`,
     ...(growth.length === 0 ? [] : [`### Growth\n\n${growthTable(growth)}`]),
-    ...(results.beside.length === 0 ? [] : [`### Small queries beside large ones\n\n${besideTable(results.beside)}`]),
+    ...(results.beside === null ? [] : [`### Small queries beside large ones\n\n${besideTable(results.beside)}`]),
+    ...(results.idle === null ? [] : [`### Idle memory\n\n${idleText(results.idle)}`]),
   ].join('\n\n');
 }
 
@@ -45,9 +49,15 @@ function growthTable(growth: readonly Growth[]): string {
   ].join('\n');
 }
 
-function besideTable(rows: readonly Beside[]): string {
+function idleText({ mib }: Idle): string {
+  const range = `${Math.min(...mib)}–${Math.max(...mib)}`;
+  return `${median(mib)} MiB, the median of ${mib.length} processes (${range}).`;
+}
+
+function besideTable({ rows, load }: BesideResult): string {
   const cells = ({ p50Ms, p99Ms, maxMs }: Beside['alone']) => [p50Ms, p99Ms, maxMs].map((ms) => `${figure(ms)} ms`);
   return [
+    `${loadText(load)}\n`,
     '| server | alone: p50 | p99 | longest | beside large: p50 | p99 | longest | large queries/s |',
     `| --- |${' ---: |'.repeat(7)}`,
     ...rows.map(

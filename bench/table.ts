@@ -1,8 +1,8 @@
 /** Tables of results as Markdown. */
-import { median } from '../test/measure/numbers.ts';
+import { median, quantile } from '../test/measure/numbers.ts';
 import type { Entry } from './arena.ts';
 import { contenders } from './contenders.ts';
-import type { Measured, TableResult } from './measure.ts';
+import type { Load, Measured, TableResult } from './measure.ts';
 import type { Results } from './results.ts';
 import { type Form, type FormName, forms } from './scenarios.ts';
 import { type SectionName, sections, tables } from './tables.ts';
@@ -11,6 +11,10 @@ import { type SectionName, sections, tables } from './tables.ts';
 export function stampOf({ date, commit, node, cpu, loadBefore, rounds }: Results): string {
   const noise = loadBefore < 1 ? '' : ' Other work ran beside it, so that ratios are rough and times are noise.';
   return `Run ${date.slice(0, 10)} on ${commit}, Node ${node}, ${cpu}, load before ${loadBefore}, ${rounds} rounds.${noise}`;
+}
+
+export function versionsOf({ versions }: Results): string {
+  return `Measured with ${versions.join(', ')}.`;
 }
 
 /** What is particular to an entry where those of one table differ. */
@@ -45,15 +49,21 @@ function labelOf({ contender, scenario }: Entry): string {
 }
 
 /** Throughput stands beside the rest where several requests are made at a time. */
-export function tableOf({ measured, leftOut }: TableResult): string {
+export function tableOf({ measured, leftOut, load }: TableResult): string {
   const busy = measured.some(({ scenario }) => (forms[scenario.form] as Form).parallel > 1);
   const columns = busy ? [...usual, perSecond] : usual;
   return [
+    `${loadText(load)}\n`,
     `| server | ${columns.map(({ name }) => name).join(' | ')} |`,
     `| --- |${' ---: |'.repeat(columns.length)}`,
     ...measured.map((row) => `| ${labelOf(row)} | ${columns.map(({ of }) => of(row)).join(' | ')} |`),
     ...leftOut.map((entry) => `| ${labelOf(entry)} | left out: ${entry.lacks} |${' |'.repeat(columns.length - 1)}`),
   ].join('\n');
+}
+
+/** What else the machine did: the measured processes are among those after. */
+export function loadText({ before, after }: Load): string {
+  return `Load before ${figure(before)}, after ${figure(after)}.`;
 }
 
 interface Column {
@@ -63,7 +73,8 @@ interface Column {
 
 const usual: readonly Column[] = [
   { name: 'CPU, ratio', of: ({ ratio }) => `**${figure(median(ratio))}**` },
-  { name: 'spread', of: ({ ratio }) => `${figure(Math.min(...ratio))}–${figure(Math.max(...ratio))}` },
+  { name: 'tenth', of: ({ ratio }) => figure(quantile(ratio, 0.1)) },
+  { name: 'range', of: ({ ratio }) => `${figure(Math.min(...ratio))}–${figure(Math.max(...ratio))}` },
   { name: 'CPU', of: ({ cpuMs }) => `${figure(median(cpuMs))} ms` },
   { name: 'p50', of: ({ p50Ms }) => `${figure(p50Ms)} ms` },
   { name: 'p99', of: ({ p99Ms }) => `${figure(p99Ms)} ms` },

@@ -6,10 +6,12 @@ import { type FormName, pairsOf, type SizeName, sizes } from './scenarios.ts';
 export const sections = {
   sizes: 'The query in four sizes, against everyone',
   scale: 'A million balances',
+  facts: 'Assets of which nothing is known yet',
   calls: 'As few pairs a call as real sources take',
   wire: 'Answers that say the same in other bytes, or less',
   entities: 'As a subgraph',
   accounts: 'A source that takes one account a call',
+  evm: 'An EVM node, against plain viem',
   sources: 'Four sources in one query',
   text: 'Query texts never seen before',
   hot: 'The same question again, and at the same time',
@@ -27,10 +29,6 @@ export interface Table {
   readonly entries: readonly Entry[];
   /** The fewest upstream calls for one query of our server, and the most it may make. */
   readonly calls: number;
-  /** Whether it is part of the short check. */
-  readonly short: boolean;
-  /** Fewer, and without turns for warming up, where one request takes seconds. @default those of the run */
-  readonly rounds?: number;
 }
 
 /** Those that stand for all where only the form of the upstream changes. */
@@ -53,11 +51,27 @@ const perAccount: readonly (readonly [FormName, string])[] = [
 ];
 
 export const tables: readonly Table[] = [
-  against(contenderNames, { section: 'sizes', size: 'small', form: 'wide', title: 'one call', calls: 1, short: true }),
-  against(contenderNames, { section: 'sizes', size: 'medium', form: 'wide', title: 'one call', calls: 1, short: true }),
+  against(contenderNames, { section: 'sizes', size: 'small', form: 'wide', title: 'one call', calls: 1 }),
+  against(contenderNames, { section: 'sizes', size: 'medium', form: 'wide', title: 'one call', calls: 1 }),
   against(contenderNames, { section: 'sizes', size: 'large', form: 'wide', title: 'one call', calls: 1 }),
   against(contenderNames, { section: 'sizes', size: 'huge', form: 'wide', title: 'ten calls', calls: 10 }),
-  { ...against(core, { section: 'scale', size: 'million', form: 'wide', title: '100 calls', calls: 100 }), rounds: 3 },
+  against(core, { section: 'scale', size: 'million', form: 'wide', title: '100 calls', calls: 100 }),
+  ...(['medium', 'large', 'huge'] as const).map((size) =>
+    against(core, {
+      section: 'facts',
+      size,
+      form: 'new-facts',
+      title: 'assets of its own each time',
+      calls: { medium: 1, large: 1, huge: 10 }[size],
+    }),
+  ),
+  against(pair, {
+    section: 'facts',
+    size: 'million',
+    form: 'new-facts',
+    title: 'assets of its own each time',
+    calls: 100,
+  }),
   ...(['large', 'huge'] as const).map((size) =>
     against(core, {
       section: 'calls',
@@ -65,7 +79,6 @@ export const tables: readonly Table[] = [
       form: 'eight-kib',
       title: 'URLs of 8000 bytes',
       calls: { large: 2, huge: 10 }[size],
-      short: size === 'large',
     }),
   ),
   ...(['medium', 'large', 'huge'] as const).map((size) =>
@@ -75,7 +88,6 @@ export const tables: readonly Table[] = [
       form: 'chunked',
       title: '50 pairs a call',
       calls: pairsOf(size) / 50,
-      short: size === 'medium',
     }),
   ),
   ...wire.map(([form, title]) =>
@@ -85,7 +97,6 @@ export const tables: readonly Table[] = [
       form,
       title,
       calls: 1,
-      short: form === 'messy' || form === 'partial',
     }),
   ),
   ...(['medium', 'large'] as const).map((size) =>
@@ -95,16 +106,24 @@ export const tables: readonly Table[] = [
       form: 'entities',
       title: '`_entities`',
       calls: 1,
-      short: size === 'medium',
     }),
   ),
   ...perAccount.flatMap(([form, title]) =>
     (['small', 'medium', 'large'] as const).map((size) =>
-      against(core, { section: 'accounts', size, form, title, calls: sizes[size].accounts, short: size === 'medium' }),
+      against(core, { section: 'accounts', size, form, title, calls: sizes[size].accounts }),
     ),
   ),
+  ...(['medium', 'large'] as const).map((size) =>
+    against(pair, {
+      section: 'evm',
+      size,
+      form: 'evm',
+      title: 'one `eth_call`, and ours asks for the block before',
+      calls: 2,
+    }),
+  ),
   {
-    ...against(pair, { section: 'sources', size: 'small', form: 'four', title: '', calls: 7, short: true }),
+    ...against(pair, { section: 'sources', size: 'small', form: 'four', title: '', calls: 7 }),
     title: '2 × 3 at each of four sources',
   },
   inForms(core, { section: 'text', size: 'small', forms: ['wide', 'new-text'], title: 'one call' }),
@@ -118,7 +137,6 @@ export const tables: readonly Table[] = [
       forms: ['together', 'identical'],
       title: '16 at a time',
     }),
-    short: true,
   },
   inForms(pair, {
     section: 'processes',
@@ -135,19 +153,14 @@ interface Against {
   readonly form: FormName;
   readonly title: string;
   readonly calls: number;
-  readonly short?: boolean;
 }
 
-function against(
-  names: readonly ContenderName[],
-  { section, size, form, title, calls, short = false }: Against,
-): Table {
+function against(names: readonly ContenderName[], { section, size, form, title, calls }: Against): Table {
   return {
     id: `${section} ${size} ${form}`,
     section,
     title: `${shapeOf(size)}, ${title}`,
     calls,
-    short,
     entries: names.map((contender) => ({ contender, scenario: { size, form } })),
   };
 }
@@ -166,7 +179,6 @@ function inForms(names: readonly ContenderName[], { section, size, forms, title 
     section,
     title: `${shapeOf(size)}, ${title}`,
     calls: 1,
-    short: false,
     entries: names.flatMap((contender) => forms.map((form) => ({ contender, scenario: { size, form } }))),
   };
 }

@@ -2,10 +2,9 @@
  * Compares two checkouts of this repository in one interleaved run: `node bench/versions.ts --before <folder>` prints for
  * each question the CPU of both as a ratio to the hand-written handler, and the peak memory of each process.
  *
- * `warm`: the facts of the assets are known. `cold`: each request names assets of which nothing is known yet; the
- * hand-written handler, which knows its assets from the start, has no part in it, and the first version is the measure.
- * `partial`: one row of twenty is missing. `loopring`, `reddio`, `mesh`: one call for each account. Each server is warmed by a number of requests, not by time. Answers must be
- * equal to the byte.
+ * `warm`: the facts of the assets are known. `cold`: each request names assets of which nothing is known yet. `partial`:
+ * one row of twenty is missing. `loopring`, `reddio`, `mesh`: one call for each account; `evm`: one for all. Each server is
+ * warmed by a number of requests, not by time. Answers must be equal to the byte.
  */
 import { createHash } from 'node:crypto';
 import { fileURLToPath } from 'node:url';
@@ -14,7 +13,7 @@ import { request } from 'undici';
 import { type Forked, forkModule } from '../test/measure/forked.ts';
 import { median } from '../test/measure/numbers.ts';
 import { openUpstream, type Upstream } from './arena.ts';
-import { assetOf } from './data.ts';
+import { measuring } from './effort.ts';
 import { peakMebibytes } from './proc.ts';
 import { questionsOf } from './questions.ts';
 import { type FormName, type SizeName, settingOf, sizes } from './scenarios.ts';
@@ -32,11 +31,12 @@ const { values: flags } = parseArgs({
 /** What is asked of which upstream. */
 const kinds = {
   warm: 'wide',
-  cold: 'wide',
+  cold: 'new-facts',
   partial: 'partial',
   loopring: 'per-account',
   reddio: 'reddio',
   mesh: 'mesh',
+  evm: 'evm',
 } as const satisfies Readonly<Record<string, FormName>>;
 
 type Kind = keyof typeof kinds;
@@ -50,8 +50,7 @@ interface Version {
 }
 
 const here = fileURLToPath(new URL('..', import.meta.url));
-const warmUp = { small: 200, medium: 100, large: 40, huge: 8, million: 2 } as const satisfies Record<SizeName, number>;
-const perTurn = { small: 50, medium: 30, large: 10, huge: 2, million: 1 } as const satisfies Record<SizeName, number>;
+const effort = measuring(Number(flags.rounds), Number.POSITIVE_INFINITY);
 
 if (flags.before === undefined) throw new Error('say with --before which folder holds the other version');
 process.env.NODE_ENV = 'production';
@@ -67,20 +66,22 @@ try {
 }
 
 async function compare(size: SizeName, kind: Kind, before: string, from: Upstream): Promise<string> {
+  const scenario = { size, form: kinds[kind] };
+  const turn = effort.turn(scenario);
   const open = async (name: string, contender: 'balancegraph' | 'hand-written', folder: string): Promise<Version> => {
     const forked = forkModule(new URL('versions-child.ts', import.meta.url), []);
-    const setting = settingOf({ size, form: kinds[kind] }, from.url);
-    const order: VersionOrder = { open: contender, folder, setting };
+    const order: VersionOrder = { open: contender, folder, setting: settingOf(scenario, from.url) };
     const { url } = (await forked.ask(order)) as { readonly url: string };
     return { name, forked, url, asked: 0, cpuMs: [] };
   };
   const versions = [
-    ...(kind === 'cold' ? [] : [await open('hand-written', 'hand-written', here)]),
+    await open('hand-written', 'hand-written', here),
     await open('before', 'balancegraph', before),
     await open('after', 'balancegraph', here),
   ];
   try {
-    const bodyOf = bodies(size, kind);
+    // All versions are asked the same questions in the same order.
+    const bodyOf = questionsOf(scenario, size === 'million' ? 1 : 2);
     const hashes = new Map<string, string>();
     for (const version of versions) {
       hashes.set(version.name, await post(version, bodyOf(0)));
@@ -88,12 +89,14 @@ async function compare(size: SizeName, kind: Kind, before: string, from: Upstrea
     }
     if (hashes.get('before') !== hashes.get('after'))
       throw new Error(`${size} ${kind}: the versions answer differently`);
-    for (const version of versions) for (let count = 0; count < warmUp[size]; count += 1) await next(version, bodyOf);
-    for (let round = 0; round < Number(flags.rounds); round += 1) {
+    for (const version of versions) {
+      for (let count = 0; count < effort.warmUp(scenario); count += 1) await next(version, bodyOf);
+    }
+    for (let round = 0; round < effort.rounds; round += 1) {
       for (const version of round % 2 === 0 ? versions : versions.toReversed()) {
         const start = await cpuOf(version);
-        for (let count = 0; count < perTurn[size]; count += 1) await next(version, bodyOf);
-        version.cpuMs.push(((await cpuOf(version)) - start) / perTurn[size]);
+        for (let count = 0; count < turn; count += 1) await next(version, bodyOf);
+        version.cpuMs.push(((await cpuOf(version)) - start) / turn);
       }
     }
     const [base] = versions;
@@ -126,19 +129,6 @@ async function post({ url, name }: Version, body: string): Promise<string> {
 
 async function cpuOf({ forked }: Version): Promise<number> {
   return ((await forked.ask('cpu' satisfies VersionOrder)) as { readonly ms: number }).ms;
-}
-
-/** All versions are asked the same questions in the same order. */
-function bodies(size: SizeName, kind: Kind): (number: number) => string {
-  const variants = size === 'million' ? 1 : 2;
-  const question = questionsOf({ size, form: kinds[kind] }, variants);
-  if (kind !== 'cold') return question;
-  const count = sizes[size].assets;
-  return (number) => {
-    const body: { variables: object } = JSON.parse(question(number));
-    const assets = Array.from({ length: count }, (_, index) => assetOf('teos', number * count + index));
-    return JSON.stringify({ ...body, variables: { ...body.variables, assets } });
-  };
 }
 
 function namesIn<Name extends string>(text: string, known: readonly Name[]): readonly Name[] {

@@ -9,7 +9,7 @@ export type Amounts = ReadonlyMap<string, ReadonlyMap<string, string>>;
 export interface BalanceClient {
   /** In as few calls as the upstream allows. */
   amounts(addresses: readonly string[], assets: readonly string[]): Promise<Amounts>;
-  /** Held in memory, as if loaded at the start. */
+  /** Held in memory: loaded at the start, or with the amounts of this asset. */
   facts(asset: string): AssetFacts;
   close(): Promise<void>;
 }
@@ -43,12 +43,23 @@ export function openPool(upstream: string, source: SourceKind): JsonPool {
   };
 }
 
-/** Facts as a map that was filled at the start. */
-export function openFacts(known: readonly string[]): (asset: string) => AssetFacts {
-  const registry = new Map(known.map((asset) => [asset, factsOf(asset)]));
-  return (asset) => {
-    const facts = registry.get(asset);
-    if (facts === undefined) throw new Error(`no facts about ${asset}`);
-    return facts;
+export interface FactsBook {
+  /** Throws where none are known. */
+  of(asset: string): AssetFacts;
+  has(asset: string): boolean;
+  add(asset: string, facts: AssetFacts): void;
+}
+
+/** Facts in a map that has those of `known` from the start. */
+export function openFacts(known: readonly string[]): FactsBook {
+  const registry = new Map<string, AssetFacts>(known.map((asset) => [asset, factsOf(asset)]));
+  return {
+    of(asset) {
+      const facts = registry.get(asset);
+      if (facts === undefined) throw new Error(`no facts about ${asset}`);
+      return facts;
+    },
+    has: (asset) => registry.has(asset),
+    add: (asset, facts) => registry.set(asset, facts),
   };
 }

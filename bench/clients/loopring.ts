@@ -24,7 +24,7 @@ export function openLoopringClient({ upstream, assets: known }: Pick<Setting, 'u
         ]),
       );
     },
-    facts: openFacts(known),
+    facts: openFacts(known).of,
     close: pool.close,
   };
 }

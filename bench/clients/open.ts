@@ -1,6 +1,7 @@
 /** The client for a setting with one source. */
 import type { Setting } from '../scenarios.ts';
 import type { BalanceClient } from './client.ts';
+import { openEvmClient } from './evm.ts';
 import { openLoopringClient } from './loopring.ts';
 import { openMeshClient } from './mesh.ts';
 import { openReddioClient } from './reddio.ts';
@@ -14,6 +15,8 @@ export function openClient(setting: Setting): BalanceClient {
       return openReddioClient(setting.upstream);
     case 'mesh':
       return openMeshClient(setting.upstream);
+    case 'evm':
+      return openEvmClient(setting);
     default:
       return openTeosClient(setting);
   }

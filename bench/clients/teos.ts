@@ -8,8 +8,30 @@ interface Row {
   readonly Amount: string;
 }
 
+interface FactsRow {
+  readonly Id: string;
+  readonly Name: string;
+  /** A power of ten. */
+  readonly SparkFactor: string;
+}
+
+/** The most assets whose facts TEOS tells in one call. */
+const FACTS_PER_CALL = 50;
+
 export function openTeosClient({ upstream, limits, assets: known }: Setting): BalanceClient {
   const pool = openPool(upstream, 'teos');
+  const facts = openFacts(known);
+  const learn = async (assets: readonly string[]): Promise<void> => {
+    const unknown = assets.filter((asset) => !facts.has(asset));
+    const answers = await Promise.all(
+      cut(unknown, FACTS_PER_CALL).map((part) =>
+        pool.read<readonly FactsRow[]>(`/odata/v1.0/Assets?$filter=Id%20in%20(${quoted(part)})`),
+      ),
+    );
+    for (const { Id, Name, SparkFactor } of answers.flat()) {
+      facts.add(Id, { name: Name, decimals: SparkFactor.length - 1 });
+    }
+  };
   const read = (addresses: readonly string[], assets: readonly string[]): Promise<readonly Row[]> =>
     pool.read(`/odata/v1.0/Balances/GetAssetsBalances(addresses=${list(addresses)},uniqueAssetIds=${list(assets)})`);
   return {
@@ -17,16 +39,17 @@ export function openTeosClient({ upstream, limits, assets: known }: Setting): Ba
       const columns = Math.min(assets.length, limits.pairs, Math.floor((limits.urlBytes - 200) / QUOTED_ASSET));
       const room = limits.urlBytes - 100 - columns * QUOTED_ASSET;
       const rows = Math.max(1, Math.min(Math.floor(limits.pairs / columns), Math.floor(room / QUOTED_ADDRESS)));
-      const answers = await Promise.all(
-        cut(addresses, rows).flatMap((some) => cut(assets, columns).map((part) => read(some, part))),
-      );
+      const [answers] = await Promise.all([
+        Promise.all(cut(addresses, rows).flatMap((some) => cut(assets, columns).map((part) => read(some, part)))),
+        learn(assets),
+      ]);
       const amounts = new Map(addresses.map((address) => [address, new Map<string, string>()]));
       for (const answer of answers) {
         for (const { Address, UniqueAssetId, Amount } of answer) amounts.get(Address)?.set(UniqueAssetId, Amount);
       }
       return amounts;
     },
-    facts: openFacts(known),
+    facts: facts.of,
     close: pool.close,
   };
 }
@@ -36,7 +59,11 @@ const QUOTED_ADDRESS = 45;
 const QUOTED_ASSET = 29;
 
 function list(texts: readonly string[]): string {
-  return `%5B${texts.map((text) => `'${text}'`).join(',')}%5D`;
+  return `%5B${quoted(texts)}%5D`;
+}
+
+function quoted(texts: readonly string[]): string {
+  return texts.map((text) => `'${text}'`).join(',');
 }
 
 function cut(items: readonly string[], size: number): readonly (readonly string[])[] {

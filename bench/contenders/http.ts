@@ -26,14 +26,21 @@ export async function listen(server: Server, ...others: readonly Closable[]): Pr
 
 /** A server that answers every request with the JSON that `answer` makes of its body. */
 export function serveJson(answer: (question: unknown) => Promise<unknown>): Server {
-  const read = async (request: IncomingMessage): Promise<Buffer> => {
-    const question: unknown = JSON.parse((await buffer(request)).toString());
-    return Buffer.from(JSON.stringify(await answer(question)));
-  };
+  return serveBytes(async (question) => [Buffer.from(JSON.stringify(await answer(question)))]);
+}
+
+/** A server that answers every request with the bytes of JSON that `answer` makes of its body, piece by piece. */
+export function serveBytes(answer: (question: unknown) => Promise<readonly Buffer[]>): Server {
+  const read = async (request: IncomingMessage): Promise<readonly Buffer[]> =>
+    answer(JSON.parse((await buffer(request)).toString()));
   return createServer((request, response) => {
     read(request).then(
-      (body) => {
-        response.writeHead(200, { 'content-type': 'application/json', 'content-length': body.length }).end(body);
+      (pieces) => {
+        const length = pieces.reduce((sum, piece) => sum + piece.length, 0);
+        response.writeHead(200, { 'content-type': 'application/json', 'content-length': length });
+        response.cork();
+        for (const piece of pieces) response.write(piece);
+        response.end();
       },
       (error: unknown) => response.writeHead(500).end(String(error)),
     );

@@ -7,6 +7,7 @@ import { type Results, withTable } from '../../bench/results.ts';
 import type { SizeName } from '../../bench/scenarios.ts';
 import { summaryOf } from '../../bench/summary.ts';
 import { tablesOf } from '../../bench/table.ts';
+import { tables } from '../../bench/tables.ts';
 import { isMet, type Target, targets } from '../../bench/targets.ts';
 
 function measured(size: SizeName, cpuMs: number, others: Partial<Measured> = {}): Measured {
@@ -31,6 +32,7 @@ const sizesTable = (size: SizeName, ...rows: readonly Measured[]): TableResult =
   id: `sizes ${size} wide`,
   measured: rows,
   leftOut: [],
+  load: { before: 0.5, after: 1.5 },
 });
 
 const nothing: Results = {
@@ -38,10 +40,12 @@ const nothing: Results = {
   date: '2026-01-01T00:00:00.000Z',
   node: '24',
   cpu: 'one',
+  versions: ['mercurius 1'],
   loadBefore: 0,
   rounds: 1,
   tables: [],
-  beside: [],
+  beside: null,
+  idle: null,
 };
 
 describe('a fingerprint', () => {
@@ -101,6 +105,43 @@ describe('targets', () => {
     expect(summaryOf(nothing)).toContain('not measured');
   });
 
+  it('each have something that measures them', () => {
+    const latencies = { p50Ms: 1, p99Ms: 1, maxMs: 1 };
+    const all: Results = {
+      ...nothing,
+      tables: tables.map(({ id, entries }) => ({
+        id,
+        measured: entries.map(({ contender, scenario }) => measured(scenario.size, 1, { contender, scenario })),
+        leftOut: [],
+        load: { before: 0, after: 0 },
+      })),
+      beside: {
+        rows: (['hand-written', 'balancegraph'] as const).map((contender) => ({
+          contender,
+          alone: latencies,
+          beside: latencies,
+          largePerSecond: 1,
+        })),
+        load: { before: 0, after: 0 },
+      },
+      idle: { mib: [100] },
+    };
+    expect(targets.filter((each) => each.measured(all) === null).map(({ what }) => what)).toEqual([]);
+  });
+
+  it('compare figures of the same round', () => {
+    const rounds = (contender: Measured['contender'], cpuMs: readonly number[]) =>
+      measured('large', 1, { contender, cpuMs });
+    const results = withTable(
+      nothing,
+      sizesTable('large', rounds('balancegraph', [1, 10, 2]), rounds('mercurius', [4, 30, 10])),
+    );
+    const times = targets.find(
+      ({ what }) => what.startsWith('times less CPU than Mercurius') && what.includes('10 000'),
+    );
+    expect(times?.measured(results)).toBe(4);
+  });
+
   it('count the calls of the worst table', () => {
     const results = withTable(nothing, sizesTable('large', measured('large', 1, { callsPerQuery: 3 })));
     const calls = targets.find(({ what }) => what.startsWith('upstream calls'));
@@ -120,5 +161,12 @@ describe('results', () => {
     const text = tablesOf([{ ...sizesTable('small', measured('small', 1)), leftOut: [entry] }]);
     expect(text).toContain('| Hive Gateway with Mesh | left out: not installed |');
     expect(text).toContain('#### 1 × 5, one call');
+  });
+
+  it('show the median with the tenth percentile and the range, and the load beside them', () => {
+    const ratio = [9, 1, 4, 3, 8, 5, 6, 7, 2, 10, 11];
+    const text = tablesOf([sizesTable('small', measured('small', 1, { ratio }))]);
+    expect(text).toContain('| **balancegraph** | **6** | 2 | 1–11 |');
+    expect(text).toContain('Load before 0.5, after 1.5.');
   });
 });

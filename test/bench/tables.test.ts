@@ -1,8 +1,9 @@
 /** What the benchmark measures: every table differs from the others, and begins with the hand-written handler. */
 import { describe, expect, it } from 'vitest';
 import { contenderNames } from '../../bench/contenders.ts';
-import { questionsOf } from '../../bench/questions.ts';
+import { primingOf, questionsOf } from '../../bench/questions.ts';
 import { forms, settingOf, variantsOf } from '../../bench/scenarios.ts';
+import { shortTables } from '../../bench/short.ts';
 import { sections, tables } from '../../bench/tables.ts';
 
 describe('the tables of the benchmark', () => {
@@ -19,6 +20,15 @@ describe('the tables of the benchmark', () => {
 
   it('begin with the hand-written handler', () => {
     expect(tables.filter(({ entries }) => entries[0]?.contender !== 'hand-written')).toEqual([]);
+  });
+
+  it('are checked by continuous integration in every form, where queries for several accounts are smallest', () => {
+    const checked = shortTables();
+    const used = new Set(checked.flatMap(({ entries }) => entries.map(({ scenario }) => scenario.form as string)));
+    expect([...used].toSorted()).toEqual(Object.keys(forms).toSorted());
+    const ids = checked.map(({ id }) => id);
+    expect(ids.filter((id) => id.includes('mesh'))).toEqual(['accounts medium mesh']);
+    expect(ids).toContain('text small wide new-text');
   });
 
   it('compare all servers in the usual form', () => {
@@ -43,6 +53,26 @@ describe('the questions', () => {
     expect(first.query).not.toBe(second.query);
     expect(first.variables).toEqual(second.variables);
   });
+
+  it('name assets of their own each time where facts are to be new', () => {
+    const question = questionsOf({ size: 'medium', form: 'new-facts' }, 2);
+    const asked = [0, 1, 2].map((number) => JSON.parse(question(number)).variables);
+    expect(new Set(asked.flatMap(({ assets }) => assets)).size).toBe(3 * 20);
+    expect(asked[2].ids).toEqual(asked[0].ids);
+    expect(settingOf({ size: 'medium', form: 'new-facts' }, 'http://upstream').assets).toEqual([]);
+  });
+
+  it.each(['medium', 'million'] as const)(
+    'are primed by one that names their assets and none of their accounts, %s',
+    (size) => {
+      const scenario = { size, form: 'wide' } as const;
+      const priming = JSON.parse(primingOf(scenario)).variables;
+      const { ids, assets } = JSON.parse(questionsOf(scenario, 1)(0)).variables;
+      expect(priming.assets).toEqual(assets);
+      expect(priming.ids).toHaveLength(1);
+      expect(ids).not.toContain(priming.ids[0]);
+    },
+  );
 
   it('go to an upstream that writes as the form says', () => {
     expect(settingOf({ size: 'large', form: 'messy' }, 'http://upstream').upstream).toBe(

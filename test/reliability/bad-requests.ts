@@ -208,8 +208,8 @@ export const badRequests: readonly BadRequest[] = [
     ...variable,
     says: 'Field "x" is not defined by type "AtInput"',
   },
-  { row: 68, name: 'an empty query', body: { query: '' }, ...request, says: 'non-empty `query`' },
-  { row: 68, name: 'no query', body: { variables: {} }, ...request, says: 'non-empty `query`' },
+  { row: 68, name: 'an empty query', body: { query: '' }, ...request, says: 'there is no query' },
+  { row: 68, name: 'no query', body: { variables: {} }, ...request, says: 'there is no query' },
   {
     row: 69,
     name: 'a document that ends too early',
