@@ -1,4 +1,5 @@
 /** `balancegraph/server`: GraphQL, GraphiQL and health over one Fastify application. */
+import '#supported-node';
 import type { RequestListener } from 'node:http';
 import { fastifyApolloHandler } from '@as-integrations/fastify';
 import type { DocumentNode } from 'graphql';

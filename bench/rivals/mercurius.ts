@@ -1,10 +1,10 @@
-/** Mercurius on Fastify, compiling every operation at once, with a list loader. */
+/** Mercurius on Fastify, compiling every operation at once, with a list loader. It makes its schema with the graphql of this folder. */
 import { makeExecutableSchema } from '@graphql-tools/schema';
 import Fastify from 'fastify';
 import mercurius from 'mercurius';
 import { openClient } from '../clients/open.ts';
-import type { Open } from './contender.ts';
-import { openLoaders, resolversOf, typeDefs } from './graph.ts';
+import type { Open } from '../contenders/contender.ts';
+import { openLoaders, resolversOf, typeDefs } from '../contenders/graph.ts';
 
 export const open: Open = async (setting) => {
   const client = openClient(setting);

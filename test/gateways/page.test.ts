@@ -1,9 +1,9 @@
 /** The SDL on the page about federation composes with ours as it stands, without a hint. */
-import { composeServices } from '@apollo/composition';
 import { parse } from 'graphql';
 import { expect, test } from 'vitest';
+import { composeServices } from '../../examples/gateways/supergraph.ts';
 import { schemaSdl } from '../../src/graph/schema/sdl.ts';
-import { blocksOf } from './pages.ts';
+import { blocksOf } from '../docs/pages.ts';
 
 const LINK = 'extend schema @link(url: "https://specs.apollo.dev/federation/v2.3", import: ["@key"])';
 const QUERY = 'type Query { users: [User!]! }';
