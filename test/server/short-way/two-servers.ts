@@ -4,7 +4,7 @@ import { connect } from 'node:net';
 import { setImmediate } from 'node:timers/promises';
 import { ApolloServer } from '@apollo/server';
 import { trace } from '@opentelemetry/api';
-import { BasicTracerProvider, InMemorySpanExporter, SimpleSpanProcessor } from '@opentelemetry/sdk-trace-base';
+import { InMemorySpanExporter, SimpleSpanProcessor, TracerProvider } from '@opentelemetry/sdk-trace';
 import { expect, vi } from 'vitest';
 import { type Sandbox, type SandboxOptions, startSandbox } from '../../../src/sandbox/sandbox.ts';
 import { openServer, parseLines, type ServerSettings } from '../support.ts';
@@ -46,7 +46,7 @@ export async function openTwoServers({
   kinds = [],
 }: TwoServersOptions = {}): Promise<TwoServers> {
   const exporter = new InMemorySpanExporter();
-  trace.setGlobalTracerProvider(new BasicTracerProvider({ spanProcessors: [new SimpleSpanProcessor(exporter)] }));
+  trace.setGlobalTracerProvider(new TracerProvider({ spanProcessors: [new SimpleSpanProcessor({ exporter })] }));
   const sandbox = await startSandbox(knobs);
   const sources = [...sandbox.sources.map((source) => ({ ...source, sandbox: true })), ...more];
   const open = (shortWay: boolean): Promise<Server> =>
