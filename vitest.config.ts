@@ -6,11 +6,11 @@ import { defineConfig } from 'vitest/config';
  */
 export const resolve = { alias: [{ find: /^graphql$/, replacement: 'graphql/index.js' }] };
 
-/** Against packages that `npm run test:nodes` installs. */
+/** With packages that their scripts install, such as `npm run test:nodes`. */
 const nodeTests = ['test/nodes/**/*.test.ts'];
-
-/** With packages that `npm run test:clients` installs. */
 const clientTests = ['test/clients/**/*.test.ts'];
+const gatewayTests = ['test/gateways/**/*.test.ts'];
+const packageTests = ['test/package/**/*.test.ts'];
 
 const installed = '**/node_modules/**';
 
@@ -40,8 +40,21 @@ export default defineConfig({
         test: {
           name: 'unit',
           include: ['test/**/*.test.ts'],
-          exclude: [...browserTests, ...nodeTests, ...clientTests, installed],
+          exclude: [...browserTests, ...nodeTests, ...clientTests, ...gatewayTests, ...packageTests, installed],
           // Files take turns in few processes: to load the code anew for each costs more than its tests (docs/performance.md).
+          isolate: false,
+          globalSetup,
+          setupFiles,
+          ...hangGuard,
+        },
+      },
+      {
+        resolve,
+        test: {
+          name: 'short-way',
+          include: ['test/server/**/*.test.ts'],
+          // Each valid document counts as known before it is first sent.
+          env: { BALANCEGRAPH_TEST_WAY: 'short' },
           isolate: false,
           globalSetup,
           setupFiles,
@@ -50,6 +63,8 @@ export default defineConfig({
       },
       { resolve, test: { name: 'nodes', include: nodeTests, exclude: [installed], globalSetup, ...hangGuard } },
       { resolve, test: { name: 'clients', include: clientTests, exclude: [installed], globalSetup, ...hangGuard } },
+      { resolve, test: { name: 'gateways', include: gatewayTests, globalSetup, setupFiles, ...hangGuard } },
+      { resolve, test: { name: 'package', include: packageTests, globalSetup, fileParallelism: false, ...hangGuard } },
       {
         resolve,
         test: { name: 'browser', include: browserTests, globalSetup, fileParallelism: false, ...hangGuard },

@@ -2,7 +2,7 @@
 import { setTimeout as pause } from 'node:timers/promises';
 import { median, quantile } from '../test/measure/numbers.ts';
 import { openRival, type Rival, type Upstream } from './arena.ts';
-import type { ContenderName } from './contenders.ts';
+import { type ContenderName, contenders } from './contenders.ts';
 import { type Load, loadNow } from './measure.ts';
 import { questionsOf } from './questions.ts';
 import type { Scenario } from './scenarios.ts';
@@ -30,7 +30,8 @@ interface Latencies {
 const SMALL: Scenario = { size: 'small', form: 'wide' };
 const LARGE: Scenario = { size: 'huge', form: 'wide' };
 
-const names: readonly ContenderName[] = ['hand-written', 'balancegraph', 'apollo-lists', 'mercurius'];
+const all: readonly ContenderName[] = ['hand-written', 'balancegraph', 'apollo-lists', 'mercurius'];
+const names = all.filter((name) => contenders[name].lacks(LARGE) === null);
 
 /** A small query starts this often, whether those before it are answered or not. */
 const EVERY_MS = 20;

@@ -15,7 +15,8 @@ export interface Contender {
   readonly question?: (scenario: Scenario, variants: number) => Question;
 }
 
-const nothing = () => null;
+/** Nothing, but that all who ask an EVM node share the client of viem. */
+const nothing = ({ form }: Scenario) => (form === 'evm' ? lacksPackage('viem') : null);
 
 const apollo = (style: Style) => async (): Promise<Open> => (await import('./contenders/apollo.ts')).openApollo(style);
 
@@ -34,7 +35,7 @@ export const contenders = {
   balancegraph: {
     label: '**balancegraph**',
     load: async () => (await import('./contenders/balancegraph.ts')).open,
-    lacks: nothing,
+    lacks: () => null,
   },
   'apollo-lists': { label: 'Apollo Server, list loader', load: apollo('lists'), lacks: nothing },
   'apollo-pairs': { label: 'Apollo Server, DataLoader per pair', load: apollo('pairs'), lacks: nothing },
@@ -45,13 +46,13 @@ export const contenders = {
   },
   yoga: {
     label: 'GraphQL Yoga, list loader',
-    load: async () => (await import('./contenders/yoga.ts')).open,
-    lacks: nothing,
+    load: () => installedIn('yoga.ts'),
+    lacks: () => lacksPackage('graphql-yoga'),
   },
   mercurius: {
     label: 'Mercurius with JIT, list loader',
-    load: async () => (await import('./contenders/mercurius.ts')).open,
-    lacks: nothing,
+    load: () => installedIn('mercurius.ts'),
+    lacks: () => lacksPackage('mercurius'),
   },
   hive: {
     label: 'Hive Gateway with Mesh',

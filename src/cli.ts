@@ -1,5 +1,4 @@
-#!/usr/bin/env node
-/** The executable. */
+/** What `bin/balancegraph.js` runs, once it knows that this Node is one that will do. */
 import { runCli } from './cli/program.ts';
 import { processEnvironment } from './config/environment.ts';
 

@@ -1,4 +1,6 @@
 /** The library: build the graph for a server of your own, and add providers of your own. It loads no server. */
+import '#supported-node';
+
 export { type Balancegraph, type BalancegraphOptions, createBalancegraph } from './balancegraph.ts';
 export type { ConfigFault } from './config/fault.ts';
 export { type LoadContext, type LoadedConfig, loadConfig } from './config/load.ts';

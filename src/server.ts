@@ -1,19 +1,26 @@
 /** `balancegraph/server`: GraphQL, GraphiQL and health over one Fastify application. */
+import '#supported-node';
+import type { RequestListener } from 'node:http';
 import { fastifyApolloHandler } from '@as-integrations/fastify';
+import type { DocumentNode } from 'graphql';
 import { type Balancegraph, createBalancegraph } from './balancegraph.ts';
 import type { Config } from './config/schema.ts';
 import { describeError, type Log, redactor, secretsIn } from './log.ts';
 import type { ProviderKind } from './providers/provider.ts';
+import { errorFormatter } from './server/answer/format-error.ts';
 import { createApollo } from './server/apollo.ts';
 import { openApp } from './server/app.ts';
 import { registerCompression } from './server/compression.ts';
 import { drain, type ServerState, trackRequests } from './server/drain.ts';
 import { registerFrontPage } from './server/front-page.ts';
 import { registerGraphiql, type Tab } from './server/graphiql.ts';
+import { overload } from './server/request/admission.ts';
 import { lacksHosts, servedHosts } from './server/request/hosts.ts';
 import { logRequests } from './server/request/request-log.ts';
 import { guardRequests } from './server/request/request-rules.ts';
 import { contextFor, GRAPHQL_PATH, registerGraphql, registerHealth } from './server/routes.ts';
+import { LiftedDocuments } from './server/short-way/lifted-documents.ts';
+import { shortWay } from './server/short-way/short-way.ts';
 import { sourceTabs } from './server/source-tabs.ts';
 
 export type { Log } from './log.ts';
@@ -56,7 +63,15 @@ export async function startServer({ config, kinds = [], log, tabs }: ServerOptio
     onRequest: (source, { requests, ...record }) =>
       log.info({ requests: requests.slice(0, MAX_REQUESTS), source, ...record }, 'upstream request'),
   });
-  const apollo = createApollo({ graph, config, onFault, log, redact });
+  const answering = {
+    graph,
+    format: errorFormatter({ limits: config.limits, onFault }),
+    told: config.server.extensions,
+  };
+  const { schema, documents } = graph;
+  const lifted = new LiftedDocuments({ schema, documents, maxTokens: config.limits.documentTokens });
+  const onValid = config.server.shortWay ? (document: DocumentNode) => lifted.learn(document) : undefined;
+  const apollo = createApollo({ graph, config, answering, onValid, log, redact });
   await apollo.start();
   const app = openApp({ server: config.server, log, onFault });
   const release = async (): Promise<void> => {
@@ -74,10 +89,11 @@ export async function startServer({ config, kinds = [], log, tabs }: ServerOptio
   const graphiql = config.server.graphiql && config.server.gateway.token === undefined;
   registerFrontPage(app, { endpoint: GRAPHQL_PATH, graphiql });
   const asked = { graph, mayTrace: config.server.extensions.trace };
+  const isOverloaded = overload({ busyRequests: config.server.busyRequests, running: () => state.running.size });
   registerGraphql(app, {
     graph,
     server: config.server,
-    state,
+    isOverloaded,
     graphiql,
     log,
     handler: fastifyApolloHandler(apollo, { context: async (request, reply) => contextFor(asked, request, reply) }),
@@ -92,6 +108,15 @@ export async function startServer({ config, kinds = [], log, tabs }: ServerOptio
         offers: { trace: config.server.extensions.trace, plan: config.server.extensions.plan },
         directory: GRAPHIQL_BUNDLE,
       });
+    }
+    if (config.server.shortWay) {
+      const full: RequestListener = (request, response) => app.routing(request, response);
+      const { server } = config;
+      app.server.removeAllListeners('request');
+      app.server.on(
+        'request',
+        shortWay({ graph, lifted, server, path: GRAPHQL_PATH, state, isOverloaded, answering, log, onFault }, full),
+      );
     }
     void graph.warm();
     const url = await app.listen({ host: config.server.host, port: config.server.port });

@@ -8,6 +8,7 @@
 import {
   type Attributes,
   context,
+  INVALID_SPAN_CONTEXT,
   ProxyTracerProvider,
   propagation,
   ROOT_CONTEXT,
@@ -25,10 +26,15 @@ const NAME = 'balancegraph';
 
 /** The span of one GraphQL request, within the host's own span of it or, without one, within what its headers name. */
 export function startRequestSpan(headers: Readonly<Record<string, unknown>>): Span {
+  const tracer = tracerOfSdk();
+  if (tracer === null) return silent;
   const active = context.active();
   const parent = trace.getSpan(active) === undefined ? propagation.extract(active, headers) : active;
-  return trace.getTracer(NAME).startSpan('GraphQL Operation', { kind: SpanKind.SERVER }, parent);
+  return tracer.startSpan('GraphQL Operation', { kind: SpanKind.SERVER }, parent);
 }
+
+/** Where no SDK listens. It says nothing, and is the same for all requests. */
+const silent = trace.wrapSpanContext(INVALID_SPAN_CONTEXT);
 
 export function nameOperation(span: Span, type: string, name: string | null): void {
   span.updateName(type);

@@ -12,7 +12,6 @@ export default defineConfig({
     assetsInlineLimit: 0,
     // The editor is one large chunk; the warning about its size has no use.
     chunkSizeWarningLimit: 8192,
-    license: { fileName: 'licenses.md' },
   },
   worker: { format: 'es' },
 });

@@ -1,35 +1,23 @@
-/** EVM: any pairs in one call, by viem as it is; its usual limit of 1024 bytes a call would make hundreds of calls. */
-import { createPublicClient, erc20Abi, http } from 'viem';
+/** EVM: the client of viem, which lies beside the rivals' packages; loaded when it is first asked. */
 import type { Setting } from '../scenarios.ts';
 import { type BalanceClient, openFacts } from './client.ts';
 
-const MULTICALL3 = '0xca11bde05977b3631167028862be2a173976ca11';
+type EvmSetting = Pick<Setting, 'upstream' | 'assets'>;
 
-export function openEvmClient({ upstream, assets: known }: Pick<Setting, 'upstream' | 'assets'>): BalanceClient {
-  const client = createPublicClient({ transport: http(upstream) });
+export function openEvmClient(setting: EvmSetting): BalanceClient {
+  let opened: Promise<BalanceClient> | null = null;
+  const open = async (): Promise<BalanceClient> => {
+    const beside: { readonly openEvmClient: (setting: EvmSetting) => BalanceClient } = await import(
+      new URL('../rivals/viem.ts', import.meta.url).href
+    );
+    return beside.openEvmClient(setting);
+  };
   return {
     async amounts(addresses, assets) {
-      const contracts = addresses.flatMap((owner) =>
-        assets.map(
-          (asset) =>
-            ({ address: hexIn(asset), abi: erc20Abi, functionName: 'balanceOf', args: [hexIn(owner)] }) as const,
-        ),
-      );
-      const options = { multicallAddress: MULTICALL3, allowFailure: false, batchSize: 0 } as const;
-      const amounts = await client.multicall({ ...options, contracts });
-      return new Map(
-        addresses.map((address, row) => [
-          address,
-          new Map(assets.map((asset, column) => [asset, String(amounts[row * assets.length + column])])),
-        ]),
-      );
+      opened ??= open();
+      return (await opened).amounts(addresses, assets);
     },
-    facts: openFacts(known).of,
+    facts: openFacts(setting.assets).of,
     async close() {},
   };
-}
-
-/** The address in `0x…`, `erc20:0x…`. */
-function hexIn(text: string): `0x${string}` {
-  return `0x${text.slice(text.indexOf('0x') + 2)}`;
 }

@@ -3,6 +3,8 @@ import { composeServices } from '@apollo/composition';
 import { parse } from 'graphql';
 import { ask, type GatewayOptions } from './graph.ts';
 
+export { composeServices };
+
 /** Asks every graph for its SDL; rejects with all errors of the composition. */
 export async function composeSupergraph({ graphs, ...how }: Pick<GatewayOptions, 'graphs' | 'fetch'>): Promise<string> {
   const services = await Promise.all(

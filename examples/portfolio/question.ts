@@ -24,10 +24,10 @@ export function questionIn(search: string): Question {
 }
 
 export function searchOf({ addresses, assets, staleSeconds }: Question): string {
-  const all = [
-    ...addresses.map((address) => ['address', address]),
-    ...assets.map((asset) => ['asset', asset]),
-    ...(staleSeconds === DEFAULT_STALE_SECONDS ? [] : [['stale', String(staleSeconds)]]),
+  const all: [string, string][] = [
+    ...addresses.map((address): [string, string] => ['address', address]),
+    ...assets.map((asset): [string, string] => ['asset', asset]),
+    ...(staleSeconds === DEFAULT_STALE_SECONDS ? [] : [['stale', String(staleSeconds)] satisfies [string, string]]),
   ];
   return `?${new URLSearchParams(all)}`;
 }

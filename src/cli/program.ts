@@ -30,7 +30,7 @@ Exit codes:
 /** Runs one command line (without node and script). Never throws and never ends the process. */
 export async function runCli(args: readonly string[], terminal: Terminal): Promise<ExitCode> {
   try {
-    await buildProgram(terminal).parseAsync(args, { from: 'user' });
+    await buildProgram(terminal, args).parseAsync(args, { from: 'user' });
     return exitCodes.ok;
   } catch (error) {
     if (error instanceof CommanderError) return error.exitCode === 0 ? exitCodes.ok : exitCodes.usage;
@@ -39,7 +39,7 @@ export async function runCli(args: readonly string[], terminal: Terminal): Promi
   }
 }
 
-function buildProgram(terminal: Terminal): Command {
+function buildProgram(terminal: Terminal, [first = '-']: readonly string[]): Command {
   const program = new Command('balancegraph')
     .description('One typed GraphQL graph over many balance sources.')
     .version(packageVersion())
@@ -53,7 +53,8 @@ function buildProgram(terminal: Terminal): Command {
       writeOut: (text) => terminal.out.write(text),
       writeErr: (text) => terminal.err.write(text),
     });
-  addServeCommand(program, terminal);
+  // A first word is the name of a command: where it is misspelt, the message says so.
+  addServeCommand(program, terminal, first.startsWith('-'));
   addQueryCommand(program, terminal);
   addExplainCommand(program, terminal);
   addCheckCommand(program, terminal);

@@ -1,4 +1,5 @@
 /** A typed client for a balancegraph server: operations as functions, amounts as `bigint`. */
+import '#supported-node';
 import { type DocumentNode, type GraphQLError, parse, print } from 'graphql';
 import { ClientError, GraphQLClient, type GraphQLResponse } from 'graphql-request';
 import { decodeAnswer } from './decode.ts';

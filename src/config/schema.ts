@@ -54,6 +54,7 @@ interface ServerConfig {
   readonly failures: FailuresIn;
   readonly surface: Surface;
   readonly compiled: boolean;
+  readonly shortWay: boolean;
   readonly documentCacheBytes: number;
   readonly operationsPerRequest: number;
   readonly busyRequests: number;
@@ -249,6 +250,12 @@ const server = z.strictObject({
     .default(true)
     .describe(
       'Whether operations are compiled when they are first met. Answers are the same; without it each is interpreted by graphql-js, which takes more time.',
+    ),
+  shortWay: z
+    .boolean()
+    .default(true)
+    .describe(
+      'Whether the usual POST, whose query was found valid before, perhaps with other literals, is answered without Fastify and Apollo Server. Answers are the same; without it each request passes through both, which takes more time, and tools that look into them see it.',
     ),
   documentCacheBytes: whole(
     { from: 0, to: 4 * 1024 ** 3 },

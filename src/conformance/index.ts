@@ -1,4 +1,5 @@
 /** The conformance kit for providers. */
+import '#supported-node';
 
 export { ConformanceError } from './demand.ts';
 export type { Need } from './needs.ts';

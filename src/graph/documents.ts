@@ -20,8 +20,12 @@ const KNOWN_SHARE = 0.75;
 
 interface Kept {
   readonly document: DocumentNode;
+  /** By which it is found; undefined where it has none. */
+  readonly text: string | undefined;
   readonly bytes: number;
 }
+
+type Shelf = LRUCache<string, Kept>;
 
 /**
  * Two lists within one limit, each in the order of use: `fresh` for documents that were sent once, `known` for those that
@@ -30,15 +34,26 @@ interface Kept {
  */
 export class DocumentMemory {
   readonly #maxBytes: number;
-  readonly #fresh: LRUCache<string, Kept>;
-  readonly #known: LRUCache<string, Kept>;
+  readonly #fresh: Shelf;
+  readonly #known: Shelf;
   readonly #keys = new WeakMap<DocumentNode, string>();
+  /** The keys of the documents that are kept, by their texts, which the documents themselves hold. */
+  readonly #keysByText = new Map<string, string>();
 
   /** @param maxBytes what all of it may hold, as estimated; 0 keeps nothing */
   constructor(maxBytes: number) {
     this.#maxBytes = maxBytes;
-    this.#fresh = shelf(maxBytes);
-    this.#known = shelf(maxBytes);
+    const forget = ({ text }: Kept): void => {
+      if (text !== undefined) this.#keysByText.delete(text);
+    };
+    this.#fresh = shelf(maxBytes, forget);
+    this.#known = shelf(maxBytes, forget);
+  }
+
+  /** The document of this text, which counts as a use of it; undefined where none is kept. */
+  ofText(text: string): DocumentNode | undefined {
+    const key = this.#keysByText.get(text);
+    return key === undefined ? undefined : this.get(key);
   }
 
   get(key: string): DocumentNode | undefined {
@@ -47,7 +62,7 @@ export class DocumentMemory {
     const fresh = this.#fresh.get(key);
     if (fresh === undefined) return undefined;
     this.#fresh.delete(key);
-    this.#known.set(key, fresh);
+    this.#put(this.#known, key, fresh);
     this.#settle();
     return fresh.document;
   }
@@ -57,11 +72,16 @@ export class DocumentMemory {
     return this.#known.has(key) || this.#fresh.has(key);
   }
 
-  /** A document that is larger than the figure is not kept. */
-  set(key: string, document: DocumentNode): void {
+  /**
+   * A document that is larger than the figure is not kept.
+   *
+   * @param text by which it is found
+   */
+  set(key: string, document: DocumentNode, text: string | undefined = textOf(document)): void {
     if (this.#known.has(key)) return;
     this.#keys.set(document, key);
-    this.#fresh.set(key, { document, bytes: bytesOf(document) });
+    const more = text === textOf(document) ? 0 : 2 * (text?.length ?? 0);
+    this.#put(this.#fresh, key, { document, text, bytes: bytesOf(document) + more });
     this.#settle();
   }
 
@@ -76,10 +96,17 @@ export class DocumentMemory {
     for (const entries of [this.#known, this.#fresh]) {
       const entry = entries.peek(key);
       if (entry?.document !== document) continue;
-      entries.set(key, { document, bytes: entry.bytes + fields * BYTES_PER_PLANNED_FIELD });
+      this.#put(entries, key, { ...entry, bytes: entry.bytes + fields * BYTES_PER_PLANNED_FIELD });
       this.#settle();
       return;
     }
+  }
+
+  #put(shelf: Shelf, key: string, kept: Kept): void {
+    shelf.set(key, kept);
+    const { text } = kept;
+    // What is larger than the whole shelf was not taken.
+    if (text !== undefined && shelf.has(key)) this.#keysByText.set(text, key);
   }
 
   /** Brings both lists back within the figure. */
@@ -89,7 +116,7 @@ export class DocumentMemory {
       if (this.#known.calculatedSize <= mostKnown) break;
       const kept = this.#known.peek(key);
       this.#known.delete(key);
-      if (kept !== undefined) this.#fresh.set(key, kept);
+      if (kept !== undefined) this.#put(this.#fresh, key, kept);
     }
     while (this.bytes > this.#maxBytes) if (this.#fresh.pop() === undefined) this.#known.pop();
   }
@@ -104,9 +131,19 @@ export class DocumentMemory {
   }
 }
 
-function shelf(maxSize: number): LRUCache<string, Kept> {
-  // The library takes no entry of size 0; a list of size 1 keeps nothing.
-  return new LRUCache({ maxSize: Math.max(1, maxSize), sizeCalculation: ({ bytes }) => bytes });
+/** @param onLeave called for each document that leaves it, also for one that comes back at once */
+function shelf(maxSize: number, onLeave: (kept: Kept) => void): Shelf {
+  return new LRUCache({
+    // The library takes no entry of size 0; a list of size 1 keeps nothing.
+    maxSize: Math.max(1, maxSize),
+    sizeCalculation: ({ bytes }) => bytes,
+    dispose: onLeave,
+  });
+}
+
+/** Undefined for a document that was not made by the parser. */
+function textOf({ loc }: DocumentNode): string | undefined {
+  return loc?.source.body;
 }
 
 /** A document without places in its text was not made by the parser. Its tokens are not known; it counts as so many. */

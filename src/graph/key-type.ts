@@ -1,5 +1,7 @@
 /** Which type a key names, by its form alone: nothing is looked up. */
+import { type GraphQLField, getNamedType, isAbstractType } from 'graphql';
 import type { IdType } from '../model/identity.ts';
+import type { Arguments } from './collect.ts';
 
 const types: Readonly<Record<IdType, string>> = {
   account: 'Account',
@@ -20,4 +22,12 @@ export function typeOfKey(key: unknown): string | null {
 
 function isIdType(text: string): text is IdType {
   return Object.hasOwn(types, text);
+}
+
+/** The keys that a field is given: where it can return things of several types, its first argument names them. */
+export function keysOf(field: GraphQLField<unknown, unknown>, args: Arguments): readonly unknown[] {
+  const [first] = field.args;
+  if (first === undefined || !isAbstractType(getNamedType(field.type))) return [];
+  const keys = args[first.name];
+  return Array.isArray(keys) ? keys : [keys];
 }

@@ -2,11 +2,12 @@
 import Fastify, { type FastifyInstance, type FastifyReply, type FastifyRequest } from 'fastify';
 import type { Config } from '../config/schema.ts';
 import type { Log } from '../log.ts';
+import { standardHeaders } from './request/answer-headers.ts';
 import { bodyFault } from './request/body-rules.ts';
 import { answerClientError } from './request/client-errors.ts';
 import { servedHosts } from './request/hosts.ts';
 import { refused } from './request/refused.ts';
-import { REQUEST_ID_HEADER, requestId } from './request/request-id.ts';
+import { requestId } from './request/request-id.ts';
 import { logRequest } from './request/request-log.ts';
 import { refuse, requestFault } from './request/request-rules.ts';
 
@@ -62,13 +63,8 @@ export function openApp({ server, log, onFault }: AppOptions): FastifyInstance {
   return app;
 }
 
-/** On every answer: what may be kept says so itself. */
 function addHeaders(request: Pick<FastifyRequest, 'id'>, reply: Pick<FastifyReply, 'headers'>): void {
-  reply.headers({
-    [REQUEST_ID_HEADER]: request.id,
-    'cache-control': 'no-store',
-    'x-content-type-options': 'nosniff',
-  });
+  reply.headers(standardHeaders(request.id));
 }
 
 function notFound(reply: Pick<FastifyReply, 'code' | 'send'>): unknown {

@@ -3,6 +3,7 @@ import type { Writable } from 'node:stream';
 import { setTimeout } from 'node:timers/promises';
 import type { FastifyInstance } from 'fastify';
 import type { Config } from '../config/schema.ts';
+import { drainHeaders } from './request/answer-headers.ts';
 
 export interface ServerState {
   draining: boolean;
@@ -14,7 +15,7 @@ export function trackRequests(app: FastifyInstance, state: ServerState): void {
   app.addHook('onRequest', async (_request, reply) => {
     state.running.add(reply.raw);
     reply.raw.once('close', () => state.running.delete(reply.raw));
-    if (state.draining) reply.header('connection', 'close');
+    if (state.draining) reply.headers(drainHeaders);
   });
 }
 

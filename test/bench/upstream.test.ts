@@ -1,5 +1,5 @@
 /** The fake upstream: however it writes its rows, they say the same. */
-import { decodeFunctionResult, encodeFunctionData, erc20Abi, parseAbi } from 'viem';
+import { defaultAbiCoder } from '@ethersproject/abi';
 import { describe, expect, it } from 'vitest';
 import { addressOf, amountOf, assetOf, factsOf } from '../../bench/data.ts';
 import { evmAnswer } from '../../bench/upstream/evm.ts';
@@ -8,6 +8,7 @@ import { loopringAnswer } from '../../bench/upstream/loopring.ts';
 import { meshAnswer } from '../../bench/upstream/mesh.ts';
 import { reddioAnswer } from '../../bench/upstream/reddio.ts';
 import { teosAnswer } from '../../bench/upstream/teos.ts';
+import { aggregateData, callData, resultsOfAggregate } from '../evm/abi-oracle.ts';
 
 interface Row {
   readonly Address: string;
@@ -67,39 +68,26 @@ describe('the upstream for servers that cannot reckon', () => {
 });
 
 describe('the fake EVM node', () => {
-  const abi = parseAbi([
-    'struct Call3 { address target; bool allowFailure; bytes callData; }',
-    'struct Result { bool success; bytes returnData; }',
-    'function aggregate3(Call3[] calls) payable returns (Result[] returnData)',
-  ]);
   const ask = (method: string, params: readonly unknown[]) =>
     JSON.parse(evmAnswer('/evm', JSON.stringify({ jsonrpc: '2.0', id: 7, method, params })) ?? 'null');
 
-  it('answers each call of an aggregate, as viem has it', () => {
+  it('answers each call of an aggregate, as another coder has it', () => {
     const owner = `0x${addressOf('evm', 3).slice(2)}` as const;
     const asset = assetOf('evm', 4);
     const target = `0x${asset.slice(-40)}` as const;
-    const call = (callData: `0x${string}`) => ({ target, allowFailure: true, callData });
-    const data = encodeFunctionData({
-      abi,
-      functionName: 'aggregate3',
-      args: [
-        [
-          call(encodeFunctionData({ abi: erc20Abi, functionName: 'balanceOf', args: [owner] })),
-          call(encodeFunctionData({ abi: erc20Abi, functionName: 'name' })),
-          call(encodeFunctionData({ abi: erc20Abi, functionName: 'decimals' })),
-        ],
-      ],
-    });
+    const data = aggregateData([
+      { target, data: callData('function balanceOf(address owner)', [owner]) },
+      { target, data: callData('function name()', []) },
+      { target, data: callData('function decimals()', []) },
+    ]);
     const { id, result } = ask('eth_call', [{ to: '0xca11bde05977b3631167028862be2a173976ca11', data }, 'latest']);
-    const results = decodeFunctionResult({ abi, functionName: 'aggregate3', data: result });
-    const [balance, name, decimals] = results.map(({ returnData }) => returnData);
+    const [balance, name, decimals] = resultsOfAggregate(result).map((each) => each.data);
     if (balance === undefined || name === undefined || decimals === undefined) throw new Error('three results');
     const { name: known, decimals: places } = factsOf(asset);
     expect(id).toBe(7);
     expect(BigInt(balance)).toBe(BigInt(amountOf(owner, asset)));
-    expect(decodeFunctionResult({ abi: erc20Abi, functionName: 'name', data: name })).toBe(known);
-    expect(decodeFunctionResult({ abi: erc20Abi, functionName: 'decimals', data: decimals })).toBe(places);
+    expect([...defaultAbiCoder.decode(['string'], name)]).toEqual([known]);
+    expect([...defaultAbiCoder.decode(['uint8'], decimals)]).toEqual([places]);
   });
 
   it('knows its chain and its newest block', () => {

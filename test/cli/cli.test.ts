@@ -24,7 +24,6 @@ test('a process of its own: --version is the version of the package', async () =
 });
 
 test.each([
-  [[], 'Usage:'],
   [['shema'], 'unknown command'],
   [['schema', '--colour'], 'unknown option'],
   [['schema', 'extra'], 'too many arguments'],

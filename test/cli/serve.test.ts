@@ -28,8 +28,11 @@ function post(url: string, query: string): Promise<unknown> {
   return fetch(url, { method: 'POST', headers, body: JSON.stringify({ query }) }).then((answer) => answer.json());
 }
 
-test('without a configuration serves the sandbox, says where, and says that it is one', async () => {
-  const command = startHere(['serve', '--port', '0']);
+test.for([
+  ['serve', '--port', '0'],
+  ['--port', '0'],
+])('%j: without a configuration serves the sandbox, says where, and says that it is one', async (args) => {
+  const command = startHere(args);
   onTestFinished(() => command.interrupt());
   const text = await printed(command, 'Ctrl-C');
   expect(text).toMatch(/^Sources +sandbox-reddio, .*\(the sandbox: balances are invented; .*--config FILE\)$/m);

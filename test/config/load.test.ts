@@ -51,6 +51,7 @@ describe('a sound configuration', () => {
         failures: 'errors',
         surface: 'standalone',
         compiled: true,
+        shortWay: true,
         busyRequests: 20,
         documentCacheBytes: 12 * 1024 ** 2,
         operationsPerRequest: 1,

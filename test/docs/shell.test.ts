@@ -1,9 +1,9 @@
 /**
  * Every shell block of the pages is run as it stands, by a real shell, in a folder that looks like a checkout. At everyday
- * depth only every third is run, and `npx` is a script that goes straight to the command.
+ * depth only every third is run, and `npx` is a script that goes straight to the command; at full depth it is npm's own, which finds the checkout.
  */
 import { spawn } from 'node:child_process';
-import { mkdirSync, readFileSync, writeFileSync } from 'node:fs';
+import { mkdirSync, readFileSync, symlinkSync, writeFileSync } from 'node:fs';
 import { text as textOf } from 'node:stream/consumers';
 import { afterAll, beforeAll, describe, expect, onTestFinished, test } from 'vitest';
 import { printed, startHere } from '../cli/run.ts';
@@ -12,15 +12,15 @@ import { blocksOf, pages, root, wordOf } from './pages.ts';
 import { openSandboxServer, type SandboxServer } from './sandbox-server.ts';
 
 /** Installing and building are left to continuous integration; here their scripts are looked up, no more. */
-const leftToIntegration = new Set(['npm ci && npm start', 'npm ci && npm test', 'npm ci && npm run build']);
+const leftToIntegration = new Set(['npm ci && npm start', 'npm ci && npm test', 'npm ci && npm pack']);
 
 /** Run by test/docs/contributing.test.ts, in the project's own folder. */
 const RUN_ONE_TEST = /^npx vitest run /;
 
-/** Run by test/docs/portfolio.test.ts. */
+/** Run by test/browser/portfolio-commands.test.ts. */
 const PORTFOLIO = /^npm run example:portfolio/;
 
-const LONG_RUNNING = /^npx node src\/cli\.ts (serve|sandbox)/;
+const LONG_RUNNING = /^npx balancegraph (serve|sandbox)/;
 
 const blocks = blocksOf('sh').filter(
   ({ block: { text } }) => !leftToIntegration.has(text.trim()) && !RUN_ONE_TEST.test(text) && !PORTFOLIO.test(text),
@@ -37,7 +37,9 @@ beforeAll(async () => {
   server = await openSandboxServer();
   if (depth === 'full') return;
   mkdirSync(bin());
-  writeFileSync(`${bin()}/npx`, `#!/bin/sh\nPATH="${root}node_modules/.bin:$PATH" exec "$@"\n`, { mode: 0o755 });
+  const path = `${root}node_modules/.bin:${bin()}`;
+  writeFileSync(`${bin()}/npx`, `#!/bin/sh\nPATH="${path}:$PATH" exec "$@"\n`, { mode: 0o755 });
+  symlinkSync(`${root}bin/balancegraph.js`, `${bin()}/balancegraph`);
 });
 afterAll(() => server.close());
 
@@ -70,7 +72,7 @@ describe('commands that run until they are stopped', () => {
     expect(more).toEqual([]);
     const args = line
       .split(' ')
-      .slice(3)
+      .slice(2)
       .map((word) => (word === 'balancegraph.yaml' ? `${server.folder}/${word}` : word));
     // Any free port, so that tests can run side by side.
     const command = startHere(
@@ -87,7 +89,7 @@ describe('commands that run until they are stopped', () => {
 test('a command inside a sentence is one that some block runs', () => {
   const run = new Set(blocksOf('sh').flatMap(({ block }) => block.text.split('\n')));
   const documented = pages.flatMap(({ text }) =>
-    [...text.matchAll(/`(npx node src\/cli\.ts [^`]+)`/g)].map(([, line = '']) => line),
+    [...text.matchAll(/`(npx balancegraph [^`]+)`/g)].map(([, line = '']) => line),
   );
   expect(documented.filter((line) => !run.has(line))).toEqual([]);
 });
@@ -95,7 +97,7 @@ test('a command inside a sentence is one that some block runs', () => {
 test('the scripts of the exceptions exist', () => {
   const manifest: unknown = JSON.parse(readFileSync(`${root}package.json`, 'utf8'));
   expect(manifest).toMatchObject({
-    scripts: { start: expect.any(String), test: expect.any(String), build: expect.any(String) },
+    scripts: { start: expect.any(String), test: expect.any(String), prepack: expect.any(String) },
   });
   const used = new Set(blocksOf('sh').map(({ block }) => block.text.trim()));
   expect([...leftToIntegration].filter((command) => !used.has(command))).toEqual([]);

@@ -2,10 +2,12 @@
 import { readFileSync } from 'node:fs';
 import type { EvmChain, HexText } from '../../src/sandbox/evm/chain.ts';
 
-/** The code of Multicall3 itself, of which viem has a copy; our own contract stands in for it elsewhere. */
+/**
+ * The code of Multicall3 itself (MIT licence, https://github.com/mds1/multicall3), as viem 2.57.1 deploys it; our own contract
+ * stands in for it elsewhere.
+ */
 export async function realMulticall3(chain: EvmChain): Promise<unknown> {
-  const copy = readFileSync(new URL('../../node_modules/viem/constants/contracts.ts', import.meta.url), 'utf8');
-  const [, creation = ''] = /export const multicall3Bytecode =\s+'(0x[0-9a-f]+)'/.exec(copy) ?? [];
+  const creation = readFileSync(new URL('contracts/multicall3.hex', import.meta.url), 'utf8').trim();
   return chain.rpc('eth_getCode', [await chain.deploy(hex(creation)), 'latest']);
 }
 

@@ -1,14 +1,10 @@
 /** Changes what contracts saw of the chain in the answers of a node. */
-import { encodeFunctionResult, parseAbi } from 'viem/utils';
 import { z } from 'zod';
 import type { Act } from '../../src/conformance/proxy.ts';
 import { decodeResults, type SubResult } from '../../src/providers/evm/aggregate-abi.ts';
+import { resultsData } from './abi-oracle.ts';
 import { methodOf } from './support.ts';
 
-const abi = parseAbi([
-  'struct Result { bool success; bytes returnData; }',
-  'function aggregate3() returns (Result[] results)',
-]);
 const answer = z.object({ id: z.string(), result: z.templateLiteral(['0x', z.string()]) });
 
 /** The node's answer with some of what contracts saw replaced: chain id, number and time come first. */
@@ -17,8 +13,7 @@ export function seeing(change: (seen: readonly SubResult[]) => readonly SubResul
     const reply = await forward();
     if (methodOf(request.body) !== 'eth_call') return reply;
     const { id, result } = answer.parse(JSON.parse(reply.body.toString('utf8')));
-    const seen = change(decodeResults(result) ?? []).map(({ success, data }) => ({ success, returnData: data }));
-    const changed = encodeFunctionResult({ abi, functionName: 'aggregate3', result: seen });
+    const changed = resultsData(change(decodeResults(result) ?? []));
     return { ...reply, body: Buffer.from(JSON.stringify({ jsonrpc: '2.0', id, result: changed })) };
   };
 }

@@ -1,10 +1,9 @@
 /** The parts fit together: no error and no hint of Apollo's composer, and every part is a subgraph by itself. */
-import { composeServices } from '@apollo/composition';
 import { buildSubgraphSchema } from '@apollo/subgraph';
 import { parse } from 'graphql';
 import { describe, expect, test } from 'vitest';
 import { payoutsSdl } from '../../examples/gateways/payouts.ts';
-import { composeSupergraph } from '../../examples/gateways/supergraph.ts';
+import { composeServices, composeSupergraph } from '../../examples/gateways/supergraph.ts';
 import { usersSdl } from '../../examples/gateways/users.ts';
 import { schemaSdl } from '../../src/graph/schema/sdl.ts';
 

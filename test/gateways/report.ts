@@ -88,6 +88,6 @@ function settingsText(sections: Readonly<Record<string, Readonly<Record<string, 
 }
 
 function versionOf(name: string): string {
-  const file = new URL(`../../node_modules/${name}/package.json`, import.meta.url);
+  const file = new URL(`../../examples/gateways/node_modules/${name}/package.json`, import.meta.url);
   return z.object({ version: z.string() }).parse(JSON.parse(readFileSync(file, 'utf8'))).version;
 }

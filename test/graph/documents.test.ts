@@ -58,6 +58,31 @@ describe('what a document holds', () => {
   });
 });
 
+describe('by its text', () => {
+  test('a document is found as long as it is kept, which counts as a use of it', () => {
+    const memory = new DocumentMemory(2 * SIZE);
+    const [first, second, third] = ['a', 'b', 'c'].map((name) => parse(text.replace('name', name).padEnd(text.length)));
+    if (first === undefined || second === undefined || third === undefined) throw new Error('no documents');
+    const textOf = ({ loc }: DocumentNode): string => loc?.source.body ?? '';
+    memory.set('1', first);
+    memory.set('2', second);
+    expect(memory.ofText(textOf(first))).toBe(first);
+    memory.set('3', third);
+    expect([first, second, third].map((each) => memory.ofText(textOf(each)))).toEqual([first, undefined, third]);
+    memory.delete('1');
+    expect(memory.ofText(textOf(first))).toBeUndefined();
+    memory.grew(third, 1_000_000);
+    expect(memory.ofText(textOf(third))).toBeUndefined();
+  });
+
+  test('one that was not made by the parser is not', () => {
+    const memory = new DocumentMemory(1024 ** 3);
+    memory.set('a', parse(text, { noLocation: true }));
+    expect(memory.ofText(text)).toBeUndefined();
+    expect(memory.get('a')).toBeDefined();
+  });
+});
+
 test('a figure of 0 keeps none', () => {
   const memory = new DocumentMemory(0);
   memory.set('a', document());

@@ -1,7 +1,9 @@
 /** The same thing at several sources: what assets stand for, and asking for all that stands for it. Calls are counted. */
+
 import { createServer } from 'node:http';
+import { makeExecutableSchema } from '@graphql-tools/schema';
 import { graphql } from 'graphql';
-import { createSchema, createYoga } from 'graphql-yoga';
+import { createHandler } from 'graphql-http/lib/use/http';
 import { afterEach, expect, test } from 'vitest';
 import { createBalancegraph } from '../../src/balancegraph.ts';
 import { configSchema } from '../../src/config/schema.ts';
@@ -273,7 +275,8 @@ test('a source that lists nothing is asked for the very asset, where contracts a
     asked.push(args);
     return args.accounts.flatMap((account) => args.tokens.map((token) => ({ account, token, amount: '7' })));
   };
-  const server = createServer(createYoga({ schema: createSchema({ typeDefs, resolvers: { Query: { balances } } }) }));
+  const schema = makeExecutableSchema({ typeDefs, resolvers: { Query: { balances } } });
+  const server = createServer(createHandler({ schema }));
   await new Promise<void>((resolve) => server.listen(0, '127.0.0.1', resolve));
   const address = server.address();
   if (address === null || typeof address === 'string') throw new Error('the server does not listen on a port');

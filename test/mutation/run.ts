@@ -11,7 +11,7 @@ import { groups } from './groups.ts';
 import { unaskedMutants } from './unasked.ts';
 
 const root = fileURLToPath(new URL('../..', import.meta.url));
-const stryker = fileURLToPath(new URL('../../node_modules/@stryker-mutator/core/bin/stryker.js', import.meta.url));
+const stryker = fileURLToPath(new URL('node_modules/@stryker-mutator/core/bin/stryker.js', import.meta.url));
 
 const { positionals } = parseArgs({ allowPositionals: true });
 const unknown = positionals.filter((name) => groups[name] === undefined);

@@ -1,24 +1,12 @@
-/** An invented EVM node, whose blocks and contracts are functions: it takes an aggregate apart with viem, not with our code. */
+/** An invented EVM node, whose blocks and contracts are functions: it takes an aggregate apart with @ethersproject/abi, not with our code. */
 import { createHash } from 'node:crypto';
-import {
-  decodeAbiParameters,
-  decodeFunctionData,
-  encodeFunctionResult,
-  parseAbi,
-  toFunctionSelector,
-} from 'viem/utils';
 import { isObject } from '../../src/http/decode.ts';
 import type { Exchange, UpstreamRequest } from '../../src/http/exchange.ts';
 import { deploylessBytecode } from '../../src/providers/evm/generated/deployless.ts';
 import type { Hex } from '../../src/providers/evm/json-rpc.ts';
+import { bytesIn, callsOfAggregate, resultsData, selectorOf } from '../evm/abi-oracle.ts';
 
 export const receivedAt = new Date(1_900_000_000_000);
-
-const abi = parseAbi([
-  'struct Call3 { address target; bool allowFailure; bytes callData; }',
-  'struct Result { bool success; bytes returnData; }',
-  'function aggregate3(Call3[] calls) payable returns (Result[] returnData)',
-]);
 
 const CHECKS: readonly (readonly [signature: string, of: (block: InventedBlock, chain: number) => bigint])[] = [
   ['function getChainId()', (_, chain) => BigInt(chain)],
@@ -26,7 +14,7 @@ const CHECKS: readonly (readonly [signature: string, of: (block: InventedBlock, 
   ['function getCurrentBlockTimestamp()', ({ seconds }) => seconds],
   ['function getLastBlockHash()', ({ parentHash }) => BigInt(parentHash)],
 ];
-const checks = new Map(CHECKS.map(([signature, of]) => [toFunctionSelector(signature), of]));
+const checks = new Map(CHECKS.map(([signature, of]) => [selectorOf(signature), of]));
 
 export interface InventedBlock {
   readonly number: bigint;
@@ -100,16 +88,15 @@ function textIn(value: unknown, name: string): Hex | null {
 export function callsIn(request: UpstreamRequest): { readonly self: string; readonly calls: readonly InventedCall[] } {
   const [call] = askedBy(request).params;
   const [to, data] = [textIn(call, 'to'), textIn(call, 'data') ?? '0x'];
-  let input = data;
-  if (to === null) {
-    if (!data.startsWith(deploylessBytecode)) throw new Error('another contract is created');
-    [input] = decodeAbiParameters([{ type: 'bytes' }], `0x${data.slice(deploylessBytecode.length)}`);
-  }
-  const { args } = decodeFunctionData({ abi, data: input });
-  return {
-    self: (to ?? `0x${'0'.repeat(40)}`).toLowerCase(),
-    calls: args[0].map(({ target, callData }) => ({ target: target.toLowerCase(), data: callData })),
-  };
+  const input = to === null ? argumentOfCreation(data) : data;
+  return { self: (to ?? `0x${'0'.repeat(40)}`).toLowerCase(), calls: callsOfAggregate(input) };
+}
+
+function argumentOfCreation(data: Hex): Hex {
+  if (!data.startsWith(deploylessBytecode)) throw new Error('another contract is created');
+  const argument = bytesIn(`0x${data.slice(deploylessBytecode.length)}`);
+  if (argument === null) throw new Error('the contract is created without its argument');
+  return argument;
 }
 
 /** The answer of the node to a request. */
@@ -123,8 +110,7 @@ export function answerBy(node: InventedNode, request: UpstreamRequest): Exchange
     const check = call.target === self ? checks.get(`0x${call.data.slice(2, 10)}`) : undefined;
     return check === undefined ? node.call(call, block, order) : word(check(block, node.chain));
   });
-  const returned = (node.change ?? ((all) => all))(results).map(({ success, data }) => ({ success, returnData: data }));
-  return answerOf(request, encodeFunctionResult({ abi, functionName: 'aggregate3', result: returned }));
+  return answerOf(request, resultsData((node.change ?? ((all) => all))(results)));
 }
 
 export function blockObject({ number, hash, parentHash, seconds }: InventedBlock) {

@@ -1,7 +1,9 @@
 /** An invented indexer: a real GraphQL server on loopback that counts its requests and fails where the test says so. */
+
 import { createServer } from 'node:http';
+import { makeExecutableSchema } from '@graphql-tools/schema';
 import { GraphQLError, GraphQLScalarType } from 'graphql';
-import { createSchema, createYoga } from 'graphql-yoga';
+import { createHandler } from 'graphql-http/lib/use/http';
 import type { RunningUpstream, Truth } from '../../src/conformance/index.ts';
 import { decimalScale } from '../../src/model/amount.ts';
 import { noAmounts } from '../../src/model/reading.ts';
@@ -161,7 +163,7 @@ export async function startIndexer(): Promise<Indexer> {
             return { rows, end: rows.at(-1)?.ref ?? null, more: start + first < all.length };
           },
         };
-  const schema = createSchema({
+  const schema = makeExecutableSchema({
     typeDefs,
     resolvers: {
       BigInt: new GraphQLScalarType({ name: 'BigInt', serialize: String }),
@@ -201,19 +203,13 @@ export async function startIndexer(): Promise<Indexer> {
       },
     },
   });
-  const yoga = createYoga({
-    schema,
-    logging: false,
-    maskedErrors: false,
-    graphqlEndpoint: '/graphql',
-    plugins: [{ onParams: ({ params }) => void asked.push(params.variables) }],
-  });
+  const handler = createHandler({ schema, onSubscribe: (_request, { variables }) => void asked.push(variables) });
   const server = createServer(async (request, response) => {
     if (request.headers.authorization !== `Bearer ${TOKEN}`) {
       response.writeHead(401, { 'content-type': 'application/json' }).end('{"errors":[{"message":"who?"}]}');
       return;
     }
-    await yoga(request, response);
+    await handler(request, response);
   });
   await new Promise<void>((resolve) => server.listen(0, '127.0.0.1', resolve));
   const address = server.address();

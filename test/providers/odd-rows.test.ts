@@ -1,5 +1,4 @@
 /** What one odd row does to the pairs beside it, at every provider: nothing, but that silence is no zero any more. */
-import { encodeAbiParameters } from 'viem/utils';
 import { describe, expect, test } from 'vitest';
 import type { Outcome } from '../../src/balances/answer/reconcile.ts';
 import type { Exchange, UpstreamRequest } from '../../src/http/exchange.ts';
@@ -14,6 +13,7 @@ import type { Provider, ProviderKind } from '../../src/providers/provider.ts';
 import { reddio } from '../../src/providers/reddio/provider.ts';
 import { teos } from '../../src/providers/teos/provider.ts';
 import { openInvented } from '../balances/invented.ts';
+import { encodeValues, resultsData } from '../evm/abi-oracle.ts';
 import { grid } from './graphql-indexer.ts';
 
 interface OddRows {
@@ -255,7 +255,7 @@ test('a row of an account that was not asked condemns the answer, even where its
 describe('evm', () => {
   const provider = create(evm, { chain: 1 });
   const [contract, second] = [EVM, '0xd9d18f6979473f8bdc6290ad772000c53bd5c907'];
-  const word = (value: bigint) => encodeAbiParameters([{ type: 'uint256' }], [value]);
+  const word = (value: bigint) => encodeValues(['uint256'], [value]);
   const results = [word(1n), word(7n), word(1_700_000_000n)].map((data) => ({ success: true, data }));
 
   const block = { number: '0x7', hash: `0x${'ab'.repeat(32)}`, timestamp: `0x${(1_700_000_000).toString(16)}` };
@@ -267,16 +267,7 @@ describe('evm', () => {
 
   function answered(request: UpstreamRequest, given: readonly { success: boolean; data: `0x${string}` }[]): Exchange {
     const isCall = request.step === 'eth_call';
-    const form = [
-      {
-        type: 'tuple[]',
-        components: [
-          { name: 'success', type: 'bool' },
-          { name: 'data', type: 'bytes' },
-        ],
-      },
-    ] as const;
-    const result = encodeAbiParameters(form, [[...results, ...given]]);
+    const result = resultsData([...results, ...given]);
     return exchangeOf(request, JSON.stringify({ jsonrpc: '2.0', id: idOf(request), result: isCall ? result : block }));
   }
 
@@ -300,7 +291,7 @@ describe('evm', () => {
     const question = { assets: [`erc20:${contract}`, `erc20:${second}`] };
     const request = facts?.request(question);
     if (facts === undefined || request === undefined) throw new Error('evm has facts');
-    const text = (given: string) => ({ success: true, data: encodeAbiParameters([{ type: 'string' }], [given]) });
+    const text = (given: string) => ({ success: true, data: encodeValues(['string'], [given]) });
     const both = [511n, 18n].flatMap((decimals) => [
       text('Name'),
       text('SYM'),

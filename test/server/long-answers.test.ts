@@ -5,7 +5,7 @@ import { RowColumn } from '../../src/graph/compiled/row-column.ts';
 import { RowSpan } from '../../src/graph/compiled/row-span.ts';
 import { bytesOf } from '../../src/model/byte-chunk.ts';
 import { type Sandbox, startSandbox } from '../../src/sandbox/sandbox.ts';
-import { bodyOf } from '../../src/server/answer-body.ts';
+import { bodyOf } from '../../src/server/answer/written-body.ts';
 import { totalsOf } from '../balances/answer/totals-of.ts';
 import { openServer } from './support.ts';
 

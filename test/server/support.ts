@@ -7,6 +7,7 @@ import { builtInKinds } from '../../src/providers/registry.ts';
 import { type Sandbox, type SandboxOptions, startSandbox, type UpstreamName } from '../../src/sandbox/sandbox.ts';
 import { type RunningServer, startServer } from '../../src/server.ts';
 import { ask, json, type Reply } from '../sandbox/ask.ts';
+import { knowAtSight } from './short-way/know-at-sight.ts';
 
 type Settings = Readonly<Record<string, unknown>>;
 
@@ -58,11 +59,9 @@ export interface ServerSettings extends Pick<TestServerOptions, 'config' | 'kind
 export async function openServer(settings: ServerSettings) {
   const { kinds = [] } = settings;
   const lines = new PassThrough();
-  const running = await startServer({
-    config: configOf(settings),
-    kinds,
-    log: openLog('info', lines),
-  });
+  const config = configOf(settings);
+  const running = await startServer({ config, kinds, log: openLog('info', lines) });
+  if (process.env.BALANCEGRAPH_TEST_WAY === 'short') knowAtSight(running.graph, config);
   let text = '';
   return {
     running,

@@ -49,14 +49,17 @@ function* coverGroup(
   let refs = 0;
   for (const list of lists) refs += list.length;
   if (effort.spend(10 * (wants.length + refs))) yield;
+  const bytes = limits.url === null ? null : urlWeights(limits.url, wants, columns);
+  if (effort.spend(20 * (wants.length + columns.length))) yield;
+  const shape = { rows: wants.length, columns: columns.length };
+  if (lists.size === 1 && shape.columns > 0 && isOneCall(limits, shape, bytes))
+    return [{ accounts: wants.map(({ account }) => account), assets: columns, answers: wants }];
   const columnOf = new Map(columns.map((ref, index) => [ref, index]));
   const places = new Map<readonly string[], readonly number[]>();
   for (const list of lists) {
     places.set(list, Array.from(Int32Array.from(list, (ref) => columnOf.get(ref) ?? -1).sort()));
     if (effort.spend(20 * list.length)) yield;
   }
-  const bytes = limits.url === null ? null : urlWeights(limits.url, wants, columns);
-  if (effort.spend(20 * (wants.length + columns.length))) yield;
   const rectangles = yield* planning.cover({
     wanted: wants.map(({ assets }) => places.get(assets) ?? []),
     columns: columns.length,
@@ -77,13 +80,34 @@ function* coverGroup(
   return grids;
 }
 
+/** Whether every account may be asked for every asset in a single call: no cover is better than that. */
+function isOneCall(
+  { accounts, assets, pairs }: Limits,
+  { rows, columns }: { readonly rows: number; readonly columns: number },
+  bytes: UrlWeights | null,
+): boolean {
+  if (rows > accounts || columns > assets || rows * columns > pairs) return false;
+  return bytes === null || sum(bytes.row) + sum(bytes.column) <= bytes.max;
+}
+
+function sum(numbers: readonly number[]): number {
+  return numbers.reduce((total, number) => total + number, 0);
+}
+
 /** All references of the lists; a sole list itself. */
 function unionOf(lists: ReadonlySet<readonly string[]>): readonly string[] {
   const [only = []] = lists;
   return lists.size === 1 ? only : [...new Set([...lists].flat())];
 }
 
-function urlWeights(url: UrlBudget, wants: readonly Want[], columns: readonly string[]) {
+/** In bytes. */
+interface UrlWeights {
+  readonly max: number;
+  readonly row: readonly number[];
+  readonly column: readonly number[];
+}
+
+function urlWeights(url: UrlBudget, wants: readonly Want[], columns: readonly string[]): UrlWeights {
   return {
     max: url.max - url.fixed,
     row: wants.map((want) => url.account(want.account.address)),

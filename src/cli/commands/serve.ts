@@ -4,10 +4,11 @@ import type { ServeFlags } from '../actions/serve.ts';
 import { surfaceOption } from '../surface-option.ts';
 import type { Terminal } from '../terminal.ts';
 
-export function addServeCommand(program: Command, terminal: Terminal): void {
+/** With `isDefault` it is what a command line without the name of a command means. */
+export function addServeCommand(program: Command, terminal: Terminal, isDefault: boolean): void {
   program
-    .command('serve')
-    .description('serve the graph; without a configuration, over the sandbox')
+    .command('serve', { isDefault })
+    .description('serve the graph; without a configuration, over the sandbox; what balancegraph does by itself')
     .addOption(new Option('--host <host>', 'address to listen on (else the configuration, else 127.0.0.1)').env('HOST'))
     .addOption(
       new Option('--port <port>', 'port to listen on, 0 for any (else the configuration, else 4000)')

@@ -55,7 +55,7 @@ function placesOf(nodes: readonly FieldNode[]): Places {
 let lastLines: { readonly source: Source; readonly lines: readonly number[] } | null = null;
 
 /** As `getLocation` of graphql-js. */
-function locationOf(source: Source, position: number): SourceLocation {
+export function locationOf(source: Source, position: number): SourceLocation {
   if (lastLines?.source !== source) lastLines = { source, lines: [0, ...linesAfterFirst(source.body)] };
   const { lines } = lastLines;
   let [low, high] = [0, lines.length];

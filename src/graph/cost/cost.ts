@@ -21,8 +21,9 @@ import {
 import { atOnce, STEPS_AT_ONCE, type Steps } from '../../model/steps.ts';
 import type { Cost } from '../budgets.ts';
 import { type Arguments, collectFields, type Operation } from '../collect.ts';
-import { typeOfKey } from '../key-type.ts';
+import { keysOf, typeOfKey } from '../key-type.ts';
 import type { CostFacts } from './facts.ts';
+import { type KeptTally, keptFor } from './kept-tallies.ts';
 import { Meter } from './meter.ts';
 import { type CostRules, type FieldRule, usualSize } from './rules.ts';
 import { add, cap, endless, most, type Tally, times, zero } from './sums.ts';
@@ -54,7 +55,7 @@ class Walk {
   readonly #operation: Operation;
   readonly #model: CostModel;
   readonly #meter: Meter;
-  readonly #single = new Map<SelectionSetNode, Walked[]>();
+  readonly #single = new Map<SelectionSetNode, Omit<KeptTally, 'steps'>[]>();
   readonly #known = new Map<string, Tally>();
   readonly #numbers = new Map<SelectionSetNode, number>();
   /** The selections that were yielded as steps. */
@@ -74,10 +75,25 @@ class Walk {
     const known = this.#single.get(set);
     const same = known?.find((entry) => entry.type === type && entry.size === selected.size);
     if (same !== undefined) return same.tally;
-    const entry = { type, size: selected.size, tally: yield* this.#walk(type, selected) };
+    const entry = { type, size: selected.size, tally: yield* this.#kept(set, type, selected) };
     if (known === undefined) this.#single.set(set, [entry]);
     else known.push(entry);
     return entry.tally;
+  }
+
+  /** Counts the steps of what was walked for another execution too. */
+  *#kept(set: SelectionSetNode, type: GraphQLObjectType, selected: Selected): Steps<Tally> {
+    const { size } = selected;
+    const tallies = keptFor(this.#model);
+    const kept = tallies.find(set, type, size);
+    if (kept !== undefined) {
+      this.#meter.step(kept.steps);
+      return kept.tally;
+    }
+    const before = this.#meter.steps;
+    const tally = yield* this.#walk(type, selected);
+    if (!this.#meter.isExhausted) tallies.keep(set, { type, size, tally, steps: this.#meter.steps - before });
+    return tally;
   }
 
   *#merged(type: GraphQLObjectType, selected: Selected): Steps<Tally> {
@@ -211,12 +227,6 @@ interface Shape {
 const shapes = new WeakMap<CostRules, WeakMap<Field, Shape>>();
 const noArguments: Arguments = {};
 
-interface Walked {
-  readonly type: GraphQLObjectType;
-  readonly size: number | null;
-  readonly tally: Tally;
-}
-
 /** What is selected of one object. */
 interface Selected {
   readonly sets: readonly SelectionSetNode[];
@@ -236,12 +246,4 @@ interface Entries {
   readonly count: number;
   /** What the entries are named by. */
   readonly keys: readonly unknown[];
-}
-
-/** Where a field can return things of several types, its first argument names them. */
-function keysOf(field: Field, args: Arguments): readonly unknown[] {
-  const [first] = field.args;
-  if (first === undefined || !isAbstractType(getNamedType(field.type))) return [];
-  const keys = args[first.name];
-  return Array.isArray(keys) ? keys : [keys];
 }

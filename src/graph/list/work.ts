@@ -49,6 +49,17 @@ export class Work {
     return promise;
   }
 
+  /** The same. The result of work that is short, where no other is running, is no promise: what it throws, this throws. */
+  begin<T>(steps: Steps<T>): T | Promise<T> {
+    while (!this.#isRunning && this.#sincePause < STEPS_PER_TURN) {
+      const next = steps.next();
+      if (next.done === true) return next.value;
+      this.#steps += next.value;
+      this.#sincePause += next.value;
+    }
+    return this.run(steps);
+  }
+
   /** Never rejects: what goes wrong belongs to a job. */
   async #drain(): Promise<void> {
     this.#isRunning = true;

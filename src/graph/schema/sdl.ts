@@ -1,5 +1,5 @@
 /** The SDL of the graph: read from `schema/`, and printed as each surface needs it. */
-import { globSync, readFileSync } from 'node:fs';
+import { readdirSync, readFileSync } from 'node:fs';
 import { fileURLToPath } from 'node:url';
 import {
   type ASTNode,
@@ -21,8 +21,13 @@ const directory = fileURLToPath(new URL('../../../schema/', import.meta.url));
 
 /** All SDL of balancegraph itself: every file in the order of their paths, one blank line between two. */
 function readSdl(): string {
-  const files = globSync('**/*.graphql', { cwd: directory }).toSorted();
-  return `${files.map((file) => readFileSync(`${directory}${file}`, 'utf8').trim()).join('\n\n')}\n`;
+  const files = readdirSync(directory, { recursive: true, encoding: 'utf8' }).filter((file) =>
+    file.endsWith('.graphql'),
+  );
+  return `${files
+    .toSorted()
+    .map((file) => readFileSync(`${directory}${file}`, 'utf8').trim())
+    .join('\n\n')}\n`;
 }
 
 /** What a surface makes of the directives of `schema/composition.graphql`. */

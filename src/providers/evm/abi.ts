@@ -1,6 +1,6 @@
 /**
  * The few words of the contract ABI that the provider needs beside `aggregate3`: selectors, and one value of type `bytes`.
- * A test compares them with viem. Layout: https://docs.soliditylang.org/en/v0.8.30/abi-spec.html
+ * A test compares them with another coder. Layout: https://docs.soliditylang.org/en/v0.8.30/abi-spec.html
  */
 import { hexToBytes } from '@noble/hashes/utils.js';
 import type { Hex } from './json-rpc.ts';

@@ -1,4 +1,4 @@
-/** Calls and constructors of the tokens, as the contract ABI has them. A test compares them with viem. */
+/** Calls and constructors of the tokens, as the contract ABI has them. A test compares them with another coder. */
 import { keccak_256 } from '@noble/hashes/sha3.js';
 import { bytesToHex, utf8ToBytes } from '@noble/hashes/utils.js';
 import type { HexText } from './chain.ts';

@@ -1,8 +1,10 @@
 /** Answers only the gateway for `_service`, `_entities`, `_sdl` and introspection, or for every field. */
 import { createHash, timingSafeEqual } from 'node:crypto';
+import type { IncomingHttpHeaders } from 'node:http';
 import type { ApolloServerPlugin } from '@apollo/server';
 import type { FastifyReply, FastifyRequest } from 'fastify';
 import {
+  type DocumentNode,
   type FragmentDefinitionNode,
   GraphQLError,
   Kind,
@@ -21,25 +23,43 @@ const CODE = 'GATEWAY_ONLY';
 
 const confined: ReadonlySet<string> = new Set(['_service', '_entities', '_sdl', '__schema', '__type']);
 
-/** Refuses every request without the token, before anything of it is read. */
-export function gatewayGuard({ token, only }: GatewayConfig) {
+/** Whether a request is refused before anything of it is read: it does not have the token that every request must have. */
+export function isStranger({ token, only }: GatewayConfig, headers: IncomingHttpHeaders): boolean {
+  return only && (token === undefined || !isFromGateway(token, tokenIn(headers)));
+}
+
+/** The first field that the operation asks for and that is for the gateway; null where it may be executed. */
+export function confinedField(
+  { token }: GatewayConfig,
+  presented: string | readonly string[] | undefined,
+  { document, operation }: { readonly document: DocumentNode; readonly operation: OperationDefinitionNode },
+): string | null {
+  if (token === undefined || isFromGateway(token, presented)) return null;
+  return rootFields(operation, document.definitions).find((name) => confined.has(name)) ?? null;
+}
+
+/** The token that a request presents. */
+export function tokenIn(headers: IncomingHttpHeaders): string | readonly string[] | undefined {
+  return headers[GATEWAY_HEADER];
+}
+
+export function gatewayGuard(gateway: GatewayConfig) {
   return async (request: FastifyRequest, reply: FastifyReply): Promise<void> => {
-    if (!only || (token !== undefined && isFromGateway(token, request.headers[GATEWAY_HEADER]))) return;
+    if (!isStranger(gateway, request.headers)) return;
     const message = `this graph answers its gateway alone: send its token as ${GATEWAY_HEADER}`;
     await reply.code(403).send(refused(message, CODE));
   };
 }
 
 /** Refuses operations without the token that ask for anything confined, before they are executed. */
-export function gatewayPlugin({ token }: GatewayConfig): ApolloServerPlugin<GraphContext> {
+export function gatewayPlugin(gateway: GatewayConfig): ApolloServerPlugin<GraphContext> {
   return {
     async requestDidStart() {
       return {
         async didResolveOperation({ request, document, operation }) {
-          if (token === undefined || operation === undefined) return;
-          if (isFromGateway(token, request.http?.headers.get(GATEWAY_HEADER))) return;
-          const field = rootFields(operation, document.definitions).find((name) => confined.has(name));
-          if (field === undefined) return;
+          if (operation === undefined) return;
+          const field = confinedField(gateway, request.http?.headers.get(GATEWAY_HEADER), { document, operation });
+          if (field === null) return;
           throw new GraphQLError(`${field} is for the gateway: send its token as ${GATEWAY_HEADER}`, {
             extensions: { code: CODE, http: { status: 403 } },
           });

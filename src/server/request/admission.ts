@@ -15,13 +15,19 @@ export interface AdmissionOptions {
 /** Of its recent time. Requests that wait for a source leave the process idle, however many they are. */
 const NO_SPARE_TIME = 0.9;
 
-export function admission({
-  busyRequests,
-  running,
-  busy = recentUtilization(),
-}: AdmissionOptions): onRequestAsyncHookHandler {
+/** Judges whether a request is one too many. */
+export type Overload = () => boolean;
+
+export function overload({ busyRequests, running, busy = recentUtilization() }: AdmissionOptions): Overload {
+  return () => running() > busyRequests && busy() >= NO_SPARE_TIME;
+}
+
+export function admission(
+  isOverloaded: Overload,
+  { busyRequests }: Pick<AdmissionOptions, 'busyRequests'>,
+): onRequestAsyncHookHandler {
   return async (_request, reply) => {
-    if (running() <= busyRequests || busy() < NO_SPARE_TIME) return;
+    if (!isOverloaded()) return;
     const message = `the server is busy with ${busyRequests} requests (server.busyRequests); ask again later`;
     reply.header('retry-after', '1');
     await reply.code(503).send(refused(message, 'OVERLOADED'));

@@ -1,12 +1,12 @@
 /** CORS: lets browsers show answers to pages of other origins, as far as these are allowed. */
-import type { FastifyInstance, FastifyReply, FastifyRequest } from 'fastify';
+import type { FastifyInstance, FastifyRequest } from 'fastify';
 import { isOrigin } from '../../config/origin.ts';
 import type { Log } from '../../log.ts';
 import { FAILURES_HEADER } from '../plugins/failures.ts';
 import { EXPLAIN_HEADER } from '../plugins/plan.ts';
-import { TRACE_HEADER } from '../plugins/trace.ts';
 import type { AllowsOrigin } from './origins.ts';
 import { refused } from './refused.ts';
+import { TRACE_HEADER } from './trace-header.ts';
 
 /** The headers that the server reads, and those by which clients and browsers name themselves and their traces. */
 const READ = [
@@ -17,6 +17,12 @@ const READ = [
 
 /** The headers that a page may read: the id of the request, when to ask again, and whether the balances are invented. */
 const EXPOSED = 'x-request-id, retry-after, x-balancegraph-sandbox';
+
+/** Of an answer to a request from a page of this origin, if from a page at all. */
+export function originHeaders(origin: string | undefined, allows: AllowsOrigin): Readonly<Record<string, string>> {
+  if (origin === undefined || !allows(origin)) return { vary: 'origin' };
+  return { vary: 'origin', 'access-control-allow-origin': origin, 'access-control-expose-headers': EXPOSED };
+}
 
 export interface CorsOptions {
   readonly allows: AllowsOrigin;
@@ -37,19 +43,13 @@ export function allowOrigins(app: FastifyInstance, url: string, { allows, header
     'access-control-allow-headers': [...known].join(', '),
     'access-control-max-age': '600',
   };
-  const admit = (reply: FastifyReply, origin: string | undefined): boolean => {
-    reply.header('vary', 'origin');
-    if (origin === undefined || !allows(origin)) return false;
-    reply.headers({ 'access-control-allow-origin': origin, 'access-control-expose-headers': EXPOSED });
-    return true;
-  };
   app.addHook('onRequest', async (request, reply) => {
-    if (request.routeOptions.url === url) admit(reply, request.headers.origin);
+    if (request.routeOptions.url === url) reply.headers(originHeaders(request.headers.origin, allows));
   });
   app.options(url, (request, reply) => {
     const { origin } = request.headers;
     if (origin === undefined) return reply.callNotFound();
-    if (!admit(reply, origin)) {
+    if (!allows(origin)) {
       if (isOrigin(origin)) warn(`a page of ${origin} may not read answers: list the origin in server.cors.origins`);
       return reply.code(403).send(refused(ORIGIN_REFUSED, 'ORIGIN_NOT_ALLOWED'));
     }

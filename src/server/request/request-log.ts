@@ -1,4 +1,5 @@
 /** One log line per request: its route, how it ended, and what it cost; never its document, variables or answer. */
+import type { IncomingMessage, ServerResponse } from 'node:http';
 import type { FastifyInstance, FastifyReply, FastifyRequest } from 'fastify';
 import type { Log } from '../../log.ts';
 
@@ -24,30 +25,57 @@ export function noteOutcome(request: { [outcome]?: RequestOutcome }, noted: Requ
 }
 
 /** Probes come every few seconds: they are logged only when their answer is not the usual one. */
-const PROBES: ReadonlySet<string | undefined> = new Set(['/livez', '/readyz']);
+const PROBES: ReadonlySet<string | null> = new Set(['/livez', '/readyz']);
 
 /** Logs every request, also those without a route. */
 export function logRequests(app: FastifyInstance, log: Log): void {
   app.addHook('onRequest', async (request, reply) => logRequest(log, request, reply));
 }
 
+/** A request as its line names it. */
+export interface RequestLine {
+  readonly id: string;
+  readonly method: string;
+  /** The pattern of the route, not the path: the path may hold a query. Null without a route. */
+  readonly route: string | null;
+  /** In milliseconds, as of `performance.now()`. */
+  readonly began: number;
+}
+
 /** Writes the line when the answer was sent, or the client has closed the connection. */
-export function logRequest(log: Log, request: FastifyRequest, reply: FastifyReply): void {
-  const started = performance.now();
+export function logRequest(log: Log, request: FastifyRequest, { raw }: FastifyReply): void {
   const { id, method, routeOptions } = request;
-  reply.raw.once('close', () => {
-    const status = reply.raw.writableFinished ? reply.raw.statusCode : null;
-    if (status === 200 && PROBES.has(routeOptions.url)) return;
-    const noted = request[outcome];
-    const line = {
-      request: id,
-      method,
-      // The pattern of the route, not the path: the path may hold a query.
-      route: routeOptions.url ?? null,
-      status,
-      milliseconds: performance.now() - started,
-      ...(noted === undefined ? {} : { calls: noted.calls.length, errors: [...noted.errorCodes] }),
-    };
-    log.info(line, 'request');
-  });
+  const logged = { id, method, route: routeOptions.url ?? null, began: beginningOf(request.raw) ?? performance.now() };
+  raw.once('close', () => writeLine(log, logged, { response: raw, noted: request[outcome] }));
+}
+
+/** How a request ended. */
+interface Ending {
+  readonly response: ServerResponse;
+  readonly noted: RequestOutcome | undefined;
+}
+
+export function writeLine(log: Log, { id, method, route, began }: RequestLine, { response, noted }: Ending): void {
+  const status = response.writableFinished ? response.statusCode : null;
+  if (status === 200 && PROBES.has(route)) return;
+  const line = {
+    request: id,
+    method,
+    route,
+    status,
+    milliseconds: performance.now() - began,
+    ...(noted === undefined ? {} : { calls: noted.calls.length, errors: [...noted.errorCodes] }),
+  };
+  log.info(line, 'request');
+}
+
+const beginnings = new WeakMap<IncomingMessage, number>();
+
+/** For a request that is logged later than it began. */
+export function noteBeginning(request: IncomingMessage, began: number): void {
+  beginnings.set(request, began);
+}
+
+function beginningOf(request: IncomingMessage): number | undefined {
+  return beginnings.get(request);
 }

@@ -63,7 +63,7 @@ const sum = (steps: readonly number[]): number => steps.reduce((total, step) => 
 const shapes = [
   ['account', 3 + 3],
   ['account-assets', 3 + 3],
-  ['cross-product', 3 + 5],
+  ['cross-product', 3 + 3],
   ['pairs', 3 + 6],
 ] as const;
 

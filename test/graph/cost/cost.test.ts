@@ -562,3 +562,42 @@ describe('introspection costs as much as the longest list of each kind', () => {
     expect(measure(`{ ${selection} }`)).toEqual({ ...free, nodes });
   });
 });
+
+test('a document that is charged again costs as much as a new one, and takes as many steps', () => {
+  const balances = 'balances(assets: $assets, first: 5) { nodes { asset { name } account { source { name } } } }';
+  const text = `query ($ids: [ID!]!, $assets: [ID!]) { accounts(ids: $ids) { address ${balances} source { name } } }`;
+  const kept = model();
+  const known = operationOf(text, { ids: [] });
+  const lists = [1, 2, 50, 7, 3, 9, 11, 13, 17, 19, 2, 0].map((length) => list(length));
+  const charge = (operation: Operation, by: CostModel) => {
+    const meter = new Meter();
+    return { cost: costOf(operation, by, meter), steps: meter.steps };
+  };
+  for (const assets of lists) {
+    const variables = { ids: list(2), assets };
+    const again = charge({ ...known, variableValues: variables }, kept);
+    expect(again).toEqual(charge(operationOf(text, variables), model()));
+  }
+});
+
+test('what depends on no variable is looked up in the rules once', () => {
+  const text =
+    'query ($id: ID!) { account(id: $id) { address balances(first: 5) { nodes { asset { name } account { source { name } } } } } }';
+  const { rules } = model();
+  let looked = 0;
+  const types = new Map(rules.types);
+  const found = types.get.bind(types);
+  types.get = (name) => {
+    looked += 1;
+    return found(name);
+  };
+  const counting: CostModel = { rules: { ...rules, types }, facts };
+  const operation = operationOf(text, { id: 'a' });
+  const lookups = [0, 1].map(() => {
+    looked = 0;
+    costOf(operation, counting);
+    return looked;
+  });
+  // Of the entry of the field with a variable, and of what lies below it; then of that entry alone.
+  expect(lookups).toEqual([2, 1]);
+});

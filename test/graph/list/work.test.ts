@@ -36,6 +36,19 @@ function* giving<T>(value: T, steps: number): Steps<T> {
 }
 
 describe('work', () => {
+  test('that is begun and short gives its result at once, or throws it', () => {
+    const work = new Work();
+    expect(work.begin(giving('done', STEPS_PER_TURN - 2))).toBe('done');
+    expect(work.steps).toBe(STEPS_PER_TURN - 2);
+    const failing = function* (): Steps<never> {
+      yield 1;
+      throw new RangeError('too much');
+    };
+    expect(() => work.begin(failing())).toThrow(RangeError);
+    // What comes on top of that waits for its turn.
+    expect(work.begin(giving('done', 1))).toBeInstanceOf(Promise);
+  });
+
   test('that was long ends in a turn of its own', async () => {
     let pauses = 0;
     const work = new Work({
@@ -53,6 +66,7 @@ describe('work', () => {
 
   test('of no request runs to its end', async () => {
     expect(await new Work().run(giving('done', 3 * STEPS_PER_TURN))).toBe('done');
+    expect(await new Work().begin(giving('done', 3 * STEPS_PER_TURN))).toBe('done');
   });
 
   test('rests after so many steps, whichever job took them', async () => {

@@ -1,11 +1,6 @@
 /** OpenTelemetry spans of requests, calls and attempts, as an SDK in the same process gets them. */
 import { SpanKind, SpanStatusCode, trace } from '@opentelemetry/api';
-import {
-  BasicTracerProvider,
-  InMemorySpanExporter,
-  type ReadableSpan,
-  SimpleSpanProcessor,
-} from '@opentelemetry/sdk-trace-base';
+import { InMemorySpanExporter, type ReadableSpan, SimpleSpanProcessor, TracerProvider } from '@opentelemetry/sdk-trace';
 import { afterAll, afterEach, beforeAll, expect, test, vi } from 'vitest';
 import { SharedReads } from '../../../src/balances/sharing/shared-reads.ts';
 import { openTeosBehindProxy } from '../teos-behind-proxy.ts';
@@ -13,7 +8,7 @@ import { openTeosBehindProxy } from '../teos-behind-proxy.ts';
 const exporter = new InMemorySpanExporter();
 
 beforeAll(() => {
-  const provider = new BasicTracerProvider({ spanProcessors: [new SimpleSpanProcessor(exporter)] });
+  const provider = new TracerProvider({ spanProcessors: [new SimpleSpanProcessor({ exporter })] });
   trace.setGlobalTracerProvider(provider);
 });
 

@@ -1,11 +1,12 @@
 import Fastify from 'fastify';
 import { expect, test } from 'vitest';
-import { admission } from '../../../src/server/request/admission.ts';
+import { admission, overload } from '../../../src/server/request/admission.ts';
 
 function openRoute(situation: { readonly running: number; readonly busy: number }) {
   const app = Fastify();
   const { running, busy } = situation;
-  app.get('/', { onRequest: admission({ busyRequests: 3, running: () => running, busy: () => busy }) }, () => 'served');
+  const isOverloaded = overload({ busyRequests: 3, running: () => running, busy: () => busy });
+  app.get('/', { onRequest: admission(isOverloaded, { busyRequests: 3 }) }, () => 'served');
   return app;
 }
 

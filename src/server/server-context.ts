@@ -1,0 +1,67 @@
+/** What one HTTP request carries through the graph. */
+import type { IncomingHttpHeaders, ServerResponse } from 'node:http';
+import type { Span } from '@opentelemetry/api';
+import type { Balancegraph } from '../balancegraph.ts';
+import type { JsonText } from '../graph/compiled/json-text.ts';
+import type { GraphContext } from '../graph/context.ts';
+import { startRequestSpan } from '../telemetry.ts';
+import type { ChargedOperation, CoercedOperation } from './answer/charge-operation.ts';
+import { failuresAsked } from './plugins/failures.ts';
+import { asksForTrace } from './request/trace-header.ts';
+
+export interface ServerContext extends GraphContext {
+  /** The codes of its errors so far. */
+  readonly errorCodes: Set<string>;
+  /** The operation, once its variables are coerced; Apollo Server gives each operation a copy of this. */
+  operation: CoercedOperation | ChargedOperation | null;
+  /** Ends with the answer. */
+  readonly span: Span;
+  /** Shared by all copies of the context. */
+  readonly rest: AnswerRest | null;
+}
+
+/** What of an answer is written when it is sent. */
+export interface AnswerRest {
+  data: JsonText | null;
+}
+
+export interface ContextSettings {
+  readonly graph: Balancegraph;
+  /** Whether clients may ask for traces. */
+  readonly mayTrace: boolean;
+}
+
+export interface ContextRequest {
+  readonly id: string;
+  readonly headers: IncomingHttpHeaders;
+  /** Where Apollo Server puts data that are sent apart from its text; null where it may not. */
+  readonly rest: AnswerRest | null;
+}
+
+/** A client that hangs up ends the upstream calls of its request. */
+export function openServerContext(
+  { graph, mayTrace }: ContextSettings,
+  { id, headers, rest }: ContextRequest,
+  response: ServerResponse,
+): ServerContext {
+  const span = startRequestSpan(headers);
+  const failures = failuresAsked(headers);
+  const context = {
+    ...graph.createContext({
+      requestId: id,
+      span: span.spanContext(),
+      traced: mayTrace && asksForTrace(headers),
+      ...(failures === undefined ? {} : { failures }),
+    }),
+    errorCodes: new Set<string>(),
+    operation: null,
+    span,
+    rest,
+  };
+  response.once('close', () => {
+    if (response.writableFinished) context.clock.stop();
+    else context.clock.cancel();
+    span.end();
+  });
+  return context;
+}

@@ -1,0 +1,197 @@
+/**
+ * Answers the usual request, whose document was found valid before, as soon as Node has read it: without the router and the
+ * hooks of Fastify and without the pipeline of Apollo Server, which would add nothing. Every other request is handed on
+ * untouched, before anything of it is executed.
+ */
+import { AsyncLocalStorage } from 'node:async_hooks';
+import type { IncomingHttpHeaders, IncomingMessage, RequestListener, ServerResponse } from 'node:http';
+import type { Balancegraph } from '../../balancegraph.ts';
+import type { Config } from '../../config/schema.ts';
+import { Work } from '../../graph/list/work.ts';
+import type { Log } from '../../log.ts';
+import { nameOperation } from '../../telemetry.ts';
+import { type AnswerOptions, answerOperation, answerThrown, type OperationAnswer } from '../answer/answer-operation.ts';
+import { statusFor } from '../answer/answer-status.ts';
+import { chargeOperation } from '../answer/charge-operation.ts';
+import { sendAnswer } from '../answer/send-answer.ts';
+import type { ServerState } from '../drain.ts';
+import type { Overload } from '../request/admission.ts';
+import { requestId } from '../request/request-id.ts';
+import { noteBeginning, type RequestOutcome, writeLine } from '../request/request-log.ts';
+import { openServerContext, type ServerContext } from '../server-context.ts';
+import { answerHeaders } from './answer-headers.ts';
+import { type KnownOperation, knownOperation } from './known-operation.ts';
+import type { LiftedDocuments } from './lifted-documents.ts';
+import { RequestBody } from './read-body.ts';
+import { usualBody } from './usual-body.ts';
+import { type UsualHead, usualHeads } from './usual-head.ts';
+
+export interface ShortWayOptions {
+  readonly graph: Balancegraph;
+  readonly lifted: LiftedDocuments;
+  readonly server: Config['server'];
+  /** Where the graph is served. */
+  readonly path: string;
+  readonly state: ServerState;
+  readonly isOverloaded: Overload;
+  readonly answering: AnswerOptions;
+  readonly log: Log;
+  readonly onFault: (error: unknown) => void;
+}
+
+/** @returns a listener for requests, which hands on to `full` what it does not answer */
+export function shortWay(options: ShortWayOptions, full: RequestListener): RequestListener {
+  const usual = usualHeads(options.server, options.path);
+  const way: Way = { ...options, full, headersOf: answerHeaders(options) };
+  return (request, response) => {
+    const head = usual(request);
+    if (head === null) return full(request, response);
+    // Counts itself, as on the full way.
+    options.state.running.add(response);
+    if (options.isOverloaded()) return full(request, response);
+    return new UsualRequest(request, response, { way, head }).begin();
+  };
+}
+
+interface Way extends ShortWayOptions {
+  readonly full: RequestListener;
+  headersOf(id: string, headers: IncomingHttpHeaders): Readonly<Record<string, string>>;
+}
+
+/** A request with a usual head. */
+class UsualRequest {
+  readonly #request: IncomingMessage;
+  readonly #response: ServerResponse;
+  readonly #way: Way;
+  readonly #head: UsualHead;
+  readonly #id: string;
+  readonly #began = performance.now();
+  readonly #headers: Readonly<Record<string, string>>;
+  readonly #body: RequestBody;
+  readonly #work = new Work();
+  /** Node reads bodies apart from what the host of the server runs requests in, such as a span of its own. */
+  readonly #inContext = AsyncLocalStorage.snapshot();
+  #outcome: RequestOutcome | undefined;
+  readonly #onClose = (): void => this.#close();
+
+  constructor(
+    request: IncomingMessage,
+    response: ServerResponse,
+    { way, head }: { readonly way: Way; readonly head: UsualHead },
+  ) {
+    this.#request = request;
+    this.#response = response;
+    this.#way = way;
+    this.#head = head;
+    this.#id = requestId(request);
+    this.#headers = way.headersOf(this.#id, request.headers);
+    this.#body = new RequestBody(request, head.length, (bytes) => this.#decide(bytes));
+  }
+
+  begin(): void {
+    this.#response.once('close', this.#onClose);
+    this.#body.read();
+  }
+
+  #close(): void {
+    const { state, log, path } = this.#way;
+    state.running.delete(this.#response);
+    const logged = { id: this.#id, method: 'POST', route: path, began: this.#began };
+    writeLine(log, logged, { response: this.#response, noted: this.#outcome });
+  }
+
+  #decide(bytes: Buffer): void {
+    const found = this.#find(bytes);
+    if (!(found instanceof Promise)) {
+      this.#go(found);
+      return;
+    }
+    this.#body.hold();
+    found.then(
+      (known) => this.#go(known),
+      () => this.#go(null),
+    );
+  }
+
+  /** Null where the request is for the full way, which also meets what goes wrong here, and answers it. */
+  #find(bytes: Buffer): KnownOperation | null | Promise<KnownOperation | null> {
+    const { graph, lifted, server } = this.#way;
+    try {
+      const body = usualBody(bytes);
+      if (body === null) return null;
+      const { headers } = this.#request;
+      return knownOperation(body, { graph, lifted, gateway: server.gateway }, { headers, work: this.#work });
+    } catch {
+      return null;
+    }
+  }
+
+  #go(known: KnownOperation | null): void {
+    // The client may have gone meanwhile.
+    if (this.#response.destroyed) return;
+    const context = known === null ? null : this.#inContext(() => this.#open());
+    if (known === null || context === null) {
+      this.#handOn();
+      return;
+    }
+    this.#body.release();
+    this.#outcome = context;
+    void this.#inContext(() => this.#answer(known, context));
+  }
+
+  #open(): ServerContext | null {
+    const asked = { id: this.#id, headers: this.#request.headers, rest: null };
+    try {
+      // A request for a trace is not usual.
+      return openServerContext({ graph: this.#way.graph, mayTrace: false }, asked, this.#response);
+    } catch {
+      return null;
+    }
+  }
+
+  #handOn(): void {
+    const [request, response] = [this.#request, this.#response];
+    response.removeListener('close', this.#onClose);
+    noteBeginning(request, this.#began);
+    this.#body.putBack();
+    this.#inContext(() => this.#way.full(request, response));
+  }
+
+  /** Never rejects. */
+  async #answer(known: KnownOperation, context: ServerContext): Promise<void> {
+    const { answering, onFault } = this.#way;
+    try {
+      this.#send(await this.#execute(known, context));
+    } catch (error) {
+      if (this.#response.headersSent) {
+        onFault(error);
+        this.#response.destroy();
+        return;
+      }
+      const { body } = await answerThrown(error, context, answering);
+      this.#send({ head: { status: 500, headers: new Map() }, body });
+    }
+  }
+
+  async #execute(known: KnownOperation, context: ServerContext): Promise<OperationAnswer> {
+    const { graph, answering } = this.#way;
+    nameOperation(context.span, known.operation.operation, known.name);
+    try {
+      const charged = await chargeOperation(known, context, { schema: graph.schema, work: this.#work });
+      return await answerOperation({ ...known, ...charged }, context, answering);
+    } catch (error) {
+      return answerThrown(error, context, answering);
+    }
+  }
+
+  #send({ head: { status, headers }, body }: OperationAnswer): void {
+    const type = headers.get('content-type') ?? `${this.#head.type}; charset=utf-8`;
+    const head = {
+      status: statusFor(status ?? undefined, type, body.errors ?? []) ?? 200,
+      headers: { ...this.#headers, ...Object.fromEntries(headers), 'content-type': type },
+    };
+    const { onFault, server } = this.#way;
+    const { minBytes } = server.compression;
+    sendAnswer(this.#response, head, { body, encoding: this.#head.encoding, minBytes, onFault });
+  }
+}
