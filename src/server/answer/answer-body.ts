@@ -38,7 +38,8 @@ export function completeBody(
 ): AnswerBody {
   for (const code of errors?.codes ?? []) context.errorCodes.add(code);
   for (const code of context.toldCodes) context.errorCodes.add(code);
-  if ((body.data ?? null) === null) failSpan(context.span, firstCode(errors));
+  // A plan has neither data nor errors, and is what was asked for.
+  if ((body.data ?? null) === null && errors !== null) failSpan(context.span, firstCode(errors));
   const extensions = {
     ...body.extensions,
     ...(told.cost && cost !== null ? { cost } : {}),
@@ -61,8 +62,8 @@ function isObject(data: unknown): data is Readonly<Record<string, unknown>> {
   return typeof data === 'object' && data !== null;
 }
 
-function firstCode(errors: BoundErrors | null): string {
-  const code = errors?.errors[0]?.extensions?.code;
+function firstCode({ errors }: BoundErrors): string {
+  const code = errors[0]?.extensions?.code;
   return typeof code === 'string' ? code : 'INTERNAL_SERVER_ERROR';
 }
 

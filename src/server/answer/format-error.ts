@@ -22,12 +22,24 @@ function maskError(
   error: unknown,
   onFault: (error: unknown) => void,
 ): GraphQLFormattedError {
-  const original = unwrapResolverError(error);
-  if (original instanceof GraphQLError) return { ...formatted, message: shortMessage(formatted.message) };
-  onFault(original);
+  const fault = faultBehind(error);
+  if (fault === null) return { ...formatted, message: shortMessage(formatted.message) };
+  onFault(fault.thrown);
   const { message: _message, extensions: _extensions, ...place } = formatted;
   return { ...place, message: 'Internal error', extensions: { code: 'INTERNAL_SERVER_ERROR' } };
 }
+
+/** What was thrown, where that was not made for clients; null where it was. */
+function faultBehind(error: unknown): { readonly thrown: unknown } | null {
+  const thrown = unwrapResolverError(error);
+  if (!(thrown instanceof GraphQLError)) return { thrown };
+  const { message, originalError } = thrown;
+  const isTold = originalError === undefined || originalError instanceof GraphQLError;
+  return isTold || !message.startsWith(CONTEXT_FAILED) ? null : { thrown: originalError };
+}
+
+/** Behind it Apollo Server repeats whatever was thrown while the context of a request was made. */
+const CONTEXT_FAILED = 'Context creation failed: ';
 
 /** Gives the limits that the parser and the rules of graphql-js enforce the messages and the code of our own rules. */
 function inOurWords(formatted: GraphQLFormattedError, { documentTokens }: Config['limits']): GraphQLFormattedError {

@@ -129,3 +129,21 @@ test('no span contains an address of a source or of an account', async () => {
   expect(reported).toContain('UPSTREAM_HTTP_ERROR');
   expect(reported).not.toMatch(/0x[0-9a-f]{8}|https?:|127\.0\.0\.1|password/i);
 });
+
+test('a plan that was asked for is no failure, and a refused one is', async () => {
+  const { server, addresses, assets } = await openTeosBehindProxy({
+    config: { server: { extensions: { plan: true } } },
+  });
+  const plan = (variables: object) =>
+    fetch(`${server.url}/graphql`, {
+      method: 'POST',
+      headers: { 'content-type': 'application/json', 'x-balancegraph-explain': 'plan' },
+      body: JSON.stringify({ query: BALANCES, variables }),
+    });
+  expect((await plan({ addresses: addresses.slice(0, 2), assets: assets.slice(0, 1) })).status).toBe(200);
+  const named = await spansOf(1);
+  expect(named('query')[0]?.status.code).toBe(SpanStatusCode.UNSET);
+  exporter.reset();
+  await plan({ addresses: 'none' });
+  expect((await spansOf(1))('query')[0]?.status.code).toBe(SpanStatusCode.ERROR);
+});
