@@ -449,6 +449,7 @@ describe('time', () => {
 const SEPARATED: readonly string[] = [
   String.raw`config/base-url.ts /^(?:\/(?:[\w.~!$&'()*+,;=:@-]|%[0-9A-Fa-f]{2})+)*$/`,
   String.raw`config/generated-docs.ts /^(.*\[)\n((?: +"(?:[^"\\\n]|\\.)*",?\n)+) *(\],?)$/gm`,
+  'server/compression.ts /^[a-z]+(?:, ?[a-z]+)*$/',
 ];
 
 describe('dependencies', () => {
