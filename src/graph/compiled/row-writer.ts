@@ -81,7 +81,7 @@ export class RowWriter {
   #columnsOf(run: Run, assets: readonly AssetNode[]): KnownColumns {
     const lists = run.columnsOf(this);
     const known = lists.get(assets);
-    if (known?.isWhole === true) return known;
+    if (known !== undefined && isCurrent(known, assets)) return known;
     const columns = assets.map((asset, index) =>
       known?.assets[index] === asset ? (known.columns[index] ?? null) : this.#columnOf(run, asset),
     );
@@ -126,6 +126,11 @@ export class RowWriter {
     }
     return new RowColumn(assetText, { texts, holes, decimals: decimals ?? 0 });
   }
+}
+
+/** Whether no asset without a column has changed since. */
+function isCurrent({ assets: then, columns, isWhole }: KnownColumns, assets: readonly AssetNode[]): boolean {
+  return isWhole || assets.every((asset, index) => then[index] === asset || columns[index] !== null);
 }
 
 interface RowWriterOptions {
