@@ -39,67 +39,114 @@ function isFieldFailure(error: GraphQLError): boolean {
   return error instanceof FieldFailure || error.originalError instanceof FieldFailure;
 }
 
-/** The objects that may stand at one place of the answer, with what is selected of them. */
-interface Selected {
-  readonly type: GraphQLObjectType;
-  readonly sets: readonly SelectionSetNode[];
-}
-
-/** Finds out once for each place of the answer, whatever the indexes in its lists, whether the selection there tells failures. */
+/** Finds out whether the selections of an operation tell the failures at places of its answer. */
 class ToldPlaces {
-  readonly #operation: Operation;
-  readonly #known = new Map<string, boolean>();
+  readonly #root: Place;
 
   constructor(operation: Operation) {
-    this.#operation = operation;
+    const type = operation.schema.getQueryType();
+    const sets = [operation.operation.selectionSet];
+    this.#root = new Place(isObjectType(type) ? [new Selected(operation, type, sets)] : [], null);
   }
 
+  /** Whatever the indexes in its lists. */
   tell(path: readonly (string | number)[]): boolean {
     const names = path.filter((key) => typeof key === 'string');
-    const place = names.join('.');
-    const told = this.#known.get(place) ?? this.#find(names);
-    this.#known.set(place, told);
+    let place = this.#root;
+    for (const name of names.slice(0, -1)) place = place.below(name);
+    return place.tells(names.at(-1) ?? '');
+  }
+}
+
+/** A place of the answer, looked at once: thousands of failures may stand below one. */
+class Place {
+  /** The objects that may stand here. */
+  readonly #objects: readonly Selected[];
+  readonly #above: Place | null;
+  readonly #below = new Map<string, Place>();
+  readonly #told = new Map<Selected, boolean>();
+
+  constructor(objects: readonly Selected[], above: Place | null) {
+    this.#objects = objects;
+    this.#above = above;
+  }
+
+  /** @param response a name in the answer */
+  below(response: string): Place {
+    const known = this.#below.get(response);
+    if (known !== undefined) return known;
+    const found = new Place(
+      this.#objects.flatMap((object) => object.below(response)),
+      this,
+    );
+    this.#below.set(response, found);
+    return found;
+  }
+
+  tells(response: string): boolean {
+    const parents = this.#objects.filter((object) => object.fields.has(response));
+    return parents.length > 0 && parents.every((object) => this.#isTold(object));
+  }
+
+  #isTold(object: Selected): boolean {
+    const told = this.#told.get(object) ?? this.#find(object);
+    this.#told.set(object, told);
     return told;
   }
 
-  #find(names: readonly string[]): boolean {
-    const root = this.#operation.schema.getQueryType();
-    if (!isObjectType(root)) return false;
-    const levels: (readonly Selected[])[] = [[{ type: root, sets: [this.#operation.operation.selectionSet] }]];
-    for (const name of names.slice(0, -1)) {
-      levels.push((levels.at(-1) ?? []).flatMap((object) => this.#below(object, (response) => response === name)));
-    }
-    const parents = (levels.at(-1) ?? []).filter((object) => this.#collect(object).has(names.at(-1) ?? ''));
-    const above = levels.at(-2) ?? [];
-    return parents.length > 0 && parents.every((object) => this.#tells(object, above));
-  }
-
   /** A balance, an asset and a list have their own reason; an amount lacks its unit for the reason that its asset has. */
-  #tells(object: Selected, above: readonly Selected[]): boolean {
-    if ('failure' in object.type.getFields()) return this.#selects(object, 'failure');
-    const assets = above.map((holder) => this.#below(holder, (_, field) => field === 'asset'));
-    return assets.length > 0 && assets.every((found) => found.some((asset) => this.#selects(asset, 'failure')));
+  #find(object: Selected): boolean {
+    if ('failure' in object.type.getFields()) return object.selects('failure');
+    const assets = (this.#above === null ? [] : this.#above.#objects).map((holder) => holder.assets);
+    return assets.length > 0 && assets.every((found) => found.some((asset) => asset.selects('failure')));
+  }
+}
+
+/** An object that may stand at one place of the answer, with what is selected of it. */
+class Selected {
+  readonly type: GraphQLObjectType;
+  readonly #operation: Operation;
+  readonly #sets: readonly SelectionSetNode[];
+  #fields: Collected | null = null;
+  /** The names in the answer, by the names of the fields. */
+  #responses: ReadonlyMap<string, readonly string[]> | null = null;
+  #assets: readonly Selected[] | null = null;
+
+  constructor(operation: Operation, type: GraphQLObjectType, sets: readonly SelectionSetNode[]) {
+    this.#operation = operation;
+    this.type = type;
+    this.#sets = sets;
   }
 
-  #selects(object: Selected, field: string): boolean {
-    return this.#below(object, (_, name) => name === field).length > 0;
+  /** By response name. */
+  get fields(): Collected {
+    this.#fields ??= collectFields(this.#operation, this.type, this.#sets, () => {});
+    return this.#fields;
   }
 
-  /** The objects that the fields lead to for which `isMeant` holds, by their name in the answer and their own. */
-  #below(object: Selected, isMeant: (response: string, field: string) => boolean): readonly Selected[] {
+  selects(field: string): boolean {
+    return this.#responsesOf(field).length > 0;
+  }
+
+  get assets(): readonly Selected[] {
+    this.#assets ??= this.#responsesOf('asset').flatMap((response) => this.below(response));
+    return this.#assets;
+  }
+
+  /** The objects that the field leads to. */
+  below(response: string): readonly Selected[] {
+    const nodes = this.fields.get(response) ?? [];
+    const field = this.type.getFields()[nodes[0]?.name.value ?? ''];
+    if (field === undefined) return [];
     const { schema } = this.#operation;
-    return [...this.#collect(object)].flatMap(([response, nodes]) => {
-      const name = nodes[0].name.value;
-      const field = object.type.getFields()[name];
-      if (field === undefined || !isMeant(response, name)) return [];
-      const named = getNamedType(field.type);
-      const types = isAbstractType(named) ? schema.getPossibleTypes(named) : [named];
-      const below = nodes.flatMap(({ selectionSet }) => selectionSet ?? []);
-      return types.flatMap((found) => (isObjectType(found) ? { type: found, sets: below } : []));
-    });
+    const named = getNamedType(field.type);
+    const types = isAbstractType(named) ? schema.getPossibleTypes(named) : [named];
+    const sets = nodes.flatMap(({ selectionSet }) => selectionSet ?? []);
+    return types.flatMap((type) => (isObjectType(type) ? new Selected(this.#operation, type, sets) : []));
   }
 
-  #collect({ type, sets }: Selected): Collected {
-    return collectFields(this.#operation, type, sets, () => {});
+  #responsesOf(field: string): readonly string[] {
+    this.#responses ??= Map.groupBy(this.fields.keys(), (response) => this.fields.get(response)?.[0].name.value ?? '');
+    return this.#responses.get(field) ?? [];
   }
 }

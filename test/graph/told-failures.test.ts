@@ -1,6 +1,6 @@
 /** Failures as data only: the same data, and no entry in `errors` for a failure whose reason the operation selects. */
-import { parse } from 'graphql';
-import { afterAll, beforeAll, describe, expect, test } from 'vitest';
+import { GraphQLObjectType, parse } from 'graphql';
+import { afterAll, beforeAll, describe, expect, onTestFinished, test, vi } from 'vitest';
 import { stringifyAnswer } from '../../src/graph/compiled/json-text.ts';
 import { openTestGraph, type TestGraph } from './support.ts';
 
@@ -159,5 +159,33 @@ test('the setting decides for requests that do not', async () => {
     expect(graph.graph.createContext({ failures: 'errors' }).failures).toBe('errors');
   } finally {
     await graph.close();
+  }
+});
+
+test('a place is looked up alike however many others fail', async () => {
+  const graph = await openTestGraph({ source: { retries: 0, breaker: { enabled: false } } });
+  onTestFinished(() => graph.close());
+  graph.sandbox.upstreams.loopring.inject({ kind: 'status', status: 502 });
+  const lookUps = async (aliases: number, field: (index: number) => string, around: (fields: string) => string) => {
+    const document = parse(around(Array.from({ length: aliases }, (_, index) => field(index)).join(' ')));
+    const context = graph.graph.createContext({ failures: 'data' });
+    // The plan of the operation is made before.
+    await graph.graph.execute({ document, context: graph.graph.createContext({ failures: 'errors' }) });
+    const getFields = vi.spyOn(GraphQLObjectType.prototype, 'getFields');
+    const { errors } = await graph.graph.execute({ document, context });
+    const looked = getFields.mock.calls.length;
+    getFields.mockRestore();
+    expect(errors).toBeUndefined();
+    expect([...context.toldCodes]).toEqual(['UPSTREAM_HTTP_ERROR']);
+    return looked;
+  };
+  const balance = (fields: string) =>
+    `{ account(id: "${ACCOUNT}") { balance(asset: "0") { ${fields} failure { code } } } }`;
+  for (const [field, around] of [
+    [(index: number) => `t${index}: total { atomic }`, balance],
+    [(index: number) => `a${index}: ${balance('total { atomic }').slice(1, -1)}`, (fields: string) => `{ ${fields} }`],
+  ] as const) {
+    const [few, many] = [await lookUps(40, field, around), await lookUps(80, field, around)];
+    expect(many).toBeLessThanOrEqual(2 * few);
   }
 });
