@@ -20,7 +20,7 @@ const KNOWN_SHARE = 0.75;
 
 interface Kept {
   readonly document: DocumentNode;
-  /** By which it is found; undefined where it has none. */
+  /** By which it is found; undefined where it is found by its key alone. */
   readonly text: string | undefined;
   readonly bytes: number;
 }
@@ -75,13 +75,13 @@ export class DocumentMemory {
   /**
    * A document that is larger than the figure is not kept.
    *
-   * @param text by which it is found
+   * @param isOwn whether clients send the text of the document; else it is found by its key alone, which may be long
    */
-  set(key: string, document: DocumentNode, text: string | undefined = textOf(document)): void {
+  set(key: string, document: DocumentNode, isOwn = true): void {
     if (this.#known.has(key)) return;
     this.#keys.set(document, key);
-    const more = text === textOf(document) ? 0 : 2 * (text?.length ?? 0);
-    this.#put(this.#fresh, key, { document, text, bytes: bytesOf(document) + more });
+    const text = isOwn ? textOf(document) : undefined;
+    this.#put(this.#fresh, key, { document, text, bytes: bytesOf(document) + (isOwn ? 0 : 2 * key.length) });
     this.#settle();
   }
 

@@ -75,6 +75,15 @@ describe('by its text', () => {
     expect(memory.ofText(textOf(third))).toBeUndefined();
   });
 
+  test('one whose text no client sends is not, and its key counts', () => {
+    const [memory, usual] = [new DocumentMemory(1024 ** 3), new DocumentMemory(1024 ** 3)];
+    memory.set('key'.repeat(100), parse(text), false);
+    usual.set('a', parse(text));
+    expect([memory.ofText(text), memory.ofText('key'.repeat(100))]).toEqual([undefined, undefined]);
+    expect(memory.get('key'.repeat(100))).toBeDefined();
+    expect(memory.bytes - usual.bytes).toBe(600);
+  });
+
   test('one that was not made by the parser is not', () => {
     const memory = new DocumentMemory(1024 ** 3);
     memory.set('a', parse(text, { noLocation: true }));

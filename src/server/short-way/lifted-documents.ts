@@ -45,7 +45,7 @@ export class LiftedDocuments {
   find(text: string): LiftedDocument | null {
     const lifted = liftText(text, this.#names);
     if (lifted === null || lifted.tokens > this.#options.maxTokens) return null;
-    const document = this.#options.documents.ofText(lifted.key);
+    const document = this.#options.documents.get(lifted.key);
     const template = document === undefined ? undefined : this.#templates.get(document);
     if (document === undefined || template === undefined) return null;
     const variables = Object.fromEntries(
@@ -75,7 +75,7 @@ export class LiftedDocuments {
     const template = makeTemplate(document, schema, this.#names);
     if (template === null) return;
     this.#templates.set(template.document, template);
-    documents.set(lifted.key, template.document, lifted.key);
+    documents.set(lifted.key, template.document, false);
   }
 }
 

@@ -9,20 +9,26 @@ export function placesIn(text: string, { starts }: Template, names: LiftableName
   let own: Starts | null = null;
   return ({ positions }: GraphQLError): readonly SourceLocation[] | undefined => {
     // Most answers have no errors.
-    own ??= startsIn(text, names);
+    own ??= startsIn(text, { names, starts });
     const { source, places } = own;
-    return positions?.map((position) => locationOf(source, places[starts.indexOf(position)] ?? 0));
+    return positions?.map((position) => locationOf(source, places.get(position) ?? 0));
   };
 }
 
 interface Starts {
   readonly source: Source;
-  /** Of all units. */
-  readonly places: readonly number[];
+  /** Where each unit begins in the text, by where it does in the template. */
+  readonly places: ReadonlyMap<number, number>;
 }
 
-function startsIn(text: string, names: LiftableNames): Starts {
-  const places: number[] = [];
-  liftText(text, names, ({ start }) => places.push(start));
+interface Units {
+  readonly names: LiftableNames;
+  /** In the template. */
+  readonly starts: readonly number[];
+}
+
+function startsIn(text: string, { names, starts }: Units): Starts {
+  const places = new Map<number, number>();
+  liftText(text, names, ({ start }) => places.set(starts[places.size] ?? 0, start));
   return { source: new Source(text), places };
 }

@@ -188,6 +188,19 @@ describe('answers', () => {
     }
     expect((await post(servers.short.url, { query: text(200) })).status).toBe(400);
   });
+
+  test('a text that is spelled like a key is refused, like any other with such characters', async () => {
+    const text = (id: string) => `{ account(id: "${id}") { id } }`;
+    for (const id of ['k1', 'k2', 'k3']) await post(servers.short.url, { query: text(id) });
+    const query = liftText(text('k4'), names)?.key ?? '';
+    const variables = { __lifted0: `account/sandbox-teos/${addresses[0]}` };
+    const [ours, theirs] = [
+      await post(servers.short.url, { query, variables }),
+      await post(servers.full.url, { query, variables }),
+    ];
+    expect(theirs.status).toBe(400);
+    expect(ours).toEqual(theirs);
+  });
 });
 
 describe('a key', () => {
@@ -269,6 +282,7 @@ describe('a template', () => {
     if (found === null) throw new Error('not found');
     expect(validate(schema, found.document)).toEqual([]);
     expect(documents.size).toBe(1);
+    expect(documents.ofText(found.document.loc?.source.body ?? '')).toBeUndefined();
     documents.delete(liftText(text('C', 2), names)?.key ?? '');
     expect(lifted.find(text('C', 2))).toBeNull();
   });
