@@ -54,7 +54,7 @@ export class GatheredTotals {
   readonly #places: Places;
 
   constructor(length: number) {
-    this.#places = { tables: new Uint16Array(length), cells: new Uint32Array(length) };
+    this.#places = { tables: new Uint32Array(length), cells: new Uint32Array(length) };
   }
 
   /** Cells of one table: for each of its columns the index of the pair, or -1. Pairs that have digits keep them. */
@@ -93,6 +93,6 @@ interface Layout {
 /** By pair. */
 interface Places {
   /** The number of its table, from 1; 0 where it has none. */
-  readonly tables: Uint16Array;
+  readonly tables: Uint32Array;
   readonly cells: Uint32Array;
 }
