@@ -9,16 +9,12 @@ import type { Failure } from './failure.ts';
 /** Of one pair: its atomic units in digits, or why its row cannot be used. Null where no row mentions the pair. */
 export type Cell = string | Failure | null;
 
-const NOTHING = new DataView(new ArrayBuffer(0));
-
 /** As much as most totals take. */
 const USUAL_DIGITS = 12;
 
 /** By its place in the grid, of each pair the atomic units in ASCII digits without leading zeros. */
 export class AmountCells {
   readonly length: number;
-  /** What digits are copied out of. */
-  source: DataView = NOTHING;
   #digits: Uint8Array;
   #view: DataView;
   #used = 0;
@@ -77,11 +73,11 @@ export class AmountCells {
   }
 
   /**
-   * Copies digits out of `source` into a cell that has none: from `start` to `end` nothing but ASCII digits, at least one and
-   * at most 80.
+   * Copies digits into a cell that has none.
+   *
+   * @param source from `start` to `end` nothing but ASCII digits, at least one and at most 80
    */
-  set(index: number, start: number, end: number): void {
-    const source = this.source;
+  set(index: number, source: DataView, start: number, end: number): void {
     let first = start;
     while (first < end - 1 && source.getUint8(first) === ZERO) first += 1;
     const size = end - first;
@@ -106,8 +102,7 @@ export class AmountCells {
   setText(index: number, digits: string): void {
     if (!DIGITS.test(digits)) throw new RangeError('an amount is written in digits alone');
     const bytes = Uint8Array.from(digits, (digit) => digit.charCodeAt(0));
-    this.source = new DataView(bytes.buffer);
-    this.set(index, 0, bytes.length);
+    this.set(index, new DataView(bytes.buffer), 0, bytes.length);
   }
 
   fail(index: number, failure: Failure): void {
@@ -131,22 +126,15 @@ export class AmountCells {
     return this.#failures ?? [];
   }
 
-  /** Lets go of what digits were copied out of. */
-  releaseSource(): void {
-    this.source = NOTHING;
-  }
-
   /** The digits of a few cells alone, which keep nothing of the others. */
   slice(start: number, end: number): AmountCells {
     const part = new AmountCells(end - start);
     part.#use(new Uint8Array(this.#sizeOf(start, end)));
-    part.source = this.#view;
     for (let index = start; index < end; index += 1) {
       const size = this.size(index);
       const from = this.start(index);
-      if (size > 0) part.set(index - start, from, from + size);
+      if (size > 0) part.set(index - start, this.#view, from, from + size);
     }
-    part.releaseSource();
     return part;
   }
 

@@ -36,7 +36,6 @@ export interface FilledGrid {
 export function fillGrid(source: AsciiBytes, { span, keys, accounts, assets }: GridForm): FilledGrid | null {
   const width = assets.names.length;
   const cells = new AmountCells(accounts.names.length * width);
-  cells.source = source.view;
   const [account, asset] = [new Spellings(accounts), new Spellings(assets)];
   let rows = 0;
   const fields = [
@@ -51,11 +50,10 @@ export function fillGrid(source: AsciiBytes, { span, keys, accounts, assets }: G
     if (Number.isNaN(index) || cells.isMentioned(index)) return false;
     const [start, end] = [row.starts[2] ?? 0, row.ends[2] ?? 0];
     if (end - start > MAX_DIGITS) return false;
-    cells.set(index, start, end);
+    cells.set(index, source.view, start, end);
     return true;
   };
   const understood = scanRows(source, fields, readRow, span);
-  cells.releaseSource();
   return understood ? { cells, rows } : null;
 }
 

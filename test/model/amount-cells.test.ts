@@ -24,8 +24,7 @@ test('each cell has its own digits, without leading zeros, whatever the order in
         const text = given[index] ?? null;
         if (text === null) continue;
         const { view, start, size } = bytesOf(`${'8'.repeat(around)}${text}${'8'.repeat(around)}`);
-        cells.source = view;
-        cells.set(index, start + around, start + size - around);
+        cells.set(index, view, start + around, start + size - around);
       }
       const expected = given.map((text) => (text === null ? null : BigInt(text).toString()));
       expect(digitsOf(cells)).toEqual(expected);

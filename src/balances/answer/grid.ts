@@ -4,7 +4,6 @@
  * An outcome is an object of four; a wide answer holds many thousands of them, of which most are only ever written out
  * again. So an object is made only when a caller asks for one; a caller that needs digits takes those.
  */
-
 import type { AmountCells } from '../../model/amount-cells.ts';
 import type { Account } from '../../model/identity.ts';
 import { noAmounts } from '../../model/reading.ts';
@@ -36,22 +35,24 @@ export class AnswerGrid {
   readonly refs: readonly string[];
   /** Which row is whose, by address. */
   readonly rows: ReadonlyMap<string, number>;
-  /** Whether every pair is mentioned. */
-  readonly isFull: boolean;
   readonly observed: Observed;
   readonly cells: AmountCells;
 
   constructor({ accounts, assets, cells }: CellGrid, observed: Observed) {
     this.refs = assets;
     this.rows = new Map(accounts.map(({ address }, row) => [address, row]));
-    this.isFull = cells.isFull;
     this.observed = observed;
     this.cells = cells;
   }
 
+  /** Whether every pair is mentioned. */
+  get isFull(): boolean {
+    return this.cells.isFull;
+  }
+
   /** The total in atomic units, without leading zeros; null where the answer has no value for the pair. */
   digits(row: number, column: number): string | null {
-    return this.cells.digits(row * this.refs.length + column);
+    return this.cells.digits(this.firstCell(row) + column);
   }
 
   /** Where the cells of the row begin. */
@@ -78,8 +79,7 @@ export class AnswerGrid {
 
   /** A grid of one row alone, which keeps nothing of the answer that it came from. */
   detached(row: number, account: Account): AnswerGrid {
-    const width = this.refs.length;
-    const cells = this.cells.slice(row * width, (row + 1) * width);
+    const cells = this.cells.slice(this.firstCell(row), this.firstCell(row + 1));
     return new AnswerGrid({ accounts: [account], assets: this.refs, cells }, this.observed);
   }
 
@@ -105,6 +105,6 @@ export class AnswerGrid {
   }
 
   #has(row: number, column: number): boolean {
-    return this.cells.size(row * this.refs.length + column) > 0;
+    return this.cells.size(this.firstCell(row) + column) > 0;
   }
 }

@@ -50,26 +50,24 @@ export class JsonText {
   }
 
   /** All of it in one piece. */
-  whole({ before = '', after = '' }: Frame = {}): Buffer {
-    const chunk = new ByteChunk(Buffer.allocUnsafeSlow(mostBytesOf(before) + this.mostBytes + mostBytesOf(after)));
-    for (const part of [before, ...this.#parts, after]) {
-      if (typeof part === 'string') chunk.text(part);
-      else for (let index = part.start; index < part.end; index += 1) part.write(chunk, index);
-    }
-    return chunk.written;
+  whole(frame: Frame = {}): Buffer {
+    const { before = '', after = '' } = frame;
+    // All of it has room in one chunk of the size that it takes at most.
+    const [only = Buffer.alloc(0)] = this.chunks(frame, mostBytesOf(before) + this.mostBytes + mostBytesOf(after));
+    return only;
   }
 
   /** One full chunk after the other; a long part without rows is a chunk of its own. */
-  *chunks({ before = '', after = '' }: Frame = {}): Generator<Buffer, void, void> {
+  *chunks({ before = '', after = '' }: Frame = {}, chunkBytes = CHUNK_BYTES): Generator<Buffer, void, void> {
     const parts = [before, ...this.#parts, after];
     const take = (size: number): ByteChunk => new ByteChunk(Buffer.allocUnsafeSlow(size));
-    let chunk = take(CHUNK_BYTES);
+    let chunk = take(chunkBytes);
     for (const part of parts) {
       if (typeof part === 'string') {
         const most = mostBytesOf(part);
         if (most > chunk.room && !chunk.isEmpty) {
           yield chunk.written;
-          chunk = take(CHUNK_BYTES);
+          chunk = take(chunkBytes);
         }
         if (most <= chunk.room) chunk.text(part);
         else yield Buffer.from(part);
@@ -79,7 +77,7 @@ export class JsonText {
       for (let index = part.start; index < part.end; index += 1) {
         if (mostBytes > chunk.room) {
           if (!chunk.isEmpty) yield chunk.written;
-          chunk = take(Math.max(mostBytes, CHUNK_BYTES));
+          chunk = take(Math.max(mostBytes, chunkBytes));
         }
         part.write(chunk, index);
       }
