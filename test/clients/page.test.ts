@@ -1,18 +1,12 @@
 /** The programs of `docs/web-clients.md`: each passes a strict type check, runs, and prints what the page says. */
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 import { named, Scratch } from './scratch.ts';
-import { type ClientServer, openClientServer } from './support.ts';
 
-let server: ClientServer;
 let scratch: Scratch;
 beforeAll(async () => {
-  server = await openClientServer();
-  scratch = new Scratch(server.url);
+  scratch = await Scratch.open();
 });
-afterAll(async () => {
-  scratch?.remove();
-  await server?.close();
-});
+afterAll(() => scratch?.close());
 
 const programs = named.filter(({ next }) => next?.language === 'text');
 

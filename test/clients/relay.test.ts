@@ -11,20 +11,14 @@ import {
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 import { schemaSdl } from '../../src/graph/schema/sdl.ts';
 import { Scratch } from './scratch.ts';
-import { type ClientServer, openClientServer } from './support.ts';
 
-let server: ClientServer;
 let scratch: Scratch;
 beforeAll(async () => {
-  server = await openClientServer();
-  scratch = new Scratch(server.url);
+  scratch = await Scratch.open();
   scratch.place('relay.config.json');
   scratch.write('schema.graphql', schemaSdl('standalone'));
 });
-afterAll(async () => {
-  scratch?.remove();
-  await server?.close();
-});
+afterAll(() => scratch?.close());
 
 const HOLDINGS = `import { graphql } from 'relay-runtime';
 export default graphql\`
@@ -72,7 +66,7 @@ test('the runtime puts the pages of a listing together', async () => {
   await scratch.tool('relay-compiler', ['relay.config.json']);
   const { default: query } = await import(`${scratch.folder}/src/__generated__/HoldingsQuery.graphql.ts`);
   const ask: FetchFunction = async ({ text }, variables) => {
-    const response = await fetch(server.endpoint, {
+    const response = await fetch(scratch.server.endpoint, {
       method: 'POST',
       headers: { 'content-type': 'application/json', 'x-balancegraph-failures': 'data' },
       body: JSON.stringify({ query: text, variables }),
@@ -80,7 +74,7 @@ test('the runtime puts the pages of a listing together', async () => {
     return response.json();
   };
   const environment = new Environment({ network: Network.create(ask), store: new Store(new RecordSource()) });
-  const id = `account/sandbox-loopring/${server.accounts[0].address}`;
+  const id = `account/sandbox-loopring/${scratch.server.accounts[0].address}`;
   const page = async (after: string | null) => {
     const variables = { id, first: 3, after };
     // Kept, as a component that shows it would keep it.

@@ -1,10 +1,14 @@
-/** A folder from which the clients of this install are found, with blocks of `docs/web-clients.md` as files. */
+/**
+ * A folder from which the clients of this install are found, with blocks of `docs/web-clients.md` as files, and the server that
+ * stands in for the one on that page.
+ */
 import { execFile } from 'node:child_process';
 import { mkdirSync, mkdtempSync, rmSync, writeFileSync } from 'node:fs';
 import { dirname } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { promisify } from 'node:util';
 import { pageAt, root, wordOf } from '../docs/pages.ts';
+import { type ClientServer, openClientServer } from './support.ts';
 
 const run = promisify(execFile);
 const install = fileURLToPath(new URL('.', import.meta.url));
@@ -17,13 +21,12 @@ export const named = pageAt('docs/web-clients.md').blocks.flatMap((block) => {
 
 export class Scratch {
   readonly folder: string;
-  readonly #url: string;
+  readonly server: ClientServer;
 
-  /** @param url of the server that stands in for the one on the page */
-  constructor(url: string) {
+  private constructor(server: ClientServer) {
     mkdirSync(`${install}.tmp`, { recursive: true });
     this.folder = mkdtempSync(`${install}.tmp/page-`);
-    this.#url = url;
+    this.server = server;
     const client = JSON.stringify(`file://${root}src/client/index.ts`);
     this.write(
       'entries.mjs',
@@ -35,9 +38,13 @@ registerHooks({
     );
   }
 
+  static async open(): Promise<Scratch> {
+    return new Scratch(await openClientServer());
+  }
+
   write(file: string, text: string): void {
     mkdirSync(dirname(`${this.folder}/${file}`), { recursive: true });
-    writeFileSync(`${this.folder}/${file}`, text.replaceAll('http://127.0.0.1:4000', this.#url));
+    writeFileSync(`${this.folder}/${file}`, text.replaceAll('http://127.0.0.1:4000', this.server.url));
   }
 
   /** Writes a block of the page. */
@@ -87,7 +94,8 @@ registerHooks({
     await this.tool('tsc', ['-p', 'tsconfig.check.json'], folder);
   }
 
-  remove(): void {
+  async close(): Promise<void> {
     rmSync(this.folder, { recursive: true });
+    await this.server.close();
   }
 }

@@ -1,18 +1,12 @@
 /** Types that tools make of the schema: scalars are what arrives, with the lines of `docs/web-clients.md`. */
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 import { Scratch } from './scratch.ts';
-import { type ClientServer, openClientServer } from './support.ts';
 
-let server: ClientServer;
 let scratch: Scratch;
 beforeAll(async () => {
-  server = await openClientServer();
-  scratch = new Scratch(server.url);
+  scratch = await Scratch.open();
 });
-afterAll(async () => {
-  scratch?.remove();
-  await server?.close();
-});
+afterAll(() => scratch?.close());
 
 const QUERY = `query Total($id: ID!) {
   account(id: $id) { balance(asset: "0") { total { atomic value } provenance { observedAt } failure { code } } }
