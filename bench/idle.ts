@@ -30,7 +30,7 @@ export async function measureIdle(upstream: Upstream, rounds: number): Promise<I
     const config = join(folder, 'balancegraph.json');
     writeFileSync(config, JSON.stringify(configOf(settingOf(SMALL, upstream.url), `\${${SECRET}}`)));
     buildPackage();
-    const cli = `${builtFolder}dist/cli.js`;
+    const cli = `${builtFolder}bin/balancegraph.js`;
     const mib: number[] = [];
     for (let round = 0; round < rounds; round += 1) mib.push(await memoryAfterOne([cli, '--config', config, 'serve']));
     return { mib };

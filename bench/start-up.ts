@@ -48,8 +48,8 @@ function command(option: string, target: number): Row {
   return {
     name: `balancegraph ${option}`,
     target,
-    built: { args: ['dist/cli.js', option], folder: builtFolder },
-    source: { args: ['src/cli.ts', option], folder: root },
+    built: { args: ['bin/balancegraph.js', option], folder: builtFolder },
+    source: { args: ['bin/balancegraph.js', option], folder: root },
   };
 }
 
