@@ -2,7 +2,7 @@
 import { ApolloGateway, RemoteGraphQLDataSource } from '@apollo/gateway';
 import type { GatewayOptions, Running } from './graph.ts';
 import { runExample } from './run.ts';
-import { serve } from './serve.ts';
+import { type OperationContext, serve } from './serve.ts';
 import { composeSupergraph } from './supergraph.ts';
 
 export async function startApolloGateway({ graphs, fetch = globalThis.fetch, port }: GatewayOptions): Promise<Running> {
@@ -13,12 +13,14 @@ export async function startApolloGateway({ graphs, fetch = globalThis.fetch, por
   const gateway = new ApolloGateway({
     supergraphSdl: await composeSupergraph({ graphs, fetch }),
     buildService: ({ name, url }) =>
-      new RemoteGraphQLDataSource({
+      new RemoteGraphQLDataSource<OperationContext>({
         ...(url === undefined ? {} : { url }),
         fetcher: (to, init = {}) => fetch(to, { ...init, body: String(init.body) }),
-        willSendRequest({ request }) {
-          for (const [header, value] of Object.entries(headers.get(name) ?? {}))
-            request.http?.headers.set(header, value);
+        willSendRequest(asked) {
+          const { http } = asked.request;
+          for (const [header, value] of Object.entries(headers.get(name) ?? {})) http?.headers.set(header, value);
+          // The gateway hands no header on by itself. By this one a graph sees which requests belong to one operation.
+          if ('incomingRequestContext' in asked) http?.headers.set('x-request-id', asked.context.requestId);
         },
       }),
   });

@@ -7,12 +7,15 @@ import type { GatewayOptions, Running } from './graph.ts';
 import { runExample } from './run.ts';
 import { composeSupergraph } from './supergraph.ts';
 
-export async function startHiveGateway({
-  graphs,
-  fetch = globalThis.fetch,
-  port = 0,
-}: GatewayOptions): Promise<Running> {
+/** Settings of Hive Gateway that some graphs behind it need. */
+type HiveSettings = Pick<Parameters<typeof createGatewayRuntime>[0], '__experimental__batchDelegateOptions'>;
+
+export async function startHiveGateway(
+  { graphs, fetch = globalThis.fetch, port = 0 }: GatewayOptions,
+  settings: HiveSettings = {},
+): Promise<Running> {
   const gateway = createGatewayRuntime({
+    ...settings,
     supergraph: await composeSupergraph({ graphs, fetch }),
     transports: { http },
     transportEntries: Object.fromEntries(

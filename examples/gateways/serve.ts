@@ -1,5 +1,5 @@
 /** Serves a schema or a gateway over HTTP on loopback, with all that calls other hosts switched off. */
-
+import { randomUUID } from 'node:crypto';
 import type { ApolloGateway } from '@apollo/gateway';
 import { ApolloServer } from '@apollo/server';
 import {
@@ -12,11 +12,17 @@ import { startStandaloneServer } from '@apollo/server/standalone';
 import type { GraphQLFormattedError, GraphQLSchema } from 'graphql';
 import type { Running } from './graph.ts';
 
+/** What a gateway hands on to each graph with every request that it makes for one operation of a client. */
+export interface OperationContext {
+  /** The client's own `x-request-id`, or a new one. */
+  readonly requestId: string;
+}
+
 export async function serve(
   what: { readonly schema: GraphQLSchema } | { readonly gateway: ApolloGateway },
   port = 0,
 ): Promise<Running> {
-  const server = new ApolloServer({
+  const server = new ApolloServer<OperationContext>({
     ...what,
     includeStacktraceInErrorResponses: false,
     stopOnTerminationSignals: false,
@@ -29,7 +35,10 @@ export async function serve(
       ApolloServerPluginUsageReportingDisabled(),
     ],
   });
-  const { url } = await startStandaloneServer(server, { listen: { host: '127.0.0.1', port } });
+  const { url } = await startStandaloneServer(server, {
+    listen: { host: '127.0.0.1', port },
+    context: async ({ req }) => ({ requestId: [req.headers['x-request-id'] ?? []].flat()[0] ?? randomUUID() }),
+  });
   return { url: new URL('/graphql', url).href, close: () => server.stop() };
 }
 

@@ -1,0 +1,61 @@
+/** The users graph tells of accounts; balancegraph and the price graph complete each event, by Hive Gateway and SSE. */
+import { afterAll, beforeAll, expect, onTestFinished, test } from 'vitest';
+import { z } from 'zod';
+import { startGateway, startGraphs } from '../../../examples/fleet/fleet.ts';
+import type { Running } from '../../../examples/gateways/graph.ts';
+import { post } from '../example.ts';
+import { openEvents } from './events.ts';
+
+const ADDRESS = '0x6238723779a2fdf6e5fd0fb7dfc7b0a497fbf4cf';
+const subscription = `subscription {
+  accountOpened { id caip10 balance(asset: "ETH:18") { total { atomic } worth { amount } } }
+}`;
+const open = `mutation { openAccounts(user: "ada", caip10: "eip155:1337:${ADDRESS}") { id caip10 } }`;
+
+const event = z.strictObject({
+  data: z.object({
+    accountOpened: z.object({
+      id: z.string(),
+      caip10: z.string(),
+      balance: z.object({ total: z.object({ atomic: z.string() }), worth: z.object({ amount: z.string() }) }),
+    }),
+  }),
+});
+
+let graphs: Awaited<ReturnType<typeof startGraphs>>;
+let gateway: Running;
+beforeAll(async () => {
+  graphs = await startGraphs();
+  gateway = await startGateway.hive({ graphs: graphs.graphs });
+});
+afterAll(async () => {
+  await gateway?.close();
+  await graphs?.close();
+});
+
+test('each event is completed with balances of its own moment, by one upstream call', async () => {
+  const { ledger, upstreams } = graphs.sandbox;
+  const events = await openEvents(gateway.url, subscription);
+  onTestFinished(() => events.close());
+  const account = { network: 'Ethereum/Sandbox', address: ADDRESS, subAccount: null };
+  // The same account twice; in between, its balance changes.
+  for (const total of [1_000_000_000_000_000_001n, 2_000_000_000_000_000_003n]) {
+    ledger.set('mesh', account, 'ETH:18', { total });
+    graphs.sandbox.resetCounters();
+    const { data } = await post(gateway.url, { query: open });
+    const told = event.parse(await events.next()).data.accountOpened;
+    expect(data).toEqual({ openAccounts: [{ id: told.id, caip10: told.caip10 }] });
+    expect(told.caip10).toBe(`eip155:1337:${ADDRESS}`);
+    expect(told.balance.total.atomic).toBe(String(total));
+    expect(BigInt(told.balance.worth.amount.replace('.', ''))).toBe(total * 301255n);
+    expect(upstreams.mesh.count('/account/balance')).toBe(1);
+  }
+});
+
+test('Apollo Gateway composes the graph, and refuses the subscription', async () => {
+  const apollo = await startGateway.apollo({ graphs: graphs.graphs });
+  onTestFinished(() => apollo.close());
+  const { data, errors } = await post(apollo.url, { query: subscription });
+  expect(data ?? null).toBeNull();
+  expect(errors).toHaveLength(1);
+});
