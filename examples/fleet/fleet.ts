@@ -11,14 +11,14 @@ import { startUsers } from './users.ts';
 
 /**
  * By itself Hive keeps what it has fetched for as long as a subscription lasts: each later event about an account would show the
- * balances of the first one. Hive hands these options to DataLoader whole; its type names `maxBatchSize` alone.
+ * balances of the first one. Hive hands these options to DataLoader whole.
  */
-const eachEventAnew = { maxBatchSize: Number.POSITIVE_INFINITY, cache: false };
+const eachEventAnew = { __experimental__batchDelegateOptions: { cache: false } };
 
 /** The gateways that can stand in front, each over Apollo Federation 2. */
 export const startGateway = {
   apollo: startApolloGateway,
-  hive: (options: GatewayOptions) => startHiveGateway(options, { __experimental__batchDelegateOptions: eachEventAnew }),
+  hive: (options: GatewayOptions) => startHiveGateway({ ...options, ...eachEventAnew }),
 };
 
 export type GatewayName = keyof typeof startGateway;

@@ -48,7 +48,7 @@ interface AccountStub {
 }
 
 /** Which sources read which chain: the same as in balancegraph's configuration. */
-export const chainReaders: ChainReaders = new Map([
+const chainReaders: ChainReaders = new Map([
   ['eip155:1337', [{ source: 'sandbox-mesh', network: 'Ethereum/Sandbox' }]],
 ]);
 

@@ -1,8 +1,8 @@
 /** Apollo Federation 2: composed by @apollo/composition, served by @apollo/gateway. */
 import { ApolloGateway, RemoteGraphQLDataSource } from '@apollo/gateway';
-import type { GatewayOptions, Running } from './graph.ts';
+import { type GatewayOptions, operationHeader, type Running } from './graph.ts';
 import { runExample } from './run.ts';
-import { type OperationContext, serve } from './serve.ts';
+import { serve } from './serve.ts';
 import { composeSupergraph } from './supergraph.ts';
 
 export async function startApolloGateway({ graphs, fetch = globalThis.fetch, port }: GatewayOptions): Promise<Running> {
@@ -13,14 +13,12 @@ export async function startApolloGateway({ graphs, fetch = globalThis.fetch, por
   const gateway = new ApolloGateway({
     supergraphSdl: await composeSupergraph({ graphs, fetch }),
     buildService: ({ name, url }) =>
-      new RemoteGraphQLDataSource<OperationContext>({
+      new RemoteGraphQLDataSource({
         ...(url === undefined ? {} : { url }),
         fetcher: (to, init = {}) => fetch(to, { ...init, body: String(init.body) }),
-        willSendRequest(asked) {
-          const { http } = asked.request;
-          for (const [header, value] of Object.entries(headers.get(name) ?? {})) http?.headers.set(header, value);
-          // The gateway hands no header on by itself. By this one a graph sees which requests belong to one operation.
-          if ('incomingRequestContext' in asked) http?.headers.set('x-request-id', asked.context.requestId);
+        willSendRequest({ request, context }) {
+          for (const [header, value] of Object.entries({ ...headers.get(name), ...operationHeader(context) }))
+            request.http?.headers.set(header, value);
         },
       }),
   });

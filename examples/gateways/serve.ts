@@ -1,4 +1,5 @@
 /** Serves a schema or a gateway over HTTP on loopback, with all that calls other hosts switched off. */
+
 import { randomUUID } from 'node:crypto';
 import type { ApolloGateway } from '@apollo/gateway';
 import { ApolloServer } from '@apollo/server';
@@ -10,13 +11,7 @@ import {
 } from '@apollo/server/plugin/disabled';
 import { startStandaloneServer } from '@apollo/server/standalone';
 import type { GraphQLFormattedError, GraphQLSchema } from 'graphql';
-import type { Running } from './graph.ts';
-
-/** What a gateway hands on to each graph with every request that it makes for one operation of a client. */
-export interface OperationContext {
-  /** The client's own `x-request-id`, or a new one. */
-  readonly requestId: string;
-}
+import type { OperationContext, Running } from './graph.ts';
 
 export async function serve(
   what: { readonly schema: GraphQLSchema } | { readonly gateway: ApolloGateway },
@@ -37,7 +32,7 @@ export async function serve(
   });
   const { url } = await startStandaloneServer(server, {
     listen: { host: '127.0.0.1', port },
-    context: async ({ req }) => ({ requestId: [req.headers['x-request-id'] ?? []].flat()[0] ?? randomUUID() }),
+    context: async () => ({ operationId: randomUUID() }),
   });
   return { url: new URL('/graphql', url).href, close: () => server.stop() };
 }

@@ -78,9 +78,8 @@ export async function startGuarded(args: readonly string[]): Promise<Example> {
   };
 }
 
-export async function post(url: string, request: GraphqlRequest, more: HeadersInit = {}): Promise<Answer> {
-  const headers = new Headers(more);
-  headers.set('content-type', 'application/json');
+export async function post(url: string, request: GraphqlRequest): Promise<Answer> {
+  const headers = { 'content-type': 'application/json' };
   const response = await fetch(url, { method: 'POST', headers, body: JSON.stringify(request) });
   return (await response.json()) as Answer;
 }

@@ -3,7 +3,10 @@ import { afterAll, beforeAll, expect, onTestFinished, test } from 'vitest';
 import { z } from 'zod';
 import { startGateway, startGraphs } from '../../../examples/fleet/fleet.ts';
 import type { Running } from '../../../examples/gateways/graph.ts';
+import { printed } from '../../cli/run.ts';
+import { blocksOfRecipe } from '../../docs/pages.ts';
 import { post } from '../example.ts';
+import { openWorkplace } from '../recipes/workplace.ts';
 import { openEvents } from './events.ts';
 
 const ADDRESS = '0x6238723779a2fdf6e5fd0fb7dfc7b0a497fbf4cf';
@@ -31,6 +34,20 @@ beforeAll(async () => {
 afterAll(async () => {
   await gateway?.close();
   await graphs?.close();
+});
+
+test('the commands of the recipe print what the page says', async () => {
+  const place = openWorkplace('examples/fleet');
+  onTestFinished(() => place.close());
+  const [listen = '', openOne = ''] = blocksOfRecipe('subscription')
+    .filter(({ language }) => language === 'sh')
+    .map(({ text }) => text.replace('http://127.0.0.1:4000/graphql', gateway.url));
+  const listening = place.start(`exec ${listen}`);
+  onTestFinished(() => void listening.kill('SIGKILL'));
+  await printed(listening, '\n');
+  const opened = await place.run(openOne);
+  expect(opened).toMatchObject({ code: 0, err: '' });
+  expect(await printed(listening, '"accountOpened"')).toContain(blocksOfRecipe('subscription-event')[0]?.text.trim());
 });
 
 test('each event is completed with balances of its own moment, by one upstream call', async () => {
