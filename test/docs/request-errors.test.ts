@@ -1,5 +1,6 @@
 /** The codes by which a request or a field is refused, each met over HTTP. */
 import { afterAll, beforeAll, expect, test } from 'vitest';
+import { adviceByCode, refusalAdvice } from '../../src/model/advice.ts';
 import { pageAt, tableBelow } from './pages.ts';
 import { openSandboxServer, type SandboxServer } from './sandbox-server.ts';
 
@@ -20,6 +21,11 @@ const ways = new Map<string, { readonly query?: string; readonly body?: string; 
   ['QUERY_TOO_COMPLEX', { query: '{a'.repeat(40_000) }],
   ['GRAPHQL_PARSE_FAILED', { query: '{' }],
   ['GRAPHQL_VALIDATION_FAILED', { query: '{ wallets { id } }' }],
+  ['OPERATION_RESOLUTION_FAILURE', { query: 'query A { sources { id } } query B { sources { id } }' }],
+  [
+    'PERSISTED_QUERY_NOT_SUPPORTED',
+    { body: JSON.stringify({ extensions: { persistedQuery: { version: 1, sha256Hash: 'a'.repeat(64) } } }) },
+  ],
   ['BAD_REQUEST', { body: '{' }],
   ['NOT_FOUND', { path: '/nowhere' }],
 ]);
@@ -30,14 +36,22 @@ const elsewhere: ReadonlySet<string | undefined> = new Set([
   'ORIGIN_NOT_ALLOWED',
   'OVERLOADED',
   'GATEWAY_ONLY',
+  'ERRORS_TRUNCATED',
   'INTERNAL_SERVER_ERROR',
 ]);
 
 test('the page lists exactly these codes', () => {
   const listed = tableBelow(pageAt('docs/errors.md'), 'When the whole request or a field is refused');
-  const codes = listed.map(([code]) => code);
+  const codes = listed.map(([code = '']) => code);
+  expect(codes.toSorted()).toEqual([...Object.keys(refusalAdvice), 'BAD_USER_INPUT', 'UNKNOWN_SOURCE'].toSorted());
   expect(codes.filter((code) => !elsewhere.has(code))).toEqual([...ways.keys()]);
   expect(codes).toEqual(expect.arrayContaining([...elsewhere]));
+});
+
+test('the page says what to do about each', () => {
+  const listed = tableBelow(pageAt('docs/errors.md'), 'When the whole request or a field is refused');
+  const advice: ReadonlyMap<string, string> = new Map(Object.entries(adviceByCode));
+  expect(listed.map(([, , told]) => told)).toEqual(listed.map(([code = '']) => advice.get(code)));
 });
 
 test.each([...ways])('%s', async (code, { query, body, path = '/graphql' }) => {
