@@ -6,6 +6,7 @@ import type { DocumentNode } from 'graphql';
 import { type Balancegraph, createBalancegraph } from './balancegraph.ts';
 import type { Config } from './config/schema.ts';
 import { describeError, type Log, redactor, secretsIn } from './log.ts';
+import { adviceByCode } from './model/advice.ts';
 import type { ProviderKind } from './providers/provider.ts';
 import { errorFormatter } from './server/answer/format-error.ts';
 import { createApollo } from './server/apollo.ts';
@@ -106,6 +107,7 @@ export async function startServer({ config, kinds = [], log, tabs }: ServerOptio
         sandbox,
         tabs: tabs ?? sourceTabs(graph.sources, config),
         offers: { trace: config.server.extensions.trace, plan: config.server.extensions.plan },
+        advice: adviceByCode,
         directory: GRAPHIQL_BUNDLE,
       });
     }
