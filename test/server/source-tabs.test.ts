@@ -50,7 +50,7 @@ describe('the one of a source', () => {
     },
   );
 
-  const checking = (server: object) => {
+  const checking = (server: Readonly<Record<string, unknown>>) => {
     const [account] = upstreams.sandbox.ledger.accounts('loopring');
     const address = account?.address ?? '';
     const [, , , source] = upstreams.sandbox.sources;
