@@ -8,6 +8,9 @@ import { searchOf } from '../examples/portfolio/question.ts';
 import { sandboxQuestion } from '../examples/portfolio/sandbox-question.ts';
 import { openTestServer } from '../test/server/support.ts';
 import { launch } from '../test/ui/browser.ts';
+import { readArguments } from './arguments.ts';
+
+readArguments(import.meta.filename, {});
 
 const PICTURES = fileURLToPath(new URL('../docs/images/', import.meta.url));
 /** An address of the sandbox that the page has not asked about before the source fails. */
