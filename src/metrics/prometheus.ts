@@ -2,9 +2,12 @@
 import { createServer } from 'node:http';
 import type { AddressInfo } from 'node:net';
 import type { Meter } from '@opentelemetry/api';
-import { PrometheusExporter, PrometheusSerializer } from '@opentelemetry/exporter-prometheus';
+import exporterPackage from '@opentelemetry/exporter-prometheus';
 import { MeterProvider } from '@opentelemetry/sdk-metrics';
 import { instrumentList } from './instrument-list.ts';
+
+// CommonJS: a bundle of it has no names to import.
+const { PrometheusExporter, PrometheusSerializer } = exporterPackage;
 
 export interface PrometheusOptions {
   readonly host: string;
