@@ -129,10 +129,8 @@ const UNREACHABLE = 'The server could not be reached. Check that it still runs, 
 function whyNot({ of, result }: Extract<PanelState, { kind: 'not-reported' }>, advice: AdviceTable): string {
   const [first] = isRecord(result) && Array.isArray(result.errors) ? result.errors : [];
   if (!isRecord(first)) return of === 'run' ? NO_TRACE : NO_PLAN;
-  return [
-    `${first.message}.`.replace(/\.\.$/, '.'),
-    ...adviceOn({ errors: [first] }, advice).map(({ text }) => text),
-  ].join(' ');
+  const [toDo] = adviceOn({ errors: [first] }, advice);
+  return toDo === undefined ? String(first.message) : `${first.message}. ${toDo.text}`;
 }
 
 function Message({ text, isAlert = false }: { readonly text: string; readonly isAlert?: boolean }) {
