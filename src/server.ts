@@ -13,6 +13,7 @@ import { errorFormatter } from './server/answer/format-error.ts';
 import { createApollo } from './server/apollo.ts';
 import { openApp } from './server/app.ts';
 import { registerCompression } from './server/compression.ts';
+import { openTrustedDocuments } from './server/documents/open.ts';
 import { drain, type ServerState, trackRequests } from './server/drain.ts';
 import { registerFrontPage } from './server/front-page.ts';
 import { registerGraphiql, type Tab } from './server/graphiql.ts';
@@ -61,6 +62,7 @@ const MAX_REQUESTS = 20;
 export async function startServer({ config, kinds = [], log, tabs }: ServerOptions): Promise<RunningServer> {
   const redact = redactor(secretsIn([config.sources, config.server.gateway]));
   const onFault = (error: unknown): void => log.error({ error: describeError(error, redact) }, 'unforeseen error');
+  const trusted = await openTrustedDocuments(config.server.documents);
   const metrics = await openServerMetrics(config.metrics);
   const graph = createBalancegraph({
     config,
@@ -81,7 +83,7 @@ export async function startServer({ config, kinds = [], log, tabs }: ServerOptio
   const { schema, documents } = graph;
   const lifted = new LiftedDocuments({ schema, documents, maxTokens: config.limits.documentTokens });
   const onValid = config.server.shortWay ? (document: DocumentNode) => lifted.learn(document) : undefined;
-  const apollo = createApollo({ graph, config, answering, onValid, log, redact });
+  const apollo = createApollo({ graph, config, answering, trusted, onValid, log, redact });
   await apollo.start();
   const line = requestLines(log);
   const onEnd: OnRequestEnd = (ended) => {
@@ -106,8 +108,8 @@ export async function startServer({ config, kinds = [], log, tabs }: ServerOptio
   });
   registerHealth(app, state);
   await registerCompression(app);
-  // Where the schema is for the gateway alone, the page could not read it.
-  const graphiql = config.server.graphiql && config.server.gateway.token === undefined;
+  // Where the schema is for the gateway alone, or introspection is in no manifest, the page could not read it.
+  const graphiql = config.server.graphiql && config.server.gateway.token === undefined && !trusted.only;
   registerFrontPage(app, { endpoint: GRAPHQL_PATH, graphiql });
   const asked = { graph, mayTrace: config.server.extensions.trace };
   const isOverloaded = overload({ busyRequests: config.server.busyRequests, running: () => state.running.size });
@@ -137,7 +139,10 @@ export async function startServer({ config, kinds = [], log, tabs }: ServerOptio
       app.server.removeAllListeners('request');
       app.server.on(
         'request',
-        shortWay({ graph, lifted, server, path: GRAPHQL_PATH, state, isOverloaded, answering, onEnd, onFault }, full),
+        shortWay(
+          { graph, lifted, trusted, server, path: GRAPHQL_PATH, state, isOverloaded, answering, onEnd, onFault },
+          full,
+        ),
       );
     }
     void graph.warm();

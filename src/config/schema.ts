@@ -58,9 +58,19 @@ interface ServerConfig {
   readonly compiled: boolean;
   readonly shortWay: boolean;
   readonly documentCacheBytes: number;
+  readonly documents: DocumentsConfig;
   readonly operationsPerRequest: number;
   readonly busyRequests: number;
   readonly gateway: GatewayConfig;
+}
+
+export interface DocumentsConfig {
+  /** Paths of files. */
+  readonly manifests: readonly string[];
+  /** Whether others than theirs are refused. */
+  readonly only: boolean;
+  /** Whether texts that were sent before are known by their digests. */
+  readonly automatic: boolean;
 }
 
 export interface GatewayConfig {
@@ -275,6 +285,31 @@ const server = z.strictObject({
     { from: 0, to: 4 * 1024 ** 3 },
     'Bytes of memory that parsed documents may hold, with their plans and everything else that is kept with them; an estimate that may be off by half. 0 keeps none. Documents that were sent twice or more take up to three quarters of it before all others.',
   ).default(12 * 1024 ** 2),
+  documents: z
+    .strictObject({
+      manifests: z
+        .array(
+          z.string().min(1).max(4096).describe('The path of a manifest, from the folder of the configuration file.'),
+        )
+        .max(100)
+        .default([])
+        .describe(
+          'Manifests of the documents that clients send, as `check-operations --manifest`, Apollo, Relay, graphql-codegen and gql.tada write them. A request may then name a document by its id.',
+        ),
+      only: z
+        .boolean()
+        .default(false)
+        .describe(
+          'Whether documents that stand in no manifest are refused. The gateway may send any. GraphiQL is not served.',
+        ),
+      automatic: z
+        .boolean()
+        .default(false)
+        .describe(
+          'Whether clients may send the SHA-256 of a query that they or others have sent before, as automatic persisted queries. Its text is among what `documentCacheBytes` holds.',
+        ),
+    })
+    .prefault({}),
   operationsPerRequest: whole(
     { from: 1, to: 1000 },
     'Most operations in one HTTP request, sent as a JSON list; 1 takes no lists.',

@@ -68,6 +68,8 @@ export const refusalAdvice = {
   HOST_NOT_SERVED: 'Use a name of this server. Operator: list the name in server.hosts.',
   ORIGIN_NOT_ALLOWED: 'Open the page from an origin that is allowed. Operator: list this one in server.cors.origins.',
   OVERLOADED: 'Ask again after Retry-After. Operator: add a process, or raise server.busyRequests.',
+  PERSISTED_QUERY_NOT_FOUND: 'Send the whole document as query. Operator: roll out the manifest that has it.',
+  DOCUMENT_NOT_TRUSTED: 'Send a document of a manifest by its id. Operator: add it to a manifest of this server.',
   GATEWAY_ONLY: 'Ask the gateway in place of this server. Operator: the gateway sends its token in x-gateway-token.',
   NOT_FOUND: 'Send GET or POST to /graphql.',
   ERRORS_TRUNCATED: 'Ask for less; failures in the data are whole.',
