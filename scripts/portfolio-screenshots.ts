@@ -1,5 +1,5 @@
 /**
- * Writes the pictures of the portfolio page, light and dark, into `docs/images/`: `node scripts/portfolio-screenshots.ts`. They
+ * Writes the pictures of the portfolio page, light and dark, into `docs/images/`: `npm run example:screenshots`. They
  * show one of the four sources failing: its earlier amounts are stale, and those of an address that it never answered for failed.
  */
 import { fileURLToPath } from 'node:url';
