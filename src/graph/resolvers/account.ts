@@ -4,6 +4,7 @@ import type { GraphContext } from '../context.ts';
 import { inputError } from '../errors.ts';
 import { freshnessOf } from '../freshness.ts';
 import type { AccountResolvers } from '../generated/resolvers.ts';
+import { AssetList } from '../list/asset-lists.ts';
 import { ChosenAssets, chosenAssets } from '../list/chosen-assets.ts';
 import { checkFilter, chosenBalances, holdings, type ListRequest, narrow, onePair } from '../list/listing.ts';
 import { checkFirst } from '../list/page.ts';
@@ -47,7 +48,7 @@ export const Account: AccountResolvers = {
     };
     if (refs === null) return chosen === null ? holdings(node, request) : chosenBalances(node, chosen, request);
     const fitting = chosen?.nodes.filter(({ asset }) => refs.has(asset.ref)) ?? namedAssets(node, refs);
-    return chosenBalances(node, new ChosenAssets(fitting), request);
+    return chosenBalances(node, new ChosenAssets(new AssetList(fitting)), request);
   },
   details: async (node, _, context) => details(node, context),
 };
