@@ -34,12 +34,12 @@ export class Batch {
 
   constructor(scope: BatchScope, first: Asker) {
     this.#scope = scope;
-    this.#waiters = new Waiters(first.context);
+    this.#waiters = new Waiters(first.context, () => this.#startedAt !== null && this.#open.size === 0);
   }
 
-  /** Aborted once no request waits: the batch is served, or all gave up. */
-  get over(): AbortSignal {
-    return this.#waiters.context.signal;
+  /** Called once no request waits: the batch is served, or all gave up. */
+  set onOver(listener: () => void) {
+    this.#waiters.onOver = listener;
   }
 
   /** Null while it gathers. */
