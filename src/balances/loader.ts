@@ -69,7 +69,8 @@ export function openLoader(source: Source, { context, maxSurplus }: LoaderOption
   const known = new Map<string, KnownMoment>();
   /** What may be how old makes no difference to the block at which the rest is read. */
   const byMoment = new Map<string, NetworkReader>();
-  const holdings = new KnownHoldings(() => unanswered(context));
+  const noOutcome = (): Outcome => unanswered(context);
+  const holdings = new KnownHoldings(noOutcome);
   let latest: { readonly asked: Asked; readonly known: KnownMoment } | null = null;
   const knownAt = (asked: Asked): KnownMoment => {
     if (latest === null || !isSame(latest.asked, asked)) latest = { asked, known: find(asked) };
@@ -88,31 +89,36 @@ export function openLoader(source: Source, { context, maxSurplus }: LoaderOption
     const { key, reads, answersOf, freshness } = known;
     if (freshness !== null) fill(source, keys, known, 'CACHE');
     const wants = new Wants();
-    for (const key of keys) wants.add(answersOf(key.account).missing(key));
+    for (const want of keys) wants.add(answersOf(want.account).missing(want));
+    const wanted = wants.list();
     const asker = { context, since, patienceMs: freshness?.maxAgeMs ?? 0 };
     try {
-      await reads.answer(wants.list(), { asker, answersOf });
+      await reads.answer(wanted, { asker, answersOf });
     } catch (error) {
       const reason = explain(error, context);
-      for (const want of wants.list()) answersOf(want.account).fail(want, reason);
+      for (const want of wanted) answersOf(want.account).fail(want, reason);
     }
     if (freshness === null) return;
-    for (const { account } of wants.list()) source.memory.kept.keep(key, account, answersOf(account));
-    fill(source, wants.list(), known, 'STALE');
+    for (const { account } of wanted) source.memory.kept.keep(key, account, answersOf(account));
+    fill(source, wanted, known, 'STALE');
   };
   const loader = new DataLoader<Key, AccountAnswers>(
     async (keys) => {
-      const groups = Map.groupBy(keys, ({ known }) => known);
-      await Promise.all([...groups].map(([known, group]) => answer(group, known)));
+      const [first] = keys;
+      if (first !== undefined && keys.every(({ known }) => known === first.known)) await answer(keys, first.known);
+      else {
+        const groups = Map.groupBy(keys, ({ known }) => known);
+        await Promise.all([...groups].map(([known, group]) => answer(group, known)));
+      }
       return keys.map(({ account, known }) => known.answersOf(account));
     },
     { cache: false },
   );
   return {
-    async pairs(account, refs, at, freshness = null) {
+    pairs(account, refs, at, freshness = null) {
       const known = knownAt({ network: account.network, at, freshness });
-      const answers = await loader.load({ account, assets: withoutRepeats(refs), listings: [], known });
-      return outcomesOf(answers, { refs, unanswered: () => unanswered(context) });
+      const answered = loader.load({ account, assets: withoutRepeats(refs), listings: none, known });
+      return answered.then((answers) => outcomesOf(answers, { refs, unanswered: noOutcome }));
     },
     async holdings(account, filter, at, freshness = null) {
       const listings = canList ? [filter] : [];
@@ -124,6 +130,8 @@ export function openLoader(source: Source, { context, maxSurplus }: LoaderOption
     pin: (network, at) => byMoment.get(momentKey(network, at))?.pin() ?? null,
   };
 }
+
+const none: readonly never[] = [];
 
 const unique = new WeakMap<readonly string[], readonly string[]>();
 
@@ -169,7 +177,9 @@ function openKnown(about: Omit<KnownMoment, 'answersOf'>): KnownMoment {
   return {
     ...about,
     answersOf(account) {
-      const answers = accounts.get(account.id) ?? new AccountAnswers();
+      const known = accounts.get(account.id);
+      if (known !== undefined) return known;
+      const answers = new AccountAnswers();
       accounts.set(account.id, answers);
       return answers;
     },

@@ -32,13 +32,17 @@ export interface Taking {
   readonly servedFrom: ServedFrom;
 }
 
+/** Most accounts have neither, as their values stand in rows: for all of these. Nothing is ever added to it. */
+const NO_PAIRS: Map<string, Outcome> = new Map();
+const NO_LISTINGS: Map<string, Listed> = new Map();
+
 /** The answers about one account (at one block). */
 export class AccountAnswers {
-  readonly #pairs = new Map<string, Outcome>();
+  #pairs = NO_PAIRS;
   /** What failed after these lists did stands with the pairs. */
   readonly #failed = new FailedLists();
   readonly #rows: GridRow[] = [];
-  readonly #listings = new Map<string, Listed>();
+  #listings = NO_LISTINGS;
 
   pair(ref: string): Outcome | undefined {
     const known = this.#pairs.get(ref);
@@ -85,7 +89,12 @@ export class AccountAnswers {
 
   /** A value is never replaced; a failure is, where an overlapping call did better. */
   setPair(ref: string, outcome: Outcome): void {
-    if (!isValue(this.#pairs.get(ref)) && !this.#isOnGrid(ref)) this.#pairs.set(ref, outcome);
+    if (!isValue(this.#pairs.get(ref)) && !this.#isOnGrid(ref)) this.#note(ref, outcome);
+  }
+
+  #note(ref: string, outcome: Outcome): void {
+    if (this.#pairs === NO_PAIRS) this.#pairs = new Map();
+    this.#pairs.set(ref, outcome);
   }
 
   /** All pairs of a list fail for one reason; those that have a value keep it. */
@@ -122,7 +131,9 @@ export class AccountAnswers {
 
   #list(key: string, listed: Listed): void {
     const known = this.#listings.get(key);
-    if (known === undefined || 'failure' in known) this.#listings.set(key, listed);
+    if (known !== undefined && !('failure' in known)) return;
+    if (this.#listings === NO_LISTINGS) this.#listings = new Map();
+    this.#listings.set(key, listed);
   }
 
   /** Answers the missing part of a want with a failure. */
@@ -150,9 +161,9 @@ export class AccountAnswers {
       if (servedFrom === undefined) kept.#rows.push({ grid: grid.detached(row, account), row: 0 });
     }
     for (const [ref, outcome] of this.#pairs) {
-      if (isValue(outcome) && outcome.servedFrom === undefined) kept.#pairs.set(ref, outcome);
+      if (isValue(outcome) && outcome.servedFrom === undefined) kept.#note(ref, outcome);
     }
-    for (const [key, listed] of this.#listings) if (!('failure' in listed)) kept.#listings.set(key, listed);
+    for (const [key, listed] of this.#listings) if (!('failure' in listed)) kept.#list(key, listed);
     return kept;
   }
 

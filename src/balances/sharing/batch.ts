@@ -113,7 +113,9 @@ export class Batch {
   }
 
   #answersOf({ id }: Account): AccountAnswers {
-    const answers = this.#answers.get(id) ?? new AccountAnswers();
+    const known = this.#answers.get(id);
+    if (known !== undefined) return known;
+    const answers = new AccountAnswers();
     this.#answers.set(id, answers);
     return answers;
   }
