@@ -4,6 +4,7 @@ import { openLog } from '../../log.ts';
 import type { Surface } from '../../model/surface.ts';
 import { type RunningServer, startServer } from '../../server.ts';
 import { ExitError, exitCodes } from '../exit-codes.ts';
+import { giveBackMemory } from '../give-back-memory.ts';
 import type { GlobalOptions } from '../global-options.ts';
 import { openRuntime, type Runtime } from '../runtime.ts';
 import { stopRequest } from '../stop-request.ts';
@@ -27,6 +28,7 @@ export async function serve(flags: ServeFlags, terminal: Terminal): Promise<void
   try {
     const config = overridden(runtime.config, flags);
     const server = await listen(runtime, config, terminal);
+    if (terminal.isOwnProcess === true) giveBackMemory();
     terminal.out.write(greeting(server, config.server, runtime));
     await stop.requested;
     terminal.err.write('Stopping; running requests are finished first.\n');
