@@ -8,15 +8,11 @@ import type { Want } from '../plan/planned-call.ts';
 import { columnsOf, placesIn } from './columns.ts';
 import { type FailedList, FailedLists } from './failed-lists.ts';
 import type { AnswerGrid } from './grid.ts';
+import { filterKey, type Listed } from './listed.ts';
 import type { Observed } from './observed.ts';
 import { GatheredTotals, PairTotals } from './pair-totals.ts';
 import type { KnownBalance, Outcome, ServedFrom } from './reconcile.ts';
 import { addSingleTotals } from './single-totals.ts';
-
-/** The references that a source lists for an account and since when that is known, or why it could not list them. */
-export type Listed =
-  | { readonly assets: readonly string[]; readonly observed: Observed }
-  | { readonly failure: Failure };
 
 /** The account's row of an answer; its values stand in the answer alone. */
 interface GridRow {
@@ -248,8 +244,4 @@ function mayStandIn(known: Outcome | Listed | undefined, servedFrom: ServedFrom)
 
 function isValue(outcome: Outcome | undefined): outcome is KnownBalance {
   return outcome !== undefined && 'value' in outcome;
-}
-
-export function filterKey(filter: HoldingsFilter | null): string {
-  return filter === null ? '' : JSON.stringify([filter.contract, filter.type]);
 }

@@ -3,7 +3,7 @@
 import type { Account } from '../../model/identity.ts';
 import type { HoldingsFilter } from '../../providers/provider.ts';
 import type { Want } from '../plan/planned-call.ts';
-import { filterKey } from './account-answers.ts';
+import { filterKey } from './listed.ts';
 
 /** The assets of one account. As long as all who ask give the same list, it is kept as that list. */
 class Assets {
