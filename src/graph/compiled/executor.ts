@@ -8,6 +8,7 @@ import { atOnce } from '../../model/steps.ts';
 import type { Operation } from '../collect.ts';
 import type { DocumentMemory } from '../documents.ts';
 import { coerceInSteps } from './coerce.ts';
+import { ColumnMemory } from './column-memory.ts';
 import type { Answer } from './json-text.ts';
 import { type PreparedOperation, prepareOperation } from './operation.ts';
 import { OperationPlan } from './plan.ts';
@@ -53,6 +54,7 @@ export function openExecutor(
 ): Executor {
   const types = new Set(shared);
   const functions = new Set(infoless);
+  const columns = new ColumnMemory();
   const plans = new WeakMap<PreparedOperation, LRUCache<string, OperationPlan>>();
   const planFor = (
     prepared: PreparedOperation,
@@ -75,6 +77,7 @@ export function openExecutor(
       shared: types,
       infoless: functions,
       rowRoles,
+      columns,
     });
     kept.set(key, plan);
     return plan;
