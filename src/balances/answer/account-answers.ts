@@ -32,6 +32,11 @@ export interface Taking {
   readonly servedFrom: ServedFrom;
 }
 
+/** What an outcome takes, with the facts and details that may stand in it. */
+const BYTES_PER_PAIR = 1000;
+/** What a reference in a list takes. */
+const BYTES_PER_REF = 100;
+
 /** The answers about one account (at one block). */
 export class AccountAnswers {
   readonly #pairs = new Map<string, Outcome>();
@@ -141,6 +146,17 @@ export class AccountAnswers {
   get size(): number {
     const values = [...this.#pairs.values()].filter(isValue).length;
     return this.#rows.reduce((sum, { grid }) => sum + grid.refs.length, values);
+  }
+
+  /** About how much it takes in memory. Grids that were counted before count no more; those that are counted now are noted. */
+  bytes(counted: WeakSet<object>): number {
+    let bytes = this.#pairs.size * BYTES_PER_PAIR + this.#failed.pairs * BYTES_PER_REF;
+    for (const listed of this.#listings.values()) if ('assets' in listed) bytes += listed.assets.length * BYTES_PER_REF;
+    for (const { grid } of this.#rows) {
+      if (!counted.has(grid)) bytes += grid.cells.bytes + grid.refs.length * BYTES_PER_REF;
+      counted.add(grid);
+    }
+    return bytes;
   }
 
   /** The values and listings that the source gave for this request, alone: nothing of what they were read with stays. */
