@@ -7,6 +7,7 @@ import type { CallTrace } from './balances/call/trace.ts';
 import { listNetworks } from './balances/fact/networks.ts';
 import { openSource } from './balances/open-source.ts';
 import { Planning } from './balances/plan/planning.ts';
+import { RequestGroups } from './balances/sharing/request-groups.ts';
 import type { Source } from './balances/source.ts';
 import type { Config, SourceConfig } from './config/schema.ts';
 import type { Cost } from './graph/budgets.ts';
@@ -37,6 +38,7 @@ import { withoutTold } from './graph/told-failures.ts';
 import { tracedFields } from './graph/trace/field-path.ts';
 import { isTraced } from './graph/trace/request-trace.ts';
 import type { RequestRecord } from './http/attempt.ts';
+import { systemClock } from './http/clock.ts';
 import { openFailover } from './http/failover.ts';
 import { openUpstream } from './http/http-upstream.ts';
 import type { ProviderKind } from './providers/provider.ts';
@@ -58,6 +60,13 @@ export interface RequestOptions {
   readonly signal?: AbortSignal;
   /** Stands in the records of its upstream requests, as `requests`. */
   readonly requestId?: string;
+  /**
+   * Names the operation of a gateway that the request is a part of. Requests with one name get the same readings for
+   * `planning.operationMs` after the first read, balances of now, pinned blocks and failures included. Make the name of who
+   * may ask and of the operation: whoever gives a name of another gets what was read for that one. @default none: the request
+   * reads for itself
+   */
+  readonly operation?: string | undefined;
   /** Whether to note which call answered which field, for `reportTrace`. @default false */
   readonly traced?: boolean;
   /**
@@ -125,6 +134,11 @@ export function createBalancegraph(options: BalancegraphOptions): Balancegraph {
   };
   const documents = new DocumentMemory(config.server.documentCacheBytes);
   const executor = openExecutor(schema, { shared: sharedTypes, infoless, rowRoles, documents });
+  const groups = new RequestGroups({
+    windowMs: config.planning.operationMs,
+    maxBytes: config.planning.operationBytes,
+    clock: systemClock,
+  });
   const contextOptions = ({ signal, requestId, traced = false, failures = config.server.failures }: RequestOptions) => {
     return {
       limits,
@@ -172,6 +186,7 @@ export function createBalancegraph(options: BalancegraphOptions): Balancegraph {
         ...own,
         planning,
         sources,
+        group: request.operation === undefined ? undefined : groups.member(request.operation),
         callBudget: openCallBudget((asked) => explainOperation(asked, { ...explaining, context: counting })),
       });
       spans.note(context.read, request.span ?? trace.getActiveSpan()?.spanContext());
@@ -185,6 +200,7 @@ export function createBalancegraph(options: BalancegraphOptions): Balancegraph {
       await Promise.allSettled([...sources.values()].map((source) => listNetworks(source, read)));
     },
     async close() {
+      groups.close();
       await Promise.all([...sources.values()].map((source) => source.upstream.close()));
     },
   };

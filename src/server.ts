@@ -88,7 +88,7 @@ export async function startServer({ config, kinds = [], log, tabs }: ServerOptio
   // Where the schema is for the gateway alone, the page could not read it.
   const graphiql = config.server.graphiql && config.server.gateway.token === undefined;
   registerFrontPage(app, { endpoint: GRAPHQL_PATH, graphiql });
-  const asked = { graph, mayTrace: config.server.extensions.trace };
+  const asked = { graph, mayTrace: config.server.extensions.trace, gateway: config.server.gateway };
   const isOverloaded = overload({ busyRequests: config.server.busyRequests, running: () => state.running.size });
   registerGraphql(app, {
     graph,

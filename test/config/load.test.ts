@@ -55,7 +55,7 @@ describe('a sound configuration', () => {
         busyRequests: 20,
         documentCacheBytes: 12 * 1024 ** 2,
         operationsPerRequest: 1,
-        gateway: { only: false },
+        gateway: { only: false, operationHeaders: ['x-request-id', 'traceparent'] },
         extensions: { calls: false, cost: false, plan: false, trace: false },
       },
       limits: {
@@ -71,7 +71,7 @@ describe('a sound configuration', () => {
         depth: 100,
         recursiveSelections: 50_000,
       },
-      planning: { maxSurplus: 9, maxPages: 100, mergeWindowMs: 5 },
+      planning: { maxSurplus: 9, maxPages: 100, mergeWindowMs: 5, operationMs: 5000, operationBytes: 33_554_432 },
       cache: { pairs: 100_000, maxAgeSeconds: 3600 },
       log: { level: 'info' },
       sources: [

@@ -6,7 +6,8 @@ import { type PreparedOperation, prepareOperation } from '../../graph/compiled/o
 import type { Work } from '../../graph/list/work.ts';
 import type { AskedOperation } from '../answer/answer-operation.ts';
 import { type CoercedOperation, coerceVariables } from '../answer/charge-operation.ts';
-import { confinedField, tokenIn } from '../plugins/gateway.ts';
+import { confinedField } from '../plugins/gateway.ts';
+import { tokenIn } from '../request/gateway-token.ts';
 import type { LiftedDocuments } from './lifted-documents.ts';
 import type { UsualBody } from './usual-body.ts';
 
