@@ -2,6 +2,7 @@
 
 import { type SpanContext, trace } from '@opentelemetry/api';
 import type { GraphQLSchema } from 'graphql';
+import type { PairCounts } from './balances/answer/pair-counts.ts';
 import { greetingOf } from './balances/call/greeting.ts';
 import type { CallTrace } from './balances/call/trace.ts';
 import { listNetworks } from './balances/fact/networks.ts';
@@ -38,7 +39,6 @@ import { withoutTold } from './graph/told-failures.ts';
 import { tracedFields } from './graph/trace/field-path.ts';
 import { isTraced } from './graph/trace/request-trace.ts';
 import type { RequestRecord } from './http/attempt.ts';
-import { systemClock } from './http/clock.ts';
 import { openFailover } from './http/failover.ts';
 import { openUpstream } from './http/http-upstream.ts';
 import type { ProviderKind } from './providers/provider.ts';
@@ -52,6 +52,8 @@ export interface BalancegraphOptions {
   readonly kinds?: readonly ProviderKind[];
   /** Called for every upstream request that was sent. @default not called */
   readonly onRequest?: (source: string, record: RequestRecord) => void;
+  /** Called for what a request wanted of a source together, once it is answered: how many balances came from where. @default not called */
+  readonly onPairs?: (source: string, counts: PairCounts) => void;
   /** Called for every unexpected error; clients only see its code. @default not called */
   readonly onFault?: (error: unknown) => void;
 }
@@ -134,11 +136,8 @@ export function createBalancegraph(options: BalancegraphOptions): Balancegraph {
   };
   const documents = new DocumentMemory(config.server.documentCacheBytes);
   const executor = openExecutor(schema, { shared: sharedTypes, infoless, rowRoles, documents });
-  const groups = new RequestGroups({
-    windowMs: config.planning.operationMs,
-    maxBytes: config.planning.operationBytes,
-    clock: systemClock,
-  });
+  const { operationMs: windowMs, operationBytes: maxBytes } = config.planning;
+  const groups = new RequestGroups({ windowMs, maxBytes });
   const contextOptions = ({ signal, requestId, traced = false, failures = config.server.failures }: RequestOptions) => {
     return {
       limits,
@@ -211,7 +210,7 @@ interface Opening extends Omit<BalancegraphOptions, 'kinds'> {
   readonly onCallEnd: (call: CallTrace) => void;
 }
 
-function openConfigured(settings: SourceConfig, { kinds, onCallEnd, ...options }: Opening): Source {
+function openConfigured(settings: SourceConfig, { kinds, onCallEnd, onPairs, ...options }: Opening): Source {
   const kind = kinds.find((candidate) => candidate.kind === settings.provider);
   if (kind === undefined) throw new RangeError(`no provider kind "${settings.provider}" is registered`);
   const provider = kind.create(settings.options);
@@ -245,6 +244,7 @@ function openConfigured(settings: SourceConfig, { kinds, onCallEnd, ...options }
     maxPages: options.config.planning.maxPages,
     mergeWindowMs: options.config.planning.mergeWindowMs,
     onCallEnd,
+    ...(onPairs === undefined ? {} : { onPairs: (counts: PairCounts) => onPairs(settings.id, counts) }),
     keep: { pairs: options.config.cache.pairs, maxAgeMs: options.config.cache.maxAgeSeconds * 1000 },
   });
 }

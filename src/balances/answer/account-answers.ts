@@ -32,11 +32,6 @@ export interface Taking {
   readonly servedFrom: ServedFrom;
 }
 
-/** What an outcome takes, with the facts and details that may stand in it. */
-const BYTES_PER_PAIR = 1000;
-/** What a reference in a list takes. */
-const BYTES_PER_REF = 100;
-
 /** The answers about one account (at one block). */
 export class AccountAnswers {
   readonly #pairs = new Map<string, Outcome>();
@@ -53,6 +48,21 @@ export class AccountAnswers {
       if (outcome !== undefined) return servedFrom === undefined ? outcome : { ...outcome, servedFrom };
     }
     return known ?? this.#failed.get(ref);
+  }
+
+  /** Why pairs among these are not known, once for each of them; takes a step for each failure and none for a value. */
+  *failures(refs: readonly string[]): Generator<Failure, void, undefined> {
+    if (this.#pairs.size === 0 && this.#failed.isEmpty) return;
+    const asked = columnsOf(refs);
+    const told = new Set<string>();
+    const singles = [...this.#pairs].map(([ref]) => ref);
+    const lists = [...this.#failed].flatMap((list) => list.refs);
+    for (const ref of [...singles, ...lists]) {
+      if (!asked.has(ref) || told.has(ref) || this.#isOnGrid(ref)) continue;
+      told.add(ref);
+      const outcome = this.#pairs.get(ref) ?? this.#failed.get(ref);
+      if (outcome !== undefined && 'failure' in outcome) yield outcome.failure;
+    }
   }
 
   /** The totals of these pairs, where a total is all that is known of one and an answer came as a grid. */
@@ -148,15 +158,9 @@ export class AccountAnswers {
     return this.#rows.reduce((sum, { grid }) => sum + grid.refs.length, values);
   }
 
-  /** About how much it takes in memory. Grids that were counted before count no more; those that are counted now are noted. */
-  bytes(counted: WeakSet<object>): number {
-    let bytes = this.#pairs.size * BYTES_PER_PAIR + this.#failed.pairs * BYTES_PER_REF;
-    for (const listed of this.#listings.values()) if ('assets' in listed) bytes += listed.assets.length * BYTES_PER_REF;
-    for (const { grid } of this.#rows) {
-      if (!counted.has(grid)) bytes += grid.cells.bytes + grid.refs.length * BYTES_PER_REF;
-      counted.add(grid);
-    }
-    return bytes;
+  /** The answers whose rows it has. */
+  get grids(): readonly AnswerGrid[] {
+    return this.#rows.map(({ grid }) => grid);
   }
 
   /** The values and listings that the source gave for this request, alone: nothing of what they were read with stays. */

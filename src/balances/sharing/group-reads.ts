@@ -11,6 +11,10 @@ interface GroupRead {
 
 /** What is kept beside the values of a read. */
 const READ_BYTES = 500;
+/** What an outcome takes, with the facts and details that may stand in it. */
+const PAIR_BYTES = 500;
+/** What a reference takes in the list of a grid. */
+const REF_BYTES = 100;
 
 export class GroupReads {
   /** By scope and account, in the order read. */
@@ -27,11 +31,21 @@ export class GroupReads {
     const key = keyOf(scope, want);
     const reads = this.#reads.get(key) ?? [];
     const known = reads.find((read) => read.answers === answers);
-    if (known === undefined && !charge(READ_BYTES + answers.bytes(this.#counted))) return;
+    if (known === undefined && !charge(this.#bytesOf(answers))) return;
     const read = known ?? { asked: new Wants(), answers };
     read.asked.add(want);
     if (known === undefined) reads.push(read);
     this.#reads.set(key, reads);
+  }
+
+  /** About what it takes in memory, without the grids that were counted before. */
+  #bytesOf(answers: AccountAnswers): number {
+    let bytes = READ_BYTES + answers.single * PAIR_BYTES;
+    for (const grid of answers.grids) {
+      if (!this.#counted.has(grid)) bytes += grid.cells.bytes + grid.refs.length * REF_BYTES;
+      this.#counted.add(grid);
+    }
+    return bytes;
   }
 
   /**

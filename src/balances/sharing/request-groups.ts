@@ -6,15 +6,18 @@
  * bounded in number and in bytes: where there is no more room, the oldest group ends early, and its requests read for
  * themselves from then on.
  */
-import type { Clock } from '../../http/clock.ts';
+import { type Clock, systemClock } from '../../http/clock.ts';
 
 export interface RequestGroupsOptions {
   /** So many milliseconds after its first read a group ends. 0: no request has a group. */
   readonly windowMs: number;
   /** The most bytes that are kept for all groups together, as estimated. */
   readonly maxBytes: number;
-  readonly clock: Pick<Clock, 'now' | 'after'>;
+  /** @default the system's */
+  readonly clock?: GroupClock;
 }
+
+type GroupClock = Pick<Clock, 'now' | 'after'>;
 
 /** What one request knows of its group. */
 export interface GroupMember {
@@ -36,14 +39,18 @@ const MOST_GROUPS = 10_000;
 const GROUP_BYTES = 2000;
 
 export class RequestGroups {
-  readonly #options: RequestGroupsOptions;
+  readonly #windowMs: number;
+  readonly #maxBytes: number;
+  readonly #clock: GroupClock;
   /** By name, the oldest first. */
   readonly #groups = new Map<string, Group>();
   #bytes = 0;
   #stopTimer: (() => void) | null = null;
 
-  constructor(options: RequestGroupsOptions) {
-    this.#options = options;
+  constructor({ windowMs, maxBytes, clock = systemClock }: RequestGroupsOptions) {
+    this.#windowMs = windowMs;
+    this.#maxBytes = maxBytes;
+    this.#clock = clock;
   }
 
   /** How many are kept. */
@@ -61,7 +68,7 @@ export class RequestGroups {
     let joined: Group | null = null;
     return {
       current: () => {
-        if (this.#options.windowMs === 0) return null;
+        if (this.#windowMs === 0) return null;
         this.#endPast();
         joined ??= this.#groups.get(name) ?? this.#begin(name);
         return joined.isOver ? null : joined;
@@ -75,9 +82,8 @@ export class RequestGroups {
   }
 
   #begin(name: string): Group {
-    const { windowMs, clock } = this.#options;
     if (this.#groups.size >= MOST_GROUPS) this.#endOldest();
-    const group = new Group(clock.now() + windowMs, (bytes) => this.#charge(name, group, bytes));
+    const group = new Group(this.#clock.now() + this.#windowMs, (bytes) => this.#charge(name, group, bytes));
     this.#groups.set(name, group);
     group.charge(GROUP_BYTES);
     this.#watch();
@@ -86,10 +92,9 @@ export class RequestGroups {
 
   #charge(name: string, group: Group, bytes: number): boolean {
     if (this.#groups.get(name) !== group) return false;
-    const { maxBytes } = this.#options;
-    if (group.bytes + bytes > maxBytes) return false;
+    if (group.bytes + bytes > this.#maxBytes) return false;
     for (const oldest of this.#groups.keys()) {
-      if (this.#bytes + bytes <= maxBytes) break;
+      if (this.#bytes + bytes <= this.#maxBytes) break;
       if (oldest !== name) this.#end(oldest);
     }
     this.#bytes += bytes;
@@ -102,7 +107,7 @@ export class RequestGroups {
   }
 
   #endPast(): void {
-    const now = this.#options.clock.now();
+    const now = this.#clock.now();
     for (const [name, { endsAt }] of this.#groups) {
       if (endsAt > now) break;
       this.#end(name);
@@ -125,8 +130,7 @@ export class RequestGroups {
     if (this.#stopTimer !== null) return;
     const [first] = this.#groups.values();
     if (first === undefined) return;
-    const { clock } = this.#options;
-    this.#stopTimer = clock.after(Math.max(0, first.endsAt - clock.now()), () => {
+    this.#stopTimer = this.#clock.after(Math.max(0, first.endsAt - this.#clock.now()), () => {
       this.#stopTimer = null;
       this.#endPast();
       this.#watch();

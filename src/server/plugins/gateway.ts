@@ -12,7 +12,7 @@ import {
 } from 'graphql';
 import type { GatewayConfig } from '../../config/schema.ts';
 import type { GraphContext } from '../../graph/context.ts';
-import { GATEWAY_HEADER, isGatewayToken, type PresentedToken, tokenIn } from '../request/gateway-token.ts';
+import { GATEWAY_HEADER, isGateway, type PresentedToken, tokenIn } from '../request/gateway-token.ts';
 import { refused } from '../request/refused.ts';
 
 const CODE = 'GATEWAY_ONLY';
@@ -21,7 +21,7 @@ const confined: ReadonlySet<string> = new Set(['_service', '_entities', '_sdl', 
 
 /** Whether a request is refused before anything of it is read: it does not have the token that every request must have. */
 export function isStranger(gateway: GatewayConfig, headers: IncomingHttpHeaders): boolean {
-  return gateway.only && !isGatewayToken(gateway, tokenIn(headers));
+  return gateway.only && !isGateway(gateway, tokenIn(headers));
 }
 
 /** The first field that the operation asks for and that is for the gateway; null where it may be executed. */
@@ -30,7 +30,7 @@ export function confinedField(
   presented: PresentedToken,
   { document, operation }: { readonly document: DocumentNode; readonly operation: OperationDefinitionNode },
 ): string | null {
-  if (gateway.token === undefined || isGatewayToken(gateway, presented)) return null;
+  if (gateway.token === undefined || isGateway(gateway, presented)) return null;
   return rootFields(operation, document.definitions).find((name) => confined.has(name)) ?? null;
 }
 

@@ -14,7 +14,7 @@ export function tokenIn(headers: IncomingHttpHeaders): PresentedToken {
 }
 
 /** Whether this is the token of the gateway; never where none is configured. */
-export function isGatewayToken({ token }: Pick<GatewayConfig, 'token'>, presented: PresentedToken): boolean {
+export function isGateway({ token }: Pick<GatewayConfig, 'token'>, presented: PresentedToken): boolean {
   return verified({ token }, presented) !== null;
 }
 

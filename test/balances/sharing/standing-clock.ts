@@ -1,8 +1,8 @@
 /** A clock that stands still until the test moves it, and calls what is due on the way. */
-import type { RequestGroupsOptions } from '../../../src/balances/sharing/request-groups.ts';
+import type { Clock } from '../../../src/http/clock.ts';
 
 export interface StandingClock {
-  readonly clock: RequestGroupsOptions['clock'];
+  readonly clock: Pick<Clock, 'now' | 'after'>;
   /** How many calls are due later. */
   readonly waiting: number;
   advance(ms: number): void;
