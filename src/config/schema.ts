@@ -326,7 +326,7 @@ const server = z.strictObject({
         .max(10)
         .default(['x-request-id', 'traceparent'])
         .describe(
-          'Headers that name the operation of the gateway to which a request belongs: the first of them that the request has, with a well-formed value, counts; of `traceparent` the trace id. Requests of one operation with the token of the gateway get the same readings for `planning.operationMs`. An empty list switches that off.',
+          'Headers that name the operation of the gateway to which a request belongs; when left out `x-request-id`, then `traceparent`. The first of them that a request has, with a well-formed value, counts; of `traceparent` the trace id. Requests of one operation with the token of the gateway get the same readings for `planning.operationMs`. An empty list switches that off.',
         ),
     })
     .prefault({}),
