@@ -45,16 +45,20 @@ function openHeld(reads: readonly AnyBalanceRead[], options: InventedOptions = {
   return { ...openInvented(reads, { ...options, send: gate.send }), held: gate.held };
 }
 
-/** An upstream whose amounts grow with every call. */
-function openGrowing(options: { readonly listing?: 'complete' } = {}) {
+/** A read whose amount grows with every call. */
+function growing(options: { readonly listing?: 'complete' } = {}): AnyBalanceRead {
   let calls = 0n;
-  const growing = {
+  const rows = {
     get x() {
       calls += 1n;
       return calls;
     },
   };
-  return openInvented([read({ rows: growing, ...options })], { clock: { now: () => 0, date: () => new Date(0) } });
+  return read({ rows, ...options });
+}
+
+function openGrowing(options: { readonly listing?: 'complete' } = {}) {
+  return openInvented([growing(options)], { clock: { now: () => 0, date: () => new Date(0) } });
 }
 
 describe('one after the other', () => {
@@ -123,6 +127,20 @@ describe('at the same time', () => {
     expect(sent).toEqual(['read /who/x,y', 'read /who/x']);
     for (const call of held) call.answer();
     expect(await Promise.all([first, stranger, later])).toEqual([['1', '2'], ['1'], ['1']]);
+  });
+
+  test('a read of the operation is joined before one of a stranger that would do as well', async () => {
+    const { request, held } = openHeld([growing()], { mergeWindowMs: 0 });
+    const early = request(of('one'));
+    const stranger = request().pairs(who, ['x']);
+    await turns();
+    const first = request(of('one')).pairs(who, ['x']);
+    await turns();
+    const later = early.pairs(who, ['x']);
+    await turns();
+    expect(held).toHaveLength(2);
+    for (const call of held) call.answer();
+    expect(await Promise.all([stranger, first, later])).toEqual([['1'], ['2'], ['2']]);
   });
 
   test('one whose client has gone costs the others nothing', async () => {
