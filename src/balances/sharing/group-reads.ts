@@ -32,6 +32,7 @@ export class GroupReads {
     const reads = this.#reads.get(key) ?? [];
     const known = reads.find((read) => read.answers === answers);
     if (known === undefined && !charge(this.#bytesOf(answers))) return;
+    for (const grid of answers.grids) this.#counted.add(grid);
     const read = known ?? { asked: new Wants(), answers };
     read.asked.add(want);
     if (known === undefined) reads.push(read);
@@ -43,7 +44,6 @@ export class GroupReads {
     let bytes = READ_BYTES + answers.single * PAIR_BYTES;
     for (const grid of answers.grids) {
       if (!this.#counted.has(grid)) bytes += grid.cells.bytes + grid.refs.length * REF_BYTES;
-      this.#counted.add(grid);
     }
     return bytes;
   }
