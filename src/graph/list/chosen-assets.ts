@@ -1,4 +1,5 @@
 /** The assets that a list argument names, found once for all accounts of one source and network that are asked for them. */
+import type { RowFacts } from '../../balances/answer/row-facts.ts';
 import type { FactsAnswer } from '../../balances/fact/catalogue.ts';
 import type { GraphContext } from '../context.ts';
 import { assetFor, checkList, requireAll } from '../naming.ts';
@@ -13,6 +14,7 @@ export class ChosenAssets {
   /** By index, the load that will bring the facts of the asset. One load brings those of many. */
   readonly #loads: (Promise<void> | undefined)[] = [];
   #undescribed: number;
+  readonly #stated = new WeakMap<RowFacts, readonly AssetNode[]>();
 
   constructor(nodes: readonly AssetNode[]) {
     this.nodes = nodes;
@@ -44,6 +46,21 @@ export class ChosenAssets {
     }
     if (unasked.length > 0) loads.add(this.#load(unasked, context));
     return loads.size === 0 ? this.#described : Promise.all(loads).then(() => this.#described);
+  }
+
+  /**
+   * The assets with what rows say of them, as far as they say anything, and otherwise as `described`. The same list for the
+   * same facts.
+   */
+  asStated(facts: RowFacts, described: readonly AssetNode[]): readonly AssetNode[] {
+    const known = this.#stated.get(facts);
+    if (known?.every((node, index) => facts[index] != null || node === described[index]) === true) return known;
+    const stated = described.map((node, index) => {
+      const own = facts[index] ?? null;
+      return own === null ? node : { ...node, facts: { facts: own } };
+    });
+    this.#stated.set(facts, stated);
+    return stated;
   }
 
   /** Takes what is known without waiting; what is not is noted in `unasked`. */

@@ -89,6 +89,7 @@ function rowsOf(
     at,
     all: () => assets.map((_, index) => at(index)),
     totals: totalsOf(assets.map((_, index) => digits[index] ?? null)),
+    facts: null,
   };
   return new BalanceRows({ account, assets, outcomes, at: null, ...options }, options.start, options.end);
 }
