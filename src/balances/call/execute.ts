@@ -144,7 +144,7 @@ function* recordRows(
     }
     if (want.listings.length > 0) {
       const isComplete = planned.read.listing === 'complete';
-      const doubt = isComplete ? (listingDoubt(account.address, signs) ?? doubledDoubt(readings)) : cutDoubt(signs);
+      const doubt = isComplete ? (listingDoubt(account.address, signs) ?? doubledDoubt(readings())) : cutDoubt(signs);
       const listed = doubt === null ? { assets: [...(row?.keys() ?? [])], observed } : cutListing(doubt);
       listings.add(planned, want, { listed, answers });
     }

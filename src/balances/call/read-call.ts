@@ -52,16 +52,14 @@ function* match(
   if (cells === null) {
     const outcomes = yield* reconcile({ ...planned, readings: items, observed });
     requireAsked(signs, (address) => outcomes.has(address));
-    return { planned, readings: items, signs, observed, outcomes, grid: null };
+    return { planned, readings: () => items, signs, observed, outcomes, grid: null };
   }
   const { rest } = cells;
   const decoded = rest && openDecoded(rest, (readings) => atOnce(reconcile({ ...planned, readings, observed })));
   const grid = new AnswerGrid(cells, observed, decoded?.outcomes);
   return {
     planned,
-    get readings() {
-      return decoded?.readings() ?? items;
-    },
+    readings: () => decoded?.readings() ?? items,
     signs,
     observed,
     outcomes: grid.failures(),

@@ -50,8 +50,17 @@ function bodyOf({ account, assets, at }: ListCall, networks: Networks): object {
     network_identifier: networks.toWire(account.network ?? ''),
     account_identifier: { address: account.address, ...sub },
     ...(at === null ? {} : { block_identifier: blockToWire(at) }),
-    ...(assets === 'all' ? {} : { currencies: assets.map(currencyToWire) }),
+    ...(assets === 'all' ? {} : { currencies: currenciesOf(assets) }),
   };
+}
+
+/** By list: many calls share one. */
+const currencies = new WeakMap<readonly string[], readonly unknown[]>();
+
+function currenciesOf(assets: readonly string[]): readonly unknown[] {
+  const known = currencies.get(assets) ?? assets.map(currencyToWire);
+  currencies.set(assets, known);
+  return known;
 }
 
 /** A row is an amount of a currency. Metadata of the amount, where there are any, make it a row of its own. */
