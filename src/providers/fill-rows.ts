@@ -5,7 +5,7 @@
  */
 import type { Exchange } from '../http/exchange.ts';
 import { FAILED } from '../http/json-value.ts';
-import { listStart, outlineOf } from '../http/list-outline.ts';
+import { listStart } from '../http/list-outline.ts';
 import { AmountCells } from '../model/amount-cells.ts';
 import type { DigitList } from '../model/digit-list.ts';
 import { FailureError } from '../model/failure.ts';
@@ -57,7 +57,7 @@ export function fillRows<Question>(
     if (end === FAILED) return null;
     const { amounts } = reading;
     const { length } = amounts;
-    const body = outlineOf(ascii, { path: rows.list, span: { start, end }, length });
+    const body = known.outlines.of(ascii, { path: rows.list, span: { start, end }, length });
     if (body === undefined) return null;
     const outline = { ...exchange, body, ascii: null };
     const frame = rows.frame(asked.question, outline);

@@ -2,6 +2,7 @@
  * Rows that were read before, by their text without their amounts. What one says beside its amounts, all rows with its text
  * say: a function of the text alone found it. Nothing here says anything of an amount.
  */
+import { Outlines } from '../http/list-outline.ts';
 import { type Blank, type Blanks, blanksOf, type Marks, type RowCut, RowPattern } from '../http/row-pattern.ts';
 import { decimalsOf } from '../model/amount.ts';
 import type { AssetFacts, Reading, Value } from '../model/reading.ts';
@@ -62,6 +63,8 @@ export class KnownRows {
   readonly marks: Marks;
   /** The number of the blank that names the account; -1 where rows have none. */
   readonly accountBlank: number;
+  /** What stood around rows. */
+  readonly outlines = new Outlines();
   /** By the number of their blank. */
   readonly #amounts: readonly RowAmount[];
   readonly #rows = new Map<string, KnownRow>();

@@ -6,6 +6,13 @@ import { assetFor, checkList, requireAll } from '../naming.ts';
 import type { AccountNode, AssetNode } from '../nodes.ts';
 import { perRequest } from '../per-request.ts';
 
+/** The assets with what rows say of them. */
+interface StatedAssets {
+  readonly nodes: readonly AssetNode[];
+  /** Whether rows say something of each. */
+  readonly isWhole: boolean;
+}
+
 export class ChosenAssets {
   /** Each once, in the order asked. */
   readonly nodes: readonly AssetNode[];
@@ -14,7 +21,7 @@ export class ChosenAssets {
   /** By index, the load that will bring the facts of the asset. One load brings those of many. */
   readonly #loads: (Promise<void> | undefined)[] = [];
   #undescribed: number;
-  readonly #stated = new WeakMap<RowFacts, readonly AssetNode[]>();
+  readonly #stated = new WeakMap<RowFacts, StatedAssets>();
 
   constructor(nodes: readonly AssetNode[]) {
     this.nodes = nodes;
@@ -54,12 +61,13 @@ export class ChosenAssets {
    */
   asStated(facts: RowFacts, described: readonly AssetNode[]): readonly AssetNode[] {
     const known = this.#stated.get(facts);
-    if (known?.every((node, index) => facts[index] != null || node === described[index]) === true) return known;
+    const isCurrent = (node: AssetNode, index: number) => facts[index] != null || node === described[index];
+    if (known !== undefined && (known.isWhole || known.nodes.every(isCurrent))) return known.nodes;
     const stated = described.map((node, index) => {
       const own = facts[index] ?? null;
       return own === null ? node : { ...node, facts: { facts: own } };
     });
-    this.#stated.set(facts, stated);
+    this.#stated.set(facts, { nodes: stated, isWhole: facts.every((own) => own !== null) });
     return stated;
   }
 
