@@ -65,6 +65,7 @@ export {
   eachRow,
   entriesInSteps,
   holdingsInSteps,
+  pageInSteps,
   readInSteps,
   readingOf,
   rowsInSteps,

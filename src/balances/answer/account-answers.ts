@@ -11,7 +11,7 @@ import type { AnswerGrid } from './grid.ts';
 import type { Observed } from './observed.ts';
 import { GatheredTotals, PairTotals } from './pair-totals.ts';
 import type { KnownBalance, Outcome, ServedFrom } from './reconcile.ts';
-import { type RowFacts, rowFacts } from './row-facts.ts';
+import { type RowFacts, rowFacts, withoutSingles } from './row-facts.ts';
 import { addSingleTotals } from './single-totals.ts';
 
 /** The references that a source lists for an account and since when that is known, or why it could not list them. */
@@ -84,10 +84,7 @@ export class AccountAnswers {
 
   /** What rows that hold more than totals say of the assets; null where there are none. */
   facts(refs: readonly string[]): RowFacts | null {
-    const found = rowFacts(refs, this.#rows);
-    const isSingle = (ref: string): boolean => isValue(this.#pairs.get(ref));
-    if (found === null || this.#pairs.size === 0 || !refs.some(isSingle)) return found;
-    return found.map((facts, index) => (isSingle(refs[index] ?? '') ? null : facts));
+    return withoutSingles(rowFacts(refs, this.#rows), refs, (ref) => isValue(this.#pairs.get(ref)));
   }
 
   /** A listing without a filter serves every filter: the caller applies its own to what is listed. */

@@ -37,3 +37,13 @@ export function rowFacts(refs: readonly string[], rows: readonly AnsweredRow[]):
   last.set(refs, found);
   return found;
 }
+
+/** What rows say of all but the pairs whose value came by itself. */
+export function withoutSingles(
+  found: RowFacts | null,
+  refs: readonly string[],
+  isSingle: (ref: string) => boolean,
+): RowFacts | null {
+  if (found === null || !refs.some(isSingle)) return found;
+  return found.map((facts, index) => (isSingle(refs[index] ?? '') ? null : facts));
+}
