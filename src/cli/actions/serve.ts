@@ -13,6 +13,7 @@ export interface ServeFlags extends GlobalOptions {
   readonly host?: string;
   readonly port?: number;
   readonly as?: Surface;
+  readonly prefix?: string;
   readonly corsOrigin?: readonly string[];
   readonly withEvm?: boolean;
 }
@@ -56,12 +57,13 @@ const listenFaults: ReadonlyMap<unknown, string> = new Map([
   ['ENOTFOUND', 'the host name is unknown. Choose another with --host or HOST.'],
 ]);
 
-function overridden(config: Config, { host, port, as: surface, corsOrigin = [] }: ServeFlags): Config {
+function overridden(config: Config, { host, port, as: surface, prefix, corsOrigin = [] }: ServeFlags): Config {
   const server = {
     ...config.server,
     ...(host === undefined ? {} : { host }),
     ...(port === undefined ? {} : { port }),
     ...(surface === undefined ? {} : { surface }),
+    ...(prefix === undefined ? {} : { schema: { ...config.server.schema, prefix } }),
     cors: { ...config.server.cors, origins: [...config.server.cors.origins, ...corsOrigin] },
   };
   return { ...config, server };
