@@ -99,7 +99,7 @@ describe('with the limits of the defaults', () => {
     server.sandbox.resetCounters();
     const reply = await send();
     const { data, errors, extensions } = cutAnswer.parse(json(reply));
-    const answered = data[field]?.findIndex((entry) => entry === null) ?? 0;
+    const answered = data[field]?.indexOf(null) ?? 0;
     expect(answered).toBeGreaterThan(40);
     expect(extensions.cost).toMatchObject({ accounts: answered, pairs: answered * 1000 });
     const beyond = errors.filter(({ code }) => code === 'QUERY_TOO_COSTLY');
