@@ -121,15 +121,16 @@ export interface Balancegraph {
 export function createBalancegraph(options: BalancegraphOptions): Balancegraph {
   const { config } = options;
   const kinds = [...builtInKinds, ...(options.kinds ?? [])];
+  // First: where the schema does not bear the settings, nothing is opened.
+  const typeDefs = kinds.flatMap((kind) => kind.typeDefs ?? []);
+  const opened = openSchema(config.server.surface, typeDefs, config.server.schema);
+  const { schema, names } = opened;
   const sources = configuredSources({
     ...options,
     kinds,
     onCallEnd: (call) => spans.record(call),
     before: options.before?.sources.values() ?? [],
   });
-  const typeDefs = kinds.flatMap((kind) => kind.typeDefs ?? []);
-  const opened = openSchema(config.server.surface, typeDefs, config.server.schema);
-  const { schema, names } = opened;
   const isForGateways = config.server.surface !== 'standalone';
   const limits = {
     ...config.limits,
