@@ -32,7 +32,8 @@ import {
 import { Work } from './graph/list/work.ts';
 import { createContext, isContext } from './graph/open-context.ts';
 import { rowRoles } from './graph/schema/row-roles.ts';
-import { buildSchema, infoless, sharedTypes } from './graph/schema/schema.ts';
+import { buildSchema, openSchema } from './graph/schema/schema.ts';
+import type { ServedNames } from './graph/schema/served-names.ts';
 import { withoutTold } from './graph/told-failures.ts';
 import { tracedFields } from './graph/trace/field-path.ts';
 import { isTraced } from './graph/trace/request-trace.ts';
@@ -83,6 +84,8 @@ export interface RequestOptions {
 
 export interface Balancegraph {
   readonly schema: GraphQLSchema;
+  /** The names of types and root fields as the schema has them, by those without `server.schema.prefix`. */
+  readonly names: ServedNames;
   readonly sources: ReadonlyMap<string, Source>;
   /** Keeps parsed and valid documents between requests. Bounded by the memory that they and their plans use. */
   readonly documents: DocumentMemory;
@@ -126,30 +129,37 @@ export interface Balancegraph {
 export function createBalancegraph(options: BalancegraphOptions): Balancegraph {
   const { config } = options;
   const kinds = [...builtInKinds, ...(options.kinds ?? [])];
+  // First: where the schema does not bear the settings, nothing is opened.
+  const typeDefs = kinds.flatMap((kind) => kind.typeDefs ?? []);
+  const opened = openSchema(config.server.surface, typeDefs, config.server.schema);
+  const { schema, names } = opened;
   const sources = configuredSources({
     ...options,
     kinds,
     onCallEnd: (call) => spans.record(call),
     before: options.before?.sources.values() ?? [],
   });
-  const typeDefs = kinds.flatMap((kind) => kind.typeDefs ?? []);
-  const schema = buildSchema(config.server.surface, typeDefs);
-  const limits = { ...config.limits, maxAgeSeconds: config.cache.maxAgeSeconds };
-  const model: CostModel = { rules: costRules(schema), facts: costFacts(sources, config.limits) };
+  const isForGateways = config.server.surface !== 'standalone';
+  const limits = {
+    ...config.limits,
+    keys: isForGateways ? Number.POSITIVE_INFINITY : config.limits.listItems,
+    maxAgeSeconds: config.cache.maxAgeSeconds,
+  };
+  const model: CostModel = { rules: costRules(schema, names), facts: costFacts(sources, config.limits) };
   // A schema of their own, so that the resolvers of all others stay as they are.
   let tracedSchema: GraphQLSchema | null = null;
   const forTraces = (): GraphQLSchema => {
-    tracedSchema ??= tracedFields(buildSchema(config.server.surface, typeDefs));
+    tracedSchema ??= tracedFields(buildSchema(config.server.surface, typeDefs, config.server.schema));
     return tracedSchema;
   };
   const documents = new DocumentMemory(config.server.documentCacheBytes);
-  const executor = openExecutor(schema, { shared: sharedTypes, infoless, rowRoles, documents });
+  const executor = openExecutor(schema, { ...opened, rowRoles, documents });
   const { operationMs: windowMs, operationBytes: maxBytes } = config.planning;
   const groups = new RequestGroups({ windowMs, maxBytes });
   const contextOptions = ({ signal, requestId, traced = false, failures = config.server.failures }: RequestOptions) => {
     return {
       limits,
-      budget: openBudget(model, config.limits),
+      budget: openBudget(model, config.limits, { cutsLists: isForGateways }),
       maxSurplus: config.planning.maxSurplus,
       clock: startClock(config.server.deadlineMs, signal),
       onFault: options.onFault ?? (() => {}),
@@ -172,6 +182,7 @@ export function createBalancegraph(options: BalancegraphOptions): Balancegraph {
   };
   return {
     schema,
+    names,
     sources,
     documents,
     async execute(question) {

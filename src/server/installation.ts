@@ -21,6 +21,7 @@ import { servedHosts } from './request/hosts.ts';
 import { type OnRequestEnd, requestLines, tellRequests } from './request/request-log.ts';
 import { guardRequests } from './request/request-rules.ts';
 import { contextFor, GRAPHQL_PATH, registerGraphql, registerHealth } from './routes.ts';
+import { servedTabs } from './served-tabs.ts';
 import { LiftedDocuments } from './short-way/lifted-documents.ts';
 import { shortWay } from './short-way/short-way.ts';
 import { sourceTabs } from './source-tabs.ts';
@@ -104,7 +105,7 @@ export async function openInstallation(options: InstallationOptions): Promise<In
       await registerGraphiql(app, {
         endpoint: GRAPHQL_PATH,
         sandbox,
-        tabs: options.tabs ?? sourceTabs(graph.sources, config),
+        tabs: servedTabs(options.tabs ?? sourceTabs(graph.sources, config), graph),
         offers: { trace: config.server.extensions.trace, plan: config.server.extensions.plan },
         advice: adviceByCode,
         directory: GRAPHIQL_BUNDLE,

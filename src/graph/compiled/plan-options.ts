@@ -17,4 +17,6 @@ export interface OperationPlanOptions {
   readonly rowRoles: RowRoles;
   /** Shared by all plans. */
   readonly columns: ColumnMemory;
+  /** The type of these rows. */
+  readonly rowType: string;
 }

@@ -49,7 +49,7 @@ export class RowWriter {
 
   /** Null where the selection has fields that differ in more than digits. */
   static of(balance: RowObject, options: RowOptions): RowWriter | null {
-    if (balance.typeName !== 'Balance') return null;
+    if (balance.typeName !== options.rowType) return null;
     const { rowRoles: roles } = options;
     const objects: Objects = { account: null, asset: null };
     const slots = slotsOf(balance, (field) => balanceSlots(field, objects, roles));
@@ -152,7 +152,7 @@ function isCurrent({ assets: then, columns, isWhole }: KnownColumns, assets: rea
 /** What a balance has beside its total. */
 const MORE: ReadonlySet<RowRole | undefined> = new Set<RowRole | undefined>(['part', 'details']);
 
-type RowOptions = Pick<OperationPlanOptions, 'rowRoles' | 'columns'>;
+type RowOptions = Pick<OperationPlanOptions, 'rowRoles' | 'rowType' | 'columns'>;
 
 interface RowWriterOptions extends RowOptions {
   readonly failed: FailedRow | null;

@@ -410,8 +410,9 @@ describe('rows are left to the plan', () => {
 
   test('of anything that is no balance', () => {
     const object = { fields: [], write: () => '{}' };
-    const options = { rowRoles, columns: new ColumnMemory() };
+    const options = { rowRoles, rowType: 'Balance', columns: new ColumnMemory() };
     expect(RowWriter.of({ ...object, typeName: 'Other' }, options)).toBeNull();
+    expect(RowWriter.of({ ...object, typeName: 'Balance' }, { ...options, rowType: 'BgBalance' })).toBeNull();
     expect(RowWriter.of({ ...object, typeName: 'Balance' }, options)).not.toBeNull();
   });
 
