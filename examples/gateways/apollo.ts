@@ -5,12 +5,20 @@ import { runExample } from './run.ts';
 import { serve } from './serve.ts';
 import { composeSupergraph } from './supergraph.ts';
 
-export async function startApolloGateway({ graphs, fetch = globalThis.fetch, port }: GatewayOptions): Promise<Running> {
+export async function startApolloGateway({ port, ...options }: GatewayOptions): Promise<Running> {
+  return serve({ gateway: await openApolloGateway(options) }, port);
+}
+
+/** The gateway alone, for an Apollo Server of one's own. */
+export async function openApolloGateway({
+  graphs,
+  fetch = globalThis.fetch,
+}: Omit<GatewayOptions, 'port'>): Promise<ApolloGateway> {
   // The gateway sends figures about this machine to Apollo every hour, and asks cloud providers for some of them. Only this
   // setting switches both off.
   process.env.APOLLO_TELEMETRY_DISABLED = 'true';
   const headers = new Map(graphs.map((graph) => [graph.name, graph.headers ?? {}]));
-  const gateway = new ApolloGateway({
+  return new ApolloGateway({
     supergraphSdl: await composeSupergraph({ graphs, fetch }),
     buildService: ({ name, url }) =>
       new RemoteGraphQLDataSource({
@@ -22,7 +30,6 @@ export async function startApolloGateway({ graphs, fetch = globalThis.fetch, por
         },
       }),
   });
-  return serve({ gateway }, port);
 }
 
 if (import.meta.main) await runExample('federation', startApolloGateway);

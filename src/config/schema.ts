@@ -272,7 +272,7 @@ const server = z.strictObject({
   gateway: z
     .strictObject({
       token: secretOption(
-        'What the gateway sends as the header `x-gateway-token`. Where it is set, `_service`, `_entities`, `_sdl` and introspection are for the gateway alone.',
+        'What the gateway sends as the header `x-gateway-token`. Where it is set, `_service`, `_entities`, `_sdl`, introspection and the traces of Apollo Federation are for the gateway alone.',
       ).optional(),
       only: z.boolean().default(false).describe('Whether every query is for the gateway alone. Needs `token`.'),
     })
