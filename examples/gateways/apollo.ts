@@ -3,9 +3,9 @@ import { ApolloGateway, RemoteGraphQLDataSource } from '@apollo/gateway';
 import type { GatewayOptions, Running } from './graph.ts';
 import { runExample } from './run.ts';
 import { serve } from './serve.ts';
-import { composeSupergraph } from './supergraph.ts';
+import { type ComposeOptions, composeSupergraph } from './supergraph.ts';
 
-export async function startApolloGateway({ port, ...options }: GatewayOptions): Promise<Running> {
+export async function startApolloGateway({ port, ...options }: GatewayOptions & ComposeOptions): Promise<Running> {
   return serve({ gateway: await openApolloGateway(options) }, port);
 }
 
@@ -13,13 +13,14 @@ export async function startApolloGateway({ port, ...options }: GatewayOptions): 
 export async function openApolloGateway({
   graphs,
   fetch = globalThis.fetch,
-}: Omit<GatewayOptions, 'port'>): Promise<ApolloGateway> {
+  ...how
+}: ComposeOptions): Promise<ApolloGateway> {
   // The gateway sends figures about this machine to Apollo every hour, and asks cloud providers for some of them. Only this
   // setting switches both off.
   process.env.APOLLO_TELEMETRY_DISABLED = 'true';
   const headers = new Map(graphs.map((graph) => [graph.name, graph.headers ?? {}]));
   return new ApolloGateway({
-    supergraphSdl: await composeSupergraph({ graphs, fetch }),
+    supergraphSdl: await composeSupergraph({ graphs, fetch, ...how }),
     buildService: ({ name, url }) =>
       new RemoteGraphQLDataSource({
         ...(url === undefined ? {} : { url }),

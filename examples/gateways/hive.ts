@@ -1,19 +1,29 @@
 /** Apollo Federation 2 once more: the same supergraph, served by Hive Gateway (MIT licence). */
 import { once } from 'node:events';
 import { createServer } from 'node:http';
-import { createGatewayRuntime, useCustomFetch } from '@graphql-hive/gateway-runtime';
+import { createGatewayRuntime, type UnifiedGraphHandler, useCustomFetch } from '@graphql-hive/gateway-runtime';
 import http from '@graphql-mesh/transport-http';
 import type { GatewayOptions, Running } from './graph.ts';
 import { runExample } from './run.ts';
 import { composeSupergraph } from './supergraph.ts';
 
-export async function startHiveGateway({
-  graphs,
-  fetch = globalThis.fetch,
-  port = 0,
-}: GatewayOptions): Promise<Running> {
+export interface HiveOptions extends GatewayOptions {
+  /** What plans and executes. @default the runtime of the gateway itself */
+  readonly unifiedGraphHandler?: UnifiedGraphHandler;
+}
+
+export async function startHiveGateway(options: HiveOptions): Promise<Running> {
+  return serveSupergraph(await composeSupergraph(options), options);
+}
+
+/** Serves a supergraph that is composed already. */
+export async function serveSupergraph(
+  supergraph: string,
+  { graphs, fetch = globalThis.fetch, port = 0, ...how }: HiveOptions,
+): Promise<Running> {
   const gateway = createGatewayRuntime({
-    supergraph: await composeSupergraph({ graphs, fetch }),
+    ...how,
+    supergraph,
     transports: { http },
     transportEntries: Object.fromEntries(
       graphs.map(({ name, headers = {} }) => [name, { headers: Object.entries(headers) }]),

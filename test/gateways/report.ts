@@ -2,7 +2,7 @@
 import { readFileSync } from 'node:fs';
 import { z } from 'zod';
 import type { Audit } from './audit.ts';
-import { type Column, columns, mergeWindowMs, roomForAliases } from './columns.ts';
+import { type Column, columns, exactPaths, mergeWindowMs, roomForAliases } from './columns.ts';
 import type { Cell, Row } from './matrix.ts';
 import type { Operation } from './operations.ts';
 
@@ -12,7 +12,10 @@ const end = '<!-- matrix: end -->';
 const heads: Readonly<Record<Column, string>> = {
   standalone: 'standalone',
   apollo: 'Apollo',
+  guild: 'The Guild, Apollo',
   hive: 'Hive',
+  hiveRouter: 'Hive, Rust',
+  mesh: 'Mesh, Hive',
   stitching: 'stitching',
   composite: 'composite',
 };
@@ -20,7 +23,9 @@ const heads: Readonly<Record<Column, string>> = {
 const packages = [
   '@apollo/composition',
   '@apollo/gateway',
+  '@theguild/federation-composition',
   '@graphql-hive/gateway-runtime',
+  '@graphql-hive/router-runtime',
   '@graphql-tools/stitch',
 ] as const;
 
@@ -47,12 +52,16 @@ but for *composite*: ${settingsText(roomForAliases)}.
 \`planning.mergeWindowMs\` is ${mergeWindowMs}, so that no count depends on how busy the machine is: by its default, *users and
 accounts side by side* costs between 4 and 8 calls behind a gateway, as the requests happen to arrive.
 
-¹ Twice the calls of *standalone*. These three complete an object before they look for what is below it
-(\`mergeFields\` of \`@graphql-tools/delegate\`): accounts below accounts are fetched after the outer ones were answered, and
-balances are not kept from one request to the next unless both say \`freshness\`.
+¹ Twice the calls of *standalone*. These complete an object before they look for what is below it (\`mergeFields\` of
+\`@graphql-tools/delegate\`), or ask one graph after the other: the same accounts are fetched anew after the first were answered,
+and balances are not kept from one request to the next unless both say \`freshness\`.
 
-² The path of an error is exact in *standalone* and at Apollo. Behind the other three, where an account was fetched for
-another graph, it has no list indices, and an id that names nothing is reported once for each field instead of once.
+² The path of an error is exact in the columns without this mark. In these, where an account was fetched for another graph, it has
+no list indices, and an id that names nothing is reported once for each field instead of once.
+
+³ Where an operation selects the same list twice, \`@graphql-hive/router-runtime\` answers with the entries of both selections, one
+after the other, each with its own fields, instead of merging them. Its own request to balancegraph is right, and so is our answer
+to that. Select the list once, or give one of the two an alias.
 
 ${audit.amounts} amounts in these cells were compared with the ledger of the sandbox, digit by digit; ${audit.large} of them
 are beyond 2^53. ${audit.failures} balances are not known, and each says why in its \`failure\`.
@@ -63,12 +72,13 @@ Versions: ${packages.map((name) => `\`${name}\` ${versionOf(name)}`).join(', ')}
 
 function textOf({ operation, cells }: Row, column: Column): string {
   const sum = callsOf(cells[column]);
-  const word = column === 'standalone' ? '' : 'equal, ';
+  const isMisread = operation.misread?.[column] !== undefined;
+  const word = column === 'standalone' ? '' : isMisread ? 'not equal ³, ' : 'equal, ';
   return [`${word}${sum} ${sum === 1 ? 'call' : 'calls'}`, ...notesOf(operation, column)].join(' ');
 }
 
 function notesOf(operation: Operation, column: Column): string[] {
-  const fetched = column !== 'standalone' && column !== 'apollo' && operation.direct?.place !== undefined;
+  const fetched = !exactPaths.has(column) && operation.direct?.place !== undefined;
   return [
     ...(operation.rounds?.[column] === undefined ? [] : ['¹']),
     ...(fetched && operation.errors !== undefined ? ['²'] : []),
