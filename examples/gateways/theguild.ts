@@ -4,6 +4,8 @@ import { startApolloGateway } from './apollo.ts';
 import type { GatewayOptions, Running } from './graph.ts';
 import { runExample } from './run.ts';
 
+export { composeServices };
+
 export function startGuildGateway(options: GatewayOptions): Promise<Running> {
   return startApolloGateway({ ...options, compose: composeServices });
 }

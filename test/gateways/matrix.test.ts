@@ -128,7 +128,7 @@ describe('the matrix', () => {
     const audit = { amounts: sum('amounts'), large: sum('large'), failures: sum('failures') };
     expect(audit.large).toBeGreaterThan(500);
     const text = readFileSync(page, 'utf8');
-    const expected = withReport(text, reportOf(rows, audit));
+    const expected = withReport(text, 'matrix', reportOf(rows, audit));
     if (process.env.UPDATE_DOCS === '1') writeFileSync(page, expected);
     else expect(text).toBe(expected);
   });

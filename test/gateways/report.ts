@@ -1,4 +1,4 @@
-/** The matrix as Markdown: what stands between the two marks in docs/federation.md. */
+/** What tests write into docs/federation.md, each between two marks of its own; the matrix as Markdown. */
 import { readFileSync } from 'node:fs';
 import { z } from 'zod';
 import type { Audit } from './audit.ts';
@@ -6,8 +6,8 @@ import { type Column, columns, exactPaths, mergeWindowMs, roomForAliases } from 
 import type { Cell, Row } from './matrix.ts';
 import type { Operation } from './operations.ts';
 
-const begin = '<!-- matrix: begin -->\n';
-const end = '<!-- matrix: end -->';
+/** The parts of the page that tests write. */
+type Part = 'matrix' | 'neighbours';
 
 const heads: Readonly<Record<Column, string>> = {
   standalone: 'standalone',
@@ -29,8 +29,10 @@ const packages = [
   '@graphql-tools/stitch',
 ] as const;
 
-/** The page with this report in the place of its old one. */
-export function withReport(page: string, report: string): string {
+/** The page with this text in the place of the old one between the two marks of the part. */
+export function withReport(page: string, part: Part, report: string): string {
+  const begin = `<!-- ${part}: begin -->\n`;
+  const end = `<!-- ${part}: end -->`;
   const from = page.indexOf(begin) + begin.length;
   const to = page.indexOf(end, from);
   if (from < begin.length || to < 0) throw new Error(`the page has no ${begin.trim()} with ${end} below it`);
