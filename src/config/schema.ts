@@ -16,6 +16,7 @@ export interface Config {
   readonly limits: LimitsConfig;
   readonly planning: PlanningConfig;
   readonly cache: CacheConfig;
+  readonly metrics: MetricsConfig;
   readonly log: { readonly level: LogLevel };
   /** At least one; ids are unique. */
   readonly sources: readonly SourceConfig[];
@@ -56,15 +57,31 @@ interface ServerConfig {
   readonly compiled: boolean;
   readonly shortWay: boolean;
   readonly documentCacheBytes: number;
+  readonly documents: DocumentsConfig;
   readonly operationsPerRequest: number;
   readonly busyRequests: number;
   readonly gateway: GatewayConfig;
+}
+
+export interface DocumentsConfig {
+  /** Paths of files. */
+  readonly manifests: readonly string[];
+  /** Whether others than theirs are refused. */
+  readonly only: boolean;
+  /** Whether texts that were sent before are known by their digests. */
+  readonly automatic: boolean;
 }
 
 export interface GatewayConfig {
   /** Absent where nothing is confined. */
   readonly token?: Secret | undefined;
   readonly only: boolean;
+}
+
+export interface MetricsConfig {
+  /** Absent where they are not served; 0 for any free port. */
+  readonly port?: number | undefined;
+  readonly host: string;
 }
 
 interface CacheConfig {
@@ -166,10 +183,10 @@ const servedHost = z
     'A host name or an IP address, such as graph.example; a port makes no difference. `*` stands for every name.',
   );
 
+const listenedHost = z.string().regex(/^[A-Za-z0-9.:-]{1,253}$/, 'must be a host name or an IP address');
+
 const server = z.strictObject({
-  host: z
-    .string()
-    .regex(/^[A-Za-z0-9.:-]{1,253}$/, 'must be a host name or an IP address')
+  host: listenedHost
     .default('127.0.0.1')
     .describe('Address to listen on. 0.0.0.0 opens the server to the network; then list its names in `hosts`.'),
   hosts: z
@@ -261,6 +278,31 @@ const server = z.strictObject({
     { from: 0, to: 4 * 1024 ** 3 },
     'Bytes of memory that parsed documents may hold, with their plans and everything else that is kept with them; an estimate that may be off by half. 0 keeps none. Documents that were sent twice or more take up to three quarters of it before all others.',
   ).default(12 * 1024 ** 2),
+  documents: z
+    .strictObject({
+      manifests: z
+        .array(
+          z.string().min(1).max(4096).describe('The path of a manifest, from the folder of the configuration file.'),
+        )
+        .max(100)
+        .default([])
+        .describe(
+          'Manifests of the documents that clients send, as `check-operations --manifest`, Apollo, Relay, graphql-codegen and gql.tada write them. A request may then name a document by its id.',
+        ),
+      only: z
+        .boolean()
+        .default(false)
+        .describe(
+          'Whether documents that stand in no manifest are refused. The gateway may send any. GraphiQL is not served.',
+        ),
+      automatic: z
+        .boolean()
+        .default(false)
+        .describe(
+          'Whether clients may send the SHA-256 of a query that they or others have sent before, as automatic persisted queries. Its text is among what `documentCacheBytes` holds.',
+        ),
+    })
+    .prefault({}),
   operationsPerRequest: whole(
     { from: 1, to: 1000 },
     'Most operations in one HTTP request, sent as a JSON list; 1 takes no lists.',
@@ -363,6 +405,16 @@ const cache = z.strictObject({
   ).default(3600),
 });
 
+const metrics = z.strictObject({
+  port: whole(
+    { from: 0, to: 65_535 },
+    'Port on which Prometheus reads metrics, at `/metrics`; 0 takes any free port. Without it they are not served.',
+  ).optional(),
+  host: listenedHost
+    .default('127.0.0.1')
+    .describe('Address to listen on for it. 0.0.0.0 opens metrics to the network; keep clients away from that port.'),
+});
+
 const log = z.strictObject({
   level: z.enum(logLevels).default('info').describe('The least serious messages that are logged.'),
 });
@@ -381,6 +433,7 @@ export function configSchema(kinds: readonly ProviderKind[]): z.ZodType<Config> 
       limits: limits.prefault({}),
       planning: planning.prefault({}),
       cache: cache.prefault({}),
+      metrics: metrics.prefault({}),
       log: log.prefault({}),
       sources: z
         .array(z.discriminatedUnion('provider', [first, ...rest]))

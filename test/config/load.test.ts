@@ -54,6 +54,7 @@ describe('a sound configuration', () => {
         shortWay: true,
         busyRequests: 20,
         documentCacheBytes: 12 * 1024 ** 2,
+        documents: { manifests: [], only: false, automatic: false },
         operationsPerRequest: 1,
         gateway: { only: false },
         extensions: { calls: false, cost: false, plan: false, trace: false },
@@ -73,6 +74,7 @@ describe('a sound configuration', () => {
       },
       planning: { maxSurplus: 9, maxPages: 100, mergeWindowMs: 5 },
       cache: { pairs: 100_000, maxAgeSeconds: 3600 },
+      metrics: { host: '127.0.0.1' },
       log: { level: 'info' },
       sources: [
         {

@@ -69,9 +69,9 @@ export function gatewayPlugin(gateway: GatewayConfig): ApolloServerPlugin<GraphC
   };
 }
 
-/** Whether a request is the gateway's; null where there is no token to know it by. */
-export function isGateways({ token }: GatewayConfig, presented: string | undefined): boolean | null {
-  return token === undefined ? null : isFromGateway(token, presented);
+/** Whether this token is that of the gateway; never where none is configured. */
+export function isGateway({ token }: GatewayConfig, presented: string | readonly string[] | undefined): boolean {
+  return token !== undefined && isFromGateway(token, presented);
 }
 
 /** Compares digests, so that the time taken reveals nothing about the token. */

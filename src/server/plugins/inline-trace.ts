@@ -6,7 +6,7 @@ import type { ApolloServerPlugin } from '@apollo/server';
 import { GraphQLError, type GraphQLFormattedError } from 'graphql';
 import type { Config } from '../../config/schema.ts';
 import type { ServerContext } from '../server-context.ts';
-import { GATEWAY_HEADER, isGateways } from './gateway.ts';
+import { GATEWAY_HEADER, isGateway } from './gateway.ts';
 
 /** By this header, with the value `ftv1`, a gateway asks. */
 export const INLINE_TRACE_HEADER = 'apollo-federation-include-trace';
@@ -51,7 +51,8 @@ export function inlineTracePlugin(server: Config['server']): ApolloServerPlugin<
 
 /** The gateway; without a token nobody is known to be it, and a trace is for those who may have one of ours. */
 function isFor({ surface, gateway, extensions }: Config['server'], token: string | undefined): boolean {
-  return surface === 'federation' && (isGateways(gateway, token) ?? extensions.trace);
+  if (surface !== 'federation') return false;
+  return gateway.token === undefined ? extensions.trace : isGateway(gateway, token);
 }
 
 function asError({ message, path, extensions }: GraphQLFormattedError): GraphQLError {

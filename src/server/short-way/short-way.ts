@@ -8,16 +8,16 @@ import type { IncomingHttpHeaders, IncomingMessage, RequestListener, ServerRespo
 import type { Balancegraph } from '../../balancegraph.ts';
 import type { Config } from '../../config/schema.ts';
 import { Work } from '../../graph/list/work.ts';
-import type { Log } from '../../log.ts';
 import { nameOperation } from '../../telemetry.ts';
 import { type AnswerOptions, answerOperation, answerThrown, type OperationAnswer } from '../answer/answer-operation.ts';
 import { statusFor } from '../answer/answer-status.ts';
 import { chargeOperation } from '../answer/charge-operation.ts';
 import { sendAnswer } from '../answer/send-answer.ts';
+import type { TrustedDocuments } from '../documents/trusted-documents.ts';
 import type { ServerState } from '../drain.ts';
 import type { Overload } from '../request/admission.ts';
 import { requestId } from '../request/request-id.ts';
-import { noteBeginning, type RequestOutcome, writeLine } from '../request/request-log.ts';
+import { ended, noteBeginning, type OnRequestEnd, type RequestOutcome } from '../request/request-log.ts';
 import { openServerContext, type ServerContext } from '../server-context.ts';
 import { answerHeaders } from './answer-headers.ts';
 import { type KnownOperation, knownOperation } from './known-operation.ts';
@@ -29,13 +29,14 @@ import { type UsualHead, usualHeads } from './usual-head.ts';
 export interface ShortWayOptions {
   readonly graph: Balancegraph;
   readonly lifted: LiftedDocuments;
+  readonly trusted: TrustedDocuments;
   readonly server: Config['server'];
   /** Where the graph is served. */
   readonly path: string;
   readonly state: ServerState;
   readonly isOverloaded: Overload;
   readonly answering: AnswerOptions;
-  readonly log: Log;
+  readonly onEnd: OnRequestEnd;
   readonly onFault: (error: unknown) => void;
 }
 
@@ -94,10 +95,10 @@ class UsualRequest {
   }
 
   #close(): void {
-    const { state, log, path } = this.#way;
+    const { state, onEnd, path } = this.#way;
     state.running.delete(this.#response);
-    const logged = { id: this.#id, method: 'POST', route: path, began: this.#began };
-    writeLine(log, logged, { response: this.#response, noted: this.#outcome });
+    const told = { id: this.#id, method: 'POST', route: path };
+    onEnd(ended(told, { response: this.#response, began: this.#began, noted: this.#outcome }));
   }
 
   #decide(bytes: Buffer): void {
@@ -115,12 +116,12 @@ class UsualRequest {
 
   /** Null where the request is for the full way, which also meets what goes wrong here, and answers it. */
   #find(bytes: Buffer): KnownOperation | null | Promise<KnownOperation | null> {
-    const { graph, lifted, server } = this.#way;
+    const { graph, lifted, trusted, server } = this.#way;
     try {
       const body = usualBody(bytes);
       if (body === null) return null;
       const { headers } = this.#request;
-      return knownOperation(body, { graph, lifted, gateway: server.gateway }, { headers, work: this.#work });
+      return knownOperation(body, { graph, lifted, trusted, gateway: server.gateway }, { headers, work: this.#work });
     } catch {
       return null;
     }
