@@ -33,7 +33,8 @@ import {
 import { Work } from './graph/list/work.ts';
 import { createContext, isContext } from './graph/open-context.ts';
 import { rowRoles } from './graph/schema/row-roles.ts';
-import { buildSchema, infoless, sharedTypes } from './graph/schema/schema.ts';
+import { buildSchema, openSchema } from './graph/schema/schema.ts';
+import type { ServedNames } from './graph/schema/served-names.ts';
 import { withoutTold } from './graph/told-failures.ts';
 import { isObserved, observedFields } from './graph/trace/field-observer.ts';
 import { tracedFields } from './graph/trace/field-path.ts';
@@ -75,6 +76,8 @@ export interface RequestOptions {
 
 export interface Balancegraph {
   readonly schema: GraphQLSchema;
+  /** The names of types and root fields as the schema has them, by those without `server.schema.prefix`. */
+  readonly names: ServedNames;
   readonly sources: ReadonlyMap<string, Source>;
   /** Keeps parsed and valid documents between requests. Bounded by the memory that they and their plans use. */
   readonly documents: DocumentMemory;
@@ -118,17 +121,18 @@ export function createBalancegraph(options: BalancegraphOptions): Balancegraph {
   const opening: Opening = { ...options, kinds, onCallEnd: (call) => spans.record(call) };
   const sources = new Map(config.sources.map((source) => [source.id, openConfigured(source, opening)]));
   const typeDefs = kinds.flatMap((kind) => kind.typeDefs ?? []);
-  const schema = buildSchema(config.server.surface, typeDefs);
+  const opened = openSchema(config.server.surface, typeDefs, config.server.schema);
+  const { schema, names } = opened;
   const limits = { ...config.limits, maxAgeSeconds: config.cache.maxAgeSeconds };
-  const model: CostModel = { rules: costRules(schema), facts: costFacts(sources, config.limits) };
+  const model: CostModel = { rules: costRules(schema, names), facts: costFacts(sources, config.limits) };
   // A schema of their own, so that the resolvers of all others stay as they are.
   let tracedSchema: GraphQLSchema | null = null;
   const forTraces = (): GraphQLSchema => {
-    tracedSchema ??= observedFields(tracedFields(buildSchema(config.server.surface, typeDefs)));
+    tracedSchema ??= observedFields(tracedFields(buildSchema(config.server.surface, typeDefs, config.server.schema)));
     return tracedSchema;
   };
   const documents = new DocumentMemory(config.server.documentCacheBytes);
-  const executor = openExecutor(schema, { shared: sharedTypes, infoless, rowRoles, documents });
+  const executor = openExecutor(schema, { ...opened, rowRoles, documents });
   const contextOptions = ({ signal, requestId, traced = false, failures = config.server.failures }: RequestOptions) => {
     return {
       limits,
@@ -155,6 +159,7 @@ export function createBalancegraph(options: BalancegraphOptions): Balancegraph {
   };
   return {
     schema,
+    names,
     sources,
     documents,
     async execute(question) {

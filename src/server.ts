@@ -21,6 +21,7 @@ import { lacksHosts, servedHosts } from './server/request/hosts.ts';
 import { type OnRequestEnd, requestLines, tellRequests } from './server/request/request-log.ts';
 import { guardRequests } from './server/request/request-rules.ts';
 import { contextFor, GRAPHQL_PATH, registerGraphql, registerHealth } from './server/routes.ts';
+import { servedTabs } from './server/served-tabs.ts';
 import { LiftedDocuments } from './server/short-way/lifted-documents.ts';
 import { shortWay } from './server/short-way/short-way.ts';
 import { sourceTabs } from './server/source-tabs.ts';
@@ -126,7 +127,7 @@ export async function startServer({ config, kinds = [], log, tabs }: ServerOptio
       await registerGraphiql(app, {
         endpoint: GRAPHQL_PATH,
         sandbox,
-        tabs: tabs ?? sourceTabs(graph.sources, config),
+        tabs: servedTabs(tabs ?? sourceTabs(graph.sources, config), graph),
         offers: { trace: config.server.extensions.trace, plan: config.server.extensions.plan },
         directory: GRAPHIQL_BUNDLE,
       });

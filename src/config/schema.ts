@@ -1,6 +1,17 @@
 /** The configuration: every setting with its description, type, default and bounds, in one schema. */
 import { z } from 'zod';
 import { type FailuresIn, failuresIn } from '../model/failures-in.ts';
+import {
+  COORDINATE,
+  COORDINATE_RULE,
+  PREFIX,
+  PREFIX_RULE,
+  ROOT_FIELD,
+  ROOT_FIELD_RULE,
+  type SchemaSettings,
+  TAG_NAME,
+  TAG_NAME_RULE,
+} from '../model/schema-settings.ts';
 import type { Secret } from '../model/secret.ts';
 import { type Surface, surfaces } from '../model/surface.ts';
 import { secretOption } from '../providers/options.ts';
@@ -54,6 +65,7 @@ interface ServerConfig {
   };
   readonly failures: FailuresIn;
   readonly surface: Surface;
+  readonly schema: SchemaSettings;
   readonly compiled: boolean;
   readonly shortWay: boolean;
   readonly documentCacheBytes: number;
@@ -185,6 +197,11 @@ const servedHost = z
 
 const listenedHost = z.string().regex(/^[A-Za-z0-9.:-]{1,253}$/, 'must be a host name or an IP address');
 
+const coordinate = z
+  .string()
+  .regex(COORDINATE, COORDINATE_RULE)
+  .describe('A schema coordinate: `Type`, `Type.field`, `Type.field(argument:)` or `Enum.VALUE`.');
+
 const server = z.strictObject({
   host: listenedHost
     .default('127.0.0.1')
@@ -262,6 +279,45 @@ const server = z.strictObject({
     .describe(
       'What the server is: a graph of its own, or a part of a larger one (an Apollo Federation subgraph, a stitching subschema, a Composite Schemas source schema).',
     ),
+  schema: z
+    .strictObject({
+      prefix: z
+        .string()
+        .refine((text) => text === '' || PREFIX.test(text), { message: PREFIX_RULE })
+        .default('')
+        .describe(
+          'Stands before the name of every type (`Bg`: `BgAccount`) and of every root field (`bgAccounts`), for graphs that have types of these names already. Not before the names of GraphQL and of composition.',
+        ),
+      rootFields: z
+        .array(z.string().regex(ROOT_FIELD, ROOT_FIELD_RULE))
+        .max(100)
+        .optional()
+        .describe(
+          'The root fields that are offered, by their names without the prefix; all when left out. Those by which the gateways of the surface fetch things stay; with an empty list they are the only ones.',
+        ),
+      tags: z
+        .array(
+          z.strictObject({
+            name: z.string().regex(TAG_NAME, TAG_NAME_RULE).describe('The name of the tag.'),
+            on: z
+              .array(coordinate)
+              .min(1)
+              .max(1000)
+              .describe('What bears it, by schema coordinates without the prefix, such as `Account.balances`.'),
+          }),
+        )
+        .max(100)
+        .default([])
+        .describe('Tags for the contracts of a registry (`@tag`). Only for the surface `federation`.'),
+      inaccessible: z
+        .array(coordinate)
+        .max(1000)
+        .default([])
+        .describe(
+          'What other graphs may refer to and clients of the larger graph do not see (`@inaccessible`), by schema coordinates without the prefix. Only for the surfaces `federation` and `composite`.',
+        ),
+    })
+    .prefault({}),
   compiled: z
     .boolean()
     .default(true)

@@ -2,7 +2,9 @@ import { buildASTSchema, findBreakingChanges, findDangerousChanges, parse, valid
 import { expect, test } from 'vitest';
 import { buildSchema } from '../../src/graph/schema/schema.ts';
 import { schemaSdl } from '../../src/graph/schema/sdl.ts';
+import { plainSchema } from '../../src/model/schema-settings.ts';
 import { surfaces } from '../../src/model/surface.ts';
+import { fileWith } from './files.ts';
 import { run } from './run.ts';
 
 test('schema prints a valid schema that is the one being served', async () => {
@@ -27,4 +29,65 @@ test('an unknown surface is refused with the known ones', async () => {
   const { code, err } = await run(['schema', '--as', 'federation1']);
   expect(code).toBe(2);
   expect(err).toContain('standalone, federation, stitching, composite');
+});
+
+test.each(surfaces)('schema --as %s --prefix Bg prints that surface with the prefix', async (surface) => {
+  const { code, out, err } = await run(['schema', '--as', surface, '--prefix', 'Bg']);
+  const sdl = schemaSdl(surface, [], { ...plainSchema, prefix: 'Bg' });
+  expect({ code, err, out }).toEqual({ code: 0, err: '', out: sdl });
+});
+
+const sources = [{ id: 'reddio-main', provider: 'reddio', url: 'https://api.reddio.com' }];
+
+test('prints what the configuration says, and what the flags say in its place', async () => {
+  const settings = { prefix: 'Bg', rootFields: ['sources'], tags: [{ name: 'a', on: ['Account'] }], inaccessible: [] };
+  const config = await fileWith({ server: { surface: 'federation', schema: settings }, sources });
+  expect(await run(['schema', '--config', config])).toEqual({
+    code: 0,
+    out: schemaSdl('federation', [], settings),
+    err: '',
+  });
+  const { out } = await run(['schema', '--config', config, '--prefix', 'Mine']);
+  expect(out).toBe(schemaSdl('federation', [], { ...settings, prefix: 'Mine' }));
+});
+
+test.each(['__Bg', 'Bg-', '1', ''])('a prefix %j is refused with the rule', async (prefix) => {
+  const { code, out, err } = await run(['schema', '--prefix', prefix]);
+  expect({ code, out }).toEqual({ code: 2, out: '' });
+  expect(err).toContain('must be 1 to 40 letters, digits and single underscores, a letter first');
+});
+
+test('settings that the schema does not bear are refused with their places', async () => {
+  const schema = { rootFields: ['acounts'], tags: [{ name: 'a', on: ['Account', 'Asset.nmae'] }] };
+  const config = await fileWith({ server: { surface: 'federation', schema }, sources });
+  for (const command of ['schema', 'serve']) {
+    const { code, out, err } = await run([command, '--config', config]);
+    expect({ code, out }).toEqual({ code: 78, out: '' });
+    expect(err).toBe(`server.schema.rootFields[0]
+  the surface has no root field acounts; names are those without the prefix
+  → Did you mean accounts?
+
+server.schema.tags[0].on[1]
+  the schema has no Asset.nmae; names are those of schema/, without the prefix
+  → Did you mean Asset.name?
+
+2 faults in the configuration; nothing was started.
+`);
+  }
+});
+
+test('settings of the wrong form are refused with their lines', async () => {
+  const schema = {
+    prefix: '_Bg',
+    rootFields: ['a b'],
+    tags: [{ name: '1', on: ['Account.'] }],
+    inaccessible: ['@key'],
+  };
+  const config = await fileWith({ server: { schema }, sources });
+  const { code, err } = await run(['schema', '--config', config]);
+  expect(code).toBe(78);
+  for (const setting of ['prefix', 'rootFields[0]', 'tags[0].name', 'tags[0].on[0]', 'inaccessible[0]']) {
+    expect(err).toContain(`  server.schema.${setting}\n`);
+  }
+  expect(err).toContain('5 faults');
 });

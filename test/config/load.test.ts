@@ -50,6 +50,7 @@ describe('a sound configuration', () => {
         cors: { origins: [], headers: [] },
         failures: 'errors',
         surface: 'standalone',
+        schema: { prefix: '', tags: [], inaccessible: [] },
         compiled: true,
         shortWay: true,
         busyRequests: 20,

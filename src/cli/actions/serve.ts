@@ -13,6 +13,7 @@ export interface ServeFlags extends GlobalOptions {
   readonly host?: string;
   readonly port?: number;
   readonly as?: Surface;
+  readonly prefix?: string;
   readonly corsOrigin?: readonly string[];
   readonly withEvm?: boolean;
 }
@@ -75,12 +76,13 @@ const listenFaults: ReadonlyMap<unknown, ListenFault> = new Map([
   ['ENOTFOUND', { reason: 'the host name is unknown.', mend: ({ host }) => `Choose another with ${host}.` }],
 ]);
 
-function overridden(config: Config, { host, port, as: surface, corsOrigin = [] }: ServeFlags): Config {
+function overridden(config: Config, { host, port, as: surface, prefix, corsOrigin = [] }: ServeFlags): Config {
   const server = {
     ...config.server,
     ...(host === undefined ? {} : { host }),
     ...(port === undefined ? {} : { port }),
     ...(surface === undefined ? {} : { surface }),
+    ...(prefix === undefined ? {} : { schema: { ...config.server.schema, prefix } }),
     cors: { ...config.server.cors, origins: [...config.server.cors.origins, ...corsOrigin] },
   };
   return { ...config, server };

@@ -40,6 +40,8 @@ export interface ExecutorOptions {
   readonly infoless?: readonly unknown[];
   /** The roles of resolvers for rows of balances. @default none: each is called for every row */
   readonly rowRoles?: RowRoles;
+  /** The type of these rows. @default Balance */
+  readonly rowType?: string;
   /** Counts the memory of plans, which are kept with their documents. @default not counted */
   readonly documents?: Pick<DocumentMemory, 'grew'>;
 }
@@ -49,7 +51,7 @@ const MAX_PLANS = 16;
 
 export function openExecutor(
   schema: GraphQLSchema,
-  { shared, infoless, rowRoles = new Map(), documents }: ExecutorOptions = {},
+  { shared, infoless, rowRoles = new Map(), rowType = 'Balance', documents }: ExecutorOptions = {},
 ): Executor {
   const types = new Set(shared);
   const functions = new Set(infoless);
@@ -75,6 +77,7 @@ export function openExecutor(
       shared: types,
       infoless: functions,
       rowRoles,
+      rowType,
     });
     kept.set(key, plan);
     return plan;

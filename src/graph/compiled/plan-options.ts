@@ -14,4 +14,6 @@ export interface OperationPlanOptions {
   readonly infoless: ReadonlySet<unknown>;
   /** The roles of resolvers for rows of balances. */
   readonly rowRoles: RowRoles;
+  /** The type of these rows. */
+  readonly rowType: string;
 }

@@ -39,8 +39,8 @@ export class RowWriter {
   }
 
   /** Null where the selection has fields that differ in more than digits. */
-  static of(balance: RowObject, roles: RowRoles): RowWriter | null {
-    if (balance.typeName !== 'Balance') return null;
+  static of(balance: RowObject, roles: RowRoles, rowType: string): RowWriter | null {
+    if (balance.typeName !== rowType) return null;
     const objects: Objects = { account: null, asset: null };
     const slots = slotsOf(balance, (field) => balanceSlots(field, objects, roles));
     return slots === null

@@ -161,8 +161,9 @@ class Walk {
     if (count === 0) return zero;
     if (isObjectType(type)) return times(yield* this.#entry(type, entry), count);
     if (!isAbstractType(type)) return zero;
+    const { names } = this.#model.rules;
     const possible = this.#operation.schema.getPossibleTypes(type);
-    const byType = Map.groupBy(keys, (key) => possible.find(({ name }) => name === typeOfKey(key)));
+    const byType = Map.groupBy(keys, (key) => possible.find(({ name }) => name === typeOfKey(key, names)));
     let total = zero;
     let named = 0;
     for (const [known, group] of byType) {

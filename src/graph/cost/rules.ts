@@ -13,6 +13,7 @@ import {
 import { failureRules } from '../../model/failure.ts';
 import type { Arguments } from '../collect.ts';
 import { UNDERLYING_PAGE } from '../limits.ts';
+import { ownNames, type ServedNames } from '../schema/served-names.ts';
 import type { CostFacts } from './facts.ts';
 
 /** What one entry of an answer costs besides its objects; what is left out is nothing. */
@@ -42,6 +43,8 @@ export interface CostRules {
   readonly types: ReadonlyMap<string, Weights>;
   /** By `Type.field`. */
   readonly fields: ReadonlyMap<string, FieldRule>;
+  /** The names that both are served by. */
+  readonly names: ServedNames;
 }
 
 const types: Readonly<Record<string, Weights>> = {
@@ -146,10 +149,12 @@ export function usualSize(args: Arguments, facts: CostFacts): number {
 }
 
 /** The rules of the graph, for every surface. */
-export function costRules(schema: GraphQLSchema): CostRules {
+export function costRules(schema: GraphQLSchema, names: ServedNames = ownNames): CostRules {
+  const byServedField = Object.entries(fields).map(([place, rule]) => [names.field(place), rule] as const);
   return {
-    types: new Map(Object.entries(types)),
-    fields: new Map([...Object.entries(fields), ...introspectionRules(schema)]),
+    types: new Map(Object.entries(types).map(([name, weights]) => [names.type(name), weights])),
+    fields: new Map([...byServedField, ...introspectionRules(schema)]),
+    names,
   };
 }
 

@@ -362,8 +362,9 @@ describe('rows are left to the plan', () => {
 
   test('of anything that is no balance', () => {
     const object = { fields: [], write: () => '{}' };
-    expect(RowWriter.of({ ...object, typeName: 'Other' }, rowRoles)).toBeNull();
-    expect(RowWriter.of({ ...object, typeName: 'Balance' }, rowRoles)).not.toBeNull();
+    expect(RowWriter.of({ ...object, typeName: 'Other' }, rowRoles, 'Balance')).toBeNull();
+    expect(RowWriter.of({ ...object, typeName: 'Balance' }, rowRoles, 'BgBalance')).toBeNull();
+    expect(RowWriter.of({ ...object, typeName: 'Balance' }, rowRoles, 'Balance')).not.toBeNull();
   });
 
   test('where a pair has more than digits', async () => {

@@ -22,6 +22,7 @@ import type { CostFacts } from '../../../src/graph/cost/facts.ts';
 import { Meter } from '../../../src/graph/cost/meter.ts';
 import { costRules } from '../../../src/graph/cost/rules.ts';
 import { buildSchema } from '../../../src/graph/schema/schema.ts';
+import { ownNames } from '../../../src/graph/schema/served-names.ts';
 import { failureRules } from '../../../src/model/failure.ts';
 import { STEPS_AT_ONCE } from '../../../src/model/steps.ts';
 
@@ -312,7 +313,7 @@ describe('the table of rules', () => {
   });
 
   test('a field without an entry costs the objects of its answer', () => {
-    const bare: CostModel = { rules: { types: new Map(), fields: new Map() }, facts };
+    const bare: CostModel = { rules: { types: new Map(), fields: new Map(), names: ownNames }, facts };
     const document = parse(
       '{ accounts(ids: ["x", "y"]) { source { id } } sources { capabilities { reads { name } } } }',
     );
