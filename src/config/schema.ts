@@ -16,6 +16,7 @@ import type { Secret } from '../model/secret.ts';
 import { type Surface, surfaces } from '../model/surface.ts';
 import { secretOption } from '../providers/options.ts';
 import type { ProviderKind } from '../providers/provider.ts';
+import { baseUrlSetting } from './base-url-setting.ts';
 import { configuredHost } from './host-name.ts';
 import { isOrigin, ORIGIN_RULE } from './origin.ts';
 import { sourceOf } from './source-schema.ts';
@@ -315,6 +316,11 @@ const server = z.strictObject({
         .default([])
         .describe(
           'What other graphs may refer to and clients of the larger graph do not see (`@inaccessible`), by schema coordinates without the prefix. Only for the surfaces `federation` and `composite`.',
+        ),
+      scalarsUrl: baseUrlSetting
+        .optional()
+        .describe(
+          'Where `docs/scalars.md` is published, such as the page of your own documentation. The scalars then lead there by `@specifiedBy`, each to the anchor of its name; without it, only those of a public specification lead anywhere. https, or http on a loopback host; no query and no fragment.',
         ),
     })
     .prefault({}),
