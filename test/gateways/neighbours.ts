@@ -104,7 +104,7 @@ const IMPORTS = [
   ...['@composeDirective', '@interfaceObject', '@authenticated', '@requiresScopes', '@cost', '@listSize'],
 ];
 
-export function sdlOf({ types, link = '' }: Neighbour): string {
+function sdlOf({ types, link = '' }: Neighbour): string {
   const used = IMPORTS.filter((name) => `${types} ${link}`.includes(name));
   const imports = used.map((name) => `"${name}"`).join(', ');
   return `extend schema @link(url: "https://specs.apollo.dev/federation/v2.9", import: [${imports}]) ${link}
