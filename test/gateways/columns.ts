@@ -56,8 +56,8 @@ export async function openColumns({ accounts = 60, pairsPerCall = 1000 }: Column
     return result;
   };
   let people: readonly Person[] = [];
-  const surfaceUrl = async (surface: Surface): Promise<string> => {
-    const server = await openServer({ sources, config: settingsOf(surface) });
+  const surfaceUrl = async (surface: Surface, byAliases = surface === 'composite'): Promise<string> => {
+    const server = await openServer({ sources, config: settingsOf(surface, byAliases) });
     opened.push(server.running);
     return `${server.url}/graphql`;
   };
@@ -68,7 +68,7 @@ export async function openColumns({ accounts = 60, pairsPerCall = 1000 }: Column
   const federation = await graphsOf('federation');
   const standalone = await surfaceUrl('standalone');
   const plain = [
-    { name: 'balancegraph', url: standalone, sdl: schemaSdl('standalone') },
+    { name: 'balancegraph', url: await surfaceUrl('standalone', true), sdl: schemaSdl('standalone') },
     { name: 'users', url: (await keep(startPeople('plain', () => people))).url, sdl: peopleSdl('plain') },
   ];
   const urls: Readonly<Record<Column | 'subgraph', string>> = {
@@ -105,14 +105,14 @@ export async function openColumns({ accounts = 60, pairsPerCall = 1000 }: Column
   };
 }
 
-/** What composite needs: its gateway fetches each thing under an alias of its own, and a thousand are a long document. */
+/** What composite and Mesh need: their gateways fetch each thing under an alias of its own, and a thousand are a long document. */
 export const roomForAliases = { server: { maxBodyBytes: 1_048_576 } };
 
 /** Longer than any pause between the requests of one operation on a busy machine, so that the counts are certain. */
 export const mergeWindowMs = 250;
 
-function settingsOf(surface: Surface) {
-  const { server } = surface === 'composite' ? roomForAliases : { server: {} };
+function settingsOf(surface: Surface, byAliases: boolean) {
+  const { server } = byAliases ? roomForAliases : { server: {} };
   return {
     server: { ...server, surface, graphiql: false },
     planning: { mergeWindowMs },

@@ -50,7 +50,7 @@ export function reportOf(rows: readonly Row[], audit: Audit): string {
 
 *Equal*: the text of \`data\` is the same, byte by byte, and \`errors\` have the same codes. *Refused*: no data of balancegraph.
 The number is that of upstream calls; names and decimals had been read before, and are kept. All limits are the default ones,
-but for *composite*: ${settingsText(roomForAliases)}.
+but for *composite* and *Mesh*: ${settingsText(roomForAliases)}.
 \`planning.mergeWindowMs\` is ${mergeWindowMs}, so that no count depends on how busy the machine is: by its default, *users and
 accounts side by side* costs between 4 and 8 calls behind a gateway, as the requests happen to arrive.
 
