@@ -64,8 +64,7 @@ async function readManifest(file: string): Promise<readonly ManifestEntry[] | Pr
   return entriesOf(text);
 }
 
-/** @internal */
-export function entriesOf(text: string): readonly ManifestEntry[] | Problem {
+function entriesOf(text: string): readonly ManifestEntry[] | Problem {
   let json: unknown;
   try {
     // Refuses a key that stands twice with two values.

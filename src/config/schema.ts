@@ -41,6 +41,7 @@ interface ServerConfig {
   /** 0 for any free port. */
   readonly port: number;
   readonly graphiql: boolean;
+  readonly graphiqlChecks: boolean;
   readonly introspection: boolean;
   readonly deadlineMs: number;
   readonly maxBodyBytes: number;
@@ -219,6 +220,12 @@ const server = z.strictObject({
     .boolean()
     .default(true)
     .describe('Whether the GraphiQL page is served. It never is where `gateway.token` is set.'),
+  graphiqlChecks: z
+    .boolean()
+    .default(false)
+    .describe(
+      'Whether the worked queries of GraphiQL name the accounts under `check` of each source: whoever opens the page sees them. Otherwise they name public examples.',
+    ),
   introspection: z.boolean().default(true).describe('Whether clients may read the schema.'),
   deadlineMs: whole(
     { from: 100, to: 300_000 },

@@ -1,6 +1,7 @@
 /** The Fastify application before it has routes, and the answers to requests that no route takes or that it refuses. */
 import Fastify, { type FastifyInstance, type FastifyReply, type FastifyRequest } from 'fastify';
 import type { Config } from '../config/schema.ts';
+import { INTERNAL_ERROR } from '../model/advice.ts';
 import { standardHeaders } from './request/answer-headers.ts';
 import { bodyFault } from './request/body-rules.ts';
 import { servedHosts } from './request/hosts.ts';
@@ -63,14 +64,14 @@ function answerError(error: unknown, reply: FastifyReply, onFault: (error: unkno
   const rule = status === null ? undefined : requestRules.get(status);
   if (status === null || rule === undefined) {
     onFault(error);
-    return reply.code(500).send(refused('Internal error', 'INTERNAL_SERVER_ERROR'));
+    return reply.code(500).send(refused(INTERNAL_ERROR.message, INTERNAL_ERROR.code));
   }
   return reply.code(status).send(refused(rule, 'BAD_REQUEST'));
 }
 
 const requestRules: ReadonlyMap<number, string> = new Map([
-  [400, 'the body is not valid JSON'],
-  [413, 'the body is larger than server.maxBodyBytes allows'],
+  [400, 'the body is not valid JSON; send {"query": "…"}'],
+  [413, 'the body is larger than server.maxBodyBytes allows; ask in several requests'],
   [415, 'send the request as application/json in UTF-8'],
 ]);
 

@@ -6,6 +6,7 @@ import { type Balancegraph, type BalancegraphOptions, createBalancegraph } from 
 import type { Config } from '../config/schema.ts';
 import { describeError, type Log, redactor, secretsIn } from '../log.ts';
 import type { ServerMetrics } from '../metrics/server-metrics.ts';
+import { adviceByCode } from '../model/advice.ts';
 import type { ProviderKind } from '../providers/provider.ts';
 import { errorFormatter } from './answer/format-error.ts';
 import { createApollo } from './apollo.ts';
@@ -106,6 +107,7 @@ export async function openInstallation(options: InstallationOptions): Promise<In
         sandbox,
         tabs: servedTabs(options.tabs ?? sourceTabs(graph.sources, config), graph),
         offers: { trace: config.server.extensions.trace, plan: config.server.extensions.plan },
+        advice: adviceByCode,
         directory: GRAPHIQL_BUNDLE,
       });
     }

@@ -39,6 +39,7 @@ describe('a sound configuration', () => {
         hosts: [],
         port: 4000,
         graphiql: true,
+        graphiqlChecks: false,
         introspection: true,
         deadlineMs: 15_000,
         maxBodyBytes: 131_072,

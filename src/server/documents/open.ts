@@ -11,7 +11,7 @@ export async function openTrustedDocuments({ manifests, only }: DocumentsConfig)
 }
 
 /** Manifests that cannot be used; the message has a line for each fault. */
-export class ManifestError extends Error {
+class ManifestError extends Error {
   constructor(faults: readonly string[]) {
     super(faults.join('\n'));
   }
