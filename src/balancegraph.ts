@@ -122,16 +122,22 @@ export interface Balancegraph {
 export function createBalancegraph(options: BalancegraphOptions): Balancegraph {
   const { config } = options;
   const kinds = [...builtInKinds, ...(options.kinds ?? [])];
+  // First: where the schema does not bear the settings, nothing is opened.
+  const typeDefs = kinds.flatMap((kind) => kind.typeDefs ?? []);
+  const opened = openSchema(config.server.surface, typeDefs, config.server.schema);
+  const { schema, names } = opened;
   const sources = configuredSources({
     ...options,
     kinds,
     onCallEnd: (call) => spans.record(call),
     before: options.before?.sources.values() ?? [],
   });
-  const typeDefs = kinds.flatMap((kind) => kind.typeDefs ?? []);
-  const opened = openSchema(config.server.surface, typeDefs, config.server.schema);
-  const { schema, names } = opened;
-  const limits = { ...config.limits, maxAgeSeconds: config.cache.maxAgeSeconds };
+  const isForGateways = config.server.surface !== 'standalone';
+  const limits = {
+    ...config.limits,
+    keys: isForGateways ? Number.POSITIVE_INFINITY : config.limits.listItems,
+    maxAgeSeconds: config.cache.maxAgeSeconds,
+  };
   const model: CostModel = { rules: costRules(schema, names), facts: costFacts(sources, config.limits) };
   // A schema of their own, so that the resolvers of all others stay as they are.
   let tracedSchema: GraphQLSchema | null = null;
@@ -144,7 +150,7 @@ export function createBalancegraph(options: BalancegraphOptions): Balancegraph {
   const contextOptions = ({ signal, requestId, traced = false, failures = config.server.failures }: RequestOptions) => {
     return {
       limits,
-      budget: openBudget(model, config.limits),
+      budget: openBudget(model, config.limits, { cutsLists: isForGateways }),
       maxSurplus: config.planning.maxSurplus,
       clock: startClock(config.server.deadlineMs, signal),
       onFault: options.onFault ?? (() => {}),

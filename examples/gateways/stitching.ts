@@ -1,6 +1,6 @@
 /** Schema stitching: types are merged by the `@merge` directives in the SDL that each graph returns in its `_sdl` field. */
 import { buildHTTPExecutor } from '@graphql-tools/executor-http';
-import { stitchSchemas } from '@graphql-tools/stitch';
+import { stitchSchemas, ValidationLevel } from '@graphql-tools/stitch';
 import { stitchingDirectives } from '@graphql-tools/stitching-directives';
 import { filterSchema } from '@graphql-tools/utils';
 import { buildSchema } from 'graphql';
@@ -31,9 +31,20 @@ export async function startStitchingGateway({
       transforms: graph.prefix === undefined ? [] : prefixed(graph.prefix),
     })),
   );
+  return serve({ schema: withoutOwnFields(stitchGraphs(subschemas)) }, port);
+}
+
+/**
+ * Refuses graphs that give one name two meanings: by default the last of them would win without a word, and the others would be
+ * asked for what they do not have.
+ */
+export function stitchGraphs(subschemas: NonNullable<Parameters<typeof stitchSchemas>[0]['subschemas']>) {
   const { stitchingDirectivesTransformer } = stitchingDirectives();
-  const schema = stitchSchemas({ subschemas, subschemaConfigTransforms: [stitchingDirectivesTransformer] });
-  return serve({ schema: withoutOwnFields(schema) }, port);
+  return stitchSchemas({
+    subschemas,
+    subschemaConfigTransforms: [stitchingDirectivesTransformer],
+    typeMergingOptions: { validationSettings: { validationLevel: ValidationLevel.Error } },
+  });
 }
 
 /**

@@ -417,7 +417,10 @@ const server = z.strictObject({
 });
 
 const limits = z.strictObject({
-  listItems: whole({ from: 1, to: 10_000 }, 'Most entries in one list argument.').default(1000),
+  listItems: whole(
+    { from: 1, to: 10_000 },
+    'Most entries in one list argument. On surfaces for gateways lists of keys have no such limit, and this is the most errors of keys in one answer.',
+  ).default(1000),
   accounts: whole({ from: 1, to: 1_000_000 }, 'Most accounts that one request may name.').default(10_000),
   pairs: whole(
     { from: 1, to: 10_000_000 },

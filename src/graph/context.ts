@@ -27,10 +27,11 @@ export interface GraphContext extends OfRequest {
   details(source: Source): DetailsLoader;
   probes(source: Source): Probes;
   /**
-   * Counts keys that name nothing. Each becomes an error of its own in the answer, so one request may have only as many of
-   * them as a list may have entries; throws an input error for more.
+   * Counts entries of lists of keys that are null. Each becomes an error of its own in the answer, so one request may have only
+   * as many of them as a list may have entries. Returns how many of these may: all, or less where lists of keys have no limit;
+   * throws an input error for more where they have one.
    */
-  countRefused(argument: string, keys: number): void;
+  countRefused(argument: string, keys: number): number;
   /** The work on the answers of sources, in turns with other requests. */
   readonly work: Work;
   /** Counts moments that are given as times: finding the block of each takes many calls. Throws an input error beyond ten. */

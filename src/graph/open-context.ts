@@ -68,8 +68,9 @@ export function createContext(options: ContextOptions): GraphContext {
     details: perSource((source) => openDetails(source, read)),
     probes: perSource((source) => openProbes(source, read)),
     countRefused(argument, keys) {
+      const told = Math.min(keys, Math.max(0, limits.listItems - refused));
       refused += keys;
-      if (refused <= limits.listItems) return;
+      if (told === keys || limits.keys > limits.listItems) return told;
       const rule = `the request holds more than ${limits.listItems} keys that name nothing`;
       throw inputError([{ argument, rule }], 'QUERY_TOO_COSTLY');
     },

@@ -9,8 +9,9 @@ import { startHiveGateway } from '../../examples/gateways/hive.ts';
 import { startHiveRouterGateway } from '../../examples/gateways/hive-router.ts';
 import { serve } from '../../examples/gateways/serve.ts';
 import { type Stack, startStack } from '../../examples/gateways/stack.ts';
+import { composers } from './compose.ts';
 import { post } from './example.ts';
-import { composers, faultsOf, neighbours } from './neighbours.ts';
+import { faultsOf, neighbours } from './neighbours.ts';
 import { withReport } from './report.ts';
 import { atomicTotal } from './truth.ts';
 

@@ -1,14 +1,6 @@
 /** Graphs beside balancegraph, each with one directive of Apollo Federation on a type of ours, as three composers take them. */
-import { parse } from 'graphql';
-import { composeServices as composeByApollo } from '../../examples/gateways/supergraph.ts';
-import { composeServices as composeByGuild } from '../../examples/gateways/theguild.ts';
 import { schemaSdl } from '../../src/graph/schema/sdl.ts';
-import { composeByCosmo } from './composers/cosmo.ts';
-import type { GraphSdl } from './composers/graph-sdl.ts';
-
-export const composers = ['Apollo', 'The Guild', 'WunderGraph'] as const;
-
-export type Composer = (typeof composers)[number];
+import { type Composer, faultsBy } from './compose.ts';
 
 export interface Neighbour {
   /** The directive, as the page names it. */
@@ -114,25 +106,13 @@ function sdlOf({ types, link = '' }: Neighbour): string {
 
 /** Why they do not compose; nothing where they do. */
 export function faultsOf(neighbour: Neighbour): Readonly<Record<Composer, readonly string[]>> {
-  const graphs: readonly GraphSdl[] = [
-    { name: 'balancegraph', url: 'http://127.0.0.1:1/', sdl: schemaSdl('federation') },
-    { name: 'neighbour', url: 'http://127.0.0.1:2/', sdl: sdlOf(neighbour) },
+  const graphs = [
+    { name: 'balancegraph', sdl: schemaSdl('federation') },
+    { name: 'neighbour', sdl: sdlOf(neighbour) },
   ];
-  const services = graphs.map(({ name, url, sdl }) => ({ name, url, typeDefs: parse(sdl) }));
-  const texts = ({ errors = [] }: { readonly errors?: readonly { readonly message: string }[] | undefined }) =>
-    errors.map(({ message }) => message);
   return {
-    Apollo: texts(composeByApollo(services)),
-    'The Guild': texts(composeByGuild(services)),
-    WunderGraph: faultsOfCosmo(graphs),
+    Apollo: faultsBy.Apollo(graphs),
+    'The Guild': faultsBy['The Guild'](graphs),
+    WunderGraph: faultsBy.WunderGraph(graphs),
   };
-}
-
-/** It throws where it meets what it does not expect. */
-function faultsOfCosmo(graphs: readonly GraphSdl[]): readonly string[] {
-  try {
-    return composeByCosmo(graphs);
-  } catch (error) {
-    return [String(error)];
-  }
 }

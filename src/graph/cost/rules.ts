@@ -12,6 +12,7 @@ import {
 } from 'graphql';
 import { failureRules } from '../../model/failure.ts';
 import type { Arguments } from '../collect.ts';
+import { keyLists } from '../key-lists.ts';
 import { UNDERLYING_PAGE } from '../limits.ts';
 import { ownNames, type ServedNames } from '../schema/served-names.ts';
 import type { CostFacts } from './facts.ts';
@@ -34,6 +35,8 @@ export interface FieldRule {
   readonly size?: (args: Arguments, facts: CostFacts) => number;
   /** Upstream calls for all entries together. */
   readonly calls?: (args: Arguments, facts: CostFacts) => number;
+  /** The argument whose entries are the keys of the answer's entries, one by one. */
+  readonly keys?: string;
   /** Accounts for all entries together. */
   readonly accounts?: (args: Arguments, facts: CostFacts) => number;
 }
@@ -63,6 +66,7 @@ const totals: FieldRule = { each: {}, size: ({ first }, facts) => page(first, fa
 const CODES = Object.keys(failureRules).length;
 
 const fields: Readonly<Record<string, FieldRule>> = {
+  ...Object.fromEntries(Object.entries(keyLists).map(([field, keys]) => [`Query.${field}`, { keys }])),
   'Query.sources': { size: ({ ids }, facts) => facts.places(ids, 'sources') },
   'Query.accountsByAddress': { size: accountsAt },
   // As many entries as accounts, with one account each: how many an entry has depends on the arguments here.

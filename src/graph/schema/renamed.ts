@@ -59,14 +59,15 @@ function withRootFields(node: DefinitionNode, rename: (field: string) => string)
   return { ...node, fields };
 }
 
-/** The fields of `Query` that no other type has: a text that names one of them means it. */
-function rootOnlyFields({ definitions }: DocumentNode): ReadonlySet<string> {
+/** The fields of `Query` whose names stand for nothing else: a text that quotes one of them means it. */
+function rootOnlyFields(document: DocumentNode): ReadonlySet<string> {
   const root = new Set<string>();
   const other = new Set<string>();
-  for (const node of definitions) {
+  for (const node of document.definitions) {
     if (!('fields' in node)) continue;
     for (const { name } of node.fields ?? []) (node.name.value === ROOT_TYPE ? root : other).add(name.value);
   }
+  visit(document, { InputValueDefinition: ({ name }) => void other.add(name.value) });
   return root.difference(other);
 }
 

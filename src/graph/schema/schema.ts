@@ -1,8 +1,7 @@
 /** The executable schema: the SDL of `schema/`, what providers add to it, and the resolvers. */
-import { type DocumentNode, defaultFieldResolver, type GraphQLSchema, isObjectType, print } from 'graphql';
+import { type DocumentNode, type GraphQLSchema, isObjectType, print } from 'graphql';
 import type { SchemaSettings } from '../../model/schema-settings.ts';
 import type { Surface } from '../../model/surface.ts';
-import { requireContext } from '../open-context.ts';
 import { Account } from '../resolvers/account.ts';
 import { Asset } from '../resolvers/asset.ts';
 import { Amount, AssetConnection, Balance, BalanceConnection, Failure } from '../resolvers/balance.ts';
@@ -20,6 +19,7 @@ import { Network, Source } from '../resolvers/source.ts';
 import { type AbstractTypes, abstractTypes } from './abstract-types.ts';
 import { addResolversToSchema, buildSubgraphSchema, makeExecutableSchema } from './builders.ts';
 import { entitiesOf } from './entities.ts';
+import { guarded } from './guarded.ts';
 import { rootFieldsOf } from './root-fields.ts';
 import { scalarsOf } from './scalars.ts';
 import { servedSchema } from './sdl.ts';
@@ -51,7 +51,7 @@ export function openSchema(
   const { document, names } = servedSchema(surface, typeDefs, settings);
   const abstract = abstractTypes(names);
   return {
-    schema: guarded(unbound(resolvable({ surface, document, names, abstract }), names)),
+    schema: guarded(unbound(resolvable({ surface, document, names, abstract }), names), names),
     names,
     shared: ['Account', 'Asset', 'Source'].map((name) => names.type(name)),
     infoless: [...ownInfoless, ...Object.values(abstract).map(({ __resolveType }) => __resolveType)],
@@ -80,25 +80,6 @@ function unbound(schema: GraphQLSchema, names: ServedNames): GraphQLSchema {
       const definition = type.getFields()[field];
       if (definition !== undefined && typeof resolve === 'function') definition.resolve = resolve;
     }
-  }
-  return schema;
-}
-
-/**
- * In every executor, an operation that costs too much, or makes more calls than it allows itself, fails at its root fields;
- * so does one that was given no context to be counted in.
- */
-function guarded(schema: GraphQLSchema): GraphQLSchema {
-  for (const field of Object.values(schema.getQueryType()?.getFields() ?? {})) {
-    const { resolve = defaultFieldResolver } = field;
-    field.resolve = (parent, args, given: unknown, info) => {
-      const context = requireContext(given);
-      context.budget.guard(info);
-      const checking = context.callBudget.guard(info);
-      return checking === null
-        ? resolve(parent, args, context, info)
-        : checking.then(() => resolve(parent, args, context, info));
-    };
   }
   return schema;
 }

@@ -119,6 +119,8 @@ test('texts that quote a name quote the one that is served', () => {
   const sdl = schemaSdl('standalone', [], bg);
   expect(sdl).toContain('see `BgAsset.underlying`.');
   expect(sdl).toContain('Ask for `bgAddressLookup { asked accounts { … } }`.');
+  // An argument.
+  expect(sdl).toContain('Without `sources`, every source');
   expect(sdl).toContain('`account/<source>/<address>[?network=…][&sub=…]`');
   const words = (text: string) => text.replaceAll(/\bBg|\bbg(?=[A-Z])|\s+/g, '').toLowerCase();
   expect(words(sdl)).toBe(words(schemaSdl('standalone')));
