@@ -48,6 +48,11 @@ export class AmountCells {
     return this.#filled === this.length;
   }
 
+  /** What it takes in memory, but for failures. */
+  get bytes(): number {
+    return this.#digits.byteLength + this.#starts.byteLength + this.#lengths.byteLength;
+  }
+
   /** All digits, in the order in which they were set: where each cell begins, `start` says. */
   get view(): DataView {
     return this.#view;

@@ -62,13 +62,18 @@ export async function openColumns({ accounts = 60, pairsPerCall = 1000 }: Column
     return `${server.url}/graphql`;
   };
   const graphsOf = async (style: Style): Promise<readonly DescribedGraph[]> => [
-    { name: 'balancegraph', url: await surfaceUrl(style), sdl: schemaSdl(style) },
+    { name: 'balancegraph', url: await surfaceUrl(style), headers: asGateway, sdl: schemaSdl(style) },
     { name: 'users', url: (await keep(startPeople(style, () => people))).url, sdl: usersSdl(style) },
   ];
   const federation = await graphsOf('federation');
   const standalone = await surfaceUrl('standalone');
   const plain = [
-    { name: 'balancegraph', url: await surfaceUrl('standalone', true), sdl: schemaSdl('standalone') },
+    {
+      name: 'balancegraph',
+      url: await surfaceUrl('standalone', true),
+      headers: asGateway,
+      sdl: schemaSdl('standalone'),
+    },
     { name: 'users', url: (await keep(startPeople('plain', () => people))).url, sdl: peopleSdl('plain') },
   ];
   const urls: Readonly<Record<Column | 'subgraph', string>> = {
@@ -88,7 +93,7 @@ export async function openColumns({ accounts = 60, pairsPerCall = 1000 }: Column
       people = next;
     },
     async ask(column, request) {
-      const headers = { 'content-type': 'application/json' };
+      const headers = { 'content-type': 'application/json', ...(column === 'subgraph' ? asGateway : {}) };
       const response = await fetch(urls[column], { method: 'POST', headers, body: JSON.stringify(request) });
       return readAnswer(await response.text());
     },
@@ -108,14 +113,15 @@ export async function openColumns({ accounts = 60, pairsPerCall = 1000 }: Column
 /** What composite and Mesh need: their gateways fetch each thing under an alias of its own, and a thousand are a long document. */
 export const roomForAliases = { server: { maxBodyBytes: 1_048_576 } };
 
-/** Longer than any pause between the requests of one operation on a busy machine, so that the counts are certain. */
-export const mergeWindowMs = 250;
+/** How balancegraph knows its gateways, so that the requests of one operation share what is read. */
+const token = 'token-of-the-gateways';
+const asGateway = { 'x-gateway-token': token };
 
 function settingsOf(surface: Surface, byAliases: boolean) {
   const { server } = byAliases ? roomForAliases : { server: {} };
+  const gateway = surface === 'standalone' && !byAliases ? {} : { gateway: { token } };
   return {
-    server: { ...server, surface, graphiql: false },
-    planning: { mergeWindowMs },
+    server: { ...server, ...gateway, surface, graphiql: false },
   };
 }
 

@@ -27,8 +27,6 @@ export interface Operation {
   readonly errors?: Readonly<Record<string, number>>;
   /** Whether things cannot be fetched at all: gateways differ in how often they report that error. */
   readonly unknownThings?: true;
-  /** Gateways that fetch the same accounts one time after another, so that every call is made as often. */
-  readonly rounds?: Partial<Record<Column, number>>;
   /** Gateways that answer otherwise by a fault of theirs: what they make of the right data. */
   readonly misread?: Partial<Record<Column, (right: JsonObject) => JsonObject>>;
 }
@@ -595,18 +593,16 @@ const meetings: readonly Operation[] = [
     query: (first, second) =>
       `query ($ids: [ID!]!) { users { accounts { ${first} } } accounts(ids: $ids) { ${second} } }`,
     shape: (first, second) => ({ users: [{ accounts: first }], accounts: second }),
-    rounds: { hiveRouter: 2 },
   }),
   twoWays('users → accounts → owner → accounts', {
     query: (first, second) => `{ users { accounts { ${first} owner { accounts { ${second} } } } } }`,
     shape: (first, second) => ({
       users: [{ accounts: first.map((account) => ({ ...objectOf(account), owner: { accounts: second } })) }],
     }),
-    rounds: { hive: 2, mesh: 2, stitching: 2, composite: 2 },
   }),
 ];
 
-interface TwoWays extends Pick<Operation, 'rounds'> {
+interface TwoWays {
   readonly query: (first: string, second: string) => string;
   readonly shape: (first: readonly Json[], second: readonly Json[]) => JsonObject;
 }

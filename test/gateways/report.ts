@@ -2,7 +2,7 @@
 import { readFileSync } from 'node:fs';
 import { z } from 'zod';
 import type { Audit } from './audit.ts';
-import { type Column, columns, exactPaths, mergeWindowMs, roomForAliases } from './columns.ts';
+import { type Column, columns, exactPaths, roomForAliases } from './columns.ts';
 import type { Cell, Row } from './matrix.ts';
 import type { Operation } from './operations.ts';
 
@@ -51,17 +51,13 @@ export function reportOf(rows: readonly Row[], audit: Audit): string {
 *Equal*: the text of \`data\` is the same, byte by byte, and \`errors\` have the same codes. *Refused*: no data of balancegraph.
 The number is that of upstream calls; names and decimals had been read before, and are kept. All limits are the default ones,
 but for *composite* and *Mesh*: ${settingsText(roomForAliases)}.
-\`planning.mergeWindowMs\` is ${mergeWindowMs}, so that no count depends on how busy the machine is: by its default, *users and
-accounts side by side* costs between 4 and 8 calls behind a gateway, as the requests happen to arrive.
+Behind the gateways balancegraph knows the token of the gateway and which requests are parts of one operation
+([how](#one-operation-one-read)): a gateway that sends several has what one request would have.
 
-¹ Twice the calls of *standalone*. These complete an object before they look for what is below it (\`mergeFields\` of
-\`@graphql-tools/delegate\`), or ask one graph after the other: the same accounts are fetched anew after the first were answered,
-and balances are not kept from one request to the next unless both say \`freshness\`.
-
-² The path of an error is exact in the columns without this mark. In these, where an account was fetched for another graph, it has
+¹ The path of an error is exact in the columns without this mark. In these, where an account was fetched for another graph, it has
 no list indices, and an id that names nothing is reported once for each field instead of once.
 
-³ Where an operation selects the same list twice, \`@graphql-hive/router-runtime\` answers with the entries of both selections, one
+² Where an operation selects the same list twice, \`@graphql-hive/router-runtime\` answers with the entries of both selections, one
 after the other, each with its own fields, instead of merging them. Its own request to balancegraph is right, and so is our answer
 to that. Select the list once, or give one of the two an alias.
 
@@ -75,16 +71,13 @@ Versions: ${packages.map((name) => `\`${name}\` ${versionOf(name)}`).join(', ')}
 function textOf({ operation, cells }: Row, column: Column): string {
   const sum = callsOf(cells[column]);
   const isMisread = operation.misread?.[column] !== undefined;
-  const word = column === 'standalone' ? '' : isMisread ? 'not equal ³, ' : 'equal, ';
+  const word = column === 'standalone' ? '' : isMisread ? 'not equal ², ' : 'equal, ';
   return [`${word}${sum} ${sum === 1 ? 'call' : 'calls'}`, ...notesOf(operation, column)].join(' ');
 }
 
 function notesOf(operation: Operation, column: Column): string[] {
   const fetched = !exactPaths.has(column) && operation.direct?.place !== undefined;
-  return [
-    ...(operation.rounds?.[column] === undefined ? [] : ['¹']),
-    ...(fetched && operation.errors !== undefined ? ['²'] : []),
-  ];
+  return fetched && operation.errors !== undefined ? ['¹'] : [];
 }
 
 function callsOf({ calls }: Cell): number {

@@ -158,6 +158,11 @@ export class AccountAnswers {
     return this.#rows.reduce((sum, { grid }) => sum + grid.refs.length, values);
   }
 
+  /** The answers whose rows it has. */
+  get grids(): readonly AnswerGrid[] {
+    return this.#rows.map(({ grid }) => grid);
+  }
+
   /** The values and listings that the source gave for this request, alone: nothing of what they were read with stays. */
   kept(account: Account): AccountAnswers {
     const kept = new AccountAnswers();

@@ -2,7 +2,7 @@
 
 import { untilAborted } from '../../http/until-aborted.ts';
 import type { CallTrace } from '../call/trace.ts';
-import type { ReadContext } from '../context.ts';
+import { askersOf, type ReadContext } from '../context.ts';
 
 const EVERYONE_LEFT = new DOMException('No request waits any more', 'AbortError');
 
@@ -37,7 +37,8 @@ export class Waiters {
 
   /** Whether anyone but this request waits. */
   hasOthers(request: ReadContext): boolean {
-    return [...this.#waiting].some(({ context }) => context !== request);
+    const own = askersOf(request);
+    return [...this.#waiting].some(({ context }) => [...askersOf(context)].some((asker) => !own.has(asker)));
   }
 
   #report(call: CallTrace): void {
@@ -50,7 +51,7 @@ export class Waiters {
     const place = { context: request };
     this.#waiting.add(place);
     for (const id of request.requestIds ?? []) this.#requestIds.add(id);
-    this.#askers.add(request);
+    for (const asker of askersOf(request)) this.#askers.add(asker);
     for (const call of this.#traces) request.onTrace?.(call);
     try {
       return await untilAborted(promise, request.signal);

@@ -5,8 +5,8 @@
 import type { ApolloServerPlugin } from '@apollo/server';
 import { GraphQLError, type GraphQLFormattedError } from 'graphql';
 import type { Config } from '../../config/schema.ts';
+import { GATEWAY_HEADER, isGateway } from '../request/gateway-token.ts';
 import type { ServerContext } from '../server-context.ts';
-import { GATEWAY_HEADER, isGateway } from './gateway.ts';
 
 /** By this header, with the value `ftv1`, a gateway asks. */
 export const INLINE_TRACE_HEADER = 'apollo-federation-include-trace';
