@@ -1,7 +1,12 @@
 /** Apollo Federation 2 once more: the same supergraph, served by Hive Gateway (MIT licence). */
 import { once } from 'node:events';
 import { createServer } from 'node:http';
-import { createGatewayRuntime, type UnifiedGraphHandler, useCustomFetch } from '@graphql-hive/gateway-runtime';
+import {
+  createGatewayRuntime,
+  type GatewayPlugin,
+  type UnifiedGraphHandler,
+  useCustomFetch,
+} from '@graphql-hive/gateway-runtime';
 import http from '@graphql-mesh/transport-http';
 import type { GatewayOptions, Running } from './graph.ts';
 import { runExample } from './run.ts';
@@ -28,7 +33,7 @@ export async function serveSupergraph(
     transportEntries: Object.fromEntries(
       graphs.map(({ name, headers = {} }) => [name, { headers: Object.entries(headers) }]),
     ),
-    plugins: () => [useCustomFetch((url, init) => fetch(url, init))],
+    plugins: () => [useCustomFetch((url, init) => fetch(url, init)), unnamedEvents()],
     logging: 'warn',
     graphiql: false,
     landingPage: false,
@@ -43,6 +48,21 @@ export async function serveSupergraph(
       server.close();
       server.closeAllConnections();
       await gateway[Symbol.asyncDispose]();
+    },
+  };
+}
+
+/**
+ * Hive sends the id of the request that subscribed with all that it asks for every later event. Each event is an operation of
+ * its own, and must not be answered with what was read for another: so these requests go without an id.
+ */
+function unnamedEvents(): GatewayPlugin {
+  return {
+    onFetch({ executionRequest, options, setOptions }) {
+      if (executionRequest?.info?.operation?.operation !== 'subscription') return;
+      const headers = new Headers(options.headers);
+      headers.delete('x-request-id');
+      setOptions({ ...options, headers: Object.fromEntries(headers) });
     },
   };
 }
