@@ -35,6 +35,7 @@ import { rowRoles } from './graph/schema/row-roles.ts';
 import { buildSchema, openSchema } from './graph/schema/schema.ts';
 import type { ServedNames } from './graph/schema/served-names.ts';
 import { withoutTold } from './graph/told-failures.ts';
+import { isObserved, observedFields } from './graph/trace/field-observer.ts';
 import { tracedFields } from './graph/trace/field-path.ts';
 import { isTraced } from './graph/trace/request-trace.ts';
 import type { RequestRecord } from './http/attempt.ts';
@@ -149,7 +150,7 @@ export function createBalancegraph(options: BalancegraphOptions): Balancegraph {
   // A schema of their own, so that the resolvers of all others stay as they are.
   let tracedSchema: GraphQLSchema | null = null;
   const forTraces = (): GraphQLSchema => {
-    tracedSchema ??= tracedFields(buildSchema(config.server.surface, typeDefs, config.server.schema));
+    tracedSchema ??= observedFields(tracedFields(buildSchema(config.server.surface, typeDefs, config.server.schema)));
     return tracedSchema;
   };
   const documents = new DocumentMemory(config.server.documentCacheBytes);
@@ -187,7 +188,8 @@ export function createBalancegraph(options: BalancegraphOptions): Balancegraph {
     documents,
     async execute(question) {
       const { context } = question;
-      const answer = await (isTraced(context) ? interpret(forTraces(), question) : execute(question));
+      const isFollowed = isTraced(context) || isObserved(context);
+      const answer = await (isFollowed ? interpret(forTraces(), question) : execute(question));
       if (answer.errors === undefined || !isContext(context) || context.failures === 'errors') return answer;
       const operation = operationOf(question, schema);
       if (operation === null) return answer;

@@ -4,15 +4,21 @@ import { stitchSchemas, ValidationLevel } from '@graphql-tools/stitch';
 import { stitchingDirectives } from '@graphql-tools/stitching-directives';
 import { filterSchema } from '@graphql-tools/utils';
 import { buildSchema } from 'graphql';
-import { ask, type GatewayOptions, operationHeader, type Running } from './graph.ts';
+import { ask, type GatewayOptions, type Graph, operationHeader, type Running } from './graph.ts';
+import { prefixed } from './prefix.ts';
 import { runExample } from './run.ts';
 import { serve } from './serve.ts';
+
+export interface StitchedGraph extends Graph {
+  /** Put before the names of its types and root fields, where another graph has them too. @default none */
+  readonly prefix?: string;
+}
 
 export async function startStitchingGateway({
   graphs,
   fetch = globalThis.fetch,
   port,
-}: GatewayOptions): Promise<Running> {
+}: GatewayOptions<StitchedGraph>): Promise<Running> {
   const subschemas = await Promise.all(
     graphs.map(async (graph) => ({
       schema: buildSchema((await ask<{ _sdl: string }>(graph, '{ _sdl }', { fetch }))._sdl),
@@ -22,6 +28,7 @@ export async function startStitchingGateway({
         fetch: (url, init) => fetch(url, init),
       }),
       batch: true,
+      transforms: graph.prefix === undefined ? [] : prefixed(graph.prefix),
     })),
   );
   return serve({ schema: withoutOwnFields(stitchGraphs(subschemas)) }, port);

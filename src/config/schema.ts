@@ -16,6 +16,7 @@ import type { Secret } from '../model/secret.ts';
 import { type Surface, surfaces } from '../model/surface.ts';
 import { secretOption } from '../providers/options.ts';
 import type { ProviderKind } from '../providers/provider.ts';
+import { baseUrlSetting } from './base-url-setting.ts';
 import { configuredHost } from './host-name.ts';
 import { isOrigin, ORIGIN_RULE } from './origin.ts';
 import { sourceOf } from './source-schema.ts';
@@ -200,12 +201,12 @@ const servedHost = z
     'A host name or an IP address, such as graph.example; a port makes no difference. `*` stands for every name.',
   );
 
+const listenedHost = z.string().regex(/^[A-Za-z0-9.:-]{1,253}$/, 'must be a host name or an IP address');
+
 const coordinate = z
   .string()
   .regex(COORDINATE, COORDINATE_RULE)
   .describe('A schema coordinate: `Type`, `Type.field`, `Type.field(argument:)` or `Enum.VALUE`.');
-
-const listenedHost = z.string().regex(/^[A-Za-z0-9.:-]{1,253}$/, 'must be a host name or an IP address');
 
 const server = z.strictObject({
   host: listenedHost
@@ -327,6 +328,11 @@ const server = z.strictObject({
         .describe(
           'What other graphs may refer to and clients of the larger graph do not see (`@inaccessible`), by schema coordinates without the prefix. Only for the surfaces `federation` and `composite`.',
         ),
+      scalarsUrl: baseUrlSetting
+        .optional()
+        .describe(
+          'Where `docs/scalars.md` is published, such as the page of your own documentation. The scalars then lead there by `@specifiedBy`, each to the anchor of its name; without it, only those of a public specification lead anywhere. https, or http on a loopback host; no query and no fragment.',
+        ),
     })
     .prefault({}),
   compiled: z
@@ -381,7 +387,7 @@ const server = z.strictObject({
   gateway: z
     .strictObject({
       token: secretOption(
-        'What the gateway sends as the header `x-gateway-token`. Where it is set, `_service`, `_entities`, `_sdl` and introspection are for the gateway alone.',
+        'What the gateway sends as the header `x-gateway-token`. Where it is set, `_service`, `_entities`, `_sdl`, introspection and the traces of Apollo Federation are for the gateway alone.',
       ).optional(),
       only: z.boolean().default(false).describe('Whether every query is for the gateway alone. Needs `token`.'),
       operationHeaders: z

@@ -11,6 +11,7 @@ import type { RequestClock } from './clock.ts';
 import type { GraphLimits } from './limits.ts';
 import type { Work } from './list/work.ts';
 import type { OfRequest } from './per-request.ts';
+import type { FieldObserver } from './trace/field-observer.ts';
 import type { RequestTrace } from './trace/request-trace.ts';
 
 export interface GraphContext extends OfRequest {
@@ -45,4 +46,6 @@ export interface GraphContext extends OfRequest {
   readonly toldCodes: Set<string>;
   /** Notes which call answered which field; null where the client did not ask for a trace. */
   readonly trace: RequestTrace | null;
+  /** Told of every field that is resolved; null where nobody follows the execution. */
+  onField: FieldObserver | null;
 }

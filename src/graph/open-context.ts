@@ -89,6 +89,7 @@ export function createContext(options: ContextOptions): GraphContext {
     failures: options.failures,
     toldCodes: new Set(),
     trace,
+    onField: null,
   };
 }
 

@@ -11,6 +11,8 @@ export interface SchemaSettings {
   readonly tags: readonly SchemaTag[];
   /** What a larger graph may use and does not show: `@inaccessible`. */
   readonly inaccessible: readonly string[];
+  /** Where `docs/scalars.md` is published, without a fragment; absent where it is not. Each scalar has an anchor there. */
+  readonly scalarsUrl?: string | undefined;
 }
 
 export interface SchemaTag {

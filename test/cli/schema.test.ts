@@ -1,9 +1,19 @@
-import { buildASTSchema, findBreakingChanges, findDangerousChanges, parse, validateSchema } from 'graphql';
-import { expect, test } from 'vitest';
+import {
+  buildASTSchema,
+  findBreakingChanges,
+  findDangerousChanges,
+  isScalarType,
+  parse,
+  validateSchema,
+} from 'graphql';
+import { describe, expect, test } from 'vitest';
+import { createBalancegraph } from '../../src/balancegraph.ts';
+import { configSchema } from '../../src/config/schema.ts';
 import { buildSchema } from '../../src/graph/schema/schema.ts';
 import { schemaSdl } from '../../src/graph/schema/sdl.ts';
 import { plainSchema } from '../../src/model/schema-settings.ts';
 import { surfaces } from '../../src/model/surface.ts';
+import { builtInKinds } from '../../src/providers/registry.ts';
 import { fileWith } from './files.ts';
 import { run } from './run.ts';
 
@@ -90,4 +100,60 @@ test('settings of the wrong form are refused with their lines', async () => {
     expect(err).toContain(`  server.schema.${setting}\n`);
   }
   expect(err).toContain('5 faults');
+});
+
+describe('--scalars-url', () => {
+  const page = 'https://127.0.0.1/docs/scalars.md';
+  const pages = (sdl: string): Record<string, string | null | undefined> =>
+    Object.fromEntries(
+      Object.values(buildASTSchema(parse(sdl), { assumeValidSDL: true }).getTypeMap())
+        .filter(isScalarType)
+        .filter(({ specifiedByURL }) => specifiedByURL)
+        .map(({ name, specifiedByURL }) => [name, specifiedByURL]),
+    );
+  const dateTime = 'https://scalars.graphql.org/andimarek/date-time.html';
+
+  test.each(surfaces)(
+    'leads the scalars of %s to their anchors, and leaves public specifications alone',
+    async (surface) => {
+      const { code, out, err } = await run(['schema', '--as', surface, '--scalars-url', `${page}/`]);
+      expect({ code, err }).toEqual({ code: 0, err: '' });
+      expect(pages(out)).toEqual({
+        BigInt: `${page}#bigint`,
+        Decimal: `${page}#decimal`,
+        DateTime: dateTime,
+        JSON: `${page}#json`,
+      });
+    },
+  );
+
+  test('keeps the anchors under a prefix', async () => {
+    const { out } = await run(['schema', '--prefix', 'Bg', '--scalars-url', page]);
+    expect(pages(out)).toMatchObject({ BgBigInt: `${page}#bigint`, BgJSON: `${page}#json`, BgDateTime: dateTime });
+  });
+
+  test('without it no reserved name and no other address is invented', async () => {
+    const { out } = await run(['schema']);
+    expect(pages(out)).toEqual({ DateTime: dateTime });
+  });
+
+  test.each(['http://docs.invalid/scalars', 'scalars.md', `${page}#bigint`])(
+    'refuses %s with the rule',
+    async (url) => {
+      const { code, err } = await run(['schema', '--scalars-url', url]);
+      expect(code).toBe(2);
+      expect(err).toContain("option '--scalars-url <url>' argument");
+    },
+  );
+});
+
+test('server.schema.scalarsUrl is what the server shows', () => {
+  const url = 'https://127.0.0.1/docs/scalars.md';
+  const config = configSchema(builtInKinds).parse({
+    server: { schema: { scalarsUrl: url } },
+    sources: [{ id: 'reddio-main', provider: 'reddio', url: 'https://api.reddio.com' }],
+  });
+  const { schema } = createBalancegraph({ config });
+  const scalar = schema.getType('BigInt');
+  expect(isScalarType(scalar) && scalar.specifiedByURL).toBe(`${url}#bigint`);
 });

@@ -5,27 +5,18 @@ import { stitchGraphs } from '../../examples/gateways/stitching.ts';
 import { composeServices } from '../../examples/gateways/supergraph.ts';
 import { schemaSdl } from '../../src/graph/schema/sdl.ts';
 import { plainSchema, type SchemaSettings } from '../../src/model/schema-settings.ts';
-import { composeByTheGuild, composeByWunderGraph, type Subgraph } from './clashes/compose.ts';
 import { asSubgraph, bankAlone, bankAsSubgraph, clashing } from './clashing.ts';
+import { composers, faultsBy, type NamedSdl } from './compose.ts';
 
 const bg: SchemaSettings = { ...plainSchema, prefix: 'Bg' };
 
-function composeByApollo(graphs: readonly Subgraph[]): readonly string[] {
-  const services = graphs.map(({ name, sdl }) => ({ name, url: `http://127.0.0.1:1/${name}`, typeDefs: parse(sdl) }));
-  return composeServices(services).errors?.map(({ message }) => message) ?? [];
-}
-
-const composers = [
-  { name: '@apollo/composition', compose: composeByApollo },
-  { name: '@theguild/federation-composition', compose: composeByTheGuild },
-  { name: '@wundergraph/composition', compose: composeByWunderGraph },
-];
-
-function ours(settings: SchemaSettings): Subgraph {
+function ours(settings: SchemaSettings): NamedSdl {
   return { name: 'balancegraph', sdl: schemaSdl('federation', [], settings) };
 }
 
-describe.each(composers)('$name', ({ compose }) => {
+describe.each(composers)('%s', (composer) => {
+  const compose = faultsBy[composer];
+
   test.each(clashing)('$title', (clash) => {
     const other = { name: 'other', sdl: asSubgraph(clash) };
     expect(compose([ours(plainSchema), other]).length > 0).toBe(clash.refused);

@@ -38,7 +38,7 @@ const sdl = `
     id: ID!
   }
 
-  scalar BigInt @specifiedBy(url: "https://balancegraph.example/scalars#bigint")
+  scalar BigInt
 `;
 
 interface Representation {

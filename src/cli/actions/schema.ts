@@ -11,12 +11,15 @@ import type { Terminal } from '../terminal.ts';
 export interface SchemaFlags extends GlobalOptions {
   readonly as?: Surface;
   readonly prefix?: string;
+  readonly scalarsUrl?: string;
 }
 
 /** What `serve` with the same flags and configuration serves. */
-export async function printSchema({ as, prefix, config: option }: SchemaFlags, terminal: Terminal): Promise<void> {
+export async function printSchema(flags: SchemaFlags, terminal: Terminal): Promise<void> {
+  const { as, prefix, scalarsUrl, config: option } = flags;
   const config = await resolveConfiguration({ option, env: processEnvironment(), kinds: builtInKinds });
   const settings = config?.server.schema ?? plainSchema;
-  const surface = as ?? config?.server.surface;
-  terminal.out.write(schemaSdl(surface ?? 'standalone', [], prefix === undefined ? settings : { ...settings, prefix }));
+  const surface = as ?? config?.server.surface ?? 'standalone';
+  const flagged = { ...(prefix === undefined ? {} : { prefix }), ...(scalarsUrl === undefined ? {} : { scalarsUrl }) };
+  terminal.out.write(schemaSdl(surface, [], { ...settings, ...flagged }));
 }

@@ -21,6 +21,7 @@ import { marked, markFaults } from './marks.ts';
 import { prefixFaults } from './prefix-faults.ts';
 import { renamed, typesOf } from './renamed.ts';
 import { rootFieldFaults, withRootFields } from './root-fields.ts';
+import { withScalarPages } from './scalar-pages.ts';
 import { ROOT_TYPE, ServedNames } from './served-names.ts';
 import { type Mark, type SurfaceForm, surfaceForms } from './surface-forms.ts';
 
@@ -56,7 +57,7 @@ export function servedSchema(
   settings: SchemaSettings = plainSchema,
 ): ServedSchema {
   const form = surfaceForms[surface];
-  const own = parse(readSdl(), { noLocation: true });
+  const own = withScalarPages(parse(readSdl(), { noLocation: true }), settings.scalarsUrl);
   const authored = concatAST([own, ...typeDefs.map((text) => parse(text, { noLocation: true }))]);
   const whole = inForm(authored, { form, ours: directivesToDrop(own, form), isOwnGraph: surface === 'standalone' });
   const names = new ServedNames(settings.prefix, typesOf(authored));
