@@ -8,6 +8,7 @@ import type { CallSubject } from './call/subject.ts';
 import type { CallTrace } from './call/trace.ts';
 import type { PlannedCall } from './plan/planned-call.ts';
 import type { Planning } from './plan/planning.ts';
+import type { GroupMember, RequestGroup } from './sharing/request-groups.ts';
 
 /** What the reads of one request have in common. */
 export interface ReadContext {
@@ -24,6 +25,8 @@ export interface ReadContext {
   readonly planning?: Planning | undefined;
   /** Where a read is shared: the contexts of the requests that share it; more may come while it goes on. */
   readonly askers?: ReadonlySet<object>;
+  /** The requests that it belongs together with. @default none: what it reads is for itself */
+  readonly group?: GroupMember;
 }
 
 export interface CallRecord {
@@ -41,6 +44,8 @@ export interface Asker {
   readonly since: number;
   /** How long before that a read that it joins may have begun, where that is more than the source's own window. */
   readonly patienceMs: number;
+  /** The requests whose reads answer it as well, however long ago they began. @default none */
+  readonly group?: RequestGroup | null;
 }
 
 /** One question to one endpoint, to its last page. */
@@ -75,6 +80,11 @@ export interface EndpointAnswer<Item> {
 /** The context of a load that serves several requests: it has no deadline but that of each upstream request. */
 export function sharedContext(context: ReadContext): ReadContext {
   return { ...context, signal: new AbortController().signal, askers: askersOf(context) };
+}
+
+/** The group of the request, which begins with its first read; null where it has none. */
+export function currentGroup({ group }: ReadContext): RequestGroup | null {
+  return group?.current() ?? null;
 }
 
 export function askersOf(context: ReadContext): ReadonlySet<object> {

@@ -9,8 +9,8 @@ import type { Failure } from './failure.ts';
 /** Of one pair: its atomic units in digits, or why its row cannot be used. Null where no row mentions the pair. */
 export type Cell = string | Failure | null;
 
-/** As much as most totals take. */
-const USUAL_DIGITS = 12;
+/** As much as most totals take, those of assets with eighteen decimals among them. */
+const USUAL_DIGITS = 20;
 
 /** By its place in the grid, of each pair the atomic units in ASCII digits without leading zeros. */
 export class AmountCells {
@@ -46,6 +46,11 @@ export class AmountCells {
   /** Whether every pair is mentioned. */
   get isFull(): boolean {
     return this.#filled === this.length;
+  }
+
+  /** What it takes in memory, but for failures. */
+  get bytes(): number {
+    return this.#digits.byteLength + this.#starts.byteLength + this.#lengths.byteLength;
   }
 
   /** All digits, in the order in which they were set: where each cell begins, `start` says. */

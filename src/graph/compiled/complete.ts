@@ -17,7 +17,6 @@ import { quote } from './json-text.ts';
 import { ListPlan } from './list.ts';
 import type { ObjectPlan } from './object.ts';
 import { depthOf, type Place, placeOfEntries } from './place.ts';
-import type { OperationPlanOptions } from './plan-options.ts';
 import { type FieldSite, infoOf } from './resolve.ts';
 import { type TypeResolver, typeResolverOf, typeTestOf } from './resolvers.ts';
 import { RowWriter } from './row-writer.ts';
@@ -93,7 +92,7 @@ function list(type: GraphQLOutputType, above: Place, completing: Completing): Co
   const write: Write = (run, value) => {
     if (Array.isArray(value)) return entries.write(run, value);
     if (value instanceof BalanceRows) {
-      if (rows === undefined) rows = rowWriterOf(object, site.options);
+      if (rows === undefined) rows = object && RowWriter.of(object, site.options);
       return entries.write(run, value, rows?.begin(run, value) ?? null);
     }
     if (typeof value !== 'object' || value === null || !(Symbol.iterator in value)) {
@@ -102,10 +101,6 @@ function list(type: GraphQLOutputType, above: Place, completing: Completing): Co
     return entries.write(run, Array.from(iterable(value)));
   };
   return { write, object };
-}
-
-function rowWriterOf(object: ObjectPlan | null, { rowRoles, rowType }: OperationPlanOptions): RowWriter | null {
-  return object && RowWriter.of(object, rowRoles, rowType);
 }
 
 function iterable(value: object): Iterable<unknown> {

@@ -8,6 +8,7 @@ import { atOnce } from '../../model/steps.ts';
 import type { Operation } from '../collect.ts';
 import type { DocumentMemory } from '../documents.ts';
 import { coerceInSteps } from './coerce.ts';
+import { ColumnMemory } from './column-memory.ts';
 import type { Answer } from './json-text.ts';
 import { type PreparedOperation, prepareOperation } from './operation.ts';
 import { OperationPlan } from './plan.ts';
@@ -55,6 +56,7 @@ export function openExecutor(
 ): Executor {
   const types = new Set(shared);
   const functions = new Set(infoless);
+  const columns = new ColumnMemory();
   const plans = new WeakMap<PreparedOperation, LRUCache<string, OperationPlan>>();
   const planFor = (
     prepared: PreparedOperation,
@@ -78,6 +80,7 @@ export function openExecutor(
       infoless: functions,
       rowRoles,
       rowType,
+      columns,
     });
     kept.set(key, plan);
     return plan;

@@ -1,5 +1,6 @@
 /** What a plan is compiled for. */
 import type { FragmentDefinitionNode, GraphQLSchema, OperationDefinitionNode } from 'graphql';
+import type { ColumnMemory } from './column-memory.ts';
 import type { RowRoles } from './row-roles.ts';
 
 export interface OperationPlanOptions {
@@ -16,4 +17,6 @@ export interface OperationPlanOptions {
   readonly rowRoles: RowRoles;
   /** The type of these rows. */
   readonly rowType: string;
+  /** Shared by all plans. */
+  readonly columns: ColumnMemory;
 }

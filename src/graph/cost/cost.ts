@@ -17,7 +17,9 @@ import type { Cost } from '../budgets.ts';
 import { type Arguments, collectFields, type Operation } from '../collect.ts';
 import { keysOf, typeOfKey } from '../key-type.ts';
 import type { CostFacts } from './facts.ts';
-import { argumentsOf, definitionOf, type FieldDefinition, shapeOf } from './fields.ts';
+import { type CostField, shapeOf } from './field-shapes.ts';
+import { argumentsOf, definitionOf } from './fields.ts';
+import { keepCost, keptCost } from './kept-costs.ts';
 import { type KeptTally, keptFor } from './kept-tallies.ts';
 import { Meter } from './meter.ts';
 import { type CostRules, type FieldRule, usualSize } from './rules.ts';
@@ -43,11 +45,26 @@ export function costOf(operation: Operation, model: CostModel, options?: CostOpt
 const STEPS_PER_SELECTION = 4;
 
 /** What is selected of one object is collected at once, however long it is. */
-export function* costInSteps(operation: Operation, model: CostModel, options: CostOptions = {}): Steps<Cost> {
+export function* costInSteps(
+  operation: Operation,
+  model: CostModel,
+  { meter = new Meter(), keys = Number.POSITIVE_INFINITY }: CostOptions = {},
+): Steps<Cost> {
+  const isWhole = keys === Number.POSITIVE_INFINITY;
+  const kept = isWhole ? keptCost(model, operation) : undefined;
+  if (kept !== undefined) {
+    meter.step(kept.steps);
+    return kept.cost;
+  }
   const root = operation.schema.getRootType(operation.operation.operation);
   if (!root) return { accounts: 0, pairs: 0, calls: 0, nodes: 0 };
-  const { accounts, assets, pairs, calls, nodes } = yield* new Walk(operation, model, options).root(root);
-  return { accounts, pairs, calls: cap(calls + model.facts.callsForFacts(cap(assets + pairs))), nodes };
+  const before = meter.steps;
+  const walk = new Walk(operation, model, { meter, keys });
+  const { accounts, assets, pairs, calls, nodes } = yield* walk.root(root);
+  const cost = { accounts, pairs, calls: cap(calls + model.facts.callsForFacts(cap(assets + pairs))), nodes };
+  if (isWhole && walk.isBySizes && !meter.isExhausted)
+    keepCost(model, operation, { cost, steps: meter.steps - before });
+  return cost;
 }
 
 class Walk {
@@ -60,8 +77,9 @@ class Walk {
   readonly #numbers = new Map<SelectionSetNode, number>();
   /** The selections that were yielded as steps. */
   #yielded = 0;
+  #isBySizes = true;
 
-  constructor(operation: Operation, model: CostModel, { meter = new Meter(), keys = Infinity }: CostOptions) {
+  constructor(operation: Operation, model: CostModel, { meter, keys }: Required<CostOptions>) {
     this.#operation = operation;
     this.#model = model;
     this.#meter = meter;
@@ -71,7 +89,12 @@ class Walk {
   /** Of some keys alone it is not kept: it is asked once. */
   root(type: GraphQLObjectType): Steps<Tally> {
     const selected = { sets: [this.#operation.operation.selectionSet], size: null };
-    return this.#keys === Infinity ? this.object(type, selected) : this.#walk(type, selected);
+    return this.#keys === Number.POSITIVE_INFINITY ? this.object(type, selected) : this.#walk(type, selected);
+  }
+
+  /** Whether the values of variables count by no more than their sizes. */
+  get isBySizes(): boolean {
+    return this.#isBySizes;
   }
 
   /** All that is selected of one object. Equal selections are walked once, however many fragments lead to them. */
@@ -141,9 +164,10 @@ class Walk {
     const [node] = nodes;
     const field = definitionOf(this.#operation, parent, node.name.value);
     if (field === null) return nothing;
-    const { facts, rules } = this.#model;
-    const { rule, isList } = shapeOf(rules, parent, field);
+    const { facts } = this.#model;
+    const { rule, isList, isByNames } = shapeOf(this.#model.rules, parent, field);
     const args = this.#counted(argumentsOf(this.#operation, field, node), rule);
+    if (isByNames) this.#isBySizes = false;
     const listed = (): number => (isList ? (outer ?? usualSize(args, facts)) : 1);
     const size = rule.size?.(args, facts) ?? listed();
     const own = rule.each === undefined ? zero : times({ ...zero, ...rule.each }, size);
@@ -164,7 +188,7 @@ class Walk {
 
   /** The arguments with as many keys as are counted. */
   #counted(args: Arguments, { keys }: FieldRule): Arguments {
-    if (keys === undefined || this.#keys === Infinity) return args;
+    if (keys === undefined || this.#keys === Number.POSITIVE_INFINITY) return args;
     const given = args[keys];
     return Array.isArray(given) ? { ...args, [keys]: given.slice(0, this.#keys) } : args;
   }
@@ -218,7 +242,7 @@ interface Entry extends Selected {
 }
 
 interface Entries {
-  readonly field: FieldDefinition;
+  readonly field: CostField;
   readonly entry: Entry;
   readonly count: number;
   /** What the entries are named by. */

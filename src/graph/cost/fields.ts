@@ -1,40 +1,15 @@
-/** What the cost of an operation needs to know of a field: its definition, its rule, and the arguments that it is given. */
+/** What the cost of an operation needs to know of a field: its definition, and the arguments that it is given. */
 import {
   type FieldNode,
-  type GraphQLField,
   type GraphQLObjectType,
   getArgumentValues,
-  getNullableType,
-  isListType,
   SchemaMetaFieldDef,
   TypeMetaFieldDef,
 } from 'graphql';
 import type { Arguments, Operation } from '../collect.ts';
-import type { CostRules, FieldRule } from './rules.ts';
+import type { CostField } from './field-shapes.ts';
 
-export type FieldDefinition = GraphQLField<unknown, unknown>;
-
-export interface FieldShape {
-  readonly rule: FieldRule;
-  readonly isList: boolean;
-}
-
-/** Kept with the rules. A field belongs to one type. */
-const shapes = new WeakMap<CostRules, WeakMap<FieldDefinition, FieldShape>>();
-
-/** What does not depend on the operation. */
-export function shapeOf(rules: CostRules, parent: GraphQLObjectType, field: FieldDefinition): FieldShape {
-  const ofRules = shapes.get(rules) ?? new WeakMap<FieldDefinition, FieldShape>();
-  shapes.set(rules, ofRules);
-  const known = ofRules.get(field);
-  if (known !== undefined) return known;
-  const rule = rules.fields.get(`${parent.name}.${field.name}`) ?? {};
-  const shape: FieldShape = { rule, isList: isListType(getNullableType(field.type)) };
-  ofRules.set(field, shape);
-  return shape;
-}
-
-export function definitionOf({ schema }: Operation, parent: GraphQLObjectType, name: string): FieldDefinition | null {
+export function definitionOf({ schema }: Operation, parent: GraphQLObjectType, name: string): CostField | null {
   const own = parent.getFields()[name];
   if (own !== undefined || parent !== schema.getQueryType()) return own ?? null;
   return [SchemaMetaFieldDef, TypeMetaFieldDef].find((field) => field.name === name) ?? null;
@@ -43,7 +18,7 @@ export function definitionOf({ schema }: Operation, parent: GraphQLObjectType, n
 const noArguments: Arguments = {};
 
 /** None where execution will refuse them: the field is then null, and nothing is read for it. */
-export function argumentsOf({ variableValues }: Operation, field: FieldDefinition, node: FieldNode): Arguments {
+export function argumentsOf({ variableValues }: Operation, field: CostField, node: FieldNode): Arguments {
   if (field.args.length === 0) return noArguments;
   try {
     return getArgumentValues(field, node, variableValues);

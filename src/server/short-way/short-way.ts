@@ -3,7 +3,7 @@
  * hooks of Fastify and without the pipeline of Apollo Server, which would add nothing. Every other request is handed on
  * untouched, before anything of it is executed.
  */
-import { AsyncLocalStorage } from 'node:async_hooks';
+import { AsyncResource } from 'node:async_hooks';
 import type { IncomingHttpHeaders, IncomingMessage, RequestListener, ServerResponse } from 'node:http';
 import type { Balancegraph } from '../../balancegraph.ts';
 import type { Config } from '../../config/schema.ts';
@@ -71,7 +71,7 @@ class UsualRequest {
   readonly #body: RequestBody;
   readonly #work = new Work();
   /** Node reads bodies apart from what the host of the server runs requests in, such as a span of its own. */
-  readonly #inContext = AsyncLocalStorage.snapshot();
+  readonly #arrival = new AsyncResource('BalancegraphRequest');
   #outcome: RequestOutcome | undefined;
   readonly #onClose = (): void => this.#close();
 
@@ -130,21 +130,22 @@ class UsualRequest {
   #go(known: KnownOperation | null): void {
     // The client may have gone meanwhile.
     if (this.#response.destroyed) return;
-    const context = known === null ? null : this.#inContext(() => this.#open());
+    const context = known === null ? null : this.#arrival.runInAsyncScope(this.#open, this);
     if (known === null || context === null) {
       this.#handOn();
       return;
     }
     this.#body.release();
     this.#outcome = context;
-    void this.#inContext(() => this.#answer(known, context));
+    void this.#arrival.runInAsyncScope(this.#answer, this, known, context);
   }
 
   #open(): ServerContext | null {
     const asked = { id: this.#id, headers: this.#request.headers, rest: null };
     try {
+      const { graph, server } = this.#way;
       // A request for a trace is not usual.
-      return openServerContext({ graph: this.#way.graph, mayTrace: false }, asked, this.#response);
+      return openServerContext({ graph, mayTrace: false, gateway: server.gateway }, asked, this.#response);
     } catch {
       return null;
     }
@@ -155,7 +156,7 @@ class UsualRequest {
     response.removeListener('close', this.#onClose);
     noteBeginning(request, this.#began);
     this.#body.putBack();
-    this.#inContext(() => this.#way.full(request, response));
+    this.#arrival.runInAsyncScope(this.#way.full, null, request, response);
   }
 
   /** Never rejects. */
