@@ -1,5 +1,6 @@
 /** What a read runs under, what it runs, and what comes back: the words that all rooms of this folder share. */
 
+import type { Exchange } from '../http/exchange.ts';
 import { type Failure, toFailure } from '../model/failure.ts';
 import type { Endpoint } from '../providers/provider.ts';
 import type { Signs } from './absence/completeness.ts';
@@ -48,9 +49,15 @@ export interface Asker {
   readonly group?: RequestGroup | null;
 }
 
+/** An endpoint as it is run. */
+export interface RunEndpoint<Question, Item> extends Endpoint<Question, Item> {
+  /** Called first for each whole answer: as much of it as a refusal may stand in. @default all of it */
+  outline?(question: Question, exchange: Exchange): Exchange;
+}
+
 /** One question to one endpoint, to its last page. */
 export interface EndpointRun<Question, Item> {
-  readonly endpoint: Endpoint<Question, Item>;
+  readonly endpoint: RunEndpoint<Question, Item>;
   readonly question: Question;
   readonly pairs?: number;
   /** The call of the plan that it is; none for everything that reads no balances. */

@@ -12,6 +12,7 @@ import { filterKey, type Listed } from './listed.ts';
 import type { Observed } from './observed.ts';
 import { GatheredTotals, PairTotals } from './pair-totals.ts';
 import type { KnownBalance, Outcome, ServedFrom } from './reconcile.ts';
+import { type RowFacts, rowFacts, withoutSingles } from './row-facts.ts';
 import { addSingleTotals } from './single-totals.ts';
 
 /** The account's row of an answer; its values stand in the answer alone. */
@@ -79,6 +80,11 @@ export class AccountAnswers {
     }
     addSingleTotals(gathering, this.#pairs, columnsOf(refs));
     return gathering.totals;
+  }
+
+  /** What rows that hold more than totals say of the assets; null where there are none. */
+  facts(refs: readonly string[]): RowFacts | null {
+    return withoutSingles(rowFacts(refs, this.#rows), refs, (ref) => isValue(this.#pairs.get(ref)));
   }
 
   /** A listing without a filter serves every filter: the caller applies its own to what is listed. */

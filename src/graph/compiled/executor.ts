@@ -79,8 +79,8 @@ export function openExecutor(
       shared: types,
       infoless: functions,
       rowRoles,
-      rowType,
       columns,
+      rowType,
     });
     kept.set(key, plan);
     return plan;

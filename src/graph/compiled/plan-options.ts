@@ -15,8 +15,8 @@ export interface OperationPlanOptions {
   readonly infoless: ReadonlySet<unknown>;
   /** The roles of resolvers for rows of balances. */
   readonly rowRoles: RowRoles;
-  /** The type of these rows. */
-  readonly rowType: string;
   /** Shared by all plans. */
   readonly columns: ColumnMemory;
+  /** The type of these rows. */
+  readonly rowType: string;
 }

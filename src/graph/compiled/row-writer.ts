@@ -14,7 +14,7 @@ import type { OperationPlanOptions } from './plan-options.ts';
 import { isProperty } from './resolvers.ts';
 import { RowColumn, type RowHole, type RowSize } from './row-column.ts';
 import { asksFacts, isPlain, type RowField, type RowObject, roleOf, takesNoArguments } from './row-field.ts';
-import type { RowRoles } from './row-roles.ts';
+import type { RowRole, RowRoles } from './row-roles.ts';
 import { RowSpan, type RowsOfList } from './row-span.ts';
 import type { KnownColumns, Run } from './run.ts';
 
@@ -30,15 +30,18 @@ export class RowWriter {
   readonly #asset: RowObject | null;
   readonly #needsFacts: boolean;
   readonly #needsUnit: boolean;
+  /** Whether rows show anything but their total, which the digits of a total do not tell. */
+  readonly #showsMore: boolean;
   /** Null where columns depend on more than the assets. */
   readonly #memory: ColumnMemory | null;
 
   private constructor(slots: readonly Slot[], { account, asset }: Objects, options: RowWriterOptions) {
-    const { rowRoles: roles, failed, columns } = options;
+    const { rowRoles: roles, failed, columns, showsMore } = options;
     this.#slots = slots;
     this.#failed = failed;
     this.#account = account;
     this.#asset = asset;
+    this.#showsMore = showsMore;
     this.#needsUnit = slots.some(({ kind }) => kind === 'value' || kind === 'decimals');
     this.#needsFacts = this.#needsUnit || (asset !== null && asksFacts(asset, roles));
     this.#memory = asset === null || takesNoArguments(asset) ? columns : null;
@@ -46,13 +49,13 @@ export class RowWriter {
 
   /** Null where the selection has fields that differ in more than digits. */
   static of(balance: RowObject, options: RowOptions): RowWriter | null {
-    const { rowRoles: roles, rowType } = options;
-    if (balance.typeName !== rowType) return null;
+    if (balance.typeName !== options.rowType) return null;
+    const { rowRoles: roles } = options;
     const objects: Objects = { account: null, asset: null };
     const slots = slotsOf(balance, (field) => balanceSlots(field, objects, roles));
-    return slots === null
-      ? null
-      : new RowWriter(merged(slots), objects, { ...options, failed: FailedRow.of(balance, roles) });
+    if (slots === null) return null;
+    const showsMore = balance.fields.some(({ definition }) => MORE.has(roleOf(definition, roles)));
+    return new RowWriter(merged(slots), objects, { ...options, failed: FailedRow.of(balance, roles), showsMore });
   }
 
   /** Null where the account is not there at once. */
@@ -65,7 +68,10 @@ export class RowWriter {
     const bytes = bytesOf(accountText);
     const mostBytes = 1 + most.fixed + most.accounts * bytes.size + most.amounts * totals.longest;
     const rows: RowsOfList = { columns, totals, account: bytes, mostBytes };
-    const isPlain = (index: number): boolean => columns[index] != null && totals.tableAt(index) !== null;
+    const isPlain = (index: number): boolean => {
+      const table = columns[index] == null ? null : totals.tableAt(index);
+      return table !== null && !(this.#showsMore && table.hasMore);
+    };
     const writeFailed = this.#failed?.begin(run, { account, at, text: accountText });
     const lastEnd = start + length;
     return {
@@ -143,10 +149,14 @@ function isCurrent({ assets: then, columns, isWhole }: KnownColumns, assets: rea
   return isWhole || assets.every((asset, index) => then[index] === asset || columns[index] !== null);
 }
 
+/** What a balance has beside its total. */
+const MORE: ReadonlySet<RowRole | undefined> = new Set<RowRole | undefined>(['part', 'details']);
+
 type RowOptions = Pick<OperationPlanOptions, 'rowRoles' | 'rowType' | 'columns'>;
 
 interface RowWriterOptions extends RowOptions {
   readonly failed: FailedRow | null;
+  readonly showsMore: boolean;
 }
 
 /** The objects that stand alike in many rows. */

@@ -17,8 +17,7 @@ import type { Cost } from '../budgets.ts';
 import { type Arguments, collectFields, type Operation } from '../collect.ts';
 import { keysOf, typeOfKey } from '../key-type.ts';
 import type { CostFacts } from './facts.ts';
-import { type CostField, shapeOf } from './field-shapes.ts';
-import { argumentsOf, definitionOf } from './fields.ts';
+import { argumentsOf, definitionOf, type FieldDefinition, shapeOf } from './fields.ts';
 import { keepCost, keptCost } from './kept-costs.ts';
 import { type KeptTally, keptFor } from './kept-tallies.ts';
 import { Meter } from './meter.ts';
@@ -45,12 +44,10 @@ export function costOf(operation: Operation, model: CostModel, options?: CostOpt
 const STEPS_PER_SELECTION = 4;
 
 /** What is selected of one object is collected at once, however long it is. */
-export function* costInSteps(
-  operation: Operation,
-  model: CostModel,
-  { meter = new Meter(), keys = Number.POSITIVE_INFINITY }: CostOptions = {},
-): Steps<Cost> {
-  const isWhole = keys === Number.POSITIVE_INFINITY;
+export function* costInSteps(operation: Operation, model: CostModel, options: CostOptions = {}): Steps<Cost> {
+  const { meter = new Meter(), keys = Infinity } = options;
+  // Of some keys alone it is not kept: it is asked once.
+  const isWhole = keys === Infinity;
   const kept = isWhole ? keptCost(model, operation) : undefined;
   if (kept !== undefined) {
     meter.step(kept.steps);
@@ -62,8 +59,9 @@ export function* costInSteps(
   const walk = new Walk(operation, model, { meter, keys });
   const { accounts, assets, pairs, calls, nodes } = yield* walk.root(root);
   const cost = { accounts, pairs, calls: cap(calls + model.facts.callsForFacts(cap(assets + pairs))), nodes };
-  if (isWhole && walk.isBySizes && !meter.isExhausted)
+  if (isWhole && walk.isBySizes && !meter.isExhausted) {
     keepCost(model, operation, { cost, steps: meter.steps - before });
+  }
   return cost;
 }
 
@@ -86,7 +84,7 @@ class Walk {
     this.#keys = keys;
   }
 
-  /** Of some keys alone it is not kept: it is asked once. */
+  /** What is kept of selections is that of all keys. */
   root(type: GraphQLObjectType): Steps<Tally> {
     const selected = { sets: [this.#operation.operation.selectionSet], size: null };
     return this.#keys === Number.POSITIVE_INFINITY ? this.object(type, selected) : this.#walk(type, selected);
@@ -164,8 +162,8 @@ class Walk {
     const [node] = nodes;
     const field = definitionOf(this.#operation, parent, node.name.value);
     if (field === null) return nothing;
-    const { facts } = this.#model;
-    const { rule, isList, isByNames } = shapeOf(this.#model.rules, parent, field);
+    const { facts, rules } = this.#model;
+    const { rule, isList, isByNames } = shapeOf(rules, parent, field);
     const args = this.#counted(argumentsOf(this.#operation, field, node), rule);
     if (isByNames) this.#isBySizes = false;
     const listed = (): number => (isList ? (outer ?? usualSize(args, facts)) : 1);
@@ -242,7 +240,7 @@ interface Entry extends Selected {
 }
 
 interface Entries {
-  readonly field: CostField;
+  readonly field: FieldDefinition;
   readonly entry: Entry;
   readonly count: number;
   /** What the entries are named by. */
