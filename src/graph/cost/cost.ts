@@ -87,7 +87,7 @@ class Walk {
   /** What is kept of selections is that of all keys. */
   root(type: GraphQLObjectType): Steps<Tally> {
     const selected = { sets: [this.#operation.operation.selectionSet], size: null };
-    return this.#keys === Number.POSITIVE_INFINITY ? this.object(type, selected) : this.#walk(type, selected);
+    return this.#keys === Infinity ? this.object(type, selected) : this.#walk(type, selected);
   }
 
   /** Whether the values of variables count by no more than their sizes. */
@@ -186,7 +186,7 @@ class Walk {
 
   /** The arguments with as many keys as are counted. */
   #counted(args: Arguments, { keys }: FieldRule): Arguments {
-    if (keys === undefined || this.#keys === Number.POSITIVE_INFINITY) return args;
+    if (keys === undefined || this.#keys === Infinity) return args;
     const given = args[keys];
     return Array.isArray(given) ? { ...args, [keys]: given.slice(0, this.#keys) } : args;
   }

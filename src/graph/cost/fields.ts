@@ -1,6 +1,7 @@
-/** What the cost of an operation needs to know of a field: its definition, and the arguments that it is given. */
+/** What the cost of an operation needs to know of a field: its definition, its rule, and the arguments that it is given. */
 import {
   type FieldNode,
+  type GraphQLField,
   type GraphQLObjectType,
   getArgumentValues,
   getNamedType,
@@ -11,7 +12,7 @@ import {
   TypeMetaFieldDef,
 } from 'graphql';
 import type { Arguments, Operation } from '../collect.ts';
-import type { CostField } from './field-shapes.ts';
+import type { CostRules, FieldRule } from './rules.ts';
 
 export type FieldDefinition = GraphQLField<unknown, unknown>;
 
@@ -47,7 +48,7 @@ export function definitionOf({ schema }: Operation, parent: GraphQLObjectType, n
 const noArguments: Arguments = {};
 
 /** None where execution will refuse them: the field is then null, and nothing is read for it. */
-export function argumentsOf({ variableValues }: Operation, field: CostField, node: FieldNode): Arguments {
+export function argumentsOf({ variableValues }: Operation, field: FieldDefinition, node: FieldNode): Arguments {
   if (field.args.length === 0) return noArguments;
   try {
     return getArgumentValues(field, node, variableValues);

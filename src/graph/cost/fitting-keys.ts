@@ -3,8 +3,7 @@ import type { Steps } from '../../model/steps.ts';
 import type { Cost } from '../budgets.ts';
 import { collectFields, type Operation } from '../collect.ts';
 import { type CostModel, costInSteps } from './cost.ts';
-import { shapeOf } from './field-shapes.ts';
-import { argumentsOf, definitionOf } from './fields.ts';
+import { argumentsOf, definitionOf, shapeOf } from './fields.ts';
 import type { Meter } from './meter.ts';
 
 export interface Fitting {
