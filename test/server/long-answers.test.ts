@@ -85,9 +85,10 @@ describe('a body', () => {
     totals,
     account,
     mostBytes: 1 + column.size.fixed + totals.longest,
+    failed: null,
   };
   const dataOf = (lists: number): JsonText => {
-    const spans = Array.from({ length: lists }, () => new RowSpan(rows, 0, digits.length));
+    const spans = Array.from({ length: lists }, () => new RowSpan(rows, { start: 0, end: digits.length }));
     return new JsonText(`[[${spans.map((_, index) => markOf(index)).join('],[')}]]`, spans);
   };
 

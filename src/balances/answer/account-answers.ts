@@ -54,7 +54,8 @@ export class AccountAnswers {
   totals(refs: readonly string[]): PairTotals {
     const [first, ...more] = this.#rows;
     if (first === undefined) return PairTotals.none;
-    const isAlone = more.length === 0 && this.#pairs.size === 0;
+    // Most pairs that stand beside a row failed.
+    const isAlone = more.length === 0 && !this.#pairs.values().some(isValue);
     if (isAlone && first.grid.refs === refs) {
       return PairTotals.inOrder(first.grid.cells, first.grid.firstCell(first.row), refs.length);
     }

@@ -8,6 +8,7 @@ import { atOnce } from '../../model/steps.ts';
 import type { Operation } from '../collect.ts';
 import type { DocumentMemory } from '../documents.ts';
 import { coerceInSteps } from './coerce.ts';
+import { answerWith } from './found-errors.ts';
 import type { Answer } from './json-text.ts';
 import { type PreparedOperation, prepareOperation } from './operation.ts';
 import { OperationPlan } from './plan.ts';
@@ -91,7 +92,7 @@ export function openExecutor(
       const { data, errors } = await plan.run({ rootValue, context, variables: coerced });
       const grown = plan.growth();
       if (grown > 0) documents?.grew(document, grown);
-      return errors.length === 0 ? { data } : { errors, data };
+      return answerWith(errors, data);
     },
   };
 }

@@ -73,11 +73,11 @@ export class JsonText {
         else yield Buffer.from(part);
         continue;
       }
-      const { mostBytes } = part;
+      const { mostOfRow } = part;
       for (let index = part.start; index < part.end; index += 1) {
-        if (mostBytes > chunk.room) {
+        if (mostOfRow > chunk.room) {
           if (!chunk.isEmpty) yield chunk.written;
-          chunk = take(Math.max(mostBytes, chunkBytes));
+          chunk = take(Math.max(mostOfRow, chunkBytes));
         }
         part.write(chunk, index);
       }
@@ -98,7 +98,7 @@ interface Frame {
 }
 
 function mostBytesOf(part: string | RowSpan): number {
-  if (typeof part !== 'string') return (part.end - part.start) * part.mostBytes;
+  if (typeof part !== 'string') return part.mostBytes;
   return part.length < SHORT ? part.length * BYTES_PER_UNIT : Buffer.byteLength(part);
 }
 
@@ -127,18 +127,18 @@ export function lengthInOnePiece(text: string): number {
 /** Data that is sent by someone else: a mark stands for it. */
 export class DataElsewhere {}
 
-/** The same text as `JSON.stringify` writes; parts that are JSON text already are copied. */
+/** The same text as `JSON.stringify` writes; members that are JSON text already are copied. */
 export function stringifyAnswer(answer: { readonly data?: unknown }): string {
-  const { data } = answer;
-  if (data instanceof DataElsewhere) return around(answer, MARK);
-  return data instanceof JsonText ? around(answer, data.text) : JSON.stringify(answer);
-}
-
-function around(answer: { readonly data?: unknown }, dataText: string): string {
   let text = '{';
   for (const [name, value] of Object.entries(answer)) {
-    const part = name === 'data' ? dataText : JSON.stringify(value);
+    const part = textOfMember(value);
     if (part !== undefined) text += `${text === '{' ? '' : ','}${quote(name)}:${part}`;
   }
   return `${text}}`;
+}
+
+/** Undefined for what JSON leaves out. */
+function textOfMember(value: unknown): string | undefined {
+  if (value instanceof DataElsewhere) return MARK;
+  return value instanceof JsonText ? value.text : JSON.stringify(value);
 }

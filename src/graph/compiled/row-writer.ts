@@ -4,16 +4,15 @@
  */
 import type { GraphQLField } from 'graphql';
 import { decimalsOf } from '../../model/amount.ts';
-import { bytesOf } from '../../model/byte-chunk.ts';
 import type { BalanceRows } from '../list/balance-rows.ts';
 import type { AssetNode } from '../nodes.ts';
 import { FailedRow } from './failed-row.ts';
-import type { QuickEntries } from './list.ts';
+import { ListedRows } from './listed-rows.ts';
+import type { Place } from './place.ts';
 import { isProperty } from './resolvers.ts';
 import { RowColumn, type RowHole, type RowSize } from './row-column.ts';
 import { asksFacts, isPlain, type RowField, type RowObject, roleOf } from './row-field.ts';
 import type { RowRoles } from './row-roles.ts';
-import { RowSpan, type RowsOfList } from './row-span.ts';
 import type { KnownColumns, Run } from './run.ts';
 
 type Slot =
@@ -48,33 +47,17 @@ export class RowWriter {
       : new RowWriter(merged(slots), objects, { roles, failed: FailedRow.of(balance, roles) });
   }
 
-  /** Null where the account is not there at once. */
-  begin(run: Run, { options, start, length }: BalanceRows): QuickEntries | null {
-    const { account, assets, outcomes, at } = options;
-    const { totals } = outcomes;
+  /**
+   * Null where the account is not there at once.
+   *
+   * @param place of the list
+   */
+  begin(run: Run, list: BalanceRows, place: Place): ListedRows | null {
+    const { account, assets } = list.options;
     const accountText = this.#account === null ? '' : attempt(run, this.#account, account);
     if (accountText === null) return null;
-    const { columns, most } = this.#columnsOf(run, assets);
-    const bytes = bytesOf(accountText);
-    const mostBytes = 1 + most.fixed + most.accounts * bytes.size + most.amounts * totals.longest;
-    const rows: RowsOfList = { columns, totals, account: bytes, mostBytes };
-    const isPlain = (index: number): boolean => columns[index] != null && totals.tableAt(index) !== null;
-    const writeFailed = this.#failed?.begin(run, { account, at, text: accountText });
-    const lastEnd = start + length;
-    return {
-      endOfPlain(from) {
-        let index = start + from;
-        while (index < lastEnd && isPlain(index)) index += 1;
-        return index - start;
-      },
-      plain: (from, end) => run.defer(new RowSpan(rows, start + from, start + end)),
-      entry(index) {
-        const [asset, column] = [assets[start + index], columns[start + index]];
-        if (asset === undefined || column == null || writeFailed === undefined) return null;
-        const outcome = outcomes.at(start + index);
-        return 'failure' in outcome ? writeFailed(outcome, { asset, text: column.asset }) : null;
-      },
-    };
+    const columns = this.#columnsOf(run, assets);
+    return new ListedRows(run, list, { columns, account: accountText, failed: this.#failed, place });
   }
 
   /** By asset, found once for each list of assets; anew for assets that had no facts then and have some now. */

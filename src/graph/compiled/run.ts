@@ -8,6 +8,7 @@ import { FieldErrors } from './field-errors.ts';
 import { lengthInOnePiece, markOf } from './json-text.ts';
 import { type Indexes, keysOf, type Place } from './place.ts';
 import type { RowColumn, RowSize } from './row-column.ts';
+import type { RowErrors } from './row-errors.ts';
 import type { RowSpan } from './row-span.ts';
 
 /** After so many characters other requests have their turn. */
@@ -15,6 +16,9 @@ const SLICE = 128 * 1024;
 
 /** An error takes as long as so many characters: it has a message, a place and a stack of its own. */
 const ERROR_LENGTH = 2000;
+
+/** So do errors of rows, of which many are formed together. */
+const ROW_ERROR_LENGTH = 100;
 
 /** Shorter text is not worth being put into one piece. */
 const LONG = 1000;
@@ -83,6 +87,11 @@ export class Run {
   addError(error: GraphQLError, place: Place): void {
     this.#written += ERROR_LENGTH;
     this.#errors.add(error, keysOf(place, this.at));
+  }
+
+  addRowErrors(errors: RowErrors): void {
+    this.#written += ROW_ERROR_LENGTH * errors.count;
+    this.#errors.addRows(errors);
   }
 
   /** The lists above a place, for when what is written there is awaited. */

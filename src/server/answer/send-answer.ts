@@ -5,6 +5,7 @@ import { DataElsewhere, JsonText, stringifyAnswer } from '../../graph/compiled/j
 import { compressed, type Encoding } from '../compression.ts';
 import { type AnswerBody, dataOf } from './answer-body.ts';
 import { bodyOf } from './written-body.ts';
+import { textOfError } from './written-error.ts';
 
 export interface AnswerHead {
   readonly status: number;
@@ -14,7 +15,8 @@ export interface AnswerHead {
 
 /** The body as text. The order of its members is that of Apollo Server. */
 export function textOf({ errors, data, extensions }: AnswerBody): string {
-  const ordered = { errors, data, extensions };
+  const written = errors && new JsonText(`[${errors.map(textOfError).join()}]`);
+  const ordered = { errors: written, data, extensions };
   return `${stringifyAnswer(ordered)}\n`;
 }
 
