@@ -37,6 +37,8 @@ export interface Form {
   /** Whether the facts of the assets are known before the first request, or each request names assets of its own. */
   readonly facts: 'known' | 'new';
   readonly processes: number;
+  /** Whether metrics are measured and served; only our server has some. */
+  readonly metered: boolean;
 }
 
 /** As much as a TEOS source can be configured to take, so that 200 × 50 pairs are one call. */
@@ -57,6 +59,7 @@ const usual: Form = {
   text: 'known',
   facts: 'known',
   processes: 1,
+  metered: false,
 };
 
 export const forms = {
@@ -80,6 +83,7 @@ export const forms = {
   together: { ...usual, parallel: 16 },
   identical: { ...usual, parallel: 16, accounts: 'same' },
   'one-process': { ...usual, parallel: 4 },
+  metered: { ...usual, metered: true },
   'two-processes': { ...usual, parallel: 4, processes: 2 },
 } as const satisfies Readonly<Record<string, Form>>;
 
@@ -91,7 +95,7 @@ export interface Scenario {
 }
 
 /** What a contender gets before it starts. */
-export interface Setting extends Pick<Form, 'source' | 'limits' | 'root' | 'processes'> {
+export interface Setting extends Pick<Form, 'source' | 'limits' | 'root' | 'processes' | 'metered'> {
   /** Base URL of the upstream. */
   readonly upstream: string;
   /** The assets whose facts it knows from the start; of four sources each has a few of its own. */
@@ -124,13 +128,14 @@ function placeOf({ source, quirks }: Pick<Form, 'source' | 'quirks'>, assets: nu
 }
 
 export function settingOf({ size, form }: Scenario, upstream: string): Setting {
-  const { source, limits, root, quirks, facts, processes }: Form = forms[form];
+  const { source, limits, root, quirks, facts, processes, metered }: Form = forms[form];
   return {
     upstream: [upstream, ...placeOf({ source, quirks }, sizes[size].assets)].join('/'),
     source,
     limits,
     root,
     processes,
+    metered,
     assets:
       source === 'four' || facts === 'new'
         ? []

@@ -25,6 +25,7 @@ const notes: Readonly<Partial<Record<FormName, string>>> = {
   identical: '16 times the same at a time',
   'one-process': 'one process',
   'two-processes': 'two processes',
+  metered: 'with metrics',
 };
 
 /** Each section that has results, with its tables. */

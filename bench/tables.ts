@@ -16,6 +16,7 @@ export const sections = {
   text: 'Query texts never seen before',
   hot: 'The same question again, and at the same time',
   processes: 'One process and two',
+  metrics: 'With metrics',
 } as const;
 
 export type SectionName = keyof typeof sections;
@@ -145,6 +146,9 @@ export const tables: readonly Table[] = [
     title: '4 at a time',
   }),
   inForms(pair, { section: 'processes', size: 'large', forms: ['one-process', 'two-processes'], title: '4 at a time' }),
+  ...(['small', 'medium'] as const).map((size) =>
+    inForms(['balancegraph'], { section: 'metrics', size, forms: ['wide', 'metered'], title: 'one call' }),
+  ),
 ];
 
 interface Against {

@@ -94,6 +94,10 @@ export const targets: readonly Target[] = [
     unit: ' MiB',
     measured: ({ idle }) => (idle === null ? null : median(idle.mib)),
   },
+  {
+    ...atMost('with metrics, over without, 400 pairs', 1.03, null),
+    measured: (results) => overItself(results, 'metrics medium wide metered', 'metered', 'wide'),
+  },
   timesLess('hive', 'large', 16, 25),
   timesLess('mercurius', 'medium', 1.1, 1.6),
   timesLess('mercurius', 'large', 3, 4),

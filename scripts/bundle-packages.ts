@@ -19,11 +19,13 @@ export const bundledModules: Readonly<Record<string, string>> = {
   '@as-integrations/fastify': 'apollo-server-fastify',
   '@fastify/compress': 'fastify-compress',
   '@fastify/static': 'fastify-static',
+  '@opentelemetry/exporter-prometheus': 'opentelemetry-prometheus',
+  '@opentelemetry/sdk-metrics': 'opentelemetry-metrics',
   'lru-cache': 'lru-cache',
 };
 
 /** Packages of our own dependencies that the bundled ones need too: there must be one copy of each. */
-const outside = ['fastify', 'graphql'];
+const outside = ['@opentelemetry/api', 'fastify', 'graphql'];
 
 /** Bundles it with the licences of all its parts, and leads the imports of `dist/` there. */
 export async function bundlePackages(): Promise<void> {

@@ -2,6 +2,7 @@
 
 import { type SpanContext, trace } from '@opentelemetry/api';
 import type { GraphQLSchema } from 'graphql';
+import type { PairCounts } from './balances/answer/pair-counts.ts';
 import { greetingOf } from './balances/call/greeting.ts';
 import type { CallTrace } from './balances/call/trace.ts';
 import { listNetworks } from './balances/fact/networks.ts';
@@ -51,6 +52,8 @@ export interface BalancegraphOptions {
   readonly kinds?: readonly ProviderKind[];
   /** Called for every upstream request that was sent. @default not called */
   readonly onRequest?: (source: string, record: RequestRecord) => void;
+  /** Called for what a request wanted of a source together, once it is answered: how many balances came from where. @default not called */
+  readonly onPairs?: (source: string, counts: PairCounts) => void;
   /** Called for every unexpected error; clients only see its code. @default not called */
   readonly onFault?: (error: unknown) => void;
 }
@@ -196,7 +199,7 @@ interface Opening extends Omit<BalancegraphOptions, 'kinds'> {
   readonly onCallEnd: (call: CallTrace) => void;
 }
 
-function openConfigured(settings: SourceConfig, { kinds, onCallEnd, ...options }: Opening): Source {
+function openConfigured(settings: SourceConfig, { kinds, onCallEnd, onPairs, ...options }: Opening): Source {
   const kind = kinds.find((candidate) => candidate.kind === settings.provider);
   if (kind === undefined) throw new RangeError(`no provider kind "${settings.provider}" is registered`);
   const provider = kind.create(settings.options);
@@ -230,6 +233,7 @@ function openConfigured(settings: SourceConfig, { kinds, onCallEnd, ...options }
     maxPages: options.config.planning.maxPages,
     mergeWindowMs: options.config.planning.mergeWindowMs,
     onCallEnd,
+    ...(onPairs === undefined ? {} : { onPairs: (counts: PairCounts) => onPairs(settings.id, counts) }),
     keep: { pairs: options.config.cache.pairs, maxAgeMs: options.config.cache.maxAgeSeconds * 1000 },
   });
 }

@@ -6,6 +6,7 @@ import type { DocumentNode } from 'graphql';
 import { type Balancegraph, createBalancegraph } from './balancegraph.ts';
 import type { Config } from './config/schema.ts';
 import { describeError, type Log, redactor, secretsIn } from './log.ts';
+import { openServerMetrics } from './metrics/open.ts';
 import type { ProviderKind } from './providers/provider.ts';
 import { errorFormatter } from './server/answer/format-error.ts';
 import { createApollo } from './server/apollo.ts';
@@ -16,7 +17,7 @@ import { registerFrontPage } from './server/front-page.ts';
 import { registerGraphiql, type Tab } from './server/graphiql.ts';
 import { overload } from './server/request/admission.ts';
 import { lacksHosts, servedHosts } from './server/request/hosts.ts';
-import { logRequests } from './server/request/request-log.ts';
+import { type OnRequestEnd, requestLines, tellRequests } from './server/request/request-log.ts';
 import { guardRequests } from './server/request/request-rules.ts';
 import { contextFor, GRAPHQL_PATH, registerGraphql, registerHealth } from './server/routes.ts';
 import { LiftedDocuments } from './server/short-way/lifted-documents.ts';
@@ -24,6 +25,7 @@ import { shortWay } from './server/short-way/short-way.ts';
 import { sourceTabs } from './server/source-tabs.ts';
 
 export type { Log } from './log.ts';
+export { MetricsPortError } from './metrics/open.ts';
 export type { Tab } from './server/graphiql.ts';
 
 export interface ServerOptions {
@@ -41,6 +43,8 @@ export interface RunningServer {
   readonly graph: Balancegraph;
   /** The URL of the GraphiQL page; null where it is not served. */
   readonly graphiql: string | null;
+  /** Where Prometheus reads metrics; null where they are not served. */
+  readonly metrics: string | null;
   /** Answers `/readyz` with 503, lets running requests finish, and closes everything. */
   close(): Promise<void>;
 }
@@ -56,12 +60,17 @@ const MAX_REQUESTS = 20;
 export async function startServer({ config, kinds = [], log, tabs }: ServerOptions): Promise<RunningServer> {
   const redact = redactor(secretsIn([config.sources, config.server.gateway]));
   const onFault = (error: unknown): void => log.error({ error: describeError(error, redact) }, 'unforeseen error');
+  const metrics = await openServerMetrics(config.metrics);
   const graph = createBalancegraph({
     config,
     kinds,
     onFault,
-    onRequest: (source, { requests, ...record }) =>
-      log.info({ requests: requests.slice(0, MAX_REQUESTS), source, ...record }, 'upstream request'),
+    onRequest(source, record) {
+      const { requests, ...sent } = record;
+      log.info({ requests: requests.slice(0, MAX_REQUESTS), source, ...sent }, 'upstream request');
+      metrics.told?.upstreamRequest(source, record);
+    },
+    ...(metrics.told === null ? {} : { onPairs: metrics.told.pairs }),
   });
   const answering = {
     graph,
@@ -73,16 +82,27 @@ export async function startServer({ config, kinds = [], log, tabs }: ServerOptio
   const onValid = config.server.shortWay ? (document: DocumentNode) => lifted.learn(document) : undefined;
   const apollo = createApollo({ graph, config, answering, onValid, log, redact });
   await apollo.start();
-  const app = openApp({ server: config.server, log, onFault });
+  const line = requestLines(log);
+  const onEnd: OnRequestEnd = (ended) => {
+    line(ended);
+    metrics.told?.request(ended);
+  };
+  const app = openApp({ server: config.server, log, onEnd, onFault });
   const release = async (): Promise<void> => {
     await app.close();
     await apollo.stop();
     await graph.close();
+    await metrics.close();
   };
   const state: ServerState = { draining: false, running: new Set() };
   trackRequests(app, state);
-  logRequests(app, log);
+  tellRequests(app, onEnd);
   guardRequests(app, servedHosts(config.server));
+  metrics.told?.observe({
+    sources: [...graph.sources.values()],
+    running: () => state.running.size,
+    isDraining: () => state.draining,
+  });
   registerHealth(app, state);
   await registerCompression(app);
   // Where the schema is for the gateway alone, the page could not read it.
@@ -115,16 +135,18 @@ export async function startServer({ config, kinds = [], log, tabs }: ServerOptio
       app.server.removeAllListeners('request');
       app.server.on(
         'request',
-        shortWay({ graph, lifted, server, path: GRAPHQL_PATH, state, isOverloaded, answering, log, onFault }, full),
+        shortWay({ graph, lifted, server, path: GRAPHQL_PATH, state, isOverloaded, answering, onEnd, onFault }, full),
       );
     }
     void graph.warm();
+    const metricsUrl = await metrics.listen();
     const url = await app.listen({ host: config.server.host, port: config.server.port });
     if (lacksHosts(config.server)) log.warn({}, NO_HOSTS);
     return {
       url,
       graph,
       graphiql: graphiql ? `${url}/graphiql/` : null,
+      metrics: metricsUrl,
       close: () => drain(app, state, config.server).then(release),
     };
   } catch (error) {

@@ -28,6 +28,7 @@ export function configOf(setting: Setting, secret = 'benchmark'): object {
     },
     limits: { pairs: 10_000_000, nodes: 10_000_000, calls: 1_000_000 },
     log: { level: 'error' },
+    metrics: setting.metered ? { port: 0 } : {},
     sources: sourcesOf(setting, secret),
   };
 }

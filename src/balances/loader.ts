@@ -15,6 +15,7 @@ import type { HoldingsFilter } from '../providers/provider.ts';
 import { AccountAnswers } from './answer/account-answers.ts';
 import { type Holdings, KnownHoldings } from './answer/holdings.ts';
 import type { Freshness } from './answer/kept.ts';
+import { PairCounter } from './answer/pair-counts.ts';
 import { outcomesOf, type PairOutcomes } from './answer/pair-outcomes.ts';
 import type { Outcome, ServedFrom } from './answer/reconcile.ts';
 import { Wants } from './answer/wants.ts';
@@ -86,19 +87,26 @@ export function openLoader(source: Source, { context, maxSurplus }: LoaderOption
   };
   const answer = async (keys: readonly Key[], known: KnownMoment): Promise<void> => {
     const { key, reads, answersOf, freshness } = known;
-    if (freshness !== null) fill(source, keys, known, 'CACHE');
-    const wants = new Wants();
-    for (const key of keys) wants.add(answersOf(key.account).missing(key));
+    const counter = source.onPairs === undefined ? null : new PairCounter(answersOf);
+    if (freshness !== null) {
+      counter?.wanted(missingOf(keys, answersOf));
+      fill(source, keys, known, 'CACHE');
+    }
+    const wants = missingOf(keys, answersOf);
+    counter?.toRead(wants);
     const asker = { context, since, patienceMs: freshness?.maxAgeMs ?? 0 };
     try {
-      await reads.answer(wants.list(), { asker, answersOf });
+      await reads.answer(wants, { asker, answersOf });
     } catch (error) {
       const reason = explain(error, context);
-      for (const want of wants.list()) answersOf(want.account).fail(want, reason);
+      for (const want of wants) answersOf(want.account).fail(want, reason);
     }
-    if (freshness === null) return;
-    for (const { account } of wants.list()) source.memory.kept.keep(key, account, answersOf(account));
-    fill(source, wants.list(), known, 'STALE');
+    counter?.wereRead();
+    if (freshness !== null) {
+      for (const { account } of wants) source.memory.kept.keep(key, account, answersOf(account));
+      fill(source, wants, known, 'STALE');
+    }
+    if (counter !== null) source.onPairs?.(counter.counts());
   };
   const loader = new DataLoader<Key, AccountAnswers>(
     async (keys) => {
@@ -123,6 +131,13 @@ export function openLoader(source: Source, { context, maxSurplus }: LoaderOption
     },
     pin: (network, at) => byMoment.get(momentKey(network, at))?.pin() ?? null,
   };
+}
+
+/** What is wanted and not known yet, once. */
+function missingOf(keys: readonly Want[], answersOf: (account: Account) => AccountAnswers): readonly Want[] {
+  const wants = new Wants();
+  for (const key of keys) wants.add(answersOf(key.account).missing(key));
+  return wants.list();
 }
 
 const unique = new WeakMap<readonly string[], readonly string[]>();

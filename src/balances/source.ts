@@ -4,6 +4,7 @@ import type { Steps } from '../model/steps.ts';
 import type { Provider } from '../providers/provider.ts';
 import type { KeepSettings } from './answer/kept.ts';
 import type { AgeClock } from './answer/observed.ts';
+import type { PairCounts } from './answer/pair-counts.ts';
 import type { CallTrace } from './call/trace.ts';
 import type { EndpointAnswer, EndpointRun, ReadContext } from './context.ts';
 import type { SourceMemory } from './source-memory.ts';
@@ -31,6 +32,8 @@ export interface SourceSettings {
   readonly clock: AgeClock;
   /** Called for every call that has ended. */
   readonly onCallEnd?: (call: CallTrace) => void;
+  /** Called once for what a request wanted together. */
+  readonly onPairs?: (counts: PairCounts) => void;
 }
 
 /** `openSource` makes one whose requests are sent, `openDrySource` one whose requests are written down. */

@@ -16,6 +16,7 @@ export interface Config {
   readonly limits: LimitsConfig;
   readonly planning: PlanningConfig;
   readonly cache: CacheConfig;
+  readonly metrics: MetricsConfig;
   readonly log: { readonly level: LogLevel };
   /** At least one; ids are unique. */
   readonly sources: readonly SourceConfig[];
@@ -65,6 +66,12 @@ export interface GatewayConfig {
   /** Absent where nothing is confined. */
   readonly token?: Secret | undefined;
   readonly only: boolean;
+}
+
+export interface MetricsConfig {
+  /** Absent where they are not served; 0 for any free port. */
+  readonly port?: number | undefined;
+  readonly host: string;
 }
 
 interface CacheConfig {
@@ -166,10 +173,10 @@ const servedHost = z
     'A host name or an IP address, such as graph.example; a port makes no difference. `*` stands for every name.',
   );
 
+const listenedHost = z.string().regex(/^[A-Za-z0-9.:-]{1,253}$/, 'must be a host name or an IP address');
+
 const server = z.strictObject({
-  host: z
-    .string()
-    .regex(/^[A-Za-z0-9.:-]{1,253}$/, 'must be a host name or an IP address')
+  host: listenedHost
     .default('127.0.0.1')
     .describe('Address to listen on. 0.0.0.0 opens the server to the network; then list its names in `hosts`.'),
   hosts: z
@@ -363,6 +370,16 @@ const cache = z.strictObject({
   ).default(3600),
 });
 
+const metrics = z.strictObject({
+  port: whole(
+    { from: 0, to: 65_535 },
+    'Port on which Prometheus reads metrics, at `/metrics`; 0 takes any free port. Without it they are not served.',
+  ).optional(),
+  host: listenedHost
+    .default('127.0.0.1')
+    .describe('Address to listen on for it. 0.0.0.0 opens metrics to the network; keep clients away from that port.'),
+});
+
 const log = z.strictObject({
   level: z.enum(logLevels).default('info').describe('The least serious messages that are logged.'),
 });
@@ -381,6 +398,7 @@ export function configSchema(kinds: readonly ProviderKind[]): z.ZodType<Config> 
       limits: limits.prefault({}),
       planning: planning.prefault({}),
       cache: cache.prefault({}),
+      metrics: metrics.prefault({}),
       log: log.prefault({}),
       sources: z
         .array(z.discriminatedUnion('provider', [first, ...rest]))

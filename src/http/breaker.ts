@@ -64,6 +64,11 @@ export class Breaker {
     return waitMs > 0 || this.#open.probing ? { waitMs, cause: this.#open.cause } : null;
   }
 
+  /** Whether it has opened, and no call has shown since that the source is back. */
+  get isOpen(): boolean {
+    return this.#open !== null;
+  }
+
   /** Lets one call through; only where there is no `refusal`. */
   enter(): Settle {
     const open = this.#open;

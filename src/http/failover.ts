@@ -35,6 +35,9 @@ export function openFailover(upstreams: readonly Upstream[]): Upstream {
     get greets() {
       return upstreams[0]?.greets ?? null;
     },
+    get states() {
+      return upstreams.flatMap(({ states }) => states);
+    },
     async close() {
       await Promise.all(upstreams.map((upstream) => upstream.close()));
     },

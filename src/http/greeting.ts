@@ -46,6 +46,9 @@ export function greeted(upstream: Upstream, { request, accept }: Greeting): Upst
     get greets() {
       return met === null ? request.step : null;
     },
+    get states() {
+      return upstream.states;
+    },
     close: () => upstream.close(),
   };
 }

@@ -15,7 +15,7 @@ import { RetryBudget } from './retry-budget.ts';
 import { RequestWriter, type Target } from './target.ts';
 import { isFresh } from './transport-failure.ts';
 import { type TurnSettings, Turns } from './turns.ts';
-import type { Upstream } from './upstream.ts';
+import type { Upstream, UpstreamState } from './upstream.ts';
 import { verdictOn } from './verdict.ts';
 
 export interface UpstreamOptions extends Target, TurnSettings, ConnectionSettings {
@@ -110,6 +110,11 @@ class HttpUpstream implements Upstream {
 
   get refusal(): Failure | null {
     return this.#refusal()?.failure ?? null;
+  }
+
+  get states(): readonly UpstreamState[] {
+    const pausedMs = Math.max(0, this.#pausedUntil - this.#clock.now());
+    return [{ ...this.#turns.state, pausedMs, breakerOpen: this.#breaker?.isOpen ?? false }];
   }
 
   /** The reason for which nothing may leave now. */

@@ -5,6 +5,7 @@ import type { Deadline } from './deadline.ts';
 import type { AbortListener } from './on-abort.ts';
 import { Recent } from './recent.ts';
 import { abortFailure } from './transport-failure.ts';
+import type { UpstreamState } from './upstream.ts';
 
 export interface TurnSettings {
   /** Calls in flight together. */
@@ -78,6 +79,13 @@ export class Turns {
   sendAway(reason: FailureError): void {
     if (this.#waiting === 0) return;
     for (const place of [...this.#first, ...this.#others]) place.refuse(reason);
+  }
+
+  /** How many calls are in flight and wait, and how many may still start within the time span of the rate. */
+  get state(): Pick<UpstreamState, 'inFlight' | 'waiting' | 'startsLeft'> {
+    const { rate } = this.#settings;
+    const startsLeft = rate === null ? null : rate.calls - (this.#starts?.count(this.#clock.now()) ?? 0);
+    return { inFlight: this.#inFlight, waiting: this.#waiting, startsLeft };
   }
 
   get #waiting(): number {

@@ -10,5 +10,21 @@ export interface Upstream {
   readonly refusal: Failure | null;
   /** The step of the request that would leave before the next one; null where there is none. */
   readonly greets: string | null;
+  /** How things stand at each server, in their order. */
+  readonly states: readonly UpstreamState[];
   close(): Promise<void>;
+}
+
+/** How things stand at one server. */
+export interface UpstreamState {
+  /** Requests on their way. */
+  readonly inFlight: number;
+  /** Requests that wait for their turn. */
+  readonly waiting: number;
+  /** Requests that may still start within the time span of the rate; null where there is no rate. */
+  readonly startsLeft: number | null;
+  /** Until a pause that the source asked for is over; 0 where there is none. */
+  readonly pausedMs: number;
+  /** Whether the breaker lets no request through, or one alone to see whether the server is back. */
+  readonly breakerOpen: boolean;
 }

@@ -8,12 +8,13 @@ import { answerClientError } from './request/client-errors.ts';
 import { servedHosts } from './request/hosts.ts';
 import { refused } from './request/refused.ts';
 import { requestId } from './request/request-id.ts';
-import { logRequest } from './request/request-log.ts';
+import { type OnRequestEnd, tellRequest } from './request/request-log.ts';
 import { refuse, requestFault } from './request/request-rules.ts';
 
 export interface AppOptions {
   readonly server: Config['server'];
   readonly log: Log;
+  readonly onEnd: OnRequestEnd;
   readonly onFault: (error: unknown) => void;
 }
 
@@ -21,7 +22,7 @@ export interface AppOptions {
 const CHECK_MS = 2000;
 
 /** An application without routes. Handlers of errors come first: a route keeps the one that it finds. */
-export function openApp({ server, log, onFault }: AppOptions): FastifyInstance {
+export function openApp({ server, log, onEnd, onFault }: AppOptions): FastifyInstance {
   const { headersTimeoutMs, requestTimeoutMs } = server;
   const judge = servedHosts(server);
   const app: FastifyInstance = Fastify({
@@ -40,7 +41,7 @@ export function openApp({ server, log, onFault }: AppOptions): FastifyInstance {
     clientErrorHandler: answerClientError(log),
     frameworkErrors: (_error, request, reply) => {
       addHeaders(request, reply);
-      logRequest(log, request, reply);
+      tellRequest(onEnd, request, reply);
       const fault = requestFault(request.raw, judge);
       if (fault === null) notFound(reply);
       else refuse(reply, fault);

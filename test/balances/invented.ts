@@ -167,6 +167,7 @@ export function openInvented(
       pause: () => {},
       refusal: null,
       greets: null,
+      states: [],
       close: async () => {},
     },
     sandbox: false,

@@ -108,6 +108,20 @@ test.each([
   },
 );
 
+test('a port of the metrics that is taken is named with its setting', async () => {
+  const port = await listening();
+  const config = await fileWith({
+    server: { port: 0 },
+    metrics: { port },
+    sources: [{ id: 'far', provider: 'reddio', url: NOBODY }],
+  });
+  const { code, out, err } = await run(['serve', '--config', config]);
+  expect({ code, out }).toEqual({ code: 1, out: '' });
+  expect(err).toBe(
+    `Cannot serve metrics on 127.0.0.1:${port}: the port is taken. Choose another with metrics.port, or 0 for any.\n`,
+  );
+});
+
 test('an address of another machine is named with the remedy', async () => {
   // Reserved for documentation (RFC 5737): no machine has it.
   const { code, err } = await run(['serve', '--port', '0'], { HOST: '192.0.2.1' });

@@ -11,6 +11,7 @@ export function openForgetfulUpstream(options: UpstreamOptions): Upstream {
     ...upstream,
     refusal: null,
     greets: null,
+    states: [],
     pause: (until) => upstream.pause(until),
     close: () => upstream.close(),
     send: (request, { accept, ...sending }) =>
@@ -38,6 +39,7 @@ export function openCarelessUpstream({ url, headers }: UpstreamOptions): Upstrea
     pause() {},
     refusal: null,
     greets: null,
+    states: [],
     async close() {},
   };
 }

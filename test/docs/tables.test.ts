@@ -2,6 +2,7 @@
 import { buildSchema, isScalarType } from 'graphql';
 import { describe, expect, test } from 'vitest';
 import { schemaSdl } from '../../src/graph/schema/sdl.ts';
+import { instrumentList } from '../../src/metrics/instrument-list.ts';
 import type { Provider } from '../../src/providers/provider.ts';
 import { builtInKinds } from '../../src/providers/registry.ts';
 import {
@@ -66,6 +67,17 @@ describe('options on the page of a source', () => {
     const listed = tableBelow(pageAt(`docs/sources/${kind}.md`), 'Options');
     expect(listed.map((row) => row.slice(0, 2))).toEqual(expected);
   });
+});
+
+test('instruments: the list is that of the page', () => {
+  const listed = tableBelow(pageAt('docs/metrics.md'), 'Instruments');
+  const expected = Object.values(instrumentList).map(({ name, kind, attributes, description }) => [
+    name,
+    kind,
+    attributes.join(', '),
+    description.replaceAll('`', ''),
+  ]);
+  expect(listed).toEqual(expected);
 });
 
 describe('knobs of the sandbox', () => {

@@ -51,6 +51,25 @@ test('npm installs at most 60 MB and 130 packages with it', () => {
 const answerSchema = z.object({ data: z.object({ sources: z.array(z.object({ sandbox: z.boolean() })) }) });
 
 describe.for(['22', '24'])('Node %s', (version) => {
+  test('npx balancegraph serves metrics where the configuration says so', async () => {
+    const source = { id: 'far', provider: 'reddio', url: 'http://127.0.0.1:1' };
+    const config = join(app.path, 'metrics.yaml');
+    writeFileSync(config, JSON.stringify({ server: { port: 0 }, metrics: { port: 0 }, sources: [source] }));
+    const child = spawn('npx', ['balancegraph', 'serve', '--config', config], {
+      cwd: app.path,
+      env: strangersEnv(programs(version)),
+      detached: true,
+    });
+    try {
+      const [, metrics = ''] = /^Metrics +(\S+)$/m.exec(await printed(child, 'Ctrl-C')) ?? [];
+      expect(await (await fetch(metrics)).text()).toContain('balancegraph_requests_running 0');
+    } finally {
+      const ended = once(child, 'close');
+      process.kill(-(child.pid ?? 0), 'SIGINT');
+      await ended;
+    }
+  });
+
   test('npx balancegraph serves the sandbox, and the page with it', async () => {
     const child = spawn('npx', ['balancegraph', '--port', '0'], {
       cwd: app.path,

@@ -50,6 +50,21 @@ export class AccountAnswers {
     return known ?? this.#failed.get(ref);
   }
 
+  /** Why pairs among these are not known, once for each of them; takes a step for each failure and none for a value. */
+  *failures(refs: readonly string[]): Generator<Failure, void, undefined> {
+    if (this.#pairs.size === 0 && this.#failed.isEmpty) return;
+    const asked = columnsOf(refs);
+    const told = new Set<string>();
+    const singles = [...this.#pairs].map(([ref]) => ref);
+    const lists = [...this.#failed].flatMap((list) => list.refs);
+    for (const ref of [...singles, ...lists]) {
+      if (!asked.has(ref) || told.has(ref) || this.#isOnGrid(ref)) continue;
+      told.add(ref);
+      const outcome = this.#pairs.get(ref) ?? this.#failed.get(ref);
+      if (outcome !== undefined && 'failure' in outcome) yield outcome.failure;
+    }
+  }
+
   /** The totals of these pairs, where a total is all that is known of one and an answer came as a grid. */
   totals(refs: readonly string[]): PairTotals {
     const [first, ...more] = this.#rows;

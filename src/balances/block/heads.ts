@@ -3,8 +3,19 @@ import type { Block } from '../../model/reading.ts';
 
 interface Head {
   readonly number: bigint;
-  /** By `performance.now()`. */
+  /** When it was first seen, by `performance.now()`. */
+  readonly since: number;
+  /** When it was last seen. */
   readonly seenAt: number;
+}
+
+/** The newest block that was seen on a network. */
+export interface SeenHead {
+  /** Null where the source has one ledger. */
+  readonly network: string | null;
+  readonly number: bigint;
+  /** For how long it had been the newest when it was last seen. */
+  readonly stoodMs: number;
 }
 
 /** A block that was not seen again for so long is no longer the one to compare with: the chain itself has gone back. */
@@ -32,7 +43,14 @@ export class Heads {
     const head = this.#heads.get(key);
     if (number === null) return 0n;
     if (head !== undefined && number < head.number && seenAt - head.seenAt < KEPT_MS) return head.number - number;
-    this.#heads.set(key, { number, seenAt });
+    const since = head?.number === number ? head.since : seenAt;
+    this.#heads.set(key, { number, since, seenAt });
     return 0n;
+  }
+
+  get seen(): readonly SeenHead[] {
+    return [...this.#heads].map(([key, { number, since, seenAt }]) => {
+      return { network: key === '' ? null : key, number, stoodMs: seenAt - since };
+    });
   }
 }

@@ -22,6 +22,7 @@ export function openDrySource(source: Source, dryRun: DryRun): Source {
       pause() {},
       refusal: null,
       greets: null,
+      states: [],
       async close() {},
     },
   };

@@ -2,7 +2,7 @@
 import type { Config } from '../../config/schema.ts';
 import { openLog } from '../../log.ts';
 import type { Surface } from '../../model/surface.ts';
-import { type RunningServer, startServer } from '../../server.ts';
+import { MetricsPortError, type RunningServer, startServer } from '../../server.ts';
 import { ExitError, exitCodes } from '../exit-codes.ts';
 import type { GlobalOptions } from '../global-options.ts';
 import { openRuntime, type Runtime } from '../runtime.ts';
@@ -42,18 +42,37 @@ async function listen(runtime: Runtime, config: Config, terminal: Terminal): Pro
   try {
     return await startServer({ config, log, ...(runtime.tabs === null ? {} : { tabs: runtime.tabs }) });
   } catch (error) {
-    const reason = error instanceof Error && 'code' in error ? listenFaults.get(error.code) : undefined;
-    if (reason === undefined) throw error;
-    const { host, port } = config.server;
-    throw new ExitError(exitCodes.failed, `Cannot listen on ${host}:${port}: ${reason}\n`, { cause: error });
+    const fault = error instanceof Error && 'code' in error ? listenFaults.get(error.code) : undefined;
+    if (fault === undefined) throw error;
+    const isMetrics = error instanceof MetricsPortError;
+    const { host, port } = isMetrics ? config.metrics : config.server;
+    const words = isMetrics ? { what: 'serve metrics', ...metricsWords } : { what: 'listen', ...serverWords };
+    const text = `Cannot ${words.what} on ${host}:${port}: ${fault.reason} ${fault.mend(words)}\n`;
+    throw new ExitError(exitCodes.failed, text, { cause: error });
   }
 }
 
-const listenFaults: ReadonlyMap<unknown, string> = new Map([
-  ['EADDRINUSE', 'the port is taken. Choose another with --port or PORT, or 0 for any.'],
-  ['EACCES', 'the port may not be used. Choose one above 1023.'],
-  ['EADDRNOTAVAIL', 'this machine does not have the address. Choose another with --host or HOST.'],
-  ['ENOTFOUND', 'the host name is unknown. Choose another with --host or HOST.'],
+interface ListenWords {
+  readonly port: string;
+  readonly host: string;
+}
+
+const serverWords: ListenWords = { port: '--port or PORT', host: '--host or HOST' };
+const metricsWords: ListenWords = { port: 'metrics.port', host: 'metrics.host' };
+
+interface ListenFault {
+  readonly reason: string;
+  mend(words: ListenWords): string;
+}
+
+const listenFaults: ReadonlyMap<unknown, ListenFault> = new Map([
+  ['EADDRINUSE', { reason: 'the port is taken.', mend: ({ port }) => `Choose another with ${port}, or 0 for any.` }],
+  ['EACCES', { reason: 'the port may not be used.', mend: ({ port }) => `Choose one above 1023 with ${port}.` }],
+  [
+    'EADDRNOTAVAIL',
+    { reason: 'this machine does not have the address.', mend: ({ host }) => `Choose another with ${host}.` },
+  ],
+  ['ENOTFOUND', { reason: 'the host name is unknown.', mend: ({ host }) => `Choose another with ${host}.` }],
 ]);
 
 function overridden(config: Config, { host, port, as: surface, corsOrigin = [] }: ServeFlags): Config {
@@ -67,11 +86,16 @@ function overridden(config: Config, { host, port, as: surface, corsOrigin = [] }
   return { ...config, server };
 }
 
-function greeting({ url, graph, graphiql }: RunningServer, { surface }: Config['server'], { tabs }: Runtime): string {
+function greeting(
+  { url, graph, graphiql, metrics }: RunningServer,
+  { surface }: Config['server'],
+  { tabs }: Runtime,
+): string {
   const names = [...graph.sources.keys()].join(', ');
   return [
     `GraphQL   ${url}/graphql`,
     ...(graphiql === null ? [] : [`GraphiQL  ${graphiql}`]),
+    ...(metrics === null ? [] : [`Metrics   ${metrics}`]),
     ...(surface === 'standalone' ? [] : [`Surface   ${surface}`]),
     tabs === null
       ? `Sources   ${names}`

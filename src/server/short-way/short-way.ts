@@ -8,7 +8,6 @@ import type { IncomingHttpHeaders, IncomingMessage, RequestListener, ServerRespo
 import type { Balancegraph } from '../../balancegraph.ts';
 import type { Config } from '../../config/schema.ts';
 import { Work } from '../../graph/list/work.ts';
-import type { Log } from '../../log.ts';
 import { nameOperation } from '../../telemetry.ts';
 import { type AnswerOptions, answerOperation, answerThrown, type OperationAnswer } from '../answer/answer-operation.ts';
 import { statusFor } from '../answer/answer-status.ts';
@@ -17,7 +16,7 @@ import { sendAnswer } from '../answer/send-answer.ts';
 import type { ServerState } from '../drain.ts';
 import type { Overload } from '../request/admission.ts';
 import { requestId } from '../request/request-id.ts';
-import { noteBeginning, type RequestOutcome, writeLine } from '../request/request-log.ts';
+import { ended, noteBeginning, type OnRequestEnd, type RequestOutcome } from '../request/request-log.ts';
 import { openServerContext, type ServerContext } from '../server-context.ts';
 import { answerHeaders } from './answer-headers.ts';
 import { type KnownOperation, knownOperation } from './known-operation.ts';
@@ -35,7 +34,7 @@ export interface ShortWayOptions {
   readonly state: ServerState;
   readonly isOverloaded: Overload;
   readonly answering: AnswerOptions;
-  readonly log: Log;
+  readonly onEnd: OnRequestEnd;
   readonly onFault: (error: unknown) => void;
 }
 
@@ -94,10 +93,10 @@ class UsualRequest {
   }
 
   #close(): void {
-    const { state, log, path } = this.#way;
+    const { state, onEnd, path } = this.#way;
     state.running.delete(this.#response);
-    const logged = { id: this.#id, method: 'POST', route: path, began: this.#began };
-    writeLine(log, logged, { response: this.#response, noted: this.#outcome });
+    const told = { id: this.#id, method: 'POST', route: path };
+    onEnd(ended(told, { response: this.#response, began: this.#began, noted: this.#outcome }));
   }
 
   #decide(bytes: Buffer): void {
