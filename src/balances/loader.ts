@@ -70,7 +70,8 @@ export function openLoader(source: Source, { context, maxSurplus }: LoaderOption
   const known = new Map<string, KnownMoment>();
   /** What may be how old makes no difference to the block at which the rest is read. */
   const byMoment = new Map<string, NetworkReader>();
-  const holdings = new KnownHoldings(() => unanswered(context));
+  const noOutcome = (): Outcome => unanswered(context);
+  const holdings = new KnownHoldings(noOutcome);
   let latest: { readonly asked: Asked; readonly known: KnownMoment } | null = null;
   const knownAt = (asked: Asked): KnownMoment => {
     if (latest === null || !isSame(latest.asked, asked)) latest = { asked, known: find(asked) };
@@ -110,17 +111,21 @@ export function openLoader(source: Source, { context, maxSurplus }: LoaderOption
   };
   const loader = new DataLoader<Key, AccountAnswers>(
     async (keys) => {
-      const groups = Map.groupBy(keys, ({ known }) => known);
-      await Promise.all([...groups].map(([known, group]) => answer(group, known)));
+      const [first] = keys;
+      if (first !== undefined && keys.every(({ known }) => known === first.known)) await answer(keys, first.known);
+      else {
+        const groups = Map.groupBy(keys, ({ known }) => known);
+        await Promise.all([...groups].map(([known, group]) => answer(group, known)));
+      }
       return keys.map(({ account, known }) => known.answersOf(account));
     },
     { cache: false },
   );
   return {
-    async pairs(account, refs, at, freshness = null) {
+    pairs(account, refs, at, freshness = null) {
       const known = knownAt({ network: account.network, at, freshness });
-      const answers = await loader.load({ account, assets: withoutRepeats(refs), listings: [], known });
-      return outcomesOf(answers, { refs, unanswered: () => unanswered(context) });
+      const answered = loader.load({ account, assets: withoutRepeats(refs), listings: none, known });
+      return answered.then((answers) => outcomesOf(answers, { refs, unanswered: noOutcome }));
     },
     async holdings(account, filter, at, freshness = null) {
       const listings = canList ? [filter] : [];
@@ -139,6 +144,7 @@ function missingOf(keys: readonly Want[], answersOf: (account: Account) => Accou
   for (const key of keys) wants.add(answersOf(key.account).missing(key));
   return wants.list();
 }
+const none: readonly never[] = [];
 
 const unique = new WeakMap<readonly string[], readonly string[]>();
 
@@ -184,7 +190,9 @@ function openKnown(about: Omit<KnownMoment, 'answersOf'>): KnownMoment {
   return {
     ...about,
     answersOf(account) {
-      const answers = accounts.get(account.id) ?? new AccountAnswers();
+      const known = accounts.get(account.id);
+      if (known !== undefined) return known;
+      const answers = new AccountAnswers();
       accounts.set(account.id, answers);
       return answers;
     },

@@ -109,7 +109,9 @@ export function isContext(given: unknown): given is GraphContext {
 function perSource<Loader>(open: (source: Source) => Loader): (source: Source) => Loader {
   const opened = new Map<string, Loader>();
   return (source) => {
-    const loader = opened.get(source.name) ?? open(source);
+    const known = opened.get(source.name);
+    if (known !== undefined) return known;
+    const loader = open(source);
     opened.set(source.name, loader);
     return loader;
   };

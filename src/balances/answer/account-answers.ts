@@ -1,22 +1,17 @@
 /** What one request already knows, so that a second field that asks gets the very same reply. */
 
 import type { Failure } from '../../model/failure.ts';
-import { conductOf } from '../../model/failure-conduct.ts';
 import type { Account } from '../../model/identity.ts';
 import type { HoldingsFilter } from '../../providers/provider.ts';
 import type { Want } from '../plan/planned-call.ts';
 import { columnsOf, placesIn } from './columns.ts';
 import { type FailedList, FailedLists } from './failed-lists.ts';
 import type { AnswerGrid } from './grid.ts';
-import type { Observed } from './observed.ts';
+import { filterKey, type Listed } from './listed.ts';
 import { GatheredTotals, PairTotals } from './pair-totals.ts';
 import type { KnownBalance, Outcome, ServedFrom } from './reconcile.ts';
 import { addSingleTotals } from './single-totals.ts';
-
-/** The references that a source lists for an account and since when that is known, or why it could not list them. */
-export type Listed =
-  | { readonly assets: readonly string[]; readonly observed: Observed }
-  | { readonly failure: Failure };
+import { mayStandIn, type Taking } from './stand-in.ts';
 
 /** The account's row of an answer; its values stand in the answer alone. */
 interface GridRow {
@@ -25,20 +20,17 @@ interface GridRow {
   readonly servedFrom?: ServedFrom;
 }
 
-/** What may be taken over of earlier answers. */
-export interface Taking {
-  /** Whether what was observed then is young enough. */
-  isYoung(observed: Observed): boolean;
-  readonly servedFrom: ServedFrom;
-}
+/** Most accounts have neither, as their values stand in rows: for all of these. Nothing is ever added to it. */
+const NO_PAIRS: Map<string, Outcome> = new Map();
+const NO_LISTINGS: Map<string, Listed> = new Map();
 
 /** The answers about one account (at one block). */
 export class AccountAnswers {
-  readonly #pairs = new Map<string, Outcome>();
+  #pairs = NO_PAIRS;
   /** What failed after these lists did stands with the pairs. */
   readonly #failed = new FailedLists();
   readonly #rows: GridRow[] = [];
-  readonly #listings = new Map<string, Listed>();
+  #listings = NO_LISTINGS;
 
   pair(ref: string): Outcome | undefined {
     const known = this.#pairs.get(ref);
@@ -101,7 +93,12 @@ export class AccountAnswers {
 
   /** A value is never replaced; a failure is, where an overlapping call did better. */
   setPair(ref: string, outcome: Outcome): void {
-    if (!isValue(this.#pairs.get(ref)) && !this.#isOnGrid(ref)) this.#pairs.set(ref, outcome);
+    if (!isValue(this.#pairs.get(ref)) && !this.#isOnGrid(ref)) this.#note(ref, outcome);
+  }
+
+  #note(ref: string, outcome: Outcome): void {
+    if (this.#pairs === NO_PAIRS) this.#pairs = new Map();
+    this.#pairs.set(ref, outcome);
   }
 
   /** All pairs of a list fail for one reason; those that have a value keep it. */
@@ -138,7 +135,9 @@ export class AccountAnswers {
 
   #list(key: string, listed: Listed): void {
     const known = this.#listings.get(key);
-    if (known === undefined || 'failure' in known) this.#listings.set(key, listed);
+    if (known !== undefined && !('failure' in known)) return;
+    if (this.#listings === NO_LISTINGS) this.#listings = new Map();
+    this.#listings.set(key, listed);
   }
 
   /** Answers the missing part of a want with a failure. */
@@ -166,9 +165,9 @@ export class AccountAnswers {
       if (servedFrom === undefined) kept.#rows.push({ grid: grid.detached(row, account), row: 0 });
     }
     for (const [ref, outcome] of this.#pairs) {
-      if (isValue(outcome) && outcome.servedFrom === undefined) kept.#pairs.set(ref, outcome);
+      if (isValue(outcome) && outcome.servedFrom === undefined) kept.#note(ref, outcome);
     }
-    for (const [key, listed] of this.#listings) if (!('failure' in listed)) kept.#listings.set(key, listed);
+    for (const [key, listed] of this.#listings) if (!('failure' in listed)) kept.#list(key, listed);
     return kept;
   }
 
@@ -230,16 +229,6 @@ export class AccountAnswers {
   }
 }
 
-/** An earlier answer stands in for none, and a stale one for a failure that says nothing about the pair. */
-function mayStandIn(known: Outcome | Listed | undefined, servedFrom: ServedFrom): boolean {
-  if (known === undefined) return true;
-  return servedFrom === 'STALE' && 'failure' in known && conductOf(known.failure).stale;
-}
-
 function isValue(outcome: Outcome | undefined): outcome is KnownBalance {
   return outcome !== undefined && 'value' in outcome;
-}
-
-export function filterKey(filter: HoldingsFilter | null): string {
-  return filter === null ? '' : JSON.stringify([filter.contract, filter.type]);
 }

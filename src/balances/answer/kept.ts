@@ -9,9 +9,10 @@
 import { LRUCache } from 'lru-cache';
 import type { Account } from '../../model/identity.ts';
 import type { Want } from '../plan/planned-call.ts';
-import type { AccountAnswers, Taking } from './account-answers.ts';
+import type { AccountAnswers } from './account-answers.ts';
 import { type AgeClock, ageOf } from './observed.ts';
 import type { ServedFrom } from './reconcile.ts';
+import type { Taking } from './stand-in.ts';
 
 export interface KeepSettings {
   /** Most pairs; 0 keeps nothing. */

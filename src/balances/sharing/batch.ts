@@ -34,12 +34,12 @@ export class Batch {
 
   constructor(scope: BatchScope, first: Asker) {
     this.#scope = scope;
-    this.#waiters = new Waiters(first.context);
+    this.#waiters = new Waiters(first.context, () => this.#startedAt !== null && this.#open.size === 0);
   }
 
-  /** Aborted once no request waits: the batch is served, or all gave up. */
-  get over(): AbortSignal {
-    return this.#waiters.context.signal;
+  /** Called once no request waits: the batch is served, or all gave up. */
+  set onOver(listener: () => void) {
+    this.#waiters.onOver = listener;
   }
 
   /** Null while it gathers. */
@@ -113,7 +113,9 @@ export class Batch {
   }
 
   #answersOf({ id }: Account): AccountAnswers {
-    const answers = this.#answers.get(id) ?? new AccountAnswers();
+    const known = this.#answers.get(id);
+    if (known !== undefined) return known;
+    const answers = new AccountAnswers();
     this.#answers.set(id, answers);
     return answers;
   }

@@ -71,7 +71,7 @@ export class SharedReads {
     const batches = this.#running.get(scope.key) ?? new Set<Batch>();
     this.#running.set(scope.key, batches);
     for (const batch of batches) if (batch.startedAt === null) return batch;
-    const company = [...batches].some((batch) => batch.hasOthers(asker));
+    const company = batches.size > 0 && [...batches].some((batch) => batch.hasOthers(asker));
     const batch = new Batch(scope, asker);
     const cancel = later(company ? this.#windowMs : 0, () => void batch.start());
     const forget = (): void => {
@@ -79,7 +79,7 @@ export class SharedReads {
       batches.delete(batch);
       if (batches.size === 0) this.#running.delete(scope.key);
     };
-    batch.over.addEventListener('abort', forget);
+    batch.onOver = forget;
     batches.add(batch);
     return batch;
   }

@@ -19,9 +19,12 @@ export class Waiters {
   readonly #requestIds = new Set<string>();
   readonly #askers = new Set<object>();
   readonly #traces: CallTrace[] = [];
+  readonly #isDone: () => boolean;
   #reported: ReadContext;
 
-  constructor(first: ReadContext) {
+  /** @param isDone whether the work has ended, so that nothing of it is left to be given up */
+  constructor(first: ReadContext, isDone: () => boolean = () => false) {
+    this.#isDone = isDone;
     this.#reported = first;
     this.context = {
       signal: this.#left.signal,
@@ -35,9 +38,13 @@ export class Waiters {
     };
   }
 
+  /** Called once the last one has left. */
+  onOver: () => void = () => {};
+
   /** Whether anyone but this request waits. */
   hasOthers(request: ReadContext): boolean {
-    return [...this.#waiting].some(({ context }) => context !== request);
+    for (const { context } of this.#waiting) if (context !== request) return true;
+    return false;
   }
 
   #report(call: CallTrace): void {
@@ -57,9 +64,14 @@ export class Waiters {
     } finally {
       this.#waiting.delete(place);
       const [first] = this.#waiting;
-      // Without a reason one would be made, with a stack that no code reads.
-      if (first === undefined) this.#left.abort(request.signal.reason ?? EVERYONE_LEFT);
+      if (first === undefined) this.#end(request);
       else this.#reported = first.context;
     }
+  }
+
+  #end({ signal }: ReadContext): void {
+    // Without a reason one would be made, with a stack that no code reads.
+    if (!this.#isDone()) this.#left.abort(signal.reason ?? EVERYONE_LEFT);
+    this.onOver();
   }
 }

@@ -8,6 +8,7 @@ import { atOnce } from '../../model/steps.ts';
 import type { Operation } from '../collect.ts';
 import type { DocumentMemory } from '../documents.ts';
 import { coerceInSteps } from './coerce.ts';
+import { ColumnMemory } from './column-memory.ts';
 import { answerWith } from './found-errors.ts';
 import type { Answer } from './json-text.ts';
 import { type PreparedOperation, prepareOperation } from './operation.ts';
@@ -54,6 +55,7 @@ export function openExecutor(
 ): Executor {
   const types = new Set(shared);
   const functions = new Set(infoless);
+  const columns = new ColumnMemory();
   const plans = new WeakMap<PreparedOperation, LRUCache<string, OperationPlan>>();
   const planFor = (
     prepared: PreparedOperation,
@@ -76,6 +78,7 @@ export function openExecutor(
       shared: types,
       infoless: functions,
       rowRoles,
+      columns,
     });
     kept.set(key, plan);
     return plan;

@@ -1,6 +1,6 @@
 /** What the rows of one asset have in common, and one row of it. */
 import type { PairTotals } from '../../balances/answer/pair-totals.ts';
-import { type ByteChunk, type Bytes, bytesOf } from '../../model/byte-chunk.ts';
+import { type ByteChunk, type Bytes, bytesOfEach, ownBytesOf } from '../../model/byte-chunk.ts';
 
 /** What differs from row to row of an asset. */
 export type RowHole = 'account' | 'atomic' | 'value';
@@ -36,7 +36,7 @@ export class RowColumn {
   /** @param asset as rows show it */
   constructor(asset: string, { texts, holes, decimals }: RowTexts) {
     this.#assetText = asset;
-    this.#pieces = texts.map(bytesOf);
+    this.#pieces = bytesOfEach(texts);
     this.#holes = holes;
     this.#decimals = decimals;
     this.#accounts = holes.filter((hole) => hole === 'account').length;
@@ -46,8 +46,13 @@ export class RowColumn {
 
   /** The asset, where rows show it. */
   get asset(): Bytes {
-    this.#asset ??= bytesOf(this.#assetText);
+    this.#asset ??= ownBytesOf(this.#assetText);
     return this.#asset;
+  }
+
+  /** Of its texts. */
+  get bytes(): number {
+    return this.#pieces.reduce((sum, { size }) => sum + size, 2 * this.#assetText.length);
   }
 
   /** What a row takes at most. */

@@ -6,12 +6,14 @@ import type { GraphQLField } from 'graphql';
 import { decimalsOf } from '../../model/amount.ts';
 import type { BalanceRows } from '../list/balance-rows.ts';
 import type { AssetNode } from '../nodes.ts';
+import type { ColumnMemory } from './column-memory.ts';
 import { FailedRow } from './failed-row.ts';
 import { ListedRows } from './listed-rows.ts';
 import type { Place } from './place.ts';
+import type { OperationPlanOptions } from './plan-options.ts';
 import { isProperty } from './resolvers.ts';
 import { RowColumn, type RowHole, type RowSize } from './row-column.ts';
-import { asksFacts, isPlain, type RowField, type RowObject, roleOf } from './row-field.ts';
+import { asksFacts, isPlain, type RowField, type RowObject, roleOf, takesNoArguments } from './row-field.ts';
 import type { RowRoles } from './row-roles.ts';
 import type { KnownColumns, Run } from './run.ts';
 
@@ -27,24 +29,29 @@ export class RowWriter {
   readonly #asset: RowObject | null;
   readonly #needsFacts: boolean;
   readonly #needsUnit: boolean;
+  /** Null where columns depend on more than the assets. */
+  readonly #memory: ColumnMemory | null;
 
-  private constructor(slots: readonly Slot[], { account, asset }: Objects, { roles, failed }: RowWriterOptions) {
+  private constructor(slots: readonly Slot[], { account, asset }: Objects, options: RowWriterOptions) {
+    const { rowRoles: roles, failed, columns } = options;
     this.#slots = slots;
     this.#failed = failed;
     this.#account = account;
     this.#asset = asset;
     this.#needsUnit = slots.some(({ kind }) => kind === 'value' || kind === 'decimals');
     this.#needsFacts = this.#needsUnit || (asset !== null && asksFacts(asset, roles));
+    this.#memory = asset === null || takesNoArguments(asset) ? columns : null;
   }
 
   /** Null where the selection has fields that differ in more than digits. */
-  static of(balance: RowObject, roles: RowRoles): RowWriter | null {
+  static of(balance: RowObject, options: RowOptions): RowWriter | null {
     if (balance.typeName !== 'Balance') return null;
+    const { rowRoles: roles } = options;
     const objects: Objects = { account: null, asset: null };
     const slots = slotsOf(balance, (field) => balanceSlots(field, objects, roles));
     return slots === null
       ? null
-      : new RowWriter(merged(slots), objects, { roles, failed: FailedRow.of(balance, roles) });
+      : new RowWriter(merged(slots), objects, { ...options, failed: FailedRow.of(balance, roles) });
   }
 
   /**
@@ -62,6 +69,8 @@ export class RowWriter {
 
   /** By asset, found once for each list of assets; anew for assets that had no facts then and have some now. */
   #columnsOf(run: Run, assets: readonly AssetNode[]): KnownColumns {
+    const kept = this.#memory?.find(assets, this);
+    if (kept !== undefined) return kept;
     const lists = run.columnsOf(this);
     const known = lists.get(assets);
     if (known !== undefined && isCurrent(known, assets)) return known;
@@ -81,6 +90,7 @@ export class RowWriter {
       },
     };
     lists.set(assets, found);
+    if (found.isWhole) this.#memory?.keep(assets, this, found);
     return found;
   }
 
@@ -116,8 +126,9 @@ function isCurrent({ assets: then, columns, isWhole }: KnownColumns, assets: rea
   return isWhole || assets.every((asset, index) => then[index] === asset || columns[index] !== null);
 }
 
-interface RowWriterOptions {
-  readonly roles: RowRoles;
+type RowOptions = Pick<OperationPlanOptions, 'rowRoles' | 'columns'>;
+
+interface RowWriterOptions extends RowOptions {
   readonly failed: FailedRow | null;
 }
 

@@ -6,13 +6,10 @@
  */
 import {
   type FieldNode,
-  type GraphQLField,
   type GraphQLObjectType,
   getArgumentValues,
   getNamedType,
-  getNullableType,
   isAbstractType,
-  isListType,
   isObjectType,
   SchemaMetaFieldDef,
   type SelectionSetNode,
@@ -23,9 +20,11 @@ import type { Cost } from '../budgets.ts';
 import { type Arguments, collectFields, type Operation } from '../collect.ts';
 import { keysOf, typeOfKey } from '../key-type.ts';
 import type { CostFacts } from './facts.ts';
+import { type CostField, shapeOf } from './field-shapes.ts';
+import { keepCost, keptCost } from './kept-costs.ts';
 import { type KeptTally, keptFor } from './kept-tallies.ts';
 import { Meter } from './meter.ts';
-import { type CostRules, type FieldRule, usualSize } from './rules.ts';
+import { type CostRules, usualSize } from './rules.ts';
 import { add, cap, endless, most, type Tally, times, zero } from './sums.ts';
 
 export interface CostModel {
@@ -42,14 +41,21 @@ const STEPS_PER_SELECTION = 4;
 
 /** What is selected of one object is collected at once, however long it is. */
 export function* costInSteps(operation: Operation, model: CostModel, meter: Meter = new Meter()): Steps<Cost> {
+  const kept = keptCost(model, operation);
+  if (kept !== undefined) {
+    meter.step(kept.steps);
+    return kept.cost;
+  }
   const root = operation.schema.getRootType(operation.operation.operation);
   if (!root) return { accounts: 0, pairs: 0, calls: 0, nodes: 0 };
   const selected = { sets: [operation.operation.selectionSet], size: null };
-  const { accounts, assets, pairs, calls, nodes } = yield* new Walk(operation, model, meter).object(root, selected);
-  return { accounts, pairs, calls: cap(calls + model.facts.callsForFacts(cap(assets + pairs))), nodes };
+  const before = meter.steps;
+  const walk = new Walk(operation, model, meter);
+  const { accounts, assets, pairs, calls, nodes } = yield* walk.object(root, selected);
+  const cost = { accounts, pairs, calls: cap(calls + model.facts.callsForFacts(cap(assets + pairs))), nodes };
+  if (walk.isBySizes && !meter.isExhausted) keepCost(model, operation, { cost, steps: meter.steps - before });
+  return cost;
 }
-
-type Field = GraphQLField<unknown, unknown>;
 
 class Walk {
   readonly #operation: Operation;
@@ -60,11 +66,17 @@ class Walk {
   readonly #numbers = new Map<SelectionSetNode, number>();
   /** The selections that were yielded as steps. */
   #yielded = 0;
+  #isBySizes = true;
 
   constructor(operation: Operation, model: CostModel, meter: Meter) {
     this.#operation = operation;
     this.#model = model;
     this.#meter = meter;
+  }
+
+  /** Whether the values of variables count by no more than their sizes. */
+  get isBySizes(): boolean {
+    return this.#isBySizes;
   }
 
   /** All that is selected of one object. Equal selections are walked once, however many fragments lead to them. */
@@ -135,8 +147,9 @@ class Walk {
     const field = this.#definition(parent, node.name.value);
     if (field === null) return nothing;
     const { facts } = this.#model;
-    const { rule, isList } = this.#shape(parent, field);
+    const { rule, isList, isByNames } = shapeOf(this.#model.rules, parent, field);
     const args = this.#arguments(field, node);
+    if (isByNames) this.#isBySizes = false;
     const listed = (): number => (isList ? (outer ?? usualSize(args, facts)) : 1);
     const size = rule.size?.(args, facts) ?? listed();
     const own = rule.each === undefined ? zero : times({ ...zero, ...rule.each }, size);
@@ -180,27 +193,14 @@ class Walk {
     return add({ ...zero, ...weights, nodes: 1 }, yield* this.object(type, entry));
   }
 
-  /** What does not depend on the operation. */
-  #shape(parent: GraphQLObjectType, field: Field): Shape {
-    const { rules } = this.#model;
-    const ofRules = shapes.get(rules) ?? new WeakMap<Field, Shape>();
-    shapes.set(rules, ofRules);
-    const known = ofRules.get(field);
-    if (known !== undefined) return known;
-    const rule = rules.fields.get(`${parent.name}.${field.name}`) ?? {};
-    const shape: Shape = { rule, isList: isListType(getNullableType(field.type)) };
-    ofRules.set(field, shape);
-    return shape;
-  }
-
-  #definition(parent: GraphQLObjectType, name: string): Field | null {
+  #definition(parent: GraphQLObjectType, name: string): CostField | null {
     const own = parent.getFields()[name];
     if (own !== undefined || parent !== this.#operation.schema.getQueryType()) return own ?? null;
     return [SchemaMetaFieldDef, TypeMetaFieldDef].find((field) => field.name === name) ?? null;
   }
 
   /** Null where execution will refuse them: the field is then null, and nothing is read for it. */
-  #arguments(field: Field, node: FieldNode): Arguments {
+  #arguments(field: CostField, node: FieldNode): Arguments {
     if (field.args.length === 0) return noArguments;
     try {
       return getArgumentValues(field, node, this.#operation.variableValues);
@@ -218,13 +218,6 @@ interface Counted {
 
 const nothing: Counted = { own: zero, below: null };
 
-interface Shape {
-  readonly rule: FieldRule;
-  readonly isList: boolean;
-}
-
-/** Kept with the rules. A field belongs to one type. */
-const shapes = new WeakMap<CostRules, WeakMap<Field, Shape>>();
 const noArguments: Arguments = {};
 
 /** What is selected of one object. */
@@ -241,7 +234,7 @@ interface Entry extends Selected {
 }
 
 interface Entries {
-  readonly field: Field;
+  readonly field: CostField;
   readonly entry: Entry;
   readonly count: number;
   /** What the entries are named by. */

@@ -35,6 +35,8 @@ export interface FieldRule {
   readonly calls?: (args: Arguments, facts: CostFacts) => number;
   /** Accounts for all entries together. */
   readonly accounts?: (args: Arguments, facts: CostFacts) => number;
+  /** Whether it depends on what is named. Else, of each argument, on its length or number alone, or on whether it is given. */
+  readonly byNames?: true;
 }
 
 export interface CostRules {
@@ -60,10 +62,10 @@ const totals: FieldRule = { each: {}, size: ({ first }, facts) => page(first, fa
 const CODES = Object.keys(failureRules).length;
 
 const fields: Readonly<Record<string, FieldRule>> = {
-  'Query.sources': { size: ({ ids }, facts) => facts.places(ids, 'sources') },
-  'Query.accountsByAddress': { size: accountsAt },
+  'Query.sources': { size: ({ ids }, facts) => facts.places(ids, 'sources'), byNames: true },
+  'Query.accountsByAddress': { size: accountsAt, byNames: true },
   // As many entries as accounts, with one account each: how many an entry has depends on the arguments here.
-  'Query.addressLookup': { size: accountsAt },
+  'Query.addressLookup': { size: accountsAt, byNames: true },
   'AddressMatch.accounts': { size: () => 1 },
 
   'Query.portfolio': {
@@ -93,7 +95,8 @@ const fields: Readonly<Record<string, FieldRule>> = {
     calls: ({ refs, first }) => (!given(refs) && first === 0 ? 1 : 0),
   },
   'Source.health': oneCall,
-  'NetworkList.nodes': { size: (_, facts) => facts.networks() },
+  // Networks may become known at any time.
+  'NetworkList.nodes': { size: (_, facts) => facts.networks(), byNames: true },
   'Network.abilities': oneCall,
   'Network.status': oneCall,
   'NetworkAbilities.errors': { size: () => 100 },

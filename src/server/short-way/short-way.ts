@@ -3,7 +3,7 @@
  * hooks of Fastify and without the pipeline of Apollo Server, which would add nothing. Every other request is handed on
  * untouched, before anything of it is executed.
  */
-import { AsyncLocalStorage } from 'node:async_hooks';
+import { AsyncResource } from 'node:async_hooks';
 import type { IncomingHttpHeaders, IncomingMessage, RequestListener, ServerResponse } from 'node:http';
 import type { Balancegraph } from '../../balancegraph.ts';
 import type { Config } from '../../config/schema.ts';
@@ -69,7 +69,7 @@ class UsualRequest {
   readonly #body: RequestBody;
   readonly #work = new Work();
   /** Node reads bodies apart from what the host of the server runs requests in, such as a span of its own. */
-  readonly #inContext = AsyncLocalStorage.snapshot();
+  readonly #arrival = new AsyncResource('BalancegraphRequest');
   #outcome: RequestOutcome | undefined;
   readonly #onClose = (): void => this.#close();
 
@@ -128,14 +128,14 @@ class UsualRequest {
   #go(known: KnownOperation | null): void {
     // The client may have gone meanwhile.
     if (this.#response.destroyed) return;
-    const context = known === null ? null : this.#inContext(() => this.#open());
+    const context = known === null ? null : this.#arrival.runInAsyncScope(this.#open, this);
     if (known === null || context === null) {
       this.#handOn();
       return;
     }
     this.#body.release();
     this.#outcome = context;
-    void this.#inContext(() => this.#answer(known, context));
+    void this.#arrival.runInAsyncScope(this.#answer, this, known, context);
   }
 
   #open(): ServerContext | null {
@@ -153,7 +153,7 @@ class UsualRequest {
     response.removeListener('close', this.#onClose);
     noteBeginning(request, this.#began);
     this.#body.putBack();
-    this.#inContext(() => this.#way.full(request, response));
+    this.#arrival.runInAsyncScope(this.#way.full, null, request, response);
   }
 
   /** Never rejects. */

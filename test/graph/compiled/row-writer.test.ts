@@ -1,9 +1,10 @@
 /** Which rows are written by their digits and which by the plan, selection by selection; the text is that of graphql-js. */
-import { buildSchema, execute, type GraphQLSchema, parse } from 'graphql';
+import { buildSchema, type DocumentNode, execute, type GraphQLSchema, parse } from 'graphql';
 import { describe, expect, test, vi } from 'vitest';
 import type { PairOutcomes } from '../../../src/balances/answer/pair-outcomes.ts';
 import type { Outcome } from '../../../src/balances/answer/reconcile.ts';
 import type { FactsAnswer } from '../../../src/balances/fact/catalogue.ts';
+import { ColumnMemory } from '../../../src/graph/compiled/column-memory.ts';
 import { openExecutor } from '../../../src/graph/compiled/executor.ts';
 import { stringifyAnswer } from '../../../src/graph/compiled/json-text.ts';
 import { RowWriter } from '../../../src/graph/compiled/row-writer.ts';
@@ -202,6 +203,35 @@ describe('rows are written by their digits', () => {
     }
   });
 
+  test('what the rows of an asset have in common is written once for all runs, unless it depends on a variable', async () => {
+    const sdl = SDL.replace('ref: String!', 'ref: String! shown(as: String): String!');
+    let reads = 0;
+    const [plain] = plainAssets;
+    if (plain === undefined) throw new TypeError('there are plain assets');
+    const shown = Object.assign(
+      { ...plain, shown: (args: { readonly as?: string }) => args.as ?? 'unnamed' },
+      {
+        get counted() {
+          reads += 1;
+          return 'counted';
+        },
+      },
+    );
+    const rows = rowsOf([shown], ['5']);
+    const schema = schemaOf(rows, sdl.replace('shown(', 'counted: String shown('));
+    const executor = openExecutor(schema, { rowRoles });
+    const run = async (document: DocumentNode, variables = {}) =>
+      stringifyAnswer(await executor.execute({ document, variables, context }));
+    const counted = parse('{ rows { asset { counted } total { value } } }');
+    const first = await run(counted);
+    const before = reads;
+    expect(await run(counted)).toBe(first);
+    expect(reads).toBe(before);
+    const document = parse('query ($as: String) { rows { asset { shown(as: $as) } total { value } } }');
+    expect(await run(document, { as: 'one' })).toContain('"shown":"one"');
+    expect(await run(document, { as: 'two' })).toContain('"shown":"two"');
+  });
+
   test('how rows are written is found out once for a document', async () => {
     const of = vi.spyOn(RowWriter, 'of');
     try {
@@ -369,8 +399,9 @@ describe('rows are left to the plan', () => {
 
   test('of anything that is no balance', () => {
     const object = { fields: [], write: () => '{}' };
-    expect(RowWriter.of({ ...object, typeName: 'Other' }, rowRoles)).toBeNull();
-    expect(RowWriter.of({ ...object, typeName: 'Balance' }, rowRoles)).not.toBeNull();
+    const options = { rowRoles, columns: new ColumnMemory() };
+    expect(RowWriter.of({ ...object, typeName: 'Other' }, options)).toBeNull();
+    expect(RowWriter.of({ ...object, typeName: 'Balance' }, options)).not.toBeNull();
   });
 
   test('where a pair has more than digits', async () => {

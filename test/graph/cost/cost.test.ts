@@ -582,7 +582,7 @@ test('a document that is charged again costs as much as a new one, and takes as 
 
 test('what depends on no variable is looked up in the rules once', () => {
   const text =
-    'query ($id: ID!) { account(id: $id) { address balances(first: 5) { nodes { asset { name } account { source { name } } } } } }';
+    'query ($ids: [ID!]!) { accounts(ids: $ids) { address balances(first: 5) { nodes { asset { name } account { source { name } } } } } }';
   const { rules } = model();
   let looked = 0;
   const types = new Map(rules.types);
@@ -592,12 +592,49 @@ test('what depends on no variable is looked up in the rules once', () => {
     return found(name);
   };
   const counting: CostModel = { rules: { ...rules, types }, facts };
-  const operation = operationOf(text, { id: 'a' });
-  const lookups = [0, 1].map(() => {
+  const operation = operationOf(text, { ids: [] });
+  const lookups = [['a'], ['a', 'b'], ['c']].map((ids) => {
     looked = 0;
-    costOf(operation, counting);
+    costOf({ ...operation, variableValues: { ids } }, counting);
     return looked;
   });
-  // Of the entry of the field with a variable, and of what lies below it; then of that entry alone.
-  expect(lookups).toEqual([2, 1]);
+  // Of the entry of the field with a variable, and of what lies below it; then of that entry alone; of no more lists.
+  expect(lookups).toEqual([2, 1, 0]);
+});
+
+test.each([
+  [
+    'query ($s: [ID!]) { sources(ids: $s) { name } }',
+    [{ s: ['a'] }, { s: ['a', 'a'] }, { s: ['a', 'b'] }, { s: null }, {}],
+  ],
+  [
+    'query ($s: [ID!], $n: String) { accountsByAddress(addresses: ["x"], sources: $s, network: $n) { id } }',
+    [{ s: ['a'] }, { s: ['n'] }, { s: ['n'], n: 'one' }, { s: ['n'], n: null }],
+  ],
+  [
+    'query ($s: [ID!]) { addressLookup(addresses: ["x"], sources: $s) { accounts { id } } }',
+    [{ s: ['a'] }, { s: ['n'] }],
+  ],
+  [
+    'query ($i: [ID!]!) { nodes(ids: $i) { ... on Account { balances(first: 7) { totalCount } } ... on Asset { name } } }',
+    [{ i: ['account/a/x'] }, { i: ['asset/a/x'] }, { i: ['none'] }],
+  ],
+  [
+    'query ($r: [_Any!]!) { _entities(representations: $r) { ... on Account { details { provider } } } }',
+    [{ r: [{ __typename: 'Account', id: 'x' }] }, { r: [{ __typename: 'Asset', id: 'x' }] }],
+  ],
+  [
+    'query ($i: [ID!]!, $f: Int, $b: Boolean!) { accounts(ids: $i) { balances(first: $f) @include(if: $b) { totalCount nodes { id } } } }',
+    [{ b: true }, { b: false }, { b: true, f: 3 }, { b: true, f: 4 }, { b: true, f: null }].map((more) => ({
+      i: ['x'],
+      ...more,
+    })),
+  ],
+])('%s costs as much as if it were charged for the first time', (text, lists) => {
+  const kept = model();
+  const known = operationOf(text, lists[0]);
+  for (const variables of [...lists, ...lists.toReversed(), ...lists]) {
+    const { variableValues } = operationOf(text, variables);
+    expect(costOf({ ...known, variableValues }, kept), JSON.stringify(variables)).toEqual(measure(text, variables));
+  }
 });
