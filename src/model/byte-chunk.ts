@@ -72,6 +72,12 @@ export class ByteChunk {
     this.#used += this.#buffer.write(text, this.#used);
   }
 
+  /** For many bytes. */
+  bytes(from: Buffer): void {
+    from.copy(this.#buffer, this.#used);
+    this.#used += from.length;
+  }
+
   /** Copies eight bytes at once, in two halves. */
   copy(from: DataView, start: number, size: number): void {
     const to = this.#view;

@@ -37,6 +37,7 @@ export class AnswerGrid {
   readonly rows: ReadonlyMap<string, number>;
   readonly observed: Observed;
   readonly cells: AmountCells;
+  #isWhole: boolean | null = null;
 
   constructor({ accounts, assets, cells }: CellGrid, observed: Observed) {
     this.refs = assets;
@@ -48,6 +49,17 @@ export class AnswerGrid {
   /** Whether every pair is mentioned. */
   get isFull(): boolean {
     return this.cells.isFull;
+  }
+
+  /** Whether every pair has a value. */
+  get isWhole(): boolean {
+    this.#isWhole ??= this.isFull && [...this.cells.failures].length === 0;
+    return this.#isWhole;
+  }
+
+  /** Whether these are its assets, in this order, and the account has a value for each. */
+  covers(refs: readonly string[]): boolean {
+    return refs === this.refs && this.isWhole;
   }
 
   /** The total in atomic units, without leading zeros; null where the answer has no value for the pair. */

@@ -14,6 +14,7 @@ import type { Answer } from './json-text.ts';
 import { type PreparedOperation, prepareOperation } from './operation.ts';
 import { OperationPlan } from './plan.ts';
 import type { RowRoles } from './row-roles.ts';
+import { WrittenRows } from './written-rows.ts';
 
 export interface Question {
   /** Parsed and valid; plans are kept with it. */
@@ -56,6 +57,7 @@ export function openExecutor(
   const types = new Set(shared);
   const functions = new Set(infoless);
   const columns = new ColumnMemory();
+  const written = new WrittenRows();
   const plans = new WeakMap<PreparedOperation, LRUCache<string, OperationPlan>>();
   const planFor = (
     prepared: PreparedOperation,
@@ -79,6 +81,7 @@ export function openExecutor(
       infoless: functions,
       rowRoles,
       columns,
+      written,
     });
     kept.set(key, plan);
     return plan;

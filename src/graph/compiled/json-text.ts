@@ -1,7 +1,7 @@
 /** Answers that are JSON text already, but for the rows of balances, which are written as bytes when the answer is sent. */
 import type { ExecutionResult } from 'graphql';
 import { ByteChunk } from '../../model/byte-chunk.ts';
-import type { RowSpan } from './row-span.ts';
+import { type DeferredRows, WrittenSpan } from './row-span.ts';
 
 /** JSON text has no control character, so that this one can stand for something else. */
 export const MARK = '\u0000';
@@ -21,14 +21,14 @@ const SHORT = 256;
 /** The `data` of an answer. */
 export class JsonText {
   /** Text with rows between. */
-  readonly #parts: readonly (string | RowSpan)[];
+  readonly #parts: readonly (string | DeferredRows)[];
   #whole: string | null = null;
 
   /**
    * @param text with marks where rows stand
    * @param spans by number
    */
-  constructor(text: string, spans: readonly RowSpan[] = []) {
+  constructor(text: string, spans: readonly DeferredRows[] = []) {
     this.#parts = spans.length === 0 ? [text] : partsOf(text, spans);
   }
 
@@ -73,6 +73,16 @@ export class JsonText {
         else yield Buffer.from(part);
         continue;
       }
+      if (part instanceof WrittenSpan) {
+        const { bytes } = part;
+        if (bytes.length > chunk.room && !chunk.isEmpty) {
+          yield chunk.written;
+          chunk = take(chunkBytes);
+        }
+        if (bytes.length <= chunk.room) chunk.bytes(bytes);
+        else yield bytes;
+        continue;
+      }
       const { mostOfRow } = part;
       for (let index = part.start; index < part.end; index += 1) {
         if (mostOfRow > chunk.room) {
@@ -97,12 +107,12 @@ interface Frame {
   readonly after?: string;
 }
 
-function mostBytesOf(part: string | RowSpan): number {
+function mostBytesOf(part: string | DeferredRows): number {
   if (typeof part !== 'string') return part.mostBytes;
   return part.length < SHORT ? part.length * BYTES_PER_UNIT : Buffer.byteLength(part);
 }
 
-function partsOf(text: string, spans: readonly RowSpan[]): readonly (string | RowSpan)[] {
+function partsOf(text: string, spans: readonly DeferredRows[]): readonly (string | DeferredRows)[] {
   return text.split(MARK).flatMap((part, index) => (index % 2 === 0 ? part : (spans[Number(part)] ?? [])));
 }
 

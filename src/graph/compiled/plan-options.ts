@@ -2,6 +2,7 @@
 import type { FragmentDefinitionNode, GraphQLSchema, OperationDefinitionNode } from 'graphql';
 import type { ColumnMemory } from './column-memory.ts';
 import type { RowRoles } from './row-roles.ts';
+import type { WrittenRows } from './written-rows.ts';
 
 export interface OperationPlanOptions {
   readonly schema: GraphQLSchema;
@@ -17,4 +18,6 @@ export interface OperationPlanOptions {
   readonly rowRoles: RowRoles;
   /** Shared by all plans. */
   readonly columns: ColumnMemory;
+  /** Shared by all plans. */
+  readonly written: WrittenRows;
 }

@@ -1,5 +1,5 @@
 /** Rows that follow each other in a list, and are written when the answer is sent. */
-import type { ByteChunk, Bytes } from '../../model/byte-chunk.ts';
+import { ByteChunk, type Bytes } from '../../model/byte-chunk.ts';
 import type { Failure } from '../../model/failure.ts';
 import type { RowColumn, RowValues } from './row-column.ts';
 
@@ -109,4 +109,33 @@ export class RowSpan {
     }
     rows.failed.write(chunk, { account: rows.account, asset: column.asset, reasons: reason.reasons });
   }
+
+  /** All of them, in memory of their own. */
+  whole(): Buffer {
+    const chunk = new ByteChunk(Buffer.allocUnsafe(this.mostBytes));
+    for (let index = this.start; index < this.end; index += 1) this.write(chunk, index);
+    const whole = Buffer.allocUnsafeSlow(chunk.written.length);
+    chunk.written.copy(whole);
+    return whole;
+  }
 }
+
+/** Rows of a list that are written already. */
+export class WrittenSpan {
+  readonly bytes: Buffer;
+  readonly start: number;
+  readonly end: number;
+
+  constructor(bytes: Buffer, { start, end }: Pick<SpanOptions, 'start' | 'end'>) {
+    this.bytes = bytes;
+    this.start = start;
+    this.end = end;
+  }
+
+  get mostBytes(): number {
+    return this.bytes.length;
+  }
+}
+
+/** What a mark in the text of an answer stands for. */
+export type DeferredRows = RowSpan | WrittenSpan;

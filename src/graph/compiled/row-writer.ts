@@ -16,6 +16,7 @@ import { RowColumn, type RowHole, type RowSize } from './row-column.ts';
 import { asksFacts, isPlain, type RowField, type RowObject, roleOf, takesNoArguments } from './row-field.ts';
 import type { RowRoles } from './row-roles.ts';
 import type { KnownColumns, Run } from './run.ts';
+import type { WrittenRows } from './written-rows.ts';
 
 type Slot =
   | { readonly kind: 'text'; readonly text: string }
@@ -29,11 +30,13 @@ export class RowWriter {
   readonly #asset: RowObject | null;
   readonly #needsFacts: boolean;
   readonly #needsUnit: boolean;
+  readonly #written: WrittenRows;
   /** Null where columns depend on more than the assets. */
   readonly #memory: ColumnMemory | null;
 
   private constructor(slots: readonly Slot[], { account, asset }: Objects, options: RowWriterOptions) {
-    const { rowRoles: roles, failed, columns } = options;
+    const { rowRoles: roles, failed, columns, written } = options;
+    this.#written = written;
     this.#slots = slots;
     this.#failed = failed;
     this.#account = account;
@@ -64,7 +67,8 @@ export class RowWriter {
     const accountText = this.#account === null ? '' : attempt(run, this.#account, account);
     if (accountText === null) return null;
     const columns = this.#columnsOf(run, assets);
-    return new ListedRows(run, list, { columns, account: accountText, failed: this.#failed, place });
+    const written = this.#memory === null ? null : this.#written;
+    return new ListedRows(run, list, { columns, account: accountText, failed: this.#failed, place, written });
   }
 
   /** By asset, found once for each list of assets; anew for assets that had no facts then and have some now. */
@@ -126,7 +130,7 @@ function isCurrent({ assets: then, columns, isWhole }: KnownColumns, assets: rea
   return isWhole || assets.every((asset, index) => then[index] === asset || columns[index] !== null);
 }
 
-type RowOptions = Pick<OperationPlanOptions, 'rowRoles' | 'columns'>;
+type RowOptions = Pick<OperationPlanOptions, 'rowRoles' | 'columns' | 'written'>;
 
 interface RowWriterOptions extends RowOptions {
   readonly failed: FailedRow | null;

@@ -9,7 +9,7 @@ import { lengthInOnePiece, markOf } from './json-text.ts';
 import { type Indexes, keysOf, type Place } from './place.ts';
 import type { RowColumn, RowSize } from './row-column.ts';
 import type { RowErrors } from './row-errors.ts';
-import type { RowSpan } from './row-span.ts';
+import type { DeferredRows } from './row-span.ts';
 
 /** After so many characters other requests have their turn. */
 const SLICE = 128 * 1024;
@@ -51,7 +51,7 @@ export class Run {
   /** Texts of objects that are written alike wherever they stand, by the number of their selection and what they are made of. */
   readonly #texts: Map<unknown, string>[] = [];
   readonly #columns = new Map<object, Map<readonly AssetNode[], KnownColumns>>();
-  readonly #spans: RowSpan[] = [];
+  readonly #spans: DeferredRows[] = [];
   #written = 0;
   #turn: Promise<void> | null = null;
 
@@ -109,12 +109,12 @@ export class Run {
   }
 
   /** What stands in the text in the place of rows that are written when the answer is sent. */
-  defer(span: RowSpan): string {
+  defer(span: DeferredRows): string {
     return markOf(this.#spans.push(span) - 1);
   }
 
   /** By the number in their marks. */
-  get deferred(): readonly RowSpan[] {
+  get deferred(): readonly DeferredRows[] {
     return this.#spans;
   }
 

@@ -8,6 +8,7 @@ import { ColumnMemory } from '../../../src/graph/compiled/column-memory.ts';
 import { openExecutor } from '../../../src/graph/compiled/executor.ts';
 import { stringifyAnswer } from '../../../src/graph/compiled/json-text.ts';
 import { RowWriter } from '../../../src/graph/compiled/row-writer.ts';
+import { WrittenRows } from '../../../src/graph/compiled/written-rows.ts';
 import { BalanceRows } from '../../../src/graph/list/balance-rows.ts';
 import type { AccountNode, AssetNode } from '../../../src/graph/nodes.ts';
 import { Account } from '../../../src/graph/resolvers/account.ts';
@@ -399,7 +400,7 @@ describe('rows are left to the plan', () => {
 
   test('of anything that is no balance', () => {
     const object = { fields: [], write: () => '{}' };
-    const options = { rowRoles, columns: new ColumnMemory() };
+    const options = { rowRoles, columns: new ColumnMemory(), written: new WrittenRows() };
     expect(RowWriter.of({ ...object, typeName: 'Other' }, options)).toBeNull();
     expect(RowWriter.of({ ...object, typeName: 'Balance' }, options)).not.toBeNull();
   });
