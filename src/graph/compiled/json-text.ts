@@ -12,7 +12,21 @@ export function markOf(number: number): string {
 }
 
 /** As much as is written at once. */
-const CHUNK_BYTES = 64 * 1024;
+export const CHUNK_BYTES = 64 * 1024;
+
+/** Where chunks are written. */
+export interface ChunkMemory {
+  /** As much as is written at once. */
+  readonly bytes: number;
+  /** @returns so many bytes, whatever stands in them */
+  take(size: number): Buffer;
+}
+
+/** For chunks that may be kept for any time. */
+function ownMemory(bytes: number): ChunkMemory {
+  return { bytes, take: (size) => Buffer.allocUnsafeSlow(size) };
+}
+
 /** The most bytes that UTF-8 takes for a unit of text. */
 const BYTES_PER_UNIT = 3;
 /** Of text that is shorter it costs more to count the bytes than to have some to spare. */
@@ -53,14 +67,21 @@ export class JsonText {
   whole(frame: Frame = {}): Buffer {
     const { before = '', after = '' } = frame;
     // All of it has room in one chunk of the size that it takes at most.
-    const [only = Buffer.alloc(0)] = this.chunks(frame, mostBytesOf(before) + this.mostBytes + mostBytesOf(after));
+    const [only = Buffer.alloc(0)] = this.chunks(
+      frame,
+      ownMemory(mostBytesOf(before) + this.mostBytes + mostBytesOf(after)),
+    );
     return only;
   }
 
   /** One full chunk after the other; a long part without rows is a chunk of its own. */
-  *chunks({ before = '', after = '' }: Frame = {}, chunkBytes = CHUNK_BYTES): Generator<Buffer, void, void> {
+  *chunks(
+    { before = '', after = '' }: Frame = {},
+    memory: ChunkMemory = ownMemory(CHUNK_BYTES),
+  ): Generator<Buffer, void, void> {
+    const chunkBytes = memory.bytes;
     const parts = [before, ...this.#parts, after];
-    const take = (size: number): ByteChunk => new ByteChunk(Buffer.allocUnsafeSlow(size));
+    const take = (size: number): ByteChunk => new ByteChunk(memory.take(size));
     let chunk = take(chunkBytes);
     for (const part of parts) {
       if (typeof part === 'string') {
@@ -102,7 +123,7 @@ export class JsonText {
 }
 
 /** What stands around it. */
-interface Frame {
+export interface Frame {
   readonly before?: string;
   readonly after?: string;
 }

@@ -4,7 +4,7 @@ import { pipeline, type Readable } from 'node:stream';
 import { DataElsewhere, JsonText, stringifyAnswer } from '../../graph/compiled/json-text.ts';
 import { compressed, type Encoding } from '../compression.ts';
 import { type AnswerBody, dataOf } from './answer-body.ts';
-import { bodyOf } from './written-body.ts';
+import { bodyOf, LongBody } from './written-body.ts';
 import { textOfError } from './written-error.ts';
 
 export interface AnswerHead {
@@ -63,7 +63,7 @@ export function sendAnswer(
   const data = longData(body);
   const plain = data === null ? payloadOf(textOf(body)) : bodyOf(textOf(withoutData(body)), data);
   const isPlain = encoding === null || (isWhole(plain) && Buffer.byteLength(plain) < minBytes);
-  const payload = isPlain ? plain : compressed(plain, encoding);
+  const payload = isPlain ? plain : compressed(plain instanceof LongBody ? plain.stream() : plain, encoding);
   const all = isPlain ? headers : { ...headers, ...varied(headers), 'content-encoding': encoding };
   if (isWhole(payload)) {
     response.writeHead(status, { ...all, 'content-length': String(Buffer.byteLength(payload)) });
@@ -71,13 +71,20 @@ export function sendAnswer(
     return;
   }
   response.writeHead(status, all);
+  if (payload instanceof LongBody) {
+    payload.sendTo(response).catch((error: unknown) => {
+      onFault(error);
+      response.destroy();
+    });
+    return;
+  }
   pipeline(payload, response, (error) => {
     // A client that goes is no fault.
     if (error && error.code !== 'ERR_STREAM_PREMATURE_CLOSE') onFault(error);
   });
 }
 
-function isWhole(payload: string | Buffer | Readable): payload is string | Buffer {
+function isWhole(payload: string | Buffer | Readable | LongBody): payload is string | Buffer {
   return typeof payload === 'string' || Buffer.isBuffer(payload);
 }
 
