@@ -3,11 +3,14 @@
  * does not decompress; encodings take turns, so that a busy machine is as busy for each.
  */
 import { request } from 'node:http';
+import { readArguments } from '../scripts/arguments.ts';
 import { configSchema } from '../src/config/schema.ts';
 import { silentLog } from '../src/log.ts';
 import { builtInKinds } from '../src/providers/registry.ts';
 import { startSandbox } from '../src/sandbox/sandbox.ts';
 import { startServer } from '../src/server.ts';
+
+readArguments(import.meta.filename, {});
 
 const ENCODINGS = ['identity', 'gzip', 'br'] as const;
 const ROUNDS = 60;

@@ -5,7 +5,7 @@
  *
  * 10,000 rows of TEOS in one process. All take turns, every second round in reverse order.
  */
-import { parseArgs } from 'node:util';
+import { readArguments } from '../scripts/arguments.ts';
 import { AsciiBytes } from '../src/http/ascii-bytes.ts';
 import { parseJson } from '../src/http/json.ts';
 import { fillGrid } from '../src/providers/cells.ts';
@@ -15,7 +15,7 @@ import { addressOf, amountOf, assetOf } from './data.ts';
 import { startResults } from './results.ts';
 import { stampOf } from './table.ts';
 
-const { values: flags } = parseArgs({
+const { values: flags } = readArguments(import.meta.filename, {
   options: { write: { type: 'boolean', default: false }, rounds: { type: 'string', default: '21' } },
 });
 

@@ -7,7 +7,7 @@
  * more upstream calls than it should. `--install-rivals` brings those too heavy for everyone. `--profile large` writes a CPU profile of our server and prints what takes the time.
  */
 import { mkdirSync, writeFileSync } from 'node:fs';
-import { parseArgs } from 'node:util';
+import { readArguments } from '../scripts/arguments.ts';
 import { writeSection } from '../test/measure/section.ts';
 import { openUpstream, type Upstream } from './arena.ts';
 import { measureBeside } from './beside.ts';
@@ -24,7 +24,7 @@ import { summaryOf } from './summary.ts';
 import { stampOf, tableOf, tablesOf, versionsOf } from './table.ts';
 import { type Table, tables } from './tables.ts';
 
-const { values: flags } = parseArgs({
+const { values: flags } = readArguments(import.meta.filename, {
   options: {
     short: { type: 'boolean', default: false },
     'install-rivals': { type: 'boolean', default: false },

@@ -6,14 +6,14 @@
  * process (user and system, all threads) by the millisecond; Linux and macOS have both.
  */
 import { execFileSync } from 'node:child_process';
-import { parseArgs } from 'node:util';
+import { readArguments } from '../scripts/arguments.ts';
 import { median } from '../test/measure/numbers.ts';
 import { writeSection } from '../test/measure/section.ts';
 import { buildPackage, builtFolder, root } from './built.ts';
 import { startResults } from './results.ts';
 import { stampOf } from './table.ts';
 
-const { values: flags } = parseArgs({
+const { values: flags } = readArguments(import.meta.filename, {
   options: { write: { type: 'boolean', default: false }, rounds: { type: 'string', default: '9' } },
 });
 

@@ -9,8 +9,8 @@
  */
 import { createHash } from 'node:crypto';
 import { fileURLToPath } from 'node:url';
-import { parseArgs } from 'node:util';
 import { request } from 'undici';
+import { readArguments } from '../scripts/arguments.ts';
 import { type Forked, forkModule } from '../test/measure/forked.ts';
 import { median } from '../test/measure/numbers.ts';
 import { openUpstream, type Upstream } from './arena.ts';
@@ -20,7 +20,7 @@ import { questionsOf } from './questions.ts';
 import { type FormName, type SizeName, settingOf, sizes } from './scenarios.ts';
 import type { VersionOrder } from './versions-child.ts';
 
-const { values: flags } = parseArgs({
+const { values: flags } = readArguments(import.meta.filename, {
   options: {
     before: { type: 'string' },
     sizes: { type: 'string', default: 'large,huge' },

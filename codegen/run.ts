@@ -2,11 +2,11 @@
  * Writes what depends on the schema and on the contracts whose bytecode the project ships; with `--check` it only reports which
  * files differ. Run by `npm run generate` and `npm run generate:check`, which install what this folder needs.
  */
-import { parseArgs } from 'node:util';
+import { readArguments } from '../scripts/arguments.ts';
 import { staleContracts, writeContracts } from './contracts.ts';
 import { staleSchemaFiles, writeSchemaFiles } from './schema-files.ts';
 
-const { values } = parseArgs({ options: { check: { type: 'boolean', default: false } } });
+const { values } = readArguments(import.meta.filename, { options: { check: { type: 'boolean', default: false } } });
 // The generator reads the command line too, and knows other options.
 process.argv.splice(2);
 if (values.check) {

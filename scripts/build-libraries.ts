@@ -6,8 +6,8 @@ import { readFile, writeFile } from 'node:fs/promises';
 import { createRequire } from 'node:module';
 import { join } from 'node:path';
 import { pathToFileURL } from 'node:url';
-import { parseArgs } from 'node:util';
 import { build, type Plugin } from 'vite';
+import { readArguments } from './arguments.ts';
 import {
   type Libraries,
   type LibraryFile,
@@ -101,7 +101,7 @@ function fileOf(path: string, source: string | Uint8Array): LibraryFile {
   return { path, encoding: isText ? 'utf8' : 'base64', content: bytes.toString(isText ? 'utf8' : 'base64') };
 }
 
-const { values } = parseArgs({ options: { check: { type: 'boolean', default: false } } });
+const { values } = readArguments(import.meta.filename, { options: { check: { type: 'boolean', default: false } } });
 const bytes = await packLibraries(await buildLibraries());
 if (!values.check) await writeFile(libraryArchive, bytes);
 else if (!bytes.equals(await readFile(libraryArchive))) {

@@ -8,7 +8,7 @@ import { createHash } from 'node:crypto';
 import { readdir, readFile, rename, rm, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
-import { parseArgs } from 'node:util';
+import { readArguments } from './arguments.ts';
 import { readLibraries } from './libraries-archive.ts';
 import { useLibraries } from './libraries-plugin.ts';
 
@@ -103,7 +103,9 @@ async function readOrNull(file: string): Promise<string | null> {
 }
 
 if (import.meta.main) {
-  const { values } = parseArgs({ options: { 'if-missing': { type: 'boolean', default: false } } });
+  const { values } = readArguments(import.meta.filename, {
+    options: { 'if-missing': { type: 'boolean', default: false } },
+  });
   try {
     await buildUi({ ifMissing: values['if-missing'], write: (text) => process.stdout.write(text) });
   } catch (error) {

@@ -7,6 +7,7 @@ import { createHash } from 'node:crypto';
 import { existsSync, globSync, readFileSync, writeFileSync } from 'node:fs';
 import { dirname, join } from 'node:path';
 import { fileURLToPath } from 'node:url';
+import { readArguments } from './arguments.ts';
 
 const ROOT = fileURLToPath(new URL('..', import.meta.url));
 
@@ -49,7 +50,8 @@ export function installBeside(folder: string): void {
 
 if (import.meta.main) {
   try {
-    for (const folder of process.argv.slice(2)) installBeside(folder);
+    const { positionals } = readArguments(import.meta.filename, { allowPositionals: true });
+    for (const folder of positionals) installBeside(folder);
   } catch (error) {
     process.stderr.write(`${error instanceof Error ? error.message : String(error)}\n`);
     process.exitCode = 1;

@@ -1,5 +1,5 @@
 /**
- * What installing costs: `npm run measure:install`, and beside another commit `npm run measure:install -- --against 6841408`.
+ * What installing costs: `npm run measure:install`, and beside another commit `npm run measure:install -- --against COMMIT`; `--rounds 3` takes more than one.
  *
  * A clone of each commit gets `npm ci`, then `npm start` until the first answer, in turn; the packed package of this checkout is
  * installed in an empty folder. Processor time is that of all processes together, in seconds; megabytes are 10⁶ bytes on disk.
@@ -9,8 +9,8 @@ import { globSync, mkdirSync, mkdtempSync, readFileSync, rmSync, writeFileSync }
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
-import { parseArgs } from 'node:util';
 import { z } from 'zod';
+import { readArguments } from './arguments.ts';
 
 const root = fileURLToPath(new URL('..', import.meta.url));
 /** Asks the four-source query as soon as the server is ready; every commit is asked by this one. */
@@ -83,7 +83,7 @@ function line(what: string, { cpu, seconds }: Spent, installed: Installed | null
 }
 
 if (import.meta.main) {
-  const { values } = parseArgs({
+  const { values } = readArguments(import.meta.filename, {
     options: { against: { type: 'string' }, rounds: { type: 'string', default: '1' } },
   });
   const folder = mkdtempSync(join(tmpdir(), 'balancegraph-install-'));

@@ -1,5 +1,5 @@
 /**
- * Writes the pictures of the portfolio page, light and dark, into `docs/images/`: `node scripts/portfolio-screenshots.ts`. They
+ * Writes the pictures of the portfolio page, light and dark, into `docs/images/`: `npm run example:screenshots`. They
  * show one of the four sources failing: its earlier amounts are stale, and those of an address that it never answered for failed.
  */
 import { fileURLToPath } from 'node:url';
@@ -8,6 +8,9 @@ import { searchOf } from '../examples/portfolio/question.ts';
 import { sandboxQuestion } from '../examples/portfolio/sandbox-question.ts';
 import { openTestServer } from '../test/server/support.ts';
 import { launch } from '../test/ui/browser.ts';
+import { readArguments } from './arguments.ts';
+
+readArguments(import.meta.filename, {});
 
 const PICTURES = fileURLToPath(new URL('../docs/images/', import.meta.url));
 /** An address of the sandbox that the page has not asked about before the source fails. */

@@ -3,6 +3,7 @@
  * `npm run release:notes -- v0.1.0`, it fails where that is not the tag of this version.
  */
 import { readFileSync } from 'node:fs';
+import { readArguments } from './arguments.ts';
 
 const changes = new URL('../CHANGELOG.md', import.meta.url);
 const manifest = new URL('../package.json', import.meta.url);
@@ -34,7 +35,7 @@ export function checkTag(tag: string, version: string): void {
 
 if (import.meta.main) {
   const { version }: { readonly version: string } = JSON.parse(readFileSync(manifest, 'utf8'));
-  const [tag] = process.argv.slice(2);
+  const [tag] = readArguments(import.meta.filename, { allowPositionals: true }).positionals;
   try {
     if (tag !== undefined) checkTag(tag, version);
     process.stdout.write(notesOf(readFileSync(changes, 'utf8'), version));

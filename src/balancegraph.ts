@@ -3,13 +3,11 @@
 import { type SpanContext, trace } from '@opentelemetry/api';
 import type { GraphQLSchema } from 'graphql';
 import type { PairCounts } from './balances/answer/pair-counts.ts';
-import { greetingOf } from './balances/call/greeting.ts';
-import type { CallTrace } from './balances/call/trace.ts';
 import { listNetworks } from './balances/fact/networks.ts';
-import { openSource } from './balances/open-source.ts';
 import { Planning } from './balances/plan/planning.ts';
 import type { Source } from './balances/source.ts';
-import type { Config, SourceConfig } from './config/schema.ts';
+import type { Config } from './config/schema.ts';
+import { configuredSources } from './configured-sources.ts';
 import type { Cost } from './graph/budgets.ts';
 import { startClock } from './graph/clock.ts';
 import { interpret, openExecutor, operationOf, type Question } from './graph/compiled/executor.ts';
@@ -39,8 +37,6 @@ import { withoutTold } from './graph/told-failures.ts';
 import { tracedFields } from './graph/trace/field-path.ts';
 import { isTraced } from './graph/trace/request-trace.ts';
 import type { RequestRecord } from './http/attempt.ts';
-import { openFailover } from './http/failover.ts';
-import { openUpstream } from './http/http-upstream.ts';
 import type { ProviderKind } from './providers/provider.ts';
 import { builtInKinds } from './providers/registry.ts';
 import { RequestSpans } from './telemetry.ts';
@@ -56,6 +52,11 @@ export interface BalancegraphOptions {
   readonly onPairs?: (source: string, counts: PairCounts) => void;
   /** Called for every unexpected error; clients only see its code. @default not called */
   readonly onFault?: (error: unknown) => void;
+  /**
+   * An earlier graph. Its sources go on in this one where all their settings are the same, with their connections, their quotas, what
+   * they have learned, and the functions that they tell. Close the earlier one by `close(after)`. @default none
+   */
+  readonly before?: Balancegraph | null;
 }
 
 export interface RequestOptions {
@@ -91,8 +92,12 @@ export interface Balancegraph {
   worstCost(parts: DocumentParts): Cost;
   /** Loads the networks of sources that list them, so that the first query need not wait. A failure changes nothing. */
   warm(): Promise<void>;
-  /** Closes all connections to sources. */
-  close(): Promise<void>;
+  /**
+   * Closes all connections to sources.
+   *
+   * @param after a later graph, which goes on with some of the sources; their connections stay open
+   */
+  close(after?: Balancegraph): Promise<void>;
 }
 
 /**
@@ -114,9 +119,12 @@ export interface Balancegraph {
 export function createBalancegraph(options: BalancegraphOptions): Balancegraph {
   const { config } = options;
   const kinds = [...builtInKinds, ...(options.kinds ?? [])];
-  const spans = new RequestSpans();
-  const opening: Opening = { ...options, kinds, onCallEnd: (call) => spans.record(call) };
-  const sources = new Map(config.sources.map((source) => [source.id, openConfigured(source, opening)]));
+  const sources = configuredSources({
+    ...options,
+    kinds,
+    onCallEnd: (call) => spans.record(call),
+    before: options.before?.sources.values() ?? [],
+  });
   const typeDefs = kinds.flatMap((kind) => kind.typeDefs ?? []);
   const schema = buildSchema(config.server.surface, typeDefs);
   const limits = { ...config.limits, maxAgeSeconds: config.cache.maxAgeSeconds };
@@ -188,52 +196,13 @@ export function createBalancegraph(options: BalancegraphOptions): Balancegraph {
       const read = { signal: AbortSignal.timeout(config.server.deadlineMs) };
       await Promise.allSettled([...sources.values()].map((source) => listNetworks(source, read)));
     },
-    async close() {
-      await Promise.all([...sources.values()].map((source) => source.upstream.close()));
+    async close(after) {
+      const kept = new Set(after?.sources.values());
+      const own = [...sources.values()].filter((source) => !kept.has(source));
+      await Promise.all(own.map((source) => source.upstream.close()));
     },
   };
 }
 
-interface Opening extends Omit<BalancegraphOptions, 'kinds'> {
-  readonly kinds: readonly ProviderKind[];
-  readonly onCallEnd: (call: CallTrace) => void;
-}
-
-function openConfigured(settings: SourceConfig, { kinds, onCallEnd, onPairs, ...options }: Opening): Source {
-  const kind = kinds.find((candidate) => candidate.kind === settings.provider);
-  if (kind === undefined) throw new RangeError(`no provider kind "${settings.provider}" is registered`);
-  const provider = kind.create(settings.options);
-  const { concurrency, rate } = provider.capabilities;
-  const urls = [settings.url, ...settings.fallbackUrls];
-  const shared = {
-    headers: provider.headers,
-    timeoutMs: Math.ceil(settings.timeoutMs / urls.length),
-    connectTimeoutMs: settings.connectTimeoutMs,
-    reuseConnections: settings.reuseConnections,
-    maxBodyBytes: settings.maxBodyBytes,
-    concurrency: Math.min(concurrency, settings.concurrency ?? concurrency),
-    rate,
-    queue: settings.queue,
-    retries: settings.retries,
-    breaker: settings.breaker.enabled ? settings.breaker : null,
-    ...greetingOf(provider),
-    onRequest: (record: RequestRecord) => options.onRequest?.(settings.id, record),
-  };
-  const servers = urls.map((url) => openUpstream({ ...shared, url: new URL(url) }));
-  const [only, ...others] = servers;
-  const upstream = only !== undefined && others.length === 0 ? only : openFailover(servers);
-  return openSource({
-    name: settings.id,
-    kind: kind.kind,
-    label: settings.label ?? settings.id,
-    provider,
-    upstream,
-    sandbox: settings.sandbox,
-    factsTtlMs: settings.factsTtlSeconds * 1000,
-    maxPages: options.config.planning.maxPages,
-    mergeWindowMs: options.config.planning.mergeWindowMs,
-    onCallEnd,
-    ...(onPairs === undefined ? {} : { onPairs: (counts: PairCounts) => onPairs(settings.id, counts) }),
-    keep: { pairs: options.config.cache.pairs, maxAgeMs: options.config.cache.maxAgeSeconds * 1000 },
-  });
-}
+/** Of all graphs: a source that goes on in a later one tells of requests there as well. */
+const spans = new RequestSpans();

@@ -2,6 +2,7 @@
 import { type GraphiQLPlugin, useGraphiQL } from '@graphiql/react';
 import type { Fetcher } from '@graphiql/toolkit';
 import { type KeyboardEvent, useEffect, useId, useRef, useState, useSyncExternalStore } from 'react';
+import { type AdviceTable, adviceFor, adviceOn } from './advice.ts';
 import './calls-panel.css';
 import { counted } from './counted.ts';
 import type { PanelState, PanelStore } from './panel-store.ts';
@@ -16,6 +17,7 @@ export interface PanelOptions {
   readonly panel: PanelStore;
   readonly fetcher: Fetcher;
   readonly offers: Offers;
+  readonly advice: AdviceTable;
 }
 
 /** A plugin for GraphiQL. While its panel is open, runs are traced. */
@@ -38,7 +40,7 @@ function CallsIcon() {
   );
 }
 
-function CallsPanel({ panel, fetcher, offers }: PanelOptions) {
+function CallsPanel({ panel, fetcher, offers, advice }: PanelOptions) {
   const state = useSyncExternalStore(panel.subscribe, panel.state);
   const heading = useId();
   useEffect(() => {
@@ -51,7 +53,7 @@ function CallsPanel({ panel, fetcher, offers }: PanelOptions) {
         <h2 id={heading}>{CALLS_TITLE}</h2>
         {offers.plan && <PlanButton panel={panel} fetcher={fetcher} />}
       </div>
-      <Content state={state} offers={offers} />
+      <Content state={state} offers={offers} advice={advice} />
     </section>
   );
 }
@@ -85,7 +87,9 @@ function textsOf(headers: unknown): Record<string, string> {
   return Object.fromEntries(Object.entries(headers).map(([name, value]) => [name, String(value)]));
 }
 
-function Content({ state, offers }: { readonly state: PanelState; readonly offers: Offers }) {
+type ContentProps = Pick<PanelOptions, 'offers' | 'advice'> & { readonly state: PanelState };
+
+function Content({ state, offers, advice }: ContentProps) {
   switch (state.kind) {
     case 'idle':
       return (
@@ -99,11 +103,17 @@ function Content({ state, offers }: { readonly state: PanelState; readonly offer
     case 'unreachable':
       return <Message text={UNREACHABLE} isAlert />;
     case 'not-reported':
-      return <Message text={state.errors[0] ?? (state.of === 'run' ? NO_TRACE : NO_PLAN)} isAlert />;
+      return <Message text={whyNot(state, advice)} isAlert />;
     case 'trace':
-      return <Chart waterfall={waterfallOfTrace(state.trace)} empty="No upstream call: nothing had to be asked" />;
+      return (
+        <Chart
+          waterfall={waterfallOfTrace(state.trace)}
+          empty="No upstream call: nothing had to be asked"
+          advice={advice}
+        />
+      );
     case 'plan':
-      return <Chart waterfall={waterfallOfPlan(state.plan)} empty="It would need no upstream call" />;
+      return <Chart waterfall={waterfallOfPlan(state.plan)} empty="It would need no upstream call" advice={advice} />;
   }
 }
 
@@ -114,6 +124,14 @@ const NO_PLANS = 'For a plan of the calls before they are made, set server.exten
 const NO_TRACE = 'The answer has no trace: a proxy may have taken it out. Run the query at the server itself.';
 const NO_PLAN = 'The answer has no plan: a proxy may have taken it out. Ask the server itself.';
 const UNREACHABLE = 'The server could not be reached. Check that it still runs, then try again.';
+
+/** The first error and what to do about it, or that there is none. */
+function whyNot({ of, result }: Extract<PanelState, { kind: 'not-reported' }>, advice: AdviceTable): string {
+  const [first] = isRecord(result) && Array.isArray(result.errors) ? result.errors : [];
+  if (!isRecord(first)) return of === 'run' ? NO_TRACE : NO_PLAN;
+  const [toDo] = adviceOn({ errors: [first] }, advice);
+  return toDo === undefined ? String(first.message) : `${first.message}. ${toDo.text}`;
+}
 
 function Message({ text, isAlert = false }: { readonly text: string; readonly isAlert?: boolean }) {
   return (
@@ -131,7 +149,13 @@ const SPOKEN: Readonly<Record<Mark, string>> = {
   planned: 'planned',
 };
 
-function Chart({ waterfall, empty }: { readonly waterfall: Waterfall; readonly empty: string }) {
+interface ChartProps {
+  readonly waterfall: Waterfall;
+  readonly empty: string;
+  readonly advice: AdviceTable;
+}
+
+function Chart({ waterfall, empty, advice }: ChartProps) {
   const { summary, pairs, ticks, rows, notes } = waterfall;
   const [chosen, setChosen] = useState(0);
   const [hovered, setHovered] = useState<number | null>(null);
@@ -188,7 +212,7 @@ function Chart({ waterfall, empty }: { readonly waterfall: Waterfall; readonly e
               </div>
             ))}
           </div>
-          {shown !== undefined && <Details id={details} row={shown} />}
+          {shown !== undefined && <Details id={details} row={shown} advice={advice} />}
         </>
       )}
       {notes.length > 0 && (
@@ -249,7 +273,8 @@ function RowContent({ row }: { readonly row: Row }) {
   );
 }
 
-function Details({ id, row }: { readonly id: string; readonly row: Row }) {
+function Details({ id, row, advice }: { readonly id: string; readonly row: Row; readonly advice: AdviceTable }) {
+  const whatToDo = row.failure === null ? null : adviceFor(row.failure, advice);
   return (
     <section id={id} className="calls-details" aria-label="The chosen call">
       <h3>
@@ -264,6 +289,12 @@ function Details({ id, row }: { readonly id: string; readonly row: Row }) {
             ))}
           </div>
         ))}
+        {whatToDo !== null && (
+          <div>
+            <dt>What to do</dt>
+            <dd>{whatToDo}</dd>
+          </div>
+        )}
       </dl>
     </section>
   );

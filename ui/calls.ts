@@ -1,7 +1,7 @@
 /** The upstream calls behind an answer, as the server counts them in `extensions.calls`. */
-import type { Fetcher } from '@graphiql/toolkit';
 import { counted } from './counted.ts';
 import { isRecord } from './record.ts';
+import type { Run } from './runs.ts';
 
 /** The requests to one source behind one answer. */
 export interface SourceCalls {
@@ -12,32 +12,12 @@ export interface SourceCalls {
   readonly pairs: number;
 }
 
-/** `none yet` before the first run; `unreported` when the answer does not count its calls. */
-export type CallsReport = 'none yet' | 'running' | 'unreported' | readonly SourceCalls[];
+/** `none yet` before the first run; `unreported` when the answer does not count its calls, `failed` when none came. */
+export type CallsReport = 'none yet' | 'running' | 'unreported' | 'failed' | readonly SourceCalls[];
 
-/** GraphiQL reads the schema through the same fetcher; that is not a run. */
-export const SCHEMA_OPERATION = 'IntrospectionQuery';
-
-/** `fetcher`, unchanged to GraphiQL, which also reports the calls of the latest run as it starts and as it ends. */
-export function reportCalls(fetcher: Fetcher, report: (calls: CallsReport) => void): Fetcher {
-  let latest = 0;
-  return async (params, options) => {
-    if (params.operationName === SCHEMA_OPERATION) return fetcher(params, options);
-    latest += 1;
-    const run = latest;
-    const reportLatest = (calls: CallsReport) => {
-      if (run === latest) report(calls);
-    };
-    reportLatest('running');
-    try {
-      const result = await fetcher(params, options);
-      reportLatest(readCalls(result));
-      return result;
-    } catch (error) {
-      reportLatest('unreported');
-      throw error;
-    }
-  };
+/** What the line about calls has to say of a run. */
+export function callsOf(run: Run): CallsReport {
+  return run.kind === 'answered' ? readCalls(run.result) : run.kind;
 }
 
 /** The calls in a GraphQL response; a list with one entry of another form counts as no report at all. */
@@ -54,6 +34,8 @@ export function describeCalls(calls: CallsReport): string {
       return 'run a query to count them';
     case 'running':
       return 'waiting for the answer…';
+    case 'failed':
+      return 'not known: no answer came';
     case 'unreported':
       return 'not reported with this answer; the setting server.extensions.calls counts them';
   }

@@ -1,12 +1,15 @@
 import { createGraphiQLFetcher, type Storage as EditorStorage } from '@graphiql/toolkit';
 import { GraphiQL, HISTORY_PLUGIN } from 'graphiql';
 import { useMemo, useState } from 'react';
-import { type CallsReport, describeCalls, reportCalls } from './calls.ts';
+import { adviceOn } from './advice.ts';
+import { AdviceList } from './advice-list.tsx';
+import { callsOf, describeCalls } from './calls.ts';
 import { callsPlugin } from './calls-panel.tsx';
 import { explainFailures } from './explain-failures.ts';
 import iconUrl from './icon.svg';
 import { dropForeignNames } from './operation-name.ts';
 import { openPanelStore } from './panel-store.ts';
+import { type Run, watchRuns } from './runs.ts';
 import type { PageSettings, ServedGraph } from './settings.ts';
 import { traceRuns } from './traced-fetcher.ts';
 
@@ -24,19 +27,19 @@ interface PageProps {
 
 /** The whole page: which graph this is, GraphiQL, and the upstream calls of the last run. */
 export function Page({ settings, storage }: PageProps) {
-  const { endpoint, graph, offers, tabs } = settings;
-  const [calls, setCalls] = useState<CallsReport>('none yet');
+  const { endpoint, graph, offers, advice, tabs } = settings;
+  const [run, setRun] = useState<Run>({ kind: 'none yet' });
   // GraphiQL starts over when one of these changes identity, so each is made once.
   const defaultTabs = useMemo(() => [...tabs], [tabs]);
   const panel = useMemo(() => openPanelStore(), []);
   const posting = useMemo(() => dropForeignNames(explainFailures(postTo(endpoint))), [endpoint]);
   const fetcher = useMemo(
-    () => reportCalls(offers.trace ? traceRuns(posting, panel) : posting, setCalls),
+    () => watchRuns(offers.trace ? traceRuns(posting, panel) : posting, setRun),
     [posting, panel, offers],
   );
   const plugins = useMemo(
-    () => [HISTORY_PLUGIN, callsPlugin({ panel, fetcher: posting, offers })],
-    [panel, posting, offers],
+    () => [HISTORY_PLUGIN, callsPlugin({ panel, fetcher: posting, offers, advice })],
+    [panel, posting, offers, advice],
   );
   return (
     <>
@@ -56,8 +59,9 @@ export function Page({ settings, storage }: PageProps) {
           defaultEditorToolsVisibility="variables"
         />
       </main>
+      <AdviceList advice={run.kind === 'answered' ? adviceOn(run.result, advice) : []} />
       <p className="calls" role="status" aria-live="polite">
-        upstream calls: {describeCalls(calls)}
+        upstream calls: {describeCalls(callsOf(run))}
       </p>
     </>
   );

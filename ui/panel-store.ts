@@ -7,8 +7,8 @@ export type PanelState =
   | { readonly kind: 'waiting'; readonly for: 'run' | 'plan' }
   | { readonly kind: 'trace'; readonly trace: Trace }
   | { readonly kind: 'plan'; readonly plan: Plan }
-  /** The answer has no trace, or no plan. */
-  | { readonly kind: 'not-reported'; readonly of: 'run' | 'plan'; readonly errors: readonly string[] }
+  /** The answer has no trace, or no plan; its errors may say why. */
+  | { readonly kind: 'not-reported'; readonly of: 'run' | 'plan'; readonly result: unknown }
   | { readonly kind: 'unreachable' };
 
 export interface PanelStore {

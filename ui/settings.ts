@@ -1,5 +1,5 @@
 /** What the server states about itself for the page, in `tabs.json` beside it. */
-import { isRecord } from './record.ts';
+import { isRecord, onlyTexts } from './record.ts';
 
 /** Which graph answers; `unknown` when the server could not be asked. */
 export type ServedGraph = 'sandbox' | 'configured' | 'unknown';
@@ -24,6 +24,8 @@ export interface PageSettings {
   readonly endpoint: string;
   readonly graph: ServedGraph;
   readonly offers: Offers;
+  /** By the code of an error, what to do about it. */
+  readonly advice: Readonly<Record<string, string>>;
   /** Without worked queries, one empty tab. */
   readonly tabs: readonly [EditorTab, ...EditorTab[]];
 }
@@ -37,6 +39,7 @@ export const fallbackSettings: PageSettings = {
   endpoint: DEFAULT_ENDPOINT,
   graph: 'unknown',
   offers: NO_OFFERS,
+  advice: {},
   tabs: [EMPTY_TAB],
 };
 
@@ -53,12 +56,13 @@ export async function loadSettings(): Promise<PageSettings> {
 /** The settings in a parsed `tabs.json`; parts of another form are left out. */
 export function toSettings(body: unknown): PageSettings {
   if (!isRecord(body)) return fallbackSettings;
-  const { endpoint, sandbox, offers, tabs } = body;
+  const { endpoint, sandbox, offers, advice, tabs } = body;
   const [first = EMPTY_TAB, ...others] = Array.isArray(tabs) ? tabs.flatMap(toEditorTab) : [];
   return {
     endpoint: typeof endpoint === 'string' ? endpoint : DEFAULT_ENDPOINT,
     graph: typeof sandbox !== 'boolean' ? 'unknown' : sandbox ? 'sandbox' : 'configured',
     offers: isRecord(offers) ? { trace: offers.trace === true, plan: offers.plan === true } : NO_OFFERS,
+    advice: onlyTexts(advice),
     tabs: [first, ...others],
   };
 }

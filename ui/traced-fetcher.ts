@@ -1,8 +1,7 @@
 /** Asks for a trace with every run while the Calls panel is open, and for a plan at the press of its button. */
 import type { Fetcher } from '@graphiql/toolkit';
-import { SCHEMA_OPERATION } from './calls.ts';
-import type { PanelState, PanelStore } from './panel-store.ts';
-import { isRecord } from './record.ts';
+import type { PanelStore } from './panel-store.ts';
+import { SCHEMA_OPERATION } from './runs.ts';
 import { PLAN_HEADERS, readPlan, readTrace, TRACE_HEADERS, withoutTrace } from './trace.ts';
 
 type Params = Parameters<Fetcher>[0];
@@ -16,7 +15,7 @@ export function traceRuns(fetcher: Fetcher, panel: PanelStore): Fetcher {
     try {
       const result = await fetcher(params, withHeaders(options, TRACE_HEADERS));
       const trace = readTrace(result);
-      show(trace === null ? notReported('run', result) : { kind: 'trace', trace });
+      show(trace === null ? { kind: 'not-reported', of: 'run', result } : { kind: 'trace', trace });
       return withoutTrace(result);
     } catch (error) {
       show({ kind: 'unreachable' });
@@ -31,7 +30,7 @@ export async function planRun(fetcher: Fetcher, panel: PanelStore, params: Param
   try {
     const result = await fetcher(params, withHeaders(options, PLAN_HEADERS));
     const plan = readPlan(result);
-    show(plan === null ? notReported('plan', result) : { kind: 'plan', plan });
+    show(plan === null ? { kind: 'not-reported', of: 'plan', result } : { kind: 'plan', plan });
   } catch {
     show({ kind: 'unreachable' });
   }
@@ -39,10 +38,4 @@ export async function planRun(fetcher: Fetcher, panel: PanelStore, params: Param
 
 function withHeaders(options: Options, headers: Readonly<Record<string, string>>): Options {
   return { ...options, headers: { ...options?.headers, ...headers } };
-}
-
-function notReported(of: 'run' | 'plan', result: unknown): PanelState {
-  const errors = isRecord(result) && Array.isArray(result.errors) ? result.errors : [];
-  const messages = errors.flatMap((error) => (isRecord(error) ? [String(error.message)] : []));
-  return { kind: 'not-reported', of, errors: messages };
 }

@@ -1,4 +1,7 @@
-/** Every balance that was asked for; those that are not known, or not of now, come first. */
+/**
+ * Every balance that was asked for; those that are not known, or not of now, come first. The amount stands beside its asset, so that
+ * both are seen on a narrow screen, where the rest is scrolled to.
+ */
 import { adviceFor } from './advice.ts';
 import { amountText } from './bars.ts';
 import { type KnownRow, labelsOf, type Row } from './holdings.ts';
@@ -15,11 +18,11 @@ export function BalanceTable({ rows }: { readonly rows: readonly Row[] }) {
           <thead>
             <tr>
               <th scope="col">Asset</th>
-              <th scope="col">Source</th>
-              <th scope="col">Account</th>
               <th scope="col" className="amount">
                 Amount
               </th>
+              <th scope="col">Source</th>
+              <th scope="col">Account</th>
               <th scope="col">State</th>
             </tr>
           </thead>
@@ -29,12 +32,12 @@ export function BalanceTable({ rows }: { readonly rows: readonly Row[] }) {
               .map((row) => (
                 <tr key={row.id} className={stateOf(row)}>
                   <th scope="row">{row.asset === null ? 'All assets' : labels.get(row.asset.id)}</th>
+                  <td className="amount">{row.kind === 'known' ? amountText(row) : 'not known'}</td>
                   <td className="name">{row.source}</td>
                   <td>
                     <ShortAddress address={row.address} />
                     {row.network !== null && <small> {row.network}</small>}
                   </td>
-                  <td className="amount">{row.kind === 'known' ? amountText(row) : 'not known'}</td>
                   <td>{row.kind === 'known' ? <Known row={row} /> : <Failed row={row} />}</td>
                 </tr>
               ))}

@@ -12,6 +12,7 @@ import {
   type TotalsData,
 } from './documents.ts';
 import type { CallCount, Holdings, Question, Row } from './holdings.ts';
+import { noteOf } from './problem.ts';
 
 export type Load = (question: Question) => Promise<Holdings>;
 
@@ -108,12 +109,10 @@ function sum(parts: readonly TotalsData[]): Coverage {
 
 /** Entries of `errors` are about the question here, as failures of sources stand in the data; each names its asset by index. */
 function notesOf({ errors = [] }: Answer<unknown>, assets: readonly string[] = []): readonly string[] {
-  const rules = errors.map(({ message }) =>
-    message.replace(/assets\[(\d+)\]/g, (_, index) => assets[index] ?? 'assets'),
+  const notes = errors.map((error) =>
+    noteOf(error).replace(/assets\[(\d+)\]/g, (_, index) => assets[index] ?? 'assets'),
   );
-  return [...new Set(rules)].map(
-    (rule) => `The graph refused a part of the question: ${rule}. Correct it and ask again.`,
-  );
+  return [...new Set(notes)];
 }
 
 function cutLists(accounts: readonly AccountData[], totals: readonly TotalsData[]): readonly string[] {

@@ -3,7 +3,7 @@
  * own instead; `--fault loopring:status-503@from=4` lets a source of the sandbox fail; `--port` takes another port.
  */
 import { once } from 'node:events';
-import { parseArgs } from 'node:util';
+import { readArguments } from '../../scripts/arguments.ts';
 import { configSchema } from '../../src/config/schema.ts';
 import { silentLog } from '../../src/log.ts';
 import { builtInKinds } from '../../src/providers/registry.ts';
@@ -25,7 +25,7 @@ interface Graph {
 const stopped = Promise.race([once(process, 'SIGINT'), once(process, 'SIGTERM')]);
 
 try {
-  const { values } = parseArgs({
+  const { values } = readArguments(import.meta.filename, {
     options: {
       graph: { type: 'string' },
       port: { type: 'string', default: '5173' },

@@ -1,6 +1,7 @@
 /** What the page shows, outside of React: one state, replaced as a whole. */
 import type { AnswerCache, Kept } from './answer-cache.ts';
 import type { Holdings, Question } from './holdings.ts';
+import { problemOf } from './problem.ts';
 
 export interface State {
   readonly asking: boolean;
@@ -43,23 +44,4 @@ export function openStore(cache: AnswerCache<Question, Holdings>): Store {
       }
     },
   };
-}
-
-function problemOf(error: unknown): string {
-  // `fetch` throws a TypeError where there was no answer at all.
-  if (error instanceof TypeError)
-    return 'The graph cannot be reached. Check that its command still runs, then press Refresh.';
-  const status = statusOf(error);
-  if (status === null || status >= 500)
-    return `Something other than the graph answered${status === null ? '' : `, with status ${status}`}. Check that its command still runs, then press Refresh.`;
-  const reason = error instanceof Error ? error.message.split(': {')[0] : '';
-  return `The graph refused the question: ${reason}. Correct it and press Show balances.`;
-}
-
-/** The HTTP status of graphql-request's `ClientError`. */
-function statusOf(error: unknown): number | null {
-  if (typeof error !== 'object' || error === null || !('response' in error)) return null;
-  const { response } = error;
-  if (typeof response !== 'object' || response === null || !('status' in response)) return null;
-  return typeof response.status === 'number' ? response.status : null;
 }

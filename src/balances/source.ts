@@ -16,6 +16,8 @@ export interface SourceSettings {
   /** The provider's kind, e.g. `teos`. */
   readonly kind: string;
   readonly label: string;
+  /** Of all its settings, by which a source is known in a later configuration. @default none */
+  readonly digest?: string;
   readonly provider: Provider;
   readonly upstream: Upstream;
   /** True for a sandbox: its balances are invented. */

@@ -1,13 +1,17 @@
 /** Faults of a configuration as text for people. */
 import type { ConfigFault } from '../config/fault.ts';
 
-/** One block per fault (where, which setting, what, what to do) and a last line with their number. */
-export function describeFaults(faults: readonly ConfigFault[]): string {
+/**
+ * One block per fault (where, which setting, what, what to do) and a last line with their number.
+ *
+ * @param consequence what comes of it
+ */
+export function describeFaults(faults: readonly ConfigFault[], consequence = 'nothing was started'): string {
   const blocks = faults.map(({ where, path, problem, hint }) => {
     const lines = [path === '' ? where : `${where}  ${path}`, `  ${problem}`];
     if (hint !== null) lines.push(`  → ${hint}`);
     return `${lines.join('\n')}\n`;
   });
   const count = faults.length === 1 ? '1 fault' : `${faults.length} faults`;
-  return `${blocks.join('\n')}\n${count} in the configuration; nothing was started.\n`;
+  return `${blocks.join('\n')}\n${count} in the configuration; ${consequence}.\n`;
 }

@@ -11,13 +11,20 @@ export interface ConfigurationRequest {
   readonly option: string | undefined;
   readonly env: Environment;
   readonly kinds: readonly ProviderKind[];
+  /** What comes of faults. @default nothing was started */
+  readonly consequence?: string;
 }
 
 /** The configuration in force; null where none is named. Throws an `ExitError` (78) that lists all its faults. */
-export async function resolveConfiguration({ option, env, kinds }: ConfigurationRequest): Promise<Config | null> {
+export async function resolveConfiguration({
+  option,
+  env,
+  kinds,
+  consequence,
+}: ConfigurationRequest): Promise<Config | null> {
   const file = configFile(option, env);
   if (file === null) return null;
   const loaded = await readConfig(file, { env, kinds });
   if (loaded.ok) return loaded.config;
-  throw new ExitError(exitCodes.configuration, describeFaults(loaded.faults));
+  throw new ExitError(exitCodes.configuration, describeFaults(loaded.faults, consequence));
 }

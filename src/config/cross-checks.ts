@@ -18,6 +18,7 @@ export function crossFaults(tree: unknown, document: ConfigDocument): ConfigFaul
     ...arrivalTimes(tree, fault),
     ...breakerTimes(tree, fault),
     ...gatewayToken(tree, fault),
+    ...trustedDocuments(tree, fault),
   ];
 }
 
@@ -38,6 +39,14 @@ function duplicateIds(tree: unknown, fault: MakeFault): ConfigFault[] {
     }
   }
   return faults;
+}
+
+function trustedDocuments(tree: unknown, fault: MakeFault): ConfigFault[] {
+  const documents = childOf(childOf(tree, 'server'), 'documents');
+  const manifests = childOf(documents, 'manifests');
+  if (childOf(documents, 'only') !== true || (Array.isArray(manifests) && manifests.length > 0)) return [];
+  const hint = 'Name the manifests in server.documents.manifests; `check-operations --manifest` writes one.';
+  return [fault(['server', 'documents', 'only'], 'without a manifest every document would be refused', hint)];
 }
 
 function pageSizes(tree: unknown, fault: MakeFault): ConfigFault[] {

@@ -1,4 +1,5 @@
 /** From the text of a configuration file and the environment to a checked configuration, or to all its faults at once. */
+import { dirname, isAbsolute, join } from 'node:path';
 import type { z } from 'zod';
 import type { ProviderKind } from '../providers/provider.ts';
 import { crossFaults } from './cross-checks.ts';
@@ -33,17 +34,18 @@ export function loadConfig(text: string, context: LoadContext): LoadedConfig {
   const filled = fillFromEnvironment(document, schema, context.env);
   const settled = [...document.settled, ...filled.settled];
   const issues = { document, schema, tree: filled.tree, guarded: filled.guarded, settled };
-  return checkTree({ document, filled, issues, kinds: context.kinds });
+  return checkTree({ document, filled, issues, ...context });
 }
 
 interface Check {
   readonly document: ConfigDocument;
   readonly filled: Filled;
   readonly issues: IssueContext;
+  readonly file: string;
   readonly kinds: readonly ProviderKind[];
 }
 
-function checkTree({ document, filled, issues, kinds }: Check): LoadedConfig {
+function checkTree({ document, filled, issues, file, kinds }: Check): LoadedConfig {
   const parsed = configSchema(kinds).safeParse(filled.tree);
   const found = [...(parsed.success ? [] : parsed.error.issues), ...issuesOfUnknownKinds(filled.tree, kinds)];
   const faults = [
@@ -52,8 +54,15 @@ function checkTree({ document, filled, issues, kinds }: Check): LoadedConfig {
     ...found.flatMap((issue) => faultsOf(issue, issues)),
     ...crossFaults(filled.tree, document),
   ];
-  if (parsed.success && faults.length === 0) return { ok: true, config: deepFreeze(parsed.data) };
+  if (parsed.success && faults.length === 0) return { ok: true, config: deepFreeze(withPaths(parsed.data, file)) };
   return { ok: false, faults: inFileOrder(faults) };
+}
+
+/** Paths in the file are meant from its folder. */
+function withPaths(config: Config, file: string): Config {
+  const { documents } = config.server;
+  const manifests = documents.manifests.map((path) => (isAbsolute(path) ? path : join(dirname(file), path)));
+  return { ...config, server: { ...config.server, documents: { ...documents, manifests } } };
 }
 
 /** A source of an unknown kind matches no variant of the union; what all sources share is checked nevertheless. */

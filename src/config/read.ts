@@ -3,6 +3,7 @@ import { readFile } from 'node:fs/promises';
 import type { ProviderKind } from '../providers/provider.ts';
 import { CONFIG_VARIABLE, type Environment } from './environment.ts';
 import { type LoadedConfig, loadConfig } from './load.ts';
+import { readManifests } from './operation-manifest.ts';
 
 /**
  * The file that the option or else `BALANCEGRAPH_CONFIG` names; null where neither is given. A variable that is set
@@ -12,7 +13,7 @@ export function configFile(option: string | undefined, env: Environment): string
   return option ?? env[CONFIG_VARIABLE] ?? null;
 }
 
-/** Reads and checks the file; one that cannot be read is a fault, not an exception. */
+/** Reads and checks the file, and the manifests that it names; a file that cannot be read is a fault, not an exception. */
 export async function readConfig(
   file: string,
   context: { readonly env: Environment; readonly kinds: readonly ProviderKind[] },
@@ -20,7 +21,10 @@ export async function readConfig(
   if (file === '') return unreadable('(no name)', 'no file is named', `Name it by --config or ${CONFIG_VARIABLE}.`);
   try {
     const text = new TextDecoder('utf-8', { fatal: true }).decode(await readFile(file));
-    return loadConfig(text, { file, ...context });
+    const loaded = loadConfig(text, { file, ...context });
+    if (!loaded.ok) return loaded;
+    const manifests = await readManifests(loaded.config.server.documents.manifests);
+    return manifests.ok ? loaded : manifests;
   } catch (error) {
     if (error instanceof TypeError && 'code' in error && error.code === 'ERR_ENCODING_INVALID_ENCODED_DATA') {
       return unreadable(file, 'the file is not UTF-8', 'Save it as UTF-8.');

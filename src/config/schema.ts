@@ -29,6 +29,7 @@ interface ServerConfig {
   /** 0 for any free port. */
   readonly port: number;
   readonly graphiql: boolean;
+  readonly graphiqlChecks: boolean;
   readonly introspection: boolean;
   readonly deadlineMs: number;
   readonly maxBodyBytes: number;
@@ -57,9 +58,19 @@ interface ServerConfig {
   readonly compiled: boolean;
   readonly shortWay: boolean;
   readonly documentCacheBytes: number;
+  readonly documents: DocumentsConfig;
   readonly operationsPerRequest: number;
   readonly busyRequests: number;
   readonly gateway: GatewayConfig;
+}
+
+export interface DocumentsConfig {
+  /** Paths of files. */
+  readonly manifests: readonly string[];
+  /** Whether others than theirs are refused. */
+  readonly only: boolean;
+  /** Whether texts that were sent before are known by their digests. */
+  readonly automatic: boolean;
 }
 
 export interface GatewayConfig {
@@ -191,6 +202,12 @@ const server = z.strictObject({
     .boolean()
     .default(true)
     .describe('Whether the GraphiQL page is served. It never is where `gateway.token` is set.'),
+  graphiqlChecks: z
+    .boolean()
+    .default(false)
+    .describe(
+      'Whether the worked queries of GraphiQL name the accounts under `check` of each source: whoever opens the page sees them. Otherwise they name public examples.',
+    ),
   introspection: z.boolean().default(true).describe('Whether clients may read the schema.'),
   deadlineMs: whole(
     { from: 100, to: 300_000 },
@@ -268,6 +285,31 @@ const server = z.strictObject({
     { from: 0, to: 4 * 1024 ** 3 },
     'Bytes of memory that parsed documents may hold, with their plans and everything else that is kept with them; an estimate that may be off by half. 0 keeps none. Documents that were sent twice or more take up to three quarters of it before all others.',
   ).default(12 * 1024 ** 2),
+  documents: z
+    .strictObject({
+      manifests: z
+        .array(
+          z.string().min(1).max(4096).describe('The path of a manifest, from the folder of the configuration file.'),
+        )
+        .max(100)
+        .default([])
+        .describe(
+          'Manifests of the documents that clients send, as `check-operations --manifest`, Apollo, Relay, graphql-codegen and gql.tada write them. A request may then name a document by its id.',
+        ),
+      only: z
+        .boolean()
+        .default(false)
+        .describe(
+          'Whether documents that stand in no manifest are refused. The gateway may send any. GraphiQL is not served.',
+        ),
+      automatic: z
+        .boolean()
+        .default(false)
+        .describe(
+          'Whether clients may send the SHA-256 of a query that they or others have sent before, as automatic persisted queries. Its text is among what `documentCacheBytes` holds.',
+        ),
+    })
+    .prefault({}),
   operationsPerRequest: whole(
     { from: 1, to: 1000 },
     'Most operations in one HTTP request, sent as a JSON list; 1 takes no lists.',

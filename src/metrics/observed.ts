@@ -7,7 +7,7 @@ import { type AttributesOf, type InstrumentAbout, instrumentList, optionsOf } fr
 import { LoopDelay } from './loop-delay.ts';
 
 export interface ObservedServer {
-  readonly sources: Iterable<Pick<Source, 'name' | 'upstream' | 'memory'>>;
+  sources(): Iterable<Pick<Source, 'name' | 'upstream' | 'memory'>>;
   /** Requests that are not answered yet. */
   running(): number;
   isDraining(): boolean;
@@ -43,7 +43,7 @@ function observeServers(meter: Meter, { sources }: ObservedServer): void {
   const perServer =
     (read: (state: UpstreamState) => number | null) =>
     (tell: (value: number, attributes: PerServer) => void): void => {
-      for (const { name, upstream } of sources) {
+      for (const { name, upstream } of sources()) {
         for (const [index, state] of upstream.states.entries()) {
           const value = read(state);
           if (value !== null) tell(value, { source: name, server: String(index + 1) });
@@ -83,7 +83,7 @@ function observeBlocks(meter: Meter, { sources }: ObservedServer): void {
   const perNetwork =
     (read: (head: SeenHead) => number) =>
     (tell: (value: number, attributes: PerNetwork) => void): void => {
-      for (const { name, memory } of sources) {
+      for (const { name, memory } of sources()) {
         for (const head of memory.heads.seen) tell(read(head), { source: name, network: head.network ?? '' });
       }
     };

@@ -14,12 +14,15 @@ import { limitDocument } from '../graph/cost/document-limits.ts';
 import type { Log } from '../log.ts';
 import type { AnswerOptions } from './answer/answer-operation.ts';
 import { textOf } from './answer/send-answer.ts';
+import { knownTexts } from './documents/known-texts.ts';
+import type { TrustedDocuments } from './documents/trusted-documents.ts';
 import { answerPlugin, statusPlugin } from './plugins/answer.ts';
 import { costPlugin } from './plugins/cost.ts';
 import { failuresPlugin } from './plugins/failures.ts';
 import { gatewayPlugin } from './plugins/gateway.ts';
 import { longDocuments } from './plugins/long-documents.ts';
 import { planPlugin } from './plugins/plan.ts';
+import { trustedDocumentsPlugin } from './plugins/trusted-documents.ts';
 import type { ServerContext } from './server-context.ts';
 
 export interface ApolloOptions {
@@ -27,6 +30,7 @@ export interface ApolloOptions {
   readonly config: Config;
   /** How operations are answered. */
   readonly answering: AnswerOptions;
+  readonly trusted: TrustedDocuments;
   /** Told of each valid document that Apollo Server answers. @default not called */
   readonly onValid?: ((document: DocumentNode) => void) | undefined;
   readonly log: Log;
@@ -40,6 +44,7 @@ export function createApollo({
   graph,
   config,
   answering,
+  trusted,
   onValid,
   log,
   redact,
@@ -61,7 +66,7 @@ export function createApollo({
     introspection,
     hideSchemaDetailsFromClientErrors: !introspection || config.server.gateway.token !== undefined,
     includeStacktraceInErrorResponses: false,
-    persistedQueries: false,
+    persistedQueries: config.server.documents.automatic ? { cache: knownTexts(graph.documents) } : false,
     allowBatchedHttpRequests: config.server.operationsPerRequest > 1,
     // Judged before, where the origin of the page is known as well (request/get-rule.ts).
     csrfPrevention: false,
@@ -82,6 +87,7 @@ export function createApollo({
       ApolloServerPluginUsageReportingDisabled(),
       long.plugin,
       ...(onValid === undefined ? [] : [validPlugin(onValid)]),
+      trustedDocumentsPlugin(trusted, config.server.gateway),
       gatewayPlugin(config.server.gateway),
       costPlugin,
       planPlugin({ graph, offered: config.server.extensions.plan }),

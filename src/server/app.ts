@@ -1,10 +1,9 @@
 /** The Fastify application before it has routes, and the answers to requests that no route takes or that it refuses. */
 import Fastify, { type FastifyInstance, type FastifyReply, type FastifyRequest } from 'fastify';
 import type { Config } from '../config/schema.ts';
-import type { Log } from '../log.ts';
+import { INTERNAL_ERROR } from '../model/advice.ts';
 import { standardHeaders } from './request/answer-headers.ts';
 import { bodyFault } from './request/body-rules.ts';
-import { answerClientError } from './request/client-errors.ts';
 import { servedHosts } from './request/hosts.ts';
 import { refused } from './request/refused.ts';
 import { requestId } from './request/request-id.ts';
@@ -13,32 +12,17 @@ import { refuse, requestFault } from './request/request-rules.ts';
 
 export interface AppOptions {
   readonly server: Config['server'];
-  readonly log: Log;
   readonly onEnd: OnRequestEnd;
   readonly onFault: (error: unknown) => void;
 }
 
-/** How often Node looks for connections whose time is up. */
-const CHECK_MS = 2000;
-
-/** An application without routes. Handlers of errors come first: a route keeps the one that it finds. */
-export function openApp({ server, log, onEnd, onFault }: AppOptions): FastifyInstance {
-  const { headersTimeoutMs, requestTimeoutMs } = server;
+/** An application without routes, which listens nowhere. Handlers of errors come first: a route keeps the one that it finds. */
+export function openApp({ server, onEnd, onFault }: AppOptions): FastifyInstance {
   const judge = servedHosts(server);
   const app: FastifyInstance = Fastify({
-    forceCloseConnections: true,
     return503OnClosing: false,
-    http: {
-      headersTimeout: headersTimeoutMs,
-      requestTimeout: requestTimeoutMs,
-      connectionsCheckingInterval: Math.min(CHECK_MS, headersTimeoutMs),
-      // Refused in words of our own, with the rest that is wrong with hosts.
-      requireHostHeader: false,
-    },
-    requestTimeout: requestTimeoutMs,
     bodyLimit: server.maxBodyBytes,
     genReqId: requestId,
-    clientErrorHandler: answerClientError(log),
     frameworkErrors: (_error, request, reply) => {
       addHeaders(request, reply);
       tellRequest(onEnd, request, reply);
@@ -47,7 +31,6 @@ export function openApp({ server, log, onEnd, onFault }: AppOptions): FastifyIns
       else refuse(reply, fault);
     },
   });
-  app.server.maxConnections = server.maxConnections;
   app.removeContentTypeParser('text/plain');
   app.setErrorHandler((error, request, reply) => {
     // Its reader has gone, and knows why.
@@ -81,14 +64,14 @@ function answerError(error: unknown, reply: FastifyReply, onFault: (error: unkno
   const rule = status === null ? undefined : requestRules.get(status);
   if (status === null || rule === undefined) {
     onFault(error);
-    return reply.code(500).send(refused('Internal error', 'INTERNAL_SERVER_ERROR'));
+    return reply.code(500).send(refused(INTERNAL_ERROR.message, INTERNAL_ERROR.code));
   }
   return reply.code(status).send(refused(rule, 'BAD_REQUEST'));
 }
 
 const requestRules: ReadonlyMap<number, string> = new Map([
-  [400, 'the body is not valid JSON'],
-  [413, 'the body is larger than server.maxBodyBytes allows'],
+  [400, 'the body is not valid JSON; send {"query": "…"}'],
+  [413, 'the body is larger than server.maxBodyBytes allows; ask in several requests'],
   [415, 'send the request as application/json in UTF-8'],
 ]);
 

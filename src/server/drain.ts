@@ -24,13 +24,13 @@ export function trackRequests(app: FastifyInstance, state: ServerState): void {
  * `/readyz` change. Then no new connection is accepted, and the requests that came in the meantime finish too.
  */
 export async function drain(
-  app: FastifyInstance,
+  door: Pick<FastifyInstance, 'server'>,
   state: ServerState,
   { deadlineMs, drainDelayMs }: Pick<Config['server'], 'deadlineMs' | 'drainDelayMs'>,
 ): Promise<void> {
   state.draining = true;
   await Promise.all([finished(state.running, deadlineMs), setTimeout(drainDelayMs)]);
-  app.server.close();
+  door.server.close();
   await finished(state.running, deadlineMs);
 }
 
@@ -38,7 +38,7 @@ export async function drain(
 const GRACE_MS = 1000;
 
 /** Waits for no longer than a request may run: a client that never sends the rest of its request cannot delay the stop. */
-async function finished(running: ReadonlySet<Writable>, deadlineMs: number): Promise<void> {
+export async function finished(running: ReadonlySet<Writable>, deadlineMs: number): Promise<void> {
   const ends = [...running].map((response) => new Promise((resolve) => response.once('close', resolve)));
   await Promise.race([Promise.all(ends), setTimeout(deadlineMs + GRACE_MS, null, { ref: false })]);
 }

@@ -27,6 +27,8 @@ export interface GraphiqlOptions {
   readonly tabs: readonly Tab[];
   /** What a client may ask the server for by a header; the page has a panel for both. @default neither */
   readonly offers?: { readonly trace: boolean; readonly plan: boolean };
+  /** What to do about each code of an error; the page shows it below the answer. @default nothing */
+  readonly advice?: Readonly<Record<string, string>>;
   /** Folder of the built bundle: `index.html` beside `assets/`. It may appear after the server has started. */
   readonly directory: URL;
 }
@@ -74,9 +76,9 @@ const MISSING_BUNDLE_PAGE = `<!doctype html>
  * @throws TypeError when a tab's variables cannot be written as JSON.
  */
 export async function registerGraphiql(app: FastifyInstance, options: GraphiqlOptions): Promise<void> {
-  const { endpoint, sandbox, tabs, offers } = options;
+  const { endpoint, sandbox, tabs, offers, advice } = options;
   const folder = folderUrl(options.directory);
-  const settings = JSON.stringify({ endpoint, sandbox, offers, tabs });
+  const settings = JSON.stringify({ endpoint, sandbox, offers, tabs, advice });
   await app.register(async (scope) => {
     scope.addHook('onRequest', async (_request, reply) => {
       reply.headers(HEADERS);

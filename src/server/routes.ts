@@ -101,6 +101,6 @@ export function contextFor(settings: ContextSettings, request: FastifyRequest, {
 /** The operations of one list share a context, so what they ask becomes one plan; the list is limited for that reason. */
 async function limitOperations(body: unknown, reply: FastifyReply, most: number): Promise<void> {
   if (!Array.isArray(body) || body.length <= most) return;
-  const message = `${body.length} operations in one request, limit ${most} (server.operationsPerRequest)`;
+  const message = `${body.length} operations in one request, limit ${most} (server.operationsPerRequest); send them in several requests`;
   await reply.code(400).send(refused(message, 'BAD_REQUEST'));
 }

@@ -1,4 +1,9 @@
-/** Worked queries for GraphiQL over configured sources: one for each, with names that the source itself gives as examples. */
+/**
+ * Worked queries for GraphiQL over configured sources: one for each, with names that the source itself gives as examples.
+ *
+ * The page is for whoever opens it, so the accounts of the configuration stand in it only where the configuration says so: they
+ * may be somebody's own. That the server listens on loopback alone is no such word: a proxy may stand in front of it.
+ */
 import type { Balancegraph } from '../balancegraph.ts';
 import type { Config } from '../config/schema.ts';
 import type { Tab } from './graphiql.ts';
@@ -26,9 +31,14 @@ const SOURCES: Tab = {
 `,
 };
 
-/** @param config whose `check` may name an account, which is then asked for in place of the example */
-export function sourceTabs(sources: Balancegraph['sources'], config: Pick<Config, 'sources'>): readonly Tab[] {
-  const named = new Map(config.sources.map(({ id, check }) => [id, check]));
+type TabsConfig = Pick<Config, 'sources'> & { readonly server: Pick<Config['server'], 'graphiqlChecks'> };
+
+/** @param config whose `check` may name an account, which is asked for in place of the example where `graphiqlChecks` is set */
+export function sourceTabs(
+  sources: Balancegraph['sources'],
+  { sources: configured, server }: TabsConfig,
+): readonly Tab[] {
+  const named = new Map(server.graphiqlChecks ? configured.map(({ id, check }) => [id, check]) : []);
   const shown = [...sources.values()].slice(0, MAX_SOURCES);
   return [SOURCES, ...shown.map((source) => tabOf(source, named.get(source.name) ?? []))];
 }

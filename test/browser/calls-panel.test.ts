@@ -216,7 +216,7 @@ describe('the Calls panel over a server that offers traces', () => {
       asked.push(`${name}: ${headers.join()}`);
       if (!headers.includes('x-balancegraph-explain')) return { data: { a: 1 }, extensions: answers[name] ?? {} };
       if (name === 'Mixed') return { data: null, extensions: { plan } };
-      return { errors: [{ message: 'the operation would cost too much' }] };
+      return { errors: [{ message: 'the operation would cost too much', extensions: { code: 'QUERY_TOO_COSTLY' } }] };
     });
     const tabs = Object.keys(answers).map((name) => ({ query: `query ${name} { a }` }));
     await registerGraphiql(app, {
@@ -224,6 +224,7 @@ describe('the Calls panel over a server that offers traces', () => {
       sandbox: false,
       tabs,
       offers: { trace: true, plan: true },
+      advice: { QUERY_TOO_COSTLY: 'Ask for less.', UPSTREAM_TIMEOUT: 'Ask again.' },
       directory: new URL('../../public/graphiql/', import.meta.url),
     });
     url = `${await app.listen({ host: '127.0.0.1', port: 0 })}/graphiql/`;
@@ -268,6 +269,10 @@ describe('the Calls panel over a server that offers traces', () => {
         expect(shownText).toContain(line);
       }
       if (scheme === 'light') await picture(graphiql.page, 'calls-failed');
+      expect(shownText).not.toContain('What to do');
+      await rows.nth(1).focus();
+      await details.getByText('Ask again.').waitFor();
+      expect(await details.innerText()).toMatch(/What to do\s+Ask again\./);
     },
   );
 
@@ -288,7 +293,7 @@ describe('the Calls panel over a server that offers traces', () => {
     const { graphiql, panel } = await opened();
     await graphiql.page.getByRole('tab', { name: 'Many' }).click();
     await panel.getByRole('button', { name: 'Plan' }).click();
-    expect(await panel.getByRole('alert').innerText()).toBe('the operation would cost too much');
+    expect(await panel.getByRole('alert').innerText()).toBe('the operation would cost too much. Ask for less.');
   });
 
   test('takes a thousand calls, and reaches the last one by a key', async () => {

@@ -1,6 +1,7 @@
 /** GraphiQL over a configuration of one's own, in Chromium: worked queries for each source, and the settings that it lacks. */
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 import { buildUi } from '../../scripts/build-ui.ts';
+import { adviceByCode } from '../../src/model/advice.ts';
 import { openServer, openTestServer, type TestServer } from '../server/support.ts';
 import { type GraphiqlPage, launch, type TestBrowser } from '../ui/browser.ts';
 
@@ -61,6 +62,38 @@ describe('the page', () => {
     await graphiql.page.route('**/graphql', (route) => route.abort());
     await graphiql.page.getByRole('button', { name: /^Execute query/ }).click();
     await graphiql.page.locator('.result-window').getByText('Check that it still runs').first().waitFor();
+  });
+
+  test('says what to do about each code of an answer, and nothing where there is no error', async () => {
+    const graphiql = await open();
+    const advice = graphiql.page.getByRole('region', { name: 'What to do' });
+    await graphiql.runTab(0);
+    expect(await advice.count()).toBe(0);
+    const failing = [
+      { message: 'a', extensions: { code: 'INTERNAL_SERVER_ERROR' } },
+      { message: 'b', extensions: { code: 'UPSTREAM_AUTH' } },
+    ];
+    await graphiql.page.route('**/graphql', (route) => route.fulfill({ json: { errors: [...failing, ...failing] } }));
+    await graphiql.page.getByRole('button', { name: /^Execute query/ }).click();
+    await advice.waitFor();
+    expect(await advice.locator('dt').allInnerTexts()).toEqual(['INTERNAL_SERVER_ERROR', 'UPSTREAM_AUTH']);
+    expect(await advice.locator('dd').allInnerTexts()).toEqual([
+      adviceByCode.INTERNAL_SERVER_ERROR,
+      adviceByCode.UPSTREAM_AUTH,
+    ]);
+    await graphiql.page.unroute('**/graphql');
+    await graphiql.runTab(0);
+    expect(await advice.count()).toBe(0);
+    expect(graphiql.problems).toEqual({ foreignRequests: [], consoleErrors: [] });
+  });
+
+  test('has room for the answer on a narrow screen', async () => {
+    const graphiql = await open();
+    await graphiql.page.setViewportSize({ width: 420, height: 800 });
+    const query = await graphiql.page.locator('.graphiql-query-editor').boundingBox();
+    const answer = await graphiql.page.locator('.result-window').boundingBox();
+    expect(answer?.width).toBeGreaterThan(300);
+    expect(answer?.y).toBeGreaterThan((query?.y ?? 0) + (query?.height ?? 0));
   });
 
   test('says what to do where something else answers', async () => {

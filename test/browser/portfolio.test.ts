@@ -93,7 +93,7 @@ describe('the page', () => {
     const failed = rowsAt('sandbox-loopring');
     expect(await failed.count()).toBe(2);
     for (const row of await failed.all()) {
-      expect(await row.getByRole('cell').nth(2).innerText()).toBe('not known');
+      expect(await row.getByRole('cell').nth(0).innerText()).toBe('not known');
       expect(await row.innerText()).toMatch(
         /failed The source .* Press Refresh .*(UPSTREAM_UNAVAILABLE|SOURCE_PAUSED)/,
       );
@@ -190,12 +190,24 @@ describe('for everyone', () => {
     expect(names).toEqual(['addresses', 'assets', 'stale', 'Show balances', 'Refresh']);
   });
 
+  test('on a narrow screen the page does not scroll sideways, and amounts are seen beside their assets', async () => {
+    const { page, status } = await open();
+    await answered(status);
+    await page.setViewportSize({ width: 390, height: 900 });
+    expect(await page.evaluate(() => document.documentElement.scrollWidth)).toBe(390);
+    const amount = await page
+      .getByRole('table', { name: 'Balances' })
+      .getByRole('columnheader', { name: 'Amount' })
+      .boundingBox();
+    expect((amount?.x ?? 0) + (amount?.width ?? 0)).toBeLessThanOrEqual(390);
+  });
+
   test('tables have headers for each column and row', async () => {
     const { page, status } = await open();
     await answered(status);
     const table = page.getByRole('table', { name: 'Balances' });
     const columns = await table.getByRole('columnheader').allInnerTexts();
-    expect(columns).toEqual(['Asset', 'Source', 'Account', 'Amount', 'State']);
+    expect(columns).toEqual(['Asset', 'Amount', 'Source', 'Account', 'State']);
     expect(await table.getByRole('rowheader').count()).toBe((await table.getByRole('row').count()) - 1);
   });
 

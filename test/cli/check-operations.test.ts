@@ -1,7 +1,9 @@
-import { mkdirSync, mkdtempSync, writeFileSync } from 'node:fs';
+import { createHash } from 'node:crypto';
+import { existsSync, mkdirSync, mkdtempSync, readdirSync, readFileSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { dirname, join } from 'node:path';
 import { describe, expect, test } from 'vitest';
+import { readManifests } from '../../src/config/operation-manifest.ts';
 import { run } from './run.ts';
 
 /** A folder with these files. */
@@ -160,5 +162,72 @@ test('a folder without documents is one, too', async () => {
   expect(await check({ 'notes.txt': '' })).toMatchObject({
     code: 2,
     err: expect.stringContaining('holds no document'),
+  });
+});
+
+describe('--manifest', () => {
+  const files = {
+    'a.graphql': HEALTH,
+    'parts/alive.gql': `${ALIVE} fragment Unused on Source { id }`,
+    'b.graphql': 'query Names{sources{name}}',
+  };
+
+  test('writes each operation with its fragments and the digest of its text, sorted by name', async () => {
+    const folder = folderWith(files);
+    const file = join(folder, 'operations.json');
+    const { code, err } = await run(['check-operations', folder, '--manifest', file]);
+    expect({ code, err }).toEqual({ code: 0, err: `Wrote 2 operations to ${file}.\n` });
+    const health =
+      'query Health {\n  sources {\n    ...Alive\n  }\n}\n\nfragment Alive on Source {\n  health {\n    ok\n  }\n}';
+    const names = 'query Names {\n  sources {\n    name\n  }\n}';
+    const entry = (name: string, body: string) => ({
+      id: createHash('sha256').update(body).digest('hex'),
+      name,
+      type: 'query',
+      body,
+    });
+    expect(JSON.parse(readFileSync(file, 'utf8'))).toEqual({
+      format: 'apollo-persisted-query-manifest',
+      version: 1,
+      operations: [entry('Health', health), entry('Names', names)],
+    });
+    expect(readdirSync(folder).filter((name) => name.endsWith('.tmp'))).toEqual([]);
+  });
+
+  test('a server takes what it wrote', async () => {
+    const folder = folderWith(files);
+    const file = join(folder, 'operations.json');
+    await run(['check-operations', folder, '--manifest', file]);
+    expect(await readManifests([file])).toMatchObject({ ok: true });
+  });
+
+  test.each([
+    [
+      'an operation without a name',
+      { 'a.graphql': '{ sources { name } }' },
+      'a.graphql:1  an operation of a manifest needs a name',
+    ],
+    [
+      'two operations of one name',
+      { 'a.graphql': 'query A { sources { name } }', 'b.graphql': 'query A { sources { id } }' },
+      'b.graphql:1  the operation A stands at a.graphql:1 already',
+    ],
+    ['a document that does not fit', { 'a.graphql': 'query A { nothing }' }, 'Cannot query field "nothing"'],
+  ])('%s is to be mended, and nothing is written', async (_name, wrong, message) => {
+    const folder = folderWith(wrong);
+    const file = join(folder, 'operations.json');
+    const { code, err } = await run(['check-operations', folder, '--manifest', file]);
+    expect(code).toBe(1);
+    expect(err.replaceAll(`${folder}/`, '')).toContain(message);
+    expect(existsSync(file)).toBe(false);
+  });
+
+  test('a file that cannot be written is told', async () => {
+    const folder = folderWith(files);
+    const { code, err } = await run(['check-operations', folder, '--manifest', join(folder, 'no/where.json')]);
+    expect({ code, err }).toEqual({
+      code: 1,
+      err: `Cannot write ${folder}/no/where.json. Name a file in a folder that you may write to.\n`,
+    });
   });
 });

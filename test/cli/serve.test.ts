@@ -1,4 +1,5 @@
 import type { ChildProcessWithoutNullStreams } from 'node:child_process';
+import { writeFileSync } from 'node:fs';
 import { expect, onTestFinished, test } from 'vitest';
 import { openGate } from '../server/gate.ts';
 import { parseLines } from '../server/support.ts';
@@ -82,6 +83,34 @@ test('Ctrl-C lets the running request finish and ends with 0', async () => {
   expect(code).toBe(0);
   expect(err).toContain('"source":"slow"');
   for (const secret of [CANARY, gate.url]) expect(text + err).not.toContain(secret);
+});
+
+test('SIGHUP has the configuration read again: taken as a whole, or kept with the reason', async () => {
+  const far = { id: 'far', provider: 'reddio', url: NOBODY };
+  const config = await fileWith({ server: { port: 0 }, sources: [far] });
+  const child = startChild(['serve', '--config', config]);
+  onTestFinished(() => {
+    child.kill('SIGKILL');
+  });
+  const outcome = outcomeOf(child);
+  const url = urlIn(await printed(child, 'Ctrl-C'), 'GraphQL');
+  const names = () => post(url, '{ sources { name } }');
+  const hangUp = async (content: object, mark: string): Promise<void> => {
+    writeFileSync(config, JSON.stringify(content));
+    const told = said(child, mark);
+    child.kill('SIGHUP');
+    await told;
+  };
+  await hangUp({ server: { port: 0 }, sources: [far, { ...far, id: 'near' }] }, 'Sources: far, near.');
+  expect(await names()).toEqual({ data: { sources: [{ name: 'far' }, { name: 'near' }] } });
+  await hangUp({ server: { prot: 0 }, sources: [far] }, '1 fault in the configuration; the one in force was kept.');
+  await hangUp(
+    { server: { port: 1 }, sources: [far] },
+    'the one in force was kept: server.port: cannot change while the server runs; restart it.',
+  );
+  expect(await names()).toEqual({ data: { sources: [{ name: 'far' }, { name: 'near' }] } });
+  child.kill('SIGINT');
+  expect((await outcome).code).toBe(0);
 });
 
 test.each([

@@ -39,6 +39,7 @@ describe('a sound configuration', () => {
         hosts: [],
         port: 4000,
         graphiql: true,
+        graphiqlChecks: false,
         introspection: true,
         deadlineMs: 15_000,
         maxBodyBytes: 131_072,
@@ -54,6 +55,7 @@ describe('a sound configuration', () => {
         shortWay: true,
         busyRequests: 20,
         documentCacheBytes: 12 * 1024 ** 2,
+        documents: { manifests: [], only: false, automatic: false },
         operationsPerRequest: 1,
         gateway: { only: false },
         extensions: { calls: false, cost: false, plan: false, trace: false },
@@ -73,6 +75,7 @@ describe('a sound configuration', () => {
       },
       planning: { maxSurplus: 9, maxPages: 100, mergeWindowMs: 5 },
       cache: { pairs: 100_000, maxAgeSeconds: 3600 },
+      metrics: { host: '127.0.0.1' },
       log: { level: 'info' },
       sources: [
         {

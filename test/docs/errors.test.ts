@@ -3,19 +3,23 @@ import { buildSchema, isEnumType } from 'graphql';
 import { describe, expect, test } from 'vitest';
 import { exitCodes } from '../../src/cli/exit-codes.ts';
 import { schemaSdl } from '../../src/graph/schema/sdl.ts';
+import { failureAdvice } from '../../src/model/advice.ts';
 import { failureRules } from '../../src/model/failure.ts';
 import { usualConduct } from '../../src/model/failure-conduct.ts';
 import { pageAt, tableBelow } from './pages.ts';
 
 const page = pageAt('docs/errors.md');
 const rules = Object.entries(failureRules);
+const advice: ReadonlyMap<string, string> = new Map(Object.entries(failureAdvice));
+const withoutLinks = (cell: string): string => cell.replaceAll(/\[([^\]]*)\]\([^)]*\)/g, '$1');
 
 describe('failure codes', () => {
   test('the page has every code with its sentence, in the order of the code', () => {
     const rows = tableBelow(page, 'Failure codes');
-    const expected = rules.map(([code, { message, retryable }]) => [code, message, retryable ? 'yes' : 'no']);
-    expect(rows.map((row) => row.slice(0, 3))).toEqual(expected);
-    expect(rows.filter((row) => row.length !== 4 || row[3] === '')).toEqual([]);
+    const expected = rules.map(([code, { message, retryable }]) => {
+      return [code, message, retryable ? 'yes' : 'no', advice.get(code)];
+    });
+    expect(rows.map((row) => row.map(withoutLinks))).toEqual(expected);
   });
 
   test('the page says what is done about each code', () => {

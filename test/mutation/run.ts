@@ -6,14 +6,14 @@ import { spawnSync } from 'node:child_process';
 import { existsSync, readFileSync, rmSync } from 'node:fs';
 import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
-import { parseArgs } from 'node:util';
+import { readArguments } from '../../scripts/arguments.ts';
 import { groups } from './groups.ts';
 import { unaskedMutants } from './unasked.ts';
 
 const root = fileURLToPath(new URL('../..', import.meta.url));
 const stryker = fileURLToPath(new URL('node_modules/@stryker-mutator/core/bin/stryker.js', import.meta.url));
 
-const { positionals } = parseArgs({ allowPositionals: true });
+const { positionals } = readArguments(import.meta.filename, { allowPositionals: true });
 const unknown = positionals.filter((name) => groups[name] === undefined);
 if (unknown.length > 0) {
   throw new Error(`no group "${unknown.join('", "')}"; there are ${Object.keys(groups).join(', ')}`);

@@ -4,7 +4,7 @@
  * Ends with code 1 where a bar is not kept.
  */
 import { execFileSync } from 'node:child_process';
-import { parseArgs } from 'node:util';
+import { readArguments } from '../../scripts/arguments.ts';
 import { writeSection } from '../measure/section.ts';
 import { measureChaos } from './chaos.ts';
 import { measureDeadline } from './deadline.ts';
@@ -21,7 +21,7 @@ import { measureSuite } from './suite.ts';
 
 const page = new URL('../../docs/reliability.md', import.meta.url);
 
-const { values, positionals } = parseArgs({
+const { values, positionals } = readArguments(import.meta.filename, {
   allowPositionals: true,
   options: {
     bodies: { type: 'string', default: '100000' },

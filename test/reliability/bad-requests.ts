@@ -224,7 +224,7 @@ export const badRequests: readonly BadRequest[] = [
     query: `query A ${SOURCES} query B ${SOURCES}`,
     status: 400,
     code: 'OPERATION_RESOLUTION_FAILURE',
-    says: 'Must provide operation name',
+    says: 'name one of them in operationName',
   },
   {
     row: 71,

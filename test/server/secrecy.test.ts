@@ -1,4 +1,5 @@
 import { afterAll, beforeAll, expect, test } from 'vitest';
+import { INTERNAL_ERROR } from '../../src/model/advice.ts';
 import { json } from '../sandbox/ask.ts';
 import { faulty } from './faulty-kind.ts';
 import { codesOf, openTestServer, parseLines, type TestServer } from './support.ts';
@@ -58,7 +59,7 @@ test('an unforeseen error elsewhere is masked as a whole', async () => {
     data: { source: { account: null } },
     errors: [
       {
-        message: 'Internal error',
+        message: INTERNAL_ERROR.message,
         locations: [{ line: 1, column: 31 }],
         path: ['source', 'account'],
         extensions: { code: 'INTERNAL_SERVER_ERROR' },

@@ -5,19 +5,19 @@ import type { Tab } from '../../src/server/graphiql.ts';
 import { ask, json } from '../sandbox/ask.ts';
 import { openServer, openTestServer, type TestServer } from './support.ts';
 
-let server: TestServer;
+let upstreams: TestServer;
 let configured: Awaited<ReturnType<typeof openServer>>;
 let tabs: readonly Tab[];
 
 beforeAll(async () => {
-  server = await openTestServer();
-  configured = await openServer({ sources: server.sandbox.sources.map((source) => ({ ...source, check: [] })) });
+  upstreams = await openTestServer();
+  configured = await openServer({ sources: upstreams.sandbox.sources.map((source) => ({ ...source, check: [] })) });
   const reply = json(await ask(configured.url, { target: '/graphiql/tabs.json' }));
   tabs = (reply as { tabs: readonly Tab[] }).tabs;
 });
 afterAll(async () => {
   await configured?.running.close();
-  await server?.close();
+  await upstreams?.close();
 });
 
 const nameOf = ({ query }: Tab): string | undefined => /^query (\w+)/m.exec(query)?.[1];
@@ -50,13 +50,33 @@ describe('the one of a source', () => {
     },
   );
 
-  test('asks for an account that the configuration checks', async () => {
-    const [account] = server.sandbox.ledger.accounts('loopring');
+  const checking = (server: Readonly<Record<string, unknown>>) => {
+    const [account] = upstreams.sandbox.ledger.accounts('loopring');
     const address = account?.address ?? '';
-    const [, , , source] = server.sandbox.sources;
-    const own = await openServer({
-      sources: [{ ...source, id: 'loop-2', label: 'Loop two', check: [{ account: address, asset: '0' }] }],
-    });
+    const [, , , source] = upstreams.sandbox.sources;
+    const check = [{ account: address, asset: '0' }];
+    return {
+      account,
+      address,
+      settings: { config: { server }, sources: [{ ...source, id: 'loop-2', label: 'Loop two', check }] },
+    };
+  };
+
+  test('never shows an account that the configuration checks, unless it is told to', async () => {
+    const { address, settings } = checking({});
+    const own = await openServer(settings);
+    try {
+      const { text } = await ask(own.url, { target: '/graphiql/tabs.json' });
+      expect(text).not.toContain(address);
+      expect(text).toContain('The names are examples');
+    } finally {
+      await own.running.close();
+    }
+  });
+
+  test('asks for an account that the configuration checks, where it is told to', async () => {
+    const { account, address, settings } = checking({ graphiqlChecks: true });
+    const own = await openServer(settings);
     try {
       const reply = json(await ask(own.url, { target: '/graphiql/tabs.json' })) as { tabs: readonly Tab[] };
       const [, tab] = reply.tabs;
@@ -64,7 +84,7 @@ describe('the one of a source', () => {
       expect(tab === undefined ? null : nameOf(tab)).toBe('Loop2');
       expect(tab?.variables).toEqual({ addresses: [address], assets: ['0'] });
       const answer = json(await own.post(tab?.query ?? '', tab?.variables));
-      const total = { atomic: String(account && server.sandbox.ledger.truth('loopring', account, '0')?.total) };
+      const total = { atomic: String(account && upstreams.sandbox.ledger.truth('loopring', account, '0')?.total) };
       expect(answer).toMatchObject({
         data: { addressLookup: [{ accounts: [{ balances: { nodes: [{ total, failure: null }] } }] }] },
       });

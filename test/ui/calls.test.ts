@@ -1,5 +1,6 @@
 import { describe, expect, test } from 'vitest';
-import { type CallsReport, describeCalls, readCalls, reportCalls } from '../../ui/calls.ts';
+import { type CallsReport, callsOf, describeCalls, readCalls } from '../../ui/calls.ts';
+import type { Run } from '../../ui/runs.ts';
 
 const calls = [
   { source: 'sandbox-teos', requests: 1, pairs: 12 },
@@ -35,56 +36,19 @@ describe('describeCalls', () => {
     [[], 'none'],
     ['none yet', 'run a query to count them'],
     ['running', 'waiting for the answer…'],
+    ['failed', 'not known: no answer came'],
     ['unreported', 'not reported with this answer; the setting server.extensions.calls counts them'],
   ])('%j reads %j', (report, line) => {
     expect(describeCalls(report)).toBe(line);
   });
 });
 
-describe('reportCalls', () => {
-  test('hands the result on and reports the start and the calls of a run', async () => {
-    const reports: CallsReport[] = [];
-    const result = { data: { a: 1 }, extensions: { calls } };
-    const fetcher = reportCalls(
-      async () => result,
-      (report) => reports.push(report),
-    );
-    expect(await fetcher({ query: '{ a }' })).toBe(result);
-    expect(reports).toEqual(['running', calls]);
-  });
-
-  test('does not take the reading of the schema for a run', async () => {
-    const reports: CallsReport[] = [];
-    const fetcher = reportCalls(
-      async () => ({ data: {} }),
-      (report) => reports.push(report),
-    );
-    await fetcher({ query: 'query IntrospectionQuery { __typename }', operationName: 'IntrospectionQuery' });
-    expect(reports).toEqual([]);
-  });
-
-  test('lets a failure through and reports that nothing was counted', async () => {
-    const reports: CallsReport[] = [];
-    const fetcher = reportCalls(
-      () => Promise.reject(new Error('no connection')),
-      (report) => reports.push(report),
-    );
-    await expect(fetcher({ query: '{ a }' })).rejects.toThrow('no connection');
-    expect(reports).toEqual(['running', 'unreported']);
-  });
-
-  test('keeps the calls of an overtaken run to itself', async () => {
-    const reports: CallsReport[] = [];
-    const first = Promise.withResolvers<object>();
-    const answers = [first.promise, Promise.resolve({ extensions: { calls: [] } })];
-    const fetcher = reportCalls(
-      async () => (await answers.shift()) ?? {},
-      (report) => reports.push(report),
-    );
-    const overtaken = fetcher({ query: '{ slow }' });
-    await fetcher({ query: '{ quick }' });
-    first.resolve({ extensions: { calls } });
-    await overtaken;
-    expect(reports).toEqual(['running', 'running', []]);
-  });
+test.each<[Run, CallsReport]>([
+  [{ kind: 'none yet' }, 'none yet'],
+  [{ kind: 'running' }, 'running'],
+  [{ kind: 'failed' }, 'failed'],
+  [{ kind: 'answered', result: { extensions: { calls } } }, calls],
+  [{ kind: 'answered', result: {} }, 'unreported'],
+])('of the run %j the calls are %j', (run, report) => {
+  expect(callsOf(run)).toEqual(report);
 });

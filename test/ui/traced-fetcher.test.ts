@@ -73,6 +73,6 @@ test('planRun shows the plan, or why there is none', async () => {
   await planRun(fetcher, panel, query, { headers: {} });
   expect(panel.state()).toEqual({ kind: 'plan', plan });
   await planRun(fetcher, panel, query, { headers: {} });
-  expect(panel.state()).toEqual({ kind: 'not-reported', of: 'plan', errors: ['too costly'] });
+  expect(panel.state()).toEqual({ kind: 'not-reported', of: 'plan', result: { errors: [{ message: 'too costly' }] } });
   expect(asked).toEqual([{ 'x-balancegraph-explain': 'plan' }, { 'x-balancegraph-explain': 'plan' }]);
 });

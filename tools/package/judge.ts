@@ -7,6 +7,7 @@ import { globSync, mkdtempSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
+import { readArguments } from '../../scripts/arguments.ts';
 
 const root = fileURLToPath(new URL('../..', import.meta.url));
 
@@ -22,7 +23,7 @@ function judge(archive: string): void {
   run(tool('attw'), ['--profile', 'esm-only', '--format', 'ascii', '--no-emoji', '--no-color', archive]);
 }
 
-const [given] = process.argv.slice(2);
+const [given] = readArguments(import.meta.filename, { allowPositionals: true }).positionals;
 const folder = mkdtempSync(join(tmpdir(), 'balancegraph-judge-'));
 try {
   if (given === undefined) run('npm', ['pack', '--pack-destination', folder]);

@@ -7,19 +7,35 @@ import type { GlobalOptions } from '../global-options.ts';
 import { renderTable } from '../output.ts';
 import { openRuntime } from '../runtime.ts';
 import type { Terminal } from '../terminal.ts';
+import { manifestOf, nameFindings, writeManifest } from '../written-manifest.ts';
+
+export interface CheckOperationsFlags extends GlobalOptions {
+  /** The file to write. */
+  readonly manifest?: string;
+}
 
 /** Throws an `ExitError` where a document has to be corrected. */
-export async function checkOperations(folder: string, { config }: GlobalOptions, terminal: Terminal): Promise<void> {
+export async function checkOperations(
+  folder: string,
+  { config, manifest }: CheckOperationsFlags,
+  terminal: Terminal,
+): Promise<void> {
   const { operations, findings: faults } = await readClientDocuments(folder);
   const runtime = await openRuntime(config);
   const graph = createBalancegraph({ config: runtime.config });
   try {
     const checked = await Promise.all(operations.map((operation) => check(operation, graph)));
-    const findings = unique([...faults, ...checked.flatMap((one) => one.findings)]);
+    const nameless = manifest === undefined ? [] : nameFindings(operations);
+    const findings = unique([...faults, ...nameless, ...checked.flatMap((one) => one.findings)]);
     if (checked.length > 0) terminal.out.write(report(checked));
     for (const { place, message } of findings) terminal.err.write(`${place}  ${message}\n`);
     const things = findings.length === 1 ? '1 thing' : `${findings.length} things`;
     if (findings.length > 0) throw new ExitError(exitCodes.failed, `${things} to mend.\n`);
+    if (manifest === undefined) return;
+    await writeManifest(manifest, manifestOf(operations));
+    terminal.err.write(
+      `Wrote ${operations.length === 1 ? '1 operation' : `${operations.length} operations`} to ${manifest}.\n`,
+    );
   } finally {
     await graph.close();
     await runtime.close();

@@ -1,10 +1,14 @@
 /** `balancegraph serve`: the server, until Ctrl-C. */
+import { processEnvironment } from '../../config/environment.ts';
 import type { Config } from '../../config/schema.ts';
 import { openLog } from '../../log.ts';
 import type { Surface } from '../../model/surface.ts';
+import { builtInKinds } from '../../providers/registry.ts';
 import { MetricsPortError, type RunningServer, startServer } from '../../server.ts';
+import { resolveConfiguration } from '../configuration.ts';
 import { ExitError, exitCodes } from '../exit-codes.ts';
 import type { GlobalOptions } from '../global-options.ts';
+import { onHangup } from '../on-hangup.ts';
 import { openRuntime, type Runtime } from '../runtime.ts';
 import { stopRequest } from '../stop-request.ts';
 import type { Terminal } from '../terminal.ts';
@@ -28,12 +32,33 @@ export async function serve(flags: ServeFlags, terminal: Terminal): Promise<void
     const config = overridden(runtime.config, flags);
     const server = await listen(runtime, config, terminal);
     terminal.out.write(greeting(server, config.server, runtime));
-    await stop.requested;
+    const ignore = onHangup(process.stdin.isTTY === true, () => reload(server, flags, terminal));
+    await stop.requested.finally(ignore);
     terminal.err.write('Stopping; running requests are finished first.\n');
     await server.close();
   } finally {
     stop.release();
     await runtime.close();
+  }
+}
+
+const KEPT = 'the one in force was kept';
+
+/** Reads the configuration again. Where it cannot be taken, says why and goes on with the one in force. Never rejects. */
+async function reload(server: RunningServer, flags: ServeFlags, { err }: Terminal): Promise<void> {
+  try {
+    const request = { option: flags.config, env: processEnvironment(), kinds: builtInKinds, consequence: KEPT };
+    const config = await resolveConfiguration(request);
+    if (config === null) {
+      err.write('There is nothing to read again: no configuration is named (--config, BALANCEGRAPH_CONFIG).\n');
+      return;
+    }
+    await server.reload(overridden(config, flags));
+    err.write(`The configuration was read again. Sources: ${[...server.graph.sources.keys()].join(', ')}.\n`);
+  } catch (error) {
+    const isWhole = error instanceof ExitError;
+    const message = error instanceof Error ? error.message : 'it failed';
+    err.write(isWhole ? message : `The configuration was not taken, ${KEPT}: ${message}.\n`);
   }
 }
 

@@ -1,6 +1,6 @@
 import type { Command } from 'commander';
+import type { CheckOperationsFlags } from '../actions/check-operations.ts';
 import { BUDGETS_FILE } from '../budgets-file.ts';
-import type { GlobalOptions } from '../global-options.ts';
 import type { Terminal } from '../terminal.ts';
 
 const HELP = `
@@ -15,9 +15,13 @@ export function addCheckOperationsCommand(program: Command, terminal: Terminal):
     .command('check-operations')
     .description('check the documents of a client against the schema, the limits and their budgets of upstream calls')
     .argument('<folder>', 'where the documents are')
+    .option(
+      '--manifest <file>',
+      'write the operations with their ids, for server.documents; only where nothing is to mend',
+    )
     .addHelpText('after', HELP)
     .action(async (folder: string, _flags: unknown, command: Command) => {
       const { checkOperations } = await import('../actions/check-operations.ts');
-      await checkOperations(folder, command.optsWithGlobals<GlobalOptions>(), terminal);
+      await checkOperations(folder, command.optsWithGlobals<CheckOperationsFlags>(), terminal);
     });
 }

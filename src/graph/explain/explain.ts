@@ -20,6 +20,7 @@ import {
 import { DryRun } from '../../balances/dry-run/dry-run.ts';
 import { openDrySource } from '../../balances/dry-run/open-dry-source.ts';
 import type { Source } from '../../balances/source.ts';
+import { INTERNAL_ERROR } from '../../model/advice.ts';
 import type { Steps } from '../../model/steps.ts';
 import type { CallBudget, Cost } from '../budgets.ts';
 import type { Operation } from '../collect.ts';
@@ -121,7 +122,7 @@ function masked(error: GraphQLError, onFault: ((error: unknown) => void) | undef
   const { originalError, path } = error;
   if (originalError === undefined || originalError instanceof GraphQLError) return error;
   onFault?.(originalError);
-  return new GraphQLError('Internal error', { path, extensions: { code: 'INTERNAL_SERVER_ERROR' } });
+  return new GraphQLError(INTERNAL_ERROR.message, { path, extensions: { code: INTERNAL_ERROR.code } });
 }
 
 /** In a dry run failures of sources are invented. An error that names no source is about the operation itself. */

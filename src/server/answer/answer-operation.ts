@@ -2,6 +2,7 @@
 import { type DocumentNode, GraphQLError } from 'graphql';
 import type { Balancegraph } from '../../balancegraph.ts';
 import { errorsIn } from '../../graph/compiled/found-errors.ts';
+import { INTERNAL_ERROR } from '../../model/advice.ts';
 import type { ServerContext } from '../server-context.ts';
 import { type AnswerBody, completeBody, dataOf, type ToldExtensions } from './answer-body.ts';
 import { type AnswerPlaces, type FormatError, formErrors } from './answer-errors.ts';
@@ -58,7 +59,7 @@ export async function answerThrown(
 ): Promise<OperationAnswer> {
   // Only a `GraphQLError` was made for clients: the text of another error is withheld, as `format` sees it.
   const isTold = thrown instanceof GraphQLError;
-  const error = isTold ? thrown : new GraphQLError('Internal error');
+  const error = isTold ? thrown : new GraphQLError(INTERNAL_ERROR.message);
   const formed = await formErrors([error], isTold ? format : (formatted) => format(formatted, thrown));
   return {
     head: { status: formed.head.status ?? 500, headers: formed.head.headers },

@@ -3,6 +3,7 @@ import { ApolloServerErrorCode, unwrapResolverError } from '@apollo/server/error
 import { GraphQLError, type GraphQLFormattedError } from 'graphql';
 import type { Config } from '../../config/schema.ts';
 import { TOO_COMPLEX } from '../../graph/cost/document-limits.ts';
+import { INTERNAL_ERROR } from '../../model/advice.ts';
 import { shortMessage } from '../request/short-message.ts';
 import type { FormatError } from './answer-errors.ts';
 
@@ -26,7 +27,7 @@ function maskError(
   if (fault === null) return { ...formatted, message: shortMessage(formatted.message) };
   onFault(fault.thrown);
   const { message: _message, extensions: _extensions, ...place } = formatted;
-  return { ...place, message: 'Internal error', extensions: { code: 'INTERNAL_SERVER_ERROR' } };
+  return { ...place, message: INTERNAL_ERROR.message, extensions: { code: INTERNAL_ERROR.code } };
 }
 
 /** What was thrown, where that was not made for clients; null where it was. */
@@ -78,6 +79,10 @@ const ourWords: readonly (readonly [theirs: string, ours: string])[] = [
   [
     "An 'accept' header was provided for this request which does not accept",
     'an answer is application/json or application/graphql-response+json, whole; let accept take one of them',
+  ],
+  [
+    'Must provide operation name if query contains multiple operations',
+    'the document has several operations; name one of them in operationName',
   ],
   ['POST body missing', 'the body is missing or empty; send {"query": "…"} as application/json'],
 ];

@@ -17,7 +17,7 @@ import type { Secret } from '../../model/secret.ts';
 import { refused } from '../request/refused.ts';
 
 /** The header that holds the token of the gateway. Not `Authorization`: gateways pass that on from their own clients. */
-const GATEWAY_HEADER = 'x-gateway-token';
+export const GATEWAY_HEADER = 'x-gateway-token';
 
 const CODE = 'GATEWAY_ONLY';
 
@@ -67,6 +67,11 @@ export function gatewayPlugin(gateway: GatewayConfig): ApolloServerPlugin<GraphC
       };
     },
   };
+}
+
+/** Whether this token is that of the gateway; never where none is configured. */
+export function isGateway({ token }: GatewayConfig, presented: string | readonly string[] | undefined): boolean {
+  return token !== undefined && isFromGateway(token, presented);
 }
 
 /** Compares digests, so that the time taken reveals nothing about the token. */

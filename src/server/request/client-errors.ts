@@ -9,8 +9,8 @@ interface ClientError extends Error {
 }
 
 const statuses: ReadonlyMap<string | undefined, readonly [status: number, message: string]> = new Map([
-  ['ERR_HTTP_REQUEST_TIMEOUT', [408, 'the request did not arrive in time']],
-  ['HPE_HEADER_OVERFLOW', [431, 'the headers are too large']],
+  ['ERR_HTTP_REQUEST_TIMEOUT', [408, 'the request did not arrive in time; send it again, at once as a whole']],
+  ['HPE_HEADER_OVERFLOW', [431, 'the headers are too large; send fewer or shorter ones']],
 ]);
 
 /** Answers where the connection is still open, and closes it: the bytes that follow may be no request. */
@@ -20,7 +20,10 @@ export function answerClientError(log: Log): (error: ClientError, socket: Socket
       socket.destroy();
       return;
     }
-    const [status, message] = statuses.get(error.code) ?? [400, 'this is no HTTP request'];
+    const [status, message] = statuses.get(error.code) ?? [
+      400,
+      'this is no HTTP/1.1 request; send one, to this port without TLS',
+    ];
     log.info({ status, reason: error.code ?? null }, 'no request');
     if (socket.writable) socket.write(answer(status, message));
     socket.destroySoon();

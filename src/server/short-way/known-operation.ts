@@ -6,7 +6,8 @@ import { type PreparedOperation, prepareOperation } from '../../graph/compiled/o
 import type { Work } from '../../graph/list/work.ts';
 import type { AskedOperation } from '../answer/answer-operation.ts';
 import { type CoercedOperation, coerceVariables } from '../answer/charge-operation.ts';
-import { confinedField, tokenIn } from '../plugins/gateway.ts';
+import type { TrustedDocuments } from '../documents/trusted-documents.ts';
+import { confinedField, isGateway, tokenIn } from '../plugins/gateway.ts';
 import type { LiftedDocuments } from './lifted-documents.ts';
 import type { UsualBody } from './usual-body.ts';
 
@@ -18,6 +19,7 @@ export interface KnownOperation extends AskedOperation, CoercedOperation {
 export interface Knowledge {
   readonly graph: Pick<Balancegraph, 'documents' | 'schema'>;
   readonly lifted: LiftedDocuments;
+  readonly trusted: TrustedDocuments;
   readonly gateway: Config['server']['gateway'];
 }
 
@@ -30,7 +32,8 @@ export function knownOperation(
   knowledge: Knowledge,
   { headers, work }: { readonly headers: IncomingHttpHeaders; readonly work: Work },
 ): KnownOperation | null | Promise<KnownOperation | null> {
-  const found = findDocument(body, knowledge);
+  const text = textOf(body, knowledge, headers);
+  const found = text === null ? null : findDocument(text, body, knowledge);
   if (found === null) return null;
   const { graph, gateway } = knowledge;
   const { asked, prepared, name } = found;
@@ -49,8 +52,24 @@ interface Found {
   readonly name: string | null;
 }
 
+/** Null where the body names a document that no manifest has, or one that is not trusted. */
+function textOf(
+  { query, documentId: id }: UsualBody,
+  { trusted, gateway }: Knowledge,
+  headers: IncomingHttpHeaders,
+): string | null {
+  if (id === undefined && query !== undefined && !trusted.only) return query;
+  const verdict = trusted.judge({ query, id }, isGateway(gateway, tokenIn(headers)));
+  if (verdict.kind === 'text') return verdict.text;
+  return verdict.kind === 'open' ? (query ?? null) : null;
+}
+
 /** The document of this very text, or the one of all texts that differ in literals alone. */
-function findDocument({ query, operationName, variables }: UsualBody, { graph, lifted }: Knowledge): Found | null {
+function findDocument(
+  query: string,
+  { operationName, variables }: UsualBody,
+  { graph, lifted }: Knowledge,
+): Found | null {
   const document = graph.documents.ofText(query);
   if (document !== undefined) {
     const prepared = prepareOperation(document, operationName);

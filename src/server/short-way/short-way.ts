@@ -13,6 +13,7 @@ import { type AnswerOptions, answerOperation, answerThrown, type OperationAnswer
 import { statusFor } from '../answer/answer-status.ts';
 import { chargeOperation } from '../answer/charge-operation.ts';
 import { sendAnswer } from '../answer/send-answer.ts';
+import type { TrustedDocuments } from '../documents/trusted-documents.ts';
 import type { ServerState } from '../drain.ts';
 import type { Overload } from '../request/admission.ts';
 import { requestId } from '../request/request-id.ts';
@@ -28,6 +29,7 @@ import { type UsualHead, usualHeads } from './usual-head.ts';
 export interface ShortWayOptions {
   readonly graph: Balancegraph;
   readonly lifted: LiftedDocuments;
+  readonly trusted: TrustedDocuments;
   readonly server: Config['server'];
   /** Where the graph is served. */
   readonly path: string;
@@ -114,12 +116,12 @@ class UsualRequest {
 
   /** Null where the request is for the full way, which also meets what goes wrong here, and answers it. */
   #find(bytes: Buffer): KnownOperation | null | Promise<KnownOperation | null> {
-    const { graph, lifted, server } = this.#way;
+    const { graph, lifted, trusted, server } = this.#way;
     try {
       const body = usualBody(bytes);
       if (body === null) return null;
       const { headers } = this.#request;
-      return knownOperation(body, { graph, lifted, gateway: server.gateway }, { headers, work: this.#work });
+      return knownOperation(body, { graph, lifted, trusted, gateway: server.gateway }, { headers, work: this.#work });
     } catch {
       return null;
     }

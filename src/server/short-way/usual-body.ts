@@ -1,7 +1,9 @@
 /** Which bodies ask for one operation and for nothing else. */
 
 export interface UsualBody {
-  readonly query: string;
+  /** Undefined where the document is named by its id. */
+  readonly query: string | undefined;
+  readonly documentId: string | undefined;
   readonly operationName: string | undefined;
   readonly variables: Readonly<Record<string, unknown>> | undefined;
 }
@@ -15,11 +17,19 @@ export function usualBody(bytes: Buffer): UsualBody | null {
   for (const suspect of SUSPECT) if (text.includes(suspect)) return null;
   const body = parsed(text);
   if (!isObject(body)) return null;
-  const { query, operationName = null, variables = null, extensions = null } = body;
-  if (typeof query !== 'string' || extensions !== null) return null;
+  const { query, documentId = null, operationName = null, variables = null, extensions = null } = body;
+  if (extensions !== null) return null;
+  const named = documentNamed(query, documentId);
+  if (named === null) return null;
   if (operationName !== null && typeof operationName !== 'string') return null;
   if (variables !== null && !isObject(variables)) return null;
-  return { query, operationName: operationName ?? undefined, variables: variables ?? undefined };
+  return { ...named, operationName: operationName ?? undefined, variables: variables ?? undefined };
+}
+
+/** Null where the document is named in no usual way, or in two. */
+function documentNamed(query: unknown, id: unknown): Pick<UsualBody, 'query' | 'documentId'> | null {
+  if (id === null) return typeof query === 'string' ? { query, documentId: undefined } : null;
+  return query === undefined && typeof id === 'string' ? { query, documentId: id } : null;
 }
 
 function parsed(text: string): unknown {

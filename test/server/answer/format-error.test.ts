@@ -1,8 +1,10 @@
 /** Clients are told what was made for them; of any other error they are told that it happened, and it is reported. */
+
 import { ApolloServer, HeaderMap } from '@apollo/server';
 import { GraphQLError } from 'graphql';
 import { expect, test } from 'vitest';
 import { configSchema } from '../../../src/config/schema.ts';
+import { INTERNAL_ERROR } from '../../../src/model/advice.ts';
 import { builtInKinds } from '../../../src/providers/registry.ts';
 import { errorFormatter } from '../../../src/server/answer/format-error.ts';
 
@@ -36,7 +38,7 @@ async function answered(thrown: unknown) {
 test('a fault while a request is opened is reported, and its text stays here', async () => {
   const fault = new Error('cannot read token-of-teos');
   expect(await answered(fault)).toEqual({
-    answer: { errors: [{ message: 'Internal error', extensions: { code: 'INTERNAL_SERVER_ERROR' } }] },
+    answer: { errors: [{ message: INTERNAL_ERROR.message, extensions: { code: 'INTERNAL_SERVER_ERROR' } }] },
     faults: [fault],
   });
 });

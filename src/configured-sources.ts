@@ -1,0 +1,78 @@
+/** Opens the sources of a configuration, or goes on with those of an earlier one that are configured alike. */
+import type { PairCounts } from './balances/answer/pair-counts.ts';
+import { greetingOf } from './balances/call/greeting.ts';
+import type { CallTrace } from './balances/call/trace.ts';
+import { openSource } from './balances/open-source.ts';
+import type { Source } from './balances/source.ts';
+import type { Config, SourceConfig } from './config/schema.ts';
+import { sourceDigest } from './config/source-digest.ts';
+import type { RequestRecord } from './http/attempt.ts';
+import { openFailover } from './http/failover.ts';
+import { openUpstream } from './http/http-upstream.ts';
+import type { ProviderKind } from './providers/provider.ts';
+
+export interface ConfiguredSourcesOptions {
+  readonly config: Config;
+  readonly kinds: readonly ProviderKind[];
+  readonly onRequest?: ((source: string, record: RequestRecord) => void) | undefined;
+  readonly onPairs?: ((source: string, counts: PairCounts) => void) | undefined;
+  readonly onCallEnd: (call: CallTrace) => void;
+  /** The sources of an earlier configuration. */
+  readonly before: Iterable<Source>;
+}
+
+/** By their ids, in the order of the configuration. */
+export function configuredSources(options: ConfiguredSourcesOptions): ReadonlyMap<string, Source> {
+  const { planning, cache, sources } = options.config;
+  const earlier = new Map(Array.from(options.before, (source) => [source.digest, source]));
+  return new Map(
+    sources.map((settings) => {
+      const digest = sourceDigest([settings, planning.maxPages, planning.mergeWindowMs, cache]);
+      return [settings.id, earlier.get(digest) ?? openConfigured(settings, digest, options)];
+    }),
+  );
+}
+
+function openConfigured(
+  settings: SourceConfig,
+  digest: string,
+  { config: { planning, cache }, kinds, onCallEnd, onPairs, onRequest }: ConfiguredSourcesOptions,
+): Source {
+  const kind = kinds.find((candidate) => candidate.kind === settings.provider);
+  if (kind === undefined) throw new RangeError(`no provider kind "${settings.provider}" is registered`);
+  const provider = kind.create(settings.options);
+  const { concurrency, rate } = provider.capabilities;
+  const urls = [settings.url, ...settings.fallbackUrls];
+  const shared = {
+    headers: provider.headers,
+    timeoutMs: Math.ceil(settings.timeoutMs / urls.length),
+    connectTimeoutMs: settings.connectTimeoutMs,
+    reuseConnections: settings.reuseConnections,
+    maxBodyBytes: settings.maxBodyBytes,
+    concurrency: Math.min(concurrency, settings.concurrency ?? concurrency),
+    rate,
+    queue: settings.queue,
+    retries: settings.retries,
+    breaker: settings.breaker.enabled ? settings.breaker : null,
+    ...greetingOf(provider),
+    onRequest: (record: RequestRecord) => onRequest?.(settings.id, record),
+  };
+  const servers = urls.map((url) => openUpstream({ ...shared, url: new URL(url) }));
+  const [only, ...others] = servers;
+  const upstream = only !== undefined && others.length === 0 ? only : openFailover(servers);
+  return openSource({
+    name: settings.id,
+    kind: kind.kind,
+    label: settings.label ?? settings.id,
+    digest,
+    provider,
+    upstream,
+    sandbox: settings.sandbox,
+    factsTtlMs: settings.factsTtlSeconds * 1000,
+    maxPages: planning.maxPages,
+    mergeWindowMs: planning.mergeWindowMs,
+    onCallEnd,
+    ...(onPairs === undefined ? {} : { onPairs: (counts: PairCounts) => onPairs(settings.id, counts) }),
+    keep: { pairs: cache.pairs, maxAgeMs: cache.maxAgeSeconds * 1000 },
+  });
+}

@@ -1,0 +1,137 @@
+/** What answers requests by one configuration: a graph, Apollo Server over it, and the routes. It listens nowhere. */
+import type { RequestListener } from 'node:http';
+import { fastifyApolloHandler } from '@as-integrations/fastify';
+import type { DocumentNode } from 'graphql';
+import { type Balancegraph, type BalancegraphOptions, createBalancegraph } from '../balancegraph.ts';
+import type { Config } from '../config/schema.ts';
+import { describeError, type Log, redactor, secretsIn } from '../log.ts';
+import type { ServerMetrics } from '../metrics/server-metrics.ts';
+import { adviceByCode } from '../model/advice.ts';
+import type { ProviderKind } from '../providers/provider.ts';
+import { errorFormatter } from './answer/format-error.ts';
+import { createApollo } from './apollo.ts';
+import { openApp } from './app.ts';
+import { registerCompression } from './compression.ts';
+import { openTrustedDocuments } from './documents/open.ts';
+import { type ServerState, trackRequests } from './drain.ts';
+import { registerFrontPage } from './front-page.ts';
+import { registerGraphiql, type Tab } from './graphiql.ts';
+import { overload } from './request/admission.ts';
+import { servedHosts } from './request/hosts.ts';
+import { type OnRequestEnd, requestLines, tellRequests } from './request/request-log.ts';
+import { guardRequests } from './request/request-rules.ts';
+import { contextFor, GRAPHQL_PATH, registerGraphql, registerHealth } from './routes.ts';
+import { LiftedDocuments } from './short-way/lifted-documents.ts';
+import { shortWay } from './short-way/short-way.ts';
+import { sourceTabs } from './source-tabs.ts';
+
+export interface InstallationOptions {
+  readonly config: Config;
+  readonly kinds: readonly ProviderKind[];
+  readonly log: Log;
+  /** @default one tab that lists the sources, and one for each with its own examples */
+  readonly tabs: readonly Tab[] | undefined;
+  /** Of the server, whichever installation answers. */
+  readonly state: ServerState;
+  readonly metrics: ServerMetrics | null;
+  /** An earlier graph, whose sources go on here where their settings are the same. */
+  readonly before: Balancegraph | null;
+}
+
+export interface Installation {
+  readonly config: Config;
+  readonly graph: Balancegraph;
+  readonly listener: RequestListener;
+  /** Whether the GraphiQL page is served. */
+  readonly graphiql: boolean;
+  /** @param after what took its place, with sources of it; null where nothing did */
+  close(after: Installation | null): Promise<void>;
+}
+
+const GRAPHIQL_BUNDLE = new URL('../../public/graphiql/', import.meta.url);
+
+/** The most ids of requests in the line of a call that they share. */
+const MAX_REQUESTS = 20;
+
+export async function openInstallation(options: InstallationOptions): Promise<Installation> {
+  const { config, kinds, log, state, metrics, before } = options;
+  const redact = redactor(secretsIn([config.sources, config.server.gateway]));
+  const onFault = (error: unknown): void => log.error({ error: describeError(error, redact) }, 'unforeseen error');
+  const trusted = await openTrustedDocuments(config.server.documents);
+  const graph = createBalancegraph({ config, kinds, onFault, ...toldBy({ log, metrics }), before });
+  const answering = {
+    graph,
+    format: errorFormatter({ limits: config.limits, onFault }),
+    told: config.server.extensions,
+  };
+  const { schema, documents } = graph;
+  const lifted = new LiftedDocuments({ schema, documents, maxTokens: config.limits.documentTokens });
+  const onValid = config.server.shortWay ? (document: DocumentNode) => lifted.learn(document) : undefined;
+  const apollo = createApollo({ graph, config, answering, trusted, onValid, log, redact });
+  await apollo.start();
+  const line = requestLines(log);
+  const onEnd: OnRequestEnd = (ended) => {
+    line(ended);
+    metrics?.request(ended);
+  };
+  const app = openApp({ server: config.server, onEnd, onFault });
+  trackRequests(app, state);
+  tellRequests(app, onEnd);
+  guardRequests(app, servedHosts(config.server));
+  registerHealth(app, state);
+  await registerCompression(app);
+  // Where the schema is for the gateway alone, or introspection is in no manifest, the page could not read it.
+  const graphiql = config.server.graphiql && config.server.gateway.token === undefined && !trusted.only;
+  registerFrontPage(app, { endpoint: GRAPHQL_PATH, graphiql });
+  const asked = { graph, mayTrace: config.server.extensions.trace };
+  const isOverloaded = overload({ busyRequests: config.server.busyRequests, running: () => state.running.size });
+  registerGraphql(app, {
+    graph,
+    server: config.server,
+    isOverloaded,
+    graphiql,
+    log,
+    handler: fastifyApolloHandler(apollo, { context: async (request, reply) => contextFor(asked, request, reply) }),
+  });
+  const close: Installation['close'] = async (after) => {
+    await app.close();
+    await apollo.stop();
+    await graph.close(after?.graph);
+  };
+  try {
+    if (graphiql) {
+      const sandbox = [...graph.sources.values()].every((source) => source.sandbox);
+      await registerGraphiql(app, {
+        endpoint: GRAPHQL_PATH,
+        sandbox,
+        tabs: options.tabs ?? sourceTabs(graph.sources, config),
+        offers: { trace: config.server.extensions.trace, plan: config.server.extensions.plan },
+        advice: adviceByCode,
+        directory: GRAPHIQL_BUNDLE,
+      });
+    }
+    await app.ready();
+  } catch (error) {
+    await close(null);
+    throw error;
+  }
+  const full: RequestListener = (request, response) => app.routing(request, response);
+  const { server } = config;
+  const way = { graph, lifted, trusted, server, path: GRAPHQL_PATH, state, isOverloaded, answering, onEnd, onFault };
+  return { config, graph, listener: server.shortWay ? shortWay(way, full) : full, graphiql, close };
+}
+
+/** What is told of upstream requests and of balances, to the log and to those who measure. */
+function toldBy({
+  log,
+  metrics,
+}: Pick<InstallationOptions, 'log' | 'metrics'>): Pick<BalancegraphOptions, 'onRequest' | 'onPairs'> {
+  return {
+    onRequest(source, record) {
+      const { requests, ...sent } = record;
+      log.info({ requests: requests.slice(0, MAX_REQUESTS), source, ...sent }, 'upstream request');
+      metrics?.upstreamRequest(source, record);
+    },
+    ...(metrics === null ? {} : { onPairs: metrics.pairs }),
+  };
+}
