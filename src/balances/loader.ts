@@ -159,16 +159,17 @@ export function openLoader(source: Source, { context, maxSurplus }: LoaderOption
   };
 }
 
+const none: readonly never[] = [];
+
+/** So many accounts are answered without a promise: it takes about a millisecond to write them. */
+const MOST_AT_ONCE = 256;
+
 /** What is wanted and not known yet, once. */
 function missingOf(keys: readonly Want[], answersOf: (account: Account) => AccountAnswers): readonly Want[] {
   const wants = new Wants();
   for (const key of keys) wants.add(answersOf(key.account).missing(key));
   return wants.list();
 }
-const none: readonly never[] = [];
-
-/** So many accounts are answered without a promise: it takes about a millisecond to write them. */
-const MOST_AT_ONCE = 256;
 
 const unique = new WeakMap<readonly string[], readonly string[]>();
 

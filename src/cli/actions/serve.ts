@@ -7,6 +7,7 @@ import { builtInKinds } from '../../providers/registry.ts';
 import { MetricsPortError, type RunningServer, startServer } from '../../server.ts';
 import { resolveConfiguration } from '../configuration.ts';
 import { ExitError, exitCodes } from '../exit-codes.ts';
+import { giveBackMemory } from '../give-back-memory.ts';
 import type { GlobalOptions } from '../global-options.ts';
 import { onHangup } from '../on-hangup.ts';
 import { openRuntime, type Runtime } from '../runtime.ts';
@@ -31,6 +32,7 @@ export async function serve(flags: ServeFlags, terminal: Terminal): Promise<void
   try {
     const config = overridden(runtime.config, flags);
     const server = await listen(runtime, config, terminal);
+    if (terminal.isOwnProcess === true) giveBackMemory();
     terminal.out.write(greeting(server, config.server, runtime));
     const ignore = onHangup(process.stdin.isTTY === true, () => reload(server, flags, terminal));
     await stop.requested.finally(ignore);

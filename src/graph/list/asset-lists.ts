@@ -45,9 +45,10 @@ export class AssetList {
   /** The nodes with their facts, where these are what they were when the list was described; else null. */
   describedBy(context: GraphContext): readonly AssetNode[] | null {
     const described = this.#described;
-    if (described === null) return null;
-    const isCurrent = described.every(({ asset, source, facts }) => isSame(facts, context.facts(source).peek(asset)));
-    return isCurrent ? described : null;
+    const [first] = described ?? [];
+    if (described === null || first === undefined) return described;
+    const known = context.facts(first.source);
+    return described.every(({ asset, facts }) => isSame(facts, known.peek(asset))) ? described : null;
   }
 
   /** @param described the nodes with facts; not to be changed from now on */
