@@ -4,7 +4,7 @@ import { pipeline, type Readable } from 'node:stream';
 import { DataElsewhere, JsonText, stringifyAnswer } from '../../graph/compiled/json-text.ts';
 import { compressed, type Encoding } from '../compression.ts';
 import { type AnswerBody, dataOf } from './answer-body.ts';
-import { bodyOf, LongBody } from './written-body.ts';
+import { bodyOf, LongBody, partsOf, recycle } from './written-body.ts';
 import { textOfError } from './written-error.ts';
 
 export interface AnswerHead {
@@ -61,7 +61,13 @@ export function sendAnswer(
   { body, encoding, minBytes, onFault }: AnswerSending,
 ): void {
   const data = longData(body);
-  const plain = data === null ? payloadOf(textOf(body)) : bodyOf(textOf(withoutData(body)), data);
+  const frame = data === null ? null : textOf(withoutData(body));
+  const parts = data === null || frame === null || encoding !== null ? null : partsOf(frame, data);
+  if (parts !== null) {
+    sendParts(response, { status, headers }, parts);
+    return;
+  }
+  const plain = data === null || frame === null ? payloadOf(textOf(body)) : bodyOf(frame, data);
   const isPlain = encoding === null || (isWhole(plain) && Buffer.byteLength(plain) < minBytes);
   const payload = isPlain ? plain : compressed(plain instanceof LongBody ? plain.stream() : plain, encoding);
   const all = isPlain ? headers : { ...headers, ...varied(headers), 'content-encoding': encoding };
@@ -82,6 +88,20 @@ export function sendAnswer(
     // A client that goes is no fault.
     if (error && error.code !== 'ERR_STREAM_PREMATURE_CLOSE') onFault(error);
   });
+}
+
+/** With their length, and in one write with the head. */
+function sendParts(response: ServerResponse, { status, headers }: AnswerHead, parts: readonly Buffer[]): void {
+  const length = parts.reduce((sum, part) => sum + part.length, 0);
+  response.writeHead(status, { ...headers, 'content-length': String(length) });
+  response.cork();
+  for (const part of parts) {
+    response.write(part, (error) => {
+      // Whoever failed to take it may read it yet.
+      if (!error) recycle(part);
+    });
+  }
+  response.end();
 }
 
 function isWhole(payload: string | Buffer | Readable | LongBody): payload is string | Buffer {

@@ -11,10 +11,23 @@ const BYTES_PER_TURN = 512 * 1024;
 
 /** @param frame the answer as text, with a mark in the place of its data */
 export function bodyOf(frame: string, data: JsonText): Buffer | LongBody {
-  const place = frame.indexOf(MARK);
-  const around = { before: frame.slice(0, place), after: frame.slice(place + MARK.length) };
   // All reads have ended and all errors are known by now, so that nothing can go wrong behind the head.
-  return data.mostBytes <= LONG ? data.whole(around) : new LongBody(data, around);
+  return data.mostBytes <= LONG ? data.whole(around(frame)) : new LongBody(data, around(frame));
+}
+
+/** The parts of a body that is sent in one piece; null for a longer one. Each goes back by `recycle` once it was sent. */
+export function partsOf(frame: string, data: JsonText): readonly Buffer[] | null {
+  return data.mostBytes <= LONG ? [...data.chunks(around(frame), pool)] : null;
+}
+
+/** @param part nobody reads it any more */
+export function recycle(part: Buffer): void {
+  pool.give(part);
+}
+
+function around(frame: string): Frame {
+  const place = frame.indexOf(MARK);
+  return { before: frame.slice(0, place), after: frame.slice(place + MARK.length) };
 }
 
 /** For all answers of the process. */
