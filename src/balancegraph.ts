@@ -5,6 +5,7 @@ import type { GraphQLSchema } from 'graphql';
 import type { PairCounts } from './balances/answer/pair-counts.ts';
 import { listNetworks } from './balances/fact/networks.ts';
 import { Planning } from './balances/plan/planning.ts';
+import { RequestGroups } from './balances/sharing/request-groups.ts';
 import type { Source } from './balances/source.ts';
 import type { Config } from './config/schema.ts';
 import { configuredSources } from './configured-sources.ts';
@@ -63,6 +64,13 @@ export interface RequestOptions {
   readonly signal?: AbortSignal;
   /** Stands in the records of its upstream requests, as `requests`. */
   readonly requestId?: string;
+  /**
+   * Names the operation of a gateway that the request is a part of. Requests with one name get the same readings for
+   * `planning.operationMs` after the first read, balances of now, pinned blocks and failures included. Make the name of who
+   * may ask and of the operation: whoever gives a name of another gets what was read for that one. @default none: the request
+   * reads for itself
+   */
+  readonly operation?: string | undefined;
   /** Whether to note which call answered which field, for `reportTrace`. @default false */
   readonly traced?: boolean;
   /**
@@ -137,6 +145,8 @@ export function createBalancegraph(options: BalancegraphOptions): Balancegraph {
   };
   const documents = new DocumentMemory(config.server.documentCacheBytes);
   const executor = openExecutor(schema, { shared: sharedTypes, infoless, rowRoles, documents });
+  const { operationMs: windowMs, operationBytes: maxBytes } = config.planning;
+  const groups = new RequestGroups({ windowMs, maxBytes });
   const contextOptions = ({ signal, requestId, traced = false, failures = config.server.failures }: RequestOptions) => {
     return {
       limits,
@@ -184,6 +194,7 @@ export function createBalancegraph(options: BalancegraphOptions): Balancegraph {
         ...own,
         planning,
         sources,
+        group: request.operation === undefined ? undefined : groups.member(request.operation),
         callBudget: openCallBudget((asked) => explainOperation(asked, { ...explaining, context: counting })),
       });
       spans.note(context.read, request.span ?? trace.getActiveSpan()?.spanContext());
@@ -197,6 +208,7 @@ export function createBalancegraph(options: BalancegraphOptions): Balancegraph {
       await Promise.allSettled([...sources.values()].map((source) => listNetworks(source, read)));
     },
     async close(after) {
+      groups.close();
       const kept = new Set(after?.sources.values());
       const own = [...sources.values()].filter((source) => !kept.has(source));
       await Promise.all(own.map((source) => source.upstream.close()));

@@ -1,6 +1,6 @@
 /** Apollo Federation 2: composed by @apollo/composition, served by @apollo/gateway. */
 import { ApolloGateway, RemoteGraphQLDataSource } from '@apollo/gateway';
-import type { GatewayOptions, Running } from './graph.ts';
+import { type GatewayOptions, operationHeader, type Running } from './graph.ts';
 import { runExample } from './run.ts';
 import { serve } from './serve.ts';
 import { composeSupergraph } from './supergraph.ts';
@@ -16,8 +16,8 @@ export async function startApolloGateway({ graphs, fetch = globalThis.fetch, por
       new RemoteGraphQLDataSource({
         ...(url === undefined ? {} : { url }),
         fetcher: (to, init = {}) => fetch(to, { ...init, body: String(init.body) }),
-        willSendRequest({ request }) {
-          for (const [header, value] of Object.entries(headers.get(name) ?? {}))
+        willSendRequest({ request, context }) {
+          for (const [header, value] of Object.entries({ ...headers.get(name), ...operationHeader(context) }))
             request.http?.headers.set(header, value);
         },
       }),

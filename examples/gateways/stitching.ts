@@ -4,7 +4,7 @@ import { stitchSchemas } from '@graphql-tools/stitch';
 import { stitchingDirectives } from '@graphql-tools/stitching-directives';
 import { filterSchema } from '@graphql-tools/utils';
 import { buildSchema } from 'graphql';
-import { ask, type GatewayOptions, type Running } from './graph.ts';
+import { ask, type GatewayOptions, operationHeader, type Running } from './graph.ts';
 import { runExample } from './run.ts';
 import { serve } from './serve.ts';
 
@@ -18,7 +18,7 @@ export async function startStitchingGateway({
       schema: buildSchema((await ask<{ _sdl: string }>(graph, '{ _sdl }', { fetch }))._sdl),
       executor: buildHTTPExecutor({
         endpoint: graph.url,
-        headers: { ...graph.headers },
+        headers: (request) => ({ ...graph.headers, ...operationHeader(request?.context) }),
         fetch: (url, init) => fetch(url, init),
       }),
       batch: true,

@@ -77,6 +77,8 @@ export interface GatewayConfig {
   /** Absent where nothing is confined. */
   readonly token?: Secret | undefined;
   readonly only: boolean;
+  /** In lower case. */
+  readonly operationHeaders: readonly string[];
 }
 
 export interface MetricsConfig {
@@ -109,6 +111,8 @@ interface PlanningConfig {
   readonly maxSurplus: number;
   readonly maxPages: number;
   readonly mergeWindowMs: number;
+  readonly operationMs: number;
+  readonly operationBytes: number;
 }
 
 const logLevels = ['fatal', 'error', 'warn', 'info', 'debug', 'trace', 'silent'] as const;
@@ -324,6 +328,13 @@ const server = z.strictObject({
         'What the gateway sends as the header `x-gateway-token`. Where it is set, `_service`, `_entities`, `_sdl` and introspection are for the gateway alone.',
       ).optional(),
       only: z.boolean().default(false).describe('Whether every query is for the gateway alone. Needs `token`.'),
+      operationHeaders: z
+        .array(headerName)
+        .max(10)
+        .default(['x-request-id', 'traceparent'])
+        .describe(
+          'Headers that name the operation of the gateway to which a request belongs; when left out `x-request-id`, then `traceparent`. The first of them that a request has, with a well-formed value, counts; of `traceparent` the trace id. Requests of one operation with the token of the gateway get the same readings for `planning.operationMs`. An empty list switches that off.',
+        ),
     })
     .prefault({}),
   extensions: z
@@ -399,6 +410,14 @@ const planning = z.strictObject({
     { from: 0, to: 1000 },
     'Milliseconds after its start for which later requests may join a read. A read that would begin while one of another request is running waits as long for further requests; a lone request never waits.',
   ).default(5),
+  operationMs: whole(
+    { from: 0, to: 60_000 },
+    'Milliseconds after the first read of an operation of a gateway for which its further requests get the same readings (`server.gateway.operationHeaders`); 0: each request reads for itself.',
+  ).default(5000),
+  operationBytes: whole(
+    { from: 0, to: 4096 * MEBIBYTE },
+    'Most bytes, as estimated, that are kept for the operations of a gateway together; where there is no more room, the oldest operation ends early.',
+  ).default(32 * MEBIBYTE),
 });
 
 const cache = z.strictObject({

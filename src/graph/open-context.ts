@@ -6,6 +6,7 @@ import { openFacts } from '../balances/fact/asset-facts.ts';
 import { openProbes } from '../balances/fact/probes.ts';
 import { openLoader } from '../balances/loader.ts';
 import { Planning } from '../balances/plan/planning.ts';
+import type { GroupMember } from '../balances/sharing/request-groups.ts';
 import type { Source } from '../balances/source.ts';
 import type { FailuresIn } from '../model/failures-in.ts';
 import type { Budget, CallBudget } from './budgets.ts';
@@ -30,6 +31,8 @@ export interface ContextOptions {
   /** Names the request in the records of its upstream requests. */
   readonly requestId?: string | undefined;
   readonly failures: FailuresIn;
+  /** The requests that get the same readings. @default none */
+  readonly group?: GroupMember | undefined;
   /** Whether to note which call answered which field. */
   readonly traced: boolean;
 }
@@ -45,6 +48,7 @@ export function createContext(options: ContextOptions): GraphContext {
     onFault: options.onFault,
     planning: options.planning ?? new Planning(),
     ...(options.requestId === undefined ? {} : { requestIds: new Set([options.requestId]) }),
+    ...(options.group === undefined ? {} : { group: options.group }),
     ...(trace === null ? {} : { onTrace: (call) => trace.note(call) }),
   };
   const { maxSurplus, limits, budget, callBudget } = options;

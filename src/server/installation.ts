@@ -83,7 +83,7 @@ export async function openInstallation(options: InstallationOptions): Promise<In
   // Where the schema is for the gateway alone, or introspection is in no manifest, the page could not read it.
   const graphiql = config.server.graphiql && config.server.gateway.token === undefined && !trusted.only;
   registerFrontPage(app, { endpoint: GRAPHQL_PATH, graphiql });
-  const asked = { graph, mayTrace: config.server.extensions.trace };
+  const asked = { graph, mayTrace: config.server.extensions.trace, gateway: config.server.gateway };
   const isOverloaded = overload({ busyRequests: config.server.busyRequests, running: () => state.running.size });
   registerGraphql(app, {
     graph,

@@ -2,11 +2,13 @@
 import type { IncomingHttpHeaders, ServerResponse } from 'node:http';
 import type { Span } from '@opentelemetry/api';
 import type { Balancegraph } from '../balancegraph.ts';
+import type { GatewayConfig } from '../config/schema.ts';
 import type { JsonText } from '../graph/compiled/json-text.ts';
 import type { GraphContext } from '../graph/context.ts';
 import { startRequestSpan } from '../telemetry.ts';
 import type { ChargedOperation, CoercedOperation } from './answer/charge-operation.ts';
 import { failuresAsked } from './plugins/failures.ts';
+import { gatewayOperation } from './request/gateway-operation.ts';
 import { asksForTrace } from './request/trace-header.ts';
 
 export interface ServerContext extends GraphContext {
@@ -29,6 +31,7 @@ export interface ContextSettings {
   readonly graph: Balancegraph;
   /** Whether clients may ask for traces. */
   readonly mayTrace: boolean;
+  readonly gateway: GatewayConfig;
 }
 
 export interface ContextRequest {
@@ -40,18 +43,20 @@ export interface ContextRequest {
 
 /** A client that hangs up ends the upstream calls of its request. */
 export function openServerContext(
-  { graph, mayTrace }: ContextSettings,
+  { graph, mayTrace, gateway }: ContextSettings,
   { id, headers, rest }: ContextRequest,
   response: ServerResponse,
 ): ServerContext {
   const span = startRequestSpan(headers);
   const failures = failuresAsked(headers);
+  const operation = gatewayOperation(gateway, headers);
   const context = {
     ...graph.createContext({
       requestId: id,
       span: span.spanContext(),
       traced: mayTrace && asksForTrace(headers),
       ...(failures === undefined ? {} : { failures }),
+      ...(operation === null ? {} : { operation }),
     }),
     errorCodes: new Set<string>(),
     operation: null,

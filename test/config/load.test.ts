@@ -57,7 +57,7 @@ describe('a sound configuration', () => {
         documentCacheBytes: 12 * 1024 ** 2,
         documents: { manifests: [], only: false, automatic: false },
         operationsPerRequest: 1,
-        gateway: { only: false },
+        gateway: { only: false, operationHeaders: ['x-request-id', 'traceparent'] },
         extensions: { calls: false, cost: false, plan: false, trace: false },
       },
       limits: {
@@ -73,7 +73,7 @@ describe('a sound configuration', () => {
         depth: 100,
         recursiveSelections: 50_000,
       },
-      planning: { maxSurplus: 9, maxPages: 100, mergeWindowMs: 5 },
+      planning: { maxSurplus: 9, maxPages: 100, mergeWindowMs: 5, operationMs: 5000, operationBytes: 33_554_432 },
       cache: { pairs: 100_000, maxAgeSeconds: 3600 },
       metrics: { host: '127.0.0.1' },
       log: { level: 'info' },

@@ -56,7 +56,7 @@ export async function openColumns({ accounts = 60, pairsPerCall = 1000 }: Column
     return `${server.url}/graphql`;
   };
   const graphsOf = async (style: Style): Promise<readonly DescribedGraph[]> => [
-    { name: 'balancegraph', url: await surfaceUrl(style), sdl: schemaSdl(style) },
+    { name: 'balancegraph', url: await surfaceUrl(style), headers: asGateway, sdl: schemaSdl(style) },
     { name: 'users', url: (await keep(startPeople(style, () => people))).url, sdl: usersSdl(style) },
   ];
   const federation = await graphsOf('federation');
@@ -74,7 +74,7 @@ export async function openColumns({ accounts = 60, pairsPerCall = 1000 }: Column
       people = next;
     },
     async ask(column, request) {
-      const headers = { 'content-type': 'application/json' };
+      const headers = { 'content-type': 'application/json', ...(column === 'subgraph' ? asGateway : {}) };
       const response = await fetch(urls[column], { method: 'POST', headers, body: JSON.stringify(request) });
       return readAnswer(await response.text());
     },
@@ -94,14 +94,15 @@ export async function openColumns({ accounts = 60, pairsPerCall = 1000 }: Column
 /** What composite needs: its gateway fetches each thing under an alias of its own, and a thousand are a long document. */
 export const roomForAliases = { server: { maxBodyBytes: 1_048_576 } };
 
-/** Longer than any pause between the requests of one operation on a busy machine, so that the counts are certain. */
-export const mergeWindowMs = 250;
+/** How balancegraph knows its gateways, so that the requests of one operation share what is read. */
+const token = 'token-of-the-gateways';
+const asGateway = { 'x-gateway-token': token };
 
 function settingsOf(surface: Surface) {
   const { server } = surface === 'composite' ? roomForAliases : { server: {} };
+  const gateway = surface === 'standalone' ? {} : { gateway: { token } };
   return {
-    server: { ...server, surface, graphiql: false },
-    planning: { mergeWindowMs },
+    server: { ...server, ...gateway, surface, graphiql: false },
   };
 }
 

@@ -57,11 +57,16 @@ export function runGuarded(args: readonly string[], port?: string): Promise<Outc
   return outcomeOf(spawnGuarded(args, port));
 }
 
-export async function startExample(name: (typeof examples)[number]): Promise<Example> {
-  const child = spawnGuarded([`examples/gateways/${name}.ts`]);
+export function startExample(name: (typeof examples)[number]): Promise<Example> {
+  return startGuarded([`examples/gateways/${name}.ts`]);
+}
+
+/** Rejects where the program ends before it is up. */
+export async function startGuarded(args: readonly string[]): Promise<Example> {
+  const child = spawnGuarded(args);
   const outcome = outcomeOf(child);
   const greeting = await printed(child, 'Ctrl-C');
-  const url = /^Gateway +(\S+)$/m.exec(greeting)?.[1] ?? '';
+  const url = /^Gateway +(\S+)/m.exec(greeting)?.[1] ?? '';
   return {
     greeting,
     ask: (request) => post(url, request),

@@ -83,9 +83,7 @@ describe.each(operations.map((operation) => ({ name: operation.name, operation }
     auditOf(row, cell);
     expect.soft(cell.data).toEqual(data);
     expect.soft(JSON.stringify(cell.data)).toBe(JSON.stringify(data));
-    const rounds = operation.rounds?.[gateway] ?? 1;
-    const times = Object.entries(calls).map(([upstream, count]) => [upstream, count * rounds]);
-    expect.soft(cell.calls).toEqual(Object.fromEntries(times));
+    expect.soft(cell.calls).toEqual(calls);
     expect.soft(comparable(operation, gateway, cell.errors)).toEqual(comparable(operation, gateway, errors));
   });
 });

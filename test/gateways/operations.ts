@@ -1,7 +1,6 @@
 /** The rows of the matrix: what is asked of balancegraph alone and through every gateway. */
 import { Ledger } from '../../src/sandbox/ledger/ledger.ts';
 import type { Sandbox } from '../../src/sandbox/sandbox.ts';
-import type { Column } from './columns.ts';
 import { type Json, type JsonObject, listOf, objectOf } from './json.ts';
 import { ownerOf, type Person } from './people.ts';
 
@@ -27,8 +26,6 @@ export interface Operation {
   readonly errors?: Readonly<Record<string, number>>;
   /** Whether things cannot be fetched at all: gateways differ in how often they report that error. */
   readonly unknownThings?: true;
-  /** Gateways that fetch the same accounts one time after another, so that every call is made as often. */
-  readonly rounds?: Partial<Record<Column, number>>;
 }
 
 interface Direct {
@@ -585,11 +582,10 @@ const meetings: readonly Operation[] = [
     shape: (first, second) => ({
       users: [{ accounts: first.map((account) => ({ ...objectOf(account), owner: { accounts: second } })) }],
     }),
-    rounds: { hive: 2, stitching: 2, composite: 2 },
   }),
 ];
 
-interface TwoWays extends Pick<Operation, 'rounds'> {
+interface TwoWays {
   readonly query: (first: string, second: string) => string;
   readonly shape: (first: readonly Json[], second: readonly Json[]) => JsonObject;
 }

@@ -2,7 +2,7 @@
 import { readFileSync } from 'node:fs';
 import { z } from 'zod';
 import type { Audit } from './audit.ts';
-import { type Column, columns, mergeWindowMs, roomForAliases } from './columns.ts';
+import { type Column, columns, roomForAliases } from './columns.ts';
 import type { Cell, Row } from './matrix.ts';
 import type { Operation } from './operations.ts';
 
@@ -44,14 +44,10 @@ export function reportOf(rows: readonly Row[], audit: Audit): string {
 *Equal*: the text of \`data\` is the same, byte by byte, and \`errors\` have the same codes. *Refused*: no data of balancegraph.
 The number is that of upstream calls; names and decimals had been read before, and are kept. All limits are the default ones,
 but for *composite*: ${settingsText(roomForAliases)}.
-\`planning.mergeWindowMs\` is ${mergeWindowMs}, so that no count depends on how busy the machine is: by its default, *users and
-accounts side by side* costs between 4 and 8 calls behind a gateway, as the requests happen to arrive.
+Behind the gateways balancegraph knows the token of the gateway and which requests are parts of one operation
+([how](#one-operation-one-read)): a gateway that sends several has what one request would have.
 
-¹ Twice the calls of *standalone*. These three complete an object before they look for what is below it
-(\`mergeFields\` of \`@graphql-tools/delegate\`): accounts below accounts are fetched after the outer ones were answered, and
-balances are not kept from one request to the next unless both say \`freshness\`.
-
-² The path of an error is exact in *standalone* and at Apollo. Behind the other three, where an account was fetched for
+¹ The path of an error is exact in *standalone* and at Apollo. Behind the other three, where an account was fetched for
 another graph, it has no list indices, and an id that names nothing is reported once for each field instead of once.
 
 ${audit.amounts} amounts in these cells were compared with the ledger of the sandbox, digit by digit; ${audit.large} of them
@@ -69,10 +65,7 @@ function textOf({ operation, cells }: Row, column: Column): string {
 
 function notesOf(operation: Operation, column: Column): string[] {
   const fetched = column !== 'standalone' && column !== 'apollo' && operation.direct?.place !== undefined;
-  return [
-    ...(operation.rounds?.[column] === undefined ? [] : ['¹']),
-    ...(fetched && operation.errors !== undefined ? ['²'] : []),
-  ];
+  return fetched && operation.errors !== undefined ? ['¹'] : [];
 }
 
 function callsOf({ calls }: Cell): number {

@@ -7,9 +7,11 @@ import type { Want } from '../plan/planned-call.ts';
 import { AccountRows, type GridRow } from './account-rows.ts';
 import { columnsOf } from './columns.ts';
 import { type FailedList, FailedLists } from './failed-lists.ts';
+import type { AnswerGrid } from './grid.ts';
 import { filterKey, type Listed } from './listed.ts';
 import { GatheredTotals, PairTotals } from './pair-totals.ts';
 import type { KnownBalance, Outcome } from './reconcile.ts';
+import { type RowFacts, rowFacts, withoutSingles } from './row-facts.ts';
 import { addSingleTotals } from './single-totals.ts';
 import { mayStandIn, type Taking } from './stand-in.ts';
 
@@ -56,6 +58,11 @@ export class AccountAnswers {
     this.#rows.gather(refs, gathering);
     addSingleTotals(gathering, this.#pairs, columnsOf(refs));
     return gathering.totals;
+  }
+
+  /** What rows that hold more than totals say of the assets; null where there are none. */
+  facts(refs: readonly string[]): RowFacts | null {
+    return withoutSingles(rowFacts(refs, [...this.#rows]), refs, (ref) => isValue(this.#pairs.get(ref)));
   }
 
   /** A listing without a filter serves every filter: the caller applies its own to what is listed. */
@@ -146,6 +153,11 @@ export class AccountAnswers {
   get size(): number {
     const values = [...this.#pairs.values()].filter(isValue).length;
     return this.#rows.size + values;
+  }
+
+  /** The answers whose rows it has. */
+  get grids(): readonly AnswerGrid[] {
+    return Array.from(this.#rows, ({ grid }) => grid);
   }
 
   /** The values and listings that the source gave for this request, alone: nothing of what they were read with stays. */

@@ -60,13 +60,15 @@ export class Wants {
     for (const filter of listings) gathered.listings.set(filterKey(filter), filter);
   }
 
+  /** What is wanted of one account; null for nothing. */
+  of({ id }: Account): Want | null {
+    const gathered = this.#byAccount.get(id);
+    return gathered === undefined ? null : wantOf(gathered);
+  }
+
   /** One want per account, in the order first asked; none is empty. Accounts of which the same list is wanted share it. */
   list(): Want[] {
-    return Array.from(this.#byAccount.values(), ({ account, assets, listings }) => ({
-      account,
-      assets: assets.list,
-      listings: listings === null ? NO_LISTINGS : [...listings.values()],
-    }));
+    return Array.from(this.#byAccount.values(), wantOf);
   }
 
   /** Takes a want apart into what is gathered here and the rest. A listing without a filter serves every filter. */
@@ -85,4 +87,13 @@ export class Wants {
       },
     };
   }
+}
+
+function wantOf({ account, assets, listings }: Gathered): Want {
+  return { account, assets: assets.list, listings: listings === null ? NO_LISTINGS : [...listings.values()] };
+}
+
+/** Whether it asks for anything. */
+export function isWanted({ assets, listings }: Want): boolean {
+  return assets.length > 0 || listings.length > 0;
 }

@@ -2,7 +2,7 @@
 
 import { untilAborted } from '../../http/until-aborted.ts';
 import type { CallTrace } from '../call/trace.ts';
-import type { ReadContext } from '../context.ts';
+import { askersOf, type ReadContext } from '../context.ts';
 
 const EVERYONE_LEFT = new DOMException('No request waits any more', 'AbortError');
 
@@ -43,7 +43,11 @@ export class Waiters {
 
   /** Whether anyone but this request waits. */
   hasOthers(request: ReadContext): boolean {
-    for (const { context } of this.#waiting) if (context !== request) return true;
+    const own = askersOf(request);
+    for (const { context } of this.#waiting) {
+      if (context === request) continue;
+      for (const asker of askersOf(context)) if (!own.has(asker)) return true;
+    }
     return false;
   }
 
@@ -57,7 +61,7 @@ export class Waiters {
     const place = { context: request };
     this.#waiting.add(place);
     for (const id of request.requestIds ?? []) this.#requestIds.add(id);
-    this.#askers.add(request);
+    for (const asker of askersOf(request)) this.#askers.add(asker);
     for (const call of this.#traces) request.onTrace?.(call);
     try {
       return await untilAborted(promise, request.signal);

@@ -32,9 +32,10 @@ export async function serve(flags: ServeFlags, terminal: Terminal): Promise<void
   try {
     const config = overridden(runtime.config, flags);
     const server = await listen(runtime, config, terminal);
+    // Before anybody is told that the server is there: a signal without a listener would end it.
+    const ignore = onHangup(process.stdin.isTTY === true, () => reload(server, flags, terminal));
     if (terminal.isOwnProcess === true) giveBackMemory();
     terminal.out.write(greeting(server, config.server, runtime));
-    const ignore = onHangup(process.stdin.isTTY === true, () => reload(server, flags, terminal));
     await stop.requested.finally(ignore);
     terminal.err.write('Stopping; running requests are finished first.\n');
     await server.close();

@@ -22,6 +22,8 @@ export interface ListedRowsOptions {
   readonly failed: FailedRow | null;
   /** Of the list. */
   readonly place: Place;
+  /** Whether rows show anything but their total, which its digits do not tell. */
+  readonly showsMore: boolean;
   /** Null where the columns are made for this run alone. */
   readonly written: WrittenRows | null;
 }
@@ -58,11 +60,16 @@ export class ListedRows implements QuickEntries {
     const { start, length, options } = this.#list;
     const { kept, isWhole } = options.outcomes.totals;
     const { columns, written } = this.#options;
-    if (!isWhole || !columns.isWhole || from >= length) return this.#takeSome(from);
+    if (!isWhole || !columns.isWhole || from >= length || this.#needsMore(start + from)) return this.#takeSome(from);
     const span = { start: start + from, end: start + length };
     const bytes = kept === null || written === null ? null : this.#bytesOf(kept, span, written);
     const rows = bytes === null ? new RowSpan(this.#rows, span) : new WrittenSpan(bytes, span);
     return { end: length, text: this.#run.defer(rows) };
+  }
+
+  /** Whether the row shows what stands beside its digits. */
+  #needsMore(index: number): boolean {
+    return this.#options.showsMore && this.#list.options.outcomes.totals.tableAt(index)?.hasMore === true;
   }
 
   /** Of rows with digits alone, which are kept. */
@@ -85,6 +92,7 @@ export class ListedRows implements QuickEntries {
     for (; index < first + length; index += 1) {
       const column = columns[index];
       if (column == null) break;
+      if (this.#needsMore(index)) break;
       if (totals.tableAt(index) !== null) continue;
       const reason = this.#reasonAt(index);
       if (reason === null) break;

@@ -14,7 +14,7 @@ import type { OperationPlanOptions } from './plan-options.ts';
 import { isProperty } from './resolvers.ts';
 import { RowColumn, type RowHole, type RowSize } from './row-column.ts';
 import { asksFacts, isPlain, type RowField, type RowObject, roleOf, takesNoArguments } from './row-field.ts';
-import type { RowRoles } from './row-roles.ts';
+import type { RowRole, RowRoles } from './row-roles.ts';
 import type { KnownColumns, Run } from './run.ts';
 import type { WrittenRows } from './written-rows.ts';
 
@@ -31,16 +31,19 @@ export class RowWriter {
   readonly #needsFacts: boolean;
   readonly #needsUnit: boolean;
   readonly #written: WrittenRows;
+  /** Whether rows show anything but their total, which the digits of a total do not tell. */
+  readonly #showsMore: boolean;
   /** Null where columns depend on more than the assets. */
   readonly #memory: ColumnMemory | null;
 
   private constructor(slots: readonly Slot[], { account, asset }: Objects, options: RowWriterOptions) {
-    const { rowRoles: roles, failed, columns, written } = options;
+    const { rowRoles: roles, failed, columns, written, showsMore } = options;
     this.#written = written;
     this.#slots = slots;
     this.#failed = failed;
     this.#account = account;
     this.#asset = asset;
+    this.#showsMore = showsMore;
     this.#needsUnit = slots.some(({ kind }) => kind === 'value' || kind === 'decimals');
     this.#needsFacts = this.#needsUnit || (asset !== null && asksFacts(asset, roles));
     this.#memory = asset === null || takesNoArguments(asset) ? columns : null;
@@ -52,9 +55,9 @@ export class RowWriter {
     const { rowRoles: roles } = options;
     const objects: Objects = { account: null, asset: null };
     const slots = slotsOf(balance, (field) => balanceSlots(field, objects, roles));
-    return slots === null
-      ? null
-      : new RowWriter(merged(slots), objects, { ...options, failed: FailedRow.of(balance, roles) });
+    if (slots === null) return null;
+    const showsMore = balance.fields.some(({ definition }) => MORE.has(roleOf(definition, roles)));
+    return new RowWriter(merged(slots), objects, { ...options, failed: FailedRow.of(balance, roles), showsMore });
   }
 
   /**
@@ -68,7 +71,8 @@ export class RowWriter {
     if (accountText === null) return null;
     const columns = this.#columnsOf(run, assets);
     const written = this.#memory === null ? null : this.#written;
-    return new ListedRows(run, list, { columns, account: accountText, failed: this.#failed, place, written });
+    const [failed, showsMore] = [this.#failed, this.#showsMore];
+    return new ListedRows(run, list, { columns, account: accountText, failed, place, written, showsMore });
   }
 
   /** By asset, found once for each list of assets; anew for assets that had no facts then and have some now. */
@@ -130,10 +134,14 @@ function isCurrent({ assets: then, columns, isWhole }: KnownColumns, assets: rea
   return isWhole || assets.every((asset, index) => then[index] === asset || columns[index] !== null);
 }
 
+/** What a balance has beside its total. */
+const MORE: ReadonlySet<RowRole | undefined> = new Set<RowRole | undefined>(['part', 'details']);
+
 type RowOptions = Pick<OperationPlanOptions, 'rowRoles' | 'columns' | 'written'>;
 
 interface RowWriterOptions extends RowOptions {
   readonly failed: FailedRow | null;
+  readonly showsMore: boolean;
 }
 
 /** The objects that stand alike in many rows. */

@@ -1,10 +1,18 @@
 /** The assets that a list argument names, found once for all accounts of one source and network that are asked for them. */
+import type { RowFacts } from '../../balances/answer/row-facts.ts';
 import type { FactsAnswer } from '../../balances/fact/catalogue.ts';
 import type { GraphContext } from '../context.ts';
 import { assetFor, checkList, requireAll } from '../naming.ts';
 import type { AccountNode, AssetNode } from '../nodes.ts';
 import { perRequest } from '../per-request.ts';
 import { AssetList, keptList } from './asset-lists.ts';
+
+/** The assets with what rows say of them. */
+interface StatedAssets {
+  readonly nodes: readonly AssetNode[];
+  /** Whether rows say something of each. */
+  readonly isWhole: boolean;
+}
 
 export class ChosenAssets {
   readonly #list: AssetList;
@@ -15,6 +23,7 @@ export class ChosenAssets {
   /** By index, the load that will bring the facts of the asset. One load brings those of many. */
   readonly #loads: (Promise<void> | undefined)[] = [];
   #undescribed: number;
+  readonly #stated = new WeakMap<RowFacts, StatedAssets>();
 
   constructor(list: AssetList) {
     this.#list = list;
@@ -60,6 +69,22 @@ export class ChosenAssets {
     }
     if (unasked.length > 0) loads.add(this.#load(unasked, context));
     return loads.size === 0 ? described : Promise.all(loads).then(() => described);
+  }
+
+  /**
+   * The assets with what rows say of them, as far as they say anything, and otherwise as `described`. The same list for the
+   * same facts.
+   */
+  asStated(facts: RowFacts, described: readonly AssetNode[]): readonly AssetNode[] {
+    const known = this.#stated.get(facts);
+    const isCurrent = (node: AssetNode, index: number) => facts[index] != null || node === described[index];
+    if (known !== undefined && (known.isWhole || known.nodes.every(isCurrent))) return known.nodes;
+    const stated = described.map((node, index) => {
+      const own = facts[index] ?? null;
+      return own === null ? node : { ...node, facts: { facts: own } };
+    });
+    this.#stated.set(facts, { nodes: stated, isWhole: facts.every((own) => own !== null) });
+    return stated;
   }
 
   /** Takes what is known without waiting; what is not is noted in `unasked`. */

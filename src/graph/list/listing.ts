@@ -79,10 +79,11 @@ function chosenPage(
   const page = pageOf<BalanceNode, BalanceRows>(rows, args, { key, fallback: rows.length });
   if (!showsFacts) return { page, failure: null };
   const described = chosen.describe(context, (index) => page.entries.has(index) && lacksFacts(outcomes, index));
-  const pageWith = (assets: readonly AssetNode[]) => ({
-    page: { ...page, entries: page.entries.withAssets(assets) },
-    failure: null,
-  });
+  const { facts } = outcomes;
+  const pageWith = (assets: readonly AssetNode[]) => {
+    const shown = facts === null ? assets : chosen.asStated(facts, assets);
+    return { page: { ...page, entries: page.entries.withAssets(shown) }, failure: null };
+  };
   return described instanceof Promise ? described.then(pageWith) : pageWith(described);
 }
 
@@ -101,9 +102,9 @@ function isGiven(argument: unknown): boolean {
   return argument !== undefined && argument !== null;
 }
 
-/** Whether no facts stand beside the amount. What is a total alone is not made an outcome to see that. */
+/** Whether no facts stand beside the amount. What is known by its digits is not made an outcome to see that. */
 function lacksFacts(outcomes: PairOutcomes, index: number): boolean {
-  if (outcomes.totals.tableAt(index) !== null) return true;
+  if (outcomes.totals.tableAt(index) !== null) return (outcomes.facts?.[index] ?? null) === null;
   const outcome = outcomes.at(index);
   return 'failure' in outcome || outcome.value.facts === null;
 }

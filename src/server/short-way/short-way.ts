@@ -143,8 +143,9 @@ class UsualRequest {
   #open(): ServerContext | null {
     const asked = { id: this.#id, headers: this.#request.headers, rest: null };
     try {
+      const { graph, server } = this.#way;
       // A request for a trace is not usual.
-      return openServerContext({ graph: this.#way.graph, mayTrace: false }, asked, this.#response);
+      return openServerContext({ graph, mayTrace: false, gateway: server.gateway }, asked, this.#response);
     } catch {
       return null;
     }

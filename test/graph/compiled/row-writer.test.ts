@@ -78,7 +78,13 @@ const plainDigits = ['1234', '0', '56700'];
 function rowsOf(
   assets: readonly AssetNode[],
   digits: readonly (string | null)[],
-  options: { readonly account?: AccountNode; readonly start?: number; readonly end?: number } = {},
+  options: {
+    readonly account?: AccountNode;
+    readonly start?: number;
+    readonly end?: number;
+    /** Whether more than the total is known of each pair. */
+    readonly hasMore?: boolean;
+  } = {},
 ): BalanceRows {
   const at = (index: number): Outcome => {
     const reported = digits[index] ?? null;
@@ -90,7 +96,11 @@ function rowsOf(
     length: assets.length,
     at,
     all: () => assets.map((_, index) => at(index)),
-    totals: totalsOf(assets.map((_, index) => digits[index] ?? null)),
+    totals: totalsOf(
+      assets.map((_, index) => digits[index] ?? null),
+      options.hasMore,
+    ),
+    facts: null,
   };
   return new BalanceRows({ account, assets, outcomes, at: null, ...options }, options.start, options.end);
 }
@@ -179,6 +189,14 @@ describe('rows are written by their digits', () => {
   ])('%s', async (selection) => {
     expect((await answered(plainRows, selection)).byDigits).toEqual([true, true, true]);
     expect((await answered(plainRows, selection, 'more')).byDigits).toEqual([true, true, true]);
+  });
+
+  test('where more than a total is known, only if no more than the total is shown', async () => {
+    const rows = rowsOf(plainAssets, plainDigits, { hasMore: true });
+    expect((await answered(rows, 'total { atomic value } asset { ref }')).byDigits).toEqual([true, true, true]);
+    for (const more of ['available { atomic }', 'details { provider }']) {
+      expect((await answered(rows, `total { atomic } ${more}`)).byDigits).toEqual([false, false, false]);
+    }
   });
 
   test('with the digits of each in its own place', async () => {

@@ -62,6 +62,7 @@ function errorsOf({ of, address, refs, at, keys, start, fields: asked, failures 
     at: outcomeAt,
     all: () => refs.map((_, index) => outcomeAt(index)),
     totals: PairTotals.none,
+    facts: null,
   };
   const list = new BalanceRows({ account, assets, outcomes, at }, start);
   const failed = new Map(refs.flatMap((_, index) => (index < start ? [] : [[index, outcomeAt(index)] as const])));
