@@ -10,7 +10,7 @@ import type { Balancegraph } from '../balancegraph.ts';
 import type { Config } from '../config/schema.ts';
 import type { Log } from '../log.ts';
 import { payloadOf } from './answer/send-answer.ts';
-import { bodyOf } from './answer/written-body.ts';
+import { bodyOf, LongBody } from './answer/written-body.ts';
 import { compression } from './compression.ts';
 import { pageForBrowsers } from './front-page.ts';
 import { gatewayGuard } from './plugins/gateway.ts';
@@ -70,7 +70,9 @@ export function registerGraphql(
     async handler(request, reply) {
       const answer: unknown = await handler.call(this, request, reply);
       const data = contexts.get(request)?.rest?.data ?? null;
-      return typeof answer === 'string' && data !== null ? bodyOf(answer, data) : answer;
+      if (typeof answer !== 'string' || data === null) return answer;
+      const body = bodyOf(answer, data);
+      return body instanceof LongBody ? body.stream() : body;
     },
   });
 }
