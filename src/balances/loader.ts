@@ -141,7 +141,8 @@ export function openLoader(source: Source, { context, maxSurplus }: LoaderOption
   return {
     pairs(account, refs, at, freshness = null) {
       const known = knownAt({ network: account.network, at, freshness });
-      if (freshness !== null && fillKept(account, refs, known)) {
+      // Requests of a group take the same answers, which may not be those that are kept.
+      if (freshness !== null && context.group === undefined && fillKept(account, refs, known)) {
         const outcomes = outcomesOf(known.answersOf(account), { refs, unanswered: noOutcome });
         atOnce += 1;
         return atOnce <= MOST_AT_ONCE ? outcomes : Promise.resolve(outcomes);

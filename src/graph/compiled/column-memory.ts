@@ -8,6 +8,8 @@ import type { KnownColumns } from './run.ts';
 
 /** What all columns may hold, as estimated. */
 const MOST_BYTES = 4 * 1024 * 1024;
+/** Of a list beside its columns; a list may have none. */
+const BYTES_PER_LIST = 200;
 /** Of a column beside its texts. */
 const BYTES_PER_COLUMN = 600;
 
@@ -30,7 +32,10 @@ export class ColumnMemory {
 
   /** @param known of all assets, made of nothing but the nodes */
   keep(assets: readonly AssetNode[], writer: object, known: KnownColumns): void {
-    const { columns, bytes } = this.#lists.peek(assets) ?? { columns: new WeakMap<object, KnownColumns>(), bytes: 0 };
+    const { columns, bytes } = this.#lists.peek(assets) ?? {
+      columns: new WeakMap<object, KnownColumns>(),
+      bytes: BYTES_PER_LIST,
+    };
     columns.set(writer, known);
     this.#lists.set(assets, { columns, bytes: bytes + bytesOf(known) });
   }

@@ -37,7 +37,7 @@ interface FieldSet {
   readonly selectionSet: string;
 }
 
-const WGC = fileURLToPath(new URL('node_modules/wgc/dist/src/index.js', import.meta.url));
+const WGC = fileURLToPath(new URL('../../../tools/compose/node_modules/wgc/dist/src/index.js', import.meta.url));
 
 /** Without these it reports its use, and asks npm whether there is a newer one. */
 const quiet = { COSMO_TELEMETRY_DISABLED: 'true', DISABLE_UPDATE_CHECK: 'true' };

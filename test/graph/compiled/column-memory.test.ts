@@ -40,3 +40,11 @@ test('the columns of many writers of one list count together', () => {
   for (let writers = 0; writers < 9; writers += 1) memory.keep(list, {}, columnsOf(MOST_BYTES / 8));
   expect(memory.bytes).toBeLessThanOrEqual(MOST_BYTES);
 });
+
+test('a list without assets has no columns, and is kept as any other', () => {
+  const memory = new ColumnMemory();
+  const list: readonly never[] = [];
+  const known: KnownColumns = { ...columnsOf(1), columns: [] };
+  memory.keep(list, list, known);
+  expect(memory.find(list, list)).toBe(known);
+});
