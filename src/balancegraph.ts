@@ -14,7 +14,6 @@ import { interpret, openExecutor, operationOf, type Question } from './graph/com
 import type { Answer } from './graph/compiled/json-text.ts';
 import type { GraphContext } from './graph/context.ts';
 import { openBudget } from './graph/cost/budget.ts';
-import type { CostModel } from './graph/cost/cost.ts';
 import { costFacts } from './graph/cost/facts.ts';
 import { costRules } from './graph/cost/rules.ts';
 import { type DocumentParts, worstCost } from './graph/cost/worst-case.ts';
@@ -32,6 +31,7 @@ import { Work } from './graph/list/work.ts';
 import { createContext, isContext } from './graph/open-context.ts';
 import { rowRoles } from './graph/schema/row-roles.ts';
 import { buildSchema, infoless, sharedTypes } from './graph/schema/schema.ts';
+import { type SourceView, SourceViews } from './graph/source-views.ts';
 import { withoutTold } from './graph/told-failures.ts';
 import { tracedFields } from './graph/trace/field-path.ts';
 import { isTraced } from './graph/trace/request-trace.ts';
@@ -69,6 +69,8 @@ export interface RequestOptions {
    * their reason (`failure { code }`). @default `server.failures`
    */
   readonly failures?: Config['server']['failures'];
+  /** Ids of the sources that it may read; the others look as if they were not configured. @default all */
+  readonly sources?: readonly string[];
   /** The OpenTelemetry span of the request, to which the spans of its calls are linked. @default the active one */
   readonly span?: SpanContext;
 }
@@ -86,7 +88,7 @@ export interface Balancegraph {
    */
   execute(question: Question): Promise<Answer>;
   /** The upstream calls that an operation would cost. Sends none of them. */
-  explain(request: ExplainRequest | ExplainOperation): Promise<Explained>;
+  explain(request: ExplainRequest | ExplainOperation, options?: Pick<RequestOptions, 'sources'>): Promise<Explained>;
   /** The most that an operation can be charged, with any variables. */
   worstCost(parts: DocumentParts): Cost;
   /** Loads the networks of sources that list them, so that the first query need not wait. A failure changes nothing. */
@@ -127,7 +129,8 @@ export function createBalancegraph(options: BalancegraphOptions): Balancegraph {
   const typeDefs = kinds.flatMap((kind) => kind.typeDefs ?? []);
   const schema = buildSchema(config.server.surface, typeDefs);
   const limits = { ...config.limits, maxAgeSeconds: config.cache.maxAgeSeconds };
-  const model: CostModel = { rules: costRules(schema), facts: costFacts(sources, config.limits) };
+  const rules = costRules(schema);
+  const views = new SourceViews(sources, (seen) => ({ rules, facts: costFacts(seen, config.limits) }));
   // A schema of their own, so that the resolvers of all others stay as they are.
   let tracedSchema: GraphQLSchema | null = null;
   const forTraces = (): GraphQLSchema => {
@@ -136,7 +139,10 @@ export function createBalancegraph(options: BalancegraphOptions): Balancegraph {
   };
   const documents = new DocumentMemory(config.server.documentCacheBytes);
   const executor = openExecutor(schema, { shared: sharedTypes, infoless, rowRoles, documents });
-  const contextOptions = ({ signal, requestId, traced = false, failures = config.server.failures }: RequestOptions) => {
+  const contextOptions = (
+    { signal, requestId, traced = false, failures = config.server.failures }: RequestOptions,
+    { model }: SourceView,
+  ) => {
     return {
       limits,
       budget: openBudget(model, config.limits),
@@ -151,15 +157,15 @@ export function createBalancegraph(options: BalancegraphOptions): Balancegraph {
   const { accounts, pairs, calls, nodes } = config.limits;
   const execute = (question: Question): Promise<Answer> =>
     config.server.compiled ? executor.execute(question) : interpret(schema, question);
-  const explaining: ExplainOptions = {
+  const explaining = (view: SourceView): ExplainOptions => ({
     schema,
     execute,
-    sources,
+    sources: view.sources,
     limits: { accounts, pairs, calls, nodes },
     documents: config.limits,
     repeats: (name) => config.sources.find(({ id }) => id === name)?.retries ?? 0,
-    context: () => contextOptions({}),
-  };
+    context: () => contextOptions({}, view),
+  });
   return {
     schema,
     sources,
@@ -174,23 +180,26 @@ export function createBalancegraph(options: BalancegraphOptions): Balancegraph {
     },
     createContext(request = {}) {
       const planning = new Planning();
-      const own = contextOptions(request);
+      const view = views.of(request.sources);
+      const own = contextOptions(request, view);
       // What is planned to be counted is planned for the request, which ends it too.
       const counting = (): ReturnType<ExplainOptions['context']> => {
-        return { ...contextOptions({ signal: own.clock.signal }), planning };
+        return { ...contextOptions({ signal: own.clock.signal }, view), planning };
       };
       const context = createContext({
         ...own,
         planning,
-        sources,
-        callBudget: openCallBudget((asked) => explainOperation(asked, { ...explaining, context: counting })),
+        sources: view.sources,
+        callBudget: openCallBudget((asked) => explainOperation(asked, { ...explaining(view), context: counting })),
       });
       spans.note(context.read, request.span ?? trace.getActiveSpan()?.spanContext());
       return context;
     },
-    explain: (request) =>
-      'document' in request ? explainOperation(request, explaining) : explain(request, explaining),
-    worstCost: (parts) => worstCost(parts, { schema, model, ...config.limits }),
+    explain(request, options = {}) {
+      const within = explaining(views.of(options.sources));
+      return 'document' in request ? explainOperation(request, within) : explain(request, within);
+    },
+    worstCost: (parts) => worstCost(parts, { schema, model: views.of().model, ...config.limits }),
     async warm() {
       const read = { signal: AbortSignal.timeout(config.server.deadlineMs) };
       await Promise.allSettled([...sources.values()].map((source) => listNetworks(source, read)));

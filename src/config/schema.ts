@@ -5,6 +5,7 @@ import type { Secret } from '../model/secret.ts';
 import { type Surface, surfaces } from '../model/surface.ts';
 import { secretOption } from '../providers/options.ts';
 import type { ProviderKind } from '../providers/provider.ts';
+import { type ClientsConfig, clientsSection } from './clients-schema.ts';
 import { configuredHost } from './host-name.ts';
 import { isOrigin, ORIGIN_RULE } from './origin.ts';
 import { sourceOf } from './source-schema.ts';
@@ -62,6 +63,7 @@ interface ServerConfig {
   readonly operationsPerRequest: number;
   readonly busyRequests: number;
   readonly gateway: GatewayConfig;
+  readonly clients: ClientsConfig;
 }
 
 export interface DocumentsConfig {
@@ -201,7 +203,9 @@ const server = z.strictObject({
   graphiql: z
     .boolean()
     .default(true)
-    .describe('Whether the GraphiQL page is served. It never is where `gateway.token` is set.'),
+    .describe(
+      'Whether the GraphiQL page is served. It never is where `gateway.token` is set, or `clients` are required.',
+    ),
   graphiqlChecks: z
     .boolean()
     .default(false)
@@ -326,6 +330,7 @@ const server = z.strictObject({
       only: z.boolean().default(false).describe('Whether every query is for the gateway alone. Needs `token`.'),
     })
     .prefault({}),
+  clients: clientsSection,
   extensions: z
     .strictObject({
       calls: z

@@ -58,6 +58,7 @@ describe('a sound configuration', () => {
         documents: { manifests: [], only: false, automatic: false },
         operationsPerRequest: 1,
         gateway: { only: false },
+        clients: { required: true, keys: [], roles: [], limits: {} },
         extensions: { calls: false, cost: false, plan: false, trace: false },
       },
       limits: {
