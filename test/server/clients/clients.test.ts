@@ -145,7 +145,15 @@ describe('who asks', () => {
     expect(bytes).toContain('error="invalid_token"');
   });
 
-  test('health and metrics of the process are for everyone', async () => {
+  test('a GET needs the same, and is judged by where it comes from as ever', async () => {
+    const { url } = servers.short;
+    const get = async (headers: Record<string, string>): Promise<number> =>
+      (await ask(url, { target: `/graphql?query=${encodeURIComponent(SOURCES)}`, headers })).status;
+    expect([await get({}), await get({ authorization: `Bearer ${keyOf('all')}` })]).toEqual([401, 200]);
+    expect(await get({ authorization: `Bearer ${token}`, origin: 'https://evil.example' })).toBe(400);
+  });
+
+  test('health of the process is for everyone', async () => {
     expect((await ask(servers.full.url, { target: '/livez' })).status).toBe(200);
   });
 
