@@ -1,5 +1,5 @@
 /** Clients that are known by a key. */
-import { createHash, timingSafeEqual } from 'node:crypto';
+import { hash, timingSafeEqual } from 'node:crypto';
 import type { ClientsConfig } from '../../config/clients-schema.ts';
 import { type Client, clientOf } from './client.ts';
 
@@ -21,5 +21,5 @@ export function apiKeys(config: ClientsConfig): FindByKey {
 }
 
 function digest(text: string): Buffer {
-  return createHash('sha256').update(text).digest();
+  return hash('sha256', text, 'buffer');
 }

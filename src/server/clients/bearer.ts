@@ -12,12 +12,21 @@ export type Presented =
   | { readonly kind: 'malformed' };
 
 /** Other schemes are for others, such as a proxy in front, and count as none. */
-export function bearerIn(request: Pick<IncomingMessage, 'headers' | 'headersDistinct'>): Presented {
-  const { authorization } = request.headers;
+export function bearerIn({ headers, rawHeaders }: Pick<IncomingMessage, 'headers' | 'rawHeaders'>): Presented {
+  const { authorization } = headers;
   if (authorization === undefined) return { kind: 'none' };
   // Of several headers Node keeps the first; another reader may keep the last.
-  if ((request.headersDistinct.authorization ?? []).length > 1) return { kind: 'malformed' };
+  if (timesIn(rawHeaders) > 1) return { kind: 'malformed' };
   const [, text] = BEARER.exec(authorization) ?? [];
   if (text !== undefined) return { kind: 'bearer', text };
   return { kind: SCHEME.test(authorization) ? 'malformed' : 'none' };
+}
+
+/** Names and values take turns. */
+function timesIn(rawHeaders: readonly string[]): number {
+  let times = 0;
+  for (let index = 0; index < rawHeaders.length; index += 2) {
+    if (rawHeaders[index]?.toLowerCase() === 'authorization') times += 1;
+  }
+  return times;
 }

@@ -1,5 +1,5 @@
 /** Clients that are known by tokens of an issuer (JSON Web Tokens, RFC 7519; checked as RFC 8725 asks for). */
-import { createHash } from 'node:crypto';
+import { hash } from 'node:crypto';
 import type { JWTPayload, JWTVerifyOptions } from 'jose';
 import type { ClientsConfig, JwtConfig } from '../../config/clients-schema.ts';
 import { type Client, clientOf } from './client.ts';
@@ -100,7 +100,7 @@ function clientReader(config: ClientsConfig, jwt: JwtConfig): (claims: JWTPayloa
 const NO_SUBJECT = 'the claim that names the client must be a text (server.clients.jwt.subjectClaim)';
 
 function digest(text: string): string {
-  return createHash('sha256').update(text).digest('base64url');
+  return hash('sha256', text, 'base64url');
 }
 
 /** What a client is told: a text of our own, never one that quotes the token. */
