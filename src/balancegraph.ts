@@ -5,6 +5,7 @@ import type { GraphQLSchema } from 'graphql';
 import type { PairCounts } from './balances/answer/pair-counts.ts';
 import { listNetworks } from './balances/fact/networks.ts';
 import { Planning } from './balances/plan/planning.ts';
+import { RequestGroups } from './balances/sharing/request-groups.ts';
 import type { Source } from './balances/source.ts';
 import type { Config } from './config/schema.ts';
 import { configuredSources } from './configured-sources.ts';
@@ -30,9 +31,11 @@ import {
 import { Work } from './graph/list/work.ts';
 import { createContext, isContext } from './graph/open-context.ts';
 import { rowRoles } from './graph/schema/row-roles.ts';
-import { buildSchema, infoless, sharedTypes } from './graph/schema/schema.ts';
+import { buildSchema, openSchema } from './graph/schema/schema.ts';
+import type { ServedNames } from './graph/schema/served-names.ts';
 import { type SourceView, SourceViews } from './graph/source-views.ts';
 import { withoutTold } from './graph/told-failures.ts';
+import { isObserved, observedFields } from './graph/trace/field-observer.ts';
 import { tracedFields } from './graph/trace/field-path.ts';
 import { isTraced } from './graph/trace/request-trace.ts';
 import type { RequestRecord } from './http/attempt.ts';
@@ -62,6 +65,13 @@ export interface RequestOptions {
   readonly signal?: AbortSignal;
   /** Stands in the records of its upstream requests, as `requests`. */
   readonly requestId?: string;
+  /**
+   * Names the operation of a gateway that the request is a part of. Requests with one name get the same readings for
+   * `planning.operationMs` after the first read, balances of now, pinned blocks and failures included. Make the name of who
+   * may ask and of the operation: whoever gives a name of another gets what was read for that one. @default none: the request
+   * reads for itself
+   */
+  readonly operation?: string | undefined;
   /** Whether to note which call answered which field, for `reportTrace`. @default false */
   readonly traced?: boolean;
   /**
@@ -77,6 +87,8 @@ export interface RequestOptions {
 
 export interface Balancegraph {
   readonly schema: GraphQLSchema;
+  /** The names of types and root fields as the schema has them, by those without `server.schema.prefix`. */
+  readonly names: ServedNames;
   readonly sources: ReadonlyMap<string, Source>;
   /** Keeps parsed and valid documents between requests. Bounded by the memory that they and their plans use. */
   readonly documents: DocumentMemory;
@@ -120,32 +132,41 @@ export interface Balancegraph {
 export function createBalancegraph(options: BalancegraphOptions): Balancegraph {
   const { config } = options;
   const kinds = [...builtInKinds, ...(options.kinds ?? [])];
+  // First: where the schema does not bear the settings, nothing is opened.
+  const typeDefs = kinds.flatMap((kind) => kind.typeDefs ?? []);
+  const opened = openSchema(config.server.surface, typeDefs, config.server.schema);
+  const { schema, names } = opened;
   const sources = configuredSources({
     ...options,
     kinds,
     onCallEnd: (call) => spans.record(call),
     before: options.before?.sources.values() ?? [],
   });
-  const typeDefs = kinds.flatMap((kind) => kind.typeDefs ?? []);
-  const schema = buildSchema(config.server.surface, typeDefs);
-  const limits = { ...config.limits, maxAgeSeconds: config.cache.maxAgeSeconds };
-  const rules = costRules(schema);
+  const isForGateways = config.server.surface !== 'standalone';
+  const limits = {
+    ...config.limits,
+    keys: isForGateways ? Number.POSITIVE_INFINITY : config.limits.listItems,
+    maxAgeSeconds: config.cache.maxAgeSeconds,
+  };
+  const rules = costRules(schema, names);
   const views = new SourceViews(sources, (seen) => ({ rules, facts: costFacts(seen, config.limits) }));
   // A schema of their own, so that the resolvers of all others stay as they are.
   let tracedSchema: GraphQLSchema | null = null;
   const forTraces = (): GraphQLSchema => {
-    tracedSchema ??= tracedFields(buildSchema(config.server.surface, typeDefs));
+    tracedSchema ??= observedFields(tracedFields(buildSchema(config.server.surface, typeDefs, config.server.schema)));
     return tracedSchema;
   };
   const documents = new DocumentMemory(config.server.documentCacheBytes);
-  const executor = openExecutor(schema, { shared: sharedTypes, infoless, rowRoles, documents });
+  const executor = openExecutor(schema, { ...opened, rowRoles, documents });
+  const { operationMs: windowMs, operationBytes: maxBytes } = config.planning;
+  const groups = new RequestGroups({ windowMs, maxBytes });
   const contextOptions = (
     { signal, requestId, traced = false, failures = config.server.failures }: RequestOptions,
     { model }: SourceView,
   ) => {
     return {
       limits,
-      budget: openBudget(model, config.limits),
+      budget: openBudget(model, config.limits, { cutsLists: isForGateways }),
       maxSurplus: config.planning.maxSurplus,
       clock: startClock(config.server.deadlineMs, signal),
       onFault: options.onFault ?? (() => {}),
@@ -168,11 +189,13 @@ export function createBalancegraph(options: BalancegraphOptions): Balancegraph {
   });
   return {
     schema,
+    names,
     sources,
     documents,
     async execute(question) {
       const { context } = question;
-      const answer = await (isTraced(context) ? interpret(forTraces(), question) : execute(question));
+      const isFollowed = isTraced(context) || isObserved(context);
+      const answer = await (isFollowed ? interpret(forTraces(), question) : execute(question));
       if (answer.errors === undefined || !isContext(context) || context.failures === 'errors') return answer;
       const operation = operationOf(question, schema);
       if (operation === null) return answer;
@@ -190,6 +213,7 @@ export function createBalancegraph(options: BalancegraphOptions): Balancegraph {
         ...own,
         planning,
         sources: view.sources,
+        group: request.operation === undefined ? undefined : groups.member(request.operation),
         callBudget: openCallBudget((asked) => explainOperation(asked, { ...explaining(view), context: counting })),
       });
       spans.note(context.read, request.span ?? trace.getActiveSpan()?.spanContext());
@@ -205,6 +229,7 @@ export function createBalancegraph(options: BalancegraphOptions): Balancegraph {
       await Promise.allSettled([...sources.values()].map((source) => listNetworks(source, read)));
     },
     async close(after) {
+      groups.close();
       const kept = new Set(after?.sources.values());
       const own = [...sources.values()].filter((source) => !kept.has(source));
       await Promise.all(own.map((source) => source.upstream.close()));

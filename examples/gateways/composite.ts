@@ -5,7 +5,7 @@
 import { buildHTTPExecutor } from '@graphql-tools/executor-http';
 import { stitchSchemas } from '@graphql-tools/stitch';
 import { filterSchema } from '@graphql-tools/utils';
-import type { GatewayOptions, Graph, Running } from './graph.ts';
+import { type GatewayOptions, type Graph, operationHeader, type Running } from './graph.ts';
 import { readSourceSchema } from './lookups.ts';
 import { runExample } from './run.ts';
 import { serve } from './serve.ts';
@@ -27,7 +27,7 @@ export async function startCompositeGateway({
       merge,
       executor: buildHTTPExecutor({
         endpoint: graph.url,
-        headers: { ...graph.headers },
+        headers: (request) => ({ ...graph.headers, ...operationHeader(request?.context) }),
         fetch: (url, init) => fetch(url, init),
       }),
       // All lookups of one tick become one request, in which each has an alias.

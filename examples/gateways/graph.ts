@@ -17,6 +17,23 @@ export interface GatewayOptions<G extends Graph = Graph> {
   readonly fetch?: typeof fetch;
 }
 
+/** What a gateway knows of the operation that it answers. */
+export interface OperationContext {
+  /** The same for every request that the gateway sends for the operation, and for no other operation. */
+  readonly operationId: string;
+}
+
+/**
+ * Tells graphs which of their requests are parts of one operation: balancegraph reads each balance once for all of them. The
+ * gateway makes the id itself, so that no client can name the operation of another.
+ *
+ * @param context of the operation; anything else, such as that of a request that the gateway makes for itself, gives no header
+ */
+export function operationHeader(context: unknown): Readonly<Record<string, string>> {
+  const isOperation = typeof context === 'object' && context !== null && 'operationId' in context;
+  return isOperation && typeof context.operationId === 'string' ? { 'x-request-id': context.operationId } : {};
+}
+
 /** Something that listens. */
 export interface Running {
   /** Where it takes queries by POST. */

@@ -1,7 +1,7 @@
 /** Runs one example until Ctrl-C. */
 import { once } from 'node:events';
-import { createServer } from 'node:net';
 import type { GatewayOptions, Running } from './graph.ts';
+import { canListen } from './port.ts';
 import { type DescribedGraph, startStack } from './stack.ts';
 import type { Style } from './users.ts';
 
@@ -25,19 +25,6 @@ export async function runExample(
     await gateway.close();
   } finally {
     await close();
-  }
-}
-
-/** Asked beforehand, because Apollo's standalone server ends the process where it cannot listen. */
-async function canListen(port: number): Promise<boolean> {
-  const probe = createServer().listen(port, '127.0.0.1');
-  try {
-    await once(probe, 'listening');
-    return true;
-  } catch {
-    return false;
-  } finally {
-    probe.close();
   }
 }
 

@@ -1,5 +1,6 @@
 /** Serves a schema or a gateway over HTTP on loopback, with all that calls other hosts switched off. */
 
+import { randomUUID } from 'node:crypto';
 import type { ApolloGateway } from '@apollo/gateway';
 import { ApolloServer } from '@apollo/server';
 import {
@@ -10,13 +11,13 @@ import {
 } from '@apollo/server/plugin/disabled';
 import { startStandaloneServer } from '@apollo/server/standalone';
 import type { GraphQLFormattedError, GraphQLSchema } from 'graphql';
-import type { Running } from './graph.ts';
+import type { OperationContext, Running } from './graph.ts';
 
 export async function serve(
   what: { readonly schema: GraphQLSchema } | { readonly gateway: ApolloGateway },
   port = 0,
 ): Promise<Running> {
-  const server = new ApolloServer({
+  const server = new ApolloServer<OperationContext>({
     ...what,
     includeStacktraceInErrorResponses: false,
     stopOnTerminationSignals: false,
@@ -29,7 +30,10 @@ export async function serve(
       ApolloServerPluginUsageReportingDisabled(),
     ],
   });
-  const { url } = await startStandaloneServer(server, { listen: { host: '127.0.0.1', port } });
+  const { url } = await startStandaloneServer(server, {
+    listen: { host: '127.0.0.1', port },
+    context: async () => ({ operationId: randomUUID() }),
+  });
   return { url: new URL('/graphql', url).href, close: () => server.stop() };
 }
 

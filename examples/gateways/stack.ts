@@ -4,7 +4,7 @@ import { configSchema } from '../../src/config/schema.ts';
 import { schemaSdl } from '../../src/graph/schema/sdl.ts';
 import { silentLog } from '../../src/log.ts';
 import { builtInKinds } from '../../src/providers/registry.ts';
-import { type Sandbox, startSandbox } from '../../src/sandbox/sandbox.ts';
+import { type Sandbox, type SandboxSource, startSandbox } from '../../src/sandbox/sandbox.ts';
 import { startServer } from '../../src/server.ts';
 import type { Graph } from './graph.ts';
 import { payoutsSdl, startPayouts } from './payouts.ts';
@@ -22,7 +22,18 @@ export interface Stack {
   close(): Promise<void>;
 }
 
-export async function startStack(style: Style): Promise<Stack> {
+/** balancegraph over a sandbox of its own. */
+export interface SandboxGraph {
+  readonly sandbox: Sandbox;
+  readonly graph: DescribedGraph;
+  close(): Promise<void>;
+}
+
+/** `sourcesOf` may say more of the sources than the sandbox does, such as the chain of their addresses. */
+export async function startBalancegraph(
+  style: Style,
+  sourcesOf: (sandbox: Sandbox) => readonly SandboxSource[] = ({ sources }) => sources,
+): Promise<SandboxGraph> {
   const sandbox = await startSandbox();
   const token = randomUUID();
   const config = configSchema(builtInKinds).parse({
@@ -34,26 +45,38 @@ export async function startStack(style: Style): Promise<Stack> {
       gateway: { token, only: true },
       maxBodyBytes: 1024 * 1024,
     },
-    sources: sandbox.sources.map((source) => ({ ...source, sandbox: true })),
+    sources: sourcesOf(sandbox).map((source) => ({ ...source, sandbox: true })),
   });
-  const balancegraph = await startServer({ config, log: silentLog });
+  const server = await startServer({ config, log: silentLog });
+  return {
+    sandbox,
+    graph: {
+      name: 'balancegraph',
+      url: `${server.url}/graphql`,
+      headers: { 'x-gateway-token': token },
+      sdl: schemaSdl(style),
+    },
+    async close() {
+      await server.close();
+      await sandbox.close();
+    },
+  };
+}
+
+export async function startStack(style: Style): Promise<Stack> {
+  const { sandbox, graph, close } = await startBalancegraph(style);
   const users = await startUsers(style);
   const payouts = style === 'federation' ? await startPayouts() : null;
   return {
     sandbox,
     graphs: [
-      {
-        name: 'balancegraph',
-        url: `${balancegraph.url}/graphql`,
-        headers: { 'x-gateway-token': token },
-        sdl: schemaSdl(style),
-      },
+      graph,
       { name: 'users', url: users.url, sdl: usersSdl(style) },
       ...(payouts === null ? [] : [{ name: 'payouts', url: payouts.url, sdl: payoutsSdl() }]),
     ],
     async close() {
-      await Promise.all([payouts?.close(), users.close(), balancegraph.close()]);
-      await sandbox.close();
+      await Promise.all([payouts?.close(), users.close()]);
+      await close();
     },
   };
 }

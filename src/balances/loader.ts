@@ -17,11 +17,13 @@ import { type Holdings, KnownHoldings } from './answer/holdings.ts';
 import type { Freshness } from './answer/kept.ts';
 import { PairCounter } from './answer/pair-counts.ts';
 import { outcomesOf, type PairOutcomes } from './answer/pair-outcomes.ts';
-import type { Outcome, ServedFrom } from './answer/reconcile.ts';
+import type { Outcome } from './answer/reconcile.ts';
 import { Wants } from './answer/wants.ts';
-import { type NetworkReader, openNetworkReader, type Pin } from './block/pinned-reads.ts';
-import { explain, type ReadContext } from './context.ts';
+import type { NetworkReader, Pin } from './block/network-reader.ts';
+import { openNetworkReader } from './block/open-network-reader.ts';
+import { currentGroup, explain, type ReadContext } from './context.ts';
 import type { Want } from './plan/planned-call.ts';
+import { AgedAnswers } from './sharing/aged-answers.ts';
 import { momentKey } from './sharing/shared-blocks.ts';
 import type { Source } from './source.ts';
 
@@ -70,7 +72,8 @@ export function openLoader(source: Source, { context, maxSurplus }: LoaderOption
   const known = new Map<string, KnownMoment>();
   /** What may be how old makes no difference to the block at which the rest is read. */
   const byMoment = new Map<string, NetworkReader>();
-  const holdings = new KnownHoldings(() => unanswered(context));
+  const noOutcome = (): Outcome => unanswered(context);
+  const holdings = new KnownHoldings(noOutcome);
   let latest: { readonly asked: Asked; readonly known: KnownMoment } | null = null;
   const knownAt = (asked: Asked): KnownMoment => {
     if (latest === null || !isSame(latest.asked, asked)) latest = { asked, known: find(asked) };
@@ -78,7 +81,7 @@ export function openLoader(source: Source, { context, maxSurplus }: LoaderOption
   };
   const find = ({ network, at, freshness }: Asked): KnownMoment => {
     const moment = momentKey(network, at);
-    const reads = byMoment.get(moment) ?? openNetworkReader(source, { network, at, maxSurplus });
+    const reads = byMoment.get(moment) ?? openNetworkReader(source, { network, at, maxSurplus }, currentGroup(context));
     byMoment.set(moment, reads);
     const key = freshness === null ? moment : JSON.stringify([moment, freshness]);
     const found = known.get(key) ?? openKnown({ key: moment, reads, freshness });
@@ -88,13 +91,15 @@ export function openLoader(source: Source, { context, maxSurplus }: LoaderOption
   const answer = async (keys: readonly Key[], known: KnownMoment): Promise<void> => {
     const { key, reads, answersOf, freshness } = known;
     const counter = source.onPairs === undefined ? null : new PairCounter(answersOf);
-    if (freshness !== null) {
+    const group = currentGroup(context);
+    const asker = { context, since, patienceMs: freshness?.maxAgeMs ?? 0, group };
+    const aged = freshness === null ? null : new AgedAnswers(source, { key, freshness, answersOf }, asker);
+    if (aged !== null) {
       counter?.wanted(missingOf(keys, answersOf));
-      fill(source, keys, known, 'CACHE');
+      aged.take(keys);
     }
     const wants = missingOf(keys, answersOf);
     counter?.toRead(wants);
-    const asker = { context, since, patienceMs: freshness?.maxAgeMs ?? 0 };
     try {
       await reads.answer(wants, { asker, answersOf });
     } catch (error) {
@@ -102,25 +107,26 @@ export function openLoader(source: Source, { context, maxSurplus }: LoaderOption
       for (const want of wants) answersOf(want.account).fail(want, reason);
     }
     counter?.wereRead();
-    if (freshness !== null) {
-      for (const { account } of wants) source.memory.kept.keep(key, account, answersOf(account));
-      fill(source, wants, known, 'STALE');
-    }
+    aged?.settle(wants);
     if (counter !== null) source.onPairs?.(counter.counts());
   };
   const loader = new DataLoader<Key, AccountAnswers>(
     async (keys) => {
-      const groups = Map.groupBy(keys, ({ known }) => known);
-      await Promise.all([...groups].map(([known, group]) => answer(group, known)));
+      const [first] = keys;
+      if (first !== undefined && keys.every(({ known }) => known === first.known)) await answer(keys, first.known);
+      else {
+        const groups = Map.groupBy(keys, ({ known }) => known);
+        await Promise.all([...groups].map(([known, group]) => answer(group, known)));
+      }
       return keys.map(({ account, known }) => known.answersOf(account));
     },
     { cache: false },
   );
   return {
-    async pairs(account, refs, at, freshness = null) {
+    pairs(account, refs, at, freshness = null) {
       const known = knownAt({ network: account.network, at, freshness });
-      const answers = await loader.load({ account, assets: withoutRepeats(refs), listings: [], known });
-      return outcomesOf(answers, { refs, unanswered: () => unanswered(context) });
+      const answered = loader.load({ account, assets: withoutRepeats(refs), listings: none, known });
+      return answered.then((answers) => outcomesOf(answers, { refs, unanswered: noOutcome }));
     },
     async holdings(account, filter, at, freshness = null) {
       const listings = canList ? [filter] : [];
@@ -132,6 +138,8 @@ export function openLoader(source: Source, { context, maxSurplus }: LoaderOption
     pin: (network, at) => byMoment.get(momentKey(network, at))?.pin() ?? null,
   };
 }
+
+const none: readonly never[] = [];
 
 /** What is wanted and not known yet, once. */
 function missingOf(keys: readonly Want[], answersOf: (account: Account) => AccountAnswers): readonly Want[] {
@@ -168,23 +176,14 @@ function isSame(a: Asked, b: Asked): boolean {
   );
 }
 
-/** Brings in what was kept, as far as it may stand in. */
-function fill(
-  source: Source,
-  wants: readonly Want[],
-  { key, freshness, answersOf }: KnownMoment,
-  from: ServedFrom,
-): void {
-  const ageMs = (from === 'CACHE' ? freshness?.maxAgeMs : freshness?.staleIfErrorMs) ?? 0;
-  for (const want of wants) source.memory.kept.fill(key, want, answersOf(want.account), { ageMs, servedFrom: from });
-}
-
 function openKnown(about: Omit<KnownMoment, 'answersOf'>): KnownMoment {
   const accounts = new Map<string, AccountAnswers>();
   return {
     ...about,
     answersOf(account) {
-      const answers = accounts.get(account.id) ?? new AccountAnswers();
+      const known = accounts.get(account.id);
+      if (known !== undefined) return known;
+      const answers = new AccountAnswers();
       accounts.set(account.id, answers);
       return answers;
     },

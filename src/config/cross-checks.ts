@@ -90,7 +90,15 @@ function arrivalTimes(tree: unknown, fault: MakeFault): ConfigFault[] {
 
 function gatewayToken(tree: unknown, fault: MakeFault): ConfigFault[] {
   const gateway = childOf(childOf(tree, 'server'), 'gateway');
-  if (childOf(gateway, 'only') !== true || childOf(gateway, 'token') !== undefined) return [];
+  if (childOf(gateway, 'token') !== undefined) return [];
   const hint = 'Set server.gateway.token to the variable that holds what the gateway sends as x-gateway-token.';
-  return [fault(['server', 'gateway', 'only'], 'every query would be refused: there is no token', hint)];
+  const headers = childOf(gateway, 'operationHeaders');
+  return [
+    ...(childOf(gateway, 'only') === true
+      ? [fault(['server', 'gateway', 'only'], 'every query would be refused: there is no token', hint)]
+      : []),
+    ...(Array.isArray(headers) && headers.length > 0
+      ? [fault(['server', 'gateway', 'operationHeaders'], 'no request would share readings: there is no token', hint)]
+      : []),
+  ];
 }

@@ -11,9 +11,27 @@ export interface Bytes {
 }
 
 export function bytesOf(text: string): Bytes {
+  if (text === '') return EMPTY;
   const { buffer, byteOffset, length } = Buffer.from(text);
   return { view: new DataView(buffer), start: byteOffset, size: length };
 }
+
+const EMPTY: Bytes = { view: new DataView(new ArrayBuffer(0)), start: 0, size: 0 };
+
+/** Those of several texts, in memory that nothing else shares: they may be kept for long. */
+export function bytesOfEach(texts: readonly string[]): readonly Bytes[] {
+  const { buffer, byteOffset, byteLength } = encoder.encode(texts.join(''));
+  const view = new DataView(buffer, byteOffset, byteLength);
+  let start = 0;
+  return texts.map((text) => {
+    const size = Buffer.byteLength(text);
+    const bytes = { view, start, size };
+    start += size;
+    return bytes;
+  });
+}
+
+const encoder = new TextEncoder();
 
 /** No method looks whether there is room: the caller has to. */
 export class ByteChunk {

@@ -24,6 +24,7 @@ import { servedHosts } from './request/hosts.ts';
 import { type OnRequestEnd, requestLines, tellRequests } from './request/request-log.ts';
 import { guardRequests } from './request/request-rules.ts';
 import { contextFor, GRAPHQL_PATH, registerGraphql, registerHealth } from './routes.ts';
+import { servedTabs } from './served-tabs.ts';
 import { LiftedDocuments } from './short-way/lifted-documents.ts';
 import { shortWay } from './short-way/short-way.ts';
 import { sourceTabs } from './source-tabs.ts';
@@ -93,7 +94,7 @@ export async function openInstallation(options: InstallationOptions): Promise<In
   const isOpen = config.server.gateway.token === undefined && clients?.required !== true;
   const graphiql = config.server.graphiql && isOpen && !trusted.only;
   registerFrontPage(app, { endpoint: GRAPHQL_PATH, graphiql });
-  const asked = { graph, clients, mayTrace: config.server.extensions.trace };
+  const asked = { graph, clients, mayTrace: config.server.extensions.trace, gateway: config.server.gateway };
   const isOverloaded = overload({ busyRequests: config.server.busyRequests, running: () => state.running.size });
   registerGraphql(app, {
     graph,
@@ -116,7 +117,7 @@ export async function openInstallation(options: InstallationOptions): Promise<In
       await registerGraphiql(app, {
         endpoint: GRAPHQL_PATH,
         sandbox,
-        tabs: options.tabs ?? sourceTabs(sources, config),
+        tabs: servedTabs(options.tabs ?? sourceTabs(sources, config), graph),
         offers: { trace: config.server.extensions.trace, plan: config.server.extensions.plan },
         advice: adviceByCode,
         directory: GRAPHIQL_BUNDLE,

@@ -2,6 +2,7 @@
 import type { IncomingHttpHeaders, ServerResponse } from 'node:http';
 import type { Span } from '@opentelemetry/api';
 import type { Balancegraph } from '../balancegraph.ts';
+import type { GatewayConfig } from '../config/schema.ts';
 import type { Cost } from '../graph/budgets.ts';
 import type { JsonText } from '../graph/compiled/json-text.ts';
 import type { GraphContext } from '../graph/context.ts';
@@ -10,6 +11,7 @@ import type { ChargeClient, ChargedOperation, CoercedOperation } from './answer/
 import type { Client } from './clients/client.ts';
 import type { Clients } from './clients/clients.ts';
 import { failuresAsked } from './plugins/failures.ts';
+import { gatewayOperation } from './request/gateway-operation.ts';
 import { asksForTrace } from './request/trace-header.ts';
 
 export interface ServerContext extends GraphContext {
@@ -36,6 +38,7 @@ export interface ContextSettings {
   readonly clients: Clients | null;
   /** Whether clients may ask for traces. */
   readonly mayTrace: boolean;
+  readonly gateway: GatewayConfig;
 }
 
 export interface ContextRequest {
@@ -49,18 +52,20 @@ export interface ContextRequest {
 
 /** A client that hangs up ends the upstream calls of its request. */
 export function openServerContext(
-  { graph, clients, mayTrace }: ContextSettings,
+  { graph, clients, mayTrace, gateway }: ContextSettings,
   { id, headers, client, rest }: ContextRequest,
   response: ServerResponse,
 ): ServerContext {
   const span = startRequestSpan(headers);
   const failures = failuresAsked(headers);
+  const operation = gatewayOperation(gateway, headers);
   const context = {
     ...graph.createContext({
       requestId: id,
       span: span.spanContext(),
       traced: mayTrace && asksForTrace(headers),
       ...(failures === undefined ? {} : { failures }),
+      ...(operation === null ? {} : { operation }),
       ...(client === null || client.sources === null ? {} : { sources: client.sources }),
     }),
     errorCodes: new Set<string>(),

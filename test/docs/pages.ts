@@ -5,7 +5,7 @@ import { fileURLToPath } from 'node:url';
 export const root = fileURLToPath(new URL('../../', import.meta.url));
 
 /** One fenced block. */
-interface Block {
+export interface Block {
   /** The page's path from the root of the project. */
   readonly page: string;
   /** Line of the opening fence, from 1. */
@@ -49,12 +49,21 @@ export function pageAt(path: string): Page {
   return page;
 }
 
-/** All blocks of one language, with a name for test titles. */
+/** All blocks of one language that need nothing but this project, with a name for test titles. */
 export function blocksOf(language: string): readonly { readonly name: string; readonly block: Block }[] {
   return pages
     .flatMap(({ blocks }) => blocks)
-    .filter((block) => block.language === language)
+    .filter((block) => block.language === language && wordOf(block, 'recipe') === null)
     .map((block) => ({ name: `${block.page}:${block.line}`, block }));
+}
+
+/** The blocks with the word `recipe=<name>`, in their order: test/gateways/recipes.test.ts runs them, with what they need installed. */
+export function blocksOfRecipe(name: string): readonly Block[] {
+  return recipeBlocks().filter((block) => wordOf(block, 'recipe') === name);
+}
+
+export function recipeBlocks(): readonly Block[] {
+  return pages.flatMap(({ blocks }) => blocks).filter((block) => wordOf(block, 'recipe') !== null);
 }
 
 /** The TypeScript examples in the docstrings of `src/`, as blocks of the file that they stand in. */

@@ -17,13 +17,13 @@ const leftToIntegration = new Set(['npm ci && npm start', 'npm ci && npm test', 
 /** Run by test/docs/contributing.test.ts, in the project's own folder. */
 const RUN_ONE_TEST = /^npx vitest run /;
 
-/** Run by test/browser/portfolio-commands.test.ts. */
-const PORTFOLIO = /^npm run example:portfolio/;
+/** Run by test/browser/portfolio-commands.test.ts and test/gateways/fleet/command.test.ts. */
+const EXAMPLE = /^npm run example:/;
 
 const LONG_RUNNING = /^npx balancegraph (serve|sandbox)/;
 
 const blocks = blocksOf('sh').filter(
-  ({ block: { text } }) => !leftToIntegration.has(text.trim()) && !RUN_ONE_TEST.test(text) && !PORTFOLIO.test(text),
+  ({ block: { text } }) => !leftToIntegration.has(text.trim()) && !RUN_ONE_TEST.test(text) && !EXAMPLE.test(text),
 );
 const longRunning = blocks.filter(({ block }) => LONG_RUNNING.test(block.text));
 const ending = some(

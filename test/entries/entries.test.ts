@@ -35,6 +35,7 @@ describe('the command line', () => {
       'config/environment.ts',
       'config/origin.ts',
       'model/checked.ts',
+      'model/schema-settings.ts',
       'model/surface.ts',
     ]);
   });

@@ -54,7 +54,7 @@ function listed(id: string) {
 }
 
 /** The digits shifted by hand, so that nothing is taken on trust from the code under test. */
-function decimal(atomic: bigint, decimals: number): string {
+export function decimal(atomic: bigint, decimals: number): string {
   const digits = atomic.toString().padStart(decimals + 1, '0');
   const fraction = digits.slice(digits.length - decimals).replace(/0+$/, '');
   const whole = digits.slice(0, digits.length - decimals);

@@ -40,7 +40,7 @@ export function openAbsence(source: Source, context: ReadContext): Absence {
     reading ??= readCatalogue(source, read, context);
     const catalogue = await reading;
     if ('failure' in catalogue) return (account, ref) => reasonOf(account, ref) ?? catalogue;
-    const strangers = strangersIn(answered.readings, catalogue);
+    const strangers = strangersIn(answered.readings(), catalogue);
     const unlisted = absentFrom(catalogue);
     const unreported = openUnreported();
     return (account, ref) => {
@@ -69,9 +69,10 @@ type Reasons = (account: Account, ref: string) => FailedPair | null;
 /** Why the silence about a pair says nothing; null where nothing in the answer speaks against a zero. */
 function* openReasons(
   source: Source,
-  { planned: { read }, signs, readings }: AnsweredCall,
+  { planned: { read }, signs, ...answered }: AnsweredCall,
   silent: readonly Account[],
 ): Steps<Reasons> {
+  const readings = answered.readings();
   const byAddress = Map.groupBy(readings, ({ address }) => address);
   const doubled = doubledDoubt(readings);
   const doubts = new Map<string, string | null>();

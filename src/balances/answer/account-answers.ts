@@ -8,15 +8,12 @@ import type { Want } from '../plan/planned-call.ts';
 import { columnsOf, placesIn } from './columns.ts';
 import { type FailedList, FailedLists } from './failed-lists.ts';
 import type { AnswerGrid } from './grid.ts';
+import { filterKey, type Listed } from './listed.ts';
 import type { Observed } from './observed.ts';
 import { GatheredTotals, PairTotals } from './pair-totals.ts';
 import type { KnownBalance, Outcome, ServedFrom } from './reconcile.ts';
+import { type RowFacts, rowFacts, withoutSingles } from './row-facts.ts';
 import { addSingleTotals } from './single-totals.ts';
-
-/** The references that a source lists for an account and since when that is known, or why it could not list them. */
-export type Listed =
-  | { readonly assets: readonly string[]; readonly observed: Observed }
-  | { readonly failure: Failure };
 
 /** The account's row of an answer; its values stand in the answer alone. */
 interface GridRow {
@@ -32,13 +29,17 @@ export interface Taking {
   readonly servedFrom: ServedFrom;
 }
 
+/** Most accounts have neither, as their values stand in rows: for all of these. Nothing is ever added to it. */
+const NO_PAIRS: Map<string, Outcome> = new Map();
+const NO_LISTINGS: Map<string, Listed> = new Map();
+
 /** The answers about one account (at one block). */
 export class AccountAnswers {
-  readonly #pairs = new Map<string, Outcome>();
+  #pairs = NO_PAIRS;
   /** What failed after these lists did stands with the pairs. */
   readonly #failed = new FailedLists();
   readonly #rows: GridRow[] = [];
-  readonly #listings = new Map<string, Listed>();
+  #listings = NO_LISTINGS;
 
   pair(ref: string): Outcome | undefined {
     const known = this.#pairs.get(ref);
@@ -81,6 +82,11 @@ export class AccountAnswers {
     return gathering.totals;
   }
 
+  /** What rows that hold more than totals say of the assets; null where there are none. */
+  facts(refs: readonly string[]): RowFacts | null {
+    return withoutSingles(rowFacts(refs, this.#rows), refs, (ref) => isValue(this.#pairs.get(ref)));
+  }
+
   /** A listing without a filter serves every filter: the caller applies its own to what is listed. */
   listing(filter: HoldingsFilter | null): Listed | undefined {
     return this.#listings.get(filterKey(filter)) ?? this.#listings.get(filterKey(null));
@@ -100,7 +106,12 @@ export class AccountAnswers {
 
   /** A value is never replaced; a failure is, where an overlapping call did better. */
   setPair(ref: string, outcome: Outcome): void {
-    if (!isValue(this.#pairs.get(ref)) && !this.#isOnGrid(ref)) this.#pairs.set(ref, outcome);
+    if (!isValue(this.#pairs.get(ref)) && !this.#isOnGrid(ref)) this.#note(ref, outcome);
+  }
+
+  #note(ref: string, outcome: Outcome): void {
+    if (this.#pairs === NO_PAIRS) this.#pairs = new Map();
+    this.#pairs.set(ref, outcome);
   }
 
   /** All pairs of a list fail for one reason; those that have a value keep it. */
@@ -137,7 +148,9 @@ export class AccountAnswers {
 
   #list(key: string, listed: Listed): void {
     const known = this.#listings.get(key);
-    if (known === undefined || 'failure' in known) this.#listings.set(key, listed);
+    if (known !== undefined && !('failure' in known)) return;
+    if (this.#listings === NO_LISTINGS) this.#listings = new Map();
+    this.#listings.set(key, listed);
   }
 
   /** Answers the missing part of a want with a failure. */
@@ -158,6 +171,11 @@ export class AccountAnswers {
     return this.#rows.reduce((sum, { grid }) => sum + grid.refs.length, values);
   }
 
+  /** The answers whose rows it has. */
+  get grids(): readonly AnswerGrid[] {
+    return this.#rows.map(({ grid }) => grid);
+  }
+
   /** The values and listings that the source gave for this request, alone: nothing of what they were read with stays. */
   kept(account: Account): AccountAnswers {
     const kept = new AccountAnswers();
@@ -165,9 +183,9 @@ export class AccountAnswers {
       if (servedFrom === undefined) kept.#rows.push({ grid: grid.detached(row, account), row: 0 });
     }
     for (const [ref, outcome] of this.#pairs) {
-      if (isValue(outcome) && outcome.servedFrom === undefined) kept.#pairs.set(ref, outcome);
+      if (isValue(outcome) && outcome.servedFrom === undefined) kept.#note(ref, outcome);
     }
-    for (const [key, listed] of this.#listings) if (!('failure' in listed)) kept.#listings.set(key, listed);
+    for (const [key, listed] of this.#listings) if (!('failure' in listed)) kept.#list(key, listed);
     return kept;
   }
 
@@ -237,8 +255,4 @@ function mayStandIn(known: Outcome | Listed | undefined, servedFrom: ServedFrom)
 
 function isValue(outcome: Outcome | undefined): outcome is KnownBalance {
   return outcome !== undefined && 'value' in outcome;
-}
-
-export function filterKey(filter: HoldingsFilter | null): string {
-  return filter === null ? '' : JSON.stringify([filter.contract, filter.type]);
 }

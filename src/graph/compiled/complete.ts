@@ -92,7 +92,7 @@ function list(type: GraphQLOutputType, above: Place, completing: Completing): Co
   const write: Write = (run, value) => {
     if (Array.isArray(value)) return entries.write(run, value);
     if (value instanceof BalanceRows) {
-      if (rows === undefined) rows = object && RowWriter.of(object, site.options.rowRoles);
+      if (rows === undefined) rows = object && RowWriter.of(object, site.options);
       return entries.write(run, value, rows?.begin(run, value) ?? null);
     }
     if (typeof value !== 'object' || value === null || !(Symbol.iterator in value)) {

@@ -1,5 +1,6 @@
 /** What a plan is compiled for. */
 import type { FragmentDefinitionNode, GraphQLSchema, OperationDefinitionNode } from 'graphql';
+import type { ColumnMemory } from './column-memory.ts';
 import type { RowRoles } from './row-roles.ts';
 
 export interface OperationPlanOptions {
@@ -14,4 +15,8 @@ export interface OperationPlanOptions {
   readonly infoless: ReadonlySet<unknown>;
   /** The roles of resolvers for rows of balances. */
   readonly rowRoles: RowRoles;
+  /** Shared by all plans. */
+  readonly columns: ColumnMemory;
+  /** The type of these rows. */
+  readonly rowType: string;
 }

@@ -1,6 +1,6 @@
 /** What the rows of one asset have in common, and one row of it. */
 import type { PairTotals } from '../../balances/answer/pair-totals.ts';
-import { type ByteChunk, type Bytes, bytesOf } from '../../model/byte-chunk.ts';
+import { type ByteChunk, type Bytes, bytesOfEach } from '../../model/byte-chunk.ts';
 
 /** What differs from row to row of an asset. */
 export type RowHole = 'account' | 'atomic' | 'value';
@@ -35,12 +35,17 @@ export class RowColumn {
 
   constructor(asset: string, { texts, holes, decimals }: RowTexts) {
     this.asset = asset;
-    this.#pieces = texts.map(bytesOf);
+    this.#pieces = bytesOfEach(texts);
     this.#holes = holes;
     this.#decimals = decimals;
     this.#accounts = holes.filter((hole) => hole === 'account').length;
     this.#amounts = holes.length - this.#accounts;
     this.#fixedSize = this.#pieces.reduce((sum, { size }) => sum + size, this.#amounts * (decimals + 2));
+  }
+
+  /** Of its texts. */
+  get bytes(): number {
+    return this.#pieces.reduce((sum, { size }) => sum + size, 2 * this.asset.length);
   }
 
   /** What a row takes at most. */

@@ -38,3 +38,11 @@ export function isPlain({ fields }: RowObject, roles: RowRoles): boolean {
 export function asksFacts({ fields }: RowObject, roles: RowRoles): boolean {
   return fields.some(({ definition }) => roleOf(definition, roles) === 'fact');
 }
+
+/** Whether no field of it, or below, has arguments, so that it depends on no variable. */
+export function takesNoArguments({ fields }: RowObject): boolean {
+  return fields.every(
+    ({ definition, object }) =>
+      (definition === null || definition.args.length === 0) && (object === null || takesNoArguments(object)),
+  );
+}

@@ -7,12 +7,14 @@ import { decimalsOf } from '../../model/amount.ts';
 import { bytesOf } from '../../model/byte-chunk.ts';
 import type { BalanceRows } from '../list/balance-rows.ts';
 import type { AssetNode } from '../nodes.ts';
+import type { ColumnMemory } from './column-memory.ts';
 import { FailedRow } from './failed-row.ts';
 import type { QuickEntries } from './list.ts';
+import type { OperationPlanOptions } from './plan-options.ts';
 import { isProperty } from './resolvers.ts';
 import { RowColumn, type RowHole, type RowSize } from './row-column.ts';
-import { asksFacts, isPlain, type RowField, type RowObject, roleOf } from './row-field.ts';
-import type { RowRoles } from './row-roles.ts';
+import { asksFacts, isPlain, type RowField, type RowObject, roleOf, takesNoArguments } from './row-field.ts';
+import type { RowRole, RowRoles } from './row-roles.ts';
 import { RowSpan, type RowsOfList } from './row-span.ts';
 import type { KnownColumns, Run } from './run.ts';
 
@@ -28,24 +30,32 @@ export class RowWriter {
   readonly #asset: RowObject | null;
   readonly #needsFacts: boolean;
   readonly #needsUnit: boolean;
+  /** Whether rows show anything but their total, which the digits of a total do not tell. */
+  readonly #showsMore: boolean;
+  /** Null where columns depend on more than the assets. */
+  readonly #memory: ColumnMemory | null;
 
-  private constructor(slots: readonly Slot[], { account, asset }: Objects, { roles, failed }: RowWriterOptions) {
+  private constructor(slots: readonly Slot[], { account, asset }: Objects, options: RowWriterOptions) {
+    const { rowRoles: roles, failed, columns, showsMore } = options;
     this.#slots = slots;
     this.#failed = failed;
     this.#account = account;
     this.#asset = asset;
+    this.#showsMore = showsMore;
     this.#needsUnit = slots.some(({ kind }) => kind === 'value' || kind === 'decimals');
     this.#needsFacts = this.#needsUnit || (asset !== null && asksFacts(asset, roles));
+    this.#memory = asset === null || takesNoArguments(asset) ? columns : null;
   }
 
   /** Null where the selection has fields that differ in more than digits. */
-  static of(balance: RowObject, roles: RowRoles): RowWriter | null {
-    if (balance.typeName !== 'Balance') return null;
+  static of(balance: RowObject, options: RowOptions): RowWriter | null {
+    if (balance.typeName !== options.rowType) return null;
+    const { rowRoles: roles } = options;
     const objects: Objects = { account: null, asset: null };
     const slots = slotsOf(balance, (field) => balanceSlots(field, objects, roles));
-    return slots === null
-      ? null
-      : new RowWriter(merged(slots), objects, { roles, failed: FailedRow.of(balance, roles) });
+    if (slots === null) return null;
+    const showsMore = balance.fields.some(({ definition }) => MORE.has(roleOf(definition, roles)));
+    return new RowWriter(merged(slots), objects, { ...options, failed: FailedRow.of(balance, roles), showsMore });
   }
 
   /** Null where the account is not there at once. */
@@ -58,7 +68,10 @@ export class RowWriter {
     const bytes = bytesOf(accountText);
     const mostBytes = 1 + most.fixed + most.accounts * bytes.size + most.amounts * totals.longest;
     const rows: RowsOfList = { columns, totals, account: bytes, mostBytes };
-    const isPlain = (index: number): boolean => columns[index] != null && totals.tableAt(index) !== null;
+    const isPlain = (index: number): boolean => {
+      const table = columns[index] == null ? null : totals.tableAt(index);
+      return table !== null && !(this.#showsMore && table.hasMore);
+    };
     const writeFailed = this.#failed?.begin(run, { account, at, text: accountText });
     const lastEnd = start + length;
     return {
@@ -79,6 +92,8 @@ export class RowWriter {
 
   /** By asset, found once for each list of assets; anew for assets that had no facts then and have some now. */
   #columnsOf(run: Run, assets: readonly AssetNode[]): KnownColumns {
+    const kept = this.#memory?.find(assets, this);
+    if (kept !== undefined) return kept;
     const lists = run.columnsOf(this);
     const known = lists.get(assets);
     if (known !== undefined && isCurrent(known, assets)) return known;
@@ -98,6 +113,7 @@ export class RowWriter {
       },
     };
     lists.set(assets, found);
+    if (found.isWhole) this.#memory?.keep(assets, this, found);
     return found;
   }
 
@@ -133,9 +149,14 @@ function isCurrent({ assets: then, columns, isWhole }: KnownColumns, assets: rea
   return isWhole || assets.every((asset, index) => then[index] === asset || columns[index] !== null);
 }
 
-interface RowWriterOptions {
-  readonly roles: RowRoles;
+/** What a balance has beside its total. */
+const MORE: ReadonlySet<RowRole | undefined> = new Set<RowRole | undefined>(['part', 'details']);
+
+type RowOptions = Pick<OperationPlanOptions, 'rowRoles' | 'rowType' | 'columns'>;
+
+interface RowWriterOptions extends RowOptions {
   readonly failed: FailedRow | null;
+  readonly showsMore: boolean;
 }
 
 /** The objects that stand alike in many rows. */

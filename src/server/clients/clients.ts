@@ -3,7 +3,7 @@ import type { IncomingMessage } from 'node:http';
 import type { ClientLimitsConfig, ClientsConfig } from '../../config/clients-schema.ts';
 import type { GatewayConfig } from '../../config/schema.ts';
 import type { Cost } from '../../graph/budgets.ts';
-import { isGateway, tokenIn } from '../plugins/gateway.ts';
+import { isGateway, tokenIn } from '../request/gateway-token.ts';
 import { apiKeys, type FindByKey } from './api-keys.ts';
 import { bearerIn } from './bearer.ts';
 import { type Client, clientOf, gatewayClient } from './client.ts';

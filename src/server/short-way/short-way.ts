@@ -3,7 +3,7 @@
  * hooks of Fastify and without the pipeline of Apollo Server, which would add nothing. Every other request is handed on
  * untouched, before anything of it is executed.
  */
-import { AsyncLocalStorage } from 'node:async_hooks';
+import { AsyncResource } from 'node:async_hooks';
 import type { IncomingHttpHeaders, IncomingMessage, RequestListener, ServerResponse } from 'node:http';
 import type { Balancegraph } from '../../balancegraph.ts';
 import type { Config } from '../../config/schema.ts';
@@ -77,7 +77,7 @@ class UsualRequest {
   readonly #body: RequestBody;
   readonly #work = new Work();
   /** Node reads bodies apart from what the host of the server runs requests in, such as a span of its own. */
-  readonly #inContext = AsyncLocalStorage.snapshot();
+  readonly #arrival = new AsyncResource('BalancegraphRequest');
   #client: Client | null = null;
   #outcome: RequestOutcome | undefined;
   readonly #onClose = (): void => this.#close();
@@ -104,8 +104,8 @@ class UsualRequest {
       return;
     }
     judged.then(
-      (found) => this.#inContext(() => this.#admit(found)),
-      () => this.#inContext(() => this.#leave()),
+      (found) => this.#admit(found),
+      () => this.#leave(),
     );
   }
 
@@ -155,22 +155,22 @@ class UsualRequest {
   #go(known: KnownOperation | null): void {
     // The client may have gone meanwhile.
     if (this.#response.destroyed) return;
-    const context = known === null ? null : this.#inContext(() => this.#open());
+    const context = known === null ? null : this.#arrival.runInAsyncScope(this.#open, this);
     if (known === null || context === null) {
       this.#handOn();
       return;
     }
     this.#body.release();
     this.#outcome = context;
-    void this.#inContext(() => this.#answer(known, context));
+    void this.#arrival.runInAsyncScope(this.#answer, this, known, context);
   }
 
   #open(): ServerContext | null {
     const asked = { id: this.#id, headers: this.#request.headers, client: this.#client, rest: null };
-    const { graph, clients } = this.#way;
     try {
+      const { graph, server, clients } = this.#way;
       // A request for a trace is not usual.
-      return openServerContext({ graph, clients, mayTrace: false }, asked, this.#response);
+      return openServerContext({ graph, clients, mayTrace: false, gateway: server.gateway }, asked, this.#response);
     } catch {
       return null;
     }
@@ -178,7 +178,7 @@ class UsualRequest {
 
   #handOn(): void {
     this.#body.putBack();
-    this.#inContext(() => this.#leave());
+    this.#leave();
   }
 
   /** To the full way, which also says what is wrong. Nothing of the body is read yet, or it is put back. */
@@ -186,7 +186,7 @@ class UsualRequest {
     const [request, response] = [this.#request, this.#response];
     response.removeListener('close', this.#onClose);
     noteBeginning(request, this.#began);
-    this.#way.full(request, response);
+    this.#arrival.runInAsyncScope(this.#way.full, null, request, response);
   }
 
   /** Never rejects. */

@@ -47,7 +47,7 @@ async function judge(
       planned: { read: balances, call, answers: [] },
       outcomes: new Map(),
       grid: null,
-      readings: readings(account('a'), Object.fromEntries(rows.map((ref) => [ref, 7n]))),
+      readings: () => readings(account('a'), Object.fromEntries(rows.map((ref) => [ref, 7n]))),
       signs,
       observed: { date: new Date(0), ms: 0 },
     };
