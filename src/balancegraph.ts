@@ -12,6 +12,7 @@ import { configuredSources } from './configured-sources.ts';
 import type { Cost } from './graph/budgets.ts';
 import { startClock } from './graph/clock.ts';
 import { interpret, openExecutor, operationOf, type Question } from './graph/compiled/executor.ts';
+import { errorsIn } from './graph/compiled/found-errors.ts';
 import type { Answer } from './graph/compiled/json-text.ts';
 import type { GraphContext } from './graph/context.ts';
 import { openBudget } from './graph/cost/budget.ts';
@@ -196,7 +197,7 @@ export function createBalancegraph(options: BalancegraphOptions): Balancegraph {
       const { context } = question;
       const isFollowed = isTraced(context) || isObserved(context);
       const answer = await (isFollowed ? interpret(forTraces(), question) : execute(question));
-      if (answer.errors === undefined || !isContext(context) || context.failures === 'errors') return answer;
+      if (!isContext(context) || context.failures === 'errors' || errorsIn(answer).length === 0) return answer;
       const operation = operationOf(question, schema);
       if (operation === null) return answer;
       return new Work().run(withoutTold(answer, { operation, onTold: (code) => context.toldCodes.add(code) }));

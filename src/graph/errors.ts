@@ -1,9 +1,10 @@
 /** The only errors that reach a client with their own messages. The server masks all others. */
 import { GraphQLError } from 'graphql';
 import type { Refused } from '../model/checked.ts';
-import { failureText } from '../model/failure.ts';
+import { type Failure, failureText } from '../model/failure.ts';
+import { balanceId } from '../model/identity.ts';
 import type { Cost, ListCut } from './budgets.ts';
-import type { FailureNode } from './nodes.ts';
+import type { BalanceName, FailureNode } from './nodes.ts';
 
 /** One argument, or an entry of one, that breaks a rule. */
 export interface ArgumentFault {
@@ -120,6 +121,11 @@ export function failureError({ failure, source, about }: Named): GraphQLError {
     ...(failure.retryAfter === null ? {} : { retryAfter: failure.retryAfter.toISOString() }),
   };
   return withoutStack(() => new FieldFailure(failureText(failure), { extensions }));
+}
+
+/** Why the amounts of a balance are null. */
+export function balanceError({ account, asset, at }: BalanceName, failure: Failure): GraphQLError {
+  return failureError({ failure, source: account.source, about: balanceId(account.account, asset.asset.ref, at) });
 }
 
 /**

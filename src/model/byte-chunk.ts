@@ -18,10 +18,15 @@ export function bytesOf(text: string): Bytes {
 
 const EMPTY: Bytes = { view: new DataView(new ArrayBuffer(0)), start: 0, size: 0 };
 
-/** Those of several texts, in memory that nothing else shares: they may be kept for long. */
+/** The same in memory that nothing else shares: they may be kept for long. */
+export function ownBytesOf(text: string): Bytes {
+  const { buffer, byteOffset, byteLength } = encoder.encode(text);
+  return { view: new DataView(buffer, byteOffset, byteLength), start: 0, size: byteLength };
+}
+
+/** Those of several texts, in memory of their own. */
 export function bytesOfEach(texts: readonly string[]): readonly Bytes[] {
-  const { buffer, byteOffset, byteLength } = encoder.encode(texts.join(''));
-  const view = new DataView(buffer, byteOffset, byteLength);
+  const { view } = ownBytesOf(texts.join(''));
   let start = 0;
   return texts.map((text) => {
     const size = Buffer.byteLength(text);
@@ -65,6 +70,12 @@ export class ByteChunk {
   /** In UTF-8, of which a character of the text may take three bytes. */
   text(text: string): void {
     this.#used += this.#buffer.write(text, this.#used);
+  }
+
+  /** For many bytes. */
+  bytes(from: Buffer): void {
+    from.copy(this.#buffer, this.#used);
+    this.#used += from.length;
   }
 
   /** Copies eight bytes at once, in two halves. */

@@ -10,7 +10,7 @@ import type { Balancegraph } from '../balancegraph.ts';
 import type { Config } from '../config/schema.ts';
 import type { Log } from '../log.ts';
 import { payloadOf } from './answer/send-answer.ts';
-import { bodyOf } from './answer/written-body.ts';
+import { bodyOf, LongBody } from './answer/written-body.ts';
 import { clientGuard } from './clients/client-guard.ts';
 import type { Clients } from './clients/clients.ts';
 import { compression } from './compression.ts';
@@ -77,7 +77,9 @@ export function registerGraphql(
     async handler(request, reply) {
       const answer: unknown = await handler.call(this, request, reply);
       const data = contexts.get(request)?.rest?.data ?? null;
-      return typeof answer === 'string' && data !== null ? bodyOf(answer, data) : answer;
+      if (typeof answer !== 'string' || data === null) return answer;
+      const body = bodyOf(answer, data);
+      return body instanceof LongBody ? body.stream() : body;
     },
   });
 }

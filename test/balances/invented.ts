@@ -134,6 +134,8 @@ export interface InventedOptions {
   readonly mergeWindowMs?: number;
   /** @default the system's */
   readonly clock?: AgeClock;
+  /** @default 100 */
+  readonly keptPairs?: number;
 }
 
 export function openInvented(
@@ -144,6 +146,7 @@ export function openInvented(
     send = async (request) => empty(request),
     mergeWindowMs = 5,
     clock,
+    keptPairs = 100,
   }: InventedOptions = {},
 ): InventedSource {
   const sent: string[] = [];
@@ -178,7 +181,7 @@ export function openInvented(
     factsTtlMs: 1000,
     maxPages: 5,
     mergeWindowMs,
-    keep: { pairs: 100, maxAgeMs: 60_000 },
+    keep: { pairs: keptPairs, maxAgeMs: 60_000 },
     ...(clock === undefined ? {} : { clock }),
   });
   return {

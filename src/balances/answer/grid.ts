@@ -49,6 +49,7 @@ export class AnswerGrid {
   readonly rows: ReadonlyMap<string, number>;
   readonly observed: Observed;
   readonly cells: AmountCells;
+  #isWhole: boolean | null = null;
   /** Of each of the assets; null where rows say nothing of them. */
   readonly facts: RestOfRows['facts'];
   readonly #isAsked: boolean;
@@ -68,6 +69,17 @@ export class AnswerGrid {
   /** Whether every wanted pair is mentioned. */
   get isFull(): boolean {
     return this.#isAsked && this.cells.isFull;
+  }
+
+  /** Whether every pair has a value. */
+  get isWhole(): boolean {
+    this.#isWhole ??= this.cells.isFull && [...this.cells.failures].length === 0;
+    return this.#isWhole;
+  }
+
+  /** Whether these are its assets, in this order, and the account has a value for each. */
+  covers(refs: readonly string[]): boolean {
+    return refs === this.refs && this.isWhole;
   }
 
   /** The total in atomic units, without leading zeros; null where the answer has no value for the pair. */

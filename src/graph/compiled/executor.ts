@@ -9,10 +9,12 @@ import type { Operation } from '../collect.ts';
 import type { DocumentMemory } from '../documents.ts';
 import { coerceInSteps } from './coerce.ts';
 import { ColumnMemory } from './column-memory.ts';
+import { answerWith } from './found-errors.ts';
 import type { Answer } from './json-text.ts';
 import { type PreparedOperation, prepareOperation } from './operation.ts';
 import { OperationPlan } from './plan.ts';
 import type { RowRoles } from './row-roles.ts';
+import { WrittenRows } from './written-rows.ts';
 
 export interface Question {
   /** Parsed and valid; plans are kept with it. */
@@ -57,6 +59,7 @@ export function openExecutor(
   const types = new Set(shared);
   const functions = new Set(infoless);
   const columns = new ColumnMemory();
+  const written = new WrittenRows();
   const plans = new WeakMap<PreparedOperation, LRUCache<string, OperationPlan>>();
   const planFor = (
     prepared: PreparedOperation,
@@ -81,6 +84,7 @@ export function openExecutor(
       rowRoles,
       columns,
       rowType,
+      written,
     });
     kept.set(key, plan);
     return plan;
@@ -97,7 +101,7 @@ export function openExecutor(
       const { data, errors } = await plan.run({ rootValue, context, variables: coerced });
       const grown = plan.growth();
       if (grown > 0) documents?.grew(document, grown);
-      return errors.length === 0 ? { data } : { errors, data };
+      return answerWith(errors, data);
     },
   };
 }

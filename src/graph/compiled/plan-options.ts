@@ -2,6 +2,7 @@
 import type { FragmentDefinitionNode, GraphQLSchema, OperationDefinitionNode } from 'graphql';
 import type { ColumnMemory } from './column-memory.ts';
 import type { RowRoles } from './row-roles.ts';
+import type { WrittenRows } from './written-rows.ts';
 
 export interface OperationPlanOptions {
   readonly schema: GraphQLSchema;
@@ -19,4 +20,6 @@ export interface OperationPlanOptions {
   readonly columns: ColumnMemory;
   /** The type of these rows. */
   readonly rowType: string;
+  /** Shared by all plans. */
+  readonly written: WrittenRows;
 }

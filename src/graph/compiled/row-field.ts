@@ -1,11 +1,12 @@
 /** The fields of rows of balances as their plan has them, and what a writer of rows may take for granted of them. */
 import { type GraphQLField, getNamedType, isLeafType } from 'graphql';
 import { isProperty } from './resolvers.ts';
+import type { NullField } from './row-errors.ts';
 import type { RowRole, RowRoles } from './row-roles.ts';
 import type { Run } from './run.ts';
 
 /** A field of an object as its plan has it. */
-export interface RowField {
+export interface RowField extends NullField {
   /** What stands before the value. */
   readonly head: string;
   /** Null for `__typename`. */

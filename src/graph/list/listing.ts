@@ -50,11 +50,12 @@ export function chosenBalances(
   account: AccountNode,
   chosen: ChosenAssets,
   request: ListRequest,
-): Promise<ConnectionNode<BalanceNode>> {
+): ConnectionNode<BalanceNode> | Promise<ConnectionNode<BalanceNode>> {
   const { at, freshness, context } = request;
   const read = context.balances(account.source).pairs(account.account, chosen.refs, at, freshness);
+  const page = (outcomes: PairOutcomes) => chosenPage({ account, chosen, outcomes }, request);
   // Many accounts ask at once: none of them costs a promise more than it has to.
-  return read.then((outcomes) => chosenPage({ account, chosen, outcomes }, request));
+  return read instanceof Promise ? read.then(page) : page(read);
 }
 
 interface ChosenPairs {

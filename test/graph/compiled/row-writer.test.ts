@@ -8,6 +8,7 @@ import { ColumnMemory } from '../../../src/graph/compiled/column-memory.ts';
 import { openExecutor } from '../../../src/graph/compiled/executor.ts';
 import { stringifyAnswer } from '../../../src/graph/compiled/json-text.ts';
 import { RowWriter } from '../../../src/graph/compiled/row-writer.ts';
+import { WrittenRows } from '../../../src/graph/compiled/written-rows.ts';
 import { BalanceRows } from '../../../src/graph/list/balance-rows.ts';
 import type { AccountNode, AssetNode } from '../../../src/graph/nodes.ts';
 import { Account } from '../../../src/graph/resolvers/account.ts';
@@ -136,6 +137,8 @@ interface Written {
   /** Of each row, whether it was written by its digits, or by its failure. */
   readonly byDigits: readonly boolean[];
   readonly text: string;
+  /** How many rows from the first on are written as one piece. */
+  readonly together: number;
 }
 
 /** Answers the same by both ways, and expects the same text of both. */
@@ -150,9 +153,12 @@ async function answered(rows: BalanceRows, selection: string, field = 'rows', sd
     expect(text, selection).toBe(JSON.stringify(plain));
     const [made] = begin.mock.results;
     const quick = made?.type === 'return' ? made.value : null;
-    const isQuick = (index: number) =>
-      quick !== null && (quick.endOfPlain(index) > index || typeof quick.entry(index) === 'string');
-    return { byDigits: Array.from({ length: rows.length }, (_, index) => isQuick(index)), text };
+    const isQuick = (index: number) => quick?.take(index) != null;
+    return {
+      byDigits: Array.from({ length: rows.length }, (_, index) => isQuick(index)),
+      text,
+      together: quick?.take(0)?.end ?? 0,
+    };
   } finally {
     begin.mockRestore();
   }
@@ -276,17 +282,18 @@ describe('rows are written by their digits', () => {
       document: parse('{ rows { asset { name } total { atomic } } }'),
       context,
     });
-    const [writer, [run] = []] = [begin.mock.contexts[0], begin.mock.calls[0]];
+    const [writer, [run, , place] = []] = [begin.mock.contexts[0], begin.mock.calls[0]];
     begin.mockRestore();
-    if (!(writer instanceof RowWriter) || run === undefined) throw new Error('no rows were written');
+    if (!(writer instanceof RowWriter) || run === undefined || place === undefined)
+      throw new Error('no rows were written');
     const before = read;
-    expect(writer.begin(run, rows)?.endOfPlain(0)).toBe(1);
+    expect(writer.begin(run, rows, place)?.take(0)?.end).toBe(1);
     expect(read).toBe(before);
     assets[1] = counted(asset('y', named('Y', 0)));
-    expect(writer.begin(run, rows)?.endOfPlain(0)).toBe(2);
+    expect(writer.begin(run, rows, place)?.take(0)?.end).toBe(2);
     const after = read;
     expect(after).toBeGreaterThan(before);
-    expect(writer.begin(run, rows)?.endOfPlain(0)).toBe(2);
+    expect(writer.begin(run, rows, place)?.take(0)?.end).toBe(2);
     expect(read).toBe(after);
   });
 });
@@ -304,7 +311,8 @@ describe('rows of pairs that failed are written by their failure', () => {
     'a: failure { code } total { atomic } b: failure { message } details { provider }',
   ])('%s', async (selection) => {
     for (const field of ['rows', 'more']) {
-      expect((await answered(rows, selection, field)).byDigits, selection).toEqual([true, true, true]);
+      const { byDigits, together } = await answered(rows, selection, field);
+      expect([byDigits, together], selection).toEqual([[true, true, true], 3]);
     }
   });
 
@@ -410,7 +418,7 @@ describe('rows are left to the plan', () => {
 
   test('of anything that is no balance', () => {
     const object = { fields: [], write: () => '{}' };
-    const options = { rowRoles, rowType: 'Balance', columns: new ColumnMemory() };
+    const options = { rowRoles, rowType: 'Balance', columns: new ColumnMemory(), written: new WrittenRows() };
     expect(RowWriter.of({ ...object, typeName: 'Other' }, options)).toBeNull();
     expect(RowWriter.of({ ...object, typeName: 'Balance' }, { ...options, rowType: 'BgBalance' })).toBeNull();
     expect(RowWriter.of({ ...object, typeName: 'Balance' }, options)).not.toBeNull();
