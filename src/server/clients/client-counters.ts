@@ -21,7 +21,8 @@ export interface NotTaken extends ClientTaking {
 
 export interface ClientCounters {
   /**
-   * Takes all of it, or nothing. A store may answer later; in memory it is at once.
+   * Takes all of it, or nothing. A store may answer later; in memory it is at once. Never rejects: what holds while a store is away,
+   * the store decides.
    *
    * @param subject whose counts they are: a short name or a digest, never a credential
    * @returns null where it was taken; else the figure that has to be waited for the longest

@@ -7,12 +7,14 @@ import { openTwoServers, request, type TwoServers } from '../short-way/two-serve
 import { codesOf, openServer } from '../support.ts';
 import { AUDIENCE, ISSUER, type Issuer, openIssuer } from './issuer.ts';
 
-const keys = ['all', 'teos', 'few', 'pairs', 'calls', 'other', 'nobody'].map((name) => ({
+const keys = ['all', 'teos', 'few', 'pairs', 'calls', 'real', 'other', 'nobody'].map((name) => ({
   name,
   key: `key-of-${name}-0123456789`,
 }));
 const GATEWAY = 'gateway-token-1';
 const SOURCES = '{ sources { name } }';
+/** The only source whose balances are not invented. */
+const GONE = { id: 'gone', provider: 'reddio', url: 'http://127.0.0.1:1', retries: 0, breaker: { enabled: false } };
 
 function keyOf(name: string): string {
   return keys.find((entry) => entry.name === name)?.key ?? '';
@@ -27,6 +29,7 @@ let token: string;
 
 const roles = [
   { name: 'teos', sources: ['sandbox-teos'] },
+  { name: 'real', sources: ['gone'] },
   { name: 'few', limits: { requestsPerMinute: 3 } },
   { name: 'pairs', limits: { pairsPerMinute: 4 } },
   { name: 'calls', limits: { callsPerMinute: 4 } },
@@ -58,6 +61,7 @@ beforeAll(async () => {
   token = await issuer.sign({ exp: exp() });
   servers = await openTwoServers({
     config: { server: { ...told, clients: clients(), cors: { origins: ['https://app.example'] } } },
+    more: [GONE],
   });
   const { ledger } = servers.sandbox;
   accounts = ledger.accounts('teos').map(({ address }) => `account/sandbox-teos/${address}`);
@@ -243,17 +247,23 @@ describe('the sources of a client', () => {
       }
     }
     expect(answered).toBeGreaterThan(20);
-    expect(full.running.graph.sources.size).toBe(4);
+    expect(full.running.graph.sources.size).toBe(5);
   });
 
   test('one document, asked in turn by clients with different sources, is answered to each by its own', async () => {
     const names = async (name: string) => json(await post(servers.short.url, SOURCES, bearer(name)));
     for (const _ of [1, 2, 3]) {
       expect(await names('teos')).toMatchObject({ data: { sources: [{ name: 'sandbox-teos' }] } });
-      expect(await names('all')).toMatchObject({ data: { sources: { length: 4 } } });
+      expect(await names('all')).toMatchObject({ data: { sources: { length: 5 } } });
     }
     const both = await Promise.all(['teos', 'all', 'teos', 'all'].map(names));
     expect(both.map((answer) => JSON.stringify(answer).includes('sandbox-mesh'))).toEqual([false, true, false, true]);
+  });
+
+  test('the header that marks invented balances is about its own sources', async () => {
+    const marked = async (name: string) => (await compare(request({ query: SOURCES }, bearer(name)))).bytes;
+    expect(await marked('teos')).toContain('x-balancegraph-sandbox: true');
+    expect(await marked('real')).not.toContain('x-balancegraph-sandbox');
   });
 
   test('what it may read is answered alike, and merged with the reads of others', async () => {
