@@ -66,6 +66,11 @@ export class AnswerGrid {
     this.#outcomes = outcomes;
   }
 
+  /** Whether its rows say totals and nothing else, so that no reading tells of them. */
+  get isPlain(): boolean {
+    return this.#outcomes === undefined;
+  }
+
   /** Whether every wanted pair is mentioned. */
   get isFull(): boolean {
     return this.#isAsked && this.cells.isFull;
