@@ -16,7 +16,6 @@ import { errorsIn } from './graph/compiled/found-errors.ts';
 import type { Answer } from './graph/compiled/json-text.ts';
 import type { GraphContext } from './graph/context.ts';
 import { openBudget } from './graph/cost/budget.ts';
-import type { CostModel } from './graph/cost/cost.ts';
 import { costFacts } from './graph/cost/facts.ts';
 import { costRules } from './graph/cost/rules.ts';
 import { type DocumentParts, worstCost } from './graph/cost/worst-case.ts';
@@ -35,6 +34,7 @@ import { createContext, isContext } from './graph/open-context.ts';
 import { rowRoles } from './graph/schema/row-roles.ts';
 import { buildSchema, openSchema } from './graph/schema/schema.ts';
 import type { ServedNames } from './graph/schema/served-names.ts';
+import { type SourceView, SourceViews } from './graph/source-views.ts';
 import { withoutTold } from './graph/told-failures.ts';
 import { isObserved, observedFields } from './graph/trace/field-observer.ts';
 import { tracedFields } from './graph/trace/field-path.ts';
@@ -80,6 +80,8 @@ export interface RequestOptions {
    * their reason (`failure { code }`). @default `server.failures`
    */
   readonly failures?: Config['server']['failures'];
+  /** Ids of the sources that it may read; the others look as if they were not configured. @default all */
+  readonly sources?: readonly string[];
   /** The OpenTelemetry span of the request, to which the spans of its calls are linked. @default the active one */
   readonly span?: SpanContext;
 }
@@ -99,7 +101,7 @@ export interface Balancegraph {
    */
   execute(question: Question): Promise<Answer>;
   /** The upstream calls that an operation would cost. Sends none of them. */
-  explain(request: ExplainRequest | ExplainOperation): Promise<Explained>;
+  explain(request: ExplainRequest | ExplainOperation, options?: Pick<RequestOptions, 'sources'>): Promise<Explained>;
   /** The most that an operation can be charged, with any variables. */
   worstCost(parts: DocumentParts): Cost;
   /** Loads the networks of sources that list them, so that the first query need not wait. A failure changes nothing. */
@@ -147,7 +149,8 @@ export function createBalancegraph(options: BalancegraphOptions): Balancegraph {
     keys: isForGateways ? Number.POSITIVE_INFINITY : config.limits.listItems,
     maxAgeSeconds: config.cache.maxAgeSeconds,
   };
-  const model: CostModel = { rules: costRules(schema, names), facts: costFacts(sources, config.limits) };
+  const rules = costRules(schema, names);
+  const views = new SourceViews(sources, (seen) => ({ rules, facts: costFacts(seen, config.limits) }));
   // A schema of their own, so that the resolvers of all others stay as they are.
   let tracedSchema: GraphQLSchema | null = null;
   const forTraces = (): GraphQLSchema => {
@@ -158,7 +161,10 @@ export function createBalancegraph(options: BalancegraphOptions): Balancegraph {
   const executor = openExecutor(schema, { ...opened, rowRoles, documents });
   const { operationMs: windowMs, operationBytes: maxBytes } = config.planning;
   const groups = new RequestGroups({ windowMs, maxBytes });
-  const contextOptions = ({ signal, requestId, traced = false, failures = config.server.failures }: RequestOptions) => {
+  const contextOptions = (
+    { signal, requestId, traced = false, failures = config.server.failures }: RequestOptions,
+    { model }: SourceView,
+  ) => {
     return {
       limits,
       budget: openBudget(model, config.limits, { cutsLists: isForGateways }),
@@ -173,15 +179,15 @@ export function createBalancegraph(options: BalancegraphOptions): Balancegraph {
   const { accounts, pairs, calls, nodes } = config.limits;
   const execute = (question: Question): Promise<Answer> =>
     config.server.compiled ? executor.execute(question) : interpret(schema, question);
-  const explaining: ExplainOptions = {
+  const explaining = (view: SourceView): ExplainOptions => ({
     schema,
     execute,
-    sources,
+    sources: view.sources,
     limits: { accounts, pairs, calls, nodes },
     documents: config.limits,
     repeats: (name) => config.sources.find(({ id }) => id === name)?.retries ?? 0,
-    context: () => contextOptions({}),
-  };
+    context: () => contextOptions({}, view),
+  });
   return {
     schema,
     names,
@@ -198,24 +204,27 @@ export function createBalancegraph(options: BalancegraphOptions): Balancegraph {
     },
     createContext(request = {}) {
       const planning = new Planning();
-      const own = contextOptions(request);
+      const view = views.of(request.sources);
+      const own = contextOptions(request, view);
       // What is planned to be counted is planned for the request, which ends it too.
       const counting = (): ReturnType<ExplainOptions['context']> => {
-        return { ...contextOptions({ signal: own.clock.signal }), planning };
+        return { ...contextOptions({ signal: own.clock.signal }, view), planning };
       };
       const context = createContext({
         ...own,
         planning,
-        sources,
+        sources: view.sources,
         group: request.operation === undefined ? undefined : groups.member(request.operation),
-        callBudget: openCallBudget((asked) => explainOperation(asked, { ...explaining, context: counting })),
+        callBudget: openCallBudget((asked) => explainOperation(asked, { ...explaining(view), context: counting })),
       });
       spans.note(context.read, request.span ?? trace.getActiveSpan()?.spanContext());
       return context;
     },
-    explain: (request) =>
-      'document' in request ? explainOperation(request, explaining) : explain(request, explaining),
-    worstCost: (parts) => worstCost(parts, { schema, model, ...config.limits }),
+    explain(request, options = {}) {
+      const within = explaining(views.of(options.sources));
+      return 'document' in request ? explainOperation(request, within) : explain(request, within);
+    },
+    worstCost: (parts) => worstCost(parts, { schema, model: views.of().model, ...config.limits }),
     async warm() {
       const read = { signal: AbortSignal.timeout(config.server.deadlineMs) };
       await Promise.allSettled([...sources.values()].map((source) => listNetworks(source, read)));

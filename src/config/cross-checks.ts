@@ -1,4 +1,5 @@
 /** Rules between settings. Checked on the raw values, so that they are reported together with everything else. */
+import { clientFaults } from './client-checks.ts';
 import type { ConfigDocument } from './document.ts';
 import { type ConfigFault, formatPath, type Path } from './fault.ts';
 import { arrivalDefaults, pageDefaults } from './schema.ts';
@@ -19,6 +20,7 @@ export function crossFaults(tree: unknown, document: ConfigDocument): ConfigFaul
     ...breakerTimes(tree, fault),
     ...gatewayToken(tree, fault),
     ...trustedDocuments(tree, fault),
+    ...clientFaults(tree).map(({ path, problem, hint }) => fault(path, problem, hint)),
   ];
 }
 

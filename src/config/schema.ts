@@ -17,6 +17,7 @@ import { type Surface, surfaces } from '../model/surface.ts';
 import { secretOption } from '../providers/options.ts';
 import type { ProviderKind } from '../providers/provider.ts';
 import { baseUrlSetting } from './base-url-setting.ts';
+import { type ClientsConfig, clientsSection } from './clients-schema.ts';
 import { configuredHost } from './host-name.ts';
 import { isOrigin, ORIGIN_RULE } from './origin.ts';
 import { sourceOf } from './source-schema.ts';
@@ -75,6 +76,7 @@ interface ServerConfig {
   readonly operationsPerRequest: number;
   readonly busyRequests: number;
   readonly gateway: GatewayConfig;
+  readonly clients: ClientsConfig;
 }
 
 export interface DocumentsConfig {
@@ -223,7 +225,9 @@ const server = z.strictObject({
   graphiql: z
     .boolean()
     .default(true)
-    .describe('Whether the GraphiQL page is served. It never is where `gateway.token` is set.'),
+    .describe(
+      'Whether the GraphiQL page is served. It never is where `gateway.token` is set, or `clients` are required.',
+    ),
   graphiqlChecks: z
     .boolean()
     .default(false)
@@ -399,6 +403,7 @@ const server = z.strictObject({
         ),
     })
     .prefault({}),
+  clients: clientsSection,
   extensions: z
     .strictObject({
       calls: z

@@ -59,6 +59,7 @@ describe('a sound configuration', () => {
         documents: { manifests: [], only: false, automatic: false },
         operationsPerRequest: 1,
         gateway: { only: false, operationHeaders: ['x-request-id', 'traceparent'] },
+        clients: { required: true, keys: [], roles: [], limits: {} },
         extensions: { calls: false, cost: false, plan: false, trace: false },
       },
       limits: {

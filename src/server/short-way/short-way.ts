@@ -13,9 +13,13 @@ import { type AnswerOptions, answerOperation, answerThrown, type OperationAnswer
 import { statusFor } from '../answer/answer-status.ts';
 import { chargeOperation } from '../answer/charge-operation.ts';
 import { sendAnswer } from '../answer/send-answer.ts';
+import type { Client } from '../clients/client.ts';
+import type { ClientRefusal } from '../clients/client-refusal.ts';
+import { type Clients, isRefusal } from '../clients/clients.ts';
 import type { TrustedDocuments } from '../documents/trusted-documents.ts';
 import type { ServerState } from '../drain.ts';
 import type { Overload } from '../request/admission.ts';
+import { markedHeaders } from '../request/answer-headers.ts';
 import { requestId } from '../request/request-id.ts';
 import { ended, noteBeginning, type OnRequestEnd, type RequestOutcome } from '../request/request-log.ts';
 import { openServerContext, type ServerContext } from '../server-context.ts';
@@ -31,6 +35,8 @@ export interface ShortWayOptions {
   readonly lifted: LiftedDocuments;
   readonly trusted: TrustedDocuments;
   readonly server: Config['server'];
+  /** Null where none is configured. */
+  readonly clients: Clients | null;
   /** Where the graph is served. */
   readonly path: string;
   readonly state: ServerState;
@@ -72,6 +78,7 @@ class UsualRequest {
   readonly #work = new Work();
   /** Node reads bodies apart from what the host of the server runs requests in, such as a span of its own. */
   readonly #arrival = new AsyncResource('BalancegraphRequest');
+  #client: Client | null = null;
   #outcome: RequestOutcome | undefined;
   readonly #onClose = (): void => this.#close();
 
@@ -91,6 +98,24 @@ class UsualRequest {
 
   begin(): void {
     this.#response.once('close', this.#onClose);
+    const judged = this.#way.clients?.admit(this.#request) ?? null;
+    if (!(judged instanceof Promise)) {
+      this.#admit(judged);
+      return;
+    }
+    judged.then(
+      (found) => this.#admit(found),
+      () => this.#leave(),
+    );
+  }
+
+  #admit(judged: Client | ClientRefusal | null): void {
+    if (this.#response.destroyed) return;
+    if (judged !== null && isRefusal(judged)) {
+      this.#leave();
+      return;
+    }
+    this.#client = judged;
     this.#body.read();
   }
 
@@ -141,21 +166,26 @@ class UsualRequest {
   }
 
   #open(): ServerContext | null {
-    const asked = { id: this.#id, headers: this.#request.headers, rest: null };
+    const asked = { id: this.#id, headers: this.#request.headers, client: this.#client, rest: null };
     try {
-      const { graph, server } = this.#way;
+      const { graph, server, clients } = this.#way;
       // A request for a trace is not usual.
-      return openServerContext({ graph, mayTrace: false, gateway: server.gateway }, asked, this.#response);
+      return openServerContext({ graph, clients, mayTrace: false, gateway: server.gateway }, asked, this.#response);
     } catch {
       return null;
     }
   }
 
   #handOn(): void {
+    this.#body.putBack();
+    this.#leave();
+  }
+
+  /** To the full way, which also says what is wrong. Nothing of the body is read yet, or it is put back. */
+  #leave(): void {
     const [request, response] = [this.#request, this.#response];
     response.removeListener('close', this.#onClose);
     noteBeginning(request, this.#began);
-    this.#body.putBack();
     this.#arrival.runInAsyncScope(this.#way.full, null, request, response);
   }
 
@@ -163,7 +193,7 @@ class UsualRequest {
   async #answer(known: KnownOperation, context: ServerContext): Promise<void> {
     const { answering, onFault } = this.#way;
     try {
-      this.#send(await this.#execute(known, context));
+      this.#send(await this.#execute(known, context), context);
     } catch (error) {
       if (this.#response.headersSent) {
         onFault(error);
@@ -171,7 +201,7 @@ class UsualRequest {
         return;
       }
       const { body } = await answerThrown(error, context, answering);
-      this.#send({ head: { status: 500, headers: new Map() }, body });
+      this.#send({ head: { status: 500, headers: new Map() }, body }, context);
     }
   }
 
@@ -186,11 +216,16 @@ class UsualRequest {
     }
   }
 
-  #send({ head: { status, headers }, body }: OperationAnswer): void {
+  #send({ head: { status, headers }, body }: OperationAnswer, { sources }: Pick<ServerContext, 'sources'>): void {
     const type = headers.get('content-type') ?? `${this.#head.type}; charset=utf-8`;
     const head = {
       status: statusFor(status ?? undefined, type, body.errors ?? []) ?? 200,
-      headers: { ...this.#headers, ...Object.fromEntries(headers), 'content-type': type },
+      headers: {
+        ...this.#headers,
+        ...markedHeaders(sources.values()),
+        ...Object.fromEntries(headers),
+        'content-type': type,
+      },
     };
     const { onFault, server } = this.#way;
     const { minBytes } = server.compression;
