@@ -44,6 +44,7 @@ export {
 export { accept, type Checked, refuse } from './model/checked.ts';
 export { type Failure, type FailureCode, FailureError, type FailureFacts, failure } from './model/failure.ts';
 export type { Account, AccountName, Asset, AssetName } from './model/identity.ts';
+export type { Rate, Rates } from './model/rate.ts';
 export {
   type AmountPart,
   type Amounts,

@@ -41,6 +41,7 @@ function sourcesOf({ source, upstream, limits }: Setting, secret: string): reado
       pairsPerCall: limits.pairs,
       urlBytes: limits.urlBytes,
       requestsPerMinute: 100_000,
+      requestsPerDay: 100_000_000,
       concurrency: CONNECTIONS.teos,
     },
     loopring: {

@@ -1,5 +1,6 @@
 /** The plan of a query as tables for people. Pure. */
 import type { Explanation, SourceLoad } from '../graph/explain/explanation.ts';
+import { spanName } from '../model/rate.ts';
 import { renderTable } from './output.ts';
 
 export function explanationTables(plan: Explanation): string {
@@ -43,17 +44,14 @@ function totals({ total, bySource }: Explanation): string {
 }
 
 function loads({ bySource }: Explanation): string {
-  const lines = bySource.flatMap((load) => [...rateLine(load), ...pausedLine(load)]);
+  const lines = bySource.flatMap((load) => [...rateLines(load), ...pausedLine(load)]);
   return lines.join('');
 }
 
-function rateLine({ source, calls, rate }: SourceLoad): string[] {
-  return rate === null ? [] : [`${source}: ${calls} of the ${rate.calls} calls that may start ${spanOf(rate.perMs)}\n`];
-}
-
-function spanOf(ms: number): string {
-  if (ms === 1000) return 'per second';
-  return ms === 60_000 ? 'per minute' : `per ${ms} ms`;
+function rateLines({ source, calls, rates }: SourceLoad): string[] {
+  return rates.map(
+    (rate) => `${source}: ${calls} of the ${rate.calls} calls that may start per ${spanName(rate.perMs)}\n`,
+  );
 }
 
 function pausedLine({ source, paused }: SourceLoad): string[] {

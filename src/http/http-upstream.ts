@@ -1,6 +1,6 @@
 /**
  * One source over HTTP. Every request to it goes through one `Upstream`, which owns its connections, its limit of calls
- * in flight, its rate, its pauses, its repeats and its breaker, and turns every failure of HTTP into a typed failure.
+ * in flight, its rates, its pauses, its repeats and its breaker, and turns every failure of HTTP into a typed failure.
  */
 import { type Failure, FailureError, failure } from '../model/failure.ts';
 import { type Attempt, attempt, type RequestRecord, type Result } from './attempt.ts';
@@ -109,7 +109,7 @@ class HttpUpstream implements Upstream {
   readonly greets = null;
 
   get refusal(): Failure | null {
-    return this.#refusal()?.failure ?? null;
+    return (this.#refusal() ?? this.#quotaRefusal())?.failure ?? null;
   }
 
   get states(): readonly UpstreamState[] {
@@ -120,33 +120,37 @@ class HttpUpstream implements Upstream {
   /** The reason for which nothing may leave now. */
   #refusal(): FailureError | null {
     const pausedMs = this.#pausedUntil - this.#clock.now();
-    if (pausedMs > 0) {
-      return new FailureError(failure('UPSTREAM_RATE_LIMITED', { retryAfter: this.#after(pausedMs) }));
-    }
+    if (pausedMs > 0) return this.#limited(pausedMs);
     const refusal = this.#breaker?.refusal ?? null;
     if (refusal === null) return null;
     const retryAfter = this.#after(refusal.waitMs > 0 ? refusal.waitMs : PROBE_MS);
     return new FailureError(failure('SOURCE_PAUSED', { retryAfter, detail: `its last failure: ${refusal.cause}` }));
   }
 
+  /** Set where the rates let nothing leave for longer than a request may take: whoever waits, waits in vain. */
+  #quotaRefusal(): FailureError | null {
+    const waitMs = this.#turns.rateWaitMs;
+    return waitMs > this.#options.timeoutMs ? this.#limited(waitMs) : null;
+  }
+
+  #limited(ms: number): FailureError {
+    return new FailureError(failure('UPSTREAM_RATE_LIMITED', { retryAfter: this.#after(ms) }));
+  }
+
   #after(ms: number): Date {
     return new Date(this.#clock.date().getTime() + ms);
   }
 
-  #refuse(): void {
-    const refusal = this.#refusal();
-    if (refusal !== null) throw refusal;
-  }
-
   /** Fails the waiting requests now: in their turn, which may take a while, they would fail for the same reason. */
   #sendAway(): void {
-    const refusal = this.#refusal();
+    const refusal = this.#refusal() ?? this.#quotaRefusal();
     if (refusal !== null) this.#turns.sendAway(refusal);
   }
 
   /** Waits for its turn and makes one attempt. Rejects where no attempt was made. */
   async #inTurn<T>(trip: Trip<T>, number: number): Promise<Outcome<T>> {
-    this.#refuse();
+    const refusal = this.#refusal() ?? this.#quotaRefusal();
+    if (refusal !== null) throw refusal;
     const turn = this.#turns.take({ over: trip.over, first: number > 1 });
     if (turn !== null) await turn;
     try {
@@ -157,7 +161,9 @@ class HttpUpstream implements Upstream {
   }
 
   async #attempt<T>(trip: Trip<T>, number: number): Promise<Outcome<T>> {
-    this.#refuse();
+    // A turn has been counted by the rates.
+    const refusal = this.#refusal();
+    if (refusal !== null) throw refusal;
     const settle = this.#breaker?.enter();
     this.#sendAway();
     if (number === 1) this.#budget.earn();
@@ -200,7 +206,7 @@ class HttpUpstream implements Upstream {
 
   /** Waits until the repeat may leave; false where there is to be none. */
   async #mayRepeat(trip: Trip<unknown>, failed: Failed & { readonly stale: boolean }): Promise<boolean> {
-    if (this.#options.retries === 0 || trip.over.aborted || this.#refusal() !== null) return false;
+    if (this.#options.retries === 0 || trip.over.aborted || this.refusal !== null) return false;
     if (failed.stale) return true;
     if (!isRepeatable(failed)) return false;
     const delay = repeatDelay(failed, this.#clock);

@@ -1,17 +1,18 @@
-/** The line before a source. It limits calls in flight, calls within a time span, and waiting calls. */
+/** The line before a source. It limits calls in flight, calls within time spans, and waiting calls. */
 import { FailureError, failure } from '../model/failure.ts';
+import { type Rates, ratesOf, spanName } from '../model/rate.ts';
 import type { Clock } from './clock.ts';
 import type { Deadline } from './deadline.ts';
 import type { AbortListener } from './on-abort.ts';
-import { Recent } from './recent.ts';
+import { StartWindow } from './start-window.ts';
 import { abortFailure } from './transport-failure.ts';
 import type { UpstreamState } from './upstream.ts';
 
 export interface TurnSettings {
   /** Calls in flight together. */
   readonly concurrency: number;
-  /** Calls that may start per time span. */
-  readonly rate: { readonly calls: number; readonly perMs: number } | null;
+  /** Calls that may start per time span; each of several holds. */
+  readonly rate: Rates;
   /** Calls that may wait. */
   readonly queue: number;
 }
@@ -29,8 +30,7 @@ export class Turns {
   /** Those that go first, and all others; each in the order in which they came. */
   readonly #first = new Set<Place>();
   readonly #others = new Set<Place>();
-  /** Starts within the time span of the rate. */
-  readonly #starts: Recent | null;
+  readonly #windows: readonly StartWindow[];
   #inFlight = 0;
   #isCalled = false;
   /** Ends the wait for the rate; null where there is none. */
@@ -39,7 +39,7 @@ export class Turns {
   constructor(settings: TurnSettings, clock: Pick<Clock, 'now' | 'after'>) {
     this.#settings = settings;
     this.#clock = clock;
-    this.#starts = settings.rate === null ? null : new Recent(settings.rate.perMs);
+    this.#windows = ratesOf(settings.rate).map((rate) => new StartWindow(rate));
   }
 
   /**
@@ -81,10 +81,16 @@ export class Turns {
     for (const place of [...this.#first, ...this.#others]) place.refuse(reason);
   }
 
-  /** How many calls are in flight and wait, and how many may still start within the time span of the rate. */
+  /** Milliseconds until the rates let a call start, however many are in flight: 0 where they do now. */
+  get rateWaitMs(): number {
+    const now = this.#clock.now();
+    return Math.max(0, ...this.#windows.map((window) => window.waitMs(now)));
+  }
+
+  /** How many calls are in flight and wait, and how many may still start within the time span of each rate. */
   get state(): Pick<UpstreamState, 'inFlight' | 'waiting' | 'startsLeft'> {
-    const { rate } = this.#settings;
-    const startsLeft = rate === null ? null : rate.calls - (this.#starts?.count(this.#clock.now()) ?? 0);
+    const now = this.#clock.now();
+    const startsLeft = this.#windows.map((window) => ({ per: spanName(window.rate.perMs), left: window.left(now) }));
     return { inFlight: this.#inFlight, waiting: this.#waiting, startsLeft };
   }
 
@@ -110,17 +116,13 @@ export class Turns {
 
   /** Until the next call may start: 0 where it may now, infinite where another one has to end before. */
   #waitMs(): number {
-    const { concurrency, rate } = this.#settings;
-    if (this.#inFlight >= concurrency) return Number.POSITIVE_INFINITY;
-    if (this.#starts === null || rate === null) return 0;
-    const now = this.#clock.now();
-    if (this.#starts.count(now) < rate.calls) return 0;
-    return Math.max(0, (this.#starts.oldest ?? now) + rate.perMs - now);
+    return this.#inFlight >= this.#settings.concurrency ? Number.POSITIVE_INFINITY : this.rateWaitMs;
   }
 
   #start(): void {
     this.#inFlight += 1;
-    this.#starts?.add(this.#clock.now());
+    const now = this.#clock.now();
+    for (const window of this.#windows) window.add(now);
   }
 
   #callAfter(ms: number): void {

@@ -15,14 +15,22 @@ export interface Upstream {
   close(): Promise<void>;
 }
 
+/** What is left of one rate. */
+export interface StartsLeft {
+  /** The time span of the rate by name: `second`, `minute`, `hour`, `day`, or such as `250 ms`. */
+  readonly per: string;
+  /** Requests that may still start within it. */
+  readonly left: number;
+}
+
 /** How things stand at one server. */
 export interface UpstreamState {
   /** Requests on their way. */
   readonly inFlight: number;
   /** Requests that wait for their turn. */
   readonly waiting: number;
-  /** Requests that may still start within the time span of the rate; null where there is no rate. */
-  readonly startsLeft: number | null;
+  /** What is left of each rate. */
+  readonly startsLeft: readonly StartsLeft[];
   /** Until a pause that the source asked for is over; 0 where there is none. */
   readonly pausedMs: number;
   /** Whether the breaker lets no request through, or one alone to see whether the server is back. */

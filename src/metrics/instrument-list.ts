@@ -108,8 +108,9 @@ export const instrumentList = {
   startsLeft: {
     name: 'balancegraph.upstream.starts_left',
     kind: 'gauge',
-    description: 'requests that may still start within the time span of the rate; missing where there is no rate',
-    attributes: ['source', 'server'],
+    description:
+      'requests that may still start within the time span of a rate; `per` is `second`, `minute` or `day`; missing where there is no rate',
+    attributes: ['source', 'server', 'per'],
   },
   paused: {
     name: 'balancegraph.upstream.paused',

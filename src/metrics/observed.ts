@@ -41,12 +41,11 @@ type PerServer = AttributesOf<typeof instrumentList.inFlight>;
 
 function observeServers(meter: Meter, { sources }: ObservedServer): void {
   const perServer =
-    (read: (state: UpstreamState) => number | null) =>
+    (read: (state: UpstreamState) => number) =>
     (tell: (value: number, attributes: PerServer) => void): void => {
       for (const { name, upstream } of sources()) {
         for (const [index, state] of upstream.states.entries()) {
-          const value = read(state);
-          if (value !== null) tell(value, { source: name, server: String(index + 1) });
+          tell(read(state), { source: name, server: String(index + 1) });
         }
       }
     };
@@ -60,11 +59,13 @@ function observeServers(meter: Meter, { sources }: ObservedServer): void {
     instrumentList.waiting,
     perServer(({ waiting }) => waiting),
   );
-  gauge(
-    meter,
-    instrumentList.startsLeft,
-    perServer(({ startsLeft }) => startsLeft),
-  );
+  gauge(meter, instrumentList.startsLeft, (tell) => {
+    for (const { name, upstream } of sources()) {
+      for (const [index, { startsLeft }] of upstream.states.entries()) {
+        for (const { per, left } of startsLeft) tell(left, { source: name, server: String(index + 1), per });
+      }
+    }
+  });
   gauge(
     meter,
     instrumentList.paused,

@@ -11,6 +11,7 @@ import type { AmountCells } from '../model/amount-cells.ts';
 import type { Checked } from '../model/checked.ts';
 import type { Failure } from '../model/failure.ts';
 import type { Account, AccountName, AssetName } from '../model/identity.ts';
+import type { Rates } from '../model/rate.ts';
 import type { AmountPart, AssetFacts, At, Block, BlockRef, BlockTag, Details, Reading } from '../model/reading.ts';
 import type { Secret } from '../model/secret.ts';
 import type { Steps } from '../model/steps.ts';
@@ -380,8 +381,8 @@ export interface Capabilities {
   readonly relation: string;
   /** Calls in flight together, at most. */
   readonly concurrency: number;
-  /** Calls that may start per time span; null where the upstream documents no rate. */
-  readonly rate: { readonly calls: number; readonly perMs: number } | null;
+  /** Calls that may start per time span, each of several at once; null where the upstream documents no rate. */
+  readonly rate: Rates;
 }
 
 /** What a source is asked for to see whether balances come back. */

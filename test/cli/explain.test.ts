@@ -31,6 +31,7 @@ describe('balancegraph explain', () => {
     expect(out).toMatch(/sandbox-teos +GetAssetsBalances +1 +2 × 1 +2 +\d+ +0\n/);
     expect(out).toContain('1 call to 1 source for 2 pairs\n');
     expect(out).toContain('sandbox-teos: 1 of the 300 calls that may start per minute\n');
+    expect(out).toContain('sandbox-teos: 1 of the 30000 calls that may start per day\n');
     expect(out).toContain('At sandbox-teos: a request that fails is sent once more\n');
     expect(out).toContain('Charged against the limits: 2 of 10000 accounts, 2 of 50000 pairs,');
   });

@@ -3,6 +3,7 @@ import { buildSchema, isScalarType } from 'graphql';
 import { describe, expect, test } from 'vitest';
 import { schemaSdl } from '../../src/graph/schema/sdl.ts';
 import { instrumentList } from '../../src/metrics/instrument-list.ts';
+import { ratesOf } from '../../src/model/rate.ts';
 import { plainSchema } from '../../src/model/schema-settings.ts';
 import type { Provider } from '../../src/providers/provider.ts';
 import { builtInKinds } from '../../src/providers/registry.ts';
@@ -58,7 +59,7 @@ function figuresOf({ reads, capabilities }: Provider): readonly number[] {
   const [read] = reads;
   const { pairs = 0, url = null } = read?.limits ?? {};
   // Rows per page are an option of Reddio and stand in no limit of a call.
-  return [pairs, url?.max ?? 0, capabilities.rate?.calls ?? 0, 100];
+  return [pairs, url?.max ?? 0, ...ratesOf(capabilities.rate).map(({ calls }) => calls), 100];
 }
 
 describe('options on the page of a source', () => {

@@ -128,7 +128,7 @@ function settingsOf(surface: Surface, byAliases: boolean) {
 /** Tests ask more in a second than any documented quota allows in a minute. */
 function sourcesOf({ sources }: Sandbox, pairsPerCall: number): readonly object[] {
   const rateless: Partial<Record<UpstreamName, object>> = {
-    teos: { requestsPerMinute: 100_000, pairsPerCall },
+    teos: { requestsPerMinute: 100_000, requestsPerDay: 100_000_000, pairsPerCall },
     loopring: { requestsPerSecond: 10_000 },
   };
   // A source that failed in one operation must be as good as new for the next.

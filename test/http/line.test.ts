@@ -101,6 +101,25 @@ test('in no span of the rate more start than may, whenever it begins', async () 
   expect(went).toEqual(['a', 'b', 'c', 'd']);
 });
 
+test('each of several rates holds: the one with the longer wait decides', async () => {
+  const rate = [
+    { calls: 1, perMs: 10 },
+    { calls: 2, perMs: 100 },
+  ];
+  const { turns, clock, went, take } = openTurns({ concurrency: 9, rate });
+  for (const name of ['a', 'b', 'c', 'd']) take(name);
+  expect([went, turns.rateWaitMs]).toEqual([['a'], 10]);
+  clock.move(10);
+  await aTurnOfTheLoop();
+  expect([went, turns.rateWaitMs]).toEqual([['a', 'b'], 90]);
+  clock.move(89);
+  await aTurnOfTheLoop();
+  expect(went).toEqual(['a', 'b']);
+  clock.move(1);
+  await aTurnOfTheLoop();
+  expect(went).toEqual(['a', 'b', 'c']);
+});
+
 test('a line that all have left waits for no timer', async () => {
   const { turns, clock, went, take } = openTurns({ concurrency: 9, rate: { calls: 1, perMs: 100 } });
   const gone = new AbortController();

@@ -1,6 +1,7 @@
 /** The line before a source: bounded, and part of the deadline. */
 import { expect, test } from 'vitest';
 import { type Clock, systemClock } from '../../src/http/clock.ts';
+import { DAY_MS } from '../../src/model/rate.ts';
 import { type Answering, codeOf, ok, openRawUpstream, read } from './raw-upstream.ts';
 
 /** A server that answers when the test says so. */
@@ -52,13 +53,14 @@ test('a place that its holder gave up is free again', async () => {
 
 test('waiting counts against the deadline, and what did not leave by then never does', async () => {
   const rate = { calls: 1, perMs: 60_000 };
+  const timeoutMs = rate.perMs + 1;
   const deadlines: (() => void)[] = [];
   const after: Clock['after'] = (ms, run) => {
-    // The turn of the second call would come after all of the time that the rate is for.
-    if (ms < rate.perMs / 2) deadlines.push(run);
+    if (ms === timeoutMs) deadlines.push(run);
     return () => {};
   };
-  const { upstream, seen, records } = await openRawUpstream(ok('{}'), { rate, clock: { ...systemClock, after } });
+  const clock = { ...systemClock, after };
+  const { upstream, seen, records } = await openRawUpstream(ok('{}'), { rate, timeoutMs, clock });
   expect((await read(upstream)).status).toBe(200);
   const waiting = codeOf(read(upstream));
   deadlines.at(-1)?.();
@@ -78,4 +80,52 @@ test('a pause fails the calls that wait', async () => {
   // What had left is not called back.
   expect((await first).status).toBe(200);
   expect(seen).toHaveLength(1);
+});
+
+/** With a clock that stands still until the test moves it. */
+function stoppedClock(): { clock: Clock; move(ms: number): void } {
+  let ms = 0;
+  const start = Date.UTC(2026, 10, 30);
+  const clock: Clock = { ...systemClock, now: () => ms, date: () => new Date(start + ms), after: () => () => {} };
+  return {
+    clock,
+    move: (by) => {
+      ms += by;
+    },
+  };
+}
+
+const perDay = { calls: 2, perMs: DAY_MS };
+
+test('a quota that is used up beyond the time-out refuses at once, with the moment when it has room', async () => {
+  const { clock, move } = stoppedClock();
+  const { upstream, seen } = await openRawUpstream(ok('{}'), { rate: [{ calls: 9, perMs: 60_000 }, perDay], clock });
+  await read(upstream);
+  expect(upstream.refusal).toBeNull();
+  await read(upstream);
+  const retryAfter = new Date(Date.UTC(2026, 11, 1));
+  expect(upstream.refusal).toMatchObject({ code: 'UPSTREAM_RATE_LIMITED', retryAfter });
+  await expect(read(upstream)).rejects.toMatchObject({ failure: { code: 'UPSTREAM_RATE_LIMITED', retryAfter } });
+  expect(seen).toHaveLength(2);
+  expect(upstream.states[0]?.startsLeft).toEqual([
+    { per: 'minute', left: 7 },
+    { per: 'day', left: 0 },
+  ]);
+  move(DAY_MS);
+  expect((await read(upstream)).status).toBe(200);
+});
+
+test('those who wait are sent away once the last call of a quota has left', async () => {
+  const { answer, held } = gate();
+  const { clock } = stoppedClock();
+  const { upstream, seen } = await openRawUpstream(answer, { concurrency: 1, rate: perDay, clock });
+  const [first, second, third] = [read(upstream), read(upstream), codeOf(read(upstream))];
+  await expect.poll(() => held.length).toBe(1);
+  held[0]?.();
+  await first;
+  await expect.poll(() => held.length).toBe(2);
+  expect(await third).toBe('UPSTREAM_RATE_LIMITED');
+  held[1]?.();
+  expect((await second).status).toBe(200);
+  expect(seen).toHaveLength(2);
 });

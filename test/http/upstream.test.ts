@@ -166,7 +166,7 @@ describe('limits of a source', () => {
   });
 
   test('a rate holds back what is too much, and a caller that stops waiting uses up nothing', async () => {
-    const { upstream, seen } = await open(ok('{}'), { rate: { calls: 3, perMs: 60_000 } });
+    const { upstream, seen } = await open(ok('{}'), { rate: { calls: 3, perMs: 4000 } });
     const gone = new AbortController();
     const sent = Array.from({ length: 5 }, () => ask(upstream, get('/'), gone.signal));
     await Promise.all(sent.slice(0, 3));

@@ -346,7 +346,11 @@ describe('further pages', () => {
 describe('declaration', () => {
   test('says what TEOS can do', () => {
     const { capabilities, reads, facts, chain } = provider({ chain: 'eip155:137' });
-    expect(capabilities).toMatchObject({ history: 'none', amounts: ['total'], rate: { calls: 300, perMs: 60_000 } });
+    const rate = [
+      { calls: 300, perMs: 60_000 },
+      { calls: 30_000, perMs: 86_400_000 },
+    ];
+    expect(capabilities).toMatchObject({ history: 'none', amounts: ['total'], rate });
     expect(
       reads.map(({ limits, absent, listing, unasked }) => ({ pairs: limits.pairs, absent, listing, unasked })),
     ).toEqual([

@@ -71,7 +71,7 @@ const QUERY = `query ($ids: [ID!]!, $assets: [ID!]!, $at: AtInput) {
 const SOURCES = 10;
 
 const options: Partial<Record<UpstreamName, Readonly<Record<string, unknown>>>> = {
-  teos: { pairsPerCall: 4, requestsPerMinute: 100_000 },
+  teos: { pairsPerCall: 4, requestsPerMinute: 100_000, requestsPerDay: 100_000_000 },
   loopring: { requestsPerSecond: 10_000, absent: 'unknown', concurrency: 8 },
   mesh: { networks: [{ blockchain: 'Ethereum', network: 'Sandbox', addresses: 'evm', history: true }] },
 };

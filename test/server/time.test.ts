@@ -53,7 +53,7 @@ test('an upstream that hangs costs its own pairs, and the request ends by its de
   });
 });
 
-test('waiting for the quota of a source ends by the deadline too', async () => {
+test('who would wait for the quota of a source beyond the time-out is answered at once', async () => {
   const sandbox = await startSandbox();
   onTestFinished(() => sandbox.close());
   const source = sandbox.sources.find(({ provider }) => provider === 'teos');

@@ -2,6 +2,7 @@
 import type { Exchange } from '../../http/exchange.ts';
 import { statusFailure } from '../../http/status.ts';
 import { type Failure, type FailureCode, FailureError } from '../../model/failure.ts';
+import { ratesOf } from '../../model/rate.ts';
 import type { Steps } from '../../model/steps.ts';
 import { foreignRefusal, unreadableRefusal } from '../../providers/foreign-refusal.ts';
 import type { Endpoint, Page, Provider } from '../../providers/provider.ts';
@@ -54,11 +55,12 @@ function failureByStatus(provider: Provider, exchange: Exchange): Failure | null
   return foreignRefusal(exchange, { retryAfter: byStatus.retryAfter }) ?? byStatus;
 }
 
-/** A source that names no moment may be asked again after one window of its documented rate, else after a second. */
+/** A source that names no moment may be asked again after the shortest span of its documented rates, else after a second. */
 function withMoment(reason: Failure, provider: Provider, exchange: Exchange): Failure {
   if (reason.code !== 'UPSTREAM_RATE_LIMITED' || reason.retryAfter !== null) return reason;
   const now = exchange.receivedAt;
   const named = provider.pausedUntil?.(exchange, now) ?? null;
-  const { rate } = provider.capabilities;
-  return { ...reason, retryAfter: named ?? new Date(now.getTime() + (rate?.perMs ?? 1000)) };
+  const spans = ratesOf(provider.capabilities.rate).map(({ perMs }) => perMs);
+  const afterMs = spans.length === 0 ? 1000 : Math.min(...spans);
+  return { ...reason, retryAfter: named ?? new Date(now.getTime() + afterMs) };
 }

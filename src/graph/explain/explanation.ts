@@ -1,6 +1,7 @@
 /** The calls of a dry run as one plan: alike calls together, the load of each source, and calls that may be added. Pure. */
 import type { DryRun, DryRunCall } from '../../balances/dry-run/dry-run.ts';
 import type { PossibleCalls, Source } from '../../balances/source.ts';
+import { type Rate, ratesOf } from '../../model/rate.ts';
 import type { Cost } from '../budgets.ts';
 
 /** Calls that differ only in the accounts and assets that they name: the figures of each, and the bytes of the largest. */
@@ -13,10 +14,12 @@ export interface SourceLoad {
   readonly source: string;
   readonly calls: number;
   readonly pairs: number;
-  /** The rate that the source is asked at, at most; null where it has none. */
-  readonly rate: { readonly calls: number; readonly perMs: number } | null;
+  /** The rate that the source is asked at, at most; of several the one with the fewest calls; null where it has none. */
+  readonly rate: Rate | null;
   /** The share of one time span of that rate: 0.5 is half of it, 3 takes at least three. */
   readonly rateShare: number | null;
+  /** All rates that the source is asked at, at most. */
+  readonly rates: readonly Rate[];
   /** Set where the source would not be asked now: each of its calls would fail at once, unsent. */
   readonly paused: { readonly code: string; readonly retryAfter: string | null } | null;
 }
@@ -93,7 +96,8 @@ function together(calls: readonly DryRunCall[]): ExplainedCalls[] {
 
 function loadOf(name: string, calls: readonly DryRunCall[], sources: ReadonlyMap<string, Source>): SourceLoad {
   const source = sources.get(name);
-  const rate = source?.provider.capabilities.rate ?? null;
+  const rates = ratesOf(source?.provider.capabilities.rate ?? null);
+  const rate = rates.toSorted((one, other) => one.calls - other.calls)[0] ?? null;
   const refusal = source?.upstream.refusal ?? null;
   return {
     source: name,
@@ -101,6 +105,7 @@ function loadOf(name: string, calls: readonly DryRunCall[], sources: ReadonlyMap
     pairs: calls.reduce((sum, { pairs }) => sum + pairs, 0),
     rate,
     rateShare: rate === null ? null : calls.length / rate.calls,
+    rates,
     paused: refusal && { code: refusal.code, retryAfter: refusal.retryAfter?.toISOString() ?? null },
   };
 }

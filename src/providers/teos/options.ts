@@ -51,6 +51,12 @@ export const teosOptions = z.strictObject({
     .max(100_000)
     .default(300)
     .describe('Requests that may start in one minute: 300 for a tenant since March 2026, 100 before.'),
+  requestsPerDay: z
+    .int()
+    .min(1)
+    .max(100_000_000)
+    .default(30_000)
+    .describe('Requests that may start within any day: 30,000 for a tenant. Counted anew when the process starts.'),
   concurrency: z.int().min(1).max(64).default(4).describe('The most calls in flight together.'),
 });
 

@@ -2,6 +2,7 @@
  * TEOS by CoreLedger: OData over HTTPS, one tenant of one blockchain behind each token.
  * https://teos-docs.coreledger.net, read 2026-11. No history, no blocks, no parts of a balance, no listing.
  */
+import { DAY_MS } from '../../model/rate.ts';
 import { Secret } from '../../model/secret.ts';
 import type { Provider, ProviderKind } from '../provider.ts';
 import { assetBalances, nativeBalances } from './balances.ts';
@@ -27,8 +28,11 @@ function createTeos(options: TeosOptions): Provider {
       amounts: ['total'],
       relation: 'total is what the address holds on the ledger as indexed by TEOS; no parts are reported.',
       concurrency: options.concurrency,
-      // Per tenant since 2026-03, beside 30 000 per rolling day (TEOS docs, read 2026-11; their prose still says 100).
-      rate: { calls: options.requestsPerMinute, perMs: 60_000 },
+      // For a tenant, each in any span (TEOS docs, read 2026-11; their prose still says 100 a minute, as before 2026-03).
+      rate: [
+        { calls: options.requestsPerMinute, perMs: 60_000 },
+        { calls: options.requestsPerDay, perMs: DAY_MS },
+      ],
     },
     accounts,
     assets,

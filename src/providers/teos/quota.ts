@@ -1,13 +1,14 @@
 /** When TEOS's quota allows calls again, read from the headers of an answer. */
 import type { Exchange } from '../../http/exchange.ts';
 import { retryAfter } from '../../http/status.ts';
+import { DAY_MS } from '../../model/rate.ts';
 import { mainCode, statedCode } from './error-body.ts';
 
 /** "Too many requests" (TEOS docs `handling-errors`, read 2026-11), which names no HTTP status to go with it. */
 const TOO_MANY = '13000';
 
 /** The longest window of the quota, a rolling day (TEOS docs `rate limits`, read 2026-11); a later reset is ignored. */
-const LONGEST_WINDOW_MS = 24 * 60 * 60 * 1000;
+const LONGEST_WINDOW_MS = DAY_MS;
 
 /** An ISO 8601 instant in UTC with up to seven decimal places, as .NET's round-trip format prints it. */
 const ISO_INSTANT = /^(\d{4}-\d{2}-\d{2}T\d{2}:\d{2}:\d{2})(\.\d{1,3})?\d{0,6}(?:Z|\+00:00)$/;

@@ -4,6 +4,7 @@ import { afterEach, beforeEach, describe, expect, test } from 'vitest';
 import { DryRun } from '../../../src/balances/dry-run/dry-run.ts';
 import { openDrySource } from '../../../src/balances/dry-run/open-dry-source.ts';
 import type { Explanation } from '../../../src/graph/explain/explanation.ts';
+import { DAY_MS } from '../../../src/model/rate.ts';
 import { openTestGraph, type TestGraph, type TestGraphOptions } from '../support.ts';
 
 let graph: TestGraph;
@@ -54,7 +55,23 @@ test('the share of the rate that a source is asked at', async () => {
   const list = JSON.stringify(ids.map(({ address }) => `account/sandbox-loopring/${address}`));
   const { bySource } = await plan(`{ accounts(ids: ${list}) { balance(asset: "0") { total { atomic } } } }`);
   const rate = { calls: 4, perMs: 1000 };
-  expect(bySource).toEqual([{ source: 'sandbox-loopring', calls: 6, pairs: 6, rate, rateShare: 1.5, paused: null }]);
+  const share = { rate, rateShare: 1.5, rates: [rate] };
+  expect(bySource).toEqual([{ source: 'sandbox-loopring', calls: 6, pairs: 6, ...share, paused: null }]);
+});
+
+test.each([
+  { requestsPerMinute: 8, requestsPerDay: 4, calls: 4, perMs: DAY_MS },
+  { requestsPerMinute: 4, requestsPerDay: 8, calls: 4, perMs: 60_000 },
+])('of several rates the share is that of the one with the fewest calls: %o', async ({ calls, perMs, ...options }) => {
+  await reopen({ options: { teos: options } });
+  const { bySource } = await plan(
+    `{ account(id: ${account('teos')}) { balance(asset: "native") { total { atomic } } } }`,
+  );
+  const rates = [
+    { calls: options.requestsPerMinute, perMs: 60_000 },
+    { calls: options.requestsPerDay, perMs: DAY_MS },
+  ];
+  expect(bySource).toMatchObject([{ calls: 1, rate: { calls, perMs }, rateShare: 0.25, rates }]);
 });
 
 test('a source that would not be asked is reported, with its calls', async () => {
