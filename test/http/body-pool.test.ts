@@ -8,7 +8,7 @@ import { STEPS_PER_TURN } from '../../src/model/turns.ts';
 import { openRawUpstream } from './raw-upstream.ts';
 
 const KIBIBYTE = 1024;
-const MOST_KEPT = 8 * KIBIBYTE * KIBIBYTE;
+const MOST_SHARED = 8 * KIBIBYTE * KIBIBYTE;
 
 function chunksOf(letter: string, bytes: number): readonly Buffer[] {
   return [Buffer.alloc(bytes / 2, letter), Buffer.alloc(bytes / 2, letter)];
@@ -47,10 +47,18 @@ describe('the pool', () => {
     const pool = new BodyPool();
     const bodies = Array.from({ length: 12 }, () => joined(pool, 'x', 1024 * KIBIBYTE));
     for (const { release } of bodies) release?.();
-    expect(pool.kept).toBe(MOST_KEPT);
-    for (const size of [KIBIBYTE, MOST_KEPT + 2]) expect(joined(pool, 'x', size).release).toBeNull();
-    expect(pool.kept).toBe(MOST_KEPT);
+    expect(pool.kept).toBe(MOST_SHARED);
+    for (const size of [KIBIBYTE, MOST_SHARED + 2]) expect(joined(pool, 'x', size).release).toBeNull();
+    expect(pool.kept).toBe(MOST_SHARED);
   });
+});
+
+test('while as much is in use, bodies have memory of their own', () => {
+  const pool = new BodyPool();
+  const bodies = Array.from({ length: 10 }, () => joined(pool, 'x', 1024 * KIBIBYTE));
+  expect(bodies.map(({ release }) => release !== null)).toEqual([...new Array<boolean>(8).fill(true), false, false]);
+  bodies[0]?.release?.();
+  expect(joined(pool, 'y', 1024 * KIBIBYTE).bytes.buffer).toBe(bodies[0]?.bytes.buffer);
 });
 
 test('an answer that was given back can be read no more', () => {
