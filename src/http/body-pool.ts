@@ -6,8 +6,16 @@
 /** A body in one piece. */
 export interface JoinedBody {
   readonly bytes: Buffer;
-  /** To be called when nobody reads the bytes any more: others may be written over them. Null where nothing is shared. */
-  readonly release: (() => void) | null;
+  /** What they lie in; null where that is shared with nobody. */
+  readonly memory: SharedMemory | null;
+}
+
+/** Memory that is used again. The first call says what becomes of it; later ones change nothing. */
+export interface SharedMemory {
+  /** Nobody reads the bytes any more: others may be written over them. */
+  release(): void;
+  /** The bytes are read for longer: the memory is theirs from now on. */
+  keep(): void;
 }
 
 /** Shorter bodies are not worth it; memory comes in pieces of that size. */
@@ -26,19 +34,33 @@ export class BodyPool {
     return this.#kept;
   }
 
+  /** Bytes that bodies lie in which are not given back yet. */
+  get used(): number {
+    return this.#used;
+  }
+
   /** @param length of all chunks together */
   join(chunks: readonly Buffer[], length: number): JoinedBody {
     const memory = length < SHORT ? null : this.#take(length);
-    if (memory === null) return { bytes: Buffer.concat(chunks, length), release: null };
+    if (memory === null) return { bytes: Buffer.concat(chunks, length), memory: null };
     let at = 0;
     for (const chunk of chunks) at += chunk.copy(memory, at);
+    return { bytes: memory.subarray(0, length), memory: this.#shared(memory) };
+  }
+
+  #shared(memory: Buffer): SharedMemory {
     let isOurs = true;
+    const end = (): boolean => {
+      if (!isOurs) return false;
+      isOurs = false;
+      this.#used -= memory.length;
+      return true;
+    };
     return {
-      bytes: memory.subarray(0, length),
       release: () => {
-        if (isOurs) this.#give(memory);
-        isOurs = false;
+        if (end()) this.#give(memory);
       },
+      keep: () => void end(),
     };
   }
 
@@ -64,7 +86,6 @@ export class BodyPool {
   #give(memory: Buffer): void {
     this.#free.push(memory);
     this.#kept += memory.length;
-    this.#used -= memory.length;
     while (this.#kept + this.#used > MOST_SHARED) this.#kept -= this.#free.shift()?.length ?? 0;
   }
 }

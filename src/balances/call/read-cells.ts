@@ -68,6 +68,8 @@ function openRows<S extends Shape>(
     const filled = hasRows || !isShort ? null : fillRows(rows, { ...asked, question, unasked }, exchange);
     found = null;
     if (filled === null) return exchange;
+    // The decoder may be asked long after the answer was read.
+    exchange.keep?.();
     const { refs: assets, facts, cells, completeness = null } = filled;
     const decode = () => atOnce(readPage(balances, question, exchange)).items;
     const rest = { facts, isAsked: assets === asked.wanted, decode };
