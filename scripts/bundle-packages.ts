@@ -1,7 +1,7 @@
 /**
  * Puts some packages into the built one, after the compiler has written `dist/`: Apollo Server, which comes with 113 packages,
- * most of them for Express and for reports to its maker; what serves files and compresses answers, with 19; and a
- * cache of 4 MB, of which one module is used. Nothing of them is part of our interface.
+ * most of them for Express and for reports to its maker; what serves files and compresses answers, with 19; a
+ * cache of 4 MB, of which one module is used; and spellings of bytes. Nothing of them is part of our interface.
  */
 import { globSync, readFileSync, writeFileSync } from 'node:fs';
 import { dirname, join, posix, relative } from 'node:path';
@@ -22,6 +22,7 @@ export const bundledModules: Readonly<Record<string, string>> = {
   '@fastify/static': 'fastify-static',
   '@opentelemetry/exporter-prometheus': 'opentelemetry-prometheus',
   '@opentelemetry/sdk-metrics': 'opentelemetry-metrics',
+  '@scure/base': 'scure-base',
   'lru-cache': 'lru-cache',
 };
 

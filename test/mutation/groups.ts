@@ -21,11 +21,11 @@ export const groups: Readonly<Record<string, MutationGroup>> = {
       'src/providers/*/identity.ts',
       'src/providers/evm-address.ts',
       'src/providers/reddio/asset-id.ts',
-      'src/providers/mesh/bech32.ts',
+      'src/providers/{base58,bech32}.ts',
       'src/providers/teos/icp-principal.ts',
     ],
     tests: [
-      'test/providers/evm-address.test.ts',
+      'test/providers/{base58,bech32,evm-address}.test.ts',
       'test/providers/*-identity.test.ts',
       'test/providers/mesh-{currency,underlying}.test.ts',
       'test/providers/reddio-vectors.test.ts',

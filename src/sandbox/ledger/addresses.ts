@@ -1,12 +1,13 @@
 /** How the sandbox makes account addresses and spells them. All are valid: their checksums are right. */
-import { createHash } from 'node:crypto';
+import { hash } from 'node:crypto';
 import { keccak_256 } from '@noble/hashes/sha3.js';
 import { utf8ToBytes } from '@noble/hashes/utils.js';
+import { createBase58check } from '@scure/base';
 import { Random } from './random.ts';
 
 /** The order of the field that Stark keys and asset ids are elements of (StarkEx contracts). */
 const STARK_PRIME = 0x800000000000011000000000000000000000000000000000000000000000001n;
-const BASE58 = '123456789ABCDEFGHJKLMNPQRSTUVWXYZabcdefghijkmnopqrstuvwxyz';
+const base58check = createBase58check((bytes: Uint8Array) => hash('sha256', bytes, 'buffer'));
 /** Version byte of a pay-to-public-key-hash address on Bitcoin's test networks. */
 const TESTNET_P2PKH = 0x6f;
 
@@ -39,17 +40,5 @@ export function bitcoinAddress(seed: number, index: number): string {
     Buffer.of(TESTNET_P2PKH),
     Buffer.from(new Random(seed, `bitcoin/${index}`).hex(40), 'hex'),
   ]);
-  const check = sha256(sha256(payload)).subarray(0, 4);
-  return base58(BigInt(`0x${Buffer.concat([payload, check]).toString('hex')}`));
-}
-
-/** Needs no rule for leading zero bytes: the version byte is never zero. */
-function base58(value: bigint): string {
-  let text = '';
-  for (let rest = value; rest > 0n; rest /= 58n) text = `${BASE58.charAt(Number(rest % 58n))}${text}`;
-  return text;
-}
-
-function sha256(bytes: Buffer): Buffer {
-  return createHash('sha256').update(bytes).digest();
+  return base58check.encode(payload);
 }
