@@ -63,7 +63,7 @@ export const groups: Readonly<Record<string, MutationGroup>> = {
     ],
   },
   evm: {
-    mutate: ['src/providers/evm/{aggregate,seen,blocks,json-rpc}.ts'],
+    mutate: ['src/providers/evm/{aggregate,seen,blocks,json-rpc}.ts', 'src/providers/json-rpc.ts'],
     tests: ['test/providers/evm-{aggregate,blocks,json-rpc,block-refusals}.test.ts'],
   },
   compiled: {

@@ -4,7 +4,8 @@ import { LosslessNumber } from 'lossless-json';
 import { describe, expect, test } from 'vitest';
 import type { Exchange } from '../../src/http/exchange.ts';
 import { blockParameter } from '../../src/providers/evm/blocks.ts';
-import { rpcRefusal, rpcRequest } from '../../src/providers/evm/json-rpc.ts';
+import { rpcRefusal } from '../../src/providers/evm/json-rpc.ts';
+import { rpcRequest } from '../../src/providers/json-rpc.ts';
 
 const block = { number: 7n, hash: `0x${'a'.repeat(64)}`, time: null };
 const call = (by: 'hash' | 'number') => rpcRequest('eth_call', [{}, blockParameter(block, by)]);

@@ -4,15 +4,8 @@ import { LosslessNumber } from 'lossless-json';
 import { describe, expect, test } from 'vitest';
 import type { Exchange, UpstreamRequest } from '../../src/http/exchange.ts';
 import { FailureError } from '../../src/model/failure.ts';
-import {
-  hexBytes,
-  hexCount,
-  noteIn,
-  noteOf,
-  rpcRefusal,
-  rpcRequest,
-  rpcResult,
-} from '../../src/providers/evm/json-rpc.ts';
+import { hexBytes, hexCount, rpcRefusal } from '../../src/providers/evm/json-rpc.ts';
+import { noteIn, noteOf, rpcRequest, rpcResult } from '../../src/providers/json-rpc.ts';
 import { runs } from '../depth.ts';
 
 function exchange(request: UpstreamRequest, body: unknown, status = 200): Exchange {

@@ -6,12 +6,13 @@ import { malformed } from '../../http/decode.ts';
 import type { Exchange, UpstreamRequest } from '../../http/exchange.ts';
 import { FailureError, failure } from '../../model/failure.ts';
 import type { Block, BlockRef } from '../../model/reading.ts';
+import { noteIn, noteOf, rpcRequest, rpcResult } from '../json-rpc.ts';
 import type { Follow } from '../provider.ts';
 import { bytesDigits } from './abi.ts';
 import { decodeResults, encodeAggregate, type SubResult } from './aggregate-abi.ts';
 import { blockParameter, confirmBlock, confirmRequest } from './blocks.ts';
 import { deploylessBytecode } from './generated/deployless.ts';
-import { type Hex, hexBytes, noteIn, noteOf, rpcRequest, rpcResult } from './json-rpc.ts';
+import { type Hex, hexBytes } from './json-rpc.ts';
 import { type ChainSettings, isConfirmed, questions, readSeen, type Seen, type SubCall } from './seen.ts';
 
 export interface MulticallSettings extends ChainSettings {

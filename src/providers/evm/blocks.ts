@@ -3,8 +3,9 @@ import { asObject, field, malformed } from '../../http/decode.ts';
 import type { Exchange, UpstreamRequest } from '../../http/exchange.ts';
 import { FailureError, failure } from '../../model/failure.ts';
 import type { Block, BlockRef } from '../../model/reading.ts';
+import { noteOf, rpcRequest, rpcResult } from '../json-rpc.ts';
 import type { BlockReads, Page } from '../provider.ts';
-import { hexCount, noteOf, rpcRequest, rpcResult } from './json-rpc.ts';
+import { hexCount } from './json-rpc.ts';
 
 const HASH = /^0x[0-9a-f]{64}$/;
 

@@ -1,43 +1,10 @@
-/** JSON-RPC 2.0 as Ethereum nodes use it: the id of a request is a digest of its question, and answers are matched by id. */
-import { createHash } from 'node:crypto';
-import { asObject, digitsOf, field, isObject, malformed } from '../../http/decode.ts';
-import type { Exchange, UpstreamRequest } from '../../http/exchange.ts';
-import { type Failure, type FailureCode, FailureError, type FailureFacts, failure } from '../../model/failure.ts';
+/** What Ethereum nodes put into JSON-RPC: bytes and quantities in hex, and errors. */
+import { malformed } from '../../http/decode.ts';
+import type { Exchange } from '../../http/exchange.ts';
+import { type Failure, type FailureCode, type FailureFacts, failure } from '../../model/failure.ts';
+import { rpcError } from '../json-rpc.ts';
 import { failureByWords, MAX_MESSAGE } from '../refusal-words.ts';
 import { blockRefusal } from './block-refusals.ts';
-
-/**
- * One request. Its id is a digest of the question, so that the answer to another question is not taken for its own; the
- * `note` before it comes back with the answer, for reads that take several steps.
- */
-export function rpcRequest(method: string, params: readonly unknown[], note = ''): UpstreamRequest {
-  const digest = createHash('sha256')
-    .update(JSON.stringify([method, params]))
-    .digest('hex')
-    .slice(0, 16);
-  return { method: 'POST', path: '/', body: { jsonrpc: '2.0', id: `${note}#${digest}`, method, params }, step: method };
-}
-
-/** What was noted in the request that was answered. */
-export function noteOf({ request }: Exchange): string {
-  return noteIn(request);
-}
-
-/** What was noted in the request. */
-export function noteIn({ body }: UpstreamRequest): string {
-  return idOf(body).split('#')[0] ?? '';
-}
-
-/** The `result` of the answer to this very request. */
-export function rpcResult({ body, request }: Exchange): unknown {
-  const answer = asObject(body, '');
-  if (field(answer, 'id') !== idOf(request.body)) {
-    throw new FailureError(failure('UPSTREAM_MISATTRIBUTED', { detail: 'the answer has the id of another request' }));
-  }
-  const result = field(answer, 'result');
-  if (result === undefined) throw malformed('result', 'a result');
-  return result;
-}
 
 /** A text of whole bytes. */
 export type Hex = `0x${string}`;
@@ -53,11 +20,6 @@ export function hexBytes(value: unknown, path: string): Hex {
 export function hexCount(value: unknown, path: string): bigint {
   if (typeof value !== 'string' || !/^0x[0-9a-fA-F]{1,16}$/.test(value)) throw malformed(path, 'a hex number');
   return BigInt(value);
-}
-
-function idOf(body: unknown): string {
-  const id = isObject(body) ? field(body, 'id') : undefined;
-  return typeof id === 'string' ? id : '';
 }
 
 // ---------------------------------------------------------------------------------------------------------------
@@ -122,44 +84,20 @@ const LATER_CODES: ReadonlyMap<string, { readonly code: FailureCode; readonly fa
   ['429', { code: 'UPSTREAM_RATE_LIMITED', facts: {} }],
 ]);
 
-/** Statuses that count more than the error in the body. */
-const BARE: ReadonlySet<number> = new Set([401, 403, 429, 502, 503, 504]);
-
-/**
- * The failure that an `error` member states; null for every other body. An `error` of any form counts: hosts send it
- * without a code, with a word for a code, or as a mere text.
- */
-export function rpcRefusal({ body, status: httpStatus, request }: Exchange): Failure | null {
-  if (BARE.has(httpStatus) || !isObject(body)) return null;
-  const error = statedError(field(body, 'error'));
+/** The failure that an `error` member states; null for every other body. */
+export function rpcRefusal(exchange: Exchange): Failure | null {
+  const error = rpcError(exchange);
   if (error === null) return null;
   const { code, message } = error;
-  const facts = { httpStatus, ...(code === null ? {} : { upstreamCode: code }) };
+  const facts = { httpStatus: exchange.status, ...(code === null ? {} : { upstreamCode: code }) };
   const byCode = code === null ? undefined : CODES.get(code);
   if (byCode !== undefined) return failure(byCode.code, { ...facts, detail: byCode.detail });
   const text = message.slice(0, MAX_MESSAGE);
   const meaning =
-    MEANINGS.find(({ words }) => words.test(text)) ?? blockRefusal({ message: text, code: code ?? '' }, request);
+    MEANINGS.find(({ words }) => words.test(text)) ??
+    blockRefusal({ message: text, code: code ?? '' }, exchange.request);
   if (meaning !== null) return failure(meaning.code, { ...facts, ...meaning.facts });
   return refusalByWordsOrCode(text, facts);
-}
-
-interface StatedError {
-  /** Null where there is none that is a whole number. */
-  readonly code: string | null;
-  /** Empty where there is none. For classification alone; never passed on. */
-  readonly message: string;
-}
-
-function statedError(error: unknown): StatedError | null {
-  if (typeof error === 'string' && error !== '') return { code: null, message: error };
-  if (!isObject(error)) return null;
-  const digits = digitsOf(field(error, 'code'));
-  const message = field(error, 'message');
-  return {
-    code: digits !== null && /^-?[0-9]{1,10}$/.test(digits) ? digits : null,
-    message: typeof message === 'string' ? message : '',
-  };
 }
 
 function refusalByWordsOrCode(text: string, facts: FailureFacts): Failure {

@@ -2,6 +2,7 @@
 import { decimalScale } from '../../model/amount.ts';
 import type { AssetFacts } from '../../model/reading.ts';
 import { Secret } from '../../model/secret.ts';
+import { rpcRequest, rpcResult } from '../json-rpc.ts';
 import type { Endpoint, Provider, ProviderKind } from '../provider.ts';
 import type { MulticallSettings } from './aggregate.ts';
 import { caip19Of } from './asset-ref.ts';
@@ -10,7 +11,7 @@ import { blockReads } from './blocks.ts';
 import { nativeCoinOf, seesOwnNumber } from './chains.ts';
 import { factsRead } from './facts.ts';
 import { accountRule, assetRule, EXAMPLE } from './identity.ts';
-import { hexCount, rpcRefusal, rpcRequest, rpcResult } from './json-rpc.ts';
+import { hexCount, rpcRefusal } from './json-rpc.ts';
 import { type EvmOptions, evmOptions } from './options.ts';
 import { wrongChain } from './seen.ts';
 

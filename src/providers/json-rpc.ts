@@ -1,0 +1,80 @@
+/** JSON-RPC as nodes use it: the id of a request is a digest of its question, and answers are matched by id. */
+import { createHash } from 'node:crypto';
+import { asObject, digitsOf, field, isObject, malformed } from '../http/decode.ts';
+import type { Exchange, UpstreamRequest } from '../http/exchange.ts';
+import { FailureError, failure } from '../model/failure.ts';
+
+/**
+ * One request. Its id is a digest of the question, so that the answer to another question is not taken for its own; the
+ * `note` before it comes back with the answer, for reads that take several steps.
+ */
+export function rpcRequest(
+  method: string,
+  params: readonly unknown[],
+  note = '',
+  version: '1.0' | '2.0' = '2.0',
+): UpstreamRequest {
+  const digest = createHash('sha256')
+    .update(JSON.stringify([method, params]))
+    .digest('hex')
+    .slice(0, 16);
+  return {
+    method: 'POST',
+    path: '/',
+    body: { jsonrpc: version, id: `${note}#${digest}`, method, params },
+    step: method,
+  };
+}
+
+/** What was noted in the request that was answered. */
+export function noteOf({ request }: Exchange): string {
+  return noteIn(request);
+}
+
+/** What was noted in the request. */
+export function noteIn({ body }: UpstreamRequest): string {
+  return idOf(body).split('#')[0] ?? '';
+}
+
+/** The `result` of the answer to this very request. */
+export function rpcResult({ body, request }: Exchange): unknown {
+  const answer = asObject(body, '');
+  if (field(answer, 'id') !== idOf(request.body)) {
+    throw new FailureError(failure('UPSTREAM_MISATTRIBUTED', { detail: 'the answer has the id of another request' }));
+  }
+  const result = field(answer, 'result');
+  if (result === undefined) throw malformed('result', 'a result');
+  return result;
+}
+
+function idOf(body: unknown): string {
+  const id = isObject(body) ? field(body, 'id') : undefined;
+  return typeof id === 'string' ? id : '';
+}
+
+export interface StatedError {
+  /** Null where there is none that is a whole number. */
+  readonly code: string | null;
+  /** Empty where there is none. For classification alone; never passed on. */
+  readonly message: string;
+}
+
+/** Statuses that count more than the error in the body. */
+const BARE: ReadonlySet<number> = new Set([401, 403, 429, 502, 503, 504]);
+
+/**
+ * What the `error` member states; null for every other body. An `error` of any form counts: hosts send it without a code,
+ * with a word for a code, or as a mere text.
+ */
+export function rpcError({ body, status }: Exchange): StatedError | null {
+  if (BARE.has(status) || !isObject(body)) return null;
+  const error = field(body, 'error');
+  if (typeof error === 'string' && error !== '') return { code: null, message: error };
+  if (!isObject(error)) return null;
+  const digits = digitsOf(field(error, 'code'));
+  const message = field(error, 'message');
+  return {
+    code: digits !== null && /^-?[0-9]{1,10}$/.test(digits) ? digits : null,
+    message: typeof message === 'string' ? message : '',
+  };
+}
