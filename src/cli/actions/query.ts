@@ -10,13 +10,13 @@ import type { GlobalOptions } from '../global-options.ts';
 import { renderJson } from '../output.ts';
 import { startProgress } from '../progress.ts';
 import type { Terminal } from '../terminal.ts';
+import { furtherOf, type WithFlags } from '../with-option.ts';
 
-export interface QueryFlags extends GlobalOptions {
+export interface QueryFlags extends GlobalOptions, WithFlags {
   readonly url?: string;
   readonly variables: object;
   readonly operation?: string;
   readonly format: 'table' | 'json';
-  readonly withEvm?: boolean;
 }
 
 /** Throws an `ExitError` where there is no answer, or one that holds failures. */
@@ -48,7 +48,7 @@ async function askDirectly(document: string, flags: QueryFlags): Promise<Answer<
     import('../../server.ts'),
     import('../runtime.ts'),
   ]);
-  const runtime = await openRuntime(flags.config, { withEvm: flags.withEvm ?? false });
+  const runtime = await openRuntime(flags.config, { further: furtherOf(flags) });
   try {
     const { config } = runtime;
     const server = { ...config.server, host: '127.0.0.1', port: 0, graphiql: false };

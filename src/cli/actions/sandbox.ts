@@ -1,4 +1,6 @@
 /** `balancegraph sandbox`: runs the sandbox upstreams, or proxies in front of others, with faults, until Ctrl-C. */
+import { type FurtherName, further, furtherNames, startFurther } from '../../sandbox/further.ts';
+import { SoftwareMissing } from '../../sandbox/further-upstream.ts';
 import type { FaultSpec, UpstreamName } from '../../sandbox/sandbox.ts';
 import type { WireName } from '../../sandbox/wire/wire.ts';
 import { ExitError, exitCodes } from '../exit-codes.ts';
@@ -6,11 +8,12 @@ import { startProgress } from '../progress.ts';
 import { describeFaults, describeProxies, describeSandbox } from '../sandbox-text.ts';
 import { stopRequest } from '../stop-request.ts';
 import type { Terminal } from '../terminal.ts';
+import { furtherOf, type WithFlags } from '../with-option.ts';
 
 /** Addresses of the servers that proxies stand in front of. */
 export type Targets = Partial<Record<WireName, string>>;
 
-export interface SandboxFlags {
+export interface SandboxFlags extends WithFlags {
   /** The first of the ports; 0 takes any free ones. */
   readonly portBase: number;
   readonly seed?: number;
@@ -21,6 +24,8 @@ export interface SandboxFlags {
 
 /** Resolves once the sandbox has been stopped. */
 export async function runSandbox(flags: SandboxFlags, terminal: Terminal): Promise<void> {
+  if (flags.proxy !== undefined && furtherOf(flags).length > 0)
+    throw usage('--with is for the sandbox: leave out --proxy.');
   const faults = await readFaults(flags);
   const progress = await startProgress('starting the sandbox', terminal);
   const stop = stopRequest();
@@ -33,7 +38,9 @@ export async function runSandbox(flags: SandboxFlags, terminal: Terminal): Promi
     await stop.requested;
     await started.close();
   } catch (error) {
-    throw portTaken(error) ? new ExitError(exitCodes.failed, TAKEN, { cause: error }) : error;
+    if (portTaken(error)) throw new ExitError(exitCodes.failed, TAKEN, { cause: error });
+    if (error instanceof SoftwareMissing) throw new ExitError(exitCodes.failed, `${error.message}\n`, { cause: error });
+    throw error;
   } finally {
     progress.stop();
     stop.release();
@@ -45,7 +52,8 @@ interface Started {
   close(): Promise<void>;
 }
 
-async function openSandbox({ portBase: base, seed }: SandboxFlags, faults: readonly Chosen[]): Promise<Started> {
+async function openSandbox(flags: SandboxFlags, faults: readonly Chosen[]): Promise<Started> {
+  const { portBase: base, seed } = flags;
   const [{ startSandbox }, { builtInKinds }] = await Promise.all([
     import('../../sandbox/sandbox.ts'),
     import('../../providers/registry.ts'),
@@ -57,10 +65,20 @@ async function openSandbox({ portBase: base, seed }: SandboxFlags, faults: reado
   });
   // A fault of TLS changes the scheme of an address.
   const sources = sandbox.sources.map((source) => ({ ...source, url: sandbox.upstreams[source.provider].url }));
-  return {
-    text: describeSandbox(sources, builtInKinds, describeFaults(faults.map(({ row }) => row))),
-    close: () => sandbox.close(),
-  };
+  const { ledger } = sandbox;
+  try {
+    const others = await startFurther(furtherOf(flags), { ledger, ports: portsFrom(base), faults: specsOf(faults) });
+    const all = [...sources, ...others.sources];
+    return {
+      text: describeSandbox(all, builtInKinds, describeFaults(faults.map(({ row }) => row))),
+      close: async () => {
+        await Promise.all([others.close(), sandbox.close()]);
+      },
+    };
+  } catch (error) {
+    await sandbox.close();
+    throw error;
+  }
 }
 
 async function openProxies(
@@ -90,11 +108,20 @@ function specsOf(faults: readonly Chosen[]): readonly FaultSpec[] {
 }
 
 function isServed(spec: FaultSpec): spec is FaultSpec<UpstreamName> {
-  return spec.upstream !== 'evm' && spec.upstream !== 'graphql';
+  return servedNames.some((name) => name === spec.upstream);
+}
+
+const servedNames: readonly UpstreamName[] = ['reddio', 'teos', 'mesh', 'loopring'];
+
+/** What has to stand on the command line for an upstream that the sandbox does not always have; null where all is there. */
+function lacking({ upstream }: FaultSpec, chosen: readonly FurtherName[]): string | null {
+  const name = furtherNames.find((candidate) => further[candidate].faulty === upstream);
+  if (name === undefined) return `the sandbox has no node of its own; add --proxy ${upstream}=URL of yours`;
+  return chosen.includes(name) ? null : `the sandbox has it where it is named; add --with ${name}`;
 }
 
 /** Read before anything starts. The catalogue is loaded only where faults are given. */
-async function readFaults({ fault = [], proxy = {} }: SandboxFlags): Promise<readonly Chosen[]> {
+async function readFaults({ fault = [], proxy = {}, ...flags }: SandboxFlags): Promise<readonly Chosen[]> {
   if (fault.length === 0) return [];
   const [{ parseFault }, { findFault }] = await Promise.all([
     import('../../sandbox/faults/fault-spec.ts'),
@@ -108,9 +135,8 @@ async function readFaults({ fault = [], proxy = {} }: SandboxFlags): Promise<rea
     if (proxied.length > 0 && !proxied.includes(spec.upstream)) {
       throw usage(`--fault ${text}: there is no --proxy for ${spec.upstream}`);
     }
-    if (proxied.length === 0 && !isServed(spec)) {
-      throw usage(`--fault ${text}: the sandbox has no node of its own; add --proxy ${spec.upstream}=URL of yours`);
-    }
+    const lack = proxied.length > 0 || isServed(spec) ? null : lacking(spec, furtherOf(flags));
+    if (lack !== null) throw usage(`--fault ${text}: ${lack}`);
     return { spec, row: [spec.upstream, text.slice(spec.upstream.length + 1), findFault(spec.fault)?.does ?? ''] };
   });
 }
@@ -121,9 +147,11 @@ function usage(message: string): ExitError {
 
 const TAKEN = 'A port of the sandbox is taken. Choose others with --port-base.\n';
 
-function portsFrom(base: number) {
+function portsFrom(base: number): Record<UpstreamName, number> & Partial<Record<FurtherName, number>> {
   const port = (step: number): number => (base === 0 ? 0 : base + step);
-  return { reddio: port(0), teos: port(1), mesh: port(2), loopring: port(3), evm: port(4) };
+  const others: { [Name in FurtherName]?: number } = {};
+  for (const [index, name] of furtherNames.entries()) others[name] = port(4 + index);
+  return { reddio: port(0), teos: port(1), mesh: port(2), loopring: port(3), ...others };
 }
 
 function portTaken(error: unknown): boolean {

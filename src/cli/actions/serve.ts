@@ -13,20 +13,20 @@ import { onHangup } from '../on-hangup.ts';
 import { openRuntime, type Runtime } from '../runtime.ts';
 import { stopRequest } from '../stop-request.ts';
 import type { Terminal } from '../terminal.ts';
+import { furtherOf, type WithFlags } from '../with-option.ts';
 
-export interface ServeFlags extends GlobalOptions {
+export interface ServeFlags extends GlobalOptions, WithFlags {
   readonly host?: string;
   readonly port?: number;
   readonly as?: Surface;
   readonly prefix?: string;
   readonly corsOrigin?: readonly string[];
-  readonly withEvm?: boolean;
 }
 
 /** Resolves once the server has been stopped. */
 export async function serve(flags: ServeFlags, terminal: Terminal): Promise<void> {
   const stop = stopRequest();
-  const runtime = await openRuntime(flags.config, { withEvm: flags.withEvm ?? false }).catch((error: unknown) => {
+  const runtime = await openRuntime(flags.config, { further: furtherOf(flags) }).catch((error: unknown) => {
     stop.release();
     throw error;
   });

@@ -1,15 +1,18 @@
 import { type Command, InvalidArgumentError } from 'commander';
 import { checkBaseUrl } from '../../config/base-url.ts';
+import { furtherNames } from '../../sandbox/further.ts';
 import type { SandboxFlags, Targets } from '../actions/sandbox.ts';
 import type { Terminal } from '../terminal.ts';
+import { takesFurther } from '../with-option.ts';
 
 const PORT_BASE = 4101;
+/** So that there is a port for each upstream. */
+const LAST_BASE = 65_536 - 4 - furtherNames.length;
 /** What a proxy can stand in front of; the last one has no server in the sandbox. */
 const upstreams: readonly (keyof Targets)[] = ['reddio', 'teos', 'mesh', 'loopring', 'evm'];
 
 export function addSandboxCommand(program: Command, terminal: Terminal): void {
-  program
-    .command('sandbox')
+  takesFurther(program.command('sandbox'))
     .description('run local upstreams with invented balances, for trying and testing')
     .option('--port-base <port>', 'first of the ports; 0 takes any free ones', portBase, PORT_BASE)
     .option('--seed <number>', 'seed of the invented balances, and of the chance in faults', wholeNumber)
@@ -47,6 +50,6 @@ function wholeNumber(text: string): number {
 
 function portBase(text: string): number {
   const port = wholeNumber(text);
-  if (port > 65_531) throw new InvalidArgumentError('Not a port from 0 to 65531.');
+  if (port > LAST_BASE) throw new InvalidArgumentError(`Not a port from 0 to ${LAST_BASE}.`);
   return port;
 }

@@ -4,11 +4,11 @@ import type { ServeFlags } from '../actions/serve.ts';
 import { prefixOption } from '../prefix-option.ts';
 import { surfaceOption } from '../surface-option.ts';
 import type { Terminal } from '../terminal.ts';
+import { takesFurther } from '../with-option.ts';
 
 /** With `isDefault` it is what a command line without the name of a command means. */
 export function addServeCommand(program: Command, terminal: Terminal, isDefault: boolean): void {
-  program
-    .command('serve', { isDefault })
+  takesFurther(program.command('serve', { isDefault }))
     .description('serve the graph; without a configuration, over the sandbox; what balancegraph does by itself')
     .addOption(new Option('--host <host>', 'address to listen on (else the configuration, else 127.0.0.1)').env('HOST'))
     .addOption(
@@ -22,7 +22,6 @@ export function addServeCommand(program: Command, terminal: Terminal, isDefault:
         'an origin whose pages may read answers, beside the configured ones; repeatable',
       ).argParser(origins),
     )
-    .option('--with-evm', 'add a live local chain to the sandbox')
     .addOption(surfaceOption('what to be for others (else the configuration, else standalone)'))
     .addOption(prefixOption())
     .action(async (_flags: unknown, command: Command) => {

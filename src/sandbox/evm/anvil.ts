@@ -3,6 +3,7 @@ import { type ChildProcess, type StdioOptions, spawn } from 'node:child_process'
 import { createRequire } from 'node:module';
 import { arch, platform } from 'node:process';
 import { createInterface } from 'node:readline';
+import { SoftwareMissing } from '../further-upstream.ts';
 
 export interface Anvil {
   /** Origin only. */
@@ -18,15 +19,12 @@ export interface AnvilOptions {
   readonly timestamp?: number;
 }
 
-/** The binary is not there, or does not run. */
-export class AnvilMissing extends Error {
-  override readonly name = 'AnvilMissing';
-}
+const HELP = 'Install it with: npm install --no-save @foundry-rs/anvil.';
 
 const architectures: Readonly<Record<string, string>> = { x64: 'amd64', arm64: 'arm64' };
 
 /**
- * No block is made unless it is asked for. Rejects with `AnvilMissing` where there is none for this machine, and when it ends before it listens.
+ * No block is made unless it is asked for. Rejects with `SoftwareMissing` where there is none for this machine, and when it ends before it listens.
  */
 export async function startAnvil({ chain, port, timestamp }: AnvilOptions): Promise<Anvil> {
   const settings = ['--host', '127.0.0.1', '--port', String(port), '--chain-id', String(chain), '--no-mining'];
@@ -52,7 +50,7 @@ function findAnvil(): string {
   try {
     return createRequire(import.meta.url).resolve(`${name}/bin/anvil${platform === 'win32' ? '.exe' : ''}`);
   } catch (error) {
-    throw new AnvilMissing(`The package ${name} with the local chain is not installed.`, { cause: error });
+    throw new SoftwareMissing(`The package ${name} with the local chain is not installed. ${HELP}`, { cause: error });
   }
 }
 
@@ -68,12 +66,12 @@ function spawnTied(binary: string, settings: readonly string[]): ChildProcess {
 }
 
 async function listening({ stdout }: ChildProcess): Promise<string> {
-  if (stdout === null) throw new AnvilMissing('anvil has no output.');
+  if (stdout === null) throw new SoftwareMissing(`anvil has no output. ${HELP}`);
   for await (const line of createInterface(stdout)) {
     const [, address] = /^Listening on (\S+)$/.exec(line) ?? [];
     if (address === undefined) continue;
     stdout.resume();
     return `http://${address}`;
   }
-  throw new AnvilMissing('anvil ended before it listened; is its port taken?');
+  throw new SoftwareMissing(`anvil ended before it listened; is its port taken? ${HELP}`);
 }

@@ -1,4 +1,5 @@
 /** A local chain with something on it, for people to try: a live fifth upstream beside those of the sandbox. */
+import type { FurtherOptions, FurtherUpstream } from '../further-upstream.ts';
 import { type EvmChain, type HexText, startChain } from './chain.ts';
 import {
   deployCoin,
@@ -25,14 +26,23 @@ export interface LocalChain {
   close(): Promise<void>;
 }
 
+const LOCAL_OWNERS = 5;
 const SECONDS_PER_BLOCK = 2;
 const ETHER = 10n ** 18n;
 /** Of the coin, which has six decimals. */
 const COIN = 10n ** 6n;
 
+/** A chain on which the first accounts of the sandbox hold something, too. */
+export async function startBesideLedger({ ledger, port }: FurtherOptions): Promise<FurtherUpstream> {
+  const addresses = ledger.accounts('teos').map(({ address }) => address);
+  const owners = [...new Set(addresses)].slice(0, LOCAL_OWNERS).map((address): HexText => `0x${address.slice(2)}`);
+  const { source, close } = await startLocalChain(owners, port);
+  return { sources: [source], close };
+}
+
 /** The owners hold ether, coins, a collectible each and some items; then a block is made every other second. */
-export async function startLocalChain(owners: readonly HexText[]): Promise<LocalChain> {
-  const chain = await startChain();
+export async function startLocalChain(owners: readonly HexText[], port = 0): Promise<LocalChain> {
+  const chain = await startChain({ port });
   try {
     const coin = await deployCoin(chain, { name: 'Sandbox Dollar', symbol: 'SBD', decimals: 6 });
     const collectible = await deployCollectible(chain);
