@@ -64,6 +64,7 @@ export {
 } from './model/schema-settings.ts';
 export { Secret } from './model/secret.ts';
 export { eachInSteps, type Steps } from './model/steps.ts';
+export { chosenAssets } from './providers/chosen.ts';
 export { absentOption, chainOption, secretOption } from './providers/options.ts';
 export type * from './providers/provider.ts';
 export { builtInKinds } from './providers/registry.ts';

@@ -63,6 +63,8 @@ export interface Session {
   /** One tick of one request: all wishes become one plan. */
   ask(wishes: readonly Wish[], options?: ReadOptions): Promise<readonly Answered[]>;
   list(account: Account, options?: ReadOptions): Promise<Holdings>;
+  /** All that each of the accounts holds, asked for in one tick of one request. */
+  lists(accounts: readonly Account[], options?: ReadOptions): Promise<readonly Holdings[]>;
   facts(asset: AssetTruth): Promise<AssetAnswer>;
 }
 
@@ -166,10 +168,15 @@ function openSession({ provider, urls, timeoutMs, open }: Opening): Session {
   // Rules count requests, so no read may share a call with another that is under way.
   const loaderFor = (options: ReadOptions): BalanceLoader =>
     openLoader({ ...source, traffic: source.traffic.fresh() }, { context: contextOf(options), maxSurplus: 9 });
+  const lists: Session['lists'] = (accounts, options = {}) => {
+    const loader = loaderFor(options);
+    return Promise.all(accounts.map((account) => loader.holdings(account, options.filter ?? null, options.at ?? null)));
+  };
   return {
     source,
     records,
     faults,
+    lists,
     async ask(wishes, options = {}) {
       const loader = loaderFor(options);
       const read = async ({ holder, refs }: Wish): Promise<Answered[]> => {
@@ -179,7 +186,11 @@ function openSession({ provider, urls, timeoutMs, open }: Opening): Session {
       };
       return (await Promise.all(wishes.map(read))).flat();
     },
-    list: (account, options = {}) => loaderFor(options).holdings(account, options.filter ?? null, options.at ?? null),
+    async list(account, options = {}) {
+      const [holdings] = await lists([account], options);
+      demand(holdings !== undefined, 'a listing was left without an answer');
+      return holdings;
+    },
     async facts({ name }) {
       const answer = await openFacts(source, contextOf({})).load(makeAsset(SOURCE, name));
       return { asset: name.ref, ...answer };

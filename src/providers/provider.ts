@@ -26,8 +26,8 @@ export interface CallByShape {
   readonly account: { readonly account: Account; readonly asset: string | 'all' };
   /** One account; chosen assets, or all it holds. */
   readonly 'account-assets': { readonly account: Account; readonly assets: readonly string[] | 'all' };
-  /** The full grid of accounts × assets. */
-  readonly 'cross-product': { readonly accounts: readonly Account[]; readonly assets: readonly string[] };
+  /** Accounts × chosen assets, the full grid; or all that each of the accounts holds. */
+  readonly 'cross-product': { readonly accounts: readonly Account[]; readonly assets: readonly string[] | 'all' };
   /** Any list of pairs. */
   readonly pairs: { readonly pairs: readonly { readonly account: Account; readonly asset: string }[] };
 }
@@ -147,6 +147,12 @@ export interface Limits {
   readonly accounts: number;
   readonly assets: number;
   readonly pairs: number;
+  /**
+   * Accounts in a call for all that they hold, where that is another number than in a call for chosen assets.
+   *
+   * @default accounts
+   */
+  readonly listed?: number;
   /** How long the request target (path and query, without the base URL's own path) may get; null where it has no bearing. */
   readonly url: UrlBudget | null;
 }

@@ -25,6 +25,13 @@ describe('accounts × assets, at any block', () => {
   );
 });
 
+describe('all that many accounts hold, at any block', () => {
+  holdToTheKit(
+    { ...indexer, options: { ...grid, listing: 'complete' }, truth: { ...truth, past: pastTruth } },
+    'A9PM C6GP D8NS E5NM L5WT N5RB Z3DB',
+  );
+});
+
 describe('one account, by pages', () => {
   holdToTheKit({ ...indexer, options: paged, truth: withLocked }, 'C6GP D8NS E5NM L5WT N5RB Q9MN Z3DB');
 });

@@ -126,9 +126,9 @@ describe('faults', () => {
       ['fields: must say where blockNumber stands: an answer for a past block is only taken where it names that block'],
     ],
     [
-      'a listing of a grid',
-      { ...grid, listing: 'complete' },
-      ['listing: must be "none" for shape "cross-product": a listing is of one account'],
+      'a listing of pairs',
+      { ...listed, listing: 'complete' },
+      ['listing: must be "none" for shape "pairs": each pair names its asset'],
     ],
     [
       'a listing that must name assets',

@@ -141,6 +141,26 @@ describe('what one call carries', () => {
     expect(indexer.asked).toMatchObject([{ who: 'alice' }, { who: 'alice', after: 'IRON' }]);
   });
 
+  test('many accounts: all that they hold in one call, or by each account where rows are bounded', async () => {
+    const held = Object.entries(everything).filter(([, reported]) => reported !== 'NOT_REPORTED');
+    const lists = { ...grid, listing: 'complete' };
+    expect((await read(lists, { assets: null })).short).toEqual(Object.fromEntries(held));
+    expect(indexer.asked).toEqual([{ accounts: ['alice', 'bob', 'carol'] }]);
+    expect((await read({ ...lists, rowsPerAnswer: 6 }, { assets: null })).short).toEqual(Object.fromEntries(held));
+    expect(indexer.asked).toHaveLength(4);
+  });
+
+  test('many accounts: what one of them holds and cannot be read costs its own listing', async () => {
+    indexer.faults.set('bob', fault());
+    const { short, listings } = await read({ ...nested, listing: 'complete' }, { assets: null });
+    const others = Object.entries(everything).filter(
+      ([pair, reported]) => reported !== 'NOT_REPORTED' && !pair.startsWith('bob'),
+    );
+    expect(short).toEqual(Object.fromEntries(others));
+    expect(listings).toEqual([null, 'UPSTREAM_BAD_RESPONSE', null]);
+    expect(indexer.asked).toHaveLength(1);
+  });
+
   test('one account: all that it holds', async () => {
     const { short } = await read(paged, { assets: null });
     const held = Object.entries(everything).filter(([, reported]) => reported !== 'NOT_REPORTED');

@@ -8,7 +8,7 @@ import { receivedExchange } from '../../src/http/received.ts';
 import { FailureError } from '../../src/model/failure.ts';
 import { makeAccount } from '../../src/model/identity.ts';
 import { atOnce } from '../../src/model/steps.ts';
-import type { BalanceRead, CallOf } from '../../src/providers/provider.ts';
+import type { AskedGrid, BalanceRead, CallOf } from '../../src/providers/provider.ts';
 import { teosOptions } from '../../src/providers/teos/options.ts';
 import { teos } from '../../src/providers/teos/provider.ts';
 import { runs } from '../depth.ts';
@@ -21,7 +21,13 @@ const ASSETS = ['0x1', '0x96d4', '0x7bc575105b40df19721a0001'];
 
 const read = assetRead();
 const accounts = ADDRESSES.map((address) => makeAccount('teos', { network: null, address, subAccount: null }));
-const call: CallOf<'cross-product'> = { shape: 'cross-product', accounts, assets: ASSETS, at: null, filter: null };
+const call: CallOf<'cross-product'> & AskedGrid = {
+  shape: 'cross-product',
+  accounts,
+  assets: ASSETS,
+  at: null,
+  filter: null,
+};
 
 function assetRead(): BalanceRead<'cross-product'> {
   const [first] = teos.create(teosOptions.parse({ token: 'x' })).reads;

@@ -36,7 +36,7 @@ export interface RestOfRows {
 export function askedGrid(call: Call): AskedGrid | null {
   switch (call.shape) {
     case 'cross-product':
-      return { accounts: call.accounts, assets: call.assets };
+      return call.assets === 'all' ? null : { accounts: call.accounts, assets: call.assets };
     case 'account-assets':
       return call.assets === 'all' ? null : { accounts: [call.account], assets: call.assets };
     default:

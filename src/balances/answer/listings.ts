@@ -13,10 +13,20 @@ export class PlannedListings {
   readonly #listings = new Map<string, Listing>();
 
   constructor(calls: readonly PlannedCall[]) {
-    for (const planned of calls) {
-      for (const want of planned.answers) {
-        for (const filter of want.listings) this.#at(want, filter).set(planned, null);
-      }
+    for (const planned of calls) this.#expect(planned);
+  }
+
+  /** The call was refused, and these are made in its place. */
+  replace(planned: PlannedCall, parts: readonly PlannedCall[]): void {
+    for (const want of planned.answers) {
+      for (const filter of want.listings) this.#at(want, filter).delete(planned);
+    }
+    for (const part of parts) this.#expect(part);
+  }
+
+  #expect(planned: PlannedCall): void {
+    for (const want of planned.answers) {
+      for (const filter of want.listings) this.#at(want, filter).set(planned, null);
     }
   }
 

@@ -82,7 +82,7 @@ export function askedAssets(call: Call): ReadonlyMap<string, ReadonlySet<string>
     case 'account-assets':
       return new Map([[call.account.address, call.assets === 'all' ? 'all' : new Set(call.assets)]]);
     case 'cross-product': {
-      const assets = new Set(call.assets);
+      const assets = call.assets === 'all' ? call.assets : new Set(call.assets);
       return new Map(call.accounts.map((account) => [account.address, assets]));
     }
     case 'pairs': {

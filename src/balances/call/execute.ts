@@ -13,7 +13,7 @@ import type { RowFacts } from '../answer/row-facts.ts';
 import { factsKey } from '../fact/facts-key.ts';
 import { learnSize, sizedReads } from '../plan/call-size.ts';
 import { planSteps } from '../plan/plan.ts';
-import type { PlannedCall, PlanOptions, Want } from '../plan/planned-call.ts';
+import { isListing, type PlannedCall, type PlanOptions, type Want } from '../plan/planned-call.ts';
 import { inTurns, Stagger } from '../plan/turns.ts';
 import type { Source } from '../source.ts';
 import type { Execution } from './execution.ts';
@@ -81,6 +81,10 @@ async function runCall(plan: RunningPlan, planned: PlannedCall, turn: Promise<vo
   const parts = await plan.read(planned);
   const [whole] = parts;
   if (parts.length === 1 && whole?.planned === planned) return record(plan, whole);
+  plan.listings.replace(
+    planned,
+    parts.map((part) => part.planned),
+  );
   // The call counted each account once; now each part counts its own.
   for (const { account } of parts.flatMap((part) => part.planned.answers)) addPending(plan, account, 1);
   for (const { account } of planned.answers) addPending(plan, account, -1);
@@ -124,6 +128,9 @@ function* recordRows(
   { planned, outcomes, grid, readings, signs, observed }: AnsweredCall,
 ): Steps<void> {
   const { source, execution, listings } = plan;
+  const isComplete = planned.read.listing === 'complete';
+  const cut = cutDoubt(signs);
+  let doubled: string | null | undefined;
   for (const want of planned.answers) {
     const { account } = want;
     const answers = execution.answersOf(account);
@@ -143,8 +150,8 @@ function* recordRows(
       }
     }
     if (want.listings.length > 0) {
-      const isComplete = planned.read.listing === 'complete';
-      const doubt = isComplete ? (listingDoubt(account.address, signs) ?? doubledDoubt(readings())) : cutDoubt(signs);
+      if (doubled === undefined) doubled = isComplete ? doubledDoubt(readings()) : null;
+      const doubt = isComplete ? (listingDoubt(account.address, signs) ?? doubled) : cut;
       const listed = doubt === null ? { assets: [...(row?.keys() ?? [])], observed } : cutListing(doubt);
       listings.add(planned, want, { listed, answers });
     }
@@ -173,7 +180,7 @@ function cutListing(detail: string): { readonly failure: Failure } {
 function recordFailure(plan: RunningPlan, { planned, failure: reason }: FailedCall): Want[] {
   const again: Want[] = [];
   const outcome = { failure: reason };
-  const stoodIn = reason.code === 'UPSTREAM_TOO_LARGE' && isListing(planned);
+  const stoodIn = reason.code === 'UPSTREAM_TOO_LARGE' && isListing(planned.call);
   for (const want of planned.answers) {
     const answers = plan.execution.answersOf(want.account);
     plan.listings.add(planned, want, { listed: { failure: reason }, answers });
@@ -185,10 +192,6 @@ function recordFailure(plan: RunningPlan, { planned, failure: reason }: FailedCa
     finish(plan, want.account);
   }
   return again;
-}
-
-function isListing({ call }: PlannedCall): boolean {
-  return call.shape === 'account' ? call.asset === 'all' : call.shape === 'account-assets' && call.assets === 'all';
 }
 
 /** So many more answers about the account are to come. */

@@ -1,6 +1,5 @@
 /** Finds what in a refused call is refused: halves of the suspects are asked until single lines are left. */
 import type { Failure } from '../../model/failure.ts';
-import { conductOf, type Splitting } from '../../model/failure-conduct.ts';
 import type { Certainty } from '../plan/call-size.ts';
 import type { PlannedCall } from '../plan/planned-call.ts';
 import {
@@ -17,6 +16,7 @@ import {
 } from '../plan/subgrid.ts';
 import type { CallResult, FailedCall } from './result.ts';
 import { MOST_BAD, PROBES, priceOf } from './split-price.ts';
+import { type Remedy, remedyFor } from './split-remedy.ts';
 
 export interface SplittingOptions {
   /** One call and its result, answered or failed. */
@@ -35,17 +35,6 @@ export function openSearch(whole: FailedCall, options: SearchOptions): Search | 
   const grid = gridOf(whole.planned);
   if (grid === null || cells(grid) < 2 || remedyFor(whole.failure, whole.planned, grid) === null) return null;
   return new Search(whole, grid, options);
-}
-
-/** How to go on after a refusal; null where asking for less would not mend it. */
-type Remedy = Exclude<Splitting, 'never'>;
-
-function remedyFor(failure: Failure, { call }: PlannedCall, { rows, columns }: CallGrid): Remedy | null {
-  // Of a lone account or asset the source has said all there is to say.
-  if (failure.code === 'ACCOUNT_NOT_FOUND' && rows.length === 1) return null;
-  if (failure.code === 'UNKNOWN_ASSET' && columns.length === 1 && call.shape !== 'pairs') return null;
-  const { split } = conductOf(failure);
-  return split === 'never' ? null : split;
 }
 
 /** Ends a search: pairs without an outcome by then fail for this reason. */

@@ -34,11 +34,9 @@ function sizeOfCall(call: Call): CallExtent {
   switch (call.shape) {
     case 'account':
       return call.asset === 'all' ? { accounts, assets: null, pairs: null } : { accounts, assets: 1, pairs: 1 };
-    case 'account-assets': {
-      if (call.assets === 'all') return { accounts, assets: null, pairs: null };
-      return { accounts, assets: call.assets.length, pairs: call.assets.length };
-    }
+    case 'account-assets':
     case 'cross-product':
+      if (call.assets === 'all') return { accounts, assets: null, pairs: null };
       return { accounts, assets: call.assets.length, pairs: accounts * call.assets.length };
     case 'pairs':
       return { accounts, assets: new Set(call.pairs.map(({ asset }) => asset)).size, pairs: call.pairs.length };

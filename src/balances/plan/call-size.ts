@@ -2,16 +2,23 @@
 
 import type { AnyBalanceRead } from '../../providers/provider.ts';
 import type { Memory } from '../fact/memory.ts';
-import type { PlannedCall, Want } from './planned-call.ts';
+import { isListing, type PlannedCall, type Want } from './planned-call.ts';
 import { cells, gridOf } from './subgrid.ts';
 
-/** How large a call may be: in bytes of its URL where the read has a budget for that, else in pairs. */
+/**
+ * How large a call may be: in accounts where it asks for all that they hold, else in bytes of its URL where the read has a
+ * budget for that, else in pairs.
+ */
 export interface CallSize {
   readonly limit: number;
 }
 
-/** By the name of the read, where that is less than declared. */
+/** By the read and whether the call lists, where that is less than declared. */
 export type CallSizes = Memory<string, CallSize>;
+
+function keyOf({ name }: Pick<AnyBalanceRead, 'name'>, lists: boolean): string {
+  return JSON.stringify([name, lists]);
+}
 
 /** Whether a size was refused for its size, or for a reason that may have passed. */
 export type Certainty = 'certain' | 'likely';
@@ -22,12 +29,13 @@ export type Certainty = 'certain' | 'likely';
  */
 export function learnSize(sizes: CallSizes, answered: readonly PlannedCall[], certainty: Certainty): void {
   const found = answered.flatMap((planned) => sizeOf(planned) ?? []);
-  const name = answered[0]?.read.name;
-  if (name === undefined || found.length === 0) return;
-  const known = sizes.get(name);
+  const [first] = answered;
+  if (first === undefined || found.length === 0) return;
+  const key = keyOf(first.read, isListing(first.call));
+  const known = sizes.get(key);
   if (known !== null && certainty === 'likely') return;
   const limit = Math.min(known?.limit ?? Number.POSITIVE_INFINITY, Math.max(...found));
-  sizes.set(name, { limit });
+  sizes.set(key, { limit });
 }
 
 /** The reads, with limits as far as they are known to be lower; always wide enough for each single pair. The same list where none is. */
@@ -36,11 +44,21 @@ export function sizedReads(
   sizes: CallSizes,
   wants: readonly Want[],
 ): readonly AnyBalanceRead[] {
-  if (reads.every(({ name }) => sizes.get(name) === null)) return reads;
-  return reads.map((read) => {
-    const size = sizes.get(read.name);
-    return size === null ? read : limited(read, size, wants);
+  const known = reads.map((read) => ({
+    read,
+    chosen: sizes.get(keyOf(read, false)),
+    listed: sizes.get(keyOf(read, true)),
+  }));
+  if (known.every(({ chosen, listed }) => chosen === null && listed === null)) return reads;
+  return known.map(({ read, chosen, listed }) => {
+    const narrow = listed === null ? read : listingFewer(read, listed);
+    return chosen === null ? narrow : limited(narrow, chosen, wants);
   });
+}
+
+function listingFewer(read: AnyBalanceRead, { limit }: CallSize): AnyBalanceRead {
+  const { accounts, listed = accounts } = read.limits;
+  return { ...read, limits: { ...read.limits, listed: Math.min(listed, limit) } };
 }
 
 function limited(read: AnyBalanceRead, { limit }: CallSize, wants: readonly Want[]): AnyBalanceRead {
@@ -58,6 +76,7 @@ function sizeOf(planned: PlannedCall): number | null {
   const grid = gridOf(planned);
   const { url } = planned.read.limits;
   if (grid === null) return null;
+  if (isListing(planned.call)) return grid.rows.length;
   if (url === null) return cells(grid);
   const bytes = [...grid.rows.map((address) => url.account(address)), ...grid.columns.map((ref) => url.asset(ref))];
   return bytes.reduce((sum, item) => sum + item, url.fixed);

@@ -29,7 +29,7 @@ export function planAccount(read: AccountRead, want: Want): AccountCall[] {
 }
 
 /** The one filter that every wanted listing shares and the source can apply; null asks for everything. */
-function commonFilter(read: AccountRead, listings: Want['listings']): HoldingsFilter | null {
+export function commonFilter(read: Pick<AccountRead, 'filters'>, listings: Want['listings']): HoldingsFilter | null {
   const [first, ...others] = listings;
   if (!first || others.length > 0) return null;
   const usable = {

@@ -72,10 +72,10 @@ function* planRead(read: AnyBalanceRead, wants: readonly Want[], options: Planne
         })),
       );
     case 'cross-product': {
-      const grids = yield* planGrids(read.limits, wants, options);
-      return grids.map(({ accounts, assets, answers }) => ({
+      const grids = yield* planGrids(read, wants, options);
+      return grids.map(({ accounts, assets, filter, answers }) => ({
         read,
-        call: { shape: read.shape, accounts, assets, at, filter: null },
+        call: { shape: read.shape, accounts, assets, at, filter },
         answers,
       }));
     }

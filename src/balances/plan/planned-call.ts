@@ -1,7 +1,7 @@
 /** What is wanted, and the calls that answer it: the input and the output of the planner. */
 import type { Account } from '../../model/identity.ts';
 import type { BlockRef } from '../../model/reading.ts';
-import type { BalanceRead, CallOf, HoldingsFilter, Shape } from '../../providers/provider.ts';
+import type { BalanceRead, Call, CallOf, HoldingsFilter, Shape } from '../../providers/provider.ts';
 import type { Planning } from './planning.ts';
 
 /** What is wanted of one account, all who ask together merged. */
@@ -27,6 +27,11 @@ export interface PlannedCallOf<S extends Shape> {
   readonly call: CallOf<S>;
   /** By account: the wanted pairs and listings that this call is there for. Everything else in its answer is surplus. */
   readonly answers: readonly Want[];
+}
+
+/** Whether the call asks for all that its accounts hold. */
+export function isListing(call: Call): boolean {
+  return ('asset' in call && call.asset === 'all') || ('assets' in call && call.assets === 'all');
 }
 
 export type PlannedCall = { [S in Shape]: PlannedCallOf<S> }[Shape];

@@ -5,13 +5,13 @@ import type { PlannedCall, PlannedCallOf, Want } from './planned-call.ts';
 
 /** What a call asks for: every combination of a row and a column. */
 export interface CallGrid {
-  /** Addresses; for a call of any pairs their places in the list, under one column without a name. */
+  /** Addresses; for a call of any pairs their places in the list. */
   readonly rows: readonly string[];
-  /** Asset references. */
+  /** Asset references; one without a name for pairs, and for all that accounts hold. */
   readonly columns: readonly string[];
 }
 
-/** Null for calls that ask for one pair, or for all that an account holds: such a call cannot be split. */
+/** Null for calls that ask for one pair, or for all that one account holds: such a call cannot be split. */
 export function gridOf({ call }: PlannedCall): CallGrid | null {
   switch (call.shape) {
     case 'account':
@@ -19,7 +19,7 @@ export function gridOf({ call }: PlannedCall): CallGrid | null {
     case 'account-assets':
       return call.assets === 'all' ? null : { rows: [call.account.address], columns: call.assets };
     case 'cross-product':
-      return { rows: call.accounts.map(({ address }) => address), columns: call.assets };
+      return { rows: call.accounts.map(({ address }) => address), columns: call.assets === 'all' ? [''] : call.assets };
     case 'pairs':
       return { rows: call.pairs.map((_, index) => String(index)), columns: [''] };
   }
@@ -82,6 +82,7 @@ export function within(planned: PlannedCall, grid: CallGrid): PlannedCall {
   if (hasShape(planned, 'cross-product')) {
     const accounts = planned.call.accounts.filter(({ address }) => rows.has(address));
     const inside = planned.answers.filter(({ account }) => rows.has(account.address));
+    if (planned.call.assets === 'all') return { ...planned, answers: inside, call: { ...planned.call, accounts } };
     const answers = inside.flatMap((want) => narrowed(want, columns));
     return { ...planned, answers, call: { ...planned.call, accounts, assets: grid.columns } };
   }

@@ -1,5 +1,5 @@
 /** Rules about listings: all that an account holds, and what a filter leaves of it. */
-import type { ListedBalance } from '../../balances/answer/holdings.ts';
+import type { Holdings, ListedBalance } from '../../balances/answer/holdings.ts';
 import type { Account } from '../../model/identity.ts';
 import type { HoldingsFilter } from '../../providers/provider.ts';
 import { demandTruth } from '../compare.ts';
@@ -16,19 +16,11 @@ export const holdingsRules: readonly RuleData[] = [
     why: 'A listing that lacks a page looks complete.',
     needs: ['a read that lists'],
     async run(lab) {
-      const complete = lab.provider.reads.some(({ listing }) => listing === 'complete');
       const session = lab.open();
-      for (const holder of lab.holders) {
-        const listed = asAnswered(holder, await listOrThrow(session, holder.account));
-        demandTruth(lab, listed);
-        const { size } = new Set(listed.map(({ ref }) => ref));
-        demand(size === listed.length, 'a listing names an asset twice');
-        demand(!complete || size === holder.truth.holdings.size, 'a listing that is declared complete lacks an asset');
-        demand(
-          listed.every(({ ref }) => holder.truth.holdings.has(ref)),
-          'a listing names an asset that is not held',
-        );
-      }
+      for (const holder of lab.holders) demandHoldings(lab, holder, await session.list(holder.account));
+      // Some reads list many accounts in one call.
+      const together = await session.lists(lab.holders.map(({ account }) => account));
+      for (const [index, holder] of lab.holders.entries()) demandHoldings(lab, holder, together[index]);
     },
   },
   {
@@ -40,6 +32,19 @@ export const holdingsRules: readonly RuleData[] = [
     run: listFiltered,
   },
 ];
+
+function demandHoldings(lab: Lab, holder: LabHolder, holdings: Holdings | undefined): void {
+  const complete = lab.provider.reads.some(({ listing }) => listing === 'complete');
+  const listed = asAnswered(holder, balancesOf(holdings));
+  demandTruth(lab, listed);
+  const { size } = new Set(listed.map(({ ref }) => ref));
+  demand(size === listed.length, 'a listing names an asset twice');
+  demand(!complete || size === holder.truth.holdings.size, 'a listing that is declared complete lacks an asset');
+  demand(
+    listed.every(({ ref }) => holder.truth.holdings.has(ref)),
+    'a listing names an asset that is not held',
+  );
+}
 
 async function listFiltered(lab: Lab): Promise<void> {
   const session = lab.open();
@@ -78,7 +83,11 @@ async function listOrThrow(
   account: Account,
   filter?: HoldingsFilter,
 ): Promise<readonly ListedBalance[]> {
-  const holdings = await session.list(account, filter === undefined ? {} : { filter });
+  return balancesOf(await session.list(account, filter === undefined ? {} : { filter }));
+}
+
+function balancesOf(holdings: Holdings | undefined): readonly ListedBalance[] {
+  demand(holdings !== undefined, 'a listing was left without an answer');
   demand('balances' in holdings, `a listing failed${'failure' in holdings ? ` with ${holdings.failure.code}` : ''}`);
   return holdings.balances;
 }

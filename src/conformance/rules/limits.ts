@@ -2,7 +2,7 @@
 
 import { askedAssets } from '../../balances/answer/reconcile.ts';
 import { planCalls } from '../../balances/plan/plan.ts';
-import type { PlannedCall } from '../../balances/plan/planned-call.ts';
+import { isListing, type PlannedCall } from '../../balances/plan/planned-call.ts';
 import { holding } from '../acts.ts';
 import { demand } from '../demand.ts';
 import { everything, type Lab, onePair, type Wish } from '../lab.ts';
@@ -51,6 +51,7 @@ export const limitRules: readonly RuleData[] = [
 /** Reads more and more pairs at once: of one account, of one asset, of all. Compares the sent sizes with the prediction. */
 async function measureCalls(lab: Lab): Promise<void> {
   const session = lab.open();
+  for (const planned of planLists(lab)) measure(planned);
   for (const wishes of growing(everything(lab))) {
     const calls = plan(lab, wishes);
     for (const planned of calls) measure(planned);
@@ -81,8 +82,16 @@ function plan(lab: Lab, wishes: readonly Wish[]): readonly PlannedCall[] {
   return planCalls(lab.provider.reads, wants, { at: null, maxSurplus: 9 });
 }
 
+/** For all that each account of the truth holds, asked for together. */
+function planLists({ provider, holders }: Lab): readonly PlannedCall[] {
+  const wants = holders.map(({ account }) => ({ account, assets: [], listings: [null] }));
+  return planCalls(provider.reads, wants, { at: null, maxSurplus: 9 });
+}
+
 function measure(planned: PlannedCall): void {
   const { limits, name } = planned.read;
+  const { accounts, listed = accounts } = limits;
+  const mostAccounts = isListing(planned.call) ? listed : accounts;
   const asked = [...askedAssets(planned.call)].map(([address, assets]) => ({
     address,
     assets: assets === 'all' ? [] : [...assets],
@@ -90,7 +99,7 @@ function measure(planned: PlannedCall): void {
   const assets = new Set(asked.flatMap((entry) => entry.assets));
   const pairs = asked.reduce((sum, entry) => sum + entry.assets.length, 0);
   demand(
-    asked.length <= limits.accounts && assets.size <= limits.assets && pairs <= limits.pairs,
+    asked.length <= mostAccounts && assets.size <= limits.assets && pairs <= limits.pairs,
     `a call of ${name} carries more than declared`,
   );
   if (limits.url === null) return;

@@ -70,8 +70,7 @@ interface Asked {
 }
 
 function readCalls({ shape, listing, limits }: AnyBalanceRead, { assets, account, asset }: Asked): number {
-  const perAccount = shape === 'account' || shape === 'account-assets';
-  if (perAccount && listing === 'complete') return Math.min(1, assets);
+  if (listing === 'complete') return Math.min(1, assets);
   if (shape === 'account') return assets;
   const { url } = limits;
   const room =

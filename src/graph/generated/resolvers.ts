@@ -435,7 +435,7 @@ export type CallShape =
   | 'ACCOUNT'
   /** One account; chosen assets, or all it holds. */
   | 'ACCOUNT_ASSETS'
-  /** The full grid of several accounts and several assets. */
+  /** The full grid of several accounts and several assets, or all that the accounts hold. */
   | 'CROSS_PRODUCT'
   /** Any list of (account, asset) pairs. */
   | 'PAIRS';

@@ -57,7 +57,8 @@ function limitsOf(options: GraphqlOptions): Limits {
     case 'account-assets':
       return { accounts: 1, assets: Math.min(assets, rows), pairs: Math.min(assets, rows), url: null };
     case 'cross-product':
-      return { accounts: accountsPerCall, assets, pairs, url: null };
+      // How many rows the holdings of several accounts have is not known beforehand.
+      return { accounts: accountsPerCall, assets, pairs, ...(rows < most ? { listed: 1 } : {}), url: null };
     case 'pairs':
       return { accounts: most, assets: most, pairs, url: null };
   }

@@ -158,8 +158,8 @@ function listingFaults({ listing, shape, variables }: GraphqlOptions, operation:
     ];
   }
   if (listing === 'none') return [];
-  if (shape === 'cross-product' || shape === 'pairs') {
-    return [{ path: ['listing'], rule: `must be "none" for shape "${shape}": a listing is of one account` }];
+  if (shape === 'pairs') {
+    return [{ path: ['listing'], rule: 'must be "none" for shape "pairs": each pair names its asset' }];
   }
   if (named === undefined || operation.variables.get(named[0])?.isOptional !== false) return [];
   return [

@@ -45,15 +45,23 @@ interface Filling {
 
 /**
  * A failed reading for each asked pair that may lie in a hole and has no reading. Where the answer has other pages, such a
- * pair may be on one of them: the hole is then noted, and the pairs fail that are on none. Throws where a listing has a
- * hole, because its missing assets are not known.
+ * pair may be on one of them: the hole is then noted, and the pairs fail that are on none. What a list lacks is not known: a hole
+ * in it is noted for its account where the list has others, and throws else.
  */
 export function fill(holes: readonly Hole[], filling: Filling): RowsRead<Reading> {
   const [first] = holes;
   if (first === undefined) return { items: [] };
   const asked = askedPairs(filling.call);
-  if (asked === null) throw new FailureError(first.failure);
+  if (asked === null) {
+    const lost = isOfSeveral(filling.call) ? holes.find(({ address }) => address === null) : first;
+    if (lost !== undefined) throw new FailureError(lost.failure);
+    return { items: [], unreadable: holes.map(noted) };
+  }
   return filling.goesOn ? { items: [], unreadable: holes.map(noted) } : { items: fillPairs(asked, holes, filling) };
+}
+
+function isOfSeveral(call: Call): boolean {
+  return call.shape === 'cross-product' && call.accounts.length > 1;
 }
 
 function noted({ address, failure: { detail, message } }: Hole): UnreadableRow {
@@ -90,8 +98,10 @@ function askedPairs(call: Call): readonly Pair[] | null {
       const { address } = call.account;
       return call.assets === 'all' ? null : call.assets.map((asset) => ({ address, asset }));
     }
-    case 'cross-product':
-      return call.accounts.flatMap(({ address }) => call.assets.map((asset) => ({ address, asset })));
+    case 'cross-product': {
+      const { accounts, assets } = call;
+      return assets === 'all' ? null : accounts.flatMap(({ address }) => assets.map((asset) => ({ address, asset })));
+    }
     case 'pairs':
       return call.pairs.map(({ account, asset }) => ({ address: account.address, asset }));
   }

@@ -77,7 +77,7 @@ export const optionFields = z.strictObject({
   shape: z
     .enum(['account', 'account-assets', 'cross-product', 'pairs'])
     .describe(
-      'What one call carries: "account" one account and one of its assets or all, "account-assets" one account and some of its assets, "cross-product" accounts × assets, "pairs" any list of pairs.',
+      'What one call carries: "account" one account and one of its assets or all, "account-assets" one account and some of its assets, "cross-product" accounts × assets or all, "pairs" any list of pairs.',
     ),
   variables: z
     .record(z.string().regex(new RegExp(`^${NAME}$`), 'must be the name of a variable, without $'), z.enum(slots))
@@ -111,7 +111,7 @@ export const optionFields = z.strictObject({
     .enum(['none', 'partial', 'complete'])
     .default('none')
     .describe(
-      'Whether a call whose asset variable is left out lists what an account holds: "none", "partial" where it may leave out assets that a named read reports, "complete" where it may not.',
+      'Whether a call whose asset variable is left out lists what its accounts hold: "none", "partial" where it may leave out assets that a named read reports, "complete" where it may not.',
     ),
   accountsPerCall: perCall('accounts'),
   assetsPerCall: perCall('assets'),

@@ -7,6 +7,7 @@ import { FailureError, failure } from '../../model/failure.ts';
 import { noAmounts, type Reading, type Value } from '../../model/reading.ts';
 import type { Steps } from '../../model/steps.ts';
 import { fillGrid } from '../cells.ts';
+import { chosenAssets } from '../chosen.ts';
 import type { BalanceRead, CallOf, Follow, Page } from '../provider.ts';
 import { holdingsInSteps, readInSteps, readingOf } from '../rows.ts';
 import { NATIVE, NATIVE_DECIMALS, normaliseAssetId, readAddress, spellAssetId } from './identity.ts';
@@ -46,7 +47,7 @@ export function assetBalances(options: TeosOptions): BalanceRead<'cross-product'
         method: 'GET',
         path: path(
           accounts.map(({ address }) => address),
-          assets.map((ref) => spellAssetId(ref, options)),
+          chosenAssets(assets).map((ref) => spellAssetId(ref, options)),
         ),
         step: 'GetAssetsBalances',
       }),

@@ -9,6 +9,7 @@ import { AmountCells, type Cell } from '../../../src/model/amount-cells.ts';
 import { FailureError, failure } from '../../../src/model/failure.ts';
 import { type Account, type AccountName, makeAccount } from '../../../src/model/identity.ts';
 import { type BlockRef, noAmounts, type Reading } from '../../../src/model/reading.ts';
+import { chosenAssets } from '../../../src/providers/chosen.ts';
 import type { AnyBalanceRead, HoldingsFilter, Limits, Page } from '../../../src/providers/provider.ts';
 import { runs } from '../../depth.ts';
 import { get, openInvented, turns, unlimited, wholePage } from '../invented.ts';
@@ -109,7 +110,23 @@ const shapes: Readonly<Record<string, (limits: Limits) => AnyBalanceRead>> = {
       decode({ accounts: who, assets, at }) {
         refuse(
           who.map(({ address }) => address),
-          assets,
+          assets === 'all' ? [] : assets,
+        );
+        return readingsOf(who, assets, at);
+      },
+    },
+  }),
+  'cross-product that lists': (limits) => ({
+    ...common,
+    limits,
+    listing: 'complete',
+    shape: 'cross-product',
+    balances: {
+      request: ({ accounts: who, assets }) => get(`/${who.map(({ id }) => id)}/${assets}`),
+      decode({ accounts: who, assets, at }) {
+        refuse(
+          who.map(({ address }) => address),
+          assets === 'all' ? [] : assets,
         );
         return readingsOf(who, assets, at);
       },
@@ -123,7 +140,7 @@ const shapes: Readonly<Record<string, (limits: Limits) => AnyBalanceRead>> = {
     balances: {
       // The path says what the cells are of: they are filled without the call.
       request: ({ accounts: who, assets, at }) =>
-        get(JSON.stringify([who.map((account) => assets.map((ref) => truth(account, ref, at)))].flat())),
+        get(JSON.stringify([who.map((account) => chosenAssets(assets).map((ref) => truth(account, ref, at)))].flat())),
       decode: () => wholePage([]),
     },
     cells({ accounts: who, assets }, { request }) {
@@ -184,6 +201,7 @@ const limits = fc.constantFrom<Partial<Limits>>(
   { assets: 2 },
   { pairs: 3 },
   { accounts: 1, assets: 1 },
+  { listed: 2, assets: 1 },
 );
 const NO_FILTER: HoldingsFilter | null = null;
 

@@ -69,7 +69,7 @@ function brief({ read: { name }, call }: PlannedCall): string {
     case 'account-assets':
       return `${name} ${call.account.address}:${call.assets === 'all' ? 'all' : call.assets.join(',')}${filterText(call.filter)}`;
     case 'cross-product':
-      return `${name} ${call.accounts.map(({ address }) => address).join(',')}×${call.assets.join(',')}`;
+      return `${name} ${call.accounts.map(({ address }) => address).join(',')}×${call.assets === 'all' ? 'all' : call.assets.join(',')}${filterText(call.filter)}`;
     case 'pairs':
       return `${name} ${call.pairs.map(({ account, asset }) => `${account.address}:${asset}`).join(',')}`;
   }
@@ -262,6 +262,10 @@ function passedBy({ call }: PlannedCall, limits: Limits): string[] {
     case 'account-assets':
       return call.assets === 'all' ? [] : passed(limits, [call.account], call.assets, call.assets.length);
     case 'cross-product':
+      if (call.assets === 'all') {
+        const anyNumber = { assets: Number.POSITIVE_INFINITY, pairs: Number.POSITIVE_INFINITY };
+        return passed({ ...limits, ...anyNumber, accounts: limits.listed ?? limits.accounts }, call.accounts, [], 0);
+      }
       return passed(limits, call.accounts, call.assets, call.accounts.length * call.assets.length);
     case 'pairs': {
       const [accounts, assets] = [call.pairs.map(({ account }) => account), call.pairs.map(({ asset }) => asset)];
@@ -300,6 +304,7 @@ describe('for any wants, any shape and any limits', () => {
   const count = (max: number) => fc.oneof(fc.constant(Number.POSITIVE_INFINITY), fc.integer({ min: 1, max }));
   const limits = fc.record({
     accounts: count(4),
+    listed: count(3),
     assets: count(4),
     pairs: count(6),
     // Room for any one pair: a name has at most 11 letters.
@@ -324,8 +329,8 @@ describe('for any wants, any shape and any limits', () => {
     })
     .map(({ listing, ...rest }) => ({
       ...rest,
-      // Only calls for one account can ask for all that it holds.
-      listing: rest.shape === 'account' || rest.shape === 'account-assets' ? listing : ('none' as const),
+      // A call for pairs names each of them.
+      listing: rest.shape === 'pairs' ? ('none' as const) : listing,
     }));
 
   test('all that is wanted is answered, by calls inside the limits that bring what they are there for', () => {
@@ -345,6 +350,175 @@ describe('for any wants, any shape and any limits', () => {
         }
       }),
       { numRuns: runs(500) },
+    );
+  });
+});
+
+describe('shape "cross-product" with a listing', () => {
+  const many = (from: number, to: number, assets: readonly string[], listings: Want['listings'] = []): Want[] =>
+    Array.from({ length: to - from }, (_, index) => want(`a${from + index}`, assets, listings));
+  const kinds = (calls: readonly PlannedCall[]): string[] =>
+    calls.map(({ call }) => {
+      if (call.shape !== 'cross-product') throw new Error('the call has another shape');
+      return `${call.accounts.length}×${call.assets === 'all' ? 'all' : call.assets.length}${filterText(call.filter)}`;
+    });
+  const scattered = Array.from({ length: 40 }, (_, index) => want(`s${index}`, [`y${index}`]));
+  const shared = Array.from({ length: 5 }, (_, index) => `x${index}`);
+
+  test.each<[string, ReadOptions, readonly Want[], number, string[]]>([
+    ['holdings of ten accounts', { listing: 'complete' }, many(0, 10, [], [null]), 9, ['10×all']],
+    ['chosen assets of ten accounts', { listing: 'complete' }, many(0, 10, shared), 9, ['10×5']],
+    [
+      'holdings of some and chosen assets of others',
+      { listing: 'complete' },
+      [...many(0, 4, [], [null]), ...many(4, 10, shared)],
+      9,
+      ['10×all'],
+    ],
+    [
+      'the same where the list may leave assets out',
+      { listing: 'partial' },
+      [...many(0, 4, ['x0'], [null]), ...many(4, 10, shared)],
+      9,
+      ['10×5', '4×all'],
+    ],
+    [
+      'the same where a call lists few accounts: nobody is listed in vain',
+      { listing: 'complete', limits: { listed: 5 } },
+      [...many(0, 5, [], [null]), ...many(5, 12, shared)],
+      9,
+      ['7×5', '5×all'],
+    ],
+    [
+      'more grids than lists',
+      { listing: 'complete', limits: { assets: 2, listed: 6 } },
+      many(0, 10, shared),
+      9,
+      ['6×all', '4×all'],
+    ],
+    [
+      'as many grids as lists',
+      { listing: 'complete', limits: { assets: 3, listed: 5 } },
+      many(0, 10, shared),
+      9,
+      ['10×2', '10×3'],
+    ],
+    [
+      'few pairs, of which a list reads what no grid would share',
+      { listing: 'complete', limits: { listed: 2 } },
+      [want('a', ['x']), want('b', ['x']), want('c', ['x']), want('d', ['y']), want('e', ['z'])],
+      0,
+      ['3×1', '2×all'],
+    ],
+    [
+      'many pairs, of which lists read those that no grid would share',
+      { listing: 'complete', limits: { listed: 20 } },
+      [...many(0, 60, shared), ...scattered],
+      0,
+      ['60×5', '20×all', '20×all'],
+    ],
+    [
+      'what one filter leaves of many',
+      { listing: 'complete', filters: ['type'] },
+      many(0, 3, [], [nft]),
+      9,
+      ['3×all where */ERC721'],
+    ],
+    [
+      'what two filters leave, where a call can list all',
+      { listing: 'complete', filters: ['type', 'contract'] },
+      [...many(0, 3, [], [nft]), ...many(3, 6, [], [gold])],
+      9,
+      ['6×all'],
+    ],
+    [
+      'what two filters leave, where it can not',
+      { listing: 'complete', filters: ['type', 'contract'], limits: { accounts: 3 } },
+      [
+        want('a', [], [nft]),
+        want('b', [], [gold]),
+        want('c', [], [nft]),
+        want('d', [], [gold]),
+        ...many(0, 2, [], [nft]),
+      ],
+      9,
+      ['3×all', '3×all where */ERC721'],
+    ],
+    [
+      'a URL that holds three accounts',
+      { listing: 'complete', limits: { url: { max: 100, fixed: 40, account: () => 20, asset: () => 1000 } } },
+      many(0, 7, [], [null]),
+      9,
+      ['3×all', '3×all', '1×all'],
+    ],
+  ])('%s', (_, options, wants, maxSurplus, calls) => {
+    expect(kinds(plan([read('cross-product', options)], wants, maxSurplus))).toEqual(calls);
+  });
+
+  test('accounts of two networks are never listed together', () => {
+    const apart = [null, 'n'].map(
+      (network): Want => ({
+        account: makeAccount('s', { network, address: 'a', subAccount: null }),
+        assets: [],
+        listings: [null],
+      }),
+    );
+    expect(kinds(plan([read('cross-product', { listing: 'complete' })], apart))).toEqual(['1×all', '1×all']);
+  });
+
+  const name = fc.constantFrom('x', 'y', 'z', 'w');
+  const someWants = fc.array(fc.record({ assets: fc.uniqueArray(name, { maxLength: 3 }), isListed: fc.boolean() }), {
+    minLength: 1,
+    maxLength: 24,
+  });
+  const small = fc.record({
+    wants: someWants.map((list) =>
+      list
+        .map(({ assets, isListed }, index) => want(`a${index}`, assets, isListed ? [null] : []))
+        .filter(({ assets, listings }) => assets.length + listings.length > 0),
+    ),
+    limits: fc.record({
+      accounts: fc.integer({ min: 1, max: 5 }),
+      assets: fc.integer({ min: 1, max: 3 }),
+      listed: fc.integer({ min: 1, max: 5 }),
+    }),
+    maxSurplus: fc.constantFrom(0, 1, 9),
+  });
+  const pairsOf = (wants: readonly Want[]): number =>
+    wants.reduce((sum, { assets, listings }) => sum + (listings.length > 0 ? 0 : assets.length), 0);
+
+  test('never takes more calls than lists alone, or than lists of those whose holdings are wanted', () => {
+    fc.assert(
+      fc.property(small, ({ wants, limits, maxSurplus }) => {
+        const calls = plan([read('cross-product', { listing: 'complete', limits })], wants, maxSurplus).length;
+        const listed = wants.filter(({ listings }) => listings.length > 0);
+        const rest = wants.filter(({ listings }) => listings.length === 0);
+        const grids = plan([read('cross-product', { limits })], rest, maxSurplus).length;
+        const lists = (count: number) => Math.ceil(count / limits.listed);
+        expect(calls).toBeLessThanOrEqual(Math.min(lists(wants.length), lists(listed.length) + grids));
+      }),
+      { numRuns: runs(300) },
+    );
+  });
+
+  test('takes the fewest calls that any way of listing some of the accounts takes', () => {
+    fc.assert(
+      fc.property(
+        small.filter(({ wants }) => pairsOf(wants) <= 8),
+        ({ wants, limits, maxSurplus }) => {
+          const calls = plan([read('cross-product', { listing: 'complete', limits })], wants, maxSurplus).length;
+          const rest = wants.filter(({ listings }) => listings.length === 0);
+          const most = 2 ** rest.length;
+          let fewest = Number.POSITIVE_INFINITY;
+          for (let mask = 0; mask < most; mask += 1) {
+            const inGrids = rest.filter((_, index) => (mask & (1 << index)) !== 0);
+            const grids = plan([read('cross-product', { limits })], inGrids, maxSurplus).length;
+            fewest = Math.min(fewest, grids + Math.ceil((wants.length - inGrids.length) / limits.listed));
+          }
+          expect(calls).toBe(fewest);
+        },
+      ),
+      { numRuns: runs(100) },
     );
   });
 });

@@ -134,7 +134,10 @@ function askedBy({ call }: PlannedCall): string[] {
     case 'pairs':
       return call.pairs.map(({ account: { address }, asset }) => JSON.stringify([address, asset]));
     case 'cross-product':
-      return cellsIn({ rows: call.accounts.map(({ address }) => address), columns: call.assets });
+      return cellsIn({
+        rows: call.accounts.map(({ address }) => address),
+        columns: call.assets === 'all' ? [''] : call.assets,
+      });
     case 'account-assets':
       return call.assets === 'all' ? [] : cellsIn({ rows: [call.account.address], columns: call.assets });
     case 'account':
@@ -207,6 +210,12 @@ describe('the grid of a call', () => {
       [want('a', ['x', 'y', 'z'])],
       null,
     ],
+    [
+      'the accounts of a listing of several',
+      grid({ rows, listing: 'complete' }),
+      [want('a', [], [null]), want('b', ['x'], [null])],
+      { rows: ['a', 'b'], columns: [''] },
+    ],
     ['none for whatever an account holds', read({ rows, listing: 'complete' }), [want('a', [], [null])], null],
     [
       'none for a listing that brings chosen assets with it',
@@ -224,6 +233,14 @@ describe('the grid of a call', () => {
     const part = call && within(call, { rows: ['a', 'b'], columns: ['x'] });
     expect(part && askedBy(part)).toEqual(cellsIn({ rows: ['a', 'b'], columns: ['x'] }));
     expect(part?.answers).toEqual([want('a', ['x'])]);
+  });
+
+  test('a part of a listing lists fewer accounts, each with all that is wanted of it', () => {
+    const both = [want('a', [], [null]), want('b', ['x'], [null])];
+    const [call] = planned(grid({ rows, listing: 'complete' }), both);
+    const part = call && within(call, { rows: ['b'], columns: [''] });
+    expect(part && askedBy(part)).toEqual(cellsIn({ rows: ['b'], columns: [''] }));
+    expect(part?.answers).toEqual([both[1]]);
   });
 
   test('a call for one pair has no parts', () => {

@@ -61,10 +61,10 @@ function readsOf(shape: 'account-assets' | 'cross-product'): readonly AnyBalance
   }
   const balances = {
     request: () => get('/grid'),
-    decode: (call: { readonly accounts: readonly Account[]; readonly assets: readonly string[] }) =>
+    decode: (call: { readonly accounts: readonly Account[]; readonly assets: readonly string[] | 'all' }) =>
       rowsFor(call.accounts, call.assets),
   };
-  return [{ ...common, shape, listing: 'none', balances }];
+  return [{ ...common, shape, listing: 'complete', balances }];
 }
 
 type Event =
