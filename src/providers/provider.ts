@@ -381,7 +381,7 @@ export interface UnderlyingRule {
 export interface Capabilities {
   /** How a past balance is addressed. */
   readonly history: 'none' | 'block';
-  /** The parts of a balance that the source reports. */
+  /** The parts of a balance that the source reports, for any asset; see `Provider.amounts`. */
   readonly amounts: readonly AmountPart[];
   /** How the parts add up, one sentence. */
   readonly relation: string;
@@ -402,6 +402,13 @@ export interface TrialPair {
 
 export interface Provider {
   readonly capabilities: Capabilities;
+  /**
+   * The parts that the source reports for the asset, each of which stands in `capabilities.amounts` too: a coin may be locked
+   * where a token is not. Pure.
+   *
+   * @default capabilities.amounts
+   */
+  amounts?(ref: string): readonly AmountPart[];
   readonly accounts: AccountRule;
   readonly assets: AssetRule;
   /** At least one; together they serve every reference that `assets` accepts. */
