@@ -7,6 +7,7 @@
 import type { z } from 'zod';
 import type { JsonObject } from '../http/decode.ts';
 import type { Exchange, UpstreamRequest } from '../http/exchange.ts';
+import type { Signing } from '../http/signing.ts';
 import type { AmountCells } from '../model/amount-cells.ts';
 import type { Checked } from '../model/checked.ts';
 import type { Failure } from '../model/failure.ts';
@@ -433,6 +434,11 @@ export interface Provider {
   readonly ping: Endpoint<null, string>;
   /** Sent with every request, e.g. `authorization`. */
   readonly headers: ReadonlyMap<string, Secret>;
+  /**
+   * Added to every attempt at a request where a header that stays the same is not enough: a timestamp and a code, or the answer to
+   * a challenge. `digestLogin` makes one for HTTP Digest.
+   */
+  readonly signing?: Signing;
   /** The failure that an answer states in the provider's own terms, with any HTTP status; else null. */
   refusal(exchange: Exchange): Failure | null;
   /**
