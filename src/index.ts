@@ -26,6 +26,7 @@ export {
   isObject,
   type JsonObject,
   malformed,
+  nameField,
   optionalString,
   stringField,
 } from './http/decode.ts';

@@ -16,8 +16,7 @@ import {
   failure,
   field,
   isObject,
-  type JsonObject,
-  malformed,
+  nameField,
   noAmounts,
   type Provider,
   type ProviderKind,
@@ -107,9 +106,9 @@ export const barter: ProviderKind<BarterOptions> = {
           }),
           decode: (_, { body }) =>
             eachHolding(asArray(body, ''), '', {
-              holder: (row, at) => named(row, 'who', at),
+              holder: (row, at) => nameField(row, 'who', at),
               read: (row, { address, path: at }) =>
-                readingOf({ address, asset: named(row, 'what', at) }, () => {
+                readingOf({ address, asset: nameField(row, 'what', at) }, () => {
                   const total = parseUnsigned(stringField(row, 'much', at));
                   if (total === null) throw new FailureError(failure('UPSTREAM_BAD_AMOUNT'));
                   return { amounts: { ...noAmounts, total }, block: null, facts: null, details: null };
@@ -128,12 +127,6 @@ export const barter: ProviderKind<BarterOptions> = {
         : null,
   }),
 };
-
-function named(row: JsonObject, key: string, at: string): string {
-  const name = stringField(row, key, at);
-  if (name === '') throw malformed(`${at}.${key}`, 'a name');
-  return name;
-}
 
 function hmac(secret: Secret): Signing {
   return {
