@@ -45,6 +45,7 @@ function openConfigured(
   const urls = [settings.url, ...settings.fallbackUrls];
   const shared = {
     headers: provider.headers,
+    signing: provider.signing,
     timeoutMs: Math.ceil(settings.timeoutMs / urls.length),
     connectTimeoutMs: settings.connectTimeoutMs,
     reuseConnections: settings.reuseConnections,

@@ -26,10 +26,12 @@ export {
   isObject,
   type JsonObject,
   malformed,
+  nameField,
   optionalString,
   stringField,
 } from './http/decode.ts';
 export type { Exchange, UpstreamRequest } from './http/exchange.ts';
+export type { Challenge, Signature, Signing, SigningMoment, UnsignedRequest } from './http/signing.ts';
 export {
   decimalScale,
   decimalsOf,
@@ -65,6 +67,7 @@ export {
 export { Secret } from './model/secret.ts';
 export { eachInSteps, type Steps } from './model/steps.ts';
 export { chosenAssets } from './providers/chosen.ts';
+export { basicLogin, digestLogin, type Login } from './providers/digest.ts';
 export { absentOption, chainOption, secretOption } from './providers/options.ts';
 export type * from './providers/provider.ts';
 export { builtInKinds } from './providers/registry.ts';

@@ -1,5 +1,6 @@
 /** Opens a source whose requests are sent to its upstream. */
 import { systemClock } from '../http/clock.ts';
+import { withRoomToSign } from '../providers/signing-room.ts';
 import type { AgeClock } from './answer/observed.ts';
 import { openUpstreamRunner } from './call/run-endpoint.ts';
 import type { Source, SourceSettings } from './source.ts';
@@ -12,7 +13,8 @@ export interface SourceOptions extends Omit<SourceSettings, 'clock'> {
 }
 
 export function openSource(options: SourceOptions): Source {
-  const settings: SourceSettings = { ...options, clock: options.clock ?? systemClock };
+  const provider = withRoomToSign(options.provider);
+  const settings: SourceSettings = { ...options, provider, clock: options.clock ?? systemClock };
   return {
     ...settings,
     memory: openSourceMemory(settings),

@@ -1,5 +1,6 @@
 /** Comparing answers with the truth. */
 import { type Amounts, amountParts } from '../model/reading.ts';
+import { amountPartsOf } from '../providers/amount-parts.ts';
 import { demand } from './demand.ts';
 import type { Answered, Lab } from './lab.ts';
 import { readServing } from './reads.ts';
@@ -39,7 +40,7 @@ function wrongWith(lab: Lab, answered: Answered): string | null {
   if ('failure' in answered.outcome)
     return `failed with ${answered.outcome.failure.code}, though the upstream reports it`;
   if (answered.outcome.basis !== 'REPORTED') return 'was taken for absent, though the upstream reports it';
-  return differingPart(lab, answered.outcome.value.amounts, amounts);
+  return differingPart(lab, answered.ref, { reported: answered.outcome.value.amounts, truth: amounts });
 }
 
 /** Null for a declared zero, a reason why the zero is not given, or a denial; anything else is wrong. */
@@ -59,9 +60,12 @@ export function wrongWithAbsent(lab: Lab, { ref, outcome }: Pick<Answered, 'ref'
   return zero && outcome.basis === 'ABSENT_IS_ZERO' ? null : 'is not the declared zero of an absent pair';
 }
 
-function differingPart(lab: Lab, reported: Amounts, truth: Amounts): string | null {
-  const { amounts: declared } = lab.provider.capabilities;
-  const part = declared.find((candidate) => reported[candidate] !== truth[candidate]);
+function differingPart(
+  lab: Lab,
+  ref: string,
+  { reported, truth }: { readonly reported: Amounts; readonly truth: Amounts },
+): string | null {
+  const part = amountPartsOf(lab.provider, ref).find((candidate) => reported[candidate] !== truth[candidate]);
   return part === undefined ? null : `has another ${part} than the upstream holds`;
 }
 

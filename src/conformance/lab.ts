@@ -13,9 +13,11 @@ import { openUpstream, type UpstreamOptions } from '../http/http-upstream.ts';
 import type { Upstream } from '../http/upstream.ts';
 import { type Account, makeAccount, makeAsset } from '../model/identity.ts';
 import type { BlockRef } from '../model/reading.ts';
+import { Secret } from '../model/secret.ts';
 import type { AssetAnswer, HoldingsFilter, Provider } from '../providers/provider.ts';
 import { demand } from './demand.ts';
 import { type Relay, startProxy } from './proxy.ts';
+import { Signatures } from './signatures.ts';
 import type { AccountTruth, AssetTruth, Subject } from './subject.ts';
 import { checkTruth } from './truth.ts';
 
@@ -78,6 +80,10 @@ export interface Lab {
   readonly subject: Subject;
   readonly provider: Provider;
   readonly proxy: Relay;
+  /** Of all requests of all sessions. */
+  readonly signatures: Signatures;
+  /** The credentials of the subject: its declared headers, and the secrets among its options. */
+  readonly secrets: readonly Secret[];
   readonly holders: readonly LabHolder[];
   /** A new provider from the subject's options, for rules about making one. */
   create(prepare?: (options: unknown) => unknown): Provider;
@@ -94,17 +100,26 @@ export async function openLab(subject: Subject, options: LabOptions = {}): Promi
   const provider = create();
   const holders = subject.truth.accounts.map((truth) => ({ account: makeAccount(SOURCE, truth.name), truth }));
   const upstream = await subject.upstream.start();
-  const proxy = await startProxy(upstream.url);
+  const signatures = new Signatures();
+  const proxy = await startProxy(upstream.url, signatures.unsigned);
   const sessions: Source[] = [];
   return {
     subject,
     provider,
     proxy,
+    signatures,
+    secrets: [...provider.headers.values(), ...secretsIn(parsed.data)],
     holders,
     create,
     open({ timeoutMs = TIMEOUT_MS, withNextServer = false } = {}) {
       const urls = withNextServer ? [proxy.url, upstream.url] : [proxy.url];
-      const session = openSession({ provider, urls, timeoutMs, open: options.openUpstream ?? openUpstream });
+      const session = openSession({
+        provider,
+        urls,
+        timeoutMs,
+        signatures,
+        open: options.openUpstream ?? openUpstream,
+      });
       sessions.push(session.source);
       return session;
     },
@@ -116,11 +131,18 @@ export async function openLab(subject: Subject, options: LabOptions = {}): Promi
   };
 }
 
+/** Wherever they stand. */
+function secretsIn(options: unknown): readonly Secret[] {
+  if (options instanceof Secret) return [options];
+  return typeof options === 'object' && options !== null ? Object.values(options).flatMap(secretsIn) : [];
+}
+
 interface Opening {
   readonly provider: Provider;
   /** Of the servers, in the order in which they are asked. */
   readonly urls: readonly string[];
   readonly timeoutMs: number;
+  readonly signatures: Signatures;
   readonly open: (options: UpstreamOptions) => Upstream;
 }
 
@@ -128,13 +150,14 @@ interface Opening {
  * Without the declared rate: it would only slow the kit down, and no provider can keep or break it. Without repeats and
  * the breaker too: they would hide the changed answers, and the kit needs to see what the provider makes of those.
  */
-function openSession({ provider, urls, timeoutMs, open }: Opening): Session {
+function openSession({ provider, urls, timeoutMs, signatures, open }: Opening): Session {
   const records: RequestRecord[] = [];
   const faults: unknown[] = [];
   const upstreamTo = (url: string): Upstream =>
     open({
       url: new URL(url),
       headers: provider.headers,
+      signing: provider.signing && signatures.noting(provider.signing),
       timeoutMs,
       connectTimeoutMs: timeoutMs,
       reuseConnections: true,
@@ -196,6 +219,11 @@ function openSession({ provider, urls, timeoutMs, open }: Opening): Session {
       return { asset: name.ref, ...answer };
     },
   };
+}
+
+/** Requests that a session may take because its first one has to be asked for a login. */
+export function loginsOf({ provider }: Lab): 0 | 1 {
+  return provider.signing?.answers === undefined ? 0 : 1;
 }
 
 /** The holder's pairs with every asset of its network, or with those that it holds. */

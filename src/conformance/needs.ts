@@ -20,7 +20,7 @@ type NeedRule =
 /** Every need by the words that reports and docs/adding-a-provider.md have for it, read after "needs". */
 export const needRules = {
   history: declared(({ capabilities }) => capabilities.history !== 'none'),
-  'a credential': declared(({ headers }) => headers.size > 0),
+  'a credential': declared(({ headers, signing }) => headers.size > 0 || signing !== undefined),
   'a read that lists': declared(({ reads }) => reads.some(({ listing }) => listing !== 'none')),
   "`listing: 'complete'`": declared(({ reads }) => reads.some(({ listing }) => listing === 'complete')),
   'a declared filter': declared(({ reads }) => reads.some(({ filters }) => filters.length > 0)),

@@ -12,11 +12,14 @@ import {
   readBody,
 } from '../sandbox/proxies/forward.ts';
 
-export type SeenRequest = PassedRequest;
+export interface SeenRequest extends PassedRequest {
+  /** The target without its signature. */
+  readonly asked: string;
+}
 
 /** Equal for two requests that ask for the same. */
-export function keyOf({ method, target, body }: SeenRequest): string {
-  return JSON.stringify([method, target, body]);
+export function keyOf({ method, asked, body }: SeenRequest): string {
+  return JSON.stringify([method, asked, body]);
 }
 
 /** An answer, changed or not. */
@@ -53,8 +56,12 @@ const ROUND_TRIPS = 20;
 
 const good: Act = (_, forward) => forward();
 
-export async function startProxy(upstreamUrl: string): Promise<Relay> {
-  const relay = new RelayServer(upstreamUrl);
+/** @param unsigned takes the signature out of a target; without it, none has one */
+export async function startProxy(
+  upstreamUrl: string,
+  unsigned: (target: string) => string = (target) => target,
+): Promise<Relay> {
+  const relay = new RelayServer(upstreamUrl, unsigned);
   await relay.listen();
   return relay;
 }
@@ -62,13 +69,15 @@ export async function startProxy(upstreamUrl: string): Promise<Relay> {
 class RelayServer implements Relay {
   readonly #forwarder: Forwarder;
   readonly #server: Server;
+  readonly #unsigned: (target: string) => string;
   #act: Act = good;
   #seen: SeenRequest[] = [];
   #waiting: { readonly count: number; readonly resolve: () => void }[] = [];
   #inFlight = 0;
   #maxInFlight = 0;
 
-  constructor(upstreamUrl: string) {
+  constructor(upstreamUrl: string, unsigned: (target: string) => string) {
+    this.#unsigned = unsigned;
     this.#forwarder = new Forwarder(upstreamUrl);
     this.#server = createServer({ maxHeaderSize: MAX_HEADER_BYTES });
     this.#server.on('request', (message, response) => void this.#receive(message, response));
@@ -135,7 +144,8 @@ class RelayServer implements Relay {
       this.#inFlight -= 1;
     });
     try {
-      const request = await readRequest(message);
+      const passed = await readRequest(message);
+      const request = { ...passed, asked: this.#unsigned(passed.target) };
       this.#note(request);
       const reply = await this.#act(request, () => this.#forwarder.forward(request));
       if (reply !== 'never') send(response, reply);
@@ -153,7 +163,7 @@ class RelayServer implements Relay {
   }
 }
 
-async function readRequest(message: IncomingMessage): Promise<SeenRequest> {
+async function readRequest(message: IncomingMessage): Promise<PassedRequest> {
   const { method = '', url: target = '' } = message;
   return { method, target, headers: passedOn(message.headers), body: await readBody(message) };
 }

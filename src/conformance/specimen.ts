@@ -98,7 +98,7 @@ export function asksAlike({ exchange }: Specimen): (seen: SeenRequest) => boolea
 /** Whether the request that the proxy saw is this one. */
 export function isOnWire({ method, path, body }: UpstreamRequest): (seen: SeenRequest) => boolean {
   const text = body === undefined ? '' : JSON.stringify(body);
-  return (seen) => seen.method === method && seen.target === path && seen.body === text;
+  return (seen) => seen.method === method && seen.asked === path && seen.body === text;
 }
 
 /**

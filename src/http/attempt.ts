@@ -7,9 +7,10 @@ import type { Deadline } from './deadline.ts';
 import type { AnsweringServer, AttemptRecord, Exchange, Sending, UpstreamRequest } from './exchange.ts';
 import { receiveBody } from './receive.ts';
 import { type ReceivedExchange, receivedExchange } from './received.ts';
+import type { Signature, Signer, UnsignedRequest } from './signing.ts';
 import { takeIn } from './take-in.ts';
 import type { RequestWriter } from './target.ts';
-import { type Ending, endingOf, transportFailure } from './transport-failure.ts';
+import { type Ending, endingOf, isFresh, transportFailure } from './transport-failure.ts';
 
 /** One sent request, for logs: no body, no header, no host. */
 export interface RequestRecord {
@@ -32,6 +33,10 @@ export interface Attempt<T> {
   /** Of the answer, unfolded. */
   readonly maxBodyBytes: number;
   readonly request: UpstreamRequest;
+  /** Null where requests are not signed. */
+  readonly signer: Signer | null;
+  /** Whether the request may be sent once more for a challenge. */
+  readonly mayBeChallenged: boolean;
   readonly number: number;
   /** The path with the base URL's own before it. */
   readonly path: string;
@@ -51,8 +56,11 @@ export type Result<T> =
   | { readonly value: T }
   | {
       readonly error: FailureError;
-      /** How the connection failed, or that the answer arrived and was not accepted. */
-      readonly ending: Ending | 'answered';
+      /**
+       * How the connection failed, or that the answer arrived and was not accepted, or that it asks for the request to be signed
+       * for its challenge.
+       */
+      readonly ending: Ending | 'answered' | 'challenged';
       /** Whether its connection had carried a request before. */
       readonly isOld: boolean;
     };
@@ -69,7 +77,7 @@ export async function attempt<T>(trial: Attempt<T>): Promise<Result<T>> {
     if ('exchange' in answer) exchange = answer.exchange;
     const judged = 'error' in answer ? answer : judge(answer, trial);
     const result = judged instanceof Promise ? await judged : judged;
-    if ('error' in result) failed = result.error;
+    if ('error' in result && result.ending !== 'challenged') failed = result.error;
     return result;
   } finally {
     exchange?.release();
@@ -94,10 +102,17 @@ interface Answer {
   /** The end of the connection was the end of the body, so a cut body looks like a whole one. */
   readonly openEnded: boolean;
   readonly isOld: boolean;
+  /** What the request was signed for; null where for no challenge. */
+  readonly challenge: string | null;
 }
 
 /** A promise where the answer is long. */
-function judge<T>({ exchange, openEnded, isOld }: Answer, trial: Attempt<T>): Result<T> | Promise<Result<T>> {
+function judge<T>(answer: Answer, trial: Attempt<T>): Result<T> | Promise<Result<T>> {
+  const { exchange, openEnded, isOld } = answer;
+  if (isChallenged(answer, trial)) {
+    const error = new FailureError(failure('UPSTREAM_AUTH', { httpStatus: exchange.status }));
+    return { error, ending: 'challenged', isOld };
+  }
   const refused = (error: unknown): Failed => {
     if (!(error instanceof FailureError)) throw error;
     return { error, ending: openEnded && exchange.body === undefined ? 'cut' : 'answered', isOld };
@@ -110,12 +125,24 @@ function judge<T>({ exchange, openEnded, isOld }: Answer, trial: Attempt<T>): Re
   }
 }
 
+function isChallenged({ exchange, challenge }: Answer, { signer, mayBeChallenged }: Attempt<unknown>): boolean {
+  if (signer === null || !mayBeChallenged || exchange.status !== 401) return false;
+  const asked = exchange.header('www-authenticate');
+  return asked !== null && signer.takes(asked, challenge);
+}
+
 type Failed = Extract<Result<never>, { error: FailureError }>;
 
 async function receive(trial: Attempt<unknown>, seen: Seen): Promise<Answer | Failed> {
-  const { line, writer, request, caller, over, clock, maxBodyBytes } = trial;
+  const { line, writer, request, caller, over, clock, maxBodyBytes, signer } = trial;
+  let challenge: string | null = null;
   try {
-    const options = writer.options(request, trial.path);
+    const sign = (unsigned: UnsignedRequest): Signature => {
+      const signed = signer?.sign(unsigned);
+      challenge = signed?.challenge ?? null;
+      return signed?.signature ?? {};
+    };
+    const options = writer.options(request, trial.path, signer === null ? null : sign);
     trial.onSent?.();
     let header: Exchange['header'] = () => null;
     const { bytes: raw, memory } = await receiveBody(line, options, {
@@ -138,7 +165,7 @@ async function receive(trial: Attempt<unknown>, seen: Seen): Promise<Answer | Fa
     const status = seen.status ?? 0;
     const arrival = { request, status, header, bytes, receivedAt: clock.date(), memory: isPlain ? memory : null };
     const openEnded = isOpenEnded(header) && startsLikeJson(bytes);
-    return { exchange: receivedExchange(arrival), openEnded, isOld: seen.isOld };
+    return { exchange: receivedExchange(arrival), openEnded, isOld: seen.isOld, challenge };
   } catch (error) {
     const typed =
       error instanceof FailureError
@@ -161,11 +188,23 @@ function startsLikeJson(bytes: Buffer): boolean {
 function headerLookup(headers: Record<string, string | string[] | undefined>): (name: string) => string | null {
   return (name) => {
     const value = Object.hasOwn(headers, name) ? headers[name] : undefined;
-    return (Array.isArray(value) ? value[0] : value) ?? null;
+    // All challenges are one list (RFC 9110, 11.6.1); of other headers that come twice, the first counts.
+    if (Array.isArray(value)) return (name === 'www-authenticate' ? value.join(', ') : value[0]) ?? null;
+    return value ?? null;
   };
 }
 
 function refuseRedirect(status: number): void {
   if (status < 300 || status >= 400) return;
   throw new FailureError(failure('UPSTREAM_REDIRECT', { httpStatus: status }));
+}
+
+/** Whether an answer arrived, though it was not accepted. */
+export function hasArrived({ ending }: Failed): boolean {
+  return ending === 'answered' || ending === 'challenged';
+}
+
+/** Whether an old connection turned out to be closed. */
+export function foundClosed({ ending, isOld, error }: Failed): boolean {
+  return ending === 'dropped' && isOld && !isFresh(error);
 }

@@ -41,6 +41,13 @@ export function stringField(object: JsonObject, key: string, path: string): stri
   return value;
 }
 
+/** A string that is not empty: what a row is about. */
+export function nameField(object: JsonObject, key: string, path: string): string {
+  const name = stringField(object, key, path);
+  if (name === '') throw malformed(`${path}.${key}`, 'a name');
+  return name;
+}
+
 /** A string that may be missing or null, as null. */
 export function optionalString(object: JsonObject, key: string, path: string): string | null {
   const value = field(object, key);

@@ -8,6 +8,8 @@ export interface UpstreamRequest {
   readonly path: string;
   /** Sent as JSON. */
   readonly body?: unknown;
+  /** Sent beside those of the source, by lower-case name: visible ASCII and spaces. Nothing secret; see `Provider.headers`. */
+  readonly headers?: Readonly<Record<string, string>>;
   /** Which step of a read this is, where a read takes several; also names the request in logs and counters. */
   readonly step: string;
 }

@@ -3,7 +3,7 @@
  * in flight, its rates, its pauses, its repeats and its breaker, and turns every failure of HTTP into a typed failure.
  */
 import { type Failure, FailureError, failure } from '../model/failure.ts';
-import { type Attempt, attempt, type RequestRecord, type Result } from './attempt.ts';
+import { type Attempt, attempt, foundClosed, hasArrived, type RequestRecord, type Result } from './attempt.ts';
 import { Breaker, type BreakerSettings, type BreakerVerdict } from './breaker.ts';
 import { type Clock, systemClock } from './clock.ts';
 import { type ConnectionSettings, Connections } from './connections.ts';
@@ -12,8 +12,8 @@ import type { Send, Sending, UpstreamRequest } from './exchange.ts';
 import { type Greeting, greeted } from './greeting.ts';
 import { isRepeatable, repeatDelay } from './repeat.ts';
 import { RetryBudget } from './retry-budget.ts';
+import { Signer, type Signing } from './signing.ts';
 import { RequestWriter, type Target } from './target.ts';
-import { isFresh } from './transport-failure.ts';
 import { type TurnSettings, Turns } from './turns.ts';
 import type { Upstream, UpstreamState } from './upstream.ts';
 import { verdictOn } from './verdict.ts';
@@ -27,6 +27,8 @@ export interface UpstreamOptions extends Target, TurnSettings, ConnectionSetting
   readonly breaker: BreakerSettings | null;
   /** Called for every attempt that was sent, answered or failed. */
   readonly onRequest?: (record: RequestRecord) => void;
+  /** How each attempt is signed. @default not at all */
+  readonly signing?: Signing | undefined;
   /** The request that identifies the server, sent before any other. @default none */
   readonly greeting?: Greeting;
   /** @default the system's */
@@ -51,6 +53,8 @@ interface Trip<T> {
   /** Aborted by the caller or by the deadline. */
   readonly over: Deadline;
   readonly endsAt: number;
+  /** Whether it was sent once more for a challenge. */
+  isChallenged: boolean;
 }
 
 type Failed = Extract<Result<never>, { readonly ending: string }>;
@@ -62,6 +66,7 @@ class HttpUpstream implements Upstream {
   readonly #options: UpstreamOptions;
   readonly #clock: Clock;
   readonly #writer: RequestWriter;
+  readonly #signer: Signer | null;
   readonly #connections: Connections;
   readonly #turns: Turns;
   readonly #breaker: Breaker | null;
@@ -73,6 +78,7 @@ class HttpUpstream implements Upstream {
     this.#clock = options.clock ?? systemClock;
     const now = (): number => this.#clock.now();
     this.#writer = new RequestWriter(options);
+    this.#signer = options.signing === undefined ? null : new Signer(options.signing, this.#clock);
     this.#connections = new Connections(options.url.origin, options);
     this.#turns = new Turns(options, this.#clock);
     this.#breaker = options.breaker === null ? null : new Breaker(options.breaker, now);
@@ -83,9 +89,9 @@ class HttpUpstream implements Upstream {
     const path = this.#writer.path(request.path);
     const endsAt = this.#clock.now() + this.#options.timeoutMs;
     const over = new Deadline(sending.signal, this.#options.timeoutMs, this.#clock);
-    const trip = { request, sending, path, over, endsAt };
+    const trip = { request, sending, path, over, endsAt, isChallenged: false };
     try {
-      const first = await this.#inTurn(trip, 1);
+      const first = await this.#ask(trip, 1);
       if ('value' in first) return first.value;
       const second = (await this.#mayRepeat(trip, first)) ? await this.#repeat(trip) : null;
       if (second !== null && 'value' in second) return second.value;
@@ -147,11 +153,19 @@ class HttpUpstream implements Upstream {
     if (refusal !== null) this.#turns.sendAway(refusal);
   }
 
+  /** One attempt, and the one that answers its challenge. Rejects where no attempt was made. */
+  async #ask<T>(trip: Trip<T>, number: number): Promise<Outcome<T>> {
+    const outcome = await this.#inTurn(trip, number, number > 1);
+    if (!('ending' in outcome) || outcome.ending !== 'challenged') return outcome;
+    trip.isChallenged = true;
+    return this.#inTurn(trip, number, true);
+  }
+
   /** Waits for its turn and makes one attempt. Rejects where no attempt was made. */
-  async #inTurn<T>(trip: Trip<T>, number: number): Promise<Outcome<T>> {
+  async #inTurn<T>(trip: Trip<T>, number: number, goesFirst: boolean): Promise<Outcome<T>> {
     const refusal = this.#refusal() ?? this.#quotaRefusal();
     if (refusal !== null) throw refusal;
-    const turn = this.#turns.take({ over: trip.over, first: number > 1 });
+    const turn = this.#turns.take({ over: trip.over, first: goesFirst });
     if (turn !== null) await turn;
     try {
       return await this.#attempt(trip, number);
@@ -182,18 +196,19 @@ class HttpUpstream implements Upstream {
     }
   }
 
-  #trial<T>({ request, sending, path, over }: Trip<T>, number: number): Attempt<T> {
+  #trial<T>({ request, sending, path, over, isChallenged }: Trip<T>, number: number): Attempt<T> {
     const { signal: caller, accept, onSent, onAttempt, requestIds } = sending;
     const { onRequest, maxBodyBytes } = this.#options;
     const line = this.#connections.line(number);
     const notices = { from: this, onSent, onAttempt, onRequest, requestIds };
+    const signed = { signer: this.#signer, mayBeChallenged: !isChallenged };
     const way = { line, writer: this.#writer, clock: this.#clock, maxBodyBytes };
-    return { request, path, number, caller, over, accept, ...way, ...notices };
+    return { request, path, number, caller, over, accept, ...signed, ...way, ...notices };
   }
 
   #learn(outcome: Outcome<unknown>, number: number): void {
     if ('stale' in outcome && outcome.stale) this.#connections.foundClosed();
-    else if (number === 1 && ('value' in outcome || outcome.ending === 'answered')) this.#connections.answered();
+    else if (number === 1 && ('value' in outcome || hasArrived(outcome))) this.#connections.answered();
   }
 
   #verdict({ over }: Trip<unknown>, outcome: Outcome<unknown>, leftAt: number): BreakerVerdict {
@@ -221,14 +236,10 @@ class HttpUpstream implements Upstream {
   /** Null where the repeat could not leave: then the first failure stands. */
   async #repeat<T>(trip: Trip<T>): Promise<Outcome<T> | null> {
     try {
-      return await this.#inTurn(trip, 2);
+      return await this.#ask(trip, 2);
     } catch (error) {
       if (error instanceof FailureError) return null;
       throw error;
     }
   }
-}
-
-function foundClosed({ ending, isOld, error }: Failed): boolean {
-  return ending === 'dropped' && isOld && !isFresh(error);
 }

@@ -21,7 +21,7 @@ export const failureAdvice: Readonly<Record<FailureCode, string>> = {
   UNDERLYING_UNSUPPORTED: 'Leave underlying out. Operator: some sources say it once their chain is configured.',
   UNDERLYING_UNKNOWN: 'Read its own total. Operator: some sources let the configuration say it.',
   UNIT_UNKNOWN: 'Read the total of the asset, in atomic units.',
-  PART_UNSUPPORTED: 'Ask for a part that source { capabilities { amounts } } lists.',
+  PART_UNSUPPORTED: 'Ask for a part that asset { amounts } lists.',
   SOURCES_DISAGREE: 'Ask again, or name the account at one source only.',
   FACTS_UNAVAILABLE: 'Ask for a balance of the asset in the same query.',
   NOT_REPORTED: 'Show it as unknown. If you know that silence means zero at this source, set its option absent: zero.',

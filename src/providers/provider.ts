@@ -7,6 +7,7 @@
 import type { z } from 'zod';
 import type { JsonObject } from '../http/decode.ts';
 import type { Exchange, UpstreamRequest } from '../http/exchange.ts';
+import type { Signing } from '../http/signing.ts';
 import type { AmountCells } from '../model/amount-cells.ts';
 import type { Checked } from '../model/checked.ts';
 import type { Failure } from '../model/failure.ts';
@@ -381,7 +382,7 @@ export interface UnderlyingRule {
 export interface Capabilities {
   /** How a past balance is addressed. */
   readonly history: 'none' | 'block';
-  /** The parts of a balance that the source reports. */
+  /** The parts of a balance that the source reports, for any asset; see `Provider.amounts`. */
   readonly amounts: readonly AmountPart[];
   /** How the parts add up, one sentence. */
   readonly relation: string;
@@ -402,6 +403,13 @@ export interface TrialPair {
 
 export interface Provider {
   readonly capabilities: Capabilities;
+  /**
+   * The parts that the source reports for the asset, each of which stands in `capabilities.amounts` too: a coin may be locked
+   * where a token is not. Pure.
+   *
+   * @default capabilities.amounts
+   */
+  amounts?(ref: string): readonly AmountPart[];
   readonly accounts: AccountRule;
   readonly assets: AssetRule;
   /** At least one; together they serve every reference that `assets` accepts. */
@@ -426,6 +434,11 @@ export interface Provider {
   readonly ping: Endpoint<null, string>;
   /** Sent with every request, e.g. `authorization`. */
   readonly headers: ReadonlyMap<string, Secret>;
+  /**
+   * Added to every attempt at a request where a header that stays the same is not enough: a timestamp and a code, or the answer to
+   * a challenge. `digestLogin` makes one for HTTP Digest.
+   */
+  readonly signing?: Signing;
   /** The failure that an answer states in the provider's own terms, with any HTTP status; else null. */
   refusal(exchange: Exchange): Failure | null;
   /**

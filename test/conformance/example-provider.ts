@@ -28,6 +28,7 @@ import {
   isObject,
   type JsonObject,
   malformed,
+  nameField,
   noAmounts,
   optionalString,
   type Page,
@@ -40,7 +41,6 @@ import {
   readingOf,
   refuse,
   secretOption,
-  stringField,
 } from '../../src/index.ts';
 
 const options = z.strictObject({
@@ -187,14 +187,14 @@ function readRows(body: JsonObject, at: BlockRef | null): RowsRead<Reading> {
   if (at !== null && at.number !== number) throw new FailureError(failure('UPSTREAM_WRONG_BLOCK'));
   const block = { number, hash: null, time: null };
   return eachHolding(asArray(field(body, 'rows'), 'rows'), 'rows', {
-    holder: (row, path) => nonEmpty(stringField(row, 'account', path), `${path}.account`),
+    holder: (row, path) => nameField(row, 'account', path),
     read: (row, place) => readRow(row, place, block),
   });
 }
 
 /** Rows of a listing describe their asset too. */
 function readRow(row: JsonObject, { address, path }: RowPlace, block: Block): RowsRead<Reading> {
-  const asset = nonEmpty(stringField(row, 'asset', path), `${path}.asset`);
+  const asset = nameField(row, 'asset', path);
   return readingOf({ address, asset }, () => {
     const total = parseUnsigned(digitsOf(field(row, 'amount')) ?? '');
     if (total === null) throw new FailureError(failure('UPSTREAM_BAD_AMOUNT'));
@@ -203,14 +203,9 @@ function readRow(row: JsonObject, { address, path }: RowPlace, block: Block): Ro
   });
 }
 
-function nonEmpty(text: string, path: string): string {
-  if (text === '') throw malformed(path, 'a name');
-  return text;
-}
-
 function decodeFacts(_: unknown, { body }: Exchange): Page<AssetAnswer> {
   return eachRow(asArray(field(asObject(body, ''), 'rows'), 'rows'), 'rows', (row, path) => ({
-    items: [{ asset: nonEmpty(stringField(row, 'asset', path), path), facts: readFacts(row, path) }],
+    items: [{ asset: nameField(row, 'asset', path), facts: readFacts(row, path) }],
   }));
 }
 

@@ -8,6 +8,8 @@ import type { Account } from '../../model/identity.ts';
 import type { AssetFacts } from '../../model/reading.ts';
 import type { Steps } from '../../model/steps.ts';
 import { runInTurns } from '../../model/turns.ts';
+import { amountPartsOf } from '../../providers/amount-parts.ts';
+import type { Provider } from '../../providers/provider.ts';
 import type { FailedPair } from '../answer/failed-lists.ts';
 import { absentOutcome, type Outcome } from '../answer/reconcile.ts';
 import type { AnsweredCall } from '../call/result.ts';
@@ -31,11 +33,11 @@ export function openAbsence(source: Source, context: ReadContext): Absence {
   const read = provider.facts?.mode === 'catalogue' ? provider.facts : null;
   let reading: Promise<Catalogue | { readonly failure: Failure }> | undefined;
   return async (answered, silent) => {
-    const zero = absentOutcome(provider.capabilities.amounts, answered.observed);
+    const zeroOf = openZeros(provider, answered);
     const opened = runInTurns(openReasons(source, answered, silent), context.signal);
     const reasonOf = opened instanceof Promise ? await opened : opened;
     if (read === null || answered.planned.read.absent === 'unknown') {
-      return (account, ref) => reasonOf(account, ref) ?? zero;
+      return (account, ref) => reasonOf(account, ref) ?? zeroOf(ref);
     }
     reading ??= readCatalogue(source, read, context);
     const catalogue = await reading;
@@ -48,8 +50,20 @@ export function openAbsence(source: Source, context: ReadContext): Absence {
       if (reason !== null) return reason;
       if (!catalogue.answers.has(ref)) return unlisted;
       const stranger = strangers.get(account.address);
-      return stranger === undefined ? zero : unreported(stranger);
+      return stranger === undefined ? zeroOf(ref) : unreported(stranger);
     };
+  };
+}
+
+/** The zero of an asset; one for all that have the same parts. */
+function openZeros(provider: Provider, { observed }: AnsweredCall): (ref: string) => Outcome {
+  const known = new Map<string, Outcome>();
+  return (ref) => {
+    const parts = amountPartsOf(provider, ref);
+    const key = parts.join();
+    const zero = known.get(key) ?? absentOutcome(parts, observed);
+    known.set(key, zero);
+    return zero;
   };
 }
 

@@ -101,8 +101,8 @@ interface Received<Item> extends Page<Item> {
   readonly observed: Observed;
 }
 
-function targetOf({ method, path, body }: UpstreamRequest): string {
-  return JSON.stringify([method, path, body ?? null]);
+function targetOf({ method, path, body, headers }: UpstreamRequest): string {
+  return JSON.stringify([method, path, body ?? null, headers ?? null]);
 }
 
 function guardPaging(source: SourceSettings, asked: Set<string>, request: UpstreamRequest): void {

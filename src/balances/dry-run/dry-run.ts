@@ -22,7 +22,7 @@ export interface DryRunCall {
   readonly assets: number | null;
   /** Wanted pairs that it asks for. */
   readonly pairs: number;
-  /** Of its target: path and query, without the base URL. */
+  /** Of its target: path and query, without the base URL; with the most that signing adds. */
   readonly urlBytes: number;
   readonly bodyBytes: number;
 }
@@ -53,10 +53,11 @@ export class DryRun implements DryRunNotes, ForeseenLists {
   answer<Question, Item>(source: DrySource, run: EndpointRun<Question, Item>): EndpointAnswer<Item> {
     const { endpoint, question, foreseen } = run;
     let request = endpoint.request(question);
+    const signed = source.provider.signing?.urlBytes ?? 0;
     if (run.planned !== undefined) this.#doubt(source, run.planned, request.step);
     for (let pages = 1; ; pages += 1) {
       const body = request.body === undefined ? '' : JSON.stringify(request.body);
-      const bytes = { urlBytes: Buffer.byteLength(request.path), bodyBytes: Buffer.byteLength(body) };
+      const bytes = { urlBytes: Buffer.byteLength(request.path) + signed, bodyBytes: Buffer.byteLength(body) };
       this.calls.push({ source: source.name, step: request.step, ...carried(run, pages === 1), ...bytes });
       const { next, perhaps = [] } = endpoint.follows?.(question, request) ?? {};
       for (const { step, why, most } of perhaps) {

@@ -3,6 +3,8 @@ import { type Failure, failure } from '../../model/failure.ts';
 import { type Account, type Asset, makeAsset } from '../../model/identity.ts';
 import type { AmountPart, AssetFacts } from '../../model/reading.ts';
 import { forEachInSteps, type Steps } from '../../model/steps.ts';
+import { amountPartsOf } from '../../providers/amount-parts.ts';
+import type { Provider } from '../../providers/provider.ts';
 import type { Freshness } from '../answer/kept.ts';
 import type { Outcome } from '../answer/reconcile.ts';
 import type { BalanceLoader } from '../loader.ts';
@@ -58,7 +60,8 @@ export interface TotalsRequest {
 export async function readEntries(holders: readonly Holder[], reading: TotalsRequest): Promise<readonly Entry[]> {
   const read = await Promise.all(
     holders.map((holder) => {
-      if (!holder.source.provider.capabilities.amounts.includes(reading.part)) return unreported(holder);
+      const { provider } = holder.source;
+      if (!provider.capabilities.amounts.includes(reading.part)) return unreported(holder);
       return holder.refs === null ? listed(holder, reading) : chosen(holder, holder.refs, reading);
     }),
   );
@@ -73,8 +76,25 @@ function unreported({ account, source, refs }: Holder): readonly Entry[] {
 }
 
 async function chosen(holder: Holder, refs: readonly string[], reading: TotalsRequest): Promise<readonly Entry[]> {
-  const outcomes = await reading.loaderOf(holder.source).pairs(holder.account, refs, null, reading.freshness);
-  return reading.run(pairsOf(holder, refs, (index) => answerOf(outcomes.at(index), reading.part)));
+  const { part } = reading;
+  const asked = reportedFor(holder.source.provider, refs, part);
+  const outcomes = await reading.loaderOf(holder.source).pairs(holder.account, asked, null, reading.freshness);
+  if (asked === refs) return reading.run(pairsOf(holder, refs, (index) => answerOf(outcomes.at(index), part)));
+  const places = new Map(asked.map((ref, place) => [ref, place]));
+  const lacking = { failure: failure('PART_UNSUPPORTED') };
+  return reading.run(
+    pairsOf(holder, refs, (index) => {
+      const place = places.get(refs[index] ?? '');
+      return place === undefined ? lacking : answerOf(outcomes.at(place), part);
+    }),
+  );
+}
+
+/** The assets for which the source reports the part; the same list where it does for all. */
+function reportedFor(provider: Provider, refs: readonly string[], part: AmountPart): readonly string[] {
+  if (provider.amounts === undefined) return refs;
+  const reported = refs.filter((ref) => amountPartsOf(provider, ref).includes(part));
+  return reported.length === refs.length ? refs : reported;
 }
 
 async function listed(

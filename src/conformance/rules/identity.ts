@@ -177,7 +177,12 @@ function formOf({ reads }: Provider, account: AccountName, ref: string): string 
   const url = URL.canParse(request.path, 'http://form.invalid') ? new URL(request.path, 'http://form.invalid') : null;
   const plain = /^\/[\x21-\x7e]*$/.test(request.path) && url !== null && url.pathname + url.search === request.path;
   demand(plain, 'an accepted name makes a target that does not survive URL parsing');
-  return `${request.method} ${request.path.replace(/[^/?&=#,;'"()[\]]/g, '')}`;
+  const headers = Object.entries(request.headers ?? {});
+  demand(
+    headers.every(([, value]) => /^[\x21-\x7e](?:[\x20-\x7e]*[\x21-\x7e])?$/.test(value)),
+    'an accepted name makes a header that no request can have',
+  );
+  return `${request.method} ${request.path.replace(/[^/?&=#,;'"()[\]]/g, '')} ${headers.map(([name]) => name).join()}`;
 }
 
 function attempt<T>(step: () => T, otherwise: string): T {

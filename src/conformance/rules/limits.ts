@@ -5,7 +5,7 @@ import { planCalls } from '../../balances/plan/plan.ts';
 import { isListing, type PlannedCall } from '../../balances/plan/planned-call.ts';
 import { holding } from '../acts.ts';
 import { demand } from '../demand.ts';
-import { everything, type Lab, onePair, type Wish } from '../lab.ts';
+import { everything, type Lab, loginsOf, onePair, type Wish } from '../lab.ts';
 import type { RuleData } from '../rule.ts';
 import { requestOf } from '../specimen.ts';
 import { within } from '../within.ts';
@@ -42,7 +42,7 @@ export const limitRules: readonly RuleData[] = [
       await session.ask([pair]);
       const forOne = lab.proxy.seen.length;
       const { blocks } = lab.provider;
-      const most = blocks === undefined || blocks.stated ? 1 : 2;
+      const most = (blocks === undefined || blocks.stated ? 1 : 2) + loginsOf(lab);
       demand(forOne >= 1 && forOne <= most, `one pair took ${forOne} requests`);
     },
   },
@@ -62,6 +62,11 @@ async function measureCalls(lab: Lab): Promise<void> {
       demand(Buffer.byteLength(target) <= longest, 'a request target is longer than any read declares');
     }
   }
+  const { longest } = lab.signatures;
+  demand(
+    longest <= (lab.provider.signing?.urlBytes ?? 0),
+    `signing made a target ${longest} bytes longer, which is more than it declares`,
+  );
 }
 
 function growing(wishes: readonly Wish[]): readonly (readonly Wish[])[] {

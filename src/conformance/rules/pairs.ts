@@ -1,5 +1,6 @@
 /** Rules about good answers: clients get what the upstream reports. */
 
+import { amountPartsOf } from '../../providers/amount-parts.ts';
 import { demandTruth, expected, nameOf, wrongWithAbsent } from '../compare.ts';
 import { demand } from '../demand.ts';
 import { everything, wishOf } from '../lab.ts';
@@ -97,8 +98,13 @@ export const pairRules: readonly RuleData[] = [
       demand(values.length > 0, 'no pair that the upstream reports has a value');
       for (const answered of values) {
         if (!('value' in answered.outcome)) continue;
+        const ofAsset = amountPartsOf(lab.provider, answered.ref);
+        demand(
+          ofAsset.length > 0 && ofAsset.every((part) => declared.includes(part)),
+          `${nameOf(lab, answered)}: its asset has no part, or one that the source does not declare`,
+        );
         for (const [part, amount] of Object.entries(answered.outcome.value.amounts)) {
-          const named = declared.some((candidate) => candidate === part);
+          const named = ofAsset.some((candidate) => candidate === part);
           demand(
             named === (amount !== null),
             `${nameOf(lab, answered)}: ${part} is ${named ? 'declared but missing' : 'reported but not declared'}`,

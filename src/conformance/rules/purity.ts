@@ -1,6 +1,8 @@
 /** Rules about providers as pure functions: they change none of their inputs, and depend on nothing else. */
 import { isDeepStrictEqual } from 'node:util';
 import { planCalls } from '../../balances/plan/plan.ts';
+import type { UpstreamRequest } from '../../http/exchange.ts';
+import type { SigningMoment } from '../../http/signing.ts';
 import type { Provider } from '../../providers/provider.ts';
 import { demandTruth } from '../compare.ts';
 import { demand } from '../demand.ts';
@@ -33,17 +35,28 @@ export const purityRules: readonly RuleData[] = [
   },
 ];
 
+const MOMENT: SigningMoment = { now: new Date(1_700_000_000_000), nonce: '0'.repeat(32), challenge: null };
+
 async function repeatCalls(lab: Lab): Promise<void> {
   const { upstream } = lab.open().source;
   const wants = everything(lab).map(({ holder, refs }) => ({ account: holder.account, assets: refs, listings: [] }));
   for (const planned of planCalls(lab.provider.reads, wants, { at: null, maxSurplus: 9 })) {
     deepFreeze(planned.call);
     const request = unchanged(() => requestOf(planned), 'request');
+    unchanged(() => signatureOf(lab, request), 'sign');
     const exchange = deepFreeze(await ask(upstream, request));
     deepFreeze(exchange.body);
     unchanged(() => decodeAnswer(planned, exchange), 'decode');
     unchanged(() => lab.provider.refusal(exchange), 'refusal');
   }
+}
+
+/** Of the request at a moment that is always the same; null where requests are not signed. */
+function signatureOf({ provider: { signing } }: Lab, { method, path, body, step }: UpstreamRequest): object | null {
+  if (signing === undefined) return null;
+  const unsigned = { method, target: path, body: body === undefined ? '' : JSON.stringify(body), step };
+  const { query, headers = new Map() } = signing.sign(deepFreeze(unsigned), deepFreeze({ ...MOMENT }));
+  return { query: query?.reveal(), headers: [...headers].map(([name, secret]) => [name, secret.reveal()]) };
 }
 
 /** Demands the same result of two calls, both on frozen values: a provider that writes to one of those throws. */

@@ -1,6 +1,5 @@
 /** Rules about secrets: the credential is sent in its header and shows nowhere else. */
 import { inspect } from 'node:util';
-import type { Provider } from '../../providers/provider.ts';
 import { answering, changing } from '../acts.ts';
 import { demand } from '../demand.ts';
 import { placesOf, replaceAt } from '../json.ts';
@@ -19,13 +18,18 @@ export const secretRules: readonly RuleData[] = [
     why: 'Upstreams echo credentials in their errors, and errors reach clients and logs.',
     needs: ['a credential'],
     async run(lab) {
-      const secrets = secretsOf(lab.provider);
-      demand(secrets.length > 0, 'a declared header is empty');
+      const secrets = secretsOf(lab);
+      demand(secrets.length > 0, 'a declared header is empty, or requests are signed with no secret of the options');
       for (const secret of secrets) {
         const texts = await everyText(lab, secret);
         demand(
           !texts.some((text) => secrets.some((one) => text.includes(one))),
           'the credential shows in a failure, an error or a log record',
+        );
+        const signatures = [...lab.signatures.values];
+        demand(
+          !texts.some((text) => signatures.some((one) => text.includes(one))),
+          'a signature shows in a failure, an error or a log record',
         );
       }
       demand(
@@ -41,7 +45,7 @@ export const secretRules: readonly RuleData[] = [
     why: 'Every proxy on the way logs the URLs of requests.',
     needs: ['a credential'],
     async run(lab) {
-      const secrets = secretsOf(lab.provider);
+      const secrets = secretsOf(lab);
       await lab.open().ask(everything(lab));
       for (const { target, body, headers } of lab.proxy.seen) {
         demand(
@@ -70,9 +74,9 @@ export const secretRules: readonly RuleData[] = [
   },
 ];
 
-/** The values of the declared headers and the words that they consist of, such as the token after `Bearer`. */
-function secretsOf({ headers }: Provider): readonly string[] {
-  const values = [...headers.values()].map((secret) => secret.reveal());
+/** The values of the declared headers and of the secrets among the options, and the words that they consist of, such as the token after `Bearer`. */
+function secretsOf(lab: Lab): readonly string[] {
+  const values = lab.secrets.map((secret) => secret.reveal()).filter((value) => value !== '');
   return values.flatMap((value) => [value, ...value.split(' ').filter((word) => word.length >= 8)]);
 }
 
@@ -101,8 +105,14 @@ function sayings(word: string): readonly Act[] {
   };
   const texts = [word, JSON.stringify(error), JSON.stringify({ resultInfo: error }), JSON.stringify({ error })];
   const errors = texts.flatMap((text) => [200, 400, 401, 429, 500].map((status) => answering(status, { text })));
-  return [...errors, changing((json) => withStrings(json, word))];
+  return [...errors, echoing, changing((json) => withStrings(json, word))];
 }
+
+/** Some servers write into an error what they were sent. */
+const echoing: Act = async ({ target, headers, body }) => {
+  const text = JSON.stringify({ error: `${target} ${Object.values(headers).join(' ')} ${body}` });
+  return { status: 400, headers: { 'content-type': 'application/json' }, body: Buffer.from(text) };
+};
 
 /** Every text of the answer replaced. */
 function withStrings(json: unknown, word: string): unknown {

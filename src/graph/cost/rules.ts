@@ -119,6 +119,7 @@ const fields: Readonly<Record<string, FieldRule>> = {
   },
   'Account.details': oneCall,
 
+  'Asset.amounts': { size: () => 5 },
   'Asset.balances': {
     each: { accounts: 1, pairs: 1, calls: 1 },
     size: ({ accounts }, facts) => page(accounts, facts),

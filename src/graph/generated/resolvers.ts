@@ -155,6 +155,8 @@ export type AmountPart =
 /** Something that accounts of one source hold. Its identity is the source's own reference, never its symbol. */
 export type Asset = Node & {
   readonly __typename?: 'Asset';
+  /** The parts of a balance that the source reports for this asset; the others are null. */
+  readonly amounts: ReadonlyArray<AmountPart>;
   /** The balances of this asset at chosen accounts, in the order asked. */
   readonly balances: Maybe<BalanceConnection>;
   /** The contract that issues the asset, where the source states it. */
@@ -1148,7 +1150,7 @@ export type SourceCapabilities = {
   readonly __typename?: 'SourceCapabilities';
   /** How its addresses look. */
   readonly accounts: IdentifierRule;
-  /** The parts of a balance that it reports; the others are null. */
+  /** The parts of a balance that it reports, for any asset; the others are null. Where assets differ, `Asset.amounts` says which. */
   readonly amounts: ReadonlyArray<AmountPart>;
   /** How its asset references look. */
   readonly assets: IdentifierRule;
@@ -1561,6 +1563,7 @@ export type AmountResolvers<ContextType = GraphContext, ParentType extends Resol
 };
 
 export type AssetResolvers<ContextType = GraphContext, ParentType extends ResolversParentTypes['Asset'] = ResolversParentTypes['Asset']> = {
+  amounts?: Resolver<ReadonlyArray<ResolversTypes['AmountPart']>, ParentType, ContextType>;
   balances?: Resolver<Maybe<ResolversTypes['BalanceConnection']>, ParentType, ContextType, RequireFields<AssetBalancesArgs, 'accounts'>>;
   contract?: Resolver<Maybe<ResolversTypes['String']>, ParentType, ContextType>;
   decimals?: Resolver<Maybe<ResolversTypes['Int']>, ParentType, ContextType>;

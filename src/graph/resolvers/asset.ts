@@ -1,6 +1,8 @@
 import type { FactsAnswer } from '../../balances/fact/catalogue.ts';
 import { decimalsOf } from '../../model/amount.ts';
 import type { AssetFacts } from '../../model/reading.ts';
+import { amountPartsOf } from '../../providers/amount-parts.ts';
+import { partNames } from '../capabilities.ts';
 import type { GraphContext } from '../context.ts';
 import { failureError } from '../errors.ts';
 import { freshnessOf } from '../freshness.ts';
@@ -24,6 +26,7 @@ export const Asset: AssetResolvers = {
   type: (node, _, context) => fact(node, context, (facts) => facts.type),
   contract: (node, _, context) => fact(node, context, (facts) => facts.contract),
   underlying: (node, _, context) => fact(node, context, (facts) => facts.underlying ?? null),
+  amounts: ({ source, asset }) => amountPartsOf(source.provider, asset.ref).map((part) => partNames[part]),
   details: (node, _, context) => fact(node, context, (facts) => facts.details),
   failure: (node, _, context) =>
     withAnswer(node, context, (answer) =>
