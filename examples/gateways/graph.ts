@@ -17,6 +17,12 @@ export interface GatewayOptions<G extends Graph = Graph> {
   readonly fetch?: typeof fetch;
 }
 
+/** For gateways that lose the places of errors by themselves. */
+export interface ErrorOptions {
+  /** Whether `exact-paths.ts` puts errors back in their places. @default true */
+  readonly exactPaths?: boolean;
+}
+
 /** What a gateway knows of the operation that it answers. */
 export interface OperationContext {
   /** The same for every request that the gateway sends for the operation, and for no other operation. */

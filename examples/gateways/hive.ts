@@ -6,12 +6,13 @@ import {
   useCustomFetch,
 } from '@graphql-hive/gateway-runtime';
 import http from '@graphql-mesh/transport-http';
-import type { GatewayOptions, Running } from './graph.ts';
+import { exactPaths } from './exact-paths.ts';
+import type { ErrorOptions, GatewayOptions, Running } from './graph.ts';
 import { listen } from './listen.ts';
 import { runExample } from './run.ts';
 import { composeSupergraph } from './supergraph.ts';
 
-export interface HiveOptions extends GatewayOptions {
+export interface HiveOptions extends GatewayOptions, ErrorOptions {
   /** What plans and executes. @default the runtime of the gateway itself */
   readonly unifiedGraphHandler?: UnifiedGraphHandler;
 }
@@ -23,7 +24,7 @@ export async function startHiveGateway(options: HiveOptions): Promise<Running> {
 /** Serves a supergraph that is composed already. */
 export async function serveSupergraph(
   supergraph: string,
-  { graphs, fetch = globalThis.fetch, port = 0, ...how }: HiveOptions,
+  { graphs, fetch = globalThis.fetch, port = 0, exactPaths: exact = true, ...how }: HiveOptions,
 ): Promise<Running> {
   const gateway = createGatewayRuntime({
     ...how,
@@ -32,7 +33,7 @@ export async function serveSupergraph(
     transportEntries: Object.fromEntries(
       graphs.map(({ name, headers = {} }) => [name, { headers: Object.entries(headers) }]),
     ),
-    plugins: () => [useCustomFetch((url, init) => fetch(url, init)), unnamedEvents()],
+    plugins: () => [useCustomFetch((url, init) => fetch(url, init)), unnamedEvents(), ...(exact ? [exactPaths()] : [])],
     logging: 'warn',
     graphiql: false,
     landingPage: false,

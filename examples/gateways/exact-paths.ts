@@ -1,0 +1,108 @@
+/**
+ * Puts errors of graphs back in their places, for gateways that execute with `@graphql-tools`: schema stitching, and Hive Gateway with
+ * its own runtime. Such a gateway fetches a thing for each entry of a list by one request, and then gives an error the path of
+ * the list, without the indices; an error about a whole thing it tells once for each field of the thing. But the error stands where it
+ * belongs in what resolvers return, and has kept the error of the graph as its cause: so its place is known where it is resolved.
+ */
+import {
+  defaultFieldResolver,
+  GraphQLError,
+  type GraphQLFieldResolver,
+  type GraphQLResolveInfo,
+  type GraphQLSchema,
+  isIntrospectionType,
+  isNonNullType,
+  isObjectType,
+} from 'graphql';
+
+type ErrorPath = readonly (string | number)[];
+
+/** For Hive Gateway: `plugins: () => [exactPaths()]`. It does nothing to the planner of Hive Router, whose paths are exact. */
+export function exactPaths() {
+  return {
+    onSchemaChange({ schema }: { readonly schema: GraphQLSchema }): void {
+      locateErrors(schema);
+    },
+  };
+}
+
+/** For schema stitching. Changes the resolvers of this schema, and returns it. */
+export function locateErrors(schema: GraphQLSchema): GraphQLSchema {
+  // The paths of errors below root fields that graphs answer directly are exact, and so are those of root fields.
+  const roots = new Set([schema.getQueryType(), schema.getMutationType(), schema.getSubscriptionType()]);
+  for (const type of Object.values(schema.getTypeMap())) {
+    if (!isObjectType(type) || isIntrospectionType(type) || roots.has(type)) continue;
+    for (const field of Object.values(type.getFields())) field.resolve = located(field.resolve ?? defaultFieldResolver);
+  }
+  return schema;
+}
+
+function located<Source, Context>(resolve: GraphQLFieldResolver<Source, Context>): typeof resolve {
+  return (source, args, context, info) => {
+    const resolved = resolve(source, args, context, info);
+    return isThenable(resolved) ? resolved.then((value) => inPlace(value, info)) : inPlace(resolved, info);
+  };
+}
+
+function isThenable(value: unknown): value is PromiseLike<unknown> {
+  return typeof value === 'object' && value !== null && 'then' in value && typeof value.then === 'function';
+}
+
+function inPlace(value: unknown, info: GraphQLResolveInfo): unknown {
+  if (value instanceof GraphQLError) return moved(value, pathOf(info)) ?? movedToThing(value, info);
+  if (!Array.isArray(value) || !value.some((entry) => entry instanceof GraphQLError)) return value;
+  const list = pathOf(info);
+  return value.map((entry, index) =>
+    entry instanceof GraphQLError ? (moved(entry, [...list, index]) ?? entry) : entry,
+  );
+}
+
+/** To its own place, where it happened at this place or below; null where it is about the thing that has the field. */
+function moved(error: GraphQLError, place: ErrorPath): GraphQLError | null {
+  const below = pathInThing(causeOf(error));
+  const depth = sharedDepth(place, below);
+  return depth === 0 ? null : withPath(error, [...place.slice(0, -depth), ...below]);
+}
+
+/** Errors about whole things that have been told, by the place of the thing: executors share one object among its fields. */
+const told = new WeakMap<object, Set<GraphQLError>>();
+
+/** @returns null where another field of the thing tells the error */
+function movedToThing(error: GraphQLError, info: GraphQLResolveInfo): GraphQLError | null {
+  const cause = causeOf(error);
+  const thing = info.path.prev ?? info.path;
+  const before = told.get(thing) ?? new Set();
+  if (before.has(cause) && !isNonNullType(info.returnType)) return null;
+  told.set(thing, before.add(cause));
+  return withPath(error, [...pathOf(info).slice(0, -1), ...pathInThing(cause)]);
+}
+
+/** The error as the graph sent it: the first with a path. */
+function causeOf(error: GraphQLError): GraphQLError {
+  const { originalError } = error;
+  return originalError instanceof GraphQLError && originalError.path ? causeOf(originalError) : error;
+}
+
+/** The path without the graph's root field that fetches, and without the thing's index where that returns a list. */
+function pathInThing({ path = [] }: GraphQLError): ErrorPath {
+  return path.slice(typeof path[1] === 'number' ? 2 : 1);
+}
+
+/** How many of the last steps to the place are the first steps from the thing. */
+function sharedDepth(place: ErrorPath, below: ErrorPath): number {
+  for (let depth = Math.min(place.length, below.length); depth > 0; depth -= 1) {
+    if (below.slice(0, depth).every((step, index) => step === place.at(index - depth))) return depth;
+  }
+  return 0;
+}
+
+function withPath(error: GraphQLError, path: ErrorPath): GraphQLError {
+  const { message, nodes = null, extensions } = error;
+  return new GraphQLError(message, { nodes, extensions, path, originalError: error });
+}
+
+function pathOf({ path }: GraphQLResolveInfo): ErrorPath {
+  const steps: (string | number)[] = [];
+  for (let step: GraphQLResolveInfo['path'] | undefined = path; step; step = step.prev) steps.push(step.key);
+  return steps.toReversed();
+}
