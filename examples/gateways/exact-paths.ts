@@ -3,17 +3,10 @@
  * its own runtime. Such a gateway fetches a thing for each entry of a list by one request, and then gives an error the path of
  * the list, without the indices; an error about a whole thing it tells once for each field of the thing. But the error stands where it
  * belongs in what resolvers return, and has kept the error of the graph as its cause: so its place is known where it is resolved.
+ *
+ * Nothing of the package `graphql` is loaded here, because a gateway that is installed elsewhere has a copy of its own.
  */
-import {
-  defaultFieldResolver,
-  GraphQLError,
-  type GraphQLFieldResolver,
-  type GraphQLResolveInfo,
-  type GraphQLSchema,
-  isIntrospectionType,
-  isNonNullType,
-  isObjectType,
-} from 'graphql';
+import type { GraphQLError, GraphQLFieldResolver, GraphQLResolveInfo, GraphQLSchema } from 'graphql';
 
 type ErrorPath = readonly (string | number)[];
 
@@ -26,13 +19,22 @@ export function exactPaths() {
   };
 }
 
+/** Schemas whose resolvers are changed. */
+const changed = new WeakSet<GraphQLSchema>();
+
 /** For schema stitching. Changes the resolvers of this schema, and returns it. */
 export function locateErrors(schema: GraphQLSchema): GraphQLSchema {
-  // The paths of errors below root fields that graphs answer directly are exact, and so are those of root fields.
-  const roots = new Set([schema.getQueryType(), schema.getMutationType(), schema.getSubscriptionType()]);
+  if (changed.has(schema)) return schema;
+  changed.add(schema);
+  // Root fields are located already, and so is what is below them in one answer. What begins with two underscores all schemas share.
+  const roots = [schema.getQueryType(), schema.getMutationType(), schema.getSubscriptionType()].map(
+    (type) => type?.name,
+  );
   for (const type of Object.values(schema.getTypeMap())) {
-    if (!isObjectType(type) || isIntrospectionType(type) || roots.has(type)) continue;
-    for (const field of Object.values(type.getFields())) field.resolve = located(field.resolve ?? defaultFieldResolver);
+    if (roots.includes(type.name) || type.name.startsWith('__') || !('getFields' in type)) continue;
+    for (const field of Object.values(type.getFields())) {
+      if ('resolve' in field && field.resolve) field.resolve = located(field.resolve);
+    }
   }
   return schema;
 }
@@ -48,13 +50,15 @@ function isThenable(value: unknown): value is PromiseLike<unknown> {
   return typeof value === 'object' && value !== null && 'then' in value && typeof value.then === 'function';
 }
 
+function isGraphQLError(value: unknown): value is GraphQLError {
+  return value instanceof Error && value.name === 'GraphQLError';
+}
+
 function inPlace(value: unknown, info: GraphQLResolveInfo): unknown {
-  if (value instanceof GraphQLError) return moved(value, pathOf(info)) ?? movedToThing(value, info);
-  if (!Array.isArray(value) || !value.some((entry) => entry instanceof GraphQLError)) return value;
+  if (isGraphQLError(value)) return moved(value, pathOf(info)) ?? movedToThing(value, info);
+  if (!Array.isArray(value) || !value.some((entry) => isGraphQLError(entry))) return value;
   const list = pathOf(info);
-  return value.map((entry, index) =>
-    entry instanceof GraphQLError ? (moved(entry, [...list, index]) ?? entry) : entry,
-  );
+  return value.map((entry, index) => (isGraphQLError(entry) ? (moved(entry, [...list, index]) ?? entry) : entry));
 }
 
 /** To its own place, where it happened at this place or below; null where it is about the thing that has the field. */
@@ -72,7 +76,7 @@ function movedToThing(error: GraphQLError, info: GraphQLResolveInfo): GraphQLErr
   const cause = causeOf(error);
   const thing = info.path.prev ?? info.path;
   const before = told.get(thing) ?? new Set();
-  if (before.has(cause) && !isNonNullType(info.returnType)) return null;
+  if (before.has(cause) && !String(info.returnType).endsWith('!')) return null;
   told.set(thing, before.add(cause));
   return withPath(error, [...pathOf(info).slice(0, -1), ...pathInThing(cause)]);
 }
@@ -80,7 +84,7 @@ function movedToThing(error: GraphQLError, info: GraphQLResolveInfo): GraphQLErr
 /** The error as the graph sent it: the first with a path. */
 function causeOf(error: GraphQLError): GraphQLError {
   const { originalError } = error;
-  return originalError instanceof GraphQLError && originalError.path ? causeOf(originalError) : error;
+  return isGraphQLError(originalError) && originalError.path ? causeOf(originalError) : error;
 }
 
 /** The path without the graph's root field that fetches, and without the thing's index where that returns a list. */
@@ -97,8 +101,9 @@ function sharedDepth(place: ErrorPath, below: ErrorPath): number {
 }
 
 function withPath(error: GraphQLError, path: ErrorPath): GraphQLError {
-  const { message, nodes = null, extensions } = error;
-  return new GraphQLError(message, { nodes, extensions, path, originalError: error });
+  // A copy, because one error may be in several places; of the class that the gateway knows.
+  const copy: GraphQLError = Object.create(Object.getPrototypeOf(error), Object.getOwnPropertyDescriptors(error));
+  return Object.assign(copy, { path, originalError: error });
 }
 
 function pathOf({ path }: GraphQLResolveInfo): ErrorPath {

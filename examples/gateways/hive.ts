@@ -1,16 +1,12 @@
 /** Apollo Federation 2 once more: the same supergraph, served by Hive Gateway (MIT licence). */
-import {
-  createGatewayRuntime,
-  type GatewayPlugin,
-  type UnifiedGraphHandler,
-  useCustomFetch,
-} from '@graphql-hive/gateway-runtime';
+import { createGatewayRuntime, type UnifiedGraphHandler, useCustomFetch } from '@graphql-hive/gateway-runtime';
 import http from '@graphql-mesh/transport-http';
 import { exactPaths } from './exact-paths.ts';
 import type { ErrorOptions, GatewayOptions, Running } from './graph.ts';
 import { listen } from './listen.ts';
 import { runExample } from './run.ts';
 import { composeSupergraph } from './supergraph.ts';
+import { unnamedEvents } from './unnamed-events.ts';
 
 export interface HiveOptions extends GatewayOptions, ErrorOptions {
   /** What plans and executes. @default the runtime of the gateway itself */
@@ -39,21 +35,6 @@ export async function serveSupergraph(
     landingPage: false,
   });
   return listen(gateway, { port, stop: () => gateway[Symbol.asyncDispose]() });
-}
-
-/**
- * Hive sends the id of the request that subscribed with all that it asks for every later event. Each event is an operation of
- * its own, and must not be answered with what was read for another: so these requests go without an id.
- */
-function unnamedEvents(): GatewayPlugin {
-  return {
-    onFetch({ executionRequest, options, setOptions }) {
-      if (executionRequest?.info?.operation?.operation !== 'subscription') return;
-      const headers = new Headers(options.headers);
-      headers.delete('x-request-id');
-      setOptions({ ...options, headers: Object.fromEntries(headers) });
-    },
-  };
 }
 
 if (import.meta.main) await runExample('federation', startHiveGateway);

@@ -3,6 +3,7 @@ import { startApolloGateway } from '../../examples/gateways/apollo.ts';
 import { startCompositeGateway } from '../../examples/gateways/composite.ts';
 import type { Running } from '../../examples/gateways/graph.ts';
 import { serveSupergraph, startHiveGateway } from '../../examples/gateways/hive.ts';
+import { startHiveCli, startHiveCliRouter } from '../../examples/gateways/hive-cli.ts';
 import { startHiveRouterGateway } from '../../examples/gateways/hive-router.ts';
 import type { DescribedGraph } from '../../examples/gateways/stack.ts';
 import { startStitchingGateway } from '../../examples/gateways/stitching.ts';
@@ -17,7 +18,11 @@ import type { GraphqlRequest } from './example.ts';
 import { type JsonAnswer, readAnswer } from './json.ts';
 import { type Person, peopleSdl, startPeople } from './people.ts';
 
-export const gateways = ['apollo', 'guild', 'hive', 'hiveRouter', 'mesh', 'stitching', 'composite'] as const;
+export const gateways = [
+  ...(['apollo', 'guild'] as const),
+  ...(['hive', 'hiveRouter', 'hiveCli', 'hiveCliRouter'] as const),
+  ...(['mesh', 'stitching', 'composite'] as const),
+];
 
 export type Column = 'standalone' | (typeof gateways)[number];
 
@@ -91,6 +96,8 @@ export async function openColumns({ accounts = 60, pairsPerCall = 1000 }: Column
     guild: await urlOf(startGuildGateway({ graphs: federation })),
     hive: await urlOf(startHiveGateway({ graphs: federation })),
     hiveRouter: await urlOf(startHiveRouterGateway({ graphs: federation })),
+    hiveCli: await urlOf(startHiveCli({ graphs: federation })),
+    hiveCliRouter: await urlOf(startHiveCliRouter({ graphs: federation })),
     mesh: await urlOf(serveSupergraph(mesh, { graphs: plain })),
     stitching: await urlOf(startStitchingGateway({ graphs: stitching })),
     composite: await urlOf(startCompositeGateway({ graphs: composite })),

@@ -40,6 +40,8 @@ export async function askEverything(opened: Columns, operations: readonly Operat
         guild: await askCell(opened, 'guild', operation),
         hive: await askCell(opened, 'hive', operation),
         hiveRouter: await askCell(opened, 'hiveRouter', operation),
+        hiveCli: await askCell(opened, 'hiveCli', operation),
+        hiveCliRouter: await askCell(opened, 'hiveCliRouter', operation),
         mesh: await askCell(opened, 'mesh', operation),
         stitching: await askCell(opened, 'stitching', operation),
         composite: await askCell(opened, 'composite', operation),

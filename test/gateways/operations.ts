@@ -283,6 +283,17 @@ function throughBalances(name: string, people: readonly Person[]): Operation {
   };
 }
 
+/** Entries of a list that is selected twice follow one another, each with a part, instead of being one. */
+function withJoinedLists({ account, ...rest }: JsonObject): JsonObject {
+  const { balances, ...other } = objectOf(account);
+  const nodes = listOf(objectOf(balances).nodes).map(objectOf);
+  const parts = [
+    ...nodes.map(({ total = null, failure = null }) => ({ total, failure })),
+    ...nodes.map(({ asset = null }) => ({ asset })),
+  ];
+  return { account: { ...other, balances: { ...objectOf(balances), nodes: parts } }, ...rest };
+}
+
 const documents: readonly Operation[] = [
   fromUsers('named fragments, one inside the other', {
     select: '...Held',
@@ -358,18 +369,7 @@ const documents: readonly Operation[] = [
     }`,
     {
       variables: { id: loopring(E), assets: ['0', '5', '32767'] },
-      misread: {
-        // Its entries of a list that is selected twice follow one another, each with a part, instead of being one.
-        hiveRouter({ account, ...rest }) {
-          const { balances, ...other } = objectOf(account);
-          const nodes = listOf(objectOf(balances).nodes).map(objectOf);
-          const parts = [
-            ...nodes.map(({ total = null, failure = null }) => ({ total, failure })),
-            ...nodes.map(({ asset = null }) => ({ asset })),
-          ];
-          return { account: { ...other, balances: { ...objectOf(balances), nodes: parts } }, ...rest };
-        },
-      },
+      misread: { hiveRouter: withJoinedLists, hiveCliRouter: withJoinedLists },
     },
   ),
   fromUsers('variables with defaults', {

@@ -14,18 +14,22 @@ const heads: Readonly<Record<Column, string>> = {
   guild: 'The Guild, Apollo',
   hive: 'Hive',
   hiveRouter: 'Hive, Rust',
+  hiveCli: 'Hive command',
+  hiveCliRouter: 'Hive command, Rust',
   mesh: 'Mesh, Hive',
   stitching: 'stitching',
   composite: 'composite',
 };
 
+/** Each in its folder below the examples. */
 const packages = [
-  '@apollo/composition',
-  '@apollo/gateway',
-  '@theguild/federation-composition',
-  '@graphql-hive/gateway-runtime',
-  '@graphql-hive/router-runtime',
-  '@graphql-tools/stitch',
+  ['@apollo/composition', ''],
+  ['@apollo/gateway', ''],
+  ['@theguild/federation-composition', ''],
+  ['@graphql-hive/gateway-runtime', ''],
+  ['@graphql-hive/router-runtime', ''],
+  ['@graphql-hive/gateway', 'hive-cli/'],
+  ['@graphql-tools/stitch', ''],
 ] as const;
 
 /** The page with this text in the place of the old one between the two marks of the part. */
@@ -79,7 +83,7 @@ to that. Select the list once, or give one of the two an alias.
 ${audit.amounts} amounts in these cells were compared with the ledger of the sandbox, digit by digit; ${audit.large} of them
 are beyond 2^53. ${audit.failures} balances are not known, and each says why in its \`failure\`.
 
-Versions: ${packages.map((name) => `\`${name}\` ${versionOf(name)}`).join(', ')}.
+Versions: ${packages.map(([name, folder]) => `\`${name}\` ${versionOf(name, folder)}`).join(', ')}.
 `;
 }
 
@@ -102,7 +106,7 @@ function settingsText(sections: Readonly<Record<string, Readonly<Record<string, 
     .join(', ');
 }
 
-function versionOf(name: string): string {
-  const file = new URL(`../../examples/gateways/node_modules/${name}/package.json`, import.meta.url);
+function versionOf(name: string, folder: string): string {
+  const file = new URL(`../../examples/gateways/${folder}node_modules/${name}/package.json`, import.meta.url);
   return z.object({ version: z.string() }).parse(JSON.parse(readFileSync(file, 'utf8'))).version;
 }
