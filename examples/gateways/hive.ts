@@ -1,12 +1,12 @@
 /** Apollo Federation 2 once more: the same supergraph, served by Hive Gateway (MIT licence). */
 import { createGatewayRuntime, type UnifiedGraphHandler, useCustomFetch } from '@graphql-hive/gateway-runtime';
 import http from '@graphql-mesh/transport-http';
+import { eventIds } from './event-ids.ts';
 import { exactPaths } from './exact-paths.ts';
 import type { ErrorOptions, GatewayOptions, Running } from './graph.ts';
 import { listen } from './listen.ts';
 import { runExample } from './run.ts';
 import { composeSupergraph } from './supergraph.ts';
-import { unnamedEvents } from './unnamed-events.ts';
 
 export interface HiveOptions extends GatewayOptions, ErrorOptions {
   /** What plans and executes. @default the runtime of the gateway itself */
@@ -29,7 +29,7 @@ export async function serveSupergraph(
     transportEntries: Object.fromEntries(
       graphs.map(({ name, headers = {} }) => [name, { headers: Object.entries(headers) }]),
     ),
-    plugins: () => [useCustomFetch((url, init) => fetch(url, init)), unnamedEvents(), ...(exact ? [exactPaths()] : [])],
+    plugins: () => [useCustomFetch((url, init) => fetch(url, init)), eventIds(), ...(exact ? [exactPaths()] : [])],
     logging: 'warn',
     graphiql: false,
     landingPage: false,
