@@ -6,7 +6,7 @@ import { buildHTTPExecutor } from '@graphql-tools/executor-http';
 import { stitchSchemas } from '@graphql-tools/stitch';
 import { filterSchema } from '@graphql-tools/utils';
 import { locateErrors } from './exact-paths.ts';
-import { type ErrorOptions, type GatewayOptions, type Graph, operationHeader, type Running } from './graph.ts';
+import { type GatewayOptions, type Graph, type MendOptions, operationHeader, type Running } from './graph.ts';
 import { readSourceSchema } from './lookups.ts';
 import { runExample } from './run.ts';
 import { serve } from './serve.ts';
@@ -20,8 +20,8 @@ export async function startCompositeGateway({
   graphs,
   fetch = globalThis.fetch,
   port,
-  exactPaths = true,
-}: GatewayOptions<SourceSchemaGraph> & ErrorOptions): Promise<Running> {
+  mended = true,
+}: GatewayOptions<SourceSchemaGraph> & MendOptions): Promise<Running> {
   const sources = graphs.map((graph) => ({ graph, ...readSourceSchema(graph.sdl) }));
   const stitched = stitchSchemas({
     subschemas: sources.map(({ graph, schema, merge }) => ({
@@ -41,7 +41,7 @@ export async function startCompositeGateway({
     schema: stitched,
     rootFieldFilter: (_operation, field) => !internal.has(field),
   });
-  return serve({ schema: exactPaths ? locateErrors(schema) : schema }, port);
+  return serve({ schema: mended ? locateErrors(schema) : schema }, port);
 }
 
 if (import.meta.main) await runExample('composite', startCompositeGateway);

@@ -17,10 +17,10 @@ export interface GatewayOptions<G extends Graph = Graph> {
   readonly fetch?: typeof fetch;
 }
 
-/** For gateways that lose the places of errors by themselves. */
-export interface ErrorOptions {
-  /** Whether `exact-paths.ts` puts errors back in their places. @default true */
-  readonly exactPaths?: boolean;
+/** For gateways whose answers the plugins of this folder mend. */
+export interface MendOptions {
+  /** Whether they do: `exact-paths.ts`, and for Hive Gateway `merged-fields.ts`. @default true */
+  readonly mended?: boolean;
 }
 
 /** What a gateway knows of the operation that it answers. */

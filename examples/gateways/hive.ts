@@ -3,12 +3,13 @@ import { createGatewayRuntime, type UnifiedGraphHandler, useCustomFetch } from '
 import http from '@graphql-mesh/transport-http';
 import { eventIds } from './event-ids.ts';
 import { exactPaths } from './exact-paths.ts';
-import type { ErrorOptions, GatewayOptions, Running } from './graph.ts';
+import type { GatewayOptions, MendOptions, Running } from './graph.ts';
 import { listen } from './listen.ts';
+import { mergedFields } from './merged-fields.ts';
 import { runExample } from './run.ts';
 import { composeSupergraph } from './supergraph.ts';
 
-export interface HiveOptions extends GatewayOptions, ErrorOptions {
+export interface HiveOptions extends GatewayOptions, MendOptions {
   /** What plans and executes. @default the runtime of the gateway itself */
   readonly unifiedGraphHandler?: UnifiedGraphHandler;
 }
@@ -20,7 +21,7 @@ export async function startHiveGateway(options: HiveOptions): Promise<Running> {
 /** Serves a supergraph that is composed already. */
 export async function serveSupergraph(
   supergraph: string,
-  { graphs, fetch = globalThis.fetch, port = 0, exactPaths: exact = true, ...how }: HiveOptions,
+  { graphs, fetch = globalThis.fetch, port = 0, mended = true, ...how }: HiveOptions,
 ): Promise<Running> {
   const gateway = createGatewayRuntime({
     ...how,
@@ -29,7 +30,11 @@ export async function serveSupergraph(
     transportEntries: Object.fromEntries(
       graphs.map(({ name, headers = {} }) => [name, { headers: Object.entries(headers) }]),
     ),
-    plugins: () => [useCustomFetch((url, init) => fetch(url, init)), eventIds(), ...(exact ? [exactPaths()] : [])],
+    plugins: () => [
+      useCustomFetch((url, init) => fetch(url, init)),
+      eventIds(),
+      ...(mended ? [exactPaths(), mergedFields()] : []),
+    ],
     logging: 'warn',
     graphiql: false,
     landingPage: false,

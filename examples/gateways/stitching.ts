@@ -5,7 +5,7 @@ import { stitchingDirectives } from '@graphql-tools/stitching-directives';
 import { filterSchema } from '@graphql-tools/utils';
 import { buildSchema } from 'graphql';
 import { locateErrors } from './exact-paths.ts';
-import { ask, type ErrorOptions, type GatewayOptions, type Graph, operationHeader, type Running } from './graph.ts';
+import { ask, type GatewayOptions, type Graph, type MendOptions, operationHeader, type Running } from './graph.ts';
 import { prefixed } from './prefix.ts';
 import { runExample } from './run.ts';
 import { serve } from './serve.ts';
@@ -19,8 +19,8 @@ export async function startStitchingGateway({
   graphs,
   fetch = globalThis.fetch,
   port,
-  exactPaths = true,
-}: GatewayOptions<StitchedGraph> & ErrorOptions): Promise<Running> {
+  mended = true,
+}: GatewayOptions<StitchedGraph> & MendOptions): Promise<Running> {
   const subschemas = await Promise.all(
     graphs.map(async (graph) => ({
       schema: buildSchema((await ask<{ _sdl: string }>(graph, '{ _sdl }', { fetch }))._sdl),
@@ -34,7 +34,7 @@ export async function startStitchingGateway({
     })),
   );
   const schema = withoutOwnFields(stitchGraphs(subschemas));
-  return serve({ schema: exactPaths ? locateErrors(schema) : schema }, port);
+  return serve({ schema: mended ? locateErrors(schema) : schema }, port);
 }
 
 /**

@@ -101,10 +101,10 @@ export async function openColumns({ accounts = 60, pairsPerCall = 1000 }: Column
     mesh: await urlOf(serveSupergraph(mesh, { graphs: plain })),
     stitching: await urlOf(startStitchingGateway({ graphs: stitching })),
     composite: await urlOf(startCompositeGateway({ graphs: composite })),
-    plainHive: await urlOf(startHiveGateway({ graphs: federation, exactPaths: false })),
-    plainMesh: await urlOf(serveSupergraph(mesh, { graphs: plain, exactPaths: false })),
-    plainStitching: await urlOf(startStitchingGateway({ graphs: stitching, exactPaths: false })),
-    plainComposite: await urlOf(startCompositeGateway({ graphs: composite, exactPaths: false })),
+    plainHive: await urlOf(startHiveGateway({ graphs: federation, mended: false })),
+    plainMesh: await urlOf(serveSupergraph(mesh, { graphs: plain, mended: false })),
+    plainStitching: await urlOf(startStitchingGateway({ graphs: stitching, mended: false })),
+    plainComposite: await urlOf(startCompositeGateway({ graphs: composite, mended: false })),
   };
   return {
     sandbox,

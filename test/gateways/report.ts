@@ -76,10 +76,6 @@ but for *composite* and *Mesh*: ${settingsText(roomForAliases)}.
 Behind the gateways balancegraph knows the token of the gateway and which requests are parts of one operation
 ([how](#one-operation-one-read)): a gateway that sends several has what one request would have.
 
-¹ Where an operation selects the same list twice, \`@graphql-hive/router-runtime\` answers with the entries of both selections, one
-after the other, each with its own fields, instead of merging them. Its own request to balancegraph is right, and so is our answer
-to that. Select the list once, or give one of the two an alias.
-
 ${audit.amounts} amounts in these cells were compared with the ledger of the sandbox, digit by digit; ${audit.large} of them
 are beyond 2^53. ${audit.failures} balances are not known, and each says why in its \`failure\`.
 
@@ -87,11 +83,9 @@ Versions: ${packages.map(([name, folder]) => `\`${name}\` ${versionOf(name, fold
 `;
 }
 
-function textOf({ operation, cells }: Row, column: Column): string {
+function textOf({ cells }: Row, column: Column): string {
   const sum = callsOf(cells[column]);
-  const isMisread = operation.misread?.[column] !== undefined;
-  const word = column === 'standalone' ? '' : isMisread ? 'not equal ¹, ' : 'equal, ';
-  return `${word}${sum} ${sum === 1 ? 'call' : 'calls'}`;
+  return `${column === 'standalone' ? '' : 'equal, '}${sum} ${sum === 1 ? 'call' : 'calls'}`;
 }
 
 function callsOf({ calls }: Cell): number {
