@@ -42,7 +42,7 @@ async function startCommand({ graphs, port, ...how }: GatewayOptions, flags: rea
     // Only these: it would report to Hive where a variable holds a key, and takes most of its options from variables too.
     { cwd: folder, env: { PATH, NODE_OPTIONS, GATEWAY_TOKEN: token }, stdio: ['ignore', 'pipe', 'pipe'] },
   );
-  const ended = once(gateway, 'exit');
+  const ended = once(gateway, 'close');
   const close = async () => {
     gateway.kill('SIGINT');
     await ended;

@@ -71,6 +71,7 @@ export function reportOf(rows: readonly Row[], audit: Audit): string {
   );
   return `${table}
 *Equal*: the text of \`data\` is the same, byte by byte, and \`errors\` have the same codes at the same paths.
+The gateways are those of [examples/gateways](../examples/gateways/README.md), each with the plugins that its file names.
 The number is that of upstream calls; names and decimals had been read before, and are kept. All limits are the default ones,
 but for *composite* and *Mesh*: ${settingsText(roomForAliases)}.
 Behind the gateways balancegraph knows the token of the gateway and which requests are parts of one operation
