@@ -5,7 +5,8 @@
 import { buildHTTPExecutor } from '@graphql-tools/executor-http';
 import { stitchSchemas } from '@graphql-tools/stitch';
 import { filterSchema } from '@graphql-tools/utils';
-import { type GatewayOptions, type Graph, operationHeader, type Running } from './graph.ts';
+import { locateErrors } from './exact-paths.ts';
+import { type GatewayOptions, type Graph, type MendOptions, operationHeader, type Running } from './graph.ts';
 import { readSourceSchema } from './lookups.ts';
 import { runExample } from './run.ts';
 import { serve } from './serve.ts';
@@ -19,9 +20,10 @@ export async function startCompositeGateway({
   graphs,
   fetch = globalThis.fetch,
   port,
-}: GatewayOptions<SourceSchemaGraph>): Promise<Running> {
+  mended = true,
+}: GatewayOptions<SourceSchemaGraph> & MendOptions): Promise<Running> {
   const sources = graphs.map((graph) => ({ graph, ...readSourceSchema(graph.sdl) }));
-  const schema = stitchSchemas({
+  const stitched = stitchSchemas({
     subschemas: sources.map(({ graph, schema, merge }) => ({
       schema,
       merge,
@@ -35,10 +37,11 @@ export async function startCompositeGateway({
     })),
   });
   const internal = new Set(sources.flatMap((source) => source.internal));
-  return serve(
-    { schema: filterSchema({ schema, rootFieldFilter: (_operation, field) => !internal.has(field) }) },
-    port,
-  );
+  const schema = filterSchema({
+    schema: stitched,
+    rootFieldFilter: (_operation, field) => !internal.has(field),
+  });
+  return serve({ schema: mended ? locateErrors(schema) : schema }, port);
 }
 
 if (import.meta.main) await runExample('composite', startCompositeGateway);

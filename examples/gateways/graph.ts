@@ -17,6 +17,12 @@ export interface GatewayOptions<G extends Graph = Graph> {
   readonly fetch?: typeof fetch;
 }
 
+/** For gateways whose answers the plugins of this folder mend. */
+export interface MendOptions {
+  /** Whether they do: `exact-paths.ts`, and for Hive Gateway `merged-fields.ts`. @default true */
+  readonly mended?: boolean;
+}
+
 /** What a gateway knows of the operation that it answers. */
 export interface OperationContext {
   /** The same for every request that the gateway sends for the operation, and for no other operation. */

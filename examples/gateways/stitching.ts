@@ -4,7 +4,8 @@ import { stitchSchemas, ValidationLevel } from '@graphql-tools/stitch';
 import { stitchingDirectives } from '@graphql-tools/stitching-directives';
 import { filterSchema } from '@graphql-tools/utils';
 import { buildSchema } from 'graphql';
-import { ask, type GatewayOptions, type Graph, operationHeader, type Running } from './graph.ts';
+import { locateErrors } from './exact-paths.ts';
+import { ask, type GatewayOptions, type Graph, type MendOptions, operationHeader, type Running } from './graph.ts';
 import { prefixed } from './prefix.ts';
 import { runExample } from './run.ts';
 import { serve } from './serve.ts';
@@ -18,7 +19,8 @@ export async function startStitchingGateway({
   graphs,
   fetch = globalThis.fetch,
   port,
-}: GatewayOptions<StitchedGraph>): Promise<Running> {
+  mended = true,
+}: GatewayOptions<StitchedGraph> & MendOptions): Promise<Running> {
   const subschemas = await Promise.all(
     graphs.map(async (graph) => ({
       schema: buildSchema((await ask<{ _sdl: string }>(graph, '{ _sdl }', { fetch }))._sdl),
@@ -31,7 +33,8 @@ export async function startStitchingGateway({
       transforms: graph.prefix === undefined ? [] : prefixed(graph.prefix),
     })),
   );
-  return serve({ schema: withoutOwnFields(stitchGraphs(subschemas)) }, port);
+  const schema = withoutOwnFields(stitchGraphs(subschemas));
+  return serve({ schema: mended ? locateErrors(schema) : schema }, port);
 }
 
 /**

@@ -3,6 +3,7 @@ import { startApolloGateway } from '../../examples/gateways/apollo.ts';
 import { startCompositeGateway } from '../../examples/gateways/composite.ts';
 import type { Running } from '../../examples/gateways/graph.ts';
 import { serveSupergraph, startHiveGateway } from '../../examples/gateways/hive.ts';
+import { startHiveCli, startHiveCliRouter } from '../../examples/gateways/hive-cli.ts';
 import { startHiveRouterGateway } from '../../examples/gateways/hive-router.ts';
 import type { DescribedGraph } from '../../examples/gateways/stack.ts';
 import { startStitchingGateway } from '../../examples/gateways/stitching.ts';
@@ -17,14 +18,22 @@ import type { GraphqlRequest } from './example.ts';
 import { type JsonAnswer, readAnswer } from './json.ts';
 import { type Person, peopleSdl, startPeople } from './people.ts';
 
-export const gateways = ['apollo', 'guild', 'hive', 'hiveRouter', 'mesh', 'stitching', 'composite'] as const;
+export const gateways = [
+  ...(['apollo', 'guild'] as const),
+  ...(['hive', 'hiveRouter', 'hiveCli', 'hiveCliRouter'] as const),
+  ...(['mesh', 'stitching', 'composite'] as const),
+];
 
 export type Column = 'standalone' | (typeof gateways)[number];
 
 export const columns: readonly Column[] = ['standalone', ...gateways];
 
-/** Where an error keeps its whole path. Others lose the indices of the lists in which they fetched things for another graph. */
-export const exactPaths: ReadonlySet<Column> = new Set(['standalone', 'apollo', 'guild', 'hiveRouter']);
+/** Gateways that give errors a path without the indices of lists, unless `exact-paths.ts` puts them back: here they are without it. */
+export const plainGateways = ['plainHive', 'plainMesh', 'plainStitching', 'plainComposite'] as const;
+
+export type PlainColumn = (typeof plainGateways)[number];
+
+type Asked = Column | PlainColumn | 'subgraph';
 
 export type Calls = Readonly<Record<UpstreamName, number>>;
 
@@ -33,7 +42,7 @@ export interface Columns {
   /** The people in the users graph from now on. */
   setPeople(people: readonly Person[]): void;
   /** `subgraph` is balancegraph as the gateways for Apollo Federation see it. */
-  ask(column: Column | 'subgraph', request: GraphqlRequest): Promise<JsonAnswer>;
+  ask(column: Asked, request: GraphqlRequest): Promise<JsonAnswer>;
   /** Upstream requests since the last reset. */
   calls(): Calls;
   close(): Promise<void>;
@@ -76,16 +85,26 @@ export async function openColumns({ accounts = 60, pairsPerCall = 1000 }: Column
     },
     { name: 'users', url: (await keep(startPeople('plain', () => people))).url, sdl: peopleSdl('plain') },
   ];
-  const urls: Readonly<Record<Column | 'subgraph', string>> = {
+  const stitching = await graphsOf('stitching');
+  const composite = await graphsOf('composite');
+  const mesh = composeByMesh(plain);
+  const urlOf = async (gateway: Promise<Running>): Promise<string> => (await keep(gateway)).url;
+  const urls: Readonly<Record<Asked, string>> = {
     subgraph: federation[0]?.url ?? '',
     standalone,
-    apollo: (await keep(startApolloGateway({ graphs: federation }))).url,
-    guild: (await keep(startGuildGateway({ graphs: federation }))).url,
-    hive: (await keep(startHiveGateway({ graphs: federation }))).url,
-    hiveRouter: (await keep(startHiveRouterGateway({ graphs: federation }))).url,
-    mesh: (await keep(serveSupergraph(composeByMesh(plain), { graphs: plain }))).url,
-    stitching: (await keep(startStitchingGateway({ graphs: await graphsOf('stitching') }))).url,
-    composite: (await keep(startCompositeGateway({ graphs: await graphsOf('composite') }))).url,
+    apollo: await urlOf(startApolloGateway({ graphs: federation })),
+    guild: await urlOf(startGuildGateway({ graphs: federation })),
+    hive: await urlOf(startHiveGateway({ graphs: federation })),
+    hiveRouter: await urlOf(startHiveRouterGateway({ graphs: federation })),
+    hiveCli: await urlOf(startHiveCli({ graphs: federation })),
+    hiveCliRouter: await urlOf(startHiveCliRouter({ graphs: federation })),
+    mesh: await urlOf(serveSupergraph(mesh, { graphs: plain })),
+    stitching: await urlOf(startStitchingGateway({ graphs: stitching })),
+    composite: await urlOf(startCompositeGateway({ graphs: composite })),
+    plainHive: await urlOf(startHiveGateway({ graphs: federation, mended: false })),
+    plainMesh: await urlOf(serveSupergraph(mesh, { graphs: plain, mended: false })),
+    plainStitching: await urlOf(startStitchingGateway({ graphs: stitching, mended: false })),
+    plainComposite: await urlOf(startCompositeGateway({ graphs: composite, mended: false })),
   };
   return {
     sandbox,

@@ -3,7 +3,7 @@ import { spawn } from 'node:child_process';
 import { fileURLToPath } from 'node:url';
 import { type Outcome, outcomeOf, printed } from '../cli/run.ts';
 
-export const examples = ['apollo', 'theguild', 'hive', 'hive-router', 'stitching', 'composite'] as const;
+export const examples = ['apollo', 'theguild', 'hive', 'hive-router', 'hive-cli', 'stitching', 'composite'] as const;
 
 const root = fileURLToPath(new URL('../../', import.meta.url));
 
@@ -43,13 +43,13 @@ interface AnswerError {
   readonly extensions?: Readonly<Record<string, unknown>>;
 }
 
-/** A program that tells stderr of every connection to another machine. */
+/** A program that tells stderr of every connection to another machine, its own and those of programs that it starts. */
 function spawnGuarded(args: readonly string[], { port = '0', env = {} }: GuardedOptions = {}) {
   const { PATH = '' } = process.env;
   const guard = fileURLToPath(new URL('loopback-only.ts', import.meta.url));
-  return spawn(process.execPath, ['--import', guard, ...args], {
+  return spawn(process.execPath, args, {
     cwd: root,
-    env: { PATH, PORT: port, ...temptations, ...env },
+    env: { PATH, PORT: port, NODE_OPTIONS: `--import=${guard}`, ...temptations, ...env },
   });
 }
 

@@ -5,8 +5,10 @@ import { afterAll, beforeAll, beforeEach, describe, expect, test } from 'vitest'
 import { startApolloGateway } from '../../examples/gateways/apollo.ts';
 import type { Running } from '../../examples/gateways/graph.ts';
 import { startHiveGateway } from '../../examples/gateways/hive.ts';
+import { startHiveRouterGateway } from '../../examples/gateways/hive-router.ts';
 import { serve } from '../../examples/gateways/serve.ts';
 import { type Stack, startStack } from '../../examples/gateways/stack.ts';
+import { startGuildGateway } from '../../examples/gateways/theguild.ts';
 
 /** Pence per atomic unit, by asset. */
 const ETHER = 'asset/sandbox-mesh/ETH:18?network=Ethereum/Sandbox';
@@ -79,7 +81,9 @@ async function ask(url: string, query: string, variables: object = {}): Promise<
 
 const gateways = [
   { name: 'Apollo', start: startApolloGateway },
+  { name: 'The Guild, Apollo', start: startGuildGateway },
   { name: 'Hive', start: startHiveGateway },
+  { name: 'Hive, Rust', start: startHiveRouterGateway },
 ];
 
 describe.each(gateways)('$name', ({ name, start }) => {

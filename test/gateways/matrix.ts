@@ -1,5 +1,5 @@
 /** Asks every column every operation, one at a time, and counts what each costs upstream. */
-import { type Calls, type Column, type Columns, columns } from './columns.ts';
+import { type Calls, type Column, type Columns, columns, type PlainColumn } from './columns.ts';
 import type { GraphqlRequest } from './example.ts';
 import type { JsonAnswer, JsonObject } from './json.ts';
 import { type ErrorPath, type Operation, warmUp } from './operations.ts';
@@ -22,6 +22,8 @@ export interface Row {
   /** What every cell answers, as far as its form goes. */
   readonly request: GraphqlRequest;
   readonly cells: Readonly<Record<Column, Cell>>;
+  /** Where an error is told of what was fetched for another graph: the same without `exact-paths.ts`. */
+  readonly plain: Readonly<Record<PlainColumn, Cell>> | null;
 }
 
 export async function askEverything(opened: Columns, operations: readonly Operation[]): Promise<readonly Row[]> {
@@ -38,16 +40,33 @@ export async function askEverything(opened: Columns, operations: readonly Operat
         guild: await askCell(opened, 'guild', operation),
         hive: await askCell(opened, 'hive', operation),
         hiveRouter: await askCell(opened, 'hiveRouter', operation),
+        hiveCli: await askCell(opened, 'hiveCli', operation),
+        hiveCliRouter: await askCell(opened, 'hiveCliRouter', operation),
         mesh: await askCell(opened, 'mesh', operation),
         stitching: await askCell(opened, 'stitching', operation),
         composite: await askCell(opened, 'composite', operation),
       },
+      plain: isFailedFetch(operation) ? await askPlain(opened, operation) : null,
     });
   }
   return rows;
 }
 
-async function askCell(opened: Columns, column: Column, operation: Operation): Promise<Cell> {
+/** Whether the operation has errors of things that gateways fetch for the users graph. */
+export function isFailedFetch({ errors, direct }: Operation): boolean {
+  return errors !== undefined && direct?.place !== undefined;
+}
+
+async function askPlain(opened: Columns, operation: Operation): Promise<Row['plain']> {
+  return {
+    plainHive: await askCell(opened, 'plainHive', operation),
+    plainMesh: await askCell(opened, 'plainMesh', operation),
+    plainStitching: await askCell(opened, 'plainStitching', operation),
+    plainComposite: await askCell(opened, 'plainComposite', operation),
+  };
+}
+
+async function askCell(opened: Columns, column: Column | PlainColumn, operation: Operation): Promise<Cell> {
   const { sandbox } = opened;
   const request = requestTo(column, operation);
   sandbox.resetCounters();
@@ -78,6 +97,6 @@ function requestOf({ query, variables = {} }: Operation): GraphqlRequest {
   return { query, variables };
 }
 
-function requestTo(column: Column, operation: Operation): GraphqlRequest {
+function requestTo(column: Column | PlainColumn, operation: Operation): GraphqlRequest {
   return column === 'standalone' && operation.direct ? operation.direct : requestOf(operation);
 }

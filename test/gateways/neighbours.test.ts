@@ -6,6 +6,7 @@ import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 import { startApolloGateway } from '../../examples/gateways/apollo.ts';
 import type { Running } from '../../examples/gateways/graph.ts';
 import { startHiveGateway } from '../../examples/gateways/hive.ts';
+import { startHiveCli, startHiveCliRouter } from '../../examples/gateways/hive-cli.ts';
 import { startHiveRouterGateway } from '../../examples/gateways/hive-router.ts';
 import { serve } from '../../examples/gateways/serve.ts';
 import { type Stack, startStack } from '../../examples/gateways/stack.ts';
@@ -111,6 +112,8 @@ describe.each([
   { name: 'Apollo', start: startApolloGateway, asksInterfaceObjects: true },
   { name: 'Hive', start: startHiveGateway, asksInterfaceObjects: false },
   { name: 'Hive with the Rust planner', start: startHiveRouterGateway, asksInterfaceObjects: true },
+  { name: 'the command of Hive', start: startHiveCli, asksInterfaceObjects: false },
+  { name: 'the command of Hive with the Rust planner', start: startHiveCliRouter, asksInterfaceObjects: true },
 ])('$name', ({ start, asksInterfaceObjects }) => {
   let gateway: Running;
   beforeAll(async () => {

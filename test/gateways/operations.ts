@@ -1,7 +1,6 @@
 /** The rows of the matrix: what is asked of balancegraph alone and through every gateway. */
 import { Ledger } from '../../src/sandbox/ledger/ledger.ts';
 import type { Sandbox } from '../../src/sandbox/sandbox.ts';
-import type { Column } from './columns.ts';
 import { type Json, type JsonObject, listOf, objectOf } from './json.ts';
 import { ownerOf, type Person } from './people.ts';
 
@@ -27,8 +26,6 @@ export interface Operation {
   readonly errors?: Readonly<Record<string, number>>;
   /** Whether things cannot be fetched at all: gateways differ in how often they report that error. */
   readonly unknownThings?: true;
-  /** Gateways that answer otherwise by a fault of theirs: what they make of the right data. */
-  readonly misread?: Partial<Record<Column, (right: JsonObject) => JsonObject>>;
 }
 
 interface Direct {
@@ -358,18 +355,6 @@ const documents: readonly Operation[] = [
     }`,
     {
       variables: { id: loopring(E), assets: ['0', '5', '32767'] },
-      misread: {
-        // Its entries of a list that is selected twice follow one another, each with a part, instead of being one.
-        hiveRouter({ account, ...rest }) {
-          const { balances, ...other } = objectOf(account);
-          const nodes = listOf(objectOf(balances).nodes).map(objectOf);
-          const parts = [
-            ...nodes.map(({ total = null, failure = null }) => ({ total, failure })),
-            ...nodes.map(({ asset = null }) => ({ asset })),
-          ];
-          return { account: { ...other, balances: { ...objectOf(balances), nodes: parts } }, ...rest };
-        },
-      },
     },
   ),
   fromUsers('variables with defaults', {

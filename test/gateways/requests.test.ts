@@ -5,6 +5,7 @@ import { startApolloGateway } from '../../examples/gateways/apollo.ts';
 import { startCompositeGateway } from '../../examples/gateways/composite.ts';
 import type { Running } from '../../examples/gateways/graph.ts';
 import { startHiveGateway } from '../../examples/gateways/hive.ts';
+import { startHiveRouterGateway } from '../../examples/gateways/hive-router.ts';
 import { type Stack, startStack } from '../../examples/gateways/stack.ts';
 import { startStitchingGateway } from '../../examples/gateways/stitching.ts';
 import type { Style } from '../../examples/gateways/users.ts';
@@ -13,6 +14,7 @@ import { post } from './example.ts';
 const gateways = [
   { name: 'Apollo', style: 'federation', start: startApolloGateway },
   { name: 'Hive', style: 'federation', start: startHiveGateway },
+  { name: 'Hive, Rust', style: 'federation', start: startHiveRouterGateway },
   { name: 'stitching', style: 'stitching', start: startStitchingGateway },
   { name: 'composite', style: 'composite', start: startCompositeGateway },
 ] as const;

@@ -90,5 +90,6 @@ test('the package has the page and the licences of what it brings along, and not
     expect([file, existsSync(join(inside, file))]).toEqual([file, true]);
   }
   expect(existsSync(join(inside, 'examples/gateways/node_modules'))).toBe(false);
+  expect(existsSync(join(inside, 'examples/gateways/package-lock.json'))).toBe(false);
   expect(readFileSync(join(inside, 'dist/bundled/licenses.md'), 'utf8')).toContain('@apollo/server');
 });
