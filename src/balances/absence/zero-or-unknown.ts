@@ -57,6 +57,10 @@ export function openAbsence(source: Source, context: ReadContext): Absence {
 
 /** The zero of an asset; one for all that have the same parts. */
 function openZeros(provider: Provider, { observed }: AnsweredCall): (ref: string) => Outcome {
+  if (provider.amounts === undefined) {
+    const zero = absentOutcome(provider.capabilities.amounts, observed);
+    return () => zero;
+  }
   const known = new Map<string, Outcome>();
   return (ref) => {
     const parts = amountPartsOf(provider, ref);
