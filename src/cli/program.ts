@@ -9,6 +9,7 @@ import { SchemaSettingsError } from '../model/schema-settings.ts';
 import { addCheckCommand } from './commands/check.ts';
 import { addCheckOperationsCommand } from './commands/check-operations.ts';
 import { addExplainCommand } from './commands/explain.ts';
+import { addProviderCommand } from './commands/provider.ts';
 import { addQueryCommand } from './commands/query.ts';
 import { addSandboxCommand } from './commands/sandbox.ts';
 import { addSchemaCommand } from './commands/schema.ts';
@@ -67,6 +68,7 @@ function buildProgram(terminal: Terminal, [first = '-']: readonly string[]): Com
   addCheckOperationsCommand(program, terminal);
   addSandboxCommand(program, terminal);
   addSchemaCommand(program, terminal);
+  addProviderCommand(program, terminal);
   return program;
 }
 

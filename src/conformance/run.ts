@@ -51,10 +51,10 @@ export interface Runner {
  * The two imports beside the kit are those of docs/adding-a-provider.md.
  * ```ts with=docs/adding-a-provider.md
  * import { runConformance } from 'balancegraph/conformance';
- * import { examples, truth, upstream } from './fake-tally.ts';
- * import { tally } from './tally.ts';
+ * import { tallyKind } from './tally/tally.ts';
+ * import { examples, KEY, truth, upstream } from './tally/tally-fake.ts';
  *
- * const report = await runConformance({ kind: tally, options: { key: 'planted-credential' }, upstream, truth, examples });
+ * const report = await runConformance({ kind: tallyKind, options: { key: KEY }, upstream, truth, examples });
  * if (!report.conforms) throw new Error(report.failed.join());
  * ```
  */
@@ -82,10 +82,10 @@ export async function runConformance(subject: Subject): Promise<Report> {
  * ```ts with=docs/adding-a-provider.md
  * import { describe, test } from 'node:test';
  * import { describeConformance } from 'balancegraph/conformance';
- * import { examples, truth, upstream } from './fake-tally.ts';
- * import { tally } from './tally.ts';
+ * import { tallyKind } from './tally/tally.ts';
+ * import { examples, KEY, truth, upstream } from './tally/tally-fake.ts';
  *
- * const subject = { kind: tally, options: { key: 'planted-credential' }, upstream, truth, examples };
+ * const subject = { kind: tallyKind, options: { key: KEY }, upstream, truth, examples };
  * describeConformance(subject, { describe, test });
  * ```
  */

@@ -7,7 +7,7 @@ import type { Deadline } from './deadline.ts';
 import type { AnsweringServer, AttemptRecord, Exchange, Sending, UpstreamRequest } from './exchange.ts';
 import { receiveBody } from './receive.ts';
 import { type ReceivedExchange, receivedExchange } from './received.ts';
-import type { Signature, Signer, UnsignedRequest } from './signing.ts';
+import type { ServerChallenge, Signature, Signer, UnsignedRequest } from './signing.ts';
 import { takeIn } from './take-in.ts';
 import type { RequestWriter } from './target.ts';
 import { type Ending, endingOf, isFresh, transportFailure } from './transport-failure.ts';
@@ -35,8 +35,8 @@ export interface Attempt<T> {
   readonly request: UpstreamRequest;
   /** Null where requests are not signed. */
   readonly signer: Signer | null;
-  /** Whether the request may be sent once more for a challenge. */
-  readonly mayBeChallenged: boolean;
+  /** That of the request itself: it is not sent once more for another one. */
+  readonly challenge: ServerChallenge | null;
   readonly number: number;
   /** The path with the base URL's own before it. */
   readonly path: string;
@@ -54,13 +54,12 @@ export interface Attempt<T> {
 
 export type Result<T> =
   | { readonly value: T }
+  /** It was refused, and is to be sent once more, signed for this. */
+  | { readonly challenge: ServerChallenge }
   | {
       readonly error: FailureError;
-      /**
-       * How the connection failed, or that the answer arrived and was not accepted, or that it asks for the request to be signed
-       * for its challenge.
-       */
-      readonly ending: Ending | 'answered' | 'challenged';
+      /** How the connection failed, or that the answer arrived and was not accepted. */
+      readonly ending: Ending | 'answered';
       /** Whether its connection had carried a request before. */
       readonly isOld: boolean;
     };
@@ -77,7 +76,7 @@ export async function attempt<T>(trial: Attempt<T>): Promise<Result<T>> {
     if ('exchange' in answer) exchange = answer.exchange;
     const judged = 'error' in answer ? answer : judge(answer, trial);
     const result = judged instanceof Promise ? await judged : judged;
-    if ('error' in result && result.ending !== 'challenged') failed = result.error;
+    if ('error' in result) failed = result.error;
     return result;
   } finally {
     exchange?.release();
@@ -103,16 +102,14 @@ interface Answer {
   readonly openEnded: boolean;
   readonly isOld: boolean;
   /** What the request was signed for; null where for no challenge. */
-  readonly challenge: string | null;
+  readonly challenge: ServerChallenge | null;
 }
 
 /** A promise where the answer is long. */
 function judge<T>(answer: Answer, trial: Attempt<T>): Result<T> | Promise<Result<T>> {
   const { exchange, openEnded, isOld } = answer;
-  if (isChallenged(answer, trial)) {
-    const error = new FailureError(failure('UPSTREAM_AUTH', { httpStatus: exchange.status }));
-    return { error, ending: 'challenged', isOld };
-  }
+  const challenge = challengeIn(answer, trial);
+  if (challenge !== null) return { challenge };
   const refused = (error: unknown): Failed => {
     if (!(error instanceof FailureError)) throw error;
     return { error, ending: openEnded && exchange.body === undefined ? 'cut' : 'answered', isOld };
@@ -125,20 +122,26 @@ function judge<T>(answer: Answer, trial: Attempt<T>): Result<T> | Promise<Result
   }
 }
 
-function isChallenged({ exchange, challenge }: Answer, { signer, mayBeChallenged }: Attempt<unknown>): boolean {
-  if (signer === null || !mayBeChallenged || exchange.status !== 401) return false;
+/** What the answer asks the request to be signed for; null where nothing, and where it was signed for a challenge of its own. */
+function challengeIn({ exchange, challenge }: Answer, trial: Attempt<unknown>): ServerChallenge | null {
+  const { signer, challenge: own } = trial;
+  if (signer === null || exchange.status !== 401) return null;
+  if (own !== null) {
+    signer.refused(own);
+    return null;
+  }
   const asked = exchange.header('www-authenticate');
-  return asked !== null && signer.takes(asked, challenge);
+  return asked === null ? null : signer.take(asked, challenge);
 }
 
 type Failed = Extract<Result<never>, { error: FailureError }>;
 
 async function receive(trial: Attempt<unknown>, seen: Seen): Promise<Answer | Failed> {
   const { line, writer, request, caller, over, clock, maxBodyBytes, signer } = trial;
-  let challenge: string | null = null;
+  let challenge: ServerChallenge | null = null;
   try {
     const sign = (unsigned: UnsignedRequest): Signature => {
-      const signed = signer?.sign(unsigned);
+      const signed = signer?.sign(unsigned, trial.challenge);
       challenge = signed?.challenge ?? null;
       return signed?.signature ?? {};
     };
@@ -197,11 +200,6 @@ function headerLookup(headers: Record<string, string | string[] | undefined>): (
 function refuseRedirect(status: number): void {
   if (status < 300 || status >= 400) return;
   throw new FailureError(failure('UPSTREAM_REDIRECT', { httpStatus: status }));
-}
-
-/** Whether an answer arrived, though it was not accepted. */
-export function hasArrived({ ending }: Failed): boolean {
-  return ending === 'answered' || ending === 'challenged';
 }
 
 /** Whether an old connection turned out to be closed. */

@@ -3,7 +3,7 @@
  * in flight, its rates, its pauses, its repeats and its breaker, and turns every failure of HTTP into a typed failure.
  */
 import { type Failure, FailureError, failure } from '../model/failure.ts';
-import { type Attempt, attempt, foundClosed, hasArrived, type RequestRecord, type Result } from './attempt.ts';
+import { type Attempt, attempt, foundClosed, type RequestRecord, type Result } from './attempt.ts';
 import { Breaker, type BreakerSettings, type BreakerVerdict } from './breaker.ts';
 import { type Clock, systemClock } from './clock.ts';
 import { type ConnectionSettings, Connections } from './connections.ts';
@@ -12,7 +12,7 @@ import type { Send, Sending, UpstreamRequest } from './exchange.ts';
 import { type Greeting, greeted } from './greeting.ts';
 import { isRepeatable, repeatDelay } from './repeat.ts';
 import { RetryBudget } from './retry-budget.ts';
-import { Signer, type Signing } from './signing.ts';
+import { type ServerChallenge, Signer, type Signing } from './signing.ts';
 import { RequestWriter, type Target } from './target.ts';
 import { type TurnSettings, Turns } from './turns.ts';
 import type { Upstream, UpstreamState } from './upstream.ts';
@@ -53,14 +53,15 @@ interface Trip<T> {
   /** Aborted by the caller or by the deadline. */
   readonly over: Deadline;
   readonly endsAt: number;
-  /** Whether it was sent once more for a challenge. */
-  isChallenged: boolean;
+  /** What it is sent once more for. */
+  challenge: ServerChallenge | null;
 }
 
 type Failed = Extract<Result<never>, { readonly ending: string }>;
 
 /** `stale`: the connection was an old one, which the source had closed meanwhile; that says nothing about the source. */
-type Outcome<T> = { readonly value: T } | (Failed & { readonly stale: boolean });
+type Outcome<T> = { readonly value: T } | Challenged | (Failed & { readonly stale: boolean });
+type Challenged = Extract<Result<never>, { readonly challenge: ServerChallenge }>;
 
 class HttpUpstream implements Upstream {
   readonly #options: UpstreamOptions;
@@ -89,7 +90,7 @@ class HttpUpstream implements Upstream {
     const path = this.#writer.path(request.path);
     const endsAt = this.#clock.now() + this.#options.timeoutMs;
     const over = new Deadline(sending.signal, this.#options.timeoutMs, this.#clock);
-    const trip = { request, sending, path, over, endsAt, isChallenged: false };
+    const trip = { request, sending, path, over, endsAt, challenge: null };
     try {
       const first = await this.#ask(trip, 1);
       if ('value' in first) return first.value;
@@ -154,11 +155,13 @@ class HttpUpstream implements Upstream {
   }
 
   /** One attempt, and the one that answers its challenge. Rejects where no attempt was made. */
-  async #ask<T>(trip: Trip<T>, number: number): Promise<Outcome<T>> {
+  async #ask<T>(trip: Trip<T>, number: number): Promise<Exclude<Outcome<T>, Challenged>> {
     const outcome = await this.#inTurn(trip, number, number > 1);
-    if (!('ending' in outcome) || outcome.ending !== 'challenged') return outcome;
-    trip.isChallenged = true;
-    return this.#inTurn(trip, number, true);
+    if (!('challenge' in outcome)) return outcome;
+    trip.challenge = outcome.challenge;
+    const answered = await this.#inTurn(trip, number, true);
+    if ('challenge' in answered) throw new TypeError('a request answers one challenge');
+    return answered;
   }
 
   /** Waits for its turn and makes one attempt. Rejects where no attempt was made. */
@@ -186,7 +189,7 @@ class HttpUpstream implements Upstream {
     let verdict: BreakerVerdict = 'none';
     try {
       const result = await attempt(this.#trial(trip, number));
-      const outcome = 'value' in result ? result : { ...result, stale: mayBeClosed && foundClosed(result) };
+      const outcome = 'error' in result ? { ...result, stale: mayBeClosed && foundClosed(result) } : result;
       this.#learn(outcome, number);
       verdict = this.#verdict(trip, outcome, leftAt);
       return outcome;
@@ -196,23 +199,23 @@ class HttpUpstream implements Upstream {
     }
   }
 
-  #trial<T>({ request, sending, path, over, isChallenged }: Trip<T>, number: number): Attempt<T> {
+  #trial<T>({ request, sending, path, over, challenge }: Trip<T>, number: number): Attempt<T> {
     const { signal: caller, accept, onSent, onAttempt, requestIds } = sending;
     const { onRequest, maxBodyBytes } = this.#options;
     const line = this.#connections.line(number);
     const notices = { from: this, onSent, onAttempt, onRequest, requestIds };
-    const signed = { signer: this.#signer, mayBeChallenged: !isChallenged };
+    const signed = { signer: this.#signer, challenge };
     const way = { line, writer: this.#writer, clock: this.#clock, maxBodyBytes };
     return { request, path, number, caller, over, accept, ...signed, ...way, ...notices };
   }
 
   #learn(outcome: Outcome<unknown>, number: number): void {
     if ('stale' in outcome && outcome.stale) this.#connections.foundClosed();
-    else if (number === 1 && ('value' in outcome || hasArrived(outcome))) this.#connections.answered();
+    else if (number === 1 && (!('ending' in outcome) || outcome.ending === 'answered')) this.#connections.answered();
   }
 
   #verdict({ over }: Trip<unknown>, outcome: Outcome<unknown>, leftAt: number): BreakerVerdict {
-    if ('value' in outcome) return 'good';
+    if (!('ending' in outcome)) return 'good';
     if (outcome.stale) return 'none';
     // A request that waited long for its turn left the source too little time; connecting has a time-out of its own.
     const hadTime = !over.aborted || (this.#clock.now() - leftAt) * 2 >= this.#options.timeoutMs;
@@ -234,7 +237,7 @@ class HttpUpstream implements Upstream {
   }
 
   /** Null where the repeat could not leave: then the first failure stands. */
-  async #repeat<T>(trip: Trip<T>): Promise<Outcome<T> | null> {
+  async #repeat<T>(trip: Trip<T>): Promise<Exclude<Outcome<T>, Challenged> | null> {
     try {
       return await this.#ask(trip, 2);
     } catch (error) {

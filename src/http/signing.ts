@@ -58,45 +58,63 @@ export interface Signing {
   answers?(challenge: string, before: string | null): boolean;
 }
 
+/** A challenge that a server sent, and how often it was signed for. */
+export class ServerChallenge {
+  readonly text: string;
+  #count = 0;
+
+  constructor(text: string) {
+    this.text = text;
+  }
+
+  next(): Challenge {
+    this.#count += 1;
+    return { text: this.text, count: this.#count };
+  }
+}
+
 /** Signs the requests to one server, and remembers what it asked for. */
 export class Signer {
   readonly #signing: Signing;
   readonly #clock: Clock;
-  #challenge: { readonly text: string; count: number } | null = null;
+  #latest: ServerChallenge | null = null;
 
   constructor(signing: Signing, clock: Clock) {
     this.#signing = signing;
     this.#clock = clock;
   }
 
-  /** @throws FailureError, `INTERNAL` where the provider cannot sign it: what it threw may quote the credential */
-  sign(request: UnsignedRequest): SignedFor {
-    const challenge = this.#challenge;
-    if (challenge !== null) challenge.count += 1;
-    const moment = {
-      now: this.#clock.date(),
-      nonce: randomBytes(16).toString('hex'),
-      challenge: challenge && { ...challenge },
-    };
+  /**
+   * @param own the challenge of the request itself: several may be challenged at the same time, each with a nonce of its own
+   * @throws FailureError, `INTERNAL` where the provider cannot sign it: what it threw may quote the credential
+   */
+  sign(request: UnsignedRequest, own: ServerChallenge | null): SignedFor {
+    const challenge = own ?? this.#latest;
+    const nonce = randomBytes(16).toString('hex');
+    const moment = { now: this.#clock.date(), nonce, challenge: challenge?.next() ?? null };
     try {
-      return { signature: this.#signing.sign(request, moment), challenge: challenge?.text ?? null };
+      return { signature: this.#signing.sign(request, moment), challenge };
     } catch (error) {
       if (error instanceof FailureError) throw error;
       throw new FailureError(failure('INTERNAL', { detail: 'the provider could not sign the request' }));
     }
   }
 
-  /** Whether the request can be sent once more, signed for this challenge, which is then the one to sign for. */
-  takes(challenge: string, before: string | null): boolean {
-    if (this.#signing.answers?.(challenge, before) !== true) return false;
-    // Requests that met the same challenge at the same time count on.
-    if (this.#challenge?.text !== challenge) this.#challenge = { text: challenge, count: 0 };
-    return true;
+  /** What the request is to be signed for when it is sent once more; null where that would be of no use. */
+  take(challenge: string, before: ServerChallenge | null): ServerChallenge | null {
+    if (this.#signing.answers?.(challenge, before?.text ?? null) !== true) return null;
+    this.#latest = new ServerChallenge(challenge);
+    return this.#latest;
+  }
+
+  /** The answer to the challenge was refused: the next request asks for another one, and tries no login beforehand. */
+  refused(challenge: ServerChallenge): void {
+    if (this.#latest === challenge) this.#latest = null;
   }
 }
 
 export interface SignedFor {
   readonly signature: Signature;
   /** The challenge that it was signed for. */
-  readonly challenge: string | null;
+  readonly challenge: ServerChallenge | null;
 }

@@ -31,8 +31,8 @@ interface DigestChallenge {
   readonly hash: string;
   readonly isSession: boolean;
   readonly qop: 'auth' | 'auth-int' | null;
-  /** Undefined where the server does not say whether the nonce alone was at fault. */
-  readonly stale: boolean | undefined;
+  /** Whether the server says that the nonce alone was at fault. */
+  readonly isStale: boolean;
   readonly hidesUser: boolean;
 }
 
@@ -53,8 +53,8 @@ export function digestLogin(login: Login): Signing {
     answers(text, before) {
       const challenge = bestOf(text);
       if (challenge === null) return false;
-      // The login itself was refused where the nonce was not stale.
-      return before === null || (challenge.stale ?? bestOf(before)?.nonce !== challenge.nonce);
+      // A login that was good is tried with another nonce, whatever the server says of the old one: some take each count once.
+      return before === null || challenge.isStale || bestOf(before)?.nonce !== challenge.nonce;
     },
   };
 }
@@ -82,11 +82,10 @@ function readDigest({ scheme, parameters }: AuthChallenge): DigestChallenge | nu
   const hash = HASHES.get(isSession ? named.slice(0, -'-sess'.length) : named);
   const qop = qopOf(parameters.get('qop'));
   if (hash === undefined || qop === undefined) return null;
-  const stale = parameters.get('stale')?.toLowerCase();
   return {
     ...{ realm, nonce, algorithm, hash, isSession, qop },
     opaque: parameters.get('opaque'),
-    stale: stale === undefined ? undefined : stale === 'true',
+    isStale: parameters.get('stale')?.toLowerCase() === 'true',
     hidesUser: parameters.get('userhash')?.toLowerCase() === 'true',
   };
 }

@@ -1,2 +1,3 @@
 /** What one call to a source can carry; `CallByShape` has the form of each. */
-export type Shape = 'account' | 'account-assets' | 'cross-product' | 'pairs';
+export const shapes = ['account', 'account-assets', 'cross-product', 'pairs'] as const;
+export type Shape = (typeof shapes)[number];

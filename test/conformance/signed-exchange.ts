@@ -3,11 +3,10 @@
  * and one that wants an HTTP Digest login. It checks both, and has its own clock.
  */
 import { createHash, createHmac, timingSafeEqual } from 'node:crypto';
-import { createServer, type IncomingMessage, type Server } from 'node:http';
+import type { IncomingMessage } from 'node:http';
 import { z } from 'zod';
-import type { FakeUpstream, Truth } from '../../src/conformance/index.ts';
+import type { FakeUpstream } from '../../src/conformance/index.ts';
 import {
-  accept,
   asArray,
   chosenAssets,
   digestLogin,
@@ -22,13 +21,13 @@ import {
   type ProviderKind,
   parseUnsigned,
   readingOf,
-  refuse,
   Secret,
   type Signing,
   secretOption,
   stringField,
 } from '../../src/index.ts';
 import { readChallenges } from '../../src/providers/auth-challenges.ts';
+import { book as held, plainAccounts, plainAssets, serve, truthOf } from './plain-source.ts';
 
 export const KEY = 'planted-barter-key';
 export const SECRET = 'planted-barter-secret';
@@ -59,23 +58,8 @@ export const barter: ProviderKind<BarterOptions> = {
       concurrency: 2,
       rate: null,
     },
-    accounts: {
-      description: '1 to 12 small letters',
-      example: 'ann',
-      normalise: (name) =>
-        name.network === null && name.subAccount === null && /^[a-z]{1,12}$/.test(name.address)
-          ? accept(name)
-          : refuse('must be 1 to 12 small letters'),
-    },
-    assets: {
-      description: '1 to 8 capital letters',
-      example: 'GOLD',
-      normalise: (name) =>
-        name.network === null && /^[A-Z]{1,8}$/.test(name.ref)
-          ? accept(name)
-          : refuse('must be 1 to 8 capital letters'),
-      facts: () => null,
-    },
+    accounts: plainAccounts,
+    assets: plainAssets,
     reads: [
       {
         name: 'balances',
@@ -140,19 +124,7 @@ function hmac(secret: Secret): Signing {
   };
 }
 
-const held: Readonly<Record<string, Readonly<Record<string, string>>>> = {
-  ann: { GOLD: '9007199254740993', IRON: '0' },
-  bob: { GOLD: '7', WINE: '12' },
-  cid: { IRON: '44' },
-};
-
-export const truth: Truth = {
-  accounts: Object.entries(held).map(([address, all]) => ({
-    name: { network: null, address, subAccount: null },
-    holdings: new Map(Object.entries(all).map(([ref, total]) => [ref, { ...noAmounts, total: BigInt(total) }])),
-  })),
-  assets: ['GOLD', 'IRON', 'WINE'].map((ref) => ({ name: { network: null, ref }, scale: null })),
-};
+export const truth = truthOf(held);
 
 // ---------------------------------------------------------------------------------------------------------------
 // The exchange
@@ -170,7 +142,7 @@ function exchange(makeCheck: () => Check): Exchange {
     seen,
     async start() {
       const check = makeCheck();
-      const server = createServer((request, response) => {
+      return serve((request, response) => {
         const refusal = check(request);
         seen.push(refusal === null ? 'accepted' : 'refused');
         if (refusal !== null) {
@@ -186,20 +158,6 @@ function exchange(makeCheck: () => Check): Exchange {
         response.writeHead(200, { 'content-type': 'application/json' });
         response.end(JSON.stringify(rows.map(([what, much]) => ({ who, what, much }))));
       });
-      return listen(server);
-    },
-  };
-}
-
-async function listen(server: Server) {
-  await new Promise<void>((resolve) => server.listen(0, '127.0.0.1', resolve));
-  const address = server.address();
-  if (address === null || typeof address === 'string') throw new Error('the exchange is not listening');
-  return {
-    url: `http://127.0.0.1:${address.port}`,
-    async close() {
-      server.closeAllConnections();
-      await new Promise((resolve) => server.close(resolve));
     },
   };
 }

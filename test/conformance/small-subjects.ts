@@ -1,7 +1,6 @@
 /** Sources that have little to show: one asset, one account, no zeros, no large amounts. Each is sound. */
-import { createServer } from 'node:http';
 import { z } from 'zod';
-import type { FakeUpstream, Subject, Truth } from '../../src/conformance/index.ts';
+import type { FakeUpstream, Subject } from '../../src/conformance/index.ts';
 import {
   type AccountName,
   accept,
@@ -16,8 +15,7 @@ import {
   type Reading,
   refuse,
 } from '../../src/index.ts';
-
-type Book = Readonly<Record<string, Readonly<Record<string, string>>>>;
+import { type Book, serve, truthOf } from './plain-source.ts';
 
 const options = z.strictObject({});
 
@@ -114,38 +112,16 @@ function subjectOf(kind: ProviderKind<object>, book: Book): Subject {
   return { kind, options: {}, upstream: upstreamOf(book), truth: truthOf(book) };
 }
 
-function truthOf(book: Book): Truth {
-  const refs = new Set(Object.values(book).flatMap((held) => Object.keys(held)));
-  return {
-    accounts: Object.entries(book).map(([address, held]) => ({
-      name: { network: null, address, subAccount: null },
-      holdings: new Map(Object.entries(held).map(([ref, total]) => [ref, { ...noAmounts, total: BigInt(total) }])),
-    })),
-    assets: [...refs].map((ref) => ({ name: { network: null, ref }, scale: null })),
-  };
-}
-
 function upstreamOf(book: Book): FakeUpstream {
   return {
-    async start() {
-      const server = createServer(({ url = '/' }, response) => {
+    start: () =>
+      serve(({ url = '/' }, response) => {
         const { searchParams } = new URL(url, 'http://small.invalid');
         const held = Object.entries(book[searchParams.get('of') ?? ''] ?? {});
         const asked = searchParams.get('in')?.split(',');
         const rows = held.filter(([ref]) => asked === undefined || asked.includes(ref));
         response.writeHead(200, { 'content-type': 'application/json' }).end(JSON.stringify(Object.fromEntries(rows)));
-      });
-      await new Promise<void>((resolve) => server.listen(0, '127.0.0.1', resolve));
-      const address = server.address();
-      if (address === null || typeof address === 'string') throw new Error('the fake is not listening');
-      return {
-        url: `http://127.0.0.1:${address.port}`,
-        async close() {
-          server.closeAllConnections();
-          await new Promise((resolve) => server.close(resolve));
-        },
-      };
-    },
+      }),
   };
 }
 

@@ -1,9 +1,7 @@
 /** Book, an invented source of the kind that has one answer: `GET /book` → every account with all that it holds. */
-import { createServer } from 'node:http';
 import { z } from 'zod';
-import type { FakeUpstream, Subject, Truth } from '../../src/conformance/index.ts';
+import type { FakeUpstream, Subject } from '../../src/conformance/index.ts';
 import {
-  accept,
   asArray,
   asObject,
   eachHolding,
@@ -18,15 +16,9 @@ import {
   type ProviderKind,
   parseUnsigned,
   readingOf,
-  refuse,
   stringField,
 } from '../../src/index.ts';
-
-const rows: Readonly<Record<string, Readonly<Record<string, string>>>> = {
-  ann: { GOLD: '9007199254740993', IRON: '0' },
-  bob: { GOLD: '7', WINE: '12' },
-  cid: { IRON: '44' },
-};
+import { book as held, plainAccounts, plainAssets, serve, truthOf } from './plain-source.ts';
 
 const options = z.strictObject({});
 
@@ -42,23 +34,8 @@ export const book: ProviderKind<object> = {
       concurrency: 1,
       rate: null,
     },
-    accounts: {
-      description: '1 to 12 small letters',
-      example: 'ann',
-      normalise: (name) =>
-        name.network === null && name.subAccount === null && /^[a-z]{1,12}$/.test(name.address)
-          ? accept(name)
-          : refuse('must be 1 to 12 small letters'),
-    },
-    assets: {
-      description: '1 to 8 capital letters',
-      example: 'GOLD',
-      normalise: (name) =>
-        name.network === null && /^[A-Z]{1,8}$/.test(name.ref)
-          ? accept(name)
-          : refuse('must be 1 to 8 capital letters'),
-      facts: () => null,
-    },
+    accounts: plainAccounts,
+    assets: plainAssets,
     reads: [
       {
         name: 'book',
@@ -122,14 +99,6 @@ function named(row: JsonObject, key: string, path: string, form: RegExp): string
   return name;
 }
 
-const truth: Truth = {
-  accounts: Object.entries(rows).map(([address, held]) => ({
-    name: { network: null, address, subAccount: null },
-    holdings: new Map(Object.entries(held).map(([ref, total]) => [ref, { ...noAmounts, total: BigInt(total) }])),
-  })),
-  assets: ['GOLD', 'IRON', 'WINE'].map((ref) => ({ name: { network: null, ref }, scale: null })),
-};
-
 export interface CountedUpstream extends FakeUpstream {
   /** Requests so far. */
   readonly requests: () => number;
@@ -139,27 +108,16 @@ function openUpstream(): CountedUpstream {
   let requests = 0;
   return {
     requests: () => requests,
-    async start() {
-      const server = createServer((_, response) => {
+    start: () =>
+      serve((_, response) => {
         requests += 1;
-        const list = Object.entries(rows).flatMap(([who, held]) =>
-          Object.entries(held).map(([what, much]) => ({ who, what, much })),
+        const list = Object.entries(held).flatMap(([who, all]) =>
+          Object.entries(all).map(([what, much]) => ({ who, what, much })),
         );
         response.writeHead(200, { 'content-type': 'application/json' }).end(JSON.stringify({ rows: list }));
-      });
-      await new Promise<void>((resolve) => server.listen(0, '127.0.0.1', resolve));
-      const address = server.address();
-      if (address === null || typeof address === 'string') throw new Error('the fake is not listening');
-      return {
-        url: `http://127.0.0.1:${address.port}`,
-        async close() {
-          server.closeAllConnections();
-          await new Promise((resolve) => server.close(resolve));
-        },
-      };
-    },
+      }),
   };
 }
 
 export const upstream = openUpstream();
-export const subject: Subject = { kind: book, options: {}, upstream, truth };
+export const subject: Subject = { kind: book, options: {}, upstream, truth: truthOf(held) };

@@ -11,7 +11,7 @@ export interface Block {
   /** Line of the opening fence, from 1. */
   readonly line: number;
   readonly language: string;
-  /** Words after the language, e.g. `exit=1` or `file=tally.ts`. */
+  /** Words after the language, e.g. `exit=1`, `file=tally.ts`, or `writes` for a command whose files the programs of the page use. */
   readonly words: readonly string[];
   readonly text: string;
   /** The block after it on the page with nothing but prose of one paragraph between them; null where there is none. */

@@ -4,21 +4,16 @@
  */
 import { execFile } from 'node:child_process';
 import { mkdirSync, rmSync, writeFileSync } from 'node:fs';
+import { dirname } from 'node:path';
 import { promisify } from 'node:util';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
+import { run as runCommand } from '../cli/run.ts';
 import { some } from '../depth.ts';
+import { entries, writeTsconfig } from './entries.ts';
 import { blocksOf, docstringExamples, root, wordOf } from './pages.ts';
 import { makeScratch, openSandboxServer, type SandboxServer } from './sandbox-server.ts';
 
 const run = promisify(execFile);
-
-/** Where the names of the package lead before it is built. */
-const entries = {
-  balancegraph: `${root}src/index.ts`,
-  'balancegraph/server': `${root}src/server.ts`,
-  'balancegraph/client': `${root}src/client/index.ts`,
-  'balancegraph/conformance': `${root}src/conformance/index.ts`,
-};
 
 test('docstrings have examples', () => {
   expect(docstringExamples().length).toBeGreaterThan(4);
@@ -47,15 +42,16 @@ let scratch: string;
 beforeAll(async () => {
   server = await openSandboxServer();
   scratch = makeScratch();
+  for (const { block } of blocksOf('sh').filter((one) => one.block.words.includes('writes'))) {
+    const [, , command = '', name = '', ...flags] = block.text.trim().split(' ');
+    const dir = `${scratch}/${block.page.replaceAll('/', '-')}/${name}`;
+    expect(await runCommand([command, name, ...flags, '--dir', dir])).toMatchObject({ code: 0 });
+  }
   for (const { block, file } of programs) {
-    mkdirSync(`${scratch}/${file.slice(0, file.indexOf('/'))}`, { recursive: true });
+    mkdirSync(dirname(`${scratch}/${file}`), { recursive: true });
     writeFileSync(`${scratch}/${file}`, server.here(placed(block)));
   }
-  const compilerOptions = { paths: Object.fromEntries(Object.entries(entries).map(([name, path]) => [name, [path]])) };
-  writeFileSync(
-    `${scratch}/tsconfig.json`,
-    JSON.stringify({ extends: '../../tsconfig.json', compilerOptions, include: ['**/*.ts'] }),
-  );
+  writeTsconfig(scratch);
   writeFileSync(`${scratch}/entries.mjs`, hooks(entries));
 });
 afterAll(async () => {

@@ -5,7 +5,7 @@ import { openFailover } from '../../src/http/failover.ts';
 import { Signer, type Signing, type SigningMoment, type UnsignedRequest } from '../../src/http/signing.ts';
 import { FailureError, failure } from '../../src/model/failure.ts';
 import { Secret } from '../../src/model/secret.ts';
-import { ask, failureOf, get, inTurn, ok, openRawUpstream, read, status } from './raw-upstream.ts';
+import { type Answering, ask, failureOf, get, inTurn, ok, openRawUpstream, read, status } from './raw-upstream.ts';
 
 /** A clock on which each look is a second later. */
 function tickingClock(): Clock {
@@ -176,6 +176,29 @@ describe('a challenge', () => {
     expect(seen).toHaveLength(2);
   });
 
+  test('that follows on the answer to one is forgotten: the next request tries no login beforehand', async () => {
+    const answers = inTurn(asking('Try 1'), asking('Try 2'), asking('Try 3'), ok('{}'));
+    const { upstream, seen } = await openRawUpstream(answers, { signing: challenged });
+    await failureOf(read(upstream));
+    await read(upstream);
+    const sent = seen.map((head) => headerOf(head, 'authorization'));
+    expect(sent).toEqual([null, 'Try 1 #1', null, 'Try 3 #1']);
+  });
+
+  test('is answered by the request that it was sent to, though another one came meanwhile', async () => {
+    let count = 0;
+    const answer: Answering = (head, socket) => {
+      const login = headerOf(head, 'authorization');
+      count += 1;
+      if (login === null) asking(`Try ${count}`)(head, socket);
+      else ok('{}')(head, socket);
+    };
+    const { upstream, seen } = await openRawUpstream(answer, { signing: challenged });
+    await Promise.all([read(upstream), read(upstream)]);
+    const sent = seen.flatMap((head) => headerOf(head, 'authorization') ?? []);
+    expect(sent.toSorted()).toEqual(['Try 1 #1', 'Try 2 #1']);
+  });
+
   test('that replaces a remembered one is answered', async () => {
     const answers = inTurn(asking('Try 1'), ok('{}'), asking('Try 2'), ok('{}'));
     const { upstream, seen } = await openRawUpstream(answers, { signing: challenged });
@@ -235,7 +258,7 @@ test('each attempt has a nonce of its own', () => {
     },
     systemClock,
   );
-  for (let count = 0; count < 3; count += 1) signer.sign({ method: 'GET', target: '/', body: '', step: 'test' });
+  for (let count = 0; count < 3; count += 1) signer.sign({ method: 'GET', target: '/', body: '', step: 'test' }, null);
   expect(new Set(moments.map(({ nonce }) => nonce)).size).toBe(3);
   for (const { nonce } of moments) expect(nonce).toMatch(/^[0-9a-f]{32}$/);
 });

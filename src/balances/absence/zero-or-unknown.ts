@@ -67,8 +67,12 @@ export function openAbsence(source: Source, context: ReadContext, wants: readonl
 
 /** The zero of an asset; one for all that have the same parts. */
 function openZeros(provider: Provider, { observed, signs }: AnsweredCall): (ref: string) => Outcome {
-  const known = new Map<string, Outcome>();
   const block = blockIn(signs);
+  if (provider.amounts === undefined) {
+    const zero = absentOutcome(provider.capabilities.amounts, observed, block);
+    return () => zero;
+  }
+  const known = new Map<string, Outcome>();
   return (ref) => {
     const parts = amountPartsOf(provider, ref);
     const key = parts.join();

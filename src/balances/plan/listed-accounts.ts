@@ -38,7 +38,7 @@ export function* planSetting(
   wants: readonly Want[],
   options: GridOptions,
 ): PlanSteps<readonly ListedGrid[]> {
-  const listed = wants.filter(({ listings }) => listings.length > 0).sort(byFilter);
+  const listed = byFilter(wants.filter(({ listings }) => listings.length > 0));
   if (read.listing === 'complete') return yield* planComplete(read, wants, { listed, ...options });
   const chosen = wants.filter(({ assets }) => assets.length > 0);
   const bare = listed.map(({ account, listings }) => ({ account, assets: [], listings }));
@@ -46,14 +46,8 @@ export function* planSetting(
 }
 
 /** Those that share a filter stand together, so that their call can have it. */
-function byFilter(a: Want, b: Want): number {
-  const [one, other] = [keyOf(a), keyOf(b)];
-  if (one === other) return 0;
-  return one < other ? -1 : 1;
-}
-
-function keyOf({ listings }: Want): string {
-  return listings.map(filterKey).join('\n');
+function byFilter(wants: readonly Want[]): readonly Want[] {
+  return [...Map.groupBy(wants, ({ listings }) => listings.map(filterKey).join('\n')).values()].flat();
 }
 
 interface CompleteOptions extends GridOptions {

@@ -1,6 +1,7 @@
 /** Options of a GraphQL source: the document that is sent, what fills its variables, and where an answer holds what. */
 import { z } from 'zod';
 import { absentOption, chainOption, secretOption } from '../options.ts';
+import { shapes } from '../shape.ts';
 
 /** What a variable of the document can be filled with. */
 const slots = ['account', 'accounts', 'asset', 'assets', 'pairs', 'blockNumber', 'blockHash', 'cursor'] as const;
@@ -75,7 +76,7 @@ export const optionFields = z.strictObject({
     .max(32_768)
     .describe('The query that is sent: one operation and its fragments. It is checked before anything is sent.'),
   shape: z
-    .enum(['account', 'account-assets', 'cross-product', 'pairs'])
+    .enum(shapes)
     .describe(
       'What one call carries: "account" one account and one of its assets or all, "account-assets" one account and some of its assets, "cross-product" accounts × assets or all, "pairs" any list of pairs.',
     ),

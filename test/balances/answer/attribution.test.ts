@@ -10,7 +10,7 @@ import { FailureError, failure } from '../../../src/model/failure.ts';
 import { type Account, type AccountName, makeAccount } from '../../../src/model/identity.ts';
 import { type BlockRef, noAmounts, type Reading } from '../../../src/model/reading.ts';
 import { chosenAssets } from '../../../src/providers/chosen.ts';
-import type { AnyBalanceRead, HoldingsFilter, Limits, Page } from '../../../src/providers/provider.ts';
+import type { AnyBalanceRead, HoldingsFilter, Limits, Listing, Page } from '../../../src/providers/provider.ts';
 import { runs } from '../../depth.ts';
 import { get, openInvented, turns, unlimited, wholePage } from '../invented.ts';
 
@@ -73,6 +73,25 @@ function refuse(addresses: readonly string[], assets: readonly string[]): void {
 
 const common = { name: 'read', serves: () => true, filters: [], absent: 'unknown', unasked: 'fault' } as const;
 
+const grids =
+  (listing: Listing) =>
+  (limits: Limits): AnyBalanceRead => ({
+    ...common,
+    limits,
+    listing,
+    shape: 'cross-product',
+    balances: {
+      request: ({ accounts: who, assets }) => get(`/${who.map(({ id }) => id)}/${assets}`),
+      decode({ accounts: who, assets, at }) {
+        refuse(
+          who.map(({ address }) => address),
+          assets === 'all' ? [] : assets,
+        );
+        return readingsOf(who, assets, at);
+      },
+    },
+  });
+
 const shapes: Readonly<Record<string, (limits: Limits) => AnyBalanceRead>> = {
   account: (limits) => ({
     ...common,
@@ -100,38 +119,8 @@ const shapes: Readonly<Record<string, (limits: Limits) => AnyBalanceRead>> = {
       },
     },
   }),
-  'cross-product': (limits) => ({
-    ...common,
-    limits,
-    listing: 'none',
-    shape: 'cross-product',
-    balances: {
-      request: ({ accounts: who, assets }) => get(`/${who.map(({ id }) => id)}/${assets}`),
-      decode({ accounts: who, assets, at }) {
-        refuse(
-          who.map(({ address }) => address),
-          assets === 'all' ? [] : assets,
-        );
-        return readingsOf(who, assets, at);
-      },
-    },
-  }),
-  'cross-product that lists': (limits) => ({
-    ...common,
-    limits,
-    listing: 'complete',
-    shape: 'cross-product',
-    balances: {
-      request: ({ accounts: who, assets }) => get(`/${who.map(({ id }) => id)}/${assets}`),
-      decode({ accounts: who, assets, at }) {
-        refuse(
-          who.map(({ address }) => address),
-          assets === 'all' ? [] : assets,
-        );
-        return readingsOf(who, assets, at);
-      },
-    },
-  }),
+  'cross-product': grids('none'),
+  'cross-product that lists': grids('complete'),
   'cross-product by cells': (limits) => ({
     ...common,
     limits,

@@ -442,7 +442,7 @@ describe('shape "cross-product" with a listing', () => {
         ...many(0, 2, [], [nft]),
       ],
       9,
-      ['3×all', '3×all where */ERC721'],
+      ['3×all where */ERC721', '3×all'],
     ],
     [
       'a URL that holds three accounts',
