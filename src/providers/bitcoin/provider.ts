@@ -30,11 +30,11 @@ function createBitcoin(options: BitcoinOptions): Provider {
     chain: () => chainOf(network),
     greeting,
     ping: greeting,
-    // Every address has a balance, whether it was ever used or not.
+    // Esplora states a balance for every address; a scan is silent about those that hold nothing.
     trial: () => ({
       account: { network: null, address: accounts.example, subAccount: null },
       asset: NATIVE,
-      answer: 'balance',
+      answer: isCore ? 'any' : 'balance',
     }),
     headers: headersOf(options),
     refusal,
