@@ -1,5 +1,5 @@
 /** A graph over a server that speaks for a Bitcoin node or Esplora, asked in process. */
-import { graphql } from 'graphql';
+import { type ExecutionResult, graphql } from 'graphql';
 import { z } from 'zod';
 import { createBalancegraph } from '../../src/balancegraph.ts';
 import { configSchema } from '../../src/config/schema.ts';
@@ -63,6 +63,9 @@ export interface BitcoinGraph {
   lookUp(addresses: readonly string[], assets?: readonly string[] | null): Promise<readonly Found[]>;
   /** The pairs of `native`, in the order of the addresses; each has to be an account. */
   read(addresses: readonly string[]): Promise<readonly Pair[]>;
+  ask(query: string): Promise<ExecutionResult>;
+  /** The steps of the plan for `native` of these addresses, one for each request. */
+  foretell(addresses: readonly string[]): Promise<readonly string[]>;
   /** Unforeseen errors. */
   readonly faults: readonly unknown[];
   close(): Promise<void>;
@@ -98,6 +101,13 @@ export function openGraph(source: object): BitcoinGraph {
         if (only === undefined) throw new Error(`${asked}: ${refused}`);
         return only;
       });
+    },
+    ask: async (source) => graphql({ schema: graph.schema, source, contextValue: graph.createContext() }),
+    async foretell(addresses) {
+      const variables = { addresses, assets: ['native'], sources: ['chain'] };
+      const { plan, errors } = await graph.explain({ query: LOOKUP, variables });
+      if (plan === null) throw new Error(errors.join('; '));
+      return plan.calls.flatMap(({ step, count }) => Array.from({ length: count }, () => step));
     },
     close: () => graph.close(),
   };
