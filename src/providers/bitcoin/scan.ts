@@ -33,7 +33,7 @@ const HASH = /^[0-9a-f]{64}$/;
 type ScanCall = CallOf<'cross-product'>;
 
 /** A block's hash as nodes print it. */
-export function readHash(value: unknown, path: string): string {
+function readHash(value: unknown, path: string): string {
   if (typeof value !== 'string' || !HASH.test(value)) throw malformed(path, '64 hex digits');
   return value;
 }

@@ -5,12 +5,12 @@ import { Random } from '../ledger/random.ts';
 import { regtestAddress, type ScriptAddress } from './addresses.ts';
 
 /** The first block of every regtest of Bitcoin. */
-export const GENESIS = '0f9188f13cb7b2c71f2a335e3a4fc328bf5beb436012afca590b1a11466e2206';
+const GENESIS = '0f9188f13cb7b2c71f2a335e3a4fc328bf5beb436012afca590b1a11466e2206';
 
 const BLOCKS = 150;
 const DEFAULT_ACCOUNTS = 60;
 
-export interface Output {
+export interface UnspentOutput {
   readonly txid: string;
   readonly vout: number;
   readonly amount: bigint;
@@ -23,14 +23,14 @@ export interface Flow {
   readonly spent: bigint;
 }
 
-export interface Holder extends ScriptAddress {
-  readonly outputs: readonly Output[];
+export interface AddressCoins extends ScriptAddress {
+  readonly outputs: readonly UnspentOutput[];
   readonly settled: Flow;
   readonly waiting: Flow;
 }
 
 interface Written extends ScriptAddress {
-  outputs: Output[];
+  outputs: UnspentOutput[];
   /** Of outputs in blocks that were spent in blocks. */
   spent: bigint;
   waiting: Flow;
@@ -66,7 +66,7 @@ export class BitcoinChain {
   }
 
   /** Of the address, which may be any of regtest: one that was never used has nothing. */
-  holder(address: string): Holder | null {
+  holder(address: string): AddressCoins | null {
     const known = this.#holders.get(address);
     if (known === undefined) return null;
     const held = known.outputs.reduce((sum, { amount }) => sum + amount, 0n);
@@ -138,6 +138,7 @@ export class BitcoinChain {
     for (let count = 1 + random.below(3); count > 0; count -= 1)
       this.pay(owner.address, random.bits(8 + random.below(34)) + 1n);
     if (fate === 'zero') this.spend(owner.address);
-    else if (random.chance(20)) this.wait(owner.address, { funded: random.bits(30), spent: random.bits(20) });
+    else if (random.chance(20) || index === 0)
+      this.wait(owner.address, { funded: random.bits(30), spent: random.bits(20) });
   }
 }

@@ -13,7 +13,7 @@ interface RpcError {
   readonly message: string;
 }
 
-export interface CoreRequest {
+interface CoreRequest {
   readonly id: unknown;
   readonly method: string;
   readonly params: readonly unknown[];
@@ -42,7 +42,7 @@ function answerOne(
     : { status: 200, json: { result: outcome.result, error: null, id: request.id } };
 }
 
-export function requestOf(body: unknown): CoreRequest | null {
+function requestOf(body: unknown): CoreRequest | null {
   if (typeof body !== 'object' || body === null || !('method' in body) || typeof body.method !== 'string') return null;
   const params = 'params' in body && Array.isArray(body.params) ? body.params : [];
   return { id: 'id' in body ? body.id : null, method: body.method, params };
