@@ -47,7 +47,8 @@ function segwitPrefix(text: string): string | null {
 function readSegwit(text: string, prefix: string, network: Network): Checked<BitcoinAddress> {
   if (all.some(({ mweb }) => mweb === prefix))
     return refuse('is an MWEB address, whose coins are in no output that can be read');
-  const read = readBech32(text);
+  // The version is the first letter behind the prefix; q is 0.
+  const read = readBech32(text, undefined, /^q/i.test(text.slice(prefix.length + 1)) ? 'bech32' : 'bech32m');
   if (!read.ok) return read;
   if (prefix !== network.segwit) return refuse(ofAnother(({ segwit }) => segwit === prefix, network));
   const { words, checksum, text: canonical } = read.value;

@@ -6,13 +6,12 @@ import { FailureError, failure } from '../../model/failure.ts';
 import { noAmounts, type Reading } from '../../model/reading.ts';
 import type { BalanceRead, CallOf, Page } from '../provider.ts';
 import { readingOf } from '../rows.ts';
-import { readAddress } from './address.ts';
 import { NATIVE } from './identity.ts';
-import type { Network } from './networks.ts';
+import type { AddressReader } from './known-addresses.ts';
 
 const STEP = '/address';
 
-export function addressRead(network: Network): BalanceRead<'account-assets'> {
+export function addressRead(read: AddressReader): BalanceRead<'account-assets'> {
   return {
     name: STEP,
     shape: 'account-assets',
@@ -27,7 +26,7 @@ export function addressRead(network: Network): BalanceRead<'account-assets'> {
     balances: {
       // The letters of an address need no encoding.
       request: ({ account }) => ({ method: 'GET', path: `${STEP}/${account.address}`, step: STEP }),
-      decode: (_call: CallOf<'account-assets'>, exchange) => decodeAddress(exchange, network),
+      decode: (_call: CallOf<'account-assets'>, exchange) => decodeAddress(exchange, read),
     },
   };
 }
@@ -36,9 +35,9 @@ export function addressRead(network: Network): BalanceRead<'account-assets'> {
  * Sums over all outputs that the address ever had, and over those of them that were spent. What waits for a block has sums of
  * its own, in which change that comes back counts on both sides.
  */
-function decodeAddress({ body }: Exchange, network: Network): Page<Reading> {
+function decodeAddress({ body }: Exchange, read: AddressReader): Page<Reading> {
   const answer = asObject(body, '');
-  const named = readAddress(stringField(answer, 'address', 'body'), network);
+  const named = read(stringField(answer, 'address', 'body'));
   if (!named.ok) throw malformed('address', 'an address of the chain');
   const pair = { address: named.value.text, asset: NATIVE };
   return {

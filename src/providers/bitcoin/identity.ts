@@ -4,7 +4,7 @@ import { decimalScale } from '../../model/amount.ts';
 import { accept, refuse } from '../../model/checked.ts';
 import type { AssetFacts } from '../../model/reading.ts';
 import type { AccountRule, AssetRule } from '../provider.ts';
-import { readAddress } from './address.ts';
+import type { AddressReader } from './known-addresses.ts';
 import { coinOf, type Network } from './networks.ts';
 
 /** The only asset. */
@@ -14,15 +14,15 @@ export const DECIMALS = 8;
 /** The program of the example of BIP 173, whose key everybody knows. */
 const EXAMPLE = Buffer.from('751e76e8199196d454941c45d1b3a323f1433bd6', 'hex');
 
-export function accountRule(network: Network): AccountRule {
+export function accountRule(network: Network, read: AddressReader): AccountRule {
   return {
     description: `an address of ${network.name}, with its checksum`,
     example: bech32.encode(network.segwit, [0, ...bech32.toWords(EXAMPLE)]),
     normalise({ network: named, address, subAccount }) {
       if (named !== null) return refuse('this source has one network, which is not named');
       if (subAccount !== null) return refuse('this source has no sub-accounts');
-      const read = readAddress(address, network);
-      return read.ok ? accept({ network: null, address: read.value.text, subAccount: null }) : read;
+      const checked = read(address);
+      return checked.ok ? accept({ network: null, address: checked.value.text, subAccount: null }) : checked;
     },
   };
 }

@@ -5,6 +5,7 @@ import { refusal } from './errors.ts';
 import { addressRead } from './esplora.ts';
 import { coreGreeting, esploraGreeting } from './greeting.ts';
 import { accountRule, assetRule, NATIVE } from './identity.ts';
+import { addressReader } from './known-addresses.ts';
 import { chainOf, networks } from './networks.ts';
 import { type BitcoinOptions, bitcoinOptions } from './options.ts';
 import { scanRead } from './scan.ts';
@@ -19,14 +20,15 @@ export const bitcoin: ProviderKind<BitcoinOptions> = {
 
 function createBitcoin(options: BitcoinOptions): Provider {
   const network = networks[options.network];
-  const accounts = accountRule(network);
+  const read = addressReader(network);
+  const accounts = accountRule(network, read);
   const isCore = options.api === 'core';
   const greeting = isCore ? coreGreeting(network) : esploraGreeting(network);
   return {
     capabilities: isCore ? coreCapabilities : esploraCapabilities(options),
     accounts,
     assets: assetRule(network),
-    reads: [isCore ? scanRead(network, options) : addressRead(network)],
+    reads: [isCore ? scanRead(read, options) : addressRead(read)],
     chain: () => chainOf(network),
     greeting,
     ping: greeting,

@@ -21,14 +21,14 @@ import { STEPS_AT_ONCE, type Steps } from '../../model/steps.ts';
 import { rpcRequest, rpcResult } from '../json-rpc.ts';
 import type { BalanceRead, CallOf, Page } from '../provider.ts';
 import { readInSteps } from '../rows.ts';
-import { readAddress } from './address.ts';
 import { DECIMALS } from './identity.ts';
-import type { Network } from './networks.ts';
+import type { AddressReader } from './known-addresses.ts';
 import type { BitcoinOptions } from './options.ts';
 import { type Output, OutputSums } from './output-sums.ts';
 
 const METHOD = 'scantxoutset';
 const HASH = /^[0-9a-f]{64}$/;
+const USUAL = /^[0-9]{1,10}\.[0-9]{8}$/;
 
 type ScanCall = CallOf<'cross-product'>;
 
@@ -38,7 +38,7 @@ function readHash(value: unknown, path: string): string {
   return value;
 }
 
-export function scanRead(network: Network, { addressesPerScan }: BitcoinOptions): BalanceRead<'cross-product'> {
+export function scanRead(read: AddressReader, { addressesPerScan }: BitcoinOptions): BalanceRead<'cross-product'> {
   return {
     name: METHOD,
     shape: 'cross-product',
@@ -52,12 +52,12 @@ export function scanRead(network: Network, { addressesPerScan }: BitcoinOptions)
     balances: {
       request: ({ accounts }) =>
         rpcRequest(METHOD, ['start', accounts.map(({ address }) => `addr(${address})`)], '', '1.0'),
-      decode: readInSteps((call: ScanCall, exchange) => decodeScan(call, exchange, network)),
+      decode: readInSteps((call: ScanCall, exchange) => decodeScan(call, exchange, read)),
     },
   };
 }
 
-function* decodeScan({ accounts }: ScanCall, exchange: Exchange, network: Network): Steps<Page<Reading>> {
+function* decodeScan({ accounts }: ScanCall, exchange: Exchange, read: AddressReader): Steps<Page<Reading>> {
   const result = asObject(rpcResult(exchange), 'result');
   if (!booleanField(result, 'success', 'result')) {
     throw new FailureError(failure('UPSTREAM_UNAVAILABLE', { detail: 'somebody ended the scan before its end' }));
@@ -65,7 +65,7 @@ function* decodeScan({ accounts }: ScanCall, exchange: Exchange, network: Networ
   const height = BigInt(countField(result, 'height', 'result'));
   const block = { number: height, hash: readHash(field(result, 'bestblock'), 'result.bestblock'), time: null };
   const rows = asArray(field(result, 'unspents'), 'result.unspents');
-  const byScript = yield* scriptsOf(accounts, network);
+  const byScript = yield* scriptsOf(accounts, read);
   const sums = new OutputSums();
   for (const [index, row] of rows.entries()) {
     if (index % STEPS_AT_ONCE === 0) yield STEPS_AT_ONCE;
@@ -79,13 +79,13 @@ function* decodeScan({ accounts }: ScanCall, exchange: Exchange, network: Networ
 }
 
 /** The asked addresses by the script that each stands for: that is what an output holds, whatever its row is called. */
-function* scriptsOf(accounts: readonly Account[], network: Network): Steps<ReadonlyMap<string, string>> {
+function* scriptsOf(accounts: readonly Account[], read: AddressReader): Steps<ReadonlyMap<string, string>> {
   const byScript = new Map<string, string>();
   for (const [index, { address }] of accounts.entries()) {
     if (index % ADDRESSES_AT_ONCE === 0) yield STEPS_FOR_ADDRESSES;
-    const read = readAddress(address, network);
-    if (!read.ok) throw new TypeError('not a canonical address');
-    byScript.set(read.value.script, address);
+    const known = read(address);
+    if (!known.ok) throw new TypeError('not a canonical address');
+    byScript.set(known.value.script, address);
   }
   return byScript;
 }
@@ -126,6 +126,8 @@ function checkDescriptor(text: string, path: string, address: string): void {
 /** Whole coins with eight places, as a number; null for what is no amount. */
 function readAmount(value: unknown): bigint | null {
   const text = digitsOf(value);
+  // As every node writes it; the rest is for others that stand in its place.
+  if (text !== null && USUAL.test(text)) return BigInt(text.slice(0, -DECIMALS - 1) + text.slice(-DECIMALS));
   const plain = text === null ? null : plainDecimal(text);
   return plain === null ? null : parseDecimal(plain, DECIMALS);
 }
