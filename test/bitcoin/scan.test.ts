@@ -163,6 +163,16 @@ describe('bad input', () => {
     expect(totals(await local.read(local.chain.addresses()))).toEqual(truths(local));
   });
 
+  test('a past block is no zero, and nothing is asked', async () => {
+    const graph = await opened();
+    const [address = ''] = graph.chain.addresses();
+    const { data } = await graph.ask(
+      `{ account(id: "account/chain/${address}") { balances(assets: ["native"], at: { block: "5" }) { nodes { total { atomic } failure { code } } } } }`,
+    );
+    expect(JSON.stringify(data)).toContain('[{"total":null,"failure":{"code":"HISTORY_UNSUPPORTED"}}]');
+    expect(graph.asked()).toEqual([]);
+  });
+
   test('a wrong password is that, and no secret is shown', async () => {
     const graph = await opened({ options: { password: 'wrong-secret' } });
     const pairs = await graph.read(graph.chain.addresses().slice(0, 2));

@@ -34,7 +34,7 @@ function resultOf(request: UpstreamRequest, exchange: Exchange): unknown {
   const id = isObject(request.body) ? field(request.body, 'id') : undefined;
   const body = asArray(exchange.body, '').find((answer) => isObject(answer) && field(answer, 'id') === id);
   if (body === undefined) throw malformed('', 'an answer to each request of the batch');
-  const own: Exchange = { ...exchange, request, status: exchange.status, header: exchange.header, body };
+  const own: Exchange = { ...exchange, request, body };
   const reason = refusal(own);
   if (reason !== null) throw new FailureError(reason);
   return rpcResult(own);
