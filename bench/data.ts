@@ -55,7 +55,7 @@ export function factsOf(asset: string): { readonly name: string; readonly decima
   return { name: `Token ${digits}`, decimals: Number.parseInt(digits, 16) % 19 };
 }
 
-const base58check = createBase58check((bytes: Uint8Array) => createHash('sha256').update(bytes).digest());
+export const base58check = createBase58check((bytes: Uint8Array) => createHash('sha256').update(bytes).digest());
 
 /** Pays to the hash of a key, in the old form or that of segwit, or to a key of taproot, in turns. */
 function bitcoinAddress(index: number): string {

@@ -1,8 +1,8 @@
 /** A node of Bitcoin: its first block, its state, and scans that find two outputs at most addresses. */
 
 import { hash } from 'node:crypto';
-import { bech32, bech32m, createBase58check } from '@scure/base';
-import { seedOf } from '../data.ts';
+import { bech32, bech32m } from '@scure/base';
+import { base58check, seedOf } from '../data.ts';
 
 interface Question {
   readonly id: unknown;
@@ -13,8 +13,6 @@ interface Question {
 const GENESIS = '000000000019d6689c085ae165831e934ff763ae46a2a6c172b3f1b60a8ce26f';
 const BEST = 'ab'.repeat(32);
 const HEIGHT = 900_000;
-
-const base58check = createBase58check((bytes: Uint8Array) => hash('sha256', bytes, 'buffer'));
 
 /** The body for a path and a request body; null for what the node does not have. */
 export function bitcoinAnswer(path: string, body: string): string | null {

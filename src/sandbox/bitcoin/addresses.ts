@@ -1,7 +1,6 @@
 /** Addresses of Bitcoin's regtest with the scripts that they stand for. */
-import { hash } from 'node:crypto';
-import { bech32, bech32m, createBase58check } from '@scure/base';
-import { bitcoinAddress } from '../ledger/addresses.ts';
+import { bech32, bech32m } from '@scure/base';
+import { base58check, bitcoinAddress } from '../ledger/addresses.ts';
 import { Random } from '../ledger/random.ts';
 
 export interface ScriptAddress {
@@ -11,7 +10,6 @@ export interface ScriptAddress {
 }
 
 const PREFIX = 'bcrt';
-const base58check = createBase58check((bytes: Uint8Array) => hash('sha256', bytes, 'buffer'));
 const forms = [payToKeyHash, payToWitnessKeyHash, payToTaproot] as const;
 
 /**
