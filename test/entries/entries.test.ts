@@ -37,6 +37,8 @@ describe('the command line', () => {
       'model/checked.ts',
       'model/schema-settings.ts',
       'model/surface.ts',
+      // The names of what `--with` takes.
+      'sandbox/further.ts',
     ]);
   });
 
