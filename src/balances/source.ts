@@ -74,6 +74,6 @@ export interface PossibleCalls {
   readonly why: string;
   /** How many at most; null where nothing bounds them but the limits of the operation. */
   readonly most: number | null;
-  /** Whether one such request serves all who need it, were it a sure one. */
+  /** Set where none of it is sent if such a request is sure to be sent anyway. */
   readonly once?: true;
 }

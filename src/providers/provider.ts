@@ -94,6 +94,8 @@ export interface Completeness {
   readonly cutAt: number | null;
   /** Other signs that rows may be missing (an undocumented member, an error beside the rows), as sentences. */
   readonly doubts: readonly string[];
+  /** The block that the page holds for, and so every zero that follows from what it leaves out. @default not stated */
+  readonly block?: Block;
 }
 
 /**
@@ -286,6 +288,13 @@ export type AssetAnswer = { readonly asset: string } & ({ readonly facts: AssetF
 export interface AssetFactsRead {
   /** `catalogue`: one read lists every asset of the source. `ids`: a read names the assets. */
   readonly mode: 'catalogue' | 'ids';
+  /**
+   * Of `ids`: whether the read knows all assets that there are. Then an absent pair of an asset that it does not describe is
+   * no zero, but fails as its facts do.
+   *
+   * @default false
+   */
+  readonly knowsAll?: true;
   readonly limits: Limits;
   readonly facts: Endpoint<{ readonly assets: readonly string[] }, AssetAnswer>;
 }

@@ -4,19 +4,20 @@
  * not know, and the source is known to have the asset. Else the pair is unknown, and its detail says why.
  */
 import { type Failure, failure } from '../../model/failure.ts';
-import type { Account } from '../../model/identity.ts';
-import type { AssetFacts } from '../../model/reading.ts';
-import type { Steps } from '../../model/steps.ts';
+import { type Account, type Asset, makeAsset } from '../../model/identity.ts';
+import type { AssetFacts, Block } from '../../model/reading.ts';
+import { eachInSteps, type Steps } from '../../model/steps.ts';
 import { runInTurns } from '../../model/turns.ts';
 import type { FailedPair } from '../answer/failed-lists.ts';
 import { absentOutcome, type Outcome } from '../answer/reconcile.ts';
 import type { AnsweredCall } from '../call/result.ts';
 import type { ReadContext } from '../context.ts';
-import { readCatalogue } from '../fact/asset-facts.ts';
+import { openFacts, readCatalogue } from '../fact/asset-facts.ts';
 import { absentFrom, type Catalogue } from '../fact/catalogue.ts';
 import { factsKey } from '../fact/facts-key.ts';
+import type { Want } from '../plan/planned-call.ts';
 import type { Source } from '../source.ts';
-import { doubledDoubt, doubtAbout, shownDoubt } from './completeness.ts';
+import { doubledDoubt, doubtAbout, type Signs, shownDoubt } from './completeness.ts';
 import { type NearMisses, type NearMissOptions, openNearMisses } from './near-miss.ts';
 
 /** Of an answered call: what it means that it does not mention a pair of one of these accounts. */
@@ -25,18 +26,25 @@ export type Absence = (
   silent: readonly Account[],
 ) => Promise<(account: Account, ref: string) => Outcome>;
 
-/** The catalogue of the source, where it has one, is asked for once, and only where it decides whether a pair is zero. */
-export function openAbsence(source: Source, context: ReadContext): Absence {
+/**
+ * What the source knows of its assets is asked for once, and only where it decides whether a pair is zero.
+ *
+ * @param wants of all calls of the plan
+ */
+export function openAbsence(source: Source, context: ReadContext, wants: readonly Want[]): Absence {
   const { provider } = source;
   const read = provider.facts?.mode === 'catalogue' ? provider.facts : null;
+  const knowsAll = provider.facts?.knowsAll === true;
+  let finding: Promise<Missing> | undefined;
   let reading: Promise<Catalogue | { readonly failure: Failure }> | undefined;
   return async (answered, silent) => {
-    const zero = absentOutcome(provider.capabilities.amounts, answered.observed);
+    const zero = absentOutcome(provider.capabilities.amounts, answered.observed, blockIn(answered.signs));
     const opened = runInTurns(openReasons(source, answered, silent), context.signal);
     const reasonOf = opened instanceof Promise ? await opened : opened;
-    if (read === null || answered.planned.read.absent === 'unknown') {
-      return (account, ref) => reasonOf(account, ref) ?? zero;
-    }
+    if (answered.planned.read.absent === 'unknown') return (account, ref) => reasonOf(account, ref) ?? zero;
+    if (knowsAll) finding ??= findMissing(source, wants, context);
+    const missing = await finding;
+    if (read === null) return (account, ref) => reasonOf(account, ref) ?? missing?.get(factsKey(account, ref)) ?? zero;
     reading ??= readCatalogue(source, read, context);
     const catalogue = await reading;
     if ('failure' in catalogue) return (account, ref) => reasonOf(account, ref) ?? catalogue;
@@ -51,6 +59,45 @@ export function openAbsence(source: Source, context: ReadContext): Absence {
       return stranger === undefined ? zero : unreported(stranger);
     };
   };
+}
+
+/** By `factsKey`, why there is no such asset. */
+type Missing = ReadonlyMap<string, FailedPair>;
+
+/** Which of the wanted assets do not exist, or cannot be told to: those of which nothing is known are asked about together. */
+async function findMissing(source: Source, wants: readonly Want[], context: ReadContext): Promise<Missing> {
+  const facts = openFacts(source, context);
+  const listed = runInTurns(assetsIn(source, wants), context.signal);
+  const assets = listed instanceof Promise ? await listed : listed;
+  const missing = new Map<string, FailedPair>();
+  const find = async (key: string, asset: Asset): Promise<void> => {
+    const answer = facts.peek(asset) ?? (await facts.load(asset));
+    if ('failure' in answer) missing.set(key, answer);
+  };
+  await Promise.all(Array.from(assets, ([key, asset]) => find(key, asset)));
+  return missing;
+}
+
+/** All wanted assets, by `factsKey`. Most accounts share one list. */
+function* assetsIn({ name }: Source, wants: readonly Want[]): Steps<ReadonlyMap<string, Asset>> {
+  const assets = new Map<string, Asset>();
+  const lists = new Map<readonly string[], Set<string | null>>();
+  for (const { account, assets: refs } of wants) {
+    const { network } = account;
+    const networks = lists.get(refs) ?? new Set();
+    if (networks.has(network)) continue;
+    lists.set(refs, networks.add(network));
+    yield* eachInSteps(refs, (ref) => {
+      const key = factsKey(account, ref);
+      if (!assets.has(key)) assets.set(key, makeAsset(name, { network, ref }));
+    });
+  }
+  return assets;
+}
+
+/** The block that an answer of one page holds for. */
+function blockIn(signs: readonly Signs[]): Block | null {
+  return signs.length === 1 ? (signs[0]?.completeness?.block ?? null) : null;
 }
 
 /** By address, what speaks against the answer where it has a row for an asset that the source's own catalogue does not know. */

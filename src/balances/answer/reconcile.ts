@@ -9,6 +9,7 @@ import {
   type AmountPart,
   type Amounts,
   amountParts,
+  type Block,
   noAmounts,
   type Reading,
   type Value,
@@ -68,9 +69,9 @@ export function* reconcile(answer: CallAnswer): Steps<Outcomes> {
 }
 
 /** The zero of a pair that an answer does not mention; only for silence that is known to mean it (see `silence.ts`). */
-export function absentOutcome(parts: readonly AmountPart[], observed: Observed): Outcome {
+export function absentOutcome(parts: readonly AmountPart[], observed: Observed, block: Block | null): Outcome {
   const amounts: Amounts = { ...noAmounts, ...Object.fromEntries(parts.map((part) => [part, 0n])) };
-  const value: Value = { amounts, block: null, facts: null, details: null };
+  const value: Value = { amounts, block, facts: null, details: null };
   return { value, observed, basis: 'ABSENT_IS_ZERO' };
 }
 

@@ -56,7 +56,8 @@ async function runPlan(source: Source, calls: readonly PlannedCall[], execution:
     ask: (planned) => executeCall(source, planned, execution.context),
     onTooLarge: (parts, certainty) => learnSize(source.memory.callSizes, parts, certainty),
   });
-  const absence = openAbsence(source, execution.context);
+  const wants = calls.flatMap(({ answers }) => answers);
+  const absence = openAbsence(source, execution.context, wants);
   const plan: RunningPlan = {
     source,
     execution,
@@ -66,7 +67,7 @@ async function runPlan(source: Source, calls: readonly PlannedCall[], execution:
     toCome: new Map(),
     notedFacts: new Set(),
   };
-  for (const { account } of calls.flatMap(({ answers }) => answers)) addPending(plan, account, 1);
+  for (const { account } of wants) addPending(plan, account, 1);
   const start = new Stagger();
   const ended = calls.map((planned) => runCall(plan, planned, start.next(STEPS_TO_START)));
   return (await Promise.all(ended)).flat();

@@ -7,7 +7,8 @@ import type { Shape } from '../../providers/provider.ts';
 import { askedAssets } from '../answer/reconcile.ts';
 import { mostParts } from '../call/split-price.ts';
 import type { EndpointAnswer, EndpointRun, ForeseenLists } from '../context.ts';
-import type { PlannedCall } from '../plan/planned-call.ts';
+import { factsKey } from '../fact/facts-key.ts';
+import type { PlannedCall, Want } from '../plan/planned-call.ts';
 import type { DryRunNotes, PossibleCalls, Source } from '../source.ts';
 
 /** One upstream request that would be sent. */
@@ -40,6 +41,8 @@ export class DryRun implements DryRunNotes, ForeseenLists {
   readonly possible: PossibleCalls[] = [];
   readonly #listed: 0 | 1;
   #hasLists = false;
+  /** By source, the assets of which it was noted that they may have to be asked about. */
+  readonly #doubted = new Set<string>();
 
   constructor({ listed }: DryRunOptions) {
     this.#listed = listed;
@@ -90,14 +93,42 @@ export class DryRun implements DryRunNotes, ForeseenLists {
       const why = 'a call that is refused for a bad account or asset is read in parts';
       this.possible.push({ source: source.name, step, why, most: parts });
     }
-    const { facts } = source.provider;
-    const wanted = planned.answers.some(({ assets }) => assets.length > 0);
-    if (!wanted || facts?.mode !== 'catalogue' || planned.read.absent !== 'zero') return;
-    if (source.memory.catalogue.get('all') !== null) return;
-    const why = 'a pair that the answer does not mention is a zero only if the source has the asset';
-    const list = facts.facts.request({ assets: [] }).step;
-    this.possible.push({ source: source.name, step: list, why, most: 1, once: true });
+    this.#doubtAssets(source, planned);
   }
+
+  /** Where an answer may leave a pair out, what tells whether the source has the asset may be asked for, once for each. */
+  #doubtAssets(source: DrySource, { read, answers }: PlannedCall): void {
+    const { facts } = source.provider;
+    if (facts === undefined || read.absent !== 'zero') return;
+    const lists = facts.mode === 'catalogue';
+    const all = lists ? needsCatalogue(source, answers) : needsFacts(source, answers);
+    const refs = all.filter((ref) => !this.#doubted.has(`${source.name} ${ref}`));
+    if (refs.length === 0) return;
+    for (const ref of refs) this.#doubted.add(`${source.name} ${ref}`);
+    const { step } = facts.facts.request({ assets: lists ? [] : refs.slice(0, 1) });
+    const why = 'a pair that the answer does not mention is a zero only if the source has the asset';
+    const most = lists ? 1 : Math.ceil(refs.length / facts.limits.assets);
+    this.possible.push({ source: source.name, step, why, most, once: true });
+  }
+}
+
+/** The one name for a list of all assets that is not known and may be needed; none where it is known, or nothing is wanted. */
+function needsCatalogue({ memory }: DrySource, wants: readonly Want[]): readonly string[] {
+  const isWanted = wants.some(({ assets }) => assets.length > 0);
+  return isWanted && memory.catalogue.get('all') === null ? ['all assets'] : [];
+}
+
+/** The wanted assets of which nothing is known, where the source can tell whether they exist. */
+function needsFacts({ provider, memory }: DrySource, wants: readonly Want[]): readonly string[] {
+  if (provider.facts?.knowsAll !== true) return [];
+  const unknown = new Set<string>();
+  for (const { account, assets } of wants) {
+    for (const ref of assets) {
+      const isKnown = provider.assets.facts(ref, account.network) ?? memory.assetFacts.get(factsKey(account, ref));
+      if (isKnown === null) unknown.add(ref);
+    }
+  }
+  return [...unknown];
 }
 
 function carried<Question, Item>({ planned, named = 0, pairs = 0 }: EndpointRun<Question, Item>, first: boolean) {

@@ -114,8 +114,8 @@ function loadOf(name: string, calls: readonly DryRunCall[], sources: ReadonlyMap
 function merged(possible: readonly PossibleCalls[]): PossibleCalls[] {
   const alike = Map.groupBy(possible, ({ source, step, why }) => JSON.stringify([source, step, why]));
   return [...alike.values()].flatMap((group) =>
-    group.slice(0, 1).map(({ source, step, why, once }) => {
-      const most = once ? 1 : group.reduce((sum, entry) => sum + (entry.most ?? Number.POSITIVE_INFINITY), 0);
+    group.slice(0, 1).map(({ source, step, why }) => {
+      const most = group.reduce((sum, entry) => sum + (entry.most ?? Number.POSITIVE_INFINITY), 0);
       return { source, step, why, most: Number.isFinite(most) ? most : null };
     }),
   );

@@ -28,6 +28,8 @@ interface Answered {
   readonly rows?: readonly string[];
   /** The same where the answer stands on a grid: of these assets those that have a row, account by account. */
   readonly grid?: { readonly assets: readonly string[]; readonly a: readonly string[]; readonly b: readonly string[] };
+  /** What the call asks account `a` for. */
+  readonly asked?: readonly string[];
 }
 
 type Judgement = (ref: string, address?: string) => string;
@@ -41,7 +43,8 @@ async function judge(
   answers: readonly Answered[],
   outcomes: Outcome[] = [],
 ): Promise<Judgement[]> {
-  const silence = openAbsence(source, context);
+  const wants = answers.map(({ asked = [] }) => ({ account: account('a'), assets: asked, listings: [] }));
+  const silence = openAbsence(source, context, wants);
   const judged: Judgement[] = [];
   for (const { absent = 'zero', signs = [whole], rows = [], grid } of answers) {
     const balances = read({ rows: {}, absent });
@@ -80,8 +83,11 @@ const zero = '0 ABSENT_IS_ZERO';
 const nothingShows = 'NOT_REPORTED: nothing shows that the answer is whole';
 
 /** A provider with a list of its assets. */
-function listing(page: () => Page<AssetAnswer>, mode: AssetFactsRead['mode'] = 'catalogue'): Partial<Provider> {
-  return { facts: { mode, limits: unlimited, facts: { request: () => get('/facts', 'facts'), decode: page } } };
+function listing(
+  page: () => Page<AssetAnswer>,
+  how: Pick<AssetFactsRead, 'mode' | 'knowsAll'> = { mode: 'catalogue' },
+): Partial<Provider> {
+  return { facts: { ...how, limits: unlimited, facts: { request: () => get('/facts', 'facts'), decode: page } } };
 }
 const listed = (...refs: string[]): Page<AssetAnswer> => ({
   items: refs.map((asset) => ({ asset, facts: symbol(`the ${asset}`) })),
@@ -218,8 +224,31 @@ describe('the catalogue of a source', () => {
     const [silent] = await judge(undeclared, [{ absent: 'unknown' }]);
     expect([silent?.('GOLD'), undeclared.sent]).toEqual(['NOT_REPORTED', []]);
 
-    const byId = openInvented([], { provider: listing(() => listed('GOLD'), 'ids') });
+    const byId = openInvented([], { provider: listing(() => listed('GOLD'), { mode: 'ids' }) });
     const [zeroed] = await judge(byId, [{}]);
     expect([zeroed?.('WINE'), byId.sent]).toEqual([zero, []]);
+  });
+
+  test('about an asset that does not exist fails as its facts do, which are asked for once for all of a plan', async () => {
+    const page = () => listed('GOLD', 'IRON');
+    const knowing = openInvented([], { provider: listing(page, { mode: 'ids', knowsAll: true }) });
+    const judged = await judge(knowing, [{ asked: ['GOLD'] }, { asked: ['WINE'] }]);
+    for (const silent of judged) expect([silent('GOLD'), silent('WINE')]).toEqual([zero, 'UNKNOWN_ASSET']);
+    expect(knowing.sent).toEqual(['facts /facts']);
+  });
+
+  test('is not asked about where the silence is no zero anyway', async () => {
+    const knowing = openInvented([], { provider: listing(() => listed(), { mode: 'ids', knowsAll: true }) });
+    const [silent] = await judge(knowing, [{ absent: 'unknown', asked: ['GOLD'] }]);
+    expect([silent?.('GOLD'), knowing.sent]).toEqual(['NOT_REPORTED', []]);
+  });
+
+  test('holds for the block that the answer states, unless it came in several pages', async () => {
+    const block = { number: 7n, hash: null, time: null };
+    const stating: Signs = { completeness: { rows: 1, counted: null, cutAt: null, doubts: [], block } };
+    const outcomes: Outcome[] = [];
+    const judged = await judge(openInvented([]), [{ signs: [stating] }, { signs: [stating, stating] }], outcomes);
+    for (const silent of judged) silent('GOLD');
+    expect(outcomes.map((outcome) => 'value' in outcome && outcome.value.block)).toEqual([block, null]);
   });
 });

@@ -93,7 +93,7 @@ describe('a pair that the answer leaves out', () => {
   });
 
   test('is a zero that says so, in the declared parts only', () => {
-    const found = absentOutcome(['total', 'locked'], observed);
+    const found = absentOutcome(['total', 'locked'], observed, null);
     expect(brief(found)).toBe('0 ABSENT_IS_ZERO');
     expect('value' in found ? found.value.amounts : null).toEqual({ ...noAmounts, total: 0n, locked: 0n });
   });
