@@ -4,6 +4,7 @@ import { decimalScale } from '../../model/amount.ts';
 import { failure } from '../../model/failure.ts';
 import type { AssetFacts } from '../../model/reading.ts';
 import type { AssetAnswer, AssetFactsRead } from '../provider.ts';
+import { shownText } from '../shown-text.ts';
 import { returnedBytes, selectors } from './abi.ts';
 import { firstRequest, followOf, type MulticallSettings, readStep, type SubCallBatch } from './aggregate.ts';
 import type { SubResult } from './aggregate-abi.ts';
@@ -16,7 +17,6 @@ const questions = [selectors['name()'], selectors['symbol()'], selectors['decima
 /** Few enough for a call without Multicall3, so that the three answers about one asset always come together. */
 const MOST_ASSETS = 40;
 const MAX_DECIMALS = 77n;
-const MAX_TEXT = 128;
 
 export function factsRead(settings: MulticallSettings): AssetFactsRead {
   const batchOf = (assets: readonly string[]): SubCallBatch => ({
@@ -94,15 +94,5 @@ function scaleOf({ standard }: EvmAsset, decimals: bigint | null): AssetFacts['s
 function textOf(result: SubResult | undefined): string | null {
   if (result?.success !== true) return null;
   const bytes = result.data.length === 66 ? hexToBytes(result.data.slice(2)) : returnedBytes(result.data);
-  const text = bytes === null ? null : utf8(bytes);
-  const shown = text?.replace(/\0+$/, '') ?? '';
-  return shown === '' || shown.length > MAX_TEXT || /[\p{Cc}\p{Cf}\p{Co}\p{Zl}\p{Zp}]/u.test(shown) ? null : shown;
-}
-
-function utf8(bytes: Uint8Array): string | null {
-  try {
-    return new TextDecoder('utf-8', { fatal: true }).decode(bytes);
-  } catch {
-    return null;
-  }
+  return bytes === null ? null : shownText(bytes);
 }
