@@ -12,6 +12,11 @@ export const further = {
     faulty: null,
     start: async (options) => (await import('./evm/local-chain.ts')).startBesideLedger(options),
   },
+  solana: {
+    summary: 'a fake Solana node',
+    faulty: 'solana',
+    start: async (options) => (await import('./solana/start.ts')).startBesideLedger(options),
+  },
 } as const satisfies Record<string, Further>;
 
 export type FurtherName = keyof typeof further;

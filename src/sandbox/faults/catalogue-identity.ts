@@ -17,6 +17,7 @@ const near: Readonly<Record<WireName, (row: BodyRow) => BodyRow>> = {
   loopring: (row) => ({ tokenId: otherSlot(row.tokenId) }),
   evm: (row) => ({ id: `${String(row.id)}0` }),
   graphql: (row) => ({ token: fieldsOf(row.token, ({ id }) => ({ id: `${String(id)}-v2` })) }),
+  solana: () => ({ owner: 'TokenzQdBNbLqP5VEhdkAS6EPFLC1PHnBqCXEpPxuEb' }),
 };
 
 /** Names that cannot be read, of the right JSON type. */
@@ -27,6 +28,7 @@ const odd: Readonly<Record<WireName, (row: BodyRow) => BodyRow>> = {
   loopring: () => ({ tokenId: -1 }),
   evm: () => ({ id: '' }),
   graphql: (row) => ({ token: fieldsOf(row.token, () => ({ id: '' })) }),
+  solana: () => ({ owner: '' }),
 };
 
 export const identityFaults: readonly NamedFault[] = [

@@ -3,10 +3,10 @@ import type { IncomingHttpHeaders } from 'node:http';
 import type { UpstreamName } from '../ledger/book.ts';
 
 /**
- * The protocols in which faults can be played: those of the ledger, JSON-RPC of Ethereum nodes in front of a node, and
- * GraphQL as the indexer of `indexer-server.ts` speaks it.
+ * The protocols in which faults can be played: those of the ledger, JSON-RPC of Ethereum nodes in front of a node, GraphQL as
+ * the indexer of `indexer/server.ts` speaks it, and JSON-RPC of Solana nodes.
  */
-export type WireName = UpstreamName | 'evm' | 'graphql';
+export type WireName = UpstreamName | 'evm' | 'graphql' | 'solana';
 
 /** A request as it arrived. */
 export interface SandboxRequest {

@@ -50,6 +50,7 @@ const titles: Readonly<Record<WireName, string>> = {
   loopring: 'Loopring',
   evm: 'Ethereum',
   graphql: 'GraphQL',
+  solana: 'Solana',
 };
 
 /** The lies as Markdown: what stands between the two marks in docs/reliability.md. */

@@ -88,7 +88,9 @@ export async function openStage({ seed, absent, node, source }: StageOptions): P
   const config = configSchema(builtInKinds).parse({ sources });
   const graph = createBalancegraph({ config, onFault: (error) => faults.push(error) });
   const { reddio, teos, mesh, loopring } = sandbox.upstreams;
-  const upstreams: Readonly<Record<WireName, Pick<SandboxUpstream<unknown, WireName>, 'setFault' | 'recover'>>> = {
+  const upstreams: Readonly<
+    Partial<Record<WireName, Pick<SandboxUpstream<unknown, WireName>, 'setFault' | 'recover'>>>
+  > = {
     ...{ reddio, teos, mesh, loopring },
     evm: proxy,
     graphql: indexer,
@@ -97,7 +99,11 @@ export async function openStage({ seed, absent, node, source }: StageOptions): P
     truths: new Map([...truthsOf(graph, sandbox.ledger, absent), ['evm', node.truth]]),
     faults,
     ask: async (query) => graphql({ schema: graph.schema, source: query, contextValue: graph.createContext() }),
-    setFault: (spec) => upstreams[spec.upstream].setFault(spec),
+    async setFault(spec) {
+      const upstream = upstreams[spec.upstream];
+      if (upstream === undefined) throw new RangeError(`${spec.upstream} is not on the stage`);
+      await upstream.setFault(spec);
+    },
     async recover() {
       for (const upstream of Object.values(upstreams)) await upstream.recover();
     },
