@@ -1,10 +1,11 @@
 /** What is measured: sizes of a query, and ways in which it is asked and the upstream answers. */
-import { assetOf, type SourceKind } from './data.ts';
+import { assetOf, isSolana, type SourceKind } from './data.ts';
 
 export const sizes = {
   small: { accounts: 1, assets: 5 },
   medium: { accounts: 20, assets: 20 },
   large: { accounts: 200, assets: 50 },
+  thousand: { accounts: 1000, assets: 20 },
   huge: { accounts: 1000, assets: 100 },
   million: { accounts: 1000, assets: 1000 },
 } as const;
@@ -77,6 +78,8 @@ export const forms = {
   reddio: { ...usual, source: 'reddio' },
   mesh: { ...usual, source: 'mesh' },
   evm: { ...usual, source: 'evm' },
+  solana: { ...usual, source: 'solana' },
+  'solana-associated': { ...usual, source: 'solana-associated' },
   four: { ...usual, source: 'four' },
   'new-text': { ...usual, text: 'new' },
   again: { ...usual, accounts: 'same', kept: true },
@@ -103,9 +106,15 @@ export interface Setting extends Pick<Form, 'source' | 'limits' | 'root' | 'proc
 }
 
 /** Most connections from a contender to one upstream; at Loopring no source can be configured to have more than 16. */
-export const CONNECTIONS = { teos: 64, loopring: 16, reddio: 64, mesh: 64, evm: 64 } as const satisfies Readonly<
-  Record<SourceKind, number>
->;
+export const CONNECTIONS = {
+  teos: 64,
+  loopring: 16,
+  reddio: 64,
+  mesh: 64,
+  evm: 64,
+  solana: 64,
+  'solana-associated': 64,
+} as const satisfies Readonly<Record<SourceKind, number>>;
 
 /** How many questions for different accounts take turns. */
 export function variantsOf({ size, form }: Scenario): number {
@@ -122,6 +131,8 @@ export function pairsOf(size: SizeName): number {
 /** Where the upstream speaks so, below its root. */
 function placeOf({ source, quirks }: Pick<Form, 'source' | 'quirks'>, assets: number): readonly string[] {
   if (source === 'evm') return ['evm'];
+  // An owner has what is asked for, and nothing else.
+  if (source !== 'four' && isSolana(source)) return [`solana-${assets}`];
   // An account at Reddio holds what is asked for, and nothing else.
   if (source === 'reddio') return [`held-${assets}`];
   return quirks.length === 0 ? [] : [quirks.join('+')];

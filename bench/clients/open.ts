@@ -5,6 +5,7 @@ import { openEvmClient } from './evm.ts';
 import { openLoopringClient } from './loopring.ts';
 import { openMeshClient } from './mesh.ts';
 import { openReddioClient } from './reddio.ts';
+import { openAssociatedClient, openSolanaClient } from './solana.ts';
 import { openTeosClient } from './teos.ts';
 
 export function openClient(setting: Setting): BalanceClient {
@@ -17,6 +18,10 @@ export function openClient(setting: Setting): BalanceClient {
       return openMeshClient(setting.upstream);
     case 'evm':
       return openEvmClient(setting);
+    case 'solana':
+      return openSolanaClient(setting);
+    case 'solana-associated':
+      return openAssociatedClient(setting);
     default:
       return openTeosClient(setting);
   }

@@ -119,15 +119,16 @@ interface Sum {
 /** One reading for each mint. A token account that stands twice makes its sum unknown: the row of another may be missing. */
 function* addUp(rows: readonly Row[], block: Block): Steps<RowsRead<Reading>> {
   const sums = new Map<string, Sum>();
-  const keys = new Set<string>();
+  const byKey = new Map<string, Sum>();
   const unreadable: UnreadableRow[] = [];
   yield* eachInSteps(rows, (row) => {
     const sum = sumOf(sums, row);
-    if (keys.has(row.key)) {
-      sum.failure = failure('UPSTREAM_BAD_RESPONSE', { detail: TWICE });
+    const earlier = byKey.get(row.key);
+    if (earlier !== undefined) {
+      for (const struck of [earlier, sum]) struck.failure = failure('UPSTREAM_BAD_RESPONSE', { detail: TWICE });
       unreadable.push({ detail: TWICE, address: row.owner });
     }
-    keys.add(row.key);
+    byKey.set(row.key, sum);
     add(sum, row);
   });
   const items: Reading[] = [];
