@@ -83,10 +83,14 @@ export function readU64(value: unknown): bigint | null {
 export function dataOf(account: JsonObject, path: string): Buffer {
   const data = field(account, 'data');
   const [text, encoding]: readonly unknown[] = Array.isArray(data) ? data : [];
-  if (typeof text !== 'string' || encoding !== 'base64' || !BASE64.test(text)) {
-    throw malformed(`${path}.data`, 'bytes in base64');
-  }
-  return Buffer.from(text, 'base64');
+  const bytes = typeof text === 'string' && encoding === 'base64' ? dataIn(text) : null;
+  if (bytes === null) throw malformed(`${path}.data`, 'bytes in base64');
+  return bytes;
+}
+
+/** The bytes of a text in base64; null for all else. */
+export function dataIn(text: string): Buffer | null {
+  return BASE64.test(text) ? Buffer.from(text, 'base64') : null;
 }
 
 const BASE64 = /^[A-Za-z0-9+/]*={0,2}$/;

@@ -3,15 +3,18 @@
  * one balance, and are added up.
  */
 import { asObject, field, type JsonObject, malformed, stringField } from '../../http/decode.ts';
+import type { Exchange } from '../../http/exchange.ts';
+import { Outlines } from '../../http/list-outline.ts';
 import { type Failure, failure } from '../../model/failure.ts';
 import { type Block, noAmounts, type Reading } from '../../model/reading.ts';
 import { eachInSteps, type Steps } from '../../model/steps.ts';
-import type { BalanceRead, RowsRead, UnreadableRow } from '../provider.ts';
+import type { AskedRows, BalanceRead, CallOf, RowsRead, UnreadableRow } from '../provider.ts';
 import { readInSteps, rowsInSteps, rowsRead } from '../rows.ts';
 import { completenessOf, dataOf, readList, tokenAccountsRequest } from './answers.ts';
 import { assetOf, formatAsset } from './asset-ref.ts';
 import { associatedAccount } from './derived-address.ts';
 import { tokenDetails } from './details.ts';
+import { fillAccounts } from './fill-accounts.ts';
 import type { SolanaOptions } from './options.ts';
 import { mintOf, programAt, type TokenProgram, tokenPrograms } from './programs.ts';
 import { readTokenAccount, TOKEN_ACCOUNT_BYTES } from './token-account.ts';
@@ -24,6 +27,7 @@ export function tokenAccountsRead(
   { tokens, commitment }: SolanaOptions,
 ): BalanceRead<'account'> {
   const { address: programId, name } = tokenPrograms[program];
+  const outlines = new Outlines();
   return {
     name: `getTokenAccountsByOwner (${name})`,
     shape: 'account',
@@ -51,6 +55,12 @@ export function tokenAccountsRead(
           completeness: completenessOf(list),
         };
       }),
+      ...(tokens === 'associated'
+        ? {}
+        : {
+            fill: (asked: AskedRows<CallOf<'account'>>, exchange: Exchange) =>
+              fillAccounts(asked, exchange, { program, outlines }),
+          }),
     },
   };
 }
@@ -70,14 +80,14 @@ interface Held {
   readonly frozen: boolean;
 }
 
-interface Asked {
+interface AskedProgram {
   readonly program: TokenProgram;
   /** Whether the accounts of one mint were asked for: a node looks for them in the program that the mint is of. */
   readonly isOfMint: boolean;
 }
 
 /** Throws where the row does not say which account it is, or of which owner and mint. */
-function readRow(row: JsonObject, path: string, { program, isOfMint }: Asked): Row {
+function readRow(row: JsonObject, path: string, { program, isOfMint }: AskedProgram): Row {
   const key = stringField(row, 'pubkey', path);
   const account = asObject(field(row, 'account'), `${path}.account`);
   const { mint, owner, amount, state } = readTokenAccount(dataOf(account, `${path}.account`), `${path}.account`);
