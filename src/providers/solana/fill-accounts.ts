@@ -4,8 +4,7 @@
  */
 import type { AsciiBytes } from '../../http/ascii-bytes.ts';
 import type { Exchange } from '../../http/exchange.ts';
-import { QUOTE } from '../../http/json-characters.ts';
-import { walkList, walkObject } from '../../http/json-members.ts';
+import { walkList } from '../../http/json-members.ts';
 import { FAILED } from '../../http/json-value.ts';
 import { listStart, type Outlines } from '../../http/list-outline.ts';
 import { AmountCells } from '../../model/amount-cells.ts';
@@ -13,6 +12,7 @@ import { FailureError } from '../../model/failure.ts';
 import type { AskedRows, CallOf, FilledRows } from '../provider.ts';
 import { completenessOf, dataIn, readList } from './answers.ts';
 import { type TokenProgram, tokenPrograms } from './programs.ts';
+import { type Layouts, type RowParts, rowParts } from './row-layout.ts';
 import { readTokenAccount } from './token-account.ts';
 
 /** On the way from the body to the rows. */
@@ -22,18 +22,20 @@ type Asked = Pick<AskedRows<CallOf<'account'>>, 'account' | 'wanted' | 'named'>;
 
 export interface FillOptions {
   readonly program: TokenProgram;
+  /** Those of earlier answers to the same read. */
   readonly outlines: Outlines;
+  readonly layouts: Layouts;
 }
 
 export function fillAccounts(
   { account, wanted, named }: Asked,
   exchange: Exchange,
-  { program, outlines }: FillOptions,
+  { program, outlines, layouts }: FillOptions,
 ): FilledRows | null {
   const { ascii } = exchange;
   const start = ascii ? listStart(ascii, PATH) : null;
   if (!ascii || start === null) return null;
-  const rows = new AccountRows(ascii, { owner: account.address, program });
+  const rows = new AccountRows(ascii, { owner: account.address, program, layouts });
   const end = rows.read(start);
   if (end === FAILED || (named !== 'all' && rows.totals.size !== named.length)) return null;
   const cells = cellsOf(wanted, rows.totals);
@@ -65,6 +67,7 @@ function cellsOf(wanted: readonly string[], totals: ReadonlyMap<string, bigint>)
 interface OwnerRows {
   readonly owner: string;
   readonly program: TokenProgram;
+  readonly layouts: Layouts;
 }
 
 /** The rows of a list, each of which has to be a sound account of the owner under the program, and stand there once. */
@@ -75,15 +78,14 @@ class AccountRows {
   readonly #owner: string;
   readonly #program: string;
   readonly #prefix: string;
-  #key: string | null = null;
-  #holder: string | null = null;
-  #data: string | null = null;
+  readonly #layouts: Layouts;
 
-  constructor(source: AsciiBytes, { owner, program }: OwnerRows) {
+  constructor(source: AsciiBytes, { owner, program, layouts }: OwnerRows) {
     this.#source = source;
     this.#owner = owner;
     this.#program = tokenPrograms[program].address;
     this.#prefix = `${program}:`;
+    this.#layouts = layouts;
   }
 
   /** How many were read. */
@@ -93,32 +95,23 @@ class AccountRows {
 
   /** The place behind the list; `FAILED` where a row is odd in any way. */
   read(start: number): number {
-    return walkList(this.#source, start, (at) => this.#row(at));
-  }
-
-  #row(start: number): number {
-    this.#key = null;
-    this.#holder = null;
-    this.#data = null;
-    const end = walkObject(this.#source, start, (name, from, to) => {
-      if (name === 'account') return walkObject(this.#source, from, this.#lookAtAccount) === to;
-      if (name !== 'pubkey') return true;
-      this.#key = this.#text(from, to);
-      return this.#key !== null;
+    return walkList(this.#source, start, (at) => {
+      const row = this.#layouts.read(this.#source, at) ?? this.#learn(at);
+      return row !== null && this.#add(row) ? row.end : FAILED;
     });
-    return end !== FAILED && this.#add() ? end : FAILED;
   }
 
-  readonly #lookAtAccount = (name: string, from: number, to: number): boolean => {
-    if (name === 'owner') this.#holder = this.#text(from, to);
-    if (name === 'data') this.#data = this.#encoded(from, to);
-    return true;
-  };
+  /** A row in a layout that is not known: taken apart, and the next one is compared with it. */
+  #learn(start: number): RowParts | null {
+    const parts = rowParts(this.#source, start, this.#program);
+    if (parts !== null) this.#layouts.learn(this.#source, start, parts);
+    return parts;
+  }
 
-  #add(): boolean {
-    const [key, data] = [this.#key, this.#data];
-    if (key === null || data === null || this.#holder !== this.#program || this.#keys.has(key)) return false;
-    const bytes = dataIn(data);
+  #add({ key: keySpan, data }: RowParts): boolean {
+    const key = this.#source.text(keySpan.start, keySpan.end);
+    if (key.includes('\\') || this.#keys.has(key)) return false;
+    const bytes = dataIn(this.#source.text(data.start, data.end));
     const account = bytes === null ? null : soundAccount(bytes);
     if (account === null || account.owner !== this.#owner) return false;
     this.#keys.add(key);
@@ -126,22 +119,7 @@ class AccountRows {
     this.totals.set(ref, (this.totals.get(ref) ?? 0n) + account.amount);
     return true;
   }
-
-  /** A text without escapes; null for all else. */
-  #text(from: number, to: number): string | null {
-    if (this.#source.at(from) !== QUOTE) return null;
-    const text = this.#source.text(from + 1, to - 1);
-    return text.includes('\\') ? null : text;
-  }
-
-  /** The text of `["…","base64"]`; null for all else. */
-  #encoded(from: number, to: number): string | null {
-    const [, text = null] = ENCODED.exec(this.#source.text(from, to)) ?? [];
-    return text;
-  }
 }
-
-const ENCODED = /^\[\s*"([A-Za-z0-9+/]*={0,2})"\s*,\s*"base64"\s*\]$/;
 
 function soundAccount(bytes: Buffer) {
   try {

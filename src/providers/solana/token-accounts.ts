@@ -17,6 +17,7 @@ import { tokenDetails } from './details.ts';
 import { fillAccounts } from './fill-accounts.ts';
 import type { SolanaOptions } from './options.ts';
 import { mintOf, programAt, type TokenProgram, tokenPrograms } from './programs.ts';
+import { Layouts } from './row-layout.ts';
 import { readTokenAccount, TOKEN_ACCOUNT_BYTES } from './token-account.ts';
 
 /**
@@ -27,7 +28,7 @@ export function tokenAccountsRead(
   { tokens, commitment }: SolanaOptions,
 ): BalanceRead<'account'> {
   const { address: programId, name } = tokenPrograms[program];
-  const outlines = new Outlines();
+  const known = { outlines: new Outlines(), layouts: new Layouts() };
   return {
     name: `getTokenAccountsByOwner (${name})`,
     shape: 'account',
@@ -59,7 +60,7 @@ export function tokenAccountsRead(
         ? {}
         : {
             fill: (asked: AskedRows<CallOf<'account'>>, exchange: Exchange) =>
-              fillAccounts(asked, exchange, { program, outlines }),
+              fillAccounts(asked, exchange, { program, ...known }),
           }),
     },
   };
