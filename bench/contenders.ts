@@ -15,8 +15,11 @@ export interface Contender {
   readonly question?: (scenario: Scenario, variants: number) => Question;
 }
 
-/** Nothing, but that all who ask an EVM node share the client of viem. */
-const nothing = ({ form }: Scenario) => (form === 'evm' ? lacksPackage('viem') : null);
+/** Nothing, but that all who ask an EVM node share the client of viem, and all who derive addresses of Solana its curve. */
+const nothing = ({ form }: Scenario) => {
+  if (form === 'solana-associated') return lacksPackage('@noble/curves');
+  return form === 'evm' ? lacksPackage('viem') : null;
+};
 
 const apollo = (style: Style) => async (): Promise<Open> => (await import('./contenders/apollo.ts')).openApollo(style);
 

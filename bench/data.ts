@@ -1,8 +1,8 @@
 /** The balances of the benchmark: every name and figure is computed from a number, so that all processes agree. */
 import { createHash } from 'node:crypto';
-import { bech32, bech32m, createBase58check } from '@scure/base';
+import { base58, bech32, bech32m, createBase58check } from '@scure/base';
 
-export type SourceKind = 'teos' | 'loopring' | 'reddio' | 'mesh' | 'evm' | 'bitcoin';
+export type SourceKind = 'teos' | 'loopring' | 'reddio' | 'mesh' | 'evm' | 'bitcoin' | 'solana' | 'solana-associated';
 
 /** The one network of the Mesh upstream, as ids and requests spell it. */
 export const NETWORK = { blockchain: 'Ethereum', network: 'Mainnet' } as const;
@@ -13,6 +13,7 @@ export const KNOWN_ASSETS = 1000;
 /** The address of the account with this number; at Reddio it is a Stark key, at Bitcoin of one of three forms. */
 export function addressOf(source: SourceKind, index: number): string {
   if (source === 'bitcoin') return bitcoinAddress(index);
+  if (isSolana(source)) return keyOf(`account ${index}`);
   return source === 'reddio'
     ? `0x3${hash('sha256', `key ${index}`).slice(2)}`
     : `0x${hash('sha1', `account ${index}`)}`;
@@ -24,6 +25,7 @@ export function assetOf(source: SourceKind, index: number): string {
   if (source === 'teos') return `0x5${hash('sha1', `asset ${index}`).slice(0, 23)}`;
   if (source === 'reddio') return `0x2${hash('sha256', `asset ${index}`).slice(2)}`;
   if (source === 'bitcoin') return 'native';
+  if (isSolana(source)) return index === 0 ? COIN : `token:${keyOf(`asset ${index}`)}`;
   if (source === 'evm') return `erc20:0x${hash('sha1', `asset ${index}`)}`;
   return source === 'loopring' ? String(index + 1) : `TKN${index}:${index % 19}`;
 }
@@ -51,7 +53,9 @@ export interface AssetFacts {
 }
 
 export function factsOf(asset: string): { readonly name: string; readonly decimals: number } {
+  if (asset === COIN) return { name: 'Solana', decimals: 9 };
   const digits = asset.slice(-6);
+  if (asset.startsWith('token:')) return { name: `Token ${digits}`, decimals: digits.charCodeAt(0) % 10 };
   return { name: `Token ${digits}`, decimals: Number.parseInt(digits, 16) % 19 };
 }
 
@@ -64,6 +68,25 @@ function bitcoinAddress(index: number): string {
   return index % 3 === 1
     ? bech32.encode('bc', [0, ...bech32.toWords(digest.subarray(0, 20))])
     : bech32m.encode('bc', [1, ...bech32m.toWords(digest)]);
+}
+
+/** The coin of Solana. */
+export const COIN = 'slip44:501';
+
+export function isSolana(source: SourceKind | 'four'): boolean {
+  return source === 'solana' || source === 'solana-associated';
+}
+
+/**
+ * As `amountOf`, in the 64 bits that an account of Solana can hold. The coin comes as a JSON number: in 53 bits, so that those who
+ * read it as a double give the same answer.
+ */
+export function unitsOf(address: string, asset: string): bigint {
+  return BigInt.asUintN(asset === COIN ? 53 : 64, BigInt(amountOf(address, asset)));
+}
+
+function keyOf(text: string): string {
+  return base58.encode(Buffer.from(hash('sha256', text), 'hex'));
 }
 
 function hash(algorithm: 'sha1' | 'sha256', text: string): string {

@@ -17,6 +17,7 @@ const counts = {
   medium: { warmUp: 300, turn: 60 },
   large: { warmUp: 30, turn: 10 },
   column: { warmUp: 100, turn: 20 },
+  thousand: { warmUp: 8, turn: 3 },
   huge: { warmUp: 5, turn: 2 },
   million: { warmUp: 1, turn: 1 },
 } as const satisfies Readonly<Record<SizeName, { readonly warmUp: number; readonly turn: number }>>;

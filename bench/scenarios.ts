@@ -1,10 +1,11 @@
 /** What is measured: sizes of a query, and ways in which it is asked and the upstream answers. */
-import { assetOf, type SourceKind } from './data.ts';
+import { assetOf, isSolana, type SourceKind } from './data.ts';
 
 export const sizes = {
   small: { accounts: 1, assets: 5 },
   medium: { accounts: 20, assets: 20 },
   large: { accounts: 200, assets: 50 },
+  thousand: { accounts: 1000, assets: 20 },
   huge: { accounts: 1000, assets: 100 },
   million: { accounts: 1000, assets: 1000 },
   /** For chains with one asset. */
@@ -80,6 +81,8 @@ export const forms = {
   mesh: { ...usual, source: 'mesh' },
   evm: { ...usual, source: 'evm' },
   bitcoin: { ...usual, source: 'bitcoin' },
+  solana: { ...usual, source: 'solana' },
+  'solana-associated': { ...usual, source: 'solana-associated' },
   four: { ...usual, source: 'four' },
   'new-text': { ...usual, text: 'new' },
   again: { ...usual, accounts: 'same', kept: true },
@@ -113,6 +116,8 @@ export const CONNECTIONS = {
   mesh: 64,
   evm: 64,
   bitcoin: 1,
+  solana: 64,
+  'solana-associated': 64,
 } as const satisfies Readonly<Record<SourceKind, number>>;
 
 /** How many questions for different accounts take turns. */
@@ -130,6 +135,8 @@ export function pairsOf(size: SizeName): number {
 /** Where the upstream speaks so, below its root. */
 function placeOf({ source, quirks }: Pick<Form, 'source' | 'quirks'>, assets: number): readonly string[] {
   if (source === 'evm' || source === 'bitcoin') return [source];
+  // An owner has what is asked for, and nothing else.
+  if (source !== 'four' && isSolana(source)) return [`solana-${assets}`];
   // An account at Reddio holds what is asked for, and nothing else.
   if (source === 'reddio') return [`held-${assets}`];
   return quirks.length === 0 ? [] : [quirks.join('+')];

@@ -13,6 +13,7 @@ export const sections = {
   accounts: 'A source that takes one account a call',
   evm: 'An EVM node, against plain viem',
   bitcoin: 'A Bitcoin node, by scans',
+  solana: 'A Solana node: all token accounts of an owner, or the associated ones',
   sources: 'Four sources in one query',
   text: 'Query texts never seen before',
   hot: 'The same question again, and at the same time',
@@ -115,6 +116,22 @@ export const tables: readonly Table[] = [
       against(core, { section: 'accounts', size, form, title, calls: sizes[size].accounts }),
     ),
   ),
+  ...(['medium', 'thousand'] as const).flatMap((size) => [
+    against(pair, {
+      section: 'solana',
+      size,
+      form: 'solana',
+      title: 'one call an owner, and one for the coin of a hundred',
+      calls: sizes[size].accounts + Math.ceil(sizes[size].accounts / 100),
+    }),
+    against(pair, {
+      section: 'solana',
+      size,
+      form: 'solana-associated',
+      title: 'one call for a hundred pairs',
+      calls: pairsOf(size) / 100,
+    }),
+  ]),
   ...(['medium', 'large'] as const).map((size) =>
     against(pair, {
       section: 'evm',

@@ -23,6 +23,7 @@ const pairsText = {
   small: '5 pairs',
   medium: '400 pairs',
   large: '10 000 pairs',
+  thousand: '20 000 pairs',
   huge: '100 000 pairs',
   million: '1 000 000 pairs',
   column: '1 000 pairs',
@@ -44,6 +45,8 @@ export const targets: readonly Target[] = [
   overHandWritten(`${pairsText.large} at Mesh`, 'accounts large mesh', 0.9, 0.6),
   overHandWritten(`${pairsText.large} at Reddio`, 'accounts large reddio', 0.9, 0.6),
   overHandWritten(`${pairsText.column} at a Bitcoin node`, 'bitcoin column bitcoin', 1, 0.7),
+  overHandWritten(`${pairsText.thousand} at Solana, all token accounts`, 'solana thousand solana', 1, 0.7),
+  overHandWritten(`${pairsText.thousand} at Solana, associated`, 'solana thousand solana-associated', 1, 0.2),
   {
     ...overHandWritten('', 'evm large evm', 0.25, 0.1),
     what: `CPU over a handler that asks by plain viem, ${pairsText.large} at an EVM node`,

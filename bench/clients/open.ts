@@ -6,6 +6,7 @@ import { openEvmClient } from './evm.ts';
 import { openLoopringClient } from './loopring.ts';
 import { openMeshClient } from './mesh.ts';
 import { openReddioClient } from './reddio.ts';
+import { openAssociatedClient, openSolanaClient } from './solana.ts';
 import { openTeosClient } from './teos.ts';
 
 export function openClient(setting: Setting): BalanceClient {
@@ -20,6 +21,10 @@ export function openClient(setting: Setting): BalanceClient {
       return openBitcoinClient(setting);
     case 'evm':
       return openEvmClient(setting);
+    case 'solana':
+      return openSolanaClient(setting);
+    case 'solana-associated':
+      return openAssociatedClient(setting);
     default:
       return openTeosClient(setting);
   }

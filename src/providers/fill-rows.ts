@@ -9,34 +9,9 @@ import { listStart } from '../http/list-outline.ts';
 import { AmountCells } from '../model/amount-cells.ts';
 import type { DigitList } from '../model/digit-list.ts';
 import { FailureError } from '../model/failure.ts';
-import type { Account } from '../model/identity.ts';
-import type { AssetFacts, Reading } from '../model/reading.ts';
 import { knownRowsOf, type RowOrder } from './known-rows.ts';
 import { ListReading } from './list-reading.ts';
-import type { Page, PlainRows } from './provider.ts';
-
-export interface AskedRows<Question> {
-  readonly question: Question;
-  readonly account: Account;
-  /** The assets that the answer is wanted for, each once. */
-  readonly wanted: readonly string[];
-  /** Those that the source was asked for. */
-  readonly named: readonly string[] | 'all';
-  /** What a row of another asset is. */
-  readonly unasked: 'drop' | 'fault';
-}
-
-/** An answer, row by row. */
-export interface FilledRows {
-  /** The assets of the rows, in their order. The very list of the wanted assets where it is the same. */
-  readonly refs: readonly string[];
-  /** What the rows say of their assets; null where none says anything. */
-  readonly facts: readonly (AssetFacts | null)[] | null;
-  readonly cells: AmountCells;
-  /** The exchange with a body that has holes in place of the rows. */
-  readonly outline: Exchange;
-  readonly completeness: Page<Reading>['completeness'];
-}
+import type { AskedRows, FilledRows, PlainRows } from './provider.ts';
 
 /**
  * Null for every answer that only the decoder can read: one with a row that is at fault in any way, without rows, with a

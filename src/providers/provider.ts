@@ -187,12 +187,41 @@ export interface FilledCells {
   readonly completeness: Completeness;
 }
 
+/** What is asked of a reader of rows: an answer about one account. */
+export interface AskedRows<Question> {
+  readonly question: Question;
+  readonly account: Account;
+  /** The assets that the answer is wanted for, each once. */
+  readonly wanted: readonly string[];
+  /** Those that the source was asked for. */
+  readonly named: readonly string[] | 'all';
+  /** What a row of another asset is. */
+  readonly unasked: 'drop' | 'fault';
+}
+
+/** An answer, row by row. */
+export interface FilledRows {
+  /** The assets of the rows, in their order. The very list of the wanted assets where it is the same. */
+  readonly refs: readonly string[];
+  /** What the rows say of their assets; null where none says anything. */
+  readonly facts: readonly (AssetFacts | null)[] | null;
+  readonly cells: AmountCells;
+  /** The exchange with a body that has holes in place of the rows. */
+  readonly outline: Exchange;
+  readonly completeness: Page<Reading>['completeness'];
+}
+
 export interface BalanceEndpoint<Question> extends Endpoint<Question, Reading> {
   /**
    * How rows are alike, so that those of an answer of one page need not be decoded one by one. For calls of one account, by an
    * endpoint whose decoder finds one reading in each row. Absent where rows have to be decoded.
    */
   readonly rows?: PlainRows<Question>;
+  /**
+   * In place of `rows`, where rows differ in more than amounts: reads the totals of such an answer by itself. Null for every
+   * answer that only `decode` can read, and for one with a page that follows.
+   */
+  fill?(asked: AskedRows<Question>, exchange: Exchange): FilledRows | null;
 }
 
 /** What an answer with a list of rows comes to: what stands around the rows, and how each of them is read. */

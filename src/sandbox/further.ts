@@ -17,6 +17,11 @@ export const further = {
     faulty: 'bitcoin',
     start: async (options) => (await import('./bitcoin/server.ts')).startBesideLedger(options),
   },
+  solana: {
+    summary: 'a fake Solana node',
+    faulty: 'solana',
+    start: async (options) => (await import('./solana/start.ts')).startBesideLedger(options),
+  },
 } as const satisfies Record<string, Further>;
 
 export type FurtherName = keyof typeof further;

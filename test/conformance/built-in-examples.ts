@@ -108,3 +108,15 @@ export const graphqlExamples: Examples = {
     return isObject(token) ? [{ ...row, token: { ...token, id: `${field(token, 'id')}/2` } }] : [];
   },
 };
+
+export const solanaExamples: Examples = {
+  refusals: [
+    { status: 200, body: { jsonrpc: '2.0', id: null, error: { code: -39_999, message: WORDS } } },
+    { status: 500, body: { jsonrpc: '2.0', id: null, error: WORDS } },
+  ],
+  // The key of a next page, as hosts with paged methods have it.
+  gaps(rest) {
+    const result = isObject(rest) ? field(rest, 'result') : undefined;
+    return isObject(rest) && isObject(result) ? [{ ...rest, result: { ...result, paginationKey: 'next' } }] : [];
+  },
+};

@@ -2,8 +2,17 @@
 import type { Exchange } from '../../http/exchange.ts';
 import type { Reading } from '../../model/reading.ts';
 import { atOnce, type Steps } from '../../model/steps.ts';
-import { type AskedRows, fillRows } from '../../providers/fill-rows.ts';
-import type { BalanceRead, Call, CallOf, Page, Shape } from '../../providers/provider.ts';
+import { fillRows } from '../../providers/fill-rows.ts';
+import type {
+  AskedRows,
+  BalanceEndpoint,
+  BalanceRead,
+  Call,
+  CallOf,
+  FilledRows,
+  Page,
+  Shape,
+} from '../../providers/provider.ts';
 import { readInSteps } from '../../providers/rows.ts';
 import { askedGrid, type CellGrid } from '../answer/grid.ts';
 import type { RunEndpoint } from '../context.ts';
@@ -52,20 +61,20 @@ function openGrid<S extends Shape>({ balances, cells }: BalanceRead<S>, call: Ca
 /** A longer body is decoded at once: to decode it later, for whom a total is not enough, would take long without a pause. */
 const MOST_BYTES = 256 * 1024;
 
-/** By `rows` of the endpoint: of one account, where the decoder is asked later for whom a total is not enough. */
+/** By `rows` or `fill` of the endpoint: of one account, where the decoder is asked later for whom a total is not enough. */
 function openRows<S extends Shape>(
   { balances, unasked }: BalanceRead<S>,
   planned: PlannedCall,
 ): CellsEndpoint<CallOf<S>> | null {
-  const { rows } = balances;
-  const asked = rows === undefined ? null : askedRows(planned);
-  if (rows === undefined || asked === null) return null;
+  const fill = fillerOf(balances);
+  const asked = fill === null ? null : askedRows(planned);
+  if (fill === null || asked === null) return null;
   let found: { readonly grid: CellGrid; readonly page: Page<Reading> } | null = null;
   /** Rows of several pages are decoded, all of them. */
   let hasRows = false;
   const outline = (question: CallOf<S>, exchange: Exchange): Exchange => {
     const bytes = exchange.ascii?.length ?? 0;
-    const filled = hasRows || bytes > MOST_BYTES ? null : fillRows(rows, { ...asked, question, unasked }, exchange);
+    const filled = hasRows || bytes > MOST_BYTES ? null : fill({ ...asked, question, unasked }, exchange);
     found = null;
     if (filled === null) return exchange;
     // The decoder may be asked long after the answer was read.
@@ -92,6 +101,15 @@ function openRows<S extends Shape>(
       return found?.grid ?? null;
     },
   };
+}
+
+/** Null where rows have to be decoded. */
+function fillerOf<Question>(
+  balances: BalanceEndpoint<Question>,
+): ((asked: AskedRows<Question>, exchange: Exchange) => FilledRows | null) | null {
+  const { rows } = balances;
+  if (rows !== undefined) return (asked, exchange) => fillRows(rows, asked, exchange);
+  return balances.fill === undefined ? null : (asked, exchange) => balances.fill?.(asked, exchange) ?? null;
 }
 
 /** Of a call that is about one account, and of which no listing is wanted. */

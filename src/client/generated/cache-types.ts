@@ -2,7 +2,7 @@
 export const typesBehind = {
   AccountDetails: ['AccountDetailsUnavailable', 'LoopringAccountDetails'],
   AssetDetails: ['LoopringAssetDetails', 'MeshAssetDetails', 'ReddioAssetDetails', 'TeosAssetDetails'],
-  BalanceDetails: ['LoopringBalanceDetails', 'MeshBalanceDetails', 'ReddioBalanceDetails'],
+  BalanceDetails: ['LoopringBalanceDetails', 'MeshBalanceDetails', 'ReddioBalanceDetails', 'SolanaBalanceDetails'],
   Node: ['Account', 'Asset', 'Balance', 'Source'],
 } as const;
 
@@ -39,6 +39,7 @@ export const embeddedTypes = [
   'Provenance',
   'ReddioAssetDetails',
   'ReddioBalanceDetails',
+  'SolanaBalanceDetails',
   'SourceCapabilities',
   'SourceHealth',
   'SourceTotals',

@@ -27,6 +27,7 @@ export const fieldTypes: Readonly<Record<string, Readonly<Record<string, string>
   Query: { account: 'Account', accounts: 'Account', accountsByAddress: 'Account', addressLookup: 'AddressMatch', asset: 'Asset', assets: 'Asset', balance: 'Balance', balances: 'Balance', node: 'Node', nodes: 'Node', portfolio: 'Portfolio', source: 'Source', sources: 'Source' },
   ReddioAssetDetails: { quantum: 'BigInt' },
   ReddioBalanceDetails: { available: 'BigInt', frozen: 'BigInt', quantum: 'BigInt', withdrawFrozen: 'BigInt' },
+  SolanaBalanceDetails: { frozen: 'BigInt' },
   Source: { account: 'Account', accounts: 'Account', asset: 'Asset', assets: 'AssetConnection', capabilities: 'SourceCapabilities', health: 'SourceHealth', networks: 'NetworkList' },
   SourceCapabilities: { accounts: 'IdentifierRule', assets: 'IdentifierRule', reads: 'BalanceRead' },
   SourceHealth: { failure: 'Failure' },

@@ -1080,6 +1080,24 @@ export type ServedFrom =
   /** An earlier answer, because the source cannot be asked now. */
   | 'STALE';
 
+/** What a Solana node reports of a balance beside its amount. */
+export type SolanaBalanceDetails = BalanceDetails & {
+  readonly __typename?: 'SolanaBalanceDetails';
+  /** Of a token, what the frozen ones hold, in atomic units, as a part of the total; null for the coin. */
+  readonly frozen: Maybe<Scalars['BigInt']['output']>;
+  /** Of a token, how many of these are frozen, so that the owner cannot move what they hold; null for the coin. */
+  readonly frozenTokenAccounts: Maybe<Scalars['Int']['output']>;
+  /**
+   * Of the coin, the address of the program that the account belongs to; null for tokens. People's accounts belong to the
+   * System Program, `11111111111111111111111111111111`; an address of a token program is a token account and owns no tokens.
+   */
+  readonly program: Maybe<Scalars['String']['output']>;
+  /** The kind of provider: `solana`. */
+  readonly provider: Scalars['String']['output'];
+  /** Of a token, how many token accounts the amount is the sum of; null for the coin. */
+  readonly tokenAccounts: Maybe<Scalars['Int']['output']>;
+};
+
 /** One configured upstream: a provider, its base URL, its credentials and options. */
 export type Source = Node & {
   readonly __typename?: 'Source';
@@ -1353,6 +1371,7 @@ export type ResolversInterfaceTypes<_RefType extends Record<string, unknown>> = 
     | ( LoopringBalanceDetails )
     | ( MeshBalanceDetails )
     | ( ReddioBalanceDetails )
+    | ( SolanaBalanceDetails )
   ;
   Node:
     | ( AccountNode )
@@ -1426,6 +1445,7 @@ export type ResolversTypes = {
   ReddioAssetDetails: ResolverTypeWrapper<ReddioAssetDetails>;
   ReddioBalanceDetails: ResolverTypeWrapper<ReddioBalanceDetails>;
   ServedFrom: ServedFrom;
+  SolanaBalanceDetails: ResolverTypeWrapper<SolanaBalanceDetails>;
   Source: ResolverTypeWrapper<SourceModel>;
   SourceCapabilities: ResolverTypeWrapper<SourceCapabilities>;
   SourceHealth: ResolverTypeWrapper<Omit<SourceHealth, 'failure'> & { failure?: Maybe<ResolversTypes['Failure']> }>;
@@ -1489,6 +1509,7 @@ export type ResolversParentTypes = {
   Query: Record<PropertyKey, never>;
   ReddioAssetDetails: ReddioAssetDetails;
   ReddioBalanceDetails: ReddioBalanceDetails;
+  SolanaBalanceDetails: SolanaBalanceDetails;
   Source: SourceModel;
   SourceCapabilities: SourceCapabilities;
   SourceHealth: Omit<SourceHealth, 'failure'> & { failure?: Maybe<ResolversParentTypes['Failure']> };
@@ -1640,7 +1661,7 @@ export type BalanceConnectionResolvers<ContextType = GraphContext, ParentType ex
 };
 
 export type BalanceDetailsResolvers<ContextType = GraphContext, ParentType extends ResolversParentTypes['BalanceDetails'] = ResolversParentTypes['BalanceDetails']> = {
-  __resolveType: TypeResolveFn<'LoopringBalanceDetails' | 'MeshBalanceDetails' | 'ReddioBalanceDetails', ParentType, ContextType>;
+  __resolveType: TypeResolveFn<'LoopringBalanceDetails' | 'MeshBalanceDetails' | 'ReddioBalanceDetails' | 'SolanaBalanceDetails', ParentType, ContextType>;
 };
 
 export type BalanceEdgeResolvers<ContextType = GraphContext, ParentType extends ResolversParentTypes['BalanceEdge'] = ResolversParentTypes['BalanceEdge']> = {
@@ -1849,6 +1870,15 @@ export type ReddioBalanceDetailsResolvers<ContextType = GraphContext, ParentType
   __isTypeOf?: IsTypeOfResolverFn<ParentType, ContextType>;
 };
 
+export type SolanaBalanceDetailsResolvers<ContextType = GraphContext, ParentType extends ResolversParentTypes['SolanaBalanceDetails'] = ResolversParentTypes['SolanaBalanceDetails']> = {
+  frozen?: Resolver<Maybe<ResolversTypes['BigInt']>, ParentType, ContextType>;
+  frozenTokenAccounts?: Resolver<Maybe<ResolversTypes['Int']>, ParentType, ContextType>;
+  program?: Resolver<Maybe<ResolversTypes['String']>, ParentType, ContextType>;
+  provider?: Resolver<ResolversTypes['String'], ParentType, ContextType>;
+  tokenAccounts?: Resolver<Maybe<ResolversTypes['Int']>, ParentType, ContextType>;
+  __isTypeOf?: IsTypeOfResolverFn<ParentType, ContextType>;
+};
+
 export type SourceResolvers<ContextType = GraphContext, ParentType extends ResolversParentTypes['Source'] = ResolversParentTypes['Source']> = {
   account?: Resolver<Maybe<ResolversTypes['Account']>, ParentType, ContextType, RequireFields<SourceAccountArgs, 'address'>>;
   accounts?: Resolver<Maybe<ReadonlyArray<ResolversTypes['Account']>>, ParentType, ContextType, RequireFields<SourceAccountsArgs, 'addresses'>>;
@@ -1964,6 +1994,7 @@ export type Resolvers<ContextType = GraphContext> = {
   Query?: QueryResolvers<ContextType>;
   ReddioAssetDetails?: ReddioAssetDetailsResolvers<ContextType>;
   ReddioBalanceDetails?: ReddioBalanceDetailsResolvers<ContextType>;
+  SolanaBalanceDetails?: SolanaBalanceDetailsResolvers<ContextType>;
   Source?: SourceResolvers<ContextType>;
   SourceCapabilities?: SourceCapabilitiesResolvers<ContextType>;
   SourceHealth?: SourceHealthResolvers<ContextType>;

@@ -7,7 +7,7 @@ import type { NamedFault } from './named-fault.ts';
 const strikes = 'balances';
 
 /** Those whose answers have an envelope in which an error can stand. */
-const enveloped: readonly WireName[] = ['reddio', 'teos', 'mesh', 'evm', 'bitcoin', 'graphql'];
+const enveloped: readonly WireName[] = ['reddio', 'teos', 'mesh', 'evm', 'bitcoin', 'graphql', 'solana'];
 
 /** The error of each protocol. Loopring has no envelope: one row alone stands beside `resultInfo` there. */
 const own: Readonly<Record<WireName, BodyRow>> = {
@@ -18,6 +18,7 @@ const own: Readonly<Record<WireName, BodyRow>> = {
   evm: { error: { code: -32_000, message: 'header not found' } },
   bitcoin: { error: { code: -28, message: 'Loading block index...' } },
   graphql: { errors: [{ message: 'relation is gone' }] },
+  solana: { error: { code: -32_012, message: 'scan failed' } },
 };
 
 export const besideFaults: readonly NamedFault[] = [

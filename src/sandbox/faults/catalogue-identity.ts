@@ -18,6 +18,7 @@ const near: Readonly<Record<WireName, (row: BodyRow) => BodyRow>> = {
   evm: (row) => ({ id: `${String(row.id)}0` }),
   bitcoin: (row) => ({ scriptPubKey: otherHex(row.scriptPubKey) }),
   graphql: (row) => ({ token: fieldsOf(row.token, ({ id }) => ({ id: `${String(id)}-v2` })) }),
+  solana: () => ({ owner: 'TokenzQdBNbLqP5VEhdkAS6EPFLC1PHnBqCXEpPxuEb' }),
 };
 
 /** Names that cannot be read, of the right JSON type. */
@@ -29,6 +30,7 @@ const odd: Readonly<Record<WireName, (row: BodyRow) => BodyRow>> = {
   evm: () => ({ id: '' }),
   bitcoin: () => ({ scriptPubKey: '' }),
   graphql: (row) => ({ token: fieldsOf(row.token, () => ({ id: '' })) }),
+  solana: () => ({ owner: '' }),
 };
 
 export const identityFaults: readonly NamedFault[] = [

@@ -15,7 +15,11 @@ const STRANGE = 'the hare has left the burrow';
 const UNKNOWN = 98_765;
 
 /** Codes that mean "too many requests" with every message. */
-const limitedCodes: Partial<Record<WireName, Wording['code']>> = { evm: -32_005, graphql: 'RATE_LIMITED' };
+const limitedCodes: Partial<Record<WireName, Wording['code']>> = {
+  evm: -32_005,
+  graphql: 'RATE_LIMITED',
+  solana: -32_429,
+};
 
 export const passingFaults: readonly NamedFault[] = [
   passing('passing-limited', `an error of an unknown code that says "${LIMITED}"`, { words: LIMITED, status: 200 }),
@@ -27,7 +31,7 @@ export const passingFaults: readonly NamedFault[] = [
     name: 'passing-limited-code',
     row: 'F55',
     does: 'an error whose code alone says that there were too many requests',
-    upstreams: ['evm', 'graphql'],
+    upstreams: ['evm', 'graphql', 'solana'],
     strikes: 'balances',
     make: ({ upstream }) => refusing(upstream, { code: limitedCodes[upstream] ?? UNKNOWN, words: STRANGE }, 200),
   },

@@ -80,6 +80,15 @@ export const layouts: Readonly<Record<WireName, Layout>> = {
     asset: { field: 'token', stranger: { id: 'STRANGER', symbol: 'STRANGER', decimals: 6 } },
     account: { field: 'account', stranger: { id: 'stranger' } },
   },
+  // Rows name neither account nor asset; the program alone tells what they are.
+  solana: {
+    endpoints: ['getMultipleAccounts'],
+    rows: [['result', 'value']],
+    count: null,
+    amount: 'lamports',
+    asset: { field: 'owner', stranger: 'Stranger11111111111111111111111111111111111' },
+    account: null,
+  },
 };
 
 /** JSON that no value of JavaScript can express: this text is written as it is. */

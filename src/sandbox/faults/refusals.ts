@@ -24,6 +24,7 @@ function refusalBody(wire: WireName, { code, words, retriable }: Wording, id: un
     case 'loopring':
       return { resultInfo: { code, message: words } };
     case 'evm':
+    case 'solana':
       return { jsonrpc: '2.0', id, error: { code, message: words } };
     case 'bitcoin':
       return { result: null, error: { code, message: words }, id };
@@ -71,6 +72,10 @@ const own: Readonly<Record<WireName, { readonly final: Wording; readonly passing
   graphql: {
     final: { code: 'GRAPHQL_VALIDATION_FAILED', words: 'the document is not valid' },
     passing: { code: 'INTERNAL_SERVER_ERROR', words: 'relation is gone' },
+  },
+  solana: {
+    final: { code: -32_602, words: 'Invalid param: Invalid' },
+    passing: { code: -32_005, words: 'Node is behind by 42 slots' },
   },
 };
 

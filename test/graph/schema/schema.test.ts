@@ -68,6 +68,8 @@ test('no amount is an Int or a Float: whole numbers in Int are counts, limits an
     'CoverageFailure.count',
     'Failure.httpStatus',
     'LoopringAssetDetails.precision',
+    'SolanaBalanceDetails.frozenTokenAccounts',
+    'SolanaBalanceDetails.tokenAccounts',
     'SourceHealth.milliseconds',
     'UnderlyingTotalConnection.totalCount',
   ]);

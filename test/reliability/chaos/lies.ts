@@ -51,6 +51,7 @@ const titles: Readonly<Record<WireName, string>> = {
   evm: 'Ethereum',
   bitcoin: 'Bitcoin',
   graphql: 'GraphQL',
+  solana: 'Solana',
 };
 
 /** The lies as Markdown: what stands between the two marks in docs/reliability.md. */
