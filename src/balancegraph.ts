@@ -38,6 +38,7 @@ import { isTraced } from './graph/trace/request-trace.ts';
 import type { RequestRecord } from './http/attempt.ts';
 import type { ProviderKind } from './providers/provider.ts';
 import { builtInKinds } from './providers/registry.ts';
+import { type SharedStore, sharedStore } from './shared-store.ts';
 import { RequestSpans } from './telemetry.ts';
 
 export interface BalancegraphOptions {
@@ -51,6 +52,8 @@ export interface BalancegraphOptions {
   readonly onPairs?: (source: string, counts: PairCounts) => void;
   /** Called for every unexpected error; clients only see its code. @default not called */
   readonly onFault?: (error: unknown) => void;
+  /** Called when the store of replicas goes away, with the reason (such as `ECONNREFUSED`), and when it is there (null). @default not called */
+  readonly onStore?: (away: string | null) => void;
   /**
    * An earlier graph. Its sources go on in this one where all their settings are the same, with their connections, their quotas, what
    * they have learned, and the functions that they tell. Close the earlier one by `close(after)`. @default none
@@ -76,6 +79,8 @@ export interface RequestOptions {
 export interface Balancegraph {
   readonly schema: GraphQLSchema;
   readonly sources: ReadonlyMap<string, Source>;
+  /** What replicas share; null where they share nothing. */
+  readonly store: SharedStore | null;
   /** Keeps parsed and valid documents between requests. Bounded by the memory that they and their plans use. */
   readonly documents: DocumentMemory;
   /** A context for one GraphQL request; never share one between requests. It ends by the configured deadline or by `signal`. */
@@ -118,8 +123,10 @@ export interface Balancegraph {
 export function createBalancegraph(options: BalancegraphOptions): Balancegraph {
   const { config } = options;
   const kinds = [...builtInKinds, ...(options.kinds ?? [])];
+  const store = sharedStore(config.store, options);
   const sources = configuredSources({
     ...options,
+    store,
     kinds,
     onCallEnd: (call) => spans.record(call),
     before: options.before?.sources.values() ?? [],
@@ -163,6 +170,7 @@ export function createBalancegraph(options: BalancegraphOptions): Balancegraph {
   return {
     schema,
     sources,
+    store,
     documents,
     async execute(question) {
       const { context } = question;
@@ -199,6 +207,7 @@ export function createBalancegraph(options: BalancegraphOptions): Balancegraph {
       const kept = new Set(after?.sources.values());
       const own = [...sources.values()].filter((source) => !kept.has(source));
       await Promise.all(own.map((source) => source.upstream.close()));
+      if (store !== after?.store) store?.close();
     },
   };
 }

@@ -9,7 +9,9 @@ import { sourceDigest } from './config/source-digest.ts';
 import type { RequestRecord } from './http/attempt.ts';
 import { openFailover } from './http/failover.ts';
 import { openUpstream } from './http/http-upstream.ts';
+import { ratesOf } from './model/rate.ts';
 import type { ProviderKind } from './providers/provider.ts';
+import type { ServerIdentity, Store } from './store/store.ts';
 
 export interface ConfiguredSourcesOptions {
   readonly config: Config;
@@ -17,6 +19,8 @@ export interface ConfiguredSourcesOptions {
   readonly onRequest?: ((source: string, record: RequestRecord) => void) | undefined;
   readonly onPairs?: ((source: string, counts: PairCounts) => void) | undefined;
   readonly onCallEnd: (call: CallTrace) => void;
+  /** What replicas share; null where they share nothing. */
+  readonly store: Store | null;
   /** The sources of an earlier configuration. */
   readonly before: Iterable<Source>;
 }
@@ -27,7 +31,7 @@ export function configuredSources(options: ConfiguredSourcesOptions): ReadonlyMa
   const earlier = new Map(Array.from(options.before, (source) => [source.digest, source]));
   return new Map(
     sources.map((settings) => {
-      const digest = sourceDigest([settings, planning.maxPages, planning.mergeWindowMs, cache]);
+      const digest = sourceDigest([settings, planning.maxPages, planning.mergeWindowMs, cache, options.config.store]);
       return [settings.id, earlier.get(digest) ?? openConfigured(settings, digest, options)];
     }),
   );
@@ -36,14 +40,16 @@ export function configuredSources(options: ConfiguredSourcesOptions): ReadonlyMa
 function openConfigured(
   settings: SourceConfig,
   digest: string,
-  { config: { planning, cache }, kinds, onCallEnd, onPairs, onRequest }: ConfiguredSourcesOptions,
+  { config: { planning, cache }, kinds, store, onCallEnd, onPairs, onRequest }: ConfiguredSourcesOptions,
 ): Source {
   const kind = kinds.find((candidate) => candidate.kind === settings.provider);
   if (kind === undefined) throw new RangeError(`no provider kind "${settings.provider}" is registered`);
   const provider = kind.create(settings.options);
   const { concurrency, rate } = provider.capabilities;
   const urls = [settings.url, ...settings.fallbackUrls];
-  const shared = {
+  const identityOf = (url: URL): ServerIdentity => ({ kind: kind.kind, url, headers: provider.headers });
+  const breaker = settings.breaker.enabled ? settings.breaker : null;
+  const common = {
     headers: provider.headers,
     timeoutMs: Math.ceil(settings.timeoutMs / urls.length),
     connectTimeoutMs: settings.connectTimeoutMs,
@@ -53,11 +59,16 @@ function openConfigured(
     rate,
     queue: settings.queue,
     retries: settings.retries,
-    breaker: settings.breaker.enabled ? settings.breaker : null,
+    breaker,
+    rates: ratesOf(rate),
+    probeMs: breaker === null ? null : settings.timeoutMs,
     ...greetingOf(provider),
     onRequest: (record: RequestRecord) => onRequest?.(settings.id, record),
   };
-  const servers = urls.map((url) => openUpstream({ ...shared, url: new URL(url) }));
+  const servers = urls.map((text) => {
+    const url = new URL(text);
+    return openUpstream({ ...common, url, shared: store?.open({ ...common, identity: identityOf(url) }) });
+  });
   const [only, ...others] = servers;
   const upstream = only !== undefined && others.length === 0 ? only : openFailover(servers);
   return openSource({

@@ -93,6 +93,12 @@ export const instrumentList = {
     description: 'processor time of all threads of the process',
     attributes: [],
   },
+  storeAway: {
+    name: 'balancegraph.store.away',
+    kind: 'gauge',
+    description: '1 while the store of replicas cannot be asked; missing where none is configured',
+    attributes: [],
+  },
   inFlight: {
     name: 'balancegraph.upstream.in_flight',
     kind: 'gauge',

@@ -55,7 +55,7 @@ const MAX_REQUESTS = 20;
 
 export async function openInstallation(options: InstallationOptions): Promise<Installation> {
   const { config, kinds, log, state, metrics, before } = options;
-  const redact = redactor(secretsIn([config.sources, config.server.gateway]));
+  const redact = redactor(secretsIn([config.sources, config.server.gateway, config.store]));
   const onFault = (error: unknown): void => log.error({ error: describeError(error, redact) }, 'unforeseen error');
   const trusted = await openTrustedDocuments(config.server.documents);
   const graph = createBalancegraph({ config, kinds, onFault, ...toldBy({ log, metrics }), before });
@@ -125,8 +125,12 @@ export async function openInstallation(options: InstallationOptions): Promise<In
 function toldBy({
   log,
   metrics,
-}: Pick<InstallationOptions, 'log' | 'metrics'>): Pick<BalancegraphOptions, 'onRequest' | 'onPairs'> {
+}: Pick<InstallationOptions, 'log' | 'metrics'>): Pick<BalancegraphOptions, 'onRequest' | 'onPairs' | 'onStore'> {
   return {
+    onStore(away) {
+      if (away === null) log.info({}, 'store');
+      else log.warn({ away }, 'store');
+    },
     onRequest(source, record) {
       const { requests, ...sent } = record;
       log.info({ requests: requests.slice(0, MAX_REQUESTS), source, ...sent }, 'upstream request');

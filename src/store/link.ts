@@ -1,0 +1,15 @@
+/** How a store is reached; tests bring their own. */
+export interface StoreLink {
+  /**
+   * Connects, and makes sure that the store takes what is written.
+   *
+   * @param ended aborted once nobody wants the connection any more; it is closed then, even while it is being opened
+   * @param onLost called where the connection is lost later
+   */
+  connect(ended: AbortSignal, onLost: (reason: unknown) => void): Promise<StoreConnection>;
+}
+
+export interface StoreConnection {
+  /** Runs the script on one key. */
+  run(key: string, values: readonly string[]): Promise<readonly unknown[]>;
+}

@@ -1,0 +1,44 @@
+/** Reaches Redis or Valkey. The client is loaded here alone, where a store is configured. */
+import { createHash, randomUUID } from 'node:crypto';
+import redis from '@redis/client';
+import type { StoreLink } from './link.ts';
+import { SCRIPT } from './script.ts';
+
+const sha = createHash('sha1').update(SCRIPT).digest('hex');
+
+/**
+ * @param url `redis://` or `rediss://`, with user and password where the store wants them
+ * @param prefix of all keys
+ */
+export function openRedisLink(url: string, prefix: string): StoreLink {
+  return {
+    async connect(ended, onLost) {
+      const client = redis.createClient({
+        url,
+        disableOfflineQueue: true,
+        socket: { reconnectStrategy: false },
+      });
+      client.on('error', onLost);
+      const destroy = (): void => {
+        if (client.isOpen) client.destroy();
+      };
+      ended.addEventListener('abort', destroy);
+      await client.connect();
+      if (ended.aborted) destroy();
+      client.unref();
+      // A store that is full answers all but this.
+      await client.set(`${prefix}alive:${randomUUID()}`, '1', { expiration: { type: 'PX', value: 1000 } });
+      return {
+        async run(key, values) {
+          const given = { keys: [key], arguments: [...values] };
+          const reply = await client.evalSha(sha, given).catch((error: unknown) => {
+            if (error instanceof Error && error.message.startsWith('NOSCRIPT')) return client.eval(SCRIPT, given);
+            throw error;
+          });
+          if (!Array.isArray(reply)) throw new Error('FAILED');
+          return reply;
+        },
+      };
+    },
+  };
+}
