@@ -3,8 +3,9 @@
  * each question the CPU of both as a ratio to the hand-written handler, and the peak memory of each process.
  *
  * `warm`: the facts of the assets are known. `cold`: each request names assets of which nothing is known yet. `partial`:
- * one row of twenty is missing. `loopring`, `reddio`, `mesh`: one call for each account; `evm`: one for all. Each server is
- * warmed by a number of requests, not by time. Answers must be equal to the byte.
+ * one row of twenty is missing. `kept`: the same question again, for balances of some age. `loopring`, `reddio`, `mesh`: one
+ * call for each account; `evm`: one for all. Each server is warmed by a number of requests, not by time. Answers must be equal
+ * to the byte.
  */
 import { createHash } from 'node:crypto';
 import { fileURLToPath } from 'node:url';
@@ -33,6 +34,7 @@ const kinds = {
   warm: 'wide',
   cold: 'new-facts',
   partial: 'partial',
+  kept: 'again',
   loopring: 'per-account',
   reddio: 'reddio',
   mesh: 'mesh',

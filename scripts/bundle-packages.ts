@@ -16,6 +16,7 @@ export const bundledModules: Readonly<Record<string, string>> = {
   '@apollo/server': 'apollo-server',
   '@apollo/server/errors': 'apollo-server-errors',
   '@apollo/server/plugin/disabled': 'apollo-server-disabled-plugins',
+  '@apollo/server/plugin/inlineTrace': 'apollo-server-inline-trace',
   '@as-integrations/fastify': 'apollo-server-fastify',
   '@fastify/compress': 'fastify-compress',
   '@fastify/static': 'fastify-static',

@@ -5,16 +5,17 @@ import type { GraphQLSchema } from 'graphql';
 import type { PairCounts } from './balances/answer/pair-counts.ts';
 import { listNetworks } from './balances/fact/networks.ts';
 import { Planning } from './balances/plan/planning.ts';
+import { RequestGroups } from './balances/sharing/request-groups.ts';
 import type { Source } from './balances/source.ts';
 import type { Config } from './config/schema.ts';
 import { configuredSources } from './configured-sources.ts';
 import type { Cost } from './graph/budgets.ts';
 import { startClock } from './graph/clock.ts';
 import { interpret, openExecutor, operationOf, type Question } from './graph/compiled/executor.ts';
+import { errorsIn } from './graph/compiled/found-errors.ts';
 import type { Answer } from './graph/compiled/json-text.ts';
 import type { GraphContext } from './graph/context.ts';
 import { openBudget } from './graph/cost/budget.ts';
-import type { CostModel } from './graph/cost/cost.ts';
 import { costFacts } from './graph/cost/facts.ts';
 import { costRules } from './graph/cost/rules.ts';
 import { type DocumentParts, worstCost } from './graph/cost/worst-case.ts';
@@ -31,8 +32,11 @@ import {
 import { Work } from './graph/list/work.ts';
 import { createContext, isContext } from './graph/open-context.ts';
 import { rowRoles } from './graph/schema/row-roles.ts';
-import { buildSchema, infoless, sharedTypes } from './graph/schema/schema.ts';
+import { buildSchema, openSchema } from './graph/schema/schema.ts';
+import type { ServedNames } from './graph/schema/served-names.ts';
+import { type SourceView, SourceViews } from './graph/source-views.ts';
 import { withoutTold } from './graph/told-failures.ts';
+import { isObserved, observedFields } from './graph/trace/field-observer.ts';
 import { tracedFields } from './graph/trace/field-path.ts';
 import { isTraced } from './graph/trace/request-trace.ts';
 import type { RequestRecord } from './http/attempt.ts';
@@ -65,6 +69,13 @@ export interface RequestOptions {
   readonly signal?: AbortSignal;
   /** Stands in the records of its upstream requests, as `requests`. */
   readonly requestId?: string;
+  /**
+   * Names the operation of a gateway that the request is a part of. Requests with one name get the same readings for
+   * `planning.operationMs` after the first read, balances of now, pinned blocks and failures included. Make the name of who
+   * may ask and of the operation: whoever gives a name of another gets what was read for that one. @default none: the request
+   * reads for itself
+   */
+  readonly operation?: string | undefined;
   /** Whether to note which call answered which field, for `reportTrace`. @default false */
   readonly traced?: boolean;
   /**
@@ -72,12 +83,16 @@ export interface RequestOptions {
    * their reason (`failure { code }`). @default `server.failures`
    */
   readonly failures?: Config['server']['failures'];
+  /** Ids of the sources that it may read; the others look as if they were not configured. @default all */
+  readonly sources?: readonly string[];
   /** The OpenTelemetry span of the request, to which the spans of its calls are linked. @default the active one */
   readonly span?: SpanContext;
 }
 
 export interface Balancegraph {
   readonly schema: GraphQLSchema;
+  /** The names of types and root fields as the schema has them, by those without `server.schema.prefix`. */
+  readonly names: ServedNames;
   readonly sources: ReadonlyMap<string, Source>;
   /** What replicas share; null where they share nothing. */
   readonly store: SharedStore | null;
@@ -91,7 +106,7 @@ export interface Balancegraph {
    */
   execute(question: Question): Promise<Answer>;
   /** The upstream calls that an operation would cost. Sends none of them. */
-  explain(request: ExplainRequest | ExplainOperation): Promise<Explained>;
+  explain(request: ExplainRequest | ExplainOperation, options?: Pick<RequestOptions, 'sources'>): Promise<Explained>;
   /** The most that an operation can be charged, with any variables. */
   worstCost(parts: DocumentParts): Cost;
   /** Loads the networks of sources that list them, so that the first query need not wait. A failure changes nothing. */
@@ -123,6 +138,10 @@ export interface Balancegraph {
 export function createBalancegraph(options: BalancegraphOptions): Balancegraph {
   const { config } = options;
   const kinds = [...builtInKinds, ...(options.kinds ?? [])];
+  // First: where the schema does not bear the settings, nothing is opened.
+  const typeDefs = kinds.flatMap((kind) => kind.typeDefs ?? []);
+  const opened = openSchema(config.server.surface, typeDefs, config.server.schema);
+  const { schema, names } = opened;
   const store = sharedStore(config.store, options);
   const sources = configuredSources({
     ...options,
@@ -131,22 +150,31 @@ export function createBalancegraph(options: BalancegraphOptions): Balancegraph {
     onCallEnd: (call) => spans.record(call),
     before: options.before?.sources.values() ?? [],
   });
-  const typeDefs = kinds.flatMap((kind) => kind.typeDefs ?? []);
-  const schema = buildSchema(config.server.surface, typeDefs);
-  const limits = { ...config.limits, maxAgeSeconds: config.cache.maxAgeSeconds };
-  const model: CostModel = { rules: costRules(schema), facts: costFacts(sources, config.limits) };
+  const isForGateways = config.server.surface !== 'standalone';
+  const limits = {
+    ...config.limits,
+    keys: isForGateways ? Number.POSITIVE_INFINITY : config.limits.listItems,
+    maxAgeSeconds: config.cache.maxAgeSeconds,
+  };
+  const rules = costRules(schema, names);
+  const views = new SourceViews(sources, (seen) => ({ rules, facts: costFacts(seen, config.limits) }));
   // A schema of their own, so that the resolvers of all others stay as they are.
   let tracedSchema: GraphQLSchema | null = null;
   const forTraces = (): GraphQLSchema => {
-    tracedSchema ??= tracedFields(buildSchema(config.server.surface, typeDefs));
+    tracedSchema ??= observedFields(tracedFields(buildSchema(config.server.surface, typeDefs, config.server.schema)));
     return tracedSchema;
   };
   const documents = new DocumentMemory(config.server.documentCacheBytes);
-  const executor = openExecutor(schema, { shared: sharedTypes, infoless, rowRoles, documents });
-  const contextOptions = ({ signal, requestId, traced = false, failures = config.server.failures }: RequestOptions) => {
+  const executor = openExecutor(schema, { ...opened, rowRoles, documents });
+  const { operationMs: windowMs, operationBytes: maxBytes } = config.planning;
+  const groups = new RequestGroups({ windowMs, maxBytes });
+  const contextOptions = (
+    { signal, requestId, traced = false, failures = config.server.failures }: RequestOptions,
+    { model }: SourceView,
+  ) => {
     return {
       limits,
-      budget: openBudget(model, config.limits),
+      budget: openBudget(model, config.limits, { cutsLists: isForGateways }),
       maxSurplus: config.planning.maxSurplus,
       clock: startClock(config.server.deadlineMs, signal),
       onFault: options.onFault ?? (() => {}),
@@ -158,55 +186,61 @@ export function createBalancegraph(options: BalancegraphOptions): Balancegraph {
   const { accounts, pairs, calls, nodes } = config.limits;
   const execute = (question: Question): Promise<Answer> =>
     config.server.compiled ? executor.execute(question) : interpret(schema, question);
-  const explaining: ExplainOptions = {
+  const explaining = (view: SourceView): ExplainOptions => ({
     schema,
     execute,
-    sources,
+    sources: view.sources,
     limits: { accounts, pairs, calls, nodes },
     documents: config.limits,
     repeats: (name) => config.sources.find(({ id }) => id === name)?.retries ?? 0,
-    context: () => contextOptions({}),
-  };
+    context: () => contextOptions({}, view),
+  });
   return {
     schema,
+    names,
     sources,
     store,
     documents,
     async execute(question) {
       const { context } = question;
-      const answer = await (isTraced(context) ? interpret(forTraces(), question) : execute(question));
-      if (answer.errors === undefined || !isContext(context) || context.failures === 'errors') return answer;
+      const isFollowed = isTraced(context) || isObserved(context);
+      const answer = await (isFollowed ? interpret(forTraces(), question) : execute(question));
+      if (!isContext(context) || context.failures === 'errors' || errorsIn(answer).length === 0) return answer;
       const operation = operationOf(question, schema);
       if (operation === null) return answer;
       return new Work().run(withoutTold(answer, { operation, onTold: (code) => context.toldCodes.add(code) }));
     },
     createContext(request = {}) {
       const planning = new Planning();
-      const own = contextOptions(request);
+      const view = views.of(request.sources);
+      const own = contextOptions(request, view);
       // What is planned to be counted is planned for the request, which ends it too.
       const counting = (): ReturnType<ExplainOptions['context']> => {
-        return { ...contextOptions({ signal: own.clock.signal }), planning };
+        return { ...contextOptions({ signal: own.clock.signal }, view), planning };
       };
       const context = createContext({
         ...own,
         planning,
-        sources,
-        callBudget: openCallBudget((asked) => explainOperation(asked, { ...explaining, context: counting })),
+        sources: view.sources,
+        group: request.operation === undefined ? undefined : groups.member(request.operation),
+        callBudget: openCallBudget((asked) => explainOperation(asked, { ...explaining(view), context: counting })),
       });
       spans.note(context.read, request.span ?? trace.getActiveSpan()?.spanContext());
       return context;
     },
-    explain: (request) =>
-      'document' in request ? explainOperation(request, explaining) : explain(request, explaining),
-    worstCost: (parts) => worstCost(parts, { schema, model, ...config.limits }),
+    explain(request, options = {}) {
+      const within = explaining(views.of(options.sources));
+      return 'document' in request ? explainOperation(request, within) : explain(request, within);
+    },
+    worstCost: (parts) => worstCost(parts, { schema, model: views.of().model, ...config.limits }),
     async warm() {
       const read = { signal: AbortSignal.timeout(config.server.deadlineMs) };
       await Promise.allSettled([...sources.values()].map((source) => listNetworks(source, read)));
     },
     async close(after) {
+      groups.close();
       const kept = new Set(after?.sources.values());
-      const own = [...sources.values()].filter((source) => !kept.has(source));
-      await Promise.all(own.map((source) => source.upstream.close()));
+      await Promise.all([...sources.values()].map((source) => (kept.has(source) ? null : source.upstream.close())));
       if (store !== after?.store) store?.close();
     },
   };

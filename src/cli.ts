@@ -12,4 +12,5 @@ process.exitCode = await runCli(process.argv.slice(2), {
   out: process.stdout,
   err: process.stderr,
   env: processEnvironment(),
+  isOwnProcess: true,
 });

@@ -11,6 +11,7 @@ export type { GraphContext } from './graph/context.ts';
 export type { DocumentParts } from './graph/cost/worst-case.ts';
 export type { Explained, ExplainOperation, ExplainRequest } from './graph/explain/explain.ts';
 export type { ExplainedCalls, Explanation, SourceLoad } from './graph/explain/explanation.ts';
+export type { ServedNames } from './graph/schema/served-names.ts';
 export { reportTrace } from './graph/trace/report.ts';
 export type { TracedAttempt, TracedCall, TraceReport } from './graph/trace/trace-report.ts';
 export type { RequestRecord } from './http/attempt.ts';
@@ -55,6 +56,12 @@ export {
   type Reading,
   type Value,
 } from './model/reading.ts';
+export {
+  type SchemaFault,
+  type SchemaSettings,
+  SchemaSettingsError,
+  type SchemaTag,
+} from './model/schema-settings.ts';
 export { Secret } from './model/secret.ts';
 export { eachInSteps, type Steps } from './model/steps.ts';
 export { absentOption, chainOption, secretOption } from './providers/options.ts';
@@ -65,11 +72,8 @@ export {
   eachHolding,
   eachRow,
   entriesInSteps,
-  type HoldingForm,
   holdingsInSteps,
-  type RowPlace,
-  type RowRead,
-  type RowsRead,
+  pageInSteps,
   readInSteps,
   readingOf,
   rowsInSteps,

@@ -5,6 +5,7 @@ import type { Config } from './config/schema.ts';
 import type { Log } from './log.ts';
 import { openServerMetrics } from './metrics/open.ts';
 import type { ProviderKind } from './providers/provider.ts';
+import { MemoryCounters } from './server/clients/client-counters.ts';
 import { openDoor } from './server/door.ts';
 import { drain, finished, type ServerState } from './server/drain.ts';
 import type { Tab } from './server/graphiql.ts';
@@ -51,8 +52,9 @@ const NO_HOSTS = 'answers only to IP addresses and loopback names: list the name
 export async function startServer({ config, kinds = [], log, tabs }: ServerOptions): Promise<RunningServer> {
   const state: ServerState = { draining: false, running: new Set() };
   const metrics = await openServerMetrics(config.metrics);
+  const counters = new MemoryCounters();
   const open = (config: Config, before: Balancegraph | null): Promise<Installation> =>
-    openInstallation({ config, kinds, log, tabs, state, metrics: metrics.told, before });
+    openInstallation({ config, kinds, log, tabs, state, metrics: metrics.told, counters, before });
   let current = await open(config, null);
   metrics.told?.observe({
     sources: () => current.graph.sources.values(),

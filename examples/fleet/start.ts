@@ -3,7 +3,7 @@
  * same graphs; `--port` takes another port.
  */
 import { once } from 'node:events';
-import { parseArgs } from 'node:util';
+import { readArguments } from '../../scripts/arguments.ts';
 import { canListen } from '../gateways/port.ts';
 import type { GatewayName } from './fleet.ts';
 import { askForWorth, query } from './question.ts';
@@ -13,7 +13,7 @@ const makers: Readonly<Record<GatewayName, string>> = { apollo: 'Apollo Gateway'
 const stopped = Promise.race([once(process, 'SIGINT'), once(process, 'SIGTERM')]);
 
 try {
-  const { values } = parseArgs({
+  const { values } = readArguments(import.meta.filename, {
     options: { gateway: { type: 'string', default: 'hive' }, port: { type: 'string', default: '4000' } },
   });
   const port = Number(values.port);

@@ -3,15 +3,24 @@ import { ApolloGateway, RemoteGraphQLDataSource } from '@apollo/gateway';
 import { type GatewayOptions, operationHeader, type Running } from './graph.ts';
 import { runExample } from './run.ts';
 import { serve } from './serve.ts';
-import { composeSupergraph } from './supergraph.ts';
+import { type ComposeOptions, composeSupergraph } from './supergraph.ts';
 
-export async function startApolloGateway({ graphs, fetch = globalThis.fetch, port }: GatewayOptions): Promise<Running> {
+export async function startApolloGateway({ port, ...options }: GatewayOptions & ComposeOptions): Promise<Running> {
+  return serve({ gateway: await openApolloGateway(options) }, port);
+}
+
+/** The gateway alone, for an Apollo Server of one's own. */
+export async function openApolloGateway({
+  graphs,
+  fetch = globalThis.fetch,
+  ...how
+}: ComposeOptions): Promise<ApolloGateway> {
   // The gateway sends figures about this machine to Apollo every hour, and asks cloud providers for some of them. Only this
   // setting switches both off.
   process.env.APOLLO_TELEMETRY_DISABLED = 'true';
   const headers = new Map(graphs.map((graph) => [graph.name, graph.headers ?? {}]));
-  const gateway = new ApolloGateway({
-    supergraphSdl: await composeSupergraph({ graphs, fetch }),
+  return new ApolloGateway({
+    supergraphSdl: await composeSupergraph({ graphs, fetch, ...how }),
     buildService: ({ name, url }) =>
       new RemoteGraphQLDataSource({
         ...(url === undefined ? {} : { url }),
@@ -22,7 +31,6 @@ export async function startApolloGateway({ graphs, fetch = globalThis.fetch, por
         },
       }),
   });
-  return serve({ gateway }, port);
 }
 
 if (import.meta.main) await runExample('federation', startApolloGateway);

@@ -1,18 +1,24 @@
 /** Schema stitching: types are merged by the `@merge` directives in the SDL that each graph returns in its `_sdl` field. */
 import { buildHTTPExecutor } from '@graphql-tools/executor-http';
-import { stitchSchemas } from '@graphql-tools/stitch';
+import { stitchSchemas, ValidationLevel } from '@graphql-tools/stitch';
 import { stitchingDirectives } from '@graphql-tools/stitching-directives';
 import { filterSchema } from '@graphql-tools/utils';
 import { buildSchema } from 'graphql';
-import { ask, type GatewayOptions, operationHeader, type Running } from './graph.ts';
+import { ask, type GatewayOptions, type Graph, operationHeader, type Running } from './graph.ts';
+import { prefixed } from './prefix.ts';
 import { runExample } from './run.ts';
 import { serve } from './serve.ts';
+
+export interface StitchedGraph extends Graph {
+  /** Put before the names of its types and root fields, where another graph has them too. @default none */
+  readonly prefix?: string;
+}
 
 export async function startStitchingGateway({
   graphs,
   fetch = globalThis.fetch,
   port,
-}: GatewayOptions): Promise<Running> {
+}: GatewayOptions<StitchedGraph>): Promise<Running> {
   const subschemas = await Promise.all(
     graphs.map(async (graph) => ({
       schema: buildSchema((await ask<{ _sdl: string }>(graph, '{ _sdl }', { fetch }))._sdl),
@@ -22,11 +28,23 @@ export async function startStitchingGateway({
         fetch: (url, init) => fetch(url, init),
       }),
       batch: true,
+      transforms: graph.prefix === undefined ? [] : prefixed(graph.prefix),
     })),
   );
+  return serve({ schema: withoutOwnFields(stitchGraphs(subschemas)) }, port);
+}
+
+/**
+ * Refuses graphs that give one name two meanings: by default the last of them would win without a word, and the others would be
+ * asked for what they do not have.
+ */
+export function stitchGraphs(subschemas: NonNullable<Parameters<typeof stitchSchemas>[0]['subschemas']>) {
   const { stitchingDirectivesTransformer } = stitchingDirectives();
-  const schema = stitchSchemas({ subschemas, subschemaConfigTransforms: [stitchingDirectivesTransformer] });
-  return serve({ schema: withoutOwnFields(schema) }, port);
+  return stitchSchemas({
+    subschemas,
+    subschemaConfigTransforms: [stitchingDirectivesTransformer],
+    typeMergingOptions: { validationSettings: { validationLevel: ValidationLevel.Error } },
+  });
 }
 
 /**

@@ -1,5 +1,6 @@
 /** What a read runs under, what it runs, and what comes back: the words that all rooms of this folder share. */
 
+import type { Exchange } from '../http/exchange.ts';
 import { type Failure, toFailure } from '../model/failure.ts';
 import type { Endpoint } from '../providers/provider.ts';
 import type { Signs } from './absence/completeness.ts';
@@ -8,6 +9,7 @@ import type { CallSubject } from './call/subject.ts';
 import type { CallTrace } from './call/trace.ts';
 import type { PlannedCall } from './plan/planned-call.ts';
 import type { Planning } from './plan/planning.ts';
+import type { GroupMember, RequestGroup } from './sharing/request-groups.ts';
 
 /** What the reads of one request have in common. */
 export interface ReadContext {
@@ -24,6 +26,8 @@ export interface ReadContext {
   readonly planning?: Planning | undefined;
   /** Where a read is shared: the contexts of the requests that share it; more may come while it goes on. */
   readonly askers?: ReadonlySet<object>;
+  /** The requests that it belongs together with. @default none: what it reads is for itself */
+  readonly group?: GroupMember;
 }
 
 export interface CallRecord {
@@ -41,11 +45,19 @@ export interface Asker {
   readonly since: number;
   /** How long before that a read that it joins may have begun, where that is more than the source's own window. */
   readonly patienceMs: number;
+  /** The requests whose reads answer it as well, however long ago they began. @default none */
+  readonly group?: RequestGroup | null;
+}
+
+/** An endpoint as it is run. */
+export interface RunEndpoint<Question, Item> extends Endpoint<Question, Item> {
+  /** Called first for each whole answer: as much of it as a refusal may stand in. @default all of it */
+  outline?(question: Question, exchange: Exchange): Exchange;
 }
 
 /** One question to one endpoint, to its last page. */
 export interface EndpointRun<Question, Item> {
-  readonly endpoint: Endpoint<Question, Item>;
+  readonly endpoint: RunEndpoint<Question, Item>;
   readonly question: Question;
   readonly pairs?: number;
   /** The call of the plan that it is; none for everything that reads no balances. */
@@ -75,6 +87,11 @@ export interface EndpointAnswer<Item> {
 /** The context of a load that serves several requests: it has no deadline but that of each upstream request. */
 export function sharedContext(context: ReadContext): ReadContext {
   return { ...context, signal: new AbortController().signal, askers: askersOf(context) };
+}
+
+/** The group of the request, which begins with its first read; null where it has none. */
+export function currentGroup({ group }: ReadContext): RequestGroup | null {
+  return group?.current() ?? null;
 }
 
 export function askersOf(context: ReadContext): ReadonlySet<object> {

@@ -17,20 +17,28 @@ import { type Holdings, KnownHoldings } from './answer/holdings.ts';
 import type { Freshness } from './answer/kept.ts';
 import { PairCounter } from './answer/pair-counts.ts';
 import { outcomesOf, type PairOutcomes } from './answer/pair-outcomes.ts';
-import type { Outcome, ServedFrom } from './answer/reconcile.ts';
+import type { Outcome } from './answer/reconcile.ts';
 import { Wants } from './answer/wants.ts';
-import { type NetworkReader, openNetworkReader, type Pin } from './block/pinned-reads.ts';
-import { explain, type ReadContext } from './context.ts';
+import type { NetworkReader, Pin } from './block/network-reader.ts';
+import { openNetworkReader } from './block/open-network-reader.ts';
+import { currentGroup, explain, type ReadContext } from './context.ts';
 import type { Want } from './plan/planned-call.ts';
+import { AgedAnswers } from './sharing/aged-answers.ts';
 import { momentKey } from './sharing/shared-blocks.ts';
 import type { Source } from './source.ts';
 
 export interface BalanceLoader {
   /**
-   * One outcome per reference, in the order asked. Never rejects. Asking for several accounts with the same list (the same
+   * One outcome per reference, in the order asked. Never rejects. No promise where all were kept; of many accounts, only the
+   * first are answered so, for others have their turns in between. Asking for several accounts with the same list (the same
    * object) is what takes the least work.
    */
-  pairs(account: Account, refs: readonly string[], at: At | null, freshness?: Freshness | null): Promise<PairOutcomes>;
+  pairs(
+    account: Account,
+    refs: readonly string[],
+    at: At | null,
+    freshness?: Freshness | null,
+  ): PairOutcomes | Promise<PairOutcomes>;
   /**
    * All that the source lists for the account, in the source's order; the filter may or may not have been applied. The same
    * object for the same listing.
@@ -70,7 +78,8 @@ export function openLoader(source: Source, { context, maxSurplus }: LoaderOption
   const known = new Map<string, KnownMoment>();
   /** What may be how old makes no difference to the block at which the rest is read. */
   const byMoment = new Map<string, NetworkReader>();
-  const holdings = new KnownHoldings(() => unanswered(context));
+  const noOutcome = (): Outcome => unanswered(context);
+  const holdings = new KnownHoldings(noOutcome);
   let latest: { readonly asked: Asked; readonly known: KnownMoment } | null = null;
   const knownAt = (asked: Asked): KnownMoment => {
     if (latest === null || !isSame(latest.asked, asked)) latest = { asked, known: find(asked) };
@@ -78,23 +87,35 @@ export function openLoader(source: Source, { context, maxSurplus }: LoaderOption
   };
   const find = ({ network, at, freshness }: Asked): KnownMoment => {
     const moment = momentKey(network, at);
-    const reads = byMoment.get(moment) ?? openNetworkReader(source, { network, at, maxSurplus });
+    const reads = byMoment.get(moment) ?? openNetworkReader(source, { network, at, maxSurplus }, currentGroup(context));
     byMoment.set(moment, reads);
     const key = freshness === null ? moment : JSON.stringify([moment, freshness]);
     const found = known.get(key) ?? openKnown({ key: moment, reads, freshness });
     known.set(key, found);
     return found;
   };
+  let atOnce = 0;
+  /** Whether all pairs are known, with what was kept where nothing was. */
+  const fillKept = (account: Account, refs: readonly string[], known: KnownMoment): boolean => {
+    const answers = known.answersOf(account);
+    if (!answers.isEmpty) return answers.covers(refs);
+    const ageMs = known.freshness?.maxAgeMs ?? 0;
+    if (!source.memory.kept.fillWhole(known.key, { account, refs }, answers, ageMs)) return false;
+    source.onPairs?.({ read: 0, cached: refs.length, stale: 0, failed: new Map() });
+    return true;
+  };
   const answer = async (keys: readonly Key[], known: KnownMoment): Promise<void> => {
     const { key, reads, answersOf, freshness } = known;
     const counter = source.onPairs === undefined ? null : new PairCounter(answersOf);
-    if (freshness !== null) {
+    const group = currentGroup(context);
+    const asker = { context, since, patienceMs: freshness?.maxAgeMs ?? 0, group };
+    const aged = freshness === null ? null : new AgedAnswers(source, { key, freshness, answersOf }, asker);
+    if (aged !== null) {
       counter?.wanted(missingOf(keys, answersOf));
-      fill(source, keys, known, 'CACHE');
+      aged.take(keys);
     }
     const wants = missingOf(keys, answersOf);
     counter?.toRead(wants);
-    const asker = { context, since, patienceMs: freshness?.maxAgeMs ?? 0 };
     try {
       await reads.answer(wants, { asker, answersOf });
     } catch (error) {
@@ -102,25 +123,32 @@ export function openLoader(source: Source, { context, maxSurplus }: LoaderOption
       for (const want of wants) answersOf(want.account).fail(want, reason);
     }
     counter?.wereRead();
-    if (freshness !== null) {
-      for (const { account } of wants) source.memory.kept.keep(key, account, answersOf(account));
-      fill(source, wants, known, 'STALE');
-    }
+    aged?.settle(wants);
     if (counter !== null) source.onPairs?.(counter.counts());
   };
   const loader = new DataLoader<Key, AccountAnswers>(
     async (keys) => {
-      const groups = Map.groupBy(keys, ({ known }) => known);
-      await Promise.all([...groups].map(([known, group]) => answer(group, known)));
+      const [first] = keys;
+      if (first !== undefined && keys.every(({ known }) => known === first.known)) await answer(keys, first.known);
+      else {
+        const groups = Map.groupBy(keys, ({ known }) => known);
+        await Promise.all([...groups].map(([known, group]) => answer(group, known)));
+      }
       return keys.map(({ account, known }) => known.answersOf(account));
     },
     { cache: false },
   );
   return {
-    async pairs(account, refs, at, freshness = null) {
+    pairs(account, refs, at, freshness = null) {
       const known = knownAt({ network: account.network, at, freshness });
-      const answers = await loader.load({ account, assets: withoutRepeats(refs), listings: [], known });
-      return outcomesOf(answers, { refs, unanswered: () => unanswered(context) });
+      // Requests of a group take the same answers, which may not be those that are kept.
+      if (freshness !== null && context.group === undefined && fillKept(account, refs, known)) {
+        const outcomes = outcomesOf(known.answersOf(account), { refs, unanswered: noOutcome });
+        atOnce += 1;
+        return atOnce <= MOST_AT_ONCE ? outcomes : Promise.resolve(outcomes);
+      }
+      const answered = loader.load({ account, assets: withoutRepeats(refs), listings: none, known });
+      return answered.then((answers) => outcomesOf(answers, { refs, unanswered: noOutcome }));
     },
     async holdings(account, filter, at, freshness = null) {
       const listings = canList ? [filter] : [];
@@ -132,6 +160,11 @@ export function openLoader(source: Source, { context, maxSurplus }: LoaderOption
     pin: (network, at) => byMoment.get(momentKey(network, at))?.pin() ?? null,
   };
 }
+
+const none: readonly never[] = [];
+
+/** So many accounts are answered without a promise: it takes about a millisecond to write them. */
+const MOST_AT_ONCE = 256;
 
 /** What is wanted and not known yet, once. */
 function missingOf(keys: readonly Want[], answersOf: (account: Account) => AccountAnswers): readonly Want[] {
@@ -168,23 +201,14 @@ function isSame(a: Asked, b: Asked): boolean {
   );
 }
 
-/** Brings in what was kept, as far as it may stand in. */
-function fill(
-  source: Source,
-  wants: readonly Want[],
-  { key, freshness, answersOf }: KnownMoment,
-  from: ServedFrom,
-): void {
-  const ageMs = (from === 'CACHE' ? freshness?.maxAgeMs : freshness?.staleIfErrorMs) ?? 0;
-  for (const want of wants) source.memory.kept.fill(key, want, answersOf(want.account), { ageMs, servedFrom: from });
-}
-
 function openKnown(about: Omit<KnownMoment, 'answersOf'>): KnownMoment {
   const accounts = new Map<string, AccountAnswers>();
   return {
     ...about,
     answersOf(account) {
-      const answers = accounts.get(account.id) ?? new AccountAnswers();
+      const known = accounts.get(account.id);
+      if (known !== undefined) return known;
+      const answers = new AccountAnswers();
       accounts.set(account.id, answers);
       return answers;
     },

@@ -1,5 +1,6 @@
 /** Faults of a configuration as text for people. */
 import type { ConfigFault } from '../config/fault.ts';
+import type { SchemaSettingsError } from '../model/schema-settings.ts';
 
 /**
  * One block per fault (where, which setting, what, what to do) and a last line with their number.
@@ -14,4 +15,9 @@ export function describeFaults(faults: readonly ConfigFault[], consequence = 'no
   });
   const count = faults.length === 1 ? '1 fault' : `${faults.length} faults`;
   return `${blocks.join('\n')}\n${count} in the configuration; ${consequence}.\n`;
+}
+
+/** The same of settings that the schema does not bear. */
+export function describeSchemaFaults({ faults }: SchemaSettingsError): string {
+  return describeFaults(faults.map(({ setting, problem, hint }) => ({ where: setting, path: '', problem, hint })));
 }

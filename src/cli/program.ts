@@ -5,6 +5,7 @@
 import { readFileSync } from 'node:fs';
 import { Command, CommanderError } from 'commander';
 import { CONFIG_VARIABLE } from '../config/environment.ts';
+import { SchemaSettingsError } from '../model/schema-settings.ts';
 import { addCheckCommand } from './commands/check.ts';
 import { addCheckOperationsCommand } from './commands/check-operations.ts';
 import { addExplainCommand } from './commands/explain.ts';
@@ -12,6 +13,7 @@ import { addQueryCommand } from './commands/query.ts';
 import { addSandboxCommand } from './commands/sandbox.ts';
 import { addSchemaCommand } from './commands/schema.ts';
 import { addServeCommand } from './commands/serve.ts';
+import { describeSchemaFaults } from './config-faults.ts';
 import { type ExitCode, ExitError, exitCodes } from './exit-codes.ts';
 import type { Terminal } from './terminal.ts';
 
@@ -33,6 +35,10 @@ export async function runCli(args: readonly string[], terminal: Terminal): Promi
     await buildProgram(terminal, args).parseAsync(args, { from: 'user' });
     return exitCodes.ok;
   } catch (error) {
+    if (error instanceof SchemaSettingsError) {
+      terminal.err.write(describeSchemaFaults(error));
+      return exitCodes.configuration;
+    }
     if (error instanceof CommanderError) return error.exitCode === 0 ? exitCodes.ok : exitCodes.usage;
     terminal.err.write(error instanceof ExitError ? error.message : `balancegraph failed: ${reasonOf(error)}\n`);
     return error instanceof ExitError ? error.exitCode : exitCodes.failed;

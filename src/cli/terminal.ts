@@ -13,4 +13,6 @@ export interface Terminal {
   readonly err: TerminalStream;
   /** Says how to write. */
   readonly env: Environment;
+  /** Whether the process runs this command and nothing else. @default false */
+  readonly isOwnProcess?: boolean;
 }

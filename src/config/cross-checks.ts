@@ -1,4 +1,5 @@
 /** Rules between settings. Checked on the raw values, so that they are reported together with everything else. */
+import { clientFaults } from './client-checks.ts';
 import type { ConfigDocument } from './document.ts';
 import { type ConfigFault, formatPath, type Path } from './fault.ts';
 import { arrivalDefaults, pageDefaults } from './schema.ts';
@@ -19,6 +20,7 @@ export function crossFaults(tree: unknown, document: ConfigDocument): ConfigFaul
     ...breakerTimes(tree, fault),
     ...gatewayToken(tree, fault),
     ...trustedDocuments(tree, fault),
+    ...clientFaults(tree).map(({ path, problem, hint }) => fault(path, problem, hint)),
   ];
 }
 
@@ -88,7 +90,15 @@ function arrivalTimes(tree: unknown, fault: MakeFault): ConfigFault[] {
 
 function gatewayToken(tree: unknown, fault: MakeFault): ConfigFault[] {
   const gateway = childOf(childOf(tree, 'server'), 'gateway');
-  if (childOf(gateway, 'only') !== true || childOf(gateway, 'token') !== undefined) return [];
+  if (childOf(gateway, 'token') !== undefined) return [];
   const hint = 'Set server.gateway.token to the variable that holds what the gateway sends as x-gateway-token.';
-  return [fault(['server', 'gateway', 'only'], 'every query would be refused: there is no token', hint)];
+  const headers = childOf(gateway, 'operationHeaders');
+  return [
+    ...(childOf(gateway, 'only') === true
+      ? [fault(['server', 'gateway', 'only'], 'every query would be refused: there is no token', hint)]
+      : []),
+    ...(Array.isArray(headers) && headers.length > 0
+      ? [fault(['server', 'gateway', 'operationHeaders'], 'no request would share readings: there is no token', hint)]
+      : []),
+  ];
 }

@@ -1,10 +1,23 @@
 /** The configuration: every setting with its description, type, default and bounds, in one schema. */
 import { z } from 'zod';
 import { type FailuresIn, failuresIn } from '../model/failures-in.ts';
+import {
+  COORDINATE,
+  COORDINATE_RULE,
+  PREFIX,
+  PREFIX_RULE,
+  ROOT_FIELD,
+  ROOT_FIELD_RULE,
+  type SchemaSettings,
+  TAG_NAME,
+  TAG_NAME_RULE,
+} from '../model/schema-settings.ts';
 import type { Secret } from '../model/secret.ts';
 import { type Surface, surfaces } from '../model/surface.ts';
 import { secretOption } from '../providers/options.ts';
 import type { ProviderKind } from '../providers/provider.ts';
+import { baseUrlSetting } from './base-url-setting.ts';
+import { type ClientsConfig, clientsSection } from './clients-schema.ts';
 import { configuredHost } from './host-name.ts';
 import { isOrigin, ORIGIN_RULE } from './origin.ts';
 import { sourceOf } from './source-schema.ts';
@@ -58,6 +71,7 @@ interface ServerConfig {
   };
   readonly failures: FailuresIn;
   readonly surface: Surface;
+  readonly schema: SchemaSettings;
   readonly compiled: boolean;
   readonly shortWay: boolean;
   readonly documentCacheBytes: number;
@@ -65,6 +79,7 @@ interface ServerConfig {
   readonly operationsPerRequest: number;
   readonly busyRequests: number;
   readonly gateway: GatewayConfig;
+  readonly clients: ClientsConfig;
 }
 
 export interface DocumentsConfig {
@@ -80,6 +95,8 @@ export interface GatewayConfig {
   /** Absent where nothing is confined. */
   readonly token?: Secret | undefined;
   readonly only: boolean;
+  /** In lower case. */
+  readonly operationHeaders: readonly string[];
 }
 
 export interface MetricsConfig {
@@ -122,6 +139,8 @@ interface PlanningConfig {
   readonly maxSurplus: number;
   readonly maxPages: number;
   readonly mergeWindowMs: number;
+  readonly operationMs: number;
+  readonly operationBytes: number;
 }
 
 const logLevels = ['fatal', 'error', 'warn', 'info', 'debug', 'trace', 'silent'] as const;
@@ -199,6 +218,11 @@ const servedHost = z
 
 const listenedHost = z.string().regex(/^[A-Za-z0-9.:-]{1,253}$/, 'must be a host name or an IP address');
 
+const coordinate = z
+  .string()
+  .regex(COORDINATE, COORDINATE_RULE)
+  .describe('A schema coordinate: `Type`, `Type.field`, `Type.field(argument:)` or `Enum.VALUE`.');
+
 const server = z.strictObject({
   host: listenedHost
     .default('127.0.0.1')
@@ -214,7 +238,9 @@ const server = z.strictObject({
   graphiql: z
     .boolean()
     .default(true)
-    .describe('Whether the GraphiQL page is served. It never is where `gateway.token` is set.'),
+    .describe(
+      'Whether the GraphiQL page is served. It never is where `gateway.token` is set, or `clients` are required.',
+    ),
   graphiqlChecks: z
     .boolean()
     .default(false)
@@ -282,6 +308,50 @@ const server = z.strictObject({
     .describe(
       'What the server is: a graph of its own, or a part of a larger one (an Apollo Federation subgraph, a stitching subschema, a Composite Schemas source schema).',
     ),
+  schema: z
+    .strictObject({
+      prefix: z
+        .string()
+        .refine((text) => text === '' || PREFIX.test(text), { message: PREFIX_RULE })
+        .default('')
+        .describe(
+          'Stands before the name of every type (`Bg`: `BgAccount`) and of every root field (`bgAccounts`), for graphs that have types of these names already. Not before the names of GraphQL and of composition.',
+        ),
+      rootFields: z
+        .array(z.string().regex(ROOT_FIELD, ROOT_FIELD_RULE))
+        .max(100)
+        .optional()
+        .describe(
+          'The root fields that are offered, by their names without the prefix; all when left out. Those by which the gateways of the surface fetch things stay; with an empty list they are the only ones.',
+        ),
+      tags: z
+        .array(
+          z.strictObject({
+            name: z.string().regex(TAG_NAME, TAG_NAME_RULE).describe('The name of the tag.'),
+            on: z
+              .array(coordinate)
+              .min(1)
+              .max(1000)
+              .describe('What bears it, by schema coordinates without the prefix, such as `Account.balances`.'),
+          }),
+        )
+        .max(100)
+        .default([])
+        .describe('Tags for the contracts of a registry (`@tag`). Only for the surface `federation`.'),
+      inaccessible: z
+        .array(coordinate)
+        .max(1000)
+        .default([])
+        .describe(
+          'What other graphs may refer to and clients of the larger graph do not see (`@inaccessible`), by schema coordinates without the prefix. Only for the surfaces `federation` and `composite`.',
+        ),
+      scalarsUrl: baseUrlSetting
+        .optional()
+        .describe(
+          'Where `docs/scalars.md` is published, such as the page of your own documentation. The scalars then lead there by `@specifiedBy`, each to the anchor of its name; without it, only those of a public specification lead anywhere. https, or http on a loopback host; no query and no fragment.',
+        ),
+    })
+    .prefault({}),
   compiled: z
     .boolean()
     .default(true)
@@ -334,11 +404,19 @@ const server = z.strictObject({
   gateway: z
     .strictObject({
       token: secretOption(
-        'What the gateway sends as the header `x-gateway-token`. Where it is set, `_service`, `_entities`, `_sdl` and introspection are for the gateway alone.',
+        'What the gateway sends as the header `x-gateway-token`. Where it is set, `_service`, `_entities`, `_sdl`, introspection and the traces of Apollo Federation are for the gateway alone.',
       ).optional(),
       only: z.boolean().default(false).describe('Whether every query is for the gateway alone. Needs `token`.'),
+      operationHeaders: z
+        .array(headerName)
+        .max(10)
+        .default(['x-request-id', 'traceparent'])
+        .describe(
+          'Headers that name the operation of the gateway to which a request belongs; when left out `x-request-id`, then `traceparent`. The first of them that a request has, with a well-formed value, counts; of `traceparent` the trace id. Requests of one operation with the token of the gateway get the same readings for `planning.operationMs`. An empty list switches that off.',
+        ),
     })
     .prefault({}),
+  clients: clientsSection,
   extensions: z
     .strictObject({
       calls: z
@@ -368,7 +446,10 @@ const server = z.strictObject({
 });
 
 const limits = z.strictObject({
-  listItems: whole({ from: 1, to: 10_000 }, 'Most entries in one list argument.').default(1000),
+  listItems: whole(
+    { from: 1, to: 10_000 },
+    'Most entries in one list argument. On surfaces for gateways lists of keys have no such limit, and this is the most errors of keys in one answer.',
+  ).default(1000),
   accounts: whole({ from: 1, to: 1_000_000 }, 'Most accounts that one request may name.').default(10_000),
   pairs: whole(
     { from: 1, to: 10_000_000 },
@@ -412,6 +493,14 @@ const planning = z.strictObject({
     { from: 0, to: 1000 },
     'Milliseconds after its start for which later requests may join a read. A read that would begin while one of another request is running waits as long for further requests; a lone request never waits.',
   ).default(5),
+  operationMs: whole(
+    { from: 0, to: 60_000 },
+    'Milliseconds after the first read of an operation of a gateway for which its further requests get the same readings (`server.gateway.operationHeaders`); 0: each request reads for itself.',
+  ).default(5000),
+  operationBytes: whole(
+    { from: 0, to: 4096 * MEBIBYTE },
+    'Most bytes, as estimated, that are kept for the operations of a gateway together; where there is no more room, the oldest operation ends early.',
+  ).default(32 * MEBIBYTE),
 });
 
 const cache = z.strictObject({

@@ -1,20 +1,12 @@
 /** The settings of one source: those that all share, and the options of its provider kind. */
 import { z } from 'zod';
 import type { ProviderKind } from '../providers/provider.ts';
-import { checkBaseUrl } from './base-url.ts';
+import { baseUrlSetting } from './base-url-setting.ts';
 import { MEBIBYTE, whole } from './whole.ts';
 
-const url = z
-  .string()
-  .transform((text, context) => {
-    const checked = checkBaseUrl(text);
-    if (checked.ok) return checked.value;
-    context.issues.push({ code: 'custom', message: checked.rule, input: text });
-    return z.NEVER;
-  })
-  .describe(
-    'Base URL. https only, except http on loopback hosts (127.0.0.0/8, localhost, [::1]); no user or password, query, fragment or "..". A trailing slash makes no difference.',
-  );
+const url = baseUrlSetting.describe(
+  'Base URL. https only, except http on loopback hosts (127.0.0.0/8, localhost, [::1]); no user or password, query, fragment or "..". A trailing slash makes no difference.',
+);
 
 /** What `breaker` holds when the file does not say. */
 export const breakerDefaults = { openMs: 30_000, maxOpenMs: 300_000 } as const;

@@ -49,6 +49,9 @@ export const needRules = {
   '`examples.refusals`': exampled('refusals'),
   '`examples.gaps`': exampled('gaps'),
   '`examples.nearMisses`': exampled('nearMisses'),
+  'rows that are declared to be alike': declared(({ reads }) =>
+    reads.some(({ balances }) => balances.rows !== undefined),
+  ),
   'an answer with a row': { seenIn: 'answers' },
   'an answer with two rows': { seenIn: 'answers' },
   'an amount in digits': { seenIn: 'answers' },

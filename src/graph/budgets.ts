@@ -14,15 +14,27 @@ export interface Cost {
   readonly nodes: number;
 }
 
+/** To how many keys the lists of an operation are cut so that it costs no more than a request may. */
+export interface ListCut {
+  /** Of each list of keys, the first so many are looked up; at least one. */
+  readonly keys: number;
+  /** Which limits all of them would pass. */
+  readonly reason: string;
+}
+
 /** What the operations of one request may cost together. */
 export interface Budget {
   /**
-   * Counts the cost of an operation that is about to be executed, and returns it. Throws `QUERY_TOO_COSTLY` at its last step,
+   * Counts the cost of an operation that is about to be executed, and returns it. Where its lists of keys may be cut, it is the
+   * cost of the keys that are looked up. Throws `QUERY_TOO_COSTLY` at its last step,
    * and counts nothing, when a limit would be passed.
    */
   charge(operation: Operation): Steps<Cost>;
-  /** Charges an operation that was not charged before its execution; once per execution. */
-  guard(operation: Operation): void;
+  /**
+   * Charges an operation that was not charged before its execution; once per execution. Null where its lists are looked up
+   * whole.
+   */
+  guard(operation: Operation): ListCut | null;
   /**
    * Counts rows that are about to be scanned: the length of a list is known only once it is read. Throws
    * `QUERY_TOO_COSTLY`, and counts nothing, when the limit would be passed.

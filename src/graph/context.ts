@@ -11,6 +11,7 @@ import type { RequestClock } from './clock.ts';
 import type { GraphLimits } from './limits.ts';
 import type { Work } from './list/work.ts';
 import type { OfRequest } from './per-request.ts';
+import type { FieldObserver } from './trace/field-observer.ts';
 import type { RequestTrace } from './trace/request-trace.ts';
 
 export interface GraphContext extends OfRequest {
@@ -26,10 +27,11 @@ export interface GraphContext extends OfRequest {
   details(source: Source): DetailsLoader;
   probes(source: Source): Probes;
   /**
-   * Counts keys that name nothing. Each becomes an error of its own in the answer, so one request may have only as many of
-   * them as a list may have entries; throws an input error for more.
+   * Counts entries of lists of keys that are null. Each becomes an error of its own in the answer, so one request may have only
+   * as many of them as a list may have entries. Returns how many of these may: all, or less where lists of keys have no limit;
+   * throws an input error for more where they have one.
    */
-  countRefused(argument: string, keys: number): void;
+  countRefused(argument: string, keys: number): number;
   /** The work on the answers of sources, in turns with other requests. */
   readonly work: Work;
   /** Counts moments that are given as times: finding the block of each takes many calls. Throws an input error beyond ten. */
@@ -44,4 +46,6 @@ export interface GraphContext extends OfRequest {
   readonly toldCodes: Set<string>;
   /** Notes which call answered which field; null where the client did not ask for a trace. */
   readonly trace: RequestTrace | null;
+  /** Told of every field that is resolved; null where nobody follows the execution. */
+  onField: FieldObserver | null;
 }

@@ -1,9 +1,10 @@
 /** The only errors that reach a client with their own messages. The server masks all others. */
 import { GraphQLError } from 'graphql';
 import type { Refused } from '../model/checked.ts';
-import { failureText } from '../model/failure.ts';
-import type { Cost } from './budgets.ts';
-import type { FailureNode } from './nodes.ts';
+import { type Failure, failureText } from '../model/failure.ts';
+import { balanceId } from '../model/identity.ts';
+import type { Cost, ListCut } from './budgets.ts';
+import type { BalanceName, FailureNode } from './nodes.ts';
 
 /** One argument, or an entry of one, that breaks a rule. */
 export interface ArgumentFault {
@@ -53,18 +54,39 @@ export function refusal(refused: readonly (ArgumentFault & Pick<Refused, 'code'>
 
 /** Names every limit that is exceeded, by how much, and how to keep it. Nothing of the operation was resolved. */
 export function costError(cost: Cost, limits: Cost, spent: Cost): GraphQLError {
+  const parts = Math.max(...dimensions.map(({ name }) => Math.ceil(cost[name] / limits[name])));
+  const advice =
+    parts > 1 ? `split it into ${parts} or more, each in a request of its own` : 'send it in a request of its own';
+  return new GraphQLError(`${excess(cost, limits, spent)}; ${advice}`, {
+    extensions: { code: 'QUERY_TOO_COSTLY', cost },
+  });
+}
+
+/** Which limits the operation would pass, and by how much. */
+export function excess(cost: Cost, limits: Cost, spent: Cost): string {
   const reasons = dimensions.flatMap(({ name, unit }) => {
     const total = cost[name] + spent[name];
     if (total <= limits[name]) return [];
     const beside = spent[name] === 0 ? '' : ` beside the ${spent[name]} of other operations of the request`;
     return [`${cost[name]} ${unit}${beside}, limit ${limits[name]} (limits.${name})`];
   });
-  const parts = Math.max(...dimensions.map(({ name }) => Math.ceil(cost[name] / limits[name])));
-  const advice =
-    parts > 1 ? `split it into ${parts} or more, each in a request of its own` : 'send it in a request of its own';
-  return new GraphQLError(`the operation could cost ${reasons.join(' and ')}; ${advice}`, {
-    extensions: { code: 'QUERY_TOO_COSTLY', cost },
-  });
+  return `the operation could cost ${reasons.join(' and ')}`;
+}
+
+/** An entry for which nothing is asked, because the entries before it cost all that a request may. */
+export function beyondError(
+  place: string,
+  { cut, length }: { readonly cut: ListCut; readonly length: number },
+): GraphQLError {
+  const rule = `${cut.reason}; the first ${cut.keys} of ${length} entries are answered: ask for the others in a request of their own`;
+  return withoutStack(() => inputError([{ argument: place, rule }], 'QUERY_TOO_COSTLY'));
+}
+
+/** In the place of the first entry whose failure has no error of its own. */
+export function untoldError(place: string, further: number): GraphQLError {
+  const others = further === 0 ? '' : `, and ${further} further entries of the list`;
+  const rule = `null${others}, for reasons that are not told one by one: a request has at most as many such errors as limits.listItems; send the keys in smaller lists`;
+  return withoutStack(() => inputError([{ argument: place, rule }], 'QUERY_TOO_COSTLY'));
 }
 
 /** A list that turned out to be long. The rest of the operation is answered. */
@@ -99,6 +121,11 @@ export function failureError({ failure, source, about }: Named): GraphQLError {
     ...(failure.retryAfter === null ? {} : { retryAfter: failure.retryAfter.toISOString() }),
   };
   return withoutStack(() => new FieldFailure(failureText(failure), { extensions }));
+}
+
+/** Why the amounts of a balance are null. */
+export function balanceError({ account, asset, at }: BalanceName, failure: Failure): GraphQLError {
+  return failureError({ failure, source: account.source, about: balanceId(account.account, asset.asset.ref, at) });
 }
 
 /**

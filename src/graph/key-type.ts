@@ -2,6 +2,7 @@
 import { type GraphQLField, getNamedType, isAbstractType } from 'graphql';
 import type { IdType } from '../model/identity.ts';
 import type { Arguments } from './collect.ts';
+import type { ServedNames } from './schema/served-names.ts';
 
 const types: Readonly<Record<IdType, string>> = {
   account: 'Account',
@@ -10,11 +11,11 @@ const types: Readonly<Record<IdType, string>> = {
   source: 'Source',
 };
 
-/** The type of what a global id or a representation could stand for; null where it shows none. */
-export function typeOfKey(key: unknown): string | null {
+/** The type of what a global id or a representation could stand for, as it is served; null where it shows none. */
+export function typeOfKey(key: unknown, names: ServedNames): string | null {
   if (typeof key === 'string') {
     const prefix = key.slice(0, Math.max(0, key.indexOf('/')));
-    return isIdType(prefix) ? types[prefix] : null;
+    return isIdType(prefix) ? names.type(types[prefix]) : null;
   }
   if (typeof key !== 'object' || key === null || !('__typename' in key)) return null;
   return typeof key.__typename === 'string' ? key.__typename : null;

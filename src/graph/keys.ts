@@ -1,4 +1,7 @@
-/** From the keys by which another graph names a thing (a *representation*) to the thing itself. */
+/**
+ * From the keys by which another graph names a thing (a *representation*) to the thing itself. Its `__typename` is the name
+ * that is served.
+ */
 import { z } from 'zod';
 import type { Source } from '../balances/source.ts';
 import { accept, type Checked, refuse } from '../model/checked.ts';
@@ -6,34 +9,31 @@ import type { GraphContext } from './context.ts';
 import { type Entity, readBalance } from './entity.ts';
 import { accountById, assetById, checkAccount, checkAsset, sourceById, sourceByName } from './naming.ts';
 import type { AccountNode, AssetNode } from './nodes.ts';
+import type { ServedNames } from './schema/served-names.ts';
 
 const text = z.string('must be text');
 const textOrNull = z.string('must be text or null').nullish();
 const source = z.object({ id: text.optional(), name: text.optional() }, 'must be an object with the key of a source');
 
-const representation = z.discriminatedUnion(
-  '__typename',
-  [
-    z.object({
-      __typename: z.literal('Account'),
-      id: text.optional(),
-      source: source.optional(),
-      network: textOrNull,
-      address: text.optional(),
-      subAccount: textOrNull,
-    }),
-    z.object({
-      __typename: z.literal('Asset'),
-      id: text.optional(),
-      source: source.optional(),
-      network: textOrNull,
-      ref: text.optional(),
-    }),
-    z.object({ __typename: z.literal('Balance'), id: z.string('must be text') }),
-    z.object({ __typename: z.literal('Source'), ...source.shape }),
-  ],
-  'must be an object whose __typename is Account, Asset, Balance or Source',
-);
+const representation = z.discriminatedUnion('__typename', [
+  z.object({
+    __typename: z.literal('Account'),
+    id: text.optional(),
+    source: source.optional(),
+    network: textOrNull,
+    address: text.optional(),
+    subAccount: textOrNull,
+  }),
+  z.object({
+    __typename: z.literal('Asset'),
+    id: text.optional(),
+    source: source.optional(),
+    network: textOrNull,
+    ref: text.optional(),
+  }),
+  z.object({ __typename: z.literal('Balance'), id: z.string('must be text') }),
+  z.object({ __typename: z.literal('Source'), ...source.shape }),
+]);
 
 type Representation = z.infer<typeof representation>;
 type KeyOf<Name extends Representation['__typename']> = Omit<
@@ -42,30 +42,47 @@ type KeyOf<Name extends Representation['__typename']> = Omit<
 >;
 
 /**
- * The node that the representation names. It may hold one key or several: all of them must name the same node.
+ * Reads the node that a representation names. It may hold one key or several: all of them must name the same node.
  * Fields that belong to no key are ignored.
  */
-export function entityByKey(context: GraphContext, value: unknown): Checked<Entity> {
-  const parsed = representation.safeParse(value);
-  if (!parsed.success) return refuse(describe(parsed.error));
-  switch (parsed.data.__typename) {
+export function keyReader(names: ServedNames): (context: GraphContext, value: unknown) => Checked<Entity> {
+  return (context, value) => {
+    const parsed = representation.safeParse(withOwnType(value, names));
+    return parsed.success ? entityByKey(context, parsed.data) : refuse(describe(parsed.error, names));
+  };
+}
+
+/** A name that is not served stands for nothing, even if it is one of ours without the prefix. */
+function withOwnType(value: unknown, names: ServedNames): unknown {
+  if (typeof value !== 'object' || value === null || !('__typename' in value)) return value;
+  const { __typename: served } = value;
+  return { ...value, __typename: typeof served === 'string' ? names.ownType(served) : null };
+}
+
+function entityByKey(context: GraphContext, key: Representation): Checked<Entity> {
+  switch (key.__typename) {
     case 'Account':
-      return accountByKey(context, parsed.data);
+      return accountByKey(context, key);
     case 'Asset':
-      return assetByKey(context, parsed.data);
+      return assetByKey(context, key);
     case 'Balance':
-      return readBalance(context, parsed.data.id);
+      return readBalance(context, key.id);
     case 'Source':
-      return sourceByKey(context, parsed.data);
+      return sourceByKey(context, key);
   }
 }
 
-function describe({ issues }: z.ZodError): string {
+function describe({ issues }: z.ZodError, names: ServedNames): string {
   const faults = issues.slice(0, 1).map(({ path, message }) => {
     const place = path.filter((key) => key !== '__typename').join('.');
-    return place === '' ? message : `${place} ${message}`;
+    return place === '' ? typeRule(names) : `${place} ${message}`;
   });
   return faults.join('; ');
+}
+
+function typeRule(names: ServedNames): string {
+  const [last, ...others] = ['Source', 'Account', 'Asset', 'Balance'].map((name) => names.type(name));
+  return `must be an object whose __typename is ${others.join(', ')} or ${last}`;
 }
 
 function accountByKey(context: GraphContext, key: KeyOf<'Account'>): Checked<AccountNode> {

@@ -3,6 +3,11 @@
 export interface GraphLimits {
   /** The most entries in one list argument. */
   readonly listItems: number;
+  /**
+   * The most entries in a list of keys. Without an end where gateways ask, which collect the keys of many clients and cannot
+   * split them: what the things cost is limited all the same.
+   */
+  readonly keys: number;
   /** The page of a listing where `first` is left out. */
   readonly pageSize: number;
   /** The most that `first` may ask for. */

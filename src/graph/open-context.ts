@@ -6,6 +6,7 @@ import { openFacts } from '../balances/fact/asset-facts.ts';
 import { openProbes } from '../balances/fact/probes.ts';
 import { openLoader } from '../balances/loader.ts';
 import { Planning } from '../balances/plan/planning.ts';
+import type { GroupMember } from '../balances/sharing/request-groups.ts';
 import type { Source } from '../balances/source.ts';
 import type { FailuresIn } from '../model/failures-in.ts';
 import type { Budget, CallBudget } from './budgets.ts';
@@ -30,6 +31,8 @@ export interface ContextOptions {
   /** Names the request in the records of its upstream requests. */
   readonly requestId?: string | undefined;
   readonly failures: FailuresIn;
+  /** The requests that get the same readings. @default none */
+  readonly group?: GroupMember | undefined;
   /** Whether to note which call answered which field. */
   readonly traced: boolean;
 }
@@ -45,6 +48,7 @@ export function createContext(options: ContextOptions): GraphContext {
     onFault: options.onFault,
     planning: options.planning ?? new Planning(),
     ...(options.requestId === undefined ? {} : { requestIds: new Set([options.requestId]) }),
+    ...(options.group === undefined ? {} : { group: options.group }),
     ...(trace === null ? {} : { onTrace: (call) => trace.note(call) }),
   };
   const { maxSurplus, limits, budget, callBudget } = options;
@@ -68,8 +72,9 @@ export function createContext(options: ContextOptions): GraphContext {
     details: perSource((source) => openDetails(source, read)),
     probes: perSource((source) => openProbes(source, read)),
     countRefused(argument, keys) {
+      const told = Math.min(keys, Math.max(0, limits.listItems - refused));
       refused += keys;
-      if (refused <= limits.listItems) return;
+      if (told === keys || limits.keys > limits.listItems) return told;
       const rule = `the request holds more than ${limits.listItems} keys that name nothing`;
       throw inputError([{ argument, rule }], 'QUERY_TOO_COSTLY');
     },
@@ -84,6 +89,7 @@ export function createContext(options: ContextOptions): GraphContext {
     failures: options.failures,
     toldCodes: new Set(),
     trace,
+    onField: null,
   };
 }
 
@@ -109,7 +115,9 @@ export function isContext(given: unknown): given is GraphContext {
 function perSource<Loader>(open: (source: Source) => Loader): (source: Source) => Loader {
   const opened = new Map<string, Loader>();
   return (source) => {
-    const loader = opened.get(source.name) ?? open(source);
+    const known = opened.get(source.name);
+    if (known !== undefined) return known;
+    const loader = open(source);
     opened.set(source.name, loader);
     return loader;
   };

@@ -12,26 +12,38 @@ import {
 } from 'graphql';
 import { eachInSteps, type Steps } from '../model/steps.ts';
 import { type Collected, collectFields, type Operation } from './collect.ts';
+import { answerWith, errorsIn, type FoundError } from './compiled/found-errors.ts';
 import type { Answer } from './compiled/json-text.ts';
+import { RowErrors } from './compiled/row-errors.ts';
 import { FieldFailure } from './errors.ts';
 
 export interface ToldOptions {
   readonly operation: Operation;
-  /** Called with the code of each entry that is left out. */
+  /** Called with the codes of what is left out, with one for all entries of rows that share a failure. */
   readonly onTold: (code: string) => void;
 }
 
 /** The answer without those entries; the same one where none is left out. */
 export function* withoutTold(answer: Answer, { operation, onTold }: ToldOptions): Steps<Answer> {
-  const { errors = [], ...rest } = answer;
+  const errors = errorsIn(answer);
   const places = new ToldPlaces(operation);
-  const kept: GraphQLError[] = [];
+  const kept: FoundError[] = [];
   yield* eachInSteps(errors, (error) => {
-    if (isFieldFailure(error) && places.tell(error.path ?? [])) onTold(String(error.extensions.code));
+    if (error instanceof RowErrors) {
+      const left = withoutToldRows(error, places, onTold);
+      if (left !== null) kept.push(left);
+    } else if (isFieldFailure(error) && places.tell(error.path ?? [])) onTold(String(error.extensions.code));
     else kept.push(error);
   });
-  if (kept.length === errors.length) return answer;
-  return kept.length === 0 ? rest : { ...rest, errors: kept };
+  const isSame = kept.length === errors.length && kept.every((error, index) => error === errors[index]);
+  return isSame ? answer : answerWith(kept, answer.data);
+}
+
+/** The rows of a list stand alike: what tells of the failure of one tells of all. */
+function withoutToldRows(errors: RowErrors, places: ToldPlaces, onTold: ToldOptions['onTold']): RowErrors | null {
+  const left = errors.without((field) => places.tell([...errors.keys, field.response]));
+  if (left !== errors) for (const { failure } of errors.kinds) onTold(failure.code);
+  return left;
 }
 
 /** graphql-js wraps what a resolver threw; the compiled executor may not. */

@@ -13,9 +13,9 @@ export interface Span {
 
 export class AsciiBytes {
   readonly length: number;
-  readonly bytes: Uint8Array;
-  readonly view: DataView;
-  readonly #buffer: Buffer;
+  bytes: Uint8Array;
+  view: DataView;
+  #buffer: Buffer;
 
   private constructor(buffer: Buffer) {
     this.length = buffer.length;
@@ -36,6 +36,13 @@ export class AsciiBytes {
 
   text(start: number, end: number): string {
     return this.#buffer.toString('latin1', start, end);
+  }
+
+  /** Others may be written over the bytes from now on: whoever still reads here finds none. */
+  clear(): void {
+    this.#buffer = Buffer.alloc(0);
+    this.bytes = this.#buffer;
+    this.view = new DataView(new ArrayBuffer(0));
   }
 }
 

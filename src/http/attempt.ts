@@ -5,7 +5,7 @@ import type { Clock } from './clock.ts';
 import type { Line } from './connections.ts';
 import type { Deadline } from './deadline.ts';
 import type { AnsweringServer, AttemptRecord, Exchange, Sending, UpstreamRequest } from './exchange.ts';
-import { receiveBytes } from './receive.ts';
+import { receiveBody } from './receive.ts';
 import { type ReceivedExchange, receivedExchange } from './received.ts';
 import { takeIn } from './take-in.ts';
 import type { RequestWriter } from './target.ts';
@@ -63,13 +63,16 @@ export async function attempt<T>(trial: Attempt<T>): Promise<Result<T>> {
   const started = clock.now();
   const seen: Seen = { status: null, bytes: 0, isOld: false };
   let failed: FailureError | null = null;
+  let exchange: ReceivedExchange | null = null;
   try {
     const answer = await receive(trial, seen);
+    if ('exchange' in answer) exchange = answer.exchange;
     const judged = 'error' in answer ? answer : judge(answer, trial);
     const result = judged instanceof Promise ? await judged : judged;
     if ('error' in result) failed = result.error;
     return result;
   } finally {
+    exchange?.release();
     const milliseconds = clock.now() - started;
     const outcome = { failure: failed?.failure.code ?? null, milliseconds, status: seen.status, bytes: seen.bytes };
     trial.onAttempt?.({ method: request.method, startedAt: started, ...outcome });
@@ -115,7 +118,7 @@ async function receive(trial: Attempt<unknown>, seen: Seen): Promise<Answer | Fa
     const options = writer.options(request, trial.path);
     trial.onSent?.();
     let header: Exchange['header'] = () => null;
-    const raw = await receiveBytes(line, options, {
+    const { bytes: raw, release } = await receiveBody(line, options, {
       over,
       onStart(isNew) {
         seen.isOld = !isNew;
@@ -129,9 +132,12 @@ async function receive(trial: Attempt<unknown>, seen: Seen): Promise<Answer | Fa
       },
       tooLong: tooLarge,
     });
-    const bytes = isIdentity(header) ? raw : await unfold(raw, header, maxBodyBytes);
+    const isPlain = isIdentity(header);
+    // What is folded is short.
+    const bytes = isPlain ? raw : await unfold(raw, header, maxBodyBytes);
     seen.bytes = bytes.length;
-    const arrival = { request, status: seen.status ?? 0, header, bytes, receivedAt: clock.date() };
+    const status = seen.status ?? 0;
+    const arrival = { request, status, header, bytes, receivedAt: clock.date(), release: isPlain ? release : null };
     const openEnded = isOpenEnded(header) && startsLikeJson(bytes);
     return { exchange: receivedExchange(arrival), openEnded, isOld: seen.isOld };
   } catch (error) {

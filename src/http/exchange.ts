@@ -12,6 +12,7 @@ export interface UpstreamRequest {
   readonly step: string;
 }
 
+/** Readable until its reader has returned: after that its bytes may be those of another answer, and to ask for them throws. */
 export interface Exchange {
   readonly request: UpstreamRequest;
   readonly status: number;

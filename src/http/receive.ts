@@ -1,6 +1,7 @@
 /** Sends one request and takes in its answer whole, without a stream between the connection and the bytes. */
 import type { IncomingHttpHeaders } from 'node:http';
 import type { Dispatcher } from 'undici';
+import { bodyPool, type JoinedBody } from './body-pool.ts';
 import type { Line } from './connections.ts';
 import type { Deadline } from './deadline.ts';
 import type { AbortListener } from './on-abort.ts';
@@ -16,7 +17,11 @@ export interface Receiving {
   tooLong(limit: number): Error;
 }
 
-export function receiveBytes(line: Line, options: Dispatcher.DispatchOptions, receiving: Receiving): Promise<Buffer> {
+export function receiveBody(
+  line: Line,
+  options: Dispatcher.DispatchOptions,
+  receiving: Receiving,
+): Promise<JoinedBody> {
   return new Promise((resolve, reject) => {
     if (receiving.over.aborted) reject(receiving.over.reason);
     else line.dispatch(options, new Receiver(line, receiving, { resolve, reject }));
@@ -27,7 +32,7 @@ export function receiveBytes(line: Line, options: Dispatcher.DispatchOptions, re
 class Receiver implements Dispatcher.DispatchHandler, AbortListener {
   readonly #line: Line;
   readonly #receiving: Receiving;
-  readonly #promise: Pick<PromiseWithResolvers<Buffer>, 'resolve' | 'reject'>;
+  readonly #promise: Pick<PromiseWithResolvers<JoinedBody>, 'resolve' | 'reject'>;
   /** Where the body comes in one piece, as most do, there is no list. */
   #first: Buffer | null = null;
   #others: Buffer[] | null = null;
@@ -36,7 +41,7 @@ class Receiver implements Dispatcher.DispatchHandler, AbortListener {
   #controller: Dispatcher.DispatchController | null = null;
   #isOver = false;
 
-  constructor(line: Line, receiving: Receiving, promise: Pick<PromiseWithResolvers<Buffer>, 'resolve' | 'reject'>) {
+  constructor(line: Line, receiving: Receiving, promise: Pick<PromiseWithResolvers<JoinedBody>, 'resolve' | 'reject'>) {
     this.#line = line;
     this.#receiving = receiving;
     this.#promise = promise;
@@ -73,7 +78,7 @@ class Receiver implements Dispatcher.DispatchHandler, AbortListener {
   onResponseEnd(): void {
     if (this.#isOver) return;
     this.#end();
-    this.#promise.resolve(this.#bytes());
+    this.#promise.resolve(this.#body());
   }
 
   onResponseError(_controller: Dispatcher.DispatchController | null, error: Error): void {
@@ -96,8 +101,9 @@ class Receiver implements Dispatcher.DispatchHandler, AbortListener {
     this.#receiving.over.waiting = null;
   }
 
-  #bytes(): Buffer {
-    if (this.#first === null) return Buffer.alloc(0);
-    return this.#others === null ? this.#first : Buffer.concat([this.#first, ...this.#others], this.#length);
+  #body(): JoinedBody {
+    if (this.#first === null) return { bytes: Buffer.alloc(0), release: null };
+    if (this.#others === null) return { bytes: this.#first, release: null };
+    return bodyPool.join([this.#first, ...this.#others], this.#length);
   }
 }

@@ -9,6 +9,8 @@ export interface Arrival {
   readonly header: Exchange['header'];
   readonly bytes: Buffer;
   readonly receivedAt: Date;
+  /** To be called when nobody reads the bytes any more. @default they are shared with nobody */
+  readonly release?: (() => void) | null;
 }
 
 /** An answer as it arrived, with what it takes to read it. */
@@ -17,10 +19,12 @@ export interface ReceivedExchange extends Exchange {
   readonly length: number;
   /** The steps that it took to look through bytes and JSON since this was asked for the last time. */
   takeSteps(): number;
+  /** Nobody reads it any more. Whoever still does is told so, and never gets the bytes of another answer. */
+  release(): void;
 }
 
-export function receivedExchange({ request, status, header, bytes, receivedAt }: Arrival): ReceivedExchange {
-  return new Received({ request, status, header, receivedAt }, bytes);
+export function receivedExchange({ bytes, release = null, ...head }: Arrival): ReceivedExchange {
+  return new Received(head, bytes, release);
 }
 
 /** A step is about as much as it takes to read a short row. */
@@ -32,21 +36,29 @@ class Received implements ReceivedExchange {
   readonly status: number;
   readonly header: Exchange['header'];
   readonly receivedAt: Date;
-  readonly #bytes: Buffer;
+  #bytes: Buffer;
+  readonly #release: (() => void) | null;
+  #isReleased = false;
   #ascii: AsciiBytes | null | undefined;
   #decoded: { readonly body: unknown } | undefined;
   #steps = 0;
 
-  constructor({ request, status, header, receivedAt }: Omit<Arrival, 'bytes'>, bytes: Buffer) {
+  constructor(
+    { request, status, header, receivedAt }: Omit<Arrival, 'bytes' | 'release'>,
+    bytes: Buffer,
+    release: (() => void) | null,
+  ) {
     this.request = request;
     this.status = status;
     this.header = header;
     this.receivedAt = receivedAt;
     this.#bytes = bytes;
+    this.#release = release;
   }
 
   /** Whoever asks for it reads all of it. */
   get ascii(): AsciiBytes | null {
+    this.#requireBytes();
     if (this.#ascii === undefined) {
       this.#ascii = AsciiBytes.of(this.#bytes);
       this.#spend();
@@ -56,6 +68,7 @@ class Received implements ReceivedExchange {
 
   get body(): unknown {
     if (this.#decoded === undefined) {
+      this.#requireBytes();
       this.#decoded = { body: parseJson(this.#bytes) };
       this.#spend();
     }
@@ -70,6 +83,18 @@ class Received implements ReceivedExchange {
     const steps = this.#steps;
     this.#steps = 0;
     return steps;
+  }
+
+  release(): void {
+    if (this.#release === null || this.#isReleased) return;
+    this.#isReleased = true;
+    this.#bytes = Buffer.alloc(0);
+    this.#ascii?.clear();
+    this.#release();
+  }
+
+  #requireBytes(): void {
+    if (this.#isReleased) throw new TypeError('an answer can be read only until its reader has returned');
   }
 
   #spend(): void {

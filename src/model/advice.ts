@@ -71,6 +71,12 @@ export const refusalAdvice = {
   PERSISTED_QUERY_NOT_FOUND: 'Send the whole document as query. Operator: roll out the manifest that has it.',
   DOCUMENT_NOT_TRUSTED: 'Send a document of a manifest by its id. Operator: add it to a manifest of this server.',
   GATEWAY_ONLY: 'Ask the gateway in place of this server. Operator: the gateway sends its token in x-gateway-token.',
+  UNAUTHENTICATED:
+    'Send your key or token as the header Authorization: Bearer …; where it was refused, get a new one. Operator: see server.clients.',
+  FORBIDDEN: 'Ask for a token with a role that this server knows. Operator: name the role in server.clients.roles.',
+  CLIENT_LIMIT_EXCEEDED: 'Ask again after Retry-After. Operator: raise the limit that the message names.',
+  CLIENT_KEYS_UNAVAILABLE:
+    'Ask again after Retry-After. Operator: server.clients.jwt.jwksUrl does not answer; balancegraph check says why.',
   NOT_FOUND: 'Send GET or POST to /graphql.',
   ERRORS_TRUNCATED: 'Ask for less; failures in the data are whole.',
   INTERNAL_SERVER_ERROR:

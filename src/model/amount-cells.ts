@@ -1,20 +1,27 @@
 /**
- * What an answer says of the pairs of a grid, where a total and nothing else is known of each: digits, as the bytes that the
- * source sent. A wide answer has many thousands of pairs, most of which are only ever written out again: bytes in one store
+ * What an answer says of the totals of the pairs of a grid: digits, as the bytes that the source sent. A wide answer has many thousands of pairs, most of which are only ever written out again: bytes in one store
  * cost neither an object nor a text for each.
  */
 import { MAX_DIGITS } from './amount.ts';
+import type { DigitList } from './digit-list.ts';
 import type { Failure } from './failure.ts';
 
 /** Of one pair: its atomic units in digits, or why its row cannot be used. Null where no row mentions the pair. */
 export type Cell = string | Failure | null;
 
-/** As much as most totals take. */
-const USUAL_DIGITS = 12;
+/** As much as most totals take, those of assets with eighteen decimals among them. */
+const USUAL_DIGITS = 20;
+
+interface CellsOptions {
+  readonly room?: number;
+  readonly hasMore?: boolean;
+}
 
 /** By its place in the grid, of each pair the atomic units in ASCII digits without leading zeros. */
 export class AmountCells {
   readonly length: number;
+  /** Whether more than its total is known of a pair; what that is does not stand here. */
+  readonly hasMore: boolean;
   #digits: Uint8Array;
   #view: DataView;
   #used = 0;
@@ -25,9 +32,11 @@ export class AmountCells {
   #filled = 0;
   #longest = 0;
 
-  constructor(length: number) {
+  /** @param room how many digits there is room for; more is made where it is needed */
+  constructor(length: number, { room = length * USUAL_DIGITS, hasMore = false }: CellsOptions = {}) {
     this.length = length;
-    this.#digits = new Uint8Array(length * USUAL_DIGITS);
+    this.hasMore = hasMore;
+    this.#digits = new Uint8Array(room);
     this.#view = new DataView(this.#digits.buffer);
     this.#starts = new Uint32Array(length);
     this.#lengths = new Uint8Array(length);
@@ -43,9 +52,28 @@ export class AmountCells {
     return made;
   }
 
+  /** A cell for each amount of the list, which is not looked at afterwards. */
+  static listed({ length, digits, starts, sizes }: DigitList, options: Pick<CellsOptions, 'hasMore'>): AmountCells {
+    const made = new AmountCells(length, { ...options, room: digits.length });
+    made.#digits.set(digits);
+    made.#used = digits.length;
+    made.#starts.set(starts);
+    made.#lengths.set(sizes);
+    for (const size of sizes) {
+      if (size > 0) made.#filled += 1;
+      if (size > made.#longest) made.#longest = size;
+    }
+    return made;
+  }
+
   /** Whether every pair is mentioned. */
   get isFull(): boolean {
     return this.#filled === this.length;
+  }
+
+  /** What it takes in memory, but for failures. */
+  get bytes(): number {
+    return this.#digits.byteLength + this.#starts.byteLength + this.#lengths.byteLength;
   }
 
   /** All digits, in the order in which they were set: where each cell begins, `start` says. */
@@ -128,8 +156,7 @@ export class AmountCells {
 
   /** The digits of a few cells alone, which keep nothing of the others. */
   slice(start: number, end: number): AmountCells {
-    const part = new AmountCells(end - start);
-    part.#use(new Uint8Array(this.#sizeOf(start, end)));
+    const part = new AmountCells(end - start, { room: this.#sizeOf(start, end), hasMore: this.hasMore });
     for (let index = start; index < end; index += 1) {
       const size = this.size(index);
       const from = this.start(index);

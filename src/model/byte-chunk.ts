@@ -11,9 +11,32 @@ export interface Bytes {
 }
 
 export function bytesOf(text: string): Bytes {
+  if (text === '') return EMPTY;
   const { buffer, byteOffset, length } = Buffer.from(text);
   return { view: new DataView(buffer), start: byteOffset, size: length };
 }
+
+const EMPTY: Bytes = { view: new DataView(new ArrayBuffer(0)), start: 0, size: 0 };
+
+/** The same in memory that nothing else shares: they may be kept for long. */
+export function ownBytesOf(text: string): Bytes {
+  const { buffer, byteOffset, byteLength } = encoder.encode(text);
+  return { view: new DataView(buffer, byteOffset, byteLength), start: 0, size: byteLength };
+}
+
+/** Those of several texts, in memory of their own. */
+export function bytesOfEach(texts: readonly string[]): readonly Bytes[] {
+  const { view } = ownBytesOf(texts.join(''));
+  let start = 0;
+  return texts.map((text) => {
+    const size = Buffer.byteLength(text);
+    const bytes = { view, start, size };
+    start += size;
+    return bytes;
+  });
+}
+
+const encoder = new TextEncoder();
 
 /** No method looks whether there is room: the caller has to. */
 export class ByteChunk {
@@ -47,6 +70,12 @@ export class ByteChunk {
   /** In UTF-8, of which a character of the text may take three bytes. */
   text(text: string): void {
     this.#used += this.#buffer.write(text, this.#used);
+  }
+
+  /** For many bytes. */
+  bytes(from: Buffer): void {
+    from.copy(this.#buffer, this.#used);
+    this.#used += from.length;
   }
 
   /** Copies eight bytes at once, in two halves. */

@@ -49,9 +49,12 @@ export interface AssetName {
   readonly ref: string;
 }
 
-export function makeAccount(source: string, name: AccountName): Account {
-  const id = join('account', [source, name.address], { network: name.network, sub: name.subAccount });
-  return { id, source, network: name.network, address: name.address, subAccount: name.subAccount };
+export function makeAccount(source: string, { network, address, subAccount }: AccountName): Account {
+  const id =
+    network === null && subAccount === null
+      ? `account/${encodePart(source)}/${encodePart(address)}`
+      : join('account', [source, address], { network, sub: subAccount });
+  return { id, source, network, address, subAccount };
 }
 
 export function makeAsset(source: string, name: AssetName): Asset {
@@ -110,6 +113,8 @@ const FORM =
 /** Takes an id apart. Refuses anything that no function of this file could have written, apart from the spelling of parts. */
 export function parseId(id: string): Checked<ParsedId> {
   if (id.length > MAX_ID) return refuse(`${id.length} characters, limit ${MAX_ID}`);
+  const plain = parsePlainAccount(id);
+  if (plain !== null) return accept(plain);
   const [path = '', query, ...rest] = id.split('?');
   const [type = '', ...encoded] = path.split('/');
   const form = forms.get(type);
@@ -137,6 +142,15 @@ export function parseId(id: string): Checked<ParsedId> {
     }
   }
 }
+
+/** The most usual ids: of an account, with nothing encoded and no qualifier. Null for every other. */
+function parsePlainAccount(id: string): ParsedId | null {
+  const match = PLAIN_ACCOUNT.exec(id);
+  const [, source = '', address = ''] = match ?? [];
+  return match === null ? null : { type: 'account', source, network: null, address, subAccount: null };
+}
+
+const PLAIN_ACCOUNT = /^account\/([^/?%]+)\/([^/?%]+)$/;
 
 interface Form {
   readonly type: ParsedId['type'];

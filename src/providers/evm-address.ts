@@ -22,6 +22,7 @@ export function checkPlainText(text: string, limit: number): Checked<string> {
  * case with a matching EIP-55 checksum (https://eips.ethereum.org/EIPS/eip-55).
  */
 export function normaliseEvmAddress(text: string): Checked<string> {
+  if (CANONICAL.test(text)) return accept(text);
   const plain = checkPlainText(text, MAX_LENGTH);
   if (!plain.ok) return plain;
   const symbol = text.search(/[^0-9A-Za-z]/);
@@ -36,6 +37,8 @@ export function normaliseEvmAddress(text: string): Checked<string> {
   if (!checksumHolds(digits)) return refuse('checksum does not match; probably a typing error');
   return accept(`0x${digits.toLowerCase()}`);
 }
+
+const CANONICAL = /^0x[0-9a-f]{40}$/;
 
 /** Digits in one case carry no checksum; in mixed case each letter's case is a bit of it. */
 function checksumHolds(digits: string): boolean {

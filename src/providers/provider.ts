@@ -5,6 +5,7 @@
  * limits of its calls; `src/balances` plans them, `src/http` sends them, and every answer is matched by identity.
  */
 import type { z } from 'zod';
+import type { JsonObject } from '../http/decode.ts';
 import type { Exchange, UpstreamRequest } from '../http/exchange.ts';
 import type { AmountCells } from '../model/amount-cells.ts';
 import type { Checked } from '../model/checked.ts';
@@ -177,6 +178,75 @@ export interface FilledCells {
   readonly completeness: Completeness;
 }
 
+export interface BalanceEndpoint<Question> extends Endpoint<Question, Reading> {
+  /**
+   * How rows are alike, so that those of an answer of one page need not be decoded one by one. For calls of one account, by an
+   * endpoint whose decoder finds one reading in each row. Absent where rows have to be decoded.
+   */
+  readonly rows?: PlainRows<Question>;
+}
+
+/** What an answer with a list of rows comes to: what stands around the rows, and how each of them is read. */
+export interface RowFrame extends Pick<Page<Reading>, 'next' | 'completeness'> {
+  /** As the body has them. Their number may be asked for, and nothing of what is in them. */
+  readonly rows: readonly unknown[];
+  /** Where the list stands, for details: `balances`, or an empty text for the root. */
+  readonly at: string;
+  readonly form: HoldingForm;
+}
+
+/** How the rows of balances are read, each by itself. */
+export interface HoldingForm {
+  /** The canonical address of the account that the row is about; throws a `FailureError` where it cannot be read. */
+  holder(row: JsonObject, path: string): string;
+  /** Throws a `FailureError` where the asset cannot be read; see `readingOf` for what follows once it is. */
+  read(row: JsonObject, place: RowPlace): RowRead<Reading>;
+}
+
+export interface RowPlace {
+  readonly path: string;
+  readonly address: string;
+}
+
+/** What rows come to. */
+export type RowsRead<Item> = Pick<Page<Item>, 'items' | 'unreadable'>;
+
+/** What a row comes to; in steps where it is a list of its own. */
+export type RowRead<Item> = RowsRead<Item> | Steps<RowsRead<Item>>;
+
+/**
+ * Rows of which all that have the same text, but for their amounts, say the same, but for their amounts: one that was read
+ * stands for all others. A row with any other text is read by itself, and so is one with an amount that is not plain digits.
+ */
+export interface PlainRows<Question> {
+  /** The names of the members on the way from the body to the list of rows. */
+  readonly list: readonly string[];
+  /** Null where the answer has no such list, or has to be decoded for another reason. It is given a body without rows. */
+  frame(question: Question, exchange: Exchange): RowFrame | null;
+  /** All amounts of a row. The total is the sum of those that are added up, times the unit. */
+  readonly amounts: readonly RowAmount[];
+  /** The member with the atomic units of one unit that amounts count, a whole number. @default amounts count atomic units */
+  readonly unit?: string;
+  /**
+   * The member that names the account, where rows have one. `holder` looks at nothing else of a row, and in a sound answer
+   * it is the same in all rows.
+   */
+  readonly account?: string;
+}
+
+/** An amount of a row, which may be missing or null. */
+export interface RowAmount {
+  /** The names of the members on the way to it. */
+  readonly at: readonly string[];
+  /**
+   * `added` to others; `within` the total, so that a row in which it is larger is at fault; `beside` it; `shown` in display
+   * units, by the scale that the row states, for which `of` names the amount; `unread`, which says nothing.
+   */
+  readonly counts: 'added' | 'within' | 'beside' | 'shown' | 'unread';
+  /** The name of the member with the amount that is shown; where the row has none, zero is. */
+  readonly of?: string;
+}
+
 export interface BalanceRead<S extends Shape = Shape> {
   /** Names the endpoint in counters, logs and plans, e.g. `GetAssetsBalances`. */
   readonly name: string;
@@ -193,7 +263,7 @@ export interface BalanceRead<S extends Shape = Shape> {
   readonly signed?: true;
   /** A row for an asset that the call did not name: a fault of the source, or surplus that is dropped. */
   readonly unasked: 'fault' | 'drop';
-  readonly balances: Endpoint<CallOf<S>, Reading>;
+  readonly balances: BalanceEndpoint<CallOf<S>>;
   /**
    * The same as `balances.decode` for an answer of one page to a call of chosen assets, without an object per row: account
    * by account, the assets in the order of the call. Null where only `decode` can read the answer. Only for reads of totals.

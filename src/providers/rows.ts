@@ -9,10 +9,7 @@ import type { Exchange } from '../http/exchange.ts';
 import { FailureError } from '../model/failure.ts';
 import type { Reading, Value } from '../model/reading.ts';
 import { atOnce, STEPS_AT_ONCE, type Steps } from '../model/steps.ts';
-import type { Decode, Page, UnreadableRow } from './provider.ts';
-
-/** What rows come to. */
-export type RowsRead<Item> = Pick<Page<Item>, 'items' | 'unreadable'>;
+import type { Decode, HoldingForm, Page, RowFrame, RowRead, RowsRead, UnreadableRow } from './provider.ts';
 
 /**
  * `decode` of an endpoint whose answers may be long: lists in them are read by `rowsInSteps`, `entriesInSteps` or
@@ -23,9 +20,6 @@ export function readInSteps<Question, Item>(
 ): Decode<Question, Item> {
   return Object.assign((question: Question, exchange: Exchange) => atOnce(steps(question, exchange)), { steps });
 }
-
-/** What a row comes to; in steps where it is a list of its own. */
-export type RowRead<Item> = RowsRead<Item> | Steps<RowsRead<Item>>;
 
 /**
  * All rows of a list, which have to be objects. `read` throws a `FailureError` (see `malformed`) for a row whose subject
@@ -83,19 +77,6 @@ export function* entriesInSteps<Item>(
   return rowsRead(items, unreadable);
 }
 
-/** How the rows of balances are read. */
-export interface HoldingForm {
-  /** The canonical address of the account that the row is about; throws a `FailureError` where it cannot be read. */
-  holder(row: JsonObject, path: string): string;
-  /** Throws a `FailureError` where the asset cannot be read; see `readingOf` for what follows once it is. */
-  read(row: JsonObject, place: RowPlace): RowsRead<Reading>;
-}
-
-export interface RowPlace {
-  readonly path: string;
-  readonly address: string;
-}
-
 /** All rows of a list of balances: a row whose account alone can be read leaves the other accounts as they are. */
 export function eachHolding(rows: readonly unknown[], at: string, form: HoldingForm): RowsRead<Reading> {
   return atOnce(holdingsInSteps(rows, at, form));
@@ -105,7 +86,7 @@ export function eachHolding(rows: readonly unknown[], at: string, form: HoldingF
 export function holdingsInSteps(
   rows: readonly unknown[],
   at: string,
-  { holder, read }: LongHoldingForm,
+  { holder, read }: HoldingForm,
 ): Steps<RowsRead<Reading>> {
   return rowsInSteps(rows, at, (row, path) => {
     const address = holder(row, path);
@@ -118,17 +99,22 @@ export function holdingsInSteps(
   });
 }
 
-/** How rows are read of which each may be a long list. */
-interface LongHoldingForm extends Pick<HoldingForm, 'holder'> {
-  read(row: JsonObject, place: RowPlace): RowRead<Reading>;
-}
-
 function* ofHolder(row: Steps<RowsRead<Reading>>, address: string): Steps<RowsRead<Reading>> {
   try {
     return yield* row;
   } catch (error) {
     return unreadableRow(error, address);
   }
+}
+
+/** The page of an answer whose rows are read one by one. */
+export function* pageInSteps({ rows, at, form, next, completeness }: RowFrame): Steps<Page<Reading>> {
+  const read = yield* holdingsInSteps(rows, at, form);
+  return {
+    ...read,
+    ...(completeness === undefined ? {} : { completeness }),
+    ...(next === undefined ? {} : { next }),
+  };
 }
 
 /** The reading of a pair that a row names: what `value` throws is the failure of this pair alone. */

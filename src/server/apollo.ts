@@ -20,6 +20,7 @@ import { answerPlugin, statusPlugin } from './plugins/answer.ts';
 import { costPlugin } from './plugins/cost.ts';
 import { failuresPlugin } from './plugins/failures.ts';
 import { gatewayPlugin } from './plugins/gateway.ts';
+import { inlineTracePlugin } from './plugins/inline-trace.ts';
 import { longDocuments } from './plugins/long-documents.ts';
 import { planPlugin } from './plugins/plan.ts';
 import { trustedDocumentsPlugin } from './plugins/trusted-documents.ts';
@@ -78,8 +79,8 @@ export function createApollo({
     formatError: answering.format,
     plugins: [
       // None of these is wanted here. The first wraps every resolver, the second reports timings to every client that asks
-      // a subgraph for them, the third loads a page from another host, and the last two send schema and queries to Apollo
-      // as soon as the environment holds a key of Apollo's.
+      // a subgraph for them (`inlineTracePlugin` asks who it is), the third loads a page from another host, and the last two
+      // send schema and queries to Apollo as soon as the environment holds a key of Apollo's.
       ApolloServerPluginCacheControlDisabled(),
       ApolloServerPluginInlineTraceDisabled(),
       ApolloServerPluginLandingPageDisabled(),
@@ -93,6 +94,8 @@ export function createApollo({
       planPlugin({ graph, offered: config.server.extensions.plan }),
       failuresPlugin,
       answerPlugin(answering),
+      // After it, so that a trace tells the same errors.
+      inlineTracePlugin(config.server),
       statusPlugin,
     ],
   });

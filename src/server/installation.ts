@@ -11,6 +11,9 @@ import type { ProviderKind } from '../providers/provider.ts';
 import { errorFormatter } from './answer/format-error.ts';
 import { createApollo } from './apollo.ts';
 import { openApp } from './app.ts';
+import type { ClientCounters } from './clients/client-counters.ts';
+import { openClients } from './clients/clients.ts';
+import { readableSources } from './clients/readable-sources.ts';
 import { registerCompression } from './compression.ts';
 import { openTrustedDocuments } from './documents/open.ts';
 import { type ServerState, trackRequests } from './drain.ts';
@@ -21,6 +24,7 @@ import { servedHosts } from './request/hosts.ts';
 import { type OnRequestEnd, requestLines, tellRequests } from './request/request-log.ts';
 import { guardRequests } from './request/request-rules.ts';
 import { contextFor, GRAPHQL_PATH, registerGraphql, registerHealth } from './routes.ts';
+import { servedTabs } from './served-tabs.ts';
 import { LiftedDocuments } from './short-way/lifted-documents.ts';
 import { shortWay } from './short-way/short-way.ts';
 import { sourceTabs } from './source-tabs.ts';
@@ -34,6 +38,8 @@ export interface InstallationOptions {
   /** Of the server, whichever installation answers. */
   readonly state: ServerState;
   readonly metrics: ServerMetrics | null;
+  /** Of the server, too: a new configuration gives no client a new minute. */
+  readonly counters: ClientCounters;
   /** An earlier graph, whose sources go on here where their settings are the same. */
   readonly before: Balancegraph | null;
 }
@@ -54,10 +60,14 @@ const GRAPHIQL_BUNDLE = new URL('../../public/graphiql/', import.meta.url);
 const MAX_REQUESTS = 20;
 
 export async function openInstallation(options: InstallationOptions): Promise<Installation> {
-  const { config, kinds, log, state, metrics, before } = options;
-  const redact = redactor(secretsIn([config.sources, config.server.gateway, config.store]));
+  const { config, kinds, log, state, metrics, counters, before } = options;
+  const redact = redactor(secretsIn([config.sources, config.server.gateway, config.server.clients, config.store]));
   const onFault = (error: unknown): void => log.error({ error: describeError(error, redact) }, 'unforeseen error');
   const trusted = await openTrustedDocuments(config.server.documents);
+  const clients = await openClients(config.server.clients, config.server.gateway, {
+    counters,
+    onKeysFault: ({ message }) => log.warn({ setting: 'server.clients.jwt.jwksUrl', detail: message }, 'client keys'),
+  });
   const graph = createBalancegraph({ config, kinds, onFault, ...toldBy({ log, metrics }), before });
   const answering = {
     graph,
@@ -80,14 +90,16 @@ export async function openInstallation(options: InstallationOptions): Promise<In
   guardRequests(app, servedHosts(config.server));
   registerHealth(app, state);
   await registerCompression(app);
-  // Where the schema is for the gateway alone, or introspection is in no manifest, the page could not read it.
-  const graphiql = config.server.graphiql && config.server.gateway.token === undefined && !trusted.only;
+  // Where the schema is for the gateway alone or for known clients, or introspection is in no manifest, the page could not read it.
+  const isOpen = config.server.gateway.token === undefined && clients?.required !== true;
+  const graphiql = config.server.graphiql && isOpen && !trusted.only;
   registerFrontPage(app, { endpoint: GRAPHQL_PATH, graphiql });
-  const asked = { graph, mayTrace: config.server.extensions.trace };
+  const asked = { graph, clients, mayTrace: config.server.extensions.trace, gateway: config.server.gateway };
   const isOverloaded = overload({ busyRequests: config.server.busyRequests, running: () => state.running.size });
   registerGraphql(app, {
     graph,
     server: config.server,
+    clients,
     isOverloaded,
     graphiql,
     log,
@@ -100,11 +112,12 @@ export async function openInstallation(options: InstallationOptions): Promise<In
   };
   try {
     if (graphiql) {
-      const sandbox = [...graph.sources.values()].every((source) => source.sandbox);
+      const sources = clients === null ? graph.sources : readableSources(graph.sources, clients.anonymous);
+      const sandbox = [...sources.values()].every((source) => source.sandbox);
       await registerGraphiql(app, {
         endpoint: GRAPHQL_PATH,
         sandbox,
-        tabs: options.tabs ?? sourceTabs(graph.sources, config),
+        tabs: servedTabs(options.tabs ?? sourceTabs(sources, config), graph),
         offers: { trace: config.server.extensions.trace, plan: config.server.extensions.plan },
         advice: adviceByCode,
         directory: GRAPHIQL_BUNDLE,
@@ -117,7 +130,8 @@ export async function openInstallation(options: InstallationOptions): Promise<In
   }
   const full: RequestListener = (request, response) => app.routing(request, response);
   const { server } = config;
-  const way = { graph, lifted, trusted, server, path: GRAPHQL_PATH, state, isOverloaded, answering, onEnd, onFault };
+  const given = { graph, lifted, trusted, server, clients, path: GRAPHQL_PATH, state };
+  const way = { ...given, isOverloaded, answering, onEnd, onFault };
   return { config, graph, listener: server.shortWay ? shortWay(way, full) : full, graphiql, close };
 }
 

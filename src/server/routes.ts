@@ -10,12 +10,14 @@ import type { Balancegraph } from '../balancegraph.ts';
 import type { Config } from '../config/schema.ts';
 import type { Log } from '../log.ts';
 import { payloadOf } from './answer/send-answer.ts';
-import { bodyOf } from './answer/written-body.ts';
+import { bodyOf, LongBody } from './answer/written-body.ts';
+import { clientGuard } from './clients/client-guard.ts';
+import type { Clients } from './clients/clients.ts';
 import { compression } from './compression.ts';
 import { pageForBrowsers } from './front-page.ts';
 import { gatewayGuard } from './plugins/gateway.ts';
 import { admission, type Overload } from './request/admission.ts';
-import { sandboxHeaders } from './request/answer-headers.ts';
+import { markedHeaders } from './request/answer-headers.ts';
 import { allowOrigins } from './request/cors.ts';
 import { GET_REFUSED, groundOfGet } from './request/get-rule.ts';
 import { type AllowsOrigin, allowedOrigins } from './request/origins.ts';
@@ -37,6 +39,8 @@ export const GRAPHQL_PATH = '/graphql';
 export interface GraphqlRoute {
   readonly graph: Balancegraph;
   readonly server: Pick<Config['server'], 'compression' | 'cors' | 'gateway' | 'operationsPerRequest' | 'busyRequests'>;
+  /** Null where none is configured. */
+  readonly clients: Clients | null;
   readonly isOverloaded: Overload;
   /** Whether the GraphiQL page is served. */
   readonly graphiql: boolean;
@@ -46,31 +50,36 @@ export interface GraphqlRoute {
 
 export function registerGraphql(
   app: FastifyInstance,
-  { graph, server, isOverloaded, graphiql, log, handler }: GraphqlRoute,
+  { graph, server, clients, isOverloaded, graphiql, log, handler }: GraphqlRoute,
 ): void {
-  const sandboxed = [...graph.sources.values()].some((source) => source.sandbox);
+  // Who asks says which of them there are.
+  const marks = clients === null ? markedHeaders(graph.sources.values()) : {};
   const sandbox = [...graph.sources.values()].every((source) => source.sandbox);
   const allows = allowedOrigins({ origins: server.cors.origins, sandbox });
-  allowOrigins(app, GRAPHQL_PATH, { allows, headers: server.cors.headers, log });
+  const headers = clients === null ? server.cors.headers : [...server.cors.headers, 'authorization'];
+  allowOrigins(app, GRAPHQL_PATH, { allows, headers, log });
   app.route({
     url: GRAPHQL_PATH,
     method: ['GET', 'POST'],
     ...compression(server.compression),
     onRequest: [
       async (_request, reply) => {
-        if (sandboxed) reply.headers(sandboxHeaders);
+        reply.headers(marks);
       },
       gatewayGuard(server.gateway),
       pageForBrowsers({ endpoint: GRAPHQL_PATH, graphiql }),
       getGuard(allows),
       admission(isOverloaded, server),
+      ...(clients === null ? [] : [clientGuard(clients, graph.sources)]),
     ],
     preHandler: async (request, reply) => limitOperations(request.body, reply, server.operationsPerRequest),
     onSend: (_request, _reply, payload, done) => done(null, typeof payload === 'string' ? payloadOf(payload) : payload),
     async handler(request, reply) {
       const answer: unknown = await handler.call(this, request, reply);
       const data = contexts.get(request)?.rest?.data ?? null;
-      return typeof answer === 'string' && data !== null ? bodyOf(answer, data) : answer;
+      if (typeof answer !== 'string' || data === null) return answer;
+      const body = bodyOf(answer, data);
+      return body instanceof LongBody ? body.stream() : body;
     },
   });
 }
@@ -90,7 +99,8 @@ export function contextFor(settings: ContextSettings, request: FastifyRequest, {
   const { id, headers, body } = request;
   // A list of operations is sent as one text.
   const rest = Array.isArray(body) ? null : { data: null };
-  const context = openServerContext(settings, { id, headers, rest }, raw);
+  const client = settings.clients?.of(request.raw) ?? null;
+  const context = openServerContext(settings, { id, headers, client, rest }, raw);
   noteOutcome(request, context);
   contexts.set(request, context);
   return context;

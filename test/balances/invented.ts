@@ -2,7 +2,7 @@
 
 import type { AgeClock } from '../../src/balances/answer/observed.ts';
 import type { Outcome } from '../../src/balances/answer/reconcile.ts';
-import type { CallRecord } from '../../src/balances/context.ts';
+import type { CallRecord, ReadContext } from '../../src/balances/context.ts';
 import { type BalanceLoader, openLoader } from '../../src/balances/loader.ts';
 import { openSource } from '../../src/balances/open-source.ts';
 import type { Source } from '../../src/balances/source.ts';
@@ -120,7 +120,11 @@ export interface InventedSource {
   /** Step and path of each upstream request. */
   readonly sent: readonly string[];
   /** A request of its own. */
-  request(options?: { readonly signal?: AbortSignal; readonly maxSurplus?: number }): InventedRequest;
+  request(options?: Partial<RequestSettings>): InventedRequest;
+}
+
+interface RequestSettings extends Pick<ReadContext, 'signal' | 'group'> {
+  readonly maxSurplus: number;
 }
 
 export interface InventedOptions {
@@ -130,6 +134,8 @@ export interface InventedOptions {
   readonly mergeWindowMs?: number;
   /** @default the system's */
   readonly clock?: AgeClock;
+  /** @default 100 */
+  readonly keptPairs?: number;
 }
 
 export function openInvented(
@@ -140,6 +146,7 @@ export function openInvented(
     send = async (request) => empty(request),
     mergeWindowMs = 5,
     clock,
+    keptPairs = 100,
   }: InventedOptions = {},
 ): InventedSource {
   const sent: string[] = [];
@@ -174,14 +181,14 @@ export function openInvented(
     factsTtlMs: 1000,
     maxPages: 5,
     mergeWindowMs,
-    keep: { pairs: 100, maxAgeMs: 60_000 },
+    keep: { pairs: keptPairs, maxAgeMs: 60_000 },
     ...(clock === undefined ? {} : { clock }),
   });
   return {
     source,
     sent,
-    request: ({ signal = new AbortController().signal, maxSurplus = 9 } = {}) =>
-      new InventedRequest(source, { signal, maxSurplus }),
+    request: (settings = {}) =>
+      new InventedRequest(source, { signal: new AbortController().signal, maxSurplus: 9, ...settings }),
   };
 }
 
@@ -194,13 +201,15 @@ export class InventedRequest {
   readonly loader: BalanceLoader;
   readonly calls: CallRecord[] = [];
   readonly faults: unknown[] = [];
+  readonly context: ReadContext;
 
-  constructor(source: Source, { signal, maxSurplus }: { readonly signal: AbortSignal; readonly maxSurplus: number }) {
+  constructor(source: Source, { maxSurplus, ...settings }: RequestSettings) {
     const context = {
-      signal,
+      ...settings,
       onCall: (call: CallRecord) => this.calls.push(call),
       onFault: (error: unknown) => this.faults.push(error),
     };
+    this.context = context;
     this.loader = openLoader(source, { context, maxSurplus });
   }
 

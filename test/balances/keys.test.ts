@@ -2,7 +2,7 @@
 
 import fc from 'fast-check';
 import { expect, test } from 'vitest';
-import { filterKey } from '../../src/balances/answer/account-answers.ts';
+import { filterKey } from '../../src/balances/answer/listed.ts';
 import { factsKey } from '../../src/balances/fact/facts-key.ts';
 import { openBatchScope } from '../../src/balances/sharing/open-batch-scope.ts';
 import { momentKey } from '../../src/balances/sharing/shared-blocks.ts';

@@ -1,5 +1,11 @@
 /** The loader over invented providers, whose upstream is a function: what one tick asks, and what becomes of odd declarations. */
 import { describe, expect, test } from 'vitest';
+import { AccountAnswers } from '../../src/balances/answer/account-answers.ts';
+import { AnswerGrid } from '../../src/balances/answer/grid.ts';
+import type { PairCounts } from '../../src/balances/answer/pair-counts.ts';
+import { openLoader } from '../../src/balances/loader.ts';
+import { momentKey } from '../../src/balances/sharing/shared-blocks.ts';
+import { AmountCells } from '../../src/model/amount-cells.ts';
 import { failure } from '../../src/model/failure.ts';
 import type { AnyBalanceRead, AssetFactsRead, NetworkReads } from '../../src/providers/provider.ts';
 import {
@@ -201,4 +207,37 @@ test('all pairs of a failed call fail with the same object, whoever they belong 
   const outcomes = lists.flatMap((list) => list.all());
   expect(outcomes.map((outcome) => 'failure' in outcome && outcome.failure.code)).toEqual(Array(6).fill(down.code));
   expect(new Set(outcomes).size).toBe(1);
+});
+
+test('what was kept whole takes no promise for the first accounts, no call, and is counted', async () => {
+  const counts: PairCounts[] = [];
+  const { source, sent, request } = openInvented([grid({ rows: { x: 9n, y: 9n } })], { keptPairs: 10_000 });
+  const counting = { ...source, onPairs: (counted: PairCounts) => counts.push(counted) };
+  const refs = ['x', 'y'];
+  const accounts = Array.from({ length: 300 }, (_, index) => account(`a${index}`));
+  for (const [index, who] of accounts.entries()) {
+    const answers = new AccountAnswers();
+    const cells = AmountCells.of([String(index), '7']);
+    const observed = { date: new Date(), ms: performance.now() };
+    answers.addRow({ grid: new AnswerGrid({ accounts: [who], assets: refs, cells }, observed), row: 0 });
+    source.memory.kept.keep(momentKey(null, null), who, answers);
+  }
+  const context = { signal: new AbortController().signal };
+  const loader = openLoader(counting, { context, maxSurplus: 9 });
+  const freshness = { maxAgeMs: 60_000, staleIfErrorMs: 0 };
+  const found = accounts.map((who) => loader.pairs(who, refs, null, freshness));
+  expect(found.filter((outcomes) => outcomes instanceof Promise)).toHaveLength(300 - 256);
+  const totals = (await Promise.all(found)).map((outcomes) => outcomes.all());
+  expect(totals[299]).toMatchObject([
+    { servedFrom: 'CACHE', value: { amounts: { total: 299n } } },
+    { servedFrom: 'CACHE', value: { amounts: { total: 7n } } },
+  ]);
+  // A second field that asks gets the same, and counts no more.
+  expect((await loader.pairs(account('a299'), refs, null, freshness)).all()).toEqual(totals[299]);
+  expect(counts).toHaveLength(300);
+  expect(counts[0]).toEqual({ read: 0, cached: 2, stale: 0, failed: new Map() });
+  expect(sent).toEqual([]);
+  // A request that takes nothing older asks.
+  expect(await request().pairs(account('a299'), refs)).toEqual(['9', '9']);
+  expect(sent).toHaveLength(1);
 });

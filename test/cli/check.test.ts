@@ -125,3 +125,30 @@ test('a configuration that is not there is its own exit code, never the sandbox'
 test('check takes no argument', async () => {
   expect(await run(['check', 'everything'])).toMatchObject({ code: 2, out: '' });
 });
+
+test('the keys of an issuer are read too', async () => {
+  const sandbox = await startSandbox();
+  onTestFinished(() => sandbox.close());
+  const [reddio] = sandbox.sources;
+  let body = '{"keys":[{"kty":"EC","crv":"P-256"}]}';
+  const port = await listening((_request, response) => response.end(body));
+  const jwt = {
+    jwksUrl: `http://127.0.0.1:${port}/jwks-${CANARY}`,
+    issuer: 'https://issuer.example',
+    audience: ['us'],
+  };
+  const config = await fileWith({ sources: [reddio], server: { clients: { jwt } } });
+  expect(await run(['check', '--config', config])).toMatchObject({ code: 0, err: '' });
+  for (const [answer, fault] of [
+    ['<html>', 'is no JSON'],
+    ['{"keys":[]}', 'has no key'],
+    ['{"keys":[{"kty":"oct"}]}', 'has no key for RS256, ES256 (server.clients.jwt.algorithms)'],
+  ] as const) {
+    body = answer;
+    const { code, out, err } = await run(['check', '--config', config]);
+    expect({ code, err }).toEqual({ code: 1, err: expect.stringContaining(`server.clients.jwt.jwksUrl ${fault}`) });
+    expect(out + err).not.toContain(CANARY);
+  }
+  const gone = await fileWith({ sources: [reddio], server: { clients: { jwt: { ...jwt, jwksUrl: NOBODY } } } });
+  expect((await run(['check', '--config', gone])).err).toContain('server.clients.jwt.jwksUrl cannot be reached');
+});

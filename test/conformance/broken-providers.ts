@@ -1,5 +1,5 @@
 /** For every rule, a provider or transport that breaks it: each a mistake seen in real providers. */
-import { isObject, type JsonObject } from '../../src/http/decode.ts';
+import { asArray, asObject, field, isObject, type JsonObject } from '../../src/http/decode.ts';
 import type { Exchange } from '../../src/http/exchange.ts';
 import type { UpstreamOptions } from '../../src/http/http-upstream.ts';
 import type { Upstream } from '../../src/http/upstream.ts';
@@ -7,7 +7,15 @@ import { decimalScale } from '../../src/model/amount.ts';
 import { accept } from '../../src/model/checked.ts';
 import { type Failure, FailureError, failure } from '../../src/model/failure.ts';
 import { noAmounts, type Reading } from '../../src/model/reading.ts';
-import type { BalanceRead, CallOf, Page, Provider, ProviderKind } from '../../src/providers/provider.ts';
+import type {
+  AnyBalanceRead,
+  BalanceRead,
+  CallOf,
+  Page,
+  PlainRows,
+  Provider,
+  ProviderKind,
+} from '../../src/providers/provider.ts';
 import { openCarelessUpstream, openForgetfulUpstream } from './careless-upstream.ts';
 import { type LedgerlyOptions, ledgerly } from './example-provider.ts';
 
@@ -157,7 +165,34 @@ export const brokenListings: Readonly<Record<string, Broken>> = {
   C6GP: silentListing(({ more: _more, ...body }) => body),
 };
 
+/** Rows of the listing are declared to be alike but for their amounts, of which their decimals are said to be one. */
+const decimalsAsAmount = provider((sound) => ({
+  ...sound,
+  reads: sound.reads.flatMap((read): AnyBalanceRead[] => {
+    if (read.shape !== 'account') return [];
+    const { balances } = read;
+    const rows: PlainRows<CallOf<'account'>> = {
+      list: ['rows'],
+      account: 'account',
+      amounts: [
+        { at: ['amount'], counts: 'added' },
+        { at: ['decimals'], counts: 'unread' },
+      ],
+      frame: (call, { body, ...exchange }) => ({
+        rows: asArray(field(asObject(body, ''), 'rows'), 'rows'),
+        at: 'rows',
+        form: {
+          holder: ({ account }) => String(account),
+          read: (row) => balances.decode(call, { ...exchange, body: { ...asObject(body, ''), rows: [row] } }),
+        },
+      }),
+    };
+    return [{ ...read, serves: () => true, balances: { ...balances, rows } }];
+  }),
+}));
+
 export const broken: Readonly<Record<string, Broken>> = {
+  N5RB: decimalsAsAmount,
   A7Q2: totals((total) => total + 1n),
   N4BW: readings((sound, { pairs }) => (pairs.length === 1 ? [] : sound)),
   B3K7: totals((total) => BigInt(Number(total))),

@@ -94,5 +94,5 @@ function hashOf(block: unknown): string {
 
 holdToTheKit(
   { ...subject, examples: evmExamples },
-  'A9PM B6RW C2ZR C6GP D4LG D8NS E5NM E6TF F2WH G8PJ H5RK K3PR K7LC L5WT L9YB M4GD Y7EB Z3DB',
+  'A9PM B6RW C2ZR C6GP D4LG D8NS E5NM E6TF F2WH G8PJ H5RK K3PR K7LC L5WT L9YB M4GD N5RB Y7EB Z3DB',
 );

@@ -169,5 +169,5 @@ export const small = {
 export const neverThere = [
   ...['E6TF', 'F2WH', 'G8PJ', 'H5RK', 'M4GD', 'B6RW', 'C2ZR', 'D4LG'],
   ...['K3PR', 'L5WT', 'D7NU', 'E3VC', 'Q9MN'],
-  ...['Y7EB', 'Z3DB', 'C6GP', 'D8NS', 'E5NM', 'T3WR', 'U6FN', 'V4SP', 'A9PM'],
+  ...['Y7EB', 'Z3DB', 'C6GP', 'D8NS', 'E5NM', 'T3WR', 'U6FN', 'V4SP', 'A9PM', 'N5RB'],
 ];

@@ -12,4 +12,4 @@ const subject = sandboxSubject({
   knobs: { teos: { quotaPerMinute: null, quotaPerDay: null, shuffleRows: true } },
 });
 
-holdToTheKit({ ...subject, examples: teosExamples }, 'A9PM C6GP D4LG D8NS E5NM K3PR L5WT Q9MN Y7EB Z3DB');
+holdToTheKit({ ...subject, examples: teosExamples }, 'A9PM C6GP D4LG D8NS E5NM K3PR L5WT N5RB Q9MN Y7EB Z3DB');

@@ -14,6 +14,7 @@ const heavy = [
   '@graphql-tools/schema',
   'commander',
   'fastify',
+  'jose',
   'ora',
   'pino',
   'undici',
@@ -34,6 +35,7 @@ describe('the command line', () => {
       'config/environment.ts',
       'config/origin.ts',
       'model/checked.ts',
+      'model/schema-settings.ts',
       'model/surface.ts',
     ]);
   });
@@ -69,6 +71,29 @@ describe('the package', () => {
       'fastify',
       'pino',
     ]);
+  });
+
+  test.each([
+    ['keys', { keys: [] }, false],
+    [
+      'an issuer',
+      { jwt: { jwksUrl: 'https://issuer.example', issuer: 'https://issuer.example', audience: ['us'] } },
+      true,
+    ],
+  ])('a server with %s: it loads what checks tokens where there are tokens', async (_what, clients, isLoaded) => {
+    const settings = {
+      server: { port: 0, clients },
+      sources: [{ id: 'a', provider: 'reddio', url: 'http://127.0.0.1:1' }],
+    };
+    const { packages } = await loadedBy(`
+      import { builtInKinds, loadConfig } from './src/index.ts';
+      import { startServer } from './src/server.ts';
+      const text = ${JSON.stringify(JSON.stringify(settings))};
+      const { config } = loadConfig(text, { file: 'a.json', env: {}, kinds: builtInKinds });
+      const server = await startServer({ config, log: { info() {}, warn() {}, error() {} } });
+      await server.close();
+    `);
+    expect(packages.includes('jose')).toBe(isLoaded);
   });
 
   test("`startServer` of 'balancegraph' loads the server when it is called", async () => {

@@ -76,7 +76,17 @@ const badMoments: readonly (readonly [at: JsonObject, reason: RegExp])[] = [
 
 const GOOD = 'good: balance(asset: "ETH:18") { total { atomic } failure { code } } address';
 
-describe.each(gateways)('%s', (gateway) => {
+test.each([...bad, ...badLists].filter(([field]) => field.includes('"six"')))(
+  'mesh is a client of the standalone surface, where a scalar is checked before anything is executed: %s',
+  async (field) => {
+    const query = `{ account(id: "${account}") { bad: ${field} { total { atomic } } ${GOOD} } sources(ids: ["sandbox-teos"]) { name } }`;
+    const { data, errors } = await opened.ask('mesh', { query });
+    expect(data).toEqual({ account: null, sources: null });
+    expect(new Set(errors.map(({ extensions: { code } }) => code))).toEqual(new Set(['GRAPHQL_VALIDATION_FAILED']));
+  },
+);
+
+describe.each(gateways.filter((gateway) => gateway !== 'mesh'))('%s', (gateway) => {
   const check = async (field: string, reason: RegExp, variables?: JsonObject) => {
     const declared = variables === undefined ? '' : '($at: AtInput)';
     const { data, errors } = await opened.ask(gateway, {

@@ -2,23 +2,29 @@
 import { startApolloGateway } from '../../examples/gateways/apollo.ts';
 import { startCompositeGateway } from '../../examples/gateways/composite.ts';
 import type { Running } from '../../examples/gateways/graph.ts';
-import { startHiveGateway } from '../../examples/gateways/hive.ts';
+import { serveSupergraph, startHiveGateway } from '../../examples/gateways/hive.ts';
+import { startHiveRouterGateway } from '../../examples/gateways/hive-router.ts';
 import type { DescribedGraph } from '../../examples/gateways/stack.ts';
 import { startStitchingGateway } from '../../examples/gateways/stitching.ts';
+import { startGuildGateway } from '../../examples/gateways/theguild.ts';
 import { type Style, usersSdl } from '../../examples/gateways/users.ts';
 import { schemaSdl } from '../../src/graph/schema/sdl.ts';
 import type { Surface } from '../../src/model/surface.ts';
 import { type Sandbox, startSandbox, type UpstreamName } from '../../src/sandbox/sandbox.ts';
 import { openServer } from '../server/support.ts';
+import { composeByMesh } from './composers/mesh.ts';
 import type { GraphqlRequest } from './example.ts';
 import { type JsonAnswer, readAnswer } from './json.ts';
-import { type Person, startPeople } from './people.ts';
+import { type Person, peopleSdl, startPeople } from './people.ts';
 
-export const gateways = ['apollo', 'hive', 'stitching', 'composite'] as const;
+export const gateways = ['apollo', 'guild', 'hive', 'hiveRouter', 'mesh', 'stitching', 'composite'] as const;
 
 export type Column = 'standalone' | (typeof gateways)[number];
 
 export const columns: readonly Column[] = ['standalone', ...gateways];
+
+/** Where an error keeps its whole path. Others lose the indices of the lists in which they fetched things for another graph. */
+export const exactPaths: ReadonlySet<Column> = new Set(['standalone', 'apollo', 'guild', 'hiveRouter']);
 
 export type Calls = Readonly<Record<UpstreamName, number>>;
 
@@ -50,21 +56,34 @@ export async function openColumns({ accounts = 60, pairsPerCall = 1000 }: Column
     return result;
   };
   let people: readonly Person[] = [];
-  const surfaceUrl = async (surface: Surface): Promise<string> => {
-    const server = await openServer({ sources, config: settingsOf(surface) });
+  const surfaceUrl = async (surface: Surface, byAliases = surface === 'composite'): Promise<string> => {
+    const server = await openServer({ sources, config: settingsOf(surface, byAliases) });
     opened.push(server.running);
     return `${server.url}/graphql`;
   };
   const graphsOf = async (style: Style): Promise<readonly DescribedGraph[]> => [
-    { name: 'balancegraph', url: await surfaceUrl(style), sdl: schemaSdl(style) },
+    { name: 'balancegraph', url: await surfaceUrl(style), headers: asGateway, sdl: schemaSdl(style) },
     { name: 'users', url: (await keep(startPeople(style, () => people))).url, sdl: usersSdl(style) },
   ];
   const federation = await graphsOf('federation');
+  const standalone = await surfaceUrl('standalone');
+  const plain = [
+    {
+      name: 'balancegraph',
+      url: await surfaceUrl('standalone', true),
+      headers: asGateway,
+      sdl: schemaSdl('standalone'),
+    },
+    { name: 'users', url: (await keep(startPeople('plain', () => people))).url, sdl: peopleSdl('plain') },
+  ];
   const urls: Readonly<Record<Column | 'subgraph', string>> = {
     subgraph: federation[0]?.url ?? '',
-    standalone: await surfaceUrl('standalone'),
+    standalone,
     apollo: (await keep(startApolloGateway({ graphs: federation }))).url,
+    guild: (await keep(startGuildGateway({ graphs: federation }))).url,
     hive: (await keep(startHiveGateway({ graphs: federation }))).url,
+    hiveRouter: (await keep(startHiveRouterGateway({ graphs: federation }))).url,
+    mesh: (await keep(serveSupergraph(composeByMesh(plain), { graphs: plain }))).url,
     stitching: (await keep(startStitchingGateway({ graphs: await graphsOf('stitching') }))).url,
     composite: (await keep(startCompositeGateway({ graphs: await graphsOf('composite') }))).url,
   };
@@ -74,7 +93,7 @@ export async function openColumns({ accounts = 60, pairsPerCall = 1000 }: Column
       people = next;
     },
     async ask(column, request) {
-      const headers = { 'content-type': 'application/json' };
+      const headers = { 'content-type': 'application/json', ...(column === 'subgraph' ? asGateway : {}) };
       const response = await fetch(urls[column], { method: 'POST', headers, body: JSON.stringify(request) });
       return readAnswer(await response.text());
     },
@@ -91,17 +110,18 @@ export async function openColumns({ accounts = 60, pairsPerCall = 1000 }: Column
   };
 }
 
-/** What composite needs: its gateway fetches each thing under an alias of its own, and a thousand are a long document. */
+/** What composite and Mesh need: their gateways fetch each thing under an alias of its own, and a thousand are a long document. */
 export const roomForAliases = { server: { maxBodyBytes: 1_048_576 } };
 
-/** Longer than any pause between the requests of one operation on a busy machine, so that the counts are certain. */
-export const mergeWindowMs = 250;
+/** How balancegraph knows its gateways, so that the requests of one operation share what is read. */
+const token = 'token-of-the-gateways';
+const asGateway = { 'x-gateway-token': token };
 
-function settingsOf(surface: Surface) {
-  const { server } = surface === 'composite' ? roomForAliases : { server: {} };
+function settingsOf(surface: Surface, byAliases: boolean) {
+  const { server } = byAliases ? roomForAliases : { server: {} };
+  const gateway = surface === 'standalone' && !byAliases ? {} : { gateway: { token } };
   return {
-    server: { ...server, surface, graphiql: false },
-    planning: { mergeWindowMs },
+    server: { ...server, ...gateway, surface, graphiql: false },
   };
 }
 

@@ -3,7 +3,7 @@ import { spawn } from 'node:child_process';
 import { fileURLToPath } from 'node:url';
 import { type Outcome, outcomeOf, printed } from '../cli/run.ts';
 
-export const examples = ['apollo', 'hive', 'stitching', 'composite'] as const;
+export const examples = ['apollo', 'theguild', 'hive', 'hive-router', 'stitching', 'composite'] as const;
 
 const root = fileURLToPath(new URL('../../', import.meta.url));
 
@@ -44,17 +44,24 @@ interface AnswerError {
 }
 
 /** A program that tells stderr of every connection to another machine. */
-function spawnGuarded(args: readonly string[], port = '0') {
+function spawnGuarded(args: readonly string[], { port = '0', env = {} }: GuardedOptions = {}) {
   const { PATH = '' } = process.env;
   const guard = fileURLToPath(new URL('loopback-only.ts', import.meta.url));
   return spawn(process.execPath, ['--import', guard, ...args], {
     cwd: root,
-    env: { PATH, PORT: port, ...temptations },
+    env: { PATH, PORT: port, ...temptations, ...env },
   });
 }
 
-export function runGuarded(args: readonly string[], port?: string): Promise<Outcome> {
-  return outcomeOf(spawnGuarded(args, port));
+export interface GuardedOptions {
+  /** @default any free one */
+  readonly port?: string;
+  /** Variables beside those that every program has. */
+  readonly env?: Readonly<Record<string, string>>;
+}
+
+export function runGuarded(args: readonly string[], options?: GuardedOptions): Promise<Outcome> {
+  return outcomeOf(spawnGuarded(args, options));
 }
 
 export function startExample(name: (typeof examples)[number]): Promise<Example> {

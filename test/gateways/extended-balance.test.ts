@@ -1,7 +1,7 @@
 /** Another graph adds a field to every balance, from its amount: a price graph, as gateways for Apollo Federation run it. */
 import { buildSubgraphSchema } from '@apollo/subgraph';
 import { parse } from 'graphql';
-import { afterAll, beforeAll, describe, expect, test } from 'vitest';
+import { afterAll, beforeAll, beforeEach, describe, expect, test } from 'vitest';
 import { startApolloGateway } from '../../examples/gateways/apollo.ts';
 import type { Running } from '../../examples/gateways/graph.ts';
 import { startHiveGateway } from '../../examples/gateways/hive.ts';
@@ -38,7 +38,7 @@ const sdl = `
     id: ID!
   }
 
-  scalar BigInt @specifiedBy(url: "https://balancegraph.example/scalars#bigint")
+  scalar BigInt
 `;
 
 interface Representation {
@@ -68,25 +68,38 @@ afterAll(async () => {
   await stack?.close();
 });
 
-async function ask(url: string, query: string): Promise<unknown> {
+async function ask(url: string, query: string, variables: object = {}): Promise<unknown> {
   const response = await fetch(url, {
     method: 'POST',
     headers: { 'content-type': 'application/json' },
-    body: JSON.stringify({ query }),
+    body: JSON.stringify({ query, variables }),
   });
   return response.json();
 }
 
-/** How often the native coin is read for two fields that are worth something: Hive comes back by key for the amounts. */
 const gateways = [
-  { name: 'Apollo', start: startApolloGateway, calls: 1 },
-  { name: 'Hive', start: startHiveGateway, calls: 2 },
+  { name: 'Apollo', start: startApolloGateway },
+  { name: 'Hive', start: startHiveGateway },
 ];
 
-describe.each(gateways)('$name', ({ start, calls }) => {
+describe.each(gateways)('$name', ({ name, start }) => {
   let gateway: Running;
+  /** Requests to balancegraph; before each the chain moves on. */
+  let requests: number;
+
   beforeAll(async () => {
-    gateway = await start({ graphs: [...stack.graphs, { name: 'prices', url: priced.url }] });
+    const toBalancegraph: typeof fetch = (url, init) => {
+      if (String(url) === stack.graphs[0]?.url) {
+        requests += 1;
+        stack.sandbox.ledger.chain('Ethereum/Sandbox').advance();
+      }
+      return fetch(url, init);
+    };
+    const graphs = [...stack.graphs, { name: 'prices', url: priced.url }];
+    gateway = await start({ graphs, fetch: toBalancegraph });
+  });
+  beforeEach(() => {
+    requests = 0;
   });
   afterAll(() => gateway?.close());
 
@@ -117,7 +130,38 @@ describe.each(gateways)('$name', ({ start, calls }) => {
         balance: { worth: worthOfIt, total: { atomic: String(total) } },
       },
     });
-    expect(stack.sandbox.upstreams.teos.count('GetEthBalances')).toBe(calls);
+    expect(stack.sandbox.upstreams.teos.count('GetEthBalances')).toBe(1);
+  });
+
+  test('total, what another graph makes of it, and the block are of one read, though the chain moves meanwhile', async () => {
+    const { ledger, upstreams } = stack.sandbox;
+    const held = ledger
+      .accounts('mesh', 'Ethereum/Sandbox')
+      .filter((account) => account.subAccount === null && ledger.truth('mesh', account, 'ETH:18') !== null)
+      .slice(0, 4)
+      .map(({ address }) => `sandbox-mesh/${address}`);
+    stack.sandbox.resetCounters();
+    const select = 'worth total { atomic } provenance { block { number hash } pinned }';
+    const answer = await ask(
+      gateway.url,
+      `query ($accounts: [ID!]!, $balances: [ID!]!) {
+        accounts(ids: $accounts) { balance(asset: "ETH:18") { ${select} } }
+        balances(ids: $balances) { ${select} }
+      }`,
+      {
+        accounts: held.map((name) => `account/${name}?network=Ethereum/Sandbox`),
+        balances: held.map((name) => `balance/${name}/ETH:18?network=Ethereum/Sandbox`),
+      },
+    );
+    const { data } = answer as { data: { accounts: { balance: Located }[]; balances: Located[] } };
+    const balances = data.accounts.map(({ balance }) => balance);
+    expect(balances).toHaveLength(4);
+    expect(data.balances).toEqual(balances);
+    for (const { total, worth: added } of balances) expect(added).toBe(String(BigInt(total.atomic) * 7n));
+    const [first] = balances;
+    for (const { provenance } of balances) expect(provenance).toEqual({ ...first?.provenance, pinned: true });
+    expect(requests).toBeGreaterThanOrEqual(name === 'Hive' ? 2 : 1);
+    expect(upstreams.mesh.count('/account/balance')).toBe(4);
   });
 
   test('a balance of the past stays one, whichever way the gateway takes', async () => {
@@ -150,4 +194,11 @@ describe.each(gateways)('$name', ({ start, calls }) => {
 interface Priced {
   readonly total: { readonly atomic: string };
   readonly worth: string;
+}
+
+interface Located extends Priced {
+  readonly provenance: {
+    readonly block: { readonly number: string; readonly hash: string };
+    readonly pinned: boolean;
+  };
 }

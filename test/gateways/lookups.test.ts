@@ -3,6 +3,7 @@ import { describe, expect, test } from 'vitest';
 import { readSourceSchema } from '../../examples/gateways/lookups.ts';
 import { usersSdl } from '../../examples/gateways/users.ts';
 import { schemaSdl } from '../../src/graph/schema/sdl.ts';
+import { plainSchema } from '../../src/model/schema-settings.ts';
 
 const preamble = 'directive @lookup on FIELD_DEFINITION';
 
@@ -18,6 +19,14 @@ test('balancegraph: things are looked up by id, nothing is internal', () => {
     Source: [['source', '{ id }']],
   });
   expect(internal).toEqual([]);
+});
+
+test('balancegraph without root fields: things are looked up all the same, by fields that clients do not see', () => {
+  const { merge, internal } = readSourceSchema(
+    schemaSdl('composite', [], { ...plainSchema, prefix: 'Bg', rootFields: [] }),
+  );
+  expect(Object.keys(merge).toSorted()).toEqual(['BgAccount', 'BgAsset', 'BgBalance', 'BgSource']);
+  expect(internal.toSorted()).toEqual(['bgAccount', 'bgAsset', 'bgBalance', 'bgSource']);
 });
 
 test('users: the lookup of accounts is internal', () => {

@@ -7,7 +7,8 @@ import { extendSchema, parse } from 'graphql';
 import { afterAll, beforeAll, describe, expect, test, vi } from 'vitest';
 import { buildSchema } from '../../src/graph/schema/schema.ts';
 import { type Audit, auditBalances } from './audit.ts';
-import { type Column, type Columns, gateways, openColumns } from './columns.ts';
+import { type Column, type Columns, columns, exactPaths, gateways, openColumns } from './columns.ts';
+import type { JsonObject } from './json.ts';
 import { askEverything, type Cell, type Row, type ToldError } from './matrix.ts';
 import { type Operation, operations } from './operations.ts';
 import { reportOf, withReport } from './report.ts';
@@ -51,18 +52,26 @@ function auditOf({ request }: Row, cell: Cell): Audit {
   );
 }
 
+function isMisread({ misread }: Operation, column: Column): boolean {
+  return misread?.[column] !== undefined;
+}
+
+function expectedData({ operation, cells }: Row, gateway: Column): readonly JsonObject[] {
+  return cells.standalone.data.map((right) => operation.misread?.[gateway]?.(right) ?? right);
+}
+
 function countCodes(errors: readonly ToldError[]): Record<string, number> {
   const byCode = Map.groupBy(errors, ({ code }) => code);
   return Object.fromEntries([...byCode].map(([code, reported]) => [code, reported.length]));
 }
 
 /**
- * Codes and places, sorted, as far as the gateway keeps them. But for Apollo's, gateways lose the indices of the lists in
- * which they fetched things for another graph, and report a thing that is not there once for each of its fields.
+ * Codes and places, sorted, as far as the gateway keeps them. Those that lose the indices of lists also report a thing that is
+ * not there once for each of its fields.
  */
 function comparable(operation: Operation, gateway: Column, errors: readonly ToldError[]): string[] {
   const { direct, unknownThings } = operation;
-  const exact = gateway === 'apollo' || direct === undefined;
+  const exact = exactPaths.has(gateway) || direct === undefined;
   if (unknownThings && !exact) return [...new Set(errors.map(({ code }) => code))].toSorted();
   return errors
     .map(({ code, path }) => [code, ...path.filter((key) => exact || typeof key === 'string')].join(' '))
@@ -79,13 +88,12 @@ describe.each(operations.map((operation) => ({ name: operation.name, operation }
   test.each(gateways)('%s: the same data to the byte, the digits of the ledger, calls and errors', (gateway) => {
     const row = rowOf(operation);
     const cell = row.cells[gateway];
-    const { data, calls, errors } = row.cells.standalone;
-    auditOf(row, cell);
+    const { calls, errors } = row.cells.standalone;
+    const data = expectedData(row, gateway);
+    if (!isMisread(operation, gateway)) auditOf(row, cell);
     expect.soft(cell.data).toEqual(data);
     expect.soft(JSON.stringify(cell.data)).toBe(JSON.stringify(data));
-    const rounds = operation.rounds?.[gateway] ?? 1;
-    const times = Object.entries(calls).map(([upstream, count]) => [upstream, count * rounds]);
-    expect.soft(cell.calls).toEqual(Object.fromEntries(times));
+    expect.soft(cell.calls).toEqual(calls);
     expect.soft(comparable(operation, gateway, cell.errors)).toEqual(comparable(operation, gateway, errors));
   });
 });
@@ -111,12 +119,14 @@ describe('the matrix', () => {
   });
 
   test('stands in docs/federation.md as it was found (UPDATE_DOCS=1 writes it)', () => {
-    const audits = rows.flatMap((row) => Object.values(row.cells).map((cell) => auditOf(row, cell)));
+    const audits = rows.flatMap((row) =>
+      columns.filter((column) => !isMisread(row.operation, column)).map((column) => auditOf(row, row.cells[column])),
+    );
     const sum = (field: keyof Audit): number => audits.reduce((total, audit) => total + audit[field], 0);
     const audit = { amounts: sum('amounts'), large: sum('large'), failures: sum('failures') };
     expect(audit.large).toBeGreaterThan(500);
     const text = readFileSync(page, 'utf8');
-    const expected = withReport(text, reportOf(rows, audit));
+    const expected = withReport(text, 'matrix', reportOf(rows, audit));
     if (process.env.UPDATE_DOCS === '1') writeFileSync(page, expected);
     else expect(text).toBe(expected);
   });

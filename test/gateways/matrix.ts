@@ -35,7 +35,10 @@ export async function askEverything(opened: Columns, operations: readonly Operat
       cells: {
         standalone: await askCell(opened, 'standalone', operation),
         apollo: await askCell(opened, 'apollo', operation),
+        guild: await askCell(opened, 'guild', operation),
         hive: await askCell(opened, 'hive', operation),
+        hiveRouter: await askCell(opened, 'hiveRouter', operation),
+        mesh: await askCell(opened, 'mesh', operation),
         stitching: await askCell(opened, 'stitching', operation),
         composite: await askCell(opened, 'composite', operation),
       },

@@ -17,8 +17,19 @@ export function ownerOf(people: readonly Person[], id: string): Person | null {
   return people.find(({ accounts }) => accounts.includes(id)) ?? null;
 }
 
+/** `plain`: without a directive; GraphQL Mesh finds out by the name of a root field what is fetched by it. */
+export type PeopleStyle = Style | 'plain';
+
+export function peopleSdl(style: PeopleStyle): string {
+  if (style !== 'plain') return usersSdl(style);
+  return usersSdl('stitching')
+    .replace(/directive @merge.*/, '')
+    .replace('@merge(keyField: "id")', '')
+    .replace('_accounts(', 'accountsByIds(');
+}
+
 /** `people` is read anew for every request. */
-export function startPeople(style: Style, people: () => readonly Person[]): Promise<Running> {
+export function startPeople(style: PeopleStyle, people: () => readonly Person[]): Promise<Running> {
   return serve({ schema: schemaOf(style, people) });
 }
 
@@ -26,14 +37,16 @@ interface Stub {
   readonly id: string;
 }
 
-function schemaOf(style: Style, people: () => readonly Person[]): GraphQLSchema {
-  const sdl = usersSdl(style);
+function schemaOf(style: PeopleStyle, people: () => readonly Person[]): GraphQLSchema {
+  const sdl = peopleSdl(style);
   const node = ({ name, accounts }: Person) => ({ id: name, name, accounts: accounts.map((id): Stub => ({ id })) });
+  const byIds = (_: unknown, { ids }: { readonly ids: readonly string[] }) => ids.map((id): Stub => ({ id }));
   const resolvers = {
     Query: {
       users: () => people().map(node),
       _sdl: () => sdl,
-      _accounts: (_: unknown, { ids }: { readonly ids: readonly string[] }) => ids.map((id): Stub => ({ id })),
+      _accounts: byIds,
+      accountsByIds: byIds,
       accountById: (_: unknown, stub: Stub) => stub,
     },
     Account: {

@@ -1,18 +1,21 @@
-/** The matrix as Markdown: what stands between the two marks in docs/federation.md. */
+/** What tests write into docs/federation.md, each between two marks of its own; the matrix as Markdown. */
 import { readFileSync } from 'node:fs';
 import { z } from 'zod';
 import type { Audit } from './audit.ts';
-import { type Column, columns, mergeWindowMs, roomForAliases } from './columns.ts';
+import { type Column, columns, exactPaths, roomForAliases } from './columns.ts';
 import type { Cell, Row } from './matrix.ts';
 import type { Operation } from './operations.ts';
 
-const begin = '<!-- matrix: begin -->\n';
-const end = '<!-- matrix: end -->';
+/** The parts of the page that tests write. */
+type Part = 'matrix' | 'neighbours';
 
 const heads: Readonly<Record<Column, string>> = {
   standalone: 'standalone',
   apollo: 'Apollo',
+  guild: 'The Guild, Apollo',
   hive: 'Hive',
+  hiveRouter: 'Hive, Rust',
+  mesh: 'Mesh, Hive',
   stitching: 'stitching',
   composite: 'composite',
 };
@@ -20,12 +23,16 @@ const heads: Readonly<Record<Column, string>> = {
 const packages = [
   '@apollo/composition',
   '@apollo/gateway',
+  '@theguild/federation-composition',
   '@graphql-hive/gateway-runtime',
+  '@graphql-hive/router-runtime',
   '@graphql-tools/stitch',
 ] as const;
 
-/** The page with this report in the place of its old one. */
-export function withReport(page: string, report: string): string {
+/** The page with this text in the place of the old one between the two marks of the part. */
+export function withReport(page: string, part: Part, report: string): string {
+  const begin = `<!-- ${part}: begin -->\n`;
+  const end = `<!-- ${part}: end -->`;
   const from = page.indexOf(begin) + begin.length;
   const to = page.indexOf(end, from);
   if (from < begin.length || to < 0) throw new Error(`the page has no ${begin.trim()} with ${end} below it`);
@@ -43,16 +50,16 @@ export function reportOf(rows: readonly Row[], audit: Audit): string {
 
 *Equal*: the text of \`data\` is the same, byte by byte, and \`errors\` have the same codes. *Refused*: no data of balancegraph.
 The number is that of upstream calls; names and decimals had been read before, and are kept. All limits are the default ones,
-but for *composite*: ${settingsText(roomForAliases)}.
-\`planning.mergeWindowMs\` is ${mergeWindowMs}, so that no count depends on how busy the machine is: by its default, *users and
-accounts side by side* costs between 4 and 8 calls behind a gateway, as the requests happen to arrive.
+but for *composite* and *Mesh*: ${settingsText(roomForAliases)}.
+Behind the gateways balancegraph knows the token of the gateway and which requests are parts of one operation
+([how](#one-operation-one-read)): a gateway that sends several has what one request would have.
 
-¹ Twice the calls of *standalone*. These three complete an object before they look for what is below it
-(\`mergeFields\` of \`@graphql-tools/delegate\`): accounts below accounts are fetched after the outer ones were answered, and
-balances are not kept from one request to the next unless both say \`freshness\`.
+¹ The path of an error is exact in the columns without this mark. In these, where an account was fetched for another graph, it has
+no list indices, and an id that names nothing is reported once for each field instead of once.
 
-² The path of an error is exact in *standalone* and at Apollo. Behind the other three, where an account was fetched for
-another graph, it has no list indices, and an id that names nothing is reported once for each field instead of once.
+² Where an operation selects the same list twice, \`@graphql-hive/router-runtime\` answers with the entries of both selections, one
+after the other, each with its own fields, instead of merging them. Its own request to balancegraph is right, and so is our answer
+to that. Select the list once, or give one of the two an alias.
 
 ${audit.amounts} amounts in these cells were compared with the ledger of the sandbox, digit by digit; ${audit.large} of them
 are beyond 2^53. ${audit.failures} balances are not known, and each says why in its \`failure\`.
@@ -63,16 +70,14 @@ Versions: ${packages.map((name) => `\`${name}\` ${versionOf(name)}`).join(', ')}
 
 function textOf({ operation, cells }: Row, column: Column): string {
   const sum = callsOf(cells[column]);
-  const word = column === 'standalone' ? '' : 'equal, ';
+  const isMisread = operation.misread?.[column] !== undefined;
+  const word = column === 'standalone' ? '' : isMisread ? 'not equal ², ' : 'equal, ';
   return [`${word}${sum} ${sum === 1 ? 'call' : 'calls'}`, ...notesOf(operation, column)].join(' ');
 }
 
 function notesOf(operation: Operation, column: Column): string[] {
-  const fetched = column !== 'standalone' && column !== 'apollo' && operation.direct?.place !== undefined;
-  return [
-    ...(operation.rounds?.[column] === undefined ? [] : ['¹']),
-    ...(fetched && operation.errors !== undefined ? ['²'] : []),
-  ];
+  const fetched = !exactPaths.has(column) && operation.direct?.place !== undefined;
+  return fetched && operation.errors !== undefined ? ['¹'] : [];
 }
 
 function callsOf({ calls }: Cell): number {

@@ -231,21 +231,6 @@ describe('a bad representation is null with its reason, and costs no other', () 
   });
 });
 
-test.each([
-  [1001, 'representations: 1001 entries, limit 1000 (limits.listItems); split the request into 2 or more'],
-  [10_001, expect.stringContaining('10001 accounts, limit 10000 (limits.accounts)')],
-])('%d representations are refused as a whole, and nothing is asked upstream', async (length, message) => {
-  const [address = ''] = teosAccounts(1);
-  const { entities, faults } = await fetch(
-    BALANCES,
-    Array.from({ length }, () => byId(address)),
-    { assets: teosAssets(1) },
-  );
-  expect(entities).toBe(null);
-  expect(faults).toEqual([[undefined, 'QUERY_TOO_COSTLY', message]]);
-  expect(graph.counts()).toEqual({ reddio: 0, teos: 0, mesh: 0, loopring: 0 });
-});
-
 test('a source that is down in the middle of a list costs its own accounts alone', async () => {
   const [one = '', two = ''] = teosAccounts(2);
   const [held] = graph.sandbox.ledger.accounts('loopring');

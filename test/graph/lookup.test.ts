@@ -11,7 +11,7 @@ test('bad, good and thrown keys settle each in its own place', async () => {
     if (key === 'boom') throw new Error('boom');
     return key === 'good' ? { ok: true, value: key } : { ok: false, rule: 'is bad' };
   });
-  const settled = await Promise.allSettled(entries);
+  const settled = await Promise.allSettled(await entries);
   expect(settled.map(({ status }) => status)).toEqual(['rejected', 'fulfilled', 'rejected']);
   await graph.close();
 });

@@ -5,12 +5,12 @@ import { parseUnsigned } from '../../src/model/amount.ts';
 import { FailureError, failure } from '../../src/model/failure.ts';
 import { noAmounts } from '../../src/model/reading.ts';
 import { atOnce, STEPS_AT_ONCE, type Steps } from '../../src/model/steps.ts';
+import type { HoldingForm } from '../../src/providers/provider.ts';
 import {
   eachEntry,
   eachHolding,
   eachRow,
   entriesInSteps,
-  type HoldingForm,
   holdingsInSteps,
   readInSteps,
   readingOf,

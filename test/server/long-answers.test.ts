@@ -1,11 +1,14 @@
 /** Answers with many rows: the same bytes as those of graphql-js, in one piece with their length or, above a size, in parts. */
+import { once } from 'node:events';
+import { Writable } from 'node:stream';
 import { afterAll, beforeAll, describe, expect, test, vi } from 'vitest';
 import { JsonText, MARK, markOf } from '../../src/graph/compiled/json-text.ts';
 import { RowColumn } from '../../src/graph/compiled/row-column.ts';
 import { RowSpan } from '../../src/graph/compiled/row-span.ts';
 import { bytesOf } from '../../src/model/byte-chunk.ts';
 import { type Sandbox, startSandbox } from '../../src/sandbox/sandbox.ts';
-import { bodyOf } from '../../src/server/answer/written-body.ts';
+import { ChunkPool } from '../../src/server/answer/chunk-pool.ts';
+import { bodyOf, type LongBody } from '../../src/server/answer/written-body.ts';
 import { totalsOf } from '../balances/answer/totals-of.ts';
 import { openServer } from './support.ts';
 
@@ -56,6 +59,20 @@ test.each([
   expect(answer?.text).toContain('"errors":[{');
 });
 
+test('long answers that are sent at the same time do not get into each other', async () => {
+  const questions = [1, 6, 40, 41].map(questionOf);
+  const plain = await Promise.all(questions.map(({ query, variables }) => interpreted.post(query, variables)));
+  // By then all texts are known, and are answered the short way.
+  for (let times = 0; times < 3; times += 1) {
+    const answers = await Promise.all(questions.map(({ query, variables }) => compiled.post(query, variables)));
+    for (const [index, { text, headers }] of answers.entries()) {
+      expect(text === plain[index]?.text, String(index)).toBe(true);
+      const length = Buffer.byteLength(text);
+      expect(headers['content-length']).toBe(length > MANY ? undefined : String(length));
+    }
+  }
+});
+
 test('an answer in parts is compressed as it goes, and is the same to the byte', async () => {
   const question = questionOf(40);
   const fetched = (url: string, encoding: string) =>
@@ -85,18 +102,80 @@ describe('a body', () => {
     totals,
     account,
     mostBytes: 1 + column.size.fixed + totals.longest,
+    failed: null,
   };
   const dataOf = (lists: number): JsonText => {
-    const spans = Array.from({ length: lists }, () => new RowSpan(rows, 0, digits.length));
+    const spans = Array.from({ length: lists }, () => new RowSpan(rows, { start: 0, end: digits.length }));
     return new JsonText(`[[${spans.map((_, index) => markOf(index)).join('],[')}]]`, spans);
   };
+
+  const longBodyOf = (frame: string, data: JsonText): LongBody => {
+    const body = bodyOf(frame, data);
+    if (Buffer.isBuffer(body)) throw new Error('so long an answer is sent in parts');
+    return body;
+  };
+  const streamOf = (frame: string, data: JsonText) => longBodyOf(frame, data).stream();
+
+  /** Reads a part only when it is done with it, which is some turns after it got it. */
+  const slowReader = (done: (part: Buffer, count: number) => Error | null) => {
+    let count = 0;
+    return new Writable({
+      highWaterMark: 256 * 1024,
+      write(part: Buffer, _encoding, callback) {
+        setImmediate(() =>
+          setImmediate(() => {
+            count += 1;
+            callback(done(part, count));
+          }),
+        );
+      },
+    });
+  };
+
+  test('is sent in memory that is used again only once a part was taken', async () => {
+    const data = dataOf(20);
+    const pool = new ChunkPool();
+    const taken = new Set<ArrayBufferLike>();
+    let parts = 0;
+    for (let times = 0; times < 2; times += 1) {
+      let text = '';
+      const reader = slowReader((part) => {
+        taken.add(part.buffer);
+        parts += 1;
+        text += part.toString();
+        // Whoever reads it later, reads this.
+        part.fill('!');
+        return null;
+      });
+      await Promise.all([longBodyOf(`{"data":${MARK}}\n`, data).sendTo(reader, pool), once(reader, 'finish')]);
+      expect(text).toBe(`{"data":${data.text}}\n`);
+    }
+    expect(parts).toBeGreaterThan(200);
+    expect(taken.size).toBeLessThan(20);
+    expect(pool.free).toBeLessThanOrEqual(32);
+    expect(pool.free).toBeGreaterThan(0);
+  });
+
+  test('is sent no further to a reader that fails, and the memory of what it did not take is not used again', async () => {
+    const pool = new ChunkPool();
+    const write = vi.spyOn(RowSpan.prototype, 'write');
+    try {
+      const reader = slowReader((_part, count) => (count === 3 ? new Error('gone') : null));
+      reader.on('error', () => {});
+      await longBodyOf(`{"data":${MARK}}`, dataOf(20)).sendTo(reader, pool);
+      expect(reader.destroyed).toBe(true);
+      expect(write.mock.calls.length).toBeLessThan(5000);
+      expect(pool.free).toBeLessThanOrEqual(2);
+    } finally {
+      write.mockRestore();
+    }
+  });
 
   test('is written only as far as it is read, and the rest once it is', async () => {
     const write = vi.spyOn(RowSpan.prototype, 'write');
     try {
       const data = dataOf(20);
-      const body = bodyOf(`{"data":${MARK}}\n`, data);
-      if (Buffer.isBuffer(body)) throw new Error('so long an answer is sent in parts');
+      const body = streamOf(`{"data":${MARK}}\n`, data);
       expect(write.mock.calls.length).toBeLessThan(100);
       const parts: Buffer[] = [];
       for await (const part of body) parts.push(part);
@@ -110,8 +189,7 @@ describe('a body', () => {
   test('is written no further once its reader has gone', async () => {
     const write = vi.spyOn(RowSpan.prototype, 'write');
     try {
-      const body = bodyOf(`{"data":${MARK}}`, dataOf(20));
-      if (Buffer.isBuffer(body)) throw new Error('so long an answer is sent in parts');
+      const body = streamOf(`{"data":${MARK}}`, dataOf(20));
       for await (const _part of body) break;
       expect(body.destroyed).toBe(true);
       expect(write.mock.calls.length).toBeLessThan(5000);

@@ -2,7 +2,7 @@
  * Rows under an identity that is nearly the one asked for: the same symbol, contract or token under another reference.
  * Such a row says that the silence about the pair may come of the name that it was asked by, and not of a zero.
  */
-import type { AssetFacts, Reading } from '../../model/reading.ts';
+import type { AssetFacts } from '../../model/reading.ts';
 import { eachInSteps, type Steps } from '../../model/steps.ts';
 import { usualKin } from '../../providers/kin.ts';
 import type { AssetRule } from '../../providers/provider.ts';
@@ -15,22 +15,27 @@ export interface NearMissOptions {
   readonly factsOf: KnownFacts;
 }
 
-/** For the rows of one account: the reference of a row that the silent asset may be taken for; null where there is none. */
-export function* openNearMisses(
-  readings: readonly Reading[],
-  { rule, factsOf }: NearMissOptions,
-): Steps<(ref: string) => string | null> {
+/** What a row names. */
+export interface NamedAsset {
+  readonly asset: string;
+  /** What the row says of it; null where it says nothing. */
+  readonly facts: AssetFacts | null;
+}
+
+/** The first of the others that the silent asset may be taken for, and that is there; null where there is none. */
+export type NearMisses = (ref: string, isThere: (other: string) => boolean) => string | null;
+
+export function* openNearMisses(named: readonly NamedAsset[], { rule, factsOf }: NearMissOptions): Steps<NearMisses> {
   const kinOf: typeof usualKin = (ref, facts) => (rule.kin?.(ref, facts) ?? usualKin(ref, facts)).map(folded);
   const refs = new Map<string, Set<string>>();
-  yield* eachInSteps(readings, (reading) => {
-    const stated = 'failure' in reading ? null : reading.facts;
-    for (const key of kinOf(reading.asset, stated ?? factsOf(reading.asset))) {
-      refs.set(key, (refs.get(key) ?? new Set()).add(reading.asset));
+  yield* eachInSteps(named, ({ asset, facts }) => {
+    for (const key of kinOf(asset, facts ?? factsOf(asset))) {
+      refs.set(key, (refs.get(key) ?? new Set()).add(asset));
     }
   });
-  return (ref) => {
+  return (ref, isThere) => {
     for (const key of kinOf(ref, factsOf(ref))) {
-      for (const other of refs.get(key) ?? []) if (other !== ref) return other;
+      for (const other of refs.get(key) ?? []) if (other !== ref && isThere(other)) return other;
     }
     return null;
   };

@@ -5,7 +5,7 @@
  */
 import { type Failure, failure } from '../../model/failure.ts';
 import type { Account } from '../../model/identity.ts';
-import type { AssetFacts, Reading } from '../../model/reading.ts';
+import type { AssetFacts } from '../../model/reading.ts';
 import type { Steps } from '../../model/steps.ts';
 import { runInTurns } from '../../model/turns.ts';
 import type { FailedPair } from '../answer/failed-lists.ts';
@@ -17,7 +17,7 @@ import { absentFrom, type Catalogue } from '../fact/catalogue.ts';
 import { factsKey } from '../fact/facts-key.ts';
 import type { Source } from '../source.ts';
 import { doubledDoubt, doubtAbout, shownDoubt } from './completeness.ts';
-import { openNearMisses } from './near-miss.ts';
+import { type NearMisses, type NearMissOptions, openNearMisses } from './near-miss.ts';
 
 /** Of an answered call: what it means that it does not mention a pair of one of these accounts. */
 export type Absence = (
@@ -40,7 +40,7 @@ export function openAbsence(source: Source, context: ReadContext): Absence {
     reading ??= readCatalogue(source, read, context);
     const catalogue = await reading;
     if ('failure' in catalogue) return (account, ref) => reasonOf(account, ref) ?? catalogue;
-    const strangers = strangersIn(answered.readings, catalogue);
+    const strangers = strangersIn(answered, silent, catalogue);
     const unlisted = absentFrom(catalogue);
     const unreported = openUnreported();
     return (account, ref) => {
@@ -54,28 +54,49 @@ export function openAbsence(source: Source, context: ReadContext): Absence {
 }
 
 /** By address, what speaks against the answer where it has a row for an asset that the source's own catalogue does not know. */
-function strangersIn(readings: readonly Reading[], { answers }: Catalogue): ReadonlyMap<string, string> {
-  const unlisted = readings.filter(({ asset }) => !answers.has(asset));
+function strangersIn(
+  answered: AnsweredCall,
+  silent: readonly Account[],
+  { answers }: Catalogue,
+): ReadonlyMap<string, string> {
+  const onGrid = plainRows(answered);
+  const unknown = onGrid?.grid.refs.filter((ref) => !answers.has(ref)) ?? [];
+  const named = [
+    ...answered.readings().filter(({ asset }) => !answers.has(asset)),
+    ...silent.flatMap(({ address }) => {
+      const asset = unknown.find((ref) => onGrid?.has(address, ref));
+      return asset === undefined ? [] : [{ address, asset }];
+    }),
+  ];
   return new Map(
-    unlisted.map(({ address, asset }) => [
+    named.map(({ address, asset }) => [
       address,
       `the answer has "${asset}", which the source does not list as an asset`,
     ]),
   );
 }
 
+/** Rows that stand on the grid alone, which no reading tells of; null where there are none. */
+function plainRows({ grid }: AnsweredCall) {
+  if (grid?.isPlain !== true) return null;
+  const has = (address: string, ref: string): boolean => {
+    const row = grid.rows.get(address);
+    return row !== undefined && grid.has(row, ref);
+  };
+  return { grid, has, named: grid.refs.map((asset) => ({ asset, facts: null })) };
+}
+
 type Reasons = (account: Account, ref: string) => FailedPair | null;
 
 /** Why the silence about a pair says nothing; null where nothing in the answer speaks against a zero. */
-function* openReasons(
-  source: Source,
-  { planned: { read }, signs, readings }: AnsweredCall,
-  silent: readonly Account[],
-): Steps<Reasons> {
+function* openReasons(source: Source, answered: AnsweredCall, silent: readonly Account[]): Steps<Reasons> {
+  const { planned, signs } = answered;
+  const { read } = planned;
+  const readings = answered.readings();
   const byAddress = Map.groupBy(readings, ({ address }) => address);
   const doubled = doubledDoubt(readings);
   const doubts = new Map<string, string | null>();
-  const nearMisses = new Map<string, (ref: string) => string | null>();
+  const nearMisses = new Map<string, NearMisses>();
   const unreported = openUnreported();
   const doubtOf = (address: string): string | null => {
     const known = doubts.get(address);
@@ -87,17 +108,27 @@ function* openReasons(
   for (const account of silent) {
     const rows = byAddress.get(account.address);
     if (rows === undefined || nearMisses.has(account.address)) continue;
-    const found = yield* openNearMisses(rows, {
-      rule: source.provider.assets,
-      factsOf: (ref) => knownFacts(source, account, ref),
-    });
-    nearMisses.set(account.address, found);
+    const named = rows.map((row) => ({ asset: row.asset, facts: 'failure' in row ? null : row.facts }));
+    nearMisses.set(account.address, yield* openNearMisses(named, rulesOf(source, account)));
   }
+  const onGrid = plainRows(answered);
+  const [first] = silent;
+  // Found once: all accounts of a grid are asked for the same assets, on one network.
+  const nearOnGrid =
+    onGrid === null || first === undefined ? null : yield* openNearMisses(onGrid.named, rulesOf(source, first));
   return (account, ref) => {
-    const near = nearMisses.get(account.address)?.(ref) ?? null;
+    const { address } = account;
+    const near =
+      nearMisses.get(address)?.(ref, () => true) ??
+      nearOnGrid?.(ref, (other) => onGrid?.has(address, other) === true) ??
+      null;
     const doubt = near === null ? doubtOf(account.address) : `the answer has "${near}", which may be what was meant`;
     return doubt !== null || read.absent === 'unknown' ? unreported(doubt) : null;
   };
+}
+
+function rulesOf(source: Source, account: Account): NearMissOptions {
+  return { rule: source.provider.assets, factsOf: (ref) => knownFacts(source, account, ref) };
 }
 
 /** One failure for all silent pairs of which the same is to be said: an answer may leave out thousands. */

@@ -1,53 +1,36 @@
 /** What one request already knows, so that a second field that asks gets the very same reply. */
 
 import type { Failure } from '../../model/failure.ts';
-import { conductOf } from '../../model/failure-conduct.ts';
 import type { Account } from '../../model/identity.ts';
 import type { HoldingsFilter } from '../../providers/provider.ts';
 import type { Want } from '../plan/planned-call.ts';
-import { columnsOf, placesIn } from './columns.ts';
+import { AccountRows, type GridRow } from './account-rows.ts';
+import { columnsOf } from './columns.ts';
 import { type FailedList, FailedLists } from './failed-lists.ts';
 import type { AnswerGrid } from './grid.ts';
-import type { Observed } from './observed.ts';
+import { filterKey, type Listed } from './listed.ts';
 import { GatheredTotals, PairTotals } from './pair-totals.ts';
-import type { KnownBalance, Outcome, ServedFrom } from './reconcile.ts';
+import type { KnownBalance, Outcome } from './reconcile.ts';
+import { type RowFacts, rowFacts, withoutSingles } from './row-facts.ts';
 import { addSingleTotals } from './single-totals.ts';
+import { mayStandIn, type Taking } from './stand-in.ts';
 
-/** The references that a source lists for an account and since when that is known, or why it could not list them. */
-export type Listed =
-  | { readonly assets: readonly string[]; readonly observed: Observed }
-  | { readonly failure: Failure };
-
-/** The account's row of an answer; its values stand in the answer alone. */
-interface GridRow {
-  readonly grid: AnswerGrid;
-  readonly row: number;
-  readonly servedFrom?: ServedFrom;
-}
-
-/** What may be taken over of earlier answers. */
-export interface Taking {
-  /** Whether what was observed then is young enough. */
-  isYoung(observed: Observed): boolean;
-  readonly servedFrom: ServedFrom;
-}
+/** Most accounts have neither, as their values stand in rows: for all of these. Nothing is ever added to it. */
+const NO_PAIRS: Map<string, Outcome> = new Map();
+const NO_LISTINGS: Map<string, Listed> = new Map();
 
 /** The answers about one account (at one block). */
 export class AccountAnswers {
-  readonly #pairs = new Map<string, Outcome>();
+  #pairs = NO_PAIRS;
   /** What failed after these lists did stands with the pairs. */
   readonly #failed = new FailedLists();
-  readonly #rows: GridRow[] = [];
-  readonly #listings = new Map<string, Listed>();
+  readonly #rows = new AccountRows();
+  #listings = NO_LISTINGS;
 
   pair(ref: string): Outcome | undefined {
     const known = this.#pairs.get(ref);
     if (known !== undefined && 'value' in known) return known;
-    for (const { grid, row, servedFrom } of this.#rows) {
-      const outcome = grid.outcome(row, ref);
-      if (outcome !== undefined) return servedFrom === undefined ? outcome : { ...outcome, servedFrom };
-    }
-    return known ?? this.#failed.get(ref);
+    return this.#rows.outcome(ref) ?? known ?? this.#failed.get(ref);
   }
 
   /** Why pairs among these are not known, once for each of them; takes a step for each failure and none for a value. */
@@ -58,7 +41,7 @@ export class AccountAnswers {
     const singles = [...this.#pairs].map(([ref]) => ref);
     const lists = [...this.#failed].flatMap((list) => list.refs);
     for (const ref of [...singles, ...lists]) {
-      if (!asked.has(ref) || told.has(ref) || this.#isOnGrid(ref)) continue;
+      if (!asked.has(ref) || told.has(ref) || this.#rows.has(ref)) continue;
       told.add(ref);
       const outcome = this.#pairs.get(ref) ?? this.#failed.get(ref);
       if (outcome !== undefined && 'failure' in outcome) yield outcome.failure;
@@ -67,18 +50,19 @@ export class AccountAnswers {
 
   /** The totals of these pairs, where a total is all that is known of one and an answer came as a grid. */
   totals(refs: readonly string[]): PairTotals {
-    const [first, ...more] = this.#rows;
-    if (first === undefined) return PairTotals.none;
-    const isAlone = more.length === 0 && this.#pairs.size === 0;
-    if (isAlone && first.grid.refs === refs) {
-      return PairTotals.inOrder(first.grid.cells, first.grid.firstCell(first.row), refs.length);
-    }
+    if (this.#rows.isEmpty) return PairTotals.none;
+    // Most pairs that stand beside a row failed.
+    const alone = this.#pairs.values().some(isValue) ? null : this.#rows.totalsAlone(refs);
+    if (alone !== null) return alone;
     const gathering = new GatheredTotals(refs.length);
-    for (const { grid, row } of this.#rows) {
-      gathering.addRow(grid.cells, grid.firstCell(row), placesIn(refs, grid.refs));
-    }
+    this.#rows.gather(refs, gathering);
     addSingleTotals(gathering, this.#pairs, columnsOf(refs));
     return gathering.totals;
+  }
+
+  /** What rows that hold more than totals say of the assets; null where there are none. */
+  facts(refs: readonly string[]): RowFacts | null {
+    return withoutSingles(rowFacts(refs, [...this.#rows]), refs, (ref) => isValue(this.#pairs.get(ref)));
   }
 
   /** A listing without a filter serves every filter: the caller applies its own to what is listed. */
@@ -88,9 +72,9 @@ export class AccountAnswers {
 
   /** The part of a want that nothing is known about yet. */
   missing(want: Want): Want {
-    const { size } = this.#pairs;
-    if (size + this.#rows.length + this.#listings.size === 0 && this.#failed.isEmpty) return want;
+    if (this.isEmpty) return want;
     const { account, assets, listings } = want;
+    if (listings.length === 0 && this.covers(assets)) return { account, assets: [], listings };
     return {
       account,
       assets: assets.filter((ref) => !this.#isKnown(ref)),
@@ -98,9 +82,24 @@ export class AccountAnswers {
     };
   }
 
+  /** Whether an answer has a value for each of these, and is found without looking for each; where not, it may still. */
+  covers(refs: readonly string[]): boolean {
+    return this.#rows.covers(refs);
+  }
+
+  /** Whether nothing is known. */
+  get isEmpty(): boolean {
+    return this.#pairs.size + this.#listings.size === 0 && this.#rows.isEmpty && this.#failed.isEmpty;
+  }
+
   /** A value is never replaced; a failure is, where an overlapping call did better. */
   setPair(ref: string, outcome: Outcome): void {
-    if (!isValue(this.#pairs.get(ref)) && !this.#isOnGrid(ref)) this.#pairs.set(ref, outcome);
+    if (!isValue(this.#pairs.get(ref)) && !this.#rows.has(ref)) this.#note(ref, outcome);
+  }
+
+  #note(ref: string, outcome: Outcome): void {
+    if (this.#pairs === NO_PAIRS) this.#pairs = new Map();
+    this.#pairs.set(ref, outcome);
   }
 
   /** All pairs of a list fail for one reason; those that have a value keep it. */
@@ -119,15 +118,11 @@ export class AccountAnswers {
 
   /** Takes over the values that an answer has for the account. What is known stays: the first value of a pair counts. */
   addRow(added: GridRow): void {
-    if (!this.#rows.some(({ grid }) => grid === added.grid)) this.#rows.push(added);
+    this.#rows.add(added);
   }
 
   #isKnown(ref: string): boolean {
-    return this.#pairs.has(ref) || this.#isOnGrid(ref) || this.#failed.get(ref) !== undefined;
-  }
-
-  #isOnGrid(ref: string): boolean {
-    return this.#rows.some(({ grid, row }) => grid.has(row, ref));
+    return this.#pairs.has(ref) || this.#rows.has(ref) || this.#failed.get(ref) !== undefined;
   }
 
   /** As for a pair: what was listed is never replaced by a later reply, a failure is. */
@@ -137,7 +132,9 @@ export class AccountAnswers {
 
   #list(key: string, listed: Listed): void {
     const known = this.#listings.get(key);
-    if (known === undefined || 'failure' in known) this.#listings.set(key, listed);
+    if (known !== undefined && !('failure' in known)) return;
+    if (this.#listings === NO_LISTINGS) this.#listings = new Map();
+    this.#listings.set(key, listed);
   }
 
   /** Answers the missing part of a want with a failure. */
@@ -155,19 +152,22 @@ export class AccountAnswers {
   /** The pairs that have a value, surplus included. */
   get size(): number {
     const values = [...this.#pairs.values()].filter(isValue).length;
-    return this.#rows.reduce((sum, { grid }) => sum + grid.refs.length, values);
+    return this.#rows.size + values;
+  }
+
+  /** The answers whose rows it has. */
+  get grids(): readonly AnswerGrid[] {
+    return Array.from(this.#rows, ({ grid }) => grid);
   }
 
   /** The values and listings that the source gave for this request, alone: nothing of what they were read with stays. */
   kept(account: Account): AccountAnswers {
     const kept = new AccountAnswers();
-    for (const { grid, row, servedFrom } of this.#rows) {
-      if (servedFrom === undefined) kept.#rows.push({ grid: grid.detached(row, account), row: 0 });
-    }
+    for (const row of this.#rows.kept(account)) kept.addRow(row);
     for (const [ref, outcome] of this.#pairs) {
-      if (isValue(outcome) && outcome.servedFrom === undefined) kept.#pairs.set(ref, outcome);
+      if (isValue(outcome) && outcome.servedFrom === undefined) kept.#note(ref, outcome);
     }
-    for (const [key, listed] of this.#listings) if (!('failure' in listed)) kept.#listings.set(key, listed);
+    for (const [key, listed] of this.#listings) if (!('failure' in listed)) kept.#list(key, listed);
     return kept;
   }
 
@@ -189,11 +189,20 @@ export class AccountAnswers {
     }
     if (servedFrom === 'CACHE') this.#takeRows(earlier, taking);
     // Most of what was kept came in whole rows: it is not made a value only to see that it is there.
+    if (servedFrom === 'CACHE' && this.covers(assets)) return;
     const lacking = servedFrom === 'CACHE' ? assets.filter((ref) => !this.#isKnown(ref)) : assets;
     for (const ref of lacking) {
       const value = mayStandIn(this.pair(ref), servedFrom) ? valueFor(ref) : null;
       if (value !== null) this.setPair(ref, value);
     }
+  }
+
+  /** Takes over the first answer, where that one alone is what `take` would bring for these; false, and nothing, where not. */
+  takeWhole(earlier: AccountAnswers, refs: readonly string[], { isYoung, servedFrom }: Taking): boolean {
+    const first = earlier.#rows.firstYoung(isYoung);
+    if (first === undefined || !first.grid.covers(refs)) return false;
+    this.addRow({ grid: first.grid, row: first.row, servedFrom });
+    return true;
   }
 
   /** Whole rows at once: what they hold beside what is wanted is as fresh. */
@@ -229,16 +238,6 @@ export class AccountAnswers {
   }
 }
 
-/** An earlier answer stands in for none, and a stale one for a failure that says nothing about the pair. */
-function mayStandIn(known: Outcome | Listed | undefined, servedFrom: ServedFrom): boolean {
-  if (known === undefined) return true;
-  return servedFrom === 'STALE' && 'failure' in known && conductOf(known.failure).stale;
-}
-
 function isValue(outcome: Outcome | undefined): outcome is KnownBalance {
   return outcome !== undefined && 'value' in outcome;
-}
-
-export function filterKey(filter: HoldingsFilter | null): string {
-  return filter === null ? '' : JSON.stringify([filter.contract, filter.type]);
 }

@@ -6,7 +6,7 @@
  */
 import type { AmountCells } from '../../model/amount-cells.ts';
 import type { Account } from '../../model/identity.ts';
-import { noAmounts } from '../../model/reading.ts';
+import { type AssetFacts, noAmounts, type Reading } from '../../model/reading.ts';
 import type { AskedGrid, Call } from '../../providers/provider.ts';
 import { columnsOf, placesIn } from './columns.ts';
 import type { Observed } from './observed.ts';
@@ -16,6 +16,18 @@ import type { KnownBalance, Outcome, Outcomes } from './reconcile.ts';
 export interface CellGrid extends AskedGrid {
   /** Account by account, the assets in their order. */
   readonly cells: AmountCells;
+  /** What rows say beside totals; left out where they say nothing else, and the assets are those of the call. */
+  readonly rest?: RestOfRows;
+}
+
+/** Of an answer about one account. */
+export interface RestOfRows {
+  /** What the rows say of their assets; null where none says anything. The same list wherever rows say the same. */
+  readonly facts: readonly (AssetFacts | null)[] | null;
+  /** Whether the assets are all that is wanted. */
+  readonly isAsked: boolean;
+  /** All readings, by the decoder. */
+  decode(): readonly Reading[];
 }
 
 /** What the call asks for, where that is a grid of chosen assets. */
@@ -37,17 +49,42 @@ export class AnswerGrid {
   readonly rows: ReadonlyMap<string, number>;
   readonly observed: Observed;
   readonly cells: AmountCells;
+  #isWhole: boolean | null = null;
+  /** Of each of the assets; null where rows say nothing of them. */
+  readonly facts: RestOfRows['facts'];
+  readonly #isAsked: boolean;
+  readonly #outcomes: (() => Outcomes) | undefined;
 
-  constructor({ accounts, assets, cells }: CellGrid, observed: Observed) {
+  /** @param outcomes what the decoder says of the pairs, where that is more than a total */
+  constructor({ accounts, assets, cells, rest }: CellGrid, observed: Observed, outcomes?: () => Outcomes) {
     this.refs = assets;
     this.rows = new Map(accounts.map(({ address }, row) => [address, row]));
     this.observed = observed;
     this.cells = cells;
+    this.facts = rest?.facts ?? null;
+    this.#isAsked = rest?.isAsked ?? true;
+    this.#outcomes = outcomes;
   }
 
-  /** Whether every pair is mentioned. */
+  /** Whether its rows say totals and nothing else, so that no reading tells of them. */
+  get isPlain(): boolean {
+    return this.#outcomes === undefined;
+  }
+
+  /** Whether every wanted pair is mentioned. */
   get isFull(): boolean {
-    return this.cells.isFull;
+    return this.#isAsked && this.cells.isFull;
+  }
+
+  /** Whether every pair has a value. */
+  get isWhole(): boolean {
+    this.#isWhole ??= this.cells.isFull && [...this.cells.failures].length === 0;
+    return this.#isWhole;
+  }
+
+  /** Whether these are its assets, in this order, and the account has a value for each. */
+  covers(refs: readonly string[]): boolean {
+    return refs === this.refs && this.isWhole;
   }
 
   /** The total in atomic units, without leading zeros; null where the answer has no value for the pair. */
@@ -77,14 +114,17 @@ export class AnswerGrid {
     return found;
   }
 
-  /** A grid of one row alone, which keeps nothing of the answer that it came from. */
+  /** A grid of one row alone, which keeps nothing of the answer that it came from but what is needed of that row. */
   detached(row: number, account: Account): AnswerGrid {
+    // Such an answer has this row alone.
+    if (this.#outcomes !== undefined) return this;
     const cells = this.cells.slice(this.firstCell(row), this.firstCell(row + 1));
     return new AnswerGrid({ accounts: [account], assets: this.refs, cells }, this.observed);
   }
 
   /** The value of the pair; undefined where there is none. */
   outcome(row: number, ref: string): KnownBalance | undefined {
+    if (this.#outcomes !== undefined) return this.has(row, ref) ? decodedOutcome(this.#outcomes(), ref) : undefined;
     const column = columnsOf(this.refs).get(ref);
     const digits = column === undefined ? null : this.digits(row, column);
     if (digits === null) return undefined;
@@ -107,4 +147,11 @@ export class AnswerGrid {
   #has(row: number, column: number): boolean {
     return this.cells.size(this.firstCell(row) + column) > 0;
   }
+}
+
+/** What the decoder says of a pair of the only account. */
+function decodedOutcome(outcomes: Outcomes, ref: string): KnownBalance | undefined {
+  const [ofAccount] = outcomes.values();
+  const outcome = ofAccount?.get(ref);
+  return outcome !== undefined && 'value' in outcome ? outcome : undefined;
 }

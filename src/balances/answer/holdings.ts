@@ -1,6 +1,7 @@
 /** What a source lists for an account. */
 import type { Failure } from '../../model/failure.ts';
-import type { AccountAnswers, Listed } from './account-answers.ts';
+import type { AccountAnswers } from './account-answers.ts';
+import type { Listed } from './listed.ts';
 import type { Outcome } from './reconcile.ts';
 
 export type Holdings = ListedHoldings | { readonly failure: Failure };

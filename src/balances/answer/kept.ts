@@ -9,9 +9,10 @@
 import { LRUCache } from 'lru-cache';
 import type { Account } from '../../model/identity.ts';
 import type { Want } from '../plan/planned-call.ts';
-import type { AccountAnswers, Taking } from './account-answers.ts';
+import type { AccountAnswers } from './account-answers.ts';
 import { type AgeClock, ageOf } from './observed.ts';
 import type { ServedFrom } from './reconcile.ts';
+import type { Taking } from './stand-in.ts';
 
 export interface KeepSettings {
   /** Most pairs; 0 keeps nothing. */
@@ -36,8 +37,20 @@ export interface Keeping {
   keep(moment: string, account: Account, answers: AccountAnswers): void;
   /** Brings into the request's answers what is wanted, lacks a value there and was observed in the last `ageMs`. */
   fill(moment: string, want: Want, into: AccountAnswers, taking: Filling): void;
+  /**
+   * Brings in all pairs of these references, where one answer has a value for each: what `fill` would bring, without looking
+   * at each pair. False where it has to look.
+   *
+   * @param into knows nothing yet
+   */
+  fillWhole(moment: string, want: WholeWant, into: AccountAnswers, ageMs: number): boolean;
   /** The same for a dry run: what is kept there is forgotten. */
   draft(): Keeping;
+}
+
+export interface WholeWant {
+  readonly account: Account;
+  readonly refs: readonly string[];
 }
 
 export interface Filling {
@@ -68,14 +81,31 @@ export class KeptBalances implements Keeping {
   }
 
   fill(moment: string, want: Want, into: AccountAnswers, { ageMs, servedFrom }: Filling): void {
-    if (this.#accounts === null || ageMs <= 0) return;
+    const taking = this.#taking(ageMs, servedFrom);
+    for (const part of this.#parts(moment, want.account, ageMs)) into.take(part, want, taking);
+  }
+
+  fillWhole(moment: string, { account, refs }: WholeWant, into: AccountAnswers, ageMs: number): boolean {
+    const [latest] = this.#parts(moment, account, ageMs);
+    return latest !== undefined && into.takeWhole(latest, refs, this.#taking(ageMs, 'CACHE'));
+  }
+
+  #parts(moment: string, account: Account, ageMs: number): readonly AccountAnswers[] {
+    return ageMs <= 0 ? [] : (this.#accounts?.get(keyOf(moment, account)) ?? []);
+  }
+
+  #taking(ageMs: number, servedFrom: ServedFrom): Taking {
     const mostMs = Math.min(ageMs, this.#settings.maxAgeMs);
-    const taking: Taking = { isYoung: (observed) => ageOf(observed, this.#clock) <= mostMs, servedFrom };
-    for (const part of this.#accounts.get(keyOf(moment, want.account)) ?? []) into.take(part, want, taking);
+    return { isYoung: (observed) => ageOf(observed, this.#clock) <= mostMs, servedFrom };
   }
 
   draft(): Keeping {
-    const draft: Keeping = { keep() {}, fill: (...given) => this.fill(...given), draft: () => draft };
+    const draft: Keeping = {
+      keep() {},
+      fill: (...given) => this.fill(...given),
+      fillWhole: (...given) => this.fillWhole(...given),
+      draft: () => draft,
+    };
     return draft;
   }
 }

@@ -2,7 +2,8 @@
 
 import type { HoldingsFilter } from '../../providers/provider.ts';
 import type { PlannedCall, Want } from '../plan/planned-call.ts';
-import { type AccountAnswers, filterKey, type Listed } from './account-answers.ts';
+import type { AccountAnswers } from './account-answers.ts';
+import { filterKey, type Listed } from './listed.ts';
 import type { Observed } from './observed.ts';
 
 /** What each of its calls lists, in the order planned; null for a call that has yet to answer. */

@@ -5,7 +5,7 @@ import type { Want } from '../plan/planned-call.ts';
 import type { AccountAnswers } from './account-answers.ts';
 
 export interface PairCounts {
-  /** Read for this request, or for another one at the same time. */
+  /** Read for this request, or for another one, at the same time or of the same group. */
   readonly read: number;
   /** Kept, and young enough. */
   readonly cached: number;

@@ -2,13 +2,16 @@
 import type { AccountAnswers } from './account-answers.ts';
 import type { PairTotals } from './pair-totals.ts';
 import type { Outcome } from './reconcile.ts';
+import type { RowFacts } from './row-facts.ts';
 
 export interface PairOutcomes {
   readonly length: number;
   /** Made anew each time where only digits are kept. */
   at(index: number): Outcome;
-  /** Of pairs that have a total alone: no other part, no facts, no block, no details. Of any other pair only `at` has it. */
+  /** Of pairs whose rows were not decoded. Of any other pair only `at` has it. */
   readonly totals: PairTotals;
+  /** Of these pairs, what the rows say of the assets; null where they say nothing. The same list where it says the same. */
+  readonly facts: RowFacts | null;
   all(): readonly Outcome[];
 }
 
@@ -25,5 +28,6 @@ export function outcomesOf(answers: AccountAnswers, { refs, unanswered }: Outcom
     at: (index) => outcomeOf(refs[index]),
     all: () => refs.map(outcomeOf),
     totals: answers.totals(refs),
+    facts: answers.facts(refs),
   };
 }

@@ -5,12 +5,23 @@ export class PairTotals {
   /** For pairs of which no answer is known by digits alone. */
   static readonly none = new PairTotals([], { first: 0, length: 0, places: null });
 
+  /** Whether every pair has digits. */
+  readonly isWhole: boolean;
+  /** The one table of these very totals, where it is kept for later requests; they have no others in it. */
+  readonly kept: AmountCells | null;
+
   readonly #tables: readonly AmountCells[];
   readonly #first: number;
   readonly #length: number;
   readonly #places: Places | null;
 
-  constructor(tables: readonly AmountCells[], { first, length, places }: Layout) {
+  constructor(
+    tables: readonly AmountCells[],
+    { first, length, places }: Layout,
+    { isWhole = false, isKept = false }: KnownOfCells = {},
+  ) {
+    this.isWhole = isWhole;
+    this.kept = isKept ? (tables[0] ?? null) : null;
     this.#tables = tables;
     this.#first = first;
     this.#length = length;
@@ -18,8 +29,8 @@ export class PairTotals {
   }
 
   /** Cells that follow each other, one for each pair. */
-  static inOrder(table: AmountCells, first: number, length: number): PairTotals {
-    return new PairTotals([table], { first, length, places: null });
+  static inOrder(table: AmountCells, first: number, length: number, known: KnownOfCells = {}): PairTotals {
+    return new PairTotals([table], { first, length, places: null }, known);
   }
 
   /** Of the pair with this index: the table in which its digits stand; null where it has none. */
@@ -81,6 +92,13 @@ export class GatheredTotals {
   get totals(): PairTotals {
     return new PairTotals(this.#tables, { first: 0, length: 0, places: this.#places });
   }
+}
+
+interface KnownOfCells {
+  /** Whether every pair has digits. @default not known */
+  readonly isWhole?: boolean;
+  /** Whether the table is kept for later requests, with these pairs alone in it. @default false */
+  readonly isKept?: boolean;
 }
 
 interface Layout {

@@ -1,9 +1,43 @@
-/** The call that goes ahead of the others of a plan: what it carries, and which block its answer states. */
+/** The calls that go ahead of the others of a plan: what they carry, what they bring, and which block their answers state. */
+import type { Account } from '../../model/identity.ts';
 import type { Block } from '../../model/reading.ts';
+import { AccountAnswers } from '../answer/account-answers.ts';
+import { isWanted, Wants } from '../answer/wants.ts';
 import type { ReadContext } from '../context.ts';
 import type { Want } from '../plan/planned-call.ts';
 import type { BatchScope } from '../sharing/batch-scope.ts';
 import type { SharedQuestion } from '../sharing/shared-reads.ts';
+
+/** What went ahead for all requests that wait for the block. */
+export class LedReads {
+  readonly #asked = new Wants();
+  readonly #answers = new Map<string, AccountAnswers>();
+
+  /** Where what goes ahead is written down. */
+  answersOf({ id }: Account): AccountAnswers {
+    const answers = this.#answers.get(id) ?? new AccountAnswers();
+    this.#answers.set(id, answers);
+    return answers;
+  }
+
+  /** These have been read. */
+  add(wants: readonly Want[]): void {
+    for (const want of wants) this.#asked.add(want);
+  }
+
+  /** Brings what has been read into a request's answers. What is left of its wants still has to be read. */
+  take(wants: readonly Want[], answersOf: (account: Account) => AccountAnswers): readonly Want[] {
+    return wants
+      .map((want) => {
+        const read = this.#answers.get(want.account.id);
+        if (read === undefined) return want;
+        const own = answersOf(want.account);
+        own.absorb(read, this.#asked.split(want).covered);
+        return own.missing(want);
+      })
+      .filter(isWanted);
+  }
+}
 
 type Answers = Pick<SharedQuestion, 'answersOf'>;
 

@@ -7,7 +7,9 @@ import { runInTurns } from '../../model/turns.ts';
 import type { AnyBalanceRead } from '../../providers/provider.ts';
 import { cutDoubt, doubledDoubt, listingDoubt } from '../absence/completeness.ts';
 import { type Absence, openAbsence } from '../absence/zero-or-unknown.ts';
+import type { AnswerGrid } from '../answer/grid.ts';
 import { PlannedListings } from '../answer/listings.ts';
+import type { RowFacts } from '../answer/row-facts.ts';
 import { factsKey } from '../fact/facts-key.ts';
 import { learnSize, sizedReads } from '../plan/call-size.ts';
 import { planSteps } from '../plan/plan.ts';
@@ -44,6 +46,8 @@ interface RunningPlan {
   readonly listings: PlannedListings;
   /** By account id, how many of the calls' answers about it are still to come. */
   readonly toCome: Map<string, number>;
+  /** Lists of facts that rows share and that were written down. */
+  readonly notedFacts: Set<RowFacts>;
 }
 
 /** The wants that are to be planned again, without listings. */
@@ -60,6 +64,7 @@ async function runPlan(source: Source, calls: readonly PlannedCall[], execution:
     absence,
     listings: new PlannedListings(calls),
     toCome: new Map(),
+    notedFacts: new Set(),
   };
   for (const { account } of calls.flatMap(({ answers }) => answers)) addPending(plan, account, 1);
   const start = new Stagger();
@@ -115,14 +120,18 @@ function silentWants({ planned, outcomes, grid }: AnsweredCall): readonly Want[]
 }
 
 function* recordRows(
-  { source, execution, listings }: RunningPlan,
+  plan: RunningPlan,
   { planned, outcomes, grid, readings, signs, observed }: AnsweredCall,
 ): Steps<void> {
+  const { source, execution, listings } = plan;
   for (const want of planned.answers) {
     const { account } = want;
     const answers = execution.answersOf(account);
     const place = grid?.rows.get(account.address);
-    if (grid !== null && place !== undefined) answers.addRow({ grid, row: place });
+    if (grid !== null && place !== undefined) {
+      answers.addRow({ grid, row: place });
+      noteFacts(plan, account, grid);
+    }
     const row = outcomes.get(account.address);
     let count = 0;
     for (const [ref, outcome] of row ?? []) {
@@ -135,10 +144,20 @@ function* recordRows(
     }
     if (want.listings.length > 0) {
       const isComplete = planned.read.listing === 'complete';
-      const doubt = isComplete ? (listingDoubt(account.address, signs) ?? doubledDoubt(readings)) : cutDoubt(signs);
+      const doubt = isComplete ? (listingDoubt(account.address, signs) ?? doubledDoubt(readings())) : cutDoubt(signs);
       const listed = doubt === null ? { assets: [...(row?.keys() ?? [])], observed } : cutListing(doubt);
       listings.add(planned, want, { listed, answers });
     }
+  }
+}
+
+/** What rows say of their assets is kept for whoever asks for these facts alone. */
+function noteFacts({ source, notedFacts }: RunningPlan, account: Account, { facts, refs }: AnswerGrid): void {
+  if (facts === null || notedFacts.has(facts)) return;
+  notedFacts.add(facts);
+  for (const [column, ref] of refs.entries()) {
+    const stated = facts[column] ?? null;
+    if (stated !== null) source.memory.assetFacts.set(factsKey(account, ref), stated);
   }
 }
 

@@ -1,17 +1,15 @@
 /** Makes one call of a plan, and matches its answer with what it asks for. */
-import type { Exchange } from '../../http/exchange.ts';
 import type { Reading } from '../../model/reading.ts';
-import type { Steps } from '../../model/steps.ts';
-import type { CallOf, Page, Shape } from '../../providers/provider.ts';
-import { readInSteps } from '../../providers/rows.ts';
+import { atOnce, type Steps } from '../../model/steps.ts';
+import type { Shape } from '../../providers/provider.ts';
 import { requireAsked } from '../absence/unreadable-rows.ts';
-import { AnswerGrid, askedGrid, type CellGrid } from '../answer/grid.ts';
-import { reconcile } from '../answer/reconcile.ts';
+import { AnswerGrid, type CellGrid, type RestOfRows } from '../answer/grid.ts';
+import { type Outcomes, reconcile } from '../answer/reconcile.ts';
 import { type EndpointAnswer, type EndpointRun, explain, type ReadContext } from '../context.ts';
 import { foreseenReadings } from '../dry-run/foreseen.ts';
 import type { PlannedCall, PlannedCallOf } from '../plan/planned-call.ts';
 import type { Source } from '../source.ts';
-import { readPage } from './answer-failure.ts';
+import { openCells } from './read-cells.ts';
 import type { CallResult } from './result.ts';
 
 /** Never rejects: what goes wrong is the result. */
@@ -39,28 +37,9 @@ function readCall<S extends Shape>(
   run: CallRun,
   context: ReadContext,
 ): Promise<CallResult> {
-  const asked = read.cells === undefined ? null : askedGrid(run.planned.call);
-  if (asked === null) {
-    return source.runner.run({ ...run, endpoint: read.balances, question: call }, context, (answer) =>
-      match(run.planned, answer, null),
-    );
-  }
-  const first: { cells: CellGrid | null; isRead: boolean } = { cells: null, isRead: false };
-  const decode = readInSteps(function* (question: CallOf<S>, exchange: Exchange): Steps<Page<Reading>> {
-    const filled = first.isRead ? null : (read.cells?.(asked, exchange) ?? null);
-    first.cells = filled === null ? null : { ...asked, cells: filled.cells };
-    // Scanning a long text takes long, even where it found nothing.
-    yield 1;
-    const page =
-      filled === null
-        ? yield* readPage(read.balances, question, exchange)
-        : { items: [], completeness: filled.completeness };
-    first.isRead = true;
-    return page;
-  });
-  const endpoint = { ...read.balances, decode };
-  return source.runner.run({ ...run, endpoint, question: call }, context, (answer) =>
-    match(run.planned, answer, first.cells),
+  const endpoint = openCells(read, run.planned);
+  return source.runner.run({ ...run, endpoint: endpoint ?? read.balances, question: call }, context, (answer) =>
+    match(run.planned, answer, endpoint?.cells ?? null),
   );
 }
 
@@ -70,12 +49,28 @@ function* match(
   { items, signs, observed }: EndpointAnswer<Reading>,
   cells: CellGrid | null,
 ): Steps<CallResult> {
-  const answered = { planned, readings: items, signs, observed };
-  if (cells !== null) {
-    const grid = new AnswerGrid(cells, observed);
-    return { ...answered, outcomes: grid.failures(), grid };
+  if (cells === null) {
+    const outcomes = yield* reconcile({ ...planned, readings: items, observed });
+    requireAsked(signs, (address) => outcomes.has(address));
+    return { planned, readings: () => items, signs, observed, outcomes, grid: null };
   }
-  const outcomes = yield* reconcile({ ...planned, readings: items, observed });
-  requireAsked(signs, (address) => outcomes.has(address));
-  return { ...answered, outcomes, grid: null };
+  const { rest } = cells;
+  const decoded = rest && openDecoded(rest, (readings) => atOnce(reconcile({ ...planned, readings, observed })));
+  const grid = new AnswerGrid(cells, observed, decoded?.outcomes);
+  return {
+    planned,
+    readings: () => decoded?.readings() ?? items,
+    signs,
+    observed,
+    outcomes: grid.failures(),
+    grid,
+  };
+}
+
+/** What the decoder says of an answer, found once, when it is first asked for. */
+function openDecoded({ decode }: RestOfRows, reconciled: (readings: readonly Reading[]) => Outcomes) {
+  let readings: readonly Reading[] | undefined;
+  let outcomes: Outcomes | undefined;
+  const read = () => (readings ??= decode());
+  return { readings: read, outcomes: () => (outcomes ??= reconciled(read())) };
 }

@@ -17,8 +17,8 @@ export interface AnsweredCall {
   readonly outcomes: Outcomes;
   /** The values, where each is a total and nothing else. */
   readonly grid: AnswerGrid | null;
-  /** All rows of the answer, asked for or not; none where they stand on the grid. */
-  readonly readings: readonly Reading[];
+  /** All rows of the answer, asked for or not; none where a total on the grid is all that they say. May decode the answer. */
+  readings(): readonly Reading[];
   /** What the answer shows of whether it is whole. */
   readonly signs: readonly Signs[];
   readonly observed: Observed;

@@ -135,7 +135,8 @@ function* readAnswer<Question, Item>(
   const pause = provider.pausedUntil?.(exchange, exchange.receivedAt) ?? null;
   if (pause !== null) from.pause(pause);
   try {
-    if (endpoint.answersByError?.(exchange) !== true || isOtherSuccess(exchange)) refuseFailed(provider, exchange);
+    const outline = endpoint.outline?.(question, exchange) ?? exchange;
+    if (endpoint.answersByError?.(outline) !== true || isOtherSuccess(outline)) refuseFailed(provider, outline);
     // To look for a refusal most providers have the JSON parsed.
     yield 1;
     return yield* decodeAnswer(provider, exchange, { endpoint, question });

@@ -8,9 +8,10 @@ import type { AssetAnswer, AssetFactsRead } from '../../providers/provider.ts';
 import { gapInList } from '../absence/unreadable-rows.ts';
 import { runEndpoint } from '../call/run-endpoint.ts';
 import type { CallSubject } from '../call/subject.ts';
-import { explain, type ForeseenLists, type ReadContext, sharedContext } from '../context.ts';
+import { currentGroup, explain, type ForeseenLists, type ReadContext, sharedContext } from '../context.ts';
 import { exampleRefs } from '../dry-run/foreseen.ts';
 import { chunk } from '../plan/chunk.ts';
+import { perGroup } from '../sharing/request-groups.ts';
 import { Waiters } from '../sharing/waiters.ts';
 import type { Source } from '../source.ts';
 import { absentFrom, type Catalogue, type FactsAnswer } from './catalogue.ts';
@@ -36,7 +37,7 @@ export function openFacts(source: Source, context: ReadContext): FactsLoader {
   };
   const loader = new DataLoader<Asset, FactsAnswer, string>(
     async (assets) => {
-      await readMissing(source, assets, { context, answers });
+      await readOnce(source, assets, { context, answers });
       return assets.map((asset) => peek(asset) ?? { failure: failure('FACTS_UNAVAILABLE') });
     },
     { cacheKeyFn: (asset) => asset.id },
@@ -49,9 +50,34 @@ interface Reader {
   readonly answers: Map<string, FactsAnswer>;
 }
 
+const answersOfGroup = perGroup(() => new Map<string, FactsAnswer>());
+
+/** What an answer takes, with the id of its asset. */
+const ANSWER_BYTES = 1000;
+
+/** What a request of the group was answered, failures included, is the answer to all. */
+async function readOnce(source: Source, assets: readonly Asset[], reader: Reader): Promise<void> {
+  const group = currentGroup(reader.context);
+  if (group === null) return readMissing(source, assets, reader);
+  const told = answersOfGroup(group, source);
+  const unread: Asset[] = [];
+  for (const asset of assets) {
+    const answer = told.get(asset.id);
+    if (answer === undefined) unread.push(asset);
+    else reader.answers.set(asset.id, answer);
+  }
+  await readMissing(source, unread, reader);
+  // What failed because this request is over says nothing to the others.
+  if (reader.context.signal.aborted) return;
+  for (const { id } of unread) {
+    const answer = reader.answers.get(id);
+    if (answer !== undefined && !told.has(id) && group.charge(ANSWER_BYTES)) told.set(id, answer);
+  }
+}
+
 async function readMissing(source: Source, assets: readonly Asset[], reader: Reader): Promise<void> {
   const read = source.provider.facts;
-  if (read === undefined) return;
+  if (read === undefined || assets.length === 0) return;
   if (read.mode === 'catalogue') {
     const catalogue = await readCatalogue(source, read, reader.context);
     const listed = 'failure' in catalogue ? null : catalogue.answers;

@@ -4,6 +4,7 @@ import type { Failure } from '../../model/failure.ts';
 import type { NetworkFacts, NetworkStatus } from '../../providers/provider.ts';
 import { runEndpoint } from '../call/run-endpoint.ts';
 import { explain, type ReadContext } from '../context.ts';
+import { openOnce } from '../sharing/asked-once.ts';
 import type { Source } from '../source.ts';
 import type { NetworkList } from './network-list.ts';
 import { listNetworks, networkFacts, networkStatus } from './networks.ts';
@@ -27,35 +28,46 @@ export interface Probes {
   status(network: string): Promise<Asked<NetworkStatus>>;
 }
 
+const healthOnce = openOnce<Health>();
+const networksOnce = openOnce<Asked<NetworkList>>();
+const abilitiesOnce = openOnce<Asked<NetworkFacts>>();
+const statusOnce = openOnce<Asked<NetworkStatus>>();
+
+/** The one question of its kind. */
+const ONE = '';
+
 export function openProbes(source: Source, context: ReadContext): Probes {
-  const health = once(() => measure(source, context));
-  const networks = once(() => attempt(context, () => listNetworks(source, context)));
-  const abilities = once((network) => attempt(context, () => networkFacts(source, network, context)));
-  const status = once((network) => attempt(context, () => networkStatus(source, network, context)));
-  return { health: () => health(''), networks: () => networks(''), abilities, status };
+  const unknown = (reason: Failure): { readonly value: null; readonly failure: Failure } => ({
+    value: null,
+    failure: reason,
+  });
+  const health = healthOnce(source, context, (reason) => ({ failure: reason, milliseconds: 0 }));
+  const networks = networksOnce(source, context, unknown);
+  const abilities = abilitiesOnce(source, context, unknown);
+  const status = statusOnce(source, context, unknown);
+  return {
+    health: () => health(ONE, (asker) => measure(source, asker)),
+    networks: () => networks(ONE, (asker) => known(listNetworks(source, asker))),
+    abilities: (network) => abilities(network, (asker) => known(networkFacts(source, network, asker))),
+    status: (network) => status(network, (asker) => known(networkStatus(source, network, asker))),
+  };
 }
 
 async function measure(source: Source, context: ReadContext): Promise<Health> {
   const started = performance.now();
-  const ping = { endpoint: source.provider.ping, question: null };
-  const { failure } = await attempt(context, () => runEndpoint(source, ping, context));
+  const failure = await failureOf(source, context);
   return { failure, milliseconds: Math.round(performance.now() - started) };
 }
 
-async function attempt<T>(context: ReadContext, run: () => Promise<T>): Promise<Asked<T>> {
+async function failureOf(source: Source, context: ReadContext): Promise<Failure | null> {
   try {
-    return { value: await run(), failure: null };
+    await runEndpoint(source, { endpoint: source.provider.ping, question: null }, context);
+    return null;
   } catch (error) {
-    return { value: null, failure: explain(error, context) };
+    return explain(error, context);
   }
 }
 
-/** The same promise for the same key. */
-function once<T>(run: (key: string) => Promise<T>): (key: string) => Promise<T> {
-  const asked = new Map<string, Promise<T>>();
-  return (key) => {
-    const answer = asked.get(key) ?? run(key);
-    asked.set(key, answer);
-    return answer;
-  };
+async function known<T>(value: Promise<T>): Promise<Asked<T>> {
+  return { value: await value, failure: null };
 }

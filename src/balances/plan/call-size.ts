@@ -30,12 +30,13 @@ export function learnSize(sizes: CallSizes, answered: readonly PlannedCall[], ce
   sizes.set(name, { limit });
 }
 
-/** The reads, with limits as far as they are known to be lower; always wide enough for each single pair. */
+/** The reads, with limits as far as they are known to be lower; always wide enough for each single pair. The same list where none is. */
 export function sizedReads(
   reads: readonly AnyBalanceRead[],
   sizes: CallSizes,
   wants: readonly Want[],
 ): readonly AnyBalanceRead[] {
+  if (reads.every(({ name }) => sizes.get(name) === null)) return reads;
   return reads.map((read) => {
     const size = sizes.get(read.name);
     return size === null ? read : limited(read, size, wants);

@@ -4,7 +4,7 @@ import type { CallByShape, Limits, UrlBudget } from '../../providers/provider.ts
 import { chunk } from './chunk.ts';
 import { ColumnStrip } from './column-strip.ts';
 import type { PlanSteps } from './cover/effort.ts';
-import { perList } from './per-list.ts';
+import { perList, perListOf } from './per-list.ts';
 import type { Want } from './planned-call.ts';
 import type { Planning } from './planning.ts';
 
@@ -34,7 +34,12 @@ export function* planGrids(
 }
 
 /** One call has one network and one sub-account, so that within it an address names one account. */
-function groupBySetting(wants: readonly Want[]): Want[][] {
+function groupBySetting(wants: readonly Want[]): readonly (readonly Want[])[] {
+  const first = wants[0]?.account;
+  const isOne = wants.every(
+    ({ account }) => account.network === first?.network && account.subAccount === first?.subAccount,
+  );
+  if (isOne) return wants.length === 0 ? [] : [wants];
   return [...Map.groupBy(wants, ({ account }) => JSON.stringify([account.network, account.subAccount])).values()];
 }
 
@@ -111,9 +116,14 @@ function urlWeights(url: UrlBudget, wants: readonly Want[], columns: readonly st
   return {
     max: url.max - url.fixed,
     row: wants.map((want) => url.account(want.account.address)),
-    column: columns.map((ref) => url.asset(ref)),
+    column: assetWeights(url, columns),
   };
 }
+
+/** In bytes, of each asset. */
+const assetWeights = perListOf((url: UrlBudget, refs: readonly string[]): readonly number[] =>
+  refs.map((ref) => url.asset(ref)),
+);
 
 type Pairs = CallByShape['pairs']['pairs'];
 

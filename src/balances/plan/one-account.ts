@@ -39,7 +39,10 @@ function commonFilter(read: AccountRead, listings: Want['listings']): HoldingsFi
   return usable.contract === null && usable.type === null ? null : usable;
 }
 
-function chunkAssets({ assets, pairs, url }: Limits, want: Want): string[][] {
+/** The very list of the want where one call takes all of it: accounts that want the same then share it further on. */
+function chunkAssets({ assets, pairs, url }: Limits, want: Want): readonly (readonly string[])[] {
   const room = url === null ? Number.POSITIVE_INFINITY : url.max - url.fixed - url.account(want.account.address);
-  return chunk(want.assets, { most: Math.min(assets, pairs), room, bytesOf: (ref) => url?.asset(ref) ?? 0 });
+  const most = Math.min(assets, pairs);
+  const chunks = chunk(want.assets, { most, room, bytesOf: (ref) => url?.asset(ref) ?? 0 });
+  return chunks.length === 1 ? [want.assets] : chunks;
 }

@@ -7,9 +7,9 @@ import type { AnyBalanceRead } from '../../providers/provider.ts';
 import { allAtOnce, type PlanSteps } from './cover/effort.ts';
 import { planGrids, planPairs } from './many-accounts.ts';
 import { planAccount } from './one-account.ts';
-import { perList } from './per-list.ts';
 import type { PlannedCall, PlanOptions, Want } from './planned-call.ts';
 import { Planning } from './planning.ts';
+import { sharesOf } from './shares.ts';
 
 export function planCalls(
   reads: readonly AnyBalanceRead[],
@@ -26,22 +26,25 @@ export function* planSteps(
   { planning = new Planning(), ...options }: PlanOptions,
 ): PlanSteps<PlannedCall[]> {
   const calls: PlannedCall[] = [];
-  for (const read of reads) {
-    const served = perList((assets: readonly string[]) => {
-      const own = assets.filter((ref) => reads.find((other) => other.serves(ref)) === read);
-      return own.length === assets.length ? assets : own;
-    });
+  for (const [place, read] of reads.entries()) {
     const share: Want[] = [];
-    for (const { account, assets, listings } of wants) {
-      // The assets that it is the first to serve.
-      const own = reads.length === 1 ? assets : served(assets);
-      share.push({ account, assets: own, listings: read.listing === 'none' ? [] : listings });
+    for (const want of wants) {
+      const { account, assets } = want;
+      const own = reads.length === 1 ? assets : (sharesOf(reads, assets)[place] ?? []);
+      const listings = read.listing === 'none' ? none : want.listings;
+      if (own.length > 0 || listings.length > 0) {
+        const isWhole = own === assets && listings.length === want.listings.length;
+        share.push(isWhole ? want : { account, assets: own, listings });
+      }
       if (planning.effort.spend(10 + (own === assets ? 0 : 5 * assets.length))) yield;
     }
+    if (share.length === 0) continue;
     for (const call of yield* planRead(read, share, { ...options, planning })) calls.push(call);
   }
   return calls;
 }
+
+const none: readonly never[] = [];
 
 interface Planned extends PlanOptions {
   readonly planning: Planning;

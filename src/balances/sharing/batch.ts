@@ -9,6 +9,8 @@ import { type Asker, explain } from '../context.ts';
 import type { Want } from '../plan/planned-call.ts';
 import { Stagger } from '../plan/turns.ts';
 import type { BatchScope } from './batch-scope.ts';
+import type { KeptAnswers } from './group-reads.ts';
+import type { RequestGroup } from './request-groups.ts';
 import { Waiters } from './waiters.ts';
 
 /** What it takes to hand over a pair, in steps of planning. */
@@ -22,24 +24,31 @@ interface Waiter {
   readonly answered: PromiseWithResolvers<void>;
 }
 
+/** Keeps an answer for the later requests of a group. */
+type Keep = (group: RequestGroup, kept: KeptAnswers) => void;
+
 export class Batch {
   readonly #scope: BatchScope;
+  readonly #keep: Keep;
   readonly #waiters: Waiters;
   readonly #waiting = new Set<Waiter>();
   /** What is read; empty until the start. */
   readonly #wants = new Wants();
   readonly #answers = new Map<string, AccountAnswers>();
   readonly #open = new Set<string>();
+  /** What the requests of each group want of it. */
+  readonly #groups = new Map<RequestGroup, Wants>();
   #startedAt: number | null = null;
 
-  constructor(scope: BatchScope, first: Asker) {
+  constructor(scope: BatchScope, first: Asker, keep: Keep) {
     this.#scope = scope;
-    this.#waiters = new Waiters(first.context);
+    this.#keep = keep;
+    this.#waiters = new Waiters(first.context, () => this.#startedAt !== null && this.#open.size === 0);
   }
 
-  /** Aborted once no request waits: the batch is served, or all gave up. */
-  get over(): AbortSignal {
-    return this.#waiters.context.signal;
+  /** Called once no request waits: the batch is served, or all gave up. */
+  set onOver(listener: () => void) {
+    this.#waiters.onOver = listener;
   }
 
   /** Null while it gathers. */
@@ -49,6 +58,11 @@ export class Batch {
 
   hasOthers({ context }: Asker): boolean {
     return this.#waiters.hasOthers(context);
+  }
+
+  /** What requests of the same group want of it; null where none does. */
+  wantsOf({ group = null }: Asker): Wants | null {
+    return group === null ? null : (this.#groups.get(group) ?? null);
   }
 
   /** Takes a want apart into what is being read here and the rest. */
@@ -61,11 +75,12 @@ export class Batch {
    * for others. A request that is over before gets what is known by then, and the rest fails for it alone. Never rejects.
    */
   async serve(
-    { context }: Asker,
+    { context, group = null }: Asker,
     wants: readonly Want[],
     answersOf: (account: Account) => AccountAnswers,
   ): Promise<void> {
     const waiter = this.#take(wants);
+    if (group !== null) this.#note(group, waiter);
     let gaveUp: Failure | null = null;
     try {
       await this.#waiters.wait(waiter.answered.promise, context);
@@ -91,6 +106,16 @@ export class Batch {
     return waiter;
   }
 
+  /** What is answered already is kept for the group at once, the rest when it is. */
+  #note(group: RequestGroup, { wants, open }: Waiter): void {
+    const asked = this.#groups.get(group) ?? new Wants();
+    this.#groups.set(group, asked);
+    for (const want of wants) {
+      asked.add(want);
+      if (!open.has(want.account.id)) this.#keep(group, { want, answers: this.#answersOf(want.account) });
+    }
+  }
+
   /** Reads what is wanted by those who have not left. Never rejects. */
   async start(): Promise<void> {
     this.#startedAt = performance.now();
@@ -102,24 +127,34 @@ export class Batch {
       await this.#scope.run(wants, {
         context,
         answersOf: (account) => this.#answersOf(account),
-        onAnswered: ({ id }) => this.#answered(id),
+        onAnswered: (account) => this.#answered(account),
       });
     } catch (error) {
       const reason = explain(error, context);
       for (const want of wants) this.#answersOf(want.account).fail(want, reason);
     } finally {
-      for (const id of [...this.#open]) this.#answered(id);
+      for (const { account } of wants) if (this.#open.has(account.id)) this.#answered(account);
     }
   }
 
   #answersOf({ id }: Account): AccountAnswers {
-    const answers = this.#answers.get(id) ?? new AccountAnswers();
+    const known = this.#answers.get(id);
+    if (known !== undefined) return known;
+    const answers = new AccountAnswers();
     this.#answers.set(id, answers);
     return answers;
   }
 
-  #answered(id: string): void {
+  #answered(account: Account): void {
+    const { id } = account;
     this.#open.delete(id);
+    // What failed because no request waited any more says nothing to those that come later.
+    if (!this.#waiters.context.signal.aborted) {
+      for (const [group, asked] of this.#groups) {
+        const want = asked.of(account);
+        if (want !== null) this.#keep(group, { want, answers: this.#answersOf(account) });
+      }
+    }
     for (const waiter of this.#waiting) if (waiter.open.delete(id) && waiter.open.size === 0) this.#release(waiter);
   }
 

@@ -2,7 +2,7 @@
 
 import { untilAborted } from '../../http/until-aborted.ts';
 import type { CallTrace } from '../call/trace.ts';
-import type { ReadContext } from '../context.ts';
+import { askersOf, type ReadContext } from '../context.ts';
 
 const EVERYONE_LEFT = new DOMException('No request waits any more', 'AbortError');
 
@@ -19,9 +19,12 @@ export class Waiters {
   readonly #requestIds = new Set<string>();
   readonly #askers = new Set<object>();
   readonly #traces: CallTrace[] = [];
+  readonly #isDone: () => boolean;
   #reported: ReadContext;
 
-  constructor(first: ReadContext) {
+  /** @param isDone whether the work has ended, so that nothing of it is left to be given up */
+  constructor(first: ReadContext, isDone: () => boolean = () => false) {
+    this.#isDone = isDone;
     this.#reported = first;
     this.context = {
       signal: this.#left.signal,
@@ -35,9 +38,17 @@ export class Waiters {
     };
   }
 
+  /** Called once the last one has left. */
+  onOver: () => void = () => {};
+
   /** Whether anyone but this request waits. */
   hasOthers(request: ReadContext): boolean {
-    return [...this.#waiting].some(({ context }) => context !== request);
+    const own = askersOf(request);
+    for (const { context } of this.#waiting) {
+      if (context === request) continue;
+      for (const asker of askersOf(context)) if (!own.has(asker)) return true;
+    }
+    return false;
   }
 
   #report(call: CallTrace): void {
@@ -50,16 +61,21 @@ export class Waiters {
     const place = { context: request };
     this.#waiting.add(place);
     for (const id of request.requestIds ?? []) this.#requestIds.add(id);
-    this.#askers.add(request);
+    for (const asker of askersOf(request)) this.#askers.add(asker);
     for (const call of this.#traces) request.onTrace?.(call);
     try {
       return await untilAborted(promise, request.signal);
     } finally {
       this.#waiting.delete(place);
       const [first] = this.#waiting;
-      // Without a reason one would be made, with a stack that no code reads.
-      if (first === undefined) this.#left.abort(request.signal.reason ?? EVERYONE_LEFT);
+      if (first === undefined) this.#end(request);
       else this.#reported = first.context;
     }
+  }
+
+  #end({ signal }: ReadContext): void {
+    // Without a reason one would be made, with a stack that no code reads.
+    if (!this.#isDone()) this.#left.abort(signal.reason ?? EVERYONE_LEFT);
+    this.onOver();
   }
 }

@@ -8,6 +8,7 @@ import type { ReadContext } from '../../balances/context.ts';
 import type { Source } from '../../balances/source.ts';
 import { type NamedPair, tryReads } from '../../balances/trial.ts';
 import { type Failure, failure, toFailure } from '../../model/failure.ts';
+import { tryKeys } from '../../server/clients/try-keys.ts';
 import { type CheckFinding, type CheckStanding, reportFindings, standingOf } from '../check-report.ts';
 import { ExitError, exitCodes } from '../exit-codes.ts';
 import type { GlobalOptions } from '../global-options.ts';
@@ -22,17 +23,23 @@ export async function check({ config: option }: GlobalOptions, terminal: Termina
   const progress = await startProgress(`asking ${graph.sources.size} sources`, terminal);
   try {
     const named = new Map(runtime.config.sources.map(({ id, check: pairs }) => [id, pairs]));
-    const findings = await Promise.all(
-      [...graph.sources.values()].map((source) => examine(source, named.get(source.name) ?? [], graph)),
-    );
+    const [keysFault, ...findings] = await Promise.all([
+      tryKeys(runtime.config.server.clients.jwt),
+      ...[...graph.sources.values()].map((source) => examine(source, named.get(source.name) ?? [], graph)),
+    ]);
     progress.stop();
     terminal.out.write(reportFindings(findings));
+    if (keysFault !== null) throw new ExitError(exitCodes.failed, keysText(keysFault));
     endWith(findings);
   } finally {
     progress.stop();
     await graph.close();
     await runtime.close();
   }
+}
+
+function keysText(fault: string): string {
+  return `server.clients.jwt.jwksUrl ${fault}.\nTokens cannot be checked; see docs/clients-and-limits.md.\n`;
 }
 
 /** Throws unless a balance came back wherever one was asked for. */

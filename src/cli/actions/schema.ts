@@ -1,6 +1,7 @@
 /** `balancegraph schema`: prints the SDL of the graph. */
 import { processEnvironment } from '../../config/environment.ts';
 import { schemaSdl } from '../../graph/schema/sdl.ts';
+import { plainSchema } from '../../model/schema-settings.ts';
 import type { Surface } from '../../model/surface.ts';
 import { builtInKinds } from '../../providers/registry.ts';
 import { resolveConfiguration } from '../configuration.ts';
@@ -9,14 +10,16 @@ import type { Terminal } from '../terminal.ts';
 
 export interface SchemaFlags extends GlobalOptions {
   readonly as?: Surface;
+  readonly prefix?: string;
+  readonly scalarsUrl?: string;
 }
 
+/** What `serve` with the same flags and configuration serves. */
 export async function printSchema(flags: SchemaFlags, terminal: Terminal): Promise<void> {
-  terminal.out.write(schemaSdl(await surfaceOf(flags)));
-}
-
-async function surfaceOf({ as: surface, config: option }: SchemaFlags): Promise<Surface> {
-  if (surface !== undefined) return surface;
+  const { as, prefix, scalarsUrl, config: option } = flags;
   const config = await resolveConfiguration({ option, env: processEnvironment(), kinds: builtInKinds });
-  return config?.server.surface ?? 'standalone';
+  const settings = config?.server.schema ?? plainSchema;
+  const surface = as ?? config?.server.surface ?? 'standalone';
+  const flagged = { ...(prefix === undefined ? {} : { prefix }), ...(scalarsUrl === undefined ? {} : { scalarsUrl }) };
+  terminal.out.write(schemaSdl(surface, [], { ...settings, ...flagged }));
 }

@@ -7,6 +7,7 @@ import { builtInKinds } from '../../providers/registry.ts';
 import { MetricsPortError, type RunningServer, startServer } from '../../server.ts';
 import { resolveConfiguration } from '../configuration.ts';
 import { ExitError, exitCodes } from '../exit-codes.ts';
+import { giveBackMemory } from '../give-back-memory.ts';
 import type { GlobalOptions } from '../global-options.ts';
 import { onHangup } from '../on-hangup.ts';
 import { openRuntime, type Runtime } from '../runtime.ts';
@@ -17,6 +18,7 @@ export interface ServeFlags extends GlobalOptions {
   readonly host?: string;
   readonly port?: number;
   readonly as?: Surface;
+  readonly prefix?: string;
   readonly corsOrigin?: readonly string[];
   readonly withEvm?: boolean;
 }
@@ -31,8 +33,10 @@ export async function serve(flags: ServeFlags, terminal: Terminal): Promise<void
   try {
     const config = overridden(runtime.config, flags);
     const server = await listen(runtime, config, terminal);
-    terminal.out.write(greeting(server, config.server, runtime));
+    // Before anybody is told that the server is there: a signal without a listener would end it.
     const ignore = onHangup(process.stdin.isTTY === true, () => reload(server, flags, terminal));
+    if (terminal.isOwnProcess === true) giveBackMemory();
+    terminal.out.write(greeting(server, config.server, runtime));
     await stop.requested.finally(ignore);
     terminal.err.write('Stopping; running requests are finished first.\n');
     await server.close();
@@ -100,12 +104,13 @@ const listenFaults: ReadonlyMap<unknown, ListenFault> = new Map([
   ['ENOTFOUND', { reason: 'the host name is unknown.', mend: ({ host }) => `Choose another with ${host}.` }],
 ]);
 
-function overridden(config: Config, { host, port, as: surface, corsOrigin = [] }: ServeFlags): Config {
+function overridden(config: Config, { host, port, as: surface, prefix, corsOrigin = [] }: ServeFlags): Config {
   const server = {
     ...config.server,
     ...(host === undefined ? {} : { host }),
     ...(port === undefined ? {} : { port }),
     ...(surface === undefined ? {} : { surface }),
+    ...(prefix === undefined ? {} : { schema: { ...config.server.schema, prefix } }),
     cors: { ...config.server.cors, origins: [...config.server.cors.origins, ...corsOrigin] },
   };
   return { ...config, server };

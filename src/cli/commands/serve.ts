@@ -1,6 +1,7 @@
 import { type Command, InvalidArgumentError, Option } from 'commander';
 import { isOrigin, ORIGIN_RULE } from '../../config/origin.ts';
 import type { ServeFlags } from '../actions/serve.ts';
+import { prefixOption } from '../prefix-option.ts';
 import { surfaceOption } from '../surface-option.ts';
 import type { Terminal } from '../terminal.ts';
 
@@ -23,6 +24,7 @@ export function addServeCommand(program: Command, terminal: Terminal, isDefault:
     )
     .option('--with-evm', 'add a live local chain to the sandbox')
     .addOption(surfaceOption('what to be for others (else the configuration, else standalone)'))
+    .addOption(prefixOption())
     .action(async (_flags: unknown, command: Command) => {
       const { serve } = await import('../actions/serve.ts');
       await serve(command.optsWithGlobals<ServeFlags>(), terminal);

@@ -15,6 +15,7 @@ import { identityRules } from './identity.ts';
 import { limitRules } from './limits.ts';
 import { nearMissRules } from './near-miss.ts';
 import { pairRules } from './pairs.ts';
+import { plainRowRules } from './plain-rows.ts';
 import { purityRules } from './purity.ts';
 import { refusalRules } from './refusals.ts';
 import { rowRules } from './rows.ts';
@@ -30,6 +31,7 @@ const data: readonly RuleData[] = [
   ...completenessRules,
   ...nearMissRules,
   ...decodingRules,
+  ...plainRowRules,
   ...limitRules,
   ...holdingsRules,
   ...followRules,

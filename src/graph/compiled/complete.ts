@@ -92,8 +92,8 @@ function list(type: GraphQLOutputType, above: Place, completing: Completing): Co
   const write: Write = (run, value) => {
     if (Array.isArray(value)) return entries.write(run, value);
     if (value instanceof BalanceRows) {
-      if (rows === undefined) rows = object && RowWriter.of(object, site.options.rowRoles);
-      return entries.write(run, value, rows?.begin(run, value) ?? null);
+      if (rows === undefined) rows = object && RowWriter.of(object, site.options);
+      return entries.write(run, value, rows?.begin(run, value, above) ?? null);
     }
     if (typeof value !== 'object' || value === null || !(Symbol.iterator in value)) {
       throw new GraphQLError(`Expected Iterable, but did not find one for field "${nameOf(site)}".`);

@@ -8,10 +8,13 @@ import { atOnce } from '../../model/steps.ts';
 import type { Operation } from '../collect.ts';
 import type { DocumentMemory } from '../documents.ts';
 import { coerceInSteps } from './coerce.ts';
+import { ColumnMemory } from './column-memory.ts';
+import { answerWith } from './found-errors.ts';
 import type { Answer } from './json-text.ts';
 import { type PreparedOperation, prepareOperation } from './operation.ts';
 import { OperationPlan } from './plan.ts';
 import type { RowRoles } from './row-roles.ts';
+import { WrittenRows } from './written-rows.ts';
 
 export interface Question {
   /** Parsed and valid; plans are kept with it. */
@@ -40,6 +43,8 @@ export interface ExecutorOptions {
   readonly infoless?: readonly unknown[];
   /** The roles of resolvers for rows of balances. @default none: each is called for every row */
   readonly rowRoles?: RowRoles;
+  /** The type of these rows. @default Balance */
+  readonly rowType?: string;
   /** Counts the memory of plans, which are kept with their documents. @default not counted */
   readonly documents?: Pick<DocumentMemory, 'grew'>;
 }
@@ -49,10 +54,12 @@ const MAX_PLANS = 16;
 
 export function openExecutor(
   schema: GraphQLSchema,
-  { shared, infoless, rowRoles = new Map(), documents }: ExecutorOptions = {},
+  { shared, infoless, rowRoles = new Map(), rowType = 'Balance', documents }: ExecutorOptions = {},
 ): Executor {
   const types = new Set(shared);
   const functions = new Set(infoless);
+  const columns = new ColumnMemory();
+  const written = new WrittenRows();
   const plans = new WeakMap<PreparedOperation, LRUCache<string, OperationPlan>>();
   const planFor = (
     prepared: PreparedOperation,
@@ -75,6 +82,9 @@ export function openExecutor(
       shared: types,
       infoless: functions,
       rowRoles,
+      columns,
+      rowType,
+      written,
     });
     kept.set(key, plan);
     return plan;
@@ -91,7 +101,7 @@ export function openExecutor(
       const { data, errors } = await plan.run({ rootValue, context, variables: coerced });
       const grown = plan.growth();
       if (grown > 0) documents?.grew(document, grown);
-      return errors.length === 0 ? { data } : { errors, data };
+      return answerWith(errors, data);
     },
   };
 }

@@ -1,41 +1,54 @@
 /**
- * Writes rows of pairs that failed. All that depends on the account or the asset alone is text already; what is left to the
- * plan of each row are its amounts, each of which is null with an error of its own, and why the pair failed, which is written
- * once for all rows that share a failure.
+ * Rows of pairs that failed, as bytes. Their amounts are null, each with an error of its own; what depends on the account, the
+ * asset or the failure alone is text that many rows share.
  */
 import { isNonNullType } from 'graphql';
-import type { FailedPair } from '../../balances/answer/failed-lists.ts';
-import type { At } from '../../model/reading.ts';
-import { type AccountNode, type AssetNode, type BalanceNode, balanceNode } from '../nodes.ts';
+import { type ByteChunk, type Bytes, bytesOf } from '../../model/byte-chunk.ts';
+import type { BalanceNode } from '../nodes.ts';
 import { isProperty } from './resolvers.ts';
 import { isPlain, type RowField, type RowObject, roleOf } from './row-field.ts';
 import type { RowRoles } from './row-roles.ts';
+import type { FailedRowTexts, FailedRowWriter } from './row-span.ts';
 import type { Run } from './run.ts';
 
 type Slot =
   | { readonly kind: 'text'; readonly text: string }
-  | { readonly kind: 'node'; readonly name: 'account' | 'asset' }
+  | { readonly kind: 'account' | 'asset' }
   | { readonly kind: 'amount' | 'failure'; readonly field: RowField };
 
-interface AccountOfRows {
-  readonly account: AccountNode;
-  readonly at: At | null;
-  readonly text: string;
-}
+/** Of a reason, its number. */
+type Hole = 'account' | 'asset' | number;
 
-interface AssetOfRow {
-  readonly asset: AssetNode;
-  readonly text: string;
-}
-
-/** Null where the plan has to write the row. */
-type WriteFailed = (outcome: FailedPair, asset: AssetOfRow) => string | null;
-
-export class FailedRow {
-  readonly #slots: readonly Slot[];
+export class FailedRow implements FailedRowWriter {
+  /** The amounts of a row. */
+  readonly amounts: readonly RowField[];
+  readonly #reasons: readonly RowField[];
+  /** One more than there are holes. */
+  readonly #pieces: readonly Bytes[];
+  readonly #holes: readonly Hole[];
 
   private constructor(slots: readonly Slot[]) {
-    this.#slots = slots;
+    const reasons: RowField[] = [];
+    const amounts: RowField[] = [];
+    const texts = [''];
+    const holes: Hole[] = [];
+    const add = (text: string): void => {
+      texts[texts.length - 1] += text;
+    };
+    for (const slot of slots) {
+      if (slot.kind === 'text') add(slot.text);
+      else if (slot.kind === 'amount') {
+        add('null');
+        amounts.push(slot.field);
+      } else {
+        holes.push(slot.kind === 'failure' ? reasons.push(slot.field) - 1 : slot.kind);
+        texts.push('');
+      }
+    }
+    this.amounts = amounts;
+    this.#reasons = reasons;
+    this.#pieces = texts.map(bytesOf);
+    this.#holes = holes;
   }
 
   /** Null where the selection has fields that differ in more. */
@@ -50,38 +63,39 @@ export class FailedRow {
     return new FailedRow([...slots, text('}')]);
   }
 
-  begin(run: Run, { account, at, text }: AccountOfRows): WriteFailed {
-    const reasons = new Map<RowField, { readonly outcome: FailedPair; readonly text: string }>();
-    const write = (field: RowField, node: BalanceNode): string | null => {
-      const written = field.write(run, node);
-      if (written === null) return 'null';
-      return typeof written === 'string' ? written : null;
-    };
-    const writeReason = (field: RowField, node: BalanceNode, outcome: FailedPair): string | null => {
-      const known = reasons.get(field);
-      if (known?.outcome === outcome) return known.text;
-      const { failed } = run;
-      const written = write(field, node);
-      // With an error in it, it is written anew for each row, which has its own.
-      if (written !== null && run.failed === failed) reasons.set(field, { outcome, text: written });
-      return written;
-    };
-    return (outcome, { asset, text: assetText }) => {
-      const node = balanceNode({ account, asset, at }, outcome);
-      let row = '';
-      for (const slot of this.#slots) {
-        if (slot.kind === 'text') row += slot.text;
-        else if (slot.kind === 'node') row += slot.name === 'account' ? text : assetText;
-        else {
-          const { field } = slot;
-          const written = slot.kind === 'amount' ? write(field, node) : writeReason(field, node, outcome);
-          if (written === null) return null;
-          row += written;
-        }
-      }
-      return row;
-    };
+  /** Why the pair failed, as its row shows it; null where an error is in it, which each row has of its own. */
+  reasonsOf(run: Run, node: BalanceNode): readonly Bytes[] | null {
+    const texts: Bytes[] = [];
+    for (const field of this.#reasons) {
+      const written = run.attempt(() => field.write(run, node));
+      if (written === null) return null;
+      texts.push(bytesOf(written));
+    }
+    return texts;
   }
+
+  sizeOf(texts: FailedRowTexts): number {
+    const pieces = this.#pieces.reduce((sum, { size }) => sum + size, 0);
+    return this.#holes.reduce<number>((sum, hole) => sum + inHole(texts, hole).size, pieces);
+  }
+
+  write(chunk: ByteChunk, texts: FailedRowTexts): void {
+    for (let part = 0; part < this.#pieces.length; part += 1) {
+      const piece = this.#pieces[part];
+      if (piece !== undefined) chunk.copy(piece.view, piece.start, piece.size);
+      const hole = this.#holes[part];
+      if (hole === undefined) continue;
+      const { view, start, size } = inHole(texts, hole);
+      chunk.copy(view, start, size);
+    }
+  }
+}
+
+function inHole({ account, asset, reasons }: FailedRowTexts, hole: Hole): Bytes {
+  if (hole === 'account') return account;
+  const found = hole === 'asset' ? asset : reasons[hole];
+  if (found === undefined) throw new RangeError('a row shows no reason that was not written');
+  return found;
 }
 
 function text(written: string): Slot {
@@ -98,5 +112,5 @@ function slotOf(field: RowField, roles: RowRoles): Slot | null {
   if (role === 'total' || role === 'part') return { kind: 'amount', field };
   if (role === 'failure') return object !== null && isPlain(object, roles) ? { kind: 'failure', field } : null;
   const { name } = definition;
-  return isProperty(definition) && (name === 'account' || name === 'asset') ? { kind: 'node', name } : null;
+  return isProperty(definition) && (name === 'account' || name === 'asset') ? { kind: name } : null;
 }

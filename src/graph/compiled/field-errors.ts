@@ -1,5 +1,7 @@
 /** The errors of one run. What lies below a place that is null already has no error of its own. */
 import type { GraphQLError } from 'graphql';
+import type { FoundError } from './found-errors.ts';
+import type { RowErrors } from './row-errors.ts';
 
 type Key = string | number;
 
@@ -9,10 +11,10 @@ interface Node {
 }
 
 export class FieldErrors {
-  readonly #list: GraphQLError[] = [];
+  readonly #list: FoundError[] = [];
   readonly #root: Node = { isNull: false, below: new Map() };
 
-  get list(): readonly GraphQLError[] {
+  get list(): readonly FoundError[] {
     return this.#list;
   }
 
@@ -28,5 +30,15 @@ export class FieldErrors {
     if (node.isNull) return;
     node.isNull = true;
     this.#list.push(error);
+  }
+
+  /** Of rows in one list: their fields are null, but nothing above. */
+  addRows(errors: RowErrors): void {
+    let node: Node | undefined = this.#root;
+    for (const key of errors.keys) {
+      if (node === undefined || node.isNull) break;
+      node = node.below.get(key);
+    }
+    if (node?.isNull !== true) this.#list.push(errors);
   }
 }

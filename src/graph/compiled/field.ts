@@ -1,5 +1,5 @@
 /** Writes one field of an object: its resolver is called, and what it returns is written, or null where that fails. */
-import { type GraphQLField, type GraphQLObjectType, isNonNullType } from 'graphql';
+import { type GraphQLError, type GraphQLField, type GraphQLObjectType, isNonNullType } from 'graphql';
 import { catchAwaited, type ValueSlot, writeAwaited, writeFailed } from './awaited.ts';
 import { Blame } from './blame.ts';
 import { compileCompletion } from './complete.ts';
@@ -33,6 +33,7 @@ export interface FieldCompiler {
 export class FieldPlan implements ObjectField {
   readonly head: string;
   readonly headOfNull: string;
+  readonly response: string;
   readonly definition: GraphQLField<unknown, unknown> | null;
   /** How the value is written where it is an object of one type, or a list of such. */
   readonly object: ObjectPlan | null;
@@ -46,6 +47,7 @@ export class FieldPlan implements ObjectField {
   constructor(compiler: FieldCompiler, { parent, nodes, head, place, above }: FieldOptions) {
     this.head = head;
     this.headOfNull = `${head}null`;
+    this.response = place.name ?? '';
     this.#above = above;
     const waitsBelow = (): boolean => this.#waitsBelow;
     const { options } = compiler;
@@ -90,6 +92,10 @@ export class FieldPlan implements ObjectField {
     } catch (error) {
       return writeFailed(run, error, this.#slot);
     }
+  }
+
+  locate(thrown: unknown, path: readonly (string | number)[]): GraphQLError {
+    return this.#slot.blame.locate(thrown, path);
   }
 
   #await(run: Run, value: PromiseLike<unknown>): Written {

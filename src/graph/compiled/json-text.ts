@@ -1,7 +1,7 @@
 /** Answers that are JSON text already, but for the rows of balances, which are written as bytes when the answer is sent. */
 import type { ExecutionResult } from 'graphql';
 import { ByteChunk } from '../../model/byte-chunk.ts';
-import type { RowSpan } from './row-span.ts';
+import { type DeferredRows, WrittenSpan } from './row-span.ts';
 
 /** JSON text has no control character, so that this one can stand for something else. */
 export const MARK = '\u0000';
@@ -12,7 +12,21 @@ export function markOf(number: number): string {
 }
 
 /** As much as is written at once. */
-const CHUNK_BYTES = 64 * 1024;
+export const CHUNK_BYTES = 64 * 1024;
+
+/** Where chunks are written. */
+export interface ChunkMemory {
+  /** As much as is written at once. */
+  readonly bytes: number;
+  /** @returns so many bytes, whatever stands in them */
+  take(size: number): Buffer;
+}
+
+/** For chunks that may be kept for any time. */
+function ownMemory(bytes: number): ChunkMemory {
+  return { bytes, take: (size) => Buffer.allocUnsafeSlow(size) };
+}
+
 /** The most bytes that UTF-8 takes for a unit of text. */
 const BYTES_PER_UNIT = 3;
 /** Of text that is shorter it costs more to count the bytes than to have some to spare. */
@@ -21,14 +35,14 @@ const SHORT = 256;
 /** The `data` of an answer. */
 export class JsonText {
   /** Text with rows between. */
-  readonly #parts: readonly (string | RowSpan)[];
+  readonly #parts: readonly (string | DeferredRows)[];
   #whole: string | null = null;
 
   /**
    * @param text with marks where rows stand
    * @param spans by number
    */
-  constructor(text: string, spans: readonly RowSpan[] = []) {
+  constructor(text: string, spans: readonly DeferredRows[] = []) {
     this.#parts = spans.length === 0 ? [text] : partsOf(text, spans);
   }
 
@@ -53,14 +67,21 @@ export class JsonText {
   whole(frame: Frame = {}): Buffer {
     const { before = '', after = '' } = frame;
     // All of it has room in one chunk of the size that it takes at most.
-    const [only = Buffer.alloc(0)] = this.chunks(frame, mostBytesOf(before) + this.mostBytes + mostBytesOf(after));
+    const [only = Buffer.alloc(0)] = this.chunks(
+      frame,
+      ownMemory(mostBytesOf(before) + this.mostBytes + mostBytesOf(after)),
+    );
     return only;
   }
 
   /** One full chunk after the other; a long part without rows is a chunk of its own. */
-  *chunks({ before = '', after = '' }: Frame = {}, chunkBytes = CHUNK_BYTES): Generator<Buffer, void, void> {
+  *chunks(
+    { before = '', after = '' }: Frame = {},
+    memory: ChunkMemory = ownMemory(CHUNK_BYTES),
+  ): Generator<Buffer, void, void> {
+    const chunkBytes = memory.bytes;
     const parts = [before, ...this.#parts, after];
-    const take = (size: number): ByteChunk => new ByteChunk(Buffer.allocUnsafeSlow(size));
+    const take = (size: number): ByteChunk => new ByteChunk(memory.take(size));
     let chunk = take(chunkBytes);
     for (const part of parts) {
       if (typeof part === 'string') {
@@ -73,11 +94,21 @@ export class JsonText {
         else yield Buffer.from(part);
         continue;
       }
-      const { mostBytes } = part;
+      if (part instanceof WrittenSpan) {
+        const { bytes } = part;
+        if (bytes.length > chunk.room && !chunk.isEmpty) {
+          yield chunk.written;
+          chunk = take(chunkBytes);
+        }
+        if (bytes.length <= chunk.room) chunk.bytes(bytes);
+        else yield bytes;
+        continue;
+      }
+      const { mostOfRow } = part;
       for (let index = part.start; index < part.end; index += 1) {
-        if (mostBytes > chunk.room) {
+        if (mostOfRow > chunk.room) {
           if (!chunk.isEmpty) yield chunk.written;
-          chunk = take(Math.max(mostBytes, chunkBytes));
+          chunk = take(Math.max(mostOfRow, chunkBytes));
         }
         part.write(chunk, index);
       }
@@ -92,17 +123,17 @@ export class JsonText {
 }
 
 /** What stands around it. */
-interface Frame {
+export interface Frame {
   readonly before?: string;
   readonly after?: string;
 }
 
-function mostBytesOf(part: string | RowSpan): number {
-  if (typeof part !== 'string') return (part.end - part.start) * part.mostBytes;
+function mostBytesOf(part: string | DeferredRows): number {
+  if (typeof part !== 'string') return part.mostBytes;
   return part.length < SHORT ? part.length * BYTES_PER_UNIT : Buffer.byteLength(part);
 }
 
-function partsOf(text: string, spans: readonly RowSpan[]): readonly (string | RowSpan)[] {
+function partsOf(text: string, spans: readonly DeferredRows[]): readonly (string | DeferredRows)[] {
   return text.split(MARK).flatMap((part, index) => (index % 2 === 0 ? part : (spans[Number(part)] ?? [])));
 }
 
@@ -127,18 +158,18 @@ export function lengthInOnePiece(text: string): number {
 /** Data that is sent by someone else: a mark stands for it. */
 export class DataElsewhere {}
 
-/** The same text as `JSON.stringify` writes; parts that are JSON text already are copied. */
+/** The same text as `JSON.stringify` writes; members that are JSON text already are copied. */
 export function stringifyAnswer(answer: { readonly data?: unknown }): string {
-  const { data } = answer;
-  if (data instanceof DataElsewhere) return around(answer, MARK);
-  return data instanceof JsonText ? around(answer, data.text) : JSON.stringify(answer);
-}
-
-function around(answer: { readonly data?: unknown }, dataText: string): string {
   let text = '{';
   for (const [name, value] of Object.entries(answer)) {
-    const part = name === 'data' ? dataText : JSON.stringify(value);
+    const part = textOfMember(value);
     if (part !== undefined) text += `${text === '{' ? '' : ','}${quote(name)}:${part}`;
   }
   return `${text}}`;
+}
+
+/** Undefined for what JSON leaves out. */
+function textOfMember(value: unknown): string | undefined {
+  if (value instanceof DataElsewhere) return MARK;
+  return value instanceof JsonText ? value.text : JSON.stringify(value);
 }

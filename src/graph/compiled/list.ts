@@ -2,7 +2,7 @@
 import { catchAwaited, type ValueSlot, writeAwaited, writeFailed } from './awaited.ts';
 import { Pieces } from './pieces.ts';
 import type { Run } from './run.ts';
-import { isPromise, type Text, type Written } from './written.ts';
+import { isPromise, type Written } from './written.ts';
 
 /** What is written as a list. */
 export interface ListValue {
@@ -12,12 +12,15 @@ export interface ListValue {
 
 /** Entries that need not be written one by one. */
 export interface QuickEntries {
-  /** Up to where the entries from `start` on differ in so little that `plain` has text for them; `start` where that one does not. */
-  endOfPlain(start: number): number;
-  /** What stands for all of these. */
-  plain(start: number, end: number): string;
-  /** Any other entry; null where the plan has to write it. */
-  entry(index: number): Text;
+  /** The entries from this one on, as far as they need not be; null where this one is for the plan. Asked once for each. */
+  take(start: number): Taken | null;
+}
+
+export interface Taken {
+  /** Behind the last of them. */
+  readonly end: number;
+  /** What stands for all of them. */
+  readonly text: string;
 }
 
 export class ListPlan {
@@ -35,14 +38,14 @@ export class ListPlan {
     let pieces: Pieces | null = null;
     for (let index = 0; index < values.length; index += 1) {
       const before = `${text}${index === 0 ? '[' : ','}`;
-      const end = quick?.endOfPlain(index) ?? index;
-      if (end > index) {
-        text = before + (quick?.plain(index, end) ?? '');
-        index = end - 1;
+      const taken = quick?.take(index) ?? null;
+      if (taken !== null) {
+        text = before + taken.text;
+        index = taken.end - 1;
         continue;
       }
       run.at[this.#level] = index;
-      const written = quick?.entry(index) ?? this.#writeEntry(run, values.at(index), pieces);
+      const written = this.#writeEntry(run, values.at(index), pieces);
       if (isPromise(written)) {
         pieces ??= new Pieces();
         pieces.add(before, written);

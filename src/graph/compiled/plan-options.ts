@@ -1,6 +1,8 @@
 /** What a plan is compiled for. */
 import type { FragmentDefinitionNode, GraphQLSchema, OperationDefinitionNode } from 'graphql';
+import type { ColumnMemory } from './column-memory.ts';
 import type { RowRoles } from './row-roles.ts';
+import type { WrittenRows } from './written-rows.ts';
 
 export interface OperationPlanOptions {
   readonly schema: GraphQLSchema;
@@ -14,4 +16,10 @@ export interface OperationPlanOptions {
   readonly infoless: ReadonlySet<unknown>;
   /** The roles of resolvers for rows of balances. */
   readonly rowRoles: RowRoles;
+  /** Shared by all plans. */
+  readonly columns: ColumnMemory;
+  /** The type of these rows. */
+  readonly rowType: string;
+  /** Shared by all plans. */
+  readonly written: WrittenRows;
 }

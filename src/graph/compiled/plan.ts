@@ -4,6 +4,7 @@
  */
 import { GraphQLError, locatedError } from 'graphql';
 import { PlanCompiler } from './compiler.ts';
+import type { FoundError } from './found-errors.ts';
 import { JsonText } from './json-text.ts';
 import type { ObjectPlan } from './object.ts';
 import type { OperationPlanOptions } from './plan-options.ts';
@@ -11,7 +12,7 @@ import { Run, type RunOptions } from './run.ts';
 
 export interface PlanAnswer {
   readonly data: JsonText | null;
-  readonly errors: readonly GraphQLError[];
+  readonly errors: readonly FoundError[];
 }
 
 export class OperationPlan {

@@ -1,6 +1,6 @@
 /** What the rows of one asset have in common, and one row of it. */
 import type { PairTotals } from '../../balances/answer/pair-totals.ts';
-import { type ByteChunk, type Bytes, bytesOf } from '../../model/byte-chunk.ts';
+import { type ByteChunk, type Bytes, bytesOfEach, ownBytesOf } from '../../model/byte-chunk.ts';
 
 /** What differs from row to row of an asset. */
 export type RowHole = 'account' | 'atomic' | 'value';
@@ -24,8 +24,8 @@ export interface RowSize {
 }
 
 export class RowColumn {
-  /** The asset, where rows show it. */
-  readonly asset: string;
+  readonly #assetText: string;
+  #asset: Bytes | null = null;
   readonly #pieces: readonly Bytes[];
   readonly #holes: readonly RowHole[];
   readonly #decimals: number;
@@ -33,9 +33,10 @@ export class RowColumn {
   readonly #accounts: number;
   readonly #amounts: number;
 
+  /** @param asset as rows show it */
   constructor(asset: string, { texts, holes, decimals }: RowTexts) {
-    this.asset = asset;
-    this.#pieces = texts.map(bytesOf);
+    this.#assetText = asset;
+    this.#pieces = bytesOfEach(texts);
     this.#holes = holes;
     this.#decimals = decimals;
     this.#accounts = holes.filter((hole) => hole === 'account').length;
@@ -43,15 +44,26 @@ export class RowColumn {
     this.#fixedSize = this.#pieces.reduce((sum, { size }) => sum + size, this.#amounts * (decimals + 2));
   }
 
+  /** The asset, where rows show it. */
+  get asset(): Bytes {
+    this.#asset ??= ownBytesOf(this.#assetText);
+    return this.#asset;
+  }
+
+  /** Of its texts. */
+  get bytes(): number {
+    return this.#pieces.reduce((sum, { size }) => sum + size, 2 * this.#assetText.length);
+  }
+
   /** What a row takes at most. */
   get size(): RowSize {
     return { fixed: this.#fixedSize, accounts: this.#accounts, amounts: this.#amounts };
   }
 
-  /** @throws TypeError where the pair has no digits */
-  write(chunk: ByteChunk, { totals, account }: RowValues, index: number): void {
+  /** False, and nothing is written, where the pair has no digits. */
+  write(chunk: ByteChunk, { totals, account }: RowValues, index: number): boolean {
     const table = totals.tableAt(index);
-    if (table === null) throw new TypeError('a row without digits cannot be written by them');
+    if (table === null) return false;
     const { view } = table;
     const place = totals.placeAt(index);
     const start = table.start(place);
@@ -65,6 +77,7 @@ export class RowColumn {
       else if (hole === 'value') chunk.decimal(view, start, size, this.#decimals);
       else if (hole === 'account') chunk.copy(account.view, account.start, account.size);
     }
+    return true;
   }
 }
 

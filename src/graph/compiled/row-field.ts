@@ -1,11 +1,12 @@
 /** The fields of rows of balances as their plan has them, and what a writer of rows may take for granted of them. */
 import { type GraphQLField, getNamedType, isLeafType } from 'graphql';
 import { isProperty } from './resolvers.ts';
+import type { NullField } from './row-errors.ts';
 import type { RowRole, RowRoles } from './row-roles.ts';
 import type { Run } from './run.ts';
 
 /** A field of an object as its plan has it. */
-export interface RowField {
+export interface RowField extends NullField {
   /** What stands before the value. */
   readonly head: string;
   /** Null for `__typename`. */
@@ -37,4 +38,12 @@ export function isPlain({ fields }: RowObject, roles: RowRoles): boolean {
 
 export function asksFacts({ fields }: RowObject, roles: RowRoles): boolean {
   return fields.some(({ definition }) => roleOf(definition, roles) === 'fact');
+}
+
+/** Whether no field of it, or below, has arguments, so that it depends on no variable. */
+export function takesNoArguments({ fields }: RowObject): boolean {
+  return fields.every(
+    ({ definition, object }) =>
+      (definition === null || definition.args.length === 0) && (object === null || takesNoArguments(object)),
+  );
 }

@@ -6,8 +6,8 @@
 
 /**
  * - `total`: of a balance, the amount whose digits a row has;
- * - `part`: of a balance, another amount: null where it has digits alone; fails where the pair failed, as `total` does;
- * - `details`: of a balance, null where it has digits alone, and where the pair failed;
+ * - `part`: of a balance, another amount: null where nothing but digits is known; fails where the pair failed, as `total` does;
+ * - `details`: of a balance, null where nothing but digits is known, and where the pair failed;
  * - `failure`: of a balance, null unless the pair failed;
  * - `decimals`, `value`: of an amount, by the unit of its asset;
  * - `fact`: of an asset, at once where its facts are known;

@@ -4,17 +4,19 @@
  */
 import type { GraphQLField } from 'graphql';
 import { decimalsOf } from '../../model/amount.ts';
-import { bytesOf } from '../../model/byte-chunk.ts';
 import type { BalanceRows } from '../list/balance-rows.ts';
 import type { AssetNode } from '../nodes.ts';
+import type { ColumnMemory } from './column-memory.ts';
 import { FailedRow } from './failed-row.ts';
-import type { QuickEntries } from './list.ts';
+import { ListedRows } from './listed-rows.ts';
+import type { Place } from './place.ts';
+import type { OperationPlanOptions } from './plan-options.ts';
 import { isProperty } from './resolvers.ts';
 import { RowColumn, type RowHole, type RowSize } from './row-column.ts';
-import { asksFacts, isPlain, type RowField, type RowObject, roleOf } from './row-field.ts';
-import type { RowRoles } from './row-roles.ts';
-import { RowSpan, type RowsOfList } from './row-span.ts';
+import { asksFacts, isPlain, type RowField, type RowObject, roleOf, takesNoArguments } from './row-field.ts';
+import type { RowRole, RowRoles } from './row-roles.ts';
 import type { KnownColumns, Run } from './run.ts';
+import type { WrittenRows } from './written-rows.ts';
 
 type Slot =
   | { readonly kind: 'text'; readonly text: string }
@@ -28,57 +30,55 @@ export class RowWriter {
   readonly #asset: RowObject | null;
   readonly #needsFacts: boolean;
   readonly #needsUnit: boolean;
+  readonly #written: WrittenRows;
+  /** Whether rows show anything but their total, which the digits of a total do not tell. */
+  readonly #showsMore: boolean;
+  /** Null where columns depend on more than the assets. */
+  readonly #memory: ColumnMemory | null;
 
-  private constructor(slots: readonly Slot[], { account, asset }: Objects, { roles, failed }: RowWriterOptions) {
+  private constructor(slots: readonly Slot[], { account, asset }: Objects, options: RowWriterOptions) {
+    const { rowRoles: roles, failed, columns, written, showsMore } = options;
+    this.#written = written;
     this.#slots = slots;
     this.#failed = failed;
     this.#account = account;
     this.#asset = asset;
+    this.#showsMore = showsMore;
     this.#needsUnit = slots.some(({ kind }) => kind === 'value' || kind === 'decimals');
     this.#needsFacts = this.#needsUnit || (asset !== null && asksFacts(asset, roles));
+    this.#memory = asset === null || takesNoArguments(asset) ? columns : null;
   }
 
   /** Null where the selection has fields that differ in more than digits. */
-  static of(balance: RowObject, roles: RowRoles): RowWriter | null {
-    if (balance.typeName !== 'Balance') return null;
+  static of(balance: RowObject, options: RowOptions): RowWriter | null {
+    if (balance.typeName !== options.rowType) return null;
+    const { rowRoles: roles } = options;
     const objects: Objects = { account: null, asset: null };
     const slots = slotsOf(balance, (field) => balanceSlots(field, objects, roles));
-    return slots === null
-      ? null
-      : new RowWriter(merged(slots), objects, { roles, failed: FailedRow.of(balance, roles) });
+    if (slots === null) return null;
+    const showsMore = balance.fields.some(({ definition }) => MORE.has(roleOf(definition, roles)));
+    return new RowWriter(merged(slots), objects, { ...options, failed: FailedRow.of(balance, roles), showsMore });
   }
 
-  /** Null where the account is not there at once. */
-  begin(run: Run, { options, start, length }: BalanceRows): QuickEntries | null {
-    const { account, assets, outcomes, at } = options;
-    const { totals } = outcomes;
+  /**
+   * Null where the account is not there at once.
+   *
+   * @param place of the list
+   */
+  begin(run: Run, list: BalanceRows, place: Place): ListedRows | null {
+    const { account, assets } = list.options;
     const accountText = this.#account === null ? '' : attempt(run, this.#account, account);
     if (accountText === null) return null;
-    const { columns, most } = this.#columnsOf(run, assets);
-    const bytes = bytesOf(accountText);
-    const mostBytes = 1 + most.fixed + most.accounts * bytes.size + most.amounts * totals.longest;
-    const rows: RowsOfList = { columns, totals, account: bytes, mostBytes };
-    const isPlain = (index: number): boolean => columns[index] != null && totals.tableAt(index) !== null;
-    const writeFailed = this.#failed?.begin(run, { account, at, text: accountText });
-    const lastEnd = start + length;
-    return {
-      endOfPlain(from) {
-        let index = start + from;
-        while (index < lastEnd && isPlain(index)) index += 1;
-        return index - start;
-      },
-      plain: (from, end) => run.defer(new RowSpan(rows, start + from, start + end)),
-      entry(index) {
-        const [asset, column] = [assets[start + index], columns[start + index]];
-        if (asset === undefined || column == null || writeFailed === undefined) return null;
-        const outcome = outcomes.at(start + index);
-        return 'failure' in outcome ? writeFailed(outcome, { asset, text: column.asset }) : null;
-      },
-    };
+    const columns = this.#columnsOf(run, assets);
+    const written = this.#memory === null ? null : this.#written;
+    const [failed, showsMore] = [this.#failed, this.#showsMore];
+    return new ListedRows(run, list, { columns, account: accountText, failed, place, written, showsMore });
   }
 
   /** By asset, found once for each list of assets; anew for assets that had no facts then and have some now. */
   #columnsOf(run: Run, assets: readonly AssetNode[]): KnownColumns {
+    const kept = this.#memory?.find(assets, this);
+    if (kept !== undefined) return kept;
     const lists = run.columnsOf(this);
     const known = lists.get(assets);
     if (known !== undefined && isCurrent(known, assets)) return known;
@@ -98,6 +98,7 @@ export class RowWriter {
       },
     };
     lists.set(assets, found);
+    if (found.isWhole) this.#memory?.keep(assets, this, found);
     return found;
   }
 
@@ -133,9 +134,14 @@ function isCurrent({ assets: then, columns, isWhole }: KnownColumns, assets: rea
   return isWhole || assets.every((asset, index) => then[index] === asset || columns[index] !== null);
 }
 
-interface RowWriterOptions {
-  readonly roles: RowRoles;
+/** What a balance has beside its total. */
+const MORE: ReadonlySet<RowRole | undefined> = new Set<RowRole | undefined>(['part', 'details']);
+
+type RowOptions = Pick<OperationPlanOptions, 'rowRoles' | 'rowType' | 'columns' | 'written'>;
+
+interface RowWriterOptions extends RowOptions {
   readonly failed: FailedRow | null;
+  readonly showsMore: boolean;
 }
 
 /** The objects that stand alike in many rows. */

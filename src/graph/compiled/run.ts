@@ -8,13 +8,17 @@ import { FieldErrors } from './field-errors.ts';
 import { lengthInOnePiece, markOf } from './json-text.ts';
 import { type Indexes, keysOf, type Place } from './place.ts';
 import type { RowColumn, RowSize } from './row-column.ts';
-import type { RowSpan } from './row-span.ts';
+import type { RowErrors } from './row-errors.ts';
+import type { DeferredRows } from './row-span.ts';
 
 /** After so many characters other requests have their turn. */
 const SLICE = 128 * 1024;
 
 /** An error takes as long as so many characters: it has a message, a place and a stack of its own. */
 const ERROR_LENGTH = 2000;
+
+/** So do errors of rows, of which many are formed together. */
+const ROW_ERROR_LENGTH = 100;
 
 /** Shorter text is not worth being put into one piece. */
 const LONG = 1000;
@@ -47,7 +51,7 @@ export class Run {
   /** Texts of objects that are written alike wherever they stand, by the number of their selection and what they are made of. */
   readonly #texts: Map<unknown, string>[] = [];
   readonly #columns = new Map<object, Map<readonly AssetNode[], KnownColumns>>();
-  readonly #spans: RowSpan[] = [];
+  readonly #spans: DeferredRows[] = [];
   #written = 0;
   #turn: Promise<void> | null = null;
 
@@ -85,6 +89,11 @@ export class Run {
     this.#errors.add(error, keysOf(place, this.at));
   }
 
+  addRowErrors(errors: RowErrors): void {
+    this.#written += ROW_ERROR_LENGTH * errors.count;
+    this.#errors.addRows(errors);
+  }
+
   /** The lists above a place, for when what is written there is awaited. */
   indexes(depth: number): Indexes {
     return depth === 0 ? none : this.at.slice(0, depth);
@@ -100,12 +109,12 @@ export class Run {
   }
 
   /** What stands in the text in the place of rows that are written when the answer is sent. */
-  defer(span: RowSpan): string {
+  defer(span: DeferredRows): string {
     return markOf(this.#spans.push(span) - 1);
   }
 
   /** By the number in their marks. */
-  get deferred(): readonly RowSpan[] {
+  get deferred(): readonly DeferredRows[] {
     return this.#spans;
   }
 

@@ -1,9 +1,12 @@
 /** What the operations of one request may cost together. */
-import type { GraphQLError, OperationDefinitionNode } from 'graphql';
-import type { Budget, Cost } from '../budgets.ts';
+import { GraphQLError, type OperationDefinitionNode } from 'graphql';
+import { atOnce, type Steps } from '../../model/steps.ts';
+import type { Budget, Cost, ListCut } from '../budgets.ts';
 import type { Operation } from '../collect.ts';
-import { costError, rowsError } from '../errors.ts';
-import { type CostModel, costInSteps, costOf } from './cost.ts';
+import { costError, excess, rowsError } from '../errors.ts';
+import { type CostModel, costInSteps } from './cost.ts';
+import { fittingKeys } from './fitting-keys.ts';
+import { Meter } from './meter.ts';
 
 /** What the operations of one request may cost. */
 export interface CostLimits extends Cost {
@@ -11,52 +14,77 @@ export interface CostLimits extends Cost {
   readonly rows: number;
 }
 
-export function openBudget(model: CostModel, limits: CostLimits): Budget {
+export interface BudgetOptions {
+  /** Whether an operation that costs too much is answered for the first keys of its lists. */
+  readonly cutsLists: boolean;
+}
+
+interface Charged {
+  readonly cost: Cost;
+  readonly cut: ListCut | null;
+}
+
+export function openBudget(model: CostModel, limits: CostLimits, { cutsLists }: BudgetOptions): Budget {
   let spent: Cost = { accounts: 0, pairs: 0, calls: 0, nodes: 0 };
   let looked = 0;
-  // By operation, the executions of it that are charged and have not begun.
-  const ahead = new Map<OperationDefinitionNode, number>();
+  // By operation, what its lists are cut to in the executions that are charged and have not begun.
+  const ahead = new Map<OperationDefinitionNode, (ListCut | null)[]>();
   // Each execution has coerced variables of its own.
-  const begun = new Map<Operation['variableValues'], GraphQLError | null>();
-  const refusal = (cost: Cost): GraphQLError | null => {
-    const total = {
-      accounts: spent.accounts + cost.accounts,
-      pairs: spent.pairs + cost.pairs,
-      calls: spent.calls + cost.calls,
-      nodes: spent.nodes + cost.nodes,
-    };
-    const fits =
+  const begun = new Map<Operation['variableValues'], ListCut | null | GraphQLError>();
+  const fits = (cost: Cost): boolean => {
+    const total = sum(spent, cost);
+    return (
       total.accounts <= limits.accounts &&
       total.pairs <= limits.pairs &&
       total.calls <= limits.calls &&
-      total.nodes <= limits.nodes;
-    if (!fits) return costError(cost, limits, spent);
-    spent = total;
-    return null;
+      total.nodes <= limits.nodes
+    );
   };
-  const begin = (operation: Operation): GraphQLError | null => {
-    const charged = ahead.get(operation.operation) ?? 0;
-    if (charged === 0) return refusal(costOf(operation, model));
-    ahead.set(operation.operation, charged - 1);
-    return null;
+  function* chargeInSteps(operation: Operation): Steps<Charged | GraphQLError> {
+    const meter = new Meter();
+    const whole = yield* costInSteps(operation, model, { meter });
+    if (fits(whole)) {
+      spent = sum(spent, whole);
+      return { cost: whole, cut: null };
+    }
+    const fitting = cutsLists ? yield* fittingKeys(operation, model, { meter, fits }) : null;
+    if (fitting === null) return costError(whole, limits, spent);
+    const cut = { keys: fitting.keys, reason: excess(whole, limits, spent) };
+    spent = sum(spent, fitting.cost);
+    return { cost: fitting.cost, cut };
+  }
+  const begin = (operation: Operation): ListCut | null | GraphQLError => {
+    const charged = ahead.get(operation.operation)?.shift();
+    if (charged !== undefined) return charged;
+    const found = atOnce(chargeInSteps(operation));
+    return found instanceof GraphQLError ? found : found.cut;
   };
   return {
     *charge(operation) {
-      const cost = yield* costInSteps(operation, model);
-      const error = refusal(cost);
-      if (error !== null) throw error;
-      ahead.set(operation.operation, (ahead.get(operation.operation) ?? 0) + 1);
-      return cost;
+      const found = yield* chargeInSteps(operation);
+      if (found instanceof GraphQLError) throw found;
+      ahead.set(operation.operation, [...(ahead.get(operation.operation) ?? []), found.cut]);
+      return found.cost;
     },
     guard(operation) {
       const known = begun.get(operation.variableValues);
-      const error = known === undefined ? begin(operation) : known;
-      if (known === undefined) begun.set(operation.variableValues, error);
-      if (error !== null) throw error;
+      const found = known === undefined ? begin(operation) : known;
+      if (known === undefined) begun.set(operation.variableValues, found);
+      if (found instanceof GraphQLError) throw found;
+      return found;
     },
     look(rows) {
       if (looked + rows > limits.rows) throw rowsError(rows, { looked, limit: limits.rows });
       looked += rows;
     },
+  };
+}
+
+function sum(a: Cost, b: Cost): Cost {
+  return {
+    accounts: a.accounts + b.accounts,
+    pairs: a.pairs + b.pairs,
+    calls: a.calls + b.calls,
+    nodes: a.nodes + b.nodes,
   };
 }

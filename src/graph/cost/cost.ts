@@ -6,23 +6,19 @@
  */
 import {
   type FieldNode,
-  type GraphQLField,
   type GraphQLObjectType,
-  getArgumentValues,
   getNamedType,
-  getNullableType,
   isAbstractType,
-  isListType,
   isObjectType,
-  SchemaMetaFieldDef,
   type SelectionSetNode,
-  TypeMetaFieldDef,
 } from 'graphql';
 import { atOnce, STEPS_AT_ONCE, type Steps } from '../../model/steps.ts';
 import type { Cost } from '../budgets.ts';
 import { type Arguments, collectFields, type Operation } from '../collect.ts';
 import { keysOf, typeOfKey } from '../key-type.ts';
 import type { CostFacts } from './facts.ts';
+import { argumentsOf, definitionOf, type FieldDefinition, shapeOf } from './fields.ts';
+import { keepCost, keptCost } from './kept-costs.ts';
 import { type KeptTally, keptFor } from './kept-tallies.ts';
 import { Meter } from './meter.ts';
 import { type CostRules, type FieldRule, usualSize } from './rules.ts';
@@ -33,38 +29,70 @@ export interface CostModel {
   readonly facts: CostFacts;
 }
 
-export function costOf(operation: Operation, model: CostModel, meter: Meter = new Meter()): Cost {
-  return atOnce(costInSteps(operation, model, meter));
+export interface CostOptions {
+  /** Of this computation alone where it is left out. */
+  readonly meter?: Meter;
+  /** How many keys of each list of keys are counted. @default all */
+  readonly keys?: number;
+}
+
+export function costOf(operation: Operation, model: CostModel, options?: CostOptions): Cost {
+  return atOnce(costInSteps(operation, model, options));
 }
 
 /** A selection takes as long as so many steps: its arguments are coerced, and its figures are summed up. */
 const STEPS_PER_SELECTION = 4;
 
 /** What is selected of one object is collected at once, however long it is. */
-export function* costInSteps(operation: Operation, model: CostModel, meter: Meter = new Meter()): Steps<Cost> {
+export function* costInSteps(operation: Operation, model: CostModel, options: CostOptions = {}): Steps<Cost> {
+  const { meter = new Meter(), keys = Infinity } = options;
+  // Of some keys alone it is not kept: it is asked once.
+  const isWhole = keys === Infinity;
+  const kept = isWhole ? keptCost(model, operation) : undefined;
+  if (kept !== undefined) {
+    meter.step(kept.steps);
+    return kept.cost;
+  }
   const root = operation.schema.getRootType(operation.operation.operation);
   if (!root) return { accounts: 0, pairs: 0, calls: 0, nodes: 0 };
-  const selected = { sets: [operation.operation.selectionSet], size: null };
-  const { accounts, assets, pairs, calls, nodes } = yield* new Walk(operation, model, meter).object(root, selected);
-  return { accounts, pairs, calls: cap(calls + model.facts.callsForFacts(cap(assets + pairs))), nodes };
+  const before = meter.steps;
+  const walk = new Walk(operation, model, { meter, keys });
+  const { accounts, assets, pairs, calls, nodes } = yield* walk.root(root);
+  const cost = { accounts, pairs, calls: cap(calls + model.facts.callsForFacts(cap(assets + pairs))), nodes };
+  if (isWhole && walk.isBySizes && !meter.isExhausted) {
+    keepCost(model, operation, { cost, steps: meter.steps - before });
+  }
+  return cost;
 }
-
-type Field = GraphQLField<unknown, unknown>;
 
 class Walk {
   readonly #operation: Operation;
   readonly #model: CostModel;
   readonly #meter: Meter;
+  readonly #keys: number;
   readonly #single = new Map<SelectionSetNode, Omit<KeptTally, 'steps'>[]>();
   readonly #known = new Map<string, Tally>();
   readonly #numbers = new Map<SelectionSetNode, number>();
   /** The selections that were yielded as steps. */
   #yielded = 0;
+  #isBySizes = true;
 
-  constructor(operation: Operation, model: CostModel, meter: Meter) {
+  constructor(operation: Operation, model: CostModel, { meter, keys }: Required<CostOptions>) {
     this.#operation = operation;
     this.#model = model;
     this.#meter = meter;
+    this.#keys = keys;
+  }
+
+  /** What is kept of selections is that of all keys. */
+  root(type: GraphQLObjectType): Steps<Tally> {
+    const selected = { sets: [this.#operation.operation.selectionSet], size: null };
+    return this.#keys === Infinity ? this.object(type, selected) : this.#walk(type, selected);
+  }
+
+  /** Whether the values of variables count by no more than their sizes. */
+  get isBySizes(): boolean {
+    return this.#isBySizes;
   }
 
   /** All that is selected of one object. Equal selections are walked once, however many fragments lead to them. */
@@ -132,11 +160,12 @@ class Walk {
 
   #field(parent: GraphQLObjectType, nodes: readonly [FieldNode, ...FieldNode[]], outer: number | null): Counted {
     const [node] = nodes;
-    const field = this.#definition(parent, node.name.value);
+    const field = definitionOf(this.#operation, parent, node.name.value);
     if (field === null) return nothing;
-    const { facts } = this.#model;
-    const { rule, isList } = this.#shape(parent, field);
-    const args = this.#arguments(field, node);
+    const { facts, rules } = this.#model;
+    const { rule, isList, isByNames } = shapeOf(rules, parent, field);
+    const args = this.#counted(argumentsOf(this.#operation, field, node), rule);
+    if (isByNames) this.#isBySizes = false;
     const listed = (): number => (isList ? (outer ?? usualSize(args, facts)) : 1);
     const size = rule.size?.(args, facts) ?? listed();
     const own = rule.each === undefined ? zero : times({ ...zero, ...rule.each }, size);
@@ -155,14 +184,22 @@ class Walk {
     return { own: add(own, together), below };
   }
 
+  /** The arguments with as many keys as are counted. */
+  #counted(args: Arguments, { keys }: FieldRule): Arguments {
+    if (keys === undefined || this.#keys === Infinity) return args;
+    const given = args[keys];
+    return Array.isArray(given) ? { ...args, [keys]: given.slice(0, this.#keys) } : args;
+  }
+
   /** A key that shows its type costs what that type costs; any other key costs the maximum of all types, by each figure. */
   *#entries({ field, entry, count, keys }: Entries): Steps<Tally> {
     const type = getNamedType(field.type);
     if (count === 0) return zero;
     if (isObjectType(type)) return times(yield* this.#entry(type, entry), count);
     if (!isAbstractType(type)) return zero;
+    const { names } = this.#model.rules;
     const possible = this.#operation.schema.getPossibleTypes(type);
-    const byType = Map.groupBy(keys, (key) => possible.find(({ name }) => name === typeOfKey(key)));
+    const byType = Map.groupBy(keys, (key) => possible.find(({ name }) => name === typeOfKey(key, names)));
     let total = zero;
     let named = 0;
     for (const [known, group] of byType) {
@@ -179,35 +216,6 @@ class Walk {
     const weights = entry.isCounted ? {} : this.#model.rules.types.get(type.name);
     return add({ ...zero, ...weights, nodes: 1 }, yield* this.object(type, entry));
   }
-
-  /** What does not depend on the operation. */
-  #shape(parent: GraphQLObjectType, field: Field): Shape {
-    const { rules } = this.#model;
-    const ofRules = shapes.get(rules) ?? new WeakMap<Field, Shape>();
-    shapes.set(rules, ofRules);
-    const known = ofRules.get(field);
-    if (known !== undefined) return known;
-    const rule = rules.fields.get(`${parent.name}.${field.name}`) ?? {};
-    const shape: Shape = { rule, isList: isListType(getNullableType(field.type)) };
-    ofRules.set(field, shape);
-    return shape;
-  }
-
-  #definition(parent: GraphQLObjectType, name: string): Field | null {
-    const own = parent.getFields()[name];
-    if (own !== undefined || parent !== this.#operation.schema.getQueryType()) return own ?? null;
-    return [SchemaMetaFieldDef, TypeMetaFieldDef].find((field) => field.name === name) ?? null;
-  }
-
-  /** Null where execution will refuse them: the field is then null, and nothing is read for it. */
-  #arguments(field: Field, node: FieldNode): Arguments {
-    if (field.args.length === 0) return noArguments;
-    try {
-      return getArgumentValues(field, node, this.#operation.variableValues);
-    } catch {
-      return {};
-    }
-  }
 }
 
 /** What a field costs by itself, and what is selected below it. */
@@ -217,15 +225,6 @@ interface Counted {
 }
 
 const nothing: Counted = { own: zero, below: null };
-
-interface Shape {
-  readonly rule: FieldRule;
-  readonly isList: boolean;
-}
-
-/** Kept with the rules. A field belongs to one type. */
-const shapes = new WeakMap<CostRules, WeakMap<Field, Shape>>();
-const noArguments: Arguments = {};
 
 /** What is selected of one object. */
 interface Selected {
@@ -241,7 +240,7 @@ interface Entry extends Selected {
 }
 
 interface Entries {
-  readonly field: Field;
+  readonly field: FieldDefinition;
   readonly entry: Entry;
   readonly count: number;
   /** What the entries are named by. */

@@ -12,7 +12,9 @@ import {
 } from 'graphql';
 import { failureRules } from '../../model/failure.ts';
 import type { Arguments } from '../collect.ts';
+import { keyLists } from '../key-lists.ts';
 import { UNDERLYING_PAGE } from '../limits.ts';
+import { ownNames, type ServedNames } from '../schema/served-names.ts';
 import type { CostFacts } from './facts.ts';
 
 /** What one entry of an answer costs besides its objects; what is left out is nothing. */
@@ -33,8 +35,12 @@ export interface FieldRule {
   readonly size?: (args: Arguments, facts: CostFacts) => number;
   /** Upstream calls for all entries together. */
   readonly calls?: (args: Arguments, facts: CostFacts) => number;
+  /** The argument whose entries are the keys of the answer's entries, one by one. */
+  readonly keys?: string;
   /** Accounts for all entries together. */
   readonly accounts?: (args: Arguments, facts: CostFacts) => number;
+  /** Whether it depends on what is named. Else, of each argument, on its length or number alone, or on whether it is given. */
+  readonly byNames?: true;
 }
 
 export interface CostRules {
@@ -42,6 +48,8 @@ export interface CostRules {
   readonly types: ReadonlyMap<string, Weights>;
   /** By `Type.field`. */
   readonly fields: ReadonlyMap<string, FieldRule>;
+  /** The names that both are served by. */
+  readonly names: ServedNames;
 }
 
 const types: Readonly<Record<string, Weights>> = {
@@ -60,10 +68,11 @@ const totals: FieldRule = { each: {}, size: ({ first }, facts) => page(first, fa
 const CODES = Object.keys(failureRules).length;
 
 const fields: Readonly<Record<string, FieldRule>> = {
-  'Query.sources': { size: ({ ids }, facts) => facts.places(ids, 'sources') },
-  'Query.accountsByAddress': { size: accountsAt },
+  ...Object.fromEntries(Object.entries(keyLists).map(([field, keys]) => [`Query.${field}`, { keys }])),
+  'Query.sources': { size: ({ ids }, facts) => facts.places(ids, 'sources'), byNames: true },
+  'Query.accountsByAddress': { size: accountsAt, byNames: true },
   // As many entries as accounts, with one account each: how many an entry has depends on the arguments here.
-  'Query.addressLookup': { size: accountsAt },
+  'Query.addressLookup': { size: accountsAt, byNames: true },
   'AddressMatch.accounts': { size: () => 1 },
 
   'Query.portfolio': {
@@ -93,7 +102,8 @@ const fields: Readonly<Record<string, FieldRule>> = {
     calls: ({ refs, first }) => (!given(refs) && first === 0 ? 1 : 0),
   },
   'Source.health': oneCall,
-  'NetworkList.nodes': { size: (_, facts) => facts.networks() },
+  // Networks may become known at any time.
+  'NetworkList.nodes': { size: (_, facts) => facts.networks(), byNames: true },
   'Network.abilities': oneCall,
   'Network.status': oneCall,
   'NetworkAbilities.errors': { size: () => 100 },
@@ -146,10 +156,12 @@ export function usualSize(args: Arguments, facts: CostFacts): number {
 }
 
 /** The rules of the graph, for every surface. */
-export function costRules(schema: GraphQLSchema): CostRules {
+export function costRules(schema: GraphQLSchema, names: ServedNames = ownNames): CostRules {
+  const byServedField = Object.entries(fields).map(([place, rule]) => [names.field(place), rule] as const);
   return {
-    types: new Map(Object.entries(types)),
-    fields: new Map([...Object.entries(fields), ...introspectionRules(schema)]),
+    types: new Map(Object.entries(types).map(([name, weights]) => [names.type(name), weights])),
+    fields: new Map([...byServedField, ...introspectionRules(schema)]),
+    names,
   };
 }
 

@@ -2,13 +2,9 @@
 import type { ListedHoldings } from '../../balances/answer/holdings.ts';
 import type { Freshness } from '../../balances/answer/kept.ts';
 import type { PairOutcomes } from '../../balances/answer/pair-outcomes.ts';
-import type { Source } from '../../balances/source.ts';
-import { failure } from '../../model/failure.ts';
 import { makeAsset } from '../../model/identity.ts';
 import type { At } from '../../model/reading.ts';
-import { normaliseCaip19 } from '../../providers/caip19.ts';
 import type { GraphContext } from '../context.ts';
-import { type ArgumentFault, inputError } from '../errors.ts';
 import type { BalanceFilter, BalanceOrder } from '../generated/resolvers.ts';
 import {
   type AccountNode,
@@ -50,13 +46,30 @@ export async function onePair(
 }
 
 /** Chosen pairs of one account, in the order of the assets. */
-export async function chosenBalances(
+export function chosenBalances(
   account: AccountNode,
   chosen: ChosenAssets,
   request: ListRequest,
-): Promise<ConnectionNode<BalanceNode>> {
-  const { at, freshness, context, args, showsFacts } = request;
-  const outcomes = await context.balances(account.source).pairs(account.account, chosen.refs, at, freshness);
+): ConnectionNode<BalanceNode> | Promise<ConnectionNode<BalanceNode>> {
+  const { at, freshness, context } = request;
+  const read = context.balances(account.source).pairs(account.account, chosen.refs, at, freshness);
+  const page = (outcomes: PairOutcomes) => chosenPage({ account, chosen, outcomes }, request);
+  // Many accounts ask at once: none of them costs a promise more than it has to.
+  return read instanceof Promise ? read.then(page) : page(read);
+}
+
+interface ChosenPairs {
+  readonly account: AccountNode;
+  readonly chosen: ChosenAssets;
+  readonly outcomes: PairOutcomes;
+}
+
+/** A promise where something has to be waited for. */
+function chosenPage(
+  { account, chosen, outcomes }: ChosenPairs,
+  request: ListRequest,
+): ConnectionNode<BalanceNode> | Promise<ConnectionNode<BalanceNode>> {
+  const { at, context, args, showsFacts } = request;
   const rows = new BalanceRows({ account, assets: chosen.nodes, outcomes, at });
   const key = ({ asset }: BalanceNode) => asset.asset.id;
   if (isGiven(args.filter) || isGiven(args.orderBy)) {
@@ -65,8 +78,13 @@ export async function chosenBalances(
   }
   const page = pageOf<BalanceNode, BalanceRows>(rows, args, { key, fallback: rows.length });
   if (!showsFacts) return { page, failure: null };
-  const assets = await chosen.describe(context, (index) => page.entries.has(index) && lacksFacts(outcomes, index));
-  return { page: { ...page, entries: page.entries.withAssets(assets) }, failure: null };
+  const described = chosen.describe(context, (index) => page.entries.has(index) && lacksFacts(outcomes, index));
+  const { facts } = outcomes;
+  const pageWith = (assets: readonly AssetNode[]) => {
+    const shown = facts === null ? assets : chosen.asStated(facts, assets);
+    return { page: { ...page, entries: page.entries.withAssets(shown) }, failure: null };
+  };
+  return described instanceof Promise ? described.then(pageWith) : pageWith(described);
 }
 
 function chosenTable({ nodes }: ChosenAssets, outcomes: PairOutcomes): BalanceTable {
@@ -84,9 +102,9 @@ function isGiven(argument: unknown): boolean {
   return argument !== undefined && argument !== null;
 }
 
-/** Whether no facts stand beside the amount. What is a total alone is not made an outcome to see that. */
+/** Whether no facts stand beside the amount. What is known by its digits is not made an outcome to see that. */
 function lacksFacts(outcomes: PairOutcomes, index: number): boolean {
-  if (outcomes.totals.tableAt(index) !== null) return true;
+  if (outcomes.totals.tableAt(index) !== null) return (outcomes.facts?.[index] ?? null) === null;
   const outcome = outcomes.at(index);
   return 'failure' in outcome || outcome.value.facts === null;
 }
@@ -180,46 +198,6 @@ async function arranged(
   };
   const page = await pageOfView(view, args, { ...options, nodeAt });
   return { page: showsFacts ? { ...page, entries: await withFacts(page.entries, context) } : page, failure: null };
-}
-
-/** The filter with its names made canonical. Refuses one that no source could apply, before anything is asked. */
-export function checkFilter(filter: BalanceFilter | null | undefined): BalanceFilter | null {
-  if (filter === null || filter === undefined) return null;
-  const { underlying: text = null } = filter;
-  const underlying = text === null ? null : normaliseCaip19(text);
-  const faults: ArgumentFault[] = (['contract', 'type'] as const).flatMap((name) => {
-    const text = filter[name] ?? null;
-    if (text === null || /^[A-Za-z0-9._:-]{1,128}$/.test(text)) return [];
-    return [{ argument: `filter.${name}`, rule: 'must be 1 to 128 letters, digits, ".", "_", ":" or "-"' }];
-  });
-  if (underlying?.ok === false) faults.push({ argument: 'filter.underlying', rule: underlying.rule });
-  if (faults.length > 0) throw inputError(faults);
-  return { ...filter, underlying: underlying?.ok === true ? underlying.value : null };
-}
-
-/** What a filter by `underlying` means at one source. */
-export interface Narrowed {
-  /** In place of a page, where the source can never answer the filter. */
-  readonly refused: ConnectionNode<never> | null;
-  /** The only assets that can pass, where their names decide it; else null, and their facts decide. */
-  readonly refs: ReadonlySet<string> | null;
-  /** What is still to be looked at of each balance. */
-  readonly filter: BalanceFilter | null;
-}
-
-/** @param filter as `checkFilter` gives it */
-export function narrow(source: Source, network: string | null, filter: BalanceFilter | null): Narrowed {
-  const wanted = filter?.underlying ?? null;
-  if (wanted === null) return { refused: null, refs: null, filter };
-  const rule = source.provider.assets.underlying;
-  if (rule?.on(network) !== true) {
-    const reason = { failure: failure('UNDERLYING_UNSUPPORTED'), source };
-    return { refused: { page: null, failure: reason }, refs: null, filter };
-  }
-  const named = rule.assets(wanted);
-  if (named === null) return { refused: null, refs: null, filter };
-  const refs = named.filter((name) => name.network === network).map(({ ref }) => ref);
-  return { refused: null, refs: new Set(refs), filter: { ...filter, underlying: null } };
 }
 
 /** The same balances with the facts of their assets: one load for all assets without facts, so that no field below has to wait. */

@@ -4,8 +4,10 @@ import type { GraphContext } from '../context.ts';
 import { inputError } from '../errors.ts';
 import { freshnessOf } from '../freshness.ts';
 import type { AccountResolvers } from '../generated/resolvers.ts';
+import { AssetList } from '../list/asset-lists.ts';
 import { ChosenAssets, chosenAssets } from '../list/chosen-assets.ts';
-import { checkFilter, chosenBalances, holdings, type ListRequest, narrow, onePair } from '../list/listing.ts';
+import { checkFilter, narrow } from '../list/filters.ts';
+import { chosenBalances, holdings, type ListRequest, onePair } from '../list/listing.ts';
 import { checkFirst } from '../list/page.ts';
 import { momentOf } from '../moments.ts';
 import { assetFor } from '../naming.ts';
@@ -32,7 +34,7 @@ export const Account: AccountResolvers = {
     const name = { account: node, asset: asset.value, at: momentOf(at, context) };
     return onePair(name, context, freshnessOf(freshness, context));
   },
-  balances: async (node, { assets, at, freshness: asked, ...args }, context, info) => {
+  balances: (node, { assets, at, freshness: asked, ...args }, context, info) => {
     checkFirst(args.first, context.limits);
     const { refused, refs, filter } = narrow(node.source, node.account.network, checkFilter(args.filter));
     const freshness = freshnessOf(asked, context);
@@ -47,7 +49,7 @@ export const Account: AccountResolvers = {
     };
     if (refs === null) return chosen === null ? holdings(node, request) : chosenBalances(node, chosen, request);
     const fitting = chosen?.nodes.filter(({ asset }) => refs.has(asset.ref)) ?? namedAssets(node, refs);
-    return chosenBalances(node, new ChosenAssets(fitting), request);
+    return chosenBalances(node, new ChosenAssets(new AssetList(fitting)), request);
   },
   details: async (node, _, context) => details(node, context),
 };

@@ -2,7 +2,7 @@ import { decimalsOf, formatValue, type Scale } from '../../model/amount.ts';
 import { balanceId } from '../../model/identity.ts';
 import type { AmountPart } from '../../model/reading.ts';
 import type { GraphContext } from '../context.ts';
-import { failureError } from '../errors.ts';
+import { balanceError, failureError } from '../errors.ts';
 import type {
   AmountResolvers,
   AssetConnectionResolvers,
@@ -15,7 +15,7 @@ import type { AmountNode, AssetNode, BalanceNode, ConnectionNode, Entries } from
 import { fact } from './asset.ts';
 
 export const Balance: BalanceResolvers = {
-  id: (node) => idOf(node),
+  id: ({ account, asset, at }) => balanceId(account.account, asset.asset.ref, at),
   total: (node) => part(node, 'total'),
   available: (node) => part(node, 'available'),
   locked: (node) => part(node, 'locked'),
@@ -35,16 +35,10 @@ export const Balance: BalanceResolvers = {
     'failure' in outcome ? { failure: outcome.failure, source: account.source } : null,
 };
 
-function idOf({ account, asset, at }: BalanceNode): string {
-  return balanceId(account.account, asset.asset.ref, at);
-}
-
 /** Null for a part that the source does not report; an error beside the null where the whole pair is unknown. */
 function part(node: BalanceNode, name: AmountPart): AmountNode | null {
-  const { account, asset, outcome } = node;
-  if ('failure' in outcome) {
-    throw failureError({ failure: outcome.failure, source: account.source, about: idOf(node) });
-  }
+  const { asset, outcome } = node;
+  if ('failure' in outcome) throw balanceError(node, outcome.failure);
   const atomic = outcome.value.amounts[name];
   return atomic === null ? null : { atomic, asset };
 }

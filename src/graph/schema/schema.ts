@@ -1,11 +1,7 @@
 /** The executable schema: the SDL of `schema/`, what providers add to it, and the resolvers. */
-import { defaultFieldResolver, type GraphQLSchema, isObjectType, print } from 'graphql';
-import type { Details } from '../../model/reading.ts';
+import { type DocumentNode, type GraphQLSchema, isObjectType, print } from 'graphql';
+import type { SchemaSettings } from '../../model/schema-settings.ts';
 import type { Surface } from '../../model/surface.ts';
-import type { GraphContext } from '../context.ts';
-import { entityByKey } from '../keys.ts';
-import { lookUp } from '../lookup.ts';
-import { requireContext } from '../open-context.ts';
 import { Account } from '../resolvers/account.ts';
 import { Asset } from '../resolvers/asset.ts';
 import { Amount, AssetConnection, Balance, BalanceConnection, Failure } from '../resolvers/balance.ts';
@@ -20,22 +16,65 @@ import {
 } from '../resolvers/portfolio.ts';
 import { Query } from '../resolvers/query.ts';
 import { Network, Source } from '../resolvers/source.ts';
+import { type AbstractTypes, abstractTypes } from './abstract-types.ts';
 import { addResolversToSchema, buildSubgraphSchema, makeExecutableSchema } from './builders.ts';
+import { entitiesOf } from './entities.ts';
+import { guarded } from './guarded.ts';
+import { rootFieldsOf } from './root-fields.ts';
 import { scalarsOf } from './scalars.ts';
-import { schemaDocument } from './sdl.ts';
+import { servedSchema } from './sdl.ts';
+import type { ServedNames } from './served-names.ts';
 
-/** The schema of a surface; `typeDefs` adds the `…Details` types of providers that are not built in. */
-export function buildSchema(surface: Surface = 'standalone', typeDefs: readonly string[] = []): GraphQLSchema {
-  return guarded(unbound(resolvable(surface, typeDefs)));
+/** A schema that can be executed, and what an executor has to know of it. */
+export interface OpenedSchema {
+  readonly schema: GraphQLSchema;
+  readonly names: ServedNames;
+  /** Object types whose fields depend on nothing but the parent object, so that within a request equal parents answer alike. */
+  readonly shared: readonly string[];
+  /** Our functions that do not read their `info`. */
+  readonly infoless: readonly unknown[];
+  /** The type of the rows of balances. */
+  readonly rowType: string;
+}
+
+/**
+ * The schema of a surface.
+ *
+ * @param typeDefs adds the `…Details` types of providers that are not built in
+ * @throws {SchemaSettingsError} where the schema does not bear the settings
+ */
+export function openSchema(
+  surface: Surface,
+  typeDefs?: readonly string[],
+  settings?: SchemaSettings | undefined,
+): OpenedSchema {
+  const { document, names } = servedSchema(surface, typeDefs, settings);
+  const abstract = abstractTypes(names);
+  return {
+    schema: guarded(unbound(resolvable({ surface, document, names, abstract }), names), names),
+    names,
+    shared: ['Account', 'Asset', 'Source'].map((name) => names.type(name)),
+    infoless: [...ownInfoless, ...Object.values(abstract).map(({ __resolveType }) => __resolveType)],
+    rowType: names.type('Balance'),
+  };
+}
+
+/** The schema alone. */
+export function buildSchema(
+  surface: Surface = 'standalone',
+  typeDefs?: readonly string[],
+  settings?: SchemaSettings,
+): GraphQLSchema {
+  return openSchema(surface, typeDefs, settings).schema;
 }
 
 /**
  * The packages that build schemas bind resolvers to the objects that hold them. Ours need no such object; as they are, they
  * are called faster and can be recognised.
  */
-function unbound(schema: GraphQLSchema): GraphQLSchema {
+function unbound(schema: GraphQLSchema, names: ServedNames): GraphQLSchema {
   for (const [name, fields] of Object.entries(objectResolvers)) {
-    const type = schema.getType(name);
+    const type = schema.getType(names.type(name));
     if (!isObjectType(type)) continue;
     for (const [field, resolve] of Object.entries(fields)) {
       const definition = type.getFields()[field];
@@ -45,50 +84,59 @@ function unbound(schema: GraphQLSchema): GraphQLSchema {
   return schema;
 }
 
-/** Object types whose fields depend on nothing but the parent object, so that within a request equal parents answer alike. */
-export const sharedTypes: readonly string[] = ['Account', 'Asset', 'Source'];
-
-/**
- * In every executor, an operation that costs too much, or makes more calls than it allows itself, fails at its root fields;
- * so does one that was given no context to be counted in.
- */
-function guarded(schema: GraphQLSchema): GraphQLSchema {
-  for (const field of Object.values(schema.getQueryType()?.getFields() ?? {})) {
-    const { resolve = defaultFieldResolver } = field;
-    field.resolve = (parent, args, given: unknown, info) => {
-      const context = requireContext(given);
-      context.budget.guard(info);
-      const checking = context.callBudget.guard(info);
-      return checking === null
-        ? resolve(parent, args, context, info)
-        : checking.then(() => resolve(parent, args, context, info));
-    };
-  }
-  return schema;
+interface Resolvable {
+  readonly surface: Surface;
+  readonly document: DocumentNode;
+  readonly names: ServedNames;
+  readonly abstract: AbstractTypes;
 }
 
-function resolvable(surface: Surface, typeDefs: readonly string[]): GraphQLSchema {
-  const document = schemaDocument(surface, typeDefs);
-  const resolvers = { ...scalarsOf(surface), ...types };
+function resolvable({ surface, document, names, abstract }: Resolvable): GraphQLSchema {
+  const types = byServedName(document, names, { ...scalarsOf(surface), ...objectResolvers, ...abstract });
+  const rootFields = (own: object) => servedRootFields(document, names, own);
   switch (surface) {
     case 'standalone':
-      return makeExecutableSchema({ typeDefs: document, resolvers: { ...resolvers, Query } });
+      return makeExecutableSchema({ typeDefs: document, resolvers: { ...types, Query: rootFields(Query) } });
     case 'composite':
-      return makeExecutableSchema({ typeDefs: document, resolvers: { ...resolvers, Query: composed } });
+      return makeExecutableSchema({ typeDefs: document, resolvers: { ...types, Query: rootFields(composed) } });
     case 'stitching': {
       const sdl = print(document);
       return makeExecutableSchema({
         typeDefs: document,
-        resolvers: { ...resolvers, Query: { ...composed, _sdl: () => sdl } },
+        resolvers: { ...types, Query: { ...rootFields(composed), _sdl: () => sdl } },
       });
     }
     case 'federation':
       // Apollo's own `_entities` fails the whole list where one entry names an unknown type.
       return addResolversToSchema({
         schema: buildSubgraphSchema(document),
-        resolvers: { ...resolvers, Query: { ...composed, _entities: entities }, _Entity: { __resolveType: nodeType } },
+        resolvers: {
+          ...types,
+          Query: { ...rootFields(composed), _entities: entitiesOf(names) },
+          _Entity: abstract.Node,
+        },
       });
   }
+}
+
+/** The resolvers of the types that the document has, by the names that it has for them. */
+function byServedName<Resolvers>(
+  { definitions }: DocumentNode,
+  names: ServedNames,
+  own: Readonly<Record<string, Resolvers>>,
+): Record<string, Resolvers> {
+  const served = new Set(definitions.flatMap((node) => ('name' in node ? (node.name?.value ?? []) : [])));
+  return Object.fromEntries(
+    Object.entries(own)
+      .map(([name, resolvers]) => [names.type(name), resolvers] as const)
+      .filter(([name]) => served.has(name)),
+  );
+}
+
+function servedRootFields(document: DocumentNode, names: ServedNames, own: object) {
+  const served = new Set(rootFieldsOf(document));
+  const renamed = Object.entries(own).map(([name, resolve]) => [names.rootField(name), resolve] as const);
+  return Object.fromEntries(renamed.filter(([name]) => served.has(name)));
 }
 
 const { node: _node, nodes: _nodes, ...composed } = Query;
@@ -112,39 +160,10 @@ const objectResolvers = {
   UnderlyingTotalConnection,
 };
 
-const types = {
-  ...objectResolvers,
-  Node: { __resolveType: nodeType },
-  AccountDetails: { __resolveType: detailsType },
-  AssetDetails: { __resolveType: detailsType },
-  BalanceDetails: { __resolveType: detailsType },
-};
-
 /** The two resolvers that read what is selected below them. */
 const informed: ReadonlySet<unknown> = new Set([Account.balances, Asset.balances]);
 
-/** Our functions that do not read their `info`. */
-export const infoless: readonly unknown[] = [
-  nodeType,
-  detailsType,
-  ...Object.values(objectResolvers).flatMap((fields): unknown[] =>
-    Object.values(fields).filter((own) => !informed.has(own)),
-  ),
-];
-
-interface EntitiesArguments {
-  readonly representations: readonly unknown[];
-}
-
-/** The things that another graph names by their keys. */
-function entities(_: unknown, { representations }: EntitiesArguments, context: GraphContext) {
-  return representations.length === 0 ? [] : lookUp('representations', representations, context, entityByKey);
-}
-
-function nodeType(node: { readonly __typename?: string }): string {
-  return node.__typename ?? 'Source';
-}
-
-function detailsType(details: Details): string {
-  return details.__typename;
-}
+/** Our resolvers that do not read their `info`. */
+const ownInfoless: readonly unknown[] = Object.values(objectResolvers).flatMap((fields): unknown[] =>
+  Object.values(fields).filter((own) => !informed.has(own)),
+);

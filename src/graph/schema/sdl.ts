@@ -5,6 +5,7 @@ import {
   type ASTNode,
   type ConstDirectiveNode,
   concatAST,
+  type DefinitionNode,
   type DirectiveDefinitionNode,
   DirectiveLocation,
   type DocumentNode,
@@ -14,7 +15,15 @@ import {
   print,
   visit,
 } from 'graphql';
+import { plainSchema, type SchemaSettings, SchemaSettingsError } from '../../model/schema-settings.ts';
 import type { Surface } from '../../model/surface.ts';
+import { marked, markFaults } from './marks.ts';
+import { prefixFaults } from './prefix-faults.ts';
+import { renamed, typesOf } from './renamed.ts';
+import { rootFieldFaults, withRootFields } from './root-fields.ts';
+import { withScalarPages } from './scalar-pages.ts';
+import { ROOT_TYPE, ServedNames } from './served-names.ts';
+import { type Mark, type SurfaceForm, surfaceForms } from './surface-forms.ts';
 
 /** `schema/` lies beside `src/` and beside the built `dist/` alike. */
 const directory = fileURLToPath(new URL('../../../schema/', import.meta.url));
@@ -30,98 +39,61 @@ function readSdl(): string {
     .join('\n\n')}\n`;
 }
 
-/** What a surface makes of the directives of `schema/composition.graphql`. */
-interface Form {
-  /** What only this surface has: how its gateways know the directives. */
-  readonly preamble: string;
-  /** The directives that its gateways understand. */
-  readonly keeps: readonly string[];
-  /** Whether things can be fetched by other keys than their id. */
-  readonly fetchesByName: boolean;
-  /** Whether other graphs may have the same values: every object type without a key is one. */
-  readonly sharesValues: boolean;
-  /** Whether it has the directives that stand in operations. */
-  readonly forOperations: boolean;
-  /**
-   * Whether the SDL has `@oneOf`, so that an input that breaks it is refused before anything is executed. Composition drops
-   * it: gateways then pass such an input on, the rule is checked where the field is resolved, and that field alone fails.
-   */
-  readonly hasOneOf: boolean;
+/** A document, and the names in it. */
+export interface ServedSchema {
+  readonly document: DocumentNode;
+  readonly names: ServedNames;
 }
 
-const standalone: Form = {
-  preamble: '',
-  keeps: [],
-  fetchesByName: false,
-  sharesValues: false,
-  forOperations: true,
-  hasOneOf: true,
-};
-const plain: Form = { ...standalone, hasOneOf: false };
-
-const forms: Readonly<Record<Surface, Form>> = {
-  standalone,
-  federation: {
-    preamble: `
-      extend schema @link(url: "https://specs.apollo.dev/federation/v2.3", import: ["@key", "@shareable"])`,
-    keeps: ['key'],
-    fetchesByName: true,
-    sharesValues: true,
-    // Composers of federation drop one that not every subgraph has, and warn.
-    forOperations: false,
-    hasOneOf: false,
-  },
-  // The definition of @merge is the one of @graphql-tools/stitching-directives 4; `_sdl` is where its users look for SDL.
-  stitching: {
-    ...plain,
-    preamble: `
-      directive @merge(
-        keyField: String
-        keyArg: String
-        additionalArgs: String
-        key: [String!]
-        argsExpr: String
-      ) repeatable on FIELD_DEFINITION
-
-      extend type Query {
-        """
-        This schema as SDL, with the directives that stitching needs.
-        """
-        _sdl: String!
-      }`,
-    keeps: ['merge'],
-  },
-  // As in the draft of 2026-06-19 (github.com/graphql/composite-schemas-spec), section 2.
-  composite: {
-    ...plain,
-    preamble: `
-      directive @key(fields: FieldSelectionSet!) repeatable on OBJECT | INTERFACE
-
-      directive @lookup on FIELD_DEFINITION
-
-      directive @shareable repeatable on OBJECT | FIELD_DEFINITION
-
-      """
-      A selection of fields as text.
-      """
-      scalar FieldSelectionSet`,
-    keeps: ['key', 'lookup'],
-    sharesValues: true,
-  },
-};
-
-/** The schema of a surface; `typeDefs` are the types that providers add. */
-export function schemaDocument(surface: Surface, typeDefs: readonly string[] = []): DocumentNode {
-  const form = forms[surface];
-  const own = parse(readSdl(), { noLocation: true });
+/**
+ * The schema of a surface.
+ *
+ * @param typeDefs the types that providers add
+ * @throws {SchemaSettingsError} where the schema does not bear the settings
+ */
+export function servedSchema(
+  surface: Surface,
+  typeDefs: readonly string[] = [],
+  settings: SchemaSettings = plainSchema,
+): ServedSchema {
+  const form = surfaceForms[surface];
+  const own = withScalarPages(parse(readSdl(), { noLocation: true }), settings.scalarsUrl);
   const authored = concatAST([own, ...typeDefs.map((text) => parse(text, { noLocation: true }))]);
-  const ours = new Set(
-    own.definitions.flatMap((node) =>
-      node.kind === Kind.DIRECTIVE_DEFINITION && !(form.forOperations && isForOperations(node))
-        ? [node.name.value]
-        : [],
-    ),
-  );
+  const whole = inForm(authored, { form, ours: directivesToDrop(own, form), isOwnGraph: surface === 'standalone' });
+  const names = new ServedNames(settings.prefix, typesOf(authored));
+  const { rootFields } = settings;
+  const faults = [
+    ...prefixFaults(whole, { names, prefix: settings.prefix, added: surfaceNames(form) }),
+    ...(rootFields === undefined ? [] : rootFieldFaults(whole, rootFields, form)),
+    ...markFaults(authored, settings, form),
+  ];
+  if (faults.length > 0) throw new SchemaSettingsError(faults);
+  const fitting = marked(whole, settings);
+  const offered = rootFields === undefined ? fitting : withRootFields(fitting, rootFields, form);
+  const named = settings.prefix === '' ? offered : renamed(offered, names);
+  const { definitions } = named;
+  return { names, document: { ...named, definitions: [...preambleOf(form, named), ...definitions] } };
+}
+
+/** The document alone. */
+export function schemaDocument(...schema: Parameters<typeof servedSchema>): DocumentNode {
+  return servedSchema(...schema).document;
+}
+
+/** The same as text. */
+export function schemaSdl(...schema: Parameters<typeof servedSchema>): string {
+  return `${print(schemaDocument(...schema))}\n`;
+}
+
+interface InForm {
+  readonly form: SurfaceForm;
+  /** Our own directives that say how the surfaces differ. */
+  readonly ours: ReadonlySet<string>;
+  readonly isOwnGraph: boolean;
+}
+
+/** With the directives that the surface keeps. */
+function inForm(authored: DocumentNode, { form, ours, isOwnGraph }: InForm): DocumentNode {
   const keep = <Node extends Directed>(node: Node): Node => {
     const directives = (node.directives ?? []).filter((directive) => {
       const { value: name } = directive.name;
@@ -130,20 +102,43 @@ export function schemaDocument(surface: Surface, typeDefs: readonly string[] = [
     });
     return { ...node, directives };
   };
-  const document = visit(authored, {
+  return visit(authored, {
     DirectiveDefinition: (node) => (ours.has(node.name.value) ? null : undefined),
-    FieldDefinition: (node) => (surface !== 'standalone' && has(node, 'standalone') ? null : keep(node)),
+    FieldDefinition: (node) => (!isOwnGraph && has(node, 'standalone') ? null : keep(node)),
     InputObjectTypeDefinition: (node) => (form.hasOneOf ? undefined : without(node, 'oneOf')),
     ObjectTypeDefinition: (node) => (form.sharesValues && isValue(node) ? shared(keep(node)) : keep(node)),
   });
-  if (form.preamble === '') return document;
-  const { definitions } = parse(form.preamble, { noLocation: true });
-  return { ...document, definitions: [...definitions, ...document.definitions] };
 }
 
-/** The schema of a surface as text. */
-export function schemaSdl(surface: Surface, typeDefs: readonly string[] = []): string {
-  return `${print(schemaDocument(surface, typeDefs))}\n`;
+function directivesToDrop({ definitions }: DocumentNode, form: SurfaceForm): ReadonlySet<string> {
+  return new Set(
+    definitions.flatMap((node) =>
+      node.kind === Kind.DIRECTIVE_DEFINITION && !(form.forOperations && isForOperations(node))
+        ? [node.name.value]
+        : [],
+    ),
+  );
+}
+
+/** What the surface adds, with the directives that the document has from the settings. */
+function preambleOf({ preamble, marks }: SurfaceForm, document: DocumentNode): readonly DefinitionNode[] {
+  if (preamble === '') return [];
+  const used = new Set<string>();
+  visit(document, { Directive: ({ name }) => void used.add(name.value) });
+  const added = markNames.flatMap((mark) => (used.has(mark) ? (marks[mark] ?? []) : []));
+  const imports = added.flatMap((mark) => ('import' in mark ? [`, "${mark.import}"`] : [])).join('');
+  const texts = added.flatMap((mark) => ('definition' in mark ? [mark.definition] : []));
+  const linked = preamble.replace('"@shareable"]', `"@shareable"${imports}]`);
+  return parse([linked, ...texts].join('\n'), { noLocation: true }).definitions;
+}
+
+const markNames = ['tag', 'inaccessible', 'internal'] as const satisfies readonly Mark[];
+
+/** The names of types and root fields that the surface adds. */
+function surfaceNames({ preamble }: SurfaceForm): readonly string[] {
+  if (preamble === '') return [];
+  const { definitions } = parse(preamble, { noLocation: true });
+  return definitions.flatMap((node) => (node.kind === Kind.SCALAR_TYPE_DEFINITION ? [node.name.value] : []));
 }
 
 /** Whether it stands in operations, not in the schema. */
@@ -167,7 +162,7 @@ function isId({ arguments: [fields] = [] }: ConstDirectiveNode): boolean {
 }
 
 function isValue(node: ObjectTypeDefinitionNode): boolean {
-  return node.name.value !== 'Query' && !has(node, 'key');
+  return node.name.value !== ROOT_TYPE && !has(node, 'key');
 }
 
 const shareable: ConstDirectiveNode = { kind: Kind.DIRECTIVE, name: { kind: Kind.NAME, value: 'shareable' } };

@@ -1,8 +1,7 @@
 /** Holes of an answer: pairs that an error hit, or that a null may hide. */
 import { type Failure, FailureError, failure } from '../../model/failure.ts';
 import type { Reading } from '../../model/reading.ts';
-import type { Call, UnreadableRow } from '../provider.ts';
-import type { RowsRead } from '../rows.ts';
+import type { Call, RowsRead, UnreadableRow } from '../provider.ts';
 import { type Asking, addressOf, assetOf } from './names.ts';
 import { type Gap, type Rows, type Spot, sharedLength, spell } from './paths.ts';
 

@@ -5,14 +5,25 @@ import { parseUnsigned } from '../../model/amount.ts';
 import { FailureError, failure } from '../../model/failure.ts';
 import type { Amounts, Reading } from '../../model/reading.ts';
 import type { Steps } from '../../model/steps.ts';
-import type { CallOf, Completeness, Endpoint, Page, UrlBudget } from '../provider.ts';
-import { holdingsInSteps, type RowPlace, type RowsRead, readInSteps, readingOf } from '../rows.ts';
+import type {
+  BalanceEndpoint,
+  CallOf,
+  Completeness,
+  Page,
+  PlainRows,
+  RowFrame,
+  RowPlace,
+  RowsRead,
+  UrlBudget,
+} from '../provider.ts';
+import { pageInSteps, readInSteps, readingOf } from '../rows.ts';
 import { ACCOUNT_STEP, accountIdOf, accountRequest, OWNER_STEP } from './account.ts';
 import { isAccountId, isNftSlot, readAccountId, readTokenId } from './identity.ts';
 import type { LoopringOptions } from './options.ts';
 
 type BalancesCall = CallOf<'account-assets'>;
 
+const BALANCES_STEP = 'balances';
 const PATH = '/api/v3/user/balances?';
 const TOKENS = '&tokens=';
 
@@ -24,7 +35,7 @@ export const urlBudget: UrlBudget = {
   asset: (ref) => ref.length + 1,
 };
 
-export function balancesEndpoint(options: LoopringOptions): Endpoint<BalancesCall, Reading> {
+export function balancesEndpoint(options: LoopringOptions): BalanceEndpoint<BalancesCall> {
   return {
     request(call) {
       const { address } = call.account;
@@ -53,6 +64,7 @@ export function balancesEndpoint(options: LoopringOptions): Endpoint<BalancesCal
       }
       return yield* readBalances(call, exchange, options);
     }),
+    rows: plainRows(options),
   };
 }
 
@@ -73,24 +85,59 @@ function accountQuery(address: string): string {
 
 function balancesRequest(address: string, assets: BalancesCall['assets']): UpstreamRequest {
   const tokens = assets === 'all' ? '' : `${TOKENS}${assets.join(',')}`;
-  return { method: 'GET', path: `${PATH}${accountQuery(address)}${tokens}`, step: 'balances' };
+  return { method: 'GET', path: `${PATH}${accountQuery(address)}${tokens}`, step: BALANCES_STEP };
 }
 
 /**
  * The rows; where there are none, the account is asked for next unless it was before. The balances of an unregistered
  * account are not documented: an empty array could mean no rows, and could mean no account.
  */
-function* readBalances(
-  call: BalancesCall,
-  { body, request }: Exchange,
-  options: LoopringOptions,
-): Steps<Page<Reading>> {
+function* readBalances(call: BalancesCall, exchange: Exchange, options: LoopringOptions): Steps<Page<Reading>> {
+  const named = new Set<string>();
+  const asked = askedBy(exchange.request);
+  const frame = frameOf(call, exchange, { options, onNamed: (accountId) => named.add(accountId) });
+  const page = yield* pageInSteps(frame);
+  if (asked.accountId === null && named.size > 1) {
+    throw new FailureError(failure('UPSTREAM_MISATTRIBUTED', { detail: 'The rows name different accounts.' }));
+  }
+  return page;
+}
+
+/** Rows name their account on newer servers only, all of them the same one. */
+function plainRows(options: LoopringOptions): PlainRows<BalancesCall> {
+  return {
+    list: [],
+    account: 'accountId',
+    amounts: [
+      { at: ['total'], counts: 'added' },
+      { at: ['locked'], counts: 'within' },
+      { at: ['pending', 'deposit'], counts: 'beside' },
+      { at: ['pending', 'withdraw'], counts: 'beside' },
+    ],
+    frame: (call, exchange) =>
+      exchange.request.step === BALANCES_STEP ? frameOf(call, exchange, { options, onNamed: () => {} }) : null,
+  };
+}
+
+interface Reader {
+  readonly options: LoopringOptions;
+  /** Called for each account id that a row echoes. */
+  onNamed(accountId: string): void;
+}
+
+function frameOf(call: BalancesCall, { body, request }: Exchange, { options, onNamed }: Reader): RowFrame {
   const { address } = call.account;
   const rows = rowsOf(body);
-  const read = yield* readRows(rows, address, askedBy(request));
-  const page = { ...read, completeness: completenessOf(call, body, rows.length) };
-  if (rows.length > 0 || isLookedUp(call, options)) return page;
-  return { ...page, next: accountRequest(address, OWNER_STEP) };
+  const asked = askedBy(request);
+  const holder = (row: JsonObject, path: string): string => {
+    const accountId = readEcho(row, path);
+    if (accountId !== null) onNamed(accountId);
+    return isOther(accountId, asked) ? accountId : address;
+  };
+  const completeness = completenessOf(call, body, rows.length);
+  const frame = { rows, at: '', form: { holder, read: readRow }, completeness };
+  if (rows.length > 0 || isLookedUp(call, options)) return frame;
+  return { ...frame, next: accountRequest(address, OWNER_STEP) };
 }
 
 /** The API answers with an array; its older documents show one row alone, which is read as an array of one. */
@@ -103,22 +150,6 @@ function completenessOf({ assets }: BalancesCall, body: unknown, rows: number): 
   const isLone = isObject(body) && (assets === 'all' || assets.length > 1);
   const doubts = isLone ? ['one row came alone, without a list that could hold the others'] : [];
   return { rows, counted: null, cutAt: null, doubts };
-}
-
-function* readRows(rows: readonly unknown[], address: string, asked: Asked): Steps<RowsRead<Reading>> {
-  const named = new Set<string>();
-  const read = yield* holdingsInSteps(rows, '', {
-    holder(row, path) {
-      const accountId = readEcho(row, path);
-      if (accountId !== null) named.add(accountId);
-      return isOther(accountId, asked) ? accountId : address;
-    },
-    read: readRow,
-  });
-  if (asked.accountId === null && named.size > 1) {
-    throw new FailureError(failure('UPSTREAM_MISATTRIBUTED', { detail: 'The rows name different accounts.' }));
-  }
-  return read;
 }
 
 interface Asked {

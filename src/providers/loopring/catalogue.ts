@@ -3,8 +3,8 @@ import { asArray, countOf, digitsOf, field, type JsonObject, malformed } from '.
 import { decimalScale } from '../../model/amount.ts';
 import type { AssetFacts } from '../../model/reading.ts';
 import { etherOn, tokenOn } from '../caip19.ts';
-import type { AssetAnswer, AssetFactsRead } from '../provider.ts';
-import { type RowsRead, readInSteps, rowsInSteps } from '../rows.ts';
+import type { AssetAnswer, AssetFactsRead, RowsRead } from '../provider.ts';
+import { readInSteps, rowsInSteps } from '../rows.ts';
 import { isNftSlot, readTokenId } from './identity.ts';
 import type { LoopringOptions } from './options.ts';
 

@@ -5,9 +5,8 @@ import type { Exchange } from '../../http/exchange.ts';
 import { parseUnsigned } from '../../model/amount.ts';
 import { FailureError, failure } from '../../model/failure.ts';
 import { type Block, type Details, noAmounts, type Reading, type Value } from '../../model/reading.ts';
-import type { Steps } from '../../model/steps.ts';
-import type { BalanceRead, CallOf, Completeness, Page } from '../provider.ts';
-import { holdingsInSteps, type RowPlace, type RowsRead, readInSteps, readingOf, rowsRead } from '../rows.ts';
+import type { BalanceRead, CallOf, Completeness, PlainRows, RowFrame, RowPlace, RowsRead } from '../provider.ts';
+import { pageInSteps, readInSteps, readingOf, rowsRead } from '../rows.ts';
 import { blockToWire, readAnsweredBlock } from './blocks.ts';
 import { type Currency, currencyFacts, currencyToWire, formatCurrency, type Home, readCurrency } from './currency.ts';
 import type { Networks } from './network.ts';
@@ -36,7 +35,11 @@ export function accountBalance(options: MeshOptions, networks: Networks, homes: 
         body: bodyOf(call, networks),
         step: '/account/balance',
       }),
-      decode: readInSteps((call, exchange) => decodeBalances(call, exchange, homes)),
+      decode: readInSteps(function* (call, exchange) {
+        const page = yield* pageInSteps(frameOf(call, exchange, homes));
+        return { ...page, ...eachOnce(page) };
+      }),
+      rows: plainRows(homes),
     },
   };
 }
@@ -47,7 +50,25 @@ function bodyOf({ account, assets, at }: ListCall, networks: Networks): object {
     network_identifier: networks.toWire(account.network ?? ''),
     account_identifier: { address: account.address, ...sub },
     ...(at === null ? {} : { block_identifier: blockToWire(at) }),
-    ...(assets === 'all' ? {} : { currencies: assets.map(currencyToWire) }),
+    ...(assets === 'all' ? {} : { currencies: currenciesOf(assets) }),
+  };
+}
+
+/** By list: many calls share one. */
+const currencies = new WeakMap<readonly string[], readonly unknown[]>();
+
+function currenciesOf(assets: readonly string[]): readonly unknown[] {
+  const known = currencies.get(assets) ?? assets.map(currencyToWire);
+  currencies.set(assets, known);
+  return known;
+}
+
+/** A row is an amount of a currency. Metadata of the amount, where there are any, make it a row of its own. */
+function plainRows(homes: Homes): PlainRows<ListCall> {
+  return {
+    list: ['balances'],
+    amounts: [{ at: ['value'], counts: 'added' }],
+    frame: (call, exchange) => frameOf(call, exchange, homes),
   };
 }
 
@@ -55,18 +76,19 @@ function bodyOf({ account, assets, at }: ListCall, networks: Networks): object {
  * Every row is of the account that was asked, for answers name none. `null` is an empty list: servers in Go send it for
  * one that was never filled (mesh-sdk-go `types`, read 2026-11).
  */
-function* decodeBalances(call: ListCall, exchange: Exchange, homes: Homes): Steps<Page<Reading>> {
+function frameOf(call: ListCall, exchange: Exchange, homes: Homes): RowFrame {
   const body = asObject(exchange.body, '');
   const block = readAnsweredBlock(field(body, 'block_identifier'), call.at);
   const accountMetadata = plainMetadata(field(body, 'metadata'));
   const around = { block, accountMetadata, home: homes.of(call.account.network) };
   const stated = field(body, 'balances');
   const rows = stated === null ? [] : asArray(stated, 'balances');
-  const read = yield* holdingsInSteps(rows, 'balances', {
-    holder: () => call.account.address,
-    read: (row, place) => readRow(row, place, around),
-  });
-  return { ...eachOnce(read), completeness: completenessOf(body, rows.length) };
+  return {
+    rows,
+    at: 'balances',
+    form: { holder: () => call.account.address, read: (row, place) => readRow(row, place, around) },
+    completeness: completenessOf(body, rows.length),
+  };
 }
 
 /** Of an answer (mesh-specifications 1.5.1 `AccountBalanceResponse`, read 2026-11): it has no pages and no counts. */

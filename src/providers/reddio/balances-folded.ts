@@ -7,7 +7,8 @@ import { parseUnsigned } from '../../model/amount.ts';
 import { FailureError } from '../../model/failure.ts';
 import type { Reading } from '../../model/reading.ts';
 import { eachInSteps, type Steps } from '../../model/steps.ts';
-import { entriesInSteps, type RowPlace, type RowRead, type RowsRead, rowsInSteps, rowsRead } from '../rows.ts';
+import type { RowPlace, RowRead, RowsRead } from '../provider.ts';
+import { entriesInSteps, rowsInSteps, rowsRead } from '../rows.ts';
 import { computeAssetId } from './asset-id.ts';
 import {
   balanceDetails,

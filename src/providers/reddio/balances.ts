@@ -1,12 +1,22 @@
 /** `GET /v1/balance` for one asset of an account, `GET /v1/balances` (or the folded v2, v3) for all it holds. */
-import { asArray, asObject } from '../../http/decode.ts';
+import { asArray, asObject, type JsonObject } from '../../http/decode.ts';
 import type { Exchange, UpstreamRequest } from '../../http/exchange.ts';
 import { FailureError, failure } from '../../model/failure.ts';
 import type { Reading } from '../../model/reading.ts';
 import type { Steps } from '../../model/steps.ts';
 import { normaliseEvmAddress } from '../evm-address.ts';
-import type { CallOf, Completeness, Endpoint, HoldingsFilter, Page } from '../provider.ts';
-import { holdingsInSteps, readInSteps } from '../rows.ts';
+import type {
+  BalanceEndpoint,
+  CallOf,
+  Completeness,
+  HoldingsFilter,
+  Page,
+  PlainRows,
+  RowFrame,
+  RowPlace,
+  RowsRead,
+} from '../provider.ts';
+import { holdingsInSteps, pageInSteps, readInSteps } from '../rows.ts';
 import { readFoldedRow } from './balances-folded.ts';
 import { readData } from './envelope.ts';
 import { saysNoSuchAsset } from './errors.ts';
@@ -17,7 +27,7 @@ import { withUnderlying } from './underlying.ts';
 
 type AccountCall = CallOf<'account'>;
 
-export function balancesEndpoint(options: ReddioOptions): Endpoint<AccountCall, Reading> {
+export function balancesEndpoint(options: ReddioOptions): BalanceEndpoint<AccountCall> {
   return {
     answersByError: saysNoSuchAsset,
     request(call) {
@@ -29,21 +39,52 @@ export function balancesEndpoint(options: ReddioOptions): Endpoint<AccountCall, 
       return isPaged ? { perhaps: [{ step: 'balances', why: 'a list goes on', most: Number.POSITIVE_INFINITY }] } : {};
     },
     decode: readInSteps(function* (call, exchange) {
-      const { homeChain } = options;
-      const page = yield* decodeAnswer(call, exchange, options);
-      return homeChain === undefined
-        ? page
-        : { ...page, items: page.items.map((reading) => withUnderlying(reading, homeChain)) };
+      if (isPage(call, options)) return yield* pageInSteps(frameOf(call, exchange, options));
+      const page = yield* decodeAnswer(call, exchange);
+      return { ...page, ...described(page, options) };
     }),
+    rows: plainRows(options),
   };
 }
 
-function* decodeAnswer(call: AccountCall, exchange: Exchange, { api, limit }: ReddioOptions): Steps<Page<Reading>> {
+/** Rows of a list count quanta, and each has the facts of its asset. */
+function plainRows(options: ReddioOptions): PlainRows<AccountCall> {
+  return {
+    list: ['data', 'list'],
+    amounts: [
+      { at: ['balance_available'], counts: 'added' },
+      { at: ['balance_frozen'], counts: 'added' },
+      { at: ['withdraw_frozen'], counts: 'added' },
+      { at: ['display_value'], counts: 'shown', of: 'balance_available' },
+      { at: ['display_frozen'], counts: 'shown', of: 'balance_frozen' },
+      { at: ['display_withdraw'], counts: 'shown', of: 'withdraw_frozen' },
+      { at: ['available'], counts: 'unread' },
+      { at: ['frozen'], counts: 'unread' },
+      { at: ['withdraw'], counts: 'unread' },
+    ],
+    unit: 'quantum',
+    frame: (call, exchange) => (isPage(call, options) ? frameOf(call, exchange, options) : null),
+  };
+}
+
+/** Whether a page of the v1 list answers the call. */
+function isPage({ asset }: AccountCall, { api }: ReddioOptions): boolean {
+  return asset === 'all' && api === 'v1';
+}
+
+/** The readings with what their assets stand for, where the configuration names the chain below. */
+function described(read: RowsRead<Reading>, { homeChain }: ReddioOptions): RowsRead<Reading> {
+  if (homeChain === undefined) return read;
+  return { ...read, items: read.items.map((reading) => withUnderlying(reading, homeChain)) };
+}
+
+/** Of a single read, and of the lists of v2 and v3. */
+function* decodeAnswer(call: AccountCall, exchange: Exchange): Steps<Page<Reading>> {
   if (saysNoSuchAsset(exchange)) return { items: [], completeness: SAID_SO };
   const data = readData(exchange);
   const { address } = call.account;
   if (call.asset !== 'all') return readRow(asObject(data, 'data'), { address, path: 'data' });
-  return yield* api === 'v1' ? decodePage(call, exchange, limit) : decodeFolded(data, address);
+  return yield* decodeFolded(data, address);
 }
 
 /** The source itself says that there is no balance of the asset. */
@@ -84,11 +125,12 @@ function badFilter(detail: string): FailureError {
   return new FailureError(failure('BAD_USER_INPUT', { detail }));
 }
 
-function* decodePage(call: AccountCall, exchange: Exchange, limit: number): Steps<Page<Reading>> {
+function frameOf(call: AccountCall, exchange: Exchange, options: ReddioOptions): RowFrame {
+  const { limit } = options;
   const { rows, next, completeness } = readPage(exchange, limit);
-  const read = yield* holdingsInSteps(rows, 'data.list', { holder: () => call.account.address, read: readRow });
-  const page = { ...read, completeness };
-  return next === null ? page : { ...page, next: pageRequest(call, next, limit) };
+  const read = (row: JsonObject, place: RowPlace) => described(readRow(row, place), options);
+  const frame = { rows, at: 'data.list', form: { holder: () => call.account.address, read }, completeness };
+  return next === null ? frame : { ...frame, next: pageRequest(call, next, limit) };
 }
 
 /** The rows of v2 and v3, which come as an array without an envelope of pages; null where there are none. */

@@ -3,7 +3,8 @@ import { countOf, digitsOf, field, type JsonObject, malformed, stringField } fro
 import { decimalScale, parseDecimal, parseUnsigned } from '../../model/amount.ts';
 import { FailureError, failure } from '../../model/failure.ts';
 import type { Amounts, AssetFacts, Details, Reading } from '../../model/reading.ts';
-import { type RowPlace, type RowsRead, readingOf } from '../rows.ts';
+import type { RowPlace, RowsRead } from '../provider.ts';
+import { readingOf } from '../rows.ts';
 import { normaliseAssetId } from './identity.ts';
 
 /** Amounts as the row counts them; one unit is `quantum` atomic units. */

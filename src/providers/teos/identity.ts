@@ -63,6 +63,7 @@ export function assetRule(options: TeosOptions): AssetRule {
  * without `0x`, in either case and with a leading zero across TEOS's documents (read 2026-11), so it is read as a number.
  */
 export function normaliseAssetId(text: string): Checked<string> {
+  if (CANONICAL.test(text)) return accept(text);
   const plain = checkPlainText(text, MAX_ASSET_TEXT);
   if (!plain.ok) return plain;
   const start = text.startsWith('0x') ? 2 : 0;
@@ -75,6 +76,9 @@ export function normaliseAssetId(text: string): Checked<string> {
   if (digits.length > MAX_ASSET_DIGITS) return refuse(`${digits.length} hex digits, at most ${MAX_ASSET_DIGITS}`);
   return accept(`0x${digits}`);
 }
+
+/** With at most `MAX_ASSET_DIGITS` digits. */
+const CANONICAL = /^0x[1-9a-f][0-9a-f]{0,23}$/;
 
 /** The asset id as requests spell it; the rule of the printed form is inferred from published ids. */
 export function spellAssetId(ref: string, options: TeosOptions): string {

@@ -1,5 +1,4 @@
 /** What is told beside the data of an answer: in its extensions, in the log line and in the span of its request. */
-import type { GraphQLFormattedError } from 'graphql';
 import type { Config } from '../../config/schema.ts';
 import type { Cost } from '../../graph/budgets.ts';
 import type { GraphContext } from '../../graph/context.ts';
@@ -7,12 +6,13 @@ import { reportTrace } from '../../graph/trace/report.ts';
 import { failSpan } from '../../telemetry.ts';
 import type { ServerContext } from '../server-context.ts';
 import type { BoundErrors } from './answer-errors.ts';
+import { codeOf, type SentError } from './written-error.ts';
 
 /** JSON text among others: an object for those who do not look into it. */
 export type AnswerData = Readonly<Record<string, unknown>> | null;
 
 export interface AnswerBody {
-  readonly errors?: readonly GraphQLFormattedError[];
+  readonly errors?: readonly SentError[];
   /** Missing where nothing was executed. */
   readonly data?: AnswerData;
   readonly extensions?: Readonly<Record<string, unknown>>;
@@ -63,8 +63,8 @@ function isObject(data: unknown): data is Readonly<Record<string, unknown>> {
 }
 
 function firstCode({ errors }: BoundErrors): string {
-  const code = errors[0]?.extensions?.code;
-  return typeof code === 'string' ? code : 'INTERNAL_SERVER_ERROR';
+  const [first] = errors;
+  return (first && codeOf(first)) ?? 'INTERNAL_SERVER_ERROR';
 }
 
 export interface CallSummary {

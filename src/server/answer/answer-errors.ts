@@ -4,12 +4,16 @@
  */
 import { ApolloServerErrorCode } from '@apollo/server/errors';
 import type { GraphQLError, GraphQLFormattedError, SourceLocation } from 'graphql';
+import type { FoundError } from '../../graph/compiled/found-errors.ts';
+import { RowErrors } from '../../graph/compiled/row-errors.ts';
 import { Work } from '../../graph/list/work.ts';
 import { atOnce, type Steps } from '../../model/steps.ts';
 import { addHead, type HttpHead, isHead } from './http-head.ts';
+import { RowErrorTexts } from './row-error-texts.ts';
+import { codeOf, type SentError, textOfError } from './written-error.ts';
 
-/** Fewer take about a millisecond. */
-const MANY = 200;
+/** What takes less takes about a millisecond. */
+const MANY_STEPS = 1600;
 /** Formatting one error takes as long as so many comparisons. */
 const STEPS_PER_ERROR = 8;
 
@@ -23,10 +27,13 @@ export type FormatError = (formatted: GraphQLFormattedError, error: unknown) => 
 /** Where an error is in the text that the client sent. */
 export type AnswerPlaces = (error: GraphQLError) => readonly SourceLocation[] | undefined;
 
-export interface BoundErrors {
-  readonly errors: readonly GraphQLFormattedError[];
+interface Bound<Kept extends SentError> {
+  readonly errors: readonly Kept[];
   /** Whether an error, or a part of one, was left out. */
   readonly isCut: boolean;
+}
+
+export interface BoundErrors extends Bound<SentError> {
   /** Of all of them. */
   readonly codes: ReadonlySet<string>;
 }
@@ -45,27 +52,62 @@ export interface Forming {
 
 /** At once where they are few. */
 export function formErrors(
-  errors: readonly GraphQLError[],
+  errors: readonly FoundError[],
   format: FormatError,
   { places, work = new Work() }: Forming = {},
 ): FormedErrors | Promise<FormedErrors> {
   const steps = formInSteps(errors, format, places);
-  return errors.length < MANY ? atOnce(steps) : work.run(steps);
+  const toCome = errors.reduce((sum, error) => sum + (error instanceof RowErrors ? error.count : STEPS_PER_ERROR), 0);
+  return toCome < MANY_STEPS ? atOnce(steps) : work.run(steps);
 }
 
 function* formInSteps(
-  errors: readonly GraphQLError[],
+  errors: readonly FoundError[],
   format: FormatError,
   places: AnswerPlaces | undefined,
 ): Steps<FormedErrors> {
   const head = { status: null, headers: new Map<string, string>() };
-  const formed: GraphQLFormattedError[] = [];
+  const form = (error: GraphQLError): GraphQLFormattedError =>
+    format({ ...withCode(error, head), ...placeOf(error, places) }, error);
+  const texts = new RowErrorTexts({ form, shorten: shortened });
+  const codes = new Set<string | undefined>();
+  const formed: (GraphQLFormattedError | RowErrors)[] = [];
   for (const error of errors) {
-    formed.push(format({ ...withCode(error, head), ...placeOf(error, places) }, error));
+    if (error instanceof RowErrors) {
+      for (const kind of error.kinds) codes.add(texts.codeOf(kind));
+      formed.push(error);
+    } else {
+      const formatted = form(error);
+      codes.add(codeOf(formatted));
+      formed.push(formatted);
+    }
     yield STEPS_PER_ERROR;
   }
-  const kept = yield* boundInSteps(formed);
-  return { errors: kept, isCut: kept !== formed, codes: codesOf(formed), head };
+  const count = formed.reduce((sum, error) => sum + (error instanceof RowErrors ? error.count : 1), 0);
+  const bound = yield* boundInSteps(entriesOf(formed, texts), count);
+  return { ...bound, codes: new Set([...codes].filter((code) => code !== undefined)), head };
+}
+
+/** An error whose text is made when its turn comes. */
+interface Entry<Kept extends SentError> {
+  readonly steps: number;
+  whole(): Kept;
+  short(): Kept;
+}
+
+function* entriesOf(
+  formed: readonly (GraphQLFormattedError | RowErrors)[],
+  texts: RowErrorTexts,
+): Iterable<Entry<SentError>> {
+  for (const error of formed) {
+    if (error instanceof RowErrors) {
+      for (const one of error) yield { steps: 1, whole: () => texts.whole(one), short: () => texts.short(one) };
+    } else yield entryOf(error);
+  }
+}
+
+function entryOf(error: GraphQLFormattedError): Entry<GraphQLFormattedError> {
+  return { steps: STEPS_PER_ERROR, whole: () => error, short: () => shortened(error) };
 }
 
 /** As Apollo Server hands it to `formatError`. */
@@ -89,7 +131,7 @@ export function limitErrors(errors: readonly GraphQLFormattedError[]): BoundErro
 }
 
 function codesOf(errors: readonly GraphQLFormattedError[]): ReadonlySet<string> {
-  return new Set(errors.flatMap(({ extensions }) => (typeof extensions?.code === 'string' ? extensions.code : [])));
+  return new Set(errors.flatMap((error) => codeOf(error) ?? []));
 }
 
 /**
@@ -97,24 +139,26 @@ function codesOf(errors: readonly GraphQLFormattedError[]): ReadonlySet<string> 
  * the end how many are left out altogether.
  */
 export function boundErrors(errors: readonly GraphQLFormattedError[]): readonly GraphQLFormattedError[] {
-  return atOnce(boundInSteps(errors));
+  const bound = atOnce(boundInSteps(errors.map(entryOf), errors.length));
+  return bound.isCut ? bound.errors : errors;
 }
 
-function* boundInSteps(errors: readonly GraphQLFormattedError[]): Steps<readonly GraphQLFormattedError[]> {
-  const kept: GraphQLFormattedError[] = [];
+function* boundInSteps<Kept extends SentError>(
+  entries: Iterable<Entry<Kept>>,
+  count: number,
+): Steps<Bound<Kept | GraphQLFormattedError>> {
+  const kept: (Kept | GraphQLFormattedError)[] = [];
   let size = 0;
-  for (const error of errors) {
-    const whole = size < MAX_WHOLE;
-    const entry = whole ? error : shortened(error);
-    size += JSON.stringify(entry).length;
+  for (const entry of entries) {
+    const error = size < MAX_WHOLE ? entry.whole() : entry.short();
+    size += textOfError(error).length;
     if (size > MAX_ALL) break;
-    kept.push(entry);
-    yield STEPS_PER_ERROR;
+    kept.push(error);
+    yield entry.steps;
   }
-  if (kept.length === errors.length && size < MAX_WHOLE) return errors;
-  const left = errors.length - kept.length;
+  const left = count - kept.length;
   if (left > 0) kept.push({ message: `${left} further errors are left out`, extensions: { code: 'ERRORS_TRUNCATED' } });
-  return kept;
+  return { errors: kept, isCut: left > 0 || size >= MAX_WHOLE };
 }
 
 function shortened({ path, extensions }: GraphQLFormattedError): GraphQLFormattedError {

@@ -1,6 +1,7 @@
 /** Executes an operation and forms its answer, whichever way its request came. */
 import { type DocumentNode, GraphQLError } from 'graphql';
 import type { Balancegraph } from '../../balancegraph.ts';
+import { errorsIn } from '../../graph/compiled/found-errors.ts';
 import { INTERNAL_ERROR } from '../../model/advice.ts';
 import type { ServerContext } from '../server-context.ts';
 import { type AnswerBody, completeBody, dataOf, type ToldExtensions } from './answer-body.ts';
@@ -38,7 +39,8 @@ export async function answerOperation(
     const { document, operationName, variables, places, values, cost } = asked;
     const executed = await options.graph.execute({ document, operationName, variables, coerced: values, context });
     const data: unknown = executed.data;
-    const formed = executed.errors === undefined ? null : await formErrors(executed.errors, options.format, { places });
+    const errors = errorsIn(executed);
+    const formed = errors.length === 0 ? null : await formErrors(errors, options.format, { places });
     const body = data === undefined ? {} : { data: dataOf(data) };
     return {
       head: formed?.head ?? { status: null, headers: new Map() },

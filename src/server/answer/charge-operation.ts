@@ -28,10 +28,28 @@ export function coerceVariables(
   return work.begin(coerceInSteps(schema, operation, variables));
 }
 
+/** Counts the cost for the client. Rejects with a `GraphQLError` where that is more than it may take. */
+export type ChargeClient = (cost: Cost) => Promise<void>;
+
+export interface Charging extends Pick<GraphContext, 'budget'> {
+  readonly chargeClient: ChargeClient | null;
+}
+
 /** Rejects with the refusal of the request where it costs too much. */
 export async function chargeOperation(
   coerced: CoercedOperation,
-  { budget }: Pick<GraphContext, 'budget'>,
+  { budget, chargeClient }: Charging,
+  { schema, work }: { readonly schema: GraphQLSchema; readonly work: Work },
+): Promise<ChargedOperation> {
+  const charged = await chargeRequest(coerced, budget, { schema, work });
+  await chargeClient?.(charged.cost);
+  return charged;
+}
+
+/** By the limits of every request. */
+async function chargeRequest(
+  coerced: CoercedOperation,
+  budget: GraphContext['budget'],
   { schema, work }: { readonly schema: GraphQLSchema; readonly work: Work },
 ): Promise<ChargedOperation> {
   const { operation, fragments, values } = coerced;

@@ -4,7 +4,8 @@ import { pipeline, type Readable } from 'node:stream';
 import { DataElsewhere, JsonText, stringifyAnswer } from '../../graph/compiled/json-text.ts';
 import { compressed, type Encoding } from '../compression.ts';
 import { type AnswerBody, dataOf } from './answer-body.ts';
-import { bodyOf } from './written-body.ts';
+import { bodyOf, LongBody, partsOf, recycle } from './written-body.ts';
+import { textOfError } from './written-error.ts';
 
 export interface AnswerHead {
   readonly status: number;
@@ -14,7 +15,8 @@ export interface AnswerHead {
 
 /** The body as text. The order of its members is that of Apollo Server. */
 export function textOf({ errors, data, extensions }: AnswerBody): string {
-  const ordered = { errors, data, extensions };
+  const written = errors && new JsonText(`[${errors.map(textOfError).join()}]`);
+  const ordered = { errors: written, data, extensions };
   return `${stringifyAnswer(ordered)}\n`;
 }
 
@@ -59,9 +61,15 @@ export function sendAnswer(
   { body, encoding, minBytes, onFault }: AnswerSending,
 ): void {
   const data = longData(body);
-  const plain = data === null ? payloadOf(textOf(body)) : bodyOf(textOf(withoutData(body)), data);
+  const frame = data === null ? null : textOf(withoutData(body));
+  const parts = data === null || frame === null || encoding !== null ? null : partsOf(frame, data);
+  if (parts !== null) {
+    sendParts(response, { status, headers }, parts);
+    return;
+  }
+  const plain = data === null || frame === null ? payloadOf(textOf(body)) : bodyOf(frame, data);
   const isPlain = encoding === null || (isWhole(plain) && Buffer.byteLength(plain) < minBytes);
-  const payload = isPlain ? plain : compressed(plain, encoding);
+  const payload = isPlain ? plain : compressed(plain instanceof LongBody ? plain.stream() : plain, encoding);
   const all = isPlain ? headers : { ...headers, ...varied(headers), 'content-encoding': encoding };
   if (isWhole(payload)) {
     response.writeHead(status, { ...all, 'content-length': String(Buffer.byteLength(payload)) });
@@ -69,13 +77,34 @@ export function sendAnswer(
     return;
   }
   response.writeHead(status, all);
+  if (payload instanceof LongBody) {
+    payload.sendTo(response).catch((error: unknown) => {
+      onFault(error);
+      response.destroy();
+    });
+    return;
+  }
   pipeline(payload, response, (error) => {
     // A client that goes is no fault.
     if (error && error.code !== 'ERR_STREAM_PREMATURE_CLOSE') onFault(error);
   });
 }
 
-function isWhole(payload: string | Buffer | Readable): payload is string | Buffer {
+/** With their length, and in one write with the head. */
+function sendParts(response: ServerResponse, { status, headers }: AnswerHead, parts: readonly Buffer[]): void {
+  const length = parts.reduce((sum, part) => sum + part.length, 0);
+  response.writeHead(status, { ...headers, 'content-length': String(length) });
+  response.cork();
+  for (const part of parts) {
+    response.write(part, (error) => {
+      // Whoever failed to take it may read it yet.
+      if (!error) recycle(part);
+    });
+  }
+  response.end();
+}
+
+function isWhole(payload: string | Buffer | Readable | LongBody): payload is string | Buffer {
   return typeof payload === 'string' || Buffer.isBuffer(payload);
 }
 

@@ -1,12 +1,13 @@
 /** Answers operations in place of Apollo Server, which is left to answer requests that it refuses. */
 import { type ApolloServerPlugin, type GraphQLResponse, HeaderMap } from '@apollo/server';
-import type { GraphQLFormattedError } from 'graphql';
+import type { FormattedExecutionResult, GraphQLFormattedError } from 'graphql';
 import { nameOperation } from '../../telemetry.ts';
 import { type AnswerBody, completeBody } from '../answer/answer-body.ts';
 import { limitErrors } from '../answer/answer-errors.ts';
 import { type AnswerOptions, answerOperation } from '../answer/answer-operation.ts';
 import { statusFor } from '../answer/answer-status.ts';
 import { longData, withoutData } from '../answer/send-answer.ts';
+import { formattedOf } from '../answer/written-error.ts';
 import { answerType } from '../request/answer-type.ts';
 import type { AnswerRest, ServerContext } from '../server-context.ts';
 
@@ -28,7 +29,7 @@ export function answerPlugin(options: AnswerOptions): ApolloServerPlugin<ServerC
           const { status, headers } = head;
           return {
             http: { ...(status === null ? {} : { status }), headers: new HeaderMap(headers) },
-            body: { kind: 'single', singleResult: withDataElsewhere(body, contextValue.rest) },
+            body: { kind: 'single', singleResult: resultOf(withDataElsewhere(body, contextValue.rest)) },
           };
         },
         async willSendResponse({ response, contextValue }) {
@@ -46,6 +47,11 @@ export function answerPlugin(options: AnswerOptions): ApolloServerPlugin<ServerC
       };
     },
   };
+}
+
+/** Apollo Server and its plugins look into errors. */
+function resultOf({ errors, ...rest }: AnswerBody): FormattedExecutionResult {
+  return errors === undefined ? rest : { errors: errors.map(formattedOf), ...rest };
 }
 
 /** A list of operations is sent as one text, so that the data of each has to be text too. */

@@ -4,6 +4,7 @@ import { prepareOperation } from '../../graph/compiled/operation.ts';
 import { Work } from '../../graph/list/work.ts';
 import { chargeOperation, coerceVariables } from '../answer/charge-operation.ts';
 import type { ServerContext } from '../server-context.ts';
+import { EXPLAIN_HEADER } from './plan.ts';
 
 export const costPlugin: ApolloServerPlugin<ServerContext> = {
   async requestDidStart() {
@@ -18,7 +19,10 @@ export const costPlugin: ApolloServerPlugin<ServerContext> = {
         if (values === undefined) return;
         const coerced = { operation, fragments, values };
         contextValue.operation = coerced;
-        contextValue.operation = await chargeOperation(coerced, contextValue, how);
+        // Who asks for the plan alone asks nothing of a source.
+        const isPlan = request.http?.headers.has(EXPLAIN_HEADER) === true;
+        const charging = isPlan ? { ...contextValue, chargeClient: null } : contextValue;
+        contextValue.operation = await chargeOperation(coerced, charging, how);
       },
     };
   },

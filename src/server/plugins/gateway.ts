@@ -1,5 +1,4 @@
 /** Answers only the gateway for `_service`, `_entities`, `_sdl` and introspection, or for every field. */
-import { createHash, timingSafeEqual } from 'node:crypto';
 import type { IncomingHttpHeaders } from 'node:http';
 import type { ApolloServerPlugin } from '@apollo/server';
 import type { FastifyReply, FastifyRequest } from 'fastify';
@@ -13,34 +12,26 @@ import {
 } from 'graphql';
 import type { GatewayConfig } from '../../config/schema.ts';
 import type { GraphContext } from '../../graph/context.ts';
-import type { Secret } from '../../model/secret.ts';
+import { GATEWAY_HEADER, isGateway, type PresentedToken, tokenIn } from '../request/gateway-token.ts';
 import { refused } from '../request/refused.ts';
-
-/** The header that holds the token of the gateway. Not `Authorization`: gateways pass that on from their own clients. */
-export const GATEWAY_HEADER = 'x-gateway-token';
 
 const CODE = 'GATEWAY_ONLY';
 
 const confined: ReadonlySet<string> = new Set(['_service', '_entities', '_sdl', '__schema', '__type']);
 
 /** Whether a request is refused before anything of it is read: it does not have the token that every request must have. */
-export function isStranger({ token, only }: GatewayConfig, headers: IncomingHttpHeaders): boolean {
-  return only && (token === undefined || !isFromGateway(token, tokenIn(headers)));
+export function isStranger(gateway: GatewayConfig, headers: IncomingHttpHeaders): boolean {
+  return gateway.only && !isGateway(gateway, tokenIn(headers));
 }
 
 /** The first field that the operation asks for and that is for the gateway; null where it may be executed. */
 export function confinedField(
-  { token }: GatewayConfig,
-  presented: string | readonly string[] | undefined,
+  gateway: GatewayConfig,
+  presented: PresentedToken,
   { document, operation }: { readonly document: DocumentNode; readonly operation: OperationDefinitionNode },
 ): string | null {
-  if (token === undefined || isFromGateway(token, presented)) return null;
+  if (gateway.token === undefined || isGateway(gateway, presented)) return null;
   return rootFields(operation, document.definitions).find((name) => confined.has(name)) ?? null;
-}
-
-/** The token that a request presents. */
-export function tokenIn(headers: IncomingHttpHeaders): string | readonly string[] | undefined {
-  return headers[GATEWAY_HEADER];
 }
 
 export function gatewayGuard(gateway: GatewayConfig) {
@@ -67,20 +58,6 @@ export function gatewayPlugin(gateway: GatewayConfig): ApolloServerPlugin<GraphC
       };
     },
   };
-}
-
-/** Whether this token is that of the gateway; never where none is configured. */
-export function isGateway({ token }: GatewayConfig, presented: string | readonly string[] | undefined): boolean {
-  return token !== undefined && isFromGateway(token, presented);
-}
-
-/** Compares digests, so that the time taken reveals nothing about the token. */
-function isFromGateway(token: Secret, presented: string | readonly string[] | undefined): boolean {
-  return typeof presented === 'string' && timingSafeEqual(digest(presented), digest(token.reveal()));
-}
-
-function digest(text: string): Buffer {
-  return createHash('sha256').update(text).digest();
 }
 
 type Definitions = readonly { readonly kind: Kind }[];

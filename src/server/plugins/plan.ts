@@ -21,9 +21,12 @@ export function planPlugin({ graph, offered }: PlanPluginOptions): ApolloServerP
     async didResolveOperation({ request }) {
       checkHeader(request, offered);
     },
-    async responseForOperation({ request, document }) {
+    async responseForOperation({ request, document, contextValue }) {
       const { operationName, variables } = request;
-      const { plan, errors } = await graph.explain({ document, operationName, variables });
+      const { plan, errors } = await graph.explain(
+        { document, operationName, variables },
+        { sources: [...contextValue.sources.keys()] },
+      );
       const reported = errors.map((error) => ({ ...error.toJSON(), message: shortMessage(error.message) }));
       return {
         http: { status: plan === null ? 400 : 200, headers: new HeaderMap() },

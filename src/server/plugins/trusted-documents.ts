@@ -12,8 +12,8 @@ import {
   type NamedDocument,
   type TrustedDocuments,
 } from '../documents/trusted-documents.ts';
+import { GATEWAY_HEADER, isGateway } from '../request/gateway-token.ts';
 import { refusedRequest } from '../request/refused-request.ts';
-import { GATEWAY_HEADER, isGateway } from './gateway.ts';
 
 /** Executed in the place of what is refused, so that nothing of that is parsed. */
 const NOTHING = '{ __typename }';

@@ -11,7 +11,13 @@ export function standardHeaders(id: string): StandardHeaders {
 }
 
 /** Added where balances are invented: answers from a sandbox are marked in a header as well as in the data. */
-export const sandboxHeaders: StandardHeaders = { 'x-balancegraph-sandbox': 'true' };
+const sandboxHeaders: StandardHeaders = { 'x-balancegraph-sandbox': 'true' };
+
+/** @param sources those that the request may read */
+export function markedHeaders(sources: Iterable<{ readonly sandbox: boolean }>): StandardHeaders {
+  for (const { sandbox } of sources) if (sandbox) return sandboxHeaders;
+  return {};
+}
 
 /** Added while the server is about to stop. */
 export const drainHeaders: StandardHeaders = { connection: 'close' };

@@ -22,11 +22,17 @@ export function servedHosts({ host, hosts }: HostSettings): (authority: string) 
   const listed = new Set([host, ...hosts].map(configuredHost));
   // Probes use addresses that the configuration cannot know, and no page of another origin has an IP address as its name.
   const servesAddresses = !isOnLoopback({ host });
-  return (authority) => {
+  const judge = (authority: string): HostVerdict => {
     const name = hostName(authority);
     if (name === null) return 'invalid';
     const served = listed.has(name) || isLoopback(name) || (servesAddresses && isAddress(name));
     return served ? 'served' : 'unknown';
+  };
+  // Nearly all requests come under one name.
+  let last: { readonly authority: string; readonly verdict: HostVerdict } | null = null;
+  return (authority) => {
+    if (last?.authority !== authority) last = { authority, verdict: judge(authority) };
+    return last.verdict;
   };
 }
 

@@ -10,5 +10,9 @@ const WELL_FORMED = /^[\w.:/+=@-]{1,128}$/;
 /** The id that the caller sent, so that all proxies use the same one; a new id where it sent none, or no well-formed one. */
 export function requestId({ headers }: Pick<IncomingMessage, 'headers'>): string {
   const given = headers[REQUEST_ID_HEADER];
-  return typeof given === 'string' && WELL_FORMED.test(given) ? given : randomUUID();
+  return typeof given === 'string' && isRequestId(given) ? given : randomUUID();
+}
+
+export function isRequestId(given: string): boolean {
+  return WELL_FORMED.test(given);
 }

@@ -34,13 +34,23 @@ export function requestFault(
 ): RequestFault | null {
   if (!VERSIONS.has(httpVersion)) return malformed('send the request as HTTP/1.1');
   // Of several Host headers Node keeps the first in `headers`; a proxy may keep the last.
-  const hosts = rawHeaders.filter((_text, index) => index % 2 === 1 && rawHeaders[index - 1]?.toLowerCase() === 'host');
+  const hosts = hostsIn(rawHeaders);
   if (hosts.length > 1) return malformed('send one Host header');
   if (hosts.length === 0 && httpVersion === '1.1') return malformed('send a Host header');
   // Every browser sends Host, so a request of HTTP/1.0 without a host comes from no browser and needs no check.
   const named = [...hosts, ...(ABSOLUTE.exec(url)?.slice(1) ?? [])].map(judge);
   if (named.includes('invalid')) return malformed('Host must be a host name or an IP address, and perhaps a port');
   return named.includes('unknown') ? UNKNOWN : null;
+}
+
+/** The values of all Host headers. */
+function hostsIn(rawHeaders: readonly string[]): readonly string[] {
+  const hosts: string[] = [];
+  for (let index = 0; index + 1 < rawHeaders.length; index += 2) {
+    const name = rawHeaders[index] ?? '';
+    if (name.length === 4 && name.toLowerCase() === 'host') hosts.push(rawHeaders[index + 1] ?? '');
+  }
+  return hosts;
 }
 
 function malformed(message: string): RequestFault {

@@ -1,9 +1,9 @@
-/** The headers that every answer of the graph has, in the order in which the hooks of the full way add them. */
+/** The headers that every answer of the graph begins with, in the order in which the hooks of the full way add them. */
 import type { IncomingHttpHeaders } from 'node:http';
 import type { Balancegraph } from '../../balancegraph.ts';
 import type { Config } from '../../config/schema.ts';
 import type { ServerState } from '../drain.ts';
-import { drainHeaders, type StandardHeaders, sandboxHeaders, standardHeaders } from '../request/answer-headers.ts';
+import { drainHeaders, type StandardHeaders, standardHeaders } from '../request/answer-headers.ts';
 import { originHeaders } from '../request/cors.ts';
 import { allowedOrigins } from '../request/origins.ts';
 
@@ -17,11 +17,9 @@ export interface HeaderSettings {
 export function answerHeaders({ graph, server, state }: HeaderSettings) {
   const sandbox = [...graph.sources.values()].every((source) => source.sandbox);
   const allows = allowedOrigins({ origins: server.cors.origins, sandbox });
-  const ofGraph = [...graph.sources.values()].some((source) => source.sandbox) ? sandboxHeaders : {};
   return (id: string, { origin }: IncomingHttpHeaders): StandardHeaders => ({
     ...standardHeaders(id),
     ...(state.draining ? drainHeaders : {}),
     ...originHeaders(origin, allows),
-    ...ofGraph,
   });
 }

@@ -7,7 +7,8 @@ import type { Work } from '../../graph/list/work.ts';
 import type { AskedOperation } from '../answer/answer-operation.ts';
 import { type CoercedOperation, coerceVariables } from '../answer/charge-operation.ts';
 import type { TrustedDocuments } from '../documents/trusted-documents.ts';
-import { confinedField, isGateway, tokenIn } from '../plugins/gateway.ts';
+import { confinedField } from '../plugins/gateway.ts';
+import { isGateway, tokenIn } from '../request/gateway-token.ts';
 import type { LiftedDocuments } from './lifted-documents.ts';
 import type { UsualBody } from './usual-body.ts';
 

@@ -3,7 +3,7 @@
  * hooks of Fastify and without the pipeline of Apollo Server, which would add nothing. Every other request is handed on
  * untouched, before anything of it is executed.
  */
-import { AsyncLocalStorage } from 'node:async_hooks';
+import { AsyncResource } from 'node:async_hooks';
 import type { IncomingHttpHeaders, IncomingMessage, RequestListener, ServerResponse } from 'node:http';
 import type { Balancegraph } from '../../balancegraph.ts';
 import type { Config } from '../../config/schema.ts';
@@ -13,9 +13,13 @@ import { type AnswerOptions, answerOperation, answerThrown, type OperationAnswer
 import { statusFor } from '../answer/answer-status.ts';
 import { chargeOperation } from '../answer/charge-operation.ts';
 import { sendAnswer } from '../answer/send-answer.ts';
+import type { Client } from '../clients/client.ts';
+import type { ClientRefusal } from '../clients/client-refusal.ts';
+import { type Clients, isRefusal } from '../clients/clients.ts';
 import type { TrustedDocuments } from '../documents/trusted-documents.ts';
 import type { ServerState } from '../drain.ts';
 import type { Overload } from '../request/admission.ts';
+import { markedHeaders } from '../request/answer-headers.ts';
 import { requestId } from '../request/request-id.ts';
 import { ended, noteBeginning, type OnRequestEnd, type RequestOutcome } from '../request/request-log.ts';
 import { openServerContext, type ServerContext } from '../server-context.ts';
@@ -31,6 +35,8 @@ export interface ShortWayOptions {
   readonly lifted: LiftedDocuments;
   readonly trusted: TrustedDocuments;
   readonly server: Config['server'];
+  /** Null where none is configured. */
+  readonly clients: Clients | null;
   /** Where the graph is served. */
   readonly path: string;
   readonly state: ServerState;
@@ -71,7 +77,8 @@ class UsualRequest {
   readonly #body: RequestBody;
   readonly #work = new Work();
   /** Node reads bodies apart from what the host of the server runs requests in, such as a span of its own. */
-  readonly #inContext = AsyncLocalStorage.snapshot();
+  readonly #arrival = new AsyncResource('BalancegraphRequest');
+  #client: Client | null = null;
   #outcome: RequestOutcome | undefined;
   readonly #onClose = (): void => this.#close();
 
@@ -91,6 +98,24 @@ class UsualRequest {
 
   begin(): void {
     this.#response.once('close', this.#onClose);
+    const judged = this.#way.clients?.admit(this.#request) ?? null;
+    if (!(judged instanceof Promise)) {
+      this.#admit(judged);
+      return;
+    }
+    judged.then(
+      (found) => this.#admit(found),
+      () => this.#leave(),
+    );
+  }
+
+  #admit(judged: Client | ClientRefusal | null): void {
+    if (this.#response.destroyed) return;
+    if (judged !== null && isRefusal(judged)) {
+      this.#leave();
+      return;
+    }
+    this.#client = judged;
     this.#body.read();
   }
 
@@ -130,39 +155,45 @@ class UsualRequest {
   #go(known: KnownOperation | null): void {
     // The client may have gone meanwhile.
     if (this.#response.destroyed) return;
-    const context = known === null ? null : this.#inContext(() => this.#open());
+    const context = known === null ? null : this.#arrival.runInAsyncScope(this.#open, this);
     if (known === null || context === null) {
       this.#handOn();
       return;
     }
     this.#body.release();
     this.#outcome = context;
-    void this.#inContext(() => this.#answer(known, context));
+    void this.#arrival.runInAsyncScope(this.#answer, this, known, context);
   }
 
   #open(): ServerContext | null {
-    const asked = { id: this.#id, headers: this.#request.headers, rest: null };
+    const asked = { id: this.#id, headers: this.#request.headers, client: this.#client, rest: null };
     try {
+      const { graph, server, clients } = this.#way;
       // A request for a trace is not usual.
-      return openServerContext({ graph: this.#way.graph, mayTrace: false }, asked, this.#response);
+      return openServerContext({ graph, clients, mayTrace: false, gateway: server.gateway }, asked, this.#response);
     } catch {
       return null;
     }
   }
 
   #handOn(): void {
+    this.#body.putBack();
+    this.#leave();
+  }
+
+  /** To the full way, which also says what is wrong. Nothing of the body is read yet, or it is put back. */
+  #leave(): void {
     const [request, response] = [this.#request, this.#response];
     response.removeListener('close', this.#onClose);
     noteBeginning(request, this.#began);
-    this.#body.putBack();
-    this.#inContext(() => this.#way.full(request, response));
+    this.#arrival.runInAsyncScope(this.#way.full, null, request, response);
   }
 
   /** Never rejects. */
   async #answer(known: KnownOperation, context: ServerContext): Promise<void> {
     const { answering, onFault } = this.#way;
     try {
-      this.#send(await this.#execute(known, context));
+      this.#send(await this.#execute(known, context), context);
     } catch (error) {
       if (this.#response.headersSent) {
         onFault(error);
@@ -170,7 +201,7 @@ class UsualRequest {
         return;
       }
       const { body } = await answerThrown(error, context, answering);
-      this.#send({ head: { status: 500, headers: new Map() }, body });
+      this.#send({ head: { status: 500, headers: new Map() }, body }, context);
     }
   }
 
@@ -185,11 +216,16 @@ class UsualRequest {
     }
   }
 
-  #send({ head: { status, headers }, body }: OperationAnswer): void {
+  #send({ head: { status, headers }, body }: OperationAnswer, { sources }: Pick<ServerContext, 'sources'>): void {
     const type = headers.get('content-type') ?? `${this.#head.type}; charset=utf-8`;
     const head = {
       status: statusFor(status ?? undefined, type, body.errors ?? []) ?? 200,
-      headers: { ...this.#headers, ...Object.fromEntries(headers), 'content-type': type },
+      headers: {
+        ...this.#headers,
+        ...markedHeaders(sources.values()),
+        ...Object.fromEntries(headers),
+        'content-type': type,
+      },
     };
     const { onFault, server } = this.#way;
     const { minBytes } = server.compression;

@@ -4,6 +4,7 @@ import type { Config } from '../../config/schema.ts';
 import { type Encoding, plainEncoding } from '../compression.ts';
 import { FAILURES_HEADER, failuresAsked } from '../plugins/failures.ts';
 import { isStranger } from '../plugins/gateway.ts';
+import { INLINE_TRACE_HEADER } from '../plugins/inline-trace.ts';
 import { EXPLAIN_HEADER } from '../plugins/plan.ts';
 import { type AnswerType, answerType } from '../request/answer-type.ts';
 import { servedHosts } from '../request/hosts.ts';
@@ -30,7 +31,7 @@ const BODY_TYPES: ReadonlySet<string | undefined> = new Set([
 
 /** A request with one of these is for the full way, whatever it says. */
 const UNUSUAL = [
-  ...[EXPLAIN_HEADER, TRACE_HEADER],
+  ...[EXPLAIN_HEADER, TRACE_HEADER, INLINE_TRACE_HEADER],
   ...['content-encoding', 'transfer-encoding', 'expect', 'upgrade', 'x-no-compression'],
 ];
 

@@ -9,9 +9,9 @@ import {
   type Signs,
   shownDoubt,
 } from '../../../src/balances/absence/completeness.ts';
-import { openNearMisses } from '../../../src/balances/absence/near-miss.ts';
+import { type NamedAsset, openNearMisses } from '../../../src/balances/absence/near-miss.ts';
 import { FailureError, failure } from '../../../src/model/failure.ts';
-import { type AssetFacts, noAmounts, type Reading } from '../../../src/model/reading.ts';
+import type { AssetFacts } from '../../../src/model/reading.ts';
 import { atOnce } from '../../../src/model/steps.ts';
 import { usualKin } from '../../../src/providers/kin.ts';
 import type { Completeness } from '../../../src/providers/provider.ts';
@@ -102,16 +102,9 @@ describe('near misses', () => {
     details: null,
     ...changes,
   });
-  const row = (asset: string, stated: AssetFacts | null = null): Reading => ({
-    address: 'a',
-    asset,
-    amounts: noAmounts,
-    block: null,
-    facts: stated,
-    details: null,
-  });
-  const nearest = (readings: readonly Reading[], ref: string, known: Readonly<Record<string, AssetFacts>> = {}) =>
-    atOnce(openNearMisses(readings, { rule: {}, factsOf: (other) => known[other] ?? null }))(ref);
+  const row = (asset: string, stated: AssetFacts | null = null): NamedAsset => ({ asset, facts: stated });
+  const nearest = (rows: readonly NamedAsset[], ref: string, known: Readonly<Record<string, AssetFacts>> = {}) =>
+    atOnce(openNearMisses(rows, { rule: {}, factsOf: (other) => known[other] ?? null }))(ref, () => true);
 
   test('another spelling of the reference', () => {
     expect(nearest([row('GOLD')], 'gold')).toBe('GOLD');
@@ -132,8 +125,10 @@ describe('near misses', () => {
     expect(nearest([row('other', facts({ symbol }))], 'mine', { mine: facts({ symbol: 'USDC' }) })).toBe('other');
   });
 
-  test('a row that cannot be read counts, too', () => {
-    expect(nearest([{ address: 'a', asset: 'GOLD', failure: failure('UPSTREAM_BAD_AMOUNT') }], 'gold')).toBe('GOLD');
+  test('what is not there is passed over', () => {
+    const near = atOnce(openNearMisses([row('GOLD'), row('Gold')], { rule: {}, factsOf: () => null }));
+    expect(near('gold', (other) => other !== 'GOLD')).toBe('Gold');
+    expect(near('gold', () => false)).toBeNull();
   });
 
   test('tokens of one collection are not near each other', () => {
@@ -153,6 +148,6 @@ describe('near misses', () => {
 
   test('a provider may name the kin itself', () => {
     const rule = { kin: (ref: string) => [ref.slice(0, 2)] };
-    expect(atOnce(openNearMisses([row('ab1')], { rule, factsOf: () => null }))('ab2')).toBe('ab1');
+    expect(atOnce(openNearMisses([row('ab1')], { rule, factsOf: () => null }))('ab2', () => true)).toBe('ab1');
   });
 });

@@ -2,8 +2,10 @@
 import { describe, expect, test } from 'vitest';
 import type { Signs } from '../../../src/balances/absence/completeness.ts';
 import { openAbsence } from '../../../src/balances/absence/zero-or-unknown.ts';
+import { AnswerGrid } from '../../../src/balances/answer/grid.ts';
 import type { Outcome } from '../../../src/balances/answer/reconcile.ts';
 import { factsKey } from '../../../src/balances/fact/facts-key.ts';
+import { AmountCells } from '../../../src/model/amount-cells.ts';
 import type { AssetFacts } from '../../../src/model/reading.ts';
 import type { AssetAnswer, AssetFactsRead, Page, Provider } from '../../../src/providers/provider.ts';
 import { account, get, type InventedSource, openInvented, read, readings, unlimited } from '../invented.ts';
@@ -24,6 +26,8 @@ interface Answered {
   readonly signs?: readonly Signs[];
   /** References of the rows that the answer has for account `a`. */
   readonly rows?: readonly string[];
+  /** The same where the answer stands on a grid: of these assets those that have a row, account by account. */
+  readonly grid?: { readonly assets: readonly string[]; readonly a: readonly string[]; readonly b: readonly string[] };
 }
 
 type Judgement = (ref: string, address?: string) => string;
@@ -39,15 +43,15 @@ async function judge(
 ): Promise<Judgement[]> {
   const silence = openAbsence(source, context);
   const judged: Judgement[] = [];
-  for (const { absent = 'zero', signs = [whole], rows = [] } of answers) {
+  for (const { absent = 'zero', signs = [whole], rows = [], grid } of answers) {
     const balances = read({ rows: {}, absent });
     if (balances.shape !== 'account-assets') throw new Error('the read has another shape');
     const call = { shape: 'account-assets', account: account('a'), assets: 'all', at: null, filter: null } as const;
     const answered = {
       planned: { read: balances, call, answers: [] },
       outcomes: new Map(),
-      grid: null,
-      readings: readings(account('a'), Object.fromEntries(rows.map((ref) => [ref, 7n]))),
+      grid: grid === undefined ? null : gridOf(grid),
+      readings: () => readings(account('a'), Object.fromEntries(rows.map((ref) => [ref, 7n]))),
       signs,
       observed: { date: new Date(0), ms: 0 },
     };
@@ -59,6 +63,11 @@ async function judge(
     });
   }
   return judged;
+}
+
+function gridOf({ assets, a, b }: NonNullable<Answered['grid']>): AnswerGrid {
+  const cells = AmountCells.of([a, b].flatMap((rows) => assets.map((ref) => (rows.includes(ref) ? '7' : null))));
+  return new AnswerGrid({ accounts: [account('a'), account('b')], assets, cells }, { date: new Date(0), ms: 0 });
 }
 
 function brief(outcome: Outcome): string {
@@ -126,6 +135,12 @@ describe('a near miss', () => {
     expect([silent?.('GOLD', 'b'), silent?.('GOLD')]).toEqual([zero, near]);
   });
 
+  test('is seen on a grid as well: of the account whose row it is, among the assets that were asked for', async () => {
+    const grid = { assets: ['gold', 'GOLD', 'IRON'], a: ['gold', 'IRON'], b: ['IRON'] };
+    const [silent] = await judge(openInvented([]), [{ grid }]);
+    expect([silent?.('GOLD'), silent?.('GOLD', 'b'), silent?.('gold', 'b')]).toEqual([near, zero, zero]);
+  });
+
   test('is reported before any other doubt', async () => {
     const [silent] = await judge(openInvented([]), [{ rows: ['gold'], signs: [{}] }]);
     expect([silent?.('GOLD'), silent?.('WINE')]).toEqual([near, nothingShows]);
@@ -164,6 +179,14 @@ describe('the catalogue of a source', () => {
     ]);
     const stranger = 'NOT_REPORTED: the answer has "77", which the source does not list as an asset';
     expect([silent?.('GOLD'), silent?.('GOLD', 'b'), silent?.('WINE')]).toEqual([stranger, zero, 'UNKNOWN_ASSET']);
+  });
+
+  test('speaks against a grid that has a row for an asset beside it, for that account alone', async () => {
+    const invented = openInvented([], { provider: listing(() => listed('GOLD', 'IRON')) });
+    const grid = { assets: ['GOLD', 'IRON', 'odd'], a: ['IRON', 'odd'], b: ['IRON'] };
+    const [silent] = await judge(invented, [{ grid }]);
+    const stranger = 'NOT_REPORTED: the answer has "odd", which the source does not list as an asset';
+    expect([silent?.('GOLD'), silent?.('GOLD', 'b')]).toEqual([stranger, zero]);
   });
 
   test('is read last, so that a doubt about the answer is reported first', async () => {

@@ -201,7 +201,7 @@ test.each(Object.keys(shapes))(`${RUNS} random groups of questions, shape %s`, a
         const loader = requests[request]?.loader;
         if (loader === undefined) throw new Error('no such request');
         asked.push(
-          loader.pairs(who, assets, at, freshness).then((outcomes) => {
+          Promise.resolve(loader.pairs(who, assets, at, freshness)).then((outcomes) => {
             const reported = outcomes.all();
             expect(reported).toHaveLength(assets.length);
             for (const [index, ref] of assets.entries()) {

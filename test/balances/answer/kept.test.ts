@@ -1,4 +1,5 @@
 /** What was kept is served to its own account, asset, network and moment, no older than allowed, and nothing else ever is. */
+import fc from 'fast-check';
 import { afterEach, beforeEach, describe, expect, test, vi } from 'vitest';
 import { AccountAnswers } from '../../../src/balances/answer/account-answers.ts';
 import { AnswerGrid } from '../../../src/balances/answer/grid.ts';
@@ -248,4 +249,72 @@ test('a lone account with more than there is room for is not kept', () => {
   const b = account('b');
   kept.keep(NOW, b, byPairs({ x: 1, y: 2, z: 3 }));
   expect(served(kept, { who: b })).toEqual([]);
+});
+
+describe('a whole row', () => {
+  const refs = ['x', 'y', 'z'];
+  const others = ['z', 'x'];
+  const part = fc.record({
+    assets: fc.constantFrom(refs, [...refs], others),
+    totals: fc.array(fc.option(fc.nat(99)), { minLength: 3, maxLength: 3 }),
+    single: fc.option(fc.nat(9)),
+    waitMs: fc.constantFrom(0, 20_000, 45_000),
+  });
+
+  test('is what would be brought in pair by pair, or is left to that', () => {
+    let whole = 0;
+    fc.assert(
+      fc.property(
+        fc.array(part, { minLength: 1, maxLength: 4 }),
+        fc.constantFrom(10_000, 30_000, MINUTE),
+        (parts, ageMs) => {
+          const kept = keeping();
+          for (const { assets, totals, single, waitMs } of parts) {
+            const answers = new AccountAnswers();
+            const cells = AmountCells.of(assets.map((_, index) => totals[index]?.toString() ?? null));
+            answers.addRow({ grid: new AnswerGrid({ accounts: [a], assets, cells }, observedNow()), row: 0 });
+            if (single !== null) {
+              const value = {
+                amounts: { ...noAmounts, total: BigInt(single) },
+                block: null,
+                facts: null,
+                details: null,
+              };
+              answers.setPair('y', { value, observed: observedNow(), basis: 'REPORTED' });
+            }
+            kept.keep(NOW, a, answers);
+            vi.advanceTimersByTime(waitMs);
+          }
+          const [atOnce, each] = [new AccountAnswers(), new AccountAnswers()];
+          kept.fill(NOW, { account: a, assets: refs, listings: [] }, each, { ageMs, servedFrom: 'CACHE' });
+          if (!kept.fillWhole(NOW, { account: a, refs }, atOnce, ageMs)) {
+            expect(atOnce.isEmpty).toBe(true);
+            return;
+          }
+          whole += 1;
+          expect(atOnce.covers(refs)).toBe(true);
+          for (const ref of refs) expect(atOnce.pair(ref)).toEqual(each.pair(ref));
+          const { kept: cells, isWhole } = atOnce.totals(refs);
+          expect([isWhole, cells?.length]).toEqual([true, refs.length]);
+          expect(atOnce.missing({ account: a, assets: refs, listings: [] }).assets).toEqual([]);
+        },
+      ),
+      { numRuns: 300 },
+    );
+    expect(whole).toBeGreaterThan(20);
+  });
+
+  test('is not brought in for a request that takes none', () => {
+    const kept = keeping();
+    const answers = new AccountAnswers();
+    const grid = new AnswerGrid({ accounts: [a], assets: refs, cells: AmountCells.of(['1', '2', '3']) }, observedNow());
+    answers.addRow({ grid, row: 0 });
+    kept.keep(NOW, a, answers);
+    const into = new AccountAnswers();
+    expect(kept.fillWhole(NOW, { account: a, refs }, into, 0)).toBe(false);
+    expect(kept.fillWhole(NOW, { account: account('b'), refs }, into, MINUTE)).toBe(false);
+    expect(kept.fillWhole(momentKey(null, { number: 1n, hash: null }), { account: a, refs }, into, MINUTE)).toBe(false);
+    expect(into.isEmpty).toBe(true);
+    expect(kept.draft().fillWhole(NOW, { account: a, refs }, into, MINUTE)).toBe(true);
+  });
 });

@@ -4,7 +4,7 @@
  */
 import { describe, expect, test } from 'vitest';
 import { AccountAnswers } from '../../../src/balances/answer/account-answers.ts';
-import { openNetworkReader } from '../../../src/balances/block/pinned-reads.ts';
+import { openNetworkReader } from '../../../src/balances/block/open-network-reader.ts';
 import type { Account } from '../../../src/model/identity.ts';
 import type { Block } from '../../../src/model/reading.ts';
 import type { HoldingsFilter } from '../../../src/providers/provider.ts';

@@ -3,7 +3,7 @@
  * number: by sources whose answers state their block, and by those that are asked for one first.
  */
 import { afterEach, describe, expect, test, vi } from 'vitest';
-import { openNetworkReader } from '../../../src/balances/block/pinned-reads.ts';
+import { openNetworkReader } from '../../../src/balances/block/open-network-reader.ts';
 import type { Account } from '../../../src/model/identity.ts';
 import type { At } from '../../../src/model/reading.ts';
 import type { BlockReads, MomentName } from '../../../src/providers/provider.ts';

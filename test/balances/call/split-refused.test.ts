@@ -68,7 +68,7 @@ function source(refuse: Refuse) {
         planned,
         outcomes: new Map(),
         grid: null,
-        readings: [],
+        readings: () => [],
         signs: [],
         observed: { date: new Date(0), ms: 0 },
       };

@@ -2,8 +2,10 @@
 
 import fc from 'fast-check';
 import { describe, expect, test } from 'vitest';
+import { Effort } from '../../../src/balances/plan/cover/effort.ts';
 import { planCalls } from '../../../src/balances/plan/plan.ts';
 import type { PlannedCall, Want } from '../../../src/balances/plan/planned-call.ts';
+import { Planning } from '../../../src/balances/plan/planning.ts';
 import { type Account, makeAccount } from '../../../src/model/identity.ts';
 import type { AnyBalanceRead, HoldingsFilter, Limits, Listing, Shape } from '../../../src/providers/provider.ts';
 import { runs } from '../../depth.ts';
@@ -345,4 +347,17 @@ describe('for any wants, any shape and any limits', () => {
       { numRuns: runs(500) },
     );
   });
+});
+
+test('a read that serves nothing of what is wanted takes no part in the plan', () => {
+  const wants = [
+    { account: makeAccount('s', { network: null, address: '1', subAccount: null }), assets: ['a', 'b'], listings: [] },
+  ];
+  const stepsOf = (reads: readonly AnyBalanceRead[]): number => {
+    const effort = new Effort();
+    expect(planCalls(reads, wants, { at: null, maxSurplus: 0, planning: new Planning(effort) })).toHaveLength(1);
+    return effort.spent;
+  };
+  const one = read('cross-product');
+  expect(stepsOf([one, read('cross-product', { serves: () => false })]) - stepsOf([one])).toBe(10 + 5 * 2);
 });

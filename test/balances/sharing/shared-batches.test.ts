@@ -79,3 +79,27 @@ test('a batch that all have left within the same turn does not begin', async () 
   expect(runs).toEqual([]);
   expect(reads.size).toBe(0);
 });
+
+test('what all had their answers of is not given up when they leave, and what they did not wait for is', async () => {
+  const signals: AbortSignal[] = [];
+  const open = openScope();
+  const scope: BatchScope = {
+    ...open.scope,
+    run(wants, execution) {
+      signals.push(execution.context.signal);
+      return open.scope.run(wants, execution);
+    },
+  };
+  const reads = new SharedReads(0);
+  const served = ask(reads, scope, ['x']);
+  await turns();
+  open.runs[0]?.end();
+  await served;
+  const client = new AbortController();
+  const left = ask(reads, scope, ['y'], client.signal);
+  await turns();
+  client.abort();
+  await left;
+  expect(signals.map(({ aborted }) => aborted)).toEqual([false, true]);
+  expect(reads.size).toBe(0);
+});

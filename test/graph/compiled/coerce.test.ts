@@ -18,6 +18,13 @@ test.each([
   ['query { a }', { surplus: 1 }],
   ['query ($i: [ID!]!, $n: Int = 3, $r: [Range!], $m: Int) { a }', { i: ['x', 5], r: [{ from: 1 }], surplus: 1 }],
   ['query ($i: [ID!]!, $n: Int) { a }', { i: 'one', n: null }],
+  ['query ($i: [ID!]!, $t: [String!], $n: Int!) { a }', { i: ['x', 'y'], t: ['z'], n: 1 }],
+  ['query ($i: [ID!]!, $t: [String!] = ["y"], $u: [ID!] = ["z"]) { a }', { i: [], u: null }],
+  ['query ($i: [ID!]!) { a }', { i: ['x', null] }],
+  ['query ($t: [String!]!) { a }', { t: ['x', 5] }],
+  ['query ($i: [ID!]!) { a }', { i: Object.assign(new Array<string>(2), ['x']) }],
+  ['query ($t: [String], $i: [[ID!]!]) { a }', { t: ['x', null], i: [['y']] }],
+  ['query ($i: [ID!]!) { a }', Object.create({ i: ['x'] })],
   ['query ($i: [ID!]!) { a }', {}],
   ['query ($n: Int, $m: Int!) { a }', { n: 1, m: 'one' }],
   ['query ($r: Range) { a }', { r: { to: 3 } }],
@@ -28,6 +35,13 @@ test.each([
   const ours = atOnce(coerceInSteps(schema, operation, variables));
   expect(ours).toEqual(coerced);
   if (ours !== undefined) expect(Object.getPrototypeOf(ours)).toBeNull();
+});
+
+test('a list of texts is a copy of what the client sent', () => {
+  const given = ['x', 'y'];
+  const coerced = atOnce(coerceInSteps(schema, operationOf('query ($i: [ID!]!) { a }'), { i: given }));
+  given.push('z');
+  expect(coerced).toEqual({ i: ['x', 'y'] });
 });
 
 test('none at all are as an empty object', () => {

@@ -24,9 +24,8 @@ function spanOf(
   const bytes = bytesOf(JSON.stringify(account));
   const mostBytes = 1 + column.size.fixed + bytes.size + 10;
   return new RowSpan(
-    { columns: digits.map(() => column), totals: totalsOf(digits), account: bytes, mostBytes },
-    start,
-    end,
+    { columns: digits.map(() => column), totals: totalsOf(digits), account: bytes, mostBytes, failed: null },
+    { start, end },
   );
 }
 

@@ -1,12 +1,14 @@
 /** Which rows are written by their digits and which by the plan, selection by selection; the text is that of graphql-js. */
-import { buildSchema, execute, type GraphQLSchema, parse } from 'graphql';
+import { buildSchema, type DocumentNode, execute, type GraphQLSchema, parse } from 'graphql';
 import { describe, expect, test, vi } from 'vitest';
 import type { PairOutcomes } from '../../../src/balances/answer/pair-outcomes.ts';
 import type { Outcome } from '../../../src/balances/answer/reconcile.ts';
 import type { FactsAnswer } from '../../../src/balances/fact/catalogue.ts';
+import { ColumnMemory } from '../../../src/graph/compiled/column-memory.ts';
 import { openExecutor } from '../../../src/graph/compiled/executor.ts';
 import { stringifyAnswer } from '../../../src/graph/compiled/json-text.ts';
 import { RowWriter } from '../../../src/graph/compiled/row-writer.ts';
+import { WrittenRows } from '../../../src/graph/compiled/written-rows.ts';
 import { BalanceRows } from '../../../src/graph/list/balance-rows.ts';
 import type { AccountNode, AssetNode } from '../../../src/graph/nodes.ts';
 import { Account } from '../../../src/graph/resolvers/account.ts';
@@ -76,7 +78,13 @@ const plainDigits = ['1234', '0', '56700'];
 function rowsOf(
   assets: readonly AssetNode[],
   digits: readonly (string | null)[],
-  options: { readonly account?: AccountNode; readonly start?: number; readonly end?: number } = {},
+  options: {
+    readonly account?: AccountNode;
+    readonly start?: number;
+    readonly end?: number;
+    /** Whether more than the total is known of each pair. */
+    readonly hasMore?: boolean;
+  } = {},
 ): BalanceRows {
   const at = (index: number): Outcome => {
     const reported = digits[index] ?? null;
@@ -88,7 +96,11 @@ function rowsOf(
     length: assets.length,
     at,
     all: () => assets.map((_, index) => at(index)),
-    totals: totalsOf(assets.map((_, index) => digits[index] ?? null)),
+    totals: totalsOf(
+      assets.map((_, index) => digits[index] ?? null),
+      options.hasMore,
+    ),
+    facts: null,
   };
   return new BalanceRows({ account, assets, outcomes, at: null, ...options }, options.start, options.end);
 }
@@ -125,6 +137,8 @@ interface Written {
   /** Of each row, whether it was written by its digits, or by its failure. */
   readonly byDigits: readonly boolean[];
   readonly text: string;
+  /** How many rows from the first on are written as one piece. */
+  readonly together: number;
 }
 
 /** Answers the same by both ways, and expects the same text of both. */
@@ -139,9 +153,12 @@ async function answered(rows: BalanceRows, selection: string, field = 'rows', sd
     expect(text, selection).toBe(JSON.stringify(plain));
     const [made] = begin.mock.results;
     const quick = made?.type === 'return' ? made.value : null;
-    const isQuick = (index: number) =>
-      quick !== null && (quick.endOfPlain(index) > index || typeof quick.entry(index) === 'string');
-    return { byDigits: Array.from({ length: rows.length }, (_, index) => isQuick(index)), text };
+    const isQuick = (index: number) => quick?.take(index) != null;
+    return {
+      byDigits: Array.from({ length: rows.length }, (_, index) => isQuick(index)),
+      text,
+      together: quick?.take(0)?.end ?? 0,
+    };
   } finally {
     begin.mockRestore();
   }
@@ -174,6 +191,14 @@ describe('rows are written by their digits', () => {
     expect((await answered(plainRows, selection, 'more')).byDigits).toEqual([true, true, true]);
   });
 
+  test('where more than a total is known, only if no more than the total is shown', async () => {
+    const rows = rowsOf(plainAssets, plainDigits, { hasMore: true });
+    expect((await answered(rows, 'total { atomic value } asset { ref }')).byDigits).toEqual([true, true, true]);
+    for (const more of ['available { atomic }', 'details { provider }']) {
+      expect((await answered(rows, `total { atomic } ${more}`)).byDigits).toEqual([false, false, false]);
+    }
+  });
+
   test('with the digits of each in its own place', async () => {
     const { text } = await answered(plainRows, 'total { atomic value } asset { ref }');
     expect(JSON.parse(text).data.rows).toEqual([
@@ -195,6 +220,35 @@ describe('rows are written by their digits', () => {
     for (const selection of ['total { atomic }', 'total { atomic } asset { ref id network }']) {
       expect((await answered(unknown, selection)).byDigits).toEqual([true, true]);
     }
+  });
+
+  test('what the rows of an asset have in common is written once for all runs, unless it depends on a variable', async () => {
+    const sdl = SDL.replace('ref: String!', 'ref: String! shown(as: String): String!');
+    let reads = 0;
+    const [plain] = plainAssets;
+    if (plain === undefined) throw new TypeError('there are plain assets');
+    const shown = Object.assign(
+      { ...plain, shown: (args: { readonly as?: string }) => args.as ?? 'unnamed' },
+      {
+        get counted() {
+          reads += 1;
+          return 'counted';
+        },
+      },
+    );
+    const rows = rowsOf([shown], ['5']);
+    const schema = schemaOf(rows, sdl.replace('shown(', 'counted: String shown('));
+    const executor = openExecutor(schema, { rowRoles });
+    const run = async (document: DocumentNode, variables = {}) =>
+      stringifyAnswer(await executor.execute({ document, variables, context }));
+    const counted = parse('{ rows { asset { counted } total { value } } }');
+    const first = await run(counted);
+    const before = reads;
+    expect(await run(counted)).toBe(first);
+    expect(reads).toBe(before);
+    const document = parse('query ($as: String) { rows { asset { shown(as: $as) } total { value } } }');
+    expect(await run(document, { as: 'one' })).toContain('"shown":"one"');
+    expect(await run(document, { as: 'two' })).toContain('"shown":"two"');
   });
 
   test('how rows are written is found out once for a document', async () => {
@@ -228,17 +282,18 @@ describe('rows are written by their digits', () => {
       document: parse('{ rows { asset { name } total { atomic } } }'),
       context,
     });
-    const [writer, [run] = []] = [begin.mock.contexts[0], begin.mock.calls[0]];
+    const [writer, [run, , place] = []] = [begin.mock.contexts[0], begin.mock.calls[0]];
     begin.mockRestore();
-    if (!(writer instanceof RowWriter) || run === undefined) throw new Error('no rows were written');
+    if (!(writer instanceof RowWriter) || run === undefined || place === undefined)
+      throw new Error('no rows were written');
     const before = read;
-    expect(writer.begin(run, rows)?.endOfPlain(0)).toBe(1);
+    expect(writer.begin(run, rows, place)?.take(0)?.end).toBe(1);
     expect(read).toBe(before);
     assets[1] = counted(asset('y', named('Y', 0)));
-    expect(writer.begin(run, rows)?.endOfPlain(0)).toBe(2);
+    expect(writer.begin(run, rows, place)?.take(0)?.end).toBe(2);
     const after = read;
     expect(after).toBeGreaterThan(before);
-    expect(writer.begin(run, rows)?.endOfPlain(0)).toBe(2);
+    expect(writer.begin(run, rows, place)?.take(0)?.end).toBe(2);
     expect(read).toBe(after);
   });
 });
@@ -256,7 +311,8 @@ describe('rows of pairs that failed are written by their failure', () => {
     'a: failure { code } total { atomic } b: failure { message } details { provider }',
   ])('%s', async (selection) => {
     for (const field of ['rows', 'more']) {
-      expect((await answered(rows, selection, field)).byDigits, selection).toEqual([true, true, true]);
+      const { byDigits, together } = await answered(rows, selection, field);
+      expect([byDigits, together], selection).toEqual([[true, true, true], 3]);
     }
   });
 
@@ -362,8 +418,10 @@ describe('rows are left to the plan', () => {
 
   test('of anything that is no balance', () => {
     const object = { fields: [], write: () => '{}' };
-    expect(RowWriter.of({ ...object, typeName: 'Other' }, rowRoles)).toBeNull();
-    expect(RowWriter.of({ ...object, typeName: 'Balance' }, rowRoles)).not.toBeNull();
+    const options = { rowRoles, rowType: 'Balance', columns: new ColumnMemory(), written: new WrittenRows() };
+    expect(RowWriter.of({ ...object, typeName: 'Other' }, options)).toBeNull();
+    expect(RowWriter.of({ ...object, typeName: 'Balance' }, { ...options, rowType: 'BgBalance' })).toBeNull();
+    expect(RowWriter.of({ ...object, typeName: 'Balance' }, options)).not.toBeNull();
   });
 
   test('where a pair has more than digits', async () => {

@@ -22,6 +22,7 @@ import type { CostFacts } from '../../../src/graph/cost/facts.ts';
 import { Meter } from '../../../src/graph/cost/meter.ts';
 import { costRules } from '../../../src/graph/cost/rules.ts';
 import { buildSchema } from '../../../src/graph/schema/schema.ts';
+import { ownNames } from '../../../src/graph/schema/served-names.ts';
 import { failureRules } from '../../../src/model/failure.ts';
 import { STEPS_AT_ONCE } from '../../../src/model/steps.ts';
 
@@ -47,7 +48,7 @@ const federation = buildSchema('federation');
 type Variables = Readonly<Record<string, unknown>>;
 
 function measure(text: string, variables: Variables = {}, meter = new Meter()): Cost {
-  return costOf(operationOf(text, variables), model(), meter);
+  return costOf(operationOf(text, variables), model(), { meter });
 }
 
 function operationOf(text: string, variables: Variables = {}): Operation {
@@ -306,13 +307,16 @@ describe('the table of rules', () => {
   });
 
   test('is about fields and types that there are', () => {
-    const places = new Set(named.map(({ place }) => place));
+    // It is on one surface alone.
+    const entities = 'Query._entities';
+    expect(federation.getQueryType()?.getFields()).toHaveProperty('_entities');
+    const places = new Set([...named.map(({ place }) => place), entities]);
     expect([...model().rules.fields.keys()].filter((place) => !places.has(place))).toEqual([]);
     expect([...model().rules.types.keys()].filter((name) => !isObjectType(standalone.getType(name)))).toEqual([]);
   });
 
   test('a field without an entry costs the objects of its answer', () => {
-    const bare: CostModel = { rules: { types: new Map(), fields: new Map() }, facts };
+    const bare: CostModel = { rules: { types: new Map(), fields: new Map(), names: ownNames }, facts };
     const document = parse(
       '{ accounts(ids: ["x", "y"]) { source { id } } sources { capabilities { reads { name } } } }',
     );
@@ -516,7 +520,7 @@ test('others have turns while a long operation is looked at, however it is neste
     `{ source(id: "a") { ...F } } fragment F on Source { ${wide.replaceAll('(id:', '(address:')} }`,
   ]) {
     const meter = new Meter();
-    const taken = [...costInSteps(operationOf(text), model(), meter)];
+    const taken = [...costInSteps(operationOf(text), model(), { meter })];
     // Those of one object are collected at once.
     const [most = 0, ...others] = taken.toSorted((a, b) => b - a);
     expect(most).toBeLessThan(4 * 2000 + 2 * STEPS_AT_ONCE);
@@ -571,7 +575,7 @@ test('a document that is charged again costs as much as a new one, and takes as 
   const lists = [1, 2, 50, 7, 3, 9, 11, 13, 17, 19, 2, 0].map((length) => list(length));
   const charge = (operation: Operation, by: CostModel) => {
     const meter = new Meter();
-    return { cost: costOf(operation, by, meter), steps: meter.steps };
+    return { cost: costOf(operation, by, { meter }), steps: meter.steps };
   };
   for (const assets of lists) {
     const variables = { ids: list(2), assets };
@@ -582,7 +586,7 @@ test('a document that is charged again costs as much as a new one, and takes as 
 
 test('what depends on no variable is looked up in the rules once', () => {
   const text =
-    'query ($id: ID!) { account(id: $id) { address balances(first: 5) { nodes { asset { name } account { source { name } } } } } }';
+    'query ($ids: [ID!]!) { accounts(ids: $ids) { address balances(first: 5) { nodes { asset { name } account { source { name } } } } } }';
   const { rules } = model();
   let looked = 0;
   const types = new Map(rules.types);
@@ -592,12 +596,49 @@ test('what depends on no variable is looked up in the rules once', () => {
     return found(name);
   };
   const counting: CostModel = { rules: { ...rules, types }, facts };
-  const operation = operationOf(text, { id: 'a' });
-  const lookups = [0, 1].map(() => {
+  const operation = operationOf(text, { ids: [] });
+  const lookups = [['a'], ['a', 'b'], ['c']].map((ids) => {
     looked = 0;
-    costOf(operation, counting);
+    costOf({ ...operation, variableValues: { ids } }, counting);
     return looked;
   });
-  // Of the entry of the field with a variable, and of what lies below it; then of that entry alone.
-  expect(lookups).toEqual([2, 1]);
+  // Of the entry of the field with a variable, and of what lies below it; then of that entry alone; of no more lists.
+  expect(lookups).toEqual([2, 1, 0]);
+});
+
+test.each([
+  [
+    'query ($s: [ID!]) { sources(ids: $s) { name } }',
+    [{ s: ['a'] }, { s: ['a', 'a'] }, { s: ['a', 'b'] }, { s: null }, {}],
+  ],
+  [
+    'query ($s: [ID!], $n: String) { accountsByAddress(addresses: ["x"], sources: $s, network: $n) { id } }',
+    [{ s: ['a'] }, { s: ['n'] }, { s: ['n'], n: 'one' }, { s: ['n'], n: null }],
+  ],
+  [
+    'query ($s: [ID!]) { addressLookup(addresses: ["x"], sources: $s) { accounts { id } } }',
+    [{ s: ['a'] }, { s: ['n'] }],
+  ],
+  [
+    'query ($i: [ID!]!) { nodes(ids: $i) { ... on Account { balances(first: 7) { totalCount } } ... on Asset { name } } }',
+    [{ i: ['account/a/x'] }, { i: ['asset/a/x'] }, { i: ['none'] }],
+  ],
+  [
+    'query ($r: [_Any!]!) { _entities(representations: $r) { ... on Account { details { provider } } } }',
+    [{ r: [{ __typename: 'Account', id: 'x' }] }, { r: [{ __typename: 'Asset', id: 'x' }] }],
+  ],
+  [
+    'query ($i: [ID!]!, $f: Int, $b: Boolean!) { accounts(ids: $i) { balances(first: $f) @include(if: $b) { totalCount nodes { id } } } }',
+    [{ b: true }, { b: false }, { b: true, f: 3 }, { b: true, f: 4 }, { b: true, f: null }].map((more) => ({
+      i: ['x'],
+      ...more,
+    })),
+  ],
+])('%s costs as much as if it were charged for the first time', (text, lists) => {
+  const kept = model();
+  const known = operationOf(text, lists[0]);
+  for (const variables of [...lists, ...lists.toReversed(), ...lists]) {
+    const { variableValues } = operationOf(text, variables);
+    expect(costOf({ ...known, variableValues }, kept), JSON.stringify(variables)).toEqual(measure(text, variables));
+  }
 });

@@ -1,8 +1,10 @@
 /** Facts about the assets that a list names cost per list, not per pair: counted in loads and in values made. */
 import { parse } from 'graphql';
-import { afterEach, beforeEach, describe, expect, test } from 'vitest';
+import { afterEach, beforeEach, describe, expect, test, vi } from 'vitest';
 import { z } from 'zod';
+import { factsKey } from '../../../src/balances/fact/facts-key.ts';
 import type { GraphContext } from '../../../src/graph/context.ts';
+import { AssetList, keptList } from '../../../src/graph/list/asset-lists.ts';
 import { totalsOf } from '../../balances/answer/totals-of.ts';
 import { openTestGraph, type TestGraph } from '../support.ts';
 
@@ -100,3 +102,75 @@ describe('a list of assets that nothing is known of yet', () => {
     expect(fields).toEqual(ids.map((_, index) => ['accounts', index, 'balances']));
   });
 });
+
+describe('a list of assets that comes again', () => {
+  const teos = () => {
+    const source = opened.graph.sources.get('sandbox-teos');
+    if (source === undefined) throw new TypeError('the sandbox has a TEOS source');
+    return source;
+  };
+
+  test('is checked once, and its facts are those that are known by then', async () => {
+    const normalise = vi.spyOn(teos().provider.assets, 'normalise');
+    const first = await ask(opened.graph.createContext());
+    expect(normalise).toHaveBeenCalledTimes(assets.length);
+    expect(await ask(opened.graph.createContext())).toEqual(first);
+    expect(normalise).toHaveBeenCalledTimes(assets.length);
+    const key = factsKey({ network: null }, assets[0] ?? '');
+    const known = teos().memory.assetFacts.get(key);
+    if (known === null) throw new TypeError('the facts were read by the first request');
+    teos().memory.assetFacts.set(key, { ...known, name: 'renamed' });
+    const [nodes] = await ask(opened.graph.createContext());
+    expect(nodes?.map(({ asset }) => asset)).toEqual(
+      first[0]?.map(({ asset }, index) => (index === 0 ? { ref: assets[0], name: 'renamed' } : asset)),
+    );
+  });
+
+  test('is checked again where it came with another entry, in another order, or was refused', async () => {
+    const normalise = vi.spyOn(teos().provider.assets, 'normalise');
+    await ask(opened.graph.createContext());
+    const all = assets;
+    for (const other of [all.slice(1), all.toReversed(), [...all.slice(1), all[0] ?? '']]) {
+      normalise.mockClear();
+      assets = other;
+      const [nodes] = await ask(opened.graph.createContext());
+      expect(nodes?.map(({ asset }) => asset)).toMatchObject(other.map((ref) => ({ ref })));
+      expect(normalise).toHaveBeenCalledTimes(other.length);
+    }
+    const variables = { ids: ids.slice(0, 1), assets: ['0xnone'] };
+    const refused = () =>
+      opened.ask(
+        'query ($ids: [ID!]!, $assets: [ID!]!) { accounts(ids: $ids) { balances(assets: $assets) { totalCount } } }',
+        variables,
+      );
+    const [once, twice] = [await refused(), await refused()];
+    expect(once.errors?.[0]?.message).toContain('assets[0]');
+    expect(twice.errors?.[0]?.message).toBe(once.errors?.[0]?.message);
+  });
+});
+
+describe('lists of texts that look alike when they are joined', () => {
+  test('are told apart, and a list that its caller changes is still the list that was asked for', () => {
+    const place = { source: opened.graph.sources.get('sandbox-teos') ?? neverSource(), place: 'here' };
+    const texts = ['a\nb', 'c'];
+    const made = keptList(place, texts, () => new AssetList([], texts));
+    expect(keptList(place, ['a', 'b\nc'], () => new AssetList([], ['a', 'b\nc']))).not.toBe(made);
+    const again = keptList(place, texts, () => new AssetList([], texts));
+    expect(keptList(place, ['a\nb', 'c'], () => new AssetList([]))).toBe(again);
+    texts[0] = 'changed';
+    expect(again.isNamedBy(['a\nb', 'c'])).toBe(true);
+  });
+
+  test('are kept within a bound', () => {
+    const place = { source: opened.graph.sources.get('sandbox-teos') ?? neverSource(), place: 'there' };
+    const make = (texts: readonly string[]) => keptList(place, texts, () => new AssetList([], texts));
+    const first = make(['first']);
+    expect(make(['first'])).toBe(first);
+    for (let number = 0; number < 40; number += 1) make([`${number}`.padEnd(20_000, 'x')]);
+    expect(make(['first'])).not.toBe(first);
+  });
+});
+
+function neverSource(): never {
+  throw new TypeError('the sandbox has a TEOS source');
+}

@@ -4,12 +4,13 @@
  */
 import { describe, expect, test } from 'vitest';
 import { rowRoles } from '../../../src/graph/schema/row-roles.ts';
-import { buildSchema, infoless } from '../../../src/graph/schema/schema.ts';
+import { openSchema } from '../../../src/graph/schema/schema.ts';
 import { surfaces } from '../../../src/model/surface.ts';
 import { resolversOf } from '../../tidy/resolvers.ts';
 
 describe.each(surfaces)('%s', (surface) => {
-  const called = resolversOf(buildSchema(surface));
+  const { schema, infoless } = openSchema(surface);
+  const called = resolversOf(schema);
   const functions = new Set(called.values());
 
   test('what rows are written in the place of is what the schema calls', () => {

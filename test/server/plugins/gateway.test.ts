@@ -56,12 +56,6 @@ describe('with a token', () => {
     expect(reply.text).not.toContain('Did you mean');
   });
 
-  test('a gateway cannot ask for the timings of resolvers', async () => {
-    const headers = { 'x-gateway-token': TOKEN, 'apollo-federation-include-trace': 'ftv1' };
-    const reply = await send(server.url, { query: OPEN }, headers);
-    expect(json(reply)).not.toHaveProperty('extensions');
-  });
-
   test('the token is in no log line', () => expect(server.logged()).not.toContain(TOKEN));
 });
 

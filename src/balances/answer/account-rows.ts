@@ -1,0 +1,79 @@
+/** The rows of one account in the answers that came as grids. Its values stand in the answers alone. */
+import type { Account } from '../../model/identity.ts';
+import { placesIn } from './columns.ts';
+import type { AnswerGrid } from './grid.ts';
+import type { Observed } from './observed.ts';
+import { type GatheredTotals, PairTotals } from './pair-totals.ts';
+import type { KnownBalance, ServedFrom } from './reconcile.ts';
+
+export interface GridRow {
+  readonly grid: AnswerGrid;
+  readonly row: number;
+  readonly servedFrom?: ServedFrom;
+}
+
+/** The first answer that has a value for a pair counts. */
+export class AccountRows implements Iterable<GridRow> {
+  readonly #rows: GridRow[] = [];
+
+  [Symbol.iterator](): Iterator<GridRow> {
+    return this.#rows[Symbol.iterator]();
+  }
+
+  get isEmpty(): boolean {
+    return this.#rows.length === 0;
+  }
+
+  /** The pairs that have a value. */
+  get size(): number {
+    return this.#rows.reduce((sum, { grid }) => sum + grid.refs.length, 0);
+  }
+
+  add(added: GridRow): void {
+    if (!this.#rows.some(({ grid }) => grid === added.grid)) this.#rows.push(added);
+  }
+
+  outcome(ref: string): KnownBalance | undefined {
+    for (const { grid, row, servedFrom } of this.#rows) {
+      const outcome = grid.outcome(row, ref);
+      if (outcome !== undefined) return servedFrom === undefined ? outcome : { ...outcome, servedFrom };
+    }
+    return undefined;
+  }
+
+  has(ref: string): boolean {
+    return this.#rows.some(({ grid, row }) => grid.has(row, ref));
+  }
+
+  /** Whether an answer has a value for each of these, and is found without looking for each; where not, it may still. */
+  covers(refs: readonly string[]): boolean {
+    return this.#rows.some(({ grid }) => grid.covers(refs));
+  }
+
+  /** The first row that is young enough. */
+  firstYoung(isYoung: (observed: Observed) => boolean): GridRow | undefined {
+    return this.#rows.find(({ grid }) => isYoung(grid.observed));
+  }
+
+  /** The totals of these pairs where they are those of the only row, in order; else null. */
+  totalsAlone(refs: readonly string[]): PairTotals | null {
+    const [first, ...more] = this.#rows;
+    if (first === undefined || more.length > 0 || first.grid.refs !== refs) return null;
+    const { grid, row, servedFrom } = first;
+    const known = { isWhole: grid.isWhole, isKept: servedFrom === 'CACHE' };
+    return PairTotals.inOrder(grid.cells, grid.firstCell(row), refs.length, known);
+  }
+
+  gather(refs: readonly string[], gathering: GatheredTotals): void {
+    for (const { grid, row } of this.#rows) {
+      gathering.addRow(grid.cells, grid.firstCell(row), placesIn(refs, grid.refs));
+    }
+  }
+
+  /** What the source gave for this request, alone: nothing of what it was read with stays. */
+  kept(account: Account): readonly GridRow[] {
+    return this.#rows.flatMap(({ grid, row, servedFrom }) =>
+      servedFrom === undefined ? { grid: grid.detached(row, account), row: 0 } : [],
+    );
+  }
+}

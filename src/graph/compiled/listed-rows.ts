@@ -1,0 +1,133 @@
+/** One list of rows as it is written: its rows by their digits or by why they failed, as far as they differ in nothing else. */
+
+import type { AmountCells } from '../../model/amount-cells.ts';
+import { type Bytes, bytesOf } from '../../model/byte-chunk.ts';
+import type { Failure } from '../../model/failure.ts';
+import type { BalanceRows } from '../list/balance-rows.ts';
+import { balanceNode } from '../nodes.ts';
+import type { FailedRow } from './failed-row.ts';
+import type { QuickEntries, Taken } from './list.ts';
+import { keysOf, type Place } from './place.ts';
+import { RowErrors } from './row-errors.ts';
+import { type FailedReason, FailedRows, RowSpan, type RowsOfList, WrittenSpan } from './row-span.ts';
+import type { KnownColumns, Run } from './run.ts';
+import type { WrittenRows } from './written-rows.ts';
+
+/** How its rows are written. */
+export interface ListedRowsOptions {
+  readonly columns: KnownColumns;
+  /** The account, where rows show it. */
+  readonly account: string;
+  /** Null where the plan writes rows that failed. */
+  readonly failed: FailedRow | null;
+  /** Of the list. */
+  readonly place: Place;
+  /** Whether rows show anything but their total, which its digits do not tell. */
+  readonly showsMore: boolean;
+  /** Null where the columns are made for this run alone. */
+  readonly written: WrittenRows | null;
+}
+
+export class ListedRows implements QuickEntries {
+  readonly #run: Run;
+  readonly #list: BalanceRows;
+  readonly #options: ListedRowsOptions;
+  #known: RowsOfList | null = null;
+  /** Null for a failure that only the plan can show. */
+  readonly #reasons = new Map<Failure, FailedReason | null>();
+
+  constructor(run: Run, list: BalanceRows, options: ListedRowsOptions) {
+    this.#run = run;
+    this.#list = list;
+    this.#options = options;
+  }
+
+  get #rows(): RowsOfList {
+    this.#known ??= this.#describe();
+    return this.#known;
+  }
+
+  #describe(): RowsOfList {
+    const { columns, account, failed } = this.#options;
+    const { totals } = this.#list.options.outcomes;
+    const { most } = columns;
+    const bytes = bytesOf(account);
+    const mostBytes = 1 + most.fixed + most.accounts * bytes.size + most.amounts * totals.longest;
+    return { columns: columns.columns, totals, account: bytes, mostBytes, failed };
+  }
+
+  take(from: number): Taken | null {
+    const { start, length, options } = this.#list;
+    const { kept, isWhole } = options.outcomes.totals;
+    const { columns, written } = this.#options;
+    if (!isWhole || !columns.isWhole || from >= length || this.#needsMore(start + from)) return this.#takeSome(from);
+    const span = { start: start + from, end: start + length };
+    const bytes = kept === null || written === null ? null : this.#bytesOf(kept, span, written);
+    const rows = bytes === null ? new RowSpan(this.#rows, span) : new WrittenSpan(bytes, span);
+    return { end: length, text: this.#run.defer(rows) };
+  }
+
+  /** Whether the row shows what stands beside its digits. */
+  #needsMore(index: number): boolean {
+    return this.#options.showsMore && this.#list.options.outcomes.totals.tableAt(index)?.hasMore === true;
+  }
+
+  /** Of rows with digits alone, which are kept. */
+  #bytesOf(kept: AmountCells, span: Pick<RowSpan, 'start' | 'end'>, written: WrittenRows): Buffer {
+    const { columns, account } = this.#options;
+    const way = { columns, account, ...span };
+    const known = written.find(kept, way);
+    if (known !== null) return known;
+    const bytes = new RowSpan(this.#rows, span).whole();
+    written.keep(kept, way, bytes);
+    return bytes;
+  }
+
+  #takeSome(from: number): Taken | null {
+    const { columns, totals } = this.#rows;
+    const { start: first, length } = this.#list;
+    const start = first + from;
+    const failed = new FailedRows();
+    let index = start;
+    for (; index < first + length; index += 1) {
+      const column = columns[index];
+      if (column == null) break;
+      if (this.#needsMore(index)) break;
+      if (totals.tableAt(index) !== null) continue;
+      const reason = this.#reasonAt(index);
+      if (reason === null) break;
+      failed.add(index, reason, this.#sizeOf(column.asset, reason));
+    }
+    if (index === start) return null;
+    this.#report(failed);
+    return { end: index - first, text: this.#run.defer(new RowSpan(this.#rows, { start, end: index, failed })) };
+  }
+
+  #sizeOf(asset: Bytes, { reasons }: FailedReason): number {
+    return this.#options.failed?.sizeOf({ account: this.#rows.account, asset, reasons }) ?? 0;
+  }
+
+  /** Null where the pair did not fail, or the plan has to write its row. */
+  #reasonAt(index: number): FailedReason | null {
+    const { failed } = this.#options;
+    if (failed === null) return null;
+    const { account, assets, outcomes, at } = this.#list.options;
+    const outcome = outcomes.at(index);
+    const asset = assets[index];
+    if (!('failure' in outcome) || asset === undefined) return null;
+    const { failure } = outcome;
+    const known = this.#reasons.get(failure);
+    if (known !== undefined) return known;
+    const reasons = failed.reasonsOf(this.#run, balanceNode({ account, asset, at }, outcome));
+    const found = reasons === null ? null : { failure, reasons };
+    this.#reasons.set(failure, found);
+    return found;
+  }
+
+  #report({ reasons }: FailedRows): void {
+    const fields = this.#options.failed?.amounts ?? [];
+    if (reasons.size === 0 || fields.length === 0) return;
+    const keys = keysOf(this.#options.place, this.#run.at);
+    this.#run.addRowErrors(new RowErrors({ rows: this.#list, keys }, reasons, fields));
+  }
+}

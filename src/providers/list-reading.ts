@@ -1,0 +1,170 @@
+/** Reads the list of rows in an answer: known rows by their text, and others each by itself. */
+import { type AsciiBytes, isRepeated, type Span, skipSpace } from '../http/ascii-bytes.ts';
+import { asObject, type JsonObject } from '../http/decode.ts';
+import { parseJson } from '../http/json.ts';
+import { CLOSE_ARRAY, COMMA } from '../http/json-characters.ts';
+import { FAILED } from '../http/json-value.ts';
+import { cutRow, type RowCut } from '../http/row-pattern.ts';
+import { DigitList } from '../model/digit-list.ts';
+import type { Reading, Value } from '../model/reading.ts';
+import { type KnownRow, type KnownRows, orderOf, type RowOrder } from './known-rows.ts';
+import type { PlainRows, RowFrame, RowRead } from './provider.ts';
+import { writeTotal } from './row-total.ts';
+import { unitOf } from './row-unit.ts';
+
+interface UnknownRow {
+  readonly index: number;
+  readonly start: number;
+  readonly cut: RowCut;
+}
+
+/** Filled anew for each answer, which is read without a pause. */
+const list = new DigitList();
+
+/** One answer, while it is read. There is only one at a time. */
+export class ListReading {
+  /** The totals of the rows. */
+  readonly amounts = list;
+  readonly rows: KnownRow[] = [];
+  readonly unknown: UnknownRow[] = [];
+  readonly #source: AsciiBytes;
+  readonly #known: KnownRows;
+  readonly #answer: number;
+  #order: RowOrder | null = null;
+  /** Where in that order the next row is expected. */
+  #next = 0;
+  /** Whether a row stood where the order does not have it. */
+  #isReordered = false;
+  /** Where the first row stands that names its account, and where in it. */
+  #named: { readonly row: Span; readonly name: Span } | null = null;
+
+  constructor(source: AsciiBytes, known: KnownRows) {
+    this.#source = source;
+    this.#known = known;
+    this.#answer = known.nextAnswer();
+    list.clear();
+  }
+
+  /** The place behind the list; `FAILED` where the decoder has to read it. */
+  read(start: number): number {
+    const source = this.#source;
+    let at = skipSpace(source, start + 1);
+    for (;;) {
+      const end = this.#row(at, list.add());
+      if (end === FAILED) return FAILED;
+      at = skipSpace(source, end);
+      const mark = source.at(at);
+      if (mark === CLOSE_ARRAY) return at + 1;
+      if (mark !== COMMA) return FAILED;
+      at = skipSpace(source, at + 1);
+    }
+  }
+
+  /** Reads rows that were not known, each by itself. False where the decoder has to read the answer. */
+  learn({ unit }: Pick<PlainRows<never>, 'unit'>, { form, at }: RowFrame, address: string): boolean {
+    const place = { path: `${at}[0]`, address };
+    this.#known.charge(this.unknown.length);
+    for (const { index, start, cut } of this.unknown) {
+      const row = this.#object(start, cut.end);
+      const value = form.holder(row, place.path) === address ? valueIn(form.read(row, place), address) : null;
+      const found = value && this.#known.make(cut, value, unitOf(row, unit));
+      if (!value || !found || found.pattern.match(this.#source, start, this.#known.marks) === FAILED) return false;
+      if (!this.#take(found, index, start, cut.end)) return false;
+      // What its amounts come to here has to be what they come to there, or no row like it is read here.
+      if (value.amounts.total?.toString() !== list.text(index)) return false;
+      this.#known.add(cut.key, found);
+      this.rows[index] = found;
+    }
+    if (this.#named === null) return true;
+    const { start, end } = this.#named.row;
+    return form.holder(this.#object(start, end), place.path) === address;
+  }
+
+  /** The order of the rows. */
+  order(): RowOrder {
+    const { rows } = this;
+    const known = this.#order;
+    const isWhole = known !== null && !this.#isReordered && known.rows.length === rows.length;
+    if (isWhole && this.#next === rows.length) return known;
+    const order = orderOf(rows);
+    // Rows that are missing leave the order as it is.
+    if (known === null || this.#isReordered) this.#known.note(order);
+    return order;
+  }
+
+  #row(start: number, index: number): number {
+    const { marks } = this.#known;
+    let found = this.#expected(start);
+    if (found === null) {
+      const cut = cutRow(this.#source, start, this.#known.blanks);
+      if (cut === null) return FAILED;
+      this.#isReordered = true;
+      found = this.#known.get(cut.key) ?? null;
+      if (found === null) {
+        if (!this.#known.affords(this.unknown.length + 1)) return FAILED;
+        this.unknown.push({ index, start, cut });
+        return cut.end;
+      }
+      this.#next = found.place + 1;
+      if (found.pattern.match(this.#source, start, marks) === FAILED) return FAILED;
+      this.#end = cut.end;
+    }
+    const end = this.#end;
+    this.rows[index] = found;
+    return this.#take(found, index, start, end) ? end : FAILED;
+  }
+
+  /** The place behind the row that was matched last. */
+  #end = FAILED;
+
+  /** The row that follows in the order, or the one behind it, where it stands here. */
+  #expected(start: number): KnownRow | null {
+    if (this.#order === null) {
+      if (this.rows.length > 0 || this.unknown.length > 0) return null;
+      this.#order = this.#known.findOrder((row) => this.#matches(row, start));
+      this.#next = 1;
+      return this.#order?.rows[0] ?? null;
+    }
+    const { rows } = this.#order;
+    for (let place = this.#next; place < this.#next + 2; place += 1) {
+      const row = rows[place];
+      if (row === undefined || !this.#matches(row, start)) continue;
+      this.#next = place + 1;
+      return row;
+    }
+    return null;
+  }
+
+  #matches({ pattern }: KnownRow, start: number): boolean {
+    this.#end = pattern.match(this.#source, start, this.#known.marks);
+    return this.#end !== FAILED;
+  }
+
+  /** Notes what the row says, by `marks`. False where its asset stood before, it names another account, or its total is none. */
+  #take({ asset, total, namesAccount }: KnownRow, index: number, start: number, end: number): boolean {
+    if (asset.answer === this.#answer) return false;
+    asset.answer = this.#answer;
+    if (namesAccount && !this.#namesFirst({ start, end })) return false;
+    return writeTotal(list, index, { source: this.#source, marks: this.#known.marks, total });
+  }
+
+  /** Whether the row names the account that the first one names. */
+  #namesFirst(row: Span): boolean {
+    const { marks, accountBlank } = this.#known;
+    const name = { start: marks[2 * accountBlank] ?? 0, end: marks[2 * accountBlank + 1] ?? 0 };
+    this.#named ??= { row, name };
+    const first = this.#named.name;
+    return first.end - first.start === name.end - name.start && isRepeated(this.#source, first, name.start);
+  }
+
+  #object(start: number, end: number): JsonObject {
+    return asObject(parseJson(Buffer.from(this.#source.text(start, end), 'latin1')), '');
+  }
+}
+
+/** The value of a row that comes to one of one asset of the account; null for any other row. */
+function valueIn(read: RowRead<Reading>, address: string): (Value & Pick<Reading, 'asset'>) | null {
+  if (!('items' in read) || read.unreadable !== undefined || read.items.length !== 1) return null;
+  const [reading] = read.items;
+  return reading === undefined || 'failure' in reading || reading.address !== address ? null : reading;
+}

@@ -1,0 +1,23 @@
+/** The unit in which a row counts its amounts. */
+import { digitsOf, field, type JsonObject } from '../http/decode.ts';
+import { parseUnsigned } from '../model/amount.ts';
+
+/** Atomic units: `factor` with `zeros` behind it. */
+export interface RowUnit {
+  readonly value: bigint;
+  readonly factor: number;
+  readonly zeros: number;
+}
+
+const ONE: RowUnit = { value: 1n, factor: 1, zeros: 0 };
+
+/** What the row states as its unit; null where that is no whole number above zero. */
+export function unitOf(row: JsonObject, name: string | undefined): RowUnit | null {
+  if (name === undefined) return ONE;
+  const digits = digitsOf(field(row, name));
+  const value = digits === null ? null : parseUnsigned(digits);
+  if (value === null || value === 0n) return null;
+  const text = value.toString();
+  const factor = text.replace(/0+$/, '');
+  return { value, factor: Number(factor), zeros: text.length - factor.length };
+}

@@ -1,0 +1,39 @@
+/** A clock that stands still until the test moves it, and calls what is due on the way. */
+import type { Clock } from '../../../src/http/clock.ts';
+
+export interface StandingClock {
+  readonly clock: Pick<Clock, 'now' | 'after'>;
+  /** How many calls are due later. */
+  readonly waiting: number;
+  advance(ms: number): void;
+}
+
+export function standingClock(): StandingClock {
+  let now = 1000;
+  const due = new Map<object, { readonly at: number; run(): void }>();
+  return {
+    clock: {
+      now: () => now,
+      after(ms, run) {
+        const key = {};
+        due.set(key, { at: now + ms, run });
+        return () => due.delete(key);
+      },
+    },
+    get waiting() {
+      return due.size;
+    },
+    advance(ms) {
+      const end = now + ms;
+      for (;;) {
+        const [next] = [...due].filter(([, { at }]) => at <= end).toSorted(([, one], [, other]) => one.at - other.at);
+        if (next === undefined) break;
+        const [key, { at, run }] = next;
+        due.delete(key);
+        now = at;
+        run();
+      }
+      now = end;
+    },
+  };
+}

@@ -1,0 +1,95 @@
+/** Long bodies share memory one after the other, and never at the same time. */
+import { describe, expect, test } from 'vitest';
+import { BodyPool, bodyPool } from '../../src/http/body-pool.ts';
+import type { Exchange } from '../../src/http/exchange.ts';
+import { receivedExchange } from '../../src/http/received.ts';
+import type { Steps } from '../../src/model/steps.ts';
+import { STEPS_PER_TURN } from '../../src/model/turns.ts';
+import { openRawUpstream } from './raw-upstream.ts';
+
+const KIBIBYTE = 1024;
+const MOST_KEPT = 8 * KIBIBYTE * KIBIBYTE;
+
+function chunksOf(letter: string, bytes: number): readonly Buffer[] {
+  return [Buffer.alloc(bytes / 2, letter), Buffer.alloc(bytes / 2, letter)];
+}
+
+const joined = (pool: BodyPool, letter: string, bytes: number) => pool.join(chunksOf(letter, bytes), bytes);
+
+describe('the pool', () => {
+  test('uses memory again once it was given back, and not before', () => {
+    const pool = new BodyPool();
+    const first = joined(pool, 'a', 100 * KIBIBYTE);
+    const second = joined(pool, 'b', 100 * KIBIBYTE);
+    expect(second.bytes.buffer).not.toBe(first.bytes.buffer);
+    expect([first, second].map(({ bytes }) => bytes.toString('latin1'))).toEqual(
+      ['a', 'b'].map((letter) => letter.repeat(100 * KIBIBYTE)),
+    );
+    first.release?.();
+    const third = joined(pool, 'c', 120 * KIBIBYTE);
+    expect(third.bytes.buffer).toBe(first.bytes.buffer);
+    expect(third.bytes.toString('latin1')).toBe('c'.repeat(120 * KIBIBYTE));
+    // Given back twice, it would be two bodies at once.
+    first.release?.();
+    expect(joined(pool, 'd', 100 * KIBIBYTE).bytes.buffer).not.toBe(third.bytes.buffer);
+  });
+
+  test('takes the smallest memory that is long enough', () => {
+    const pool = new BodyPool();
+    const [large, small] = [600, 100].map((size) => joined(pool, 'x', size * KIBIBYTE));
+    large?.release?.();
+    small?.release?.();
+    expect(joined(pool, 'y', 90 * KIBIBYTE).bytes.buffer).toBe(small?.bytes.buffer);
+    expect(joined(pool, 'y', 90 * KIBIBYTE).bytes.buffer).toBe(large?.bytes.buffer);
+  });
+
+  test('keeps no more than a bound, and nothing of short bodies and of very long ones', () => {
+    const pool = new BodyPool();
+    const bodies = Array.from({ length: 12 }, () => joined(pool, 'x', 1024 * KIBIBYTE));
+    for (const { release } of bodies) release?.();
+    expect(pool.kept).toBe(MOST_KEPT);
+    for (const size of [KIBIBYTE, MOST_KEPT + 2]) expect(joined(pool, 'x', size).release).toBeNull();
+    expect(pool.kept).toBe(MOST_KEPT);
+  });
+});
+
+test('an answer that was given back can be read no more', () => {
+  const { bytes, release } = joined(new BodyPool(), '1', 64 * KIBIBYTE);
+  const request = { method: 'GET', path: '/', step: 'test' } as const;
+  const head = { request, status: 200, header: () => null, receivedAt: new Date(0) };
+  const exchange = receivedExchange({ ...head, bytes, release });
+  const { ascii } = exchange;
+  expect(ascii?.text(0, 3)).toBe('111');
+  exchange.release();
+  expect(() => exchange.body).toThrow('until its reader has returned');
+  expect(() => exchange.ascii).toThrow('until its reader has returned');
+  expect(ascii?.text(0, 3)).toBe('');
+  expect(() => ascii?.view.getUint8(0)).toThrow(RangeError);
+});
+
+test('answers that are read at the same time keep their own bytes until they were read, and share memory afterwards', async () => {
+  const { upstream } = await openRawUpstream(
+    (head, socket) => {
+      const letter = /letter=(\w)/.exec(head)?.[1] ?? '';
+      const body = JSON.stringify(letter.repeat(200_000));
+      socket.write(`HTTP/1.1 200 OK\r\nContent-Length: ${body.length}\r\n\r\n`);
+      socket.write(body);
+    },
+    { maxBodyBytes: 1_000_000, concurrency: 4 },
+  );
+  function* accept(exchange: Exchange): Steps<boolean> {
+    const { ascii } = exchange;
+    const letter = ascii?.text(1, 2) ?? '';
+    // Others arrive, and are read, in these turns.
+    for (let turn = 0; turn < 4; turn += 1) yield STEPS_PER_TURN;
+    return ascii?.text(1, 200_001) === letter.repeat(200_000) && exchange.body === letter.repeat(200_000);
+  }
+  const ask = (letter: string) =>
+    upstream.send(
+      { method: 'GET', path: `/?letter=${letter}`, step: 'test' },
+      { signal: new AbortController().signal, accept },
+    );
+  const letters = [...'abcdefghijklmnop'];
+  expect(await Promise.all(letters.map(ask))).toEqual(letters.map(() => true));
+  expect(bodyPool.kept).toBeGreaterThan(0);
+});
