@@ -21,8 +21,8 @@ export class Guard {
   readonly #link: StoreLink;
   readonly #options: GuardOptions;
   #connection: { readonly opened: StoreConnection; readonly end: AbortController } | null = null;
-  /** Ends the waits of all who ask at the moment. */
-  #gone = Promise.withResolvers<null>();
+  /** End the waits of all who ask at the moment. */
+  readonly #leaving = new Set<() => void>();
   #reason: string | null = null;
   #stopTimer: (() => void) | null = null;
   #attempt: AbortController | null = null;
@@ -42,15 +42,26 @@ export class Guard {
   async run(key: string, values: readonly string[]): Promise<readonly unknown[] | null> {
     const connection = this.#connection;
     if (connection === null) return null;
-    const stop = this.#options.after(this.#options.timeoutMs, () => this.#lose(connection.end, 'TIMEOUT'));
-    try {
-      return await Promise.race([connection.opened.run(key, values), this.#gone.promise]);
-    } catch (error) {
-      this.#lose(connection.end, reasonOf(error));
-      return null;
-    } finally {
-      stop();
-    }
+    const { opened, end } = connection;
+    return new Promise((resolve) => {
+      const stop = this.#options.after(this.#options.timeoutMs, () => {
+        // Where it was this process that had no time, the answer has come meanwhile, and is read first.
+        setImmediate(() => {
+          if (this.#leaving.has(leave)) this.#lose(end, 'TIMEOUT');
+        });
+      });
+      const settle = (reply: readonly unknown[] | null): void => {
+        stop();
+        this.#leaving.delete(leave);
+        resolve(reply);
+      };
+      const leave = (): void => settle(null);
+      this.#leaving.add(leave);
+      opened.run(key, values).then(settle, (error: unknown) => {
+        this.#lose(end, reasonOf(error));
+        leave();
+      });
+    });
   }
 
   close(): void {
@@ -63,19 +74,27 @@ export class Guard {
   async #connect(): Promise<void> {
     const end = new AbortController();
     this.#attempt = end;
-    const late = Promise.withResolvers<never>();
-    const stop = this.#options.after(this.#options.connectTimeoutMs, () => late.reject(new Error('TIMEOUT')));
+    const { connectTimeoutMs, timeoutMs } = this.#options;
+    const onLost = (reason: unknown): void => this.#lose(end, reasonOf(reason));
     try {
-      const opening = this.#link.connect(end.signal, (reason) => this.#lose(end, reasonOf(reason)));
-      const opened = await Promise.race([opening, late.promise]);
+      const opened = await this.#within(connectTimeoutMs, this.#link.connect(end.signal, onLost));
+      // One that would be too slow for the next request is away.
+      await this.#within(timeoutMs, opened.check());
       if (this.#isClosed) return end.abort();
       this.#connection = { opened, end };
-      this.#gone = Promise.withResolvers();
       this.#tell(null);
     } catch (error) {
       end.abort();
       this.#tell(reasonOf(error));
       this.#connectLater();
+    }
+  }
+
+  async #within<T>(ms: number, promise: Promise<T>): Promise<T> {
+    const late = Promise.withResolvers<never>();
+    const stop = this.#options.after(ms, () => late.reject(new Error('TIMEOUT')));
+    try {
+      return await Promise.race([promise, late.promise]);
     } finally {
       stop();
     }
@@ -91,7 +110,7 @@ export class Guard {
   #drop(): void {
     this.#connection?.end.abort();
     this.#connection = null;
-    this.#gone.resolve(null);
+    for (const leave of [...this.#leaving]) leave();
   }
 
   #connectLater(): void {

@@ -1,8 +1,6 @@
 /** How a store is reached; tests bring their own. */
 export interface StoreLink {
   /**
-   * Connects, and makes sure that the store takes what is written.
-   *
    * @param ended aborted once nobody wants the connection any more; it is closed then, even while it is being opened
    * @param onLost called where the connection is lost later
    */
@@ -10,6 +8,8 @@ export interface StoreLink {
 }
 
 export interface StoreConnection {
+  /** Resolves where the store answers, and takes what is written. */
+  check(): Promise<void>;
   /** Runs the script on one key. */
   run(key: string, values: readonly string[]): Promise<readonly unknown[]>;
 }

@@ -1,5 +1,5 @@
 /** Reaches Redis or Valkey. The client is loaded here alone, where a store is configured. */
-import { createHash, randomUUID } from 'node:crypto';
+import { createHash } from 'node:crypto';
 import redis from '@redis/client';
 import type { StoreLink } from './link.ts';
 import { SCRIPT } from './script.ts';
@@ -26,9 +26,11 @@ export function openRedisLink(url: string, prefix: string): StoreLink {
       await client.connect();
       if (ended.aborted) destroy();
       client.unref();
-      // A store that is full answers all but this.
-      await client.set(`${prefix}alive:${randomUUID()}`, '1', { expiration: { type: 'PX', value: 1000 } });
       return {
+        async check() {
+          // A store that is full answers all but this.
+          await client.set(`${prefix}alive`, '1', { expiration: { type: 'PX', value: 1000 } });
+        },
         async run(key, values) {
           const given = { keys: [key], arguments: [...values] };
           const reply = await client.evalSha(sha, given).catch((error: unknown) => {

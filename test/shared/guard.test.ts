@@ -18,7 +18,11 @@ class FakeLink implements StoreLink {
     return opened.promise;
   };
 
+  /** How a new connection is found. */
+  checked = async (): Promise<void> => {};
+
   readonly connection: StoreConnection = {
+    check: () => this.checked(),
     run: () => {
       const reply = Promise.withResolvers<readonly unknown[]>();
       this.asked.push(reply);
@@ -97,6 +101,33 @@ test('a connection that does not come is given up', async () => {
   runOut(20);
   await settled();
   expect([link.attempts[0]?.ended.aborted, told]).toEqual([true, ['TIMEOUT']]);
+});
+
+test('a connection that answers too slowly, or takes no writes, is given up', async () => {
+  const { link, guard, told, runOut } = openGuard();
+  link.checked = () => new Promise(() => {});
+  link.attempts[0]?.opened.resolve(link.connection);
+  await settled();
+  runOut(10);
+  await settled();
+  expect([guard.isAway, link.attempts[0]?.ended.aborted, told]).toEqual([true, true, ['TIMEOUT']]);
+  link.checked = () => Promise.reject(new Error('OOM command not allowed'));
+  runOut(30);
+  link.attempts[1]?.opened.resolve(link.connection);
+  await settled();
+  expect([guard.isAway, told]).toEqual([true, ['TIMEOUT', 'OOM']]);
+});
+
+test('an answer that has come while this process was busy counts, although it is late', async () => {
+  const { link, guard, told, runOut } = openGuard();
+  link.attempts[0]?.opened.resolve(link.connection);
+  await settled();
+  const asked = guard.run('key', []);
+  runOut(10);
+  link.asked[0]?.resolve(['taken']);
+  expect(await asked).toEqual(['taken']);
+  await settled();
+  expect([guard.isAway, told]).toEqual([false, [null]]);
 });
 
 test.each([
