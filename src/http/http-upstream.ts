@@ -12,7 +12,7 @@ import type { Send, Sending, UpstreamRequest } from './exchange.ts';
 import { type Greeting, greeted } from './greeting.ts';
 import { isRepeatable, repeatDelay } from './repeat.ts';
 import { RetryBudget } from './retry-budget.ts';
-import type { SharedBreaker, Taken } from './shared-server.ts';
+import type { SharedBreaker, SharedTake } from './shared-server.ts';
 import { RequestWriter, type Target } from './target.ts';
 import { isFresh } from './transport-failure.ts';
 import { type TurnSettings, Turns } from './turns.ts';
@@ -111,7 +111,7 @@ class HttpUpstream implements Upstream {
   }
 
   /** What other replicas have found out. */
-  #adopt({ pausedMs, breaker }: Taken): void {
+  #adopt({ pausedMs, breaker }: SharedTake): void {
     if (pausedMs > 0) this.#hold(pausedMs);
     this.#breaker?.adopt(breaker === null || !breaker.probing ? breaker : { ...breaker, waitMs: PROBE_MS });
     this.#sendAway();

