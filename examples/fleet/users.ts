@@ -1,11 +1,10 @@
 /** The users graph of another team, on GraphQL Yoga. It stores CAIP-10 ids, and tells when somebody opens an account. */
-import { once } from 'node:events';
-import { createServer } from 'node:http';
 import { buildSubgraphSchema } from '@apollo/subgraph';
 import { parse } from 'graphql';
 import { createPubSub, createYoga } from 'graphql-yoga';
 import { accountId } from '../gateways/account-id.ts';
 import type { Running } from '../gateways/graph.ts';
+import { listen } from '../gateways/listen.ts';
 import { accountIdsAt, type ChainReaders } from './caip10.ts';
 
 const sdl = `
@@ -97,16 +96,5 @@ export async function startUsers(): Promise<Running> {
   }
 
   const yoga = createYoga({ schema, graphiql: false, landingPage: false, logging: 'error' });
-  const server = createServer(yoga);
-  server.listen(0, '127.0.0.1');
-  await once(server, 'listening');
-  const address = server.address();
-  return {
-    url: `http://127.0.0.1:${typeof address === 'object' ? address?.port : ''}/graphql`,
-    async close() {
-      server.close();
-      server.closeAllConnections();
-      await yoga.dispose();
-    },
-  };
+  return listen(yoga, { stop: () => yoga.dispose() });
 }

@@ -1,6 +1,4 @@
 /** Apollo Federation 2 once more: the same supergraph, served by Hive Gateway (MIT licence). */
-import { once } from 'node:events';
-import { createServer } from 'node:http';
 import {
   createGatewayRuntime,
   type GatewayPlugin,
@@ -9,6 +7,7 @@ import {
 } from '@graphql-hive/gateway-runtime';
 import http from '@graphql-mesh/transport-http';
 import type { GatewayOptions, Running } from './graph.ts';
+import { listen } from './listen.ts';
 import { runExample } from './run.ts';
 import { composeSupergraph } from './supergraph.ts';
 
@@ -38,18 +37,7 @@ export async function serveSupergraph(
     graphiql: false,
     landingPage: false,
   });
-  const server = createServer(gateway);
-  server.listen(port, '127.0.0.1');
-  await once(server, 'listening');
-  const address = server.address();
-  return {
-    url: `http://127.0.0.1:${typeof address === 'object' ? address?.port : ''}/graphql`,
-    async close() {
-      server.close();
-      server.closeAllConnections();
-      await gateway[Symbol.asyncDispose]();
-    },
-  };
+  return listen(gateway, { port, stop: () => gateway[Symbol.asyncDispose]() });
 }
 
 /**

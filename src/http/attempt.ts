@@ -118,7 +118,7 @@ async function receive(trial: Attempt<unknown>, seen: Seen): Promise<Answer | Fa
     const options = writer.options(request, trial.path);
     trial.onSent?.();
     let header: Exchange['header'] = () => null;
-    const { bytes: raw, release } = await receiveBody(line, options, {
+    const { bytes: raw, memory } = await receiveBody(line, options, {
       over,
       onStart(isNew) {
         seen.isOld = !isNew;
@@ -133,11 +133,10 @@ async function receive(trial: Attempt<unknown>, seen: Seen): Promise<Answer | Fa
       tooLong: tooLarge,
     });
     const isPlain = isIdentity(header);
-    // What is folded is short.
-    const bytes = isPlain ? raw : await unfold(raw, header, maxBodyBytes);
+    const bytes = isPlain ? raw : await unfold(raw, header, maxBodyBytes).finally(() => memory?.release());
     seen.bytes = bytes.length;
     const status = seen.status ?? 0;
-    const arrival = { request, status, header, bytes, receivedAt: clock.date(), release: isPlain ? release : null };
+    const arrival = { request, status, header, bytes, receivedAt: clock.date(), memory: isPlain ? memory : null };
     const openEnded = isOpenEnded(header) && startsLikeJson(bytes);
     return { exchange: receivedExchange(arrival), openEnded, isOld: seen.isOld };
   } catch (error) {

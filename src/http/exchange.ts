@@ -12,7 +12,10 @@ export interface UpstreamRequest {
   readonly step: string;
 }
 
-/** Readable until its reader has returned: after that its bytes may be those of another answer, and to ask for them throws. */
+/**
+ * Readable until its reader has returned: after that its bytes may be those of another answer, and to ask for them throws. A reader
+ * that looks at them later has to keep them.
+ */
 export interface Exchange {
   readonly request: UpstreamRequest;
   readonly status: number;
@@ -24,6 +27,8 @@ export interface Exchange {
   readonly ascii?: AsciiBytes | null;
   /** When the last byte of the answer arrived. */
   readonly receivedAt: Date;
+  /** Lets it be read for as long as somebody has it. Absent where it always may be. */
+  keep?(): void;
 }
 
 /** What became of one attempt. */

@@ -102,8 +102,8 @@ class Receiver implements Dispatcher.DispatchHandler, AbortListener {
   }
 
   #body(): JoinedBody {
-    if (this.#first === null) return { bytes: Buffer.alloc(0), release: null };
-    if (this.#others === null) return { bytes: this.#first, release: null };
+    if (this.#first === null) return { bytes: Buffer.alloc(0), memory: null };
+    if (this.#others === null) return { bytes: this.#first, memory: null };
     return bodyPool.join([this.#first, ...this.#others], this.#length);
   }
 }

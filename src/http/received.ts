@@ -1,5 +1,6 @@
 /** What arrived for one request. Its JSON is decoded when a reader asks for it: a reader of rows may need the bytes alone. */
 import { AsciiBytes } from './ascii-bytes.ts';
+import type { SharedMemory } from './body-pool.ts';
 import type { Exchange, UpstreamRequest } from './exchange.ts';
 import { parseJson } from './json.ts';
 
@@ -9,8 +10,8 @@ export interface Arrival {
   readonly header: Exchange['header'];
   readonly bytes: Buffer;
   readonly receivedAt: Date;
-  /** To be called when nobody reads the bytes any more. @default they are shared with nobody */
-  readonly release?: (() => void) | null;
+  /** What the bytes lie in. @default memory that is shared with nobody */
+  readonly memory?: SharedMemory | null;
 }
 
 /** An answer as it arrived, with what it takes to read it. */
@@ -23,8 +24,8 @@ export interface ReceivedExchange extends Exchange {
   release(): void;
 }
 
-export function receivedExchange({ bytes, release = null, ...head }: Arrival): ReceivedExchange {
-  return new Received(head, bytes, release);
+export function receivedExchange({ bytes, memory = null, ...head }: Arrival): ReceivedExchange {
+  return new Received(head, bytes, memory);
 }
 
 /** A step is about as much as it takes to read a short row. */
@@ -37,23 +38,23 @@ class Received implements ReceivedExchange {
   readonly header: Exchange['header'];
   readonly receivedAt: Date;
   #bytes: Buffer;
-  readonly #release: (() => void) | null;
+  #memory: SharedMemory | null;
   #isReleased = false;
   #ascii: AsciiBytes | null | undefined;
   #decoded: { readonly body: unknown } | undefined;
   #steps = 0;
 
   constructor(
-    { request, status, header, receivedAt }: Omit<Arrival, 'bytes' | 'release'>,
+    { request, status, header, receivedAt }: Omit<Arrival, 'bytes' | 'memory'>,
     bytes: Buffer,
-    release: (() => void) | null,
+    memory: SharedMemory | null,
   ) {
     this.request = request;
     this.status = status;
     this.header = header;
     this.receivedAt = receivedAt;
     this.#bytes = bytes;
-    this.#release = release;
+    this.#memory = memory;
   }
 
   /** Whoever asks for it reads all of it. */
@@ -85,12 +86,18 @@ class Received implements ReceivedExchange {
     return steps;
   }
 
+  keep(): void {
+    this.#requireBytes();
+    this.#memory?.keep();
+    this.#memory = null;
+  }
+
   release(): void {
-    if (this.#release === null || this.#isReleased) return;
+    if (this.#memory === null || this.#isReleased) return;
     this.#isReleased = true;
     this.#bytes = Buffer.alloc(0);
     this.#ascii?.clear();
-    this.#release();
+    this.#memory.release();
   }
 
   #requireBytes(): void {

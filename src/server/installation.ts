@@ -105,10 +105,11 @@ export async function openInstallation(options: InstallationOptions): Promise<In
     log,
     handler: fastifyApolloHandler(apollo, { context: async (request, reply) => contextFor(asked, request, reply) }),
   });
-  const close: Installation['close'] = async (after) => {
+  /** Sources that the other graph has too stay open for it. */
+  const closeBeside = async (other: Balancegraph | null): Promise<void> => {
     await app.close();
     await apollo.stop();
-    await graph.close(after?.graph);
+    await graph.close(other ?? undefined);
   };
   try {
     if (graphiql) {
@@ -125,14 +126,15 @@ export async function openInstallation(options: InstallationOptions): Promise<In
     }
     await app.ready();
   } catch (error) {
-    await close(null);
+    await closeBeside(before);
     throw error;
   }
   const full: RequestListener = (request, response) => app.routing(request, response);
   const { server } = config;
   const given = { graph, lifted, trusted, server, clients, path: GRAPHQL_PATH, state };
   const way = { ...given, isOverloaded, answering, onEnd, onFault };
-  return { config, graph, listener: server.shortWay ? shortWay(way, full) : full, graphiql, close };
+  const listener = server.shortWay ? shortWay(way, full) : full;
+  return { config, graph, listener, graphiql, close: (after) => closeBeside(after?.graph ?? null) };
 }
 
 /** What is told of upstream requests and of balances, to the log and to those who measure. */

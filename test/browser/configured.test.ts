@@ -11,7 +11,8 @@ let browser: TestBrowser;
 beforeAll(async () => {
   await buildUi({ ifMissing: true, write: () => {} });
   upstreams = await openTestServer();
-  server = await openServer({ sources: upstreams.sandbox.sources });
+  // The accounts of the sandbox are those under `check`.
+  server = await openServer({ sources: upstreams.sandbox.sources, config: { server: { graphiqlChecks: true } } });
   browser = await launch();
 });
 afterAll(async () => {

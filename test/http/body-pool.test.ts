@@ -1,4 +1,6 @@
 /** Long bodies share memory one after the other, and never at the same time. */
+import { randomBytes } from 'node:crypto';
+import { gzipSync } from 'node:zlib';
 import { describe, expect, test } from 'vitest';
 import { BodyPool, bodyPool } from '../../src/http/body-pool.ts';
 import type { Exchange } from '../../src/http/exchange.ts';
@@ -8,7 +10,7 @@ import { STEPS_PER_TURN } from '../../src/model/turns.ts';
 import { openRawUpstream } from './raw-upstream.ts';
 
 const KIBIBYTE = 1024;
-const MOST_KEPT = 8 * KIBIBYTE * KIBIBYTE;
+const MOST_SHARED = 8 * KIBIBYTE * KIBIBYTE;
 
 function chunksOf(letter: string, bytes: number): readonly Buffer[] {
   return [Buffer.alloc(bytes / 2, letter), Buffer.alloc(bytes / 2, letter)];
@@ -25,20 +27,20 @@ describe('the pool', () => {
     expect([first, second].map(({ bytes }) => bytes.toString('latin1'))).toEqual(
       ['a', 'b'].map((letter) => letter.repeat(100 * KIBIBYTE)),
     );
-    first.release?.();
+    first.memory?.release();
     const third = joined(pool, 'c', 120 * KIBIBYTE);
     expect(third.bytes.buffer).toBe(first.bytes.buffer);
     expect(third.bytes.toString('latin1')).toBe('c'.repeat(120 * KIBIBYTE));
     // Given back twice, it would be two bodies at once.
-    first.release?.();
+    first.memory?.release();
     expect(joined(pool, 'd', 100 * KIBIBYTE).bytes.buffer).not.toBe(third.bytes.buffer);
   });
 
   test('takes the smallest memory that is long enough', () => {
     const pool = new BodyPool();
     const [large, small] = [600, 100].map((size) => joined(pool, 'x', size * KIBIBYTE));
-    large?.release?.();
-    small?.release?.();
+    large?.memory?.release();
+    small?.memory?.release();
     expect(joined(pool, 'y', 90 * KIBIBYTE).bytes.buffer).toBe(small?.bytes.buffer);
     expect(joined(pool, 'y', 90 * KIBIBYTE).bytes.buffer).toBe(large?.bytes.buffer);
   });
@@ -46,18 +48,37 @@ describe('the pool', () => {
   test('keeps no more than a bound, and nothing of short bodies and of very long ones', () => {
     const pool = new BodyPool();
     const bodies = Array.from({ length: 12 }, () => joined(pool, 'x', 1024 * KIBIBYTE));
-    for (const { release } of bodies) release?.();
-    expect(pool.kept).toBe(MOST_KEPT);
-    for (const size of [KIBIBYTE, MOST_KEPT + 2]) expect(joined(pool, 'x', size).release).toBeNull();
-    expect(pool.kept).toBe(MOST_KEPT);
+    for (const { memory } of bodies) memory?.release();
+    expect(pool.kept).toBe(MOST_SHARED);
+    for (const size of [KIBIBYTE, MOST_SHARED + 2]) expect(joined(pool, 'x', size).memory).toBeNull();
+    expect(pool.kept).toBe(MOST_SHARED);
   });
 });
 
+test('while as much is in use, bodies have memory of their own', () => {
+  const pool = new BodyPool();
+  const bodies = Array.from({ length: 10 }, () => joined(pool, 'x', 1024 * KIBIBYTE));
+  expect(bodies.map(({ memory }) => memory !== null)).toEqual([...new Array<boolean>(8).fill(true), false, false]);
+  bodies[0]?.memory?.release();
+  expect(joined(pool, 'y', 1024 * KIBIBYTE).bytes.buffer).toBe(bodies[0]?.bytes.buffer);
+});
+
+test('memory that is kept is not used again, and makes room for other memory', () => {
+  const pool = new BodyPool();
+  const kept = joined(pool, 'k', 100 * KIBIBYTE);
+  kept.memory?.keep();
+  // Too late.
+  kept.memory?.release();
+  expect([pool.used, pool.kept]).toEqual([0, 0]);
+  expect(joined(pool, 'x', 100 * KIBIBYTE).bytes.buffer).not.toBe(kept.bytes.buffer);
+  expect(kept.bytes.toString('latin1')).toBe('k'.repeat(100 * KIBIBYTE));
+});
+
 test('an answer that was given back can be read no more', () => {
-  const { bytes, release } = joined(new BodyPool(), '1', 64 * KIBIBYTE);
+  const { bytes, memory } = joined(new BodyPool(), '1', 64 * KIBIBYTE);
   const request = { method: 'GET', path: '/', step: 'test' } as const;
   const head = { request, status: 200, header: () => null, receivedAt: new Date(0) };
-  const exchange = receivedExchange({ ...head, bytes, release });
+  const exchange = receivedExchange({ ...head, bytes, memory });
   const { ascii } = exchange;
   expect(ascii?.text(0, 3)).toBe('111');
   exchange.release();
@@ -92,4 +113,28 @@ test('answers that are read at the same time keep their own bytes until they wer
   const letters = [...'abcdefghijklmnop'];
   expect(await Promise.all(letters.map(ask))).toEqual(letters.map(() => true));
   expect(bodyPool.kept).toBeGreaterThan(0);
+});
+
+test('a body that came folded gives its memory back once it was unfolded, or could not be', async () => {
+  // Random bytes do not get shorter.
+  const body = JSON.stringify(randomBytes(150_000).toString('base64'));
+  const folded = gzipSync(body);
+  const cut = folded.subarray(0, 100_000);
+  const { upstream } = await openRawUpstream(
+    (head, socket) => {
+      const sent = head.includes('/cut') ? cut : folded;
+      socket.write(`HTTP/1.1 200 OK\r\nContent-Encoding: gzip\r\nContent-Length: ${sent.length}\r\n\r\n`);
+      socket.write(sent);
+    },
+    { maxBodyBytes: 1_000_000, retries: 0 },
+  );
+  const ask = (path: string) =>
+    upstream.send(
+      { method: 'GET', path, step: 'test' },
+      { signal: new AbortController().signal, accept: (exchange) => exchange.body === JSON.parse(body) },
+    );
+  const { used } = bodyPool;
+  expect(await ask('/whole')).toBe(true);
+  await expect(ask('/cut')).rejects.toMatchObject({ failure: { code: 'UPSTREAM_TRUNCATED' } });
+  expect(bodyPool.used).toBe(used);
 });

@@ -3,24 +3,37 @@ import { describe, expect, onTestFinished, test } from 'vitest';
 import { type Config, configSchema } from '../../src/config/schema.ts';
 import { sourceDigest } from '../../src/config/source-digest.ts';
 import { Secret } from '../../src/model/secret.ts';
+import type { ProviderKind } from '../../src/providers/provider.ts';
 import { builtInKinds } from '../../src/providers/registry.ts';
 import { startSandbox } from '../../src/sandbox/sandbox.ts';
 import { ReloadError } from '../../src/server.ts';
 import { json } from '../sandbox/ask.ts';
+import { faulty } from './faulty-kind.ts';
 import { openServer, parseLines } from './support.ts';
 import { openTeosBehindProxy } from './teos-behind-proxy.ts';
 
 const SOURCES = '{ sources { name label } }';
 
-async function open() {
+/** Its page of GraphiQL cannot be made, for that is where a trial is asked for first. */
+const untried: ProviderKind = {
+  ...faulty,
+  create(...given: Parameters<typeof faulty.create>) {
+    const trial = (): never => {
+      throw new Error('no trial');
+    };
+    return { ...faulty.create(...given), trial };
+  },
+};
+
+async function open(kinds: readonly ProviderKind[] = []) {
   const sandbox = await startSandbox();
   onTestFinished(() => sandbox.close());
   const sources = sandbox.sources.map((source) => ({ ...source, sandbox: true }));
-  const server = await openServer({ sources });
+  const server = await openServer({ sources, kinds });
   onTestFinished(() => server.running.close());
   /** The configuration of the server with other sources and other sections. */
   const config = (other: readonly object[] = sources, sections: object = {}): Config =>
-    configSchema(builtInKinds).parse({ server: { port: 0 }, ...sections, sources: other });
+    configSchema([...builtInKinds, ...kinds]).parse({ server: { port: 0 }, ...sections, sources: other });
   return { ...server, sandbox, sources, config };
 }
 
@@ -116,6 +129,17 @@ describe('what cannot be taken', () => {
     expect((await post(SOURCES)).status).toBe(200);
     await running.reload(config(sources.slice(0, 1)));
     expect(running.graph.sources.size).toBe(1);
+  });
+
+  test('a page that cannot be made leaves the sources open that both configurations have', async () => {
+    const { running, post, config, sources } = await open([untried]);
+    const graph = running.graph;
+    const more = { id: 'more', provider: 'faulty', url: 'http://127.0.0.1:1', options: { token: 'not-to-be-seen' } };
+    await expect(running.reload(config([...sources, more]))).rejects.toThrow('no trial');
+    expect(running.graph).toBe(graph);
+    expect(json(await post('{ source(id: "sandbox-teos") { health { ok } } }'))).toEqual({
+      data: { source: { health: { ok: true } } },
+    });
   });
 });
 

@@ -26,6 +26,8 @@ export interface RestOfRows {
   readonly facts: readonly (AssetFacts | null)[] | null;
   /** Whether the assets are all that is wanted. */
   readonly isAsked: boolean;
+  /** What is held for the decoder. */
+  readonly bytes: number;
   /** All readings, by the decoder. */
   decode(): readonly Reading[];
 }
@@ -49,6 +51,8 @@ export class AnswerGrid {
   readonly rows: ReadonlyMap<string, number>;
   readonly observed: Observed;
   readonly cells: AmountCells;
+  /** What it takes in memory, but for its references and for failures. */
+  readonly bytes: number;
   #isWhole: boolean | null = null;
   /** Of each of the assets; null where rows say nothing of them. */
   readonly facts: RestOfRows['facts'];
@@ -61,6 +65,7 @@ export class AnswerGrid {
     this.rows = new Map(accounts.map(({ address }, row) => [address, row]));
     this.observed = observed;
     this.cells = cells;
+    this.bytes = cells.bytes + (rest?.bytes ?? 0);
     this.facts = rest?.facts ?? null;
     this.#isAsked = rest?.isAsked ?? true;
     this.#outcomes = outcomes;

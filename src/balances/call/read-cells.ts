@@ -64,13 +64,15 @@ function openRows<S extends Shape>(
   /** Rows of several pages are decoded, all of them. */
   let hasRows = false;
   const outline = (question: CallOf<S>, exchange: Exchange): Exchange => {
-    const isShort = (exchange.ascii?.length ?? 0) <= MOST_BYTES;
-    const filled = hasRows || !isShort ? null : fillRows(rows, { ...asked, question, unasked }, exchange);
+    const bytes = exchange.ascii?.length ?? 0;
+    const filled = hasRows || bytes > MOST_BYTES ? null : fillRows(rows, { ...asked, question, unasked }, exchange);
     found = null;
     if (filled === null) return exchange;
+    // The decoder may be asked long after the answer was read.
+    exchange.keep?.();
     const { refs: assets, facts, cells, completeness = null } = filled;
     const decode = () => atOnce(readPage(balances, question, exchange)).items;
-    const rest = { facts, isAsked: assets === asked.wanted, decode };
+    const rest = { facts, isAsked: assets === asked.wanted, bytes, decode };
     found = {
       grid: { accounts: [asked.account], assets, cells, rest },
       page: { items: [], ...(completeness === null ? {} : { completeness }) },

@@ -43,7 +43,7 @@ export class GroupReads {
   #bytesOf(answers: AccountAnswers): number {
     let bytes = READ_BYTES + answers.single * PAIR_BYTES;
     for (const grid of answers.grids) {
-      if (!this.#counted.has(grid)) bytes += grid.cells.bytes + grid.refs.length * REF_BYTES;
+      if (!this.#counted.has(grid)) bytes += grid.bytes + grid.refs.length * REF_BYTES;
     }
     return bytes;
   }

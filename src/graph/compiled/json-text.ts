@@ -66,12 +66,11 @@ export class JsonText {
   /** All of it in one piece. */
   whole(frame: Frame = {}): Buffer {
     const { before = '', after = '' } = frame;
-    // All of it has room in one chunk of the size that it takes at most.
-    const [only = Buffer.alloc(0)] = this.chunks(
-      frame,
-      ownMemory(mostBytesOf(before) + this.mostBytes + mostBytesOf(after)),
-    );
-    return only;
+    // A chunk of the size that it takes at most has room for all of it, though a row that takes less than the longest of its list
+    // may be given another one at the end.
+    const most = mostBytesOf(before) + this.mostBytes + mostBytesOf(after);
+    const [only = Buffer.alloc(0), ...more] = this.chunks(frame, ownMemory(most));
+    return more.length === 0 ? only : Buffer.concat([only, ...more]);
   }
 
   /** One full chunk after the other; a long part without rows is a chunk of its own. */

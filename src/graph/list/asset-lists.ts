@@ -65,19 +65,35 @@ function isSame(known: FactsAnswer | null, now: FactsAnswer | undefined): boolea
 /** By source, since a dry run has sources of its own. */
 const lists = new WeakMap<Source, LRUCache<string, AssetList>>();
 
-/**
- * The list that these texts name at the source, as it was made before, or as `make` makes it. What `make` throws is not kept.
- *
- * @param place what else decides which assets the texts name there
- */
+/** What decides which assets texts name, beside the texts. */
+export interface NamingPlace {
+  readonly source: Source;
+  readonly network: string | null;
+  /** All that the request sees: a text that names an asset of another source is passed over, and one of no source is refused. */
+  readonly sources: ReadonlyMap<string, Source>;
+}
+
+/** Names of sets of sources that stand for them in keys. */
+const numbers = new WeakMap<NamingPlace['sources'], number>();
+let latest = 0;
+
+function numberOf(sources: NamingPlace['sources']): number {
+  const known = numbers.get(sources);
+  if (known !== undefined) return known;
+  latest += 1;
+  numbers.set(sources, latest);
+  return latest;
+}
+
+/** The list that these texts name there, as it was made before, or as `make` makes it. What `make` throws is not kept. */
 export function keptList(
-  { source, place }: { readonly source: Source; readonly place: string },
+  { source, network, sources }: NamingPlace,
   texts: readonly string[],
   make: () => AssetList,
 ): AssetList {
   const ofSource = lists.get(source) ?? openLists();
   lists.set(source, ofSource);
-  const key = `${place}\n${texts.join('\n')}`;
+  const key = `${numberOf(sources)} ${network}\n${texts.join('\n')}`;
   const known = ofSource.get(key);
   // Two lists of texts with line feeds may have one key.
   if (known?.isNamedBy(texts) === true) return known;

@@ -134,7 +134,8 @@ export function chosenAssets(node: AccountNode, assets: readonly string[], conte
   const known = places.get(place);
   if (known !== undefined) return known;
   checkList('assets', assets, context);
-  const list = keptList({ source, place }, assets, () => namedBy(node, assets, context));
+  const naming = { source, network: account.network, sources: context.sources };
+  const list = keptList(naming, assets, () => namedBy(node, assets, context));
   const chosen = new ChosenAssets(list);
   places.set(place, chosen);
   return chosen;

@@ -67,8 +67,10 @@ export function operationRefused(refused: NotTaken): GraphQLError {
     return refusedRequest(text, { code: 'QUERY_TOO_COSTLY', figure, limit });
   }
   const { status, code, message, headers } = tooMany(refused);
-  const http = { status, headers: new HeaderMap(Object.entries(headers)) };
-  return new GraphQLError(message, { extensions: { code, figure, limit, http } });
+  const error = new GraphQLError(message, { extensions: { code, figure, limit } });
+  // Apollo Server takes headers as a map. Other servers, installed beside it, declare the same member to be an object.
+  Object.assign(error.extensions, { http: { status, headers: new HeaderMap(Object.entries(headers)) } });
+  return error;
 }
 
 const words = {

@@ -1,5 +1,7 @@
 /** Answers whose rows are read by their bytes: the decoder is asked for what is needed of it, and no more. */
+import { setImmediate } from 'node:timers/promises';
 import { describe, expect, test } from 'vitest';
+import { BodyPool } from '../../../src/http/body-pool.ts';
 import { asArray, digitsOf, field, type JsonObject, stringField } from '../../../src/http/decode.ts';
 import type { Exchange, UpstreamRequest } from '../../../src/http/exchange.ts';
 import { receivedExchange } from '../../../src/http/received.ts';
@@ -66,12 +68,18 @@ function openRows({ rows, unasked = 'drop', absent = 'unknown', plain = {} }: Se
     },
   };
   const one: AnyBalanceRead = { ...read({ rows: {}, unasked, absent }), shape: 'account-assets', balances };
-  const send = async (request: UpstreamRequest): Promise<Exchange> =>
-    receivedExchange({
+  const pool = new BodyPool();
+  const send = async (request: UpstreamRequest): Promise<Exchange> => {
+    const body = Buffer.from(JSON.stringify(rows));
+    const exchange = receivedExchange({
       ...{ request, status: 200, header: () => null, receivedAt: new Date(0) },
-      bytes: Buffer.from(JSON.stringify(rows)),
+      ...pool.join([body], body.length),
     });
-  return { decoded, ...openInvented([one], { send }) };
+    // Its reader has returned by then.
+    void setImmediate().then(() => exchange.release());
+    return exchange;
+  };
+  return { decoded, pool, ...openInvented([one], { send }) };
 }
 
 const x = { asset: 'x', symbol: 'X', total: '7', locked: '1' };
@@ -94,6 +102,22 @@ describe('rows', () => {
     expect(outcomes.at(0)).toMatchObject({ basis: 'REPORTED', value: { facts: { symbol: 'X' } } });
     expect(decoded).toEqual(['a']);
     expect(asked.faults).toEqual([]);
+  });
+
+  test('are decoded also of a long answer, whose memory others would use again', async () => {
+    const names = Array.from({ length: 2000 }, (_, index) => `asset-${index}`);
+    const rows = names.map((asset, index) => ({ asset, symbol: 'S', total: String(index + 1), locked: '1' }));
+    const { decoded, pool, request } = openRows({ rows });
+    const outcomes = await request().loader.pairs(account('a'), names, null);
+    await setImmediate();
+    expect(decoded).toEqual([]);
+    const other = pool.join([Buffer.alloc(200_000)], 200_000);
+    expect(outcomes.all().map((one) => 'value' in one && one.value.amounts.total)).toEqual(
+      names.map((_, index) => BigInt(index + 1)),
+    );
+    expect(decoded).toEqual(['a']);
+    other.memory?.release();
+    expect(pool.used).toBe(0);
   });
 
   test('share the list of their facts, as long as they say the same', async () => {

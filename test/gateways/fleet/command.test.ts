@@ -62,11 +62,17 @@ test.each([
   [['--port', '65536'], '--port is "65536": give a number to 65535'],
   [['--port', 'x'], '--port is "x": give a number to 65535'],
   [['--gateway', 'cosmo'], '--gateway is "cosmo": give apollo or hive'],
-  [['--getaway', 'hive'], "Unknown option '--getaway'"],
 ])('%j is refused with what to do', async (args, reason) => {
   const { code, out, err } = await runGuarded([START, ...args]);
   expect({ code, out }).toEqual({ code: 1, out: '' });
   expect(err).toContain(`The fleet was not started: ${reason}`);
+});
+
+test('an option that is unknown is a usage error, and --help says what there is', async () => {
+  const { code, out, err } = await runGuarded([START, '--getaway', 'hive']);
+  expect({ code, out }).toEqual({ code: 2, out: '' });
+  expect(err).toContain("Unknown option '--getaway'");
+  expect(err).toContain('--help says what there is.');
 });
 
 test('a port that is taken is named, with the option for another one', async () => {

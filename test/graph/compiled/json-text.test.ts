@@ -1,10 +1,13 @@
 /** Rows that are written when the answer is sent stand where their marks do, in chunks of bounded size. */
 import fc from 'fast-check';
 import { describe, expect, test } from 'vitest';
+import { PairTotals } from '../../../src/balances/answer/pair-totals.ts';
 import { JsonText, MARK, markOf, stringifyAnswer } from '../../../src/graph/compiled/json-text.ts';
 import { RowColumn } from '../../../src/graph/compiled/row-column.ts';
-import { RowSpan } from '../../../src/graph/compiled/row-span.ts';
-import { bytesOf } from '../../../src/model/byte-chunk.ts';
+import { FailedRows, type FailedRowTexts, RowSpan } from '../../../src/graph/compiled/row-span.ts';
+import { AmountCells } from '../../../src/model/amount-cells.ts';
+import { type ByteChunk, bytesOf } from '../../../src/model/byte-chunk.ts';
+import { failure } from '../../../src/model/failure.ts';
 import { totalsOf } from '../../balances/answer/totals-of.ts';
 
 const CHUNK = 64 * 1024;
@@ -46,6 +49,29 @@ test('each stands where its mark does, once for each time that the mark does', (
   expect(JSON.parse(JSON.stringify({ data }))).toEqual({ data: JSON.parse(expected) });
   const answer = { data, extensions: { calls: 1 } };
   expect(stringifyAnswer(answer)).toBe(`{"data":${expected},"extensions":{"calls":1}}`);
+});
+
+test('a list is whole, wherever a row stands that is longer than those with digits', () => {
+  const column = new RowColumn('', { texts: ['{"n":"', '"}'], holes: ['atomic'], decimals: 0 });
+  const reason = 'x'.repeat(300);
+  const failed = {
+    write: (chunk: ByteChunk, { reasons: [text = bytesOf('')] }: FailedRowTexts) =>
+      chunk.copy(text.view, text.start, text.size),
+  };
+  const broken = { failure: failure('NOT_REPORTED'), reasons: [bytesOf(JSON.stringify({ reason }))] };
+  const size = JSON.stringify({ reason }).length;
+  fc.assert(
+    fc.property(fc.array(fc.constantFrom('7', '123456789', null), { minLength: 1, maxLength: 8 }), (digits) => {
+      const rows = new FailedRows();
+      for (const [index, n] of digits.entries()) if (n === null) rows.add(index, broken, size);
+      const totals = PairTotals.inOrder(AmountCells.of(digits), 0, digits.length);
+      const list = { columns: digits.map(() => column), totals, account: bytesOf(''), mostBytes: 1 + 8 + 9, failed };
+      const span = new RowSpan(list, { start: 0, end: digits.length, failed: rows });
+      const expected = `[${digits.map((n) => JSON.stringify(n === null ? { reason } : { n })).join()}]`;
+      expect(new JsonText(`[${markOf(0)}]`, [span]).text).toBe(expected);
+      expect(`[${span.whole().toString()}]`).toBe(expected);
+    }),
+  );
 });
 
 describe('chunks', () => {

@@ -151,7 +151,8 @@ describe('a list of assets that comes again', () => {
 
 describe('lists of texts that look alike when they are joined', () => {
   test('are told apart, and a list that its caller changes is still the list that was asked for', () => {
-    const place = { source: opened.graph.sources.get('sandbox-teos') ?? neverSource(), place: 'here' };
+    const { sources } = opened.graph;
+    const place = { source: sources.get('sandbox-teos') ?? neverSource(), network: 'here', sources };
     const texts = ['a\nb', 'c'];
     const made = keptList(place, texts, () => new AssetList([], texts));
     expect(keptList(place, ['a', 'b\nc'], () => new AssetList([], ['a', 'b\nc']))).not.toBe(made);
@@ -162,7 +163,8 @@ describe('lists of texts that look alike when they are joined', () => {
   });
 
   test('are kept within a bound', () => {
-    const place = { source: opened.graph.sources.get('sandbox-teos') ?? neverSource(), place: 'there' };
+    const { sources } = opened.graph;
+    const place = { source: sources.get('sandbox-teos') ?? neverSource(), network: 'there', sources };
     const make = (texts: readonly string[]) => keptList(place, texts, () => new AssetList([], texts));
     const first = make(['first']);
     expect(make(['first'])).toBe(first);
