@@ -2,7 +2,7 @@
  * Stands between requests and the store, so that a store that is away, slow or mute costs them at most one time-out: with the
  * first failure it counts as away, for all. Who asks meanwhile is told at once. Reconnecting is tried in the background.
  */
-import type { StoreConnection, StoreLink } from './link.ts';
+import type { StoreConnection, StoreLink, StoreScript } from './link.ts';
 
 export interface GuardOptions {
   /** For one step of the store. */
@@ -39,7 +39,16 @@ export class Guard {
   }
 
   /** Null where the store is away, or turns out to be. Never rejects. */
-  async run(key: string, values: readonly string[]): Promise<readonly unknown[] | null> {
+  run(key: string, values: readonly string[]): Promise<readonly unknown[] | null> {
+    return this.#ask((opened) => opened.run(key, values));
+  }
+
+  /** The same for a script on several keys. */
+  runOn(script: StoreScript, keys: readonly string[], values: readonly string[]): Promise<readonly unknown[] | null> {
+    return this.#ask((opened) => opened.runOn(script, keys, values));
+  }
+
+  async #ask(send: (opened: StoreConnection) => Promise<readonly unknown[]>): Promise<readonly unknown[] | null> {
     const connection = this.#connection;
     if (connection === null) return null;
     const { opened, end } = connection;
@@ -57,7 +66,7 @@ export class Guard {
       };
       const leave = (): void => settle(null);
       this.#leaving.add(leave);
-      opened.run(key, values).then(settle, (error: unknown) => {
+      send(opened).then(settle, (error: unknown) => {
         this.#lose(end, reasonOf(error));
         leave();
       });

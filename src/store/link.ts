@@ -12,4 +12,12 @@ export interface StoreConnection {
   check(): Promise<void>;
   /** Runs the script on one key. */
   run(key: string, values: readonly string[]): Promise<readonly unknown[]>;
+  /** Runs a script on several keys, in one round trip. */
+  runOn(script: StoreScript, keys: readonly string[], values: readonly string[]): Promise<readonly unknown[]>;
+}
+
+/** Lua, and its SHA-1 in hexadecimal digits, by which the store remembers it. */
+export interface StoreScript {
+  readonly text: string;
+  readonly sha: string;
 }

@@ -23,12 +23,15 @@ class FakeLink implements StoreLink {
 
   readonly connection: StoreConnection = {
     check: () => this.checked(),
-    run: () => {
-      const reply = Promise.withResolvers<readonly unknown[]>();
-      this.asked.push(reply);
-      return reply.promise;
-    },
+    run: () => this.#reply(),
+    runOn: () => this.#reply(),
   };
+
+  #reply(): Promise<readonly unknown[]> {
+    const reply = Promise.withResolvers<readonly unknown[]>();
+    this.asked.push(reply);
+    return reply.promise;
+  }
 }
 
 function openGuard() {
@@ -63,6 +66,18 @@ test('who asks before there is a connection is told at once', async () => {
   expect(guard.isAway).toBe(true);
   expect(await guard.run('key', [])).toBeNull();
   expect(link.asked).toEqual([]);
+});
+
+test('a script on several keys waits no longer, and ends the waits of all', async () => {
+  const { link, guard, runOut } = openGuard();
+  const script = { text: 'return {}', sha: '' };
+  expect(await guard.runOn(script, ['a', 'b'], [])).toBeNull();
+  link.attempts[0]?.opened.resolve(link.connection);
+  await settled();
+  const waiting = [guard.runOn(script, ['a', 'b'], []), guard.run('key', [])];
+  runOut(10);
+  expect(await Promise.all(waiting)).toEqual([null, null]);
+  expect(guard.isAway).toBe(true);
 });
 
 test('one answer that is late ends the wait of all, and later ones wait for nothing', async () => {
