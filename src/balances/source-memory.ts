@@ -1,12 +1,12 @@
 /** What the process has learned about one source. */
 import type { AssetFacts } from '../model/reading.ts';
 import type { NetworkFacts } from '../providers/provider.ts';
-import { type Keeping, type KeepSettings, KeptBalances } from './answer/kept.ts';
 import type { AgeClock } from './answer/observed.ts';
 import { Heads } from './block/heads.ts';
 import type { Catalogue } from './fact/catalogue.ts';
 import { Memory } from './fact/memory.ts';
 import type { NetworkList } from './fact/network-list.ts';
+import { type Keeping, type KeepSettings, KeptBalances } from './kept/kept-balances.ts';
 import type { CallSizes } from './plan/call-size.ts';
 
 /** The most assets whose facts one source keeps. */

@@ -2,11 +2,11 @@
 import type { Upstream } from '../http/upstream.ts';
 import type { Steps } from '../model/steps.ts';
 import type { Provider } from '../providers/provider.ts';
-import type { KeepSettings } from './answer/kept.ts';
 import type { AgeClock } from './answer/observed.ts';
 import type { PairCounts } from './answer/pair-counts.ts';
 import type { CallTrace } from './call/trace.ts';
 import type { EndpointAnswer, EndpointRun, ReadContext } from './context.ts';
+import type { KeepSettings } from './kept/kept-balances.ts';
 import type { SourceMemory } from './source-memory.ts';
 import type { SourceTraffic } from './source-traffic.ts';
 

@@ -4,10 +4,10 @@
  */
 import type { Account } from '../../model/identity.ts';
 import { AccountAnswers } from '../answer/account-answers.ts';
-import type { Freshness, Keeping } from '../answer/kept.ts';
 import type { ServedFrom } from '../answer/reconcile.ts';
 import { isWanted, Wants } from '../answer/wants.ts';
 import type { Asker } from '../context.ts';
+import type { Freshness, Keeping } from '../kept/kept-balances.ts';
 import type { Want } from '../plan/planned-call.ts';
 import { perGroup } from './request-groups.ts';
 

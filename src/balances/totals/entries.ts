@@ -3,8 +3,8 @@ import { type Failure, failure } from '../../model/failure.ts';
 import { type Account, type Asset, makeAsset } from '../../model/identity.ts';
 import type { AmountPart, AssetFacts } from '../../model/reading.ts';
 import { forEachInSteps, type Steps } from '../../model/steps.ts';
-import type { Freshness } from '../answer/kept.ts';
 import type { Outcome } from '../answer/reconcile.ts';
+import type { Freshness } from '../kept/kept-balances.ts';
 import type { BalanceLoader } from '../loader.ts';
 import type { Source } from '../source.ts';
 

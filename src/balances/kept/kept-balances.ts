@@ -8,11 +8,11 @@
 
 import { LRUCache } from 'lru-cache';
 import type { Account } from '../../model/identity.ts';
+import type { AccountAnswers } from '../answer/account-answers.ts';
+import { type AgeClock, ageOf } from '../answer/observed.ts';
+import type { ServedFrom } from '../answer/reconcile.ts';
+import type { Taking } from '../answer/stand-in.ts';
 import type { Want } from '../plan/planned-call.ts';
-import type { AccountAnswers } from './account-answers.ts';
-import { type AgeClock, ageOf } from './observed.ts';
-import type { ServedFrom } from './reconcile.ts';
-import type { Taking } from './stand-in.ts';
 
 export interface KeepSettings {
   /** Most pairs; 0 keeps nothing. */
