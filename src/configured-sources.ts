@@ -2,6 +2,7 @@
 import type { PairCounts } from './balances/answer/pair-counts.ts';
 import { greetingOf } from './balances/call/greeting.ts';
 import type { CallTrace } from './balances/call/trace.ts';
+import type { Found, StoreTier } from './balances/kept/kept-tiers.ts';
 import { openSource } from './balances/open-source.ts';
 import type { Source } from './balances/source.ts';
 import type { Config, SourceConfig } from './config/schema.ts';
@@ -18,6 +19,7 @@ export interface ConfiguredSourcesOptions {
   readonly kinds: readonly ProviderKind[];
   readonly onRequest?: ((source: string, record: RequestRecord) => void) | undefined;
   readonly onPairs?: ((source: string, counts: PairCounts) => void) | undefined;
+  readonly onFound?: ((source: string, found: Found, accounts: number) => void) | undefined;
   readonly onCallEnd: (call: CallTrace) => void;
   /** What replicas share; null where they share nothing. */
   readonly store: Store | null;
@@ -37,11 +39,9 @@ export function configuredSources(options: ConfiguredSourcesOptions): ReadonlyMa
   );
 }
 
-function openConfigured(
-  settings: SourceConfig,
-  digest: string,
-  { config: { planning, cache }, kinds, store, onCallEnd, onPairs, onRequest }: ConfiguredSourcesOptions,
-): Source {
+function openConfigured(settings: SourceConfig, digest: string, options: ConfiguredSourcesOptions): Source {
+  const { kinds, store, onCallEnd, onPairs, onRequest } = options;
+  const { planning, cache } = options.config;
   const kind = kinds.find((candidate) => candidate.kind === settings.provider);
   if (kind === undefined) throw new RangeError(`no provider kind "${settings.provider}" is registered`);
   const provider = kind.create(settings.options);
@@ -85,5 +85,22 @@ function openConfigured(
     onCallEnd,
     ...(onPairs === undefined ? {} : { onPairs: (counts: PairCounts) => onPairs(settings.id, counts) }),
     keep: { pairs: cache.pairs, maxAgeMs: cache.maxAgeSeconds * 1000 },
+    store: storeTier(settings, provider.headers, options),
   });
+}
+
+/** Where replicas keep balances of this source for each other; null where they do not. */
+function storeTier(
+  { id, provider, url, fallbackUrls, options }: SourceConfig,
+  headers: ServerIdentity['headers'],
+  { config, store, onFound }: ConfiguredSourcesOptions,
+): StoreTier | null {
+  if (store === null || config.store?.balances !== true) return null;
+  const urls = [url, ...fallbackUrls].map((text) => new URL(text).href);
+  return {
+    values: store.kept,
+    // All options: which of them change what an answer means only the provider knows.
+    sourceKey: sourceDigest([provider, urls, options, [...headers]]),
+    ...(onFound === undefined ? {} : { onFound: (found, accounts) => onFound(id, found, accounts) }),
+  };
 }

@@ -29,6 +29,7 @@ export function sharedStore(
       return store.away;
     },
     open: (server) => store.open(server),
+    kept: store.kept,
     close: () => store.close(),
   };
 }

@@ -101,7 +101,7 @@ export function openLoader(source: Source, { context, maxSurplus }: LoaderOption
     if (!answers.isEmpty) return answers.covers(refs);
     const ageMs = known.freshness?.maxAgeMs ?? 0;
     if (!source.memory.kept.fillWhole(known.key, { account, refs }, answers, ageMs)) return false;
-    source.onPairs?.({ read: 0, cached: refs.length, stale: 0, failed: new Map() });
+    source.onPairs?.({ read: 0, cached: refs.length, stored: 0, stale: 0, failed: new Map() });
     return true;
   };
   const answer = async (keys: readonly Key[], known: KnownMoment): Promise<void> => {
@@ -112,6 +112,8 @@ export function openLoader(source: Source, { context, maxSurplus }: LoaderOption
     const aged = freshness === null ? null : new AgedAnswers(source, { key, freshness, answersOf }, asker);
     if (aged !== null) {
       counter?.wanted(missingOf(keys, answersOf));
+      const gathering = aged.gather(missingOf(keys, answersOf));
+      if (gathering !== null) counter?.cameFromStore(await gathering);
       aged.take(keys);
     }
     const wants = missingOf(keys, answersOf);

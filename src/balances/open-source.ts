@@ -2,17 +2,20 @@
 import { systemClock } from '../http/clock.ts';
 import type { AgeClock } from './answer/observed.ts';
 import { openUpstreamRunner } from './call/run-endpoint.ts';
+import type { StoreTier } from './kept/kept-tiers.ts';
 import type { Source, SourceSettings } from './source.ts';
 import { openSourceMemory } from './source-memory.ts';
 import { openSourceTraffic } from './source-traffic.ts';
 
-export interface SourceOptions extends Omit<SourceSettings, 'clock'> {
+export interface SourceOptions extends Omit<SourceSettings, 'clock' | 'store'> {
   /** @default the system's */
   readonly clock?: AgeClock;
+  /** @default replicas share nothing */
+  readonly store?: StoreTier | null;
 }
 
 export function openSource(options: SourceOptions): Source {
-  const settings: SourceSettings = { ...options, clock: options.clock ?? systemClock };
+  const settings: SourceSettings = { ...options, clock: options.clock ?? systemClock, store: options.store ?? null };
   return {
     ...settings,
     memory: openSourceMemory(settings),

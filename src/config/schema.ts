@@ -113,6 +113,8 @@ export interface StoreConfig {
   readonly coolOffMs: number;
   /** More than 0, at most 1. */
   readonly share: number;
+  /** Whether replicas keep balances for each other. */
+  readonly balances: boolean;
 }
 
 interface CacheConfig {
@@ -548,6 +550,10 @@ const store = z.strictObject({
     .describe(
       'While the store is away, each process keeps to this part of every quota, but to one call at least. For three replicas 0.33 keeps the quota.',
     ),
+  balances: z
+    .boolean()
+    .default(true)
+    .describe('Whether balances that a query allows to be of some age are kept there for all replicas.'),
 });
 
 const log = z.strictObject({

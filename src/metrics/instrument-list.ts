@@ -35,7 +35,8 @@ export const instrumentList = {
   pairs: {
     name: 'balancegraph.pairs',
     kind: 'counter',
-    description: 'balances that requests wanted of a source; `from` is `source`, `cache`, `stale` or `none`: not known',
+    description:
+      'balances that requests wanted of a source; `from` is `source`, `cache`: memory, `store`, `stale` or `none`: not known',
     attributes: ['source', 'from'],
   },
   pairFailures: {

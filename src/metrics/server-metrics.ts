@@ -70,13 +70,13 @@ export function openMetrics(meters: readonly Meter[]): ServerMetrics | null {
     upstreamRequest(source, { step, status, failure, milliseconds }) {
       upstreamDuration(milliseconds / 1000, { source, step, status: String(status ?? ''), code: failure ?? 'OK' });
     },
-    pairs(source, { read, cached, stale, failed }) {
+    pairs(source, { read, cached, stored, stale, failed }) {
       let none = 0;
       for (const [code, count] of failed) {
         pairFailures(count, { source, code });
         none += count;
       }
-      for (const [from, count] of Object.entries({ source: read, cache: cached, stale, none })) {
+      for (const [from, count] of Object.entries({ source: read, cache: cached, store: stored, stale, none })) {
         if (count > 0) pairs(count, { source, from });
       }
     },

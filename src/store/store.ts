@@ -3,7 +3,9 @@ import { createHash } from 'node:crypto';
 import type { SharedServer } from '../http/shared-server.ts';
 import type { Rate } from '../model/rate.ts';
 import type { Secret } from '../model/secret.ts';
+import type { SharedValues } from '../model/shared-values.ts';
 import { Guard, type GuardOptions } from './guard.ts';
+import { KeptValues } from './kept-values.ts';
 import type { StoreLink } from './link.ts';
 import { StoredServer } from './stored-server.ts';
 
@@ -25,6 +27,8 @@ export interface Store {
   /** Why it cannot be asked now, such as `ECONNREFUSED`, `NOAUTH` or `TIMEOUT`; null where it can. */
   readonly away: string | null;
   open(options: SharedServerOptions): SharedServer;
+  /** Texts that replicas keep for each other. */
+  readonly kept: SharedValues;
   close(): void;
 }
 
@@ -55,6 +59,7 @@ export function openStore(link: StoreLink, options: StoreOptions): Store {
         probeMs,
         rates,
       }),
+    kept: new KeptValues(guard, options.prefix),
     close: () => guard.close(),
   };
 }

@@ -5,6 +5,7 @@ import type { Outcome } from '../../src/balances/answer/reconcile.ts';
 import type { CallRecord, ReadContext } from '../../src/balances/context.ts';
 import { type BalanceLoader, openLoader } from '../../src/balances/loader.ts';
 import { openSource } from '../../src/balances/open-source.ts';
+import type { Want } from '../../src/balances/plan/planned-call.ts';
 import type { Source } from '../../src/balances/source.ts';
 import type { Exchange, UpstreamRequest } from '../../src/http/exchange.ts';
 import { abortFailure } from '../../src/http/transport-failure.ts';
@@ -263,4 +264,9 @@ export function openGate(): { readonly send: Send; readonly held: readonly Held[
 /** Lets everything happen that waits for nothing but its turn. */
 export async function turns(): Promise<void> {
   for (let turn = 0; turn < 4; turn++) await new Promise<void>((resolve) => setImmediate(resolve));
+}
+
+/** What is kept of an account is found by the account alone. */
+export function wanting(of: Account): Want {
+  return { account: of, assets: [], listings: [] };
 }

@@ -23,6 +23,7 @@ import {
   readings,
   turns,
   unlimited,
+  wanting,
 } from './invented.ts';
 
 interface Setup {
@@ -220,7 +221,7 @@ test('what was kept whole takes no promise for the first accounts, no call, and 
     const cells = AmountCells.of([String(index), '7']);
     const observed = { date: new Date(), ms: performance.now() };
     answers.addRow({ grid: new AnswerGrid({ accounts: [who], assets: refs, cells }, observed), row: 0 });
-    source.memory.kept.keep(momentKey(null, null), who, answers);
+    source.memory.kept.keep(momentKey(null, null), wanting(who), answers);
   }
   const context = { signal: new AbortController().signal };
   const loader = openLoader(counting, { context, maxSurplus: 9 });
@@ -235,7 +236,7 @@ test('what was kept whole takes no promise for the first accounts, no call, and 
   // A second field that asks gets the same, and counts no more.
   expect((await loader.pairs(account('a299'), refs, null, freshness)).all()).toEqual(totals[299]);
   expect(counts).toHaveLength(300);
-  expect(counts[0]).toEqual({ read: 0, cached: 2, stale: 0, failed: new Map() });
+  expect(counts[0]).toEqual({ read: 0, cached: 2, stored: 0, stale: 0, failed: new Map() });
   expect(sent).toEqual([]);
   // A request that takes nothing older asks.
   expect(await request().pairs(account('a299'), refs)).toEqual(['9', '9']);

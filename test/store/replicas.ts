@@ -65,7 +65,14 @@ export function openReplica({
   upstream = {},
 }: ReplicaOptions): Replica {
   const told: (string | null)[] = [];
-  const settings = { url: new Secret(storeUrl), prefix: 'test:', timeoutMs: storeTimeoutMs, coolOffMs: 100, share };
+  const settings = {
+    url: new Secret(storeUrl),
+    prefix: 'test:',
+    timeoutMs: storeTimeoutMs,
+    coolOffMs: 100,
+    share,
+    balances: true,
+  };
   const store = openConfiguredStore(settings, (away) => told.push(away));
   const headers = new Map([['authorization', new Secret('canary-4711')]]);
   const timeoutMs = 2000;

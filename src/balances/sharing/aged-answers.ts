@@ -52,6 +52,12 @@ export class AgedAnswers {
     this.#told = group === null ? null : toldFor(toldOf(group, source), question);
   }
 
+  /** Before `take`: what other replicas keep is looked up. As the same of `Keeping`. */
+  gather(wants: readonly Want[]): Promise<number> | null {
+    const { key, freshness } = this.#question;
+    return this.#kept.gather(key, wants, { freshness, signal: this.#asker.context.signal });
+  }
+
   /** Before the source is asked: brings in what is young enough, and what the group was answered. */
   take(wants: readonly Want[]): void {
     for (const want of wants) {
@@ -68,7 +74,7 @@ export class AgedAnswers {
   /** Afterwards: keeps what the source gave, and brings in what may stand in for failures. */
   settle(wants: readonly Want[]): void {
     const { key, answersOf } = this.#question;
-    for (const { account } of wants) this.#kept.keep(key, account, answersOf(account));
+    for (const want of wants) this.#kept.keep(key, want, answersOf(want.account));
     for (const want of wants) {
       const told = this.#told?.of(want.account);
       if (told !== undefined) answersOf(want.account).absorb(told, want);
