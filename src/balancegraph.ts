@@ -2,13 +2,12 @@
 
 import { type SpanContext, trace } from '@opentelemetry/api';
 import type { GraphQLSchema } from 'graphql';
-import type { PairCounts } from './balances/answer/pair-counts.ts';
 import { listNetworks } from './balances/fact/networks.ts';
 import { Planning } from './balances/plan/planning.ts';
 import { RequestGroups } from './balances/sharing/request-groups.ts';
 import type { Source } from './balances/source.ts';
 import type { Config } from './config/schema.ts';
-import { configuredSources } from './configured-sources.ts';
+import { configuredSources, type SourceListeners } from './configured-sources.ts';
 import type { Cost } from './graph/budgets.ts';
 import { startClock } from './graph/clock.ts';
 import { interpret, openExecutor, operationOf, type Question } from './graph/compiled/executor.ts';
@@ -39,21 +38,16 @@ import { withoutTold } from './graph/told-failures.ts';
 import { isObserved, observedFields } from './graph/trace/field-observer.ts';
 import { tracedFields } from './graph/trace/field-path.ts';
 import { isTraced } from './graph/trace/request-trace.ts';
-import type { RequestRecord } from './http/attempt.ts';
 import type { ProviderKind } from './providers/provider.ts';
 import { builtInKinds } from './providers/registry.ts';
 import { type SharedStore, sharedStore } from './shared-store.ts';
 import { RequestSpans } from './telemetry.ts';
 
-export interface BalancegraphOptions {
+export interface BalancegraphOptions extends SourceListeners {
   /** From `loadConfig`. */
   readonly config: Config;
   /** Kinds of provider beside the built-in ones; the same that the configuration was loaded with. */
   readonly kinds?: readonly ProviderKind[];
-  /** Called for every upstream request that was sent. @default not called */
-  readonly onRequest?: (source: string, record: RequestRecord) => void;
-  /** Called for what a request wanted of a source together, once it is answered: how many balances came from where. @default not called */
-  readonly onPairs?: (source: string, counts: PairCounts) => void;
   /** Called for every unexpected error; clients only see its code. @default not called */
   readonly onFault?: (error: unknown) => void;
   /** Called when the store of replicas goes away, with the reason (such as `ECONNREFUSED`), and when it is there (null). @default not called */

@@ -14,12 +14,19 @@ import { ratesOf } from './model/rate.ts';
 import type { ProviderKind } from './providers/provider.ts';
 import type { ServerIdentity, Store } from './store/store.ts';
 
-export interface ConfiguredSourcesOptions {
+/** Told of what sources do, each by its id. */
+export interface SourceListeners {
+  /** Called for every upstream request that was sent. @default not called */
+  readonly onRequest?: ((source: string, record: RequestRecord) => void) | undefined;
+  /** Called for what a request wanted of a source together, once it is answered: how many balances came from where. @default not called */
+  readonly onPairs?: ((source: string, counts: PairCounts) => void) | undefined;
+  /** Called for so many accounts whose kept balances were looked up in the store of replicas: what it had for them. @default not called */
+  readonly onFound?: ((source: string, found: Found, accounts: number) => void) | undefined;
+}
+
+export interface ConfiguredSourcesOptions extends SourceListeners {
   readonly config: Config;
   readonly kinds: readonly ProviderKind[];
-  readonly onRequest?: ((source: string, record: RequestRecord) => void) | undefined;
-  readonly onPairs?: ((source: string, counts: PairCounts) => void) | undefined;
-  readonly onFound?: ((source: string, found: Found, accounts: number) => void) | undefined;
   readonly onCallEnd: (call: CallTrace) => void;
   /** What replicas share; null where they share nothing. */
   readonly store: Store | null;

@@ -112,8 +112,9 @@ export function openLoader(source: Source, { context, maxSurplus }: LoaderOption
     const aged = freshness === null ? null : new AgedAnswers(source, { key, freshness, answersOf }, asker);
     if (aged !== null) {
       counter?.wanted(missingOf(keys, answersOf));
-      const gathering = aged.gather(missingOf(keys, answersOf));
-      if (gathering !== null) counter?.cameFromStore(await gathering);
+      const gathering = source.store === null ? null : aged.gather(missingOf(keys, answersOf));
+      const stored = gathering === null ? 0 : await gathering;
+      counter?.cameFromStore(stored);
       aged.take(keys);
     }
     const wants = missingOf(keys, answersOf);

@@ -45,6 +45,13 @@ export const instrumentList = {
     description: 'balances that are not known, by the code of their failure',
     attributes: ['source', 'code'],
   },
+  storeLookups: {
+    name: 'balancegraph.store.lookups',
+    kind: 'counter',
+    description:
+      'accounts whose balances were looked up in the store of replicas; `outcome` is `found`, `old`, `missing`, `refused`: nothing that a replica of this version wrote, or `away`',
+    attributes: ['source', 'outcome'],
+  },
   planSteps: {
     name: 'balancegraph.plan.steps',
     kind: 'histogram',

@@ -141,7 +141,10 @@ export async function openInstallation(options: InstallationOptions): Promise<In
 function toldBy({
   log,
   metrics,
-}: Pick<InstallationOptions, 'log' | 'metrics'>): Pick<BalancegraphOptions, 'onRequest' | 'onPairs' | 'onStore'> {
+}: Pick<InstallationOptions, 'log' | 'metrics'>): Pick<
+  BalancegraphOptions,
+  'onRequest' | 'onPairs' | 'onFound' | 'onStore'
+> {
   return {
     onStore(away) {
       if (away === null) log.info({}, 'store');
@@ -152,6 +155,6 @@ function toldBy({
       log.info({ requests: requests.slice(0, MAX_REQUESTS), source, ...sent }, 'upstream request');
       metrics?.upstreamRequest(source, record);
     },
-    ...(metrics === null ? {} : { onPairs: metrics.pairs }),
+    ...(metrics === null ? {} : { onPairs: metrics.pairs, onFound: metrics.storeLookups }),
   };
 }

@@ -3,6 +3,7 @@
 import type { AgeClock } from '../../src/balances/answer/observed.ts';
 import type { Outcome } from '../../src/balances/answer/reconcile.ts';
 import type { CallRecord, ReadContext } from '../../src/balances/context.ts';
+import type { StoreTier } from '../../src/balances/kept/kept-tiers.ts';
 import { type BalanceLoader, openLoader } from '../../src/balances/loader.ts';
 import { openSource } from '../../src/balances/open-source.ts';
 import type { Want } from '../../src/balances/plan/planned-call.ts';
@@ -137,6 +138,8 @@ export interface InventedOptions {
   readonly clock?: AgeClock;
   /** @default 100 */
   readonly keptPairs?: number;
+  /** @default replicas share nothing */
+  readonly store?: StoreTier;
 }
 
 export function openInvented(
@@ -148,6 +151,7 @@ export function openInvented(
     mergeWindowMs = 5,
     clock,
     keptPairs = 100,
+    store,
   }: InventedOptions = {},
 ): InventedSource {
   const sent: string[] = [];
@@ -184,6 +188,7 @@ export function openInvented(
     mergeWindowMs,
     keep: { pairs: keptPairs, maxAgeMs: 60_000 },
     ...(clock === undefined ? {} : { clock }),
+    ...(store === undefined ? {} : { store }),
   });
   return {
     source,

@@ -1,10 +1,10 @@
 /**
  * What was kept of one account, as text for the store, and back. Lines:
  *
- *     row <when>       digits of totals alone, as most sources answer:
+ *     more {…}         values that are more than a total in a row, and what was listed, as JSON
+ *     row <when>       totals alone, as most sources answer; values above count more
  *     ["<asset>", …]   the assets, as JSON
  *     12,,5            one total for each; nothing between commas where the row has none
- *     more {…}         all other values, and what was listed, as JSON
  *
  * where `<when>` is the two times of a stamp. An entry in which anything is not of this form to the letter is none.
  */
@@ -39,7 +39,7 @@ export function writeEntry(answers: AccountAnswers, stampOf: (observed: Observed
   if (values.size + listings.size > 0) {
     const more = writeValues({ pairs: values, listings }, stampOf);
     if (more === null) return null;
-    lines.push(`more ${more}`);
+    lines.unshift(`more ${more}`);
   }
   const text = lines.join('\n');
   return text === '' || text.length > MOST_CHARACTERS ? null : text;
@@ -72,29 +72,26 @@ export interface EntryReading {
 export function readEntry(text: string, { account, assets, observedAt }: EntryReading): AccountAnswers | null {
   const answers = new AccountAnswers();
   const lines = text.split('\n');
-  for (let at = 0; at < lines.length; at += 1) {
-    const [line = '', list = '', digits = ''] = lines.slice(at, at + 3);
-    if (line.startsWith('more ') && at === lines.length - 1) return addValues(line.slice(5), answers, observedAt);
+  const hasMore = text.startsWith('more ');
+  if (hasMore && !addValues(text.slice(5, lines[0]?.length), answers, observedAt)) return null;
+  for (let at = hasMore ? 1 : 0; at < lines.length; at += 3) {
+    const [line = '', list = '', digits] = lines.slice(at, at + 3);
     const stamp = readStamp(line);
     const refs = list === textOf(assets) ? assets : readRefs(list);
-    const cells = refs === null ? null : readDigits(digits, refs.length);
-    if (stamp === null || refs === null || cells === null || lines.length < at + 3) return null;
+    const cells = refs === null || digits === undefined ? null : readDigits(digits, refs.length);
+    if (stamp === null || refs === null || cells === null) return null;
     const observed = observedAt(stamp);
     if (observed !== null) {
       answers.addRow({ grid: new AnswerGrid({ accounts: [account], assets: refs, cells }, observed), row: 0 });
     }
-    at += 2;
   }
   return answers;
 }
 
-function addValues(
-  json: string,
-  answers: AccountAnswers,
-  observedAt: EntryReading['observedAt'],
-): AccountAnswers | null {
+/** False where the text is none of ours. */
+function addValues(json: string, answers: AccountAnswers, observedAt: EntryReading['observedAt']): boolean {
   const values = readValues(json);
-  if (values === null) return null;
+  if (values === null) return false;
   for (const [ref, stamp, basis, amounts, block, facts, details] of values.pairs) {
     const observed = observedAt(stamp);
     if (observed !== null) answers.setPair(ref, { value: { amounts, block, facts, details }, observed, basis });
@@ -103,7 +100,7 @@ function addValues(
     const observed = observedAt(stamp);
     if (observed !== null) answers.setListing(filter, { assets, observed });
   }
-  return answers;
+  return true;
 }
 
 const ROW = /^row (\d{1,15}) (\d{1,15})$/;
