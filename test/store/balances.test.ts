@@ -1,10 +1,11 @@
 /** Servers over one store: what one has read the other serves, where its query allows that, and nothing else. */
 import { expect, onTestFinished, test } from 'vitest';
 import type { UpstreamName } from '../../src/sandbox/ledger/book.ts';
+import { freePort } from '../measure/redis-process.ts';
 import { type MeasuredServer, openMeasured } from '../metrics/measured-server.ts';
 import { json } from '../sandbox/ask.ts';
 import { openServer } from '../server/support.ts';
-import { clientOf, freePort, type RedisServer, startRedis } from './redis-server.ts';
+import { clientOf, type RedisServer, startRedis } from './redis-server.ts';
 
 const AGE = ', freshness: { maxAge: 600 }';
 const NAMES: readonly UpstreamName[] = ['reddio', 'teos', 'mesh', 'loopring'];

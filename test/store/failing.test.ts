@@ -1,6 +1,7 @@
 /** Replicas whose store is away, mute, full, or wants a password. */
 import { expect, test } from 'vitest';
-import { clientOf, freePort, startRedis } from './redis-server.ts';
+import { freePort } from '../measure/redis-process.ts';
+import { clientOf, startRedis } from './redis-server.ts';
 import { codeOf, openLoggedUpstream, openReplica } from './replicas.ts';
 
 const rate = [{ calls: 8, perMs: 60_000 }];
