@@ -577,7 +577,7 @@ export function configSchema(kinds: readonly ProviderKind[]): z.ZodType<Config> 
       metrics: metrics.prefault({}),
       store: store
         .optional()
-        .describe('What replicas share quotas, pauses and breakers through. Left out, each process counts for itself.'),
+        .describe('What replicas share quotas, pauses, breakers and kept balances through. Left out, each process is on its own.'),
       log: log.prefault({}),
       sources: z
         .array(z.discriminatedUnion('provider', [first, ...rest]))
