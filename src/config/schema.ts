@@ -577,7 +577,9 @@ export function configSchema(kinds: readonly ProviderKind[]): z.ZodType<Config> 
       metrics: metrics.prefault({}),
       store: store
         .optional()
-        .describe('What replicas share quotas, pauses, breakers and kept balances through. Left out, each process is on its own.'),
+        .describe(
+          'What replicas share quotas, pauses, breakers and kept balances through. Left out, each process is on its own.',
+        ),
       log: log.prefault({}),
       sources: z
         .array(z.discriminatedUnion('provider', [first, ...rest]))
