@@ -1,4 +1,5 @@
 /** Servers over one store: what one has read the other serves, where its query allows that, and nothing else. */
+import { readFile } from 'node:fs/promises';
 import { expect, onTestFinished, test } from 'vitest';
 import type { UpstreamName } from '../../src/sandbox/ledger/book.ts';
 import { freePort } from '../measure/redis-process.ts';
@@ -17,9 +18,12 @@ interface Replicas {
   askBoth(query: string): Promise<{ first: string; second: string; calls: number }>;
 }
 
+/** So long that a busy machine makes no store look away. */
+const PATIENT = { timeoutMs: 10_000, coolOffMs: 100 };
+
 /** Two servers over the same sources and store. */
 async function openReplicas(url: string, store: object = {}): Promise<Replicas> {
-  const shared = { url, coolOffMs: 100, ...store };
+  const shared = { url, ...PATIENT, ...store };
   const one = await openMeasured({ config: { store: shared } });
   const sources = one.sandbox.sources.map((source) => ({ ...source, sandbox: true }));
   const other = await openServer({ config: { store: shared }, sources });
@@ -136,6 +140,18 @@ test('metrics tell memory from store', async () => {
   );
 });
 
+test('a user of the store with the rights that the docs name has enough', async () => {
+  const redis = await startRedis();
+  const page = await readFile('docs/running-in-production.md', 'utf8');
+  const rights = /needs `(~balancegraph:\* [^`]+)`/.exec(page)?.[1]?.split(/\s+/) ?? [];
+  await (await clientOf(redis)).aclSetUser('user', ['on', '>canary', ...rights]);
+  const replicas = await openReplicas(redis.url.replace('redis://', 'redis://user:canary@'));
+  await areThere(replicas);
+  const { second, calls } = await replicas.askBoth(balancesOf(replicas.one, AGE));
+  expect([calls, servedFrom(second)]).toEqual([0, new Set(['CACHE'])]);
+  await areThere(replicas);
+});
+
 test('store.balances: false shares quotas alone', async () => {
   const redis = await startRedis();
   const replicas = await openReplicas(redis.url, { balances: false });
@@ -181,7 +197,7 @@ test('a store that is emptied, or holds anything else under its names, costs cal
     for (const key of keys) await change(key);
     // A replica of its own each time: nothing of it is in its memory.
     const fresh = await openServer({
-      config: { store: { url: redis.url, coolOffMs: 100 } },
+      config: { store: { url: redis.url, ...PATIENT } },
       sources: replicas.one.sandbox.sources.map((source) => ({ ...source, sandbox: true })),
     });
     onTestFinished(() => fresh.running.close());
@@ -210,7 +226,7 @@ test('a replica goes on while the store is away, and shares again when it is bac
 
 test('a store that goes mute costs one time-out, and the answer is that of the source', async () => {
   const redis = await startRedis();
-  const replicas = await openReplicas(redis.url);
+  const replicas = await openReplicas(redis.url, { timeoutMs: 1000 });
   await areThere(replicas);
   redis.process.kill('SIGSTOP');
   const answer = answerOf(await replicas.one.post(balancesOf(replicas.one, AGE)));
