@@ -14,6 +14,7 @@ import { latestOf } from '../answer/known-answers.ts';
 import { type AgeClock, ageOf } from '../answer/observed.ts';
 import type { ServedFrom } from '../answer/reconcile.ts';
 import type { Taking } from '../answer/stand-in.ts';
+import type { ReadContext } from '../context.ts';
 import type { Want } from '../plan/planned-call.ts';
 import { isFixed } from '../sharing/shared-blocks.ts';
 
@@ -63,7 +64,7 @@ export interface Keeping {
 export interface Gathering {
   readonly freshness: Freshness;
   /** Of the request: once it is over, it waits for nothing. */
-  readonly signal: AbortSignal;
+  readonly context: Pick<ReadContext, 'signal' | 'onFault'>;
 }
 
 export interface WholeWant {

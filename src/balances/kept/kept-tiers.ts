@@ -14,6 +14,7 @@ import { runInTurns, turns } from '../../model/turns.ts';
 import type { AccountAnswers } from '../answer/account-answers.ts';
 import type { AgeClock, Observed } from '../answer/observed.ts';
 import { isWanted } from '../answer/wants.ts';
+import { explain } from '../context.ts';
 import type { Want } from '../plan/planned-call.ts';
 import { isFixed } from '../sharing/shared-blocks.ts';
 import { type EntryName, entryName, sealed, unsealed } from './entry-name.ts';
@@ -111,16 +112,17 @@ export class KeptTiers implements Keeping {
     const names = lacking.map((want) => entryName(this.#store.sourceKey, moment, want));
     const asked = { ms: this.#clock.now(), dateMs: this.#clock.date().getTime() };
     try {
-      const found = await untilAborted(this.#store.values.read(names), gathering.signal);
+      const found = await untilAborted(this.#store.values.read(names), gathering.context.signal);
       if (found === null) {
         this.#store.onFound?.('away', lacking.length);
         return 0;
       }
       this.#time = { storeMs: found.nowMs, ms: this.#clock.now() };
       const bringing = { moment, lacking, names, found, observedAt: this.#observing(moment, asked, found, gathering) };
-      return await runInTurns(this.#bringAll(bringing, gathering), gathering.signal);
-    } catch {
-      // The request is over.
+      return await runInTurns(this.#bringAll(bringing, gathering), gathering.context.signal);
+    } catch (error) {
+      // As a rule the request is over. Whatever it was: the source can be asked.
+      explain(error, gathering.context);
       return 0;
     }
   }

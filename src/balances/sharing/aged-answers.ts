@@ -55,7 +55,7 @@ export class AgedAnswers {
   /** Before `take`: what other replicas keep is looked up. As the same of `Keeping`. */
   gather(wants: readonly Want[]): Promise<number> | null {
     const { key, freshness } = this.#question;
-    return this.#kept.gather(key, wants, { freshness, signal: this.#asker.context.signal });
+    return this.#kept.gather(key, wants, { freshness, context: this.#asker.context });
   }
 
   /** Before the source is asked: brings in what is young enough, and what the group was answered. */

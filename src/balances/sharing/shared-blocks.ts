@@ -56,6 +56,7 @@ export function momentKey(network: string | null, at: At | null): string {
 
 /** Whether a moment, by its key, is a block that is named by its hash: what was true there stays so. */
 export function isFixed(key: string): boolean {
-  const [, first, hash] = JSON.parse(key);
+  const parts: readonly unknown[] = JSON.parse(key);
+  const [, first, hash] = parts;
   return first !== 'time' && typeof hash === 'string';
 }

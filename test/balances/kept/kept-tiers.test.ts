@@ -55,7 +55,7 @@ async function ask(
 ) {
   const answers = new AccountAnswers();
   const want = wantOf(refs, of);
-  await tiers.gather(moment, [want], { freshness, signal: new AbortController().signal });
+  await tiers.gather(moment, [want], { freshness, context: { signal: new AbortController().signal } });
   tiers.fill(moment, want, answers, { ageMs: freshness.maxAgeMs, servedFrom: 'CACHE' });
   for (const ref of answers.missing(want).assets) {
     const total = source?.[ref];
@@ -113,7 +113,9 @@ describe('what one replica has read', () => {
     await ask(one, { x: 2n }, { freshness: { maxAgeMs: 0, staleIfErrorMs: 10_000 } });
     expect(store.reads).toHaveLength(1);
     expect(
-      one.tiers.draft().gather(NOW, [wantOf(['y'])], { freshness: maxAge(1), signal: AbortSignal.abort() }),
+      one.tiers
+        .draft()
+        .gather(NOW, [wantOf(['y'])], { freshness: maxAge(1), context: { signal: AbortSignal.abort() } }),
     ).toBeNull();
     const none = openReplica(store, { pairs: 0 });
     expect(await ask(none, { x: 3n })).toEqual(['3 SOURCE']);
@@ -218,8 +220,17 @@ describe('a store', () => {
     expect([one.found, store.writes]).toEqual([{ away: 1 }, []]);
     store.isAway = false;
     store.isMute = true;
-    const given = { freshness: maxAge(1000), signal: AbortSignal.abort() };
+    const given = { freshness: maxAge(1000), context: { signal: AbortSignal.abort() } };
     expect(await openReplica(store).tiers.gather(NOW, [wantOf(['x'])], given)).toBe(0);
+  });
+
+  test('that answers with what nobody expects is reported, and costs a call', async () => {
+    const store = new FakeStore();
+    const faults: unknown[] = [];
+    store.read = () => Promise.reject(new Error('odd'));
+    const context = { signal: new AbortController().signal, onFault: (error: unknown) => faults.push(error) };
+    expect(await openReplica(store).tiers.gather(NOW, [wantOf(['x'])], { freshness: maxAge(1000), context })).toBe(0);
+    expect(faults).toEqual([new Error('odd')]);
   });
 
   test('that holds anything else under the name has nothing', async () => {
@@ -238,7 +249,7 @@ describe('a store', () => {
   test('is asked for a thousand accounts at most, in one look', async () => {
     const store = new FakeStore();
     const wants = Array.from({ length: 1500 }, (_, index) => wantOf(['x'], account(`a${index}`)));
-    const given = { freshness: maxAge(1000), signal: new AbortController().signal };
+    const given = { freshness: maxAge(1000), context: { signal: new AbortController().signal } };
     expect(await openReplica(store).tiers.gather(NOW, wants, given)).toBe(0);
     expect(store.reads.map(({ length }) => length)).toEqual([1000]);
   });
