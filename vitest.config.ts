@@ -10,6 +10,8 @@ export const resolve = { alias: [{ find: /^graphql$/, replacement: 'graphql/inde
 const nodeTests = ['test/nodes/**/*.test.ts'];
 const clientTests = ['test/clients/**/*.test.ts'];
 const gatewayTests = ['test/gateways/**/*.test.ts'];
+/** With a Redis of their own: `npm run test:store`. */
+const storeTests = ['test/store/**/*.test.ts'];
 const packageTests = ['test/package/**/*.test.ts'];
 
 const installed = '**/node_modules/**';
@@ -40,7 +42,15 @@ export default defineConfig({
         test: {
           name: 'unit',
           include: ['test/**/*.test.ts'],
-          exclude: [...browserTests, ...nodeTests, ...clientTests, ...gatewayTests, ...packageTests, installed],
+          exclude: [
+            ...browserTests,
+            ...nodeTests,
+            ...clientTests,
+            ...gatewayTests,
+            ...packageTests,
+            ...storeTests,
+            installed,
+          ],
           // Files take turns in few processes: to load the code anew for each costs more than its tests (docs/performance.md).
           isolate: false,
           globalSetup,
@@ -64,6 +74,7 @@ export default defineConfig({
       { resolve, test: { name: 'nodes', include: nodeTests, exclude: [installed], globalSetup, ...hangGuard } },
       { resolve, test: { name: 'clients', include: clientTests, exclude: [installed], globalSetup, ...hangGuard } },
       { resolve, test: { name: 'gateways', include: gatewayTests, globalSetup, setupFiles, ...hangGuard } },
+      { resolve, test: { name: 'store', include: storeTests, globalSetup, ...hangGuard } },
       { resolve, test: { name: 'package', include: packageTests, globalSetup, fileParallelism: false, ...hangGuard } },
       {
         resolve,

@@ -5,7 +5,7 @@ import type { ContenderOrder, Opened } from './contender-child.ts';
 import { type Contender, type ContenderName, contenders } from './contenders.ts';
 import { openCpuClock } from './cpu.ts';
 import { primingOf, questionsOf } from './questions.ts';
-import { type Form, forms, type Scenario, settingOf, variantsOf } from './scenarios.ts';
+import { COMPARED, type Form, forms, type Scenario, settingOf, variantsOf } from './scenarios.ts';
 import type { UpstreamOrder } from './upstream-child.ts';
 
 export interface Upstream {
@@ -54,9 +54,6 @@ export interface Rival {
   answer(number: number): Promise<string>;
   stop(): Promise<void>;
 }
-
-/** So many requests are for comparing the answers to them. */
-export const COMPARED = 2;
 
 /** Opened as they are needed; more than any scenario has questions at a time. */
 const MOST_CONNECTIONS = 64;

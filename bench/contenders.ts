@@ -2,7 +2,7 @@
 import type { Open } from './contenders/contender.ts';
 import type { Style } from './contenders/graph.ts';
 import { flatForTailcall, nestedForTailcall, type Question } from './questions.ts';
-import { installedIn, lacksPackage, tailcallLacks } from './rivals.ts';
+import { installedIn, lacksPackage, lacksRedis, tailcallLacks } from './rivals.ts';
 import { pairsOf, type Scenario } from './scenarios.ts';
 
 export interface Contender {
@@ -38,7 +38,7 @@ export const contenders = {
   balancegraph: {
     label: '**balancegraph**',
     load: async () => (await import('./contenders/balancegraph.ts')).open,
-    lacks: () => null,
+    lacks: ({ form }) => (form === 'stored' ? lacksRedis() : null),
   },
   'apollo-lists': { label: 'Apollo Server, list loader', load: apollo('lists'), lacks: nothing },
   'apollo-pairs': { label: 'Apollo Server, DataLoader per pair', load: apollo('pairs'), lacks: nothing },

@@ -2,13 +2,13 @@
 
 import { loadavg } from 'node:os';
 import { median, quantile } from '../test/measure/numbers.ts';
-import { COMPARED, type Entry, openRival, type Rival, type Timing, type Upstream } from './arena.ts';
+import { type Entry, openRival, type Rival, type Timing, type Upstream } from './arena.ts';
 import type { Blocked, ContenderOrder } from './contender-child.ts';
 import { contenders } from './contenders.ts';
 import type { Effort } from './effort.ts';
 import { fingerprint } from './fingerprint.ts';
 import { peakMebibytes } from './proc.ts';
-import { type Form, forms, variantsOf } from './scenarios.ts';
+import { COMPARED, type Form, forms, variantsOf } from './scenarios.ts';
 import type { Table } from './tables.ts';
 
 export interface Measured extends Entry {

@@ -1,5 +1,5 @@
 /** Rivals that are too large for every install: whether they are installed, and how to install them. */
-import { execFileSync } from 'node:child_process';
+import { execFileSync, spawnSync } from 'node:child_process';
 import { existsSync, mkdirSync, readdirSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { fileURLToPath, pathToFileURL } from 'node:url';
@@ -33,6 +33,11 @@ export async function installedIn(module: string): Promise<Open> {
 export function tailcallLacks(): string | null {
   if (!existsSync(tailcallBinary)) return `not installed; ${HOW}`;
   return hasNewGlibc() || existsSync(loader()) ? null : `needs glibc ${LEAST_GLIBC.join('.')}; ${HOW}`;
+}
+
+export function lacksRedis(): string | null {
+  const { status } = spawnSync('redis-server', ['--version'], { stdio: 'ignore' });
+  return status === 0 ? null : 'needs redis-server';
 }
 
 /** The command and first arguments that start Tailcall. */

@@ -42,6 +42,8 @@ export interface Form {
   readonly processes: number;
   /** Whether metrics are measured and served; only our server has some. */
   readonly metered: boolean;
+  /** Whether replicas share a store, and hold no balances of more than one question in memory; only ours do. */
+  readonly stored: boolean;
 }
 
 /** As much as a TEOS source can be configured to take, so that 200 × 50 pairs are one call. */
@@ -63,6 +65,7 @@ const usual: Form = {
   facts: 'known',
   processes: 1,
   metered: false,
+  stored: false,
 };
 
 export const forms = {
@@ -89,6 +92,7 @@ export const forms = {
   together: { ...usual, parallel: 16 },
   identical: { ...usual, parallel: 16, accounts: 'same' },
   'one-process': { ...usual, parallel: 4 },
+  stored: { ...usual, kept: true, stored: true },
   metered: { ...usual, metered: true },
   'two-processes': { ...usual, parallel: 4, processes: 2 },
 } as const satisfies Readonly<Record<string, Form>>;
@@ -101,11 +105,13 @@ export interface Scenario {
 }
 
 /** What a contender gets before it starts. */
-export interface Setting extends Pick<Form, 'source' | 'limits' | 'root' | 'processes' | 'metered'> {
+export interface Setting extends Pick<Form, 'source' | 'limits' | 'root' | 'processes' | 'metered' | 'stored'> {
   /** Base URL of the upstream. */
   readonly upstream: string;
   /** The assets whose facts it knows from the start; of four sources each has a few of its own. */
   readonly assets: readonly string[];
+  /** What one question is about. */
+  readonly question: { readonly accounts: number; readonly assets: number };
 }
 
 /** Most connections from a contender to one upstream; at Loopring no source can be configured to have more than 16, at Bitcoin than 1. */
@@ -120,10 +126,15 @@ export const CONNECTIONS = {
   'solana-associated': 64,
 } as const satisfies Readonly<Record<SourceKind, number>>;
 
+/** So many requests are for comparing the answers to them. */
+export const COMPARED = 2;
+
 /** How many questions for different accounts take turns. */
 export function variantsOf({ size, form }: Scenario): number {
-  const { accounts, parallel }: Form = forms[form];
+  const { accounts, parallel, stored }: Form = forms[form];
   if (accounts === 'same' || size === 'million') return 1;
+  // By the time that anything is measured, all of them are in the store.
+  if (stored) return COMPARED;
   if (parallel > 1) return pairsOf(size) > 1000 ? 2 * parallel : 4 * parallel;
   return pairsOf(size) > 10_000 ? 2 : 8;
 }
@@ -143,7 +154,7 @@ function placeOf({ source, quirks }: Pick<Form, 'source' | 'quirks'>, assets: nu
 }
 
 export function settingOf({ size, form }: Scenario, upstream: string): Setting {
-  const { source, limits, root, quirks, facts, processes, metered }: Form = forms[form];
+  const { source, limits, root, quirks, facts, processes, metered, stored }: Form = forms[form];
   return {
     upstream: [upstream, ...placeOf({ source, quirks }, sizes[size].assets)].join('/'),
     source,
@@ -151,6 +162,8 @@ export function settingOf({ size, form }: Scenario, upstream: string): Setting {
     root,
     processes,
     metered,
+    stored,
+    question: sizes[size],
     assets:
       source === 'four' || facts === 'new'
         ? []

@@ -148,7 +148,7 @@ export const tables: readonly Table[] = [
   },
   inForms(core, { section: 'text', size: 'small', forms: ['wide', 'new-text'], title: 'one call' }),
   ...(['medium', 'large'] as const).map((size) =>
-    againByOurs(inForms(pair, { section: 'hot', size, forms: ['wide', 'again'], title: 'one at a time' })),
+    againByOurs(inForms(pair, { section: 'hot', size, forms: ['wide', 'again', 'stored'], title: 'one at a time' })),
   ),
   {
     ...inForms([...pair, 'mercurius'], {
@@ -211,7 +211,7 @@ function againByOurs(table: Table): Table {
   const { entries } = table;
   return {
     ...table,
-    entries: entries.filter(({ contender, scenario }) => contender === 'balancegraph' || scenario.form !== 'again'),
+    entries: entries.filter(({ contender, scenario }) => contender === 'balancegraph' || scenario.form === 'wide'),
   };
 }
 

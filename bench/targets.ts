@@ -58,7 +58,11 @@ export const targets: readonly Target[] = [
     ] as const
   ).map(([size, must]) => ({
     ...atMost(`a kept read over one that is not, ${pairsText[size]}`, must, 0.2),
-    measured: (results: Results) => overItself(results, `hot ${size} wide again`, 'again', 'wide'),
+    measured: (results: Results) => overItself(results, `hot ${size} wide again stored`, 'again', 'wide'),
+  })),
+  ...(['medium', 'large'] as const).map((size) => ({
+    ...atMost(`a read from the store of replicas over one from the source, ${pairsText[size]}`, 0.6, null),
+    measured: (results: Results) => overItself(results, `hot ${size} wide again stored`, 'stored', 'wide'),
   })),
   ...(
     [

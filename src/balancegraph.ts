@@ -2,13 +2,12 @@
 
 import { type SpanContext, trace } from '@opentelemetry/api';
 import type { GraphQLSchema } from 'graphql';
-import type { PairCounts } from './balances/answer/pair-counts.ts';
 import { listNetworks } from './balances/fact/networks.ts';
 import { Planning } from './balances/plan/planning.ts';
 import { RequestGroups } from './balances/sharing/request-groups.ts';
 import type { Source } from './balances/source.ts';
 import type { Config } from './config/schema.ts';
-import { configuredSources } from './configured-sources.ts';
+import { configuredSources, type SourceListeners } from './configured-sources.ts';
 import type { Cost } from './graph/budgets.ts';
 import { startClock } from './graph/clock.ts';
 import { interpret, openExecutor, operationOf, type Question } from './graph/compiled/executor.ts';
@@ -39,22 +38,20 @@ import { withoutTold } from './graph/told-failures.ts';
 import { isObserved, observedFields } from './graph/trace/field-observer.ts';
 import { tracedFields } from './graph/trace/field-path.ts';
 import { isTraced } from './graph/trace/request-trace.ts';
-import type { RequestRecord } from './http/attempt.ts';
 import type { ProviderKind } from './providers/provider.ts';
 import { builtInKinds } from './providers/registry.ts';
+import { type SharedStore, sharedStore } from './shared-store.ts';
 import { RequestSpans } from './telemetry.ts';
 
-export interface BalancegraphOptions {
+export interface BalancegraphOptions extends SourceListeners {
   /** From `loadConfig`. */
   readonly config: Config;
   /** Kinds of provider beside the built-in ones; the same that the configuration was loaded with. */
   readonly kinds?: readonly ProviderKind[];
-  /** Called for every upstream request that was sent. @default not called */
-  readonly onRequest?: (source: string, record: RequestRecord) => void;
-  /** Called for what a request wanted of a source together, once it is answered: how many balances came from where. @default not called */
-  readonly onPairs?: (source: string, counts: PairCounts) => void;
   /** Called for every unexpected error; clients only see its code. @default not called */
   readonly onFault?: (error: unknown) => void;
+  /** Called when the store of replicas goes away, with the reason (such as `ECONNREFUSED`), and when it is there (null). @default not called */
+  readonly onStore?: (away: string | null) => void;
   /**
    * An earlier graph. Its sources go on in this one where all their settings are the same, with their connections, their quotas, what
    * they have learned, and the functions that they tell. Close the earlier one by `close(after)`. @default none
@@ -91,6 +88,8 @@ export interface Balancegraph {
   /** The names of types and root fields as the schema has them, by those without `server.schema.prefix`. */
   readonly names: ServedNames;
   readonly sources: ReadonlyMap<string, Source>;
+  /** What replicas share; null where they share nothing. */
+  readonly store: SharedStore | null;
   /** Keeps parsed and valid documents between requests. Bounded by the memory that they and their plans use. */
   readonly documents: DocumentMemory;
   /** A context for one GraphQL request; never share one between requests. It ends by the configured deadline or by `signal`. */
@@ -137,8 +136,10 @@ export function createBalancegraph(options: BalancegraphOptions): Balancegraph {
   const typeDefs = kinds.flatMap((kind) => kind.typeDefs ?? []);
   const opened = openSchema(config.server.surface, typeDefs, config.server.schema);
   const { schema, names } = opened;
+  const store = sharedStore(config.store, options);
   const sources = configuredSources({
     ...options,
+    store,
     kinds,
     onCallEnd: (call) => spans.record(call),
     before: options.before?.sources.values() ?? [],
@@ -192,6 +193,7 @@ export function createBalancegraph(options: BalancegraphOptions): Balancegraph {
     schema,
     names,
     sources,
+    store,
     documents,
     async execute(question) {
       const { context } = question;
@@ -232,8 +234,8 @@ export function createBalancegraph(options: BalancegraphOptions): Balancegraph {
     async close(after) {
       groups.close();
       const kept = new Set(after?.sources.values());
-      const own = [...sources.values()].filter((source) => !kept.has(source));
-      await Promise.all(own.map((source) => source.upstream.close()));
+      await Promise.all([...sources.values()].map((source) => (kept.has(source) ? null : source.upstream.close())));
+      if (store !== after?.store) store?.close();
     },
   };
 }

@@ -2,6 +2,7 @@
 import type { PairCounts } from './balances/answer/pair-counts.ts';
 import { greetingOf } from './balances/call/greeting.ts';
 import type { CallTrace } from './balances/call/trace.ts';
+import type { Found, StoreTier } from './balances/kept/kept-tiers.ts';
 import { openSource } from './balances/open-source.ts';
 import type { Source } from './balances/source.ts';
 import type { Config, SourceConfig } from './config/schema.ts';
@@ -9,14 +10,26 @@ import { sourceDigest } from './config/source-digest.ts';
 import type { RequestRecord } from './http/attempt.ts';
 import { openFailover } from './http/failover.ts';
 import { openUpstream } from './http/http-upstream.ts';
+import { ratesOf } from './model/rate.ts';
 import type { ProviderKind } from './providers/provider.ts';
+import type { ServerIdentity, Store } from './store/store.ts';
 
-export interface ConfiguredSourcesOptions {
+/** Told of what sources do, each by its id. */
+export interface SourceListeners {
+  /** Called for every upstream request that was sent. @default not called */
+  readonly onRequest?: ((source: string, record: RequestRecord) => void) | undefined;
+  /** Called for what a request wanted of a source together, once it is answered: how many balances came from where. @default not called */
+  readonly onPairs?: ((source: string, counts: PairCounts) => void) | undefined;
+  /** Called for so many accounts whose kept balances were looked up in the store of replicas: what it had for them. @default not called */
+  readonly onFound?: ((source: string, found: Found, accounts: number) => void) | undefined;
+}
+
+export interface ConfiguredSourcesOptions extends SourceListeners {
   readonly config: Config;
   readonly kinds: readonly ProviderKind[];
-  readonly onRequest?: ((source: string, record: RequestRecord) => void) | undefined;
-  readonly onPairs?: ((source: string, counts: PairCounts) => void) | undefined;
   readonly onCallEnd: (call: CallTrace) => void;
+  /** What replicas share; null where they share nothing. */
+  readonly store: Store | null;
   /** The sources of an earlier configuration. */
   readonly before: Iterable<Source>;
 }
@@ -27,23 +40,23 @@ export function configuredSources(options: ConfiguredSourcesOptions): ReadonlyMa
   const earlier = new Map(Array.from(options.before, (source) => [source.digest, source]));
   return new Map(
     sources.map((settings) => {
-      const digest = sourceDigest([settings, planning.maxPages, planning.mergeWindowMs, cache]);
+      const digest = sourceDigest([settings, planning.maxPages, planning.mergeWindowMs, cache, options.config.store]);
       return [settings.id, earlier.get(digest) ?? openConfigured(settings, digest, options)];
     }),
   );
 }
 
-function openConfigured(
-  settings: SourceConfig,
-  digest: string,
-  { config: { planning, cache }, kinds, onCallEnd, onPairs, onRequest }: ConfiguredSourcesOptions,
-): Source {
+function openConfigured(settings: SourceConfig, digest: string, options: ConfiguredSourcesOptions): Source {
+  const { kinds, store, onCallEnd, onPairs, onRequest } = options;
+  const { planning, cache } = options.config;
   const kind = kinds.find((candidate) => candidate.kind === settings.provider);
   if (kind === undefined) throw new RangeError(`no provider kind "${settings.provider}" is registered`);
   const provider = kind.create(settings.options);
   const { concurrency, rate } = provider.capabilities;
   const urls = [settings.url, ...settings.fallbackUrls];
-  const shared = {
+  const identityOf = (url: URL): ServerIdentity => ({ kind: kind.kind, url, headers: provider.headers });
+  const breaker = settings.breaker.enabled ? settings.breaker : null;
+  const common = {
     headers: provider.headers,
     signing: provider.signing,
     timeoutMs: Math.ceil(settings.timeoutMs / urls.length),
@@ -54,11 +67,16 @@ function openConfigured(
     rate,
     queue: settings.queue,
     retries: settings.retries,
-    breaker: settings.breaker.enabled ? settings.breaker : null,
+    breaker,
+    rates: ratesOf(rate),
+    probeMs: breaker === null ? null : settings.timeoutMs,
     ...greetingOf(provider),
     onRequest: (record: RequestRecord) => onRequest?.(settings.id, record),
   };
-  const servers = urls.map((url) => openUpstream({ ...shared, url: new URL(url) }));
+  const servers = urls.map((text) => {
+    const url = new URL(text);
+    return openUpstream({ ...common, url, shared: store?.open({ ...common, identity: identityOf(url) }) });
+  });
   const [only, ...others] = servers;
   const upstream = only !== undefined && others.length === 0 ? only : openFailover(servers);
   return openSource({
@@ -75,5 +93,22 @@ function openConfigured(
     onCallEnd,
     ...(onPairs === undefined ? {} : { onPairs: (counts: PairCounts) => onPairs(settings.id, counts) }),
     keep: { pairs: cache.pairs, maxAgeMs: cache.maxAgeSeconds * 1000 },
+    store: storeTier(settings, provider.headers, options),
   });
+}
+
+/** Where replicas keep balances of this source for each other; null where they do not. */
+function storeTier(
+  { id, provider, url, fallbackUrls, options }: SourceConfig,
+  headers: ServerIdentity['headers'],
+  { config, store, onFound }: ConfiguredSourcesOptions,
+): StoreTier | null {
+  if (store === null || config.store?.balances !== true) return null;
+  const urls = [url, ...fallbackUrls].map((text) => new URL(text).href);
+  return {
+    values: store.kept,
+    // All options: which of them change what an answer means only the provider knows.
+    sourceKey: sourceDigest([provider, urls, options, [...headers]]),
+    ...(onFound === undefined ? {} : { onFound: (found, accounts) => onFound(id, found, accounts) }),
+  };
 }

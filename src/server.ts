@@ -60,6 +60,7 @@ export async function startServer({ config, kinds = [], log, tabs }: ServerOptio
     sources: () => current.graph.sources.values(),
     running: () => state.running.size,
     isDraining: () => state.draining,
+    isStoreAway: () => (current.graph.store === null ? null : current.graph.store.away !== null),
   });
   const door = openDoor(config.server, { log, listener: (request, response) => current.listener(request, response) });
   const leaving = new Set<Promise<void>>();

@@ -3,6 +3,7 @@ import { configSchema } from '../../src/config/schema.ts';
 import { silentLog } from '../../src/log.ts';
 import { builtInKinds } from '../../src/providers/registry.ts';
 import { startServer } from '../../src/server.ts';
+import { startRedisProcess } from '../../test/measure/redis-process.ts';
 import { isSolana, NETWORK } from '../data.ts';
 import { CONNECTIONS, type Setting } from '../scenarios.ts';
 import type { Open } from './contender.ts';
@@ -10,10 +11,23 @@ import type { Open } from './contender.ts';
 const MEBIBYTE = 1024 * 1024;
 
 export const open: Open = async (setting) => {
-  const config = configSchema(builtInKinds).parse(configOf(setting));
+  const store = setting.stored ? await startRedisProcess({}) : null;
+  const shared = store === null ? {} : { ...oneQuestion(setting), store: { url: store.url, timeoutMs: 10_000 } };
+  const config = configSchema(builtInKinds).parse({ ...configOf(setting), ...shared });
   const { url, close } = await startServer({ config, log: silentLog });
-  return { url: `${url}/graphql`, close };
+  return {
+    url: `${url}/graphql`,
+    async close() {
+      await close();
+      await store?.kill();
+    },
+  };
 };
+
+/** Memory for what one question asks, so that the next one has to look in the store. An account counts as a pair more. */
+function oneQuestion({ question: { accounts, assets } }: Setting): object {
+  return { cache: { pairs: accounts * (assets + 1) } };
+}
 
 /** What a file of configuration holds; secrets must not stand in a file, only names of environment variables. */
 export function configOf(setting: Setting, secret = 'benchmark'): object {

@@ -14,7 +14,6 @@ import type { At } from '../model/reading.ts';
 import type { HoldingsFilter } from '../providers/provider.ts';
 import { AccountAnswers } from './answer/account-answers.ts';
 import { type Holdings, KnownHoldings } from './answer/holdings.ts';
-import type { Freshness } from './answer/kept.ts';
 import { PairCounter } from './answer/pair-counts.ts';
 import { outcomesOf, type PairOutcomes } from './answer/pair-outcomes.ts';
 import type { Outcome } from './answer/reconcile.ts';
@@ -22,6 +21,7 @@ import { Wants } from './answer/wants.ts';
 import type { NetworkReader, Pin } from './block/network-reader.ts';
 import { openNetworkReader } from './block/open-network-reader.ts';
 import { currentGroup, explain, type ReadContext } from './context.ts';
+import type { Freshness } from './kept/kept-balances.ts';
 import type { Want } from './plan/planned-call.ts';
 import { AgedAnswers } from './sharing/aged-answers.ts';
 import { momentKey } from './sharing/shared-blocks.ts';
@@ -101,7 +101,7 @@ export function openLoader(source: Source, { context, maxSurplus }: LoaderOption
     if (!answers.isEmpty) return answers.covers(refs);
     const ageMs = known.freshness?.maxAgeMs ?? 0;
     if (!source.memory.kept.fillWhole(known.key, { account, refs }, answers, ageMs)) return false;
-    source.onPairs?.({ read: 0, cached: refs.length, stale: 0, failed: new Map() });
+    source.onPairs?.({ read: 0, cached: refs.length, stored: 0, stale: 0, failed: new Map() });
     return true;
   };
   const answer = async (keys: readonly Key[], known: KnownMoment): Promise<void> => {
@@ -112,6 +112,9 @@ export function openLoader(source: Source, { context, maxSurplus }: LoaderOption
     const aged = freshness === null ? null : new AgedAnswers(source, { key, freshness, answersOf }, asker);
     if (aged !== null) {
       counter?.wanted(missingOf(keys, answersOf));
+      const gathering = source.store === null ? null : aged.gather(missingOf(keys, answersOf));
+      const stored = gathering === null ? 0 : await gathering;
+      counter?.cameFromStore(stored);
       aged.take(keys);
     }
     const wants = missingOf(keys, answersOf);

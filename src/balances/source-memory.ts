@@ -1,12 +1,13 @@
 /** What the process has learned about one source. */
 import type { AssetFacts } from '../model/reading.ts';
 import type { NetworkFacts } from '../providers/provider.ts';
-import { type Keeping, type KeepSettings, KeptBalances } from './answer/kept.ts';
 import type { AgeClock } from './answer/observed.ts';
 import { Heads } from './block/heads.ts';
 import type { Catalogue } from './fact/catalogue.ts';
 import { Memory } from './fact/memory.ts';
 import type { NetworkList } from './fact/network-list.ts';
+import { type Keeping, type KeepSettings, KeptBalances } from './kept/kept-balances.ts';
+import { KeptTiers, type StoreTier } from './kept/kept-tiers.ts';
 import type { CallSizes } from './plan/call-size.ts';
 
 /** The most assets whose facts one source keeps. */
@@ -34,18 +35,21 @@ export interface SourceMemoryOptions {
   readonly factsTtlMs: number;
   /** What of the balances may be served again. */
   readonly keep: KeepSettings;
+  /** Where replicas keep balances for each other; null where they share nothing. */
+  readonly store: StoreTier | null;
   /** Measures how old balances are. */
   readonly clock: AgeClock;
 }
 
-export function openSourceMemory({ factsTtlMs: ttlMs, keep, clock }: SourceMemoryOptions): SourceMemory {
+export function openSourceMemory({ factsTtlMs: ttlMs, keep, store, clock }: SourceMemoryOptions): SourceMemory {
+  const kept = new KeptBalances(keep, clock);
   return memoryOf({
     assetFacts: new Memory({ max: MAX_ASSETS, ttlMs }),
     networkFacts: new Memory({ max: 1000, ttlMs }),
     networkIds: new Memory({ max: 1, ttlMs }),
     catalogue: new Memory({ max: 1, ttlMs }),
     callSizes: new Memory({ max: 100, ttlMs }),
-    kept: new KeptBalances(keep, clock),
+    kept: store === null ? kept : new KeptTiers(kept, store, { keep, clock }),
     heads: new Heads(),
   });
 }

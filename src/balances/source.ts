@@ -2,11 +2,12 @@
 import type { Upstream } from '../http/upstream.ts';
 import type { Steps } from '../model/steps.ts';
 import type { Provider } from '../providers/provider.ts';
-import type { KeepSettings } from './answer/kept.ts';
 import type { AgeClock } from './answer/observed.ts';
 import type { PairCounts } from './answer/pair-counts.ts';
 import type { CallTrace } from './call/trace.ts';
 import type { EndpointAnswer, EndpointRun, ReadContext } from './context.ts';
+import type { KeepSettings } from './kept/kept-balances.ts';
+import type { StoreTier } from './kept/kept-tiers.ts';
 import type { SourceMemory } from './source-memory.ts';
 import type { SourceTraffic } from './source-traffic.ts';
 
@@ -30,6 +31,8 @@ export interface SourceSettings {
   readonly mergeWindowMs: number;
   /** What of the balances may be served again. */
   readonly keep: KeepSettings;
+  /** Where replicas keep balances for each other; null where they share nothing. */
+  readonly store: StoreTier | null;
   /** Measures how old balances are. */
   readonly clock: AgeClock;
   /** Called for every call that has ended. */

@@ -21,6 +21,7 @@ import { type ClientsConfig, clientsSection } from './clients-schema.ts';
 import { configuredHost } from './host-name.ts';
 import { isOrigin, ORIGIN_RULE } from './origin.ts';
 import { sourceOf } from './source-schema.ts';
+import { storeUrl } from './store-url.ts';
 import { MEBIBYTE, whole } from './whole.ts';
 
 /** A checked configuration, deeply frozen, with every default filled in. */
@@ -30,6 +31,8 @@ export interface Config {
   readonly planning: PlanningConfig;
   readonly cache: CacheConfig;
   readonly metrics: MetricsConfig;
+  /** Absent where replicas share nothing. */
+  readonly store?: StoreConfig | undefined;
   readonly log: { readonly level: LogLevel };
   /** At least one; ids are unique. */
   readonly sources: readonly SourceConfig[];
@@ -100,6 +103,18 @@ export interface MetricsConfig {
   /** Absent where they are not served; 0 for any free port. */
   readonly port?: number | undefined;
   readonly host: string;
+}
+
+export interface StoreConfig {
+  /** `redis://` or `rediss://`. */
+  readonly url: Secret;
+  readonly prefix: string;
+  readonly timeoutMs: number;
+  readonly coolOffMs: number;
+  /** More than 0, at most 1. */
+  readonly share: number;
+  /** Whether replicas keep balances for each other. */
+  readonly balances: boolean;
 }
 
 interface CacheConfig {
@@ -511,6 +526,36 @@ const metrics = z.strictObject({
     .describe('Address to listen on for it. 0.0.0.0 opens metrics to the network; keep clients away from that port.'),
 });
 
+const store = z.strictObject({
+  url: storeUrl(
+    'Where Redis or Valkey is: redis:// or, over TLS, rediss://, with user and password where it wants them, such as redis://:PASSWORD@store.internal:6379/0.',
+  ),
+  prefix: z
+    .string()
+    .regex(/^[A-Za-z0-9:._-]{0,64}$/, 'must be up to 64 letters, digits and : . _ -')
+    .default('balancegraph:')
+    .describe('What the names of all keys begin with. Servers with different prefixes share nothing.'),
+  timeoutMs: whole(
+    { from: 5, to: 10_000 },
+    'Milliseconds for one answer of the store. After a longer one it counts as away.',
+  ).default(100),
+  coolOffMs: whole({ from: 100, to: 300_000 }, 'Milliseconds between attempts to reach a store that is away.').default(
+    1000,
+  ),
+  share: z
+    .number()
+    .min(0.001)
+    .max(1)
+    .default(0.25)
+    .describe(
+      'While the store is away, each process keeps to this part of every quota, but to one call at least. For three replicas 0.33 keeps the quota.',
+    ),
+  balances: z
+    .boolean()
+    .default(true)
+    .describe('Whether balances that a query allows to be of some age are kept there for all replicas.'),
+});
+
 const log = z.strictObject({
   level: z.enum(logLevels).default('info').describe('The least serious messages that are logged.'),
 });
@@ -530,6 +575,11 @@ export function configSchema(kinds: readonly ProviderKind[]): z.ZodType<Config> 
       planning: planning.prefault({}),
       cache: cache.prefault({}),
       metrics: metrics.prefault({}),
+      store: store
+        .optional()
+        .describe(
+          'What replicas share quotas, pauses, breakers and kept balances through. Left out, each process is on its own.',
+        ),
       log: log.prefault({}),
       sources: z
         .array(z.discriminatedUnion('provider', [first, ...rest]))

@@ -1,5 +1,5 @@
 /** How old a balance may be, as a client says it. */
-import type { Freshness } from '../balances/answer/kept.ts';
+import type { Freshness } from '../balances/kept/kept-balances.ts';
 import type { GraphContext } from './context.ts';
 import { inputError } from './errors.ts';
 import type { Freshness as FreshnessInput } from './generated/resolvers.ts';

@@ -52,9 +52,17 @@ export class Breaker {
   /** Grows whenever it closes, so that a call from before counts no more. */
   #era = 0;
 
-  constructor(settings: BreakerSettings, now: () => number) {
+  readonly #onChange: (open: Pick<OpenState, 'openMs' | 'cause'> | null) => void;
+
+  /** @param onChange called when it opens by a call of this process, is let stay open by one, or closes by one (null) */
+  constructor(
+    settings: BreakerSettings,
+    now: () => number,
+    onChange: (open: Pick<OpenState, 'openMs' | 'cause'> | null) => void = () => {},
+  ) {
     this.#settings = settings;
     this.#now = now;
+    this.#onChange = onChange;
   }
 
   /** Why no call may leave now; null where one may. */
@@ -80,6 +88,17 @@ export class Breaker {
     return (verdict) => {
       if (this.#open === null && this.#era === era) this.#count(verdict);
     };
+  }
+
+  /** Takes over what another process has found; null where none has it open. */
+  adopt(other: { readonly waitMs: number; readonly openMs: number; readonly cause: FailureCode } | null): void {
+    if (other !== null) {
+      const { waitMs, openMs, cause } = other;
+      if (this.#open?.probing !== true) this.#open = { openMs, until: this.#now() + waitMs, cause, probing: false };
+      return;
+    }
+    // One that has just opened here is not known to the others yet.
+    if (this.#open !== null && this.refusal === null) this.#reset();
   }
 
   #count(verdict: BreakerVerdict): void {
@@ -112,9 +131,15 @@ export class Breaker {
 
   #openFor(openMs: number, cause: FailureCode): void {
     this.#open = { openMs, until: this.#now() + openMs, cause, probing: false };
+    this.#onChange({ openMs, cause });
   }
 
   #close(): void {
+    this.#reset();
+    this.#onChange(null);
+  }
+
+  #reset(): void {
     this.#open = null;
     this.#era += 1;
     this.#inARow = 0;

@@ -12,6 +12,7 @@ import type { Send, Sending, UpstreamRequest } from './exchange.ts';
 import { type Greeting, greeted } from './greeting.ts';
 import { isRepeatable, repeatDelay } from './repeat.ts';
 import { RetryBudget } from './retry-budget.ts';
+import type { SharedBreaker, SharedTake } from './shared-server.ts';
 import { type ServerChallenge, Signer, type Signing } from './signing.ts';
 import { RequestWriter, type Target } from './target.ts';
 import { type TurnSettings, Turns } from './turns.ts';
@@ -81,8 +82,10 @@ class HttpUpstream implements Upstream {
     this.#writer = new RequestWriter(options);
     this.#signer = options.signing === undefined ? null : new Signer(options.signing, this.#clock);
     this.#connections = new Connections(options.url.origin, options);
-    this.#turns = new Turns(options, this.#clock);
-    this.#breaker = options.breaker === null ? null : new Breaker(options.breaker, now);
+    const shared = options.shared ?? null;
+    this.#turns = new Turns(options, this.#clock, (taken) => this.#adopt(taken));
+    const tell = (open: Pick<SharedBreaker, 'openMs' | 'cause'> | null): void => shared?.breaker(open);
+    this.#breaker = options.breaker === null ? null : new Breaker(options.breaker, now, tell);
     this.#budget = new RetryBudget(now);
   }
 
@@ -105,7 +108,19 @@ class HttpUpstream implements Upstream {
   pause(until: Date): void {
     const ms = Math.min(until.getTime() - this.#clock.date().getTime(), MAX_PAUSE_MS);
     if (!(ms > 0)) return;
+    this.#options.shared?.pause(ms);
+    this.#hold(ms);
+    this.#sendAway();
+  }
+
+  #hold(ms: number): void {
     this.#pausedUntil = Math.max(this.#pausedUntil, this.#clock.now() + ms);
+  }
+
+  /** What other replicas have found out. */
+  #adopt({ pausedMs, breaker }: SharedTake): void {
+    if (pausedMs > 0) this.#hold(pausedMs);
+    this.#breaker?.adopt(breaker === null || !breaker.probing ? breaker : { ...breaker, waitMs: PROBE_MS });
     this.#sendAway();
   }
 

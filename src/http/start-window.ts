@@ -38,15 +38,24 @@ export class StartWindow {
     this.#count += 1;
   }
 
-  /** How many calls may still start now; never below 0. */
-  left(now: number): number {
+  /** How many calls that have started count now. */
+  count(now: number): number {
     this.#forget(now);
-    return Math.max(0, this.rate.calls - this.#count);
+    return this.#count;
+  }
+
+  /**
+   * How many calls may still start now; never below 0.
+   *
+   * @param calls in place of those of the rate
+   */
+  left(now: number, calls: number = this.rate.calls): number {
+    return Math.max(0, calls - this.count(now));
   }
 
   /** Milliseconds until a call may start: 0 where it may now. */
-  waitMs(now: number): number {
-    if (this.left(now) > 0) return 0;
+  waitMs(now: number, calls: number = this.rate.calls): number {
+    if (this.left(now, calls) > 0) return 0;
     return Math.max(0, (this.#tallies[this.#first]?.until ?? now) - now);
   }
 

@@ -1,10 +1,11 @@
 /** The line before a source. It limits calls in flight, calls within time spans, and waiting calls. */
 import { FailureError, failure } from '../model/failure.ts';
-import { type Rates, ratesOf, spanName } from '../model/rate.ts';
+import type { Rates } from '../model/rate.ts';
 import type { Clock } from './clock.ts';
 import type { Deadline } from './deadline.ts';
-import type { AbortListener } from './on-abort.ts';
-import { StartWindow } from './start-window.ts';
+import { LinePlace } from './line-place.ts';
+import { Pace } from './pace.ts';
+import type { SharedServer, SharedTake } from './shared-server.ts';
 import { abortFailure } from './transport-failure.ts';
 import type { UpstreamState } from './upstream.ts';
 
@@ -15,6 +16,8 @@ export interface TurnSettings {
   readonly rate: Rates;
   /** Calls that may wait. */
   readonly queue: number;
+  /** What is shared with other replicas. @default nothing */
+  readonly shared?: SharedServer | null | undefined;
 }
 
 export interface Waiting {
@@ -28,18 +31,26 @@ export class Turns {
   readonly #settings: TurnSettings;
   readonly #clock: Pick<Clock, 'now' | 'after'>;
   /** Those that go first, and all others; each in the order in which they came. */
-  readonly #first = new Set<Place>();
-  readonly #others = new Set<Place>();
-  readonly #windows: readonly StartWindow[];
+  readonly #first = new Set<LinePlace>();
+  readonly #others = new Set<LinePlace>();
+  readonly #pace: Pace;
+  readonly #onTaken: (taken: SharedTake) => void;
+  #isAsking = false;
   #inFlight = 0;
   #isCalled = false;
   /** Ends the wait for the rate; null where there is none. */
-  #stopTimer: (() => void) | null = null;
+  #timer: { readonly due: number; readonly stop: () => void } | null = null;
 
-  constructor(settings: TurnSettings, clock: Pick<Clock, 'now' | 'after'>) {
+  /** @param onTaken called with what the store answers, before the calls start that it grants */
+  constructor(
+    settings: TurnSettings,
+    clock: Pick<Clock, 'now' | 'after'>,
+    onTaken: (taken: SharedTake) => void = () => {},
+  ) {
     this.#settings = settings;
     this.#clock = clock;
-    this.#windows = ratesOf(settings.rate).map((rate) => new StartWindow(rate));
+    this.#pace = new Pace(settings.rate, settings.shared ?? null, clock);
+    this.#onTaken = onTaken;
   }
 
   /**
@@ -51,14 +62,14 @@ export class Turns {
   take({ over, first }: Waiting): Promise<void> | null {
     if (over.aborted) throw abortFailure(over);
     this.#callNext();
-    if (this.#waiting === 0 && this.#waitMs() === 0) {
-      this.#start();
+    if (!this.#pace.asksStore && this.#waiting === 0 && this.#waitMs() === 0) {
+      this.#start(false);
       return null;
     }
-    if (this.#waiting >= this.#settings.queue) throw new FailureError(failure('UPSTREAM_OVERLOADED'));
+    if (this.#waiting >= this.#settings.queue + this.#askable) throw new FailureError(failure('UPSTREAM_OVERLOADED'));
     return new Promise((resolve, reject) => {
       const line = first ? this.#first : this.#others;
-      line.add(new Place(over, { line, resolve, reject, left: this.#left }));
+      line.add(new LinePlace(over, { line, resolve, reject, left: this.#left }));
       this.#callNext();
     });
   }
@@ -83,15 +94,12 @@ export class Turns {
 
   /** Milliseconds until the rates let a call start, however many are in flight: 0 where they do now. */
   get rateWaitMs(): number {
-    const now = this.#clock.now();
-    return Math.max(0, ...this.#windows.map((window) => window.waitMs(now)));
+    return this.#pace.waitMs;
   }
 
   /** How many calls are in flight and wait, and how many may still start within the time span of each rate. */
   get state(): Pick<UpstreamState, 'inFlight' | 'waiting' | 'startsLeft'> {
-    const now = this.#clock.now();
-    const startsLeft = this.#windows.map((window) => ({ per: spanName(window.rate.perMs), left: window.left(now) }));
-    return { inFlight: this.#inFlight, waiting: this.#waiting, startsLeft };
+    return { inFlight: this.#inFlight, waiting: this.#waiting, startsLeft: this.#pace.startsLeft };
   }
 
   get #waiting(): number {
@@ -101,6 +109,10 @@ export class Turns {
   /** Gives turns to those that wait, as far as there are some. */
   #callNext(): void {
     if (this.#waiting === 0) return;
+    if (this.#pace.asksStore) {
+      this.#askStore();
+      return;
+    }
     for (const line of [this.#first, this.#others]) {
       for (const place of line) {
         const waitMs = this.#waitMs();
@@ -108,7 +120,7 @@ export class Turns {
           this.#callAfter(waitMs);
           return;
         }
-        this.#start();
+        this.#start(false);
         place.start();
       }
     }
@@ -119,64 +131,59 @@ export class Turns {
     return this.#inFlight >= this.#settings.concurrency ? Number.POSITIVE_INFINITY : this.rateWaitMs;
   }
 
-  #start(): void {
+  /** How many of those that wait do so for the store alone. */
+  get #askable(): number {
+    return this.#pace.asksStore ? Math.max(0, this.#settings.concurrency - this.#inFlight) : 0;
+  }
+
+  /** Asks for the turns of all that could start, unless it is asked already. */
+  #askStore(): void {
+    if (this.#isAsking) return;
+    const { waitMs } = this.#pace;
+    const calls = Math.min(this.#waiting, this.#askable);
+    if (waitMs > 0) this.#callAfter(waitMs);
+    if (waitMs > 0 || calls === 0) return;
+    this.#isAsking = true;
+    void this.#pace.ask(calls).then((taken) => {
+      this.#isAsking = false;
+      if (taken !== null) this.#startGranted(taken);
+      this.#callNext();
+    });
+  }
+
+  #startGranted(taken: SharedTake): void {
+    this.#onTaken(taken);
+    let { granted } = taken;
+    for (const line of [this.#first, this.#others]) {
+      for (const place of line) {
+        if (granted === 0 || this.#inFlight >= this.#settings.concurrency) return;
+        granted -= 1;
+        this.#start(true);
+        place.start();
+      }
+    }
+  }
+
+  #start(isShared: boolean): void {
     this.#inFlight += 1;
-    const now = this.#clock.now();
-    for (const window of this.#windows) window.add(now);
+    this.#pace.start(isShared);
   }
 
   #callAfter(ms: number): void {
-    if (ms === Number.POSITIVE_INFINITY || this.#stopTimer !== null) return;
-    this.#stopTimer = this.#clock.after(ms, () => {
-      this.#stopTimer = null;
+    const due = this.#clock.now() + ms;
+    if (ms === Number.POSITIVE_INFINITY || (this.#timer !== null && this.#timer.due <= due)) return;
+    this.#timer?.stop();
+    const stop = this.#clock.after(ms, () => {
+      this.#timer = null;
       this.#callNext();
     });
+    this.#timer = { due, stop };
   }
 
   /** A timer that nobody waits for would keep the process alive. */
   readonly #left = (): void => {
     if (this.#waiting > 0) return;
-    this.#stopTimer?.();
-    this.#stopTimer = null;
+    this.#timer?.stop();
+    this.#timer = null;
   };
-}
-
-interface PlaceOptions {
-  readonly line: Set<Place>;
-  resolve(): void;
-  reject(reason: FailureError): void;
-  /** Called after it has left the line. */
-  left(): void;
-}
-
-/** One call that waits. */
-class Place implements AbortListener {
-  readonly #over: Deadline;
-  readonly #options: PlaceOptions;
-
-  constructor(over: Deadline, options: PlaceOptions) {
-    this.#over = over;
-    this.#options = options;
-    over.waiting = this;
-  }
-
-  start(): void {
-    this.#leave();
-    this.#options.resolve();
-  }
-
-  refuse(reason: FailureError): void {
-    this.#leave();
-    this.#options.reject(reason);
-  }
-
-  aborted(): void {
-    this.refuse(abortFailure(this.#over));
-  }
-
-  #leave(): void {
-    this.#over.waiting = null;
-    this.#options.line.delete(this);
-    this.#options.left();
-  }
 }

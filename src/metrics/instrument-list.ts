@@ -35,7 +35,8 @@ export const instrumentList = {
   pairs: {
     name: 'balancegraph.pairs',
     kind: 'counter',
-    description: 'balances that requests wanted of a source; `from` is `source`, `cache`, `stale` or `none`: not known',
+    description:
+      'balances that requests wanted of a source; `from` is `source`, `cache`: memory, `store`, `stale` or `none`: not known',
     attributes: ['source', 'from'],
   },
   pairFailures: {
@@ -43,6 +44,13 @@ export const instrumentList = {
     kind: 'counter',
     description: 'balances that are not known, by the code of their failure',
     attributes: ['source', 'code'],
+  },
+  storeLookups: {
+    name: 'balancegraph.store.lookups',
+    kind: 'counter',
+    description:
+      'accounts whose balances were looked up in the store of replicas; `outcome` is `found`, `old`, `missing`, `refused`: nothing that a replica of this version wrote, or `away`',
+    attributes: ['source', 'outcome'],
   },
   planSteps: {
     name: 'balancegraph.plan.steps',
@@ -91,6 +99,12 @@ export const instrumentList = {
     kind: 'counter',
     unit: 's',
     description: 'processor time of all threads of the process',
+    attributes: [],
+  },
+  storeAway: {
+    name: 'balancegraph.store.away',
+    kind: 'gauge',
+    description: '1 while the store of replicas cannot be asked; missing where none is configured',
     attributes: [],
   },
   inFlight: {

@@ -11,6 +11,8 @@ export interface ObservedServer {
   /** Requests that are not answered yet. */
   running(): number;
   isDraining(): boolean;
+  /** Whether the store of replicas cannot be asked; null where there is none. */
+  isStoreAway(): boolean | null;
 }
 
 type Tell<About extends InstrumentAbout> = (value: number, attributes: AttributesOf<About>) => void;
@@ -20,6 +22,10 @@ export function observe(meter: Meter, observed: ObservedServer): () => void {
   const loop = new LoopDelay();
   gauge(meter, instrumentList.running, (tell) => tell(observed.running(), {}));
   gauge(meter, instrumentList.draining, (tell) => tell(observed.isDraining() ? 1 : 0, {}));
+  gauge(meter, instrumentList.storeAway, (tell) => {
+    const isAway = observed.isStoreAway();
+    if (isAway !== null) tell(isAway ? 1 : 0, {});
+  });
   gauge(meter, instrumentList.memory, (tell) => tell(process.memoryUsage.rss(), {}));
   gauge(meter, instrumentList.loopDelay, (tell) => {
     for (const [quantile, seconds] of loop.read()) tell(seconds, { quantile });

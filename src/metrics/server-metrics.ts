@@ -1,6 +1,7 @@
 /** What a server measures, by the instruments of one meter or of several. */
 import { createNoopMeter, type Meter, metrics } from '@opentelemetry/api';
 import type { PairCounts } from '../balances/answer/pair-counts.ts';
+import type { Found } from '../balances/kept/kept-tiers.ts';
 import type { Planning } from '../balances/plan/planning.ts';
 import type { RequestRecord } from '../http/attempt.ts';
 import { type AttributesOf, type InstrumentAbout, instrumentList, optionsOf } from './instrument-list.ts';
@@ -28,6 +29,7 @@ export interface ServerMetrics {
   /** @param source the id of the source */
   upstreamRequest(source: string, record: RequestRecord): void;
   readonly pairs: (source: string, counts: PairCounts) => void;
+  readonly storeLookups: (source: string, outcome: Found, accounts: number) => void;
   /** To be called once, when there are sources. */
   observe(observed: ObservedServer): void;
   close(): void;
@@ -56,6 +58,7 @@ export function openMetrics(meters: readonly Meter[]): ServerMetrics | null {
   const requestErrors = counter(instrumentList.requestErrors);
   const pairs = counter(instrumentList.pairs);
   const pairFailures = counter(instrumentList.pairFailures);
+  const storeLookups = counter(instrumentList.storeLookups);
   const planSteps = histogram(instrumentList.planSteps);
   const upstreamDuration = histogram(instrumentList.upstreamDuration);
   const ends: (() => void)[] = [];
@@ -70,15 +73,18 @@ export function openMetrics(meters: readonly Meter[]): ServerMetrics | null {
     upstreamRequest(source, { step, status, failure, milliseconds }) {
       upstreamDuration(milliseconds / 1000, { source, step, status: String(status ?? ''), code: failure ?? 'OK' });
     },
-    pairs(source, { read, cached, stale, failed }) {
+    pairs(source, { read, cached, stored, stale, failed }) {
       let none = 0;
       for (const [code, count] of failed) {
         pairFailures(count, { source, code });
         none += count;
       }
-      for (const [from, count] of Object.entries({ source: read, cache: cached, stale, none })) {
+      for (const [from, count] of Object.entries({ source: read, cache: cached, store: stored, stale, none })) {
         if (count > 0) pairs(count, { source, from });
       }
+    },
+    storeLookups(source, outcome, accounts) {
+      storeLookups(accounts, { source, outcome });
     },
     observe(observed) {
       for (const meter of meters) ends.push(observe(meter, observed));

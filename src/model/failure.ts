@@ -83,6 +83,11 @@ export const failureRules = {
 
 export type FailureCode = keyof typeof failureRules;
 
+/** Whether a text of elsewhere is one of the codes. */
+export function isFailureCode(text: string): text is FailureCode {
+  return Object.hasOwn(failureRules, text);
+}
+
 export interface Failure {
   readonly code: FailureCode;
   /** The fixed sentence of the code. */

@@ -61,7 +61,7 @@ const MAX_REQUESTS = 20;
 
 export async function openInstallation(options: InstallationOptions): Promise<Installation> {
   const { config, kinds, log, state, metrics, counters, before } = options;
-  const redact = redactor(secretsIn([config.sources, config.server.gateway, config.server.clients]));
+  const redact = redactor(secretsIn([config.sources, config.server.gateway, config.server.clients, config.store]));
   const onFault = (error: unknown): void => log.error({ error: describeError(error, redact) }, 'unforeseen error');
   const trusted = await openTrustedDocuments(config.server.documents);
   const clients = await openClients(config.server.clients, config.server.gateway, {
@@ -141,13 +141,20 @@ export async function openInstallation(options: InstallationOptions): Promise<In
 function toldBy({
   log,
   metrics,
-}: Pick<InstallationOptions, 'log' | 'metrics'>): Pick<BalancegraphOptions, 'onRequest' | 'onPairs'> {
+}: Pick<InstallationOptions, 'log' | 'metrics'>): Pick<
+  BalancegraphOptions,
+  'onRequest' | 'onPairs' | 'onFound' | 'onStore'
+> {
   return {
+    onStore(away) {
+      if (away === null) log.info({}, 'store');
+      else log.warn({ away }, 'store');
+    },
     onRequest(source, record) {
       const { requests, ...sent } = record;
       log.info({ requests: requests.slice(0, MAX_REQUESTS), source, ...sent }, 'upstream request');
       metrics?.upstreamRequest(source, record);
     },
-    ...(metrics === null ? {} : { onPairs: metrics.pairs }),
+    ...(metrics === null ? {} : { onPairs: metrics.pairs, onFound: metrics.storeLookups }),
   };
 }

@@ -3,8 +3,10 @@
 import type { AgeClock } from '../../src/balances/answer/observed.ts';
 import type { Outcome } from '../../src/balances/answer/reconcile.ts';
 import type { CallRecord, ReadContext } from '../../src/balances/context.ts';
+import type { StoreTier } from '../../src/balances/kept/kept-tiers.ts';
 import { type BalanceLoader, openLoader } from '../../src/balances/loader.ts';
 import { openSource } from '../../src/balances/open-source.ts';
+import type { Want } from '../../src/balances/plan/planned-call.ts';
 import type { Source } from '../../src/balances/source.ts';
 import type { Exchange, UpstreamRequest } from '../../src/http/exchange.ts';
 import { abortFailure } from '../../src/http/transport-failure.ts';
@@ -136,6 +138,8 @@ export interface InventedOptions {
   readonly clock?: AgeClock;
   /** @default 100 */
   readonly keptPairs?: number;
+  /** @default replicas share nothing */
+  readonly store?: StoreTier;
 }
 
 export function openInvented(
@@ -147,6 +151,7 @@ export function openInvented(
     mergeWindowMs = 5,
     clock,
     keptPairs = 100,
+    store,
   }: InventedOptions = {},
 ): InventedSource {
   const sent: string[] = [];
@@ -183,6 +188,7 @@ export function openInvented(
     mergeWindowMs,
     keep: { pairs: keptPairs, maxAgeMs: 60_000 },
     ...(clock === undefined ? {} : { clock }),
+    ...(store === undefined ? {} : { store }),
   });
   return {
     source,
@@ -263,4 +269,9 @@ export function openGate(): { readonly send: Send; readonly held: readonly Held[
 /** Lets everything happen that waits for nothing but its turn. */
 export async function turns(): Promise<void> {
   for (let turn = 0; turn < 4; turn++) await new Promise<void>((resolve) => setImmediate(resolve));
+}
+
+/** What is kept of an account is found by the account alone. */
+export function wanting(of: Account): Want {
+  return { account: of, assets: [], listings: [] };
 }

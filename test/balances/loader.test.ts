@@ -4,6 +4,7 @@ import { AccountAnswers } from '../../src/balances/answer/account-answers.ts';
 import { AnswerGrid } from '../../src/balances/answer/grid.ts';
 import type { PairCounts } from '../../src/balances/answer/pair-counts.ts';
 import { openLoader } from '../../src/balances/loader.ts';
+import { RequestGroups } from '../../src/balances/sharing/request-groups.ts';
 import { momentKey } from '../../src/balances/sharing/shared-blocks.ts';
 import { AmountCells } from '../../src/model/amount-cells.ts';
 import { failure } from '../../src/model/failure.ts';
@@ -23,7 +24,9 @@ import {
   readings,
   turns,
   unlimited,
+  wanting,
 } from './invented.ts';
+import { FakeStore } from './kept/fake-store.ts';
 
 interface Setup {
   readonly sent: readonly string[];
@@ -220,7 +223,7 @@ test('what was kept whole takes no promise for the first accounts, no call, and 
     const cells = AmountCells.of([String(index), '7']);
     const observed = { date: new Date(), ms: performance.now() };
     answers.addRow({ grid: new AnswerGrid({ accounts: [who], assets: refs, cells }, observed), row: 0 });
-    source.memory.kept.keep(momentKey(null, null), who, answers);
+    source.memory.kept.keep(momentKey(null, null), wanting(who), answers);
   }
   const context = { signal: new AbortController().signal };
   const loader = openLoader(counting, { context, maxSurplus: 9 });
@@ -235,9 +238,34 @@ test('what was kept whole takes no promise for the first accounts, no call, and 
   // A second field that asks gets the same, and counts no more.
   expect((await loader.pairs(account('a299'), refs, null, freshness)).all()).toEqual(totals[299]);
   expect(counts).toHaveLength(300);
-  expect(counts[0]).toEqual({ read: 0, cached: 2, stale: 0, failed: new Map() });
+  expect(counts[0]).toEqual({ read: 0, cached: 2, stored: 0, stale: 0, failed: new Map() });
   expect(sent).toEqual([]);
   // A request that takes nothing older asks.
   expect(await request().pairs(account('a299'), refs)).toEqual(['9', '9']);
   expect(sent).toHaveLength(1);
+});
+
+test.each([false, true])('what another replica keeps takes no call, for requests of a group: %s', async (isGrouped) => {
+  const store = { values: new FakeStore(), sourceKey: 'k' };
+  const clock = { now: () => 5000, date: () => new Date(0) };
+  const open = (rows: Rows) => openInvented([grid({ rows })], { store, clock });
+  const [one, other] = [open({ x: 9n, y: 8n }), open({ x: 1n, y: 1n })];
+  const group = isGrouped ? new RequestGroups({ windowMs: 1000, maxBytes: 1_000_000 }).member('g') : undefined;
+  const freshness = { maxAgeMs: 60_000, staleIfErrorMs: 0 };
+  const ask = async ({ request }: typeof one, refs: readonly string[], inGroup = group) => {
+    const { loader } = request(inGroup === undefined ? {} : { group: inGroup });
+    const outcomes = await loader.pairs(account('a'), refs, null, freshness);
+    return outcomes.all().map((outcome) => 'value' in outcome && [outcome.value.amounts.total, outcome.servedFrom]);
+  };
+  await ask(one, ['x', 'y'], undefined);
+  await expect.poll(() => store.values.writes.length).toBe(1);
+  expect(await ask(other, ['x', 'y'])).toEqual([
+    [9n, 'CACHE'],
+    [8n, 'CACHE'],
+  ]);
+  expect(await ask(other, ['y'])).toEqual([[8n, 'CACHE']]);
+  expect([one.sent.length, other.sent.length, store.values.reads.length]).toEqual([1, 0, 2]);
+  // A request that says nothing of ages asks its source, and looks nowhere.
+  expect(await other.request().pairs(account('a'), ['x'])).toEqual(['1']);
+  expect(store.values.reads).toHaveLength(2);
 });

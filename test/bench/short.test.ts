@@ -38,7 +38,7 @@ describe('answers', () => {
 });
 
 describe('calls', () => {
-  const table = tables.find(({ id }) => id === 'hot medium wide again');
+  const table = tables.find(({ id }) => id === 'hot medium wide again stored');
   const row = (contender: ContenderName, form: FormName, callsPerQuery: number): Measured => ({
     contender,
     scenario: { size: 'medium', form },

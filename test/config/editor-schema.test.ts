@@ -46,8 +46,8 @@ test('a secret is marked as such however deep its kind hides it', () => {
     login: z.record(z.string(), z.array(secretOption('A credential.').optional())).optional(),
   });
   const text = JSON.stringify(configJsonSchema([{ ...vault, options: deep }]));
-  // The provider's own, the token of the gateway, and the key of a client.
-  expect(text.match(/"writeOnly":true/g)).toHaveLength(3);
+  // The provider's own, the token of the gateway, the key of a client, and the URL of the store.
+  expect(text.match(/"writeOnly":true/g)).toHaveLength(4);
   // How long a credential may be is no business of who writes a reference to it.
   expect(text).not.toContain('{1,4096}');
 });

@@ -9,7 +9,8 @@ const EXAMPLE = 'examples/config/balancegraph.yaml';
 
 function load(text: string) {
   const names = [...text.matchAll(/\$\{(\w+)\}/g)].map(([, name = '']) => name);
-  const env = Object.fromEntries(names.map((name) => [name, name === 'PORT' ? '4001' : `value-of-${name}`]));
+  const values: Readonly<Record<string, string>> = { PORT: '4001', STORE_URL: 'redis://store.internal:6379' };
+  const env = Object.fromEntries(names.map((name) => [name, values[name] ?? `value-of-${name}`]));
   return loadConfig(text, { file: 'balancegraph.yaml', env, kinds: builtInKinds });
 }
 

@@ -50,9 +50,11 @@ describe('the queries of dashboard and alerts', () => {
   let told: readonly Sample[] = [];
 
   beforeAll(async () => {
-    server = await openMeasured();
+    // Nothing listens there: a server goes on without its store, and tells that.
+    server = await openMeasured({ config: { store: { url: 'redis://127.0.0.1:1', share: 1 } } });
     // Accounts with lists of their own need thought; failures need a source that fails.
     await server.post(balancesOf(server, 3));
+    await server.post(balancesOf(server, 3, ', freshness: { maxAge: 600 }'));
     const [first, second] = server.sandbox.ledger.accounts('teos').map(({ address }) => address);
     const [one, two, three] = server.sandbox.ledger.assets('teos').map(({ ref }) => ref);
     const lists = [

@@ -8,6 +8,7 @@ import { AccountRows, type GridRow } from './account-rows.ts';
 import { columnsOf } from './columns.ts';
 import { type FailedList, FailedLists } from './failed-lists.ts';
 import type { AnswerGrid } from './grid.ts';
+import type { KnownAnswers } from './known-answers.ts';
 import { filterKey, type Listed } from './listed.ts';
 import { GatheredTotals, PairTotals } from './pair-totals.ts';
 import type { KnownBalance, Outcome } from './reconcile.ts';
@@ -158,6 +159,11 @@ export class AccountAnswers {
   /** The answers whose rows it has. */
   get grids(): readonly AnswerGrid[] {
     return Array.from(this.#rows, ({ grid }) => grid);
+  }
+
+  /** All that is known but failures of lists, as it stands. */
+  get known(): KnownAnswers {
+    return { rows: [...this.#rows], pairs: this.#pairs, listings: this.#listings };
   }
 
   /** The values and listings that the source gave for this request, alone: nothing of what they were read with stays. */

@@ -7,8 +7,10 @@ import type { AccountAnswers } from './account-answers.ts';
 export interface PairCounts {
   /** Read for this request, or for another one, at the same time or of the same group. */
   readonly read: number;
-  /** Kept, and young enough. */
+  /** Kept in the memory of this process, and young enough. */
   readonly cached: number;
+  /** Kept in the store of replicas, and young enough. */
+  readonly stored: number;
   /** Kept and older, in place of a failure. */
   readonly stale: number;
   /** Not known, by the code of the failure. */
@@ -20,6 +22,7 @@ export class PairCounter {
   readonly #answersOf: (account: Account) => AccountAnswers;
   #wanted = 0;
   #toRead: readonly Want[] = [];
+  #stored = 0;
   #failed: ReadonlyMap<FailureCode, number> = new Map();
 
   constructor(answersOf: (account: Account) => AccountAnswers) {
@@ -29,6 +32,11 @@ export class PairCounter {
   /** Before what was kept is brought in. */
   wanted(wants: readonly Want[]): void {
     this.#wanted = countAssets(wants);
+  }
+
+  /** So many pairs, before they are brought in with what was kept. */
+  cameFromStore(pairs: number): void {
+    this.#stored = pairs;
   }
 
   /** Before anything is read. */
@@ -47,7 +55,10 @@ export class PairCounter {
     const failed = this.#countFailures();
     const toRead = countAssets(this.#toRead);
     const stale = sumOf(this.#failed) - sumOf(failed);
-    return { read: toRead - stale - sumOf(failed), cached: this.#wanted - toRead, stale, failed };
+    const kept = this.#wanted - toRead;
+    // What another request of the group is reading is not taken from what was kept.
+    const stored = Math.min(this.#stored, kept);
+    return { read: toRead - stale - sumOf(failed), cached: kept - stored, stored, stale, failed };
   }
 
   #countFailures(): ReadonlyMap<FailureCode, number> {

@@ -17,6 +17,7 @@ export function openDrySource(source: Source, dryRun: DryRun): Source {
     mergeWindowMs,
     keep,
     clock,
+    store: null,
     upstream: {
       send: () => Promise.reject(new FailureError(failure('INTERNAL', { detail: 'nothing is sent in a dry run' }))),
       pause() {},

@@ -4,10 +4,10 @@
  */
 import type { Account } from '../../model/identity.ts';
 import { AccountAnswers } from '../answer/account-answers.ts';
-import type { Freshness, Keeping } from '../answer/kept.ts';
 import type { ServedFrom } from '../answer/reconcile.ts';
 import { isWanted, Wants } from '../answer/wants.ts';
 import type { Asker } from '../context.ts';
+import type { Freshness, Keeping } from '../kept/kept-balances.ts';
 import type { Want } from '../plan/planned-call.ts';
 import { perGroup } from './request-groups.ts';
 
@@ -52,6 +52,12 @@ export class AgedAnswers {
     this.#told = group === null ? null : toldFor(toldOf(group, source), question);
   }
 
+  /** Before `take`: what other replicas keep is looked up. As the same of `Keeping`. */
+  gather(wants: readonly Want[]): Promise<number> | null {
+    const { key, freshness } = this.#question;
+    return this.#kept.gather(key, wants, { freshness, context: this.#asker.context });
+  }
+
   /** Before the source is asked: brings in what is young enough, and what the group was answered. */
   take(wants: readonly Want[]): void {
     for (const want of wants) {
@@ -68,7 +74,7 @@ export class AgedAnswers {
   /** Afterwards: keeps what the source gave, and brings in what may stand in for failures. */
   settle(wants: readonly Want[]): void {
     const { key, answersOf } = this.#question;
-    for (const { account } of wants) this.#kept.keep(key, account, answersOf(account));
+    for (const want of wants) this.#kept.keep(key, want, answersOf(want.account));
     for (const want of wants) {
       const told = this.#told?.of(want.account);
       if (told !== undefined) answersOf(want.account).absorb(told, want);

@@ -53,3 +53,10 @@ export function momentKey(network: string | null, at: At | null): string {
   if (!('number' in at)) return JSON.stringify([network, 'time', at.time.getTime()]);
   return JSON.stringify([network, at.number?.toString() ?? null, at.hash]);
 }
+
+/** Whether a moment, by its key, is a block that is named by its hash: what was true there stays so. */
+export function isFixed(key: string): boolean {
+  const parts: readonly unknown[] = JSON.parse(key);
+  const [, first, hash] = parts;
+  return first !== 'time' && typeof hash === 'string';
+}

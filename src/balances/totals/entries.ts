@@ -5,8 +5,8 @@ import type { AmountPart, AssetFacts } from '../../model/reading.ts';
 import { forEachInSteps, type Steps } from '../../model/steps.ts';
 import { amountPartsOf } from '../../providers/amount-parts.ts';
 import type { Provider } from '../../providers/provider.ts';
-import type { Freshness } from '../answer/kept.ts';
 import type { Outcome } from '../answer/reconcile.ts';
+import type { Freshness } from '../kept/kept-balances.ts';
 import type { BalanceLoader } from '../loader.ts';
 import type { Source } from '../source.ts';
 

@@ -1,7 +1,7 @@
 /** From an account or an asset and its arguments to a page of balances. */
 import type { ListedHoldings } from '../../balances/answer/holdings.ts';
-import type { Freshness } from '../../balances/answer/kept.ts';
 import type { PairOutcomes } from '../../balances/answer/pair-outcomes.ts';
+import type { Freshness } from '../../balances/kept/kept-balances.ts';
 import { makeAsset } from '../../model/identity.ts';
 import type { At } from '../../model/reading.ts';
 import type { GraphContext } from '../context.ts';

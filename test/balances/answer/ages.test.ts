@@ -1,8 +1,8 @@
 /** How old kept balances are, by two clocks, of which the operator can set one. */
 import fc from 'fast-check';
 import { expect, test } from 'vitest';
-import type { Freshness } from '../../../src/balances/answer/kept.ts';
 import { ageOf } from '../../../src/balances/answer/observed.ts';
+import type { Freshness } from '../../../src/balances/kept/kept-balances.ts';
 import { account, openInvented, read } from '../invented.ts';
 
 const NOON = Date.parse('2026-11-30T12:00:00Z');

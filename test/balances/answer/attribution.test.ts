@@ -4,7 +4,7 @@
  */
 import fc from 'fast-check';
 import { expect, test } from 'vitest';
-import type { Freshness } from '../../../src/balances/answer/kept.ts';
+import type { Freshness } from '../../../src/balances/kept/kept-balances.ts';
 import { AmountCells, type Cell } from '../../../src/model/amount-cells.ts';
 import { FailureError, failure } from '../../../src/model/failure.ts';
 import { type Account, type AccountName, makeAccount } from '../../../src/model/identity.ts';

@@ -3,15 +3,15 @@ import fc from 'fast-check';
 import { afterEach, beforeEach, describe, expect, test, vi } from 'vitest';
 import { AccountAnswers } from '../../../src/balances/answer/account-answers.ts';
 import { AnswerGrid } from '../../../src/balances/answer/grid.ts';
-import { type Keeping, KeptBalances } from '../../../src/balances/answer/kept.ts';
 import type { ServedFrom } from '../../../src/balances/answer/reconcile.ts';
+import { type Keeping, KeptBalances } from '../../../src/balances/kept/kept-balances.ts';
 import { momentKey } from '../../../src/balances/sharing/shared-blocks.ts';
 import { systemClock } from '../../../src/http/clock.ts';
 import { AmountCells } from '../../../src/model/amount-cells.ts';
 import { type Account, makeAccount } from '../../../src/model/identity.ts';
 import { type At, noAmounts } from '../../../src/model/reading.ts';
 import type { HoldingsFilter } from '../../../src/providers/provider.ts';
-import { account, down } from '../invented.ts';
+import { account, down, wanting } from '../invented.ts';
 
 const MINUTE = 60_000;
 const a = account('a');
@@ -117,7 +117,7 @@ describe('each identity has its own', () => {
     for (const [index, { who, scope }] of everything.entries()) {
       // Nothing kept for those before is served to one that nothing was kept for.
       expect(served(kept, { who, scope })).toEqual([]);
-      kept.keep(scope, who, answersOf({ x: index, y: 1000 + index }, who));
+      kept.keep(scope, wanting(who), answersOf({ x: index, y: 1000 + index }, who));
     }
     for (const [index, { who, scope }] of everything.entries()) {
       expect(served(kept, { who, scope, refs: ['y', 'x', 'xx', ''] })).toEqual([`y=${1000 + index}`, `x=${index}`]);
@@ -135,7 +135,7 @@ describe('each identity has its own', () => {
     for (const [index, filter] of filters.entries()) {
       answers.setListing(filter, { assets: [String(index)], observed: observedNow() });
     }
-    kept.keep(NOW, a, answers);
+    kept.keep(NOW, wanting(a), answers);
     for (const [index, filter] of filters.entries()) {
       const into = new AccountAnswers();
       kept.fill(NOW, { account: a, assets: [], listings: [filter] }, into, { ageMs: MINUTE, servedFrom: 'CACHE' });
@@ -151,7 +151,7 @@ describe.each([
 ])('what came %s', (_, answersOf) => {
   test('is served as long as it may be old, and not a moment longer', () => {
     const kept = keeping();
-    kept.keep(NOW, a, answersOf({ x: 1 }));
+    kept.keep(NOW, wanting(a), answersOf({ x: 1 }));
     vi.advanceTimersByTime(500);
     expect(served(kept, { ageMs: 500 })).toEqual(['x=1']);
     expect(served(kept, { ageMs: 500, from: 'STALE' })).toEqual(['x=1']);
@@ -161,10 +161,10 @@ describe.each([
 
   test('is served no longer than the source allows, whatever a request allows', () => {
     const kept = keeping(100, 1000);
-    kept.keep(NOW, a, answersOf({ x: 1 }));
+    kept.keep(NOW, wanting(a), answersOf({ x: 1 }));
     vi.advanceTimersByTime(1000);
     // What is kept beside it makes the account younger, but not this.
-    kept.keep(NOW, a, answersOf({ y: 2 }));
+    kept.keep(NOW, wanting(a), answersOf({ y: 2 }));
     expect(served(kept, { ageMs: 10 * MINUTE })).toEqual(['x=1', 'y=2']);
     vi.advanceTimersByTime(1);
     expect(served(kept, { ageMs: 10 * MINUTE })).toEqual(['y=2']);
@@ -172,28 +172,29 @@ describe.each([
 
   test('gives way to what was observed later', () => {
     const kept = keeping();
-    kept.keep(NOW, a, answersOf({ x: 1, y: 2 }));
+    kept.keep(NOW, wanting(a), answersOf({ x: 1, y: 2 }));
     vi.advanceTimersByTime(1);
-    kept.keep(NOW, a, answersOf({ x: 3 }));
+    kept.keep(NOW, wanting(a), answersOf({ x: 3 }));
     expect(served(kept)).toEqual(['x=3', 'y=2']);
   });
 
   test('is kept of the last four times', () => {
     const kept = keeping();
-    for (const [index, ref] of ['v', 'w', 'x', 'y', 'z'].entries()) kept.keep(NOW, a, answersOf({ [ref]: index }));
+    for (const [index, ref] of ['v', 'w', 'x', 'y', 'z'].entries())
+      kept.keep(NOW, wanting(a), answersOf({ [ref]: index }));
     expect(served(kept, { refs: ['v', 'w', 'x', 'y', 'z'] })).toEqual(['w=1', 'x=2', 'y=3', 'z=4']);
   });
 
   test('is not served to a request that allows no age', () => {
     const kept = keeping();
-    kept.keep(NOW, a, answersOf({ x: 1 }));
+    kept.keep(NOW, wanting(a), answersOf({ x: 1 }));
     expect(served(kept, { ageMs: 0 })).toEqual([]);
     expect(served(kept, { ageMs: -1 })).toEqual([]);
   });
 
   test('is not kept where nothing is to be kept', () => {
     const kept = keeping(0);
-    kept.keep(NOW, a, answersOf({ x: 1 }));
+    kept.keep(NOW, wanting(a), answersOf({ x: 1 }));
     expect(served(kept)).toEqual([]);
   });
 
@@ -201,18 +202,18 @@ describe.each([
     const kept = keeping(100);
     const [b, c] = [account('b'), account('c')];
     const many = Object.fromEntries(Array.from({ length: 40 }, (_, index) => [`r${index}`, index]));
-    kept.keep(NOW, a, answersOf(many));
-    kept.keep(NOW, b, answersOf(many));
+    kept.keep(NOW, wanting(a), answersOf(many));
+    kept.keep(NOW, wanting(b), answersOf(many));
     expect(served(kept, { refs: ['r1'] })).toEqual(['r1=1']);
-    kept.keep(NOW, c, answersOf(many));
+    kept.keep(NOW, wanting(c), answersOf(many));
     expect([a, b, c].map((who) => served(kept, { who, refs: ['r1'] }))).toEqual([['r1=1'], [], ['r1=1']]);
   });
 
   test('is served to a dry run, which keeps nothing', () => {
     const kept = keeping();
-    kept.keep(NOW, a, answersOf({ x: 1 }));
+    kept.keep(NOW, wanting(a), answersOf({ x: 1 }));
     for (const draft of [kept.draft(), kept.draft().draft()]) {
-      draft.keep(NOW, a, answersOf({ x: 2, y: 2 }));
+      draft.keep(NOW, wanting(a), answersOf({ x: 2, y: 2 }));
       expect(served(draft)).toEqual(['x=1']);
     }
     expect(served(kept)).toEqual(['x=1']);
@@ -223,31 +224,31 @@ test('a failure is never kept, nor what was served from here', () => {
   const kept = keeping();
   const failed = byPairs({ x: 1 });
   failed.setPair('y', { failure: down });
-  kept.keep(NOW, a, failed);
+  kept.keep(NOW, wanting(a), failed);
   expect(served(kept)).toEqual(['x=1']);
   vi.advanceTimersByTime(1);
-  kept.keep(NOW, a, byPairs({ x: 2, y: 2 }, 'STALE'));
-  kept.keep(NOW, a, byPairs({ x: 2, y: 2 }, 'CACHE'));
+  kept.keep(NOW, wanting(a), byPairs({ x: 2, y: 2 }, 'STALE'));
+  kept.keep(NOW, wanting(a), byPairs({ x: 2, y: 2 }, 'CACHE'));
   expect(served(kept)).toEqual(['x=1']);
 });
 
 test('answers without a value do not push out those that have some', () => {
   const kept = keeping();
-  kept.keep(NOW, a, byPairs({ x: 1 }));
+  kept.keep(NOW, wanting(a), byPairs({ x: 1 }));
   for (let time = 0; time < 5; time += 1) {
     const failed = new AccountAnswers();
     failed.setPair('x', { failure: down });
-    kept.keep(NOW, a, failed);
+    kept.keep(NOW, wanting(a), failed);
   }
   expect(served(kept)).toEqual(['x=1']);
 });
 
 test('a lone account with more than there is room for is not kept', () => {
   const kept = keeping(3);
-  kept.keep(NOW, a, byPairs({ x: 1, y: 2 }));
+  kept.keep(NOW, wanting(a), byPairs({ x: 1, y: 2 }));
   expect(served(kept)).toEqual(['x=1', 'y=2']);
   const b = account('b');
-  kept.keep(NOW, b, byPairs({ x: 1, y: 2, z: 3 }));
+  kept.keep(NOW, wanting(b), byPairs({ x: 1, y: 2, z: 3 }));
   expect(served(kept, { who: b })).toEqual([]);
 });
 
@@ -282,7 +283,7 @@ describe('a whole row', () => {
               };
               answers.setPair('y', { value, observed: observedNow(), basis: 'REPORTED' });
             }
-            kept.keep(NOW, a, answers);
+            kept.keep(NOW, wanting(a), answers);
             vi.advanceTimersByTime(waitMs);
           }
           const [atOnce, each] = [new AccountAnswers(), new AccountAnswers()];
@@ -309,7 +310,7 @@ describe('a whole row', () => {
     const answers = new AccountAnswers();
     const grid = new AnswerGrid({ accounts: [a], assets: refs, cells: AmountCells.of(['1', '2', '3']) }, observedNow());
     answers.addRow({ grid, row: 0 });
-    kept.keep(NOW, a, answers);
+    kept.keep(NOW, wanting(a), answers);
     const into = new AccountAnswers();
     expect(kept.fillWhole(NOW, { account: a, refs }, into, 0)).toBe(false);
     expect(kept.fillWhole(NOW, { account: account('b'), refs }, into, MINUTE)).toBe(false);

@@ -1,0 +1,62 @@
+/**
+ * Under which name kept balances of one account stand in the store, and the seal by which they are known again.
+ *
+ * Names and seals are keyed digests. The key is a digest of what the source is and of the credential toward it, so that nothing
+ * can be read from a name, and nobody who lacks the credential can seal a text. A seal is made of the whole identity: were
+ * two names ever the same, the text under them would still pass for that of one account, at one moment, alone.
+ */
+import { hash } from 'node:crypto';
+import type { TextPlace } from '../../model/shared-values.ts';
+import { filterKey } from '../answer/listed.ts';
+import type { Want } from '../plan/planned-call.ts';
+
+/**
+ * Of what `entry-text.ts` writes and of what that means. Part of each name and seal: texts of another version are not even
+ * looked up. To be raised with every change to either.
+ */
+const VERSION = 1;
+/** SHA-512/256: unlike SHA-256 it lets nobody seal a longer text who has seen the seal of a shorter one. */
+const DIGEST = 'sha512-256';
+const SEAL_LENGTH = 43;
+/** 192 bits: names meet by accident only, and seals see to that. */
+const NAME_LENGTH = 32;
+
+export interface EntryName extends TextPlace {
+  /** The whole identity of what may stand there, source and credential included. */
+  readonly identity: string;
+}
+
+/** @param moment names the network and the moment */
+export function entryName(sourceKey: string, moment: string, want: Want): EntryName {
+  const { network, address, subAccount } = want.account;
+  const identity = digest(JSON.stringify([VERSION, sourceKey, moment, network, address, subAccount]));
+  return { identity, key: digest(`name ${identity}`).slice(0, NAME_LENGTH), field: fieldOf(want) };
+}
+
+const fields = new WeakMap<readonly string[], string>();
+
+/** Accounts of which the same list is wanted share it. */
+function fieldOf({ assets, listings }: Want): string {
+  if (listings.length > 0) return digest(JSON.stringify([assets, listings.map(filterKey)])).slice(0, NAME_LENGTH);
+  const known = fields.get(assets) ?? digest(JSON.stringify([assets])).slice(0, NAME_LENGTH);
+  fields.set(assets, known);
+  return known;
+}
+
+export function sealed({ identity }: EntryName, text: string): string {
+  return sealOf(identity, text) + text;
+}
+
+/** The text, where it is that of this very identity; else null. */
+export function unsealed({ identity }: EntryName, entry: string): string | null {
+  const text = entry.slice(SEAL_LENGTH);
+  return entry.slice(0, SEAL_LENGTH) === sealOf(identity, text) ? text : null;
+}
+
+function sealOf(identity: string, text: string): string {
+  return digest(`seal ${identity} ${text}`);
+}
+
+function digest(text: string): string {
+  return hash(DIGEST, text, 'base64url');
+}

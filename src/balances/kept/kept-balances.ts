@@ -1,0 +1,168 @@
+/**
+ * The balances of one source that may be served again, for requests that say how old a balance may be, in the memory of this
+ * process.
+ *
+ * Only what such a request read is kept, and only values: a failure is never kept, and a request that does not say how old a
+ * balance may be is always answered by the source. A source has one credential, so what one request may read another may
+ * read too.
+ */
+
+import { LRUCache } from 'lru-cache';
+import type { Account } from '../../model/identity.ts';
+import { AccountAnswers } from '../answer/account-answers.ts';
+import { latestOf } from '../answer/known-answers.ts';
+import { type AgeClock, ageOf } from '../answer/observed.ts';
+import type { ServedFrom } from '../answer/reconcile.ts';
+import type { Taking } from '../answer/stand-in.ts';
+import type { ReadContext } from '../context.ts';
+import type { Want } from '../plan/planned-call.ts';
+import { isFixed } from '../sharing/shared-blocks.ts';
+
+export interface KeepSettings {
+  /** Most pairs; 0 keeps nothing. */
+  readonly pairs: number;
+  /** How long at most. */
+  readonly maxAgeMs: number;
+}
+
+/** For so long at most a balance is kept at a block that is named by its hash: there it does not change. */
+export const FIXED_MS = 24 * 3_600_000;
+
+/** How old a balance may be. At a block that is named by its hash it is as good at any age, but for an age of 0. */
+export interface Freshness {
+  /** Observed so long ago at most, it is served without asking the source. */
+  readonly maxAgeMs: number;
+  /** Where the source fails, so long ago at most; 0 for never. */
+  readonly staleIfErrorMs: number;
+}
+
+/** Of one account: so many answers of different times are kept, the latest first. */
+const MOST_PARTS = 4;
+
+export interface Keeping {
+  /**
+   * Brings here what other replicas keep of the wanted that is lacking here.
+   *
+   * @returns how many pairs that was; null where nobody has to be asked. Never rejects
+   */
+  gather(moment: string, wants: readonly Want[], gathering: Gathering): Promise<number> | null;
+  /** Notes what the source gave for this request, which wanted this. */
+  keep(moment: string, want: Want, answers: AccountAnswers): void;
+  /** Brings into the request's answers what is wanted, lacks a value there and was observed in the last `ageMs`. */
+  fill(moment: string, want: Want, into: AccountAnswers, taking: Filling): void;
+  /**
+   * Brings in all pairs of these references, where one answer has a value for each: what `fill` would bring, without looking
+   * at each pair. False where it has to look.
+   *
+   * @param into knows nothing yet
+   */
+  fillWhole(moment: string, want: WholeWant, into: AccountAnswers, ageMs: number): boolean;
+  /** The same for a dry run: what is kept there is forgotten. */
+  draft(): Keeping;
+}
+
+export interface Gathering {
+  readonly freshness: Freshness;
+  /** Of the request: once it is over, it waits for nothing. */
+  readonly context: Pick<ReadContext, 'signal' | 'onFault'>;
+}
+
+export interface WholeWant {
+  readonly account: Account;
+  readonly refs: readonly string[];
+}
+
+export interface Filling {
+  readonly ageMs: number;
+  readonly servedFrom: ServedFrom;
+}
+
+export class KeptBalances implements Keeping {
+  readonly #settings: KeepSettings;
+  readonly #clock: AgeClock;
+  readonly #accounts: LRUCache<string, readonly AccountAnswers[]> | null;
+
+  constructor(settings: KeepSettings, clock: AgeClock) {
+    const { pairs, maxAgeMs } = settings;
+    this.#settings = settings;
+    this.#clock = clock;
+    const sizeCalculation = (parts: readonly AccountAnswers[]): number =>
+      parts.reduce((sum, part) => sum + part.size, 1);
+    // At another resolution each look may start a timer, which costs more than to read the clock.
+    const ages = { ttl: maxAgeMs, ttlResolution: 0, perf: clock };
+    this.#accounts = pairs === 0 ? null : new LRUCache({ maxSize: pairs, sizeCalculation, ...ages });
+  }
+
+  gather(): null {
+    return null;
+  }
+
+  /** @returns what is kept; null for nothing */
+  keep(moment: string, { account }: Want, answers: AccountAnswers): AccountAnswers | null {
+    if (this.#accounts === null) return null;
+    const part = answers.kept(account);
+    if (part.size === 0) return null;
+    this.#set(moment, account, [part, ...this.#partsOf(moment, account)]);
+    return part;
+  }
+
+  /** Keeps what another replica observed, in its place among what was observed here. */
+  bring(moment: string, account: Account, part: AccountAnswers): void {
+    const parts = [part, ...this.#partsOf(moment, account)];
+    this.#set(
+      moment,
+      account,
+      parts.toSorted((a, b) => latestOf(b.known) - latestOf(a.known)),
+    );
+  }
+
+  /** What of the wanted is not kept, or is older. */
+  lacking(moment: string, want: Want, ageMs: number): Want {
+    const found = new AccountAnswers();
+    this.fill(moment, want, found, { ageMs, servedFrom: 'CACHE' });
+    return found.missing(want);
+  }
+
+  #partsOf(moment: string, account: Account): readonly AccountAnswers[] {
+    return this.#accounts?.get(keyOf(moment, account)) ?? [];
+  }
+
+  #set(moment: string, account: Account, parts: readonly AccountAnswers[]): void {
+    const ttl = isFixed(moment) ? FIXED_MS : this.#settings.maxAgeMs;
+    this.#accounts?.set(keyOf(moment, account), parts.slice(0, MOST_PARTS), { ttl });
+  }
+
+  fill(moment: string, want: Want, into: AccountAnswers, { ageMs, servedFrom }: Filling): void {
+    const taking = this.#taking(moment, ageMs, servedFrom);
+    for (const part of this.#parts(moment, want.account, ageMs)) into.take(part, want, taking);
+  }
+
+  fillWhole(moment: string, { account, refs }: WholeWant, into: AccountAnswers, ageMs: number): boolean {
+    const [latest] = this.#parts(moment, account, ageMs);
+    return latest !== undefined && into.takeWhole(latest, refs, this.#taking(moment, ageMs, 'CACHE'));
+  }
+
+  #parts(moment: string, account: Account, ageMs: number): readonly AccountAnswers[] {
+    return ageMs <= 0 ? [] : this.#partsOf(moment, account);
+  }
+
+  #taking(moment: string, ageMs: number, servedFrom: ServedFrom): Taking {
+    const mostMs = Math.min(ageMs, this.#settings.maxAgeMs);
+    return { isYoung: (observed) => ageOf(observed, this.#clock) <= mostMs || isFixed(moment), servedFrom };
+  }
+
+  draft(): Keeping {
+    const draft: Keeping = {
+      gather: () => null,
+      keep() {},
+      fill: (...given) => this.fill(...given),
+      fillWhole: (...given) => this.fillWhole(...given),
+      draft: () => draft,
+    };
+    return draft;
+  }
+}
+
+function keyOf(moment: string, account: Account): string {
+  return `${moment} ${account.id}`;
+}

@@ -1,0 +1,51 @@
+/** A provider's own facts as JSON: each text begins with `s`, each whole number of any size with `n`. */
+import { parseSigned } from '../../model/amount.ts';
+import type { Details } from '../../model/reading.ts';
+
+/** Deeper than what any source nests, and far less than what a stack bears. */
+const DEEPEST = 32;
+
+/** Undefined where they hold anything that JSON would change. */
+export function writeDetails(details: Details): unknown {
+  return write(details, 0);
+}
+
+/** Null for what `writeDetails` never writes. */
+export function readDetails(written: unknown): Details | null {
+  const read = readValue(written, 0);
+  return isRecord(read) && typeof read.__typename === 'string' ? { ...read, __typename: read.__typename } : null;
+}
+
+function write(value: unknown, depth: number): unknown {
+  if (value === null || typeof value === 'boolean') return value;
+  if (typeof value === 'string') return `s${value}`;
+  if (typeof value === 'bigint') return `n${value}`;
+  if (typeof value === 'number') return Number.isFinite(value) && !Object.is(value, -0) ? value : undefined;
+  return each(value, depth, write);
+}
+
+function readValue(written: unknown, depth: number): unknown {
+  if (written === null || typeof written === 'boolean' || typeof written === 'number') return written;
+  if (typeof written !== 'string') return each(written, depth, readValue);
+  if (written.startsWith('s')) return written.slice(1);
+  return written.startsWith('n') ? (parseSigned(written.slice(1)) ?? undefined) : undefined;
+}
+
+/** A list or a plain object with each member changed; undefined where one is, and for any other value. */
+function each(value: unknown, depth: number, change: (member: unknown, depth: number) => unknown): unknown {
+  if (depth >= DEEPEST) return undefined;
+  if (Array.isArray(value)) {
+    const changed = value.map((member) => change(member, depth + 1));
+    return changed.includes(undefined) ? undefined : changed;
+  }
+  if (!isRecord(value)) return undefined;
+  const entries = Object.entries(value).map(([key, member]) => [key, change(member, depth + 1)] as const);
+  const isWhole = entries.every(([key, member]) => key !== '__proto__' && member !== undefined);
+  return isWhole ? Object.fromEntries(entries) : undefined;
+}
+
+function isRecord(value: unknown): value is Readonly<Record<string, unknown>> {
+  if (typeof value !== 'object' || value === null) return false;
+  const prototype: unknown = Object.getPrototypeOf(value);
+  return prototype === Object.prototype || prototype === null;
+}

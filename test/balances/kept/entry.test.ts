@@ -1,0 +1,295 @@
+/** What was kept comes back from its text as it was, under its own name, and nothing else passes for it. */
+import fc from 'fast-check';
+import { describe, expect, test } from 'vitest';
+import { AccountAnswers } from '../../../src/balances/answer/account-answers.ts';
+import { AnswerGrid } from '../../../src/balances/answer/grid.ts';
+import { type EntryName, entryName, sealed, unsealed } from '../../../src/balances/kept/entry-name.ts';
+import { readEntry, writeEntry } from '../../../src/balances/kept/entry-text.ts';
+import { readDetails, writeDetails } from '../../../src/balances/kept/written-details.ts';
+import type { Want } from '../../../src/balances/plan/planned-call.ts';
+import { momentKey } from '../../../src/balances/sharing/shared-blocks.ts';
+import { AmountCells } from '../../../src/model/amount-cells.ts';
+import { makeAccount } from '../../../src/model/identity.ts';
+import { type Details, noAmounts, type Value } from '../../../src/model/reading.ts';
+import { runs } from '../../depth.ts';
+import { account } from '../invented.ts';
+
+const a = account('a');
+const STORE = 1_790_000_000_000;
+const at = (ms: number) => ({ ms, date: new Date(STORE + ms) });
+const stampOf = ({ ms, date }: { ms: number; date: Date }) => ({ storeMs: STORE + ms, dateMs: date.getTime() });
+const observedAt = ({ storeMs, dateMs }: { storeMs: number; dateMs: number }) => ({
+  ms: storeMs - STORE,
+  date: new Date(dateMs),
+});
+
+const refs = fc.constantFrom('x', 'y', '', '"', '\n', ',', 'row 1 2', 'ä', '\u0130', 'more {}');
+const moment = fc.integer({ min: 0, max: 5 }).map(at);
+const amount = fc.option(fc.bigInt({ min: -(10n ** 79n), max: 10n ** 80n - 1n }));
+const digits = fc.option(fc.bigInt({ min: 0n, max: 10n ** 80n - 1n }).map(String));
+const text = fc.option(fc.constantFrom('', 'A', '\n', '"}', '\ud800', '__proto__'));
+const plain = fc.letrec((tie) => ({
+  value: fc.oneof(
+    { maxDepth: 3 },
+    fc.constantFrom(null, true, 0.5, -3, 's', 'n1', '', '__proto__'),
+    fc.bigInt(),
+    fc.array(tie('value'), { maxLength: 2 }),
+    fc.dictionary(fc.constantFrom('a', 'n', '', 'constructor'), tie('value'), { maxKeys: 2 }),
+  ),
+})).value;
+const details: fc.Arbitrary<Details | null> = fc.option(plain.map((some) => ({ __typename: 'T', some })));
+const scale = fc
+  .tuple(fc.bigInt({ min: 1n, max: 10n ** 30n }), fc.bigInt({ min: 1n, max: 9n }))
+  .map(([numerator, denominator]) => ({ numerator, denominator }));
+const facts = fc.option(
+  fc.record(
+    { name: text, symbol: text, scale: fc.option(scale), type: text, contract: text, underlying: text, details },
+    { requiredKeys: ['name', 'symbol', 'scale', 'type', 'contract', 'details'] },
+  ),
+);
+const block = fc.option(
+  fc.record({
+    number: fc.option(fc.bigInt({ min: 0n, max: 10n ** 20n })),
+    hash: text,
+    time: fc.option(fc.integer({ min: 0, max: STORE }).map((ms) => new Date(ms))),
+  }),
+);
+const value: fc.Arbitrary<Value> = fc.record({
+  amounts: fc.record({
+    total: amount,
+    available: amount,
+    locked: amount,
+    pendingDeposit: amount,
+    pendingWithdrawal: amount,
+  }),
+  block,
+  facts,
+  details,
+});
+
+type Item =
+  | { readonly row: readonly (readonly [string, string | null])[]; readonly observed: ReturnType<typeof at> }
+  | { readonly pair: string; readonly value: Value; readonly observed: ReturnType<typeof at> }
+  | { readonly listed: readonly string[]; readonly contract: string | null; readonly observed: ReturnType<typeof at> };
+
+const item: fc.Arbitrary<Item> = fc.oneof(
+  fc.record({
+    row: fc.uniqueArray(fc.tuple(refs, digits), { minLength: 1, maxLength: 4, selector: ([ref]) => ref }),
+    observed: moment,
+  }),
+  fc.record({ pair: refs, value, observed: moment }),
+  fc.record({ listed: fc.uniqueArray(refs, { maxLength: 3 }), contract: text, observed: moment }),
+);
+const known = fc.array(item, { maxLength: 4 }).map(answersOf);
+
+function answersOf(items: readonly Item[]): AccountAnswers {
+  const answers = new AccountAnswers();
+  for (const one of items) {
+    const { observed } = one;
+    if ('row' in one) {
+      const cells = AmountCells.of(one.row.map(([, cell]) => cell));
+      const assets = one.row.map(([ref]) => ref);
+      answers.addRow({ grid: new AnswerGrid({ accounts: [a], assets, cells }, observed), row: 0 });
+    } else if ('pair' in one) {
+      answers.setPair(one.pair, { value: one.value, observed, basis: 'REPORTED' });
+    } else answers.setListing({ contract: one.contract, type: null }, { assets: one.listed, observed });
+  }
+  return answers;
+}
+
+const EVERY_REF = ['x', 'y', '', '"', '\n', ',', 'row 1 2', 'ä', '\u0130', 'more {}'];
+
+function shown(answers: AccountAnswers) {
+  return {
+    pairs: EVERY_REF.map((ref) => answers.pair(ref)),
+    // JSON escapes what is no valid Unicode: nothing that a store keeps holds it.
+    listings: [...answers.known.listings].toSorted(([one], [other]) => (one < other ? -1 : 1)),
+  };
+}
+
+describe('an entry', () => {
+  test('comes back as it was, to the last digit', () => {
+    fc.assert(
+      fc.property(known, fc.uniqueArray(refs), (answers, assets) => {
+        const written = writeEntry(answers, stampOf);
+        if (written === null) return answers.isEmpty;
+        const read = readEntry(Buffer.from(written).toString(), { account: a, assets, observedAt });
+        expect(read === null ? null : shown(read)).toEqual(shown(answers));
+        return true;
+      }),
+      { numRuns: runs(300) },
+    );
+  });
+
+  test('any other text is none, or says what a text of ours could say', () => {
+    const mark = fc.constantFrom(
+      'row 1 2',
+      '["x"]',
+      '["x","x"]',
+      '[1]',
+      '1',
+      '-1',
+      '01',
+      '1,2',
+      '\u0130',
+      '+1',
+      '1e3',
+      '',
+      'more {}',
+    );
+    const lines = fc.array(fc.oneof(mark, fc.string({ maxLength: 5 })), { maxLength: 7 }).map((all) => all.join('\n'));
+    fc.assert(
+      fc.property(lines, (garbage) => {
+        const read = readEntry(garbage, { account: a, assets: ['x'], observedAt });
+        const total = read?.pair('x');
+        if (total === undefined || 'failure' in total) return true;
+        return garbage.includes(`\n${total.value.amounts.total}`);
+      }),
+      { numRuns: runs(2000) },
+    );
+  });
+
+  test.each([
+    'row 1 2\n["x"]\n01',
+    'row 1 2\n["x"]\n-1',
+    'row 1 2\n["x"]\n1,2',
+    'row 1 2\n["x","x"]\n1,2',
+    'row 1 2\n["x"]\n\u0130',
+    `row 1 2\n["x"]\n${'9'.repeat(81)}`,
+    'row 1 2\n["x"]',
+    'row 1 2 3\n["x"]\n1',
+    'row 1 2\n["x"]\n1\nrow 1 2',
+    'more {"pairs":[],"listings":[],"further":1}',
+    'more {"pairs":[["x",[1,2],"REPORTED",["1.5",null,null,null,null],null,null,null]],"listings":[]}',
+    'more {"pairs":[["x",[1,2],"REPORTED",[1,null,null,null,null],null,null,null]],"listings":[]}',
+    'more {"pairs":[["x",[1,2],"REPORTED",["-0",null,null,null,null],null,null,null]],"listings":[]}',
+    'more {"pairs":[["x",[1,2],"REPORTED",["1",null,null,null],null,null,null]],"listings":[]}',
+    'more {"pairs":[["x",[1,2],"GUESSED",["1",null,null,null,null],null,null,null]],"listings":[]}',
+    'more {"pairs":[["x",[1,2],"REPORTED",["1",null,null,null,null],null,null,{"a":"s"}]],"listings":[]}',
+    'more {"pairs":[',
+    'other',
+  ])('%s is none', (garbage) => {
+    expect(readEntry(garbage, { account: a, assets: ['x'], observedAt })).toBeNull();
+  });
+
+  test('what was observed too long ago is left out, and only that', () => {
+    const answers = answersOf([
+      { row: [['x', '1']], observed: at(1) },
+      { row: [['y', '2']], observed: at(5) },
+    ]);
+    const young = (stamp: Parameters<typeof observedAt>[0]) => (stamp.storeMs > STORE + 3 ? observedAt(stamp) : null);
+    const read = readEntry(writeEntry(answers, stampOf) ?? '', { account: a, assets: [], observedAt: young });
+    expect([read?.pair('x'), read?.pair('y')]).toEqual([undefined, answers.pair('y')]);
+  });
+
+  test('none is written where details would be changed, or of more than 64 KiB', () => {
+    const written = (one: Item) => writeEntry(answersOf([one]), stampOf);
+    const bare = { amounts: { ...noAmounts, total: 1n }, block: null, facts: null };
+    const odd = { __typename: 'T', when: new Date(1) };
+    expect(written({ pair: 'x', value: { ...bare, details: odd }, observed: at(1) })).toBeNull();
+    const many = Array.from({ length: 3000 }, (_, index) => [`asset ${index}`, '9'.repeat(20)] as const);
+    expect(written({ row: many, observed: at(1) })).toBeNull();
+    expect(written({ row: many.slice(0, 1000), observed: at(1) })).not.toBeNull();
+  });
+});
+
+test('details come back as they were, and other JSON is none', () => {
+  fc.assert(
+    fc.property(details, (given) => {
+      if (given === null) return;
+      expect(readDetails(JSON.parse(JSON.stringify(writeDetails(given))))).toEqual(given);
+    }),
+    { numRuns: runs(300) },
+  );
+  const deep = Array.from({ length: 40 }).reduce<unknown>((inner) => [inner], 's');
+  for (const other of ['s', { __typename: 'T' }, { __typename: 'sT', a: 'T' }, { __typename: 'sT', a: 'n1.5' }]) {
+    expect(readDetails(other)).toBeNull();
+  }
+  expect(readDetails(JSON.parse('{ "__typename": "sT", "__proto__": {} }'))).toBeNull();
+  expect([readDetails({ __typename: 'sT', deep }), writeDetails({ __typename: 'T', deep })]).toEqual([null, undefined]);
+});
+
+interface Identity {
+  readonly source: string;
+  readonly network: string | null;
+  readonly address: string;
+  readonly sub: string | null;
+  readonly block: string | null;
+  readonly assets: readonly string[];
+}
+
+const part = fc.constantFrom('a', 'aa', 'a"', ',', 'a,"a', 'null', ' ', '');
+const identities: fc.Arbitrary<Identity> = fc.record({
+  source: part,
+  network: fc.option(part),
+  address: part,
+  sub: fc.option(part),
+  block: fc.option(part),
+  assets: fc.uniqueArray(part, { maxLength: 2 }),
+});
+
+function nameOf({ source, network, address, sub, block: hash, assets }: Identity): EntryName {
+  const want: Want = { account: makeAccount('s', { network, address, subAccount: sub }), assets, listings: [] };
+  return entryName(source, momentKey(network, hash === null ? null : { number: null, hash }), want);
+}
+
+describe('a name', () => {
+  test('is another for every other identity, and none fits the seal of another', () => {
+    fc.assert(
+      fc.property(identities, identities, (one, other) => {
+        const [name, second] = [nameOf(one), nameOf(other)];
+        const isSame = JSON.stringify(one) === JSON.stringify(other);
+        const owner = ({ assets: _, ...rest }: Identity): string => JSON.stringify(rest);
+        expect(name.key === second.key).toBe(owner(one) === owner(other));
+        expect(name.key === second.key && name.field === second.field).toBe(isSame);
+        expect(unsealed(second, sealed(name, 'text'))).toBe(owner(one) === owner(other) ? 'text' : null);
+      }),
+      { numRuns: runs(500) },
+    );
+  });
+
+  test('holds nothing of the account, the source or its credential', () => {
+    const name = nameOf({
+      source: 'canary',
+      network: 'canary',
+      address: 'canary',
+      sub: null,
+      block: null,
+      assets: ['canary'],
+    });
+    expect(`${name.key} ${name.field} ${sealed(name, '')}`).not.toContain('canary');
+    expect([name.key, name.field].map((of) => of.length)).toEqual([32, 32]);
+  });
+
+  test('is found again by every process: a change to it, or to what stands under it, needs a new version', () => {
+    const name = nameOf({ source: 'k', network: null, address: 'a', sub: null, block: null, assets: ['x'] });
+    const entry = sealed(name, writeEntry(answersOf([{ row: [['x', '1']], observed: at(1) }]), stampOf) ?? '');
+    expect([name.key, name.field, entry]).toMatchInlineSnapshot(`
+      [
+        "UPlCE_rL-8GK-LRo51JMzdI3cF5kw0tw",
+        "LjsOvnunoaRlshdOu1H2b2cFuQU0-0pi",
+        "37QUdSQzoT8s5uEx49O2NQYGigFlROOStzKlI3cr4_4row 1790000000001 1790000000001
+      ["x"]
+      1",
+      ]
+    `);
+  });
+});
+
+test('an entry with any character changed, cut or added is none', () => {
+  const name = nameOf({ source: 'k', network: null, address: 'a', sub: null, block: null, assets: ['x'] });
+  const entry = sealed(name, 'row 1790000000000 1790000000000\n["x"]\n12345');
+  expect(unsealed(name, entry)).toContain('12345');
+  fc.assert(
+    fc.property(fc.nat(entry.length - 1), fc.constantFrom('0', '9', '', 'A', '00'), (place, with_) => {
+      const changed = entry.slice(0, place) + with_ + entry.slice(place + 1);
+      return changed === entry || unsealed(name, changed) === null;
+    }),
+    { numRuns: runs(500) },
+  );
+  expect([unsealed(name, ''), unsealed(name, `${entry}1`), unsealed(name, entry.slice(0, 43))]).toEqual([
+    null,
+    null,
+    null,
+  ]);
+});
