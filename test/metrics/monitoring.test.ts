@@ -50,7 +50,8 @@ describe('the queries of dashboard and alerts', () => {
   let told: readonly Sample[] = [];
 
   beforeAll(async () => {
-    server = await openMeasured();
+    // Nobody listens there: of a store there is only to tell that it is away.
+    server = await openMeasured({ config: { store: { url: 'redis://127.0.0.1:1' } } });
     // Accounts with lists of their own need thought; failures need a source that fails.
     await server.post(balancesOf(server, 3));
     const [first, second] = server.sandbox.ledger.accounts('teos').map(({ address }) => address);
