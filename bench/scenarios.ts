@@ -39,6 +39,8 @@ export interface Form {
   readonly processes: number;
   /** Whether metrics are measured and served; only our server has some. */
   readonly metered: boolean;
+  /** Whether starts are taken from a store that replicas share; only our server has one. */
+  readonly shared: boolean;
 }
 
 /** As much as a TEOS source can be configured to take, so that 200 × 50 pairs are one call. */
@@ -60,6 +62,7 @@ const usual: Form = {
   facts: 'known',
   processes: 1,
   metered: false,
+  shared: false,
 };
 
 export const forms = {
@@ -84,6 +87,7 @@ export const forms = {
   identical: { ...usual, parallel: 16, accounts: 'same' },
   'one-process': { ...usual, parallel: 4 },
   metered: { ...usual, metered: true },
+  shared: { ...usual, shared: true },
   'two-processes': { ...usual, parallel: 4, processes: 2 },
 } as const satisfies Readonly<Record<string, Form>>;
 
@@ -95,7 +99,7 @@ export interface Scenario {
 }
 
 /** What a contender gets before it starts. */
-export interface Setting extends Pick<Form, 'source' | 'limits' | 'root' | 'processes' | 'metered'> {
+export interface Setting extends Pick<Form, 'source' | 'limits' | 'root' | 'processes' | 'metered' | 'shared'> {
   /** Base URL of the upstream. */
   readonly upstream: string;
   /** The assets whose facts it knows from the start; of four sources each has a few of its own. */
@@ -128,7 +132,7 @@ function placeOf({ source, quirks }: Pick<Form, 'source' | 'quirks'>, assets: nu
 }
 
 export function settingOf({ size, form }: Scenario, upstream: string): Setting {
-  const { source, limits, root, quirks, facts, processes, metered }: Form = forms[form];
+  const { source, limits, root, quirks, facts, processes, metered, shared }: Form = forms[form];
   return {
     upstream: [upstream, ...placeOf({ source, quirks }, sizes[size].assets)].join('/'),
     source,
@@ -136,6 +140,7 @@ export function settingOf({ size, form }: Scenario, upstream: string): Setting {
     root,
     processes,
     metered,
+    shared,
     assets:
       source === 'four' || facts === 'new'
         ? []

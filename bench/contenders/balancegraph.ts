@@ -1,8 +1,10 @@
 /** Our own server, whole: with its limits, checks and provenance, and only those limits raised that the sizes need. */
+import { setImmediate } from 'node:timers/promises';
 import { configSchema } from '../../src/config/schema.ts';
 import { silentLog } from '../../src/log.ts';
 import { builtInKinds } from '../../src/providers/registry.ts';
 import { startServer } from '../../src/server.ts';
+import { openRedis } from '../../test/measure/redis-process.ts';
 import { NETWORK } from '../data.ts';
 import { CONNECTIONS, type Setting } from '../scenarios.ts';
 import type { Open } from './contender.ts';
@@ -10,9 +12,19 @@ import type { Open } from './contender.ts';
 const MEBIBYTE = 1024 * 1024;
 
 export const open: Open = async (setting) => {
-  const config = configSchema(builtInKinds).parse(configOf(setting));
-  const { url, close } = await startServer({ config, log: silentLog });
-  return { url: `${url}/graphql`, close };
+  // A process of its own: what it costs is not ours.
+  const redis = setting.shared ? await openRedis() : null;
+  const store = redis === null ? {} : { store: { url: redis.url, settleMs: 0 } };
+  const config = configSchema(builtInKinds).parse({ ...configOf(setting), ...store });
+  const { url, close, graph } = await startServer({ config, log: silentLog });
+  while (graph.store !== null && graph.store.away !== null) await setImmediate();
+  return {
+    url: `${url}/graphql`,
+    async close() {
+      await close();
+      await redis?.kill();
+    },
+  };
 };
 
 /** What a file of configuration holds; secrets must not stand in a file, only names of environment variables. */
