@@ -44,6 +44,8 @@ export interface Form {
   readonly metered: boolean;
   /** Whether replicas share a store, and hold no balances of more than one question in memory; only ours do. */
   readonly stored: boolean;
+  /** Whether starts are taken from a store that replicas share; only our server has one. */
+  readonly shared: boolean;
 }
 
 /** As much as a TEOS source can be configured to take, so that 200 × 50 pairs are one call. */
@@ -66,6 +68,7 @@ const usual: Form = {
   processes: 1,
   metered: false,
   stored: false,
+  shared: false,
 };
 
 export const forms = {
@@ -94,6 +97,7 @@ export const forms = {
   'one-process': { ...usual, parallel: 4 },
   stored: { ...usual, kept: true, stored: true },
   metered: { ...usual, metered: true },
+  shared: { ...usual, shared: true },
   'two-processes': { ...usual, parallel: 4, processes: 2 },
 } as const satisfies Readonly<Record<string, Form>>;
 
@@ -105,7 +109,8 @@ export interface Scenario {
 }
 
 /** What a contender gets before it starts. */
-export interface Setting extends Pick<Form, 'source' | 'limits' | 'root' | 'processes' | 'metered' | 'stored'> {
+export interface Setting
+  extends Pick<Form, 'source' | 'limits' | 'root' | 'processes' | 'metered' | 'stored' | 'shared'> {
   /** Base URL of the upstream. */
   readonly upstream: string;
   /** The assets whose facts it knows from the start; of four sources each has a few of its own. */
@@ -154,7 +159,7 @@ function placeOf({ source, quirks }: Pick<Form, 'source' | 'quirks'>, assets: nu
 }
 
 export function settingOf({ size, form }: Scenario, upstream: string): Setting {
-  const { source, limits, root, quirks, facts, processes, metered, stored }: Form = forms[form];
+  const { source, limits, root, quirks, facts, processes, metered, stored, shared }: Form = forms[form];
   return {
     upstream: [upstream, ...placeOf({ source, quirks }, sizes[size].assets)].join('/'),
     source,
@@ -163,6 +168,7 @@ export function settingOf({ size, form }: Scenario, upstream: string): Setting {
     processes,
     metered,
     stored,
+    shared,
     question: sizes[size],
     assets:
       source === 'four' || facts === 'new'

@@ -27,6 +27,7 @@ const notes: Readonly<Partial<Record<FormName, string>>> = {
   'one-process': 'one process',
   'two-processes': 'two processes',
   metered: 'with metrics',
+  shared: 'with a store',
 };
 
 /** Each section that has results, with its tables. */

@@ -19,6 +19,7 @@ export const sections = {
   hot: 'The same question again, and at the same time',
   processes: 'One process and two',
   metrics: 'With metrics',
+  shared: 'With a store',
 } as const;
 
 export type SectionName = keyof typeof sections;
@@ -167,6 +168,9 @@ export const tables: readonly Table[] = [
   inForms(pair, { section: 'processes', size: 'large', forms: ['one-process', 'two-processes'], title: '4 at a time' }),
   ...(['small', 'medium'] as const).map((size) =>
     inForms(['balancegraph'], { section: 'metrics', size, forms: ['wide', 'metered'], title: 'one call' }),
+  ),
+  ...(['small', 'medium'] as const).map((size) =>
+    inForms(['balancegraph'], { section: 'shared', size, forms: ['wide', 'shared'], title: 'one call' }),
   ),
 ];
 

@@ -107,6 +107,10 @@ export const targets: readonly Target[] = [
     ...atMost('with metrics, over without, 400 pairs', 1.03, null),
     measured: (results) => overItself(results, 'metrics medium wide metered', 'metered', 'wide'),
   },
+  {
+    ...atMost('with quotas shared by a store, over without, 400 pairs', 1.05, null),
+    measured: (results) => overItself(results, 'shared medium wide shared', 'shared', 'wide'),
+  },
   timesLess('hive', 'large', 16, 25),
   timesLess('mercurius', 'medium', 1.1, 1.6),
   timesLess('mercurius', 'large', 3, 4),

@@ -1,9 +1,10 @@
 /** Our own server, whole: with its limits, checks and provenance, and only those limits raised that the sizes need. */
+import { setImmediate } from 'node:timers/promises';
 import { configSchema } from '../../src/config/schema.ts';
 import { silentLog } from '../../src/log.ts';
 import { builtInKinds } from '../../src/providers/registry.ts';
 import { startServer } from '../../src/server.ts';
-import { startRedisProcess } from '../../test/measure/redis-process.ts';
+import { openRedis } from '../../test/measure/redis-process.ts';
 import { isSolana, NETWORK } from '../data.ts';
 import { CONNECTIONS, type Setting } from '../scenarios.ts';
 import type { Open } from './contender.ts';
@@ -11,18 +12,26 @@ import type { Open } from './contender.ts';
 const MEBIBYTE = 1024 * 1024;
 
 export const open: Open = async (setting) => {
-  const store = setting.stored ? await startRedisProcess({}) : null;
-  const shared = store === null ? {} : { ...oneQuestion(setting), store: { url: store.url, timeoutMs: 10_000 } };
-  const config = configSchema(builtInKinds).parse({ ...configOf(setting), ...shared });
-  const { url, close } = await startServer({ config, log: silentLog });
+  // A process of its own: what it costs is not ours.
+  const redis = setting.stored || setting.shared ? await openRedis() : null;
+  const config = configSchema(builtInKinds).parse({ ...configOf(setting), ...storeOf(setting, redis?.url ?? null) });
+  const { url, close, graph } = await startServer({ config, log: silentLog });
+  while (graph.store !== null && graph.store.away !== null) await setImmediate();
   return {
     url: `${url}/graphql`,
     async close() {
       await close();
-      await store?.kill();
+      await redis?.kill();
     },
   };
 };
+
+/** What a server with a store is configured with. Nothing is in there that it would have to wait for. */
+function storeOf(setting: Setting, url: string | null): object {
+  if (url === null) return {};
+  const store = { url, settleMs: 0 };
+  return setting.stored ? { ...oneQuestion(setting), store: { ...store, timeoutMs: 10_000 } } : { store };
+}
 
 /** Memory for what one question asks, so that the next one has to look in the store. An account counts as a pair more. */
 function oneQuestion({ question: { accounts, assets } }: Setting): object {

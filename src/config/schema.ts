@@ -111,10 +111,12 @@ export interface StoreConfig {
   readonly prefix: string;
   readonly timeoutMs: number;
   readonly coolOffMs: number;
-  /** More than 0, at most 1. */
+  readonly replicas: number;
+  /** More than 0; `replicas` times as much is at most 1. */
   readonly share: number;
   /** Whether replicas keep balances for each other. */
   readonly balances: boolean;
+  readonly settleMs: number;
 }
 
 interface CacheConfig {
@@ -526,35 +528,49 @@ const metrics = z.strictObject({
     .describe('Address to listen on for it. 0.0.0.0 opens metrics to the network; keep clients away from that port.'),
 });
 
-const store = z.strictObject({
-  url: storeUrl(
-    'Where Redis or Valkey is: redis:// or, over TLS, rediss://, with user and password where it wants them, such as redis://:PASSWORD@store.internal:6379/0.',
-  ),
-  prefix: z
-    .string()
-    .regex(/^[A-Za-z0-9:._-]{0,64}$/, 'must be up to 64 letters, digits and : . _ -')
-    .default('balancegraph:')
-    .describe('What the names of all keys begin with. Servers with different prefixes share nothing.'),
-  timeoutMs: whole(
-    { from: 5, to: 10_000 },
-    'Milliseconds for one answer of the store. After a longer one it counts as away.',
-  ).default(100),
-  coolOffMs: whole({ from: 100, to: 300_000 }, 'Milliseconds between attempts to reach a store that is away.').default(
-    1000,
-  ),
-  share: z
-    .number()
-    .min(0.001)
-    .max(1)
-    .default(0.25)
-    .describe(
-      'While the store is away, each process keeps to this part of every quota, but to one call at least. For three replicas 0.33 keeps the quota.',
+const store = z
+  .strictObject({
+    url: storeUrl(
+      'Where Redis or Valkey is: redis:// or, over TLS, rediss://, with user and password where it wants them, such as redis://:PASSWORD@store.internal:6379/0.',
     ),
-  balances: z
-    .boolean()
-    .default(true)
-    .describe('Whether balances that a query allows to be of some age are kept there for all replicas.'),
-});
+    prefix: z
+      .string()
+      .regex(/^[A-Za-z0-9:._-]{0,64}$/, 'must be up to 64 letters, digits and : . _ -')
+      .default('balancegraph:')
+      .describe('What the names of all keys begin with. Servers with different prefixes share nothing.'),
+    timeoutMs: whole(
+      { from: 5, to: 10_000 },
+      'Milliseconds for one answer of the store. After a longer one it counts as away.',
+    ).default(100),
+    coolOffMs: whole(
+      { from: 100, to: 30_000 },
+      'Milliseconds between attempts to reach a store that is away. Twice as many each time it is lost again within a minute, up to 30000.',
+    ).default(1000),
+    replicas: whole(
+      { from: 1, to: 1000 },
+      'Processes that may run at a time, those included that a rolling update runs beside the others.',
+    ).default(4),
+    share: z
+      .number()
+      .min(0.001)
+      .max(1)
+      .default(0.1)
+      .describe(
+        'The part of every quota that each of the replicas has for itself, and needs no store for, but one call at least. The store grants the rest to whoever asks. All parts together are at most 1.',
+      ),
+    settleMs: whole(
+      { from: 0, to: 3_600_000 },
+      'Milliseconds for which a new, emptied or restarted store grants none of the common part: by then every replica has told what it knows. For a rate of a shorter time span it waits for that span instead. Less than 60000 is for tests.',
+    ).default(60_000),
+    balances: z
+      .boolean()
+      .default(true)
+      .describe('Whether balances that a query allows to be of some age are kept there for all replicas.'),
+  })
+  .refine(({ replicas, share }) => replicas * share <= 1, {
+    path: ['share'],
+    error: 'is too much: the parts of all `replicas` together are more than the quota',
+  });
 
 const log = z.strictObject({
   level: z.enum(logLevels).default('info').describe('The least serious messages that are logged.'),

@@ -1,4 +1,5 @@
 /** One upstream request and its answer, as plain data: all that a provider sees of HTTP. */
+import type { QuotaLeft } from '../model/rate.ts';
 import type { Steps } from '../model/steps.ts';
 import type { AsciiBytes } from './ascii-bytes.ts';
 
@@ -50,6 +51,8 @@ export interface AttemptRecord {
 export interface AnsweringServer {
   /** No request leaves for it before `until`; see `Upstream.pause`. */
   pause(until: Date): void;
+  /** The server says what is left of a rate: others may use it up too. Replicas count it together. */
+  correct(left: QuotaLeft): void;
 }
 
 export interface Sending<T> {

@@ -2,7 +2,8 @@
  * One source over HTTP. Every request to it goes through one `Upstream`, which owns its connections, its limit of calls
  * in flight, its rates, its pauses, its repeats and its breaker, and turns every failure of HTTP into a typed failure.
  */
-import { type Failure, FailureError, failure } from '../model/failure.ts';
+import { type Failure, FailureError } from '../model/failure.ts';
+import type { QuotaLeft } from '../model/rate.ts';
 import { type Attempt, attempt, foundClosed, type RequestRecord, type Result } from './attempt.ts';
 import { Breaker, type BreakerSettings, type BreakerVerdict } from './breaker.ts';
 import { type Clock, systemClock } from './clock.ts';
@@ -10,6 +11,7 @@ import { type ConnectionSettings, Connections } from './connections.ts';
 import { Deadline } from './deadline.ts';
 import type { Send, Sending, UpstreamRequest } from './exchange.ts';
 import { type Greeting, greeted } from './greeting.ts';
+import { Hold } from './hold.ts';
 import { isRepeatable, repeatDelay } from './repeat.ts';
 import { RetryBudget } from './retry-budget.ts';
 import type { SharedBreaker, SharedTake } from './shared-server.ts';
@@ -43,8 +45,6 @@ export function openUpstream(options: UpstreamOptions): Upstream {
 
 /** No pause is longer, even if the source asks for more. */
 const MAX_PAUSE_MS = 24 * 60 * 60 * 1000;
-/** The `retryAfter` of requests that are refused while a probe is under way. */
-const PROBE_MS = 1000;
 
 /** One request on its way, with the time that is left for it. */
 interface Trip<T> {
@@ -73,7 +73,7 @@ class HttpUpstream implements Upstream {
   readonly #turns: Turns;
   readonly #breaker: Breaker | null;
   readonly #budget: RetryBudget;
-  #pausedUntil = Number.NEGATIVE_INFINITY;
+  readonly #hold: Hold;
 
   constructor(options: UpstreamOptions) {
     this.#options = options;
@@ -83,9 +83,13 @@ class HttpUpstream implements Upstream {
     this.#signer = options.signing === undefined ? null : new Signer(options.signing, this.#clock);
     this.#connections = new Connections(options.url.origin, options);
     const shared = options.shared ?? null;
-    this.#turns = new Turns(options, this.#clock, (taken) => this.#adopt(taken));
+    this.#turns = new Turns(options, this.#clock, {
+      taken: (taken) => this.#adopt(taken),
+      asked: () => this.#sendAway(),
+    });
     const tell = (open: Pick<SharedBreaker, 'openMs' | 'cause'> | null): void => shared?.breaker(open);
     this.#breaker = options.breaker === null ? null : new Breaker(options.breaker, now, tell);
+    this.#hold = new Hold(this.#clock, this.#breaker);
     this.#budget = new RetryBudget(now);
   }
 
@@ -109,19 +113,19 @@ class HttpUpstream implements Upstream {
     const ms = Math.min(until.getTime() - this.#clock.date().getTime(), MAX_PAUSE_MS);
     if (!(ms > 0)) return;
     this.#options.shared?.pause(ms);
-    this.#hold(ms);
+    this.#hold.pause(ms);
     this.#sendAway();
   }
 
-  #hold(ms: number): void {
-    this.#pausedUntil = Math.max(this.#pausedUntil, this.#clock.now() + ms);
+  correct(left: QuotaLeft): void {
+    this.#options.shared?.correct(left);
   }
 
-  /** What other replicas have found out. */
-  #adopt({ pausedMs, breaker }: SharedTake): void {
-    if (pausedMs > 0) this.#hold(pausedMs);
-    this.#breaker?.adopt(breaker === null || !breaker.probing ? breaker : { ...breaker, waitMs: PROBE_MS });
-    this.#sendAway();
+  #adopt(taken: SharedTake): void {
+    this.#hold.adopt(taken);
+    const { refusal } = this.#hold;
+    // Who the rates keep waiting is sent away once those have started that the store lets.
+    if (refusal !== null) this.#turns.sendAway(refusal);
   }
 
   async close(): Promise<void> {
@@ -131,41 +135,28 @@ class HttpUpstream implements Upstream {
   readonly greets = null;
 
   get refusal(): Failure | null {
-    return (this.#refusal() ?? this.#quotaRefusal())?.failure ?? null;
+    return this.#refusal()?.failure ?? null;
   }
 
   get states(): readonly UpstreamState[] {
-    const pausedMs = Math.max(0, this.#pausedUntil - this.#clock.now());
+    const { pausedMs } = this.#hold;
     return [{ ...this.#turns.state, pausedMs, breakerOpen: this.#breaker?.isOpen ?? false }];
   }
 
-  /** The reason for which nothing may leave now. */
+  /** The reason for which nothing may leave now, or nothing that waits would leave in time. */
   #refusal(): FailureError | null {
-    const pausedMs = this.#pausedUntil - this.#clock.now();
-    if (pausedMs > 0) return this.#limited(pausedMs);
-    const refusal = this.#breaker?.refusal ?? null;
-    if (refusal === null) return null;
-    const retryAfter = this.#after(refusal.waitMs > 0 ? refusal.waitMs : PROBE_MS);
-    return new FailureError(failure('SOURCE_PAUSED', { retryAfter, detail: `its last failure: ${refusal.cause}` }));
+    return this.#hold.refusal ?? this.#quotaRefusal();
   }
 
   /** Set where the rates let nothing leave for longer than a request may take: whoever waits, waits in vain. */
   #quotaRefusal(): FailureError | null {
     const waitMs = this.#turns.rateWaitMs;
-    return waitMs > this.#options.timeoutMs ? this.#limited(waitMs) : null;
-  }
-
-  #limited(ms: number): FailureError {
-    return new FailureError(failure('UPSTREAM_RATE_LIMITED', { retryAfter: this.#after(ms) }));
-  }
-
-  #after(ms: number): Date {
-    return new Date(this.#clock.date().getTime() + ms);
+    return waitMs > this.#options.timeoutMs ? this.#hold.limited(waitMs) : null;
   }
 
   /** Fails the waiting requests now: in their turn, which may take a while, they would fail for the same reason. */
   #sendAway(): void {
-    const refusal = this.#refusal() ?? this.#quotaRefusal();
+    const refusal = this.#refusal();
     if (refusal !== null) this.#turns.sendAway(refusal);
   }
 
@@ -181,7 +172,7 @@ class HttpUpstream implements Upstream {
 
   /** Waits for its turn and makes one attempt. Rejects where no attempt was made. */
   async #inTurn<T>(trip: Trip<T>, number: number, goesFirst: boolean): Promise<Outcome<T>> {
-    const refusal = this.#refusal() ?? this.#quotaRefusal();
+    const refusal = this.#refusal();
     if (refusal !== null) throw refusal;
     const turn = this.#turns.take({ over: trip.over, first: goesFirst });
     if (turn !== null) await turn;
@@ -194,7 +185,7 @@ class HttpUpstream implements Upstream {
 
   async #attempt<T>(trip: Trip<T>, number: number): Promise<Outcome<T>> {
     // A turn has been counted by the rates.
-    const refusal = this.#refusal();
+    const { refusal } = this.#hold;
     if (refusal !== null) throw refusal;
     const settle = this.#breaker?.enter();
     this.#sendAway();

@@ -20,6 +20,15 @@ export interface TurnSettings {
   readonly shared?: SharedServer | null | undefined;
 }
 
+export interface TurnHooks {
+  /** What the store has answered, before the calls start that it grants. */
+  taken(taken: SharedTake): void;
+  /** They have started, or those of the own part where the store is away; the others wait. */
+  asked(): void;
+}
+
+const NO_HOOKS: TurnHooks = { taken() {}, asked() {} };
+
 export interface Waiting {
   /** Ends the wait: a call that gives up waiting uses up no turn. */
   readonly over: Deadline;
@@ -34,23 +43,18 @@ export class Turns {
   readonly #first = new Set<LinePlace>();
   readonly #others = new Set<LinePlace>();
   readonly #pace: Pace;
-  readonly #onTaken: (taken: SharedTake) => void;
+  readonly #hooks: TurnHooks;
   #isAsking = false;
   #inFlight = 0;
   #isCalled = false;
   /** Ends the wait for the rate; null where there is none. */
   #timer: { readonly due: number; readonly stop: () => void } | null = null;
 
-  /** @param onTaken called with what the store answers, before the calls start that it grants */
-  constructor(
-    settings: TurnSettings,
-    clock: Pick<Clock, 'now' | 'after'>,
-    onTaken: (taken: SharedTake) => void = () => {},
-  ) {
+  constructor(settings: TurnSettings, clock: Pick<Clock, 'now' | 'after'>, hooks: TurnHooks = NO_HOOKS) {
     this.#settings = settings;
     this.#clock = clock;
     this.#pace = new Pace(settings.rate, settings.shared ?? null, clock);
-    this.#onTaken = onTaken;
+    this.#hooks = hooks;
   }
 
   /**
@@ -62,6 +66,10 @@ export class Turns {
   take({ over, first }: Waiting): Promise<void> | null {
     if (over.aborted) throw abortFailure(over);
     this.#callNext();
+    if (this.#waiting === 0 && this.#inFlight < this.#settings.concurrency && this.#pace.startAhead()) {
+      this.#start(true);
+      return null;
+    }
     if (!this.#pace.asksStore && this.#waiting === 0 && this.#waitMs() === 0) {
       this.#start(false);
       return null;
@@ -148,25 +156,22 @@ export class Turns {
       this.#isAsking = false;
       if (taken !== null) this.#startGranted(taken);
       this.#callNext();
+      this.#hooks.asked();
     });
   }
 
   #startGranted(taken: SharedTake): void {
-    this.#onTaken(taken);
-    let { granted } = taken;
-    for (const line of [this.#first, this.#others]) {
-      for (const place of line) {
-        if (granted === 0 || this.#inFlight >= this.#settings.concurrency) return;
-        granted -= 1;
-        this.#start(true);
-        place.start();
-      }
+    this.#hooks.taken(taken);
+    for (const place of [...this.#first, ...this.#others].slice(0, taken.granted)) {
+      if (this.#inFlight >= this.#settings.concurrency) break;
+      this.#start(true);
+      place.start();
     }
   }
 
-  #start(isShared: boolean): void {
+  #start(isGranted: boolean): void {
     this.#inFlight += 1;
-    this.#pace.start(isShared);
+    if (!isGranted) this.#pace.start();
   }
 
   #callAfter(ms: number): void {

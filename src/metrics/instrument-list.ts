@@ -107,6 +107,13 @@ export const instrumentList = {
     description: '1 while the store of replicas cannot be asked; missing where none is configured',
     attributes: [],
   },
+  storeLosses: {
+    name: 'balancegraph.store.losses',
+    kind: 'counter',
+    description:
+      'how often the store of replicas went away, by `reason`: as in the log where it is a usual one, else `OTHER`; each costs the requests that ask at the moment one time-out at most',
+    attributes: ['reason'],
+  },
   inFlight: {
     name: 'balancegraph.upstream.in_flight',
     kind: 'gauge',

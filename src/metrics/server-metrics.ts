@@ -30,12 +30,20 @@ export interface ServerMetrics {
   upstreamRequest(source: string, record: RequestRecord): void;
   readonly pairs: (source: string, counts: PairCounts) => void;
   readonly storeLookups: (source: string, outcome: Found, accounts: number) => void;
+  /** @param reason why the store of replicas went away */
+  storeLost(reason: string): void;
   /** To be called once, when there are sources. */
   observe(observed: ObservedServer): void;
   close(): void;
 }
 
 const NAME = 'balancegraph';
+
+/** The usual reasons for which a store goes away: any store could make up more. */
+const LOSSES: ReadonlySet<string> = new Set([
+  ...['ECONNREFUSED', 'ECONNRESET', 'EHOSTUNREACH', 'ENOTFOUND', 'ETIMEDOUT', 'TIMEOUT', 'LOST', 'NEWER'],
+  ...['LOADING', 'MISCONF', 'NOAUTH', 'NOPERM', 'OOM', 'READONLY', 'WRONGPASS', 'WRONGTYPE'],
+]);
 
 /** The meter of the SDK that is registered in this process; null where there is none. */
 export function meterOfSdk(): Meter | null {
@@ -61,6 +69,7 @@ export function openMetrics(meters: readonly Meter[]): ServerMetrics | null {
   const storeLookups = counter(instrumentList.storeLookups);
   const planSteps = histogram(instrumentList.planSteps);
   const upstreamDuration = histogram(instrumentList.upstreamDuration);
+  const storeLosses = counter(instrumentList.storeLosses);
   const ends: (() => void)[] = [];
   return {
     request({ route, status, milliseconds, noted }) {
@@ -72,6 +81,9 @@ export function openMetrics(meters: readonly Meter[]): ServerMetrics | null {
     },
     upstreamRequest(source, { step, status, failure, milliseconds }) {
       upstreamDuration(milliseconds / 1000, { source, step, status: String(status ?? ''), code: failure ?? 'OK' });
+    },
+    storeLost(reason) {
+      storeLosses(1, { reason: LOSSES.has(reason) ? reason : 'OTHER' });
     },
     pairs(source, { read, cached, stored, stale, failed }) {
       let none = 0;

@@ -9,6 +9,15 @@ export interface Rate {
 /** One rate, several that hold together (such as one per minute and one per day), or none. */
 export type Rates = Rate | readonly Rate[] | null;
 
+/** What a source says is left of one of its rates. */
+export interface QuotaLeft {
+  /** The time span of the rate, in milliseconds. */
+  readonly perMs: number;
+  /** Calls that may still start until it ends. */
+  readonly left: number;
+  readonly endsInMs: number;
+}
+
 export const DAY_MS = 24 * 60 * 60 * 1000;
 
 const names: ReadonlyMap<number, string> = new Map([

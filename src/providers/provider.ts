@@ -12,7 +12,7 @@ import type { AmountCells } from '../model/amount-cells.ts';
 import type { Checked } from '../model/checked.ts';
 import type { Failure } from '../model/failure.ts';
 import type { Account, AccountName, AssetName } from '../model/identity.ts';
-import type { Rates } from '../model/rate.ts';
+import type { QuotaLeft, Rates } from '../model/rate.ts';
 import type { AmountPart, AssetFacts, At, Block, BlockRef, BlockTag, Details, Reading } from '../model/reading.ts';
 import type { Secret } from '../model/secret.ts';
 import type { Steps } from '../model/steps.ts';
@@ -488,6 +488,8 @@ export interface Provider {
   readonly wholeStatuses?: readonly number[];
   /** Until when the source accepts no more calls, by the quota headers of any answer; null where it names no such time. */
   pausedUntil?(exchange: Exchange, now: Date): Date | null;
+  /** What is left of a rate by the quota headers of any answer; null where they do not say. */
+  quotaLeft?(exchange: Exchange, now: Date): QuotaLeft | null;
 }
 
 /** A kind of provider, as registered: how its options look and how one is made. */

@@ -148,7 +148,10 @@ function toldBy({
   return {
     onStore(away) {
       if (away === null) log.info({}, 'store');
-      else log.warn({ away }, 'store');
+      else {
+        log.warn({ away }, 'store');
+        metrics?.storeLost(away);
+      }
     },
     onRequest(source, record) {
       const { requests, ...sent } = record;

@@ -9,13 +9,17 @@ export interface GuardOptions {
   readonly timeoutMs: number;
   /** For opening a connection. */
   readonly connectTimeoutMs: number;
-  /** Between attempts to connect. */
+  /** Between attempts to connect; twice as long each time it is lost again within a minute, up to half a minute. */
   readonly coolOffMs: number;
   /** Calls `run` once after `ms`, unless what it returns is called before; keeps no process alive. */
   after(ms: number, run: () => void): () => void;
   /** Called when the store goes away, with the reason, and when it is back (null). */
   onChange(away: string | null): void;
 }
+
+/** The longest time between attempts, and for how long a store has to be there before its losses are forgotten. */
+const MAX_COOL_OFF_MS = 30_000;
+const STEADY_MS = 60_000;
 
 export class Guard {
   readonly #link: StoreLink;
@@ -25,6 +29,9 @@ export class Guard {
   readonly #leaving = new Set<() => void>();
   #reason: string | null = null;
   #stopTimer: (() => void) | null = null;
+  /** How often it was lost in a row, each time soon after it was there. Each loss costs a request a time-out. */
+  #losses = 0;
+  #stopSteady: (() => void) | null = null;
   #attempt: AbortController | null = null;
   #isClosed = false;
 
@@ -91,6 +98,9 @@ export class Guard {
       await this.#within(timeoutMs, opened.check());
       if (this.#isClosed) return end.abort();
       this.#connection = { opened, end };
+      this.#stopSteady = this.#options.after(STEADY_MS, () => {
+        this.#losses = 0;
+      });
       this.#tell(null);
     } catch (error) {
       end.abort();
@@ -114,17 +124,20 @@ export class Guard {
     this.#drop();
     this.#tell(reason);
     this.#connectLater();
+    this.#losses += 1;
   }
 
   #drop(): void {
     this.#connection?.end.abort();
     this.#connection = null;
+    this.#stopSteady?.();
     for (const leave of [...this.#leaving]) leave();
   }
 
   #connectLater(): void {
     if (this.#isClosed) return;
-    this.#stopTimer = this.#options.after(this.#options.coolOffMs, () => void this.#connect());
+    const ms = Math.min(this.#options.coolOffMs * 2 ** this.#losses, MAX_COOL_OFF_MS);
+    this.#stopTimer = this.#options.after(ms, () => void this.#connect());
   }
 
   #tell(reason: string | null): void {

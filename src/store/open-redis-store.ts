@@ -7,13 +7,19 @@ const CONNECT_MS = 2000;
 
 /** @param onChange called when the store goes away, with the reason, and when it is there (null) */
 export function openConfiguredStore(config: StoreConfig, onChange: (away: string | null) => void): Store {
-  const { url, prefix, timeoutMs, coolOffMs, share } = config;
-  const link = import('./redis-link.ts').then(({ openRedisLink }) => openRedisLink(url.reveal(), prefix));
+  const { url, ...settings } = config;
+  const link = import('./redis-link.ts').then(({ openRedisLink }) => openRedisLink(url.reveal(), settings.prefix));
   // Reported by each attempt to connect.
   link.catch(() => {});
   return openStore(
     { connect: async (...given) => (await link).connect(...given) },
-    { prefix, timeoutMs, coolOffMs, share, connectTimeoutMs: CONNECT_MS, after: afterInBackground, onChange },
+    {
+      ...settings,
+      connectTimeoutMs: CONNECT_MS,
+      now: () => performance.now(),
+      after: afterInBackground,
+      onChange,
+    },
   );
 }
 

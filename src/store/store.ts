@@ -6,8 +6,10 @@ import type { Secret } from '../model/secret.ts';
 import type { SharedValues } from '../model/shared-values.ts';
 import { Guard, type GuardOptions } from './guard.ts';
 import { KeptValues } from './kept-values.ts';
+import { KnownStarts } from './known-starts.ts';
 import type { StoreLink } from './link.ts';
-import { StoredServer } from './stored-server.ts';
+import type { PartSettings } from './parts.ts';
+import { StoredServer, type StoredServerOptions } from './stored-server.ts';
 
 /** What tells one server of a source, and a credential toward it, from all others. */
 export interface ServerIdentity {
@@ -32,19 +34,35 @@ export interface Store {
   close(): void;
 }
 
-export interface StoreOptions extends GuardOptions {
+export interface StoreOptions extends GuardOptions, PartSettings, Pick<StoredServerOptions, 'settleMs' | 'now'> {
   /** Of all keys. */
   readonly prefix: string;
-  /** Of each rate, for this process while the store is away: more than 0, at most 1. */
-  readonly share: number;
 }
+
+/** Replicas that have nothing to ask report as often: what a store has forgotten they may know. */
+const REPORT_MS = 10_000;
 
 export function openStore(link: StoreLink, options: StoreOptions): Store {
   let away: string | null = 'CONNECTING';
+  /** By key: whoever asks for one server, under one configuration or the next, counts together. */
+  const knownByKey = new Map<string, KnownStarts>();
+  const servers = new Map<string, StoredServer>();
+  const report = (sinceMs: number): void => {
+    for (const server of servers.values()) void server.report(sinceMs);
+  };
+  let stopReports: () => void;
+  const reportLater = (): void => {
+    stopReports = options.after(REPORT_MS, () => {
+      report(REPORT_MS);
+      reportLater();
+    });
+  };
+  reportLater();
   const guard = new Guard(link, {
     ...options,
     onChange(reason) {
       away = reason;
+      if (reason === null) report(0);
       options.onChange(reason);
     },
   });
@@ -52,15 +70,20 @@ export function openStore(link: StoreLink, options: StoreOptions): Store {
     get away() {
       return away;
     },
-    open: ({ identity, probeMs, rates }) =>
-      new StoredServer(guard, {
-        ...options,
-        key: storeKey(options.prefix, identity),
-        probeMs,
-        rates,
-      }),
+    open({ identity, probeMs, rates }) {
+      const key = storeKey(options.prefix, identity);
+      const known = knownByKey.get(key) ?? new KnownStarts(options.now);
+      knownByKey.set(key, known);
+      const settings = JSON.stringify([key, probeMs, rates]);
+      const server = servers.get(settings) ?? new StoredServer(guard, known, { ...options, key, probeMs, rates });
+      servers.set(settings, server);
+      return server;
+    },
     kept: new KeptValues(guard, options.prefix),
-    close: () => guard.close(),
+    close() {
+      stopReports();
+      guard.close();
+    },
   };
 }
 

@@ -174,7 +174,7 @@ export function openInvented(
       async send(request, sending) {
         sent.push(`${request.step} ${request.path}`);
         sending.onSent?.();
-        return atOnce(resultOf(sending.accept(await send(request, sending.signal), { pause() {} })));
+        return atOnce(resultOf(sending.accept(await send(request, sending.signal), { pause() {}, correct() {} })));
       },
       pause: () => {},
       refusal: null,

@@ -1,7 +1,7 @@
-/** How fast calls may start: by the store of all replicas, and by the share of this process while it is away. */
+/** How fast calls may start: by the store of all replicas, by this process's own part while it is away, or without one. */
 import { expect, test } from 'vitest';
 import { Pace } from '../../src/http/pace.ts';
-import type { OwnStarts, SharedServer, SharedTake } from '../../src/http/shared-server.ts';
+import type { SharedServer, SharedTake } from '../../src/http/shared-server.ts';
 
 const rate = [
   { calls: 8, perMs: 1000 },
@@ -11,17 +11,27 @@ const rate = [
 /** Answers what the test says, and notes what it was told. */
 class FakeStore implements SharedServer {
   isAway = false;
-  readonly share = 0.25;
-  readonly asked: { readonly calls: number; readonly own: OwnStarts }[] = [];
+  readonly asked: number[] = [];
+  readonly askedAhead: number[] = [];
   answer: Partial<SharedTake> | null = {};
+  started = 0;
+  readonly own = {
+    waitMs: 30,
+    left: [3, 4],
+    start: (): void => {
+      this.started += 1;
+    },
+  };
 
-  take = async (calls: number, own: OwnStarts): Promise<SharedTake | null> => {
-    this.asked.push({ calls, own });
+  take = async (calls: number, ahead: number): Promise<SharedTake | null> => {
+    this.asked.push(calls);
+    this.askedAhead.push(ahead);
     if (this.answer === null) return null;
-    return { granted: calls, waitMs: 0, pausedMs: 0, breaker: null, left: [1, 2], ...this.answer };
+    return { granted: calls, ahead: 0, waitMs: 0, pausedMs: 0, breaker: null, left: [1, 2], ...this.answer };
   };
 
   pause(): void {}
+  correct(): void {}
   breaker(): void {}
 }
 
@@ -49,6 +59,7 @@ test('the store says when it may be asked again, and what is left', async () => 
   ]);
   move(700);
   expect(pace.waitMs).toBe(0);
+  expect(store.asked).toEqual([3, 2]);
 });
 
 test('a store that grants nothing without a wait is asked again after a while, not at once', async () => {
@@ -58,49 +69,50 @@ test('a store that grants nothing without a wait is asked again after a while, n
   expect(pace.waitMs).toBeGreaterThan(0);
 });
 
-test('while the store is away this process keeps to its share, its earlier starts counted', () => {
+test('where many calls start, as many are asked for ahead; they start without a question while they are good', async () => {
   const { store, pace, move } = openPace();
-  pace.start(true);
+  await pace.ask(7);
+  await pace.ask(1);
+  expect(store.askedAhead).toEqual([0, 0]);
+  expect(pace.startAhead()).toBe(false);
+  store.answer = { ahead: 3 };
+  await pace.ask(1);
+  expect(store.askedAhead).toEqual([0, 0, 8]);
+  expect([pace.startAhead(), pace.startAhead()]).toEqual([true, true]);
   store.isAway = true;
-  expect([pace.asksStore, pace.waitMs]).toEqual([false, 0]);
-  pace.start(false);
-  expect(pace.waitMs).toBe(1000);
-  expect(pace.startsLeft[0]).toEqual({ per: 'second', left: 0 });
-  move(1000);
-  expect(pace.waitMs).toBe(0);
+  expect(pace.startAhead()).toBe(false);
+  store.isAway = false;
+  move(39);
+  expect([pace.startAhead(), pace.startAhead()]).toEqual([true, false]);
+  await pace.ask(1);
+  expect(store.askedAhead.at(-1)).toBe(12);
+  move(40);
+  expect(pace.startAhead()).toBe(false);
+  // Only one of them was as late.
+  await pace.ask(1);
+  expect(store.askedAhead.at(-1)).toBe(0);
 });
 
-test('the store is told once of what started without it, and each time of all starts', async () => {
+test('while the store is away this process keeps to its own part', async () => {
   const { store, pace } = openPace();
-  pace.start(true);
+  await pace.ask(1);
   store.isAway = true;
-  pace.start(false);
-  store.isAway = false;
+  expect([pace.asksStore, pace.waitMs]).toEqual([false, 30]);
+  pace.start();
+  expect(store.started).toBe(1);
+  expect(pace.startsLeft).toEqual([
+    { per: 'second', left: 3 },
+    { per: 'minute', left: 4 },
+  ]);
   store.answer = null;
   expect(await pace.ask(1)).toBeNull();
-  store.answer = {};
-  await pace.ask(1);
-  await pace.ask(1);
-  expect(store.asked.map(({ own }) => own)).toEqual([
-    { all: [2, 2], unshared: [1, 1] },
-    { all: [2, 2], unshared: [1, 1] },
-    { all: [2, 2], unshared: [0, 0] },
-  ]);
-});
-
-test('a share of less than one call is one call', () => {
-  const store = new FakeStore();
-  store.isAway = true;
-  const pace = new Pace({ calls: 2, perMs: 1000 }, store, { now: () => 0 });
-  expect(pace.waitMs).toBe(0);
-  pace.start(false);
-  expect(pace.waitMs).toBe(1000);
 });
 
 test('without a store the whole rate is for this process', () => {
   const pace = new Pace({ calls: 2, perMs: 1000 }, null, { now: () => 0 });
-  pace.start(false);
+  pace.start();
   expect([pace.asksStore, pace.waitMs]).toEqual([false, 0]);
-  pace.start(false);
+  expect(pace.startsLeft).toEqual([{ per: 'second', left: 1 }]);
+  pace.start();
   expect(pace.waitMs).toBe(1000);
 });

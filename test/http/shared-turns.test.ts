@@ -3,12 +3,23 @@ import { describe, expect, test } from 'vitest';
 import { Breaker } from '../../src/http/breaker.ts';
 import type { SharedBreaker, SharedServer, SharedTake } from '../../src/http/shared-server.ts';
 import type { FailureCode } from '../../src/model/failure.ts';
+import type { QuotaLeft } from '../../src/model/rate.ts';
 import { codeOf, failureOf, ok, openRawUpstream, read, status, TestClock } from './raw-upstream.ts';
 
 /** Answers by the next of these, and grants all once there are none left; notes what it was told. */
 class FakeStore implements SharedServer {
   isAway = false;
-  readonly share = 0.25;
+  /** Two calls, and a minute for a third. */
+  readonly own = {
+    starts: 0,
+    left: [],
+    get waitMs(): number {
+      return this.starts < 2 ? 0 : 60_000;
+    },
+    start(): void {
+      this.starts += 1;
+    },
+  };
   readonly asked: number[] = [];
   readonly told: unknown[] = [];
   readonly #answers: (Partial<SharedTake> | 'away')[];
@@ -24,16 +35,27 @@ class FakeStore implements SharedServer {
       this.isAway = true;
       return null;
     }
-    return { granted: calls, waitMs: 0, pausedMs: 0, breaker: null, left: [], ...answer };
+    return { granted: calls, ahead: 0, waitMs: 0, pausedMs: 0, breaker: null, left: [], ...answer };
   };
 
   pause(ms: number): void {
     this.told.push(ms);
   }
 
+  correct(left: QuotaLeft): void {
+    this.told.push(left);
+  }
+
   breaker(open: Pick<SharedBreaker, 'openMs' | 'cause'> | null): void {
     this.told.push(open);
   }
+}
+
+async function okOrCode(sent: Promise<unknown>): Promise<string> {
+  return sent.then(
+    () => 'OK',
+    () => codeOf(sent),
+  );
 }
 
 const rate = { calls: 8, perMs: 60_000 };
@@ -44,6 +66,13 @@ test('calls that wait together are asked for together, as many as there is room 
   await Promise.all(Array.from({ length: 4 }, () => read(upstream)));
   expect(seen).toHaveLength(4);
   expect(shared.asked.slice(0, 2)).toEqual([1, 2]);
+});
+
+test('calls that are granted ahead start at once, as many as there is room for', async () => {
+  const shared = new FakeStore({ ahead: 2 });
+  const { upstream, seen } = await openRawUpstream(ok('{}'), { rate, shared, concurrency: 3, clock: new TestClock() });
+  for (let call = 0; call < 4; call += 1) await read(upstream);
+  expect([seen.length, shared.asked]).toEqual([4, [1, 1]]);
 });
 
 test('a call that only the store keeps waiting takes no place in the queue', async () => {
@@ -66,6 +95,14 @@ test('what the store refuses for longer than the time-out fails at once, and doe
   expect((await read(upstream)).status).toBe(200);
 });
 
+test('of calls that wait together those start that the store grants, and the others fail at once', async () => {
+  const shared = new FakeStore({ granted: 1 }, { granted: 2, waitMs: 30_000 });
+  const { upstream, seen } = await openRawUpstream(ok('{}'), { rate, shared });
+  const codes = await Promise.all(Array.from({ length: 4 }, () => okOrCode(read(upstream))));
+  expect(codes).toEqual(['OK', 'OK', 'OK', 'UPSTREAM_RATE_LIMITED']);
+  expect([seen.length, shared.asked]).toEqual([3, [1, 3]]);
+});
+
 test('a pause of another replica refuses, and is told to nobody again', async () => {
   const shared = new FakeStore({ granted: 0, pausedMs: 9000 });
   const { upstream, seen } = await openRawUpstream(ok('{}'), { rate, shared });
@@ -81,13 +118,21 @@ test('a pause of our own is told', async () => {
   expect(shared.told).toEqual([9000]);
 });
 
-test('a store that turns out to be away leaves those who wait their share', async () => {
+test('a store that turns out to be away leaves those who wait the own part', async () => {
   const shared = new FakeStore('away');
   const { upstream, seen } = await openRawUpstream(ok('{}'), { rate, shared });
   const [first, second, third] = [read(upstream), read(upstream), codeOf(read(upstream))];
   expect([(await first).status, (await second).status]).toEqual([200, 200]);
   expect(await third).toBe('UPSTREAM_RATE_LIMITED');
   expect(seen).toHaveLength(2);
+});
+
+test('where the store turns out to be away and the own part is used up, those who wait fail at once', async () => {
+  const shared = new FakeStore('away');
+  shared.own.starts = 2;
+  const { upstream, seen } = await openRawUpstream(ok('{}'), { rate, shared });
+  expect(await codeOf(read(upstream))).toBe('UPSTREAM_RATE_LIMITED');
+  expect(seen).toEqual([]);
 });
 
 describe('the breaker', () => {
@@ -109,7 +154,7 @@ describe('the breaker', () => {
     answer = ok('{}');
     clock.move(30_000);
     const breakerStillOpen = { waitMs: 0, probing: false, ...open };
-    shared.take = async () => ({ granted: 1, waitMs: 0, pausedMs: 0, breaker: breakerStillOpen, left: [] });
+    shared.take = async () => ({ granted: 1, ahead: 0, waitMs: 0, pausedMs: 0, breaker: breakerStillOpen, left: [] });
     expect((await read(upstream)).status).toBe(200);
     expect(shared.told.at(-1)).toBeNull();
   });

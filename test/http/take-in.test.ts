@@ -7,7 +7,7 @@ import { forEachInSteps, type Steps } from '../../src/model/steps.ts';
 import { STEPS_PER_TURN } from '../../src/model/turns.ts';
 import { watchTurns } from '../model/watch-turns.ts';
 
-const from = { pause() {} };
+const from = { pause() {}, correct() {} };
 const caller = new AbortController().signal;
 
 function answer(bytes: number): ReceivedExchange {

@@ -51,7 +51,7 @@ describe('the queries of dashboard and alerts', () => {
 
   beforeAll(async () => {
     // Nothing listens there: a server goes on without its store, and tells that.
-    server = await openMeasured({ config: { store: { url: 'redis://127.0.0.1:1', share: 1 } } });
+    server = await openMeasured({ config: { store: { url: 'redis://127.0.0.1:1' } } });
     // Accounts with lists of their own need thought; failures need a source that fails.
     await server.post(balancesOf(server, 3));
     await server.post(balancesOf(server, 3, ', freshness: { maxAge: 600 }'));

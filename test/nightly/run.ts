@@ -16,6 +16,7 @@ import { measureHostileRows } from './hostile-rows.ts';
 import { measureOutage } from './outage.ts';
 import { measureOverload } from './overload.ts';
 import { measurePlanner } from './planner.ts';
+import { measureReplicas } from './replicas.ts';
 import { measureSoak } from './soak.ts';
 import { measureSuite } from './suite.ts';
 
@@ -44,6 +45,7 @@ const runs: Readonly<Record<string, () => Promise<readonly Figure[]>>> = {
   overload: measureOverload,
   planner: () => measurePlanner({ shapes: Number(values.shapes) }),
   outage: () => measureOutage({ minutes: Math.min(10, Number(values.minutes)) }),
+  replicas: () => measureReplicas({ minutes: Math.min(10, Number(values.minutes)) }),
   chaos: () => measureChaos({ requests: Number(values.requests), seed: Number(values.seed) }),
   soak: () => measureSoak({ minutes: Number(values.minutes) }),
   suite: () => measureSuite({ runs: Number(values.runs) }),

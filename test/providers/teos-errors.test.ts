@@ -131,3 +131,27 @@ describe('pausedUntil', () => {
     expect(pause(status, headers)).toBe(expected);
   });
 });
+
+describe('quotaLeft', () => {
+  const reset = '2026-11-21T10:00:30.0000000Z';
+  const all = { 'x-rate-limit-limit': '1m', 'x-rate-limit-remaining': '12', 'x-rate-limit-reset': reset };
+  const minute = { perMs: 60_000, left: 12, endsInMs: 30_000 };
+
+  test.each([
+    ['all three headers', all, minute],
+    ['a day', { ...all, 'x-rate-limit-limit': '1d' }, { ...minute, perMs: 86_400_000 }],
+    ['none left', { ...all, 'x-rate-limit-remaining': '0' }, { ...minute, left: 0 }],
+    [
+      'a reset beyond the span',
+      { ...all, 'x-rate-limit-reset': '2026-11-22T10:00:00Z' },
+      { ...minute, endsInMs: 60_000 },
+    ],
+    ['a reset that is past', { ...all, 'x-rate-limit-reset': '2026-11-21T09:59:59Z' }, null],
+    ['no reset', { ...all, 'x-rate-limit-reset': 'soon' }, null],
+    ['a number in place of the span', { ...all, 'x-rate-limit-limit': '300' }, null],
+    ['no whole number', { ...all, 'x-rate-limit-remaining': '-1' }, null],
+    ['nothing', {}, null],
+  ])('%s', (_name, headers, expected) => {
+    expect(provider.quotaLeft?.(exchangeOf({ request: one, status: 200, text: '[]', headers }), now)).toEqual(expected);
+  });
+});

@@ -111,6 +111,28 @@ test('it connects again after a while, and says once why it could not', async ()
   expect(await asked).toEqual(['taken']);
 });
 
+test('the time between attempts doubles while it is lost again and again, and no more once it was there for a while', async () => {
+  const { link, timers, runOut } = openGuard();
+  const connectAndLose = async (): Promise<number | undefined> => {
+    link.attempts.at(-1)?.opened.resolve(link.connection);
+    await settled();
+    link.attempts.at(-1)?.onLost('anything');
+    return timers[0]?.ms;
+  };
+  const waits = [];
+  for (let loss = 0; loss < 12; loss += 1) {
+    const ms = await connectAndLose();
+    waits.push(ms);
+    runOut(ms ?? 0);
+  }
+  expect(waits).toEqual([30, 60, 120, 240, 480, 960, 1920, 3840, 7680, 15_360, 30_000, 30_000]);
+  link.attempts.at(-1)?.opened.resolve(link.connection);
+  await settled();
+  runOut(60_000);
+  link.attempts.at(-1)?.onLost('anything');
+  expect(timers.map(({ ms }) => ms)).toEqual([30]);
+});
+
 test('a connection that does not come is given up', async () => {
   const { link, told, runOut } = openGuard();
   runOut(20);

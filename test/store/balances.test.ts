@@ -1,12 +1,12 @@
 /** Servers over one store: what one has read the other serves, where its query allows that, and nothing else. */
-import { readFile } from 'node:fs/promises';
 import { expect, onTestFinished, test } from 'vitest';
 import type { UpstreamName } from '../../src/sandbox/ledger/book.ts';
-import { freePort } from '../measure/redis-process.ts';
+import { freePort, type RedisServer } from '../measure/redis-process.ts';
 import { type MeasuredServer, openMeasured } from '../metrics/measured-server.ts';
 import { json } from '../sandbox/ask.ts';
 import { openServer } from '../server/support.ts';
-import { clientOf, type RedisServer, startRedis } from './redis-server.ts';
+import { documentedRights } from './documented-rights.ts';
+import { clientOf, startRedis } from './redis-server.ts';
 
 const AGE = ', freshness: { maxAge: 600 }';
 const NAMES: readonly UpstreamName[] = ['reddio', 'teos', 'mesh', 'loopring'];
@@ -19,7 +19,7 @@ interface Replicas {
 }
 
 /** So long that a busy machine makes no store look away. */
-const PATIENT = { timeoutMs: 10_000, coolOffMs: 100 };
+const PATIENT = { timeoutMs: 10_000, coolOffMs: 100, settleMs: 0 };
 
 /** Two servers over the same sources and store. */
 async function openReplicas(url: string, store: object = {}): Promise<Replicas> {
@@ -142,9 +142,7 @@ test('metrics tell memory from store', async () => {
 
 test('a user of the store with the rights that the docs name has enough', async () => {
   const redis = await startRedis();
-  const page = await readFile('docs/running-in-production.md', 'utf8');
-  const rights = /needs `(~balancegraph:\* [^`]+)`/.exec(page)?.[1]?.split(/\s+/) ?? [];
-  await (await clientOf(redis)).aclSetUser('user', ['on', '>canary', ...rights]);
+  await (await clientOf(redis)).aclSetUser('user', ['on', '>canary', ...(await documentedRights())]);
   const replicas = await openReplicas(redis.url.replace('redis://', 'redis://user:canary@'));
   await areThere(replicas);
   const { second, calls } = await replicas.askBoth(balancesOf(replicas.one, AGE));

@@ -9,7 +9,9 @@ import { clientOf, startRedis } from './redis-server.ts';
 const HEALTH = '{ sources { name health { ok } } }';
 
 async function measured(url: string, store = {}): Promise<MeasuredServer> {
-  const server = await openMeasured({ config: { store: { url, coolOffMs: 100, ...store } } });
+  const server = await openMeasured({
+    config: { store: { url, coolOffMs: 100, settleMs: 0, timeoutMs: 10_000, ...store } },
+  });
   onTestFinished(() => server.close());
   return server;
 }
@@ -49,7 +51,7 @@ test('two servers share what is left of the quota of a source', async () => {
   const one = await measured(redis.url);
   await expect.poll(() => isAway(one)).toBe(0);
   const other = await openServer({
-    config: { store: { url: redis.url } },
+    config: { store: { url: redis.url, settleMs: 0, timeoutMs: 10_000 } },
     sources: one.sandbox.sources.map((source) => ({ ...source, id: `other-${source.id}`, sandbox: true })),
   });
   onTestFinished(() => other.running.close());
@@ -65,6 +67,21 @@ test('two servers share what is left of the quota of a source', async () => {
   expect(left.map(({ value }) => value)).toEqual([30_000 - one.sandbox.upstreams.teos.count()]);
 });
 
+test('what the headers of a source say is left holds for all servers', async () => {
+  const redis = await startRedis();
+  const server = await measured(redis.url);
+  await expect.poll(() => isAway(server)).toBe(0);
+  const left = async (): Promise<number> => {
+    await server.post(HEALTH);
+    const gauges = (await server.read()).filter(({ name }) => name === 'balancegraph_upstream_starts_left');
+    return gauges.find(({ labels }) => labels.source === 'sandbox-teos' && labels.per === 'minute')?.value ?? 0;
+  };
+  expect(await left()).toBeGreaterThan(200);
+  // Others ask with the same credential.
+  server.sandbox.upstreams.teos.knobs.quotaPerMinute = 50;
+  await expect.poll(left).toBeLessThan(50);
+});
+
 test('a new configuration goes on with the same store, and leaves one that is configured no more', async () => {
   const redis = await startRedis();
   const server = await measured(redis.url);
@@ -76,7 +93,7 @@ test('a new configuration goes on with the same store, and leaves one that is co
   const config = (sections: object): Config =>
     configSchema(builtInKinds).parse({ server: { port: 0 }, metrics: { port: 0 }, ...sections, sources });
   const { store, sources: before } = running.graph;
-  await running.reload(config({ store: { url: redis.url, coolOffMs: 100 } }));
+  await running.reload(config({ store: { url: redis.url, coolOffMs: 100, settleMs: 0, timeoutMs: 10_000 } }));
   expect(running.graph.store).toBe(store);
   expect(running.graph.sources.get('sandbox-teos')).toBe(before.get('sandbox-teos'));
   expect(await connections()).toBe(2);

@@ -134,6 +134,8 @@ function* readAnswer<Question, Item>(
 ): Steps<Page<Item>> {
   const pause = provider.pausedUntil?.(exchange, exchange.receivedAt) ?? null;
   if (pause !== null) from.pause(pause);
+  const left = provider.quotaLeft?.(exchange, exchange.receivedAt) ?? null;
+  if (left !== null) from.correct(left);
   try {
     const outline = endpoint.outline?.(question, exchange) ?? exchange;
     if (endpoint.answersByError?.(outline) !== true || isOtherSuccess(outline)) refuseFailed(provider, outline);

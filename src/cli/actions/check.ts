@@ -1,5 +1,5 @@
 /**
- * `balancegraph check`: is the configuration sound, does every source answer, and do balances come back? Each source is
+ * `balancegraph check`: is the configuration sound, does every source answer, and do balances come back? The store has to answer, and each source is
  * pinged, asked for its networks where the configuration names some, and for one balance per read and network.
  */
 import { type Balancegraph, createBalancegraph } from '../../balancegraph.ts';
@@ -19,16 +19,20 @@ import type { Terminal } from '../terminal.ts';
 /** Throws an `ExitError` unless a balance came back wherever one was asked for. */
 export async function check({ config: option }: GlobalOptions, terminal: Terminal): Promise<void> {
   const runtime = await openRuntime(option);
-  const graph = createBalancegraph({ config: runtime.config });
+  const store = Promise.withResolvers<string | null>();
+  const graph = createBalancegraph({ config: runtime.config, onStore: store.resolve });
+  if (graph.store === null) store.resolve(null);
   const progress = await startProgress(`asking ${graph.sources.size} sources`, terminal);
   try {
     const named = new Map(runtime.config.sources.map(({ id, check: pairs }) => [id, pairs]));
-    const [keysFault, ...findings] = await Promise.all([
+    const [keysFault, storeAway, ...findings] = await Promise.all([
       tryKeys(runtime.config.server.clients.jwt),
+      store.promise,
       ...[...graph.sources.values()].map((source) => examine(source, named.get(source.name) ?? [], graph)),
     ]);
     progress.stop();
     terminal.out.write(reportFindings(findings));
+    if (storeAway !== null) throw new ExitError(exitCodes.failed, storeText(storeAway));
     if (keysFault !== null) throw new ExitError(exitCodes.failed, keysText(keysFault));
     endWith(findings);
   } finally {
@@ -40,6 +44,11 @@ export async function check({ config: option }: GlobalOptions, terminal: Termina
 
 function keysText(fault: string): string {
   return `server.clients.jwt.jwksUrl ${fault}.\nTokens cannot be checked; see docs/clients-and-limits.md.\n`;
+}
+
+/** @param away as in the log */
+function storeText(away: string): string {
+  return `The store that store.url names cannot be asked: ${away}.\nReplicas would keep to their own parts of each quota; see docs/running-in-production.md.\n`;
 }
 
 /** Throws unless a balance came back wherever one was asked for. */

@@ -10,7 +10,7 @@ import { refusal } from './errors.ts';
 import { assetFactsRead } from './facts.ts';
 import { accountRule, assetRule, NATIVE, servesNative } from './identity.ts';
 import { type TeosOptions, teosOptions } from './options.ts';
-import { pauseEnd } from './quota.ts';
+import { pauseEnd, quotaLeft } from './quota.ts';
 
 export const teos: ProviderKind<TeosOptions> = {
   kind: 'teos',
@@ -52,5 +52,6 @@ function createTeos(options: TeosOptions): Provider {
     headers: new Map([['authorization', new Secret(`Bearer ${options.token.reveal()}`)]]),
     refusal,
     pausedUntil: pauseEnd,
+    quotaLeft,
   };
 }

@@ -1,7 +1,7 @@
 /** When TEOS's quota allows calls again, read from the headers of an answer. */
 import type { Exchange } from '../../http/exchange.ts';
 import { retryAfter } from '../../http/status.ts';
-import { DAY_MS } from '../../model/rate.ts';
+import { DAY_MS, type QuotaLeft } from '../../model/rate.ts';
 import { mainCode, statedCode } from './error-body.ts';
 
 /** "Too many requests" (TEOS docs `handling-errors`, read 2026-11), which names no HTTP status to go with it. */
@@ -31,6 +31,24 @@ export function pauseEnd(exchange: Exchange, now: Date): Date | null {
   const ahead = reset !== null && reset.getTime() > now.getTime() ? reset : null;
   const end = ahead ?? (limited ? retryAfter(exchange, now) : null);
   return end === null ? null : new Date(Math.min(end.getTime(), now.getTime() + LONGEST_WINDOW_MS));
+}
+
+/** The time spans that `X-Rate-Limit-Limit` names in place of a number: `1m` (TEOS docs `rate limits`, read 2026-11), others assumed. */
+const SPANS: ReadonlyMap<string, number> = new Map([
+  ['1s', 1000],
+  ['1m', 60_000],
+  ['1h', 3_600_000],
+  ['1d', DAY_MS],
+]);
+
+/** What is left of the quota by `X-Rate-Limit-Remaining`, until `X-Rate-Limit-Reset`; null where a header is missing or unclear. */
+export function quotaLeft(exchange: Exchange, now: Date): QuotaLeft | null {
+  const perMs = SPANS.get(exchange.header('x-rate-limit-limit')?.trim() ?? '');
+  const left = exchange.header('x-rate-limit-remaining')?.trim() ?? '';
+  const reset = isoInstant(exchange.header('x-rate-limit-reset'));
+  if (perMs === undefined || reset === null || !/^\d{1,9}$/.test(left)) return null;
+  const endsInMs = Math.min(reset.getTime() - now.getTime(), perMs);
+  return endsInMs > 0 ? { perMs, left: Number(left), endsInMs } : null;
 }
 
 function isoInstant(text: string | null): Date | null {
