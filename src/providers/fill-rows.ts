@@ -6,13 +6,13 @@
 import type { Exchange } from '../http/exchange.ts';
 import { FAILED } from '../http/json-value.ts';
 import { listStart } from '../http/list-outline.ts';
-import { AmountCells } from '../model/amount-cells.ts';
+import { AmountCells, PartCells } from '../model/amount-cells.ts';
 import type { DigitList } from '../model/digit-list.ts';
 import { FailureError } from '../model/failure.ts';
 import type { Account } from '../model/identity.ts';
-import type { AssetFacts, Reading } from '../model/reading.ts';
+import type { AssetFacts, Block, Reading } from '../model/reading.ts';
 import { knownRowsOf, type RowOrder } from './known-rows.ts';
-import { ListReading } from './list-reading.ts';
+import { ListReading, readParts } from './list-reading.ts';
 import type { Page, PlainRows } from './provider.ts';
 
 export interface AskedRows<Question> {
@@ -33,6 +33,8 @@ export interface FilledRows {
   /** What the rows say of their assets; null where none says anything. */
   readonly facts: readonly (AssetFacts | null)[] | null;
   readonly cells: AmountCells;
+  /** That of all rows; null where the answer does not state it. */
+  readonly block: Block | null;
   /** The exchange with a body that has holes in place of the rows. */
   readonly outline: Exchange;
   readonly completeness: Page<Reading>['completeness'];
@@ -66,9 +68,12 @@ export function fillRows<Question>(
     const order = reading.order();
     const refs = wantedRefs(order, asked, amounts);
     if (refs === null) return null;
-    const cells = AmountCells.listed(amounts, { hasMore: true });
+    const read = { source: ascii, start, rows: order.rows };
+    const { parts, marks } = known;
+    const more = parts.length === 0 ? {} : { parts: new PartCells(parts, () => readParts(read, marks)) };
+    const cells = AmountCells.listed(amounts, { hasMore: true, ...more });
     known.credit(length - reading.unknown.length);
-    return { refs, facts: order.facts, cells, outline, completeness: frame.completeness };
+    return { refs, facts: order.facts, cells, block: frame.block ?? null, outline, completeness: frame.completeness };
   } catch (error) {
     // The decoder says what is wrong.
     if (error instanceof FailureError) return null;

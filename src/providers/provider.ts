@@ -12,7 +12,17 @@ import type { Checked } from '../model/checked.ts';
 import type { Failure } from '../model/failure.ts';
 import type { Account, AccountName, AssetName } from '../model/identity.ts';
 import type { Rates } from '../model/rate.ts';
-import type { AmountPart, AssetFacts, At, Block, BlockRef, BlockTag, Details, Reading } from '../model/reading.ts';
+import type {
+  AmountPart,
+  AssetFacts,
+  At,
+  Block,
+  BlockRef,
+  BlockTag,
+  Details,
+  OtherPart,
+  Reading,
+} from '../model/reading.ts';
 import type { Secret } from '../model/secret.ts';
 import type { Steps } from '../model/steps.ts';
 import type { Shape } from './shape.ts';
@@ -193,6 +203,8 @@ export interface RowFrame extends Pick<Page<Reading>, 'next' | 'completeness'> {
   /** Where the list stands, for details: `balances`, or an empty text for the root. */
   readonly at: string;
   readonly form: HoldingForm;
+  /** That of every value; left out where values have none. */
+  readonly block?: Block;
 }
 
 /** How the rows of balances are read, each by itself. */
@@ -225,6 +237,8 @@ export interface PlainRows<Question> {
   frame(question: Question, exchange: Exchange): RowFrame | null;
   /** All amounts of a row. The total is the sum of those that are added up, times the unit. */
   readonly amounts: readonly RowAmount[];
+  /** The part that the amount within the total leaves of it. @default none */
+  readonly rest?: OtherPart;
   /** The member with the atomic units of one unit that amounts count, a whole number. @default amounts count atomic units */
   readonly unit?: string;
   /**
@@ -245,6 +259,8 @@ export interface RowAmount {
   readonly counts: 'added' | 'within' | 'beside' | 'shown' | 'unread';
   /** The name of the member with the amount that is shown; where the row has none, zero is. */
   readonly of?: string;
+  /** The part of the balance that it states. @default none */
+  readonly part?: OtherPart;
 }
 
 export interface BalanceRead<S extends Shape = Shape> {
