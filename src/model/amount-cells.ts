@@ -135,28 +135,37 @@ export class AmountCells {
     let first = start;
     while (first < end - 1 && source.getUint8(first) === ZERO) first += 1;
     const size = end - first;
+    const at = this.#claim(index, size);
+    const view = this.#view;
+    let place = 0;
+    // Four bytes at once.
+    for (; place + 4 <= size; place += 4) view.setUint32(at + place, source.getUint32(first + place));
+    for (; place < size; place += 1) view.setUint8(at + place, source.getUint8(first + place));
+  }
+
+  setText(index: number, digits: string): void {
+    if (!DIGITS.test(digits)) throw new RangeError('an amount is written in digits alone');
+    let first = 0;
+    while (first < digits.length - 1 && digits.charCodeAt(first) === ZERO) first += 1;
+    const size = digits.length - first;
+    const at = this.#claim(index, size);
+    for (let place = 0; place < size; place += 1) this.#digits[at + place] = digits.charCodeAt(first + place);
+  }
+
+  /** Where the digits of a cell go that has none. */
+  #claim(index: number, size: number): number {
     const isFree = index >= 0 && index < this.length && !this.isMentioned(index);
     if (size < 1 || size > MAX_DIGITS || !isFree) {
       throw new RangeError('a cell takes from 1 to 80 digits, once');
     }
     const at = this.#used;
     this.#reserve(at + size);
-    const view = this.#view;
-    let place = 0;
-    // Four bytes at once.
-    for (; place + 4 <= size; place += 4) view.setUint32(at + place, source.getUint32(first + place));
-    for (; place < size; place += 1) view.setUint8(at + place, source.getUint8(first + place));
     this.#starts[index] = at;
     this.#lengths[index] = size;
     this.#used = at + size;
     this.#filled += 1;
     if (size > this.#longest) this.#longest = size;
-  }
-
-  setText(index: number, digits: string): void {
-    if (!DIGITS.test(digits)) throw new RangeError('an amount is written in digits alone');
-    const bytes = Uint8Array.from(digits, (digit) => digit.charCodeAt(0));
-    this.set(index, new DataView(bytes.buffer), 0, bytes.length);
+    return at;
   }
 
   fail(index: number, failure: Failure): void {
