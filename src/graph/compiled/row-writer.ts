@@ -2,7 +2,6 @@
  * Writes rows of balances: what depends on the account, the asset or the answer alone is written once for each, and of each
  * row only its digits, or the reason why it has none. Writes a row only where nothing else differs; the plan writes any other.
  */
-import type { GraphQLField } from 'graphql';
 import { decimalsOf } from '../../model/amount.ts';
 import type { OtherPart } from '../../model/reading.ts';
 import type { BalanceRows } from '../list/balance-rows.ts';
@@ -12,29 +11,14 @@ import { FailedRow } from './failed-row.ts';
 import { ListedRows } from './listed-rows.ts';
 import type { Place } from './place.ts';
 import type { OperationPlanOptions } from './plan-options.ts';
-import { isProperty } from './resolvers.ts';
 import { type AmountHole, type PartTexts, RowColumn, type RowHole, type RowSize } from './row-column.ts';
-import { asksFacts, isPlain, type RowField, type RowObject, roleOf, takesNoArguments } from './row-field.ts';
-import { isPart, type RowRoles } from './row-roles.ts';
+import { asksFacts, type RowField, type RowObject, roleOf, takesNoArguments } from './row-field.ts';
+import { type AmountSlot, type Objects, type RowSlot, rowSlots } from './row-slots.ts';
 import type { KnownColumns, Run } from './run.ts';
 import type { WrittenRows } from './written-rows.ts';
 
-interface TextSlot {
-  readonly kind: 'text';
-  readonly text: string;
-}
-
-type AmountSlot = TextSlot | { readonly kind: AmountHole | 'decimals' };
-
-type Slot =
-  | AmountSlot
-  | { readonly kind: 'account' }
-  | { readonly kind: 'asset' }
-  | { readonly kind: 'origin' }
-  | { readonly kind: 'part'; readonly part: OtherPart; readonly slots: readonly AmountSlot[] };
-
 export class RowWriter {
-  readonly #slots: readonly Slot[];
+  readonly #slots: readonly RowSlot[];
   /** For pairs that failed; null where the plan writes those. */
   readonly #failed: FailedRow | null;
   readonly #account: RowObject | null;
@@ -49,7 +33,7 @@ export class RowWriter {
   /** Null where columns depend on more than the assets. */
   readonly #memory: ColumnMemory | null;
 
-  private constructor(slots: readonly Slot[], { account, asset, origin }: Objects, options: RowWriterOptions) {
+  private constructor(slots: readonly RowSlot[], { account, asset, origin }: Objects, options: RowWriterOptions) {
     const { rowRoles: roles, failed, columns, written, showsMore } = options;
     this.#written = written;
     this.#slots = slots;
@@ -70,10 +54,10 @@ export class RowWriter {
     if (balance.typeName !== options.rowType) return null;
     const { rowRoles: roles } = options;
     const objects: Objects = { account: null, asset: null, origin: null };
-    const slots = slotsOf(balance, (field) => balanceSlots(field, objects, roles));
+    const slots = rowSlots(balance, objects, roles);
     if (slots === null) return null;
     const showsMore = balance.fields.some(({ definition }) => roleOf(definition, roles) === 'details');
-    return new RowWriter(merged(slots), objects, { ...options, failed: FailedRow.of(balance, roles), showsMore });
+    return new RowWriter(slots, objects, { ...options, failed: FailedRow.of(balance, roles), showsMore });
   }
 
   /**
@@ -178,86 +162,6 @@ interface RowWriterOptions extends RowOptions {
   readonly showsMore: boolean;
 }
 
-/** What stands alike in many rows. */
-interface Objects {
-  account: RowObject | null;
-  asset: RowObject | null;
-  origin: RowField | null;
-}
-
 function attempt(run: Run, object: RowObject, node: object): string | null {
   return run.attempt(() => object.write(run, node));
-}
-
-// ---------------------------------------------------------------------------------------------------------------
-// Slots
-
-/** A field that a resolver or a property answers. */
-interface DefinedField extends RowField {
-  readonly definition: GraphQLField<unknown, unknown>;
-}
-
-type SlotsOfField<OfField extends Slot> = (field: DefinedField) => readonly (OfField | TextSlot)[] | null;
-
-function slotsOf<OfField extends Slot>(
-  { typeName, fields }: RowObject,
-  slotsOfField: SlotsOfField<OfField>,
-): readonly (OfField | TextSlot)[] | null {
-  const slots: (OfField | TextSlot)[] = [];
-  for (const field of fields) {
-    const found = isDefined(field) ? slotsOfField(field) : [plain(`${field.head}${JSON.stringify(typeName)}`)];
-    if (found === null) return null;
-    slots.push(...found);
-  }
-  return merged([...slots, plain('}')]);
-}
-
-function isDefined(field: RowField): field is DefinedField {
-  return field.definition !== null;
-}
-
-/** With neighbouring texts in one. */
-function merged<Any extends Slot>(slots: readonly (Any | TextSlot)[]): readonly (Any | TextSlot)[] {
-  const found: (Any | TextSlot)[] = [];
-  for (const slot of slots) {
-    const last = found.at(-1);
-    if (slot.kind === 'text' && last?.kind === 'text') found[found.length - 1] = plain(last.text + slot.text);
-    else found.push(slot);
-  }
-  return found;
-}
-
-function plain(text: string): TextSlot {
-  return { kind: 'text', text };
-}
-
-/** Notes in `objects` what stands alike in many rows. A row with two different selections of it is left to the plan. */
-function balanceSlots(field: DefinedField, objects: Objects, roles: RowRoles): readonly Slot[] | null {
-  const { head, definition, object } = field;
-  const role = roleOf(definition, roles);
-  if (role === 'details' || role === 'failure') return [plain(`${head}null`)];
-  if (object === null) return null;
-  if (isPart(role)) {
-    const slots = slotsOf<AmountSlot>(object, (part) => amountSlots(part, roles));
-    if (slots === null) return null;
-    return role === 'total' ? [plain(head), ...slots] : [plain(head), { kind: 'part', part: role, slots }];
-  }
-  if (!isPlain(object, roles)) return null;
-  if (role === 'provenance') {
-    if (objects.origin !== null) return null;
-    objects.origin = field;
-    return [plain(head), { kind: 'origin' }];
-  }
-  const { name } = definition;
-  if (!isProperty(definition) || (name !== 'account' && name !== 'asset') || objects[name] !== null) return null;
-  objects[name] = object;
-  return [plain(head), { kind: name }];
-}
-
-function amountSlots({ head, definition }: DefinedField, roles: RowRoles): readonly AmountSlot[] | null {
-  const role = roleOf(definition, roles);
-  if (role === 'decimals') return [plain(head), { kind: 'decimals' }];
-  const isAtomic = definition.name === 'atomic' && isProperty(definition);
-  if (!isAtomic && role !== 'value') return null;
-  return [plain(`${head}"`), { kind: isAtomic ? 'atomic' : 'value' }, plain('"')];
 }
