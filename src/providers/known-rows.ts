@@ -57,6 +57,11 @@ const CREDIT_OF_DECODED = 4;
 /** What may be any text without escapes. */
 const TEXTS: ReadonlySet<RowAmount['counts']> = new Set<RowAmount['counts']>(['shown', 'unread']);
 
+/** The part that an amount states; one that may be any text states none. */
+function partIn(amount: RowAmount | undefined): OtherPart | null {
+  return amount === undefined || TEXTS.has(amount.counts) ? null : (amount.part ?? null);
+}
+
 export class KnownRows {
   readonly blanks: Blanks;
   /** Where the values of the row that was looked at last stand. */
@@ -84,7 +89,7 @@ export class KnownRows {
     this.blanks = blanksOf([...blanks, ...names]);
     this.#amounts = amounts;
     this.#rest = rest ?? null;
-    const stated = amounts.flatMap(({ part }) => part ?? []);
+    const stated = amounts.flatMap((amount) => partIn(amount) ?? []);
     this.parts = rest === undefined ? stated : [rest, ...stated];
     this.marks = new Int32Array(2 * (blanks.length + names.length));
     this.accountBlank = account === undefined ? -1 : blanks.length;
@@ -176,7 +181,7 @@ export class KnownRows {
 
   #partOf(part: OtherPart, blanks: readonly number[]): PartOfRow {
     if (part === this.#rest) return 'rest';
-    return blanks.find((blank) => this.#amounts[blank]?.part === part) ?? null;
+    return blanks.find((blank) => partIn(this.#amounts[blank]) === part) ?? null;
   }
 
   #asset(ref: string): KnownAsset {

@@ -259,7 +259,7 @@ export interface RowAmount {
   readonly counts: 'added' | 'within' | 'beside' | 'shown' | 'unread';
   /** The name of the member with the amount that is shown; where the row has none, zero is. */
   readonly of?: string;
-  /** The part of the balance that it states. @default none */
+  /** The part of the balance that it states, which a text that is `shown` or `unread` cannot. @default none */
   readonly part?: OtherPart;
 }
 

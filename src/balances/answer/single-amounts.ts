@@ -1,7 +1,7 @@
 /** Amounts of pairs whose value came by itself, beside those that came in rows. */
 import { MAX_DIGITS } from '../../model/amount.ts';
 import { AmountCells, PartCells } from '../../model/amount-cells.ts';
-import { type Amounts, amountParts, type OtherPart } from '../../model/reading.ts';
+import { type Amounts, amountParts, type Block, type OtherPart } from '../../model/reading.ts';
 import type { GatheredTotals } from './pair-totals.ts';
 import type { KnownBalance, Outcome } from './reconcile.ts';
 
@@ -31,28 +31,30 @@ interface Single {
   readonly amounts: Amounts;
 }
 
-/** Values that were read by one answer and are served alike, together. */
-class Answers {
-  readonly #known = new Map<object, { readonly first: KnownBalance; readonly singles: Single[] }[]>();
-
-  of(outcome: KnownBalance): Single[] {
-    const { observed } = outcome;
-    const ofAnswer = this.#known.get(observed) ?? [];
-    this.#known.set(observed, ofAnswer);
-    const known = ofAnswer.find(({ first }) => isAlike(first, outcome));
-    if (known !== undefined) return known.singles;
-    const singles: Single[] = [];
-    ofAnswer.push({ first: outcome, singles });
-    return singles;
-  }
-
-  get all(): readonly (readonly Single[])[] {
-    return [...this.#known.values()].flatMap((ofAnswer) => ofAnswer.map(({ singles }) => singles));
-  }
+interface Served {
+  readonly first: KnownBalance;
+  readonly singles: Single[];
 }
 
-function isAlike(a: KnownBalance, b: KnownBalance): boolean {
-  return a.value.block === b.value.block && a.basis === b.basis && a.servedFrom === b.servedFrom;
+/** Values that were read by one answer and are served alike, together. */
+class Answers {
+  /** By when they were observed and at which block; each of these is one object for an answer. */
+  readonly #known = new Map<object, Map<Block | null, Served[]>>();
+  readonly all: (readonly Single[])[] = [];
+
+  of(outcome: KnownBalance): Single[] {
+    const { observed, value } = outcome;
+    const ofAnswer = this.#known.get(observed) ?? new Map<Block | null, Served[]>();
+    this.#known.set(observed, ofAnswer);
+    const atBlock = ofAnswer.get(value.block) ?? [];
+    ofAnswer.set(value.block, atBlock);
+    const known = atBlock.find(({ first }) => first.basis === outcome.basis && first.servedFrom === outcome.servedFrom);
+    if (known !== undefined) return known.singles;
+    const singles: Single[] = [];
+    atBlock.push({ first: outcome, singles });
+    this.all.push(singles);
+    return singles;
+  }
 }
 
 function tableOf(amounts: readonly Amounts[]): AmountCells {
