@@ -7,8 +7,8 @@ const BALANCE = 'asset { ref name decimals } total { atomic value }';
 /** The argument of `balances` by which an earlier answer will do. */
 const KEPT = ', freshness: { maxAge: 600 }';
 
-function queryOf({ root, kept }: Form): string {
-  const fields = `address balances(assets: $assets${kept ? KEPT : ''}) { nodes { ${BALANCE} } }`;
+function queryOf({ root, kept }: Form, shown: string): string {
+  const fields = `address balances(assets: $assets${kept ? KEPT : ''}) { nodes { ${shown} } }`;
   return root === 'accounts'
     ? `query ($ids: [ID!]!, $assets: [ID!]!) { accounts(ids: $ids) { ${fields} } }`
     : `query ($representations: [_Any!]!, $assets: [ID!]!) {
@@ -22,11 +22,15 @@ const FOUR_SIZE = { accounts: 2, assets: 3 } as const;
 /** The body of the request with this number; those with the same remainder by `variantsOf` ask the same accounts. */
 export type Question = (number: number) => string;
 
-/** `variants`: how many questions for different accounts take turns. */
-export function questionsOf(scenario: Scenario, variants: number): Question {
+/**
+ * `variants`: how many questions for different accounts take turns.
+ *
+ * @param shown the fields of a balance that are asked for
+ */
+export function questionsOf(scenario: Scenario, variants: number, shown = BALANCE): Question {
   const form: Form = forms[scenario.form];
-  if (form.facts === 'new') return (number) => bodyOf(form, askedOf(scenario, number % variants, number));
-  const bodies = Array.from({ length: variants }, (_, variant) => bodyOf(form, askedOf(scenario, variant)));
+  if (form.facts === 'new') return (number) => bodyOf(form, askedOf(scenario, number % variants, number), shown);
+  const bodies = Array.from({ length: variants }, (_, variant) => bodyOf(form, askedOf(scenario, variant), shown));
   if (form.text === 'known') return (number) => bodies[number % variants] ?? '';
   // Unlike those of any other run too, for a server may keep texts for long.
   return (number) => (bodies[number % variants] ?? '').replace('query (', `query Q${number}x${Date.now()} (`);
@@ -90,8 +94,8 @@ function askedOf({ size, form }: Scenario, variant: number, list = 0): Asked {
   };
 }
 
-function bodyOf(form: Form, asked: Asked): string {
-  return JSON.stringify({ query: queryOf(form), variables: variablesOf(form, asked) });
+function bodyOf(form: Form, asked: Asked, shown = BALANCE): string {
+  return JSON.stringify({ query: queryOf(form, shown), variables: variablesOf(form, asked) });
 }
 
 function variablesOf({ source, root }: Form, { accounts, assets }: Asked): object {

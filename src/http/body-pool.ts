@@ -18,16 +18,26 @@ export interface SharedMemory {
   keep(): void;
 }
 
+/** A body that arrives. */
+export interface Arriving {
+  /** No more of it is taken from its connection. */
+  pause(): void;
+  resume(): void;
+}
+
 /** Shorter bodies are not worth it; memory comes in pieces of that size. */
 const SHORT = 64 * 1024;
 /** What may be kept for later bodies and be in use together: where many are read at a time, the others have memory of their own. */
 const MOST_SHARED = 8 * 1024 * 1024;
+/** Bodies arrive faster than they are read: while as much of them waits to be read, others stay with their sources. */
+const MANY = MOST_SHARED / 2;
 
 export class BodyPool {
   /** In the order in which they were given back. */
   readonly #free: Buffer[] = [];
   #kept = 0;
   #used = 0;
+  readonly #held = new Set<Arriving>();
 
   /** Bytes that are kept for later bodies. */
   get kept(): number {
@@ -37,6 +47,26 @@ export class BodyPool {
   /** Bytes that bodies lie in which are not given back yet. */
   get used(): number {
     return this.#used;
+  }
+
+  /** Bodies that are paused. */
+  get held(): number {
+    return this.#held.size;
+  }
+
+  /**
+   * Pauses a body of which so much has arrived, where many wait to be read. It goes on by itself: each of those is read, or its
+   * request ends by its deadline.
+   */
+  hold(body: Arriving, arrived: number): void {
+    if (arrived < SHORT || this.#used < MANY || this.#held.has(body)) return;
+    this.#held.add(body);
+    body.pause();
+  }
+
+  /** Nobody wants the rest of it any more. */
+  forget(body: Arriving): void {
+    this.#held.delete(body);
   }
 
   /** @param length of all chunks together */
@@ -58,10 +88,23 @@ export class BodyPool {
     };
     return {
       release: () => {
-        if (end()) this.#give(memory);
+        if (!end()) return;
+        this.#give(memory);
+        this.#goOn();
       },
-      keep: () => void end(),
+      keep: () => {
+        if (end()) this.#goOn();
+      },
     };
+  }
+
+  /** Those that were held longest go on first, until many wait again. */
+  #goOn(): void {
+    for (const body of this.#held) {
+      if (this.#used >= MANY) return;
+      this.#held.delete(body);
+      body.resume();
+    }
   }
 
   /** The smallest that is long enough; null where there is none, and no room for more. */

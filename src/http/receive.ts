@@ -1,7 +1,7 @@
 /** Sends one request and takes in its answer whole, without a stream between the connection and the bytes. */
 import type { IncomingHttpHeaders } from 'node:http';
 import type { Dispatcher } from 'undici';
-import { bodyPool, type JoinedBody } from './body-pool.ts';
+import { type Arriving, bodyPool, type JoinedBody } from './body-pool.ts';
 import type { Line } from './connections.ts';
 import type { Deadline } from './deadline.ts';
 import type { AbortListener } from './on-abort.ts';
@@ -29,7 +29,7 @@ export function receiveBody(
 }
 
 /** One object for one request: it hears of the connection and of the deadline. */
-class Receiver implements Dispatcher.DispatchHandler, AbortListener {
+class Receiver implements Dispatcher.DispatchHandler, AbortListener, Arriving {
   readonly #line: Line;
   readonly #receiving: Receiving;
   readonly #promise: Pick<PromiseWithResolvers<JoinedBody>, 'resolve' | 'reject'>;
@@ -73,6 +73,15 @@ class Receiver implements Dispatcher.DispatchHandler, AbortListener {
     else if (this.#first === null) this.#first = chunk;
     else if (this.#others === null) this.#others = [chunk];
     else this.#others.push(chunk);
+    if (!this.#isOver) bodyPool.hold(this, this.#length);
+  }
+
+  pause(): void {
+    this.#controller?.pause();
+  }
+
+  resume(): void {
+    this.#controller?.resume();
   }
 
   onResponseEnd(): void {
@@ -98,6 +107,7 @@ class Receiver implements Dispatcher.DispatchHandler, AbortListener {
 
   #end(): void {
     this.#isOver = true;
+    bodyPool.forget(this);
     this.#receiving.over.waiting = null;
   }
 

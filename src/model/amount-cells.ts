@@ -5,6 +5,7 @@
 import { MAX_DIGITS } from './amount.ts';
 import type { DigitList } from './digit-list.ts';
 import type { Failure } from './failure.ts';
+import { type Amounts, noAmounts, type OtherPart } from './reading.ts';
 
 /** Of one pair: its atomic units in digits, or why its row cannot be used. Null where no row mentions the pair. */
 export type Cell = string | Failure | null;
@@ -12,16 +13,39 @@ export type Cell = string | Failure | null;
 /** As much as most totals take, those of assets with eighteen decimals among them. */
 const USUAL_DIGITS = 20;
 
+/** The other amounts of the same pairs. */
+export class PartCells {
+  readonly parts: readonly OtherPart[];
+  readonly #read: () => AmountCells;
+  #cells: AmountCells | null = null;
+
+  /** @param read called once, when one of the amounts is first looked at; see `cells` */
+  constructor(parts: readonly OtherPart[], read: () => AmountCells) {
+    this.parts = parts;
+    this.#read = read;
+  }
+
+  /** Pair by pair a cell for each of the parts, in their order; without digits where the source does not report the part. */
+  get cells(): AmountCells {
+    this.#cells ??= this.#read();
+    return this.#cells;
+  }
+}
+
 interface CellsOptions {
   readonly room?: number;
   readonly hasMore?: boolean;
+  /** @default totals are all that there is */
+  readonly parts?: PartCells;
 }
 
 /** By its place in the grid, of each pair the atomic units in ASCII digits without leading zeros. */
 export class AmountCells {
   readonly length: number;
-  /** Whether more than its total is known of a pair; what that is does not stand here. */
+  /** Whether more than amounts is known of a pair; what that is does not stand here. */
   readonly hasMore: boolean;
+  /** The other amounts; null where the source reports totals alone. */
+  readonly parts: PartCells | null;
   #digits: Uint8Array;
   #view: DataView;
   #used = 0;
@@ -33,9 +57,10 @@ export class AmountCells {
   #longest = 0;
 
   /** @param room how many digits there is room for; more is made where it is needed */
-  constructor(length: number, { room = length * USUAL_DIGITS, hasMore = false }: CellsOptions = {}) {
+  constructor(length: number, { room = length * USUAL_DIGITS, hasMore = false, parts }: CellsOptions = {}) {
     this.length = length;
     this.hasMore = hasMore;
+    this.parts = parts ?? null;
     this.#digits = new Uint8Array(room);
     this.#view = new DataView(this.#digits.buffer);
     this.#starts = new Uint32Array(length);
@@ -43,8 +68,8 @@ export class AmountCells {
   }
 
   /** @throws RangeError where digits are not as `set` wants them */
-  static of(cells: readonly Cell[]): AmountCells {
-    const made = new AmountCells(cells.length);
+  static of(cells: readonly Cell[], options: Pick<CellsOptions, 'parts'> = {}): AmountCells {
+    const made = new AmountCells(cells.length, options);
     for (const [index, cell] of cells.entries()) {
       if (typeof cell === 'string') made.setText(index, cell);
       else if (cell !== null) made.fail(index, cell);
@@ -53,7 +78,7 @@ export class AmountCells {
   }
 
   /** A cell for each amount of the list, which is not looked at afterwards. */
-  static listed({ length, digits, starts, sizes }: DigitList, options: Pick<CellsOptions, 'hasMore'>): AmountCells {
+  static listed({ length, digits, starts, sizes }: DigitList, options: Omit<CellsOptions, 'room'> = {}): AmountCells {
     const made = new AmountCells(length, { ...options, room: digits.length });
     made.#digits.set(digits);
     made.#used = digits.length;
@@ -71,9 +96,10 @@ export class AmountCells {
     return this.#filled === this.length;
   }
 
-  /** What it takes in memory, but for failures. */
+  /** What it takes in memory, but for failures; with the other amounts, which take about as much each, read or not. */
   get bytes(): number {
-    return this.#digits.byteLength + this.#starts.byteLength + this.#lengths.byteLength;
+    const own = this.#digits.byteLength + this.#starts.byteLength + this.#lengths.byteLength;
+    return own * (1 + (this.parts?.parts.length ?? 0));
   }
 
   /** All digits, in the order in which they were set: where each cell begins, `start` says. */
@@ -109,28 +135,37 @@ export class AmountCells {
     let first = start;
     while (first < end - 1 && source.getUint8(first) === ZERO) first += 1;
     const size = end - first;
+    const at = this.#claim(index, size);
+    const view = this.#view;
+    let place = 0;
+    // Four bytes at once.
+    for (; place + 4 <= size; place += 4) view.setUint32(at + place, source.getUint32(first + place));
+    for (; place < size; place += 1) view.setUint8(at + place, source.getUint8(first + place));
+  }
+
+  setText(index: number, digits: string): void {
+    if (!DIGITS.test(digits)) throw new RangeError('an amount is written in digits alone');
+    let first = 0;
+    while (first < digits.length - 1 && digits.charCodeAt(first) === ZERO) first += 1;
+    const size = digits.length - first;
+    const at = this.#claim(index, size);
+    for (let place = 0; place < size; place += 1) this.#digits[at + place] = digits.charCodeAt(first + place);
+  }
+
+  /** Where the digits of a cell go that has none. */
+  #claim(index: number, size: number): number {
     const isFree = index >= 0 && index < this.length && !this.isMentioned(index);
     if (size < 1 || size > MAX_DIGITS || !isFree) {
       throw new RangeError('a cell takes from 1 to 80 digits, once');
     }
     const at = this.#used;
     this.#reserve(at + size);
-    const view = this.#view;
-    let place = 0;
-    // Four bytes at once.
-    for (; place + 4 <= size; place += 4) view.setUint32(at + place, source.getUint32(first + place));
-    for (; place < size; place += 1) view.setUint8(at + place, source.getUint8(first + place));
     this.#starts[index] = at;
     this.#lengths[index] = size;
     this.#used = at + size;
     this.#filled += 1;
     if (size > this.#longest) this.#longest = size;
-  }
-
-  setText(index: number, digits: string): void {
-    if (!DIGITS.test(digits)) throw new RangeError('an amount is written in digits alone');
-    const bytes = Uint8Array.from(digits, (digit) => digit.charCodeAt(0));
-    this.set(index, new DataView(bytes.buffer), 0, bytes.length);
+    return at;
   }
 
   fail(index: number, failure: Failure): void {
@@ -149,14 +184,23 @@ export class AmountCells {
     return text;
   }
 
+  /** All amounts of a pair that has a total. */
+  amounts(index: number): Amounts {
+    const total = wholeOf(this.digits(index));
+    if (this.parts === null) return { ...noAmounts, total };
+    const { parts, cells } = this.parts;
+    const found = parts.map((part, place) => [part, wholeOf(cells.digits(index * parts.length + place))]);
+    return { ...noAmounts, total, ...Object.fromEntries(found) };
+  }
+
   /** By cell, why its row cannot be used. */
   get failures(): Iterable<readonly [number, Failure]> {
     return this.#failures ?? [];
   }
 
-  /** The digits of a few cells alone, which keep nothing of the others. */
+  /** The totals of a few cells alone, which keep nothing of the others. */
   slice(start: number, end: number): AmountCells {
-    const part = new AmountCells(end - start, { room: this.#sizeOf(start, end), hasMore: this.hasMore });
+    const part = new AmountCells(end - start, { room: this.#sizeOf(start, end) });
     for (let index = start; index < end; index += 1) {
       const size = this.size(index);
       const from = this.start(index);
@@ -182,6 +226,10 @@ export class AmountCells {
     this.#digits = digits;
     this.#view = new DataView(digits.buffer);
   }
+}
+
+function wholeOf(digits: string | null): bigint | null {
+  return digits === null ? null : BigInt(digits);
 }
 
 const ZERO = 0x30;

@@ -91,6 +91,29 @@ export class DigitList {
     for (; place < size; place += 1) view.setUint8(at + place, source.getUint8(start + place));
   }
 
+  /**
+   * Takes an amount away from this one, which is not less.
+   *
+   * @param source from `start` to `end` nothing but ASCII digits, without leading zeros
+   */
+  subtract(index: number, source: DataView, start: number, end: number): void {
+    const bytes = this.#bytes;
+    const first = this.#starts[index] ?? 0;
+    const last = first + (this.#sizes[index] ?? 0);
+    if (end - start > last - first) throw new RangeError('no more than all of an amount can be taken away');
+    let borrowed = 0;
+    for (let place = last - 1, taken = end - 1; taken >= start || borrowed > 0; place -= 1, taken -= 1) {
+      if (place < first) throw new RangeError('no more than all of an amount can be taken away');
+      const left = (bytes[place] ?? ZERO) - borrowed - (taken < start ? 0 : source.getUint8(taken) - ZERO);
+      borrowed = left < ZERO ? 1 : 0;
+      bytes[place] = left + borrowed * TEN;
+    }
+    let zeros = 0;
+    while (first + zeros < last - 1 && bytes[first + zeros] === ZERO) zeros += 1;
+    this.#starts[index] = first + zeros;
+    this.#sizes[index] = last - first - zeros;
+  }
+
   /** Writes a whole number ≥ 0 that a double holds exactly, with so many zeros behind it. False where that is too long. */
   number(index: number, value: number, zeros: number): boolean {
     if (value === 0) return this.#digit(index);

@@ -15,6 +15,9 @@ export interface Amounts {
 
 export type AmountPart = keyof Amounts;
 
+/** Any part but the total. */
+export type OtherPart = Exclude<AmountPart, 'total'>;
+
 export const amountParts: readonly AmountPart[] = [
   'total',
   'available',

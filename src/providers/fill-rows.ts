@@ -6,11 +6,11 @@
 import type { Exchange } from '../http/exchange.ts';
 import { FAILED } from '../http/json-value.ts';
 import { listStart } from '../http/list-outline.ts';
-import { AmountCells } from '../model/amount-cells.ts';
+import { AmountCells, PartCells } from '../model/amount-cells.ts';
 import type { DigitList } from '../model/digit-list.ts';
 import { FailureError } from '../model/failure.ts';
 import { knownRowsOf, type RowOrder } from './known-rows.ts';
-import { ListReading } from './list-reading.ts';
+import { ListReading, readParts } from './list-reading.ts';
 import type { AskedRows, FilledRows, PlainRows } from './provider.ts';
 
 /**
@@ -41,9 +41,12 @@ export function fillRows<Question>(
     const order = reading.order();
     const refs = wantedRefs(order, asked, amounts);
     if (refs === null) return null;
-    const cells = AmountCells.listed(amounts, { hasMore: true });
+    const read = { source: ascii, start, rows: order.rows };
+    const { parts, marks } = known;
+    const more = parts.length === 0 ? {} : { parts: new PartCells(parts, () => readParts(read, marks)) };
+    const cells = AmountCells.listed(amounts, { hasMore: true, ...more });
     known.credit(length - reading.unknown.length);
-    return { refs, facts: order.facts, cells, outline, completeness: frame.completeness };
+    return { refs, facts: order.facts, cells, block: frame.block ?? null, outline, completeness: frame.completeness };
   } catch (error) {
     // The decoder says what is wrong.
     if (error instanceof FailureError) return null;

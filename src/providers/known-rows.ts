@@ -5,9 +5,9 @@
 import { Outlines } from '../http/list-outline.ts';
 import { type Blank, type Blanks, blanksOf, type Marks, type RowCut, RowPattern } from '../http/row-pattern.ts';
 import { decimalsOf } from '../model/amount.ts';
-import type { AssetFacts, Reading, Value } from '../model/reading.ts';
+import type { AssetFacts, OtherPart, Reading, Value } from '../model/reading.ts';
 import type { PlainRows, RowAmount } from './provider.ts';
-import type { RowTotal } from './row-total.ts';
+import type { PartOfRow, RowAmounts } from './row-amounts.ts';
 import type { RowUnit } from './row-unit.ts';
 
 /** A row but for its amounts. */
@@ -15,7 +15,7 @@ export interface KnownRow {
   readonly pattern: RowPattern;
   readonly asset: KnownAsset;
   readonly facts: AssetFacts | null;
-  readonly total: RowTotal;
+  readonly amounts: RowAmounts;
   /** Whether it names its account. */
   readonly namesAccount: boolean;
   /** Where it stood in the order that was noted last. */
@@ -57,16 +57,25 @@ const CREDIT_OF_DECODED = 4;
 /** What may be any text without escapes. */
 const TEXTS: ReadonlySet<RowAmount['counts']> = new Set<RowAmount['counts']>(['shown', 'unread']);
 
+/** The part that an amount states; one that may be any text states none. */
+function partIn(amount: RowAmount | undefined): OtherPart | null {
+  return amount === undefined || TEXTS.has(amount.counts) ? null : (amount.part ?? null);
+}
+
 export class KnownRows {
   readonly blanks: Blanks;
   /** Where the values of the row that was looked at last stand. */
   readonly marks: Marks;
   /** The number of the blank that names the account; -1 where rows have none. */
   readonly accountBlank: number;
+  /** Those that a row may have beside its total. */
+  readonly parts: readonly OtherPart[];
   /** What stood around rows. */
   readonly outlines = new Outlines();
   /** By the number of their blank. */
   readonly #amounts: readonly RowAmount[];
+  /** The part that what is within the total leaves of it. */
+  readonly #rest: OtherPart | null;
   readonly #rows = new Map<string, KnownRow>();
   readonly #assets = new Map<string, KnownAsset>();
   #orders: readonly RowOrder[] = [];
@@ -74,11 +83,14 @@ export class KnownRows {
   #credit = MOST_CREDIT;
   #answers = 0;
 
-  constructor({ amounts, account }: Pick<PlainRows<never>, 'amounts' | 'account'>) {
+  constructor({ amounts, account, rest }: Pick<PlainRows<never>, 'amounts' | 'account' | 'rest'>) {
     const blanks = amounts.map(({ at, counts }): Blank => ({ at, holds: TEXTS.has(counts) ? 'name' : 'digits' }));
     const names: readonly Blank[] = account === undefined ? [] : [{ at: [account], holds: 'name' }];
     this.blanks = blanksOf([...blanks, ...names]);
     this.#amounts = amounts;
+    this.#rest = rest ?? null;
+    const stated = amounts.flatMap((amount) => partIn(amount) ?? []);
+    this.parts = rest === undefined ? stated : [rest, ...stated];
     this.marks = new Int32Array(2 * (blanks.length + names.length));
     this.accountBlank = account === undefined ? -1 : blanks.length;
   }
@@ -95,7 +107,8 @@ export class KnownRows {
   }
 
   /**
-   * What is to be known of a row that was read by itself. Null for one without an amount that counts.
+   * What is to be known of a row that was read by itself. Null for one without an amount that counts, or with one of which it
+   * does not follow how many digits it may have.
    *
    * @param unit null where the row states none that can be read
    */
@@ -111,11 +124,14 @@ export class KnownRows {
       decimals: decimals ?? 0,
     }));
     if (unit === null || added.length === 0 || (shown.length > 0 && decimals === null)) return null;
+    // Nothing says that it is less than the total, and in a larger unit it may be longer than any amount.
+    if (unit.value !== 1n && counting('beside').length > 0) return null;
+    if (this.#rest !== null && within.length > 1) return null;
     return {
       pattern: new RowPattern({ texts, values }),
       asset: this.#asset(value.asset),
       facts: value.facts,
-      total: { added, within, shown, unit },
+      amounts: { added, within, shown, unit, parts: this.parts.map((part) => this.#partOf(part, blanks)) },
       namesAccount: blanks.includes(this.accountBlank),
       place: 0,
     };
@@ -161,6 +177,11 @@ export class KnownRows {
   #shownBy(blank: number, blanks: readonly number[]): number | null {
     const name = this.#amounts[blank]?.of;
     return blanks.find((other) => this.#amounts[other]?.at.at(-1) === name) ?? null;
+  }
+
+  #partOf(part: OtherPart, blanks: readonly number[]): PartOfRow {
+    if (part === this.#rest) return 'rest';
+    return blanks.find((blank) => partIn(this.#amounts[blank]) === part) ?? null;
   }
 
   #asset(ref: string): KnownAsset {

@@ -1,15 +1,17 @@
 /** Reads the list of rows in an answer: known rows by their text, and others each by itself. */
+import { isDeepStrictEqual } from 'node:util';
 import { type AsciiBytes, isRepeated, type Span, skipSpace } from '../http/ascii-bytes.ts';
 import { asObject, type JsonObject } from '../http/decode.ts';
 import { parseJson } from '../http/json.ts';
 import { CLOSE_ARRAY, COMMA } from '../http/json-characters.ts';
 import { FAILED } from '../http/json-value.ts';
-import { cutRow, type RowCut } from '../http/row-pattern.ts';
+import { cutRow, type Marks, type RowCut } from '../http/row-pattern.ts';
+import { AmountCells } from '../model/amount-cells.ts';
 import { DigitList } from '../model/digit-list.ts';
-import type { Reading, Value } from '../model/reading.ts';
+import { type Amounts, amountParts, type Reading, type Value } from '../model/reading.ts';
 import { type KnownRow, type KnownRows, orderOf, type RowOrder } from './known-rows.ts';
 import type { PlainRows, RowFrame, RowRead } from './provider.ts';
-import { writeTotal } from './row-total.ts';
+import { addParts, type FoundRow, type RowAmounts, writeTotal } from './row-amounts.ts';
 import { unitOf } from './row-unit.ts';
 
 interface UnknownRow {
@@ -20,6 +22,7 @@ interface UnknownRow {
 
 /** Filled anew for each answer, which is read without a pause. */
 const list = new DigitList();
+const partList = new DigitList();
 
 /** One answer, while it is read. There is only one at a time. */
 export class ListReading {
@@ -61,7 +64,7 @@ export class ListReading {
   }
 
   /** Reads rows that were not known, each by itself. False where the decoder has to read the answer. */
-  learn({ unit }: Pick<PlainRows<never>, 'unit'>, { form, at }: RowFrame, address: string): boolean {
+  learn({ unit }: Pick<PlainRows<never>, 'unit'>, { form, at, block }: RowFrame, address: string): boolean {
     const place = { path: `${at}[0]`, address };
     this.#known.charge(this.unknown.length);
     for (const { index, start, cut } of this.unknown) {
@@ -71,13 +74,27 @@ export class ListReading {
       if (!value || !found || found.pattern.match(this.#source, start, this.#known.marks) === FAILED) return false;
       if (!this.#take(found, index, start, cut.end)) return false;
       // What its amounts come to here has to be what they come to there, or no row like it is read here.
-      if (value.amounts.total?.toString() !== list.text(index)) return false;
+      if (value.amounts.total?.toString() !== list.text(index) || !this.#hasParts(found, value.amounts)) return false;
+      if (!isDeepStrictEqual(value.block, block ?? null)) return false;
       this.#known.add(cut.key, found);
       this.rows[index] = found;
     }
     if (this.#named === null) return true;
     const { start, end } = this.#named.row;
     return form.holder(this.#object(start, end), place.path) === address;
+  }
+
+  /** Whether the parts of the row come to those that the decoder found. */
+  #hasParts({ amounts }: KnownRow, decoded: Amounts): boolean {
+    partList.clear();
+    addParts(partList, this.#found(amounts));
+    const found = this.#known.parts.map((part, index) => [part, partList.text(index)]);
+    const parts = { total: decoded.total?.toString() ?? '', ...Object.fromEntries(found) };
+    return amountParts.every((part) => (decoded[part]?.toString() ?? '') === (parts[part] ?? ''));
+  }
+
+  #found(amounts: RowAmounts): FoundRow {
+    return { source: this.#source, marks: this.#known.marks, amounts };
   }
 
   /** The order of the rows. */
@@ -141,11 +158,11 @@ export class ListReading {
   }
 
   /** Notes what the row says, by `marks`. False where its asset stood before, it names another account, or its total is none. */
-  #take({ asset, total, namesAccount }: KnownRow, index: number, start: number, end: number): boolean {
+  #take({ asset, amounts, namesAccount }: KnownRow, index: number, start: number, end: number): boolean {
     if (asset.answer === this.#answer) return false;
     asset.answer = this.#answer;
     if (namesAccount && !this.#namesFirst({ start, end })) return false;
-    return writeTotal(list, index, { source: this.#source, marks: this.#known.marks, total });
+    return writeTotal(list, index, this.#found(amounts));
   }
 
   /** Whether the row names the account that the first one names. */
@@ -160,6 +177,28 @@ export class ListReading {
   #object(start: number, end: number): JsonObject {
     return asObject(parseJson(Buffer.from(this.#source.text(start, end), 'latin1')), '');
   }
+}
+
+interface ReadRows {
+  readonly source: AsciiBytes;
+  /** Where the list begins. */
+  readonly start: number;
+  /** All of it, in their order. */
+  readonly rows: readonly KnownRow[];
+}
+
+/** Reads the parts of rows whose totals were read before: of each row a cell for each part. */
+export function readParts({ source, start, rows }: ReadRows, marks: Marks): AmountCells {
+  partList.clear();
+  let at = skipSpace(source, start + 1);
+  for (const { pattern, amounts } of rows) {
+    const end = pattern.match(source, at, marks);
+    if (end === FAILED) throw new TypeError('a row that was read stands no longer where it stood');
+    addParts(partList, { source, marks, amounts });
+    // Behind the comma.
+    at = skipSpace(source, skipSpace(source, end) + 1);
+  }
+  return AmountCells.listed(partList);
 }
 
 /** The value of a row that comes to one of one asset of the account; null for any other row. */

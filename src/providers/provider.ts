@@ -13,7 +13,17 @@ import type { Checked } from '../model/checked.ts';
 import type { Failure } from '../model/failure.ts';
 import type { Account, AccountName, AssetName } from '../model/identity.ts';
 import type { QuotaLeft, Rates } from '../model/rate.ts';
-import type { AmountPart, AssetFacts, At, Block, BlockRef, BlockTag, Details, Reading } from '../model/reading.ts';
+import type {
+  AmountPart,
+  AssetFacts,
+  At,
+  Block,
+  BlockRef,
+  BlockTag,
+  Details,
+  OtherPart,
+  Reading,
+} from '../model/reading.ts';
 import type { Secret } from '../model/secret.ts';
 import type { Steps } from '../model/steps.ts';
 import type { Shape } from './shape.ts';
@@ -206,6 +216,8 @@ export interface FilledRows {
   /** What the rows say of their assets; null where none says anything. */
   readonly facts: readonly (AssetFacts | null)[] | null;
   readonly cells: AmountCells;
+  /** That of all rows; null where the answer does not state it. */
+  readonly block: Block | null;
   /** The exchange with a body that has holes in place of the rows. */
   readonly outline: Exchange;
   readonly completeness: Page<Reading>['completeness'];
@@ -231,6 +243,8 @@ export interface RowFrame extends Pick<Page<Reading>, 'next' | 'completeness'> {
   /** Where the list stands, for details: `balances`, or an empty text for the root. */
   readonly at: string;
   readonly form: HoldingForm;
+  /** That of every value; left out where values have none. */
+  readonly block?: Block;
 }
 
 /** How the rows of balances are read, each by itself. */
@@ -263,6 +277,8 @@ export interface PlainRows<Question> {
   frame(question: Question, exchange: Exchange): RowFrame | null;
   /** All amounts of a row. The total is the sum of those that are added up, times the unit. */
   readonly amounts: readonly RowAmount[];
+  /** The part that the amount within the total leaves of it. @default none */
+  readonly rest?: OtherPart;
   /** The member with the atomic units of one unit that amounts count, a whole number. @default amounts count atomic units */
   readonly unit?: string;
   /**
@@ -283,6 +299,8 @@ export interface RowAmount {
   readonly counts: 'added' | 'within' | 'beside' | 'shown' | 'unread';
   /** The name of the member with the amount that is shown; where the row has none, zero is. */
   readonly of?: string;
+  /** The part of the balance that it states, which a text that is `shown` or `unread` cannot. @default none */
+  readonly part?: OtherPart;
 }
 
 export interface BalanceRead<S extends Shape = Shape> {

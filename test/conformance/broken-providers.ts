@@ -1,9 +1,9 @@
 /** For every rule, a provider or transport that breaks it: each a mistake seen in real providers. */
-import { asArray, asObject, field, isObject, type JsonObject } from '../../src/http/decode.ts';
+import { asArray, asObject, digitsOf, field, isObject, type JsonObject } from '../../src/http/decode.ts';
 import type { Exchange } from '../../src/http/exchange.ts';
 import type { UpstreamOptions } from '../../src/http/http-upstream.ts';
 import type { Upstream } from '../../src/http/upstream.ts';
-import { decimalScale } from '../../src/model/amount.ts';
+import { decimalScale, parseUnsigned } from '../../src/model/amount.ts';
 import { accept } from '../../src/model/checked.ts';
 import { type Failure, FailureError, failure } from '../../src/model/failure.ts';
 import { noAmounts, type Reading } from '../../src/model/reading.ts';
@@ -181,6 +181,11 @@ const decimalsAsAmount = provider((sound) => ({
       frame: (call, { body, ...exchange }) => ({
         rows: asArray(field(asObject(body, ''), 'rows'), 'rows'),
         at: 'rows',
+        block: {
+          number: parseUnsigned(digitsOf(field(asObject(body, ''), 'block')) ?? '') ?? 0n,
+          hash: null,
+          time: null,
+        },
         form: {
           holder: ({ account }) => String(account),
           read: (row) => balances.decode(call, { ...exchange, body: { ...asObject(body, ''), rows: [row] } }),

@@ -1,8 +1,9 @@
 /** Long bodies share memory one after the other, and never at the same time. */
 import { randomBytes } from 'node:crypto';
+import { setImmediate } from 'node:timers/promises';
 import { gzipSync } from 'node:zlib';
 import { describe, expect, test } from 'vitest';
-import { BodyPool, bodyPool } from '../../src/http/body-pool.ts';
+import { type Arriving, BodyPool, bodyPool } from '../../src/http/body-pool.ts';
 import type { Exchange } from '../../src/http/exchange.ts';
 import { receivedExchange } from '../../src/http/received.ts';
 import type { Steps } from '../../src/model/steps.ts';
@@ -74,6 +75,72 @@ test('memory that is kept is not used again, and makes room for other memory', (
   expect(kept.bytes.toString('latin1')).toBe('k'.repeat(100 * KIBIBYTE));
 });
 
+describe('while many bodies wait to be read', () => {
+  interface Held extends Arriving {
+    readonly calls: string[];
+  }
+  const arriving = (): Held => {
+    const calls: string[] = [];
+    return { calls, pause: () => void calls.push('pause'), resume: () => void calls.push('resume') };
+  };
+
+  test('others are held once they are long, and go on in their order when there is room', () => {
+    const pool = new BodyPool();
+    const [early, short, long, later] = [arriving(), arriving(), arriving(), arriving()];
+    const waiting = Array.from({ length: 3 }, () => joined(pool, 'x', 1024 * KIBIBYTE));
+    pool.hold(early, 500 * KIBIBYTE);
+    waiting.push(joined(pool, 'x', 1024 * KIBIBYTE));
+    pool.hold(short, 64 * KIBIBYTE - 1);
+    for (const body of [long, long, later]) pool.hold(body, 64 * KIBIBYTE);
+    expect([early, short, long, later].map(({ calls }) => calls)).toEqual([[], [], ['pause'], ['pause']]);
+    // What goes on may arrive at once, and wait itself.
+    long.resume = () => {
+      long.calls.push('resume');
+      waiting.push(joined(pool, 'y', 1024 * KIBIBYTE));
+    };
+    waiting[0]?.memory?.release();
+    expect([long, later].map(({ calls }) => calls)).toEqual([['pause', 'resume'], ['pause']]);
+    waiting[1]?.memory?.keep();
+    expect(later.calls).toEqual(['pause', 'resume']);
+  });
+
+  test('one that nobody wants any more does not go on', () => {
+    const pool = new BodyPool();
+    const body = arriving();
+    const [first] = Array.from({ length: 4 }, () => joined(pool, 'x', 1024 * KIBIBYTE));
+    pool.hold(body, 64 * KIBIBYTE);
+    pool.forget(body);
+    first?.memory?.release();
+    expect(body.calls).toEqual(['pause']);
+  });
+
+  test('a request whose answer is held gets it later, or is given up', async () => {
+    const body = JSON.stringify('a'.repeat(300_000));
+    const { upstream } = await openRawUpstream(
+      (_, socket) => {
+        socket.write(`HTTP/1.1 200 OK\r\nContent-Length: ${body.length}\r\n\r\n`);
+        socket.write(body);
+      },
+      { maxBodyBytes: 1_000_000, concurrency: 2 },
+    );
+    const ask = (signal: AbortSignal) =>
+      upstream.send(
+        { method: 'GET', path: '/', step: 'test' },
+        { signal, accept: ({ body: read }) => read === JSON.parse(body) },
+      );
+    const waiting = Array.from({ length: 4 }, () => joined(bodyPool, 'x', 1024 * KIBIBYTE));
+    const gone = new AbortController();
+    const [answered, abandoned] = [ask(new AbortController().signal), ask(gone.signal)];
+    while (bodyPool.held < 2) await setImmediate();
+    gone.abort();
+    await expect(abandoned).rejects.toMatchObject({ failure: { code: 'CANCELLED' } });
+    expect(bodyPool.held).toBe(1);
+    for (const { memory } of waiting) memory?.release();
+    expect(await answered).toBe(true);
+    expect([bodyPool.held, bodyPool.used]).toEqual([0, 0]);
+  });
+});
+
 test('an answer that was given back can be read no more', () => {
   const { bytes, memory } = joined(new BodyPool(), '1', 64 * KIBIBYTE);
   const request = { method: 'GET', path: '/', step: 'test' } as const;
@@ -88,22 +155,25 @@ test('an answer that was given back can be read no more', () => {
   expect(() => ascii?.view.getUint8(0)).toThrow(RangeError);
 });
 
+/** Of an answer: all sixteen together are more than may wait. */
+const LETTERS = 600_000;
+
 test('answers that are read at the same time keep their own bytes until they were read, and share memory afterwards', async () => {
   const { upstream } = await openRawUpstream(
     (head, socket) => {
       const letter = /letter=(\w)/.exec(head)?.[1] ?? '';
-      const body = JSON.stringify(letter.repeat(200_000));
+      const body = JSON.stringify(letter.repeat(LETTERS));
       socket.write(`HTTP/1.1 200 OK\r\nContent-Length: ${body.length}\r\n\r\n`);
       socket.write(body);
     },
-    { maxBodyBytes: 1_000_000, concurrency: 4 },
+    { maxBodyBytes: 1_000_000, concurrency: 16 },
   );
   function* accept(exchange: Exchange): Steps<boolean> {
     const { ascii } = exchange;
     const letter = ascii?.text(1, 2) ?? '';
     // Others arrive, and are read, in these turns.
     for (let turn = 0; turn < 4; turn += 1) yield STEPS_PER_TURN;
-    return ascii?.text(1, 200_001) === letter.repeat(200_000) && exchange.body === letter.repeat(200_000);
+    return ascii?.text(1, LETTERS + 1) === letter.repeat(LETTERS) && exchange.body === letter.repeat(LETTERS);
   }
   const ask = (letter: string) =>
     upstream.send(

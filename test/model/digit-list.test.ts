@@ -42,9 +42,31 @@ test('amounts come back as they were written, whichever way, and the list can be
     list.clear();
     const written = all.map((write) => write(list, list.add()));
     expect(written.map((text, index) => list.text(index) || text)).toEqual(written);
-    expect(digitsOf(AmountCells.listed(list, { hasMore: false }))).toEqual(written);
+    expect(digitsOf(AmountCells.listed(list))).toEqual(written);
   });
   fc.assert(property, { numRuns: runs(1000), seed: 7 });
+});
+
+test('what is taken away leaves the rest, without leading zeros', () => {
+  const list = new DigitList();
+  const pair = fc.tuple(whole, whole).map(([a, b]) => (a < b ? [b, a] : [a, b]));
+  fc.assert(
+    fc.property(fc.oneof(pair, fc.constant([100n, 99n]), fc.constant([0n, 0n])), ([from = 0n, less = 0n]) => {
+      list.clear();
+      const [before, index, after] = [list.add(), list.add(), list.add()];
+      list.whole(before, 99n);
+      list.whole(index, from);
+      list.whole(after, 88n);
+      const text = less.toString();
+      list.subtract(index, view(text), 2, 2 + text.length);
+      expect([before, index, after].map((one) => list.text(one))).toEqual(['99', (from - less).toString(), '88']);
+    }),
+    { numRuns: runs(1000), seed: 7 },
+  );
+  const index = list.add();
+  list.whole(index, 99n);
+  for (const more of ['100', '1000'])
+    expect(() => list.subtract(index, view(more), 2, 2 + more.length)).toThrow(RangeError);
 });
 
 test('no amount is longer than 80 digits', () => {

@@ -1,12 +1,12 @@
 /** Compares, over many answers of each provider, what reading rows by their bytes and decoding them come to. */
 import { isDeepStrictEqual } from 'node:util';
 import fc from 'fast-check';
-import { reconcile } from '../../src/balances/answer/reconcile.ts';
+import { type Outcome, reconcile } from '../../src/balances/answer/reconcile.ts';
 import type { Exchange } from '../../src/http/exchange.ts';
 import { receivedExchange } from '../../src/http/received.ts';
 import { FailureError } from '../../src/model/failure.ts';
 import { type Account, makeAccount } from '../../src/model/identity.ts';
-import type { AssetFacts } from '../../src/model/reading.ts';
+import type { Value } from '../../src/model/reading.ts';
 import { atOnce } from '../../src/model/steps.ts';
 import { fillRows } from '../../src/providers/fill-rows.ts';
 import { loopringOptions } from '../../src/providers/loopring/options.ts';
@@ -38,9 +38,9 @@ export interface PlainComparison {
   counterexample: string | null;
 }
 
-/** What an answer says: of each asset the total and the facts, and how complete it is. */
+/** What an answer says: of each asset all amounts and the facts, of all the block, and how complete it is. */
 interface Said {
-  readonly pairs: Readonly<Record<string, readonly [total: string | undefined, facts: AssetFacts | null]>>;
+  readonly pairs: Readonly<Record<string, Pick<Value, 'amounts' | 'facts' | 'block'>>>;
   readonly completeness: Completeness | undefined;
 }
 
@@ -80,11 +80,12 @@ function askedOf<Question>({ provider, read, endpoint, call, account, named }: A
       const filled = fillRows(rows, { question: call, account, wanted, named, unasked: read.unasked }, exchange);
       // A refusal is looked for in the outline alone.
       if (filled === null || provider.refusal(filled.outline) !== null) return null;
-      const pairs = filled.refs.flatMap((ref, index) => {
-        const total = filled.cells.digits(index);
-        return total === null ? [] : [[ref, [total, filled.facts?.[index] ?? null]] as const];
+      const { refs, cells, facts, block, completeness } = filled;
+      const pairs = refs.flatMap((ref, index) => {
+        const said = { amounts: cells.amounts(index), facts: facts?.[index] ?? null, block };
+        return said.amounts.total === null ? [] : [[ref, said] as const];
       });
-      return { pairs: Object.fromEntries(pairs), completeness: filled.completeness };
+      return { pairs: Object.fromEntries(pairs), completeness };
     },
     byDecoder(exchange) {
       try {
@@ -92,9 +93,15 @@ function askedOf<Question>({ provider, read, endpoint, call, account, named }: A
         if (refusal !== null) return refusal.code;
         const { items, unreadable, next, completeness } = endpoint.decode(call, exchange);
         if (unreadable !== undefined || next !== undefined) return 'not plain';
-        const [outcomes = new Map()] = atOnce(reconcile({ read, call, readings: items, observed })).values();
-        if ([...outcomes.values()].some((outcome) => 'failure' in outcome)) return 'not plain';
-        const pairs = [...outcomes].map(([ref, { value }]) => [ref, [value.amounts.total?.toString(), value.facts]]);
+        const [outcomes = new Map<string, Outcome>()] = atOnce(
+          reconcile({ read, call, readings: items, observed }),
+        ).values();
+        const pairs: [string, Said['pairs'][string]][] = [];
+        for (const [ref, outcome] of outcomes) {
+          if ('failure' in outcome) return 'not plain';
+          const { amounts, facts, block } = outcome.value;
+          pairs.push([ref, { amounts, facts, block }]);
+        }
         return { pairs: Object.fromEntries(pairs), completeness };
       } catch (error) {
         if (error instanceof FailureError) return error.failure.code;

@@ -64,6 +64,15 @@ describe('an id', () => {
     expect(seen.size).toBeGreaterThan(numRuns / 5);
   });
 
+  test('is another one wherever a long text differs, or stands', () => {
+    const long = 'a'.repeat(3000);
+    const params = [
+      ...[0, 1500, 2999].map((at) => [`${long.slice(0, at)}b${long.slice(at + 1)}`]),
+      ...[[long], [`${long}a`], [long, long], ['', long], [{ data: long }], [{ to: long }], [{ data: [long] }]],
+    ];
+    expect(new Set(params.map((one) => idOf(rpcRequest('eth_call', one)))).size).toBe(params.length);
+  });
+
   test('is the note and sixteen hex digits', () => {
     expect(idOf(rpcRequest('eth_call', ['0x1']))).toMatch(/^#[0-9a-f]{16}$/);
     expect(idOf(rpcRequest('eth_call', ['0x1'], '1-2'))).toMatch(/^1-2#[0-9a-f]{16}$/);

@@ -4,6 +4,7 @@ import { Writable } from 'node:stream';
 import { afterAll, beforeAll, describe, expect, test, vi } from 'vitest';
 import { JsonText, MARK, markOf } from '../../src/graph/compiled/json-text.ts';
 import { RowColumn } from '../../src/graph/compiled/row-column.ts';
+import { RowOrigins } from '../../src/graph/compiled/row-origins.ts';
 import { RowSpan } from '../../src/graph/compiled/row-span.ts';
 import { bytesOf } from '../../src/model/byte-chunk.ts';
 import { type Sandbox, startSandbox } from '../../src/sandbox/sandbox.ts';
@@ -101,7 +102,8 @@ describe('a body', () => {
     columns: digits.map(() => column),
     totals,
     account,
-    mostBytes: 1 + column.size.fixed + totals.longest,
+    origins: new RowOrigins(),
+    mostBytes: 1 + column.size.fixed + totals.longestOf([]),
     failed: null,
   };
   const dataOf = (lists: number): JsonText => {

@@ -13,7 +13,7 @@ import { filterKey, type Listed } from './listed.ts';
 import { GatheredTotals, PairTotals } from './pair-totals.ts';
 import type { KnownBalance, Outcome } from './reconcile.ts';
 import { type RowFacts, rowFacts, withoutSingles } from './row-facts.ts';
-import { addSingleTotals } from './single-totals.ts';
+import { addSingles } from './single-amounts.ts';
 import { mayStandIn, type Taking } from './stand-in.ts';
 
 /** Most accounts have neither, as their values stand in rows: for all of these. Nothing is ever added to it. */
@@ -49,15 +49,16 @@ export class AccountAnswers {
     }
   }
 
-  /** The totals of these pairs, where a total is all that is known of one and an answer came as a grid. */
+  /** The amounts of these pairs: of those that came in a grid, and of those that have neither facts nor details. */
   totals(refs: readonly string[]): PairTotals {
-    if (this.#rows.isEmpty) return PairTotals.none;
     // Most pairs that stand beside a row failed.
-    const alone = this.#pairs.values().some(isValue) ? null : this.#rows.totalsAlone(refs);
+    const hasSingles = this.#pairs.values().some(isValue);
+    if (!hasSingles && this.#rows.isEmpty) return PairTotals.none;
+    const alone = hasSingles ? null : this.#rows.totalsAlone(refs);
     if (alone !== null) return alone;
     const gathering = new GatheredTotals(refs.length);
     this.#rows.gather(refs, gathering);
-    addSingleTotals(gathering, this.#pairs, columnsOf(refs));
+    addSingles(gathering, this.#pairs, columnsOf(refs));
     return gathering.totals;
   }
 

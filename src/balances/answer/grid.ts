@@ -1,12 +1,12 @@
 /**
- * What one call answered, as a grid of totals: each still the digits that the source sent.
+ * What one call answered, as a grid of amounts: each still the digits that the source sent.
  *
  * An outcome is an object of four; a wide answer holds many thousands of them, of which most are only ever written out
  * again. So an object is made only when a caller asks for one; a caller that needs digits takes those.
  */
 import type { AmountCells } from '../../model/amount-cells.ts';
 import type { Account } from '../../model/identity.ts';
-import { type AssetFacts, noAmounts, type Reading } from '../../model/reading.ts';
+import type { AssetFacts, Block, Reading, Value } from '../../model/reading.ts';
 import type { AskedGrid, Call } from '../../providers/provider.ts';
 import { columnsOf, placesIn } from './columns.ts';
 import type { Observed } from './observed.ts';
@@ -16,7 +16,7 @@ import type { KnownBalance, Outcome, Outcomes } from './reconcile.ts';
 export interface CellGrid extends AskedGrid {
   /** Account by account, the assets in their order. */
   readonly cells: AmountCells;
-  /** What rows say beside totals; left out where they say nothing else, and the assets are those of the call. */
+  /** What rows say beside amounts; left out where they say nothing else, and the assets are those of the call. */
   readonly rest?: RestOfRows;
 }
 
@@ -24,6 +24,8 @@ export interface CellGrid extends AskedGrid {
 export interface RestOfRows {
   /** What the rows say of their assets; null where none says anything. The same list wherever rows say the same. */
   readonly facts: readonly (AssetFacts | null)[] | null;
+  /** That of all values; null where the answer does not state it. */
+  readonly block: Block | null;
   /** Whether the assets are all that is wanted. */
   readonly isAsked: boolean;
   /** What is held for the decoder. */
@@ -56,10 +58,11 @@ export class AnswerGrid {
   #isWhole: boolean | null = null;
   /** Of each of the assets; null where rows say nothing of them. */
   readonly facts: RestOfRows['facts'];
+  readonly #block: Block | null;
   readonly #isAsked: boolean;
   readonly #outcomes: (() => Outcomes) | undefined;
 
-  /** @param outcomes what the decoder says of the pairs, where that is more than a total */
+  /** @param outcomes what the decoder says of the pairs, where that may be more than stands in the grid */
   constructor({ accounts, assets, cells, rest }: CellGrid, observed: Observed, outcomes?: () => Outcomes) {
     this.refs = assets;
     this.rows = new Map(accounts.map(({ address }, row) => [address, row]));
@@ -67,6 +70,7 @@ export class AnswerGrid {
     this.cells = cells;
     this.bytes = cells.bytes + (rest?.bytes ?? 0);
     this.facts = rest?.facts ?? null;
+    this.#block = rest?.block ?? null;
     this.#isAsked = rest?.isAsked ?? true;
     this.#outcomes = outcomes;
   }
@@ -129,12 +133,29 @@ export class AnswerGrid {
 
   /** The value of the pair; undefined where there is none. */
   outcome(row: number, ref: string): KnownBalance | undefined {
-    if (this.#outcomes !== undefined) return this.has(row, ref) ? decodedOutcome(this.#outcomes(), ref) : undefined;
     const column = columnsOf(this.refs).get(ref);
-    const digits = column === undefined ? null : this.digits(row, column);
-    if (digits === null) return undefined;
-    const value = { amounts: { ...noAmounts, total: BigInt(digits) }, block: null, facts: null, details: null };
-    return { value, observed: this.observed, basis: 'REPORTED' };
+    if (column === undefined || !this.#has(row, column)) return undefined;
+    return { value: this.#value(row, column), observed: this.observed, basis: 'REPORTED' };
+  }
+
+  /** The parts are read when an amount is looked at, and the row is decoded when its details are. */
+  #value(row: number, column: number): Value {
+    const { cells } = this;
+    const outcomes = this.#outcomes;
+    const cell = this.firstCell(row) + column;
+    const ref = this.refs[column] ?? '';
+    let amounts: Value['amounts'] | undefined;
+    return {
+      get amounts() {
+        amounts ??= cells.amounts(cell);
+        return amounts;
+      },
+      block: this.#block,
+      facts: this.facts?.[column] ?? null,
+      get details() {
+        return outcomes === undefined ? null : detailsIn(outcomes(), ref);
+      },
+    };
   }
 
   /** By address, the pairs whose rows could not be used. */
@@ -155,8 +176,8 @@ export class AnswerGrid {
 }
 
 /** What the decoder says of a pair of the only account. */
-function decodedOutcome(outcomes: Outcomes, ref: string): KnownBalance | undefined {
+function detailsIn(outcomes: Outcomes, ref: string): Value['details'] {
   const [ofAccount] = outcomes.values();
   const outcome = ofAccount?.get(ref);
-  return outcome !== undefined && 'value' in outcome ? outcome : undefined;
+  return outcome !== undefined && 'value' in outcome ? outcome.value.details : null;
 }

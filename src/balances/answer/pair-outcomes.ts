@@ -8,7 +8,7 @@ export interface PairOutcomes {
   readonly length: number;
   /** Made anew each time where only digits are kept. */
   at(index: number): Outcome;
-  /** Of pairs whose rows were not decoded. Of any other pair only `at` has it. */
+  /** Of pairs of which nothing has to be looked at but amounts. Of any other pair only `at` has it. Put together when it is looked at. */
   readonly totals: PairTotals;
   /** Of these pairs, what the rows say of the assets; null where they say nothing. The same list where it says the same. */
   readonly facts: RowFacts | null;
@@ -23,11 +23,18 @@ export interface OutcomesOptions {
 
 export function outcomesOf(answers: AccountAnswers, { refs, unanswered }: OutcomesOptions): PairOutcomes {
   const outcomeOf = (ref = ''): Outcome => answers.pair(ref) ?? unanswered();
+  let rows: Pick<PairOutcomes, 'totals' | 'facts'> | undefined;
+  // Both at once: what one says of a row is about the same answer as what the other says.
+  const found = () => (rows ??= { totals: answers.totals(refs), facts: answers.facts(refs) });
   return {
     length: refs.length,
     at: (index) => outcomeOf(refs[index]),
     all: () => refs.map(outcomeOf),
-    totals: answers.totals(refs),
-    facts: answers.facts(refs),
+    get totals() {
+      return found().totals;
+    },
+    get facts() {
+      return found().facts;
+    },
   };
 }

@@ -1,5 +1,9 @@
-/** The totals of one account's pairs as digits, in the order asked, in whatever answers they stand. */
+/**
+ * The amounts of one account's pairs as digits, in the order asked, in whatever answers they stand: by the totals, beside which
+ * the other amounts are. All that is in one table was read by one answer and is served alike.
+ */
 import type { AmountCells } from '../../model/amount-cells.ts';
+import type { OtherPart } from '../../model/reading.ts';
 
 export class PairTotals {
   /** For pairs of which no answer is known by digits alone. */
@@ -44,9 +48,12 @@ export class PairTotals {
     return this.#places === null ? this.#first + index : (this.#places.cells[index] ?? 0);
   }
 
-  /** No pair has more digits. */
-  get longest(): number {
-    return this.#tables.reduce((most, { longest }) => Math.max(most, longest), 0);
+  /** The most digits that any pair has in its total or one of these parts. */
+  longestOf(parts: readonly OtherPart[]): number {
+    return this.#tables.reduce((most, table) => {
+      const others = table.parts?.parts.some((part) => parts.includes(part)) ? table.parts.cells.longest : 0;
+      return Math.max(most, table.longest, others);
+    }, 0);
   }
 
   digits(index: number): string | null {
@@ -80,13 +87,18 @@ export class GatheredTotals {
     }
   }
 
-  /** Single cells of one table, which count more than those of rows; null for a pair that has none although a row has. */
-  replace(table: AmountCells, cells: ReadonlyMap<number, number | null>): void {
+  /** All cells of one table, each for the pair with this index. They count more than those of rows. */
+  replace(table: AmountCells, indexes: readonly number[]): void {
     this.#tables.push(table);
-    for (const [index, cell] of cells) {
-      this.#places.tables[index] = cell === null ? 0 : this.#tables.length;
-      this.#places.cells[index] = cell ?? 0;
+    for (const [cell, index] of indexes.entries()) {
+      this.#places.tables[index] = this.#tables.length;
+      this.#places.cells[index] = cell;
     }
+  }
+
+  /** The pair has no digits, even if a row has some. */
+  drop(index: number): void {
+    this.#places.tables[index] = 0;
   }
 
   get totals(): PairTotals {

@@ -58,10 +58,10 @@ function openGrid<S extends Shape>({ balances, cells }: BalanceRead<S>, call: Ca
   };
 }
 
-/** A longer body is decoded at once: to decode it later, for whom a total is not enough, would take long without a pause. */
+/** A longer body is decoded at once: to decode it later, for whom amounts are not enough, would take long without a pause. */
 const MOST_BYTES = 256 * 1024;
 
-/** By `rows` or `fill` of the endpoint: of one account, where the decoder is asked later for whom a total is not enough. */
+/** By `rows` or `fill` of the endpoint: of one account, where the decoder is asked later by whom amounts are not enough. */
 function openRows<S extends Shape>(
   { balances, unasked }: BalanceRead<S>,
   planned: PlannedCall,
@@ -79,9 +79,9 @@ function openRows<S extends Shape>(
     if (filled === null) return exchange;
     // The decoder may be asked long after the answer was read.
     exchange.keep?.();
-    const { refs: assets, facts, cells, completeness = null } = filled;
+    const { refs: assets, facts, cells, block, completeness = null } = filled;
     const decode = () => atOnce(readPage(balances, question, exchange)).items;
-    const rest = { facts, isAsked: assets === asked.wanted, bytes, decode };
+    const rest = { facts, block, isAsked: assets === asked.wanted, bytes, decode };
     found = {
       grid: { accounts: [asked.account], assets, cells, rest },
       page: { items: [], ...(completeness === null ? {} : { completeness }) },

@@ -7,7 +7,7 @@ import type { PlannedCall, PlannedCallOf } from '../../balances/plan/planned-cal
 import type { Exchange } from '../../http/exchange.ts';
 import { receivedExchange } from '../../http/received.ts';
 import { FailureError } from '../../model/failure.ts';
-import type { AssetFacts } from '../../model/reading.ts';
+import type { Value } from '../../model/reading.ts';
 import { atOnce } from '../../model/steps.ts';
 import type { Shape } from '../../providers/provider.ts';
 import { demand } from '../demand.ts';
@@ -53,7 +53,7 @@ function withBody({ request, header, receivedAt }: Exchange, body: unknown): Exc
 }
 
 /** By asset. */
-type Said = ReadonlyMap<string, readonly [total: string, facts: AssetFacts | null]>;
+type Said = ReadonlyMap<string, Pick<Value, 'amounts' | 'block' | 'facts'>>;
 
 /** Null where the answer has to be decoded. */
 function saidByRows<S extends Shape>(
@@ -65,10 +65,11 @@ function saidByRows<S extends Shape>(
   endpoint?.outline?.(call, exchange);
   const grid = endpoint?.cells ?? null;
   if (grid === null) return null;
+  const { block = null, facts = null } = grid.rest ?? {};
   return new Map(
     grid.assets.flatMap((ref, column) => {
-      const total = grid.cells.digits(column);
-      return total === null ? [] : [[ref, [total, grid.rest?.facts?.[column] ?? null]] as const];
+      const amounts = grid.cells.amounts(column);
+      return amounts.total === null ? [] : [[ref, { amounts, block, facts: facts?.[column] ?? null }] as const];
     }),
   );
 }
@@ -79,10 +80,11 @@ function saidByDecoder(planned: PlannedCall, exchange: Exchange): Said | null {
     const { items, unreadable } = decodeAnswer(planned, exchange);
     const observed = { date: exchange.receivedAt, ms: 0 };
     const [outcomes = []] = atOnce(reconcile({ ...planned, readings: items, observed })).values();
-    const said = new Map<string, readonly [string, AssetFacts | null]>();
+    const said = new Map<string, Pick<Value, 'amounts' | 'block' | 'facts'>>();
     for (const [ref, outcome] of outcomes) {
       if ('failure' in outcome || outcome.value.amounts.total === null) return null;
-      said.set(ref, [outcome.value.amounts.total.toString(), outcome.value.facts]);
+      const { amounts, block, facts } = outcome.value;
+      said.set(ref, { amounts, block, facts });
     }
     return unreadable === undefined ? said : null;
   } catch (error) {

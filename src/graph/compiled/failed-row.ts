@@ -7,7 +7,7 @@ import { type ByteChunk, type Bytes, bytesOf } from '../../model/byte-chunk.ts';
 import type { BalanceNode } from '../nodes.ts';
 import { isProperty } from './resolvers.ts';
 import { isPlain, type RowField, type RowObject, roleOf } from './row-field.ts';
-import type { RowRoles } from './row-roles.ts';
+import { isPart, type RowRoles } from './row-roles.ts';
 import type { FailedRowTexts, FailedRowWriter } from './row-span.ts';
 import type { Run } from './run.ts';
 
@@ -106,10 +106,10 @@ function slotOf(field: RowField, roles: RowRoles): Slot | null {
   const { definition, object } = field;
   if (definition === null) return null;
   const role = roleOf(definition, roles);
-  if (role === 'details') return text('null');
+  if (role === 'details' || role === 'provenance') return text('null');
   // What may not be null takes the row with it, which is for the plan to say.
   if (role !== undefined && isNonNullType(definition.type)) return null;
-  if (role === 'total' || role === 'part') return { kind: 'amount', field };
+  if (isPart(role)) return { kind: 'amount', field };
   if (role === 'failure') return object !== null && isPlain(object, roles) ? { kind: 'failure', field } : null;
   const { name } = definition;
   return isProperty(definition) && (name === 'account' || name === 'asset') ? { kind: name } : null;

@@ -3,12 +3,15 @@
 import type { AmountCells } from '../../model/amount-cells.ts';
 import { type Bytes, bytesOf } from '../../model/byte-chunk.ts';
 import type { Failure } from '../../model/failure.ts';
+import type { OtherPart } from '../../model/reading.ts';
 import type { BalanceRows } from '../list/balance-rows.ts';
 import { balanceNode } from '../nodes.ts';
 import type { FailedRow } from './failed-row.ts';
 import type { QuickEntries, Taken } from './list.ts';
 import { keysOf, type Place } from './place.ts';
 import { RowErrors } from './row-errors.ts';
+import type { RowField } from './row-field.ts';
+import { RowOrigins } from './row-origins.ts';
 import { type FailedReason, FailedRows, RowSpan, type RowsOfList, WrittenSpan } from './row-span.ts';
 import type { KnownColumns, Run } from './run.ts';
 import type { WrittenRows } from './written-rows.ts';
@@ -22,7 +25,11 @@ export interface ListedRowsOptions {
   readonly failed: FailedRow | null;
   /** Of the list. */
   readonly place: Place;
-  /** Whether rows show anything but their total, which its digits do not tell. */
+  /** The amounts that rows show beside their total. */
+  readonly parts: readonly OtherPart[];
+  /** The field that shows where a row comes from; null where rows do not show it. */
+  readonly origin: RowField | null;
+  /** Whether rows show more than that, and what stands beside all rows alike. */
   readonly showsMore: boolean;
   /** Null where the columns are made for this run alone. */
   readonly written: WrittenRows | null;
@@ -33,6 +40,7 @@ export class ListedRows implements QuickEntries {
   readonly #list: BalanceRows;
   readonly #options: ListedRowsOptions;
   #known: RowsOfList | null = null;
+  readonly #origins = new RowOrigins();
   /** Null for a failure that only the plan can show. */
   readonly #reasons = new Map<Failure, FailedReason | null>();
 
@@ -48,28 +56,45 @@ export class ListedRows implements QuickEntries {
   }
 
   #describe(): RowsOfList {
-    const { columns, account, failed } = this.#options;
+    const { columns, account, parts, failed } = this.#options;
     const { totals } = this.#list.options.outcomes;
     const { most } = columns;
+    const origins = this.#origins;
     const bytes = bytesOf(account);
-    const mostBytes = 1 + most.fixed + most.accounts * bytes.size + most.amounts * totals.longest;
-    return { columns: columns.columns, totals, account: bytes, mostBytes, failed };
+    const ofDigits = 1 + most.fixed + most.accounts * bytes.size + most.amounts * totals.longestOf(parts);
+    return {
+      columns: columns.columns,
+      totals,
+      account: bytes,
+      origins,
+      // Of each span, where its rows come from is found before it is written.
+      get mostBytes() {
+        return ofDigits + most.origins * origins.longest;
+      },
+      failed,
+    };
   }
 
   take(from: number): Taken | null {
     const { start, length, options } = this.#list;
     const { kept, isWhole } = options.outcomes.totals;
     const { columns, written } = this.#options;
-    if (!isWhole || !columns.isWhole || from >= length || this.#needsMore(start + from)) return this.#takeSome(from);
+    if (!isWhole || !columns.isWhole || from >= length || !this.#isKnown(start + from)) return this.#takeSome(from);
     const span = { start: start + from, end: start + length };
     const bytes = kept === null || written === null ? null : this.#bytesOf(kept, span, written);
     const rows = bytes === null ? new RowSpan(this.#rows, span) : new WrittenSpan(bytes, span);
     return { end: length, text: this.#run.defer(rows) };
   }
 
-  /** Whether the row shows what stands beside its digits. */
-  #needsMore(index: number): boolean {
-    return this.#options.showsMore && this.#list.options.outcomes.totals.tableAt(index)?.hasMore === true;
+  /** Whether the row has no digits, or all that it shows beside them is known without a look at its value. */
+  #isKnown(index: number): boolean {
+    const { showsMore, origin } = this.#options;
+    if (!showsMore && origin === null) return true;
+    const table = this.#list.options.outcomes.totals.tableAt(index);
+    if (table === null) return true;
+    if (showsMore && table.hasMore) return false;
+    const node = () => this.#list.at(index - this.#list.start);
+    return origin === null || this.#origins.has(table, () => this.#run.attempt(() => origin.write(this.#run, node())));
   }
 
   /** Of rows with digits alone, which are kept. */
@@ -92,7 +117,7 @@ export class ListedRows implements QuickEntries {
     for (; index < first + length; index += 1) {
       const column = columns[index];
       if (column == null) break;
-      if (this.#needsMore(index)) break;
+      if (!this.#isKnown(index)) break;
       if (totals.tableAt(index) !== null) continue;
       const reason = this.#reasonAt(index);
       if (reason === null) break;

@@ -1,47 +1,81 @@
 /** What the rows of one asset have in common, and one row of it. */
 import type { PairTotals } from '../../balances/answer/pair-totals.ts';
+import type { AmountCells } from '../../model/amount-cells.ts';
 import { type ByteChunk, type Bytes, bytesOfEach, ownBytesOf } from '../../model/byte-chunk.ts';
+import type { OtherPart } from '../../model/reading.ts';
+import type { RowOrigins } from './row-origins.ts';
 
-/** What differs from row to row of an asset. */
-export type RowHole = 'account' | 'atomic' | 'value';
+/** How an amount is written. */
+export type AmountHole = 'atomic' | 'value';
 
-/** The texts that all rows of an asset share, around the values that differ: one text more than there are holes. */
-export interface RowTexts {
+/** What differs from row to row of an asset; an amount by itself is the total. */
+export type RowHole = 'account' | 'origin' | AmountHole | PartTexts;
+
+/** Texts around what differs: one text more than there are holes. */
+interface Texts<Hole> {
   readonly texts: readonly string[];
-  readonly holes: readonly RowHole[];
+  readonly holes: readonly Hole[];
+}
+
+/** An object with another amount; null in rows that do not have the part. */
+export interface PartTexts extends Texts<AmountHole> {
+  readonly part: OtherPart;
+}
+
+/** The texts that all rows of an asset share. */
+export interface RowTexts extends Texts<RowHole> {
   /** Where the point stands in values. */
   readonly decimals: number;
 }
 
 /** Of a row at most. */
 export interface RowSize {
-  /** Bytes beside accounts and digits. */
+  /** Bytes beside accounts, origins and digits. */
   readonly fixed: number;
   /** How often the account stands in it. */
   readonly accounts: number;
-  /** How often the digits do. */
+  /** How often it says where it comes from. */
+  readonly origins: number;
+  /** How often the digits of an amount stand in it. */
   readonly amounts: number;
+}
+
+interface Part {
+  readonly part: OtherPart;
+  readonly pieces: readonly Bytes[];
+  readonly holes: readonly AmountHole[];
 }
 
 export class RowColumn {
   readonly #assetText: string;
   #asset: Bytes | null = null;
   readonly #pieces: readonly Bytes[];
-  readonly #holes: readonly RowHole[];
+  readonly #holes: readonly (Exclude<RowHole, PartTexts> | Part)[];
   readonly #decimals: number;
-  readonly #fixedSize: number;
-  readonly #accounts: number;
-  readonly #amounts: number;
+  /** What a row takes at most. */
+  readonly size: RowSize;
+  /** Of its texts. */
+  readonly bytes: number;
 
   /** @param asset as rows show it */
   constructor(asset: string, { texts, holes, decimals }: RowTexts) {
     this.#assetText = asset;
     this.#pieces = bytesOfEach(texts);
-    this.#holes = holes;
+    this.#holes = holes.map((hole) => (typeof hole === 'string' ? hole : { ...hole, pieces: bytesOfEach(hole.texts) }));
     this.#decimals = decimals;
-    this.#accounts = holes.filter((hole) => hole === 'account').length;
-    this.#amounts = holes.length - this.#accounts;
-    this.#fixedSize = this.#pieces.reduce((sum, { size }) => sum + size, this.#amounts * (decimals + 2));
+    const parts = this.#holes.filter((hole) => typeof hole === 'object');
+    const all = [...holes.filter((hole) => typeof hole === 'string'), ...parts.flatMap((part) => part.holes)];
+    const count = (...kinds: readonly RowHole[]) => all.filter((hole) => kinds.includes(hole)).length;
+    const amounts = count('atomic', 'value');
+    const pieces = [...this.#pieces, ...parts.flatMap((part) => part.pieces)];
+    const written = pieces.reduce((sum, { size }) => sum + size, 0);
+    this.size = {
+      fixed: written + amounts * (decimals + 2),
+      accounts: count('account'),
+      origins: count('origin'),
+      amounts,
+    };
+    this.bytes = written + 2 * asset.length;
   }
 
   /** The asset, where rows show it. */
@@ -50,18 +84,8 @@ export class RowColumn {
     return this.#asset;
   }
 
-  /** Of its texts. */
-  get bytes(): number {
-    return this.#pieces.reduce((sum, { size }) => sum + size, 2 * this.#assetText.length);
-  }
-
-  /** What a row takes at most. */
-  get size(): RowSize {
-    return { fixed: this.#fixedSize, accounts: this.#accounts, amounts: this.#amounts };
-  }
-
   /** False, and nothing is written, where the pair has no digits. */
-  write(chunk: ByteChunk, { totals, account }: RowValues, index: number): boolean {
+  write(chunk: ByteChunk, { totals, account, origins }: RowValues, index: number): boolean {
     const table = totals.tableAt(index);
     if (table === null) return false;
     const { view } = table;
@@ -71,17 +95,51 @@ export class RowColumn {
     const pieces = this.#pieces;
     for (let part = 0; part < pieces.length; part += 1) {
       const piece = pieces[part];
-      if (piece !== undefined) chunk.copy(piece.view, piece.start, piece.size);
+      if (piece !== undefined) copy(chunk, piece);
       const hole = this.#holes[part];
       if (hole === 'atomic') chunk.copy(view, start, size);
       else if (hole === 'value') chunk.decimal(view, start, size, this.#decimals);
-      else if (hole === 'account') chunk.copy(account.view, account.start, account.size);
+      else if (hole === 'account') copy(chunk, account);
+      else if (hole === 'origin') copy(chunk, origins.of(table));
+      else if (hole !== undefined) this.#writePart(chunk, hole, { table, place });
     }
     return true;
   }
+
+  #writePart(chunk: ByteChunk, { part, pieces, holes }: Part, { table, place }: Cell): void {
+    const found = table.parts?.parts.indexOf(part) ?? -1;
+    const cells = found < 0 ? undefined : table.parts?.cells;
+    const cell = place * (table.parts?.parts.length ?? 0) + found;
+    const size = cells?.size(cell) ?? 0;
+    if (cells === undefined || size === 0) {
+      copy(chunk, NULL);
+      return;
+    }
+    const start = cells.start(cell);
+    for (let index = 0; index < pieces.length; index += 1) {
+      const piece = pieces[index];
+      if (piece !== undefined) copy(chunk, piece);
+      const hole = holes[index];
+      if (hole === 'atomic') chunk.copy(cells.view, start, size);
+      else if (hole === 'value') chunk.decimal(cells.view, start, size, this.#decimals);
+    }
+  }
+}
+
+/** The total of a pair. */
+interface Cell {
+  readonly table: AmountCells;
+  readonly place: number;
+}
+
+const NULL = ownBytesOf('null');
+
+function copy(chunk: ByteChunk, { view, start, size }: Bytes): void {
+  chunk.copy(view, start, size);
 }
 
 export interface RowValues {
   readonly totals: PairTotals;
   readonly account: Bytes;
+  readonly origins: Pick<RowOrigins, 'of'>;
 }

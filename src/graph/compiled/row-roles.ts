@@ -3,17 +3,24 @@
  * calling it. The schema states the role of each function. A field with any other resolver, also a wrapped one, is
  * written by the plan, which calls it.
  */
+import { type AmountPart, amountParts } from '../../model/reading.ts';
 
 /**
- * - `total`: of a balance, the amount whose digits a row has;
- * - `part`: of a balance, another amount: null where nothing but digits is known; fails where the pair failed, as `total` does;
- * - `details`: of a balance, null where nothing but digits is known, and where the pair failed;
+ * - the name of a part: of a balance, that amount: an object, null where the source does not report it; fails where the pair failed;
+ * - `provenance`: of a balance, the same for all that came in one answer, and null where the pair failed;
+ * - `details`: of a balance, null where nothing but amounts is known, and where the pair failed;
  * - `failure`: of a balance, null unless the pair failed;
  * - `decimals`, `value`: of an amount, by the unit of its asset;
  * - `fact`: of an asset, at once where its facts are known;
  * - `immediate`: of anything else, at once from what the node holds.
  */
-export type RowRole = 'total' | 'part' | 'details' | 'failure' | 'decimals' | 'value' | 'fact' | 'immediate';
+export type RowRole = AmountPart | 'provenance' | 'details' | 'failure' | 'decimals' | 'value' | 'fact' | 'immediate';
 
 /** By resolver. */
 export type RowRoles = ReadonlyMap<unknown, RowRole>;
+
+const parts: ReadonlySet<RowRole | undefined> = new Set<RowRole | undefined>(amountParts);
+
+export function isPart(role: RowRole | undefined): role is AmountPart {
+  return parts.has(role);
+}

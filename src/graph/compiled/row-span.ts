@@ -7,7 +7,7 @@ const COMMA = 0x2c;
 
 /** What all rows of a list have in common. */
 export interface RowsOfList extends RowValues {
-  /** By asset; null where the rows of the asset differ in more than digits. */
+  /** By asset; null where the rows of the asset differ in more. */
   readonly columns: readonly (RowColumn | null)[];
   /** The most bytes that one of the rows with digits takes, with the comma before it. */
   readonly mostBytes: number;

@@ -1,16 +1,21 @@
 /** The roles of our own resolvers for rows of balances. */
+import { amountParts } from '../../model/reading.ts';
 import type { RowRole, RowRoles } from '../compiled/row-roles.ts';
 import { Account } from '../resolvers/account.ts';
 import { Asset } from '../resolvers/asset.ts';
 import { Amount, Balance, Failure } from '../resolvers/balance.ts';
 import { Source } from '../resolvers/source.ts';
 
-const { total, available, locked, pendingDeposit, pendingWithdrawal, failure, details } = Balance;
+const { total, available, locked, pendingDeposit, pendingWithdrawal, provenance, failure, details } = Balance;
 const { name, symbol, decimals, type, contract, underlying } = Asset;
 
 const resolvers: Readonly<Record<RowRole, readonly unknown[]>> = {
   total: [total],
-  part: [available, locked, pendingDeposit, pendingWithdrawal],
+  available: [available],
+  locked: [locked],
+  pendingDeposit: [pendingDeposit],
+  pendingWithdrawal: [pendingWithdrawal],
+  provenance: [provenance],
   details: [details],
   failure: [failure],
   decimals: [Amount.decimals],
@@ -25,8 +30,8 @@ const resolvers: Readonly<Record<RowRole, readonly unknown[]>> = {
   ],
 };
 
-const roleNames = ['total', 'part', 'details', 'failure', 'decimals', 'value', 'fact', 'immediate'] as const;
+const others = ['provenance', 'details', 'failure', 'decimals', 'value', 'fact', 'immediate'] as const;
 
 export const rowRoles: RowRoles = new Map(
-  roleNames.flatMap((role) => resolvers[role].map((resolver) => [resolver, role] as const)),
+  [...amountParts, ...others].flatMap((role) => resolvers[role].map((resolver) => [resolver, role] as const)),
 );

@@ -16,23 +16,44 @@ export interface SubResult {
 }
 
 const SELECTOR = '0x82ad56cb';
+/** Hex digits of a word of 32 bytes. */
 const WORD = 64;
 /** Of a call: target, flag, place of the data, their length. */
 const HEAD_WORDS = 4;
+const ZERO = '0';
 
-/** Each call may fail by itself. */
+/**
+ * Each call may fail by itself. Thousands of calls are megabytes of digits: they are written into memory, because a text that is
+ * put together of small ones is copied once more, piece by piece, by whoever reads it.
+ */
 export function encodeAggregate(calls: readonly PlacedCall[]): Hex {
-  let place = calls.length * 32;
-  let places = '';
-  let bodies = '';
+  const head = `${SELECTOR}${word(32)}${word(calls.length)}`;
+  const words = calls.reduce((sum, { data }) => sum + 1 + HEAD_WORDS + wordsOf(data), 0);
+  const digits = Buffer.alloc(head.length + words * WORD, ZERO);
+  /** Writes at the end of a word. */
+  const write = (text: string, end: number) => digits.write(text, end - text.length, 'latin1');
+  digits.write(head, 'latin1');
+  let place = head.length;
+  let body = place + calls.length * WORD;
+  const first = place;
   for (const { target, data } of calls) {
-    const digits = data.slice(2);
-    const words = Math.ceil(digits.length / WORD);
-    places += word(place);
-    bodies += `${target.slice(2).padStart(WORD, '0')}${TRUE}${word(96)}${word(digits.length / 2)}${digits.padEnd(words * WORD, '0')}`;
-    place += (HEAD_WORDS + words) * 32;
+    place += WORD;
+    write(((body - first) / 2).toString(16), place);
+    write(target.slice(2), body + WORD);
+    write('1', body + 2 * WORD);
+    write(OWN_DATA, body + 3 * WORD);
+    write(((data.length - 2) / 2).toString(16), body + HEAD_WORDS * WORD);
+    digits.write(data.slice(2), body + HEAD_WORDS * WORD, 'latin1');
+    body += (HEAD_WORDS + wordsOf(data)) * WORD;
   }
-  return `${SELECTOR}${word(32)}${word(calls.length)}${places}${bodies}`;
+  return `0x${digits.toString('latin1', 2)}`;
+}
+
+/** Where the data of a call stand, from its beginning: behind three words. */
+const OWN_DATA = '60';
+
+function wordsOf(data: Hex): number {
+  return Math.ceil((data.length - 2) / WORD);
 }
 
 /** Null for what is no such list; nothing is read beyond the end. */
@@ -61,5 +82,3 @@ function resultAt(digits: string, start: number): SubResult | null {
   const to = from + length * 2;
   return to > digits.length ? null : { success: success === 1, data: `0x${digits.slice(from, to)}` };
 }
-
-const TRUE = word(1);

@@ -110,10 +110,11 @@ function plainRows(options: LoopringOptions): PlainRows<BalancesCall> {
     account: 'accountId',
     amounts: [
       { at: ['total'], counts: 'added' },
-      { at: ['locked'], counts: 'within' },
-      { at: ['pending', 'deposit'], counts: 'beside' },
-      { at: ['pending', 'withdraw'], counts: 'beside' },
+      { at: ['locked'], counts: 'within', part: 'locked' },
+      { at: ['pending', 'deposit'], counts: 'beside', part: 'pendingDeposit' },
+      { at: ['pending', 'withdraw'], counts: 'beside', part: 'pendingWithdrawal' },
     ],
+    rest: 'available',
     frame: (call, exchange) =>
       exchange.request.step === BALANCES_STEP ? frameOf(call, exchange, { options, onNamed: () => {} }) : null,
   };

@@ -87,6 +87,7 @@ function frameOf(call: ListCall, exchange: Exchange, homes: Homes): RowFrame {
     rows,
     at: 'balances',
     form: { holder: () => call.account.address, read: (row, place) => readRow(row, place, around) },
+    block,
     completeness: completenessOf(body, rows.length),
   };
 }

@@ -52,9 +52,9 @@ function plainRows(options: ReddioOptions): PlainRows<AccountCall> {
   return {
     list: ['data', 'list'],
     amounts: [
-      { at: ['balance_available'], counts: 'added' },
-      { at: ['balance_frozen'], counts: 'added' },
-      { at: ['withdraw_frozen'], counts: 'added' },
+      { at: ['balance_available'], counts: 'added', part: 'available' },
+      { at: ['balance_frozen'], counts: 'added', part: 'locked' },
+      { at: ['withdraw_frozen'], counts: 'added', part: 'pendingWithdrawal' },
       { at: ['display_value'], counts: 'shown', of: 'balance_available' },
       { at: ['display_frozen'], counts: 'shown', of: 'balance_frozen' },
       { at: ['display_withdraw'], counts: 'shown', of: 'withdraw_frozen' },

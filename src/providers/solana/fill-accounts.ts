@@ -45,7 +45,8 @@ export function fillAccounts(
   if (body === undefined) return null;
   const outline = { ...exchange, body, ascii: null };
   try {
-    return { refs: wanted, facts: null, cells, outline, completeness: completenessOf(readList(outline)) };
+    const completeness = completenessOf(readList(outline));
+    return { refs: wanted, facts: null, cells, block: completeness.block ?? null, outline, completeness };
   } catch (error) {
     // The decoder says what is wrong.
     if (error instanceof FailureError) return null;

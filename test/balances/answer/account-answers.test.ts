@@ -3,7 +3,7 @@ import fc from 'fast-check';
 import { describe, expect, test } from 'vitest';
 import { AccountAnswers } from '../../../src/balances/answer/account-answers.ts';
 import { AnswerGrid } from '../../../src/balances/answer/grid.ts';
-import type { Outcome, ServedFrom } from '../../../src/balances/answer/reconcile.ts';
+import type { KnownBalance, Outcome, ServedFrom } from '../../../src/balances/answer/reconcile.ts';
 import { AmountCells } from '../../../src/model/amount-cells.ts';
 import { type Failure, failure } from '../../../src/model/failure.ts';
 import { noAmounts, type Value } from '../../../src/model/reading.ts';
@@ -240,9 +240,7 @@ describe('what is known of a pair', () => {
         }
         expect(answers.missing(want(asked)).assets).toEqual(asked.filter((ref) => !expected.has(ref)));
         const totals = asked.map((ref) => expected.get(ref)?.total ?? null);
-        expect(digitsIn(answers.totals(asked), asked.length)).toEqual(
-          rows.length === 0 ? asked.map(() => null) : totals,
-        );
+        expect(digitsIn(answers.totals(asked), asked.length)).toEqual(totals);
         const alone = [...expected.values()].filter(({ total, isRow }) => total !== null && !isRow).length;
         expect(answers.size).toBe(3 * rows.length + alone);
       }),
@@ -266,7 +264,7 @@ describe('what is known of a pair', () => {
     expect(answers.size).toBe(1);
   });
 
-  test('has digits where a total is all that is known of it, and none where there is more', () => {
+  test('has digits where amounts are all that is known of it, and none where there is more', () => {
     const answers = new AccountAnswers();
     answers.addRow({ grid: gridOf(['1', null, null]), row: 1 });
     answers.setPair('xx', value(0n));
@@ -279,15 +277,49 @@ describe('what is known of a pair', () => {
     const block = { number: 1n, hash: null, time: null };
     const facts = { name: null, symbol: null, scale: null, type: null, contract: null, details: null };
     for (const told of [
-      { block },
       { facts },
-      { amounts: { ...noAmounts, total: 5n, locked: 0n } },
+      { details: { __typename: 'Some' } },
       { amounts: noAmounts },
+      { amounts: { ...noAmounts, total: 5n, locked: -1n } },
+      { amounts: { ...noAmounts, total: 10n ** 80n } },
     ]) {
       const other = new AccountAnswers();
       other.addRow({ grid: gridOf(['1', null, null]), row: 1 });
       other.setPair('xx', more(told));
       expect(digitsIn(other.totals(refs), refs.length)).toEqual(['1', null, null]);
+    }
+    const own = new AccountAnswers();
+    own.setPair('xx', more({ block, amounts: { ...noAmounts, total: 5n, locked: 0n } }));
+    const totals = own.totals(refs);
+    expect(digitsIn(totals, refs.length)).toEqual([null, '5', null]);
+    expect(totals.tableAt(1)?.amounts(totals.placeAt(1))).toEqual({ ...noAmounts, total: 5n, locked: 0n });
+  });
+
+  test('shares a table with those alone that were read by one answer and are served alike', () => {
+    const other = { date: new Date(2000), ms: 9 };
+    const block = { number: 1n, hash: null, time: null };
+    const changes: readonly ((known: KnownBalance) => KnownBalance)[] = [
+      (known) => ({ ...known, observed: other }),
+      (known) => ({ ...known, basis: 'ABSENT_IS_ZERO' }),
+      (known) => ({ ...known, servedFrom: 'STALE' }),
+      (known) => ({ ...known, value: { ...known.value, block } }),
+      (known) => known,
+    ];
+    const base: KnownBalance = {
+      value: { amounts: { ...noAmounts, total: 7n }, block: null, facts: null, details: null },
+      observed: { date: new Date(1000), ms: 7 },
+      basis: 'REPORTED',
+    };
+    for (const [index, change] of changes.entries()) {
+      const answers = new AccountAnswers();
+      answers.setPair('x', base);
+      answers.setPair('xx', change(base));
+      answers.setPair('y', { ...base });
+      const totals = answers.totals(refs);
+      const tables = refs.map((_, place) => totals.tableAt(place));
+      expect(tables[0]).toBe(tables[2]);
+      expect(tables[0] === tables[1]).toBe(index === changes.length - 1);
+      expect(digitsIn(totals, refs.length)).toEqual(['7', '7', '7']);
     }
   });
 

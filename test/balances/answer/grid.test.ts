@@ -194,6 +194,6 @@ test('what is held for the decoder counts with the cells', () => {
   const cells = AmountCells.of(['7']);
   const grid = { accounts: [account('a')], assets: ['x'], cells };
   expect(new AnswerGrid(grid, observed).bytes).toBe(cells.bytes);
-  const rest = { facts: null, isAsked: true, bytes: 5000, decode: () => [] };
+  const rest = { facts: null, block: null, isAsked: true, bytes: 5000, decode: () => [] };
   expect(new AnswerGrid({ ...grid, rest }, observed).bytes).toBe(cells.bytes + 5000);
 });

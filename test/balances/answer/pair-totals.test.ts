@@ -9,17 +9,12 @@ describe('totals of several answers', () => {
     const gathered = new GatheredTotals(4);
     gathered.addRow(AmountCells.of(['9', '1', null]), 1, Int32Array.from([0, 1]));
     gathered.addRow(AmountCells.of(['2', '3', '4', '5']), 0, Int32Array.from([0, 1, -1, 3]));
-    gathered.replace(
-      AmountCells.of(['6']),
-      new Map([
-        [2, 0],
-        [3, null],
-      ]),
-    );
+    gathered.replace(AmountCells.of(['6']), [2]);
+    gathered.drop(3);
     const { totals } = gathered;
     expect(digitsIn(totals, 5)).toEqual(['1', '3', '6', null, null]);
     expect([0, 1, 2, 3].map((index) => totals.tableAt(index) !== null)).toEqual([true, true, true, false]);
-    expect(totals.longest).toBe(1);
+    expect(totals.longestOf([])).toBe(1);
   });
 
   test('are told apart however many answers there are', () => {

@@ -9,9 +9,12 @@ import { decimalScale, parseUnsigned } from '../../../src/model/amount.ts';
 import { FailureError, failure } from '../../../src/model/failure.ts';
 import { noAmounts } from '../../../src/model/reading.ts';
 import { atOnce } from '../../../src/model/steps.ts';
-import type { AnyBalanceRead, BalanceRead, PlainRows, RowFrame } from '../../../src/providers/provider.ts';
+import type { AnyBalanceRead, BalanceRead, CallOf, PlainRows, RowFrame } from '../../../src/providers/provider.ts';
 import { pageInSteps, readingOf } from '../../../src/providers/rows.ts';
+import { digitsOf as cellDigits } from '../../model/cell-digits.ts';
 import { account, get, openInvented, read } from '../invented.ts';
+
+const BLOCK = { number: 7n, hash: '0xab', time: null };
 
 type Frame = (address: string, exchange: Exchange) => RowFrame;
 
@@ -24,6 +27,7 @@ const frameOf: Frame = (address, { body }) => {
       holder: () => address,
       read: (row, place) => readingOf({ address, asset: stringField(row, 'asset', place.path) }, () => amountsOf(row)),
     },
+    block: BLOCK,
     completeness: { rows: rows.length, counted: null, cutAt: null, doubts: [] },
   };
 };
@@ -38,14 +42,19 @@ function amountsOf(row: JsonObject) {
     type: null,
     contract: null,
   };
-  return { amounts: { ...noAmounts, total, locked }, block: null, facts: { ...facts, details: null }, details: null };
+  return {
+    amounts: { ...noAmounts, total, available: total - locked, locked },
+    block: BLOCK,
+    facts: { ...facts, details: null },
+    details: { __typename: 'InventedDetails', note: String(total) },
+  };
 }
 
 interface Setup {
   readonly rows: readonly object[];
   readonly unasked?: 'drop' | 'fault';
   readonly absent?: 'zero' | 'unknown';
-  readonly plain?: Partial<PlainRows<never>>;
+  readonly plain?: Partial<PlainRows<CallOf<'account-assets'>>>;
 }
 
 /** A source that answers every account with these rows, and counts the answers that are decoded. */
@@ -61,8 +70,9 @@ function openRows({ rows, unasked = 'drop', absent = 'unknown', plain = {} }: Se
       list: [],
       amounts: [
         { at: ['total'], counts: 'added' },
-        { at: ['locked'], counts: 'within' },
+        { at: ['locked'], counts: 'within', part: 'locked' },
       ],
+      rest: 'available',
       frame: (call, exchange) => frameOf(call.account.address, exchange),
       ...plain,
     },
@@ -94,17 +104,29 @@ describe('rows', () => {
     expect(decoded).toEqual([]);
   });
 
+  test('are not decoded for all of their amounts, the block of the answer and what stands beside', async () => {
+    const { decoded, request } = openRows({ rows: [x, y] });
+    const outcomes = await request().loader.pairs(account('a'), ['y', 'x'], null);
+    expect(outcomes.at(1)).toMatchObject({
+      basis: 'REPORTED',
+      value: { amounts: { ...noAmounts, total: 7n, available: 6n, locked: 1n }, block: BLOCK, facts: { symbol: 'X' } },
+    });
+    const cells = outcomes.totals.tableAt(1)?.parts?.cells;
+    expect(cells && cellDigits(cells)).toEqual(['6', '1', '0', '0']);
+    expect(decoded).toEqual([]);
+  });
+
   test('are decoded once for an answer of which more is looked at', async () => {
     const { decoded, request } = openRows({ rows: [x, y] });
     const asked = request();
     const outcomes = await asked.loader.pairs(account('a'), ['x', 'y'], null);
-    expect(outcomes.all().map((one) => 'value' in one && one.value.amounts.locked)).toEqual([1n, 0n]);
-    expect(outcomes.at(0)).toMatchObject({ basis: 'REPORTED', value: { facts: { symbol: 'X' } } });
+    expect(outcomes.all().map((one) => 'value' in one && one.value.details?.note)).toEqual(['7', '0']);
+    expect(outcomes.at(0)).toMatchObject({ basis: 'REPORTED', value: { details: { note: '7' } } });
     expect(decoded).toEqual(['a']);
     expect(asked.faults).toEqual([]);
   });
 
-  test('are decoded also of a long answer, whose memory others would use again', async () => {
+  test('are read further and decoded also of a long answer, whose memory others would use again', async () => {
     const names = Array.from({ length: 2000 }, (_, index) => `asset-${index}`);
     const rows = names.map((asset, index) => ({ asset, symbol: 'S', total: String(index + 1), locked: '1' }));
     const { decoded, pool, request } = openRows({ rows });
@@ -112,8 +134,12 @@ describe('rows', () => {
     await setImmediate();
     expect(decoded).toEqual([]);
     const other = pool.join([Buffer.alloc(200_000)], 200_000);
-    expect(outcomes.all().map((one) => 'value' in one && one.value.amounts.total)).toEqual(
-      names.map((_, index) => BigInt(index + 1)),
+    expect(outcomes.all().map((one) => 'value' in one && one.value.amounts.available)).toEqual(
+      names.map((_, index) => BigInt(index)),
+    );
+    expect(decoded).toEqual([]);
+    expect(outcomes.all().map((one) => 'value' in one && one.value.details?.note)).toEqual(
+      names.map((_, index) => String(index + 1)),
     );
     expect(decoded).toEqual(['a']);
     other.memory?.release();
@@ -154,7 +180,7 @@ describe('rows', () => {
   test('are left to the decoder with a fault, with a pair twice, and where they have none', async () => {
     const odd: readonly (readonly [object[], string])[] = [
       [[{ ...x, total: 'many' }], 'UPSTREAM_BAD_AMOUNT'],
-      [[{ ...x, locked: '8' }], '7'],
+      [[{ ...x, locked: '8' }], 'UPSTREAM_BAD_AMOUNT'],
       [[x, x], '7'],
       [[x, { ...x, total: '8' }], 'UPSTREAM_CONFLICT'],
       [[], 'NOT_REPORTED'],
@@ -166,13 +192,27 @@ describe('rows', () => {
     }
   });
 
-  test('are decoded where their amounts come to something else than is declared', async () => {
-    const { request } = openRows({ rows: [x], plain: { amounts: [{ at: ['locked'], counts: 'added' }] } });
+  const total = { at: ['total'], counts: 'added' } as const;
+  const locked = { at: ['locked'], counts: 'within', part: 'locked' } as const;
+  test.each<readonly [string, Partial<PlainRows<CallOf<'account-assets'>>>]>([
+    ['a total', { amounts: [{ at: ['locked'], counts: 'added', part: 'locked' }] }],
+    ['a part', { amounts: [total, { ...locked, part: 'pendingDeposit' }] }],
+    ['a part that is not declared', { amounts: [total, { at: ['locked'], counts: 'within' }] }],
+    ['a rest that is not declared', { amounts: [total, locked], rest: 'pendingWithdrawal' }],
+    [
+      'a block',
+      { frame: (call, exchange) => ({ ...frameOf(call.account.address, exchange), block: { ...BLOCK, hash: null } }) },
+    ],
+  ])('are decoded where %s comes to something else than is declared', async (_, plain) => {
+    const { decoded, request } = openRows({ rows: [x], plain });
     const { loader } = request();
     for (const who of ['a', 'b']) {
       const outcomes = await loader.pairs(account(who), ['x'], null);
-      expect(outcomes.totals.digits(0)).toBeNull();
-      expect(outcomes.at(0)).toMatchObject({ value: { amounts: { total: 7n } } });
+      expect(outcomes.totals.tableAt(0)?.parts ?? null).toBeNull();
+      expect(outcomes.at(0)).toMatchObject({
+        value: { amounts: { total: 7n, available: 6n, locked: 1n }, block: BLOCK },
+      });
     }
+    expect(decoded).toEqual(['a', 'b']);
   });
 });

@@ -28,7 +28,7 @@ function chargesOf(grid: AnswerGrid): readonly number[] {
 test('a body that is held counts, and once for all accounts of its answer', () => {
   const given = { accounts: [account('a'), account('b')], assets: ['x'], cells: AmountCells.of(['7', '8']) };
   const observed = { date: new Date(0), ms: 0 };
-  const rest = { facts: null, isAsked: true, bytes: BODY, decode: () => [] };
+  const rest = { facts: null, block: null, isAsked: true, bytes: BODY, decode: () => [] };
   const [first = 0, second] = chargesOf(new AnswerGrid(given, observed));
   expect(second).toBeLessThan(first);
   expect(chargesOf(new AnswerGrid({ ...given, rest }, observed))).toEqual([first + BODY, second]);

@@ -4,6 +4,7 @@ import { describe, expect, test } from 'vitest';
 import { PairTotals } from '../../../src/balances/answer/pair-totals.ts';
 import { JsonText, MARK, markOf, stringifyAnswer } from '../../../src/graph/compiled/json-text.ts';
 import { RowColumn } from '../../../src/graph/compiled/row-column.ts';
+import { RowOrigins } from '../../../src/graph/compiled/row-origins.ts';
 import { FailedRows, type FailedRowTexts, RowSpan } from '../../../src/graph/compiled/row-span.ts';
 import { AmountCells } from '../../../src/model/amount-cells.ts';
 import { type ByteChunk, bytesOf } from '../../../src/model/byte-chunk.ts';
@@ -27,7 +28,14 @@ function spanOf(
   const bytes = bytesOf(JSON.stringify(account));
   const mostBytes = 1 + column.size.fixed + bytes.size + 10;
   return new RowSpan(
-    { columns: digits.map(() => column), totals: totalsOf(digits), account: bytes, mostBytes, failed: null },
+    {
+      columns: digits.map(() => column),
+      totals: totalsOf(digits),
+      account: bytes,
+      origins: new RowOrigins(),
+      mostBytes,
+      failed: null,
+    },
     { start, end },
   );
 }
@@ -65,7 +73,14 @@ test('a list is whole, wherever a row stands that is longer than those with digi
       const rows = new FailedRows();
       for (const [index, n] of digits.entries()) if (n === null) rows.add(index, broken, size);
       const totals = PairTotals.inOrder(AmountCells.of(digits), 0, digits.length);
-      const list = { columns: digits.map(() => column), totals, account: bytesOf(''), mostBytes: 1 + 8 + 9, failed };
+      const list = {
+        columns: digits.map(() => column),
+        totals,
+        account: bytesOf(''),
+        origins: new RowOrigins(),
+        mostBytes: 1 + 8 + 9,
+        failed,
+      };
       const span = new RowSpan(list, { start: 0, end: digits.length, failed: rows });
       const expected = `[${digits.map((n) => JSON.stringify(n === null ? { reason } : { n })).join()}]`;
       expect(new JsonText(`[${markOf(0)}]`, [span]).text).toBe(expected);

@@ -18,7 +18,7 @@ import { Source } from '../../../src/graph/resolvers/source.ts';
 import { rowRoles } from '../../../src/graph/schema/row-roles.ts';
 import { failure } from '../../../src/model/failure.ts';
 import { makeAccount, makeAsset } from '../../../src/model/identity.ts';
-import { type AssetFacts, noAmounts } from '../../../src/model/reading.ts';
+import { type AssetFacts, noAmounts, type OtherPart } from '../../../src/model/reading.ts';
 import { totalsOf } from '../../balances/answer/totals-of.ts';
 import { openInvented, read } from '../../balances/invented.ts';
 
@@ -42,7 +42,7 @@ const SDL = `
   }
   type Source { id: ID! name: String! label: String! provider: String! parts: [Part!] computed: Part }
   type Part { word: String }
-  type Provenance { basis: String }
+  type Provenance { basis: String source: Source own: String }
   type Details { provider: String }
   type Failure {
     source: Source! code: String message: String detail: String retryable: Boolean retryAfter: String httpStatus: Int
@@ -82,14 +82,21 @@ function rowsOf(
     readonly account?: AccountNode;
     readonly start?: number;
     readonly end?: number;
-    /** Whether more than the total is known of each pair. */
+    /** Whether more than amounts is known of each pair. */
     readonly hasMore?: boolean;
+    /** The other amounts of each pair. */
+    readonly parts?: readonly Partial<Readonly<Record<OtherPart, string | null>>>[];
   } = {},
 ): BalanceRows {
   const at = (index: number): Outcome => {
     const reported = digits[index] ?? null;
     if (reported === null) return { failure: failure('NOT_REPORTED') };
-    const value = { amounts: { ...noAmounts, total: BigInt(reported) }, block: null, facts: null, details: null };
+    const others = Object.entries(options.parts?.[index] ?? {}).map(([part, amount]) => [
+      part,
+      amount && BigInt(amount),
+    ]);
+    const amounts = { ...noAmounts, total: BigInt(reported), ...Object.fromEntries(others) };
+    const value = { amounts, block: null, facts: null, details: null };
     return { value, observed: { date: new Date(0), ms: 0 }, basis: 'REPORTED' };
   };
   const outcomes: PairOutcomes = {
@@ -98,7 +105,7 @@ function rowsOf(
     all: () => assets.map((_, index) => at(index)),
     totals: totalsOf(
       assets.map((_, index) => digits[index] ?? null),
-      options.hasMore,
+      options,
     ),
     facts: null,
   };
@@ -116,6 +123,7 @@ function schemaOf(rows: BalanceRows, sdl = SDL): GraphQLSchema {
     Account: { ...Account, computed: ({ account: { address } }: AccountNode) => `computed ${address}` },
     Source: { ...Source, computed: () => ({ word: 'computed' }) },
     Failure: { ...Failure, own: () => 'own' },
+    Provenance: { own: () => 'own' },
   };
   Object.assign(Object(schema.getType('BigInt')), { serialize: String });
   for (const [name, fields] of Object.entries(resolvers)) {
@@ -191,11 +199,47 @@ describe('rows are written by their digits', () => {
     expect((await answered(plainRows, selection, 'more')).byDigits).toEqual([true, true, true]);
   });
 
-  test('where more than a total is known, only if no more than the total is shown', async () => {
+  test('where more than amounts is known, only if no more is shown', async () => {
     const rows = rowsOf(plainAssets, plainDigits, { hasMore: true });
-    expect((await answered(rows, 'total { atomic value } asset { ref }')).byDigits).toEqual([true, true, true]);
-    for (const more of ['available { atomic }', 'details { provider }']) {
-      expect((await answered(rows, `total { atomic } ${more}`)).byDigits).toEqual([false, false, false]);
+    for (const plain of ['asset { ref }', 'available { atomic }', 'provenance { basis }']) {
+      expect((await answered(rows, `total { atomic value } ${plain}`)).byDigits).toEqual([true, true, true]);
+    }
+    expect((await answered(rows, `total { atomic } details { provider }`)).byDigits).toEqual([false, false, false]);
+  });
+
+  test.each([
+    'available { atomic }',
+    'available { value } total { value } locked { atomic decimals }',
+    'a: available { v: value atomic __typename } b: available { atomic }',
+    'pendingDeposit { value } account { address } pendingWithdrawal { atomic } asset { ref } total { atomic }',
+  ])('by all of their amounts, null where a row does not have one: %s', async (selection) => {
+    const parts = [
+      { available: '1000', locked: '234', pendingDeposit: null },
+      { available: '0', locked: '0', pendingDeposit: '123456789012345678901234567890' },
+      { available: '1', locked: '56699', pendingDeposit: '0' },
+    ];
+    const { byDigits, together } = await answered(rowsOf(plainAssets, plainDigits, { parts }), selection);
+    expect([byDigits, together]).toEqual([[true, true, true], 3]);
+    const page = rowsOf(plainAssets, plainDigits, { parts, start: 1, end: 3 });
+    expect((await answered(page, selection)).byDigits).toEqual([true, true]);
+  });
+
+  test('by where all rows of an answer come from, which is found once', async () => {
+    const { options } = rowsOf(plainAssets, plainDigits);
+    const asked: number[] = [];
+    const at = (index: number): Outcome => {
+      asked.push(index);
+      return options.outcomes.at(index);
+    };
+    const rows = new BalanceRows({ ...options, outcomes: { ...options.outcomes, at } });
+    for (const selection of ['provenance { basis }', 'provenance { basis source { name } } total { atomic }']) {
+      const document = parse(`{ rows { ${selection} } }`);
+      asked.length = 0;
+      await openExecutor(schemaOf(rows), { rowRoles }).execute({ document, context });
+      expect(asked).toEqual([0]);
+      const { byDigits, text } = await answered(rows, selection);
+      expect(byDigits).toEqual([true, true, true]);
+      expect(JSON.parse(text).data.rows[2].provenance.basis).toBe('REPORTED');
     }
   });
 
@@ -305,6 +349,7 @@ describe('rows of pairs that failed are written by their failure', () => {
     'total { atomic }',
     'total { value } again: total { atomic }',
     '__typename asset { ref name } total { decimals }',
+    'total { value } provenance { basis }',
     'account { address } available { atomic } locked { atomic } pendingDeposit { value } pendingWithdrawal { atomic }',
     'failure { code }',
     'failure { __typename code message detail retryable retryAfter httpStatus upstreamCode source { name } }',
@@ -393,7 +438,9 @@ describe('rows are left to the plan', () => {
 
   test.each([
     'id',
-    'total { atomic } provenance { basis }',
+    'total { atomic } provenance { basis own }',
+    'a: provenance { basis } b: provenance { source { name } }',
+    'available { note }',
     'own',
     'account { computed }',
     'asset { source { computed { word } } }',
