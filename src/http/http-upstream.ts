@@ -4,19 +4,20 @@
  */
 import { type Failure, FailureError } from '../model/failure.ts';
 import type { QuotaLeft } from '../model/rate.ts';
-import { type Attempt, attempt, foundClosed, type RequestRecord, type Result } from './attempt.ts';
+import { type Attempt, attempt, foundClosed, type RequestRecord } from './attempt.ts';
 import { Breaker, type BreakerSettings, type BreakerVerdict } from './breaker.ts';
 import { type Clock, systemClock } from './clock.ts';
 import { type ConnectionSettings, Connections } from './connections.ts';
 import { Deadline } from './deadline.ts';
-import type { Send, Sending, UpstreamRequest } from './exchange.ts';
+import type { Send } from './exchange.ts';
 import { type Greeting, greeted } from './greeting.ts';
 import { Hold } from './hold.ts';
 import { isRepeatable, repeatDelay } from './repeat.ts';
 import { RetryBudget } from './retry-budget.ts';
 import type { SharedBreaker, SharedTake } from './shared-server.ts';
-import { type ServerChallenge, Signer, type Signing } from './signing.ts';
+import { Signer, type Signing } from './signing.ts';
 import { RequestWriter, type Target } from './target.ts';
+import type { Challenged, Failed, Outcome, Trip } from './trip.ts';
 import { type TurnSettings, Turns } from './turns.ts';
 import type { Upstream, UpstreamState } from './upstream.ts';
 import { verdictOn } from './verdict.ts';
@@ -45,24 +46,6 @@ export function openUpstream(options: UpstreamOptions): Upstream {
 
 /** No pause is longer, even if the source asks for more. */
 const MAX_PAUSE_MS = 24 * 60 * 60 * 1000;
-
-/** One request on its way, with the time that is left for it. */
-interface Trip<T> {
-  readonly request: UpstreamRequest;
-  readonly sending: Sending<T>;
-  readonly path: string;
-  /** Aborted by the caller or by the deadline. */
-  readonly over: Deadline;
-  readonly endsAt: number;
-  /** What it is sent once more for. */
-  challenge: ServerChallenge | null;
-}
-
-type Failed = Extract<Result<never>, { readonly ending: string }>;
-
-/** `stale`: the connection was an old one, which the source had closed meanwhile; that says nothing about the source. */
-type Outcome<T> = { readonly value: T } | Challenged | (Failed & { readonly stale: boolean });
-type Challenged = Extract<Result<never>, { readonly challenge: ServerChallenge }>;
 
 class HttpUpstream implements Upstream {
   readonly #options: UpstreamOptions;
