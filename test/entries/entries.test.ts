@@ -37,6 +37,7 @@ describe('the command line', () => {
       'model/checked.ts',
       'model/schema-settings.ts',
       'model/surface.ts',
+      'providers/shape.ts',
       // The names of what `--with` takes.
       'sandbox/further.ts',
     ]);

@@ -1,24 +1,27 @@
 import type { Shape } from '../../providers/shape.ts';
+import { importText } from './imports.ts';
 import type { ProviderNames } from './names.ts';
 import { shapeTexts } from './shapes.ts';
+
+const IMPORTED = [
+  'type AccountName',
+  'type AssetName',
+  'accept',
+  'type Checked',
+  'failure',
+  'field',
+  'isObject',
+  'type Provider',
+  'type ProviderKind',
+  'refuse',
+  'secretOption',
+];
 
 /** `NAME.ts`: everything but the two functions. */
 export function declarationText({ kind, constant, title }: ProviderNames, shape: Shape): string {
   const { carries, limits } = shapeTexts[shape];
   return `/** ${title}. Say what it is, where its documents are, and when you read them. */
-import {
-  type AccountName,
-  type AssetName,
-  accept,
-  type Checked,
-  failure,
-  field,
-  isObject,
-  type Provider,
-  type ProviderKind,
-  refuse,
-  secretOption,
-} from 'balancegraph';
+${importText('balancegraph', IMPORTED)}
 import { z } from 'zod';
 import { decode, request } from './${kind}-wire.ts';
 

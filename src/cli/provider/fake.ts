@@ -1,4 +1,5 @@
 import type { Shape } from '../../providers/shape.ts';
+import { importTypesText } from './imports.ts';
 import type { ProviderNames } from './names.ts';
 import { shapeTexts } from './shapes.ts';
 
@@ -10,7 +11,7 @@ export function fakeText({ kind, title }: ProviderNames, shape: Shape): string {
  * change it, it speaks a protocol of its own: GET /v1/balances?${query}
  */
 import { createServer } from 'node:http';
-import type { Examples, FakeUpstream, Truth } from 'balancegraph/conformance';
+${importTypesText('balancegraph/conformance', ['Examples', 'FakeUpstream', 'Truth'])}
 
 /** Who holds what. Keep an amount above 2^53, a zero, and accounts that do not hold everything: rules of the kit need them. */
 const book: Readonly<Record<string, Readonly<Record<string, string>>>> = {

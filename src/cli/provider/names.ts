@@ -15,12 +15,14 @@ export interface ProviderNames {
 const LONGEST = 40;
 
 export function checkName(text: string): Checked<ProviderNames> {
-  if (text.length < 2 || text.length > LONGEST || !/^[a-z][a-z0-9]*(?:-[a-z0-9]+)*$/.test(text)) {
+  const words = text.split('-');
+  const isName = text.length >= 2 && text.length <= LONGEST && /^[a-z]/.test(text);
+  if (!isName || !words.every((word) => /^[a-z0-9]+$/.test(word))) {
     return refuse(`must be 2 to ${LONGEST} small letters, digits and single hyphens, a letter first`);
   }
   if (builtInKinds.some(({ kind }) => kind === text)) return refuse('is one that is built in');
-  const words = text.split('-').map((word) => word.charAt(0).toUpperCase() + word.slice(1));
-  const joined = words.join('');
+  const capitals = words.map((word) => word.charAt(0).toUpperCase() + word.slice(1));
+  const joined = capitals.join('');
   const constant = `${joined.charAt(0).toLowerCase()}${joined.slice(1)}Kind`;
-  return accept({ kind: text, constant, title: words.join(' ') });
+  return accept({ kind: text, constant, title: capitals.join(' ') });
 }

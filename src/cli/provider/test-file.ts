@@ -1,4 +1,5 @@
 import type { Shape } from '../../providers/shape.ts';
+import { importText, importTypesText } from './imports.ts';
 import type { ProviderNames } from './names.ts';
 import { shapeTexts } from './shapes.ts';
 import { NOT_WRITTEN } from './wire.ts';
@@ -7,9 +8,9 @@ import { NOT_WRITTEN } from './wire.ts';
 export function testText({ kind, constant, title }: ProviderNames, shape: Shape): string {
   const { call, query, due } = shapeTexts[shape];
   return `/** ${title}: its names, its two functions, and the conformance kit. Run it with vitest. */
-import type { Account, CallOf, Exchange } from 'balancegraph';
-import { describeConformance } from 'balancegraph/conformance';
-import { describe, expect, test } from 'vitest';
+${importTypesText('balancegraph', ['Account', 'CallOf', 'Exchange'])}
+${importText('balancegraph/conformance', ['describeConformance'])}
+${importText('vitest', ['describe', 'expect', 'test'])}
 import { ${constant} } from './${kind}.ts';
 import { answer, examples, KEY, truth, upstream } from './${kind}-fake.ts';
 import { decode, request } from './${kind}-wire.ts';

@@ -1,4 +1,5 @@
 import type { Shape } from '../../providers/shape.ts';
+import { importTypesText } from './imports.ts';
 import type { ProviderNames } from './names.ts';
 import { shapeTexts } from './shapes.ts';
 
@@ -9,7 +10,7 @@ export const NOT_WRITTEN = 'Not written yet';
 export function wireText({ kind }: ProviderNames, shape: Shape): string {
   const { hint, query } = shapeTexts[shape];
   return `/** The two functions between calls and bytes. Write both, then run the tests beside this file. */
-import type { CallOf, Exchange, Page, Reading, UpstreamRequest } from 'balancegraph';
+${importTypesText('balancegraph', ['CallOf', 'Exchange', 'Page', 'Reading', 'UpstreamRequest'])}
 
 type Call = CallOf<'${shape}'>;
 
