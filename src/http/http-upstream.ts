@@ -17,7 +17,7 @@ import { RetryBudget } from './retry-budget.ts';
 import type { SharedBreaker, SharedTake } from './shared-server.ts';
 import { Signer, type Signing } from './signing.ts';
 import { RequestWriter, type Target } from './target.ts';
-import type { Challenged, Failed, Outcome, Trip } from './trip.ts';
+import type { AttemptOutcome, Challenged, Failed, Trip } from './trip.ts';
 import { type TurnSettings, Turns } from './turns.ts';
 import type { Upstream, UpstreamState } from './upstream.ts';
 import { verdictOn } from './verdict.ts';
@@ -144,7 +144,7 @@ class HttpUpstream implements Upstream {
   }
 
   /** One attempt, and the one that answers its challenge. Rejects where no attempt was made. */
-  async #ask<T>(trip: Trip<T>, number: number): Promise<Exclude<Outcome<T>, Challenged>> {
+  async #ask<T>(trip: Trip<T>, number: number): Promise<Exclude<AttemptOutcome<T>, Challenged>> {
     const outcome = await this.#inTurn(trip, number, number > 1);
     if (!('challenge' in outcome)) return outcome;
     trip.challenge = outcome.challenge;
@@ -154,7 +154,7 @@ class HttpUpstream implements Upstream {
   }
 
   /** Waits for its turn and makes one attempt. Rejects where no attempt was made. */
-  async #inTurn<T>(trip: Trip<T>, number: number, goesFirst: boolean): Promise<Outcome<T>> {
+  async #inTurn<T>(trip: Trip<T>, number: number, goesFirst: boolean): Promise<AttemptOutcome<T>> {
     const refusal = this.#refusal();
     if (refusal !== null) throw refusal;
     const turn = this.#turns.take({ over: trip.over, first: goesFirst });
@@ -166,7 +166,7 @@ class HttpUpstream implements Upstream {
     }
   }
 
-  async #attempt<T>(trip: Trip<T>, number: number): Promise<Outcome<T>> {
+  async #attempt<T>(trip: Trip<T>, number: number): Promise<AttemptOutcome<T>> {
     // A turn has been counted by the rates.
     const { refusal } = this.#hold;
     if (refusal !== null) throw refusal;
@@ -198,12 +198,12 @@ class HttpUpstream implements Upstream {
     return { request, path, number, caller, over, accept, ...signed, ...way, ...notices };
   }
 
-  #learn(outcome: Outcome<unknown>, number: number): void {
+  #learn(outcome: AttemptOutcome<unknown>, number: number): void {
     if ('stale' in outcome && outcome.stale) this.#connections.foundClosed();
     else if (number === 1 && (!('ending' in outcome) || outcome.ending === 'answered')) this.#connections.answered();
   }
 
-  #verdict({ over }: Trip<unknown>, outcome: Outcome<unknown>, leftAt: number): BreakerVerdict {
+  #verdict({ over }: Trip<unknown>, outcome: AttemptOutcome<unknown>, leftAt: number): BreakerVerdict {
     if (!('ending' in outcome)) return 'good';
     if (outcome.stale) return 'none';
     // A request that waited long for its turn left the source too little time; connecting has a time-out of its own.
@@ -226,7 +226,7 @@ class HttpUpstream implements Upstream {
   }
 
   /** Null where the repeat could not leave: then the first failure stands. */
-  async #repeat<T>(trip: Trip<T>): Promise<Exclude<Outcome<T>, Challenged> | null> {
+  async #repeat<T>(trip: Trip<T>): Promise<Exclude<AttemptOutcome<T>, Challenged> | null> {
     try {
       return await this.#ask(trip, 2);
     } catch (error) {

@@ -19,5 +19,5 @@ export interface Trip<T> {
 export type Failed = Extract<Result<never>, { readonly ending: string }>;
 
 /** `stale`: the connection was an old one, which the source had closed meanwhile; that says nothing about the source. */
-export type Outcome<T> = { readonly value: T } | Challenged | (Failed & { readonly stale: boolean });
+export type AttemptOutcome<T> = { readonly value: T } | Challenged | (Failed & { readonly stale: boolean });
 export type Challenged = Extract<Result<never>, { readonly challenge: ServerChallenge }>;
