@@ -49,6 +49,8 @@ export const failureAdvice: Readonly<Record<FailureCode, string>> = {
   UPSTREAM_WRONG_CHAIN: 'Operator: check url against the option chain. Nothing else was asked of that server.',
   UPSTREAM_WRONG_BLOCK:
     'Ask again; a reorganisation may have come between. Where retryable is false, the detail names the option that is missing.',
+  SOURCE_BEHIND:
+    'Wait: the next event says when it has caught up. Operator: look for a server of the source that lags.',
   CANCELLED: 'Nothing: the client had gone.',
   INTERNAL: 'Ask again later. Operator: read the log, and report it to us.',
 };
