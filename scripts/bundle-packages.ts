@@ -22,7 +22,9 @@ export const bundledModules: Readonly<Record<string, string>> = {
   '@fastify/static': 'fastify-static',
   '@opentelemetry/exporter-prometheus': 'opentelemetry-prometheus',
   '@opentelemetry/sdk-metrics': 'opentelemetry-metrics',
+  'graphql-ws': 'graphql-ws',
   'lru-cache': 'lru-cache',
+  ws: 'ws',
 };
 
 /** Packages of our own dependencies that the bundled ones need too: there must be one copy of each. */

@@ -61,7 +61,11 @@ export async function startServer({ config, kinds = [], log, tabs }: ServerOptio
     running: () => state.running.size,
     isDraining: () => state.draining,
   });
-  const door = openDoor(config.server, { log, listener: (request, response) => current.listener(request, response) });
+  const door = openDoor(config.server, {
+    log,
+    listener: (request, response) => current.listener(request, response),
+    upgrade: (...upgrade) => current.upgrade(...upgrade),
+  });
   const leaving = new Set<Promise<void>>();
   const release = async (): Promise<void> => {
     await door.close();
@@ -72,6 +76,7 @@ export async function startServer({ config, kinds = [], log, tabs }: ServerOptio
   };
   /** The requests that have begun are finished first. */
   const leave = async (old: Installation, next: Installation): Promise<void> => {
+    old.live.close();
     await finished(new Set(state.running), old.config.server.deadlineMs);
     await old.close(next);
   };
@@ -105,7 +110,11 @@ export async function startServer({ config, kinds = [], log, tabs }: ServerOptio
         latest = reloaded.catch(() => {});
         return reloaded;
       },
-      close: () => drain(door, state, current.config.server).then(release),
+      close() {
+        const drained = drain(door, state, current.config.server);
+        current.live.close();
+        return drained.then(release);
+      },
     };
   } catch (error) {
     await release();

@@ -16,7 +16,7 @@ export type Subscribed =
   | { readonly events: AsyncIterableIterator<Answer> }
   | { readonly errors: readonly GraphQLError[] };
 
-export interface SubscribeOptions {
+export interface SubscribingOptions {
   readonly schema: GraphQLSchema;
   /** Where what is watched costs nothing. */
   readonly beside: CostModel;
@@ -26,7 +26,7 @@ export interface SubscribeOptions {
 }
 
 /** Never rejects. The events reject with a `GraphQLError` where the watch is ended for its watcher. */
-export async function subscribe(question: SubscriptionQuestion, options: SubscribeOptions): Promise<Subscribed> {
+export async function subscribe(question: SubscriptionQuestion, options: SubscribingOptions): Promise<Subscribed> {
   const { schema } = options;
   const { document, operationName, variables, coerced, context: contextValue } = question;
   const refused = readsBeside(question, options);
@@ -44,7 +44,7 @@ export async function subscribe(question: SubscriptionQuestion, options: Subscri
 }
 
 /** Each event would ask for it anew, for each who watches. */
-function readsBeside(question: Question, { schema, beside }: SubscribeOptions): GraphQLError | null {
+function readsBeside(question: Question, { schema, beside }: SubscribingOptions): GraphQLError | null {
   const operation = operationOf(question, schema);
   if (operation === null) return null;
   const { pairs, calls } = costOf(operation, beside);
@@ -57,7 +57,7 @@ function readsBeside(question: Question, { schema, beside }: SubscribeOptions): 
 function executed(
   source: AsyncIterator<unknown>,
   question: Omit<Question, 'context' | 'rootValue'>,
-  { execute, eventContext }: SubscribeOptions,
+  { execute, eventContext }: SubscribingOptions,
 ): AsyncIterableIterator<Answer> {
   const over = { done: true, value: undefined } as const;
   const iterator: AsyncIterableIterator<Answer> = {
