@@ -11,13 +11,22 @@ const MOST_CHARACTERS = 64 * 1024 * 1024;
 
 /** Ends with the stream; rejects where the stream breaks. */
 export async function* serverEvents(body: ReadableStream<Uint8Array>): AsyncGenerator<ServerEvent, void, void> {
+  // Not every browser has streams that can be looped over.
+  const reader = body.getReader();
+  const decoder = new TextDecoder();
   let rest = '';
-  for await (const text of body.pipeThrough(new TextDecoderStream())) {
-    rest += text;
-    if (rest.length > MOST_CHARACTERS) throw new TypeError('the server sent an event without an end');
-    const blocks = rest.split(/\r?\n\r?\n/);
-    rest = blocks.pop() ?? '';
-    for (const block of blocks) yield eventOf(block);
+  try {
+    for (;;) {
+      const { done, value } = await reader.read();
+      if (done) return;
+      rest += decoder.decode(value, { stream: true });
+      if (rest.length > MOST_CHARACTERS) throw new TypeError('the server sent an event without an end');
+      const blocks = rest.split(/\r?\n\r?\n/);
+      rest = blocks.pop() ?? '';
+      for (const block of blocks) yield eventOf(block);
+    }
+  } finally {
+    reader.cancel().catch(() => {});
   }
 }
 

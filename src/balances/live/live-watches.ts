@@ -31,6 +31,8 @@ export class WatchLimitError extends Error {
 
 /** How often watches are looked at: a sign of life, and the end of a watcher that takes nothing, may be so much late. */
 const LOOK_MS = 1000;
+/** So many are given a sign of life in one turn. */
+const BEATEN_AT_ONCE = 32;
 
 export class LiveWatches {
   readonly #options: LiveWatchesOptions;
@@ -38,6 +40,7 @@ export class LiveWatches {
   readonly #perClient = new Map<string, number>();
   #cells = 0;
   #stopLooking: (() => void) | null = null;
+  #isLooking = false;
 
   constructor(options: LiveWatchesOptions) {
     this.#options = options;
@@ -63,10 +66,21 @@ export class LiveWatches {
     this.#watches.add(watch);
     this.#cells += cells;
     if (client !== null) this.#perClient.set(client, ofClient + 1);
-    this.#stopLooking ??= this.#options.every(LOOK_MS, () => {
-      for (const one of this.#watches) one.beat();
-    });
+    this.#stopLooking ??= this.#options.every(LOOK_MS, () => void this.#look());
     return watch;
+  }
+
+  /** In slices: each watcher writes its event right then. */
+  async #look(): Promise<void> {
+    if (this.#isLooking) return;
+    this.#isLooking = true;
+    let beaten = 0;
+    for (const watch of this.#watches) {
+      if (!watch.beat()) continue;
+      beaten += 1;
+      if (beaten % BEATEN_AT_ONCE === 0) await turns.next();
+    }
+    this.#isLooking = false;
   }
 
   /** Ends all watches; their watchers are told. */

@@ -11,7 +11,7 @@ import type { Outcome } from '../answer/reconcile.ts';
 import type { Watching } from './cell.ts';
 import { confirm, fold, namedBlock } from './fold.ts';
 import { paced } from './pace.ts';
-import { dueAt, LINGER_MS, type Polled, PolledCells } from './polled-cells.ts';
+import { LINGER_MS, type Polled, PolledCells } from './polled-cells.ts';
 import type { CellEvent, CellListener, Membership } from './pollers.ts';
 import type { QuotaShare } from './quota-share.ts';
 import type { CellReading, OpenReading } from './read-cells.ts';
@@ -56,7 +56,7 @@ export class NetworkPoller {
     this.#members += 1;
     const keys = watching.cells.map((cell) => {
       const polled = this.#cells.add(cell, { maxAgeMs, restAgeMs }, listener);
-      this.#wakeAt(dueAt(polled));
+      this.#wakeAt(this.#cells.dueAt(polled));
       return polled.key;
     });
     let hasLeft = false;
@@ -121,22 +121,17 @@ export class NetworkPoller {
     this.#sweep(now);
     if (this.#isClosed || this.#cells.size === 0) return;
     // Another network of the source may have taken what was free when the timer was set.
-    const due = quota.freeAt > now ? [] : this.#cells.due(now);
+    const due = quota.freeAt > now ? [] : this.#cells.begin(now);
     if (due.length > 0) {
       const controller = new AbortController();
       this.#reading = controller;
-      const before = due.map(({ readAt }) => readAt);
-      for (const polled of due) {
-        polled.isInStep = polled.readAt !== null;
-        polled.readAt = now;
-      }
       try {
         await this.#read(due, controller.signal);
       } catch (error) {
         onFault(error);
       }
       // What was given up was not read.
-      if (controller.signal.aborted) for (const [index, polled] of due.entries()) polled.readAt = before[index] ?? null;
+      if (controller.signal.aborted) for (const polled of due) polled.readAt = null;
       this.#reading = null;
       this.#sweep(clock.now());
     }
@@ -200,10 +195,7 @@ export class NetworkPoller {
       });
       polled.state = state;
       const isFailing = 'failure' in state.outcome;
-      const hadFailed = (polled.pace?.failures ?? 0) > 0;
       polled.pace = paced(polled.pace, isFailing ? 'failure' : kind === null ? 'same' : 'change', polled.ages);
-      // While it failed it was read at times of its own.
-      if (hadFailed && !isFailing) polled.isInStep = false;
       if (kind === null) continue;
       const event: CellEvent = { cell: polled.cell, kind, previous, current: state };
       for (const listener of polled.members.keys()) {

@@ -18,14 +18,16 @@ export interface Polled {
   isAgesStale: boolean;
   /** When its latest reading began; null before the first. */
   readAt: number | null;
-  /** Whether it is read together with the others of its age. */
-  isInStep: boolean;
   /** When its last member left. */
   leftAt: number;
 }
 
 export class PolledCells {
   readonly #cells = new Map<string, Polled>();
+  /** The latest beat of the rhythm; null before the first. */
+  #beatAt: number | null = null;
+  /** From one beat to the next: the shortest age that is asked for. */
+  #beatMs = Number.POSITIVE_INFINITY;
 
   get size(): number {
     return this.#cells.size;
@@ -55,19 +57,36 @@ export class PolledCells {
   }
 
   /**
-   * What is due, with what is not in step yet: read once before its time, it is due with the others from then on. Otherwise
-   * cells that were joined one after the other would have a plan each for ever.
+   * What is due; notes that it is read now. Cells are read at the beats of one rhythm: one that is new is read at once, once more
+   * at the next beat, before its time, and with the others from then on.
    */
-  due(now: number): readonly Polled[] {
+  begin(now: number): readonly Polled[] {
     const watched = [...this.#cells.values()].filter(({ members }) => members.size > 0);
+    let beatMs = Number.POSITIVE_INFINITY;
     for (const polled of watched) {
-      if (!polled.isAgesStale) continue;
-      polled.ages = shortest([...polled.members.values()]);
+      if (polled.isAgesStale) polled.ages = shortest([...polled.members.values()]);
       polled.isAgesStale = false;
+      beatMs = Math.min(beatMs, polled.ages.maxAgeMs);
     }
-    const isDue = (polled: Polled): boolean => dueAt(polled) <= now + slackOf(polled);
-    if (!watched.some(isDue)) return [];
-    return watched.filter((polled) => !polled.isInStep || isDue(polled));
+    this.#beatMs = beatMs;
+    const due = watched.filter((polled) => this.dueAt(polled) <= now + slackOf(polled));
+    // A beat that comes late for all delays those that follow, so that nothing is read oftener for it.
+    const isLate = watched.every((polled) => !isKnown(polled) || this.dueAt(polled) < now - slackOf(polled));
+    if (this.#beatAt === null || isLate) this.#beatAt = now;
+    for (const polled of due) polled.readAt = now;
+    return due;
+  }
+
+  /** The last beat at which it is not older than it may be. */
+  dueAt({ readAt, pace, ages }: Polled): number {
+    // A reading that was given up left no pace.
+    if (readAt === null || pace === null) return 0;
+    const longestMs = Math.max(ages.maxAgeMs, ages.restAgeMs);
+    const dueAt = readAt + (pace.failures > 0 ? pace.intervalMs : Math.min(pace.intervalMs, longestMs));
+    const beatAt = this.#beatAt ?? readAt;
+    const beats = Math.floor((dueAt - beatAt + slackOf({ ages })) / this.#beatMs);
+    const onBeat = beatAt + beats * this.#beatMs;
+    return Number.isFinite(this.#beatMs) && onBeat > readAt ? Math.min(dueAt, onBeat) : dueAt;
   }
 
   /** Forgets what nobody has watched for a while. */
@@ -81,7 +100,7 @@ export class PolledCells {
   next(): number {
     let next = Number.POSITIVE_INFINITY;
     for (const polled of this.#cells.values()) {
-      next = Math.min(next, polled.members.size === 0 ? polled.leftAt + LINGER_MS : dueAt(polled));
+      next = Math.min(next, polled.members.size === 0 ? polled.leftAt + LINGER_MS : this.dueAt(polled));
     }
     return next;
   }
@@ -102,26 +121,19 @@ function unread(key: string, cell: LiveCell, ages: Ages): Polled {
     ages,
     isAgesStale: false,
     readAt: null,
-    isInStep: false,
+
     leftAt: 0,
   };
 }
 
-/** What is due a moment later is read along: the timers of cells that are in step differ by so much. */
-function slackOf({ ages }: Polled): number {
-  return Math.min(100, ages.maxAgeMs / 20);
+/** Whether it was read before. */
+function isKnown({ readAt, pace }: Polled): boolean {
+  return readAt !== null && pace !== null;
 }
 
-export function dueAt({ readAt, pace, ages }: Polled): number {
-  if (readAt === null) return 0;
-  // A reading that was given up left no pace.
-  const intervalMs =
-    pace === null
-      ? 0
-      : pace.failures > 0
-        ? pace.intervalMs
-        : Math.min(pace.intervalMs, Math.max(ages.maxAgeMs, ages.restAgeMs));
-  return readAt + intervalMs;
+/** What is due a moment later is read along: the timers of cells that are in step differ by so much. */
+function slackOf({ ages }: Pick<Polled, 'ages'>): number {
+  return Math.min(100, ages.maxAgeMs / 20);
 }
 
 function shortest(ages: readonly Ages[]): Ages {

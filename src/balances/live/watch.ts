@@ -111,15 +111,19 @@ export class Watch implements AsyncIterableIterator<Delivery>, CellListener {
     this.#give();
   }
 
-  /** Called now and then: gives a sign of life where there is nothing else, and lets go of a watcher that takes nothing. */
-  beat(): void {
+  /**
+   * Called now and then: gives a sign of life where there is nothing else, and lets go of a watcher that takes nothing.
+   *
+   * @returns whether there was something to do
+   */
+  beat(): boolean {
     const { clock, heartbeatMs, stalledMs } = this.#options;
     const idleMs = clock.now() - this.#activeAt;
-    if (this.#taker === null) {
-      if (idleMs >= stalledMs) this.end(new WatchEndedError('stalled'));
-    } else if (this.#hasSnapshot && idleMs >= heartbeatMs) {
-      this.#deliver(this.#delivery('HEARTBEAT', []));
-    }
+    const isStalled = this.#taker === null && idleMs >= stalledMs;
+    const isDue = this.#taker !== null && this.#hasSnapshot && idleMs >= heartbeatMs;
+    if (isStalled) this.end(new WatchEndedError('stalled'));
+    if (isDue) this.#deliver(this.#delivery('HEARTBEAT', []));
+    return isStalled || isDue;
   }
 
   next(): Promise<IteratorResult<Delivery>> {

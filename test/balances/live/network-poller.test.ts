@@ -1,4 +1,4 @@
-import { expect, test } from 'vitest';
+import { afterEach, expect, test } from 'vitest';
 import { cellKey, type LiveCell, type Watching } from '../../../src/balances/live/cell.ts';
 import { LiveWatches, WatchLimitError } from '../../../src/balances/live/live-watches.ts';
 import { LocalPollers } from '../../../src/balances/live/local-pollers.ts';
@@ -21,6 +21,9 @@ interface Stage {
 }
 
 const open: LiveWatches[] = [];
+afterEach(() => {
+  for (const watches of open.splice(0)) watches.close();
+});
 
 function stage({ provider = {}, amount }: { provider?: Partial<Provider>; amount: () => bigint }): Stage {
   const reading: BalanceRead<'cross-product'> = {
@@ -48,7 +51,7 @@ function stage({ provider = {}, amount }: { provider?: Partial<Provider>; amount
   const pollers = new LocalPollers({ share: 0.5, maxSurplus: 9, deadlineMs: 10_000, onFault, clock });
   const watches = new LiveWatches({
     ...{ pollers, clock, heartbeatMs: 5000, stalledMs: 20_000 },
-    limits: { watches: 3, watchesPerClient: 2, cells: 10 },
+    limits: { watches: 4, watchesPerClient: 3, cells: 10 },
     every: (ms, run) => every(clock, ms, run),
   });
   open.push(watches);
@@ -95,11 +98,10 @@ test('two watchers of one cell cost one reading each time, and the last one to l
   now = 6n;
   await pass(1000);
   expect(brief((await third).value)).toEqual([['account/s/a t', 'CHANGE', 6n]]);
-  expect((await fourth).value?.changes).toHaveLength(2);
-  // The second cell is not in step yet, and is read along this once.
-  expect(sent.slice(1)).toEqual(['read /a,b/t']);
+  expect(brief((await fourth).value)).toEqual([['account/s/a t', 'CHANGE', 6n]]);
   await pass(2000);
-  expect(sent.slice(2)).toEqual(['read /a/t', 'read /a/t']);
+  // Of the other cell something three seconds old is young enough.
+  expect(sent.slice(1)).toEqual(['read /a/t', 'read /a/t', 'read /a,b/t']);
   await a.return();
   await b.return();
   const before = sent.length;
@@ -152,7 +154,7 @@ test('a source that is asked for its newest block is read once for each block', 
 test('where one call states balances and block, that call alone is made', async () => {
   const { watch, sent, pass } = stage({ amount: () => 3n, provider: { blocks: blocks(() => 3n, true) } });
   const one = watch([cell('a', 't')]);
-  void one.next();
+  void takeAll(one);
   await pass(2100);
   expect(sent).toEqual(['read /a/t', 'read /a/t', 'read /a/t']);
   await one.return();
@@ -171,7 +173,10 @@ test('readings take no more than the share of the quota, and the watch says how 
 });
 
 async function takeAll(watch: Watch): Promise<void> {
-  for await (const _ of watch);
+  for (;;) {
+    const { done } = await watch.next().catch(() => ({ done: true }));
+    if (done === true) return;
+  }
 }
 
 test('a sign of life comes where nothing changes, and a watcher that takes nothing is let go', async () => {
@@ -209,11 +214,22 @@ test('what a slow watcher has not taken is merged to the newest state, and said 
 
 test('watches are bounded for each client and together, and what has left makes room', async () => {
   const { watch, watches } = stage({ amount: () => 1n });
-  const [one] = [watch([cell('a', 't')]), watch([cell('a', 't')])];
+  const [one] = [watch([cell('a', 't')]), watch([cell('a', 't')]), watch([cell('a', 't')])];
   expect(() => watch([cell('a', 't')])).toThrow(WatchLimitError);
   await one?.return();
   expect(() => watch(Array.from({ length: 10 }, (_, index) => cell('a', `t${index}`)))).toThrow('cells');
-  expect([watches.size, watches.cells]).toEqual([1, 1]);
+  expect([watches.size, watches.cells]).toEqual([2, 2]);
   watches.close();
   expect([watches.size, watches.cells]).toEqual([0, 0]);
+});
+
+test('cells that are joined one after the other are read together from the next beat on', async () => {
+  const { watch, sent, pass } = stage({ amount: () => 3n });
+  for (const name of ['a', 'b', 'c']) {
+    void takeAll(watch([cell(name, 't')]));
+    await pass(300);
+  }
+  expect(sent).toEqual(['read /a/t', 'read /b/t', 'read /c/t']);
+  await pass(2000);
+  expect(sent.slice(3)).toEqual(['read /a,b,c/t', 'read /a,b,c/t']);
 });
