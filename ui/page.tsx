@@ -34,10 +34,10 @@ export function Page({ settings, storage }: PageProps) {
   const defaultTabs = useMemo(() => [...tabs], [tabs]);
   const panel = useMemo(() => openPanelStore(), []);
   const posting = useMemo(() => dropForeignNames(explainFailures(postTo(endpoint))), [endpoint]);
-  const fetcher = useMemo(
-    () => subscribing(endpoint, watchRuns(offers.trace ? traceRuns(posting, panel) : posting, setRun)),
-    [endpoint, posting, panel, offers],
-  );
+  const fetcher = useMemo(() => {
+    const running = watchRuns(offers.trace ? traceRuns(posting, panel) : posting, setRun);
+    return dropForeignNames(subscribing(endpoint, running));
+  }, [endpoint, posting, panel, offers]);
   const plugins = useMemo(
     () => [HISTORY_PLUGIN, callsPlugin({ panel, fetcher: posting, offers, advice })],
     [panel, posting, offers, advice],

@@ -15,7 +15,7 @@ const ACCOUNTS = 50;
 const ASSETS = 10;
 const STRETCH_MS = 25;
 const WINDOW_MS = 10_000;
-const POLLERS = 100;
+const POLLERS = 200;
 const WARM_MS = 8000;
 
 export interface LiveOptions {

@@ -1,4 +1,5 @@
 /** All watches of a process: opens them within limits, keeps them alive, and ends them. */
+import { turns } from '../../model/turns.ts';
 import { Watch, WatchEndedError, type WatchOptions } from './watch.ts';
 
 export interface WatchLimits {
