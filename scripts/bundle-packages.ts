@@ -25,7 +25,9 @@ export const bundledModules: Readonly<Record<string, string>> = {
   '@opentelemetry/sdk-metrics': 'opentelemetry-metrics',
   '@redis/client': 'redis-client',
   '@scure/base': 'scure-base',
+  'graphql-ws': 'graphql-ws',
   'lru-cache': 'lru-cache',
+  ws: 'ws',
 };
 
 /** Every command of Redis is in it, a megabyte; minified it takes less than half. */

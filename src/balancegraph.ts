@@ -1,117 +1,39 @@
 /** Puts the layers together: from a checked configuration to a schema, its contexts, and the sources behind them. */
 
-import { type SpanContext, trace } from '@opentelemetry/api';
+import { trace } from '@opentelemetry/api';
 import type { GraphQLSchema } from 'graphql';
+import type { Balancegraph, BalancegraphOptions, RequestOptions } from './balancegraph-api.ts';
 import { listNetworks } from './balances/fact/networks.ts';
 import { Planning } from './balances/plan/planning.ts';
 import { RequestGroups } from './balances/sharing/request-groups.ts';
-import type { Source } from './balances/source.ts';
-import type { Config } from './config/schema.ts';
-import { configuredSources, type SourceListeners } from './configured-sources.ts';
-import type { Cost } from './graph/budgets.ts';
+import { configuredSources } from './configured-sources.ts';
+import { configuredWatches } from './configured-watches.ts';
 import { startClock } from './graph/clock.ts';
 import { interpret, openExecutor, operationOf, type Question } from './graph/compiled/executor.ts';
 import { errorsIn } from './graph/compiled/found-errors.ts';
 import type { Answer } from './graph/compiled/json-text.ts';
-import type { GraphContext } from './graph/context.ts';
 import { openBudget } from './graph/cost/budget.ts';
 import { costFacts } from './graph/cost/facts.ts';
-import { costRules } from './graph/cost/rules.ts';
-import { type DocumentParts, worstCost } from './graph/cost/worst-case.ts';
+import { costRules, costRulesBesideWatched } from './graph/cost/rules.ts';
+import { worstCost } from './graph/cost/worst-case.ts';
 import { DocumentMemory } from './graph/documents.ts';
 import { openCallBudget } from './graph/explain/call-budget.ts';
-import {
-  type Explained,
-  type ExplainOperation,
-  type ExplainOptions,
-  type ExplainRequest,
-  explain,
-  explainOperation,
-} from './graph/explain/explain.ts';
+import { type ExplainOptions, explain, explainOperation } from './graph/explain/explain.ts';
 import { Work } from './graph/list/work.ts';
+import { subscribe } from './graph/live/subscribe.ts';
 import { createContext, isContext } from './graph/open-context.ts';
 import { rowRoles } from './graph/schema/row-roles.ts';
 import { buildSchema, openSchema } from './graph/schema/schema.ts';
-import type { ServedNames } from './graph/schema/served-names.ts';
 import { type SourceView, SourceViews } from './graph/source-views.ts';
 import { withoutTold } from './graph/told-failures.ts';
 import { isObserved, observedFields } from './graph/trace/field-observer.ts';
 import { tracedFields } from './graph/trace/field-path.ts';
 import { isTraced } from './graph/trace/request-trace.ts';
-import type { ProviderKind } from './providers/provider.ts';
 import { builtInKinds } from './providers/registry.ts';
-import { type SharedStore, sharedStore } from './shared-store.ts';
+import { sharedStore } from './shared-store.ts';
 import { RequestSpans } from './telemetry.ts';
 
-export interface BalancegraphOptions extends SourceListeners {
-  /** From `loadConfig`. */
-  readonly config: Config;
-  /** Kinds of provider beside the built-in ones; the same that the configuration was loaded with. */
-  readonly kinds?: readonly ProviderKind[];
-  /** Called for every unexpected error; clients only see its code. @default not called */
-  readonly onFault?: (error: unknown) => void;
-  /** Called when the store of replicas goes away, with the reason (such as `ECONNREFUSED`), and when it is there (null). @default not called */
-  readonly onStore?: (away: string | null) => void;
-  /**
-   * An earlier graph. Its sources go on in this one where all their settings are the same, with their connections, their quotas, what
-   * they have learned, and the functions that they tell. Close the earlier one by `close(after)`. @default none
-   */
-  readonly before?: Balancegraph | null;
-}
-
-export interface RequestOptions {
-  readonly signal?: AbortSignal;
-  /** Stands in the records of its upstream requests, as `requests`. */
-  readonly requestId?: string;
-  /**
-   * Names the operation of a gateway that the request is a part of. Requests with one name get the same readings for
-   * `planning.operationMs` after the first read, balances of now, pinned blocks and failures included. Make the name of who
-   * may ask and of the operation: whoever gives a name of another gets what was read for that one. @default none: the request
-   * reads for itself
-   */
-  readonly operation?: string | undefined;
-  /** Whether to note which call answered which field, for `reportTrace`. @default false */
-  readonly traced?: boolean;
-  /**
-   * Where `execute` reports failures of sources: in `errors` beside the data, or in the data alone where the operation selects
-   * their reason (`failure { code }`). @default `server.failures`
-   */
-  readonly failures?: Config['server']['failures'];
-  /** Ids of the sources that it may read; the others look as if they were not configured. @default all */
-  readonly sources?: readonly string[];
-  /** The OpenTelemetry span of the request, to which the spans of its calls are linked. @default the active one */
-  readonly span?: SpanContext;
-}
-
-export interface Balancegraph {
-  readonly schema: GraphQLSchema;
-  /** The names of types and root fields as the schema has them, by those without `server.schema.prefix`. */
-  readonly names: ServedNames;
-  readonly sources: ReadonlyMap<string, Source>;
-  /** What replicas share; null where they share nothing. */
-  readonly store: SharedStore | null;
-  /** Keeps parsed and valid documents between requests. Bounded by the memory that they and their plans use. */
-  readonly documents: DocumentMemory;
-  /** A context for one GraphQL request; never share one between requests. It ends by the configured deadline or by `signal`. */
-  createContext(options?: RequestOptions): GraphContext;
-  /**
-   * Executes an operation of a parsed and valid document, compiled unless `server.compiled` is off. `data` may then be a
-   * `JsonText`; `stringifyAnswer` writes the answer either way. The fields of a trace are known only where this executes it.
-   */
-  execute(question: Question): Promise<Answer>;
-  /** The upstream calls that an operation would cost. Sends none of them. */
-  explain(request: ExplainRequest | ExplainOperation, options?: Pick<RequestOptions, 'sources'>): Promise<Explained>;
-  /** The most that an operation can be charged, with any variables. */
-  worstCost(parts: DocumentParts): Cost;
-  /** Loads the networks of sources that list them, so that the first query need not wait. A failure changes nothing. */
-  warm(): Promise<void>;
-  /**
-   * Closes all connections to sources.
-   *
-   * @param after a later graph, which goes on with some of the sources; their connections stay open
-   */
-  close(after?: Balancegraph): Promise<void>;
-}
+export type { Balancegraph, BalancegraphOptions, RequestOptions } from './balancegraph-api.ts';
 
 /**
  * @example
@@ -144,6 +66,7 @@ export function createBalancegraph(options: BalancegraphOptions): Balancegraph {
     onCallEnd: (call) => spans.record(call),
     before: options.before?.sources.values() ?? [],
   });
+  const watches = configuredWatches(config, options.onFault ?? (() => {}));
   const isForGateways = config.server.surface !== 'standalone';
   const limits = {
     ...config.limits,
@@ -152,6 +75,7 @@ export function createBalancegraph(options: BalancegraphOptions): Balancegraph {
   };
   const rules = costRules(schema, names);
   const views = new SourceViews(sources, (seen) => ({ rules, facts: costFacts(seen, config.limits) }));
+  const besideWatched = { rules: costRulesBesideWatched(schema, names), facts: views.of().model.facts };
   // A schema of their own, so that the resolvers of all others stay as they are.
   let tracedSchema: GraphQLSchema | null = null;
   const forTraces = (): GraphQLSchema => {
@@ -163,7 +87,7 @@ export function createBalancegraph(options: BalancegraphOptions): Balancegraph {
   const { operationMs: windowMs, operationBytes: maxBytes } = config.planning;
   const groups = new RequestGroups({ windowMs, maxBytes });
   const contextOptions = (
-    { signal, requestId, traced = false, failures = config.server.failures }: RequestOptions,
+    { signal, requestId, client, traced = false, failures = config.server.failures }: RequestOptions,
     { model }: SourceView,
   ) => {
     return {
@@ -175,6 +99,8 @@ export function createBalancegraph(options: BalancegraphOptions): Balancegraph {
       requestId,
       traced,
       failures,
+      live: config.limits.live.watches === 0 ? null : watches,
+      client: client ?? null,
     };
   };
   const { accounts, pairs, calls, nodes } = config.limits;
@@ -189,7 +115,7 @@ export function createBalancegraph(options: BalancegraphOptions): Balancegraph {
     repeats: (name) => config.sources.find(({ id }) => id === name)?.retries ?? 0,
     context: () => contextOptions({}, view),
   });
-  return {
+  const graph: Balancegraph = {
     schema,
     names,
     sources,
@@ -222,6 +148,15 @@ export function createBalancegraph(options: BalancegraphOptions): Balancegraph {
       spans.note(context.read, request.span ?? trace.getActiveSpan()?.spanContext());
       return context;
     },
+    subscribe(question, request = {}) {
+      const { signal: _, ...told } = { failures: 'data' as const, ...request };
+      return subscribe(question, {
+        schema,
+        beside: besideWatched,
+        execute: graph.execute,
+        eventContext: () => graph.createContext(told),
+      });
+    },
     explain(request, options = {}) {
       const within = explaining(views.of(options.sources));
       return 'document' in request ? explainOperation(request, within) : explain(request, within);
@@ -233,11 +168,13 @@ export function createBalancegraph(options: BalancegraphOptions): Balancegraph {
     },
     async close(after) {
       groups.close();
+      watches.close();
       const kept = new Set(after?.sources.values());
       await Promise.all([...sources.values()].map((source) => (kept.has(source) ? null : source.upstream.close())));
       if (store !== after?.store) store?.close();
     },
   };
+  return graph;
 }
 
 /** Of all graphs: a source that goes on in a later one tells of requests there as well. */

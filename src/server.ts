@@ -62,7 +62,11 @@ export async function startServer({ config, kinds = [], log, tabs }: ServerOptio
     isDraining: () => state.draining,
     isStoreAway: () => (current.graph.store === null ? null : current.graph.store.away !== null),
   });
-  const door = openDoor(config.server, { log, listener: (request, response) => current.listener(request, response) });
+  const door = openDoor(config.server, {
+    log,
+    listener: (request, response) => current.listener(request, response),
+    upgrade: (...upgrade) => current.upgrade(...upgrade),
+  });
   const leaving = new Set<Promise<void>>();
   const release = async (): Promise<void> => {
     await door.close();
@@ -73,6 +77,7 @@ export async function startServer({ config, kinds = [], log, tabs }: ServerOptio
   };
   /** The requests that have begun are finished first. */
   const leave = async (old: Installation, next: Installation): Promise<void> => {
+    old.live.close();
     await finished(new Set(state.running), old.config.server.deadlineMs);
     await old.close(next);
   };
@@ -106,7 +111,11 @@ export async function startServer({ config, kinds = [], log, tabs }: ServerOptio
         latest = reloaded.catch(() => {});
         return reloaded;
       },
-      close: () => drain(door, state, current.config.server).then(release),
+      close() {
+        const drained = drain(door, state, current.config.server);
+        current.live.close();
+        return drained.then(release);
+      },
     };
   } catch (error) {
     await release();

@@ -11,6 +11,7 @@ import { dropForeignNames } from './operation-name.ts';
 import { openPanelStore } from './panel-store.ts';
 import { type Run, watchRuns } from './runs.ts';
 import type { PageSettings, ServedGraph } from './settings.ts';
+import { subscribing } from './subscribing.ts';
 import { traceRuns } from './traced-fetcher.ts';
 
 const GRAPH_LINES: Readonly<Record<ServedGraph, string>> = {
@@ -33,10 +34,10 @@ export function Page({ settings, storage }: PageProps) {
   const defaultTabs = useMemo(() => [...tabs], [tabs]);
   const panel = useMemo(() => openPanelStore(), []);
   const posting = useMemo(() => dropForeignNames(explainFailures(postTo(endpoint))), [endpoint]);
-  const fetcher = useMemo(
-    () => watchRuns(offers.trace ? traceRuns(posting, panel) : posting, setRun),
-    [posting, panel, offers],
-  );
+  const fetcher = useMemo(() => {
+    const running = watchRuns(offers.trace ? traceRuns(posting, panel) : posting, setRun);
+    return dropForeignNames(subscribing(endpoint, running));
+  }, [endpoint, posting, panel, offers]);
   const plugins = useMemo(
     () => [HISTORY_PLUGIN, callsPlugin({ panel, fetcher: posting, offers, advice })],
     [panel, posting, offers, advice],

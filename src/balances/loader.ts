@@ -10,7 +10,7 @@
 import DataLoader from 'dataloader';
 import { failure } from '../model/failure.ts';
 import type { Account } from '../model/identity.ts';
-import type { At } from '../model/reading.ts';
+import type { At, Block } from '../model/reading.ts';
 import type { HoldingsFilter } from '../providers/provider.ts';
 import { AccountAnswers } from './answer/account-answers.ts';
 import { type Holdings, KnownHoldings } from './answer/holdings.ts';
@@ -56,6 +56,8 @@ export interface BalanceLoader {
 export interface LoaderOptions {
   readonly context: ReadContext;
   readonly maxSurplus: number;
+  /** The newest block, where it was found a moment ago: it is not asked for again. @default asked for */
+  readonly newest?: Block | null;
 }
 
 /** What the request knows about one network at one moment, by what may be that old. */
@@ -72,7 +74,7 @@ interface Key extends Want {
   readonly known: KnownMoment;
 }
 
-export function openLoader(source: Source, { context, maxSurplus }: LoaderOptions): BalanceLoader {
+export function openLoader(source: Source, { context, maxSurplus, newest = null }: LoaderOptions): BalanceLoader {
   const since = performance.now();
   const canList = source.provider.reads.some((read) => read.listing !== 'none');
   const known = new Map<string, KnownMoment>();
@@ -87,7 +89,8 @@ export function openLoader(source: Source, { context, maxSurplus }: LoaderOption
   };
   const find = ({ network, at, freshness }: Asked): KnownMoment => {
     const moment = momentKey(network, at);
-    const reads = byMoment.get(moment) ?? openNetworkReader(source, { network, at, maxSurplus }, currentGroup(context));
+    const reads =
+      byMoment.get(moment) ?? openNetworkReader(source, { network, at, maxSurplus, newest }, currentGroup(context));
     byMoment.set(moment, reads);
     const key = freshness === null ? moment : JSON.stringify([moment, freshness]);
     const found = known.get(key) ?? openKnown({ key: moment, reads, freshness });

@@ -14,6 +14,7 @@ import { addQueryCommand } from './commands/query.ts';
 import { addSandboxCommand } from './commands/sandbox.ts';
 import { addSchemaCommand } from './commands/schema.ts';
 import { addServeCommand } from './commands/serve.ts';
+import { addWatchCommand } from './commands/watch.ts';
 import { describeSchemaFaults } from './config-faults.ts';
 import { type ExitCode, ExitError, exitCodes } from './exit-codes.ts';
 import type { Terminal } from './terminal.ts';
@@ -63,6 +64,7 @@ function buildProgram(terminal: Terminal, [first = '-']: readonly string[]): Com
   // A first word is the name of a command: where it is misspelt, the message says so.
   addServeCommand(program, terminal, first.startsWith('-'));
   addQueryCommand(program, terminal);
+  addWatchCommand(program, terminal);
   addExplainCommand(program, terminal);
   addCheckCommand(program, terminal);
   addCheckOperationsCommand(program, terminal);

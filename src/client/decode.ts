@@ -2,7 +2,13 @@
  * Turns the strings of an answer into what they stand for, by following the document that was sent: `BigInt` becomes
  * `bigint`, `DateTime` becomes `Date`. Aliases, fragments and lists are followed; nothing is guessed from field names.
  */
-import { type DocumentNode, type FragmentDefinitionNode, Kind, type SelectionSetNode } from 'graphql';
+import {
+  type DocumentNode,
+  type FragmentDefinitionNode,
+  Kind,
+  type OperationDefinitionNode,
+  type SelectionSetNode,
+} from 'graphql';
 import { fieldTypes } from './generated/field-types.ts';
 
 type Decoder = (text: string) => unknown;
@@ -25,7 +31,7 @@ function moment(text: string): Date {
 }
 
 /**
- * Decodes `data` in place. Only operations of kind query are known; the graph has no others.
+ * Decodes `data` in place. The graph has queries and subscriptions.
  *
  * @throws TypeError when a text does not have the form of its scalar.
  */
@@ -36,8 +42,13 @@ export function decodeAnswer(document: DocumentNode, data: unknown): void {
   }
   for (const definition of document.definitions) {
     if (definition.kind !== Kind.OPERATION_DEFINITION) continue;
-    decodeSelections(fragments, { type: 'Query', selectionSet: definition.selectionSet }, data);
+    decodeSelections(fragments, { type: rootOf(definition), selectionSet: definition.selectionSet }, data);
   }
+}
+
+/** The type of the root fields. */
+export function rootOf({ operation }: OperationDefinitionNode): string {
+  return operation === 'subscription' ? 'Subscription' : 'Query';
 }
 
 type Fragments = ReadonlyMap<string, FragmentDefinitionNode>;

@@ -4,10 +4,12 @@ import { type DocumentNode, type GraphQLError, parse, print } from 'graphql';
 import { ClientError, GraphQLClient, type GraphQLResponse } from 'graphql-request';
 import { decodeAnswer } from './decode.ts';
 import * as generated from './generated/sdk.ts';
+import { eventTexts, refusal, type SubscribeOptions } from './subscribe.ts';
 
 export { graphcacheKeys, possibleTypes, typePolicies } from './caches.ts';
 export type * from './generated/sdk.ts';
 export { completeSelections } from './selections.ts';
+export { type SubscribeOptions, SubscriptionRefusedError } from './subscribe.ts';
 
 export interface ClientOptions {
   /** The GraphQL endpoint, e.g. `http://127.0.0.1:4000/graphql`. */
@@ -34,6 +36,17 @@ export interface BalancegraphClient {
   readonly operations: generated.Sdk;
   /** Any document of yours; `BigInt` fields arrive as `bigint`, `DateTime` fields as `Date`. */
   request<Data>(document: string | DocumentNode, variables?: object): Promise<ClientAnswer<Data>>;
+  /**
+   * The events of a subscription, decoded alike. A connection that is lost, or silent, is opened again, and the next event is a
+   * snapshot. Leaving the loop, or `signal`, ends it.
+   *
+   * @throws SubscriptionRefusedError where the server refuses it, or ends it for good
+   */
+  subscribe<Data>(
+    document: string | DocumentNode,
+    variables?: object,
+    options?: SubscribeOptions,
+  ): AsyncGenerator<ClientAnswer<Data>, void, void>;
 }
 
 /**
@@ -68,6 +81,17 @@ export function createClient({ url, headers = {}, fetch = globalThis.fetch }: Cl
       const answer = await client.rawRequest<Data>(text, variables);
       decodeData(parsed, answer);
       return answer;
+    },
+    async *subscribe<Data>(document: string | DocumentNode, variables: object = {}, options: SubscribeOptions = {}) {
+      const parsed = typeof document === 'string' ? parse(document) : document;
+      const query = typeof document === 'string' ? document : print(document);
+      const body = JSON.stringify({ query, variables }, bigintAsText);
+      for await (const text of eventTexts({ url, headers, fetch, body }, options)) {
+        const answer: Partial<ClientAnswer<Data>> = JSON.parse(text);
+        if (answer.data === undefined || answer.data === null) throw refusal(text, null);
+        decodeAnswer(parsed, answer.data);
+        yield { ...answer, data: answer.data };
+      }
     },
   };
 }

@@ -9,6 +9,7 @@ import {
   type SelectionSetNode,
   visit,
 } from 'graphql';
+import { rootOf } from './decode.ts';
 import { fieldTypes } from './generated/field-types.ts';
 
 /** By type, what is selected of it wherever any of it is. */
@@ -52,7 +53,7 @@ class Completing {
 
   define(definition: DefinitionNode): DefinitionNode {
     if (definition.kind === Kind.OPERATION_DEFINITION)
-      return { ...definition, selectionSet: this.#complete(definition.selectionSet, 'Query') };
+      return { ...definition, selectionSet: this.#complete(definition.selectionSet, rootOf(definition)) };
     if (definition.kind !== Kind.FRAGMENT_DEFINITION) return definition;
     const type = definition.typeCondition.name.value;
     return { ...definition, selectionSet: this.#complete(definition.selectionSet, type) };

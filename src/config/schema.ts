@@ -137,6 +137,18 @@ interface LimitsConfig {
   readonly documentTokens: number;
   readonly depth: number;
   readonly recursiveSelections: number;
+  readonly live: LiveLimitsConfig;
+}
+
+export interface LiveLimitsConfig {
+  readonly leastAgeSeconds: number;
+  readonly quotaPercent: number;
+  readonly pairs: number;
+  readonly pairsTogether: number;
+  readonly watches: number;
+  readonly watchesPerClient: number;
+  readonly heartbeatSeconds: number;
+  readonly stalledSeconds: number;
 }
 
 interface PlanningConfig {
@@ -483,6 +495,36 @@ const limits = z.strictObject({
     { from: 100, to: 100_000 },
     'Most fields a query document may select once its fragments are spread.',
   ).default(50_000),
+  live: z
+    .strictObject({
+      leastAgeSeconds: whole(
+        { from: 1, to: 3600 },
+        'The least `maxAge` of a subscription: no source is asked for the same balance oftener.',
+      ).default(1),
+      quotaPercent: whole(
+        { from: 1, to: 100 },
+        'Of the documented rate of a source, how much readings for subscriptions may take; the rest is for queries.',
+      ).default(50),
+      pairs: whole({ from: 1, to: 100_000 }, 'Most (account, asset) pairs of one subscription.').default(1000),
+      pairsTogether: whole(
+        { from: 1, to: 100_000_000 },
+        'Most pairs of all subscriptions together, each counted as often as it is watched.',
+      ).default(1_000_000),
+      watches: whole({ from: 0, to: 1_000_000 }, 'Most subscriptions together; 0 offers none.').default(10_000),
+      watchesPerClient: whole(
+        { from: 1, to: 1_000_000 },
+        'Most subscriptions of one client, where clients are known (`server.clients`).',
+      ).default(1000),
+      heartbeatSeconds: whole(
+        { from: 1, to: 300 },
+        'Seconds after which a subscription gives a sign of life where nothing has changed.',
+      ).default(15),
+      stalledSeconds: whole(
+        { from: 5, to: 3600 },
+        'Seconds after which a subscription ends whose client takes nothing of what is sent.',
+      ).default(60),
+    })
+    .prefault({}),
 });
 
 const planning = z.strictObject({

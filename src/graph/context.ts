@@ -3,6 +3,7 @@ import type { CallRecord, ReadContext } from '../balances/context.ts';
 import type { DetailsLoader } from '../balances/fact/account-details.ts';
 import type { FactsLoader } from '../balances/fact/asset-facts.ts';
 import type { Probes } from '../balances/fact/probes.ts';
+import type { LiveWatches } from '../balances/live/live-watches.ts';
 import type { BalanceLoader } from '../balances/loader.ts';
 import type { Source } from '../balances/source.ts';
 import type { FailuresIn } from '../model/failures-in.ts';
@@ -46,6 +47,10 @@ export interface GraphContext extends OfRequest {
   readonly toldCodes: Set<string>;
   /** Notes which call answered which field; null where the client did not ask for a trace. */
   readonly trace: RequestTrace | null;
+  /** What is watched by subscriptions; null where none are offered. */
+  readonly live: LiveWatches | null;
+  /** Who asks, where clients are told apart. */
+  readonly client: string | null;
   /** Told of every field that is resolved; null where nobody follows the execution. */
   onField: FieldObserver | null;
 }

@@ -14,7 +14,21 @@ export interface GraphLimits {
   readonly maxPageSize: number;
   /** The greatest age of a balance that may be asked for. */
   readonly maxAgeSeconds: number;
+  readonly live: LiveLimits;
 }
+
+/** What one subscription may ask for. */
+export interface LiveLimits {
+  /** The least `maxAge`. */
+  readonly leastAgeSeconds: number;
+  /** The most pairs. */
+  readonly pairs: number;
+  /** Of the documented rate of a source, what readings may take. */
+  readonly quotaPercent: number;
+}
+
+/** The greatest `maxAge` of a subscription, in seconds: a day. */
+export const MOST_LIVE_AGE = 86_400;
 
 /** The page of assets that stand for one thing, where `first` is left out: one source seldom has more than a few. */
 export const UNDERLYING_PAGE = 10;

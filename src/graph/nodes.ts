@@ -1,7 +1,9 @@
 /** What resolvers hand to each other: identities and outcomes, never formatted text. */
 
-import type { Outcome } from '../balances/answer/reconcile.ts';
+import type { KnownBalance, Outcome } from '../balances/answer/reconcile.ts';
 import type { FactsAnswer } from '../balances/fact/catalogue.ts';
+import type { EventKind } from '../balances/live/fold.ts';
+import type { Confirmation } from '../balances/live/pollers.ts';
 import type { Source } from '../balances/source.ts';
 import type { Entry } from '../balances/totals/entries.ts';
 import type { Total } from '../balances/totals/total.ts';
@@ -54,6 +56,25 @@ export type AmountNode = { readonly atomic: bigint } & (
   | { readonly asset: AssetNode }
   | { readonly scale: Scale | null }
 );
+
+export interface BalanceChangeNode {
+  readonly kind: EventKind;
+  readonly current: BalanceNode;
+  readonly previous: EarlierBalanceNode | null;
+}
+
+/** What was told of a balance before. */
+export interface EarlierBalanceNode {
+  readonly name: BalanceName;
+  readonly known: KnownBalance | null;
+  readonly failure: Failure | null;
+}
+
+export interface ConfirmationNode {
+  readonly confirmation: Confirmation;
+  /** How long ago it was observed, in milliseconds; null where it never was. */
+  readonly ageMs: number | null;
+}
 
 export interface PortfolioNode {
   readonly part: AmountPart;

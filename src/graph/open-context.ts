@@ -4,6 +4,7 @@ import type { CallRecord, ReadContext } from '../balances/context.ts';
 import { openDetails } from '../balances/fact/account-details.ts';
 import { openFacts } from '../balances/fact/asset-facts.ts';
 import { openProbes } from '../balances/fact/probes.ts';
+import type { LiveWatches } from '../balances/live/live-watches.ts';
 import { openLoader } from '../balances/loader.ts';
 import { Planning } from '../balances/plan/planning.ts';
 import type { GroupMember } from '../balances/sharing/request-groups.ts';
@@ -35,6 +36,10 @@ export interface ContextOptions {
   readonly group?: GroupMember | undefined;
   /** Whether to note which call answered which field. */
   readonly traced: boolean;
+  /** What is watched by subscriptions. @default none are offered */
+  readonly live?: LiveWatches | null;
+  /** Who asks. @default clients are not told apart */
+  readonly client?: string | null;
 }
 
 const MAX_TIMES = 10;
@@ -89,6 +94,8 @@ export function createContext(options: ContextOptions): GraphContext {
     failures: options.failures,
     toldCodes: new Set(),
     trace,
+    live: options.live ?? null,
+    client: options.client ?? null,
     onField: null,
   };
 }

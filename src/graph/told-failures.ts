@@ -56,7 +56,7 @@ class ToldPlaces {
   readonly #root: Place;
 
   constructor(operation: Operation) {
-    const type = operation.schema.getQueryType();
+    const type = operation.schema.getRootType(operation.operation.operation);
     const sets = [operation.operation.selectionSet];
     this.#root = new Place(isObjectType(type) ? [new Selected(operation, type, sets)] : [], null);
   }

@@ -49,6 +49,8 @@ export const failureAdvice: Readonly<Record<FailureCode, string>> = {
   UPSTREAM_WRONG_CHAIN: 'Operator: check url against the option chain. Nothing else was asked of that server.',
   UPSTREAM_WRONG_BLOCK:
     'Ask again; a reorganisation may have come between. Where retryable is false, the detail names the option that is missing.',
+  SOURCE_BEHIND:
+    'Wait: the next event says when it has caught up. Operator: look for a server of the source that lags.',
   CANCELLED: 'Nothing: the client had gone.',
   INTERNAL: 'Ask again later. Operator: read the log, and report it to us.',
 };
@@ -77,6 +79,10 @@ export const refusalAdvice = {
   CLIENT_LIMIT_EXCEEDED: 'Ask again after Retry-After. Operator: raise the limit that the message names.',
   CLIENT_KEYS_UNAVAILABLE:
     'Ask again after Retry-After. Operator: server.clients.jwt.jwksUrl does not answer; balancegraph check says why.',
+  WATCH_LIMIT_EXCEEDED:
+    'End subscriptions that are not needed, or ask again later. Operator: raise the limit that the message names.',
+  WATCH_STALLED: 'Take events as they come, then subscribe again. Operator: see limits.live.stalledSeconds.',
+  WATCH_ENDED: 'Subscribe again after a moment: the first event is a snapshot.',
   NOT_FOUND: 'Send GET or POST to /graphql.',
   ERRORS_TRUNCATED: 'Ask for less; failures in the data are whole.',
   INTERNAL_SERVER_ERROR:

@@ -87,6 +87,7 @@ export const usualConduct: Readonly<Record<FailureCode, Conduct>> = {
   UPSTREAM_INCONSISTENT: settled,
   UPSTREAM_WRONG_CHAIN: ailing,
   UPSTREAM_WRONG_BLOCK: busy,
+  SOURCE_BEHIND: busy,
   CANCELLED: silent,
   INTERNAL: silent,
 };

@@ -77,6 +77,10 @@ export const failureRules = {
     retryable: false,
   },
   UPSTREAM_WRONG_BLOCK: { message: 'The source answered for another block than the one asked for.', retryable: true },
+  SOURCE_BEHIND: {
+    message: 'The source answers for an older block than it did before; what was told before may be out of date.',
+    retryable: true,
+  },
   CANCELLED: { message: 'The request was given up before the source answered.', retryable: true },
   INTERNAL: { message: 'balancegraph failed; the log holds the cause.', retryable: false },
 } as const satisfies Record<string, FailureRule>;

@@ -153,7 +153,11 @@ function queriesOnly(context: ValidationContext): ASTVisitor {
   return {
     OperationDefinition(node) {
       if (node.operation === 'query') return;
-      context.reportError(new GraphQLError('Everything here is read-only: send a query.', { nodes: node }));
+      const message =
+        node.operation === 'subscription'
+          ? 'A subscription is answered by a stream of events: accept text/event-stream, or use graphql-transport-ws.'
+          : 'Everything here is read-only: send a query.';
+      context.reportError(new GraphQLError(message, { nodes: node }));
     },
   };
 }

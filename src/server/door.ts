@@ -3,6 +3,7 @@ import { createServer, type RequestListener, type Server } from 'node:http';
 import Fastify, { type FastifyInstance } from 'fastify';
 import type { Config } from '../config/schema.ts';
 import type { Log } from '../log.ts';
+import type { Upgrade } from './live/socket-server.ts';
 import { answerClientError } from './request/client-errors.ts';
 
 /** How often Node looks for connections whose time is up. */
@@ -13,7 +14,7 @@ const KEEP_ALIVE_MS = 72_000;
 /** Fastify listens on both addresses of `localhost`; each gets a server of this kind. */
 export function openDoor(
   { headersTimeoutMs, requestTimeoutMs, maxConnections }: Config['server'],
-  { log, listener }: { readonly log: Log; readonly listener: RequestListener },
+  { log, listener, upgrade }: { readonly log: Log; readonly listener: RequestListener; readonly upgrade: Upgrade },
 ): FastifyInstance {
   const open = (): Server => {
     const server = createServer(
@@ -29,6 +30,7 @@ export function openDoor(
     );
     server.maxConnections = maxConnections;
     server.on('clientError', answerClientError(log));
+    server.on('upgrade', upgrade);
     return server;
   };
   return Fastify({ forceCloseConnections: true, serverFactory: open, clientErrorHandler: () => {} });

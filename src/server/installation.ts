@@ -19,8 +19,13 @@ import { openTrustedDocuments } from './documents/open.ts';
 import { type ServerState, trackRequests } from './drain.ts';
 import { registerFrontPage } from './front-page.ts';
 import { registerGraphiql, type Tab } from './graphiql.ts';
+import { eventSender } from './live/event-sender.ts';
+import { LiveConnections } from './live/live-connections.ts';
+import { socketServer, type Upgrade } from './live/socket-server.ts';
+import { isStranger } from './plugins/gateway.ts';
 import { overload } from './request/admission.ts';
 import { servedHosts } from './request/hosts.ts';
+import { allowedOrigins } from './request/origins.ts';
 import { type OnRequestEnd, requestLines, tellRequests } from './request/request-log.ts';
 import { guardRequests } from './request/request-rules.ts';
 import { contextFor, GRAPHQL_PATH, registerGraphql, registerHealth } from './routes.ts';
@@ -48,6 +53,10 @@ export interface Installation {
   readonly config: Config;
   readonly graph: Balancegraph;
   readonly listener: RequestListener;
+  /** Takes what is to become a WebSocket. */
+  readonly upgrade: Upgrade;
+  /** The connections of those who subscribe. */
+  readonly live: LiveConnections;
   /** Whether the GraphiQL page is served. */
   readonly graphiql: boolean;
   /** @param after what took its place, with sources of it; null where nothing did */
@@ -96,7 +105,23 @@ export async function openInstallation(options: InstallationOptions): Promise<In
   registerFrontPage(app, { endpoint: GRAPHQL_PATH, graphiql });
   const asked = { graph, clients, mayTrace: config.server.extensions.trace, gateway: config.server.gateway };
   const isOverloaded = overload({ busyRequests: config.server.busyRequests, running: () => state.running.size });
+  const allows = allowedOrigins({
+    origins: config.server.cors.origins,
+    sandbox: [...graph.sources.values()].every((source) => source.sandbox),
+  });
+  const live = new LiveConnections();
+  const subscribing = {
+    graph,
+    trusted,
+    clients,
+    limits: config.limits,
+    server: config.server,
+    format: answering.format,
+    onFault,
+  };
   registerGraphql(app, {
+    allows,
+    sendEvents: eventSender({ ...subscribing, connections: live, state }),
     graph,
     server: config.server,
     clients,
@@ -134,7 +159,18 @@ export async function openInstallation(options: InstallationOptions): Promise<In
   const given = { graph, lifted, trusted, server, clients, path: GRAPHQL_PATH, state };
   const way = { ...given, isOverloaded, answering, onEnd, onFault };
   const listener = server.shortWay ? shortWay(way, full) : full;
-  return { config, graph, listener, graphiql, close: (after) => closeBeside(after?.graph ?? null) };
+  const upgrade = socketServer({
+    ...subscribing,
+    connections: live,
+    judgeHost: servedHosts(server),
+    allowsOrigin: allows,
+    isOverloaded,
+    isStranger: ({ headers }) => isStranger(server.gateway, headers),
+    isDraining: () => state.draining,
+    maxMessageBytes: server.maxBodyBytes,
+    path: GRAPHQL_PATH,
+  });
+  return { config, graph, listener, upgrade, live, graphiql, close: (after) => closeBeside(after?.graph ?? null) };
 }
 
 /** What is told of upstream requests and of balances, to the log and to those who measure. */

@@ -18,9 +18,10 @@ import { pageForBrowsers } from './front-page.ts';
 import { gatewayGuard } from './plugins/gateway.ts';
 import { admission, type Overload } from './request/admission.ts';
 import { markedHeaders } from './request/answer-headers.ts';
+import { wantsEvents } from './request/answer-type.ts';
 import { allowOrigins } from './request/cors.ts';
 import { GET_REFUSED, groundOfGet } from './request/get-rule.ts';
-import { type AllowsOrigin, allowedOrigins } from './request/origins.ts';
+import type { AllowsOrigin } from './request/origins.ts';
 import { refused } from './request/refused.ts';
 import { noteOutcome } from './request/request-log.ts';
 import { type ContextSettings, openServerContext, type ServerContext } from './server-context.ts';
@@ -46,16 +47,17 @@ export interface GraphqlRoute {
   readonly graphiql: boolean;
   readonly log: Log;
   readonly handler: RouteHandlerMethod;
+  readonly allows: AllowsOrigin;
+  /** Answers by a stream of events; resolves when it has ended. */
+  readonly sendEvents: (request: FastifyRequest, reply: FastifyReply) => Promise<void>;
 }
 
 export function registerGraphql(
   app: FastifyInstance,
-  { graph, server, clients, isOverloaded, graphiql, log, handler }: GraphqlRoute,
+  { graph, server, clients, isOverloaded, graphiql, log, handler, allows, sendEvents }: GraphqlRoute,
 ): void {
   // Who asks says which of them there are.
   const marks = clients === null ? markedHeaders(graph.sources.values()) : {};
-  const sandbox = [...graph.sources.values()].every((source) => source.sandbox);
-  const allows = allowedOrigins({ origins: server.cors.origins, sandbox });
   const headers = clients === null ? server.cors.headers : [...server.cors.headers, 'authorization'];
   allowOrigins(app, GRAPHQL_PATH, { allows, headers, log });
   app.route({
@@ -75,6 +77,7 @@ export function registerGraphql(
     preHandler: async (request, reply) => limitOperations(request.body, reply, server.operationsPerRequest),
     onSend: (_request, _reply, payload, done) => done(null, typeof payload === 'string' ? payloadOf(payload) : payload),
     async handler(request, reply) {
+      if (wantsEvents(request.headers.accept)) return sendEvents(request, reply);
       const answer: unknown = await handler.call(this, request, reply);
       const data = contexts.get(request)?.rest?.data ?? null;
       if (typeof answer !== 'string' || data === null) return answer;

@@ -74,6 +74,16 @@ describe('a sound configuration', () => {
         documentTokens: 100_000,
         depth: 100,
         recursiveSelections: 50_000,
+        live: {
+          leastAgeSeconds: 1,
+          quotaPercent: 50,
+          pairs: 1000,
+          pairsTogether: 1_000_000,
+          watches: 10_000,
+          watchesPerClient: 1000,
+          heartbeatSeconds: 15,
+          stalledSeconds: 60,
+        },
       },
       planning: { maxSurplus: 9, maxPages: 100, mergeWindowMs: 5, operationMs: 5000, operationBytes: 33_554_432 },
       cache: { pairs: 100_000, maxAgeSeconds: 3600 },
@@ -310,7 +320,7 @@ describe('hints', () => {
     ['limits: { PageSize: 3 }\n', 'Did you mean "pageSize"?'],
     [
       'limits: { colour: red }\n',
-      'Known here: listItems, accounts, pairs, calls, nodes, rows, pageSize, maxPageSize, documentTokens, depth, recursiveSelections.',
+      'Known here: listItems, accounts, pairs, calls, nodes, rows, pageSize, maxPageSize, documentTokens, depth, recursiveSelections, live.',
     ],
     ['log: { level: wran }\n', 'Did you mean "warn"?'],
     [

@@ -43,6 +43,9 @@ const elsewhere: ReadonlySet<string | undefined> = new Set([
   'FORBIDDEN',
   'CLIENT_LIMIT_EXCEEDED',
   'CLIENT_KEYS_UNAVAILABLE',
+  'WATCH_LIMIT_EXCEEDED',
+  'WATCH_STALLED',
+  'WATCH_ENDED',
   'ERRORS_TRUNCATED',
   'INTERNAL_SERVER_ERROR',
 ]);

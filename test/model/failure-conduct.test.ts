@@ -47,6 +47,7 @@ const table: Readonly<Record<FailureCode, string>> = {
   UPSTREAM_INCONSISTENT: 'no no good never no',
   UPSTREAM_WRONG_CHAIN: 'no yes bad never yes',
   UPSTREAM_WRONG_BLOCK: 'yes yes good never yes',
+  SOURCE_BEHIND: 'yes yes good never yes',
   CANCELLED: 'yes no none never no',
   INTERNAL: 'no no none never no',
 };

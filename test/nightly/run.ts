@@ -13,6 +13,7 @@ import { type Figure, tableOf } from './figures.ts';
 import { measureHostileDocuments } from './hostile-documents.ts';
 import { measureHostileJson } from './hostile-json.ts';
 import { measureHostileRows } from './hostile-rows.ts';
+import { measureLive } from './live.ts';
 import { measureOutage } from './outage.ts';
 import { measureOverload } from './overload.ts';
 import { measurePlanner } from './planner.ts';
@@ -25,6 +26,8 @@ const page = new URL('../../docs/reliability.md', import.meta.url);
 const { values, positionals } = readArguments(import.meta.filename, {
   allowPositionals: true,
   options: {
+    events: { type: 'string', default: '100000' },
+    watchers: { type: 'string', default: '10000' },
     bodies: { type: 'string', default: '100000' },
     documents: { type: 'string', default: '20000' },
     requests: { type: 'string', default: '100000' },
@@ -42,6 +45,8 @@ const runs: Readonly<Record<string, () => Promise<readonly Figure[]>>> = {
   'hostile-documents': measureHostileDocuments,
   'hostile-json': () => measureHostileJson({ bodies: Number(values.bodies), seed: Number(values.seed) }),
   'hostile-rows': () => measureHostileRows({ bodies: Number(values.bodies), seed: Number(values.seed) }),
+  live: () =>
+    measureLive({ events: Number(values.events), watchers: Number(values.watchers), seed: Number(values.seed) }),
   overload: measureOverload,
   planner: () => measurePlanner({ shapes: Number(values.shapes) }),
   outage: () => measureOutage({ minutes: Math.min(10, Number(values.minutes)) }),

@@ -1,7 +1,7 @@
 /** What requests read from one network of a source at one moment, and the reader for sources without blocks. */
 import { FailureError, failure } from '../../model/failure.ts';
 import type { Account } from '../../model/identity.ts';
-import type { At } from '../../model/reading.ts';
+import type { At, Block } from '../../model/reading.ts';
 import type { AccountAnswers } from '../answer/account-answers.ts';
 import type { Asker } from '../context.ts';
 import type { Want } from '../plan/planned-call.ts';
@@ -13,6 +13,8 @@ export interface NetworkReaderOptions {
   readonly network: string | null;
   readonly at: At | null;
   readonly maxSurplus: number;
+  /** The newest block, where it was found a moment ago. @default asked for where it is needed */
+  readonly newest?: Block | null;
 }
 
 /** Who reads, and where it is written down. */

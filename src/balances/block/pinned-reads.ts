@@ -131,7 +131,7 @@ export class PinnedReader implements NetworkReader {
   }
 
   async #newest(reader: ReadRequest): Promise<BlockRef> {
-    const block = await this.#ask({ tag: 'latest' }, reader);
+    const block = this.#options.newest ?? (await this.#ask({ tag: 'latest' }, reader));
     this.#behind = this.#source.memory.heads.note(this.#options.network, block);
     return block;
   }

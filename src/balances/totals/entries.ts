@@ -68,6 +68,23 @@ export async function readEntries(holders: readonly Holder[], reading: TotalsReq
   return read.flat();
 }
 
+/** Entries of what is known already: nothing is asked. */
+export function* knownEntries(
+  holders: readonly Holder[],
+  part: AmountPart,
+  outcomeOf: (account: Account, ref: string) => Outcome,
+): Steps<readonly Entry[]> {
+  const entries: Entry[] = [];
+  for (const holder of holders) {
+    const refs = holder.refs ?? [];
+    const answerAt = (index: number): Pair['answer'] => answerOf(outcomeOf(holder.account, refs[index] ?? ''), part);
+    if (holder.source.provider.capabilities.amounts.includes(part))
+      entries.push(...(yield* pairsOf(holder, refs, answerAt)));
+    else entries.push(...unreported(holder));
+  }
+  return entries;
+}
+
 /** Nothing is asked of a source that could not answer. */
 function unreported({ account, source, refs }: Holder): readonly Entry[] {
   const reason = failure('PART_UNSUPPORTED');

@@ -3,17 +3,15 @@ import { GraphQLError } from 'graphql';
 import { ClientError } from 'graphql-request';
 import { type Answer, createClient } from '../../client/index.ts';
 import { answerTables } from '../answer-table.ts';
+import { type AskedServer, withServer } from '../asked-server.ts';
 import { chosenOperation } from '../chosen-operation.ts';
 import { readDocument } from '../document.ts';
 import { ExitError, exitCodes } from '../exit-codes.ts';
-import type { GlobalOptions } from '../global-options.ts';
 import { renderJson } from '../output.ts';
 import { startProgress } from '../progress.ts';
 import type { Terminal } from '../terminal.ts';
-import { furtherOf, type WithFlags } from '../with-option.ts';
 
-export interface QueryFlags extends GlobalOptions, WithFlags {
-  readonly url?: string;
+export interface QueryFlags extends AskedServer {
   readonly variables: object;
   readonly operation?: string;
   readonly format: 'table' | 'json';
@@ -26,7 +24,7 @@ export async function query(file: string, flags: QueryFlags, terminal: Terminal)
   const started = performance.now();
   const timer = setInterval(() => progress.update(`waiting for the sources, ${seconds(started)} s`), 1000);
   try {
-    const answer = flags.url === undefined ? await askDirectly(document, flags) : await ask(flags.url, document, flags);
+    const answer = await withServer(flags, (url) => ask(url, document, flags));
     progress.stop();
     terminal.out.write(flags.format === 'json' ? renderJson(answer) : answerTables(answer.data));
     reportErrors(answer, terminal);
@@ -38,29 +36,6 @@ export async function query(file: string, flags: QueryFlags, terminal: Terminal)
 
 function seconds(started: number): number {
   return Math.round((performance.now() - started) / 1000);
-}
-
-/** The same server that `serve` runs, for the length of one query, on a loopback port of its own. */
-async function askDirectly(document: string, flags: QueryFlags): Promise<Answer<unknown>> {
-  // A running server is asked without any of them.
-  const [{ silentLog }, { startServer }, { openRuntime }] = await Promise.all([
-    import('../../log.ts'),
-    import('../../server.ts'),
-    import('../runtime.ts'),
-  ]);
-  const runtime = await openRuntime(flags.config, { further: furtherOf(flags) });
-  try {
-    const { config } = runtime;
-    const server = { ...config.server, host: '127.0.0.1', port: 0, graphiql: false };
-    const running = await startServer({ config: { ...config, server }, log: silentLog });
-    try {
-      return await ask(`${running.url}/graphql`, document, flags);
-    } finally {
-      await running.close();
-    }
-  } finally {
-    await runtime.close();
-  }
 }
 
 async function ask(url: string, document: string, { variables, operation }: QueryFlags): Promise<Answer<unknown>> {

@@ -97,6 +97,8 @@ export type FailureCode =
   | 'PART_UNSUPPORTED'
   /** Several sources read the same account of the same ledger and differ; only the smallest amount is counted. */
   | 'SOURCES_DISAGREE'
+  /** The source answers for an older block than it did before; what was told before may be out of date. */
+  | 'SOURCE_BEHIND'
   /** The source kept failing and is not asked for a while. */
   | 'SOURCE_PAUSED'
   /** Nobody says what this asset stands for. */

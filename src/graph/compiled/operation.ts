@@ -63,6 +63,7 @@ function conditionsOf(
       return selection.selectionSet === undefined || isKnown(selection.selectionSet);
     });
   const sets = [selectionSet, ...Object.values(fragments).map((fragment) => fragment.selectionSet)];
-  const isPlain = operation === 'query' && directives.every(({ name }) => OF_OPERATIONS.has(name.value));
+  // Of a subscription one event is executed.
+  const isPlain = operation !== 'mutation' && directives.every(({ name }) => OF_OPERATIONS.has(name.value));
   return isPlain && sets.every(isKnown) ? [...found] : null;
 }

@@ -21,8 +21,8 @@ export class OperationPlan {
   #reported = 0;
 
   constructor(options: OperationPlanOptions) {
-    const type = options.schema.getQueryType();
-    if (!type) throw new TypeError('the schema has no queries');
+    const type = options.schema.getRootType(options.operation.operation);
+    if (!type) throw new TypeError('the schema has no such operations');
     this.#compiler = new PlanCompiler(options);
     this.#root = this.#compiler.root(type);
   }

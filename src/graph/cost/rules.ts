@@ -67,6 +67,23 @@ const totals: FieldRule = { each: {}, size: ({ first }, facts) => page(first, fa
 /** One source can have at most so many reasons for missing pairs. */
 const CODES = Object.keys(failureRules).length;
 
+/** One reading of what is watched. */
+const watched: Readonly<Record<string, FieldRule>> = {
+  'Subscription.balances': {
+    each: { pairs: 1 },
+    size: (args, facts) =>
+      given(args.pairs) ? page(args.pairs, facts) : page(args.accounts, facts) * page(args.assets, facts),
+    accounts: (args, facts) => page(args.pairs ?? args.accounts, facts),
+    calls: (args, facts) => (given(args.pairs) ? page(args.pairs, facts) : callsForGrid(args, facts)),
+  },
+  'Subscription.portfolio': {
+    each: { pairs: 1 },
+    size: ({ accounts, assets }, facts) => page(accounts, facts) * page(assets, facts),
+    accounts: ({ accounts }, facts) => page(accounts, facts),
+    calls: callsForGrid,
+  },
+};
+
 const fields: Readonly<Record<string, FieldRule>> = {
   ...Object.fromEntries(Object.entries(keyLists).map(([field, keys]) => [`Query.${field}`, { keys }])),
   'Query.sources': { size: ({ ids }, facts) => facts.places(ids, 'sources'), byNames: true },
@@ -82,6 +99,13 @@ const fields: Readonly<Record<string, FieldRule>> = {
     calls: ({ accounts, assets }, facts) =>
       page(accounts, facts) * (given(assets) ? facts.callsForAccount(page(assets, facts)) : 1),
   },
+  ...watched,
+  'BalanceEvent.changes': counted,
+  'BalanceEvent.confirmed': { size: (_, facts) => facts.places(null, 'networks') },
+  'PortfolioEvent.portfolio': counted,
+  'PortfolioEvent.changes': counted,
+  'PortfolioEvent.confirmed': { size: (_, facts) => facts.places(null, 'networks') },
+  'BalanceChange.current': counted,
   'Portfolio.totals': totals,
   'Portfolio.byUnderlying': totals,
   'Portfolio.bySource': { size: (_, facts) => facts.places(null, 'sources') },
@@ -133,6 +157,11 @@ const fields: Readonly<Record<string, FieldRule>> = {
   'BalanceEdge.node': counted,
 };
 
+/** As many chosen assets of an account in a call as sources take. */
+function callsForGrid({ accounts, assets }: Arguments, facts: CostFacts): number {
+  return page(accounts, facts) * facts.callsForAccount(page(assets, facts));
+}
+
 /** The accounts that a field of `Query` finds by address. */
 function accountsAt({ addresses, sources, network }: Arguments, facts: CostFacts): number {
   return page(addresses, facts) * facts.places(sources, given(network) ? 'sources' : 'networks');
@@ -158,7 +187,20 @@ export function usualSize(args: Arguments, facts: CostFacts): number {
 
 /** The rules of the graph, for every surface. */
 export function costRules(schema: GraphQLSchema, names: ServedNames = ownNames): CostRules {
-  const byServedField = Object.entries(fields).map(([place, rule]) => [names.field(place), rule] as const);
+  return rulesOf(fields, schema, names);
+}
+
+/** The same where what is watched costs nothing, for what a subscription would read beside it. */
+export function costRulesBesideWatched(schema: GraphQLSchema, names: ServedNames): CostRules {
+  const free = Object.entries(watched).map(([place, { size }]): [string, FieldRule] => [
+    place,
+    { each: {}, ...(size === undefined ? {} : { size }) },
+  ]);
+  return rulesOf({ ...fields, ...Object.fromEntries(free) }, schema, names);
+}
+
+function rulesOf(given: Readonly<Record<string, FieldRule>>, schema: GraphQLSchema, names: ServedNames): CostRules {
+  const byServedField = Object.entries(given).map(([place, rule]) => [names.field(place), rule] as const);
   return {
     types: new Map(Object.entries(types).map(([name, weights]) => [names.type(name), weights])),
     fields: new Map([...byServedField, ...introspectionRules(schema)]),

@@ -1,8 +1,10 @@
 import type { GraphQLResolveInfo, GraphQLScalarType, GraphQLScalarTypeConfig } from 'graphql';
 import type { Source as SourceModel } from '../../balances/source.ts';
-import type { AccountNode, AssetNode, BalanceNode, AmountNode, FailureNode, NetworkNode, ConnectionNode, PortfolioNode, AssetTotalNode, UnderlyingTotalNode, SourceTotalsNode, ConnectionPage } from '../nodes.ts';
+import type { AccountNode, AssetNode, BalanceNode, AmountNode, FailureNode, NetworkNode, ConnectionNode, PortfolioNode, AssetTotalNode, UnderlyingTotalNode, SourceTotalsNode, ConnectionPage, BalanceChangeNode, EarlierBalanceNode, ConfirmationNode } from '../nodes.ts';
 import type { Block as BlockModel, Details } from '../../model/reading.ts';
 import type { Coverage as CoverageModel, Shortfall } from '../../balances/totals/total.ts';
+import type { LiveEvent, LivePortfolioEvent } from '../live/live-event.ts';
+import type { LiveReadingNode } from '../live/live-reading.ts';
 import type { GraphContext } from '../context.ts';
 export type Maybe<T> = T | null;
 export type InputMaybe<T> = Maybe<T>;
@@ -320,6 +322,33 @@ export type Balance = Node & {
   readonly total: Maybe<Amount>;
 };
 
+/** A watched balance that has changed. */
+export type BalanceChange = {
+  readonly __typename?: 'BalanceChange';
+  /**
+   * What is known now. Its `failure` says why nothing is; that is an entry of `errors` too only where it is not selected, or where the
+   * client asks for that.
+   */
+  readonly current: Balance;
+  /** What happened to it. */
+  readonly kind: BalanceChangeKind;
+  /** What this subscription told before; null in a snapshot. */
+  readonly previous: Maybe<EarlierBalance>;
+};
+
+/** What happened to a watched balance. */
+export type BalanceChangeKind =
+  /** The source states other amounts than before. */
+  | 'CHANGE'
+  /** The source cannot be read, or gives another reason for that than before. The amounts are not known from now on. */
+  | 'FAILURE'
+  /** The source can be read again. */
+  | 'RECOVERY'
+  /** The chain was reorganised: the block of the earlier amounts has no place in it any more. The amounts may be the same. */
+  | 'REORGANISATION'
+  /** It is in a snapshot. */
+  | 'SNAPSHOT';
+
 /** A page of balances. */
 export type BalanceConnection = {
   readonly __typename?: 'BalanceConnection';
@@ -348,6 +377,21 @@ export type BalanceEdge = {
   readonly cursor: Scalars['String']['output'];
   /** The balance. */
   readonly node: Balance;
+};
+
+/** An event of watched balances. */
+export type BalanceEvent = {
+  readonly __typename?: 'BalanceEvent';
+  /** When it was made. */
+  readonly at: Scalars['DateTime']['output'];
+  /** Each balance of a snapshot; else those that have changed, with the newest state of each. */
+  readonly changes: ReadonlyArray<BalanceChange>;
+  /** How far all that is watched is known to be so, for each source and network. */
+  readonly confirmed: ReadonlyArray<Confirmation>;
+  /** What it tells. */
+  readonly kind: LiveEventKind;
+  /** How many earlier events are in this one, because the client was too slow to take them: 0 for one that keeps up. */
+  readonly merged: Scalars['Int']['output'];
 };
 
 /** Which balances to return; all conditions must hold. */
@@ -442,6 +486,30 @@ export type CallShape =
   /** Any list of (account, asset) pairs. */
   | 'PAIRS';
 
+/** How far what is watched at one source and network is known to be so. */
+export type Confirmation = {
+  readonly __typename?: 'Confirmation';
+  /** How many balances are watched. */
+  readonly balances: Scalars['Int']['output'];
+  /** The block at which all these balances hold; null where the source states none, or they are of several. */
+  readonly block: Maybe<Block>;
+  /** How many of them are not known at the moment. */
+  readonly failing: Scalars['Int']['output'];
+  /**
+   * Milliseconds from one reading to the next, as it is now: more than `maxAge` while the source fails, while nothing changes and
+   * `restAge` allows it, and where the quota of the source does not suffice for more.
+   */
+  readonly intervalMs: Scalars['Int']['output'];
+  /** Whether `observedAt` is longer ago than `maxAge`, or `restAge`, allows. */
+  readonly late: Scalars['Boolean']['output'];
+  /** `blockchain/network` where the source serves several; null elsewhere. */
+  readonly network: Maybe<Scalars['String']['output']>;
+  /** When the source last said so, of the balance for which that is longest ago. Null where it never said anything of one. */
+  readonly observedAt: Maybe<Scalars['DateTime']['output']>;
+  /** The source. */
+  readonly source: Source;
+};
+
 /** How much of what was asked was answered. `asked` is `answered` and the counts of all `failed` together. */
 export type Coverage = {
   readonly __typename?: 'Coverage';
@@ -489,6 +557,25 @@ export type DeclaredError = {
   readonly message: Scalars['String']['output'];
   /** Whether the server says that asking again can succeed. */
   readonly retryable: Scalars['Boolean']['output'];
+};
+
+/** What was told of a balance before. It is no `Balance` and has no id, so that no cache puts it in the place of the newer one. */
+export type EarlierBalance = {
+  readonly __typename?: 'EarlierBalance';
+  /** What could be used. */
+  readonly available: Maybe<Amount>;
+  /** Why it was not known any more, although there was a value before; null where it was known. */
+  readonly failure: Maybe<Failure>;
+  /** What was bound by orders, withdrawals or the like. */
+  readonly locked: Maybe<Amount>;
+  /** What was on its way in. */
+  readonly pendingDeposit: Maybe<Amount>;
+  /** What was on its way out. */
+  readonly pendingWithdrawal: Maybe<Amount>;
+  /** Where that value came from; null where there was none. */
+  readonly provenance: Maybe<Provenance>;
+  /** All that belonged to the account, by the last value that was known. Null where there was none, or no such part. */
+  readonly total: Maybe<Amount>;
 };
 
 /** Why something is not known. A client that drops `errors` can still distinguish zero, absent and failed by it. */
@@ -540,6 +627,8 @@ export type FailureCode =
   | 'PART_UNSUPPORTED'
   /** Several sources read the same account of the same ledger and differ; only the smallest amount is counted. */
   | 'SOURCES_DISAGREE'
+  /** The source answers for an older block than it did before; what was told before may be out of date. */
+  | 'SOURCE_BEHIND'
   /** The source kept failing and is not asked for a while. */
   | 'SOURCE_PAUSED'
   /** Nobody says what this asset stands for. */
@@ -635,6 +724,35 @@ export type ListingSupport =
   | 'NONE'
   /** It lists, but may leave out assets that it reports when they are named. */
   | 'PARTIAL';
+
+/** What sets off a reading of watched balances. */
+export type LiveDriver =
+  /** A new block: the source is asked for its newest one, and for balances only where that is another one than before. */
+  | 'BLOCK'
+  /** Time alone. */
+  | 'INTERVAL';
+
+/** What an event of a subscription tells. */
+export type LiveEventKind =
+  /** What has changed since the event before. */
+  | 'CHANGES'
+  /** Nothing has changed. `confirmed` says how far that is known. */
+  | 'HEARTBEAT'
+  /** All that is watched, as it is known now. The first event, and the first one after each reconnection. */
+  | 'SNAPSHOT';
+
+/** How subscriptions follow the balances of a source. */
+export type LiveReading = {
+  readonly __typename?: 'LiveReading';
+  /** The calls that this allows in a minute, on average; null where the source documents no rate. */
+  readonly callsPerMinute: Maybe<Scalars['Int']['output']>;
+  /** What sets off a reading. */
+  readonly driver: LiveDriver;
+  /** The least `maxAge` that is accepted, in seconds. */
+  readonly leastMaxAge: Scalars['Int']['output'];
+  /** Of the source's documented rate, how much readings for subscriptions may take, in per cent. */
+  readonly quotaPercent: Scalars['Int']['output'];
+};
 
 /** What Loopring reports about an account. */
 export type LoopringAccountDetails = AccountDetails & {
@@ -788,6 +906,14 @@ export type PageInfo = {
   readonly startCursor: Maybe<Scalars['String']['output']>;
 };
 
+/** One asset of one account. */
+export type PairInput = {
+  /** The account, by global id. */
+  readonly account: Scalars['ID']['input'];
+  /** The asset: its global id, or the source's own reference. */
+  readonly asset: Scalars['ID']['input'];
+};
+
 /**
  * What several accounts have together. Where something that may belong to a total is missing, the total is not `complete`, and
  * `coverage` says what is missing and why.
@@ -831,6 +957,23 @@ export type PortfolioTotalsArgs = {
   first?: InputMaybe<Scalars['Int']['input']>;
 };
 
+/** An event of a watched portfolio. */
+export type PortfolioEvent = {
+  readonly __typename?: 'PortfolioEvent';
+  /** When it was made. */
+  readonly at: Scalars['DateTime']['output'];
+  /** The balances that have changed, as of `balances`. */
+  readonly changes: ReadonlyArray<BalanceChange>;
+  /** How far all that is watched is known to be so, for each source and network. */
+  readonly confirmed: ReadonlyArray<Confirmation>;
+  /** What it tells. */
+  readonly kind: LiveEventKind;
+  /** How many earlier events are in this one, because the client was too slow to take them: 0 for one that keeps up. */
+  readonly merged: Scalars['Int']['output'];
+  /** The totals of all that is watched, not of the changes alone. */
+  readonly portfolio: Portfolio;
+};
+
 /** Where a balance comes from and when it was true. */
 export type Provenance = {
   readonly __typename?: 'Provenance';
@@ -839,7 +982,7 @@ export type Provenance = {
   /**
    * How many blocks older this is than the newest block at which the network was read within the last minute: another server
    * of the source may have answered, or the chain may have been reorganised. 0 where it is the newest; null where `at` names
-   * another moment than now, and where `pinned` is false.
+   * another moment than now, where `pinned` is false, and in a subscription.
    */
   readonly behind: Maybe<Scalars['BigInt']['output']>;
   /** The block at which the balance holds; null where the source does not state it. */
@@ -1120,6 +1263,8 @@ export type Source = Node & {
   readonly id: Scalars['ID']['output'];
   /** A title for people. */
   readonly label: Scalars['String']['output'];
+  /** How subscriptions follow its balances. */
+  readonly live: LiveReading;
   /** The name in the configuration, e.g. `teos-main`; part of the ids of its accounts and assets. */
   readonly name: Scalars['String']['output'];
   /** The ledgers behind the source; empty where it has only one. */
@@ -1211,6 +1356,47 @@ export type SourceTotals = {
 export type SourceTotalsTotalsArgs = {
   after?: InputMaybe<Scalars['String']['input']>;
   first?: InputMaybe<Scalars['Int']['input']>;
+};
+
+/**
+ * What is told as it changes. Every subscription begins with a snapshot; then come changes, and a sign of life where there are none,
+ * so that silence never means that all is well. Sources are asked for what is watched: once for all who watch it.
+ */
+export type Subscription = {
+  readonly __typename?: 'Subscription';
+  /**
+   * Balances of chosen accounts and assets: either `pairs`, or `accounts` and `assets`, of which each asset is watched at the accounts of
+   * its source and network. What is given twice is watched once.
+   */
+  readonly balances: BalanceEvent;
+  /** The totals of a portfolio, each time that a balance in it changes. */
+  readonly portfolio: PortfolioEvent;
+};
+
+
+/**
+ * What is told as it changes. Every subscription begins with a snapshot; then come changes, and a sign of life where there are none,
+ * so that silence never means that all is well. Sources are asked for what is watched: once for all who watch it.
+ */
+export type SubscriptionBalancesArgs = {
+  accounts?: InputMaybe<ReadonlyArray<Scalars['ID']['input']>>;
+  assets?: InputMaybe<ReadonlyArray<Scalars['ID']['input']>>;
+  maxAge: Scalars['Int']['input'];
+  pairs?: InputMaybe<ReadonlyArray<PairInput>>;
+  restAge?: InputMaybe<Scalars['Int']['input']>;
+};
+
+
+/**
+ * What is told as it changes. Every subscription begins with a snapshot; then come changes, and a sign of life where there are none,
+ * so that silence never means that all is well. Sources are asked for what is watched: once for all who watch it.
+ */
+export type SubscriptionPortfolioArgs = {
+  accounts: ReadonlyArray<Scalars['ID']['input']>;
+  assets: ReadonlyArray<Scalars['ID']['input']>;
+  maxAge: Scalars['Int']['input'];
+  part?: AmountPart;
+  restAge?: InputMaybe<Scalars['Int']['input']>;
 };
 
 /** What TEOS reports about an asset in its own terms (collection `Assets`). */
@@ -1400,9 +1586,12 @@ export type ResolversTypes = {
   AssetTotalEdge: ResolverTypeWrapper<Omit<AssetTotalEdge, 'node'> & { node: ResolversTypes['AssetTotal'] }>;
   AtInput: AtInput;
   Balance: ResolverTypeWrapper<BalanceNode>;
+  BalanceChange: ResolverTypeWrapper<BalanceChangeNode>;
+  BalanceChangeKind: BalanceChangeKind;
   BalanceConnection: ResolverTypeWrapper<ConnectionNode<BalanceNode>>;
   BalanceDetails: ResolverTypeWrapper<Details>;
   BalanceEdge: ResolverTypeWrapper<Omit<BalanceEdge, 'node'> & { node: ResolversTypes['Balance'] }>;
+  BalanceEvent: ResolverTypeWrapper<LiveEvent>;
   BalanceFilter: BalanceFilter;
   BalanceOrder: BalanceOrder;
   BalanceOrderField: BalanceOrderField;
@@ -1413,11 +1602,13 @@ export type ResolversTypes = {
   BlockTag: BlockTag;
   Boolean: ResolverTypeWrapper<Scalars['Boolean']['output']>;
   CallShape: CallShape;
+  Confirmation: ResolverTypeWrapper<ConfirmationNode>;
   Coverage: ResolverTypeWrapper<CoverageModel>;
   CoverageFailure: ResolverTypeWrapper<Shortfall>;
   DateTime: ResolverTypeWrapper<Scalars['DateTime']['output']>;
   Decimal: ResolverTypeWrapper<Scalars['Decimal']['output']>;
   DeclaredError: ResolverTypeWrapper<DeclaredError>;
+  EarlierBalance: ResolverTypeWrapper<EarlierBalanceNode>;
   Failure: ResolverTypeWrapper<FailureNode>;
   FailureCode: FailureCode;
   Freshness: Freshness;
@@ -1427,6 +1618,9 @@ export type ResolversTypes = {
   Int: ResolverTypeWrapper<Scalars['Int']['output']>;
   JSON: ResolverTypeWrapper<Scalars['JSON']['output']>;
   ListingSupport: ListingSupport;
+  LiveDriver: LiveDriver;
+  LiveEventKind: LiveEventKind;
+  LiveReading: ResolverTypeWrapper<LiveReadingNode>;
   LoopringAccountDetails: ResolverTypeWrapper<LoopringAccountDetails>;
   LoopringAssetDetails: ResolverTypeWrapper<LoopringAssetDetails>;
   LoopringBalanceDetails: ResolverTypeWrapper<LoopringBalanceDetails>;
@@ -1439,7 +1633,9 @@ export type ResolversTypes = {
   Node: ResolverTypeWrapper<ResolversInterfaceTypes<ResolversTypes>['Node']>;
   OrderDirection: OrderDirection;
   PageInfo: ResolverTypeWrapper<PageInfo>;
+  PairInput: PairInput;
   Portfolio: ResolverTypeWrapper<PortfolioNode>;
+  PortfolioEvent: ResolverTypeWrapper<LivePortfolioEvent>;
   Provenance: ResolverTypeWrapper<Omit<Provenance, 'block' | 'source'> & { block?: Maybe<ResolversTypes['Block']>, source: ResolversTypes['Source'] }>;
   Query: ResolverTypeWrapper<Record<PropertyKey, never>>;
   ReddioAssetDetails: ResolverTypeWrapper<ReddioAssetDetails>;
@@ -1451,6 +1647,7 @@ export type ResolversTypes = {
   SourceHealth: ResolverTypeWrapper<Omit<SourceHealth, 'failure'> & { failure?: Maybe<ResolversTypes['Failure']> }>;
   SourceTotals: ResolverTypeWrapper<SourceTotalsNode>;
   String: ResolverTypeWrapper<Scalars['String']['output']>;
+  Subscription: ResolverTypeWrapper<Record<PropertyKey, never>>;
   TeosAssetDetails: ResolverTypeWrapper<TeosAssetDetails>;
   UnderlyingTotal: ResolverTypeWrapper<UnderlyingTotalNode>;
   UnderlyingTotalConnection: ResolverTypeWrapper<ConnectionPage<UnderlyingTotalNode>>;
@@ -1473,26 +1670,31 @@ export type ResolversParentTypes = {
   AssetTotalEdge: Omit<AssetTotalEdge, 'node'> & { node: ResolversParentTypes['AssetTotal'] };
   AtInput: AtInput;
   Balance: BalanceNode;
+  BalanceChange: BalanceChangeNode;
   BalanceConnection: ConnectionNode<BalanceNode>;
   BalanceDetails: Details;
   BalanceEdge: Omit<BalanceEdge, 'node'> & { node: ResolversParentTypes['Balance'] };
+  BalanceEvent: LiveEvent;
   BalanceFilter: BalanceFilter;
   BalanceOrder: BalanceOrder;
   BalanceRead: BalanceRead;
   BigInt: Scalars['BigInt']['output'];
   Block: BlockModel;
   Boolean: Scalars['Boolean']['output'];
+  Confirmation: ConfirmationNode;
   Coverage: CoverageModel;
   CoverageFailure: Shortfall;
   DateTime: Scalars['DateTime']['output'];
   Decimal: Scalars['Decimal']['output'];
   DeclaredError: DeclaredError;
+  EarlierBalance: EarlierBalanceNode;
   Failure: FailureNode;
   Freshness: Freshness;
   ID: Scalars['ID']['output'];
   IdentifierRule: IdentifierRule;
   Int: Scalars['Int']['output'];
   JSON: Scalars['JSON']['output'];
+  LiveReading: LiveReadingNode;
   LoopringAccountDetails: LoopringAccountDetails;
   LoopringAssetDetails: LoopringAssetDetails;
   LoopringBalanceDetails: LoopringBalanceDetails;
@@ -1504,7 +1706,9 @@ export type ResolversParentTypes = {
   NetworkStatus: Omit<NetworkStatus, 'current' | 'failure' | 'genesis' | 'oldest'> & { current?: Maybe<ResolversParentTypes['Block']>, failure?: Maybe<ResolversParentTypes['Failure']>, genesis?: Maybe<ResolversParentTypes['Block']>, oldest?: Maybe<ResolversParentTypes['Block']> };
   Node: ResolversInterfaceTypes<ResolversParentTypes>['Node'];
   PageInfo: PageInfo;
+  PairInput: PairInput;
   Portfolio: PortfolioNode;
+  PortfolioEvent: LivePortfolioEvent;
   Provenance: Omit<Provenance, 'block' | 'source'> & { block?: Maybe<ResolversParentTypes['Block']>, source: ResolversParentTypes['Source'] };
   Query: Record<PropertyKey, never>;
   ReddioAssetDetails: ReddioAssetDetails;
@@ -1515,6 +1719,7 @@ export type ResolversParentTypes = {
   SourceHealth: Omit<SourceHealth, 'failure'> & { failure?: Maybe<ResolversParentTypes['Failure']> };
   SourceTotals: SourceTotalsNode;
   String: Scalars['String']['output'];
+  Subscription: Record<PropertyKey, never>;
   TeosAssetDetails: TeosAssetDetails;
   UnderlyingTotal: UnderlyingTotalNode;
   UnderlyingTotalConnection: ConnectionPage<UnderlyingTotalNode>;
@@ -1652,6 +1857,12 @@ export type BalanceResolvers<ContextType = GraphContext, ParentType extends Reso
   __isTypeOf?: IsTypeOfResolverFn<ParentType, ContextType>;
 };
 
+export type BalanceChangeResolvers<ContextType = GraphContext, ParentType extends ResolversParentTypes['BalanceChange'] = ResolversParentTypes['BalanceChange']> = {
+  current?: Resolver<ResolversTypes['Balance'], ParentType, ContextType>;
+  kind?: Resolver<ResolversTypes['BalanceChangeKind'], ParentType, ContextType>;
+  previous?: Resolver<Maybe<ResolversTypes['EarlierBalance']>, ParentType, ContextType>;
+};
+
 export type BalanceConnectionResolvers<ContextType = GraphContext, ParentType extends ResolversParentTypes['BalanceConnection'] = ResolversParentTypes['BalanceConnection']> = {
   edges?: Resolver<Maybe<ReadonlyArray<ResolversTypes['BalanceEdge']>>, ParentType, ContextType>;
   failure?: Resolver<Maybe<ResolversTypes['Failure']>, ParentType, ContextType>;
@@ -1667,6 +1878,14 @@ export type BalanceDetailsResolvers<ContextType = GraphContext, ParentType exten
 export type BalanceEdgeResolvers<ContextType = GraphContext, ParentType extends ResolversParentTypes['BalanceEdge'] = ResolversParentTypes['BalanceEdge']> = {
   cursor?: Resolver<ResolversTypes['String'], ParentType, ContextType>;
   node?: Resolver<ResolversTypes['Balance'], ParentType, ContextType>;
+};
+
+export type BalanceEventResolvers<ContextType = GraphContext, ParentType extends ResolversParentTypes['BalanceEvent'] = ResolversParentTypes['BalanceEvent']> = {
+  at?: Resolver<ResolversTypes['DateTime'], ParentType, ContextType>;
+  changes?: Resolver<ReadonlyArray<ResolversTypes['BalanceChange']>, ParentType, ContextType>;
+  confirmed?: Resolver<ReadonlyArray<ResolversTypes['Confirmation']>, ParentType, ContextType>;
+  kind?: Resolver<ResolversTypes['LiveEventKind'], ParentType, ContextType>;
+  merged?: Resolver<ResolversTypes['Int'], ParentType, ContextType>;
 };
 
 export type BalanceReadResolvers<ContextType = GraphContext, ParentType extends ResolversParentTypes['BalanceRead'] = ResolversParentTypes['BalanceRead']> = {
@@ -1688,6 +1907,17 @@ export type BlockResolvers<ContextType = GraphContext, ParentType extends Resolv
   hash?: Resolver<Maybe<ResolversTypes['String']>, ParentType, ContextType>;
   number?: Resolver<Maybe<ResolversTypes['BigInt']>, ParentType, ContextType>;
   time?: Resolver<Maybe<ResolversTypes['DateTime']>, ParentType, ContextType>;
+};
+
+export type ConfirmationResolvers<ContextType = GraphContext, ParentType extends ResolversParentTypes['Confirmation'] = ResolversParentTypes['Confirmation']> = {
+  balances?: Resolver<ResolversTypes['Int'], ParentType, ContextType>;
+  block?: Resolver<Maybe<ResolversTypes['Block']>, ParentType, ContextType>;
+  failing?: Resolver<ResolversTypes['Int'], ParentType, ContextType>;
+  intervalMs?: Resolver<ResolversTypes['Int'], ParentType, ContextType>;
+  late?: Resolver<ResolversTypes['Boolean'], ParentType, ContextType>;
+  network?: Resolver<Maybe<ResolversTypes['String']>, ParentType, ContextType>;
+  observedAt?: Resolver<Maybe<ResolversTypes['DateTime']>, ParentType, ContextType>;
+  source?: Resolver<ResolversTypes['Source'], ParentType, ContextType>;
 };
 
 export type CoverageResolvers<ContextType = GraphContext, ParentType extends ResolversParentTypes['Coverage'] = ResolversParentTypes['Coverage']> = {
@@ -1721,6 +1951,16 @@ export type DeclaredErrorResolvers<ContextType = GraphContext, ParentType extend
   retryable?: Resolver<ResolversTypes['Boolean'], ParentType, ContextType>;
 };
 
+export type EarlierBalanceResolvers<ContextType = GraphContext, ParentType extends ResolversParentTypes['EarlierBalance'] = ResolversParentTypes['EarlierBalance']> = {
+  available?: Resolver<Maybe<ResolversTypes['Amount']>, ParentType, ContextType>;
+  failure?: Resolver<Maybe<ResolversTypes['Failure']>, ParentType, ContextType>;
+  locked?: Resolver<Maybe<ResolversTypes['Amount']>, ParentType, ContextType>;
+  pendingDeposit?: Resolver<Maybe<ResolversTypes['Amount']>, ParentType, ContextType>;
+  pendingWithdrawal?: Resolver<Maybe<ResolversTypes['Amount']>, ParentType, ContextType>;
+  provenance?: Resolver<Maybe<ResolversTypes['Provenance']>, ParentType, ContextType>;
+  total?: Resolver<Maybe<ResolversTypes['Amount']>, ParentType, ContextType>;
+};
+
 export type FailureResolvers<ContextType = GraphContext, ParentType extends ResolversParentTypes['Failure'] = ResolversParentTypes['Failure']> = {
   code?: Resolver<ResolversTypes['FailureCode'], ParentType, ContextType>;
   detail?: Resolver<Maybe<ResolversTypes['String']>, ParentType, ContextType>;
@@ -1740,6 +1980,13 @@ export type IdentifierRuleResolvers<ContextType = GraphContext, ParentType exten
 export interface JsonScalarConfig extends GraphQLScalarTypeConfig<ResolversTypes['JSON'], any> {
   name: 'JSON';
 }
+
+export type LiveReadingResolvers<ContextType = GraphContext, ParentType extends ResolversParentTypes['LiveReading'] = ResolversParentTypes['LiveReading']> = {
+  callsPerMinute?: Resolver<Maybe<ResolversTypes['Int']>, ParentType, ContextType>;
+  driver?: Resolver<ResolversTypes['LiveDriver'], ParentType, ContextType>;
+  leastMaxAge?: Resolver<ResolversTypes['Int'], ParentType, ContextType>;
+  quotaPercent?: Resolver<ResolversTypes['Int'], ParentType, ContextType>;
+};
 
 export type LoopringAccountDetailsResolvers<ContextType = GraphContext, ParentType extends ResolversParentTypes['LoopringAccountDetails'] = ResolversParentTypes['LoopringAccountDetails']> = {
   accountId?: Resolver<ResolversTypes['ID'], ParentType, ContextType>;
@@ -1826,6 +2073,15 @@ export type PortfolioResolvers<ContextType = GraphContext, ParentType extends Re
   totals?: Resolver<ResolversTypes['AssetTotalConnection'], ParentType, ContextType, Partial<PortfolioTotalsArgs>>;
 };
 
+export type PortfolioEventResolvers<ContextType = GraphContext, ParentType extends ResolversParentTypes['PortfolioEvent'] = ResolversParentTypes['PortfolioEvent']> = {
+  at?: Resolver<ResolversTypes['DateTime'], ParentType, ContextType>;
+  changes?: Resolver<ReadonlyArray<ResolversTypes['BalanceChange']>, ParentType, ContextType>;
+  confirmed?: Resolver<ReadonlyArray<ResolversTypes['Confirmation']>, ParentType, ContextType>;
+  kind?: Resolver<ResolversTypes['LiveEventKind'], ParentType, ContextType>;
+  merged?: Resolver<ResolversTypes['Int'], ParentType, ContextType>;
+  portfolio?: Resolver<ResolversTypes['Portfolio'], ParentType, ContextType>;
+};
+
 export type ProvenanceResolvers<ContextType = GraphContext, ParentType extends ResolversParentTypes['Provenance'] = ResolversParentTypes['Provenance']> = {
   basis?: Resolver<ResolversTypes['Basis'], ParentType, ContextType>;
   behind?: Resolver<Maybe<ResolversTypes['BigInt']>, ParentType, ContextType>;
@@ -1888,6 +2144,7 @@ export type SourceResolvers<ContextType = GraphContext, ParentType extends Resol
   health?: Resolver<ResolversTypes['SourceHealth'], ParentType, ContextType>;
   id?: Resolver<ResolversTypes['ID'], ParentType, ContextType>;
   label?: Resolver<ResolversTypes['String'], ParentType, ContextType>;
+  live?: Resolver<ResolversTypes['LiveReading'], ParentType, ContextType>;
   name?: Resolver<ResolversTypes['String'], ParentType, ContextType>;
   networks?: Resolver<ResolversTypes['NetworkList'], ParentType, ContextType>;
   provider?: Resolver<ResolversTypes['String'], ParentType, ContextType>;
@@ -1916,6 +2173,11 @@ export type SourceTotalsResolvers<ContextType = GraphContext, ParentType extends
   coverage?: Resolver<ResolversTypes['Coverage'], ParentType, ContextType>;
   source?: Resolver<ResolversTypes['Source'], ParentType, ContextType>;
   totals?: Resolver<ResolversTypes['AssetTotalConnection'], ParentType, ContextType, Partial<SourceTotalsTotalsArgs>>;
+};
+
+export type SubscriptionResolvers<ContextType = GraphContext, ParentType extends ResolversParentTypes['Subscription'] = ResolversParentTypes['Subscription']> = {
+  balances?: SubscriptionResolver<ResolversTypes['BalanceEvent'], "balances", ParentType, ContextType, RequireFields<SubscriptionBalancesArgs, 'maxAge'>>;
+  portfolio?: SubscriptionResolver<ResolversTypes['PortfolioEvent'], "portfolio", ParentType, ContextType, RequireFields<SubscriptionPortfolioArgs, 'accounts' | 'assets' | 'maxAge' | 'part'>>;
 };
 
 export type TeosAssetDetailsResolvers<ContextType = GraphContext, ParentType extends ResolversParentTypes['TeosAssetDetails'] = ResolversParentTypes['TeosAssetDetails']> = {
@@ -1964,20 +2226,25 @@ export type Resolvers<ContextType = GraphContext> = {
   AssetTotalConnection?: AssetTotalConnectionResolvers<ContextType>;
   AssetTotalEdge?: AssetTotalEdgeResolvers<ContextType>;
   Balance?: BalanceResolvers<ContextType>;
+  BalanceChange?: BalanceChangeResolvers<ContextType>;
   BalanceConnection?: BalanceConnectionResolvers<ContextType>;
   BalanceDetails?: BalanceDetailsResolvers<ContextType>;
   BalanceEdge?: BalanceEdgeResolvers<ContextType>;
+  BalanceEvent?: BalanceEventResolvers<ContextType>;
   BalanceRead?: BalanceReadResolvers<ContextType>;
   BigInt?: GraphQLScalarType;
   Block?: BlockResolvers<ContextType>;
+  Confirmation?: ConfirmationResolvers<ContextType>;
   Coverage?: CoverageResolvers<ContextType>;
   CoverageFailure?: CoverageFailureResolvers<ContextType>;
   DateTime?: GraphQLScalarType;
   Decimal?: GraphQLScalarType;
   DeclaredError?: DeclaredErrorResolvers<ContextType>;
+  EarlierBalance?: EarlierBalanceResolvers<ContextType>;
   Failure?: FailureResolvers<ContextType>;
   IdentifierRule?: IdentifierRuleResolvers<ContextType>;
   JSON?: GraphQLScalarType;
+  LiveReading?: LiveReadingResolvers<ContextType>;
   LoopringAccountDetails?: LoopringAccountDetailsResolvers<ContextType>;
   LoopringAssetDetails?: LoopringAssetDetailsResolvers<ContextType>;
   LoopringBalanceDetails?: LoopringBalanceDetailsResolvers<ContextType>;
@@ -1990,6 +2257,7 @@ export type Resolvers<ContextType = GraphContext> = {
   Node?: NodeResolvers<ContextType>;
   PageInfo?: PageInfoResolvers<ContextType>;
   Portfolio?: PortfolioResolvers<ContextType>;
+  PortfolioEvent?: PortfolioEventResolvers<ContextType>;
   Provenance?: ProvenanceResolvers<ContextType>;
   Query?: QueryResolvers<ContextType>;
   ReddioAssetDetails?: ReddioAssetDetailsResolvers<ContextType>;
@@ -1999,6 +2267,7 @@ export type Resolvers<ContextType = GraphContext> = {
   SourceCapabilities?: SourceCapabilitiesResolvers<ContextType>;
   SourceHealth?: SourceHealthResolvers<ContextType>;
   SourceTotals?: SourceTotalsResolvers<ContextType>;
+  Subscription?: SubscriptionResolvers<ContextType>;
   TeosAssetDetails?: TeosAssetDetailsResolvers<ContextType>;
   UnderlyingTotal?: UnderlyingTotalResolvers<ContextType>;
   UnderlyingTotalConnection?: UnderlyingTotalConnectionResolvers<ContextType>;

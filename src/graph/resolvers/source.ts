@@ -12,6 +12,7 @@ import { UNDERLYING_PAGE } from '../limits.ts';
 import { assetNode, CatalogueList } from '../list/catalogue-list.ts';
 import { ListViews } from '../list/list-views.ts';
 import { checkFirst, type PageArguments, pageOf, pageOfView } from '../list/page.ts';
+import { liveReadingOf } from '../live/live-reading.ts';
 import { checkAccount, checkAsset, checkList, requireAll } from '../naming.ts';
 import type { AssetNode, ConnectionNode, FailureNode } from '../nodes.ts';
 import { perRequest } from '../per-request.ts';
@@ -20,6 +21,7 @@ export const Source: SourceResolvers = {
   id: ({ name }) => sourceNodeId(name),
   provider: ({ kind }) => kind,
   capabilities: ({ provider }) => capabilitiesOf(provider),
+  live: (source, _, { limits }) => liveReadingOf(source, limits.live),
   networks: async (source, _, context) => {
     const { value, failure: reason } = await context.probes(source).networks();
     const nodes = value?.ids.map((name) => ({ source, name })) ?? null;

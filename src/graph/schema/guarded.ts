@@ -24,6 +24,15 @@ export function guarded(schema: GraphQLSchema, names: ServedNames): GraphQLSchem
         : checking.then(() => resolve(parent, args, context, info));
     };
   }
+  // What is watched is charged when it is begun; its events ask no source.
+  for (const field of Object.values(schema.getSubscriptionType()?.getFields() ?? {})) {
+    const { subscribe } = field;
+    field.subscribe = (parent, args, given: unknown, info) => {
+      const context = requireContext(given);
+      context.budget.guard(info);
+      return subscribe?.(parent, args, context, info);
+    };
+  }
   return schema;
 }
 

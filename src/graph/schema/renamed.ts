@@ -1,11 +1,11 @@
 /** A schema document with the names that are served. */
 import { type ASTNode, type DefinitionNode, type DocumentNode, Kind, type NameNode, visit } from 'graphql';
-import { ROOT_TYPE, type ServedNames } from './served-names.ts';
+import { ROOT_TYPES, type ServedNames } from './served-names.ts';
 
-/** The types that the document defines, but for `Query`. */
+/** The types that the document defines, but for those of operations. */
 export function typesOf({ definitions }: DocumentNode): readonly string[] {
   return definitions.flatMap((node) =>
-    isTypeDefinition(node) && node.name.value !== ROOT_TYPE ? [node.name.value] : [],
+    isTypeDefinition(node) && !ROOT_TYPES.has(node.name.value) ? [node.name.value] : [],
   );
 }
 
@@ -54,18 +54,18 @@ function isTypeExtension(node: ASTNode) {
 
 function withRootFields(node: DefinitionNode, rename: (field: string) => string): DefinitionNode {
   if (node.kind !== Kind.OBJECT_TYPE_DEFINITION && node.kind !== Kind.OBJECT_TYPE_EXTENSION) return node;
-  if (node.name.value !== ROOT_TYPE || node.fields === undefined) return node;
+  if (!ROOT_TYPES.has(node.name.value) || node.fields === undefined) return node;
   const fields = node.fields.map((field) => ({ ...field, name: { ...field.name, value: rename(field.name.value) } }));
   return { ...node, fields };
 }
 
-/** The fields of `Query` whose names stand for nothing else: a text that quotes one of them means it. */
+/** The fields of operations whose names stand for nothing else: a text that quotes one of them means it. */
 function rootOnlyFields(document: DocumentNode): ReadonlySet<string> {
   const root = new Set<string>();
   const other = new Set<string>();
   for (const node of document.definitions) {
     if (!('fields' in node)) continue;
-    for (const { name } of node.fields ?? []) (node.name.value === ROOT_TYPE ? root : other).add(name.value);
+    for (const { name } of node.fields ?? []) (ROOT_TYPES.has(node.name.value) ? root : other).add(name.value);
   }
   visit(document, { InputValueDefinition: ({ name }) => void other.add(name.value) });
   return root.difference(other);

@@ -11,7 +11,7 @@ import {
 } from 'graphql';
 import type { SchemaFault } from '../../model/schema-settings.ts';
 import { suggest } from '../../model/suggest.ts';
-import { ROOT_TYPE } from './served-names.ts';
+import { ROOT_TYPES } from './served-names.ts';
 import type { SurfaceForm } from './surface-forms.ts';
 
 type RootNode = ObjectTypeDefinitionNode | ObjectTypeExtensionNode;
@@ -19,7 +19,7 @@ type RootNode = ObjectTypeDefinitionNode | ObjectTypeExtensionNode;
 function isRoot(node: DefinitionNode): node is RootNode {
   return (
     (node.kind === Kind.OBJECT_TYPE_DEFINITION || node.kind === Kind.OBJECT_TYPE_EXTENSION) &&
-    node.name.value === ROOT_TYPE
+    ROOT_TYPES.has(node.name.value)
   );
 }
 
@@ -71,8 +71,20 @@ const internal: DirectiveNode & { readonly arguments: readonly [] } = {
   arguments: [],
 };
 
-/** Without the types that nothing leads to from `Query` and from the things that gateways fetch by key. */
+/** Without the types that nothing leads to from operations and from the things that gateways fetch by key. */
 function reachable(document: DocumentNode): DocumentNode {
+  const found = reachableNames(document);
+  return { ...document, definitions: document.definitions.filter((node) => found.has(nameOf(node))) };
+}
+
+/** Without the types that something led to before, and nothing does any more. */
+export function withoutOrphans(document: DocumentNode, before: DocumentNode): DocumentNode {
+  const orphans = reachableNames(before).difference(reachableNames(document));
+  return { ...document, definitions: document.definitions.filter((node) => !orphans.has(nameOf(node))) };
+}
+
+/** With null, for what is no type. */
+function reachableNames(document: DocumentNode): ReadonlySet<string | null> {
   const byName = Map.groupBy(document.definitions, nameOf);
   const implementers = new Map<string, string[]>();
   for (const node of document.definitions) {
@@ -90,7 +102,7 @@ function reachable(document: DocumentNode): DocumentNode {
     found.add(name);
     ahead.push(...(byName.get(name) ?? []).flatMap(namesIn), ...(implementers.get(name) ?? []));
   }
-  return { ...document, definitions: document.definitions.filter((node) => found.has(nameOf(node))) };
+  return found;
 }
 
 /** Null for what is no type. */

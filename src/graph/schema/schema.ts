@@ -1,5 +1,5 @@
 /** The executable schema: the SDL of `schema/`, what providers add to it, and the resolvers. */
-import { type DocumentNode, type GraphQLSchema, isObjectType, print } from 'graphql';
+import { type DocumentNode, type GraphQLSchema, isObjectType, Kind, print } from 'graphql';
 import type { SchemaSettings } from '../../model/schema-settings.ts';
 import type { Surface } from '../../model/surface.ts';
 import { Account } from '../resolvers/account.ts';
@@ -16,6 +16,14 @@ import {
 } from '../resolvers/portfolio.ts';
 import { Query } from '../resolvers/query.ts';
 import { Network, Source } from '../resolvers/source.ts';
+import {
+  BalanceChange,
+  BalanceEvent,
+  Confirmation,
+  EarlierBalance,
+  PortfolioEvent,
+  Subscription,
+} from '../resolvers/subscription.ts';
 import { type AbstractTypes, abstractTypes } from './abstract-types.ts';
 import { addResolversToSchema, buildSubgraphSchema, makeExecutableSchema } from './builders.ts';
 import { entitiesOf } from './entities.ts';
@@ -92,11 +100,15 @@ interface Resolvable {
 }
 
 function resolvable({ surface, document, names, abstract }: Resolvable): GraphQLSchema {
-  const types = byServedName(document, names, { ...scalarsOf(surface), ...objectResolvers, ...abstract });
+  const own = { ...scalarsOf(surface), ...offeredFields(document, names), ...abstract };
+  const types = byServedName(document, names, own);
   const rootFields = (own: object) => servedRootFields(document, names, own);
   switch (surface) {
     case 'standalone':
-      return makeExecutableSchema({ typeDefs: document, resolvers: { ...types, Query: rootFields(Query) } });
+      return makeExecutableSchema({
+        typeDefs: document,
+        resolvers: { ...types, Query: rootFields(Query), ...subscriptions(document, rootFields(Subscription)) },
+      });
     case 'composite':
       return makeExecutableSchema({ typeDefs: document, resolvers: { ...types, Query: rootFields(composed) } });
     case 'stitching': {
@@ -119,6 +131,23 @@ function resolvable({ surface, document, names, abstract }: Resolvable): GraphQL
   }
 }
 
+/** The resolvers of the fields that the document has: some are not for gateways. */
+function offeredFields({ definitions }: DocumentNode, names: ServedNames): Record<string, object> {
+  const fields = new Map(
+    definitions.flatMap((node) =>
+      node.kind === Kind.OBJECT_TYPE_DEFINITION
+        ? [[node.name.value, new Set(node.fields?.map(({ name }) => name.value))] as const]
+        : [],
+    ),
+  );
+  return Object.fromEntries(
+    Object.entries(objectResolvers).map(([type, resolvers]) => {
+      const offered = fields.get(names.type(type));
+      return [type, Object.fromEntries(Object.entries(resolvers).filter(([field]) => offered?.has(field)))];
+    }),
+  );
+}
+
 /** The resolvers of the types that the document has, by the names that it has for them. */
 function byServedName<Resolvers>(
   { definitions }: DocumentNode,
@@ -137,6 +166,12 @@ function servedRootFields(document: DocumentNode, names: ServedNames, own: objec
   const served = new Set(rootFieldsOf(document));
   const renamed = Object.entries(own).map(([name, resolve]) => [names.rootField(name), resolve] as const);
   return Object.fromEntries(renamed.filter(([name]) => served.has(name)));
+}
+
+/** None where no root field of theirs is offered. */
+function subscriptions({ definitions }: DocumentNode, fields: object): { readonly Subscription?: object } {
+  const isOffered = definitions.some((node) => 'name' in node && node.name?.value === 'Subscription');
+  return isOffered ? { Subscription: fields } : {};
 }
 
 const { node: _node, nodes: _nodes, ...composed } = Query;
@@ -158,6 +193,11 @@ const objectResolvers = {
   CoverageFailure,
   AssetTotalConnection,
   UnderlyingTotalConnection,
+  BalanceEvent,
+  PortfolioEvent,
+  BalanceChange,
+  EarlierBalance,
+  Confirmation,
 };
 
 /** The two resolvers that read what is selected below them. */

@@ -20,9 +20,9 @@ import type { Surface } from '../../model/surface.ts';
 import { marked, markFaults } from './marks.ts';
 import { prefixFaults } from './prefix-faults.ts';
 import { renamed, typesOf } from './renamed.ts';
-import { rootFieldFaults, withRootFields } from './root-fields.ts';
+import { rootFieldFaults, withoutOrphans, withRootFields } from './root-fields.ts';
 import { withScalarPages } from './scalar-pages.ts';
-import { ROOT_TYPE, ServedNames } from './served-names.ts';
+import { ROOT_TYPES, ServedNames } from './served-names.ts';
 import { type Mark, type SurfaceForm, surfaceForms } from './surface-forms.ts';
 
 /** `schema/` lies beside `src/` and beside the built `dist/` alike. */
@@ -102,12 +102,19 @@ function inForm(authored: DocumentNode, { form, ours, isOwnGraph }: InForm): Doc
     });
     return { ...node, directives };
   };
-  return visit(authored, {
+  const fitting: DocumentNode = visit(authored, {
     DirectiveDefinition: (node) => (ours.has(node.name.value) ? null : undefined),
     FieldDefinition: (node) => (!isOwnGraph && has(node, 'standalone') ? null : keep(node)),
     InputObjectTypeDefinition: (node) => (form.hasOneOf ? undefined : without(node, 'oneOf')),
-    ObjectTypeDefinition: (node) => (form.sharesValues && isValue(node) ? shared(keep(node)) : keep(node)),
+    ObjectTypeDefinition: {
+      leave(node) {
+        // Every field was for another surface.
+        if (node.fields?.length === 0) return null;
+        return form.sharesValues && isValue(node) ? shared(keep(node)) : keep(node);
+      },
+    },
   });
+  return isOwnGraph ? fitting : withoutOrphans(fitting, authored);
 }
 
 function directivesToDrop({ definitions }: DocumentNode, form: SurfaceForm): ReadonlySet<string> {
@@ -162,7 +169,7 @@ function isId({ arguments: [fields] = [] }: ConstDirectiveNode): boolean {
 }
 
 function isValue(node: ObjectTypeDefinitionNode): boolean {
-  return node.name.value !== ROOT_TYPE && !has(node, 'key');
+  return !ROOT_TYPES.has(node.name.value) && !has(node, 'key');
 }
 
 const shareable: ConstDirectiveNode = { kind: Kind.DIRECTIVE, name: { kind: Kind.NAME, value: 'shareable' } };

@@ -6,6 +6,9 @@
 /** Of `Query`, which keeps its name. */
 export const ROOT_TYPE = 'Query';
 
+/** The types whose fields are those of operations; they keep their names. */
+export const ROOT_TYPES: ReadonlySet<string> = new Set([ROOT_TYPE, 'Subscription']);
+
 export class ServedNames {
   readonly #prefix: string;
   readonly #types: ReadonlySet<string>;
@@ -37,7 +40,7 @@ export class ServedNames {
   field(coordinate: string): string {
     const dot = coordinate.indexOf('.');
     const [type, field] = [coordinate.slice(0, dot), coordinate.slice(dot + 1)];
-    return `${this.type(type)}.${type === ROOT_TYPE ? this.rootField(field) : field}`;
+    return `${this.type(type)}.${ROOT_TYPES.has(type) ? this.rootField(field) : field}`;
   }
 }
 

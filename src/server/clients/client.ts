@@ -7,14 +7,22 @@ export interface Client {
   /** Ids of the sources that may be read; null for all. */
   readonly sources: readonly string[] | null;
   readonly limits: ClientLimitsConfig;
+  /** When what it showed ceases to be valid; null for never. */
+  readonly expires: Date | null;
 }
 
 /** What a role allows; with null, all sources and the limits of every client. */
-export function clientOf(subject: string, role: string | null, { roles, limits }: ClientsConfig): Client {
+export function clientOf(
+  subject: string,
+  role: string | null,
+  { roles, limits }: ClientsConfig,
+  expires: Date | null = null,
+): Client {
   const found = role === null ? undefined : roles.find(({ name }) => name === role);
   if (role !== null && found === undefined) throw new RangeError('a client has a role that is not configured');
   return {
     subject,
+    expires,
     sources: found?.sources ?? null,
     limits: {
       requestsPerMinute: found?.limits.requestsPerMinute ?? limits.requestsPerMinute,
@@ -25,4 +33,4 @@ export function clientOf(subject: string, role: string | null, { roles, limits }
 }
 
 /** The gateway asks for many clients together, and is to limit each of them itself. */
-export const gatewayClient: Client = { subject: 'gateway', sources: null, limits: {} };
+export const gatewayClient: Client = { subject: 'gateway', sources: null, limits: {}, expires: null };

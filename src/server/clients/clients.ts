@@ -62,6 +62,11 @@ export class Clients {
     return judged;
   }
 
+  /** Counts another request of a client that was admitted, over the same connection. */
+  again(client: Client): Judged | Promise<Judged> {
+    return this.#count(client);
+  }
+
   /** The client of a request that was admitted. */
   of(request: IncomingMessage): Client {
     const client = this.#admitted.get(request);

@@ -93,7 +93,10 @@ function clientReader(config: ClientsConfig, jwt: JwtConfig): (claims: JWTPayloa
     const subject = claims[jwt.subjectClaim];
     if (typeof subject !== 'string' || subject === '') return wrongCredential(NO_SUBJECT);
     const role = roleIn(claims);
-    return role === undefined ? roleUnknown : clientOf(`jwt:${digest(subject)}`, role, config);
+    if (role === undefined) return roleUnknown;
+    const { exp } = claims;
+    const expires = exp === undefined ? null : new Date((exp + jwt.clockToleranceSeconds) * 1000);
+    return clientOf(`jwt:${digest(subject)}`, role, config, expires);
   };
 }
 

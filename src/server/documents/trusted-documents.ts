@@ -31,6 +31,11 @@ export class TrustedDocuments {
     this.only = only;
   }
 
+  /** How many ids are known. */
+  get size(): number {
+    return this.#byId.size;
+  }
+
   /** @param isExempt whether the request may send any document, as the gateway does */
   judge({ query, id }: NamedDocument, isExempt: boolean): DocumentVerdict {
     const text = id === undefined ? undefined : this.#textOf(id);

@@ -15,3 +15,8 @@ export function answerType(accept: string | undefined): AnswerType | null {
 export function wantsPage(accept: string | undefined): boolean {
   return preferredType(accept, [...TYPES, 'text/html']) === 'text/html';
 }
+
+/** Whether a stream of events is to come: clients that take JSON as well, as urql does for queries, get JSON. */
+export function wantsEvents(accept: string | undefined): boolean {
+  return preferredType(accept, [...TYPES, 'text/event-stream']) === 'text/event-stream';
+}

@@ -37,3 +37,20 @@ export function standingClock(): StandingClock {
     },
   };
 }
+
+/** Calls `run` again and again, until what it returns is called. */
+export function every({ after }: Pick<Clock, 'after'>, ms: number, run: () => void): () => void {
+  let isOver = false;
+  let stop = (): void => {};
+  const next = (): void => {
+    stop = after(ms, () => {
+      run();
+      if (!isOver) next();
+    });
+  };
+  next();
+  return () => {
+    isOver = true;
+    stop();
+  };
+}

@@ -117,7 +117,7 @@ test('a field that is not there is reported, where the document was not checked'
 test('a schema without queries is reported', async () => {
   const empty = new GraphQLSchema({ types: [...Object.values(buildSchema('type A { a: String }').getTypeMap())] });
   await expect(openExecutor(empty).execute({ document: parse('{ a }'), context: {} })).rejects.toThrow(
-    'the schema has no queries',
+    'the schema has no such operations',
   );
 });
 

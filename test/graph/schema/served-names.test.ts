@@ -4,14 +4,15 @@ import { describe, expect, test } from 'vitest';
 import { renamedQuery } from '../../../src/graph/schema/renamed-query.ts';
 import { buildSchema, openSchema } from '../../../src/graph/schema/schema.ts';
 import { schemaDocument, schemaSdl } from '../../../src/graph/schema/sdl.ts';
-import { ownNames, ServedNames } from '../../../src/graph/schema/served-names.ts';
+import { ownNames, ROOT_TYPES, ServedNames } from '../../../src/graph/schema/served-names.ts';
 import { PREFIX, plainSchema } from '../../../src/model/schema-settings.ts';
 import { type Surface, surfaces } from '../../../src/model/surface.ts';
 
 const bg = { ...plainSchema, prefix: 'Bg' };
 
 /** What GraphQL and the surfaces define themselves. */
-const OTHERS = /^(?:__.*|Query|String|Int|Boolean|ID|_Any|_Entity|_Service|FieldSelectionSet|federation__.*|link__.*)$/;
+const OTHERS =
+  /^(?:__.*|Query|Subscription|String|Int|Boolean|ID|_Any|_Entity|_Service|FieldSelectionSet|federation__.*|link__.*)$/;
 
 function rootFields(schema: GraphQLSchema): string[] {
   return Object.keys(schema.getQueryType()?.getFields() ?? {});
@@ -98,7 +99,7 @@ function resolversOf(schema: GraphQLSchema, names: ServedNames): ReadonlyMap<str
     if (type.name.startsWith('__') || !('getFields' in type)) continue;
     for (const field of Object.values(type.getFields())) {
       if (!('resolve' in field) || field.resolve === undefined) continue;
-      const isRoot = type.name === 'Query';
+      const isRoot = ROOT_TYPES.has(type.name);
       const name = isRoot
         ? field.name.replace(/^bg(.)/, (_match: string, first: string) => first.toLowerCase())
         : field.name;

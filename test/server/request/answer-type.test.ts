@@ -93,7 +93,7 @@ describe('a server', () => {
     },
   );
 
-  test.each(['text/html', 'text/event-stream', 'multipart/mixed; deferSpec=20220824'])(
+  test.each(['text/html', 'multipart/mixed; deferSpec=20220824'])(
     'says to a client that takes neither type which to take: %s',
     async (accept) => {
       const reply = await send(accept, { query: '{ sources { name } }' });
