@@ -13,7 +13,7 @@ const MANY = 8;
 /** No more are asked for at once. */
 const MOST_AHEAD = 64;
 
-export class Pace {
+export class StartPace {
   readonly #rates: readonly Rate[];
   readonly #shared: SharedServer | null;
   readonly #clock: Pick<Clock, 'now'>;

@@ -4,7 +4,7 @@ import type { Rates } from '../model/rate.ts';
 import type { Clock } from './clock.ts';
 import type { Deadline } from './deadline.ts';
 import { LinePlace } from './line-place.ts';
-import { Pace } from './pace.ts';
+import { StartPace } from './pace.ts';
 import type { SharedServer, SharedTake } from './shared-server.ts';
 import { abortFailure } from './transport-failure.ts';
 import type { UpstreamState } from './upstream.ts';
@@ -42,7 +42,7 @@ export class Turns {
   /** Those that go first, and all others; each in the order in which they came. */
   readonly #first = new Set<LinePlace>();
   readonly #others = new Set<LinePlace>();
-  readonly #pace: Pace;
+  readonly #pace: StartPace;
   readonly #hooks: TurnHooks;
   #isAsking = false;
   #inFlight = 0;
@@ -53,7 +53,7 @@ export class Turns {
   constructor(settings: TurnSettings, clock: Pick<Clock, 'now' | 'after'>, hooks: TurnHooks = NO_HOOKS) {
     this.#settings = settings;
     this.#clock = clock;
-    this.#pace = new Pace(settings.rate, settings.shared ?? null, clock);
+    this.#pace = new StartPace(settings.rate, settings.shared ?? null, clock);
     this.#hooks = hooks;
   }
 

@@ -1,6 +1,6 @@
 /** How fast calls may start: by the store of all replicas, by this process's own part while it is away, or without one. */
 import { expect, test } from 'vitest';
-import { Pace } from '../../src/http/pace.ts';
+import { StartPace } from '../../src/http/pace.ts';
 import type { SharedServer, SharedTake } from '../../src/http/shared-server.ts';
 
 const rate = [
@@ -38,7 +38,7 @@ class FakeStore implements SharedServer {
 function openPace() {
   const store = new FakeStore();
   let ms = 0;
-  const pace = new Pace(rate, store, { now: () => ms });
+  const pace = new StartPace(rate, store, { now: () => ms });
   const move = (by: number): void => {
     ms += by;
   };
@@ -109,7 +109,7 @@ test('while the store is away this process keeps to its own part', async () => {
 });
 
 test('without a store the whole rate is for this process', () => {
-  const pace = new Pace({ calls: 2, perMs: 1000 }, null, { now: () => 0 });
+  const pace = new StartPace({ calls: 2, perMs: 1000 }, null, { now: () => 0 });
   pace.start();
   expect([pace.asksStore, pace.waitMs]).toEqual([false, 0]);
   expect(pace.startsLeft).toEqual([{ per: 'second', left: 1 }]);
