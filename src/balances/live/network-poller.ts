@@ -30,7 +30,7 @@ export interface NetworkPollerOptions {
 export type PollerClock = Pick<Clock, 'now' | 'date' | 'after'>;
 
 /** So many listeners are woken in one turn: each writes its event right then. */
-const WOKEN_AT_ONCE = 32;
+const WOKEN_AT_ONCE = 16;
 
 export class NetworkPoller {
   readonly #options: NetworkPollerOptions;
