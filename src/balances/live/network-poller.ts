@@ -209,6 +209,8 @@ export class NetworkPoller {
 
   async #tell(told: ReadonlyMap<CellListener, readonly Told[]>): Promise<void> {
     for (const [listener, events] of told) for (const { key, event } of events) listener.note(key, event);
+    // The reading took its turn.
+    if (told.size > WOKEN_AT_ONCE) await this.#options.pause();
     let woken = 0;
     for (const listener of told.keys()) {
       listener.wake();
