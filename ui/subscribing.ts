@@ -12,7 +12,7 @@ export function subscribing(endpoint: string, fetcher: Fetcher): Fetcher {
 }
 
 /** Whether the operation that runs is one; false for a document that cannot be parsed, which the server reports. */
-export function isSubscription({ query, operationName }: Params): boolean {
+function isSubscription({ query, operationName }: Params): boolean {
   try {
     const operations = parse(query, { noLocation: true }).definitions.filter(
       (definition) => definition.kind === Kind.OPERATION_DEFINITION,

@@ -15,7 +15,7 @@ const ACCOUNTS = 50;
 const ASSETS = 10;
 const STRETCH_MS = 25;
 const WINDOW_MS = 10_000;
-const POLLERS = 200;
+const POLLERS = 50;
 const WARM_MS = 8000;
 
 export interface LiveOptions {
@@ -212,10 +212,13 @@ async function measureCost(stage: Stage): Promise<Figure> {
     assets: assets.map((ref) => `asset/sandbox-teos/${ref}`),
   };
   const client = openClient(server.url, 10_000, POLLERS);
+  let polls = 0;
   const poll = async (): Promise<void> => {
+    polls += POLLERS;
     await Promise.all(Array.from({ length: POLLERS }, () => client.ask(POLLED, variables)));
   };
   for (let warm = 0; warm < WARM_MS; warm += 1000) await Promise.all([poll(), setTimeout(1000)]);
+  polls = 0;
   const [polledFrom, polledAt] = [cpuMs(server.pid), performance.now()];
   const polling = changing(stage, { forMs: WINDOW_MS, cells: 1 });
   while (performance.now() - polledAt < WINDOW_MS) await Promise.all([poll(), setTimeout(1000)]);
@@ -234,11 +237,11 @@ async function measureCost(stage: Stage): Promise<Figure> {
   await changing(stage, { forMs: WINDOW_MS, cells: 1 });
   const watched = cpuMs(server.pid) - watchedFrom;
   await dispatcher.destroy();
-  const ratio = watched / polled;
   const events = counted.events;
+  const ratio = watched / events / (polled / polls);
   return {
-    what: `processor time of the server while ${POLLERS} clients follow ${ACCOUNTS * ASSETS} balances of which one changes each second: by subscription (${events} events) over by polling each second`,
-    figure: `${ratio.toFixed(3)} (${Math.round(watched)} ms over ${Math.round(polled)} ms)`,
+    what: `processor time of the server for an event over that for a poll, while ${POLLERS} clients follow ${ACCOUNTS * ASSETS} balances of which one changes each second`,
+    figure: `${ratio.toFixed(3)} (${(watched / events).toFixed(2)} ms over ${(polled / polls).toFixed(2)} ms; the readings of the source are in both)`,
     bar: '≤ 0.1',
     met: ratio <= 0.1,
   };

@@ -33,7 +33,7 @@ export class WatchLimitError extends Error {
 /** How often watches are looked at: a sign of life, and the end of a watcher that takes nothing, may be so much late. */
 const LOOK_MS = 1000;
 /** So many are given a sign of life in one turn. */
-const BEATEN_AT_ONCE = 32;
+const BEATEN_AT_ONCE = 16;
 
 export class LiveWatches {
   readonly #options: LiveWatchesOptions;

@@ -30,7 +30,7 @@ export interface NetworkPollerOptions {
 export type PollerClock = Pick<Clock, 'now' | 'date' | 'after'>;
 
 /** So many listeners are woken in one turn: each writes its event right then. */
-const WOKEN_AT_ONCE = 32;
+const WOKEN_AT_ONCE = 16;
 
 export class NetworkPoller {
   readonly #options: NetworkPollerOptions;
@@ -209,6 +209,8 @@ export class NetworkPoller {
 
   async #tell(told: ReadonlyMap<CellListener, readonly Told[]>): Promise<void> {
     for (const [listener, events] of told) for (const { key, event } of events) listener.note(key, event);
+    // The reading took its turn.
+    if (told.size > WOKEN_AT_ONCE) await this.#options.pause();
     let woken = 0;
     for (const listener of told.keys()) {
       listener.wake();

@@ -12,7 +12,7 @@ import { expiredError } from './expired.ts';
 import type { LiveConnections } from './live-connections.ts';
 import type { OpenedSubscription } from './open-subscription.ts';
 
-export const EVENT_STREAM = 'text/event-stream';
+const EVENT_STREAM = 'text/event-stream';
 
 export interface EventStreamOptions {
   readonly connections: LiveConnections;

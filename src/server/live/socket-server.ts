@@ -106,7 +106,7 @@ class Connection {
     });
   }
 
-  /** Afterwards the client is known, or the socket closed. */
+  /** False where the client is refused; the socket is closed then. */
   async #connect(parameters: Readonly<Record<string, unknown>> | undefined): Promise<boolean> {
     const { clients, connections } = this.#options;
     if (this.#client === 'to-come') {
@@ -114,7 +114,8 @@ class Connection {
       if (judged !== null && isRefusal(judged)) {
         const code = judged.status === 401 ? CloseCode.Unauthorized : CloseCode.Forbidden;
         this.#socket.close(code, judged.message.slice(0, MOST_REASON));
-        return true;
+        // Not acknowledged: what it sends before it has read that is answered by nobody.
+        return false;
       }
       this.#client = judged;
     }

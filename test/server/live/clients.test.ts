@@ -49,6 +49,18 @@ test('a stranger is refused, and a client does not see what its role leaves out'
   await expect(socket.iterate({ query: QUERY, variables: variables() }).next()).rejects.toMatchObject({ code: 4401 });
 });
 
+test('what a stranger sends with its first message, without waiting for an answer, asks no source', async () => {
+  await open();
+  const socket = new WebSocket(`${server.url.replace('http', 'ws')}/graphql`, 'graphql-transport-ws');
+  socket.on('open', () => {
+    socket.send(JSON.stringify({ type: 'connection_init' }));
+    socket.send(JSON.stringify({ type: 'subscribe', id: '1', payload: { query: QUERY, variables: variables() } }));
+  });
+  const code = await new Promise((resolve) => socket.on('close', resolve));
+  expect(code).toBe(4401);
+  expect(server.sandbox.upstreams.teos.count('GetAssetsBalances')).toBe(0);
+});
+
 test('a token that expires in the middle ends the subscription with a reason', async () => {
   await open();
   const exp = Math.floor(Date.now() / 1000) + 2;
