@@ -1,0 +1,40 @@
+/** Pages of a list: `pagination` in an answer, `pagination.key` in the next request (cosmos-sdk `query/v1beta1/pagination.proto`, read 2026-11). */
+import { asObject, countOf, field, type JsonObject, malformed } from '../../http/decode.ts';
+import type { UpstreamRequest } from '../../http/exchange.ts';
+
+export interface Pagination {
+  /** Null after the last page. */
+  readonly key: string | null;
+  /** How many rows all pages have; null where it is not stated, as on every page but the first. */
+  readonly total: number | null;
+}
+
+/** Without a key, a list starts with its first row, and its total is counted. */
+export function pageQuery(limit: number, key: string | null): string {
+  const query = `pagination.limit=${limit}`;
+  return key === null ? `${query}&pagination.count_total=true` : `${query}&pagination.key=${encodeURIComponent(key)}`;
+}
+
+/** An answer without `pagination` says nothing of whether the list goes on: some were cut at 100 rows without a word. */
+export function readPagination(body: JsonObject, request: UpstreamRequest): Pagination {
+  const pagination = asObject(field(body, 'pagination'), 'pagination');
+  const key = field(pagination, 'next_key');
+  const isKey = typeof key === 'string' && /^[A-Za-z0-9+/_-]{0,1024}={0,2}$/.test(key);
+  if (key !== null && !isKey) throw malformed('pagination.next_key', 'base64 or null');
+  const total = countOf(field(pagination, 'total') ?? null);
+  return { key: key === '' ? null : key, total: isFirst(request) ? total : null };
+}
+
+/** The key of the page that follows. A node that answers with the page that was asked for would go on for ever. */
+export function nextKey({ key }: Pagination, request: UpstreamRequest): string | null {
+  if (key !== null && key === askedKey(request)) throw malformed('pagination.next_key', 'another page than this one');
+  return key;
+}
+
+function isFirst(request: UpstreamRequest): boolean {
+  return askedKey(request) === null;
+}
+
+function askedKey({ path }: UpstreamRequest): string | null {
+  return new URL(path, 'http://cosmos.invalid').searchParams.get('pagination.key');
+}
