@@ -1,7 +1,8 @@
 /** The balances of the benchmark: every name and figure is computed from a number, so that all processes agree. */
 import { createHash } from 'node:crypto';
+import { bech32, bech32m, createBase58check } from '@scure/base';
 
-export type SourceKind = 'teos' | 'loopring' | 'reddio' | 'mesh' | 'evm';
+export type SourceKind = 'teos' | 'loopring' | 'reddio' | 'mesh' | 'evm' | 'bitcoin';
 
 /** The one network of the Mesh upstream, as ids and requests spell it. */
 export const NETWORK = { blockchain: 'Ethereum', network: 'Mainnet' } as const;
@@ -9,8 +10,9 @@ export const NETWORK = { blockchain: 'Ethereum', network: 'Mainnet' } as const;
 /** How many assets every source knows. */
 export const KNOWN_ASSETS = 1000;
 
-/** The address of the account with this number; at Reddio it is a Stark key. */
+/** The address of the account with this number; at Reddio it is a Stark key, at Bitcoin of one of three forms. */
 export function addressOf(source: SourceKind, index: number): string {
+  if (source === 'bitcoin') return bitcoinAddress(index);
   return source === 'reddio'
     ? `0x3${hash('sha256', `key ${index}`).slice(2)}`
     : `0x${hash('sha1', `account ${index}`)}`;
@@ -21,6 +23,7 @@ export function assetOf(source: SourceKind, index: number): string {
   // It begins with a 5, as leading zeros and a leading 8–f have spellings of their own at TEOS.
   if (source === 'teos') return `0x5${hash('sha1', `asset ${index}`).slice(0, 23)}`;
   if (source === 'reddio') return `0x2${hash('sha256', `asset ${index}`).slice(2)}`;
+  if (source === 'bitcoin') return 'native';
   if (source === 'evm') return `erc20:0x${hash('sha1', `asset ${index}`)}`;
   return source === 'loopring' ? String(index + 1) : `TKN${index}:${index % 19}`;
 }
@@ -50,6 +53,17 @@ export interface AssetFacts {
 export function factsOf(asset: string): { readonly name: string; readonly decimals: number } {
   const digits = asset.slice(-6);
   return { name: `Token ${digits}`, decimals: Number.parseInt(digits, 16) % 19 };
+}
+
+export const base58check = createBase58check((bytes: Uint8Array) => createHash('sha256').update(bytes).digest());
+
+/** Pays to the hash of a key, in the old form or that of segwit, or to a key of taproot, in turns. */
+function bitcoinAddress(index: number): string {
+  const digest = createHash('sha256').update(`coin ${index}`).digest();
+  if (index % 3 === 0) return base58check.encode(Uint8Array.of(0, ...digest.subarray(0, 20)));
+  return index % 3 === 1
+    ? bech32.encode('bc', [0, ...bech32.toWords(digest.subarray(0, 20))])
+    : bech32m.encode('bc', [1, ...bech32m.toWords(digest)]);
 }
 
 function hash(algorithm: 'sha1' | 'sha256', text: string): string {

@@ -7,6 +7,8 @@ export const sizes = {
   large: { accounts: 200, assets: 50 },
   huge: { accounts: 1000, assets: 100 },
   million: { accounts: 1000, assets: 1000 },
+  /** For chains with one asset. */
+  column: { accounts: 1000, assets: 1 },
 } as const;
 
 export type SizeName = keyof typeof sizes;
@@ -77,6 +79,7 @@ export const forms = {
   reddio: { ...usual, source: 'reddio' },
   mesh: { ...usual, source: 'mesh' },
   evm: { ...usual, source: 'evm' },
+  bitcoin: { ...usual, source: 'bitcoin' },
   four: { ...usual, source: 'four' },
   'new-text': { ...usual, text: 'new' },
   again: { ...usual, accounts: 'same', kept: true },
@@ -102,10 +105,15 @@ export interface Setting extends Pick<Form, 'source' | 'limits' | 'root' | 'proc
   readonly assets: readonly string[];
 }
 
-/** Most connections from a contender to one upstream; at Loopring no source can be configured to have more than 16. */
-export const CONNECTIONS = { teos: 64, loopring: 16, reddio: 64, mesh: 64, evm: 64 } as const satisfies Readonly<
-  Record<SourceKind, number>
->;
+/** Most connections from a contender to one upstream; at Loopring no source can be configured to have more than 16, at Bitcoin than 1. */
+export const CONNECTIONS = {
+  teos: 64,
+  loopring: 16,
+  reddio: 64,
+  mesh: 64,
+  evm: 64,
+  bitcoin: 1,
+} as const satisfies Readonly<Record<SourceKind, number>>;
 
 /** How many questions for different accounts take turns. */
 export function variantsOf({ size, form }: Scenario): number {
@@ -121,7 +129,7 @@ export function pairsOf(size: SizeName): number {
 
 /** Where the upstream speaks so, below its root. */
 function placeOf({ source, quirks }: Pick<Form, 'source' | 'quirks'>, assets: number): readonly string[] {
-  if (source === 'evm') return ['evm'];
+  if (source === 'evm' || source === 'bitcoin') return [source];
   // An account at Reddio holds what is asked for, and nothing else.
   if (source === 'reddio') return [`held-${assets}`];
   return quirks.length === 0 ? [] : [quirks.join('+')];

@@ -12,6 +12,7 @@ export const sections = {
   entities: 'As a subgraph',
   accounts: 'A source that takes one account a call',
   evm: 'An EVM node, against plain viem',
+  bitcoin: 'A Bitcoin node, by scans',
   sources: 'Four sources in one query',
   text: 'Query texts never seen before',
   hot: 'The same question again, and at the same time',
@@ -123,6 +124,7 @@ export const tables: readonly Table[] = [
       calls: 2,
     }),
   ),
+  against(core, { section: 'bitcoin', size: 'column', form: 'bitcoin', title: 'one scan', calls: 1 }),
   {
     ...against(pair, { section: 'sources', size: 'small', form: 'four', title: '', calls: 7 }),
     title: '2 × 3 at each of four sources',

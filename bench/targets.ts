@@ -25,6 +25,7 @@ const pairsText = {
   large: '10 000 pairs',
   huge: '100 000 pairs',
   million: '1 000 000 pairs',
+  column: '1 000 pairs',
 } as const satisfies Readonly<Record<SizeName, string>>;
 
 export const targets: readonly Target[] = [
@@ -42,6 +43,7 @@ export const targets: readonly Target[] = [
   overHandWritten(`${pairsText.large} at Loopring`, 'accounts large per-account', 0.9, 0.6),
   overHandWritten(`${pairsText.large} at Mesh`, 'accounts large mesh', 0.9, 0.6),
   overHandWritten(`${pairsText.large} at Reddio`, 'accounts large reddio', 0.9, 0.6),
+  overHandWritten(`${pairsText.column} at a Bitcoin node`, 'bitcoin column bitcoin', 1, 0.7),
   {
     ...overHandWritten('', 'evm large evm', 0.25, 0.1),
     what: `CPU over a handler that asks by plain viem, ${pairsText.large} at an EVM node`,

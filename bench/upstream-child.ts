@@ -2,6 +2,7 @@
 import { createServer } from 'node:http';
 import type { AddressInfo } from 'node:net';
 import { text } from 'node:stream/consumers';
+import { bitcoinAnswer } from './upstream/bitcoin.ts';
 import { evmAnswer } from './upstream/evm.ts';
 import { finishedAnswer } from './upstream/finished.ts';
 import { loopringAnswer } from './upstream/loopring.ts';
@@ -16,7 +17,7 @@ const MAX_KEPT_BYTES = 1024 * 1024 * 1024;
 const MAX_URL_BYTES = 128 * 1024;
 
 /** What reads balances, at any source, and accounts where a server must ask for them. */
-const COUNTED = /balance|^\/finished\/|^\/evm$/i;
+const COUNTED = /balance|^\/finished\/|^\/evm$|^\/bitcoin/i;
 
 let calls = 0;
 let keptBytes = 0;
@@ -48,6 +49,7 @@ function bytesOf(url: string, question: string): Buffer {
     loopringAnswer(path) ??
     reddioAnswer(path) ??
     meshAnswer(path, question) ??
+    bitcoinAnswer(path, question) ??
     finishedAnswer(path);
   const body = Buffer.from(answer ?? '');
   if (keptBytes + body.length > MAX_KEPT_BYTES) {

@@ -1,5 +1,6 @@
 /** The client for a setting with one source. */
 import type { Setting } from '../scenarios.ts';
+import { openBitcoinClient } from './bitcoin.ts';
 import type { BalanceClient } from './client.ts';
 import { openEvmClient } from './evm.ts';
 import { openLoopringClient } from './loopring.ts';
@@ -15,6 +16,8 @@ export function openClient(setting: Setting): BalanceClient {
       return openReddioClient(setting.upstream);
     case 'mesh':
       return openMeshClient(setting.upstream);
+    case 'bitcoin':
+      return openBitcoinClient(setting);
     case 'evm':
       return openEvmClient(setting);
     default:

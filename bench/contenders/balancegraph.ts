@@ -54,6 +54,7 @@ function sourcesOf({ source, upstream, limits }: Setting, secret: string): reado
     mesh: { networks: [NETWORK], concurrency: CONNECTIONS.mesh },
     // So that 10 000 pairs are one call.
     evm: { chain: 1, calldataPerCall: 4 * MEBIBYTE, gasPerCall: 1_000_000_000, concurrency: CONNECTIONS.evm },
+    bitcoin: { network: 'bitcoin' },
   } as const;
   const kinds = source === 'four' ? (['teos', 'loopring', 'reddio', 'mesh'] as const) : [source];
   return kinds.map((kind) => ({ ...common, id: kind, provider: kind, options: options[kind] }));

@@ -59,7 +59,7 @@ const sourceCommon = {
     .default(false)
     .describe('Whether this is a sandbox: its balances are invented, and answers from it say so.'),
   timeoutMs: whole(
-    { from: 100, to: 120_000 },
+    { from: 100, to: 300_000 },
     'Milliseconds until one upstream call is given up: its wait for a turn, its repeat and the last byte included.',
   ).default(10_000),
   connectTimeoutMs: whole(

@@ -6,10 +6,8 @@ import { checkPlainText } from './evm-address.ts';
 /** The longest text for which the checksum promises to find up to four wrong letters. */
 const MAX_LENGTH = 90;
 const CHECKSUM_LENGTH = 6;
-const checksums = [
-  ['bech32', bech32],
-  ['bech32m', bech32m],
-] as const;
+const checksums = ['bech32', 'bech32m'] as const;
+const codecs = { bech32, bech32m } as const;
 
 export interface Bech32Text {
   /** The canonical form, in lower case. */
@@ -25,8 +23,13 @@ export interface Bech32Text {
 /**
  * Takes a text apart. Refused in mixed case, and where neither checksum holds.
  * @param limit Characters of the longest text, for ledgers that go beyond the 90 of BIP 173.
+ * @param likely Which of the checksums is tried first; the answer is the same.
  */
-export function readBech32(text: string, limit = MAX_LENGTH): Checked<Bech32Text> {
+export function readBech32(
+  text: string,
+  limit = MAX_LENGTH,
+  likely: Bech32Text['checksum'] = 'bech32',
+): Checked<Bech32Text> {
   const plain = checkPlainText(text, limit);
   if (!plain.ok) return plain;
   const lower = text.toLowerCase();
@@ -36,7 +39,8 @@ export function readBech32(text: string, limit = MAX_LENGTH): Checked<Bech32Text
   const data = lower.slice(separator + 1);
   const position = data.search(/[^qpzry9x8gf2tvdw0s3jn54khce6mua7l]/);
   if (position >= 0) return refuse(`character "${data.charAt(position)}" not in bech32`);
-  for (const [checksum, { decodeUnsafe }] of checksums) {
+  for (const checksum of likely === 'bech32' ? checksums : checksums.toReversed()) {
+    const { decodeUnsafe } = codecs[checksum];
     const decoded = decodeUnsafe(lower, limit);
     if (decoded) return accept({ text: lower, prefix: decoded.prefix, words: decoded.words, checksum });
   }

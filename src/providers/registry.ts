@@ -1,5 +1,5 @@
 /** The provider kinds that come with balancegraph, one line each. */
-
+import { bitcoin } from './bitcoin/provider.ts';
 import { cosmos } from './cosmos/provider.ts';
 import { evm } from './evm/provider.ts';
 import { graphql } from './graphql/provider.ts';
@@ -9,4 +9,4 @@ import type { ProviderKind } from './provider.ts';
 import { reddio } from './reddio/provider.ts';
 import { teos } from './teos/provider.ts';
 
-export const builtInKinds: readonly ProviderKind[] = [reddio, teos, mesh, loopring, graphql, evm, cosmos];
+export const builtInKinds: readonly ProviderKind[] = [reddio, teos, mesh, loopring, graphql, evm, bitcoin, cosmos];

@@ -12,6 +12,11 @@ export const further = {
     faulty: null,
     start: async (options) => (await import('./evm/local-chain.ts')).startBesideLedger(options),
   },
+  bitcoin: {
+    summary: 'a Bitcoin node and an Esplora server with invented coins',
+    faulty: 'bitcoin',
+    start: async (options) => (await import('./bitcoin/server.ts')).startBesideLedger(options),
+  },
 } as const satisfies Record<string, Further>;
 
 export type FurtherName = keyof typeof further;

@@ -101,6 +101,8 @@ export async function startSandbox(options: SandboxOptions = {}): Promise<Sandbo
 /** A chain id that development networks use: the sandbox's assets exist on no real chain. */
 const HOME = 'eip155:1337';
 const ETHER = `${HOME}/slip44:60`;
+/** The coin of Bitcoin's regtest, which `--with bitcoin` reads as well. */
+const TEST_BITCOIN = 'bip122:0f9188f13cb7b2c71f2a335e3a4fc328/slip44:1';
 
 function sourcesOf({ reddio, teos, mesh, loopring }: Sandbox['upstreams'], ledger: Ledger): readonly SandboxSource[] {
   const source = (upstream: { name: UpstreamName; url: string }, label: string, options = {}): SandboxSource => ({
@@ -124,7 +126,7 @@ function sourcesOf({ reddio, teos, mesh, loopring }: Sandbox['upstreams'], ledge
           subAccounts: true,
           underlying: { 'ETH:18': ETHER },
         },
-        { blockchain: 'Bitcoin', network: 'Sandbox', addresses: 'base58' },
+        { blockchain: 'Bitcoin', network: 'Sandbox', addresses: 'base58', underlying: { 'BTC:8': TEST_BITCOIN } },
       ],
     }),
     source(loopring, 'Loopring', { apiKey: LOOPRING_KEY, requestsPerSecond: 1000, homeChain: HOME, absent: 'zero' }),

@@ -83,6 +83,21 @@ export const evmExamples: Examples = {
   ],
 };
 
+export const bitcoinExamples: Examples = {
+  // Core 28 answers errors of JSON-RPC 2.0 with HTTP 200, older versions with 500.
+  refusals: [
+    { status: 500, body: { result: null, error: { code: -99, message: WORDS }, id: null } },
+    { status: 200, body: { jsonrpc: '2.0', error: { code: -1, message: WORDS }, id: null } },
+  ],
+  // The sum that the node states is that of all outputs.
+  gaps: (rest) => (isObject(rest) ? [rest] : []),
+  // The same address under another script, and the same script under another address.
+  nearMisses: (row) => [
+    { ...row, scriptPubKey: '6a00' },
+    { ...row, desc: 'addr(mipcBbFg9gMiCh81Kj8tqqdgoZub1ZJRfn)#00000000' },
+  ],
+};
+
 export const graphqlExamples: Examples = {
   refusals: [
     { status: 200, body: { errors: [{ message: WORDS, extensions: { code: 'SHARD_REBALANCING' } }] } },

@@ -22,6 +22,7 @@ const required: Readonly<Record<string, object>> = {
   loopring: { apiKey: 'key' },
   graphql: grid,
   evm: { chain: 1 },
+  bitcoin: { network: 'bitcoin' },
 };
 
 /** What the configuration decides, and no default. */

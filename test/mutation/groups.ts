@@ -66,6 +66,10 @@ export const groups: Readonly<Record<string, MutationGroup>> = {
     mutate: ['src/providers/evm/{aggregate,seen,blocks,json-rpc}.ts', 'src/providers/json-rpc.ts'],
     tests: ['test/providers/evm-{aggregate,blocks,json-rpc,block-refusals}.test.ts'],
   },
+  bitcoin: {
+    mutate: ['src/providers/bitcoin/{address,output-sums,scan,esplora,greeting,known-addresses}.ts'],
+    tests: ['test/bitcoin/*.test.ts', 'test/providers/bitcoin-identity.test.ts'],
+  },
   compiled: {
     mutate: [
       'src/graph/compiled/*.ts',

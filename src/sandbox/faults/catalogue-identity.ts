@@ -16,6 +16,7 @@ const near: Readonly<Record<WireName, (row: BodyRow) => BodyRow>> = {
   mesh: (row) => ({ currency: fieldsOf(row.currency, ({ decimals }) => ({ decimals: otherNumber(decimals) })) }),
   loopring: (row) => ({ tokenId: otherSlot(row.tokenId) }),
   evm: (row) => ({ id: `${String(row.id)}0` }),
+  bitcoin: (row) => ({ scriptPubKey: otherHex(row.scriptPubKey) }),
   graphql: (row) => ({ token: fieldsOf(row.token, ({ id }) => ({ id: `${String(id)}-v2` })) }),
 };
 
@@ -26,6 +27,7 @@ const odd: Readonly<Record<WireName, (row: BodyRow) => BodyRow>> = {
   mesh: (row) => ({ currency: fieldsOf(row.currency, () => ({ decimals: -1 })) }),
   loopring: () => ({ tokenId: -1 }),
   evm: () => ({ id: '' }),
+  bitcoin: () => ({ scriptPubKey: '' }),
   graphql: (row) => ({ token: fieldsOf(row.token, () => ({ id: '' })) }),
 };
 

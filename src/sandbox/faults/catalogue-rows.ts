@@ -50,7 +50,7 @@ export const rowFaults: readonly NamedFault[] = [
     name: 'unasked-account',
     row: 'F39',
     does: 'one more row, for an account that was not asked for',
-    upstreams: ['teos', 'loopring', 'graphql'],
+    upstreams: ['teos', 'loopring', 'bitcoin', 'graphql'],
     strikesRow: true,
     strikes,
     make: (context) => added(context, ({ account }) => account),

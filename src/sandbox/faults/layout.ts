@@ -63,6 +63,15 @@ export const layouts: Readonly<Record<WireName, Layout>> = {
     asset: { field: 'id', stranger: 'stranger' },
     account: null,
   },
+  // Rows are outputs, and have no name of an asset: what they describe stands for it.
+  bitcoin: {
+    endpoints: ['scantxoutset'],
+    rows: [['result', 'unspents']],
+    count: null,
+    amount: 'amount',
+    asset: { field: 'desc', stranger: 'raw(5a4d0b0c)#5a4d0b0c' },
+    account: { field: 'scriptPubKey', stranger: '0014000000000000000000000000000000005a4d0b0c' },
+  },
   graphql: {
     endpoints: ['balances'],
     rows: [['data', 'balances']],

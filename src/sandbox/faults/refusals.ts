@@ -25,6 +25,8 @@ function refusalBody(wire: WireName, { code, words, retriable }: Wording, id: un
       return { resultInfo: { code, message: words } };
     case 'evm':
       return { jsonrpc: '2.0', id, error: { code, message: words } };
+    case 'bitcoin':
+      return { result: null, error: { code, message: words }, id };
     case 'graphql':
       return { data: null, errors: [{ message: words, ...extensionsOf(code) }] };
   }
@@ -62,6 +64,10 @@ const own: Readonly<Record<WireName, { readonly final: Wording; readonly passing
     passing: { code: 100_000, words: 'unknown error' },
   },
   evm: { final: { code: -32_602, words: 'invalid params' }, passing: { code: -32_603, words: 'internal error' } },
+  bitcoin: {
+    final: { code: -5, words: 'Address is not valid' },
+    passing: { code: -28, words: 'Loading block index...' },
+  },
   graphql: {
     final: { code: 'GRAPHQL_VALIDATION_FAILED', words: 'the document is not valid' },
     passing: { code: 'INTERNAL_SERVER_ERROR', words: 'relation is gone' },

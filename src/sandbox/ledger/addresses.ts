@@ -7,7 +7,8 @@ import { Random } from './random.ts';
 
 /** The order of the field that Stark keys and asset ids are elements of (StarkEx contracts). */
 const STARK_PRIME = 0x800000000000011000000000000000000000000000000000000000000000001n;
-const base58check = createBase58check((bytes: Uint8Array) => hash('sha256', bytes, 'buffer'));
+/** Bytes behind a version, with the checksum of Bitcoin. */
+export const base58check = createBase58check((bytes: Uint8Array) => hash('sha256', bytes, 'buffer'));
 /** Version byte of a pay-to-public-key-hash address on Bitcoin's test networks. */
 const TESTNET_P2PKH = 0x6f;
 

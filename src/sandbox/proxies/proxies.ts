@@ -2,7 +2,7 @@
 import type { FaultSpec } from '../faults/fault-spec.ts';
 import { Ledger } from '../ledger/ledger.ts';
 import { type SandboxUpstream, UpstreamServer } from '../wire/fake-upstream.ts';
-import { type SandboxRequest, type Wire, type WireAnswer, type WireName, WireRefusal } from '../wire/wire.ts';
+import { methodIn, type SandboxRequest, type Wire, type WireAnswer, type WireName, WireRefusal } from '../wire/wire.ts';
 import { wires } from '../wires.ts';
 import { Forwarder, passedOn } from './forward.ts';
 
@@ -54,10 +54,6 @@ type Protocol = Pick<Wire<never, WireName>, 'name' | 'contentType' | 'endpoint'>
 
 /** Of Ethereum nodes: endpoints are the methods, e.g. `eth_call`. */
 const jsonRpc: Protocol = { name: 'evm', contentType: 'application/json', endpoint: (_, text) => methodIn(text) };
-
-function methodIn(text: string): string {
-  return /"method":\s*"([A-Za-z0-9_]{1,64})"/.exec(text)?.[1] ?? 'unknown';
-}
 
 function forwarding({ name, contentType, endpoint }: Protocol, url: string): Wire<unknown, WireName> {
   const forwarder = new Forwarder(url);

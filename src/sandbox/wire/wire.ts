@@ -3,10 +3,10 @@ import type { IncomingHttpHeaders } from 'node:http';
 import type { UpstreamName } from '../ledger/book.ts';
 
 /**
- * The protocols in which faults can be played: those of the ledger, JSON-RPC of Ethereum nodes in front of a node, and
- * GraphQL as the indexer of `indexer-server.ts` speaks it.
+ * The protocols in which faults can be played: those of the ledger, JSON-RPC of Ethereum nodes in front of a node, JSON-RPC
+ * of Bitcoin nodes with Esplora, and GraphQL as the indexer of `indexer/server.ts` speaks it.
  */
-export type WireName = UpstreamName | 'evm' | 'graphql';
+export type WireName = UpstreamName | 'evm' | 'bitcoin' | 'graphql';
 
 /** A request as it arrived. */
 export interface SandboxRequest {
@@ -65,6 +65,11 @@ export class WireRefusal extends Error {
 
 export function pathOf(target: string): string {
   return target.split('?', 1)[0] ?? '';
+}
+
+/** The method that a body of JSON-RPC names, the first of a batch; `unknown` where it names none. */
+export function methodIn(text: string): string {
+  return /"method":\s*"([A-Za-z0-9_]{1,64})"/.exec(text)?.[1] ?? 'unknown';
 }
 
 /** The decoded query parameters; null where the query is malformed or names a parameter twice. */

@@ -49,6 +49,7 @@ const titles: Readonly<Record<WireName, string>> = {
   mesh: 'Mesh',
   loopring: 'Loopring',
   evm: 'Ethereum',
+  bitcoin: 'Bitcoin',
   graphql: 'GraphQL',
 };
 

@@ -1,5 +1,5 @@
 /**
- * A graph over all six protocols in which faults can be played: the four upstreams of the sandbox, an indexer, and a real
+ * A graph over six of the protocols in which faults can be played: the four upstreams of the sandbox, an indexer, and a real
  * node behind a proxy. All pairs hold something, but for a few that were spent or never held.
  */
 import { type ExecutionResult, graphql } from 'graphql';
@@ -88,18 +88,20 @@ export async function openStage({ seed, absent, node, source }: StageOptions): P
   const config = configSchema(builtInKinds).parse({ sources });
   const graph = createBalancegraph({ config, onFault: (error) => faults.push(error) });
   const { reddio, teos, mesh, loopring } = sandbox.upstreams;
-  const upstreams: Readonly<Record<WireName, Pick<SandboxUpstream<unknown, WireName>, 'setFault' | 'recover'>>> = {
-    ...{ reddio, teos, mesh, loopring },
-    evm: proxy,
-    graphql: indexer,
-  };
+  const upstreams = new Map<WireName, Pick<SandboxUpstream<unknown, WireName>, 'setFault' | 'recover'>>(
+    [reddio, teos, mesh, loopring, proxy, indexer].map((upstream) => [upstream.name, upstream]),
+  );
   return {
     truths: new Map([...truthsOf(graph, sandbox.ledger, absent), ['evm', node.truth]]),
     faults,
     ask: async (query) => graphql({ schema: graph.schema, source: query, contextValue: graph.createContext() }),
-    setFault: (spec) => upstreams[spec.upstream].setFault(spec),
+    async setFault(spec) {
+      const upstream = upstreams.get(spec.upstream);
+      if (upstream === undefined) throw new RangeError(`${spec.upstream} is not on the stage`);
+      await upstream.setFault(spec);
+    },
     async recover() {
-      for (const upstream of Object.values(upstreams)) await upstream.recover();
+      for (const upstream of upstreams.values()) await upstream.recover();
     },
     async close() {
       await graph.close();
