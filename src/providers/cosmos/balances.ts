@@ -15,7 +15,7 @@ import type { Exchange, UpstreamRequest } from '../../http/exchange.ts';
 import { parseUnsigned } from '../../model/amount.ts';
 import { FailureError, failure } from '../../model/failure.ts';
 import { type Block, noAmounts, type Reading } from '../../model/reading.ts';
-import type { BalanceRead, CallOf, Completeness, RowFrame, RowPlace, RowsRead } from '../provider.ts';
+import type { BalanceRead, CallOf, Completeness, Page, RowFrame, RowPlace, RowsRead } from '../provider.ts';
 import { pageInSteps, readInSteps, readingOf } from '../rows.ts';
 import { normaliseDenomination } from './denomination.ts';
 import { answeredHeight, atBlock } from './height.ts';
@@ -84,8 +84,10 @@ function frameOf({ account, at }: AccountCall, exchange: Exchange, { limit }: Co
     rows,
     at: 'balances',
     form: { holder: () => address, read: (row: JsonObject, place: RowPlace) => readRow(row, place, block) },
-    completeness: completenessOf(body, rows.length, {
+    completeness: completenessOf(body, {
+      rows: rows.length,
       counted: pagination.total,
+      block,
       isHeld: key === null || height !== null,
     }),
   };
@@ -94,21 +96,21 @@ function frameOf({ account, at }: AccountCall, exchange: Exchange, { limit }: Co
   return { ...frame, next: atBlock(listRequest(address, limit, key), read) };
 }
 
-const MEMBERS: ReadonlySet<string> = new Set(['balances', 'pagination']);
+const MEMBERS: ReadonlySet<string> = new Set(['balances', 'pagination', 'balance']);
 
-interface Shown {
-  readonly counted: number | null;
+interface Shown extends Pick<Completeness, 'rows' | 'counted'> {
+  readonly block: Block | null;
   /** False where the list goes on and no height is stated that the rest could be read at. */
   readonly isHeld: boolean;
 }
 
-function completenessOf(body: JsonObject, rows: number, { counted, isHeld }: Shown): Completeness {
+function completenessOf(body: JsonObject, { rows, counted, block, isHeld }: Shown): Completeness {
   const isKnown = Object.keys(body).every((key) => MEMBERS.has(key));
   const doubts = [
     ...(isKnown ? [] : ['a member that the bank module does not define stands beside the balances']),
     ...(isHeld ? [] : ['the node states no height, so that its pages may be of different ones']),
   ];
-  return { rows, counted, cutAt: null, doubts };
+  return { rows, counted, cutAt: null, doubts, ...(block === null ? {} : { block }) };
 }
 
 function readRow(row: JsonObject, { address, path }: RowPlace, block: Block | null): RowsRead<Reading> {
@@ -121,21 +123,29 @@ function readRow(row: JsonObject, { address, path }: RowPlace, block: Block | nu
   }));
 }
 
-/** The node writes zero for a denomination that does not exist. */
-function readSingle(address: string, asked: string, exchange: Exchange): RowsRead<Reading> {
-  const height = answeredHeight(exchange);
-  const row = asObject(field(asObject(exchange.body, ''), 'balance'), 'balance');
-  const answered = readDenomination(row, 'balance');
-  if (answered !== asked) {
+/**
+ * A node writes zero for every denomination that the account has nothing of, also for one that does not exist (seen at simd
+ * 0.46.16). It says as much as a list in which there is no row.
+ */
+function readSingle(account: string, asked: string, exchange: Exchange): Page<Reading> {
+  const body = asObject(exchange.body, '');
+  const block = blockOf(answeredHeight(exchange));
+  const row = asObject(field(body, 'balance'), 'balance');
+  if (readDenomination(row, 'balance') !== asked) {
     throw new FailureError(failure('UPSTREAM_MISATTRIBUTED', { detail: 'balance.denom: another denomination' }));
   }
-  return readRow(row, { address, path: 'balance' }, blockOf(height));
+  const read = readRow(row, { address: account, path: 'balance' }, block);
+  const isNothing = read.items.every((item) => !('failure' in item) && item.amounts.total === 0n);
+  const completeness = completenessOf(body, { rows: 1, counted: null, block, isHeld: true });
+  return isNothing ? { items: [], completeness } : { ...read, completeness };
 }
 
+/** A chain spells a denomination in one way: another spelling is another denomination, or a fault. */
 function readDenomination(row: JsonObject, path: string): string {
-  const denomination = normaliseDenomination(stringField(row, 'denom', path));
-  if (!denomination.ok) throw malformed(`${path}.denom`, 'a denomination');
-  return denomination.value;
+  const text = stringField(row, 'denom', path);
+  const denomination = normaliseDenomination(text);
+  if (!denomination.ok || denomination.value !== text) throw malformed(`${path}.denom`, 'a denomination');
+  return text;
 }
 
 /** A whole number as text, which the SDK calls `Int`. */

@@ -2,8 +2,9 @@
 import { asObject, field, malformed, stringField } from '../../http/decode.ts';
 import { parseUnsigned } from '../../model/amount.ts';
 import { FailureError, failure } from '../../model/failure.ts';
-import type { Block } from '../../model/reading.ts';
+import type { At, Block } from '../../model/reading.ts';
 import type { BlockReads } from '../provider.ts';
+import { heightOf } from './height.ts';
 
 const BLOCKS = '/cosmos/base/tendermint/v1beta1/blocks';
 const TIME = /^[0-9]{4}-[0-9]{2}-[0-9]{2}T[0-9]{2}:[0-9]{2}:[0-9]{2}(?:\.[0-9]{1,9})?Z$/;
@@ -13,7 +14,7 @@ export const blockReads: BlockReads = {
   names: ['number', 'safe', 'finalized'],
   stated: true,
   find: {
-    request: ({ at }) => ({ method: 'GET', path: `${BLOCKS}/${heightOf(at)}`, step: 'blocks' }),
+    request: ({ at }) => ({ method: 'GET', path: `${BLOCKS}/${nameOf(at)}`, step: 'blocks' }),
     decode({ at }, exchange) {
       const block = asObject(field(asObject(exchange.body, ''), 'block'), 'block');
       const header = asObject(field(block, 'header'), 'block.header');
@@ -27,8 +28,8 @@ export const blockReads: BlockReads = {
   },
 };
 
-function heightOf(at: object): string {
-  return 'number' in at && typeof at.number === 'bigint' ? String(at.number) : 'latest';
+function nameOf(at: At): string {
+  return 'number' in at ? heightOf(at) : 'latest';
 }
 
 function readTime(text: string): Date {

@@ -15,12 +15,15 @@ const MAX_HEIGHT = 2n ** 63n - 1n;
 
 /** The request, to be answered at the block; null for the newest. A node takes the height 0 for the newest, too. */
 export function atBlock(request: UpstreamRequest, at: BlockRef | null): UpstreamRequest {
-  if (at === null) return request;
-  const { number } = at;
+  return at === null ? request : { ...request, headers: { [ASKED]: heightOf(at) } };
+}
+
+/** As requests spell it; a failure where no block can have it. */
+export function heightOf({ number }: Pick<BlockRef, 'number'>): string {
   if (number === null || number < 1n || number > MAX_HEIGHT) {
     throw new FailureError(failure('BLOCK_NOT_FOUND', { detail: 'blocks of the chain are counted from 1' }));
   }
-  return { ...request, headers: { [ASKED]: String(number) } };
+  return String(number);
 }
 
 /** The height that the request asks for; null where it asks for the newest. */

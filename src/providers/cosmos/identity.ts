@@ -12,15 +12,19 @@ import type { CosmosOptions } from './options.ts';
 /** Of an account with a key, and of one that a module or a contract derives (ADR 028 of the Cosmos SDK, read 2026-11). */
 const ADDRESS_BYTES = [20, 32];
 
-/** An address of the chain that nobody has the key of: bytes of zeros. */
-export function exampleAddress(prefix: string): string {
-  return bech32.encode(prefix, bech32.toWords(new Uint8Array(20)));
+/**
+ * Of the module account that has all coins that are staked, so that it holds something on every chain that stakes (cosmos-sdk
+ * `x/auth/types/account.go` and `x/staking/types/pool.go`, v0.46 to v0.53, read 2026-11).
+ */
+export function bondedPool(prefix: string): string {
+  const name = createHash('sha256').update('bonded_tokens_pool').digest();
+  return bech32.encode(prefix, bech32.toWords(name.subarray(0, 20)));
 }
 
 export function accountRule({ prefix }: CosmosOptions): AccountRule {
   return {
     description: `an address of the chain: ${prefix}1 and bech32 digits`,
-    example: exampleAddress(prefix),
+    example: bondedPool(prefix),
     normalise({ network, address, subAccount }) {
       if (network !== null) return refuse('this source has no networks');
       if (subAccount !== null) return refuse('this source has no sub-accounts');

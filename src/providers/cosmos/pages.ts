@@ -5,7 +5,7 @@ import type { UpstreamRequest } from '../../http/exchange.ts';
 export interface Pagination {
   /** Null after the last page. */
   readonly key: string | null;
-  /** How many rows all pages have; null where it is not stated, as on every page but the first. */
+  /** How many rows all pages have; null where that was not counted, as on every page but the first. */
   readonly total: number | null;
 }
 
@@ -15,24 +15,24 @@ export function pageQuery(limit: number, key: string | null): string {
   return key === null ? `${query}&pagination.count_total=true` : `${query}&pagination.key=${encodeURIComponent(key)}`;
 }
 
-/** An answer without `pagination` says nothing of whether the list goes on: some were cut at 100 rows without a word. */
+/**
+ * An answer without `pagination` says nothing of whether the list goes on: some were cut at 100 rows without a word. A total
+ * that was not counted is "0", as a node writes it that was not asked to count (seen at simd 0.46.16).
+ */
 export function readPagination(body: JsonObject, request: UpstreamRequest): Pagination {
   const pagination = asObject(field(body, 'pagination'), 'pagination');
   const key = field(pagination, 'next_key');
   const isKey = typeof key === 'string' && /^[A-Za-z0-9+/_-]{0,1024}={0,2}$/.test(key);
   if (key !== null && !isKey) throw malformed('pagination.next_key', 'base64 or null');
   const total = countOf(field(pagination, 'total') ?? null);
-  return { key: key === '' ? null : key, total: isFirst(request) ? total : null };
+  const isCounted = askedKey(request) === null && total !== 0;
+  return { key: key === '' ? null : key, total: isCounted ? total : null };
 }
 
 /** The key of the page that follows. A node that answers with the page that was asked for would go on for ever. */
 export function nextKey({ key }: Pagination, request: UpstreamRequest): string | null {
   if (key !== null && key === askedKey(request)) throw malformed('pagination.next_key', 'another page than this one');
   return key;
-}
-
-function isFirst(request: UpstreamRequest): boolean {
-  return askedKey(request) === null;
 }
 
 function askedKey({ path }: UpstreamRequest): string | null {

@@ -6,7 +6,7 @@ import { balanceRead } from './balances.ts';
 import { blockReads } from './blocks.ts';
 import { refusal } from './errors.ts';
 import { metadataRead } from './facts.ts';
-import { accountRule, assetRule, caip2Of, exampleAddress } from './identity.ts';
+import { accountRule, assetRule, bondedPool, caip2Of } from './identity.ts';
 import { type CosmosOptions, cosmosOptions } from './options.ts';
 
 export const cosmos: ProviderKind<CosmosOptions> = {
@@ -36,11 +36,11 @@ function createCosmos(options: CosmosOptions): Provider {
     chain: () => caip2Of(chain),
     greeting: chainRead,
     ping: chainRead,
-    // A node answers for any address and any denomination, with a zero where there is nothing.
+    // Empty on a chain that does not stake.
     trial: () => ({
-      account: { network: null, address: exampleAddress(prefix), subAccount: null },
-      asset: 'uatom',
-      answer: 'balance',
+      account: { network: null, address: bondedPool(prefix), subAccount: null },
+      asset: null,
+      answer: 'any',
     }),
     headers: new Map(),
     refusal,
