@@ -243,6 +243,14 @@ describe('the catalogue of a source', () => {
     expect([silent?.('GOLD'), knowing.sent]).toEqual(['NOT_REPORTED', []]);
   });
 
+  test('that leaves assets out tells of none that it does not exist, and is not read', async () => {
+    const partial = openInvented([], {
+      provider: listing(() => listed('GOLD'), { mode: 'catalogue', knowsAll: false }),
+    });
+    const [silent] = await judge(partial, [{ rows: ['77'] }]);
+    expect([silent?.('GOLD'), silent?.('WINE'), partial.sent]).toEqual([zero, zero, []]);
+  });
+
   test('holds for the block that the answer states, unless it came in several pages', async () => {
     const block = { number: 7n, hash: null, time: null };
     const stating: Signs = { completeness: { rows: 1, counted: null, cutAt: null, doubts: [], block } };
