@@ -2,17 +2,21 @@
 import { createHash } from 'node:crypto';
 import { bech32, bech32m, createBase58check } from '@scure/base';
 
-export type SourceKind = 'teos' | 'loopring' | 'reddio' | 'mesh' | 'evm' | 'bitcoin';
+export type SourceKind = 'teos' | 'loopring' | 'reddio' | 'mesh' | 'evm' | 'bitcoin' | 'cosmos';
 
 /** The one network of the Mesh upstream, as ids and requests spell it. */
 export const NETWORK = { blockchain: 'Ethereum', network: 'Mainnet' } as const;
 
+/** The Cosmos SDK chain, and what its addresses begin with. */
+export const COSMOS = { chain: 'cosmoshub-4', prefix: 'cosmos' } as const;
+
 /** How many assets every source knows. */
 export const KNOWN_ASSETS = 1000;
 
-/** The address of the account with this number; at Reddio it is a Stark key, at Bitcoin of one of three forms. */
+/** The address of the account with this number; at Reddio it is a Stark key, at Bitcoin of one of three forms, on a Cosmos SDK chain with its prefix. */
 export function addressOf(source: SourceKind, index: number): string {
   if (source === 'bitcoin') return bitcoinAddress(index);
+  if (source === 'cosmos') return cosmosAddress(index);
   return source === 'reddio'
     ? `0x3${hash('sha256', `key ${index}`).slice(2)}`
     : `0x${hash('sha1', `account ${index}`)}`;
@@ -24,6 +28,7 @@ export function assetOf(source: SourceKind, index: number): string {
   if (source === 'teos') return `0x5${hash('sha1', `asset ${index}`).slice(0, 23)}`;
   if (source === 'reddio') return `0x2${hash('sha256', `asset ${index}`).slice(2)}`;
   if (source === 'bitcoin') return 'native';
+  if (source === 'cosmos') return `ibc/${hash('sha256', `asset ${index}`).toUpperCase()}`;
   if (source === 'evm') return `erc20:0x${hash('sha1', `asset ${index}`)}`;
   return source === 'loopring' ? String(index + 1) : `TKN${index}:${index % 19}`;
 }
@@ -64,6 +69,11 @@ function bitcoinAddress(index: number): string {
   return index % 3 === 1
     ? bech32.encode('bc', [0, ...bech32.toWords(digest.subarray(0, 20))])
     : bech32m.encode('bc', [1, ...bech32m.toWords(digest)]);
+}
+
+function cosmosAddress(index: number): string {
+  const key = createHash('sha256').update(`key ${index}`).digest().subarray(0, 20);
+  return bech32.encode(COSMOS.prefix, bech32.toWords(key));
 }
 
 function hash(algorithm: 'sha1' | 'sha256', text: string): string {

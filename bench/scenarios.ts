@@ -7,6 +7,8 @@ export const sizes = {
   large: { accounts: 200, assets: 50 },
   huge: { accounts: 1000, assets: 100 },
   million: { accounts: 1000, assets: 1000 },
+  /** For sources that take one account a call. */
+  tall: { accounts: 1000, assets: 20 },
   /** For chains with one asset. */
   column: { accounts: 1000, assets: 1 },
 } as const;
@@ -80,6 +82,7 @@ export const forms = {
   mesh: { ...usual, source: 'mesh' },
   evm: { ...usual, source: 'evm' },
   bitcoin: { ...usual, source: 'bitcoin' },
+  cosmos: { ...usual, source: 'cosmos' },
   four: { ...usual, source: 'four' },
   'new-text': { ...usual, text: 'new' },
   again: { ...usual, accounts: 'same', kept: true },
@@ -113,6 +116,7 @@ export const CONNECTIONS = {
   mesh: 64,
   evm: 64,
   bitcoin: 1,
+  cosmos: 64,
 } as const satisfies Readonly<Record<SourceKind, number>>;
 
 /** How many questions for different accounts take turns. */
@@ -130,6 +134,7 @@ export function pairsOf(size: SizeName): number {
 /** Where the upstream speaks so, below its root. */
 function placeOf({ source, quirks }: Pick<Form, 'source' | 'quirks'>, assets: number): readonly string[] {
   if (source === 'evm' || source === 'bitcoin') return [source];
+  if (source === 'cosmos') return [`cosmos-${assets}`];
   // An account at Reddio holds what is asked for, and nothing else.
   if (source === 'reddio') return [`held-${assets}`];
   return quirks.length === 0 ? [] : [quirks.join('+')];

@@ -25,6 +25,7 @@ const pairsText = {
   large: '10 000 pairs',
   huge: '100 000 pairs',
   million: '1 000 000 pairs',
+  tall: '20 000 pairs',
   column: '1 000 pairs',
 } as const satisfies Readonly<Record<SizeName, string>>;
 
@@ -43,6 +44,7 @@ export const targets: readonly Target[] = [
   overHandWritten(`${pairsText.large} at Loopring`, 'accounts large per-account', 0.9, 0.6),
   overHandWritten(`${pairsText.large} at Mesh`, 'accounts large mesh', 0.9, 0.6),
   overHandWritten(`${pairsText.large} at Reddio`, 'accounts large reddio', 0.9, 0.6),
+  overHandWritten(`${pairsText.tall} on a Cosmos SDK chain`, 'cosmos tall cosmos', 1, 0.7),
   overHandWritten(`${pairsText.column} at a Bitcoin node`, 'bitcoin column bitcoin', 1, 0.7),
   {
     ...overHandWritten('', 'evm large evm', 0.25, 0.1),

@@ -3,7 +3,7 @@ import { configSchema } from '../../src/config/schema.ts';
 import { silentLog } from '../../src/log.ts';
 import { builtInKinds } from '../../src/providers/registry.ts';
 import { startServer } from '../../src/server.ts';
-import { NETWORK } from '../data.ts';
+import { COSMOS, NETWORK } from '../data.ts';
 import { CONNECTIONS, type Setting } from '../scenarios.ts';
 import type { Open } from './contender.ts';
 
@@ -55,6 +55,7 @@ function sourcesOf({ source, upstream, limits }: Setting, secret: string): reado
     // So that 10 000 pairs are one call.
     evm: { chain: 1, calldataPerCall: 4 * MEBIBYTE, gasPerCall: 1_000_000_000, concurrency: CONNECTIONS.evm },
     bitcoin: { network: 'bitcoin' },
+    cosmos: { ...COSMOS, concurrency: CONNECTIONS.cosmos },
   } as const;
   const kinds = source === 'four' ? (['teos', 'loopring', 'reddio', 'mesh'] as const) : [source];
   return kinds.map((kind) => ({ ...common, id: kind, provider: kind, options: options[kind] }));
