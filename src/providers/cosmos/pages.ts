@@ -9,10 +9,12 @@ export interface Pagination {
   readonly total: number | null;
 }
 
+const KEY = '&pagination.key=';
+
 /** Without a key, a list starts with its first row, and its total is counted. */
 export function pageQuery(limit: number, key: string | null): string {
   const query = `pagination.limit=${limit}`;
-  return key === null ? `${query}&pagination.count_total=true` : `${query}&pagination.key=${encodeURIComponent(key)}`;
+  return key === null ? `${query}&pagination.count_total=true` : `${query}${KEY}${encodeURIComponent(key)}`;
 }
 
 /**
@@ -35,6 +37,8 @@ export function nextKey({ key }: Pagination, request: UpstreamRequest): string |
   return key;
 }
 
+/** The key that a request made by `pageQuery` asks with: the last parameter. */
 function askedKey({ path }: UpstreamRequest): string | null {
-  return new URL(path, 'http://cosmos.invalid').searchParams.get('pagination.key');
+  const start = path.indexOf(KEY);
+  return start < 0 ? null : decodeURIComponent(path.slice(start + KEY.length));
 }
