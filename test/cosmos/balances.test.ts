@@ -1,4 +1,5 @@
 /** Balances of the sandbox's chain: how many requests they take, at which height they hold, and what faults come to. */
+import { bech32 } from '@scure/base';
 import { afterEach, describe, expect, test } from 'vitest';
 import { catalogue } from '../../src/sandbox/faults/catalogue.ts';
 import { some } from '../depth.ts';
@@ -229,12 +230,15 @@ describe('bad input', () => {
 
   test('addresses that a node would refuse do not reach it', async () => {
     const graph = await opened();
-    const { data } = await graph.ask(`{ addressLookup(addresses: [
-      "cosmosvaloper1qqqqqqqqqqqqqqqqqqqqqqqqqqqqqqqqhf6kmm", "cosmos1qqqqqqqqqqqqqqqqqqqqqqqqqqqqqqqqnrql8b"
-    ], sources: ["chain"]) { refused } }`);
-    expect(
-      JSON.parse(JSON.stringify(data)).addressLookup.every(({ refused }: { refused: unknown }) => refused !== null),
-    ).toBe(true);
+    const { words } = bech32.decode('cosmos1fl48vsnmsdzcv85q5d2q4z5ajdha8yu34mf0eh');
+    const wrong = ['cosmos1fl48vsnmsdzcv85q5d2q4z5ajdha8yu34mf0ej', bech32.encode('cosmosvaloper', words)];
+    const { data } = await graph.ask(
+      `{ addressLookup(addresses: ${JSON.stringify(wrong)}, sources: ["chain"]) { refused } }`,
+    );
+    expect(JSON.parse(JSON.stringify(data)).addressLookup).toEqual([
+      { refused: 'chain: checksum does not match; probably a typing error' },
+      { refused: 'chain: an address of another chain or kind: it must begin with cosmos1' },
+    ]);
     expect(graph.asked()).toEqual([]);
   });
 });
