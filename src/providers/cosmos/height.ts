@@ -27,7 +27,7 @@ export function heightOf({ number }: Pick<BlockRef, 'number'>): string {
 }
 
 /** The height that the request asks for; null where it asks for the newest. */
-export function askedHeight({ headers }: UpstreamRequest): bigint | null {
+function askedHeight({ headers }: UpstreamRequest): bigint | null {
   const text = headers?.[ASKED];
   return text === undefined ? null : BigInt(text);
 }
