@@ -95,6 +95,8 @@ describe('calls', () => {
     const address = graph.chain.addresses[2] ?? '';
     const [list] = await graph.read({ addresses: [address], assets: refs(graph) });
     expect(list && totals(list)).toEqual(chosen(graph, address));
+    // Zeros among them.
+    expect(list && heights([list])).toEqual(new Set([String(graph.chain.height)]));
     expect(graph.asked()).toEqual(['node_info', 'balances', 'balances', 'balances']);
   });
 

@@ -113,9 +113,11 @@ function* assetsIn({ name }: Source, wants: readonly Want[]): Steps<ReadonlyMap<
   return assets;
 }
 
-/** The block that an answer of one page holds for. */
+/** The block that an answer holds for: the one that all its pages state. */
 function blockIn(signs: readonly Signs[]): Block | null {
-  return signs.length === 1 ? (signs[0]?.completeness?.block ?? null) : null;
+  const [first = null, ...others] = signs.map(({ completeness }) => completeness?.block ?? null);
+  const isOne = others.every((block) => block?.number === first?.number && block?.hash === first?.hash);
+  return isOne ? first : null;
 }
 
 /** By address, what speaks against the answer where it has a row for an asset that the source's own catalogue does not know. */
