@@ -1,11 +1,8 @@
 /** A graph over a server that speaks for a node of a Cosmos SDK chain, asked in process. */
-import { type ExecutionResult, graphql } from 'graphql';
 import { z } from 'zod';
-import { createBalancegraph } from '../../src/balancegraph.ts';
-import { configSchema } from '../../src/config/schema.ts';
-import { builtInKinds } from '../../src/providers/registry.ts';
 import { CosmosChain, type CosmosChainOptions } from '../../src/sandbox/cosmos/chain.ts';
 import { type CosmosServer, sourceOf, startCosmos } from '../../src/sandbox/cosmos/server.ts';
+import { type OneSource, openOneSource } from '../one-source.ts';
 
 const failureSchema = z.object({
   code: z.string(),
@@ -56,50 +53,27 @@ export interface Question {
   readonly at?: bigint;
 }
 
-export interface CosmosGraph {
+export interface CosmosGraph extends Pick<OneSource, 'ask' | 'faults' | 'close'> {
   read(question: Question): Promise<readonly Balances[]>;
-  ask(query: string): Promise<ExecutionResult>;
-  /** The steps of the plan, one for each request that is sure to be made. */
   foretell(question: Question): Promise<readonly string[]>;
-  /** Unforeseen errors. */
-  readonly faults: readonly unknown[];
-  close(): Promise<void>;
 }
 
 /** @param source an entry of a configuration, without its id and its kind */
 export function openGraph(source: object): CosmosGraph {
-  const faults: unknown[] = [];
-  const config = configSchema(builtInKinds).parse({
-    limits: { listItems: 10_000 },
-    sources: [{ breaker: { enabled: false }, retries: 0, ...source, provider: 'cosmos', id: 'chain' }],
-  });
-  const graph = createBalancegraph({ config, onFault: (error) => faults.push(error) });
+  const graph = openOneSource({ ...source, provider: 'cosmos' });
   const variablesOf = ({ addresses, assets, at }: Question) => ({
     ids: addresses.map((address) => `account/chain/${address}`),
     assets,
     at: at === undefined ? null : { block: String(at) },
   });
   return {
-    faults,
+    ...graph,
     async read(question) {
-      const context = graph.createContext();
-      const variableValues = variablesOf(question);
-      const { data, errors } = await graphql({
-        schema: graph.schema,
-        source: READ,
-        variableValues,
-        contextValue: context,
-      });
+      const { data, errors } = await graph.ask(READ, variablesOf(question));
       if (data === null || data === undefined) throw new Error(JSON.stringify(errors));
       return answer.parse(data).accounts.map(({ balances }) => balances);
     },
-    ask: async (source) => graphql({ schema: graph.schema, source, contextValue: graph.createContext() }),
-    async foretell(question) {
-      const { plan, errors } = await graph.explain({ query: READ, variables: variablesOf(question) });
-      if (plan === null) throw new Error(errors.join('; '));
-      return plan.calls.flatMap(({ step, count }) => Array.from({ length: count }, () => step));
-    },
-    close: () => graph.close(),
+    foretell: (question) => graph.foretell(READ, variablesOf(question)),
   };
 }
 
