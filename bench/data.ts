@@ -2,18 +2,31 @@
 import { createHash } from 'node:crypto';
 import { base58, bech32, bech32m, createBase58check } from '@scure/base';
 
-export type SourceKind = 'teos' | 'loopring' | 'reddio' | 'mesh' | 'evm' | 'bitcoin' | 'solana' | 'solana-associated';
+export type SourceKind =
+  | 'teos'
+  | 'loopring'
+  | 'reddio'
+  | 'mesh'
+  | 'evm'
+  | 'bitcoin'
+  | 'cosmos'
+  | 'solana'
+  | 'solana-associated';
 
 /** The one network of the Mesh upstream, as ids and requests spell it. */
 export const NETWORK = { blockchain: 'Ethereum', network: 'Mainnet' } as const;
 
+/** The Cosmos SDK chain, and what its addresses begin with. */
+export const COSMOS = { chain: 'cosmoshub-4', prefix: 'cosmos' } as const;
+
 /** How many assets every source knows. */
 export const KNOWN_ASSETS = 1000;
 
-/** The address of the account with this number; at Reddio it is a Stark key, at Bitcoin of one of three forms. */
+/** The address of the account with this number; at Reddio it is a Stark key, at Bitcoin of one of three forms, on a Cosmos SDK chain with its prefix. */
 export function addressOf(source: SourceKind, index: number): string {
   if (source === 'bitcoin') return bitcoinAddress(index);
   if (isSolana(source)) return keyOf(`account ${index}`);
+  if (source === 'cosmos') return cosmosAddress(index);
   return source === 'reddio'
     ? `0x3${hash('sha256', `key ${index}`).slice(2)}`
     : `0x${hash('sha1', `account ${index}`)}`;
@@ -26,6 +39,7 @@ export function assetOf(source: SourceKind, index: number): string {
   if (source === 'reddio') return `0x2${hash('sha256', `asset ${index}`).slice(2)}`;
   if (source === 'bitcoin') return 'native';
   if (isSolana(source)) return index === 0 ? COIN : `token:${keyOf(`asset ${index}`)}`;
+  if (source === 'cosmos') return `ibc/${hash('sha256', `asset ${index}`).toUpperCase()}`;
   if (source === 'evm') return `erc20:0x${hash('sha1', `asset ${index}`)}`;
   return source === 'loopring' ? String(index + 1) : `TKN${index}:${index % 19}`;
 }
@@ -87,6 +101,11 @@ export function unitsOf(address: string, asset: string): bigint {
 
 function keyOf(text: string): string {
   return base58.encode(Buffer.from(hash('sha256', text), 'hex'));
+}
+
+function cosmosAddress(index: number): string {
+  const key = createHash('sha256').update(`key ${index}`).digest().subarray(0, 20);
+  return bech32.encode(COSMOS.prefix, bech32.toWords(key));
 }
 
 function hash(algorithm: 'sha1' | 'sha256', text: string): string {

@@ -8,6 +8,8 @@ export const sizes = {
   thousand: { accounts: 1000, assets: 20 },
   huge: { accounts: 1000, assets: 100 },
   million: { accounts: 1000, assets: 1000 },
+  /** For sources that take one account a call. */
+  tall: { accounts: 1000, assets: 20 },
   /** For chains with one asset. */
   column: { accounts: 1000, assets: 1 },
 } as const;
@@ -89,6 +91,7 @@ export const forms = {
   bitcoin: { ...usual, source: 'bitcoin' },
   solana: { ...usual, source: 'solana' },
   'solana-associated': { ...usual, source: 'solana-associated' },
+  cosmos: { ...usual, source: 'cosmos' },
   four: { ...usual, source: 'four' },
   'new-text': { ...usual, text: 'new' },
   again: { ...usual, accounts: 'same', kept: true },
@@ -129,6 +132,7 @@ export const CONNECTIONS = {
   bitcoin: 1,
   solana: 64,
   'solana-associated': 64,
+  cosmos: 64,
 } as const satisfies Readonly<Record<SourceKind, number>>;
 
 /** So many requests are for comparing the answers to them. */
@@ -153,6 +157,7 @@ function placeOf({ source, quirks }: Pick<Form, 'source' | 'quirks'>, assets: nu
   if (source === 'evm' || source === 'bitcoin') return [source];
   // An owner has what is asked for, and nothing else.
   if (source !== 'four' && isSolana(source)) return [`solana-${assets}`];
+  if (source === 'cosmos') return [`cosmos-${assets}`];
   // An account at Reddio holds what is asked for, and nothing else.
   if (source === 'reddio') return [`held-${assets}`];
   return quirks.length === 0 ? [] : [quirks.join('+')];

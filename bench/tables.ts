@@ -14,6 +14,7 @@ export const sections = {
   evm: 'An EVM node, against plain viem',
   bitcoin: 'A Bitcoin node, by scans',
   solana: 'A Solana node: all token accounts of an owner, or the associated ones',
+  cosmos: 'A Cosmos SDK chain, one call an account',
   sources: 'Four sources in one query',
   text: 'Query texts never seen before',
   hot: 'The same question again, and at the same time',
@@ -142,6 +143,13 @@ export const tables: readonly Table[] = [
       calls: 2,
     }),
   ),
+  against(core, {
+    section: 'cosmos',
+    size: 'tall',
+    form: 'cosmos',
+    title: 'one list an account',
+    calls: sizes.tall.accounts,
+  }),
   against(core, { section: 'bitcoin', size: 'column', form: 'bitcoin', title: 'one scan', calls: 1 }),
   {
     ...against(pair, { section: 'sources', size: 'small', form: 'four', title: '', calls: 7 }),

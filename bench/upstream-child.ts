@@ -3,6 +3,7 @@ import { createServer } from 'node:http';
 import type { AddressInfo } from 'node:net';
 import { text } from 'node:stream/consumers';
 import { bitcoinAnswer } from './upstream/bitcoin.ts';
+import { cosmosAnswer, heightHeader } from './upstream/cosmos.ts';
 import { evmAnswer } from './upstream/evm.ts';
 import { finishedAnswer } from './upstream/finished.ts';
 import { loopringAnswer } from './upstream/loopring.ts';
@@ -35,6 +36,7 @@ const server = createServer(
     response.writeHead(body.length === 0 ? 404 : 200, {
       'content-type': 'application/json',
       'content-length': body.length,
+      ...(url.startsWith('/cosmos-') ? heightHeader : {}),
     });
     response.end(body);
   },
@@ -52,6 +54,7 @@ function bytesOf(url: string, question: string): Buffer {
     meshAnswer(path, question) ??
     bitcoinAnswer(path, question) ??
     solanaAnswer(path, question) ??
+    cosmosAnswer(path) ??
     finishedAnswer(path);
   const body = Buffer.from(answer ?? '');
   if (keptBytes + body.length > MAX_KEPT_BYTES) {

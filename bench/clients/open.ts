@@ -2,6 +2,7 @@
 import type { Setting } from '../scenarios.ts';
 import { openBitcoinClient } from './bitcoin.ts';
 import type { BalanceClient } from './client.ts';
+import { openCosmosClient } from './cosmos.ts';
 import { openEvmClient } from './evm.ts';
 import { openLoopringClient } from './loopring.ts';
 import { openMeshClient } from './mesh.ts';
@@ -19,6 +20,8 @@ export function openClient(setting: Setting): BalanceClient {
       return openMeshClient(setting.upstream);
     case 'bitcoin':
       return openBitcoinClient(setting);
+    case 'cosmos':
+      return openCosmosClient(setting);
     case 'evm':
       return openEvmClient(setting);
     case 'solana':

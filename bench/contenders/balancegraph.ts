@@ -5,7 +5,7 @@ import { silentLog } from '../../src/log.ts';
 import { builtInKinds } from '../../src/providers/registry.ts';
 import { startServer } from '../../src/server.ts';
 import { openRedis } from '../../test/measure/redis-process.ts';
-import { isSolana, NETWORK } from '../data.ts';
+import { COSMOS, isSolana, NETWORK } from '../data.ts';
 import { CONNECTIONS, type Setting } from '../scenarios.ts';
 import type { Open } from './contender.ts';
 
@@ -80,6 +80,7 @@ function sourcesOf({ source, upstream, limits }: Setting, secret: string): reado
     bitcoin: { network: 'bitcoin' },
     solana: { concurrency: CONNECTIONS.solana },
     'solana-associated': { tokens: 'associated', concurrency: CONNECTIONS['solana-associated'] },
+    cosmos: { ...COSMOS, concurrency: CONNECTIONS.cosmos },
   } as const;
   const kinds = source === 'four' ? (['teos', 'loopring', 'reddio', 'mesh'] as const) : [source];
   return kinds.map((kind) => ({

@@ -25,6 +25,16 @@ export function changing(
   };
 }
 
+/** The upstream's answer with the values of its headers changed. */
+export function changingHeaders(act: Act, change: (value: string) => string): Act {
+  return async (request, forward) => {
+    const reply = await act(request, forward);
+    if (reply === 'never') return reply;
+    const headers = Object.entries(reply.headers).map(([name, value]) => [name, change(value)] as const);
+    return { ...reply, headers: Object.fromEntries(headers) };
+  };
+}
+
 /** Answers with their rows changed, which notes how many rows there were to change. */
 export interface RowsAct {
   readonly act: Act;
@@ -68,11 +78,17 @@ export function withStatus(status: number): Act {
   };
 }
 
-/** A recorded answer, changed, to the requests that it fits. Unlike a new answer it has its rows in the recorded order. */
+/**
+ * A recorded answer, changed, to the requests that it fits. Unlike a new answer it has its rows in the recorded order. Its
+ * headers are those of a new answer, for an upstream may state there what the body is about.
+ */
 export function replaying(json: unknown, only: (request: SeenRequest) => boolean): Act {
   const body = Buffer.from(stringify(json) ?? '');
-  const headers = { 'content-type': 'application/json' };
-  return async (request, forward) => (only(request) ? { status: 200, headers, body } : forward());
+  return async (request, forward) => {
+    const reply = await forward();
+    if (!only(request)) return reply;
+    return { status: 200, headers: { ...reply.headers, 'content-type': 'application/json' }, body };
+  };
 }
 
 /** The upstream's answer, cut in the middle; `announced`: whether the header still states its full length. */

@@ -77,6 +77,16 @@ export interface AssetFacts {
   readonly details: Details | null;
 }
 
+/** Of an asset of which nothing is known. */
+export const noFacts: AssetFacts = {
+  name: null,
+  symbol: null,
+  scale: null,
+  type: null,
+  contract: null,
+  details: null,
+};
+
 export interface Value {
   readonly amounts: Amounts;
   readonly block: Block | null;

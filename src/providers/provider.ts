@@ -337,12 +337,12 @@ export interface AssetFactsRead {
   /** `catalogue`: one read lists every asset of the source. `ids`: a read names the assets. */
   readonly mode: 'catalogue' | 'ids';
   /**
-   * Of `ids`: whether the read knows all assets that there are. Then an absent pair of an asset that it does not describe is
-   * no zero, but fails as its facts do.
+   * Whether the read knows all assets that there are. Then an absent pair of an asset that it does not describe is no zero,
+   * but fails as its facts do. An asset that a catalogue leaves out which does not know all has no facts.
    *
-   * @default false
+   * @default true for a catalogue, false for `ids`
    */
-  readonly knowsAll?: true;
+  readonly knowsAll?: boolean;
   readonly limits: Limits;
   readonly facts: Endpoint<{ readonly assets: readonly string[] }, AssetAnswer>;
 }
@@ -395,7 +395,10 @@ export type MomentName = 'number' | 'hash' | 'time' | Exclude<BlockTag, 'latest'
 /** Blocks of a source that can be asked for a balance at each of them. */
 export interface BlockReads {
   readonly names: readonly MomentName[];
-  /** Whether an answer at no named block says, by number and hash, at which it holds. */
+  /**
+   * Whether an answer at no named block says at which it holds: by number, and by hash where `names` has that. A source whose
+   * blocks are final at once has to be asked by number only.
+   */
   readonly stated: boolean;
   /** The block that a moment names now, in full. */
   readonly find: Endpoint<{ readonly network: string | null; readonly at: At }, Block>;

@@ -1,5 +1,6 @@
 /** The provider kinds that come with balancegraph, one line each. */
 import { bitcoin } from './bitcoin/provider.ts';
+import { cosmos } from './cosmos/provider.ts';
 import { evm } from './evm/provider.ts';
 import { graphql } from './graphql/provider.ts';
 import { loopring } from './loopring/provider.ts';
@@ -9,4 +10,14 @@ import { reddio } from './reddio/provider.ts';
 import { solana } from './solana/provider.ts';
 import { teos } from './teos/provider.ts';
 
-export const builtInKinds: readonly ProviderKind[] = [reddio, teos, mesh, loopring, graphql, evm, bitcoin, solana];
+export const builtInKinds: readonly ProviderKind[] = [
+  reddio,
+  teos,
+  mesh,
+  loopring,
+  graphql,
+  evm,
+  bitcoin,
+  cosmos,
+  solana,
+];

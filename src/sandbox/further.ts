@@ -17,6 +17,11 @@ export const further = {
     faulty: 'bitcoin',
     start: async (options) => (await import('./bitcoin/server.ts')).startBesideLedger(options),
   },
+  cosmos: {
+    summary: 'a Cosmos SDK chain with invented coins',
+    faulty: 'cosmos',
+    start: async (options) => (await import('./cosmos/server.ts')).startBesideLedger(options),
+  },
   solana: {
     summary: 'a fake Solana node',
     faulty: 'solana',

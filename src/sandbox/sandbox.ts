@@ -4,6 +4,7 @@ import { type CheckedPair, checkedPairs } from './checked-pairs.ts';
 import type { FaultSpec } from './faults/fault-spec.ts';
 import type { UpstreamName } from './ledger/book.ts';
 import { Ledger, type LedgerOptions } from './ledger/ledger.ts';
+import { ETHER, HOME } from './ledger/underlying.ts';
 import { LOOPRING_KEY } from './loopring/server.ts';
 import { TEOS_TOKEN } from './teos/server.ts';
 import { type SandboxUpstream, UpstreamServer } from './wire/fake-upstream.ts';
@@ -98,9 +99,6 @@ export async function startSandbox(options: SandboxOptions = {}): Promise<Sandbo
   }
 }
 
-/** A chain id that development networks use: the sandbox's assets exist on no real chain. */
-const HOME = 'eip155:1337';
-const ETHER = `${HOME}/slip44:60`;
 /** The coin of Bitcoin's regtest, which `--with bitcoin` reads as well. */
 const TEST_BITCOIN = 'bip122:0f9188f13cb7b2c71f2a335e3a4fc328/slip44:1';
 

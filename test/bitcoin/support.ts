@@ -1,11 +1,8 @@
 /** A graph over a server that speaks for a Bitcoin node or Esplora, asked in process. */
-import { type ExecutionResult, graphql } from 'graphql';
 import { z } from 'zod';
-import { createBalancegraph } from '../../src/balancegraph.ts';
-import { configSchema } from '../../src/config/schema.ts';
-import { builtInKinds } from '../../src/providers/registry.ts';
 import { BitcoinChain } from '../../src/sandbox/bitcoin/chain.ts';
 import { type BitcoinServer, sourcesOf, startBitcoin } from '../../src/sandbox/bitcoin/server.ts';
+import { type OneSource, openOneSource } from '../one-source.ts';
 
 const amount = z.object({ atomic: z.string() }).nullable();
 const pair = z.object({
@@ -58,41 +55,25 @@ const LOOKUP = /* GraphQL */ `
   }
 `;
 
-export interface BitcoinGraph {
+export interface BitcoinGraph extends Pick<OneSource, 'ask' | 'faults' | 'close'> {
   /** What was found at each of the addresses, of one source. */
   lookUp(addresses: readonly string[], assets?: readonly string[] | null): Promise<readonly Found[]>;
   /** The pairs of `native`, in the order of the addresses; each has to be an account. */
   read(addresses: readonly string[]): Promise<readonly Pair[]>;
-  ask(query: string): Promise<ExecutionResult>;
   /** The steps of the plan for `native` of these addresses, one for each request. */
   foretell(addresses: readonly string[]): Promise<readonly string[]>;
-  /** Unforeseen errors. */
-  readonly faults: readonly unknown[];
-  close(): Promise<void>;
 }
 
 /** @param source an entry of a configuration, without its id */
 export function openGraph(source: object): BitcoinGraph {
-  const faults: unknown[] = [];
-  const config = configSchema(builtInKinds).parse({
-    limits: { listItems: 10_000 },
-    sources: [{ breaker: { enabled: false }, retries: 0, provider: 'bitcoin', ...source, id: 'chain' }],
-  });
-  const graph = createBalancegraph({ config, onFault: (error) => faults.push(error) });
+  const graph = openOneSource({ provider: 'bitcoin', ...source });
   const lookUp: BitcoinGraph['lookUp'] = async (addresses, assets = ['native']) => {
-    const variableValues = { addresses, assets, sources: ['chain'] };
-    const context = graph.createContext();
-    const { data, errors } = await graphql({
-      schema: graph.schema,
-      source: LOOKUP,
-      variableValues,
-      contextValue: context,
-    });
+    const { data, errors } = await graph.ask(LOOKUP, { addresses, assets, sources: ['chain'] });
     if (data === null || data === undefined) throw new Error(JSON.stringify(errors));
     return answer.parse(data).addressLookup;
   };
   return {
-    faults,
+    ...graph,
     lookUp,
     async read(addresses) {
       const all = await lookUp(addresses);
@@ -102,14 +83,7 @@ export function openGraph(source: object): BitcoinGraph {
         return only;
       });
     },
-    ask: async (source) => graphql({ schema: graph.schema, source, contextValue: graph.createContext() }),
-    async foretell(addresses) {
-      const variables = { addresses, assets: ['native'], sources: ['chain'] };
-      const { plan, errors } = await graph.explain({ query: LOOKUP, variables });
-      if (plan === null) throw new Error(errors.join('; '));
-      return plan.calls.flatMap(({ step, count }) => Array.from({ length: count }, () => step));
-    },
-    close: () => graph.close(),
+    foretell: (addresses) => graph.foretell(LOOKUP, { addresses, assets: ['native'], sources: ['chain'] }),
   };
 }
 

@@ -98,6 +98,22 @@ export const bitcoinExamples: Examples = {
   ],
 };
 
+export const cosmosExamples: Examples = {
+  refusals: [
+    { status: 500, body: { code: 2, message: WORDS, details: [] } },
+    { status: 200, body: { code: 9, message: WORDS, details: [] } },
+  ],
+  gaps(rest) {
+    const balances = isObject(rest) ? field(rest, 'balances') : null;
+    if (!isObject(rest) || !Array.isArray(balances)) return [];
+    return [
+      { ...rest, pagination: { next_key: null, total: String(balances.length + 1) } },
+      { ...rest, next_key: 'dWdyYWlu' },
+    ];
+  },
+  nearMisses: (row) => [{ ...row, denom: String(field(row, 'denom')).toUpperCase() }],
+};
+
 export const graphqlExamples: Examples = {
   refusals: [
     { status: 200, body: { errors: [{ message: WORDS, extensions: { code: 'SHARD_REBALANCING' } }] } },

@@ -23,6 +23,7 @@ const required: Readonly<Record<string, object>> = {
   graphql: grid,
   evm: { chain: 1 },
   bitcoin: { network: 'bitcoin' },
+  cosmos: { chain: 'cosmoshub-4', prefix: 'cosmos' },
 };
 
 /** What the configuration decides, and no default. */

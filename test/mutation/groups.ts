@@ -70,6 +70,10 @@ export const groups: Readonly<Record<string, MutationGroup>> = {
     mutate: ['src/providers/bitcoin/{address,output-sums,scan,esplora,greeting,known-addresses}.ts'],
     tests: ['test/bitcoin/*.test.ts', 'test/providers/bitcoin-identity.test.ts'],
   },
+  cosmos: {
+    mutate: ['src/providers/cosmos/*.ts'],
+    tests: ['test/cosmos/*.test.ts', 'test/providers/cosmos-*.test.ts'],
+  },
   compiled: {
     mutate: [
       'src/graph/compiled/*.ts',

@@ -3,6 +3,7 @@ import fc from 'fast-check';
 import { describe, expect, test } from 'vitest';
 import { makeAccount, makeAsset, parseId } from '../../src/model/identity.ts';
 import { bitcoin } from '../../src/providers/bitcoin/provider.ts';
+import { cosmos } from '../../src/providers/cosmos/provider.ts';
 import { graphql } from '../../src/providers/graphql/provider.ts';
 import { loopring } from '../../src/providers/loopring/provider.ts';
 import { mesh } from '../../src/providers/mesh/provider.ts';
@@ -26,6 +27,7 @@ const EVM = '0x2f93b2f047e05cdf602820ac4b3178efc2b43d55';
 const EVM_SPELLINGS = [EVM, `0x${EVM.slice(2).toUpperCase()}`, '0x2f93B2f047E05cdf602820Ac4B3178efc2b43D55'];
 const BECH32 = 'io1vdtfpzkwpyngzvx7u2mauepnzja7kd5rryp0sg';
 const SEGWIT = 'bc1qw508d6qejxtdg4y5r3zarvary0c5xw7kv8f3t4';
+const COSMOS = 'cosmos1fl48vsnmsdzcv85q5d2q4z5ajdha8yu34mf0eh';
 const KEY = '0x38cae143fe6d2b8bdb7051f211744017d98f7e6a67e45a5dfc08759c119cf3c';
 
 interface Names {
@@ -101,6 +103,15 @@ const everyProvider: readonly [string, Names][] = [
       networks: [null],
       address: [SEGWIT, SEGWIT.toUpperCase()],
       ref: ['native', 'bip122:000000000019d6689c085ae165831e93/slip44:0'],
+    },
+  ],
+  [
+    'cosmos',
+    {
+      provider: cosmos.create(cosmos.options.parse({ chain: 'cosmoshub-4', prefix: 'cosmos' })),
+      networks: [null],
+      address: [COSMOS, COSMOS.toUpperCase()],
+      ref: ['uatom'],
     },
   ],
   ['mesh with EVM addresses', meshNames('evm', EVM_SPELLINGS)],

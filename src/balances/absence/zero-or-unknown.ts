@@ -10,6 +10,7 @@ import { eachInSteps, type Steps } from '../../model/steps.ts';
 import { runInTurns } from '../../model/turns.ts';
 import { amountPartsOf } from '../../providers/amount-parts.ts';
 import type { Provider } from '../../providers/provider.ts';
+import { tellingFacts } from '../../providers/telling-facts.ts';
 import type { FailedPair } from '../answer/failed-lists.ts';
 import { absentOutcome, type Outcome } from '../answer/reconcile.ts';
 import type { AnsweredCall } from '../call/result.ts';
@@ -35,8 +36,8 @@ export type Absence = (
  */
 export function openAbsence(source: Source, context: ReadContext, wants: readonly Want[]): Absence {
   const { provider } = source;
-  const read = provider.facts?.mode === 'catalogue' ? provider.facts : null;
-  const knowsAll = provider.facts?.knowsAll === true;
+  const telling = tellingFacts(provider);
+  const read = telling?.mode === 'catalogue' ? telling : null;
   let finding: Promise<Missing> | undefined;
   let reading: Promise<Catalogue | { readonly failure: Failure }> | undefined;
   return async (answered, silent) => {
@@ -44,7 +45,7 @@ export function openAbsence(source: Source, context: ReadContext, wants: readonl
     const opened = runInTurns(openReasons(source, answered, silent), context.signal);
     const reasonOf = opened instanceof Promise ? await opened : opened;
     if (answered.planned.read.absent === 'unknown') return (account, ref) => reasonOf(account, ref) ?? zeroOf(ref);
-    if (knowsAll) finding ??= findMissing(source, wants, context);
+    if (telling?.mode === 'ids') finding ??= findMissing(source, wants, context);
     const missing = await finding;
     if (read === null) {
       return (account, ref) => reasonOf(account, ref) ?? missing?.get(factsKey(account, ref)) ?? zeroOf(ref);
@@ -116,9 +117,11 @@ function* assetsIn({ name }: Source, wants: readonly Want[]): Steps<ReadonlyMap<
   return assets;
 }
 
-/** The block that an answer of one page holds for. */
+/** The block that an answer holds for: the one that all its pages state. */
 function blockIn(signs: readonly Signs[]): Block | null {
-  return signs.length === 1 ? (signs[0]?.completeness?.block ?? null) : null;
+  const [first = null, ...others] = signs.map(({ completeness }) => completeness?.block ?? null);
+  const isOne = others.every((block) => block?.number === first?.number && block?.hash === first?.hash);
+  return isOne ? first : null;
 }
 
 /** By address, what speaks against the answer where it has a row for an asset that the source's own catalogue does not know. */

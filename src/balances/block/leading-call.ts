@@ -1,6 +1,7 @@
 /** The calls that go ahead of the others of a plan: what they carry, what they bring, and which block their answers state. */
 import type { Account } from '../../model/identity.ts';
 import type { Block } from '../../model/reading.ts';
+import type { BlockReads } from '../../providers/provider.ts';
 import { AccountAnswers } from '../answer/account-answers.ts';
 import { isWanted, Wants } from '../answer/wants.ts';
 import type { ReadContext } from '../context.ts';
@@ -78,8 +79,9 @@ export function isTrouble(wants: readonly Want[], { answersOf }: Answers): boole
   });
 }
 
-/** The block of the first value, where it is known by number and hash. */
-export function statedBlock(wants: readonly Want[], { answersOf }: Answers): Block | null {
+/** The block of the first value, where it is known as exactly as the source can be asked for one. */
+export function statedBlock(wants: readonly Want[], { answersOf }: Answers, { names }: BlockReads): Block | null {
+  const byHash = names.includes('hash');
   for (const { account, assets, listings } of wants) {
     const answers = answersOf(account);
     const listed = listings.flatMap((filter) => {
@@ -89,7 +91,7 @@ export function statedBlock(wants: readonly Want[], { answersOf }: Answers): Blo
     for (const ref of [...assets, ...listed]) {
       const outcome = answers.pair(ref);
       const block = outcome !== undefined && 'value' in outcome ? outcome.value.block : null;
-      if (block !== null && block.number !== null && block.hash !== null) return block;
+      if (block !== null && block.number !== null && (block.hash !== null || !byHash)) return block;
     }
   }
   return null;

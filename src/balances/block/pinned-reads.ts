@@ -159,7 +159,7 @@ export class PinnedReader implements NetworkReader {
       await this.#read(lead.ahead, at, reader);
       led.add(lead.ahead);
       rest = lead.left;
-      const block = statedBlock(lead.ahead, reader) ?? this.#foreseen(at);
+      const block = statedBlock(lead.ahead, reader, this.#blocks) ?? this.#foreseen(at);
       if (block !== null) {
         if (at === null) this.#behind = this.#source.memory.heads.note(this.#options.network, block);
         return { block, isOpen: false };

@@ -4,6 +4,7 @@
  */
 
 import type { Shape } from '../../providers/provider.ts';
+import { tellingFacts } from '../../providers/telling-facts.ts';
 import { askedAssets } from '../answer/reconcile.ts';
 import { mostParts } from '../call/split-price.ts';
 import type { EndpointAnswer, EndpointRun, ForeseenLists } from '../context.ts';
@@ -99,8 +100,8 @@ export class DryRun implements DryRunNotes, ForeseenLists {
 
   /** Where an answer may leave a pair out, what tells whether the source has the asset may be asked for, once for each. */
   #doubtAssets(source: DrySource, { read, answers }: PlannedCall): void {
-    const { facts } = source.provider;
-    if (facts === undefined || read.absent !== 'zero') return;
+    const facts = tellingFacts(source.provider);
+    if (facts === null || read.absent !== 'zero') return;
     const lists = facts.mode === 'catalogue';
     const all = lists ? needsCatalogue(source, answers) : needsFacts(source, answers);
     const refs = all.filter((ref) => !this.#doubted.has(`${source.name} ${ref}`));
@@ -121,7 +122,6 @@ function needsCatalogue({ memory }: DrySource, wants: readonly Want[]): readonly
 
 /** The wanted assets of which nothing is known, where the source can tell whether they exist. */
 function needsFacts({ provider, memory }: DrySource, wants: readonly Want[]): readonly string[] {
-  if (provider.facts?.knowsAll !== true) return [];
   const unknown = new Set<string>();
   for (const { account, assets } of wants) {
     for (const ref of assets) {

@@ -3,8 +3,9 @@ import { isDeepStrictEqual } from 'node:util';
 import DataLoader from 'dataloader';
 import { type Failure, failure } from '../../model/failure.ts';
 import type { Asset } from '../../model/identity.ts';
-import type { AssetFacts } from '../../model/reading.ts';
+import { noFacts } from '../../model/reading.ts';
 import type { AssetAnswer, AssetFactsRead } from '../../providers/provider.ts';
+import { tellingFacts } from '../../providers/telling-facts.ts';
 import { gapInList } from '../absence/unreadable-rows.ts';
 import { runEndpoint } from '../call/run-endpoint.ts';
 import type { CallSubject } from '../call/subject.ts';
@@ -81,7 +82,7 @@ async function readMissing(source: Source, assets: readonly Asset[], reader: Rea
   if (read.mode === 'catalogue') {
     const catalogue = await readCatalogue(source, read, reader.context);
     const listed = 'failure' in catalogue ? null : catalogue.answers;
-    const otherwise = 'failure' in catalogue ? catalogue : absentFrom(catalogue);
+    const otherwise = 'failure' in catalogue ? catalogue : unlisted(source, catalogue);
     for (const asset of assets) reader.answers.set(asset.id, listed?.get(asset.ref) ?? otherwise);
     return;
   }
@@ -89,6 +90,11 @@ async function readMissing(source: Source, assets: readonly Asset[], reader: Rea
   for (const group of chunkByLimits(read, unread)) startReading(source, { read, group }, reader.context);
   const readings = Map.groupBy(assets, (asset) => source.traffic.factsReadings.get(factsKey(asset, asset.ref)));
   await Promise.all([...readings].map(([reading, group]) => reading && awaitReading(reading, group, reader)));
+}
+
+/** Of an asset that the catalogue leaves out. */
+function unlisted({ provider }: Source, catalogue: Catalogue): FactsAnswer {
+  return catalogue.gap === null && tellingFacts(provider) === null ? { facts: noFacts } : absentFrom(catalogue);
 }
 
 /** The kept catalogue, or a fresh one, or why the source would not give it. */
@@ -110,10 +116,8 @@ export async function readCatalogue(
   }
 }
 
-const foreseenFacts: AssetFacts = { name: null, symbol: null, scale: null, type: null, contract: null, details: null };
-
 function foreseenCatalogue(source: Source): (lists: ForeseenLists) => readonly AssetAnswer[] {
-  return (lists) => lists.entries(() => exampleRefs(source, null).map((asset) => ({ asset, facts: foreseenFacts })));
+  return (lists) => lists.entries(() => exampleRefs(source, null).map((asset) => ({ asset, facts: noFacts })));
 }
 
 /** One answer per asset; rows that describe one asset differently cannot both be right. */
@@ -151,7 +155,7 @@ async function readGroup(
   const question = { assets: group.map((asset) => asset.ref) };
   try {
     const subject: CallSubject = { kind: 'assets', assets: group };
-    const foreseen = (): AssetAnswer[] => question.assets.map((asset) => ({ asset, facts: foreseenFacts }));
+    const foreseen = (): AssetAnswer[] => question.assets.map((asset) => ({ asset, facts: noFacts }));
     const run = { endpoint: read.facts, question, named: group.length, subject, foreseen };
     const { items, signs } = await runEndpoint(source, run, context);
     const described = byReference(items);

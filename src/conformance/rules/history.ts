@@ -2,7 +2,7 @@
 import { isLosslessNumber, LosslessNumber } from 'lossless-json';
 import type { BlockRef } from '../../model/reading.ts';
 import type { Provider } from '../../providers/provider.ts';
-import { changing } from '../acts.ts';
+import { changing, changingHeaders } from '../acts.ts';
 import { demandTruth } from '../compare.ts';
 import { demand } from '../demand.ts';
 import { placesOf, replaceAt } from '../json.ts';
@@ -56,7 +56,8 @@ async function refusePast(lab: Lab): Promise<void> {
 
 async function readOtherBlock(lab: Lab): Promise<void> {
   for (const { past, wish } of moments(lab)) {
-    lab.proxy.play(changing((json) => elsewhen(json, past.at)));
+    const bodies = changing((json) => elsewhen(json, past.at));
+    lab.proxy.play(changingHeaders(bodies, (value) => otherMoment(value, past.at) ?? value));
     const answers: readonly Answered[] = await lab.open().ask([wish], { at: past.at });
     const refused = answers.every(({ outcome }) => 'failure' in outcome);
     demand(refused, 'an answer for another block was taken for the one that was asked');
@@ -88,15 +89,16 @@ function isBlock(reported: BlockRef | null, asked: BlockRef): boolean {
 }
 
 /** Every mention of the asked block replaced by another one. */
-function elsewhen(json: unknown, { number, hash }: BlockRef): unknown {
+function elsewhen(json: unknown, at: BlockRef): unknown {
   return placesOf(json).reduce((changed, { path, value }) => {
-    const text = isLosslessNumber(value) ? value.value : value;
-    if (number !== null && text === number.toString()) {
-      const other = (number + 1n).toString();
-      return replaceAt(changed, path, isLosslessNumber(value) ? new LosslessNumber(other) : other);
-    }
-    return hash !== null && text === hash
-      ? replaceAt(changed, path, `${hash.slice(0, -1)}${hash.endsWith('0') ? '1' : '0'}`)
-      : changed;
+    const isNumber = isLosslessNumber(value);
+    const other = otherMoment(isNumber ? value.value : value, at);
+    return other === null ? changed : replaceAt(changed, path, isNumber ? new LosslessNumber(other) : other);
   }, json);
+}
+
+/** The text with another block in the place of the asked one; null where it is none that names it. */
+function otherMoment(text: unknown, { number, hash }: BlockRef): string | null {
+  if (number !== null && text === number.toString()) return (number + 1n).toString();
+  return hash !== null && text === hash ? `${hash.slice(0, -1)}${hash.endsWith('0') ? '1' : '0'}` : null;
 }

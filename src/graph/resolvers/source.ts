@@ -4,6 +4,7 @@ import type { Source as SourceModel } from '../../balances/source.ts';
 import { type Failure, failure } from '../../model/failure.ts';
 import { sourceNodeId } from '../../model/identity.ts';
 import { normaliseCaip19 } from '../../providers/caip19.ts';
+import { tellingFacts } from '../../providers/telling-facts.ts';
 import { capabilitiesOf } from '../capabilities.ts';
 import type { GraphContext } from '../context.ts';
 import { inputError } from '../errors.ts';
@@ -87,7 +88,7 @@ async function listedAssets(
   source: SourceModel,
   { page, context, underlying, fallback }: CataloguePage,
 ): Promise<ConnectionNode<AssetNode>> {
-  const read = source.provider.facts;
+  const read = tellingFacts(source.provider);
   if (read?.mode !== 'catalogue') return unlisted(source, failure('CATALOGUE_UNSUPPORTED'));
   const listed = await readCatalogue(source, read, context.read);
   if ('failure' in listed) return unlisted(source, listed.failure);

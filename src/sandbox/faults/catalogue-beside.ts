@@ -7,7 +7,7 @@ import type { NamedFault } from './named-fault.ts';
 const strikes = 'balances';
 
 /** Those whose answers have an envelope in which an error can stand. */
-const enveloped: readonly WireName[] = ['reddio', 'teos', 'mesh', 'evm', 'bitcoin', 'graphql', 'solana'];
+const enveloped: readonly WireName[] = ['reddio', 'teos', 'mesh', 'evm', 'bitcoin', 'cosmos', 'graphql', 'solana'];
 
 /** The error of each protocol. Loopring has no envelope: one row alone stands beside `resultInfo` there. */
 const own: Readonly<Record<WireName, BodyRow>> = {
@@ -17,6 +17,7 @@ const own: Readonly<Record<WireName, BodyRow>> = {
   loopring: { resultInfo: { code: 100_000, message: 'unknown error' } },
   evm: { error: { code: -32_000, message: 'header not found' } },
   bitcoin: { error: { code: -28, message: 'Loading block index...' } },
+  cosmos: { code: 14, message: 'connection error: the node is not reachable' },
   graphql: { errors: [{ message: 'relation is gone' }] },
   solana: { error: { code: -32_012, message: 'scan failed' } },
 };

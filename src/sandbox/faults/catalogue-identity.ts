@@ -7,7 +7,7 @@ import { type BodyRow, isObject, type Layout, withRows } from './layout.ts';
 import type { FaultContext, NamedFault } from './named-fault.ts';
 
 const strikes = 'balances';
-const listing: readonly WireName[] = ['reddio', 'teos', 'mesh', 'loopring', 'graphql'];
+const listing: readonly WireName[] = ['reddio', 'teos', 'mesh', 'loopring', 'cosmos', 'graphql'];
 
 /** Fields of the row under another identity that a person could take for the same asset. */
 const near: Readonly<Record<WireName, (row: BodyRow) => BodyRow>> = {
@@ -17,6 +17,7 @@ const near: Readonly<Record<WireName, (row: BodyRow) => BodyRow>> = {
   loopring: (row) => ({ tokenId: otherSlot(row.tokenId) }),
   evm: (row) => ({ id: `${String(row.id)}0` }),
   bitcoin: (row) => ({ scriptPubKey: otherHex(row.scriptPubKey) }),
+  cosmos: (row) => ({ denom: String(row.denom).toUpperCase() }),
   graphql: (row) => ({ token: fieldsOf(row.token, ({ id }) => ({ id: `${String(id)}-v2` })) }),
   solana: () => ({ owner: 'TokenzQdBNbLqP5VEhdkAS6EPFLC1PHnBqCXEpPxuEb' }),
 };
@@ -29,6 +30,7 @@ const odd: Readonly<Record<WireName, (row: BodyRow) => BodyRow>> = {
   loopring: () => ({ tokenId: -1 }),
   evm: () => ({ id: '' }),
   bitcoin: () => ({ scriptPubKey: '' }),
+  cosmos: () => ({ denom: '?' }),
   graphql: (row) => ({ token: fieldsOf(row.token, () => ({ id: '' })) }),
   solana: () => ({ owner: '' }),
 };

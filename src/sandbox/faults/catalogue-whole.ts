@@ -10,7 +10,7 @@ import type { FaultContext, NamedFault } from './named-fault.ts';
 const strikes = 'balances';
 
 /** Those whose answers hold lists. */
-const listing: readonly WireName[] = ['reddio', 'teos', 'mesh', 'loopring', 'graphql'];
+const listing: readonly WireName[] = ['reddio', 'teos', 'mesh', 'loopring', 'cosmos', 'graphql'];
 
 export const wholeFaults: readonly NamedFault[] = [
   ...[201, 202, 203, 206, 207].map(

@@ -72,6 +72,14 @@ export const layouts: Readonly<Record<WireName, Layout>> = {
     asset: { field: 'desc', stranger: 'raw(5a4d0b0c)#5a4d0b0c' },
     account: { field: 'scriptPubKey', stranger: '0014000000000000000000000000000000005a4d0b0c' },
   },
+  cosmos: {
+    endpoints: ['balances', 'by_denom'],
+    rows: [['balances'], ['balance']],
+    count: ['pagination', 'total'],
+    amount: 'amount',
+    asset: { field: 'denom', stranger: 'ustranger' },
+    account: null,
+  },
   graphql: {
     endpoints: ['balances'],
     rows: [['data', 'balances']],
@@ -160,6 +168,7 @@ function rowsOf(value: unknown): readonly BodyRow[] | null {
 function recount(json: unknown, path: Path | null, more: number): unknown {
   if (path === null || more === 0) return json;
   const count = at(json, path);
+  if (typeof count === 'string') return put(json, path, String(Number(count) + more));
   return isLosslessNumber(count) ? put(json, path, Number(count.value) + more) : json;
 }
 

@@ -28,6 +28,8 @@ function refusalBody(wire: WireName, { code, words, retriable }: Wording, id: un
       return { jsonrpc: '2.0', id, error: { code, message: words } };
     case 'bitcoin':
       return { result: null, error: { code, message: words }, id };
+    case 'cosmos':
+      return { code, message: words, details: [] };
     case 'graphql':
       return { data: null, errors: [{ message: words, ...extensionsOf(code) }] };
   }
@@ -68,6 +70,10 @@ const own: Readonly<Record<WireName, { readonly final: Wording; readonly passing
   bitcoin: {
     final: { code: -5, words: 'Address is not valid' },
     passing: { code: -28, words: 'Loading block index...' },
+  },
+  cosmos: {
+    final: { code: 3, words: 'invalid address: decoding bech32 failed: invalid checksum' },
+    passing: { code: 14, words: 'connection error: the node is not reachable' },
   },
   graphql: {
     final: { code: 'GRAPHQL_VALIDATION_FAILED', words: 'the document is not valid' },

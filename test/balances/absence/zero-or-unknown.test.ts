@@ -6,7 +6,7 @@ import { AnswerGrid } from '../../../src/balances/answer/grid.ts';
 import type { Outcome } from '../../../src/balances/answer/reconcile.ts';
 import { factsKey } from '../../../src/balances/fact/facts-key.ts';
 import { AmountCells } from '../../../src/model/amount-cells.ts';
-import type { AssetFacts } from '../../../src/model/reading.ts';
+import type { AssetFacts, Block } from '../../../src/model/reading.ts';
 import type { AssetAnswer, AssetFactsRead, Page, Provider } from '../../../src/providers/provider.ts';
 import { account, get, type InventedSource, openInvented, read, readings, unlimited } from '../invented.ts';
 
@@ -243,12 +243,33 @@ describe('the catalogue of a source', () => {
     expect([silent?.('GOLD'), knowing.sent]).toEqual(['NOT_REPORTED', []]);
   });
 
-  test('holds for the block that the answer states, unless it came in several pages', async () => {
+  test('that leaves assets out tells of none that it does not exist, and is not read', async () => {
+    const partial = openInvented([], {
+      provider: listing(() => listed('GOLD'), { mode: 'catalogue', knowsAll: false }),
+    });
+    const [silent] = await judge(partial, [{ rows: ['77'] }]);
+    expect([silent?.('GOLD'), silent?.('WINE'), partial.sent]).toEqual([zero, zero, []]);
+  });
+
+  test('holds for the block that all pages of the answer state', async () => {
     const block = { number: 7n, hash: null, time: null };
-    const stating: Signs = { completeness: { rows: 1, counted: null, cutAt: null, doubts: [], block } };
+    const at = (stated: Block | null): Signs => ({
+      completeness: { rows: 1, counted: null, cutAt: null, doubts: [], ...(stated === null ? {} : { block: stated }) },
+    });
     const outcomes: Outcome[] = [];
-    const judged = await judge(openInvented([]), [{ signs: [stating] }, { signs: [stating, stating] }], outcomes);
-    for (const silent of judged) silent('GOLD');
-    expect(outcomes.map((outcome) => 'value' in outcome && outcome.value.block)).toEqual([block, null]);
+    const answers = [
+      [block],
+      [block, { ...block, time: new Date(0) }],
+      [block, { ...block, number: 8n }],
+      [block, { ...block, hash: '0x7' }],
+      [block, null],
+      [null, block],
+      [null],
+    ].map((pages) => ({ signs: pages.map(at) }));
+    for (const silent of await judge(openInvented([]), answers, outcomes)) silent('GOLD');
+    expect(outcomes.map((outcome) => 'value' in outcome && outcome.value.block)).toEqual([
+      ...[block, block],
+      ...Array(5).fill(null),
+    ]);
   });
 });

@@ -65,6 +65,15 @@ describe('a call that goes ahead', () => {
     expect(reported[0]).toEqual([]);
   });
 
+  test('states its block by the number alone where the source cannot be asked for a hash', async () => {
+    const telling = ({ number, time }: Block) => ({ number, hash: null, time });
+    const world = open({ telling, names: ['number'] });
+    const request = world.request();
+    const reported = await Promise.all([a, b, c].map((who) => request.pairs(who, refs)));
+    expect(world.asked.map((line) => line.slice(0, line.indexOf('/')))).toEqual(['n now a', 'n 100 b', 'n 100 c']);
+    expect(reported).toEqual([a, b, c].map((who) => amounts(who, one)));
+  });
+
   test('states no block where it has only the number, or only the hash', async () => {
     for (const telling of [
       ({ number, time }: Block) => ({ number, hash: null, time }),

@@ -6,6 +6,7 @@ import type { CallRecord } from '../../../src/balances/context.ts';
 import { type FactsLoader, openFacts } from '../../../src/balances/fact/asset-facts.ts';
 import type { FactsAnswer } from '../../../src/balances/fact/catalogue.ts';
 import { makeAsset } from '../../../src/model/identity.ts';
+import { noFacts } from '../../../src/model/reading.ts';
 import type { AssetFactsRead } from '../../../src/providers/provider.ts';
 import { down, get, openGate, openInvented, turns, unlimited } from '../invented.ts';
 
@@ -96,4 +97,24 @@ test('a waiter that is aborted fails alone; the call ends with the last', async 
   expect(await third).toEqual(['gold']);
   expect(source.traffic.factsReadings.size).toBe(0);
   expect(getEventListeners(late.signal, 'abort')).toEqual([]);
+});
+
+test.each([
+  [undefined, 'UNKNOWN_ASSET'],
+  [false, 'null'],
+] as const)('an asset that a catalogue leaves out, which knows all: %s', async (knowsAll, unlisted) => {
+  const catalogue: AssetFactsRead = {
+    mode: 'catalogue',
+    ...(knowsAll === undefined ? {} : { knowsAll }),
+    limits: unlimited,
+    facts: {
+      request: () => get('/all', 'facts'),
+      decode: () => ({ items: [{ asset: 'gold', facts: { ...noFacts, name: 'gold' } }] }),
+    },
+  };
+  const { source, sent } = openInvented([], { provider: { facts: catalogue } });
+  const loader = openFacts(source, { signal: new AbortController().signal });
+  const load = (ref: string) => loader.load(makeAsset('s', { network: null, ref }));
+  expect((await Promise.all([load('gold'), load('wine')])).map(brief)).toEqual(['gold', unlisted]);
+  expect(sent).toEqual(['facts /all']);
 });

@@ -50,6 +50,7 @@ const titles: Readonly<Record<WireName, string>> = {
   loopring: 'Loopring',
   evm: 'Ethereum',
   bitcoin: 'Bitcoin',
+  cosmos: 'Cosmos',
   graphql: 'GraphQL',
   solana: 'Solana',
 };
