@@ -16,7 +16,6 @@ const counts = {
   small: { warmUp: 1000, turn: 200 },
   medium: { warmUp: 300, turn: 60 },
   large: { warmUp: 30, turn: 10 },
-  tall: { warmUp: 20, turn: 5 },
   column: { warmUp: 100, turn: 20 },
   thousand: { warmUp: 8, turn: 3 },
   huge: { warmUp: 5, turn: 2 },

@@ -9,7 +9,6 @@ export const sizes = {
   huge: { accounts: 1000, assets: 100 },
   million: { accounts: 1000, assets: 1000 },
   /** For sources that take one account a call. */
-  tall: { accounts: 1000, assets: 20 },
   /** For chains with one asset. */
   column: { accounts: 1000, assets: 1 },
 } as const;

@@ -145,10 +145,10 @@ export const tables: readonly Table[] = [
   ),
   against(core, {
     section: 'cosmos',
-    size: 'tall',
+    size: 'thousand',
     form: 'cosmos',
     title: 'one list an account',
-    calls: sizes.tall.accounts,
+    calls: sizes.thousand.accounts,
   }),
   against(core, { section: 'bitcoin', size: 'column', form: 'bitcoin', title: 'one scan', calls: 1 }),
   {

@@ -26,7 +26,6 @@ const pairsText = {
   thousand: '20 000 pairs',
   huge: '100 000 pairs',
   million: '1 000 000 pairs',
-  tall: '20 000 pairs',
   column: '1 000 pairs',
 } as const satisfies Readonly<Record<SizeName, string>>;
 
@@ -45,7 +44,7 @@ export const targets: readonly Target[] = [
   overHandWritten(`${pairsText.large} at Loopring`, 'accounts large per-account', 0.9, 0.6),
   overHandWritten(`${pairsText.large} at Mesh`, 'accounts large mesh', 0.9, 0.6),
   overHandWritten(`${pairsText.large} at Reddio`, 'accounts large reddio', 0.9, 0.6),
-  overHandWritten(`${pairsText.tall} on a Cosmos SDK chain`, 'cosmos tall cosmos', 1, 0.7),
+  overHandWritten(`${pairsText.thousand} on a Cosmos SDK chain`, 'cosmos thousand cosmos', 1, 0.7),
   overHandWritten(`${pairsText.column} at a Bitcoin node`, 'bitcoin column bitcoin', 1, 0.7),
   overHandWritten(`${pairsText.thousand} at Solana, all token accounts`, 'solana thousand solana', 1, 0.7),
   overHandWritten(`${pairsText.thousand} at Solana, associated`, 'solana thousand solana-associated', 1, 0.2),

@@ -59,11 +59,16 @@ export function sourcesOf(url: string, chain: BitcoinChain): readonly [core: Fur
   ];
 }
 
+/** What a request calls, by its target and its body. */
+export function bitcoinEndpoint(target: string, text: string): string {
+  return pathOf(target) === '/' ? methodIn(text) : esploraEndpoint(target);
+}
+
 export function bitcoinWire(chain: BitcoinChain): Wire<BitcoinKnobs, 'bitcoin'> {
   return {
     name: 'bitcoin',
     contentType: 'application/json',
-    endpoint: (target, text) => (pathOf(target) === '/' ? methodIn(text) : esploraEndpoint(target)),
+    endpoint: bitcoinEndpoint,
     answer(request, { knobs }) {
       return pathOf(request.target) === '/' ? node(request, chain, knobs) : esplora(request, chain, knobs);
     },

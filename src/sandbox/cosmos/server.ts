@@ -76,11 +76,16 @@ const routes: readonly Route[] = [
   { endpoint: 'node_info', path: new RegExp(`^${NODE}/node_info$`), answer: nodeInfo },
 ];
 
+/** What a request calls, by its target. */
+export function cosmosEndpoint(target: string): string {
+  return routes.find(({ path }) => path.test(pathOf(target)))?.endpoint ?? 'unknown';
+}
+
 function cosmosWire(chain: CosmosChain): Wire<CosmosKnobs, 'cosmos'> {
   return {
     name: 'cosmos',
     contentType: 'application/json',
-    endpoint: (target) => routes.find(({ path }) => path.test(pathOf(target)))?.endpoint ?? 'unknown',
+    endpoint: cosmosEndpoint,
     answer(request, { knobs }) {
       const path = pathOf(request.target);
       const route = routes.find((candidate) => candidate.path.test(path));

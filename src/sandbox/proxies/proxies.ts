@@ -1,6 +1,9 @@
 /** Proxies on loopback that play faults in front of other servers, each of which speaks the protocol of one upstream. */
+import { bitcoinEndpoint } from '../bitcoin/server.ts';
+import { cosmosEndpoint } from '../cosmos/server.ts';
 import type { FaultSpec } from '../faults/fault-spec.ts';
 import { Ledger } from '../ledger/ledger.ts';
+import { solanaEndpoint } from '../solana/server.ts';
 import { type SandboxUpstream, UpstreamServer } from '../wire/fake-upstream.ts';
 import { methodIn, type SandboxRequest, type Wire, type WireAnswer, type WireName, WireRefusal } from '../wire/wire.ts';
 import { wires } from '../wires.ts';
@@ -32,7 +35,7 @@ export async function startProxies({ targets, ports = {}, seed, faults = [] }: P
     await Promise.all([...upstreams.values()].map((upstream) => upstream.close()));
   };
   try {
-    for (const wire of [...Object.values(wires(ledger)), jsonRpc]) {
+    for (const wire of [...Object.values(wires(ledger)), ...further]) {
       const target = targets[wire.name];
       if (target === undefined) continue;
       const options = { knobs: null, port: ports[wire.name] ?? 0, now: () => new Date(), seed: ledger.seed };
@@ -52,8 +55,15 @@ export async function startProxies({ targets, ports = {}, seed, faults = [] }: P
 
 type Protocol = Pick<Wire<never, WireName>, 'name' | 'contentType' | 'endpoint'>;
 
-/** Of Ethereum nodes: endpoints are the methods, e.g. `eth_call`. */
-const jsonRpc: Protocol = { name: 'evm', contentType: 'application/json', endpoint: (_, text) => methodIn(text) };
+const contentType = 'application/json';
+
+/** Those without a book in the ledger. At nodes that speak JSON-RPC endpoints are the methods, e.g. `eth_call`. */
+const further: readonly Protocol[] = [
+  { name: 'evm', contentType, endpoint: (_, text) => methodIn(text) },
+  { name: 'bitcoin', contentType, endpoint: bitcoinEndpoint },
+  { name: 'cosmos', contentType, endpoint: cosmosEndpoint },
+  { name: 'solana', contentType, endpoint: solanaEndpoint },
+];
 
 function forwarding({ name, contentType, endpoint }: Protocol, url: string): Wire<unknown, WireName> {
   const forwarder = new Forwarder(url);

@@ -38,11 +38,16 @@ type Knobs = Readonly<SolanaKnobs>;
 
 const METHODS = ['getGenesisHash', 'getHealth', 'getMultipleAccounts', 'getTokenAccountsByOwner'];
 
+/** What a request calls, by its target and its body. */
+export function solanaEndpoint(target: string, text: string): string {
+  return pathOf(target) === '/' ? methodIn(text) : 'unknown';
+}
+
 export function solanaWire(accounts: Accounts): Wire<SolanaKnobs, 'solana'> {
   return {
     name: 'solana',
     contentType: 'application/json; charset=utf-8',
-    endpoint: (target, text) => (pathOf(target) === '/' ? methodIn(text) : 'unknown'),
+    endpoint: solanaEndpoint,
     answer({ endpoint, method, body }, { knobs }): WireAnswer {
       if (method !== 'POST')
         return { status: 405, text: 'Used HTTP Method is not allowed. POST or OPTIONS is required' };
