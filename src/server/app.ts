@@ -59,8 +59,6 @@ function notFound(reply: Pick<FastifyReply, 'code' | 'send'>): unknown {
 /** What Fastify itself refuses: broken JSON, a body over the limit, a media type it does not know. */
 function answerError(error: unknown, reply: FastifyReply, onFault: (error: unknown) => void): unknown {
   const status = statusOf(error);
-  // What @fastify/static says of a folder and of a path that leads out of it.
-  if (status === 403) return notFound(reply);
   const rule = status === null ? undefined : requestRules.get(status);
   if (status === null || rule === undefined) {
     onFault(error);

@@ -7,6 +7,7 @@ import { access } from 'node:fs/promises';
 import { fileURLToPath } from 'node:url';
 import fastifyStatic from '@fastify/static';
 import type { FastifyInstance } from 'fastify';
+import { refused } from './request/refused.ts';
 
 /** One worked query, shown as a tab to a browser that has no tabs of its own yet. */
 export interface Tab {
@@ -35,6 +36,15 @@ export interface GraphiqlOptions {
 
 /** The command that builds the bundle, as the page for a missing one names it. */
 export const BUILD_COMMAND = 'npm run build:ui';
+
+/**
+ * How @fastify/static refuses a path: a folder, or one that leads out of its own (403), or one that no file can have (400
+ * without a bundle, 403 with one). None of them is a file of the page.
+ */
+const PATH_REFUSALS: ReadonlySet<number> = new Set([400, 403]);
+
+/** What is left are the headers `Range` (416) and `If-Match` or `If-Unmodified-Since` (412). */
+const CONDITIONS_RULE = 'the file is not as Range or If-… headers ask for it; ask for it without them';
 
 /** The editor writes its colours into style attributes, hence `unsafe-inline`; scripts have no such exception. */
 const CONTENT_SECURITY_POLICY = [
@@ -83,6 +93,12 @@ export async function registerGraphiql(app: FastifyInstance, options: GraphiqlOp
     scope.addHook('onRequest', async (_request, reply) => {
       reply.headers(HEADERS);
     });
+    scope.setErrorHandler((error, _request, reply) => {
+      const status = refusalOf(error);
+      if (status === null) throw error;
+      if (PATH_REFUSALS.has(status)) reply.callNotFound();
+      else reply.code(status).send(refused(CONDITIONS_RULE, 'BAD_REQUEST'));
+    });
     await scope.register(fastifyStatic, {
       root: new URL('assets/', folder),
       prefix: '/graphiql/assets/',
@@ -106,6 +122,12 @@ export async function registerGraphiql(app: FastifyInstance, options: GraphiqlOp
       return reply.sendFile('index.html', fileURLToPath(folder), { cacheControl: false });
     });
   });
+}
+
+/** The status by which @fastify/static refuses a request; null for any other error. */
+function refusalOf(error: unknown): number | null {
+  const status = error instanceof Error && 'statusCode' in error ? error.statusCode : null;
+  return typeof status === 'number' && status >= 400 && status < 500 ? status : null;
 }
 
 /** `directory` with the closing slash without which a relative URL would replace its last part. */

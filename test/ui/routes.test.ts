@@ -60,7 +60,42 @@ describe('registerGraphiql', () => {
     expect((await app.inject('/graphiql/build-stamp.json')).statusCode).toBe(404);
     for (const path of ['../build-stamp.json', '..%2fbuild-stamp.json', '%2e%2e/build-stamp.json']) {
       const response = await app.inject(`/graphiql/assets/${path}`);
-      expect([403, 404], path).toContain(response.statusCode);
+      expect(response.statusCode, path).toBe(404);
+    }
+  });
+
+  test('knows no file by a path that none can have, whether the page was built or not', async () => {
+    const paths = [
+      '',
+      '%00',
+      '%00.js',
+      'index-abc.js%00',
+      '..%2f',
+      '..%2fbuild-stamp.json',
+      '.%2findex-abc.js',
+      '%5c..%5c',
+    ];
+    const statuses = async () => {
+      const responses = paths.map(async (path) => (await app.inject(`/graphiql/assets/${path}`)).statusCode);
+      return Promise.all(responses);
+    };
+    const notFound = paths.map(() => 404);
+    expect(await statuses()).toEqual(notFound);
+    await writeBundle();
+    expect(await statuses()).toEqual(notFound);
+  });
+
+  test('refuses a part that a file does not have, and a file that is not the one that was meant', async () => {
+    await writeBundle();
+    for (const [headers, status] of [
+      [{ range: 'bytes=1000-' }, 416],
+      [{ 'if-match': '"other"' }, 412],
+    ] as const) {
+      const response = await app.inject({ url: '/graphiql/assets/index-abc.js', headers });
+      expect(response.statusCode).toBe(status);
+      expect(response.json()).toEqual({
+        errors: [{ message: expect.stringContaining('Range or If-'), extensions: { code: 'BAD_REQUEST' } }],
+      });
     }
   });
 

@@ -11,7 +11,7 @@ import type { AnswerGrid } from './grid.ts';
 import type { KnownAnswers } from './known-answers.ts';
 import { filterKey, type Listed } from './listed.ts';
 import { GatheredTotals, PairTotals } from './pair-totals.ts';
-import type { KnownBalance, Outcome } from './reconcile.ts';
+import { isValue, type KnownBalance, type Outcome } from './reconcile.ts';
 import { type RowFacts, rowFacts, withoutSingles } from './row-facts.ts';
 import { addSingles } from './single-amounts.ts';
 import { mayStandIn, type Taking } from './stand-in.ts';
@@ -223,6 +223,8 @@ export class AccountAnswers {
    * else stays behind, so that a later request makes its own attempt.
    */
   absorb(read: AccountAnswers, { assets, listings }: Want): void {
+    // Before the rows: where one of these holds the same pair, what stands beside it counts there, and has to count here.
+    for (const [ref, outcome] of read.#pairs) if (isValue(outcome)) this.setPair(ref, outcome);
     for (const row of read.#rows) this.addRow(row);
     if (read.#pairs.size + read.#listings.size === 0 && read.#failed.isEmpty) return;
     const listedRefs = new Set<string>();
@@ -241,10 +243,6 @@ export class AccountAnswers {
       // One list for as many accounts as share it: where its references stand is then found once.
       this.failAll(due.length === list.refs.length ? list : { ...list, refs: due });
     }
-    for (const [ref, outcome] of read.#pairs) if ('value' in outcome || isDue(ref)) this.setPair(ref, outcome);
+    for (const [ref, outcome] of read.#pairs) if (!isValue(outcome) && isDue(ref)) this.setPair(ref, outcome);
   }
-}
-
-function isValue(outcome: Outcome | undefined): outcome is KnownBalance {
-  return outcome !== undefined && 'value' in outcome;
 }

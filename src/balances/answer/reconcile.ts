@@ -32,6 +32,10 @@ export interface KnownBalance {
   readonly servedFrom?: ServedFrom;
 }
 
+export function isValue(outcome: Outcome | undefined): outcome is KnownBalance {
+  return outcome !== undefined && 'value' in outcome;
+}
+
 export type ServedFrom = 'CACHE' | 'STALE';
 
 /** The outcomes of one call by address, then by asset reference. */

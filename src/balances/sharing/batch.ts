@@ -4,7 +4,7 @@ import { type Failure, toFailure } from '../../model/failure.ts';
 import type { Account } from '../../model/identity.ts';
 import { STEPS_PER_TURN, turns } from '../../model/turns.ts';
 import { AccountAnswers } from '../answer/account-answers.ts';
-import { Wants } from '../answer/wants.ts';
+import { isWanted, Wants } from '../answer/wants.ts';
 import { type Asker, explain } from '../context.ts';
 import type { Want } from '../plan/planned-call.ts';
 import { Stagger } from '../plan/turns.ts';
@@ -24,12 +24,16 @@ interface Waiter {
   readonly answered: PromiseWithResolvers<void>;
 }
 
-/** Keeps an answer for the later requests of a group. */
-type Keep = (group: RequestGroup, kept: KeptAnswers) => void;
+/** What the requests of groups were answered. */
+export interface GroupAnswers {
+  keep(group: RequestGroup, kept: KeptAnswers): void;
+  /** Brings what is kept into a request's answers; what is left of the want is not kept. */
+  recall(group: RequestGroup, want: Want, into: AccountAnswers): Want;
+}
 
 export class Batch {
   readonly #scope: BatchScope;
-  readonly #keep: Keep;
+  readonly #kept: GroupAnswers;
   readonly #waiters: Waiters;
   readonly #waiting = new Set<Waiter>();
   /** What is read; empty until the start. */
@@ -40,9 +44,9 @@ export class Batch {
   readonly #groups = new Map<RequestGroup, Wants>();
   #startedAt: number | null = null;
 
-  constructor(scope: BatchScope, first: Asker, keep: Keep) {
+  constructor(scope: BatchScope, first: Asker, kept: GroupAnswers) {
     this.#scope = scope;
-    this.#keep = keep;
+    this.#kept = kept;
     this.#waiters = new Waiters(first.context, () => this.#startedAt !== null && this.#open.size === 0);
   }
 
@@ -92,9 +96,19 @@ export class Batch {
     for (const want of wants) {
       const turn = pace.next(STEPS_PER_PAIR * (want.assets.length + 1));
       if (turn !== null) await turn;
-      answersOf(want.account).absorb(this.#answersOf(want.account), want);
-      if (gaveUp !== null) answersOf(want.account).fail(want, gaveUp);
+      const own = answersOf(want.account);
+      this.#handOver(want, own, group);
+      if (gaveUp !== null) own.fail(want, gaveUp);
     }
+  }
+
+  /** Through what is kept for the group, which may have read the same elsewhere: its requests are to see one value of a pair. */
+  #handOver(want: Want, own: AccountAnswers, group: RequestGroup | null): void {
+    const read = this.#answersOf(want.account);
+    // Values that a request takes along before all is read are values of its group.
+    if (group !== null && this.#open.has(want.account.id)) this.#kept.keep(group, valuesSoFar(want, read));
+    const rest = group === null ? want : this.#kept.recall(group, want, own);
+    if (isWanted(rest)) own.absorb(read, rest);
   }
 
   #take(wants: readonly Want[]): Waiter {
@@ -112,7 +126,7 @@ export class Batch {
     this.#groups.set(group, asked);
     for (const want of wants) {
       asked.add(want);
-      if (!open.has(want.account.id)) this.#keep(group, { want, answers: this.#answersOf(want.account) });
+      if (!open.has(want.account.id)) this.#kept.keep(group, { want, answers: this.#answersOf(want.account) });
     }
   }
 
@@ -146,14 +160,13 @@ export class Batch {
   }
 
   #answered(account: Account): void {
+    // What failed because no request waited any more says nothing to those that come later: it stays open.
+    if (this.#waiters.context.signal.aborted) return;
     const { id } = account;
     this.#open.delete(id);
-    // What failed because no request waited any more says nothing to those that come later.
-    if (!this.#waiters.context.signal.aborted) {
-      for (const [group, asked] of this.#groups) {
-        const want = asked.of(account);
-        if (want !== null) this.#keep(group, { want, answers: this.#answersOf(account) });
-      }
+    for (const [group, asked] of this.#groups) {
+      const want = asked.of(account);
+      if (want !== null) this.#kept.keep(group, { want, answers: this.#answersOf(account) });
     }
     for (const waiter of this.#waiting) if (waiter.open.delete(id) && waiter.open.size === 0) this.#release(waiter);
   }
@@ -164,4 +177,12 @@ export class Batch {
     if (pairs < STEPS_PER_TURN) answered.resolve();
     else void turns.next().then(answered.resolve);
   }
+}
+
+/** The values of a read that goes on, as they stand. */
+function valuesSoFar({ account }: Want, read: AccountAnswers): KeptAnswers {
+  const want = { account, assets: [], listings: [] };
+  const answers = new AccountAnswers();
+  answers.absorb(read, want);
+  return { want, answers };
 }

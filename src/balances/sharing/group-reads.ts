@@ -1,13 +1,9 @@
-/** What the requests of one group have read from one source: it answers those of them that ask later. */
-import type { AccountAnswers } from '../answer/account-answers.ts';
-import { Wants } from '../answer/wants.ts';
+/**
+ * What the requests of one group have read from one source. All of them are handed a value from here, so that they cannot see
+ * two, in whichever order their reads began and ended: of the values that were read for a pair, the first that was kept counts.
+ */
+import { AccountAnswers } from '../answer/account-answers.ts';
 import type { Want } from '../plan/planned-call.ts';
-
-/** An answer about one account, and what of it the group has asked for: nothing else counts as failed. */
-interface GroupRead {
-  readonly asked: Wants;
-  readonly answers: AccountAnswers;
-}
 
 /** What is kept beside the values of a read. */
 const READ_BYTES = 500;
@@ -17,26 +13,23 @@ const PAIR_BYTES = 500;
 const REF_BYTES = 100;
 
 export class GroupReads {
-  /** By scope and account, in the order read. */
-  readonly #reads = new Map<string, GroupRead[]>();
-  /** Grids are shared by all accounts of a call, and counted once. */
+  /** By scope and account: all values, and the failures of what the group has asked for. */
+  readonly #answers = new Map<string, AccountAnswers>();
+  /** Reads, and grids, which are shared by all accounts of a call: each is counted once. */
   readonly #counted = new WeakSet<object>();
 
   /**
-   * Keeps what a read brought for the wanted, values and failures. Nothing of it may change any more.
+   * Keeps what a read brought for the wanted, values and failures.
    *
    * @param charge whether there is room for so many bytes
    */
   keep(scope: string, { want, answers }: KeptAnswers, charge: (bytes: number) => boolean): void {
+    if (!this.#counted.has(answers) && !charge(this.#bytesOf(answers))) return;
+    for (const counted of [answers, ...answers.grids]) this.#counted.add(counted);
     const key = keyOf(scope, want);
-    const reads = this.#reads.get(key) ?? [];
-    const known = reads.find((read) => read.answers === answers);
-    if (known === undefined && !charge(this.#bytesOf(answers))) return;
-    for (const grid of answers.grids) this.#counted.add(grid);
-    const read = known ?? { asked: new Wants(), answers };
-    read.asked.add(want);
-    if (known === undefined) reads.push(read);
-    this.#reads.set(key, reads);
+    const known = this.#answers.get(key) ?? new AccountAnswers();
+    this.#answers.set(key, known);
+    known.absorb(answers, want);
   }
 
   /** About what it takes in memory, without the grids that were counted before. */
@@ -49,12 +42,12 @@ export class GroupReads {
   }
 
   /**
-   * Brings what is kept about the account into a request's answers: all values, and the failures of what the group has asked
-   * for. What is left of the want has not been read.
+   * Brings what is kept about the account into a request's answers: all values, and the failures of what is wanted. What is
+   * left of the want has not been read.
    */
   recall(scope: string, want: Want, into: AccountAnswers): Want {
-    for (const { asked, answers } of this.#reads.get(keyOf(scope, want)) ?? [])
-      into.absorb(answers, asked.split(want).covered);
+    const known = this.#answers.get(keyOf(scope, want));
+    if (known !== undefined) into.absorb(known, want);
     return into.missing(want);
   }
 }

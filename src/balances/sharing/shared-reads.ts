@@ -12,10 +12,10 @@ import type { AccountAnswers } from '../answer/account-answers.ts';
 import { isWanted } from '../answer/wants.ts';
 import type { Asker } from '../context.ts';
 import type { Want } from '../plan/planned-call.ts';
-import { Batch } from './batch.ts';
+import { Batch, type GroupAnswers } from './batch.ts';
 import type { BatchScope } from './batch-scope.ts';
-import { GroupReads, type KeptAnswers } from './group-reads.ts';
-import { perGroup, type RequestGroup } from './request-groups.ts';
+import { GroupReads } from './group-reads.ts';
+import { perGroup } from './request-groups.ts';
 
 export interface SharedQuestion {
   readonly asker: Asker;
@@ -56,27 +56,27 @@ export class SharedReads {
     await serveAll(this.#parts({ ...question, wants }), question);
   }
 
-  #keep(scope: BatchScope, group: RequestGroup, kept: KeptAnswers): void {
-    readsOf(group, this).keep(scope.key, kept, (bytes) => group.charge(bytes));
+  #keptIn({ key }: BatchScope): GroupAnswers {
+    return {
+      keep: (group, kept) => readsOf(group, this).keep(key, kept, (bytes) => group.charge(bytes)),
+      recall: (group, want, into) => readsOf(group, this).recall(key, want, into),
+    };
   }
 
   /** What of the wants no request of the group has read; the rest is answered. */
   #recall({ asker: { group = null }, scope, wants, answersOf }: SharedQuestion): readonly Want[] {
     if (group === null) return wants;
-    const reads = readsOf(group, this);
-    return wants.map((want) => reads.recall(scope.key, want, answersOf(want.account))).filter(isWanted);
+    const kept = this.#keptIn(scope);
+    return wants.map((want) => kept.recall(group, want, answersOf(want.account))).filter(isWanted);
   }
 
-  /**
-   * What the group is reading about the same accounts, where either is a listing: the two may meet in any asset, so that one
-   * has to be known before the other is read.
-   */
+  /** What the group is reading about accounts that it lists: a listing may bring any asset, which is then not read again. */
   #listings({ asker, scope, wants }: SharedQuestion): Part[] {
     return this.#started(scope).flatMap((batch) => {
       const asked = batch.wantsOf(asker);
       const awaited = wants.flatMap((want) => {
         const other = asked?.of(want.account) ?? null;
-        return other !== null && other.listings.length + want.listings.length > 0 ? [other] : [];
+        return other !== null && other.listings.length > 0 ? [other] : [];
       });
       return awaited.length === 0 ? [] : [{ batch, wants: awaited }];
     });
@@ -115,7 +115,7 @@ export class SharedReads {
     this.#running.set(scope.key, batches);
     for (const batch of batches) if (batch.startedAt === null) return batch;
     const company = batches.size > 0 && [...batches].some((batch) => batch.hasOthers(asker));
-    const batch = new Batch(scope, asker, (group, kept) => this.#keep(scope, group, kept));
+    const batch = new Batch(scope, asker, this.#keptIn(scope));
     const cancel = later(company ? this.#windowMs : 0, () => void batch.start());
     const forget = (): void => {
       cancel();

@@ -90,6 +90,15 @@ test('all values of a shared read are taken over, and the failures of what was w
   expect(answers.listing(filter)).toEqual({ failure: down });
 });
 
+test('a pair that stands beside a row that has it too is taken over as it is', () => {
+  const shared = new AccountAnswers();
+  shared.setPair('x', value(7n));
+  shared.addRow({ grid: gridOf(['1', null, null]), row: 1 });
+  const answers = new AccountAnswers();
+  answers.absorb(shared, want(['x']));
+  expect([shared, answers].map((known) => known.pair('x'))).toEqual([value(7n), value(7n)]);
+});
+
 test('a listing is taken over with every pair that it lists', () => {
   const shared = new AccountAnswers();
   shared.setPair('good', value(1n));

@@ -173,9 +173,8 @@ describe('at the same time', () => {
     expect(sent).toEqual(['read /who/x', 'read /who/x']);
   });
 
-  test('a listing and a pair of one account wait for each other, whichever came first', async () => {
-    const listing = read({ rows, listing: 'complete' });
-    const { request, sent, held } = openHeld([listing]);
+  test('a pair of an account that is being listed waits for the listing', async () => {
+    const { request, sent, held } = openHeld([read({ rows, listing: 'complete' })]);
     const listed = request(of('one')).listing(who);
     await turns();
     const pair = request(of('one')).pairs(who, ['x']);
@@ -184,17 +183,35 @@ describe('at the same time', () => {
     held[0]?.answer();
     expect(await Promise.all([listed, pair])).toEqual([['x=1', 'y=2', 'z=3'], ['1']]);
     expect(sent).toHaveLength(1);
-    const other = openHeld([listing]);
-    const first = other.request(of('two')).pairs(who, ['x']);
+  });
+
+  test('a listing does not wait for a pair, and whichever is answered first is what both show', async () => {
+    const late = account('late');
+    const { request, sent, held } = openHeld([growing({ listing: 'complete' })], { mergeWindowMs: 0 });
+    const pairs = [who, late].map((one) => request(of(one.address)).pairs(one, ['x']));
     await turns();
-    const whole = other.request(of('two')).listing(who);
+    const listings = [who, late].map((one) => request(of(one.address)).listing(one));
     await turns();
-    expect(other.sent).toEqual(['read /who/x']);
-    other.held[0]?.fail(down);
+    expect(sent).toEqual(['read /who/x', 'read /late/x', 'read /who/all', 'read /late/all']);
+    for (const call of [held[0], held[2], held[3], held[1]]) {
+      call?.answer();
+      await turns();
+    }
+    expect(await Promise.all(pairs)).toEqual([['1'], ['3']]);
+    expect(await Promise.all(listings)).toEqual([['x=1'], ['x=3']]);
+  });
+
+  test('a listing has what the read of a pair that failed has not', async () => {
+    const { request, held } = openHeld([read({ rows, listing: 'complete' })], { mergeWindowMs: 0 });
+    const pair = request(of('one')).pairs(who, ['x']);
     await turns();
-    other.held[1]?.answer();
-    expect(await first).toEqual([down.code]);
-    expect(await whole).toEqual(['x=1', 'y=2', 'z=3']);
+    const listed = request(of('one')).listing(who);
+    await turns();
+    held[0]?.fail(down);
+    await turns();
+    held[1]?.answer();
+    expect(await pair).toEqual([down.code]);
+    expect(await listed).toEqual(['x=1', 'y=2', 'z=3']);
   });
 });
 
