@@ -2,6 +2,7 @@
 import { bitcoin } from './bitcoin/provider.ts';
 import { evm } from './evm/provider.ts';
 import { graphql } from './graphql/provider.ts';
+import { ledger } from './ledger/provider.ts';
 import { loopring } from './loopring/provider.ts';
 import { mesh } from './mesh/provider.ts';
 import type { ProviderKind } from './provider.ts';
@@ -9,4 +10,14 @@ import { reddio } from './reddio/provider.ts';
 import { solana } from './solana/provider.ts';
 import { teos } from './teos/provider.ts';
 
-export const builtInKinds: readonly ProviderKind[] = [reddio, teos, mesh, loopring, graphql, evm, bitcoin, solana];
+export const builtInKinds: readonly ProviderKind[] = [
+  reddio,
+  teos,
+  mesh,
+  loopring,
+  graphql,
+  evm,
+  bitcoin,
+  solana,
+  ledger,
+];
