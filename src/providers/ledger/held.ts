@@ -39,7 +39,8 @@ export function* readHeld(row: AccountRow, { below, balance, commodities }: Held
     );
     const items: Reading[] = [];
     for (const ref of new Set([...own.keys(), ...all.keys(), ...others.keys()])) {
-      const told = (chosen === 'own' ? own : all).get(ref);
+      // A sum of nothing but zeros is told as zero (hledger-web 1.25, seen).
+      const told = chosen === 'own' ? own.get(ref) : (all.get(ref) ?? DIFFERS);
       const sum = checkedSum(told, [own.get(ref) ?? 0n, others.get(ref) ?? 0n, all.get(ref) ?? 0n]);
       if (sum === undefined) continue;
       items.push({ address, asset: ref, ...(typeof sum === 'bigint' ? toValue(sum) : { failure: sum }) });

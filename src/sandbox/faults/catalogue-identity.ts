@@ -18,6 +18,7 @@ const near: Readonly<Record<WireName, (row: BodyRow) => BodyRow>> = {
   evm: (row) => ({ id: `${String(row.id)}0` }),
   bitcoin: (row) => ({ scriptPubKey: otherHex(row.scriptPubKey) }),
   graphql: (row) => ({ token: fieldsOf(row.token, ({ id }) => ({ id: `${String(id)}-v2` })) }),
+  ledger: (row) => ({ aname: String(row.aname).toUpperCase() }),
   solana: () => ({ owner: 'TokenzQdBNbLqP5VEhdkAS6EPFLC1PHnBqCXEpPxuEb' }),
 };
 
@@ -30,6 +31,7 @@ const odd: Readonly<Record<WireName, (row: BodyRow) => BodyRow>> = {
   evm: () => ({ id: '' }),
   bitcoin: () => ({ scriptPubKey: '' }),
   graphql: (row) => ({ token: fieldsOf(row.token, () => ({ id: '' })) }),
+  ledger: () => ({ aname: ['no name'] }),
   solana: () => ({ owner: '' }),
 };
 
