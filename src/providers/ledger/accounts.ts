@@ -11,13 +11,13 @@ import type { BalanceRead, CallOf, KnownNames, Page, UnreadableRow } from '../pr
 import { readInSteps, rowsRead } from '../rows.ts';
 import { Commodities } from './commodities.ts';
 import { addRefs, readHeld } from './held.ts';
-import type { LedgerOptions } from './options.ts';
+import type { LedgerSourceOptions } from './options.ts';
 import { type AccountTree, readTree } from './tree.ts';
 
 const STEP = '/accounts';
 const ANY = Number.POSITIVE_INFINITY;
 
-export function accountsRead(options: LedgerOptions): BalanceRead<'cross-product'> {
+export function accountsRead(options: LedgerSourceOptions): BalanceRead<'cross-product'> {
   return {
     name: STEP,
     shape: 'cross-product',
@@ -39,7 +39,7 @@ export function accountsRead(options: LedgerOptions): BalanceRead<'cross-product
 function* decodeAccounts(
   { accounts }: CallOf<'cross-product'>,
   { body }: Exchange,
-  options: LedgerOptions,
+  options: LedgerSourceOptions,
 ): Steps<Page<Reading>> {
   const list = asArray(body, '');
   const tree = yield* readTree(list);

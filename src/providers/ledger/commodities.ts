@@ -1,18 +1,18 @@
 /** The commodities of an answer: how each is named in a request, and how its amounts are counted. */
 import { NO_SYMBOL, readSymbol } from './names.ts';
-import type { LedgerOptions } from './options.ts';
-import { EXACT_PLACES, type Unit } from './quantity.ts';
+import type { LedgerSourceOptions } from './options.ts';
+import { type CommodityUnit, EXACT_PLACES } from './quantity.ts';
 
-export interface Commodity extends Unit {
+export interface Commodity extends CommodityUnit {
   readonly ref: string;
 }
 
 /** For one answer, in which a symbol stands many times. */
 export class Commodities {
-  readonly #stated: LedgerOptions['commodities'];
+  readonly #stated: LedgerSourceOptions['commodities'];
   readonly #known = new Map<string, Commodity | null>();
 
-  constructor({ commodities }: Pick<LedgerOptions, 'commodities'>) {
+  constructor({ commodities }: Pick<LedgerSourceOptions, 'commodities'>) {
     this.#stated = commodities;
   }
 

@@ -6,7 +6,7 @@ import { STEPS_AT_ONCE, type Steps } from '../../model/steps.ts';
 import type { RowsRead, UnreadableRow } from '../provider.ts';
 import { rowsRead } from '../rows.ts';
 import type { Commodities } from './commodities.ts';
-import { readQuantity, type Unit } from './quantity.ts';
+import { type CommodityUnit, readQuantity } from './quantity.ts';
 import type { AccountRow } from './tree.ts';
 
 export interface HeldOptions {
@@ -95,7 +95,11 @@ function* sumsOf(
   return sums;
 }
 
-function plus(sum: bigint, amount: JsonObject, { unit, path }: { readonly unit: Unit; readonly path: string }): Sum {
+function plus(
+  sum: bigint,
+  amount: JsonObject,
+  { unit, path }: { readonly unit: CommodityUnit; readonly path: string },
+): Sum {
   try {
     return sum + readQuantity(amount, unit, path);
   } catch (error) {

@@ -4,7 +4,7 @@ import { accept, refuse } from '../../model/checked.ts';
 import type { AssetFacts } from '../../model/reading.ts';
 import type { AccountRule, AssetRule } from '../provider.ts';
 import { NO_SYMBOL, readAccountName, readSymbol } from './names.ts';
-import type { LedgerOptions } from './options.ts';
+import type { LedgerSourceOptions } from './options.ts';
 import { EXACT_PLACES } from './quantity.ts';
 
 const NO_PLACE = 'a ledger has neither networks nor sub-accounts: an account below another one is named in full';
@@ -19,7 +19,7 @@ export const accountRule: AccountRule = {
   },
 };
 
-export function assetRule({ commodities }: LedgerOptions): AssetRule {
+export function assetRule({ commodities }: LedgerSourceOptions): AssetRule {
   const stated = new Map(Object.entries(commodities));
   const byThing = Map.groupBy(stated.keys(), (symbol) => stated.get(symbol)?.underlying);
   return {

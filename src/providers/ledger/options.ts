@@ -73,4 +73,4 @@ export const ledgerOptions = z
     path: ['headers'],
   });
 
-export type LedgerOptions = z.output<typeof ledgerOptions>;
+export type LedgerSourceOptions = z.output<typeof ledgerOptions>;

@@ -5,22 +5,22 @@ import { basicLogin } from '../digest.ts';
 import type { Endpoint, Provider, ProviderKind } from '../provider.ts';
 import { accountsRead } from './accounts.ts';
 import { accountRule, assetRule } from './identity.ts';
-import { type LedgerOptions, ledgerOptions } from './options.ts';
+import { type LedgerSourceOptions, ledgerOptions } from './options.ts';
 
-export const ledger: ProviderKind<LedgerOptions> = {
+export const ledger: ProviderKind<LedgerSourceOptions> = {
   kind: 'ledger',
   summary: 'Plain-text accounting by hledger-web: all accounts with all their commodities in one call.',
   options: ledgerOptions,
   create: createLedger,
 };
 
-const relations: Readonly<Record<LedgerOptions['balance'], string>> = {
+const relations: Readonly<Record<LedgerSourceOptions['balance'], string>> = {
   own: 'total is the sum of all postings of the account itself, pending and future ones among them; it may be negative.',
   'with-sub-accounts':
     'total is the sum of all postings of the account and those below it, pending and future ones among them; it may be negative.',
 };
 
-function createLedger(options: LedgerOptions): Provider {
+function createLedger(options: LedgerSourceOptions): Provider {
   return {
     capabilities: {
       history: 'none',
@@ -50,7 +50,7 @@ const versionRead: Endpoint<null, string> = {
   },
 };
 
-function headersOf({ user, password, headers }: LedgerOptions): ReadonlyMap<string, Secret> {
+function headersOf({ user, password, headers }: LedgerSourceOptions): ReadonlyMap<string, Secret> {
   const given = new Map(Object.entries(headers));
   return user === undefined || password === undefined
     ? given

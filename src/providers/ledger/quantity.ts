@@ -15,14 +15,14 @@ export const ROUNDED_PLACES = 10;
 export const EXACT_PLACES = ROUNDED_PLACES - 1;
 
 /** How a commodity is counted: atoms, `decimals` places below one. */
-export interface Unit {
+export interface CommodityUnit {
   readonly decimals: number;
   /** Whether somebody says that no amount has more places. */
   readonly isStated: boolean;
 }
 
 /** @throws FailureError for what is no quantity, may be rounded, or is no whole number of atoms */
-export function readQuantity(amount: JsonObject, { decimals, isStated }: Unit, path: string): bigint {
+export function readQuantity(amount: JsonObject, { decimals, isStated }: CommodityUnit, path: string): bigint {
   const quantity = asObject(field(amount, 'aquantity'), `${path}.aquantity`);
   const mantissa = parseSigned(digitsOf(field(quantity, 'decimalMantissa')) ?? '');
   if (mantissa === null) throw bad('a quantity has no whole number as its decimalMantissa');
