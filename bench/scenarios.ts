@@ -83,6 +83,8 @@ export const forms = {
   bitcoin: { ...usual, source: 'bitcoin' },
   solana: { ...usual, source: 'solana' },
   'solana-associated': { ...usual, source: 'solana-associated' },
+  // The ledger is as large as the question.
+  ledger: { ...usual, source: 'ledger', accounts: 'same' },
   four: { ...usual, source: 'four' },
   'new-text': { ...usual, text: 'new' },
   again: { ...usual, accounts: 'same', kept: true },
@@ -118,6 +120,7 @@ export const CONNECTIONS = {
   bitcoin: 1,
   solana: 64,
   'solana-associated': 64,
+  ledger: 1,
 } as const satisfies Readonly<Record<SourceKind, number>>;
 
 /** How many questions for different accounts take turns. */
@@ -137,6 +140,7 @@ function placeOf({ source, quirks }: Pick<Form, 'source' | 'quirks'>, assets: nu
   if (source === 'evm' || source === 'bitcoin') return [source];
   // An owner has what is asked for, and nothing else.
   if (source !== 'four' && isSolana(source)) return [`solana-${assets}`];
+  if (source === 'ledger') return [`ledger-${assets}`];
   // An account at Reddio holds what is asked for, and nothing else.
   if (source === 'reddio') return [`held-${assets}`];
   return quirks.length === 0 ? [] : [quirks.join('+')];

@@ -3,6 +3,7 @@ import type { Setting } from '../scenarios.ts';
 import { openBitcoinClient } from './bitcoin.ts';
 import type { BalanceClient } from './client.ts';
 import { openEvmClient } from './evm.ts';
+import { openLedgerClient } from './ledger.ts';
 import { openLoopringClient } from './loopring.ts';
 import { openMeshClient } from './mesh.ts';
 import { openReddioClient } from './reddio.ts';
@@ -21,6 +22,8 @@ export function openClient(setting: Setting): BalanceClient {
       return openBitcoinClient(setting);
     case 'evm':
       return openEvmClient(setting);
+    case 'ledger':
+      return openLedgerClient(setting);
     case 'solana':
       return openSolanaClient(setting);
     case 'solana-associated':

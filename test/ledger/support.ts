@@ -14,7 +14,14 @@ const node = z.object({
   provenance: z.object({ basis: z.string() }).nullable(),
   failure,
 });
-const balances = z.object({ nodes: z.array(node), failure });
+/** A list that failed has no nodes. */
+const balances = z.object({
+  nodes: z
+    .array(node)
+    .nullable()
+    .transform((nodes) => nodes ?? []),
+  failure,
+});
 const answer = z.object({
   addressLookup: z.array(
     z.object({ asked: z.string(), refused: z.string().nullable(), accounts: z.array(z.object({ balances })) }),
