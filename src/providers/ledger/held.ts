@@ -113,7 +113,7 @@ interface AmountList {
   readonly path: string;
 }
 
-export interface BalanceLists {
+interface BalanceLists {
   /** Without the accounts below. */
   readonly own: AmountList;
   /** With all below. */
@@ -124,7 +124,7 @@ export interface BalanceLists {
  * Up to 1.4x both lists stand in the row. From 1.50 on they stand in `adata`, by periods; a list of accounts has one period, which
  * never ends (hledger-lib 1.50, `Hledger/Data/Account.hs`, read 2026-11; not run here).
  */
-export function listsOf({ row, path }: AccountRow): BalanceLists {
+function listsOf({ row, path }: AccountRow): BalanceLists {
   const data = field(row, 'adata');
   if (data === undefined) return { own: listAt(row, 'aebalance', path), all: listAt(row, 'aibalance', path) };
   const at = `${path}.adata`;
