@@ -11,7 +11,8 @@ export type SourceKind =
   | 'bitcoin'
   | 'cosmos'
   | 'solana'
-  | 'solana-associated';
+  | 'solana-associated'
+  | 'ledger';
 
 /** The one network of the Mesh upstream, as ids and requests spell it. */
 export const NETWORK = { blockchain: 'Ethereum', network: 'Mainnet' } as const;
@@ -27,6 +28,7 @@ export function addressOf(source: SourceKind, index: number): string {
   if (source === 'bitcoin') return bitcoinAddress(index);
   if (isSolana(source)) return keyOf(`account ${index}`);
   if (source === 'cosmos') return cosmosAddress(index);
+  if (source === 'ledger') return `assets:account ${index}`;
   return source === 'reddio'
     ? `0x3${hash('sha256', `key ${index}`).slice(2)}`
     : `0x${hash('sha1', `account ${index}`)}`;
@@ -40,6 +42,7 @@ export function assetOf(source: SourceKind, index: number): string {
   if (source === 'bitcoin') return 'native';
   if (isSolana(source)) return index === 0 ? COIN : `token:${keyOf(`asset ${index}`)}`;
   if (source === 'cosmos') return `ibc/${hash('sha256', `asset ${index}`).toUpperCase()}`;
+  if (source === 'ledger') return `commodity ${index}`;
   if (source === 'evm') return `erc20:0x${hash('sha1', `asset ${index}`)}`;
   return source === 'loopring' ? String(index + 1) : `TKN${index}:${index % 19}`;
 }

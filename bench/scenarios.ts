@@ -91,6 +91,8 @@ export const forms = {
   solana: { ...usual, source: 'solana' },
   'solana-associated': { ...usual, source: 'solana-associated' },
   cosmos: { ...usual, source: 'cosmos' },
+  // The ledger is as large as the question.
+  ledger: { ...usual, source: 'ledger', accounts: 'same' },
   four: { ...usual, source: 'four' },
   'new-text': { ...usual, text: 'new' },
   again: { ...usual, accounts: 'same', kept: true },
@@ -132,6 +134,7 @@ export const CONNECTIONS = {
   solana: 64,
   'solana-associated': 64,
   cosmos: 64,
+  ledger: 1,
 } as const satisfies Readonly<Record<SourceKind, number>>;
 
 /** So many requests are for comparing the answers to them. */
@@ -157,6 +160,7 @@ function placeOf({ source, quirks }: Pick<Form, 'source' | 'quirks'>, assets: nu
   // An owner has what is asked for, and nothing else.
   if (source !== 'four' && isSolana(source)) return [`solana-${assets}`];
   if (source === 'cosmos') return [`cosmos-${assets}`];
+  if (source === 'ledger') return [`ledger-${assets}`];
   // An account at Reddio holds what is asked for, and nothing else.
   if (source === 'reddio') return [`held-${assets}`];
   return quirks.length === 0 ? [] : [quirks.join('+')];

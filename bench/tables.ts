@@ -13,6 +13,7 @@ export const sections = {
   accounts: 'A source that takes one account a call',
   evm: 'An EVM node, against plain viem',
   bitcoin: 'A Bitcoin node, by scans',
+  ledger: 'Books by hledger-web, read whole',
   solana: 'A Solana node: all token accounts of an owner, or the associated ones',
   cosmos: 'A Cosmos SDK chain, one call an account',
   sources: 'Four sources in one query',
@@ -149,6 +150,13 @@ export const tables: readonly Table[] = [
     form: 'cosmos',
     title: 'one list an account',
     calls: sizes.thousand.accounts,
+  }),
+  against(pair, {
+    section: 'ledger',
+    size: 'thousand',
+    form: 'ledger',
+    title: 'the whole ledger in one call',
+    calls: 1,
   }),
   against(core, { section: 'bitcoin', size: 'column', form: 'bitcoin', title: 'one scan', calls: 1 }),
   {

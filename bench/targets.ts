@@ -46,6 +46,7 @@ export const targets: readonly Target[] = [
   overHandWritten(`${pairsText.large} at Reddio`, 'accounts large reddio', 0.9, 0.6),
   overHandWritten(`${pairsText.thousand} on a Cosmos SDK chain`, 'cosmos thousand cosmos', 1, 0.7),
   overHandWritten(`${pairsText.column} at a Bitcoin node`, 'bitcoin column bitcoin', 1, 0.7),
+  overHandWritten(`${pairsText.thousand} in a ledger`, 'ledger thousand ledger', 1, 0.7),
   overHandWritten(`${pairsText.thousand} at Solana, all token accounts`, 'solana thousand solana', 1, 0.7),
   overHandWritten(`${pairsText.thousand} at Solana, associated`, 'solana thousand solana-associated', 1, 0.2),
   {

@@ -6,6 +6,7 @@ import { bitcoinAnswer } from './upstream/bitcoin.ts';
 import { cosmosAnswer, heightHeader } from './upstream/cosmos.ts';
 import { evmAnswer } from './upstream/evm.ts';
 import { finishedAnswer } from './upstream/finished.ts';
+import { ledgerAnswer } from './upstream/ledger.ts';
 import { loopringAnswer } from './upstream/loopring.ts';
 import { meshAnswer } from './upstream/mesh.ts';
 import { reddioAnswer } from './upstream/reddio.ts';
@@ -19,7 +20,7 @@ const MAX_KEPT_BYTES = 1024 * 1024 * 1024;
 const MAX_URL_BYTES = 128 * 1024;
 
 /** What reads balances, at any source, and accounts where a server must ask for them. */
-const COUNTED = /balance|^\/finished\/|^\/evm$|^\/bitcoin|^\/solana/i;
+const COUNTED = /balance|^\/finished\/|^\/evm$|^\/bitcoin|^\/solana|^\/ledger/i;
 
 let calls = 0;
 let keptBytes = 0;
@@ -55,6 +56,7 @@ function bytesOf(url: string, question: string): Buffer {
     bitcoinAnswer(path, question) ??
     solanaAnswer(path, question) ??
     cosmosAnswer(path) ??
+    ledgerAnswer(path) ??
     finishedAnswer(path);
   const body = Buffer.from(answer ?? '');
   if (keptBytes + body.length > MAX_KEPT_BYTES) {

@@ -15,8 +15,8 @@ export interface BalanceClient {
 }
 
 export interface JsonPool {
-  /** The parsed answer; a question makes it a POST. */
-  read<T>(path: string, question?: object): Promise<T>;
+  /** The parsed answer; a question makes it a POST. What is to be changed in its text is changed before it is parsed. */
+  read<T>(path: string, question?: object, change?: (text: string) => string): Promise<T>;
   close(): Promise<void>;
 }
 
@@ -25,7 +25,7 @@ export function openPool(upstream: string, source: SourceKind): JsonPool {
   const base = pathname === '/' ? '' : pathname;
   const pool = new Pool(origin, { connections: CONNECTIONS[source] });
   return {
-    async read(path, question) {
+    async read(path, question, change = (text) => text) {
       const options =
         question === undefined
           ? ({ method: 'GET' } as const)
@@ -37,7 +37,7 @@ export function openPool(upstream: string, source: SourceKind): JsonPool {
       const { statusCode, body } = await pool.request({ path: base + path, ...options });
       const text = await body.text();
       if (statusCode !== 200) throw new Error(`the upstream answered ${statusCode}`);
-      return JSON.parse(text);
+      return JSON.parse(change(text));
     },
     close: () => pool.destroy(),
   };

@@ -4,6 +4,7 @@ import { openBitcoinClient } from './bitcoin.ts';
 import type { BalanceClient } from './client.ts';
 import { openCosmosClient } from './cosmos.ts';
 import { openEvmClient } from './evm.ts';
+import { openLedgerClient } from './ledger.ts';
 import { openLoopringClient } from './loopring.ts';
 import { openMeshClient } from './mesh.ts';
 import { openReddioClient } from './reddio.ts';
@@ -24,6 +25,8 @@ export function openClient(setting: Setting): BalanceClient {
       return openCosmosClient(setting);
     case 'evm':
       return openEvmClient(setting);
+    case 'ledger':
+      return openLedgerClient(setting);
     case 'solana':
       return openSolanaClient(setting);
     case 'solana-associated':

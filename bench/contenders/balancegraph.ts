@@ -81,6 +81,7 @@ function sourcesOf({ source, upstream, limits }: Setting, secret: string): reado
     solana: { concurrency: CONNECTIONS.solana },
     'solana-associated': { tokens: 'associated', concurrency: CONNECTIONS['solana-associated'] },
     cosmos: { ...COSMOS, concurrency: CONNECTIONS.cosmos },
+    ledger: {},
   } as const;
   const kinds = source === 'four' ? (['teos', 'loopring', 'reddio', 'mesh'] as const) : [source];
   return kinds.map((kind) => ({

@@ -107,6 +107,19 @@ export interface Completeness {
   readonly doubts: readonly string[];
   /** The block that the page holds for, and so every zero that follows from what it leaves out. @default not stated */
   readonly block?: Block;
+  /** Of an answer of one page that names all that the source has, whatever was asked. @default not stated */
+  readonly known?: KnownNames;
+}
+
+/**
+ * All names that the source has, as the answer shows them. Where the answer is whole, silence about any other account is
+ * `ACCOUNT_NOT_FOUND`, and silence about any other asset `UNKNOWN_ASSET`: neither is a zero.
+ */
+export interface KnownNames {
+  /** Canonical addresses. */
+  readonly accounts: ReadonlySet<string>;
+  /** Canonical references. */
+  readonly assets: ReadonlySet<string>;
 }
 
 /**

@@ -3,6 +3,7 @@ import { bitcoin } from './bitcoin/provider.ts';
 import { cosmos } from './cosmos/provider.ts';
 import { evm } from './evm/provider.ts';
 import { graphql } from './graphql/provider.ts';
+import { ledger } from './ledger/provider.ts';
 import { loopring } from './loopring/provider.ts';
 import { mesh } from './mesh/provider.ts';
 import type { ProviderKind } from './provider.ts';
@@ -20,4 +21,5 @@ export const builtInKinds: readonly ProviderKind[] = [
   bitcoin,
   cosmos,
   solana,
+  ledger,
 ];

@@ -27,6 +27,11 @@ export const further = {
     faulty: 'solana',
     start: async (options) => (await import('./solana/start.ts')).startBesideLedger(options),
   },
+  ledger: {
+    summary: 'a journal of plain-text accounting',
+    faulty: 'ledger',
+    start: async (options) => (await import('./hledger/server.ts')).startBesideLedger(options),
+  },
 } as const satisfies Record<string, Further>;
 
 export type FurtherName = keyof typeof further;

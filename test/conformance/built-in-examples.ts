@@ -136,3 +136,15 @@ export const solanaExamples: Examples = {
     return isObject(rest) && isObject(result) ? [{ ...rest, result: { ...result, paginationKey: 'next' } }] : [];
   },
 };
+
+export const ledgerExamples: Examples = {
+  // A proxy's; hledger-web has none of its own.
+  refusals: [
+    { status: 200, body: { message: WORDS } },
+    { status: 500, body: { error: WORDS } },
+  ],
+  // Each account is named by the one above it.
+  gaps: (rest) => [rest],
+  // The same account in other letters, and the same commodity.
+  nearMisses: (row) => [{ ...row, aname: `${field(row, 'aname')}`.toUpperCase() }],
+};

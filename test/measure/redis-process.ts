@@ -1,7 +1,7 @@
 /** A Redis of its own for a run: it keeps nothing on disk, and is ended by the process that was started. */
 import { type ChildProcess, spawn } from 'node:child_process';
 import { once } from 'node:events';
-import { createServer } from 'node:net';
+import { freePort } from '../free-port.ts';
 
 export interface RedisServer {
   readonly url: string;
@@ -51,15 +51,4 @@ async function ready(child: ChildProcess): Promise<void> {
       if (said.includes('Ready to accept connections')) resolve();
     });
   });
-}
-
-export async function freePort(): Promise<number> {
-  const server = createServer();
-  server.listen(0, '127.0.0.1');
-  await once(server, 'listening');
-  const address = server.address();
-  server.close();
-  await once(server, 'close');
-  if (address === null || typeof address === 'string') throw new Error('no port');
-  return address.port;
 }

@@ -53,15 +53,6 @@ function start(words: readonly string[], port: number) {
   });
 }
 
-/** A port that is free now. */
-async function freePort(): Promise<number> {
-  const server = createServer().listen(0, '127.0.0.1');
-  await new Promise((resolve) => server.once('listening', resolve));
-  const { port } = server.address() as AddressInfo;
-  await new Promise((resolve) => server.close(resolve));
-  return port;
-}
-
 describe('the Dockerfile', () => {
   test('builds by the script, runs as nobody of importance, and says how it is', () => {
     expect(dockerfile).toMatch(

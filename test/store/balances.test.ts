@@ -1,7 +1,8 @@
 /** Servers over one store: what one has read the other serves, where its query allows that, and nothing else. */
 import { expect, onTestFinished, test } from 'vitest';
 import type { UpstreamName } from '../../src/sandbox/ledger/book.ts';
-import { freePort, type RedisServer } from '../measure/redis-process.ts';
+import { freePort } from '../free-port.ts';
+import type { RedisServer } from '../measure/redis-process.ts';
 import { type MeasuredServer, openMeasured } from '../metrics/measured-server.ts';
 import { json } from '../sandbox/ask.ts';
 import { openServer } from '../server/support.ts';

@@ -4,7 +4,8 @@ import { afterAll, beforeAll, expect, test } from 'vitest';
 import { run } from '../cli/run.ts';
 import { blocksOf } from '../docs/pages.ts';
 import { openSandboxServer, type SandboxServer } from '../docs/sandbox-server.ts';
-import { freePort, type RedisServer } from '../measure/redis-process.ts';
+import { freePort } from '../free-port.ts';
+import type { RedisServer } from '../measure/redis-process.ts';
 import { startRedis } from './redis-server.ts';
 
 let server: SandboxServer;

@@ -1,6 +1,7 @@
 /** Replicas whose store fails: what the upstream sees of them together, and what a request waits for. */
 import { expect, test } from 'vitest';
-import { freePort, type RedisServer } from '../measure/redis-process.ts';
+import { freePort } from '../free-port.ts';
+import type { RedisServer } from '../measure/redis-process.ts';
 import { documentedRights } from './documented-rights.ts';
 import { clientOf, startRedis } from './redis-server.ts';
 import { allThere, codeOf, codesOf, hashOf, openLoggedUpstream, openReplica, openReplicas } from './replicas.ts';

@@ -1,7 +1,7 @@
 /**
  * What the silence of a source about a pair is worth. It is a zero only where all of this holds: the read declares it,
  * the answer is shown to be whole, no row of the account is a near miss of the pair or names an asset that the source does
- * not know, and the source is known to have the asset. Else the pair is unknown, and its detail says why.
+ * not know, and the source is known to have the asset and the account. Else the pair is unknown, and its detail says why.
  */
 import { type Failure, failure } from '../../model/failure.ts';
 import { type Account, type Asset, makeAsset } from '../../model/identity.ts';
@@ -21,6 +21,7 @@ import { factsKey } from '../fact/facts-key.ts';
 import type { Want } from '../plan/planned-call.ts';
 import type { Source } from '../source.ts';
 import { doubledDoubt, doubtAbout, type Signs, shownDoubt } from './completeness.ts';
+import { openUnnamed } from './known-names.ts';
 import { type NearMisses, type NearMissOptions, openNearMisses } from './near-miss.ts';
 
 /** Of an answered call: what it means that it does not mention a pair of one of these accounts. */
@@ -169,6 +170,7 @@ function* openReasons(source: Source, answered: AnsweredCall, silent: readonly A
   const doubts = new Map<string, string | null>();
   const nearMisses = new Map<string, NearMisses>();
   const unreported = openUnreported();
+  const unnamed = openUnnamed(signs);
   const doubtOf = (address: string): string | null => {
     const known = doubts.get(address);
     if (known !== undefined) return known;
@@ -194,7 +196,8 @@ function* openReasons(source: Source, answered: AnsweredCall, silent: readonly A
       nearOnGrid?.(ref, (other) => onGrid?.has(address, other) === true) ??
       null;
     const doubt = near === null ? doubtOf(account.address) : `the answer has "${near}", which may be what was meant`;
-    return doubt !== null || read.absent === 'unknown' ? unreported(doubt) : null;
+    if (doubt !== null || read.absent === 'unknown') return unreported(doubt);
+    return unnamed.account(address) ?? unnamed.asset(ref);
   };
 }
 

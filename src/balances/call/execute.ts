@@ -6,6 +6,7 @@ import { STEPS_AT_ONCE, type Steps } from '../../model/steps.ts';
 import { runInTurns } from '../../model/turns.ts';
 import type { AnyBalanceRead } from '../../providers/provider.ts';
 import { cutDoubt, doubledDoubt, listingDoubt } from '../absence/completeness.ts';
+import { openUnnamed } from '../absence/known-names.ts';
 import { type Absence, openAbsence } from '../absence/zero-or-unknown.ts';
 import type { AnswerGrid } from '../answer/grid.ts';
 import { PlannedListings } from '../answer/listings.ts';
@@ -131,6 +132,7 @@ function* recordRows(
   const { source, execution, listings } = plan;
   const isComplete = planned.read.listing === 'complete';
   const cut = cutDoubt(signs);
+  const unnamed = openUnnamed(signs);
   let doubled: string | null | undefined;
   for (const want of planned.answers) {
     const { account } = want;
@@ -153,7 +155,8 @@ function* recordRows(
     if (want.listings.length > 0) {
       if (doubled === undefined) doubled = isComplete ? doubledDoubt(readings()) : null;
       const doubt = isComplete ? (listingDoubt(account.address, signs) ?? doubled) : cut;
-      const listed = doubt === null ? { assets: [...(row?.keys() ?? [])], observed } : cutListing(doubt);
+      const whole = unnamed.account(account.address) ?? { assets: [...(row?.keys() ?? [])], observed };
+      const listed = doubt === null ? whole : cutListing(doubt);
       listings.add(planned, want, { listed, answers });
     }
   }

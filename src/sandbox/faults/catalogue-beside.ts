@@ -9,7 +9,7 @@ const strikes = 'balances';
 /** Those whose answers have an envelope in which an error can stand. */
 const enveloped: readonly WireName[] = ['reddio', 'teos', 'mesh', 'evm', 'bitcoin', 'cosmos', 'graphql', 'solana'];
 
-/** The error of each protocol. Loopring has no envelope: one row alone stands beside `resultInfo` there. */
+/** The error of each protocol. Loopring has no envelope: one row alone stands beside `resultInfo` there. A ledger has none either. */
 const own: Readonly<Record<WireName, BodyRow>> = {
   reddio: { error: 'system error', error_code: 500 },
   teos: { error: { code: '23000', message: 'Ledger library failed' } },
@@ -20,6 +20,7 @@ const own: Readonly<Record<WireName, BodyRow>> = {
   cosmos: { code: 14, message: 'connection error: the node is not reachable' },
   graphql: { errors: [{ message: 'relation is gone' }] },
   solana: { error: { code: -32_012, message: 'scan failed' } },
+  ledger: { message: 'Internal Server Error' },
 };
 
 export const besideFaults: readonly NamedFault[] = [

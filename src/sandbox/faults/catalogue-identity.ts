@@ -19,6 +19,7 @@ const near: Readonly<Record<WireName, (row: BodyRow) => BodyRow>> = {
   bitcoin: (row) => ({ scriptPubKey: otherHex(row.scriptPubKey) }),
   cosmos: (row) => ({ denom: String(row.denom).toUpperCase() }),
   graphql: (row) => ({ token: fieldsOf(row.token, ({ id }) => ({ id: `${String(id)}-v2` })) }),
+  ledger: (row) => ({ aname: String(row.aname).toUpperCase() }),
   solana: () => ({ owner: 'TokenzQdBNbLqP5VEhdkAS6EPFLC1PHnBqCXEpPxuEb' }),
 };
 
@@ -32,6 +33,7 @@ const odd: Readonly<Record<WireName, (row: BodyRow) => BodyRow>> = {
   bitcoin: () => ({ scriptPubKey: '' }),
   cosmos: () => ({ denom: '?' }),
   graphql: (row) => ({ token: fieldsOf(row.token, () => ({ id: '' })) }),
+  ledger: () => ({ aname: ['no name'] }),
   solana: () => ({ owner: '' }),
 };
 

@@ -97,6 +97,15 @@ export const layouts: Readonly<Record<WireName, Layout>> = {
     asset: { field: 'owner', stranger: 'Stranger11111111111111111111111111111111111' },
     account: null,
   },
+  // Rows are accounts, each with the list of all that it holds: the account stands for the asset.
+  ledger: {
+    endpoints: ['/accounts'],
+    rows: [[]],
+    count: null,
+    amount: 'aebalance',
+    asset: { field: 'aname', stranger: 'stranger' },
+    account: { field: 'aname', stranger: 'stranger' },
+  },
 };
 
 /** JSON that no value of JavaScript can express: this text is written as it is. */

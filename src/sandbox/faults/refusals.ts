@@ -23,6 +23,9 @@ function refusalBody(wire: WireName, { code, words, retriable }: Wording, id: un
       return { code, message: words, ...(retriable === undefined ? {} : { retriable }) };
     case 'loopring':
       return { resultInfo: { code, message: words } };
+    // It has no errors of its own; a proxy before it may have any.
+    case 'ledger':
+      return { code, message: words };
     case 'evm':
     case 'solana':
       return { jsonrpc: '2.0', id, error: { code, message: words } };
@@ -82,6 +85,10 @@ const own: Readonly<Record<WireName, { readonly final: Wording; readonly passing
   solana: {
     final: { code: -32_602, words: 'Invalid param: Invalid' },
     passing: { code: -32_005, words: 'Node is behind by 42 slots' },
+  },
+  ledger: {
+    final: { code: 400, words: 'Invalid Arguments' },
+    passing: { code: 503, words: 'service temporarily unavailable' },
   },
 };
 

@@ -2,6 +2,7 @@
 import { bitcoinEndpoint } from '../bitcoin/server.ts';
 import { cosmosEndpoint } from '../cosmos/server.ts';
 import type { FaultSpec } from '../faults/fault-spec.ts';
+import { hledgerEndpoint } from '../hledger/server.ts';
 import { Ledger } from '../ledger/ledger.ts';
 import { solanaEndpoint } from '../solana/server.ts';
 import { type SandboxUpstream, UpstreamServer } from '../wire/fake-upstream.ts';
@@ -63,6 +64,7 @@ const further: readonly Protocol[] = [
   { name: 'bitcoin', contentType, endpoint: bitcoinEndpoint },
   { name: 'cosmos', contentType, endpoint: cosmosEndpoint },
   { name: 'solana', contentType, endpoint: solanaEndpoint },
+  { name: 'ledger', contentType, endpoint: hledgerEndpoint },
 ];
 
 function forwarding({ name, contentType, endpoint }: Protocol, url: string): Wire<unknown, WireName> {

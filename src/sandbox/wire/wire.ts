@@ -4,10 +4,10 @@ import type { UpstreamName } from '../ledger/book.ts';
 
 /**
  * The protocols in which faults can be played: those of the ledger, JSON-RPC of Ethereum nodes in front of a node, JSON-RPC
- * of Bitcoin nodes with Esplora, REST of Cosmos SDK nodes, JSON-RPC of Solana nodes, and GraphQL as the indexer of
- * `indexer/server.ts` speaks it.
+ * of Bitcoin nodes with Esplora, REST of Cosmos SDK nodes, JSON-RPC of Solana nodes, hledger-web, and GraphQL as
+ * the indexer of `indexer/server.ts` speaks it.
  */
-export type WireName = UpstreamName | 'evm' | 'bitcoin' | 'cosmos' | 'solana' | 'graphql';
+export type WireName = UpstreamName | 'evm' | 'bitcoin' | 'cosmos' | 'solana' | 'ledger' | 'graphql';
 
 /** A request as it arrived. */
 export interface SandboxRequest {

@@ -273,3 +273,31 @@ describe('the catalogue of a source', () => {
     ]);
   });
 });
+
+describe('an answer that names all that the source has', () => {
+  const known = { accounts: new Set(['a']), assets: new Set(['GOLD']) };
+  const naming = (doubts: readonly string[] = []): Signs => ({
+    completeness: { rows: 1, counted: null, cutAt: null, doubts, known },
+  });
+
+  test('is silent about a zero only where it names both the account and the asset', async () => {
+    const [judged] = await judge(openInvented([]), [{ signs: [naming()] }]);
+    expect([judged?.('GOLD'), judged?.('WINE'), judged?.('GOLD', 'b')]).toEqual([
+      zero,
+      'UNKNOWN_ASSET: the answer names all assets of the source, and not this one',
+      'ACCOUNT_NOT_FOUND: the answer names all accounts of the source, and not this one',
+    ]);
+  });
+
+  test('denies nothing where something speaks against it, nor where it is a page of several', async () => {
+    const [doubted, paged] = await judge(openInvented([]), [
+      { signs: [naming(['a row is missing'])] },
+      { signs: [naming(), whole] },
+    ]);
+    expect([doubted?.('WINE'), doubted?.('GOLD', 'b')]).toEqual([
+      'NOT_REPORTED: a row is missing',
+      'NOT_REPORTED: a row is missing',
+    ]);
+    expect([paged?.('WINE'), paged?.('GOLD', 'b')]).toEqual([zero, zero]);
+  });
+});

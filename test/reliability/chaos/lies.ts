@@ -53,6 +53,7 @@ const titles: Readonly<Record<WireName, string>> = {
   cosmos: 'Cosmos',
   graphql: 'GraphQL',
   solana: 'Solana',
+  ledger: 'Ledger',
 };
 
 /** The lies as Markdown: what stands between the two marks in docs/reliability.md. */
