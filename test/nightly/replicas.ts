@@ -5,8 +5,8 @@
 import { setTimeout } from 'node:timers/promises';
 import { type Sandbox, startSandbox } from '../../src/sandbox/sandbox.ts';
 import { TEOS_TOKEN } from '../../src/sandbox/teos/server.ts';
-import { mostWithin } from '../measure/numbers.ts';
 import { freePort } from '../free-port.ts';
+import { mostWithin } from '../measure/numbers.ts';
 import { type Sample, samplesOf } from '../metrics/exposition.ts';
 import { ask } from '../sandbox/ask.ts';
 import { openBalancer } from './balancer.ts';

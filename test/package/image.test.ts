@@ -1,8 +1,6 @@
 /** What the image does, without an engine: its scripts run, as its user and with nothing to write to. */
 import { spawn } from 'node:child_process';
 import { cpSync, readFileSync } from 'node:fs';
-import { createServer } from 'node:http';
-import type { AddressInfo } from 'node:net';
 import { dirname, join } from 'node:path';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 import { parse, parseAllDocuments } from 'yaml';
@@ -10,6 +8,7 @@ import { z } from 'zod';
 import { loadConfig } from '../../src/config/load.ts';
 import { builtInKinds } from '../../src/providers/registry.ts';
 import { outcomeOf, printed } from '../cli/run.ts';
+import { freePort } from '../free-port.ts';
 import { type Folder, makeFolder, root } from './consumer.ts';
 
 const dockerfile = readFileSync(join(root, 'Dockerfile'), 'utf8');
