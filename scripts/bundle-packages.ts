@@ -58,8 +58,9 @@ export async function bundlePackages(): Promise<void> {
     },
   });
 
-  // Names stay as they are: some are shown in errors, and some packages go by the names of functions.
-  const options = { module: true, mangle: false, compress: false } as const;
+  // Functions and classes keep their names: some are shown in errors, and some packages go by them.
+  const keepNames = { function: true, class: true };
+  const options = { module: true, mangle: { keepNames }, compress: { keepNames } } as const;
   for (const path of globSync('**/*.js', { cwd: BUNDLED })) {
     const file = join(BUNDLED, path);
     const { code, errors } = minifySync(file, readFileSync(file, 'utf8'), options);
