@@ -95,7 +95,7 @@ describe('layers', () => {
     // One folder per kind of upstream: the page has one line for all.
     const isShown = (room: string): boolean =>
       page.includes(`${room}/\``) ||
-      /^(providers|sandbox)\/(reddio|teos|mesh|loopring|evm|bitcoin|solana|graphql|indexer)$/.test(room);
+      /^(providers|sandbox)\/(reddio|teos|mesh|loopring|evm|bitcoin|solana|substrate|graphql|indexer)$/.test(room);
     expect(rooms.length).toBeGreaterThan(30);
     expect(rooms.filter((room) => !isShown(room))).toEqual([]);
     const drawn = rooms.filter((room) => !/^(cli|server|client)\/|\/generated$/.test(room));

@@ -7,6 +7,17 @@ import { mesh } from './mesh/provider.ts';
 import type { ProviderKind } from './provider.ts';
 import { reddio } from './reddio/provider.ts';
 import { solana } from './solana/provider.ts';
+import { substrate } from './substrate/provider.ts';
 import { teos } from './teos/provider.ts';
 
-export const builtInKinds: readonly ProviderKind[] = [reddio, teos, mesh, loopring, graphql, evm, bitcoin, solana];
+export const builtInKinds: readonly ProviderKind[] = [
+  reddio,
+  teos,
+  mesh,
+  loopring,
+  graphql,
+  evm,
+  bitcoin,
+  solana,
+  substrate,
+];

@@ -22,6 +22,11 @@ export const further = {
     faulty: 'solana',
     start: async (options) => (await import('./solana/start.ts')).startBesideLedger(options),
   },
+  substrate: {
+    summary: 'a fake node of an Asset Hub',
+    faulty: 'substrate',
+    start: async (options) => (await import('./substrate/start.ts')).startBesideLedger(options),
+  },
 } as const satisfies Record<string, Further>;
 
 export type FurtherName = keyof typeof further;

@@ -9,7 +9,7 @@ const PORT_BASE = 4101;
 /** So that there is a port for each upstream. */
 const LAST_BASE = 65_536 - 4 - furtherNames.length;
 /** What a proxy can stand in front of; the last one has no server in the sandbox. */
-const upstreams: readonly (keyof Targets)[] = ['reddio', 'teos', 'mesh', 'loopring', 'evm', 'solana'];
+const upstreams: readonly (keyof Targets)[] = ['reddio', 'teos', 'mesh', 'loopring', 'evm', 'solana', 'substrate'];
 
 export function addSandboxCommand(program: Command, terminal: Terminal): void {
   takesFurther(program.command('sandbox'))

@@ -2,7 +2,7 @@
 export const typesBehind = {
   AccountDetails: ['AccountDetailsUnavailable', 'LoopringAccountDetails'],
   AssetDetails: ['LoopringAssetDetails', 'MeshAssetDetails', 'ReddioAssetDetails', 'TeosAssetDetails'],
-  BalanceDetails: ['LoopringBalanceDetails', 'MeshBalanceDetails', 'ReddioBalanceDetails', 'SolanaBalanceDetails'],
+  BalanceDetails: ['LoopringBalanceDetails', 'MeshBalanceDetails', 'ReddioBalanceDetails', 'SolanaBalanceDetails', 'SubstrateBalanceDetails'],
   Node: ['Account', 'Asset', 'Balance', 'Source'],
 } as const;
 
@@ -43,6 +43,7 @@ export const embeddedTypes = [
   'SourceCapabilities',
   'SourceHealth',
   'SourceTotals',
+  'SubstrateBalanceDetails',
   'TeosAssetDetails',
   'UnderlyingTotal',
   'UnderlyingTotalConnection',

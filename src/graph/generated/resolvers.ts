@@ -1213,6 +1213,24 @@ export type SourceTotalsTotalsArgs = {
   first?: InputMaybe<Scalars['Int']['input']>;
 };
 
+/** What an account may do with an asset of the Assets pallet. */
+export type SubstrateAssetStatus =
+  /** It may neither send nor receive. */
+  | 'BLOCKED'
+  /** It may receive, and not send. */
+  | 'FROZEN'
+  /** It may send and receive. */
+  | 'LIQUID';
+
+/** What the Assets pallet reports of a balance beside its amount. */
+export type SubstrateBalanceDetails = BalanceDetails & {
+  readonly __typename?: 'SubstrateBalanceDetails';
+  /** The kind of provider: `substrate`. */
+  readonly provider: Scalars['String']['output'];
+  /** What the account may do with the asset. Of the coin nothing is told here. */
+  readonly status: SubstrateAssetStatus;
+};
+
 /** What TEOS reports about an asset in its own terms (collection `Assets`). */
 export type TeosAssetDetails = AssetDetails & {
   readonly __typename?: 'TeosAssetDetails';
@@ -1372,6 +1390,7 @@ export type ResolversInterfaceTypes<_RefType extends Record<string, unknown>> = 
     | ( MeshBalanceDetails )
     | ( ReddioBalanceDetails )
     | ( SolanaBalanceDetails )
+    | ( SubstrateBalanceDetails )
   ;
   Node:
     | ( AccountNode )
@@ -1451,6 +1470,8 @@ export type ResolversTypes = {
   SourceHealth: ResolverTypeWrapper<Omit<SourceHealth, 'failure'> & { failure?: Maybe<ResolversTypes['Failure']> }>;
   SourceTotals: ResolverTypeWrapper<SourceTotalsNode>;
   String: ResolverTypeWrapper<Scalars['String']['output']>;
+  SubstrateAssetStatus: SubstrateAssetStatus;
+  SubstrateBalanceDetails: ResolverTypeWrapper<SubstrateBalanceDetails>;
   TeosAssetDetails: ResolverTypeWrapper<TeosAssetDetails>;
   UnderlyingTotal: ResolverTypeWrapper<UnderlyingTotalNode>;
   UnderlyingTotalConnection: ResolverTypeWrapper<ConnectionPage<UnderlyingTotalNode>>;
@@ -1515,6 +1536,7 @@ export type ResolversParentTypes = {
   SourceHealth: Omit<SourceHealth, 'failure'> & { failure?: Maybe<ResolversParentTypes['Failure']> };
   SourceTotals: SourceTotalsNode;
   String: Scalars['String']['output'];
+  SubstrateBalanceDetails: SubstrateBalanceDetails;
   TeosAssetDetails: TeosAssetDetails;
   UnderlyingTotal: UnderlyingTotalNode;
   UnderlyingTotalConnection: ConnectionPage<UnderlyingTotalNode>;
@@ -1661,7 +1683,7 @@ export type BalanceConnectionResolvers<ContextType = GraphContext, ParentType ex
 };
 
 export type BalanceDetailsResolvers<ContextType = GraphContext, ParentType extends ResolversParentTypes['BalanceDetails'] = ResolversParentTypes['BalanceDetails']> = {
-  __resolveType: TypeResolveFn<'LoopringBalanceDetails' | 'MeshBalanceDetails' | 'ReddioBalanceDetails' | 'SolanaBalanceDetails', ParentType, ContextType>;
+  __resolveType: TypeResolveFn<'LoopringBalanceDetails' | 'MeshBalanceDetails' | 'ReddioBalanceDetails' | 'SolanaBalanceDetails' | 'SubstrateBalanceDetails', ParentType, ContextType>;
 };
 
 export type BalanceEdgeResolvers<ContextType = GraphContext, ParentType extends ResolversParentTypes['BalanceEdge'] = ResolversParentTypes['BalanceEdge']> = {
@@ -1918,6 +1940,12 @@ export type SourceTotalsResolvers<ContextType = GraphContext, ParentType extends
   totals?: Resolver<ResolversTypes['AssetTotalConnection'], ParentType, ContextType, Partial<SourceTotalsTotalsArgs>>;
 };
 
+export type SubstrateBalanceDetailsResolvers<ContextType = GraphContext, ParentType extends ResolversParentTypes['SubstrateBalanceDetails'] = ResolversParentTypes['SubstrateBalanceDetails']> = {
+  provider?: Resolver<ResolversTypes['String'], ParentType, ContextType>;
+  status?: Resolver<ResolversTypes['SubstrateAssetStatus'], ParentType, ContextType>;
+  __isTypeOf?: IsTypeOfResolverFn<ParentType, ContextType>;
+};
+
 export type TeosAssetDetailsResolvers<ContextType = GraphContext, ParentType extends ResolversParentTypes['TeosAssetDetails'] = ResolversParentTypes['TeosAssetDetails']> = {
   author?: Resolver<Maybe<ResolversTypes['String']>, ParentType, ContextType>;
   controllerAddress?: Resolver<Maybe<ResolversTypes['String']>, ParentType, ContextType>;
@@ -1999,6 +2027,7 @@ export type Resolvers<ContextType = GraphContext> = {
   SourceCapabilities?: SourceCapabilitiesResolvers<ContextType>;
   SourceHealth?: SourceHealthResolvers<ContextType>;
   SourceTotals?: SourceTotalsResolvers<ContextType>;
+  SubstrateBalanceDetails?: SubstrateBalanceDetailsResolvers<ContextType>;
   TeosAssetDetails?: TeosAssetDetailsResolvers<ContextType>;
   UnderlyingTotal?: UnderlyingTotalResolvers<ContextType>;
   UnderlyingTotalConnection?: UnderlyingTotalConnectionResolvers<ContextType>;

@@ -7,7 +7,7 @@ import type { NamedFault } from './named-fault.ts';
 const strikes = 'balances';
 
 /** Those whose answers have an envelope in which an error can stand. */
-const enveloped: readonly WireName[] = ['reddio', 'teos', 'mesh', 'evm', 'bitcoin', 'graphql', 'solana'];
+const enveloped: readonly WireName[] = ['reddio', 'teos', 'mesh', 'evm', 'bitcoin', 'graphql', 'solana', 'substrate'];
 
 /** The error of each protocol. Loopring has no envelope: one row alone stands beside `resultInfo` there. */
 const own: Readonly<Record<WireName, BodyRow>> = {
@@ -19,6 +19,7 @@ const own: Readonly<Record<WireName, BodyRow>> = {
   bitcoin: { error: { code: -28, message: 'Loading block index...' } },
   graphql: { errors: [{ message: 'relation is gone' }] },
   solana: { error: { code: -32_012, message: 'scan failed' } },
+  substrate: { error: { code: 4003, message: 'Client error: backend failed' } },
 };
 
 export const besideFaults: readonly NamedFault[] = [

@@ -19,6 +19,7 @@ const near: Readonly<Record<WireName, (row: BodyRow) => BodyRow>> = {
   bitcoin: (row) => ({ scriptPubKey: otherHex(row.scriptPubKey) }),
   graphql: (row) => ({ token: fieldsOf(row.token, ({ id }) => ({ id: `${String(id)}-v2` })) }),
   solana: () => ({ owner: 'TokenzQdBNbLqP5VEhdkAS6EPFLC1PHnBqCXEpPxuEb' }),
+  substrate: (row) => ({ id: `${String(row.id)}0` }),
 };
 
 /** Names that cannot be read, of the right JSON type. */
@@ -31,6 +32,7 @@ const odd: Readonly<Record<WireName, (row: BodyRow) => BodyRow>> = {
   bitcoin: () => ({ scriptPubKey: '' }),
   graphql: (row) => ({ token: fieldsOf(row.token, () => ({ id: '' })) }),
   solana: () => ({ owner: '' }),
+  substrate: () => ({ id: '' }),
 };
 
 export const identityFaults: readonly NamedFault[] = [

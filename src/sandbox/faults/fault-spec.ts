@@ -84,7 +84,7 @@ function pickRow(rows: readonly BodyRow[], row: NonNullable<FaultSpec['row']>, r
 // Text: UPSTREAM:FAULT[=NUMBER][#ROW][@CONDITION[,CONDITION…]]
 
 /** Where rows stand in an answer of GraphQL depends on the document, so that its faults are for the indexer of tests alone. */
-const upstreams: readonly WireName[] = ['reddio', 'teos', 'mesh', 'loopring', 'evm', 'bitcoin', 'solana'];
+const upstreams: readonly WireName[] = ['reddio', 'teos', 'mesh', 'loopring', 'evm', 'bitcoin', 'solana', 'substrate'];
 const conditions = ['call', 'from', 'every', 'chance', 'times', 'endpoint', 'contains'] as const;
 const FORM = 'must have the form UPSTREAM:FAULT[=NUMBER][#ROW][@CONDITION,…], e.g. teos:status-503@0.2';
 

@@ -25,6 +25,7 @@ function refusalBody(wire: WireName, { code, words, retriable }: Wording, id: un
       return { resultInfo: { code, message: words } };
     case 'evm':
     case 'solana':
+    case 'substrate':
       return { jsonrpc: '2.0', id, error: { code, message: words } };
     case 'bitcoin':
       return { result: null, error: { code, message: words }, id };
@@ -76,6 +77,10 @@ const own: Readonly<Record<WireName, { readonly final: Wording; readonly passing
   solana: {
     final: { code: -32_602, words: 'Invalid param: Invalid' },
     passing: { code: -32_005, words: 'Node is behind by 42 slots' },
+  },
+  substrate: {
+    final: { code: -32_602, words: 'Invalid params' },
+    passing: { code: -32_999, words: 'RPC rate limit exceeded' },
   },
 };
 

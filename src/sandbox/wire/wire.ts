@@ -4,9 +4,10 @@ import type { UpstreamName } from '../ledger/book.ts';
 
 /**
  * The protocols in which faults can be played: those of the ledger, JSON-RPC of Ethereum nodes in front of a node, JSON-RPC
- * of Bitcoin nodes with Esplora, JSON-RPC of Solana nodes, and GraphQL as the indexer of `indexer/server.ts` speaks it.
+ * of Bitcoin nodes with Esplora, of Solana nodes and of nodes of the Polkadot SDK, and GraphQL as the indexer of
+ * `indexer/server.ts` speaks it.
  */
-export type WireName = UpstreamName | 'evm' | 'bitcoin' | 'solana' | 'graphql';
+export type WireName = UpstreamName | 'evm' | 'bitcoin' | 'solana' | 'substrate' | 'graphql';
 
 /** A request as it arrived. */
 export interface SandboxRequest {

@@ -52,6 +52,7 @@ const titles: Readonly<Record<WireName, string>> = {
   bitcoin: 'Bitcoin',
   graphql: 'GraphQL',
   solana: 'Solana',
+  substrate: 'Substrate',
 };
 
 /** The lies as Markdown: what stands between the two marks in docs/reliability.md. */
