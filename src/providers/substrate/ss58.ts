@@ -44,7 +44,7 @@ function readSs58(text: string): Checked<string> {
   const bytes = read.value;
   const [first = 0] = bytes;
   if (first > LAST_LONG)
-    return refuse('begins with no prefix of SS58; probably an address of another family of chains');
+    return refuse('begins with no prefix of SS58: a typing error, or an address of another family of chains');
   const start = first > LAST_SHORT ? 2 : 1;
   const length = bytes.length - start - CHECKSUM_BYTES;
   if (length !== KEY_BYTES) return refuse(ofLength(length));

@@ -16,6 +16,8 @@ export interface SubstrateKnobs {
   maxKeys: number;
   /** What `system_properties` answers. */
   properties: unknown;
+  /** What happens to the chain after each answer about its state. */
+  afterRead: (() => void) | null;
 }
 
 export const defaultSubstrateKnobs: SubstrateKnobs = {
@@ -26,6 +28,7 @@ export const defaultSubstrateKnobs: SubstrateKnobs = {
   bareErrors: false,
   maxKeys: 10_002,
   properties: { ss58Format: 42, tokenDecimals: 12, tokenSymbol: 'SAND' },
+  afterRead: null,
 };
 
 interface Node {
@@ -95,6 +98,7 @@ function stateOf([keys, hash]: readonly unknown[], node: Node): Outcome {
   }
   // A key that is asked for twice is answered once.
   const changes = [...new Set(keys)].map((key) => [key, shown(block?.state.get(key))]);
+  knobs.afterRead?.();
   return { result: [{ block: block?.hash ?? hash, changes }] };
 }
 
