@@ -17,6 +17,7 @@ import { measureOutage } from './outage.ts';
 import { measureOverload } from './overload.ts';
 import { measurePlanner } from './planner.ts';
 import { measureSoak } from './soak.ts';
+import { measureSubstrate } from './substrate.ts';
 import { measureSuite } from './suite.ts';
 
 const page = new URL('../../docs/reliability.md', import.meta.url);
@@ -46,6 +47,7 @@ const runs: Readonly<Record<string, () => Promise<readonly Figure[]>>> = {
   outage: () => measureOutage({ minutes: Math.min(10, Number(values.minutes)) }),
   chaos: () => measureChaos({ requests: Number(values.requests), seed: Number(values.seed) }),
   soak: () => measureSoak({ minutes: Number(values.minutes) }),
+  substrate: measureSubstrate,
   suite: () => measureSuite({ runs: Number(values.runs) }),
 };
 
