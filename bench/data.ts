@@ -2,7 +2,16 @@
 import { createHash } from 'node:crypto';
 import { base58, bech32, bech32m, createBase58check } from '@scure/base';
 
-export type SourceKind = 'teos' | 'loopring' | 'reddio' | 'mesh' | 'evm' | 'bitcoin' | 'solana' | 'solana-associated';
+export type SourceKind =
+  | 'teos'
+  | 'loopring'
+  | 'reddio'
+  | 'mesh'
+  | 'evm'
+  | 'bitcoin'
+  | 'solana'
+  | 'solana-associated'
+  | 'substrate';
 
 /** The one network of the Mesh upstream, as ids and requests spell it. */
 export const NETWORK = { blockchain: 'Ethereum', network: 'Mainnet' } as const;
@@ -14,6 +23,7 @@ export const KNOWN_ASSETS = 1000;
 export function addressOf(source: SourceKind, index: number): string {
   if (source === 'bitcoin') return bitcoinAddress(index);
   if (isSolana(source)) return keyOf(`account ${index}`);
+  if (source === 'substrate') return `0x${hash('sha256', `account ${index}`)}`;
   return source === 'reddio'
     ? `0x3${hash('sha256', `key ${index}`).slice(2)}`
     : `0x${hash('sha1', `account ${index}`)}`;
@@ -26,6 +36,7 @@ export function assetOf(source: SourceKind, index: number): string {
   if (source === 'reddio') return `0x2${hash('sha256', `asset ${index}`).slice(2)}`;
   if (source === 'bitcoin') return 'native';
   if (isSolana(source)) return index === 0 ? COIN : `token:${keyOf(`asset ${index}`)}`;
+  if (source === 'substrate') return `asset:${index + 1}`;
   if (source === 'evm') return `erc20:0x${hash('sha1', `asset ${index}`)}`;
   return source === 'loopring' ? String(index + 1) : `TKN${index}:${index % 19}`;
 }
@@ -54,6 +65,8 @@ export interface AssetFacts {
 
 export function factsOf(asset: string): { readonly name: string; readonly decimals: number } {
   if (asset === COIN) return { name: 'Solana', decimals: 9 };
+  if (asset.startsWith('asset:'))
+    return { name: `Token ${asset}`, decimals: Number(asset.slice('asset:'.length)) % 19 };
   const digits = asset.slice(-6);
   if (asset.startsWith('token:')) return { name: `Token ${digits}`, decimals: digits.charCodeAt(0) % 10 };
   return { name: `Token ${digits}`, decimals: Number.parseInt(digits, 16) % 19 };

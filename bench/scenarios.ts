@@ -83,6 +83,7 @@ export const forms = {
   bitcoin: { ...usual, source: 'bitcoin' },
   solana: { ...usual, source: 'solana' },
   'solana-associated': { ...usual, source: 'solana-associated' },
+  substrate: { ...usual, source: 'substrate' },
   four: { ...usual, source: 'four' },
   'new-text': { ...usual, text: 'new' },
   again: { ...usual, accounts: 'same', kept: true },
@@ -118,6 +119,7 @@ export const CONNECTIONS = {
   bitcoin: 1,
   solana: 64,
   'solana-associated': 64,
+  substrate: 64,
 } as const satisfies Readonly<Record<SourceKind, number>>;
 
 /** How many questions for different accounts take turns. */
@@ -134,7 +136,7 @@ export function pairsOf(size: SizeName): number {
 
 /** Where the upstream speaks so, below its root. */
 function placeOf({ source, quirks }: Pick<Form, 'source' | 'quirks'>, assets: number): readonly string[] {
-  if (source === 'evm' || source === 'bitcoin') return [source];
+  if (source === 'evm' || source === 'bitcoin' || source === 'substrate') return [source];
   // An owner has what is asked for, and nothing else.
   if (source !== 'four' && isSolana(source)) return [`solana-${assets}`];
   // An account at Reddio holds what is asked for, and nothing else.

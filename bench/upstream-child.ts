@@ -9,6 +9,7 @@ import { loopringAnswer } from './upstream/loopring.ts';
 import { meshAnswer } from './upstream/mesh.ts';
 import { reddioAnswer } from './upstream/reddio.ts';
 import { solanaAnswer } from './upstream/solana.ts';
+import { substrateAnswer } from './upstream/substrate.ts';
 import { teosAnswer } from './upstream/teos.ts';
 
 export type UpstreamOrder = 'start' | 'calls' | 'stop';
@@ -18,7 +19,7 @@ const MAX_KEPT_BYTES = 1024 * 1024 * 1024;
 const MAX_URL_BYTES = 128 * 1024;
 
 /** What reads balances, at any source, and accounts where a server must ask for them. */
-const COUNTED = /balance|^\/finished\/|^\/evm$|^\/bitcoin|^\/solana/i;
+const COUNTED = /balance|^\/finished\/|^\/evm$|^\/bitcoin|^\/solana|^\/substrate/i;
 
 let calls = 0;
 let keptBytes = 0;
@@ -52,6 +53,7 @@ function bytesOf(url: string, question: string): Buffer {
     meshAnswer(path, question) ??
     bitcoinAnswer(path, question) ??
     solanaAnswer(path, question) ??
+    substrateAnswer(path, question) ??
     finishedAnswer(path);
   const body = Buffer.from(answer ?? '');
   if (keptBytes + body.length > MAX_KEPT_BYTES) {

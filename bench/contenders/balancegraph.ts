@@ -57,6 +57,7 @@ function sourcesOf({ source, upstream, limits }: Setting, secret: string): reado
     bitcoin: { network: 'bitcoin' },
     solana: { concurrency: CONNECTIONS.solana },
     'solana-associated': { tokens: 'associated', concurrency: CONNECTIONS['solana-associated'] },
+    substrate: { concurrency: CONNECTIONS.substrate },
   } as const;
   const kinds = source === 'four' ? (['teos', 'loopring', 'reddio', 'mesh'] as const) : [source];
   return kinds.map((kind) => ({
