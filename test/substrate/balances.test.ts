@@ -182,6 +182,36 @@ describe('a balance', () => {
   });
 });
 
+test.each([
+  ['nothing', Buffer.alloc(0)],
+  ['a name that ends too late', Buffer.concat([Buffer.alloc(16), Uint8Array.of(200, 65)])],
+  ['a name in the form of long ones', Buffer.concat([Buffer.alloc(16), Uint8Array.of(2, 0, 0, 0, 0, 0, 0)])],
+  ['a byte too many', Buffer.concat([Buffer.alloc(16), Uint8Array.of(0, 0, 6, 0, 0)])],
+])('metadata of one asset in another layout leave those of others: %s', async (_name, bytes) => {
+  const chain = chainWithGold();
+  chain.addAsset(8, null);
+  chain.put(placeOf(places.metadata, littleEndian(8n, 4)), bytes);
+  chain.setAsset(8, ann, 3n);
+  chain.seal();
+  const [nodes = []] = await read(await open({ chain }), [ann], ['asset:8', 'asset:7']);
+  expect(nodes.map(({ asset, total }) => [asset.decimals, total?.atomic])).toEqual([
+    [null, '3'],
+    [6, String(2n ** 128n - 1n)],
+  ]);
+});
+
+test('names longer than 63 bytes have two bytes of length', async () => {
+  const chain = chainWithGold();
+  chain.addAsset(8, null);
+  const name = 'G'.repeat(70);
+  const metadata = [Buffer.alloc(16), littleEndian((70n << 2n) | 1n, 2), Buffer.from(name), Uint8Array.of(4, 71, 2, 0)];
+  chain.put(placeOf(places.metadata, littleEndian(8n, 4)), Buffer.concat(metadata));
+  chain.setAsset(8, ann, 3n);
+  chain.seal();
+  const [[node] = []] = await read(await open({ chain }), [ann], ['asset:8']);
+  expect(node?.asset).toEqual({ ref: 'asset:8', symbol: 'G', decimals: 2 });
+});
+
 describe('calls', () => {
   test('are one for 500 pairs, after one that asks which chain it is', async () => {
     const graph = await open({ chain: chainWithGold() });

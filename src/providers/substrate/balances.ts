@@ -49,13 +49,13 @@ function readPair({ account: { address }, asset }: Pair, stored: Stored, block: 
 }
 
 /** What is reserved is no part of what is free. How much of that may be moved depends on holds and freezes, and is not told. */
-function coinIn({ bytes, path }: Stored): Pick<Value, 'amounts' | 'details'> {
-  const { free, reserved } = readCoin(bytes, path);
+function coinIn(stored: Stored): Pick<Value, 'amounts' | 'details'> {
+  const { free, reserved } = readCoin(stored.bytes(), stored.path);
   return { amounts: { ...noAmounts, total: free + reserved, locked: reserved }, details: null };
 }
 
-function assetIn({ bytes, path }: Stored): Pick<Value, 'amounts' | 'details'> {
-  const { balance, status } = readAsset(bytes, path);
+function assetIn(stored: Stored): Pick<Value, 'amounts' | 'details'> {
+  const { balance, status } = readAsset(stored.bytes(), stored.path);
   return {
     amounts: { ...noAmounts, total: balance },
     details: { __typename: 'SubstrateBalanceDetails', provider: 'substrate', status },

@@ -2,7 +2,7 @@
 import { asObject, countOf, field, isObject } from '../../http/decode.ts';
 import type { Exchange, UpstreamRequest } from '../../http/exchange.ts';
 import { decimalScale, type Scale } from '../../model/amount.ts';
-import { failure } from '../../model/failure.ts';
+import { type Failure, FailureError, failure } from '../../model/failure.ts';
 import type { AssetFacts } from '../../model/reading.ts';
 import { rpcRequest, rpcResult } from '../json-rpc.ts';
 import type { AssetAnswer, AssetFactsRead } from '../provider.ts';
@@ -10,7 +10,7 @@ import { shownText } from '../shown-text.ts';
 import { assetOf, COIN, caip19Of, formatAsset } from './asset-ref.ts';
 import { coinOf } from './identity.ts';
 import type { SubstrateOptions } from './options.ts';
-import { readState, stateRequest } from './state.ts';
+import { readState, type State, stateRequest } from './state.ts';
 import { existenceKey, metadataKey } from './storage-keys.ts';
 import { readMetadata } from './stored.ts';
 
@@ -57,18 +57,26 @@ function readMetadatas(
   { chain }: SubstrateOptions,
 ): readonly AssetAnswer[] {
   const state = readState(exchange, keysOf(ids), null);
-  return ids.map((id): AssetAnswer => {
-    const asset = formatAsset(id);
-    if (state.at(existenceKey(id)) === null) {
-      return { asset, failure: failure('UNKNOWN_ASSET', { detail: 'the Assets pallet has no asset of this id' }) };
-    }
-    // Where nobody set it, there is none.
-    const stored = state.at(metadataKey(id));
-    const { name, symbol, decimals } =
-      stored === null ? { name: null, symbol: null, decimals: null } : readMetadata(stored.bytes, stored.path);
-    const facts = { ...none, name, symbol, scale: scaleOf(decimals), underlying: caip19Of(id, chain) };
-    return { asset, facts: { ...facts, type: 'ASSET' } };
-  });
+  return ids.map((id) => ({ asset: formatAsset(id), ...answerAbout(id, state, chain) }));
+}
+
+type Answer = { readonly facts: AssetFacts } | { readonly failure: Failure };
+
+function answerAbout(id: number, state: State, chain: string): Answer {
+  if (state.at(existenceKey(id)) === null) {
+    return { failure: failure('UNKNOWN_ASSET', { detail: 'the Assets pallet has no asset of this id' }) };
+  }
+  const known = { ...none, type: 'ASSET', underlying: caip19Of(id, chain) };
+  const stored = state.at(metadataKey(id));
+  // Where nobody set it, there is none.
+  if (stored === null) return { facts: known };
+  try {
+    const { name, symbol, decimals } = readMetadata(stored.bytes(), stored.path);
+    return { facts: { ...known, name, symbol, scale: scaleOf(decimals) } };
+  } catch (error) {
+    if (!(error instanceof FailureError)) throw error;
+    return { failure: error.failure };
+  }
 }
 
 const none: AssetFacts = { name: null, symbol: null, scale: null, type: null, contract: null, details: null };

@@ -29,7 +29,8 @@ export interface State {
 export type KnownBlock = Block & { readonly number: bigint; readonly hash: string };
 
 export interface Stored {
-  readonly bytes: Buffer;
+  /** Throws where they are not written as bytes. */
+  bytes(): Buffer;
   /** Where it stands in the answer. */
   readonly path: string;
 }
@@ -49,17 +50,23 @@ export function readState(exchange: Exchange, keys: readonly string[], at: Block
   const hash = hashIn(field(set, 'block'), 'result[0].block');
   if (at !== null && at.hash !== null && at.hash !== hash) throw new FailureError(failure('UPSTREAM_WRONG_BLOCK'));
   const rows = asArray(field(set, 'changes'), 'result[0].changes');
-  const found = rowsByKey(rows, new Set([...OWN_KEYS, ...keys]));
+  const found = rowsByKey(rows);
+  const all = [...OWN_KEYS, ...keys];
+  const missing = all.filter((key) => !found.has(key)).length;
+  if (found.size > all.length - missing) {
+    const detail = 'the answer has a key that was not asked for';
+    throw new FailureError(failure('UPSTREAM_MISATTRIBUTED', { detail }));
+  }
   const valueAt = (key: string): Stored | null => {
     const row = found.get(key);
-    return row === undefined || row.text === null ? null : { bytes: bytesOf(row.text, row.path), path: row.path };
+    return row === undefined || row.text === null ? null : storedIn(row.text, row.index);
   };
   const block = blockIn(valueAt, hash);
   if (at !== null && at.number !== null && at.number !== block.number) {
     throw new FailureError(failure('UPSTREAM_WRONG_BLOCK'));
   }
-  const counted = OWN_KEYS.length + keys.length;
-  return { block, at: valueAt, completeness: { rows: rows.length, counted, cutAt: null, doubts: [], block } };
+  const completeness = { rows: rows.length, counted: all.length, cutAt: null, doubts: [], block };
+  return { block, at: valueAt, completeness };
 }
 
 /** A block hash, in lower case. */
@@ -77,29 +84,37 @@ export function namedHash(text: string): string | null {
 
 interface Row {
   readonly text: string | null;
-  readonly path: string;
+  readonly index: number;
 }
 
-/** A row names its key, so that one of a key that was not asked for, or one too many, shows that the answer is another one. */
-function rowsByKey(rows: readonly unknown[], asked: ReadonlySet<string>): ReadonlyMap<string, Row> {
+/** A row names its key, and no key stands twice. */
+function rowsByKey(rows: readonly unknown[]): ReadonlyMap<string, Row> {
   const found = new Map<string, Row>();
   for (const [index, row] of rows.entries()) {
-    const path = `result[0].changes[${index}]`;
-    const [key, text = undefined, ...more]: readonly unknown[] = asArray(row, path);
-    if (typeof key !== 'string' || more.length > 0) throw malformed(path, 'a key and what stands there');
-    if (text !== null && typeof text !== 'string') throw malformed(`${path}[1]`, 'bytes in hex, or null');
-    if (!asked.has(key)) {
-      throw new FailureError(failure('UPSTREAM_MISATTRIBUTED', { detail: `${path} has a key that was not asked for` }));
-    }
-    if (found.has(key)) throw malformed(path, 'each key once');
-    found.set(key, { text, path });
+    const [key, text = undefined, ...more]: readonly unknown[] = Array.isArray(row) ? row : [];
+    if (typeof key !== 'string' || more.length > 0) throw malformed(pathOf(index), 'a key and what stands there');
+    if (text !== null && typeof text !== 'string') throw malformed(`${pathOf(index)}[1]`, 'bytes in hex, or null');
+    if (found.has(key)) throw malformed(pathOf(index), 'each key once');
+    found.set(key, { text, index });
   }
   return found;
 }
 
-function bytesOf(text: string, path: string): Buffer {
-  if (text.length % 2 !== 0 || !/^0x[0-9a-fA-F]*$/.test(text)) throw malformed(`${path}[1]`, 'bytes in hex');
-  return Buffer.from(text.slice(2), 'hex');
+function storedIn(text: string, index: number): Stored {
+  const path = pathOf(index);
+  return {
+    path,
+    bytes() {
+      const bytes = Buffer.from(text.slice(2), 'hex');
+      // What is no hex ends the bytes early.
+      if (text.startsWith('0x') && 2 * bytes.length + 2 === text.length) return bytes;
+      throw malformed(`${path}[1]`, 'bytes in hex');
+    },
+  };
+}
+
+function pathOf(index: number): string {
+  return `result[0].changes[${index}]`;
 }
 
 function blockIn(at: State['at'], hash: string): KnownBlock {
@@ -110,8 +125,8 @@ function blockIn(at: State['at'], hash: string): KnownBlock {
   }
   const time = at(TIME_KEY);
   return {
-    number: readNumber(number.bytes, number.path),
+    number: readNumber(number.bytes(), number.path),
     hash,
-    time: time === null ? null : readTime(time.bytes, time.path),
+    time: time === null ? null : readTime(time.bytes(), time.path),
   };
 }
