@@ -12,7 +12,8 @@ export type SourceKind =
   | 'cosmos'
   | 'solana'
   | 'solana-associated'
-  | 'ledger';
+  | 'ledger'
+  | 'substrate';
 
 /** The one network of the Mesh upstream, as ids and requests spell it. */
 export const NETWORK = { blockchain: 'Ethereum', network: 'Mainnet' } as const;
@@ -29,6 +30,7 @@ export function addressOf(source: SourceKind, index: number): string {
   if (isSolana(source)) return keyOf(`account ${index}`);
   if (source === 'cosmos') return cosmosAddress(index);
   if (source === 'ledger') return `assets:account ${index}`;
+  if (source === 'substrate') return `0x${hash('sha256', `account ${index}`)}`;
   return source === 'reddio'
     ? `0x3${hash('sha256', `key ${index}`).slice(2)}`
     : `0x${hash('sha1', `account ${index}`)}`;
@@ -43,6 +45,7 @@ export function assetOf(source: SourceKind, index: number): string {
   if (isSolana(source)) return index === 0 ? COIN : `token:${keyOf(`asset ${index}`)}`;
   if (source === 'cosmos') return `ibc/${hash('sha256', `asset ${index}`).toUpperCase()}`;
   if (source === 'ledger') return `commodity ${index}`;
+  if (source === 'substrate') return `asset:${index + 1}`;
   if (source === 'evm') return `erc20:0x${hash('sha1', `asset ${index}`)}`;
   return source === 'loopring' ? String(index + 1) : `TKN${index}:${index % 19}`;
 }
@@ -71,6 +74,8 @@ export interface AssetFacts {
 
 export function factsOf(asset: string): { readonly name: string; readonly decimals: number } {
   if (asset === COIN) return { name: 'Solana', decimals: 9 };
+  if (asset.startsWith('asset:'))
+    return { name: `Token ${asset}`, decimals: Number(asset.slice('asset:'.length)) % 19 };
   const digits = asset.slice(-6);
   if (asset.startsWith('token:')) return { name: `Token ${digits}`, decimals: digits.charCodeAt(0) % 10 };
   return { name: `Token ${digits}`, decimals: Number.parseInt(digits, 16) % 19 };

@@ -93,6 +93,7 @@ export const forms = {
   cosmos: { ...usual, source: 'cosmos' },
   // The ledger is as large as the question.
   ledger: { ...usual, source: 'ledger', accounts: 'same' },
+  substrate: { ...usual, source: 'substrate' },
   four: { ...usual, source: 'four' },
   'new-text': { ...usual, text: 'new' },
   again: { ...usual, accounts: 'same', kept: true },
@@ -135,6 +136,7 @@ export const CONNECTIONS = {
   'solana-associated': 64,
   cosmos: 64,
   ledger: 1,
+  substrate: 64,
 } as const satisfies Readonly<Record<SourceKind, number>>;
 
 /** So many requests are for comparing the answers to them. */
@@ -156,7 +158,7 @@ export function pairsOf(size: SizeName): number {
 
 /** Where the upstream speaks so, below its root. */
 function placeOf({ source, quirks }: Pick<Form, 'source' | 'quirks'>, assets: number): readonly string[] {
-  if (source === 'evm' || source === 'bitcoin') return [source];
+  if (source === 'evm' || source === 'bitcoin' || source === 'substrate') return [source];
   // An owner has what is asked for, and nothing else.
   if (source !== 'four' && isSolana(source)) return [`solana-${assets}`];
   if (source === 'cosmos') return [`cosmos-${assets}`];

@@ -16,6 +16,7 @@ export const sections = {
   ledger: 'Books by hledger-web, read whole',
   solana: 'A Solana node: all token accounts of an owner, or the associated ones',
   cosmos: 'A Cosmos SDK chain, one call an account',
+  substrate: 'A node of an Asset Hub',
   sources: 'Four sources in one query',
   text: 'Query texts never seen before',
   hot: 'The same question again, and at the same time',
@@ -135,6 +136,15 @@ export const tables: readonly Table[] = [
       calls: pairsOf(size) / 100,
     }),
   ]),
+  ...(['medium', 'thousand'] as const).map((size) =>
+    against(pair, {
+      section: 'substrate',
+      size,
+      form: 'substrate',
+      title: 'one call for five hundred pairs',
+      calls: Math.ceil(pairsOf(size) / 500),
+    }),
+  ),
   ...(['medium', 'large'] as const).map((size) =>
     against(pair, {
       section: 'evm',

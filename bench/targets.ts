@@ -49,6 +49,7 @@ export const targets: readonly Target[] = [
   overHandWritten(`${pairsText.thousand} in a ledger`, 'ledger thousand ledger', 1, 0.7),
   overHandWritten(`${pairsText.thousand} at Solana, all token accounts`, 'solana thousand solana', 1, 0.7),
   overHandWritten(`${pairsText.thousand} at Solana, associated`, 'solana thousand solana-associated', 1, 0.2),
+  overHandWritten(`${pairsText.thousand} at an Asset Hub`, 'substrate thousand substrate', 1, 0.7),
   {
     ...overHandWritten('', 'evm large evm', 0.25, 0.1),
     what: `CPU over a handler that asks by plain viem, ${pairsText.large} at an EVM node`,

@@ -11,6 +11,7 @@ import { loopringAnswer } from './upstream/loopring.ts';
 import { meshAnswer } from './upstream/mesh.ts';
 import { reddioAnswer } from './upstream/reddio.ts';
 import { solanaAnswer } from './upstream/solana.ts';
+import { substrateAnswer } from './upstream/substrate.ts';
 import { teosAnswer } from './upstream/teos.ts';
 
 export type UpstreamOrder = 'start' | 'calls' | 'stop';
@@ -20,7 +21,7 @@ const MAX_KEPT_BYTES = 1024 * 1024 * 1024;
 const MAX_URL_BYTES = 128 * 1024;
 
 /** What reads balances, at any source, and accounts where a server must ask for them. */
-const COUNTED = /balance|^\/finished\/|^\/evm$|^\/bitcoin|^\/solana|^\/ledger/i;
+const COUNTED = /balance|^\/finished\/|^\/evm$|^\/bitcoin|^\/solana|^\/ledger|^\/substrate/i;
 
 let calls = 0;
 let keptBytes = 0;
@@ -57,6 +58,7 @@ function bytesOf(url: string, question: string): Buffer {
     solanaAnswer(path, question) ??
     cosmosAnswer(path) ??
     ledgerAnswer(path) ??
+    substrateAnswer(path, question) ??
     finishedAnswer(path);
   const body = Buffer.from(answer ?? '');
   if (keptBytes + body.length > MAX_KEPT_BYTES) {

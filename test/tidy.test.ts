@@ -110,7 +110,7 @@ describe('layers', () => {
     // One folder per kind of upstream: the page has one line for all.
     const isShown = (room: string): boolean =>
       page.includes(`${room}/\``) ||
-      /^(providers|sandbox)\/(reddio|teos|mesh|loopring|evm|bitcoin|cosmos|solana|ledger|hledger|graphql|indexer)$/.test(
+      /^(providers|sandbox)\/(reddio|teos|mesh|loopring|evm|bitcoin|cosmos|solana|ledger|substrate|hledger|graphql|indexer)$/.test(
         room,
       );
     expect(rooms.length).toBeGreaterThan(30);

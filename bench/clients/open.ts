@@ -9,6 +9,7 @@ import { openLoopringClient } from './loopring.ts';
 import { openMeshClient } from './mesh.ts';
 import { openReddioClient } from './reddio.ts';
 import { openAssociatedClient, openSolanaClient } from './solana.ts';
+import { openSubstrateClient } from './substrate.ts';
 import { openTeosClient } from './teos.ts';
 
 export function openClient(setting: Setting): BalanceClient {
@@ -31,6 +32,8 @@ export function openClient(setting: Setting): BalanceClient {
       return openSolanaClient(setting);
     case 'solana-associated':
       return openAssociatedClient(setting);
+    case 'substrate':
+      return openSubstrateClient(setting);
     default:
       return openTeosClient(setting);
   }

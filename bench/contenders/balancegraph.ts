@@ -82,6 +82,7 @@ function sourcesOf({ source, upstream, limits }: Setting, secret: string): reado
     'solana-associated': { tokens: 'associated', concurrency: CONNECTIONS['solana-associated'] },
     cosmos: { ...COSMOS, concurrency: CONNECTIONS.cosmos },
     ledger: {},
+    substrate: { concurrency: CONNECTIONS.substrate },
   } as const;
   const kinds = source === 'four' ? (['teos', 'loopring', 'reddio', 'mesh'] as const) : [source];
   return kinds.map((kind) => ({

@@ -1,8 +1,8 @@
 /** JSON-RPC as nodes use it: the id of a request is a digest of its question, and answers are matched by id. */
 import { createHash } from 'node:crypto';
-import { asObject, digitsOf, field, isObject, malformed } from '../http/decode.ts';
+import { asArray, asObject, digitsOf, field, isObject, malformed } from '../http/decode.ts';
 import type { Exchange, UpstreamRequest } from '../http/exchange.ts';
-import { FailureError, failure } from '../model/failure.ts';
+import { type Failure, FailureError, failure } from '../model/failure.ts';
 
 /**
  * One request. Its id is a digest of the question, so that the answer to another question is not taken for its own; the
@@ -53,6 +53,26 @@ export function rpcResult({ body, request }: Exchange): unknown {
   const result = field(answer, 'result');
   if (result === undefined) throw malformed('result', 'a result');
   return result;
+}
+
+/** Several requests in one, which has the step of the first. */
+export function rpcBatch(first: UpstreamRequest, ...others: readonly UpstreamRequest[]): UpstreamRequest {
+  return { method: 'POST', path: '/', body: [first, ...others].map(({ body }) => body), step: first.step };
+}
+
+/** What one request of a batch was answered, wherever its answer stands. Throws what `refusal` makes of it. */
+export function rpcResultIn(
+  exchange: Exchange,
+  request: UpstreamRequest,
+  refusal: (exchange: Exchange) => Failure | null,
+): unknown {
+  const id = idOf(request.body);
+  const body = asArray(exchange.body, '').find((answer) => isObject(answer) && field(answer, 'id') === id);
+  if (body === undefined) throw malformed('', 'an answer to each request of the batch');
+  const own: Exchange = { ...exchange, request, body };
+  const reason = refusal(own);
+  if (reason !== null) throw new FailureError(reason);
+  return rpcResult(own);
 }
 
 function idOf(body: unknown): string {

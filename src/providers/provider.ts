@@ -413,6 +413,12 @@ export interface BlockReads {
    * blocks are final at once has to be asked by number only.
    */
   readonly stated: boolean;
+  /**
+   * Whether a call takes a block as it was named, by its number alone or by its hash alone. Else the block is found first.
+   *
+   * @default stated
+   */
+  readonly direct?: boolean;
   /** The block that a moment names now, in full. */
   readonly find: Endpoint<{ readonly network: string | null; readonly at: At }, Block>;
 }
@@ -423,6 +429,12 @@ export interface AccountRule {
   readonly description: string;
   readonly example: string;
   normalise(name: AccountName): Checked<AccountName>;
+  /**
+   * How CAIP-10 ids of the chain spell a canonical address.
+   *
+   * @default as it is
+   */
+  caip10?(address: string): string;
 }
 
 export interface AssetRule {

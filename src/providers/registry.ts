@@ -9,6 +9,7 @@ import { mesh } from './mesh/provider.ts';
 import type { ProviderKind } from './provider.ts';
 import { reddio } from './reddio/provider.ts';
 import { solana } from './solana/provider.ts';
+import { substrate } from './substrate/provider.ts';
 import { teos } from './teos/provider.ts';
 
 export const builtInKinds: readonly ProviderKind[] = [
@@ -22,4 +23,5 @@ export const builtInKinds: readonly ProviderKind[] = [
   cosmos,
   solana,
   ledger,
+  substrate,
 ];

@@ -32,6 +32,11 @@ export const further = {
     faulty: 'ledger',
     start: async (options) => (await import('./hledger/server.ts')).startBesideLedger(options),
   },
+  substrate: {
+    summary: 'a fake node of an Asset Hub',
+    faulty: 'substrate',
+    start: async (options) => (await import('./substrate/start.ts')).startBesideLedger(options),
+  },
 } as const satisfies Record<string, Further>;
 
 export type FurtherName = keyof typeof further;

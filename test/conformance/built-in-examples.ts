@@ -125,6 +125,13 @@ export const graphqlExamples: Examples = {
   },
 };
 
+export const substrateExamples: Examples = {
+  refusals: [
+    { status: 200, body: { jsonrpc: '2.0', id: null, error: { code: 49_999, message: WORDS } } },
+    { status: 200, body: { jsonrpc: '2.0', id: null, error: { message: WORDS } } },
+  ],
+};
+
 export const solanaExamples: Examples = {
   refusals: [
     { status: 200, body: { jsonrpc: '2.0', id: null, error: { code: -39_999, message: WORDS } } },

@@ -19,6 +19,7 @@ import { measureOverload } from './overload.ts';
 import { measurePlanner } from './planner.ts';
 import { measureReplicas } from './replicas.ts';
 import { measureSoak } from './soak.ts';
+import { measureSubstrate } from './substrate.ts';
 import { measureSuite } from './suite.ts';
 
 const page = new URL('../../docs/reliability.md', import.meta.url);
@@ -53,6 +54,7 @@ const runs: Readonly<Record<string, () => Promise<readonly Figure[]>>> = {
   replicas: () => measureReplicas({ minutes: Math.min(10, Number(values.minutes)) }),
   chaos: () => measureChaos({ requests: Number(values.requests), seed: Number(values.seed) }),
   soak: () => measureSoak({ minutes: Number(values.minutes) }),
+  substrate: measureSubstrate,
   suite: () => measureSuite({ runs: Number(values.runs) }),
 };
 

@@ -48,26 +48,30 @@ interface Lead {
   readonly left: readonly Want[];
 }
 
-/** As much of the first want as one call carries, chosen assets before listings; null where a listing takes several calls. */
-export async function firstCall(
-  scope: BatchScope,
-  [first, ...others]: readonly Want[],
-  context: ReadContext,
-): Promise<Lead | null> {
-  if (first === undefined) return null;
-  if (await scope.isOneCall([first], context)) return { ahead: [first], left: others };
-  const { account, assets, listings } = first;
-  if (assets.length === 0) return null;
+/** As many wants as one call carries, and of the next as many chosen assets as still fit; null where a listing takes several calls. */
+export async function firstCall(scope: BatchScope, wants: readonly Want[], context: ReadContext): Promise<Lead | null> {
+  const whole = await most(wants.length, (count) => scope.isOneCall(wants.slice(0, count), context));
+  const [ahead, [next, ...others]] = [wants.slice(0, whole), wants.slice(whole)];
+  if (next === undefined) return { ahead, left: [] };
+  const { account, assets, listings } = next;
   const start = (count: number): Want => ({ account, assets: assets.slice(0, count), listings: [] });
-  let most = 1;
-  let tooMany = assets.length + 1;
-  while (tooMany - most > 1) {
-    // Twice as many as fit, until that is too many: a call carries few of a long list.
-    const tried = tooMany > assets.length ? Math.min(2 * most, assets.length) : Math.floor((most + tooMany) / 2);
-    if (await scope.isOneCall([start(tried)], context)) most = tried;
+  const fitting = await most(assets.length, (count) => scope.isOneCall([...ahead, start(count)], context));
+  if (fitting === 0) return whole === 0 ? null : { ahead, left: [next, ...others] };
+  const rest = { account, assets: assets.slice(fitting), listings };
+  return { ahead: [...ahead, start(fitting)], left: isWanted(rest) ? [rest, ...others] : others };
+}
+
+/** The largest number up to the limit that fits, where each smaller one does, too. Tried are few: a call may carry few of a long list. */
+async function most(limit: number, fits: (count: number) => Promise<boolean>): Promise<number> {
+  let known = 0;
+  let tooMany = limit + 1;
+  while (tooMany - known > 1) {
+    // Twice as many as fit, until that is too many.
+    const tried = tooMany > limit ? Math.min(Math.max(1, 2 * known), limit) : Math.floor((known + tooMany) / 2);
+    if (await fits(tried)) known = tried;
     else tooMany = tried;
   }
-  return { ahead: [start(most)], left: [{ account, assets: assets.slice(most), listings }, ...others] };
+  return known;
 }
 
 /** Whether the source had trouble answering, and did not only say that there is nothing. */

@@ -114,9 +114,14 @@ export class PinnedReader implements NetworkReader {
   async #find(wants: readonly Want[], reader: ReadRequest, led: LedReads): Promise<Start> {
     const at = this.#at;
     if (at !== null) this.#requireName(at);
-    const isStated = at === null || ('number' in at && at.hash === null);
-    if (this.#blocks.stated && isStated) return this.#lead(wants, at, { reader, led });
-    return { block: at === null ? await this.#newest(reader) : await this.#named(at, reader), isOpen: false };
+    const leading = { reader, led };
+    if (at === null) {
+      return this.#blocks.stated
+        ? this.#lead(wants, null, leading)
+        : { block: await this.#newest(reader), isOpen: false };
+    }
+    if (this.#isDirect && 'number' in at && at.hash === null) return this.#lead(wants, at, leading);
+    return { block: await this.#named(at, reader), isOpen: false };
   }
 
   #requireName(at: At): void {
@@ -127,7 +132,12 @@ export class PinnedReader implements NetworkReader {
 
   /** The block that was asked for. Where answers state their block, they are compared with it anyway. */
   async #named(at: At, reader: ReadRequest): Promise<BlockRef> {
-    return this.#blocks.stated && 'number' in at ? at : this.#ask(at, reader);
+    return this.#isDirect && 'number' in at ? at : this.#ask(at, reader);
+  }
+
+  get #isDirect(): boolean {
+    const { stated, direct = stated } = this.#blocks;
+    return direct;
   }
 
   async #newest(reader: ReadRequest): Promise<BlockRef> {

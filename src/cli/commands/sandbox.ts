@@ -9,7 +9,18 @@ const PORT_BASE = 4101;
 /** So that there is a port for each upstream. */
 const LAST_BASE = 65_536 - 4 - furtherNames.length;
 /** What a proxy can stand in front of. */
-const upstreams = ['reddio', 'teos', 'mesh', 'loopring', 'evm', 'bitcoin', 'cosmos', 'solana', 'ledger'] as const;
+const upstreams = [
+  'reddio',
+  'teos',
+  'mesh',
+  'loopring',
+  'evm',
+  'bitcoin',
+  'cosmos',
+  'solana',
+  'ledger',
+  'substrate',
+] as const;
 
 export function addSandboxCommand(program: Command, terminal: Terminal): void {
   takesFurther(program.command('sandbox'))

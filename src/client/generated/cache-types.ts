@@ -2,7 +2,7 @@
 export const typesBehind = {
   AccountDetails: ['AccountDetailsUnavailable', 'LoopringAccountDetails'],
   AssetDetails: ['LoopringAssetDetails', 'MeshAssetDetails', 'ReddioAssetDetails', 'TeosAssetDetails'],
-  BalanceDetails: ['LoopringBalanceDetails', 'MeshBalanceDetails', 'ReddioBalanceDetails', 'SolanaBalanceDetails'],
+  BalanceDetails: ['LoopringBalanceDetails', 'MeshBalanceDetails', 'ReddioBalanceDetails', 'SolanaBalanceDetails', 'SubstrateBalanceDetails'],
   Node: ['Account', 'Asset', 'Balance', 'Source'],
 } as const;
 
@@ -50,6 +50,7 @@ export const embeddedTypes = [
   'SourceHealth',
   'SourceTotals',
   'Subscription',
+  'SubstrateBalanceDetails',
   'TeosAssetDetails',
   'UnderlyingTotal',
   'UnderlyingTotalConnection',

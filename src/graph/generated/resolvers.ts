@@ -1399,6 +1399,24 @@ export type SubscriptionPortfolioArgs = {
   restAge?: InputMaybe<Scalars['Int']['input']>;
 };
 
+/** What an account may do with an asset of the Assets pallet. */
+export type SubstrateAssetStatus =
+  /** It may neither send nor receive. */
+  | 'BLOCKED'
+  /** It may receive, and not send. */
+  | 'FROZEN'
+  /** It may send and receive. */
+  | 'LIQUID';
+
+/** What the Assets pallet reports of a balance beside its amount. */
+export type SubstrateBalanceDetails = BalanceDetails & {
+  readonly __typename?: 'SubstrateBalanceDetails';
+  /** The kind of provider: `substrate`. */
+  readonly provider: Scalars['String']['output'];
+  /** What the account may do with the asset. Of the coin nothing is told here. */
+  readonly status: SubstrateAssetStatus;
+};
+
 /** What TEOS reports about an asset in its own terms (collection `Assets`). */
 export type TeosAssetDetails = AssetDetails & {
   readonly __typename?: 'TeosAssetDetails';
@@ -1558,6 +1576,7 @@ export type ResolversInterfaceTypes<_RefType extends Record<string, unknown>> = 
     | ( MeshBalanceDetails )
     | ( ReddioBalanceDetails )
     | ( SolanaBalanceDetails )
+    | ( SubstrateBalanceDetails )
   ;
   Node:
     | ( AccountNode )
@@ -1648,6 +1667,8 @@ export type ResolversTypes = {
   SourceTotals: ResolverTypeWrapper<SourceTotalsNode>;
   String: ResolverTypeWrapper<Scalars['String']['output']>;
   Subscription: ResolverTypeWrapper<Record<PropertyKey, never>>;
+  SubstrateAssetStatus: SubstrateAssetStatus;
+  SubstrateBalanceDetails: ResolverTypeWrapper<SubstrateBalanceDetails>;
   TeosAssetDetails: ResolverTypeWrapper<TeosAssetDetails>;
   UnderlyingTotal: ResolverTypeWrapper<UnderlyingTotalNode>;
   UnderlyingTotalConnection: ResolverTypeWrapper<ConnectionPage<UnderlyingTotalNode>>;
@@ -1720,6 +1741,7 @@ export type ResolversParentTypes = {
   SourceTotals: SourceTotalsNode;
   String: Scalars['String']['output'];
   Subscription: Record<PropertyKey, never>;
+  SubstrateBalanceDetails: SubstrateBalanceDetails;
   TeosAssetDetails: TeosAssetDetails;
   UnderlyingTotal: UnderlyingTotalNode;
   UnderlyingTotalConnection: ConnectionPage<UnderlyingTotalNode>;
@@ -1872,7 +1894,7 @@ export type BalanceConnectionResolvers<ContextType = GraphContext, ParentType ex
 };
 
 export type BalanceDetailsResolvers<ContextType = GraphContext, ParentType extends ResolversParentTypes['BalanceDetails'] = ResolversParentTypes['BalanceDetails']> = {
-  __resolveType: TypeResolveFn<'LoopringBalanceDetails' | 'MeshBalanceDetails' | 'ReddioBalanceDetails' | 'SolanaBalanceDetails', ParentType, ContextType>;
+  __resolveType: TypeResolveFn<'LoopringBalanceDetails' | 'MeshBalanceDetails' | 'ReddioBalanceDetails' | 'SolanaBalanceDetails' | 'SubstrateBalanceDetails', ParentType, ContextType>;
 };
 
 export type BalanceEdgeResolvers<ContextType = GraphContext, ParentType extends ResolversParentTypes['BalanceEdge'] = ResolversParentTypes['BalanceEdge']> = {
@@ -2180,6 +2202,12 @@ export type SubscriptionResolvers<ContextType = GraphContext, ParentType extends
   portfolio?: SubscriptionResolver<ResolversTypes['PortfolioEvent'], "portfolio", ParentType, ContextType, RequireFields<SubscriptionPortfolioArgs, 'accounts' | 'assets' | 'maxAge' | 'part'>>;
 };
 
+export type SubstrateBalanceDetailsResolvers<ContextType = GraphContext, ParentType extends ResolversParentTypes['SubstrateBalanceDetails'] = ResolversParentTypes['SubstrateBalanceDetails']> = {
+  provider?: Resolver<ResolversTypes['String'], ParentType, ContextType>;
+  status?: Resolver<ResolversTypes['SubstrateAssetStatus'], ParentType, ContextType>;
+  __isTypeOf?: IsTypeOfResolverFn<ParentType, ContextType>;
+};
+
 export type TeosAssetDetailsResolvers<ContextType = GraphContext, ParentType extends ResolversParentTypes['TeosAssetDetails'] = ResolversParentTypes['TeosAssetDetails']> = {
   author?: Resolver<Maybe<ResolversTypes['String']>, ParentType, ContextType>;
   controllerAddress?: Resolver<Maybe<ResolversTypes['String']>, ParentType, ContextType>;
@@ -2268,6 +2296,7 @@ export type Resolvers<ContextType = GraphContext> = {
   SourceHealth?: SourceHealthResolvers<ContextType>;
   SourceTotals?: SourceTotalsResolvers<ContextType>;
   Subscription?: SubscriptionResolvers<ContextType>;
+  SubstrateBalanceDetails?: SubstrateBalanceDetailsResolvers<ContextType>;
   TeosAssetDetails?: TeosAssetDetailsResolvers<ContextType>;
   UnderlyingTotal?: UnderlyingTotalResolvers<ContextType>;
   UnderlyingTotalConnection?: UnderlyingTotalConnectionResolvers<ContextType>;

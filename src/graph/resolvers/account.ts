@@ -22,8 +22,9 @@ export const Account: AccountResolvers = {
   caip10: ({ account, source }) => {
     // CAIP-10 has no form for a sub-account, and its id must not be taken for the account's.
     if (account.subAccount !== null) return null;
-    const chain = source.provider.chain(account.network);
-    return chain === null ? null : `${chain}:${account.address}`;
+    const { provider } = source;
+    const chain = provider.chain(account.network);
+    return chain === null ? null : `${chain}:${provider.accounts.caip10?.(account.address) ?? account.address}`;
   },
   balance: async (node, { asset: text, at, freshness }, context) => {
     const asset = assetFor(node, text, context);

@@ -1,8 +1,7 @@
 /** Which chain a server has, asked before anything else: by the hash of the first block, as chains of one code call themselves alike. */
-import { asArray, asObject, booleanField, field, isObject, malformed } from '../../http/decode.ts';
-import type { Exchange, UpstreamRequest } from '../../http/exchange.ts';
+import { asObject, booleanField, malformed } from '../../http/decode.ts';
 import { FailureError, failure } from '../../model/failure.ts';
-import { rpcRequest, rpcResult } from '../json-rpc.ts';
+import { rpcBatch, rpcRequest, rpcResultIn } from '../json-rpc.ts';
 import type { Endpoint } from '../provider.ts';
 import { refusal } from './errors.ts';
 import { chainOf, type Network } from './networks.ts';
@@ -16,10 +15,10 @@ const state = rpcRequest('getblockchaininfo', [], '', '1.0');
  */
 export function coreGreeting(network: Network): Endpoint<null, string> {
   return {
-    request: () => ({ method: 'POST', path: '/', body: [genesis.body, state.body], step: 'getblockhash' }),
+    request: () => rpcBatch(genesis, state),
     decode(_question, exchange) {
-      if (resultOf(genesis, exchange) !== network.genesis) throw wrongChain(network);
-      const info = asObject(resultOf(state, exchange), 'result');
+      if (rpcResultIn(exchange, genesis, refusal) !== network.genesis) throw wrongChain(network);
+      const info = asObject(rpcResultIn(exchange, state, refusal), 'result');
       if (booleanField(info, 'initialblockdownload', 'result') && !network.local) {
         const detail = 'the node is still downloading blocks';
         throw new FailureError(failure('UPSTREAM_UNAVAILABLE', { detail }));
@@ -27,17 +26,6 @@ export function coreGreeting(network: Network): Endpoint<null, string> {
       return { items: [chainOf(network)] };
     },
   };
-}
-
-/** What one request of the batch was answered, wherever its answer stands. */
-function resultOf(request: UpstreamRequest, exchange: Exchange): unknown {
-  const id = isObject(request.body) ? field(request.body, 'id') : undefined;
-  const body = asArray(exchange.body, '').find((answer) => isObject(answer) && field(answer, 'id') === id);
-  if (body === undefined) throw malformed('', 'an answer to each request of the batch');
-  const own: Exchange = { ...exchange, request, body };
-  const reason = refusal(own);
-  if (reason !== null) throw new FailureError(reason);
-  return rpcResult(own);
 }
 
 /** Esplora: the hash of the first block, as plain text. */

@@ -7,7 +7,17 @@ import type { NamedFault } from './named-fault.ts';
 const strikes = 'balances';
 
 /** Those whose answers have an envelope in which an error can stand. */
-const enveloped: readonly WireName[] = ['reddio', 'teos', 'mesh', 'evm', 'bitcoin', 'cosmos', 'graphql', 'solana'];
+const enveloped: readonly WireName[] = [
+  'reddio',
+  'teos',
+  'mesh',
+  'evm',
+  'bitcoin',
+  'cosmos',
+  'graphql',
+  'solana',
+  'substrate',
+];
 
 /** The error of each protocol. Loopring has no envelope: one row alone stands beside `resultInfo` there. A ledger has none either. */
 const own: Readonly<Record<WireName, BodyRow>> = {
@@ -21,6 +31,7 @@ const own: Readonly<Record<WireName, BodyRow>> = {
   graphql: { errors: [{ message: 'relation is gone' }] },
   solana: { error: { code: -32_012, message: 'scan failed' } },
   ledger: { message: 'Internal Server Error' },
+  substrate: { error: { code: 4003, message: 'Client error: backend failed' } },
 };
 
 export const besideFaults: readonly NamedFault[] = [

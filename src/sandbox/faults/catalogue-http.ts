@@ -74,7 +74,7 @@ export const httpFaults: readonly NamedFault[] = [
     name: 'error-inside-passing',
     row: 'F37',
     does: "200 with an error in the upstream's own terms that says to ask again",
-    upstreams: ['reddio', 'mesh', 'loopring', 'evm', 'graphql', 'solana'],
+    upstreams: ['reddio', 'mesh', 'loopring', 'evm', 'graphql', 'solana', 'substrate'],
     strikes: 'balances',
     make: ({ upstream }) => ownRefusal(upstream, 'passing'),
   },

@@ -21,6 +21,7 @@ const near: Readonly<Record<WireName, (row: BodyRow) => BodyRow>> = {
   graphql: (row) => ({ token: fieldsOf(row.token, ({ id }) => ({ id: `${String(id)}-v2` })) }),
   ledger: (row) => ({ aname: String(row.aname).toUpperCase() }),
   solana: () => ({ owner: 'TokenzQdBNbLqP5VEhdkAS6EPFLC1PHnBqCXEpPxuEb' }),
+  substrate: (row) => ({ id: `${String(row.id)}0` }),
 };
 
 /** Names that cannot be read, of the right JSON type. */
@@ -35,6 +36,7 @@ const odd: Readonly<Record<WireName, (row: BodyRow) => BodyRow>> = {
   graphql: (row) => ({ token: fieldsOf(row.token, () => ({ id: '' })) }),
   ledger: () => ({ aname: ['no name'] }),
   solana: () => ({ owner: '' }),
+  substrate: () => ({ id: '' }),
 };
 
 export const identityFaults: readonly NamedFault[] = [

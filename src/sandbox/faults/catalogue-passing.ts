@@ -19,6 +19,7 @@ const limitedCodes: Partial<Record<WireName, Wording['code']>> = {
   evm: -32_005,
   graphql: 'RATE_LIMITED',
   solana: -32_429,
+  substrate: -32_999,
 };
 
 export const passingFaults: readonly NamedFault[] = [
@@ -31,7 +32,7 @@ export const passingFaults: readonly NamedFault[] = [
     name: 'passing-limited-code',
     row: 'F55',
     does: 'an error whose code alone says that there were too many requests',
-    upstreams: ['evm', 'graphql', 'solana'],
+    upstreams: ['evm', 'graphql', 'solana', 'substrate'],
     strikes: 'balances',
     make: ({ upstream }) => refusing(upstream, { code: limitedCodes[upstream] ?? UNKNOWN, words: STRANGE }, 200),
   },

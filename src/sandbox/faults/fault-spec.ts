@@ -94,6 +94,7 @@ const upstreams: readonly WireName[] = [
   'cosmos',
   'solana',
   'ledger',
+  'substrate',
 ];
 const conditions = ['call', 'from', 'every', 'chance', 'times', 'endpoint', 'contains'] as const;
 const FORM = 'must have the form UPSTREAM:FAULT[=NUMBER][#ROW][@CONDITION,…], e.g. teos:status-503@0.2';

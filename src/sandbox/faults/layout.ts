@@ -106,6 +106,15 @@ export const layouts: Readonly<Record<WireName, Layout>> = {
     asset: { field: 'aname', stranger: 'stranger' },
     account: { field: 'aname', stranger: 'stranger' },
   },
+  // Rows are lists of a key and bytes: the answer as a whole stands for one row, as with `evm`.
+  substrate: {
+    endpoints: ['state_queryStorageAt'],
+    rows: [[]],
+    count: null,
+    amount: 'result',
+    asset: { field: 'id', stranger: 'stranger' },
+    account: null,
+  },
 };
 
 /** JSON that no value of JavaScript can express: this text is written as it is. */

@@ -28,6 +28,7 @@ function refusalBody(wire: WireName, { code, words, retriable }: Wording, id: un
       return { code, message: words };
     case 'evm':
     case 'solana':
+    case 'substrate':
       return { jsonrpc: '2.0', id, error: { code, message: words } };
     case 'bitcoin':
       return { result: null, error: { code, message: words }, id };
@@ -89,6 +90,10 @@ const own: Readonly<Record<WireName, { readonly final: Wording; readonly passing
   ledger: {
     final: { code: 400, words: 'Invalid Arguments' },
     passing: { code: 503, words: 'service temporarily unavailable' },
+  },
+  substrate: {
+    final: { code: -32_602, words: 'Invalid params' },
+    passing: { code: -32_999, words: 'RPC rate limit exceeded' },
   },
 };
 

@@ -4,9 +4,16 @@ import { cosmosEndpoint } from '../cosmos/server.ts';
 import type { FaultSpec } from '../faults/fault-spec.ts';
 import { hledgerEndpoint } from '../hledger/server.ts';
 import { Ledger } from '../ledger/ledger.ts';
-import { solanaEndpoint } from '../solana/server.ts';
 import { type SandboxUpstream, UpstreamServer } from '../wire/fake-upstream.ts';
-import { methodIn, type SandboxRequest, type Wire, type WireAnswer, type WireName, WireRefusal } from '../wire/wire.ts';
+import {
+  methodIn,
+  rpcEndpoint,
+  type SandboxRequest,
+  type Wire,
+  type WireAnswer,
+  type WireName,
+  WireRefusal,
+} from '../wire/wire.ts';
 import { wires } from '../wires.ts';
 import { Forwarder, passedOn } from './forward.ts';
 
@@ -63,7 +70,8 @@ const further: readonly Protocol[] = [
   { name: 'evm', contentType, endpoint: (_, text) => methodIn(text) },
   { name: 'bitcoin', contentType, endpoint: bitcoinEndpoint },
   { name: 'cosmos', contentType, endpoint: cosmosEndpoint },
-  { name: 'solana', contentType, endpoint: solanaEndpoint },
+  { name: 'solana', contentType, endpoint: rpcEndpoint },
+  { name: 'substrate', contentType, endpoint: rpcEndpoint },
   { name: 'ledger', contentType, endpoint: hledgerEndpoint },
 ];
 

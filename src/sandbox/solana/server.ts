@@ -2,7 +2,7 @@
  * A Solana node over a bank: methods, forms and errors as in Agave's `rpc` and `rpc-client-api` (read 2026-11). What a test
  * asks of it beside, such as a real bank behind it, it gets by another `Accounts`.
  */
-import { pathOf, type Wire, type WireAnswer } from '../wire/wire.ts';
+import { rpcEndpoint, type Wire, type WireAnswer } from '../wire/wire.ts';
 import type { BankAccount } from './bank.ts';
 import { bytesOf, TOKEN, TOKEN_2022 } from './keys.ts';
 
@@ -36,18 +36,11 @@ export const defaultSolanaKnobs: SolanaKnobs = {
 
 type Knobs = Readonly<SolanaKnobs>;
 
-const METHODS = ['getGenesisHash', 'getHealth', 'getMultipleAccounts', 'getTokenAccountsByOwner'];
-
-/** What a request calls, by its target and its body. */
-export function solanaEndpoint(target: string, text: string): string {
-  return pathOf(target) === '/' ? methodIn(text) : 'unknown';
-}
-
 export function solanaWire(accounts: Accounts): Wire<SolanaKnobs, 'solana'> {
   return {
     name: 'solana',
     contentType: 'application/json; charset=utf-8',
-    endpoint: solanaEndpoint,
+    endpoint: rpcEndpoint,
     answer({ endpoint, method, body }, { knobs }): WireAnswer {
       if (method !== 'POST')
         return { status: 405, text: 'Used HTTP Method is not allowed. POST or OPTIONS is required' };
@@ -56,11 +49,6 @@ export function solanaWire(accounts: Accounts): Wire<SolanaKnobs, 'solana'> {
       return { status: 200, json: { jsonrpc: '2.0', ...outcome, id } };
     },
   };
-}
-
-function methodIn(text: string): string {
-  const [, method = ''] = /"method"\s*:\s*"([A-Za-z]+)"/.exec(text) ?? [];
-  return METHODS.includes(method) ? method : 'unknown';
 }
 
 interface Node {

@@ -4,10 +4,10 @@ import type { UpstreamName } from '../ledger/book.ts';
 
 /**
  * The protocols in which faults can be played: those of the ledger, JSON-RPC of Ethereum nodes in front of a node, JSON-RPC
- * of Bitcoin nodes with Esplora, REST of Cosmos SDK nodes, JSON-RPC of Solana nodes, hledger-web, and GraphQL as
- * the indexer of `indexer/server.ts` speaks it.
+ * of Bitcoin nodes with Esplora, REST of Cosmos SDK nodes, JSON-RPC of Solana nodes and of nodes of the Polkadot SDK, hledger-web,
+ * and GraphQL as the indexer of `indexer/server.ts` speaks it.
  */
-export type WireName = UpstreamName | 'evm' | 'bitcoin' | 'cosmos' | 'solana' | 'ledger' | 'graphql';
+export type WireName = UpstreamName | 'evm' | 'bitcoin' | 'cosmos' | 'solana' | 'ledger' | 'substrate' | 'graphql';
 
 /** A request as it arrived. */
 export interface SandboxRequest {
@@ -71,6 +71,11 @@ export function pathOf(target: string): string {
 /** The method that a body of JSON-RPC names, the first of a batch; `unknown` where it names none. */
 export function methodIn(text: string): string {
   return /"method":\s*"([A-Za-z0-9_]{1,64})"/.exec(text)?.[1] ?? 'unknown';
+}
+
+/** What a request to a server of JSON-RPC calls: its method; `unknown` away from the root. */
+export function rpcEndpoint(target: string, text: string): string {
+  return pathOf(target) === '/' ? methodIn(text) : 'unknown';
 }
 
 /** The decoded query parameters; null where the query is malformed or names a parameter twice. */

@@ -54,6 +54,7 @@ const titles: Readonly<Record<WireName, string>> = {
   graphql: 'GraphQL',
   solana: 'Solana',
   ledger: 'Ledger',
+  substrate: 'Substrate',
 };
 
 /** The lies as Markdown: what stands between the two marks in docs/reliability.md. */
