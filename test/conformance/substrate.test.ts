@@ -3,7 +3,7 @@ import type { Subject } from '../../src/conformance/index.ts';
 import { decimalScale } from '../../src/model/amount.ts';
 import { noAmounts } from '../../src/model/reading.ts';
 import { substrate } from '../../src/providers/substrate/provider.ts';
-import type { ChainBlock } from '../../src/sandbox/substrate/chain.ts';
+import type { StateBlock } from '../../src/sandbox/substrate/chain.ts';
 import { bytesOf, littleEndian, placeOf, places } from '../../src/sandbox/substrate/keys.ts';
 import { seedChain } from '../../src/sandbox/substrate/seed.ts';
 import { chainOf, startSubstrate } from '../../src/sandbox/substrate/start.ts';
@@ -22,7 +22,7 @@ function u128(bytes: Buffer, at: number): bigint {
 }
 
 /** What the state of the block has, byte for byte. */
-function holdings(account: string, { state }: ChainBlock) {
+function holdings(account: string, { state }: StateBlock) {
   const coin = state.get(placeOf(places.coin, bytesOf(account)));
   const held = assets.flatMap(({ id }) => {
     const stored = state.get(placeOf(places.asset, littleEndian(BigInt(id), 4), bytesOf(account)));

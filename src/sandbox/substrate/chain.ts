@@ -8,7 +8,7 @@ export interface NewAsset {
   readonly decimals: number;
 }
 
-export interface ChainBlock {
+export interface StateBlock {
   readonly number: number;
   readonly hash: string;
   readonly state: ReadonlyMap<string, Buffer>;
@@ -23,7 +23,7 @@ const START = Date.UTC(2026, 0, 1);
 
 export class SubstrateChain {
   readonly #name: string;
-  readonly #blocks: ChainBlock[] = [];
+  readonly #blocks: StateBlock[] = [];
   readonly #next = new Map<string, Buffer>();
   #branch = 0;
   /** How many of the newest blocks may still be replaced. */
@@ -39,20 +39,20 @@ export class SubstrateChain {
     return this.#hashOf(0, 0);
   }
 
-  get head(): ChainBlock {
+  get head(): StateBlock {
     return this.#at(this.#blocks.length - 1);
   }
 
-  get finalized(): ChainBlock {
+  get finalized(): StateBlock {
     return this.#at(Math.max(0, this.#blocks.length - 1 - this.unfinal));
   }
 
   /** Null where the chain has none of the number. */
-  byNumber(number: number): ChainBlock | null {
+  byNumber(number: number): StateBlock | null {
     return this.#blocks[number] ?? null;
   }
 
-  byHash(hash: string): ChainBlock | null {
+  byHash(hash: string): StateBlock | null {
     return this.#blocks.find((block) => block.hash === hash) ?? null;
   }
 
@@ -85,7 +85,7 @@ export class SubstrateChain {
   }
 
   /** Makes a block of all that was set. */
-  seal(): ChainBlock {
+  seal(): StateBlock {
     const number = this.#blocks.length;
     this.#next.set(placeOf(places.number), littleEndian(BigInt(number), 4));
     this.#next.set(placeOf(places.time), littleEndian(BigInt(START + BLOCK_MS * number), 8));
@@ -102,7 +102,7 @@ export class SubstrateChain {
     this.#branch += 1;
   }
 
-  #at(number: number): ChainBlock {
+  #at(number: number): StateBlock {
     const block = this.#blocks[number];
     if (block === undefined) throw new RangeError(`no block ${number}`);
     return block;

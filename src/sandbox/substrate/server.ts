@@ -1,6 +1,6 @@
 /** A node over a fake chain: methods, forms and errors as in `client/rpc` of the Polkadot SDK, and as chopsticks 1.5.1 has them. */
 import { rpcEndpoint, type Wire, type WireAnswer } from '../wire/wire.ts';
-import type { ChainBlock, SubstrateChain } from './chain.ts';
+import type { StateBlock, SubstrateChain } from './chain.ts';
 
 export interface SubstrateKnobs {
   /** Of another chain; null for that of this one. */
@@ -102,7 +102,7 @@ function stateOf([keys, hash]: readonly unknown[], node: Node): Outcome {
   return { result: [{ block: block?.hash ?? hash, changes }] };
 }
 
-function isDiscarded({ number }: ChainBlock, { chain, knobs }: Node): boolean {
+function isDiscarded({ number }: StateBlock, { chain, knobs }: Node): boolean {
   return knobs.keepsStates !== null && number <= chain.head.number - knobs.keepsStates;
 }
 
