@@ -1,4 +1,5 @@
 /** What a request for a subscription holds, checked for its form. */
+import { documentNamedTwice } from '../documents/document-refusals.ts';
 import { refusedRequest } from '../request/refused-request.ts';
 
 export interface SubscriptionParameters {
@@ -17,8 +18,7 @@ export function subscriptionParameters(given: unknown): SubscriptionParameters {
     isObject(given.extensions) && isObject(given.extensions.persistedQuery)
       ? given.extensions.persistedQuery.sha256Hash
       : undefined;
-  if (documentId != null && (hash !== undefined || query != null))
-    throw bad('a request names its document once: by query, by documentId or by extensions.persistedQuery');
+  if (documentId != null && (hash !== undefined || query != null)) throw documentNamedTwice();
   const variables = given.variables ?? {};
   if (!isObject(variables)) throw bad('variables must be an object');
   return {
