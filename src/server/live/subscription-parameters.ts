@@ -13,7 +13,9 @@ export interface SubscriptionParameters {
 /** @throws GraphQLError `BAD_REQUEST` */
 export function subscriptionParameters(given: unknown): SubscriptionParameters {
   if (!isObject(given)) throw bad('send one subscription as an object with query and variables');
-  const { query, operationName, documentId } = given;
+  const { operationName, documentId } = given;
+  // Over WebSocket each request has to have one (graphql-ws closes the socket otherwise), so one by name has an empty one.
+  const query = given.query === '' ? undefined : given.query;
   const hash =
     isObject(given.extensions) && isObject(given.extensions.persistedQuery)
       ? given.extensions.persistedQuery.sha256Hash
