@@ -3,7 +3,8 @@ import { useSyncExternalStore } from 'react';
 import { BalanceTable } from './balance-table.tsx';
 import { Chart } from './chart.tsx';
 import type { Question } from './holdings.ts';
-import { searchOf } from './question.ts';
+import { LiveLine } from './live-line.tsx';
+import { questionIn, searchOf } from './question.ts';
 import { QuestionForm } from './question-form.tsx';
 import { Refused } from './refused.tsx';
 import type { Store } from './store.ts';
@@ -11,17 +12,23 @@ import { Summary } from './summary.tsx';
 import { TotalsTable } from './totals-table.tsx';
 
 export function App({ store, initial }: { readonly store: Store; readonly initial: Question }) {
-  const { asking, shown, problem } = useSyncExternalStore(store.subscribe, store.state);
+  const { asking, shown, problem, live } = useSyncExternalStore(store.subscribe, store.state);
+  const isLive = live.kind !== 'off';
   const ask = (question: Question, anew: boolean): void => {
-    window.history.replaceState(null, '', searchOf(question));
+    window.history.replaceState(null, '', searchOf(question, isLive));
     void store.ask(question, { anew });
+  };
+  const setLive = (on: boolean): void => {
+    window.history.replaceState(null, '', searchOf(questionIn(window.location.search), on));
+    store.setLive(on);
   };
   const holdings = shown?.answer ?? null;
   return (
     <main>
       <h1>Portfolio</h1>
-      <QuestionForm initial={initial} asking={asking} onAsk={ask} />
+      <QuestionForm initial={initial} asking={asking} isLive={isLive} onAsk={ask} onLive={setLive} />
       <Summary asking={asking} shown={shown} problem={problem} />
+      <LiveLine live={live} />
       {holdings !== null && (
         <>
           <Refused addresses={holdings.refused} notes={holdings.notes} />

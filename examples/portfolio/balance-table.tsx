@@ -4,7 +4,8 @@
  */
 import { adviceFor } from './advice.ts';
 import { amountText } from './bars.ts';
-import { type KnownRow, labelsOf, type Row } from './holdings.ts';
+import type { Earlier } from './documents.ts';
+import { type FailedRow, type KnownRow, labelsOf, type Row } from './holdings.ts';
 import { ShortAddress } from './short-address.tsx';
 import { clockTime } from './times.ts';
 
@@ -48,16 +49,17 @@ export function BalanceTable({ rows }: { readonly rows: readonly Row[] }) {
   );
 }
 
-function stateOf(row: Row): 'failed' | 'stale' | 'fresh' {
+function stateOf(row: Row): 'failed' | 'stale' | 'changed' | 'fresh' {
   if (row.kind === 'failed') return 'failed';
-  return row.servedFrom === 'STALE' ? 'stale' : 'fresh';
+  if (row.servedFrom === 'STALE') return 'stale';
+  return row.change === undefined ? 'fresh' : 'changed';
 }
 
 function rank(row: Row): number {
-  return ['failed', 'stale', 'fresh'].indexOf(stateOf(row));
+  return ['failed', 'stale', 'changed', 'fresh'].indexOf(stateOf(row));
 }
 
-function Known({ row: { servedFrom, observedAt } }: { readonly row: KnownRow }) {
+function Known({ row: { servedFrom, observedAt, change } }: { readonly row: KnownRow }) {
   const at = <time dateTime={observedAt.toISOString()}>{clockTime(observedAt)}</time>;
   if (servedFrom === 'STALE')
     return (
@@ -67,16 +69,43 @@ function Known({ row: { servedFrom, observedAt } }: { readonly row: KnownRow }) 
     );
   return (
     <>
+      {change !== undefined && (
+        <>
+          <strong className="mark">{happened[change.kind]}</strong>
+          {change.before?.total != null && ` from ${amountText({ amount: change.before.total })}`},{' '}
+        </>
+      )}
       read at {at}
       {servedFrom === 'CACHE' && ', kept by the graph'}
     </>
   );
 }
 
-function Failed({ row: { reason } }: { readonly row: Extract<Row, { readonly kind: 'failed' }> }) {
+const happened: Readonly<Record<NonNullable<KnownRow['change']>['kind'], string>> = {
+  CHANGE: 'changed',
+  FAILURE: 'failed',
+  RECOVERY: 'known again',
+  REORGANISATION: 'reorganised',
+};
+
+function Failed({ row: { reason, change } }: { readonly row: FailedRow }) {
   return (
     <>
       <strong className="mark">failed</strong> {reason.message} {adviceFor(reason)} <code>{reason.code}</code>
+      <LastKnown before={change?.before ?? null} />
+    </>
+  );
+}
+
+/** Words, not a number in the column of amounts: nobody knows whether it still holds. */
+function LastKnown({ before }: { readonly before: Earlier | null }) {
+  if (before === null || before.total === null || before.provenance === null) return null;
+  const { observedAt } = before.provenance;
+  return (
+    <>
+      {' '}
+      It was {amountText({ amount: before.total })} at{' '}
+      <time dateTime={observedAt.toISOString()}>{clockTime(observedAt)}</time>.
     </>
   );
 }

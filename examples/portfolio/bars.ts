@@ -99,6 +99,6 @@ function decimalsOf({ amount }: KnownRow): number {
   return amount.decimals ?? 0;
 }
 
-export function amountText({ amount }: KnownRow): string {
+export function amountText({ amount }: Pick<KnownRow, 'amount'>): string {
   return amount.value ?? `${amount.atomic} (smallest units)`;
 }

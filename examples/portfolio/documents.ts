@@ -1,4 +1,18 @@
-/** The two documents of this page, and the types of what they answer once `balancegraph/client` has decoded it. */
+/** The documents of this page, and the types of what they answer once `balancegraph/client` has decoded it. */
+
+/** What the answers and the events have in common. */
+const PARTS = `
+  fragment Thing on Asset { id ref symbol name underlying }
+  fragment Reason on Failure { code message retryable retryAfter }
+  fragment Totals on Portfolio {
+    coverage { asked answered stale }
+    bySource {
+      source { name }
+      complete
+      coverage { asked answered stale failed { code message count retryAfter } }
+      totals(first: 1000) { totalCount nodes { asset { ...Thing } atLeast { atomic decimals value } complete } }
+    }
+  }`;
 
 /** Costs no upstream call: which accounts there are at the addresses that a person typed. */
 export const LOOK_UP = `
@@ -35,17 +49,33 @@ export const READ = `
       failure { ...Reason }
     }
   }
-  fragment Thing on Asset { id ref symbol name underlying }
-  fragment Reason on Failure { code message retryable retryAfter }
-  fragment Totals on Portfolio {
-    coverage { asked answered stale }
-    bySource {
-      source { name }
-      complete
-      coverage { asked answered stale failed { code message count retryAfter } }
-      totals(first: 1000) { totalCount nodes { asset { ...Thing } atLeast { atomic decimals value } complete } }
+  ${PARTS}`;
+
+/**
+ * The same assets at the same accounts as they change: each event holds the balances that changed, and the totals of all that is
+ * watched. So the sum stands beside what it was made of here too.
+ */
+export const WATCH = `
+  subscription Watch($accounts: [ID!]!, $assets: [ID!]!, $maxAge: Int!) {
+    portfolio(accounts: $accounts, assets: $assets, maxAge: $maxAge) {
+      kind
+      portfolio { ...Totals }
+      changes {
+        kind
+        current {
+          id
+          account { address network source { name } }
+          asset { ...Thing }
+          total { atomic decimals value }
+          provenance { observedAt servedFrom }
+          failure { ...Reason }
+        }
+        previous { total { atomic decimals value } provenance { observedAt } }
+      }
+      confirmed { source { name } late }
     }
-  }`;
+  }
+  ${PARTS}`;
 
 export interface LookUpData {
   readonly addressLookup: readonly AddressMatch[] | null;
@@ -63,6 +93,30 @@ export interface ReadData {
   readonly named?: readonly (AccountData | null)[];
   readonly listedTotals?: TotalsData | null;
   readonly namedTotals?: TotalsData | null;
+}
+
+export interface WatchData {
+  readonly portfolio: PortfolioEvent;
+}
+
+export interface PortfolioEvent {
+  readonly kind: 'SNAPSHOT' | 'CHANGES' | 'HEARTBEAT';
+  readonly portfolio: TotalsData;
+  readonly changes: readonly Change[];
+  /** Of each source and network: `late` where it was not heard of for longer than was asked for. */
+  readonly confirmed: readonly { readonly source: SourceName; readonly late: boolean }[];
+}
+
+export interface Change {
+  readonly kind: 'SNAPSHOT' | 'CHANGE' | 'FAILURE' | 'RECOVERY' | 'REORGANISATION';
+  readonly current: BalanceData & { readonly account: Omit<AccountData, 'id' | 'balances'> };
+  /** What was told before; null in a snapshot. The last amount that was known stays in it while its source fails. */
+  readonly previous: Earlier | null;
+}
+
+export interface Earlier {
+  readonly total: Amount | null;
+  readonly provenance: { readonly observedAt: Date } | null;
 }
 
 export interface SourceName {

@@ -1,5 +1,5 @@
-/** What the page shows for one question, as plain data: made once from an answer, never changed and never merged with another. */
-import type { Amount, Coverage, Reason, SourceTotals, Thing } from './documents.ts';
+/** What the page shows for one question, as plain data: made once from an answer or an event, and never changed. */
+import type { Amount, Change, Coverage, Earlier, Reason, SourceTotals, Thing } from './documents.ts';
 
 /** What a person asks for. */
 export interface Question {
@@ -21,6 +21,14 @@ export interface Holdings {
   /** Null where the graph does not report its calls. */
   readonly calls: readonly CallCount[] | null;
   readonly askedAt: Date;
+  /** What can be watched of it; null where no asset is known. */
+  readonly watched: Watched | null;
+}
+
+/** Ids. Each asset is watched at the accounts of its source and network. */
+export interface Watched {
+  readonly accounts: readonly string[];
+  readonly assets: readonly string[];
 }
 
 export interface RefusedAddress {
@@ -41,6 +49,8 @@ interface Place {
   readonly source: string;
   readonly address: string;
   readonly network: string | null;
+  /** The last thing that happened to it while it was watched; left out where nothing did. */
+  readonly change?: { readonly kind: Exclude<Change['kind'], 'SNAPSHOT'>; readonly before: Earlier | null };
 }
 
 export interface KnownRow extends Place {

@@ -1,26 +1,20 @@
 /** Asks the graph, and makes holdings of its answers. Failures of sources are data here; only a request without data throws. */
 import { type Answer, type BalancegraphClient, createClient } from 'balancegraph/client';
-import {
-  type AccountData,
-  type BalanceData,
-  type Coverage,
-  LOOK_UP,
-  type LookUpData,
-  READ,
-  type ReadData,
-  type Reason,
-  type TotalsData,
-} from './documents.ts';
-import type { CallCount, Holdings, Question, Row } from './holdings.ts';
+import { type AccountData, LOOK_UP, type LookUpData, READ, type ReadData, type TotalsData } from './documents.ts';
+import type { CallCount, Holdings, Question, Watched } from './holdings.ts';
 import { noteOf } from './problem.ts';
+import { rowsOf, sum } from './rows.ts';
 
 export type Load = (question: Question) => Promise<Holdings>;
 
 /** With this header a failed balance stands in the data alone, and what other sources answered is never thrown away. */
 const headers = { 'x-balancegraph-failures': 'data' };
 
-export function openLoad(url: string, now: () => Date = () => new Date()): Load {
-  const client = createClient({ url, headers });
+export function openClient(url: string): BalancegraphClient {
+  return createClient({ url, headers });
+}
+
+export function openLoad(client: BalancegraphClient, now: () => Date = () => new Date()): Load {
   return (question) => load(client, question, now);
 }
 
@@ -35,7 +29,7 @@ async function load(client: BalancegraphClient, question: Question, now: () => D
   const named = idsOf(accounts.filter(({ source }) => bySource.has(source.name)));
   const listed = idsOf(accounts.filter(({ source }) => !bySource.has(source.name)));
   const notes = [...notesOf(found), ...homeless(question.assets.filter((asset) => !assets.includes(asset)))];
-  const nothing = { rows: [], coverage: sum([]), sources: [], refused, notes, calls: callsOf([found]) };
+  const nothing = { rows: [], coverage: sum([]), sources: [], refused, notes, calls: callsOf([found]), watched: null };
   if (accounts.length === 0) return { ...nothing, askedAt: now() };
   const read = await client.request<ReadData>(READ, {
     listed,
@@ -50,13 +44,21 @@ async function load(client: BalancegraphClient, question: Question, now: () => D
   return {
     rows: answered.flatMap(rowsOf),
     // The parts are of different sources, so no balance is counted twice.
-    coverage: sum(totals),
+    coverage: sum(totals.map(({ coverage }) => coverage)),
     sources: totals.flatMap((part) => part.bySource),
     refused,
     notes: [...notes, ...notesOf(read, assets), ...cutLists(answered, totals)],
     calls: callsOf([found, read]),
+    watched: watchedOf(answered, assets),
     askedAt: now(),
   };
+}
+
+/** A watch names its assets: those that the person named, and those that the accounts list. */
+function watchedOf(accounts: readonly AccountData[], named: readonly string[]): Watched | null {
+  const listed = accounts.flatMap(({ balances }) => (balances?.nodes ?? []).map(({ asset }) => asset.id));
+  const assets = [...new Set([...named, ...listed])];
+  return assets.length === 0 ? null : { accounts: idsOf(accounts), assets };
 }
 
 /** `asset/<source>/<reference>`, each part percent-encoded; null for what is no such id. */
@@ -78,33 +80,6 @@ function homeless(assets: readonly string[]): readonly string[] {
 
 function idsOf(accounts: readonly { readonly id: string }[]): readonly string[] {
   return [...new Set(accounts.map(({ id }) => id))];
-}
-
-function rowsOf(account: AccountData): readonly Row[] {
-  const place = { source: account.source.name, address: account.address, network: account.network };
-  const whole = account.balances?.failure ?? null;
-  const rows = (account.balances?.nodes ?? []).map((balance) => rowOf(balance, place));
-  return whole === null ? rows : [...rows, { kind: 'failed', id: account.id, ...place, asset: null, reason: whole }];
-}
-
-function rowOf(balance: BalanceData, place: Pick<Row, 'source' | 'address' | 'network'>): Row {
-  const { id, asset, total, provenance, failure } = balance;
-  if (total === null || provenance === null)
-    return { kind: 'failed', id, ...place, asset, reason: failure ?? unreported };
-  return { kind: 'known', id, ...place, asset, amount: total, ...provenance };
-}
-
-const unreported: Reason = {
-  code: 'PART_UNSUPPORTED',
-  message: 'The source does not report a total.',
-  retryable: false,
-  retryAfter: null,
-};
-
-function sum(parts: readonly TotalsData[]): Coverage {
-  const all = parts.map(({ coverage }) => coverage);
-  const add = (key: keyof Coverage): number => all.reduce((before, coverage) => before + coverage[key], 0);
-  return { asked: add('asked'), answered: add('answered'), stale: add('stale') };
 }
 
 /** Entries of `errors` are about the question here, as failures of sources stand in the data; each names its asset by index. */

@@ -13,6 +13,12 @@ export function problemOf(error: unknown): string {
   // `fetch` throws a TypeError where there was no answer.
   if (error instanceof TypeError)
     return 'The graph cannot be reached. Check that its command still runs, then press Refresh.';
+  const codes = member(error, 'codes');
+  if (error instanceof Error && Array.isArray(codes)) {
+    const code: unknown = codes[0];
+    const told = { message: error.message, code: typeof code === 'string' ? code : null };
+    return said(told, 'to tell of changes', 'Ask for fewer addresses or assets.');
+  }
   const response = member(error, 'response');
   const [first] = graphErrors(member(response, 'errors'));
   if (first !== undefined) return said(first, 'the question', 'Correct it and press Show balances.');

@@ -8,9 +8,11 @@ interface Props {
   readonly asking: boolean;
   /** `anew` also where an answer is kept. */
   readonly onAsk: (question: Question, anew: boolean) => void;
+  readonly isLive: boolean;
+  readonly onLive: (isLive: boolean) => void;
 }
 
-export function QuestionForm({ initial, asking, onAsk }: Props) {
+export function QuestionForm({ initial, asking, isLive, onAsk, onLive }: Props) {
   const id = useId();
   const form = useRef<HTMLFormElement>(null);
   const addresses = useRef<HTMLTextAreaElement>(null);
@@ -83,6 +85,10 @@ export function QuestionForm({ initial, asking, onAsk }: Props) {
         <button type="button" aria-disabled={asking} onClick={() => ask(true)}>
           Refresh
         </button>
+        <label className="switch">
+          <input type="checkbox" name="live" checked={isLive} onChange={(event) => onLive(event.target.checked)} />
+          Live
+        </label>
       </div>
     </form>
   );

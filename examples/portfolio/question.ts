@@ -23,11 +23,16 @@ export function questionIn(search: string): Question {
   };
 }
 
-export function searchOf({ addresses, assets, staleSeconds }: Question): string {
+export function isLiveIn(search: string): boolean {
+  return new URLSearchParams(search).get('live') === 'on';
+}
+
+export function searchOf({ addresses, assets, staleSeconds }: Question, isLive = false): string {
   const all: [string, string][] = [
     ...addresses.map((address): [string, string] => ['address', address]),
     ...assets.map((asset): [string, string] => ['asset', asset]),
     ...(staleSeconds === DEFAULT_STALE_SECONDS ? [] : [['stale', String(staleSeconds)] satisfies [string, string]]),
+    ...(isLive ? [['live', 'on'] satisfies [string, string]] : []),
   ];
   return `?${new URLSearchParams(all)}`;
 }

@@ -9,6 +9,7 @@ import { silentLog } from '../../src/log.ts';
 import { builtInKinds } from '../../src/providers/registry.ts';
 import { type FaultSpec, parseFault } from '../../src/sandbox/faults/fault-spec.ts';
 import { startSandbox, type UpstreamName } from '../../src/sandbox/sandbox.ts';
+import type { WireName } from '../../src/sandbox/wire/wire.ts';
 import { startServer } from '../../src/server.ts';
 import { servePage } from './page-server.ts';
 import { searchOf } from './question.ts';
@@ -78,7 +79,7 @@ async function openSandboxGraph(faults: readonly string[]): Promise<Graph> {
   const server = await startServer({ config, log: silentLog });
   return {
     url: server.url,
-    search: searchOf(sandboxQuestion),
+    search: searchOf(sandboxQuestion, true),
     async close() {
       await server.close();
       await sandbox.close();
@@ -90,6 +91,10 @@ function readFault(text: string): FaultSpec<UpstreamName> {
   const read = parseFault(text);
   if (!read.ok) throw new Error(`--fault ${text}: ${read.rule}`);
   const { upstream, ...fault } = read.value;
-  if (upstream === 'evm' || upstream === 'graphql') throw new Error(`--fault ${text}: the sandbox has no ${upstream}`);
+  if (!isOfSandbox(upstream)) throw new Error(`--fault ${text}: the sandbox has no ${upstream}`);
   return { ...fault, upstream };
+}
+
+function isOfSandbox(upstream: WireName): upstream is UpstreamName {
+  return ['reddio', 'teos', 'mesh', 'loopring'].includes(upstream);
 }

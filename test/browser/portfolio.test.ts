@@ -4,6 +4,8 @@ import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, test } fr
 import { type PageServer, servePage } from '../../examples/portfolio/page-server.ts';
 import { searchOf } from '../../examples/portfolio/question.ts';
 import { sandboxQuestion } from '../../examples/portfolio/sandbox-question.ts';
+import { openWatches } from '../server/live/open-watches.ts';
+import { reloaded } from '../server/live/reloaded.ts';
 import { openTestServer, type TestServer } from '../server/support.ts';
 import { type ColorScheme, launch, type TestBrowser, type WatchedPage } from '../ui/browser.ts';
 
@@ -119,6 +121,76 @@ describe('the page', () => {
   });
 });
 
+describe('live', () => {
+  const ASSET = '0x59597b974054b763da210001';
+  const holder = () => server.sandbox.ledger.accounts('teos')[0]?.address ?? '';
+  const change = (total: bigint): void =>
+    server.sandbox.ledger.set('teos', { network: null, address: holder(), subAccount: null }, ASSET, { total });
+
+  const thousandths = (text: string): bigint => {
+    const [whole = '', fraction = ''] = text.split('.');
+    return BigInt(whole + fraction.padEnd(3, '0'));
+  };
+
+  test('shows a change, a failure without an amount, and the recovery, with totals of the same moment', async () => {
+    change(7_000_000n);
+    const { page, status, rowsAt, totals, problems } = await open(searchOf(sandboxQuestion, true));
+    const live = page.getByText(/^Live: /);
+    await expect.poll(() => live.innerText()).toMatch(/Last heard at/);
+    const whole = /^(\d+) of \1 balances known/.exec(await status.innerText())?.[1];
+    const row = rowsAt('sandbox-teos').filter({ hasText: holder() }).filter({ hasText: 'Solar power' });
+    const amount = row.getByRole('cell').nth(0);
+    const zeros = await page.getByRole('cell', { name: '0', exact: true }).count();
+    const before = await amount.innerText();
+    const total = totals.getByRole('row').filter({ hasText: 'Solar power' }).getByRole('cell').nth(1);
+    const totalBefore = thousandths(await total.innerText());
+
+    change(9_000_000n);
+    await expect.poll(() => row.innerText()).toContain(`changed from ${before}`);
+    const after = await amount.innerText();
+    expect(thousandths(after) - thousandths(before)).toBe(2_000_000n);
+    expect(thousandths(await total.innerText()) - totalBefore).toBe(2_000_000n);
+
+    await server.sandbox.upstreams.teos.setFault({ upstream: 'teos', fault: 'unavailable' });
+    await expect.poll(() => amount.innerText()).toBe('not known');
+    expect(await row.innerText()).toMatch(new RegExp(`failed The source .* It was ${after} at `));
+    expect(await status.innerText()).not.toContain(`${whole} of ${whole}`);
+    expect(await page.getByRole('cell', { name: '0', exact: true }).count()).toBeLessThanOrEqual(zeros);
+    await page.getByText('What is missing is not counted as zero.').waitFor();
+
+    server.sandbox.upstreams.teos.clearFaults();
+    await expect.poll(() => row.innerText()).toContain('known again');
+    expect(await amount.innerText()).toBe(after);
+    await expect.poll(() => status.innerText()).toContain(`${whole} of ${whole} balances known`);
+    expect(problems).toEqual(unharmed);
+  });
+
+  test('is switched by a check box, and what is off asks no source any more', async () => {
+    const { page, status } = await open();
+    await answered(status);
+    const box = page.getByRole('checkbox', { name: 'Live' });
+    await box.check();
+    await page.getByText(/Last heard at/).waitFor();
+    expect(openWatches(server)).toBe(1);
+    expect(new URL(page.url()).searchParams.get('live')).toBe('on');
+    await box.uncheck();
+    await expect.poll(() => openWatches(server)).toBe(0);
+    expect(new URL(page.url()).searchParams.has('live')).toBe(false);
+    expect(await page.getByText(/^Live: /).count()).toBe(0);
+  });
+
+  test('says that the connection is lost, and goes on by itself', async () => {
+    const { page } = await open(searchOf(sandboxQuestion, true));
+    await page.getByText(/Last heard at/).waitFor();
+    await page.route('**/graphql', (route) => route.abort());
+    const { config } = reloaded(server);
+    await server.running.reload(config);
+    await page.getByText(/the connection is lost, and is tried again\. What stands below is of \d/).waitFor();
+    await page.unroute('**/graphql');
+    await page.getByText(/Last heard at/).waitFor();
+  });
+});
+
 describe('what the page says to do', () => {
   test('without an address, an address is asked for, and has the focus', async () => {
     const { page, show, status } = await open('');
@@ -181,13 +253,13 @@ describe('for everyone', () => {
   test('the keyboard reaches all controls in their order, and shows where it is', async () => {
     const { page } = await open('');
     const names: string[] = [];
-    for (let step = 0; step < 5; step += 1) {
+    for (let step = 0; step < 6; step += 1) {
       await page.keyboard.press('Tab');
       const focused = page.locator(':focus');
       names.push(await focused.evaluate((element) => element.getAttribute('name') ?? element.textContent ?? ''));
       expect(await focused.evaluate((element) => getComputedStyle(element).outlineStyle)).toBe('solid');
     }
-    expect(names).toEqual(['addresses', 'assets', 'stale', 'Show balances', 'Refresh']);
+    expect(names).toEqual(['addresses', 'assets', 'stale', 'Show balances', 'Refresh', 'live']);
   });
 
   test('on a narrow screen the page does not scroll sideways, and amounts are seen beside their assets', async () => {

@@ -36,6 +36,11 @@ test.each<[string, unknown, string]>([
     'The graph could not answer the question: the server is busy; ask again later. Press Refresh later.',
   ],
   [
+    'the graph refuses to tell of changes',
+    Object.assign(new Error('10000 are open, limit 10000'), { status: null, codes: ['WATCH_LIMIT_EXCEEDED'] }),
+    'The graph refused to tell of changes: 10000 are open, limit 10000. Ask whoever runs it, and name the code WATCH_LIMIT_EXCEEDED.',
+  ],
+  [
     'the graph is for others',
     refusal(403, graphError('GATEWAY_ONLY', 'this graph answers its gateway alone.')),
     'The graph refused the question: this graph answers its gateway alone. Ask whoever runs it, and name the code GATEWAY_ONLY.',

@@ -14,6 +14,7 @@ import {
 import type { Config } from '../../config/schema.ts';
 import { limitDocument, TOO_COMPLEX } from '../../graph/cost/document-limits.ts';
 import type { DocumentMemory } from '../../graph/documents.ts';
+import { documentNotFound, refusalOf } from '../documents/document-refusals.ts';
 import { digestOf, type NamedDocument, type TrustedDocuments } from '../documents/trusted-documents.ts';
 import { refusedRequest } from '../request/refused-request.ts';
 import type { SubscriptionParameters } from './subscription-parameters.ts';
@@ -43,18 +44,14 @@ export function subscriptionDocument(
 ): DocumentNode {
   const { trusted, documents, server } = settings;
   const verdict = trusted.judge({ query, id } satisfies NamedDocument, isExempt);
-  if (verdict.kind === 'unknown-id') throw notFound();
-  if (verdict.kind === 'not-trusted') {
-    const message =
-      'this server answers the documents of its manifests alone (server.documents): send the id of one as documentId';
-    throw refusedRequest(message, { code: 'DOCUMENT_NOT_TRUSTED' });
-  }
+  const refusal = refusalOf(verdict);
+  if (refusal !== null) throw refusal;
   const text = verdict.kind === 'text' ? verdict.text : query;
   if (text === undefined) {
     if (id === undefined) throw refusedRequest('send the subscription as query', { code: 'BAD_REQUEST' });
     const kept = server.documents.automatic ? documents.get(keyOf(digestOf(id))) : undefined;
     if (kept !== undefined) return kept;
-    if (server.documents.automatic || trusted.size > 0) throw notFound();
+    if (server.documents.automatic || trusted.size > 0) throw documentNotFound();
     throw refusedRequest('PersistedQueryNotSupported', { code: 'PERSISTED_QUERY_NOT_SUPPORTED' });
   }
   const digest = hash('sha256', text);
@@ -71,10 +68,6 @@ export function subscriptionDocument(
 /** Apart from documents of queries, which other rules were checked for. */
 function keyOf(digest: string): string {
   return `subscription:${digest}`;
-}
-
-function notFound(): GraphQLError {
-  return refusedRequest('PersistedQueryNotFound', { code: 'PERSISTED_QUERY_NOT_FOUND' });
 }
 
 function checked(text: string, { schema, limits, server }: DocumentSettings): DocumentNode {

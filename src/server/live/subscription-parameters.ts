@@ -1,4 +1,5 @@
 /** What a request for a subscription holds, checked for its form. */
+import { documentNamedTwice } from '../documents/document-refusals.ts';
 import { refusedRequest } from '../request/refused-request.ts';
 
 export interface SubscriptionParameters {
@@ -12,13 +13,14 @@ export interface SubscriptionParameters {
 /** @throws GraphQLError `BAD_REQUEST` */
 export function subscriptionParameters(given: unknown): SubscriptionParameters {
   if (!isObject(given)) throw bad('send one subscription as an object with query and variables');
-  const { query, operationName, documentId } = given;
+  const { operationName, documentId } = given;
+  // Over WebSocket each request has to have one (graphql-ws closes the socket otherwise), so one by name has an empty one.
+  const query = given.query === '' ? undefined : given.query;
   const hash =
     isObject(given.extensions) && isObject(given.extensions.persistedQuery)
       ? given.extensions.persistedQuery.sha256Hash
       : undefined;
-  if (documentId != null && (hash !== undefined || query != null))
-    throw bad('a request names its document once: by query, by documentId or by extensions.persistedQuery');
+  if (documentId != null && (hash !== undefined || query != null)) throw documentNamedTwice();
   const variables = given.variables ?? {};
   if (!isObject(variables)) throw bad('variables must be an object');
   return {

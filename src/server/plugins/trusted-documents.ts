@@ -6,6 +6,7 @@ import type { ApolloServerPlugin, GraphQLRequest, HTTPGraphQLRequest } from '@ap
 import { GraphQLError } from 'graphql';
 import type { GatewayConfig } from '../../config/schema.ts';
 import type { GraphContext } from '../../graph/context.ts';
+import { documentNamedTwice, refusalOf } from '../documents/document-refusals.ts';
 import {
   type DocumentVerdict,
   digestOf,
@@ -69,7 +70,7 @@ function namedIn({ query, extensions, http }: GraphQLRequest): NamedDocument | G
   if (documentId instanceof GraphQLError) return documentId;
   if (documentId === undefined) return { query, id: hashIn(extensions) };
   if (query === undefined && hashIn(extensions) === undefined) return { query, id: documentId };
-  return badRequest('a request names its document once: by query, by documentId or by extensions.persistedQuery');
+  return documentNamedTwice();
 }
 
 function documentIdIn(http: HTTPGraphQLRequest | undefined): string | undefined | GraphQLError {
@@ -93,18 +94,6 @@ function hashIn(extensions: GraphQLRequest['extensions']): string | undefined {
   const hash =
     typeof persisted === 'object' && persisted !== null && 'sha256Hash' in persisted ? persisted.sha256Hash : null;
   return typeof hash === 'string' ? hash : undefined;
-}
-
-function refusalOf({ kind }: DocumentVerdict): GraphQLError | null {
-  if (kind === 'unknown-id') {
-    // The message by which clients know that a text was not found.
-    return refusedRequest('PersistedQueryNotFound', { code: 'PERSISTED_QUERY_NOT_FOUND' });
-  }
-  if (kind !== 'not-trusted') return null;
-  return refusedRequest(
-    'this server answers the documents of its manifests alone (server.documents): send the id of one as documentId',
-    { code: 'DOCUMENT_NOT_TRUSTED' },
-  );
 }
 
 function badRequest(message: string): GraphQLError {
