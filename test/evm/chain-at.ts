@@ -36,12 +36,20 @@ export async function chainAt({ url, id, close }: RunningNode): Promise<EvmChain
   };
 }
 
-/** Some nodes answer before they have made the block, and have no receipt until then. */
+/**
+ * Some nodes answer before they have made the block, and have no receipt until then: geth (1.17.10, seen) says null, or that it is
+ * still indexing.
+ */
 async function receiptOf(rpc: EvmChain['rpc'], hash: unknown): Promise<Readonly<Record<string, unknown>>> {
   for (;;) {
-    const receipt = await rpc('eth_getTransactionReceipt', [hash]);
+    const receipt = await rpc('eth_getTransactionReceipt', [hash]).catch(unlessIndexing);
     if (isRecord(receipt)) return receipt;
   }
+}
+
+function unlessIndexing(error: unknown): null {
+  if (error instanceof Error && error.message.includes('indexing is in progress')) return null;
+  throw error;
 }
 
 async function request(url: string, method: string, params: readonly unknown[]): Promise<unknown> {
