@@ -10,6 +10,8 @@ export const resolve = { alias: [{ find: /^graphql$/, replacement: 'graphql/inde
 const nodeTests = ['test/nodes/**/*.test.ts'];
 const clientTests = ['test/clients/**/*.test.ts'];
 const gatewayTests = ['test/gateways/**/*.test.ts'];
+/** With servers that `npm run test:foreign` builds. */
+const foreignTests = ['test/foreign/**/*.test.ts'];
 /** With a Redis of their own: `npm run test:store`. */
 const storeTests = ['test/store/**/*.test.ts'];
 const packageTests = ['test/package/**/*.test.ts'];
@@ -49,6 +51,7 @@ export default defineConfig({
             ...gatewayTests,
             ...packageTests,
             ...storeTests,
+            ...foreignTests,
             installed,
           ],
           // Files take turns in few processes: to load the code anew for each costs more than its tests (docs/performance.md).
@@ -74,6 +77,7 @@ export default defineConfig({
       { resolve, test: { name: 'nodes', include: nodeTests, exclude: [installed], globalSetup, ...hangGuard } },
       { resolve, test: { name: 'clients', include: clientTests, exclude: [installed], globalSetup, ...hangGuard } },
       { resolve, test: { name: 'gateways', include: gatewayTests, globalSetup, setupFiles, ...hangGuard } },
+      { resolve, test: { name: 'foreign', include: foreignTests, globalSetup, ...hangGuard } },
       { resolve, test: { name: 'store', include: storeTests, globalSetup, ...hangGuard } },
       { resolve, test: { name: 'package', include: packageTests, globalSetup, fileParallelism: false, ...hangGuard } },
       {

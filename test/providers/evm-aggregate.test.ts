@@ -219,10 +219,6 @@ describe('the answer is thrown away', () => {
     for (const result of ['0x00', '0x0', 'many', null, 7, `${word(32n).data}${word(9n).data.slice(2)}`]) {
       expect(codeOf(() => readStep(settings, batch, answerOf(request, result)))).toBe('UPSTREAM_BAD_RESPONSE');
     }
-    // A contract that is created answers, too.
-    expect(codeOf(() => readStep(bare, batch, answerOf(firstRequest(bare, batch), '0x')))).toBe(
-      'UPSTREAM_BAD_RESPONSE',
-    );
   });
 
   test('where it answers another request: another slice, block or batch', () => {
@@ -449,6 +445,16 @@ describe('what the failure says of an answer that is thrown away', () => {
     expect(shown(() => orphan && readStep(byNumber, named, orphan))?.detail).toBe(
       'result.parentHash: expected a block hash',
     );
+  });
+
+  test('is that a slice found too little gas where it returns nothing, so that fewer calls are tried', () => {
+    const request = firstRequest(bare, batchOf(121));
+    expect(shown(() => readStep(bare, batchOf(121), answerOf(request, '0x')))).toMatchObject({
+      code: 'UPSTREAM_REJECTED',
+      retryable: false,
+      detail:
+        'the node answered nothing: it allows too little gas for the call (see the option gasPerCall), or makes no contract in one',
+    });
   });
 
   test('is that the block was replaced, which may pass', () => {

@@ -162,6 +162,13 @@ describe('an error', () => {
     ],
     [-32000, 'state at block #5 is pruned', 'HISTORY_UNSUPPORTED', 'the node no longer has the state of the block'],
     [-32000, 'out of gas', 'UPSTREAM_REJECTED', 'the call is too much for the node at once'],
+    // Geth 1.17.10 (seen): what calldata costs at the least since EIP-7623, in a call as well.
+    [
+      -32000,
+      'err: insufficient gas for floor data gas cost: have 300000, want 445210 (supplied gas 300000)',
+      'UPSTREAM_REJECTED',
+      'the call is too much for the node at once',
+    ],
     [-32603, 'response too large', 'UPSTREAM_REJECTED', 'the call is too much for the node at once'],
     [-32000, 'exceeds the max response', 'UPSTREAM_REJECTED', 'the call is too much for the node at once'],
     [-32000, 'execution timed out', 'UPSTREAM_UNEXPLAINED', 'the node ran out of time'],

@@ -44,6 +44,19 @@ test('the list yields ids, but none that would lose metadata', () => {
   expect(failureOf(() => decode(list, null, {})).code).toBe('UPSTREAM_BAD_RESPONSE');
 });
 
+test('a sub-network that carries metadata is listed where it is configured with the same', () => {
+  const carried = { producer: '0x52', round: 3 };
+  const subNetwork = { network: 'shard 1', metadata: carried };
+  const own = mesh.create(meshOptions.parse({ networks: [{ blockchain: 'x', network: 'y', subNetwork }] })).networks;
+  const listed = (metadata: object) => [
+    { blockchain: 'x', network: 'y', sub_network_identifier: { network: 'shard 1', metadata } },
+  ];
+  const named = (metadata: object) => own && decode(own.list, null, { network_identifiers: listed(metadata) });
+  expect(named({ round: 3, producer: '0x52' })).toEqual(['x/y/shard%201']);
+  expect(named({ ...carried, round: 4 })).toEqual([]);
+  expect(named({ ...carried, more: true })).toEqual([]);
+});
+
 test('an entry of the list that cannot be read costs itself alone', () => {
   const listed = [{}, { blockchain: 'x', network: 'y' }, 7, { blockchain: 'x', network: null }];
   const exchange = exchangeOf({ request: list.request(null), text: JSON.stringify({ network_identifiers: listed }) });

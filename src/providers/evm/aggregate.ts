@@ -65,6 +65,7 @@ export function readStep(settings: MulticallSettings, batch: SubCallBatch, excha
   if (note.part === ALL && answer === '0x') {
     return { results: new Map(), block: noBlock, next: requestOf(settings, batch, { ...note, part: '0' }) };
   }
+  if (isSlice(note.part) && answer === '0x') throw tooLittleGas();
   const asked = questions(settings, batch.at).length;
   const answered = resultsIn(answer);
   const places = placesIn(batch, note.part);
@@ -79,6 +80,16 @@ interface Answered {
   readonly part: string;
   readonly results: ReadonlyMap<number, SubResult>;
   readonly seen: Seen;
+}
+
+/**
+ * A contract that exists only during the call returns nothing where its calls ran out of gas (geth 1.17.10, seen). Fewer calls may
+ * be answered.
+ */
+function tooLittleGas(): FailureError {
+  const detail =
+    'the node answered nothing: it allows too little gas for the call (see the option gasPerCall), or makes no contract in one';
+  return new FailureError(failure('UPSTREAM_REJECTED', { detail }));
 }
 
 /** What is still to be asked: silent calls once more, the next slice, or at the end the block. */

@@ -45,7 +45,7 @@ const MEANINGS: readonly Meaning[] = [
     facts: { detail: 'the node no longer has the state of the block' },
   },
   {
-    words: /out ?of ?gas|gas (?:required|limit)|intrinsic gas|initcode|code size/i,
+    words: /out ?of ?gas|insufficient gas|gas (?:required|limit)|intrinsic gas|initcode|code size/i,
     code: 'UPSTREAM_REJECTED',
     facts: { detail: TOO_MUCH },
   },

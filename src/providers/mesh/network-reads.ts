@@ -18,6 +18,7 @@ import { Parts } from '../parts.ts';
 import type { BlockReads, DeclaredError, Endpoint, NetworkFacts, NetworkReads, NetworkStatus } from '../provider.ts';
 import { eachRow, readInSteps, rowsInSteps } from '../rows.ts';
 import { readBlock } from './blocks.ts';
+import { canonicalJson, canonicalObject } from './canonical-json.ts';
 import type { Networks } from './network.ts';
 import { networkId } from './network-id.ts';
 
@@ -34,7 +35,7 @@ export function networkReads(networks: Networks): NetworkReads {
     }) as const;
   return {
     configured: networks.configured,
-    list: networkList,
+    list: networkList(networks),
     facts: { request: about('/network/options'), decode: (_question, exchange) => ({ items: [readFacts(exchange)] }) },
     status: { request: about('/network/status'), decode: (_question, exchange) => ({ items: [readStatus(exchange)] }) },
     history(network) {
@@ -64,25 +65,35 @@ export function blockReads(networks: Networks): BlockReads {
   };
 }
 
-/** Ids of the networks that the server lists; a sub-network that carries metadata has no id and is left out. */
-export const networkList: Endpoint<null, string> = {
-  request: () => ({ method: 'POST', path: '/network/list', body: {}, step: '/network/list' }),
-  decode: readInSteps((_question, exchange) => {
-    const listed = asArray(field(asObject(exchange.body, ''), 'network_identifiers'), 'network_identifiers');
-    return rowsInSteps(listed, 'network_identifiers', (network, path) => ({ items: readNetwork(network, path) }));
-  }),
-};
+/**
+ * Ids of the networks that the server lists. An id says nothing of the metadata of a sub-network: one that carries some is left
+ * out, unless it is configured with the same.
+ */
+export function networkList(networks: Networks): Endpoint<null, string> {
+  return {
+    request: () => ({ method: 'POST', path: '/network/list', body: {}, step: '/network/list' }),
+    decode: readInSteps((_question, exchange) => {
+      const listed = asArray(field(asObject(exchange.body, ''), 'network_identifiers'), 'network_identifiers');
+      const read = (network: JsonObject, path: string) => ({ items: readNetwork(network, path, networks) });
+      return rowsInSteps(listed, 'network_identifiers', read);
+    }),
+  };
+}
 
-function readNetwork(object: JsonObject, path: string): string[] {
+function readNetwork(object: JsonObject, path: string, networks: Networks): string[] {
   const names = { blockchain: stringField(object, 'blockchain', path), network: stringField(object, 'network', path) };
   const sub = field(object, 'sub_network_identifier') ?? null;
   if (sub === null) return identified(names);
-  const subObject = asObject(sub, `${path}.sub_network_identifier`);
+  const subPath = `${path}.sub_network_identifier`;
+  const subObject = asObject(sub, subPath);
+  const found = identified({ ...names, subNetwork: { network: stringField(subObject, 'network', subPath) } });
   const metadata = field(subObject, 'metadata');
-  if (isObject(metadata) && Object.keys(metadata).length > 0) return [];
-  return identified({
-    ...names,
-    subNetwork: { network: stringField(subObject, 'network', `${path}.sub_network_identifier`) },
+  if (!isObject(metadata) || Object.keys(metadata).length === 0) return found;
+  const stated = canonicalObject(metadata);
+  return found.filter((id) => {
+    const own = networks.find(id)?.subNetwork?.metadata;
+    const expected = own === undefined ? null : canonicalJson(JSON.stringify(own));
+    return stated.ok && expected?.ok === true && stated.value === expected.value;
   });
 }
 

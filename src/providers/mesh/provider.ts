@@ -38,7 +38,7 @@ function createMesh(options: MeshOptions): Provider {
     networks: networkReads(networks),
     blocks: blockReads(networks),
     chain: (network) => networks.find(network ?? '')?.chain ?? null,
-    ping: networkList,
+    ping: networkList(networks),
     trial: (network, read) => trialPair(networks.find(network ?? ''), network, read),
     headers: headersOf(options),
     refusal,

@@ -1,9 +1,10 @@
 /** A node of its own on loopback: anvil, from the npm package of the platform, without its install script. */
-import { type ChildProcess, type StdioOptions, spawn } from 'node:child_process';
+import type { ChildProcess } from 'node:child_process';
 import { createRequire } from 'node:module';
 import { arch, platform } from 'node:process';
 import { createInterface } from 'node:readline';
 import { SoftwareMissing } from '../further-upstream.ts';
+import { startTied } from '../tied.ts';
 
 export interface Anvil {
   /** Origin only. */
@@ -30,13 +31,7 @@ export async function startAnvil({ chain, port, timestamp }: AnvilOptions): Prom
   const settings = ['--host', '127.0.0.1', '--port', String(port), '--chain-id', String(chain), '--no-mining'];
   // Blocks are final after two more, not after sixty-four.
   const times = ['--slots-in-an-epoch', '1', ...(timestamp === undefined ? [] : ['--timestamp', String(timestamp)])];
-  const child = spawnTied(findAnvil(), [...settings, ...times]);
-  const ended = new Promise<void>((resolve) => child.once('close', () => resolve()));
-  const close = async (): Promise<void> => {
-    child.stdin?.end();
-    if (platform === 'win32') child.kill();
-    await ended;
-  };
+  const { child, close } = startTied(findAnvil(), [...settings, ...times], 'stdout');
   try {
     return { url: await listening(child), close };
   } catch (error) {
@@ -52,17 +47,6 @@ function findAnvil(): string {
   } catch (error) {
     throw new SoftwareMissing(`The package ${name} with the local chain is not installed. ${HELP}`, { cause: error });
   }
-}
-
-/** Ends when its standard input ends, and so with this process, even if that is killed. */
-const TIED = 'exec 3<&0; "$0" "$@" </dev/null & node=$!; { cat; kill -9 $node; } <&3 >/dev/null 2>&1 & wait $node';
-
-function spawnTied(binary: string, settings: readonly string[]): ChildProcess {
-  const stdio: StdioOptions = ['pipe', 'pipe', 'ignore'];
-  return platform === 'win32'
-    ? spawn(binary, settings, { stdio })
-    : // In a process group of its own, so that Ctrl-C does not end the node before the server has finished its requests.
-      spawn('/bin/sh', ['-c', TIED, binary, ...settings], { stdio, detached: true });
 }
 
 async function listening({ stdout }: ChildProcess): Promise<string> {
