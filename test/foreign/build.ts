@@ -11,6 +11,8 @@ const PROGRAMS = { mesh: '.', geth: 'github.com/ethereum/go-ethereum/cmd/geth' }
 
 export type Program = keyof typeof PROGRAMS;
 
+export const programs: readonly Program[] = ['mesh', 'geth'];
+
 export function programFile(program: Program): string {
   return fileURLToPath(new URL(`../../.tmp/foreign/${program}`, import.meta.url));
 }
@@ -29,7 +31,7 @@ export function buildProgram(program: Program): void {
 
 if (import.meta.main) {
   try {
-    for (const program of ['mesh', 'geth'] as const) buildProgram(program);
+    for (const program of programs) buildProgram(program);
   } catch (error) {
     process.stderr.write(`${error instanceof Error ? error.message : String(error)}\n`);
     process.exitCode = 1;
