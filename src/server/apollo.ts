@@ -148,15 +148,15 @@ function loggerOf(log: Log, redact: (text: string) => string) {
   };
 }
 
-/** The schema has no mutation type. Without this rule a mutation would fail as a fault of the server. */
+/** The schema has no mutation type, and one for gateways no subscriptions. Without this rule either would fail as a fault of the server. */
 function queriesOnly(context: ValidationContext): ASTVisitor {
   return {
     OperationDefinition(node) {
       if (node.operation === 'query') return;
-      const message =
-        node.operation === 'subscription'
-          ? 'A subscription is answered by a stream of events: accept text/event-stream, or use graphql-transport-ws.'
-          : 'Everything here is read-only: send a query.';
+      const isStreamed = node.operation === 'subscription' && context.getSchema().getSubscriptionType();
+      const message = isStreamed
+        ? 'A subscription is answered by a stream of events: accept text/event-stream, or use graphql-transport-ws.'
+        : 'Everything here is read-only: send a query.';
       context.reportError(new GraphQLError(message, { nodes: node }));
     },
   };

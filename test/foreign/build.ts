@@ -5,11 +5,14 @@
 import { spawnSync } from 'node:child_process';
 import process from 'node:process';
 import { fileURLToPath } from 'node:url';
+import { readArguments } from '../../scripts/arguments.ts';
 
 /** The folder of each, and what is built there. */
 const PROGRAMS = { mesh: '.', geth: 'github.com/ethereum/go-ethereum/cmd/geth' } as const;
 
 export type Program = keyof typeof PROGRAMS;
+
+export const programs: readonly Program[] = ['mesh', 'geth'];
 
 export function programFile(program: Program): string {
   return fileURLToPath(new URL(`../../.tmp/foreign/${program}`, import.meta.url));
@@ -28,8 +31,9 @@ export function buildProgram(program: Program): void {
 }
 
 if (import.meta.main) {
+  readArguments(import.meta.filename, {});
   try {
-    for (const program of ['mesh', 'geth'] as const) buildProgram(program);
+    for (const program of programs) buildProgram(program);
   } catch (error) {
     process.stderr.write(`${error instanceof Error ? error.message : String(error)}\n`);
     process.exitCode = 1;

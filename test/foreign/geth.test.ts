@@ -31,7 +31,7 @@ async function mark(chain: EvmChain): Promise<() => Promise<unknown>> {
   return () => chain.rpc('debug_setHead', [`0x${number.toString(16)}`]);
 }
 
-/** Nothing stands in for Multicall3 on a new chain: that costs a second call until it is known. */
+/** A new chain has no Multicall3, which costs a second call where it is looked for. */
 const ways = [
   { options: {}, calls: ['eth_getBlockByNumber', 'eth_call', 'eth_call'] },
   { options: { multicall: false }, calls: ['eth_getBlockByNumber', 'eth_call'] },
@@ -49,6 +49,7 @@ describe('a chain that has gone on', () => {
   beforeAll(async () => {
     stage = await prepareNode(await startGeth());
     const { chain } = stage;
+    // The next transaction waits for this one, which comes from the same account.
     await chain.rpc('eth_sendTransaction', [{ from: chain.owner, to: bob, value: `0x${given.toString(16)}` }]);
     // More blocks than geth keeps the states of (128), and one that it calls final.
     for (let made = 0; made < 140; made += 1) await transfer(chain, stage.coin, bob, 1n);

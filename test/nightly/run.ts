@@ -10,6 +10,7 @@ import { measureChaos } from './chaos.ts';
 import { measureDeadline } from './deadline.ts';
 import { measureDocuments } from './documents.ts';
 import { type Figure, tableOf } from './figures.ts';
+import { measureForeign } from './foreign.ts';
 import { measureHostileDocuments } from './hostile-documents.ts';
 import { measureHostileJson } from './hostile-json.ts';
 import { measureHostileRows } from './hostile-rows.ts';
@@ -43,6 +44,7 @@ const { values, positionals } = readArguments(import.meta.filename, {
 const runs: Readonly<Record<string, () => Promise<readonly Figure[]>>> = {
   deadline: measureDeadline,
   documents: () => measureDocuments({ documents: Number(values.documents) }),
+  foreign: measureForeign,
   'hostile-documents': measureHostileDocuments,
   'hostile-json': () => measureHostileJson({ bodies: Number(values.bodies), seed: Number(values.seed) }),
   'hostile-rows': () => measureHostileRows({ bodies: Number(values.bodies), seed: Number(values.seed) }),

@@ -3,12 +3,11 @@
  * the machine.
  */
 import { type ChildProcess, spawn } from 'node:child_process';
-import { mkdtempSync, readFileSync, rmSync } from 'node:fs';
+import { mkdtempSync, rmSync } from 'node:fs';
 import { constants, setPriority, tmpdir } from 'node:os';
 import { join } from 'node:path';
-import { asObject, countField } from '../../src/http/decode.ts';
-import { parseJson } from '../../src/http/json.ts';
 import { type Figure, known } from './figures.ts';
+import { readReport } from './report.ts';
 
 export interface SuiteOptions {
   readonly runs: number;
@@ -28,9 +27,7 @@ export async function measureSuite({ runs }: SuiteOptions): Promise<readonly Fig
       const report = join(folder, `${run}.json`);
       const started = performance.now();
       await endOf(spawn('npm', ['test'], { env: { ...process.env, VITEST_REPORT: report }, stdio: 'ignore' }));
-      const counts = asObject(parseJson(readFileSync(report)), 'the report of vitest');
-      const tests = countField(counts, 'numTotalTests', 'the report of vitest');
-      const failed = tests - countField(counts, 'numPassedTests', 'the report of vitest');
+      const { tests, failed } = readReport(report);
       const seconds = Math.round((performance.now() - started) / 1000);
       process.stderr.write(`  run ${run} of ${runs}: ${tests - failed} of ${tests} passed, ${seconds} s\n`);
       ended.push({ tests, failed, seconds });

@@ -159,8 +159,8 @@ function follow(output: NodeJS.ReadableStream): Pick<Simd, 'reached'> {
 
 async function describe(home: string, metadata: readonly Metadata[]): Promise<void> {
   const path = join(home, 'config/genesis.json');
-  const bank = z.looseObject({ denom_metadata: z.array(z.unknown()) });
-  const schema = z.looseObject({ app_state: z.looseObject({ bank }) });
+  const bank = z.object({ denom_metadata: z.array(z.unknown()) }).passthrough();
+  const schema = z.object({ app_state: z.object({ bank }).passthrough() }).passthrough();
   const genesis = schema.parse(JSON.parse(await readFile(path, 'utf8')));
   genesis.app_state.bank.denom_metadata = [...metadata];
   await writeFile(path, JSON.stringify(genesis));

@@ -29,7 +29,7 @@ describe('a script that npm starts', () => {
   });
 
   test('reads its command line where --help is answered', () => {
-    const tree = readTree('{scripts,bench,codegen,tools,examples}/**/*.ts', 'test/{nightly,mutation}/*.ts');
+    const tree = readTree('{scripts,bench,codegen,tools,examples}/**/*.ts', 'test/{nightly,mutation,foreign}/*.ts');
     const own = [...tree].filter(([, text]) => /\bparseArgs\(|process\.argv\.slice/.test(text)).map(([file]) => file);
     expect(own).toEqual(['scripts/arguments.ts']);
     const silent = [...started].filter((file) => !tree.get(file)?.includes('readArguments('));
