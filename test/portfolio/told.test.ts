@@ -2,7 +2,7 @@
 import { expect, test } from 'vitest';
 import type { Change, PortfolioEvent } from '../../examples/portfolio/documents.ts';
 import type { Holdings } from '../../examples/portfolio/holdings.ts';
-import { toldBy } from '../../examples/portfolio/live.ts';
+import { toldBy } from '../../examples/portfolio/told.ts';
 
 const at = new Date('2026-11-30T12:00:00Z');
 const asset = { id: 'asset/a/1', ref: '1', symbol: 'ONE', name: null, underlying: null };
