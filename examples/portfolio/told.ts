@@ -1,4 +1,4 @@
-/** What an event of a subscription makes of the holdings before it. */
+/** What is known once an event was told: new holdings of the ones before. */
 import type { Change, PortfolioEvent } from './documents.ts';
 import type { Holdings, Row } from './holdings.ts';
 import { rowOf, sum } from './rows.ts';
