@@ -59,7 +59,7 @@ const layers: Readonly<Record<string, readonly string[]>> = {
     'shared-store',
   ],
   'balancegraph-api': ['configured-sources', 'shared-store', 'graph', 'balances', 'providers', 'config'],
-  'configured-watches': ['balances', 'http', 'config'],
+  'configured-watches': ['balances', 'http', 'config', 'shared-store'],
   'configured-sources': ['balances', 'providers', 'http', 'config', 'store', 'model'],
   server: ['balancegraph', 'graph', 'balances', 'providers', 'config', 'telemetry', 'metrics', 'log', 'model'],
   'start-server': ['server'],

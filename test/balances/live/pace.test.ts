@@ -1,5 +1,5 @@
 import { expect, test } from 'vitest';
-import { FAILING_MS, type Sign, type Pace, paced } from '../../../src/balances/live/pace.ts';
+import { FAILING_MS, type Pace, paced, type Sign } from '../../../src/balances/live/pace.ts';
 import { QuotaShare } from '../../../src/balances/live/quota-share.ts';
 
 const ages = { maxAgeMs: 2000, restAgeMs: 9000 };
