@@ -7,18 +7,19 @@ import { randomUUID } from 'node:crypto';
 import type { SharedChannel, SharedChannels } from '../../model/shared-channels.ts';
 import { channelName } from '../kept/entry-name.ts';
 import type { Source } from '../source.ts';
-import { cellKey, type LiveCell, type Watching } from './cell.ts';
+import { cellKey, type Watching } from './cell.ts';
 import type { Heard } from './heard.ts';
 import { HeardReadings } from './heard-readings.ts';
+import { LeaseBeat } from './lease-beat.ts';
 import type { NetworkPoller } from './network-poller.ts';
 import type { PollerOpener } from './open-poller.ts';
 import { OwnWants } from './own-wants.ts';
 import { LINGER_MS } from './polled-cells.ts';
 import type { CellListener, Membership } from './pollers.ts';
 import { RemoteWants } from './remote-wants.ts';
-import { type KnownCell, type LiveMessage, readMessage, writeMessage } from './shared-message.ts';
+import { type LiveMessage, readMessage, writeMessage } from './shared-message.ts';
 import { StoreTime } from './store-time.ts';
-import { ToldStates } from './told-states.ts';
+import { knownCell, readCells, ToldStates } from './told-states.ts';
 
 export interface SharedPollerOptions {
   readonly source: Source;
@@ -48,6 +49,7 @@ export class SharedPoller {
   readonly #channel: SharedChannel;
   readonly #poller: NetworkPoller;
   readonly #time: StoreTime;
+  readonly #lease: LeaseBeat;
   readonly #own = new OwnWants();
   readonly #remote: RemoteWants;
   readonly #states: ToldStates;
@@ -61,8 +63,6 @@ export class SharedPoller {
   #members = 0;
   #isThere = false;
   #isEnded = false;
-  #isBeating = false;
-  #stopBeat = (): void => {};
   #stopFlush: (() => void) | null = null;
   #stopEnd = (): void => {};
 
@@ -90,6 +90,17 @@ export class SharedPoller {
       },
     });
     this.#readings = new HeardReadings({ source: source.name, time: this.#time, onFault, poller: this.#poller });
+    this.#lease = new LeaseBeat({
+      clock: opener.clock,
+      leaseMs: options.leaseMs,
+      hold: () => this.#channel.hold(this.#holder, options.leaseMs),
+      isWanted: () => this.#isThere && !this.#isEnded,
+      onLease: (lease, askedAt) => {
+        this.#time.note(lease.nowMs, askedAt);
+        if (lease.isHeld) this.#keep(lease.fence, askedAt + options.leaseMs);
+        else this.#followed(lease.fence);
+      },
+    });
     // Last: it may be away, and say so at once.
     this.#channel = channels.open(this.#name.key, {
       hear: (text) => this.#hear(text),
@@ -130,7 +141,7 @@ export class SharedPoller {
     else if (this.#isThere) this.#tell({ kind: 'gone', from: id });
     this.#channel.close();
     this.#stopEnd();
-    this.#stopBeat();
+    this.#lease.stop();
     this.#stopFlush?.();
     this.#remote.clear();
     this.#states.clear();
@@ -149,7 +160,7 @@ export class SharedPoller {
   #there(): void {
     this.#isThere = true;
     this.#role = 'asking';
-    void this.#beat();
+    void this.#lease.beat();
   }
 
   #away(): void {
@@ -159,33 +170,10 @@ export class SharedPoller {
 
   #alone(): void {
     this.#role = 'alone';
-    this.#stopBeat();
+    this.#lease.stop();
     this.#remote.clear();
     this.#states.clear();
     this.#poller.resume();
-  }
-
-  /** Takes, keeps or asks for the lease; the others are told that this replica is there. */
-  async #beat(): Promise<void> {
-    if (this.#isBeating || this.#isEnded || !this.#isThere) return;
-    this.#isBeating = true;
-    this.#stopBeat();
-    const { leaseMs } = this.#options;
-    const askedAt = this.#clock.now();
-    const lease = await this.#channel.hold(this.#holder, leaseMs);
-    this.#isBeating = false;
-    if (this.#isEnded || !this.#isThere) return;
-    let nextMs = leaseMs / 3;
-    if (lease !== null) {
-      this.#time.note(lease.nowMs, askedAt);
-      if (lease.isHeld) this.#keep(lease.fence, askedAt + leaseMs);
-      else {
-        this.#followed(lease.fence);
-        // With the first chance to take it.
-        nextMs = Math.min(nextMs, lease.leftMs + 1);
-      }
-    }
-    if (this.#isThere) this.#stopBeat = this.#clock.after(nextMs, () => void this.#beat());
   }
 
   #keep(fence: number, until: number): void {
@@ -228,7 +216,7 @@ export class SharedPoller {
     const message = this.#isThere && !this.#isEnded ? readMessage(this.#name, text) : null;
     if (message === null) return;
     if ('fence' in message) this.#hearOwner(message);
-    else if (message.kind === 'free') void this.#beat();
+    else if (message.kind === 'free') void this.#lease.beat();
     else if (message.kind === 'ask') {
       if (message.to === this.#id && this.#role === 'follower') this.#tellWants(true);
     } else if (this.#role === 'owner' && message.from !== this.#id) this.#hearReplica(message);
@@ -258,28 +246,14 @@ export class SharedPoller {
       else if (wanted === 'refuse') this.#tellAsOwner({ kind: 'alone', to: from });
       else
         this.#states.add(
-          wanted.flatMap((cell) => this.#known(cell)),
+          wanted.flatMap((cell) => knownCell(cell, this.#poller.state(cellKey(cell)))),
           null,
         );
     }
   }
 
-  #known(cell: LiveCell): readonly KnownCell[] {
-    const state = this.#poller.state(cellKey(cell));
-    if (state === null) return [];
-    const { outcome, known, confirmed } = state;
-    return [{ cell, known, failure: 'failure' in outcome ? outcome.failure : null, confirmed }];
-  }
-
-  #tellHeard({ cells, head }: Heard): void {
-    if (this.#role !== 'owner') return;
-    const read = cells.flatMap(({ cell, outcomes }) =>
-      outcomes.map((outcome): KnownCell => {
-        if ('failure' in outcome) return { cell, known: null, failure: outcome.failure, confirmed: null };
-        return { cell, known: outcome, failure: null, confirmed: null };
-      }),
-    );
-    this.#states.add(read, head);
+  #tellHeard(heard: Heard): void {
+    if (this.#role === 'owner') this.#states.add(readCells(heard), heard.head);
   }
 
   #flushLater(): void {
@@ -304,7 +278,7 @@ export class SharedPoller {
     const text = writeMessage(this.#name, { ...message, fence, seq: this.#seq });
     void this.#channel.tellAs(this.#holder, text).then((isTold) => {
       // Another one may have the lease.
-      if (!isTold && this.#role === 'owner' && this.#fence === fence) void this.#beat();
+      if (!isTold && this.#role === 'owner' && this.#fence === fence) void this.#lease.beat();
     });
   }
 }

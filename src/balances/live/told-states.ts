@@ -5,6 +5,8 @@
 
 import type { Steps } from '../../model/steps.ts';
 import { runInTurns } from '../../model/turns.ts';
+import type { LiveCell } from './cell.ts';
+import type { CellState } from './fold.ts';
 import type { Heard } from './heard.ts';
 import { type KnownCell, type ToldCell, writeCell } from './shared-message.ts';
 import type { StoreTime } from './store-time.ts';
@@ -94,4 +96,21 @@ export class ToldStates {
 function headOf({ block, observed }: NonNullable<Heard['head']>, time: StoreTime): ToldHead {
   const { storeMs, dateMs } = time.stampOf(observed);
   return { number: block.number.toString(), hash: block.hash, stamp: [storeMs, dateMs] };
+}
+
+/** What is known of a cell; nothing where it was not read. */
+export function knownCell(cell: LiveCell, state: CellState | null): readonly KnownCell[] {
+  if (state === null) return [];
+  const { outcome, known, confirmed } = state;
+  return [{ cell, known, failure: 'failure' in outcome ? outcome.failure : null, confirmed }];
+}
+
+/** What a reading brought. */
+export function readCells({ cells }: Heard): readonly KnownCell[] {
+  return cells.flatMap(({ cell, outcomes }) =>
+    outcomes.map((outcome): KnownCell => {
+      if ('failure' in outcome) return { cell, known: null, failure: outcome.failure, confirmed: null };
+      return { cell, known: outcome, failure: null, confirmed: null };
+    }),
+  );
 }
