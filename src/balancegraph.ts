@@ -66,7 +66,7 @@ export function createBalancegraph(options: BalancegraphOptions): Balancegraph {
     onCallEnd: (call) => spans.record(call),
     before: options.before?.sources.values() ?? [],
   });
-  const watches = configuredWatches(config, options.onFault ?? (() => {}));
+  const watches = configuredWatches(config, store, options.onFault ?? (() => {}));
   const isForGateways = config.server.surface !== 'standalone';
   const limits = {
     ...config.limits,

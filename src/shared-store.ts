@@ -30,6 +30,7 @@ export function sharedStore(
     },
     open: (server) => store.open(server),
     kept: store.kept,
+    channels: store.channels,
     close: () => store.close(),
   };
 }

@@ -117,6 +117,8 @@ export interface StoreConfig {
   /** Whether replicas keep balances for each other. */
   readonly balances: boolean;
   readonly settleMs: number;
+  /** For so long the replica that reads for subscriptions may say nothing before another one takes its place. */
+  readonly leaseMs: number;
 }
 
 interface CacheConfig {
@@ -607,7 +609,13 @@ const store = z
     balances: z
       .boolean()
       .default(true)
-      .describe('Whether balances that a query allows to be of some age are kept there for all replicas.'),
+      .describe(
+        'Whether balances that a query allows to be of some age are kept there for all replicas, and one replica reads for the subscriptions of all.',
+      ),
+    leaseMs: whole(
+      { from: 1000, to: 60_000 },
+      'Milliseconds after which another replica reads for subscriptions where the one that did says nothing more.',
+    ).default(3000),
   })
   .refine(({ replicas, share }) => replicas * share <= 1, {
     path: ['share'],

@@ -55,6 +55,21 @@ export class Guard {
     return this.#ask((opened) => opened.runOn(script, keys, values));
   }
 
+  /** Hears what is told on a channel while this connection lasts. False where the store refuses, or is away. Never rejects. */
+  async subscribe(channel: string, hear: (text: string) => void): Promise<boolean> {
+    const reply = await this.#ask(async (opened) => {
+      return opened.subscribe(channel, hear).then(
+        () => [true],
+        () => [false],
+      );
+    });
+    return reply?.[0] === true;
+  }
+
+  unsubscribe(channel: string, hear: (text: string) => void): void {
+    this.#connection?.opened.unsubscribe(channel, hear).catch(() => {});
+  }
+
   async #ask(send: (opened: StoreConnection) => Promise<readonly unknown[]>): Promise<readonly unknown[] | null> {
     const connection = this.#connection;
     if (connection === null) return null;

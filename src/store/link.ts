@@ -14,6 +14,10 @@ export interface StoreConnection {
   run(key: string, values: readonly string[]): Promise<readonly unknown[]>;
   /** Runs a script on several keys, in one round trip. */
   runOn(script: StoreScript, keys: readonly string[], values: readonly string[]): Promise<readonly unknown[]>;
+  /** Calls `hear` for each text that is told on the channel. Rejects where the store refuses. */
+  subscribe(channel: string, hear: (text: string) => void): Promise<void>;
+  /** Ends that. */
+  unsubscribe(channel: string, hear: (text: string) => void): Promise<void>;
 }
 
 /** Lua, and its SHA-1 in hexadecimal digits, by which the store remembers it. */

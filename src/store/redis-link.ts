@@ -15,6 +15,9 @@ export function openRedisLink(url: string, prefix: string): StoreLink {
     async connect(ended, onLost) {
       const client = redis.createClient({
         url,
+        // One connection for questions and what is told, so that one is never there without the other.
+        RESP: 3,
+        maintNotifications: 'disabled',
         disableOfflineQueue: true,
         socket: { reconnectStrategy: false },
       });
@@ -46,6 +49,8 @@ export function openRedisLink(url: string, prefix: string): StoreLink {
         },
         run: (key, values) => runOn(startScript, [key], values),
         runOn,
+        subscribe: (channel, hear) => client.subscribe(channel, hear),
+        unsubscribe: (channel, hear) => client.unsubscribe(channel, hear),
       };
     },
   };

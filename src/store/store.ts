@@ -3,7 +3,9 @@ import { createHash } from 'node:crypto';
 import type { SharedServer } from '../http/shared-server.ts';
 import type { Rate } from '../model/rate.ts';
 import type { Secret } from '../model/secret.ts';
+import type { SharedChannels } from '../model/shared-channels.ts';
 import type { SharedValues } from '../model/shared-values.ts';
+import { StoreChannels } from './channels.ts';
 import { Guard, type GuardOptions } from './guard.ts';
 import { KeptValues } from './kept-values.ts';
 import { KnownStarts } from './known-starts.ts';
@@ -31,6 +33,8 @@ export interface Store {
   open(options: SharedServerOptions): SharedServer;
   /** Texts that replicas keep for each other. */
   readonly kept: SharedValues;
+  /** By which they tell each other what they read. */
+  readonly channels: SharedChannels;
   close(): void;
 }
 
@@ -63,9 +67,11 @@ export function openStore(link: StoreLink, options: StoreOptions): Store {
     onChange(reason) {
       away = reason;
       if (reason === null) report(0);
+      channels.changed();
       options.onChange(reason);
     },
   });
+  const channels = new StoreChannels(guard, options.prefix);
   return {
     get away() {
       return away;
@@ -80,6 +86,7 @@ export function openStore(link: StoreLink, options: StoreOptions): Store {
       return server;
     },
     kept: new KeptValues(guard, options.prefix),
+    channels,
     close() {
       stopReports();
       guard.close();

@@ -25,6 +25,8 @@ class FakeLink implements StoreLink {
     check: () => this.checked(),
     run: () => this.#reply(),
     runOn: () => this.#reply(),
+    subscribe: async () => {},
+    unsubscribe: async () => {},
   };
 
   #reply(): Promise<readonly unknown[]> {

@@ -75,7 +75,7 @@ export function openReplica({
   upstream = {},
 }: ReplicaOptions): Replica {
   const told: (string | null)[] = [];
-  const parts = { replicas, share, settleMs, balances: true };
+  const parts = { replicas, share, settleMs, balances: true, leaseMs: 3000 };
   const settings = { url: new Secret(storeUrl), prefix: 'test:', timeoutMs: storeTimeoutMs, coolOffMs: 100, ...parts };
   const store = openConfiguredStore(settings, (away) => told.push(away));
   const headers = new Map([['authorization', new Secret('canary-4711')]]);

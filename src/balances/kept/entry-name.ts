@@ -11,7 +11,7 @@ import { filterKey } from '../answer/listed.ts';
 import type { Want } from '../plan/planned-call.ts';
 
 /**
- * Of what `entry-text.ts` writes and of what that means. Part of each name and seal: texts of another version are not even
+ * Of what `entry-text.ts` and `live/shared-message.ts` write and of what that means. Part of each name and seal: texts of another version are not even
  * looked up. To be raised with every change to either.
  */
 const VERSION = 1;
@@ -26,11 +26,19 @@ export interface EntryName extends TextPlace {
   readonly identity: string;
 }
 
+type Sealing = Pick<EntryName, 'identity'>;
+
 /** @param moment names the network and the moment */
 export function entryName(sourceKey: string, moment: string, want: Want): EntryName {
   const { network, address, subAccount } = want.account;
   const identity = digest(JSON.stringify([VERSION, sourceKey, moment, network, address, subAccount]));
   return { identity, key: digest(`name ${identity}`).slice(0, NAME_LENGTH), field: fieldOf(want) };
+}
+
+/** Of what replicas tell each other of one network of a source; the key names their channel. */
+export function channelName(sourceKey: string, network: string | null): Pick<EntryName, 'identity' | 'key'> {
+  const identity = digest(JSON.stringify([VERSION, 'live', sourceKey, network]));
+  return { identity, key: digest(`name ${identity}`).slice(0, NAME_LENGTH) };
 }
 
 const fields = new WeakMap<readonly string[], string>();
@@ -43,12 +51,12 @@ function fieldOf({ assets, listings }: Want): string {
   return known;
 }
 
-export function sealed({ identity }: EntryName, text: string): string {
+export function sealed({ identity }: Sealing, text: string): string {
   return sealOf(identity, text) + text;
 }
 
 /** The text, where it is that of this very identity; else null. */
-export function unsealed({ identity }: EntryName, entry: string): string | null {
+export function unsealed({ identity }: Sealing, entry: string): string | null {
   const text = entry.slice(SEAL_LENGTH);
   return entry.slice(0, SEAL_LENGTH) === sealOf(identity, text) ? text : null;
 }

@@ -1,33 +1,16 @@
 /** The pollers of this process: one for each network of a source that is watched. */
-import { systemClock } from '../../http/clock.ts';
-import { turns } from '../../model/turns.ts';
 import type { Source } from '../source.ts';
 import type { Watching } from './cell.ts';
-import { NetworkPoller, type PollerClock } from './network-poller.ts';
+import type { NetworkPoller } from './network-poller.ts';
+import { type LocalPollersOptions, PollerOpener } from './open-poller.ts';
 import type { CellListener, Membership, Pollers } from './pollers.ts';
-import { QuotaShare } from './quota-share.ts';
-import { cellReader, type OpenReading } from './read-cells.ts';
-
-export interface LocalPollersOptions {
-  /** Of the quota of each source, from 0 to 1. */
-  readonly share: number;
-  readonly maxSurplus: number;
-  /** Within which each reading ends. */
-  readonly deadlineMs: number;
-  readonly onFault: (error: unknown) => void;
-  /** @default the system's */
-  readonly clock?: PollerClock;
-  /** @default by the loader of queries */
-  readonly reader?: (source: Source, network: string | null) => OpenReading;
-}
 
 export class LocalPollers implements Pollers {
-  readonly #options: LocalPollersOptions;
+  readonly #opener: PollerOpener;
   readonly #pollers = new Map<Source, Map<string | null, NetworkPoller>>();
-  readonly #quotas = new WeakMap<Source, QuotaShare>();
 
   constructor(options: LocalPollersOptions) {
-    this.#options = options;
+    this.#opener = new PollerOpener(options);
   }
 
   /** Networks of which anything is watched, or was a moment ago. */
@@ -49,13 +32,7 @@ export class LocalPollers implements Pollers {
     this.#pollers.set(source, networks);
     const known = networks.get(network);
     if (known !== undefined) return known;
-    const { clock = systemClock, onFault, reader } = this.#options;
-    const poller = new NetworkPoller({
-      open: reader?.(source, network) ?? cellReader({ source, network, ...this.#options }),
-      quota: this.#quotaOf(source),
-      clock,
-      pause: () => turns.next(),
-      onFault,
+    const poller = this.#opener.open(source, network, {
       onIdle: () => {
         networks.delete(network);
         if (networks.size === 0) this.#pollers.delete(source);
@@ -63,11 +40,5 @@ export class LocalPollers implements Pollers {
     });
     networks.set(network, poller);
     return poller;
-  }
-
-  #quotaOf(source: Source): QuotaShare {
-    const known = this.#quotas.get(source) ?? new QuotaShare(source.provider.capabilities.rate, this.#options.share);
-    this.#quotas.set(source, known);
-    return known;
   }
 }

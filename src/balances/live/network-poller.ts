@@ -6,13 +6,11 @@
  */
 import type { Clock } from '../../http/clock.ts';
 import type { Block } from '../../model/reading.ts';
-import type { Observed } from '../answer/observed.ts';
-import type { Outcome } from '../answer/reconcile.ts';
 import type { Watching } from './cell.ts';
-import { confirm, fold, namedBlock } from './fold.ts';
-import { paced } from './pace.ts';
+import { type CellState, namedBlock } from './fold.ts';
+import { confirmAtHead, foldHeard, type Heard, type HeardHead, tellAll } from './heard.ts';
 import { LINGER_MS, type Polled, PolledCells } from './polled-cells.ts';
-import type { CellEvent, CellListener, Membership } from './pollers.ts';
+import type { CellListener, Membership } from './pollers.ts';
 import type { QuotaShare } from './quota-share.ts';
 import type { CellReading, OpenReading } from './read-cells.ts';
 
@@ -25,12 +23,13 @@ export interface NetworkPollerOptions {
   /** Nobody watches anything of it any more. */
   readonly onIdle: () => void;
   readonly onFault: (error: unknown) => void;
+  /** Whether it is this process that reads; `resume` is to be called where it begins to be. @default always */
+  readonly mayRead?: () => boolean;
+  /** Called for what a reading of its own brought, when it counts. */
+  readonly onHeard?: (heard: Heard) => void;
 }
 
 export type PollerClock = Pick<Clock, 'now' | 'date' | 'after'>;
-
-/** So many listeners are woken in one turn: each writes its event right then. */
-const WOKEN_AT_ONCE = 16;
 
 export class NetworkPoller {
   readonly #options: NetworkPollerOptions;
@@ -62,7 +61,7 @@ export class NetworkPoller {
     let hasLeft = false;
     return {
       watching,
-      state: (key) => this.#cells.get(key)?.state ?? null,
+      state: (key) => this.state(key),
       intervalMs: () => this.#intervalOf(keys),
       leave: () => {
         if (hasLeft) return;
@@ -70,6 +69,25 @@ export class NetworkPoller {
         this.#leave(keys, listener);
       },
     };
+  }
+
+  /** What is known of a cell that is watched. */
+  state(key: string): CellState | null {
+    return this.#cells.get(key)?.state ?? null;
+  }
+
+  /** Takes what another process has read, as if it were read here. */
+  async take(heard: Heard): Promise<void> {
+    const { head } = heard;
+    const isOlder = (ms = Number.NEGATIVE_INFINITY): boolean => head !== null && ms < head.observed.ms;
+    const older = this.#cells.watched().filter(({ state }) => isOlder(state?.confirmed?.ms));
+    if (head !== null) confirmAtHead(older, head);
+    await this.#apply(heard);
+  }
+
+  /** Reads what is due, now that it may. */
+  resume(): void {
+    this.#wakeAt(this.#cells.next());
   }
 
   close(): void {
@@ -121,7 +139,8 @@ export class NetworkPoller {
     this.#sweep(now);
     if (this.#isClosed || this.#cells.size === 0) return;
     // Another network of the source may have taken what was free when the timer was set.
-    const due = quota.freeAt > now ? [] : this.#cells.begin(now);
+    const mayRead = this.#mayRead;
+    const due = !mayRead || quota.freeAt > now ? [] : this.#cells.begin(now);
     if (due.length > 0) {
       const controller = new AbortController();
       this.#reading = controller;
@@ -135,7 +154,11 @@ export class NetworkPoller {
       this.#reading = null;
       this.#sweep(clock.now());
     }
-    this.#wakeAt(this.#cells.next());
+    this.#wakeAt(mayRead ? this.#cells.next() : this.#cells.nextSweep());
+  }
+
+  get #mayRead(): boolean {
+    return this.#options.mayRead?.() ?? true;
   }
 
   #sweep(now: number): void {
@@ -147,80 +170,42 @@ export class NetworkPoller {
     const { clock, quota, open } = this.#options;
     const reading = open(signal);
     try {
-      const { newest, rest } = await this.#afterHead(due, reading);
-      if (signal.aborted || rest.length === 0) return;
-      const outcomes = await reading.read(
-        rest.map(({ cell }) => cell),
-        newest,
-      );
+      const { newest, head, rest } = await this.#afterHead(due, reading);
+      if (signal.aborted) return;
+      const read = rest.map(({ cell }) => cell);
+      const outcomes = read.length === 0 ? [] : await reading.read(read, newest);
       // What failed because nobody watched any more says nothing.
-      if (!signal.aborted) await this.#tell(this.#fold(rest, outcomes));
+      if (signal.aborted) return;
+      const cells = rest.flatMap(({ key, cell }, index) => {
+        const outcome = outcomes[index];
+        return outcome === undefined ? [] : [{ key, cell, outcomes: [outcome], confirmed: null }];
+      });
+      await this.#apply({ cells, head }, this.#options.onHeard);
     } finally {
       quota.spend(reading.calls, clock.now());
       reading.end();
     }
   }
 
+  async #apply(heard: Heard, onHeard?: (heard: Heard) => void): Promise<void> {
+    const told = foldHeard(this.#cells, heard, this.#options.clock.now());
+    onHeard?.(heard);
+    await tellAll(told, this.#options.pause);
+  }
+
   /** What is to be read: not what was read at the block that is the newest still. */
   async #afterHead(
     due: readonly Polled[],
     reading: CellReading,
-  ): Promise<{ readonly newest: Block | null; readonly rest: readonly Polled[] }> {
+  ): Promise<{ readonly newest: Block | null; readonly head: HeardHead | null; readonly rest: readonly Polled[] }> {
     const isBlockKnown = due.some(({ state }) => state !== null && namedBlock(state.outcome) !== null);
-    if (!isBlockKnown || !(await reading.asksHead(due.map(({ cell }) => cell)))) return { newest: null, rest: due };
+    const all = { newest: null, head: null, rest: due };
+    if (!isBlockKnown || !(await reading.asksHead(due.map(({ cell }) => cell)))) return all;
     const newest = await reading.head();
-    if (newest?.number == null || newest.hash === null) return { newest: null, rest: due };
+    if (newest?.number == null || newest.hash === null) return all;
     const { clock } = this.#options;
-    const observed: Observed = { date: clock.date(), ms: clock.now() };
-    const rest = due.filter((polled) => {
-      const block = polled.state === null ? null : namedBlock(polled.state.outcome);
-      if (polled.state === null || block?.number !== newest.number || block.hash !== newest.hash) return true;
-      polled.state = confirm(polled.state, observed);
-      polled.pace = paced(polled.pace, 'same', polled.ages);
-      return false;
-    });
-    return { newest, rest };
+    const block = { number: newest.number, hash: newest.hash };
+    const head: HeardHead = { block, observed: { date: clock.date(), ms: clock.now() } };
+    return { newest, head, rest: confirmAtHead(due, head) };
   }
-
-  #fold(read: readonly Polled[], outcomes: readonly Outcome[]): ReadonlyMap<CellListener, readonly Told[]> {
-    const now = this.#options.clock.now();
-    const told = new Map<CellListener, Told[]>();
-    for (const [index, polled] of read.entries()) {
-      const reading = outcomes[index];
-      if (reading === undefined) continue;
-      const previous = polled.state;
-      const { state, kind } = fold(previous, reading, {
-        patienceMs: polled.ages.maxAgeMs,
-        now,
-      });
-      polled.state = state;
-      const isFailing = 'failure' in state.outcome;
-      polled.pace = paced(polled.pace, isFailing ? 'failure' : kind === null ? 'same' : 'change', polled.ages);
-      if (kind === null) continue;
-      const event: CellEvent = { cell: polled.cell, kind, previous, current: state };
-      for (const listener of polled.members.keys()) {
-        const list = told.get(listener) ?? [];
-        list.push({ key: polled.key, event });
-        told.set(listener, list);
-      }
-    }
-    return told;
-  }
-
-  async #tell(told: ReadonlyMap<CellListener, readonly Told[]>): Promise<void> {
-    for (const [listener, events] of told) for (const { key, event } of events) listener.note(key, event);
-    // The reading took its turn.
-    if (told.size > WOKEN_AT_ONCE) await this.#options.pause();
-    let woken = 0;
-    for (const listener of told.keys()) {
-      listener.wake();
-      woken += 1;
-      if (woken % WOKEN_AT_ONCE === 0) await this.#options.pause();
-    }
-  }
-}
-
-interface Told {
-  readonly key: string;
-  readonly event: CellEvent;
 }

@@ -12,14 +12,14 @@ export interface Ages {
   readonly restAgeMs: number;
 }
 
-export type Heard = 'change' | 'same' | 'failure';
+export type Sign = 'change' | 'same' | 'failure';
 
 /** While nothing changes, each pause is twice as long, up to `restAge`: so cells that rest stay in step with the others. */
 const REST_FACTOR = 2;
 /** While the source fails, it is asked half as often each time, down to once in so long; its recovery is seen by then. */
 export const FAILING_MS = 30_000;
 
-export function paced(before: Pace | null, heard: Heard, { maxAgeMs, restAgeMs }: Ages): Pace {
+export function paced(before: Pace | null, heard: Sign, { maxAgeMs, restAgeMs }: Ages): Pace {
   if (heard === 'failure') {
     const failures = (before?.failures ?? 0) + 1;
     const longest = Math.max(maxAgeMs, FAILING_MS);

@@ -61,7 +61,7 @@ export class PolledCells {
    * at the next beat, before its time, and with the others from then on.
    */
   begin(now: number): readonly Polled[] {
-    const watched = [...this.#cells.values()].filter(({ members }) => members.size > 0);
+    const watched = this.watched();
     let beatMs = Number.POSITIVE_INFINITY;
     for (const polled of watched) {
       if (polled.isAgesStale) polled.ages = shortest([...polled.members.values()]);
@@ -94,6 +94,16 @@ export class PolledCells {
     for (const [key, { members, leftAt }] of this.#cells) {
       if (members.size === 0 && now - leftAt >= LINGER_MS) this.#cells.delete(key);
     }
+  }
+
+  watched(): readonly Polled[] {
+    return [...this.#cells.values()].filter(({ members }) => members.size > 0);
+  }
+
+  /** When something is to be forgotten next. */
+  nextSweep(): number {
+    const left = [...this.#cells.values()].filter(({ members }) => members.size === 0);
+    return left.reduce((next, { leftAt }) => Math.min(next, leftAt + LINGER_MS), Number.POSITIVE_INFINITY);
   }
 
   /** When something is to be done next. */

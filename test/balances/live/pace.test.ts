@@ -1,10 +1,10 @@
 import { expect, test } from 'vitest';
-import { FAILING_MS, type Heard, type Pace, paced } from '../../../src/balances/live/pace.ts';
+import { FAILING_MS, type Pace, paced, type Sign } from '../../../src/balances/live/pace.ts';
 import { QuotaShare } from '../../../src/balances/live/quota-share.ts';
 
 const ages = { maxAgeMs: 2000, restAgeMs: 9000 };
 
-function intervals(...heard: readonly Heard[]): readonly number[] {
+function intervals(...heard: readonly Sign[]): readonly number[] {
   let pace: Pace | null = null;
   return heard.map((one) => {
     pace = paced(pace, one, ages);

@@ -1,0 +1,96 @@
+/** What was heard of cells of one network, by a reading of this process or of another one: how it counts, and who is told. */
+import type { Observed } from '../answer/observed.ts';
+import type { Outcome } from '../answer/reconcile.ts';
+import type { LiveCell } from './cell.ts';
+import { confirm, fold, namedBlock } from './fold.ts';
+import { paced } from './pace.ts';
+import type { Polled, PolledCells } from './polled-cells.ts';
+import type { CellEvent, CellListener } from './pollers.ts';
+
+export interface Heard {
+  readonly cells: readonly HeardCell[];
+  /** The newest block, where it was asked for. */
+  readonly head: HeardHead | null;
+}
+
+export interface HeardCell {
+  readonly key: string;
+  readonly cell: LiveCell;
+  /** In the order in which they were read. */
+  readonly outcomes: readonly Outcome[];
+  /** When the value was last known to hold still; null where that is when it was read. */
+  readonly confirmed: Observed | null;
+}
+
+export interface HeardHead {
+  readonly block: { readonly number: bigint; readonly hash: string };
+  readonly observed: Observed;
+}
+
+/** What is read at this block holds still. Returns the others. */
+export function confirmAtHead(cells: readonly Polled[], { block, observed }: HeardHead): readonly Polled[] {
+  return cells.filter((polled) => {
+    const { state, pace, ages } = polled;
+    const known = state === null ? null : namedBlock(state.outcome);
+    if (state === null || known?.number !== block.number || known.hash !== block.hash) return true;
+    polled.state = confirm(state, observed);
+    polled.pace = paced(pace, 'same', ages);
+    return false;
+  });
+}
+
+/** Which listener is to be told which events. */
+export type Telling = ReadonlyMap<CellListener, readonly Told[]>;
+
+interface Told {
+  readonly key: string;
+  readonly event: CellEvent;
+}
+
+/** Changes the states of the cells. What is heard of others is nobody's. */
+export function foldHeard(cells: PolledCells, heard: Heard, now: number): Telling {
+  const telling = new Map<CellListener, Told[]>();
+  for (const { key, outcomes, confirmed } of heard.cells) {
+    const polled = cells.get(key);
+    if (polled === undefined) continue;
+    for (const outcome of outcomes) {
+      const event = foldOne(polled, outcome, now);
+      if (event === null) continue;
+      for (const listener of polled.members.keys()) {
+        const list = telling.get(listener) ?? [];
+        list.push({ key, event });
+        telling.set(listener, list);
+      }
+    }
+    const { state } = polled;
+    if (confirmed === null || state === null || 'failure' in state.outcome) continue;
+    if (state.confirmed !== null && state.confirmed.ms < confirmed.ms) polled.state = confirm(state, confirmed);
+  }
+  return telling;
+}
+
+/** Null where there is nothing to tell. */
+function foldOne(polled: Polled, outcome: Outcome, now: number): CellEvent | null {
+  const previous = polled.state;
+  const { state, kind } = fold(previous, outcome, { patienceMs: polled.ages.maxAgeMs, now });
+  polled.state = state;
+  const isFailing = 'failure' in state.outcome;
+  polled.pace = paced(polled.pace, isFailing ? 'failure' : kind === null ? 'same' : 'change', polled.ages);
+  return kind === null ? null : { cell: polled.cell, kind, previous, current: state };
+}
+
+/** So many listeners are woken in one turn: each writes its event right then. */
+const WOKEN_AT_ONCE = 16;
+
+/** @param pause lets others have their turn */
+export async function tellAll(telling: Telling, pause: () => Promise<void>): Promise<void> {
+  for (const [listener, events] of telling) for (const { key, event } of events) listener.note(key, event);
+  // The reading took its turn.
+  if (telling.size > WOKEN_AT_ONCE) await pause();
+  let woken = 0;
+  for (const listener of telling.keys()) {
+    listener.wake();
+    woken += 1;
+    if (woken % WOKEN_AT_ONCE === 0) await pause();
+  }
+}
