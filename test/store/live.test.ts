@@ -14,7 +14,8 @@ import type { BalanceRead } from '../../src/providers/provider.ts';
 import { openConfiguredStore } from '../../src/store/open-redis-store.ts';
 import type { Store } from '../../src/store/store.ts';
 import { account, get, openInvented, unlimited, wholePage } from '../balances/invented.ts';
-import { freePort, type RedisServer } from '../measure/redis-process.ts';
+import { freePort } from '../free-port.ts';
+import type { RedisServer } from '../measure/redis-process.ts';
 import { documentedRights } from './documented-rights.ts';
 import { clientOf, startRedis } from './redis-server.ts';
 
