@@ -4,7 +4,7 @@
  */
 import { readFile, writeFile } from 'node:fs/promises';
 import { createRequire } from 'node:module';
-import { join } from 'node:path';
+import { isAbsolute, join, sep } from 'node:path';
 import { pathToFileURL } from 'node:url';
 import { build, type Plugin } from 'vite';
 import { readArguments } from './arguments.ts';
@@ -29,7 +29,7 @@ async function buildLibraries(): Promise<Libraries> {
     configFile: false,
     publicDir: false,
     logLevel: 'error',
-    plugins: [facades()],
+    plugins: [onlyOfUi(), facades()],
     worker: { format: 'es' },
     build: {
       write: false,
@@ -75,6 +75,28 @@ function facades(): Plugin {
       return commonJs.has(name)
         ? `export { ${(await exportsOf(name)).join(', ')} } from ${from};`
         : `export * from ${from};`;
+    },
+  };
+}
+
+/**
+ * Leaves out what Node would find above `ui/`: a package of the repository's own must not come into the libraries because one of
+ * theirs may use it where it is installed (`@graphiql/toolkit` does, with `graphql-ws`). Whoever imports a name of such a module
+ * fails the build, for it has none.
+ */
+function onlyOfUi(): Plugin {
+  const absent = '\0absent:';
+  return {
+    name: 'only-packages-of-ui',
+    enforce: 'pre',
+    async resolveId(source, importer, options) {
+      const found = await this.resolve(source, importer, { ...options, skipSelf: true });
+      const isElsewhere = found !== null && isAbsolute(found.id) && !found.id.startsWith(UI + sep);
+      return isElsewhere ? absent + source : found;
+    },
+    load(id) {
+      if (!id.startsWith(absent)) return null;
+      return `throw new Error(${JSON.stringify(`${id.slice(absent.length)} is not among the packages of ui/`)});`;
     },
   };
 }
