@@ -2,20 +2,12 @@
  * What the errors of a node mean: codes of Agave (`rpc-client-api/src/custom_error.rs`, read 2026-11), and words of its
  * messages and of hosts. No message is ever passed on.
  */
-import type { Exchange } from '../../http/exchange.ts';
-import { type Failure, type FailureCode, type FailureFacts, failure } from '../../model/failure.ts';
-import { rpcError } from '../json-rpc.ts';
-import { failureByWords, MAX_MESSAGE } from '../refusal-words.ts';
+import { type RpcMeaning, rpcRefusalBy } from '../rpc-refusal.ts';
 
-interface Meaning {
-  readonly code: FailureCode;
-  readonly detail: string;
-}
-
-const BEHIND: Meaning = { code: 'UPSTREAM_UNAVAILABLE', detail: 'the node is behind its cluster' };
+const BEHIND: RpcMeaning = { code: 'UPSTREAM_UNAVAILABLE', detail: 'the node is behind its cluster' };
 
 /** The first that fits counts, whatever the code. */
-const MEANINGS: readonly (Meaning & { readonly words: RegExp })[] = [
+const MEANINGS: readonly (RpcMeaning & { readonly words: RegExp })[] = [
   {
     words: /could not find mint|not a token mint/i,
     code: 'UNKNOWN_ASSET',
@@ -36,7 +28,7 @@ const MEANINGS: readonly (Meaning & { readonly words: RegExp })[] = [
 ];
 
 /** Codes that have this meaning where the message is not known. */
-const CODES: ReadonlyMap<string, Meaning> = new Map<string, Meaning>([
+const CODES: ReadonlyMap<string, RpcMeaning> = new Map<string, RpcMeaning>([
   ['-32601', { code: 'UPSTREAM_INCAPABLE', detail: 'the node lacks the method' }],
   ['-32700', { code: 'UPSTREAM_INCAPABLE', detail: 'the node cannot read such a request' }],
   ['-32600', { code: 'UPSTREAM_INCAPABLE', detail: 'the node does not take such a request' }],
@@ -54,17 +46,4 @@ const CODES: ReadonlyMap<string, Meaning> = new Map<string, Meaning>([
 ]);
 
 /** The failure that an answer states; null for every other. */
-export function refusal(exchange: Exchange): Failure | null {
-  const error = rpcError(exchange);
-  if (error === null) return null;
-  const { code } = error;
-  const message = error.message.slice(0, MAX_MESSAGE);
-  const facts: FailureFacts = { httpStatus: exchange.status, ...(code === null ? {} : { upstreamCode: code }) };
-  const known = MEANINGS.find(({ words }) => words.test(message));
-  if (known !== undefined) return failure(known.code, { ...facts, detail: known.detail });
-  const byWords = failureByWords(message, facts);
-  if (byWords !== null) return byWords;
-  const byCode = CODES.get(code ?? '');
-  if (byCode !== undefined) return failure(byCode.code, { ...facts, detail: byCode.detail });
-  return failure('UPSTREAM_UNEXPLAINED', { ...facts, detail: 'neither its code nor its words are known' });
-}
+export const refusal = rpcRefusalBy({ words: MEANINGS, codes: CODES });

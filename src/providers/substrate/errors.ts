@@ -2,19 +2,10 @@
  * What the errors of a node mean, by words of its messages and by codes (`client/rpc-api` of
  * https://github.com/paritytech/polkadot-sdk and jsonrpsee, read 2026-11). Some servers send no code. No message is ever passed on.
  */
-import type { Exchange } from '../../http/exchange.ts';
-import { type Failure, type FailureCode, type FailureFacts, failure } from '../../model/failure.ts';
-import { rpcError } from '../json-rpc.ts';
-import { failureByWords, MAX_MESSAGE } from '../refusal-words.ts';
-
-interface Meaning {
-  readonly code: FailureCode;
-  readonly detail: string;
-  readonly retryable?: true;
-}
+import { type RpcMeaning, rpcRefusalBy } from '../rpc-refusal.ts';
 
 /** The first that fits counts, whatever the code. */
-const MEANINGS: readonly (Meaning & { readonly words: RegExp })[] = [
+const MEANINGS: readonly (RpcMeaning & { readonly words: RegExp })[] = [
   {
     words: /state already discarded|pruned/i,
     code: 'HISTORY_UNSUPPORTED',
@@ -42,7 +33,7 @@ const MEANINGS: readonly (Meaning & { readonly words: RegExp })[] = [
 ];
 
 /** Codes that have this meaning where the message is not known. */
-const CODES: ReadonlyMap<string, Meaning> = new Map<string, Meaning>([
+const CODES: ReadonlyMap<string, RpcMeaning> = new Map<string, RpcMeaning>([
   ['-32601', { code: 'UPSTREAM_INCAPABLE', detail: 'the node lacks the method' }],
   ['-32700', { code: 'UPSTREAM_INCAPABLE', detail: 'the node cannot read such a request' }],
   ['-32600', { code: 'UPSTREAM_INCAPABLE', detail: 'the node does not take such a request' }],
@@ -54,21 +45,4 @@ const CODES: ReadonlyMap<string, Meaning> = new Map<string, Meaning>([
 ]);
 
 /** The failure that an answer states; null for every other. */
-export function refusal(exchange: Exchange): Failure | null {
-  const error = rpcError(exchange);
-  if (error === null) return null;
-  const { code } = error;
-  const message = error.message.slice(0, MAX_MESSAGE);
-  const facts: FailureFacts = { httpStatus: exchange.status, ...(code === null ? {} : { upstreamCode: code }) };
-  const known = MEANINGS.find(({ words }) => words.test(message));
-  if (known !== undefined) return meant(known, facts);
-  const byWords = failureByWords(message, facts);
-  if (byWords !== null) return byWords;
-  const byCode = CODES.get(code ?? '');
-  if (byCode !== undefined) return meant(byCode, facts);
-  return failure('UPSTREAM_UNEXPLAINED', { ...facts, detail: 'neither its code nor its words are known' });
-}
-
-function meant({ code, detail, retryable }: Meaning, facts: FailureFacts): Failure {
-  return failure(code, { ...facts, detail, ...(retryable === undefined ? {} : { retryable }) });
-}
+export const refusal = rpcRefusalBy({ words: MEANINGS, codes: CODES });
