@@ -1,15 +1,17 @@
 /**
  * The loader of one request: everything that is asked of one source in one tick becomes one question to its shared reads.
  *
- * A key is (account, list of assets) or (account, listing), not one pair: a promise per pair would cost many times the
- * balance itself. DataLoader gathers the keys of a tick; `maxBatchSize` stays unset, because cutting keys by arrival
- * would tear grids apart before the planner sees them. DataLoader's own cache is off: what was answered is kept per pair,
- * so that differing asset lists of one account share it too.
+ * A want is (account, list of assets) or (account, listing), not one pair: a promise per pair would cost many times the
+ * balance itself. A key is all that is wanted at one moment in one tick, so that a thousand accounts wait for one promise.
+ * DataLoader gathers the keys of a tick; `maxBatchSize` stays unset, because cutting keys by arrival would tear grids
+ * apart before the planner sees them. DataLoader's own cache is off: what was answered is kept per pair, so that
+ * differing asset lists of one account share it too.
  */
 
 import DataLoader from 'dataloader';
 import { failure } from '../model/failure.ts';
 import type { Account } from '../model/identity.ts';
+import { Later } from '../model/later.ts';
 import type { At } from '../model/reading.ts';
 import type { HoldingsFilter } from '../providers/provider.ts';
 import { AccountAnswers } from './answer/account-answers.ts';
@@ -29,8 +31,9 @@ import type { Source } from './source.ts';
 
 export interface BalanceLoader {
   /**
-   * One outcome per reference, in the order asked. Never rejects. No promise where all were kept; of many accounts, only the
-   * first are answered so, for others have their turns in between. Asking for several accounts with the same list (the same
+   * One outcome per reference, in the order asked. Never rejects. What has to be waited for is a `Later`: all that is asked in one
+   * tick waits for the same. Nothing is waited for where all were kept; of many accounts, only the first are answered so, for
+   * others have their turns in between. Asking for several accounts with the same list (the same
    * object) is what takes the least work.
    */
   pairs(
@@ -38,7 +41,7 @@ export interface BalanceLoader {
     refs: readonly string[],
     at: At | null,
     freshness?: Freshness | null,
-  ): PairOutcomes | Promise<PairOutcomes>;
+  ): PairOutcomes | PromiseLike<PairOutcomes>;
   /**
    * All that the source lists for the account, in the source's order; the filter may or may not have been applied. The same
    * object for the same listing.
@@ -65,11 +68,20 @@ interface KnownMoment {
   readonly reads: NetworkReader;
   /** Null where only the source may answer. */
   readonly freshness: Freshness | null;
+  /** What is asked in this tick; null where nothing is yet. */
+  open: OpenQuestion | null;
   answersOf(account: Account): AccountAnswers;
 }
 
-interface Key extends Want {
+/** All that is asked in one tick at one moment. */
+interface Question {
   readonly known: KnownMoment;
+  readonly wants: Want[];
+}
+
+interface OpenQuestion extends Question {
+  /** Resolves once every want is answered. */
+  readonly answered: Promise<unknown>;
 }
 
 export function openLoader(source: Source, { context, maxSurplus }: LoaderOptions): BalanceLoader {
@@ -104,20 +116,20 @@ export function openLoader(source: Source, { context, maxSurplus }: LoaderOption
     source.onPairs?.({ read: 0, cached: refs.length, stored: 0, stale: 0, failed: new Map() });
     return true;
   };
-  const answer = async (keys: readonly Key[], known: KnownMoment): Promise<void> => {
+  const answer = async ({ known, wants: asked }: Question): Promise<void> => {
     const { key, reads, answersOf, freshness } = known;
     const counter = source.onPairs === undefined ? null : new PairCounter(answersOf);
     const group = currentGroup(context);
     const asker = { context, since, patienceMs: freshness?.maxAgeMs ?? 0, group };
     const aged = freshness === null ? null : new AgedAnswers(source, { key, freshness, answersOf }, asker);
     if (aged !== null) {
-      counter?.wanted(missingOf(keys, answersOf));
-      const gathering = source.store === null ? null : aged.gather(missingOf(keys, answersOf));
+      counter?.wanted(missingOf(asked, answersOf));
+      const gathering = source.store === null ? null : aged.gather(missingOf(asked, answersOf));
       const stored = gathering === null ? 0 : await gathering;
       counter?.cameFromStore(stored);
-      aged.take(keys);
+      aged.take(asked);
     }
-    const wants = missingOf(keys, answersOf);
+    const wants = missingOf(asked, answersOf);
     counter?.toRead(wants);
     try {
       await reads.answer(wants, { asker, answersOf });
@@ -129,18 +141,25 @@ export function openLoader(source: Source, { context, maxSurplus }: LoaderOption
     aged?.settle(wants);
     if (counter !== null) source.onPairs?.(counter.counts());
   };
-  const loader = new DataLoader<Key, AccountAnswers>(
-    async (keys) => {
-      const [first] = keys;
-      if (first !== undefined && keys.every(({ known }) => known === first.known)) await answer(keys, first.known);
-      else {
-        const groups = Map.groupBy(keys, ({ known }) => known);
-        await Promise.all([...groups].map(([known, group]) => answer(group, known)));
-      }
-      return keys.map(({ account, known }) => known.answersOf(account));
+  const loader = new DataLoader<Question, Question>(
+    async (questions) => {
+      for (const { known } of questions) known.open = null;
+      await Promise.all(questions.map(answer));
+      return questions;
     },
     { cache: false },
   );
+  /** Resolves once the want is answered. */
+  const ask = (known: KnownMoment, want: Want): Promise<unknown> => {
+    const { open } = known;
+    if (open !== null) {
+      open.wants.push(want);
+      return open.answered;
+    }
+    const question = { known, wants: [want] };
+    known.open = { ...question, answered: loader.load(question) };
+    return known.open.answered;
+  };
   return {
     pairs(account, refs, at, freshness = null) {
       const known = knownAt({ network: account.network, at, freshness });
@@ -148,15 +167,16 @@ export function openLoader(source: Source, { context, maxSurplus }: LoaderOption
       if (freshness !== null && context.group === undefined && fillKept(account, refs, known)) {
         const outcomes = outcomesOf(known.answersOf(account), { refs, unanswered: noOutcome });
         atOnce += 1;
-        return atOnce <= MOST_AT_ONCE ? outcomes : Promise.resolve(outcomes);
+        return atOnce <= MOST_AT_ONCE ? outcomes : new Later(nothing, () => outcomes);
       }
-      const answered = loader.load({ account, assets: withoutRepeats(refs), listings: none, known });
-      return answered.then((answers) => outcomesOf(answers, { refs, unanswered: noOutcome }));
+      const answered = ask(known, { account, assets: withoutRepeats(refs), listings: none });
+      return new Later(answered, () => outcomesOf(known.answersOf(account), { refs, unanswered: noOutcome }));
     },
     async holdings(account, filter, at, freshness = null) {
       const listings = canList ? [filter] : [];
       const known = knownAt({ network: account.network, at, freshness });
-      const answers = await loader.load({ account, assets: [], listings, known });
+      await ask(known, { account, assets: none, listings });
+      const answers = known.answersOf(account);
       const listed = answers.listing(filter) ?? { failure: failure('HOLDINGS_UNSUPPORTED') };
       return 'failure' in listed ? listed : holdings.of(answers, listed);
     },
@@ -165,6 +185,8 @@ export function openLoader(source: Source, { context, maxSurplus }: LoaderOption
 }
 
 const none: readonly never[] = [];
+
+const nothing = Promise.resolve();
 
 /** So many accounts are answered without a promise: it takes about a millisecond to write them. */
 const MOST_AT_ONCE = 256;
@@ -204,10 +226,11 @@ function isSame(a: Asked, b: Asked): boolean {
   );
 }
 
-function openKnown(about: Omit<KnownMoment, 'answersOf'>): KnownMoment {
+function openKnown(about: Omit<KnownMoment, 'answersOf' | 'open'>): KnownMoment {
   const accounts = new Map<string, AccountAnswers>();
   return {
     ...about,
+    open: null,
     answersOf(account) {
       const known = accounts.get(account.id);
       if (known !== undefined) return known;

@@ -1287,7 +1287,7 @@ export type UnderlyingTotalEdge = {
 
 
 
-export type ResolverTypeWrapper<T> = Promise<T> | T;
+export type ResolverTypeWrapper<T> = PromiseLike<T> | T;
 
 
 export type ResolverWithResolve<TResult, TParent, TContext, TArgs> = {
