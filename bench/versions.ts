@@ -3,10 +3,10 @@
  * each question the CPU of both as a ratio to the hand-written handler, and the peak memory of each process.
  *
  * `warm`: the facts of the assets are known. `cold`: each request names assets of which nothing is known yet. `partial`:
- * one row of twenty is missing. `kept`: the same question again, for balances of some age. `loopring`, `reddio`, `mesh`: one
- * call for each account; `evm`: one for all. Each server is warmed by a number of requests, not by time. Answers must be equal
- * to the byte. `--shown 'available { atomic } provenance { basis }'` asks for other fields of a balance; the hand-written handler
- * does not see it.
+ * one row of twenty is missing. `kept`: the same question again, for balances of some age. `loopring`, `reddio`, `mesh`,
+ * `solana`: one call for each account; `evm`, `bitcoin`: one for all. Each server is warmed by a number of requests, not by
+ * time. Answers must be equal to the byte. `--shown 'available { atomic } provenance { basis }'` asks for other fields of a
+ * balance; the hand-written handler does not see it.
  */
 import { createHash } from 'node:crypto';
 import { fileURLToPath } from 'node:url';
@@ -41,6 +41,8 @@ const kinds = {
   reddio: 'reddio',
   mesh: 'mesh',
   evm: 'evm',
+  bitcoin: 'bitcoin',
+  solana: 'solana',
 } as const satisfies Readonly<Record<string, FormName>>;
 
 type Kind = keyof typeof kinds;

@@ -1,36 +1,38 @@
 /**
  * The loader of one request: everything that is asked of one source in one tick becomes one question to its shared reads.
  *
- * A key is (account, list of assets) or (account, listing), not one pair: a promise per pair would cost many times the
- * balance itself. DataLoader gathers the keys of a tick; `maxBatchSize` stays unset, because cutting keys by arrival
- * would tear grids apart before the planner sees them. DataLoader's own cache is off: what was answered is kept per pair,
- * so that differing asset lists of one account share it too.
+ * A want is (account, list of assets) or (account, listing), not one pair: a promise per pair would cost many times the
+ * balance itself. A key is all that is wanted at one moment in one tick, so that a thousand accounts wait for one promise.
+ * DataLoader gathers the keys of a tick; `maxBatchSize` stays unset, because cutting keys by arrival would tear grids
+ * apart before the planner sees them. DataLoader's own cache is off: what was answered is kept per pair, so that
+ * differing asset lists of one account share it too.
  */
 
 import DataLoader from 'dataloader';
 import { failure } from '../model/failure.ts';
 import type { Account } from '../model/identity.ts';
+import { Later } from '../model/later.ts';
 import type { At, Block } from '../model/reading.ts';
 import type { HoldingsFilter } from '../providers/provider.ts';
-import { AccountAnswers } from './answer/account-answers.ts';
+import type { AccountAnswers } from './answer/account-answers.ts';
 import { type Holdings, KnownHoldings } from './answer/holdings.ts';
 import { PairCounter } from './answer/pair-counts.ts';
 import { outcomesOf, type PairOutcomes } from './answer/pair-outcomes.ts';
 import type { Outcome } from './answer/reconcile.ts';
 import { Wants } from './answer/wants.ts';
-import type { NetworkReader, Pin } from './block/network-reader.ts';
-import { openNetworkReader } from './block/open-network-reader.ts';
+import type { Pin } from './block/network-reader.ts';
 import { currentGroup, explain, type ReadContext } from './context.ts';
 import type { Freshness } from './kept/kept-balances.ts';
+import { type KnownMoment, KnownMoments, type TickQuestion } from './known-moments.ts';
 import type { Want } from './plan/planned-call.ts';
 import { AgedAnswers } from './sharing/aged-answers.ts';
-import { momentKey } from './sharing/shared-blocks.ts';
 import type { Source } from './source.ts';
 
 export interface BalanceLoader {
   /**
-   * One outcome per reference, in the order asked. Never rejects. No promise where all were kept; of many accounts, only the
-   * first are answered so, for others have their turns in between. Asking for several accounts with the same list (the same
+   * One outcome per reference, in the order asked. Never rejects. What has to be waited for is a `Later`: all that is asked in one
+   * tick waits for the same. Nothing is waited for where all were kept; of many accounts, only the first are answered so, for
+   * others have their turns in between. Asking for several accounts with the same list (the same
    * object) is what takes the least work.
    */
   pairs(
@@ -38,7 +40,7 @@ export interface BalanceLoader {
     refs: readonly string[],
     at: At | null,
     freshness?: Freshness | null,
-  ): PairOutcomes | Promise<PairOutcomes>;
+  ): PairOutcomes | PromiseLike<PairOutcomes>;
   /**
    * All that the source lists for the account, in the source's order; the filter may or may not have been applied. The same
    * object for the same listing.
@@ -60,43 +62,12 @@ export interface LoaderOptions {
   readonly newest?: Block | null;
 }
 
-/** What the request knows about one network at one moment, by what may be that old. */
-interface KnownMoment {
-  /** Names the network and the moment. */
-  readonly key: string;
-  readonly reads: NetworkReader;
-  /** Null where only the source may answer. */
-  readonly freshness: Freshness | null;
-  answersOf(account: Account): AccountAnswers;
-}
-
-interface Key extends Want {
-  readonly known: KnownMoment;
-}
-
 export function openLoader(source: Source, { context, maxSurplus, newest = null }: LoaderOptions): BalanceLoader {
   const since = performance.now();
+  const moments = new KnownMoments(source, { maxSurplus, newest, context });
   const canList = source.provider.reads.some((read) => read.listing !== 'none');
-  const known = new Map<string, KnownMoment>();
-  /** What may be how old makes no difference to the block at which the rest is read. */
-  const byMoment = new Map<string, NetworkReader>();
   const noOutcome = (): Outcome => unanswered(context);
   const holdings = new KnownHoldings(noOutcome);
-  let latest: { readonly asked: Asked; readonly known: KnownMoment } | null = null;
-  const knownAt = (asked: Asked): KnownMoment => {
-    if (latest === null || !isSame(latest.asked, asked)) latest = { asked, known: find(asked) };
-    return latest.known;
-  };
-  const find = ({ network, at, freshness }: Asked): KnownMoment => {
-    const moment = momentKey(network, at);
-    const reads =
-      byMoment.get(moment) ?? openNetworkReader(source, { network, at, maxSurplus, newest }, currentGroup(context));
-    byMoment.set(moment, reads);
-    const key = freshness === null ? moment : JSON.stringify([moment, freshness]);
-    const found = known.get(key) ?? openKnown({ key: moment, reads, freshness });
-    known.set(key, found);
-    return found;
-  };
   let atOnce = 0;
   /** Whether all pairs are known, with what was kept where nothing was. */
   const fillKept = (account: Account, refs: readonly string[], known: KnownMoment): boolean => {
@@ -107,20 +78,20 @@ export function openLoader(source: Source, { context, maxSurplus, newest = null 
     source.onPairs?.({ read: 0, cached: refs.length, stored: 0, stale: 0, failed: new Map() });
     return true;
   };
-  const answer = async (keys: readonly Key[], known: KnownMoment): Promise<void> => {
+  const answer = async ({ known, wants: asked }: TickQuestion): Promise<void> => {
     const { key, reads, answersOf, freshness } = known;
     const counter = source.onPairs === undefined ? null : new PairCounter(answersOf);
     const group = currentGroup(context);
     const asker = { context, since, patienceMs: freshness?.maxAgeMs ?? 0, group };
     const aged = freshness === null ? null : new AgedAnswers(source, { key, freshness, answersOf }, asker);
     if (aged !== null) {
-      counter?.wanted(missingOf(keys, answersOf));
-      const gathering = source.store === null ? null : aged.gather(missingOf(keys, answersOf));
+      counter?.wanted(missingOf(asked, answersOf));
+      const gathering = source.store === null ? null : aged.gather(missingOf(asked, answersOf));
       const stored = gathering === null ? 0 : await gathering;
       counter?.cameFromStore(stored);
-      aged.take(keys);
+      aged.take(asked);
     }
-    const wants = missingOf(keys, answersOf);
+    const wants = missingOf(asked, answersOf);
     counter?.toRead(wants);
     try {
       await reads.answer(wants, { asker, answersOf });
@@ -132,42 +103,52 @@ export function openLoader(source: Source, { context, maxSurplus, newest = null 
     aged?.settle(wants);
     if (counter !== null) source.onPairs?.(counter.counts());
   };
-  const loader = new DataLoader<Key, AccountAnswers>(
-    async (keys) => {
-      const [first] = keys;
-      if (first !== undefined && keys.every(({ known }) => known === first.known)) await answer(keys, first.known);
-      else {
-        const groups = Map.groupBy(keys, ({ known }) => known);
-        await Promise.all([...groups].map(([known, group]) => answer(group, known)));
-      }
-      return keys.map(({ account, known }) => known.answersOf(account));
+  const loader = new DataLoader<TickQuestion, TickQuestion>(
+    async (questions) => {
+      for (const { known } of questions) known.open = null;
+      await Promise.all(questions.map(answer));
+      return questions;
     },
     { cache: false },
   );
+  /** Resolves once the want is answered. */
+  const ask = (known: KnownMoment, want: Want): Promise<unknown> => {
+    const { open } = known;
+    if (open !== null) {
+      open.wants.push(want);
+      return open.answered;
+    }
+    const question = { known, wants: [want] };
+    known.open = { ...question, answered: loader.load(question) };
+    return known.open.answered;
+  };
   return {
     pairs(account, refs, at, freshness = null) {
-      const known = knownAt({ network: account.network, at, freshness });
+      const known = moments.at({ network: account.network, at, freshness });
       // Requests of a group take the same answers, which may not be those that are kept.
       if (freshness !== null && context.group === undefined && fillKept(account, refs, known)) {
         const outcomes = outcomesOf(known.answersOf(account), { refs, unanswered: noOutcome });
         atOnce += 1;
-        return atOnce <= MOST_AT_ONCE ? outcomes : Promise.resolve(outcomes);
+        return atOnce <= MOST_AT_ONCE ? outcomes : new Later(nothing, () => outcomes);
       }
-      const answered = loader.load({ account, assets: withoutRepeats(refs), listings: none, known });
-      return answered.then((answers) => outcomesOf(answers, { refs, unanswered: noOutcome }));
+      const answered = ask(known, { account, assets: withoutRepeats(refs), listings: none });
+      return new Later(answered, () => outcomesOf(known.answersOf(account), { refs, unanswered: noOutcome }));
     },
     async holdings(account, filter, at, freshness = null) {
       const listings = canList ? [filter] : [];
-      const known = knownAt({ network: account.network, at, freshness });
-      const answers = await loader.load({ account, assets: [], listings, known });
+      const known = moments.at({ network: account.network, at, freshness });
+      await ask(known, { account, assets: none, listings });
+      const answers = known.answersOf(account);
       const listed = answers.listing(filter) ?? { failure: failure('HOLDINGS_UNSUPPORTED') };
       return 'failure' in listed ? listed : holdings.of(answers, listed);
     },
-    pin: (network, at) => byMoment.get(momentKey(network, at))?.pin() ?? null,
+    pin: (network, at) => moments.pin(network, at),
   };
 }
 
 const none: readonly never[] = [];
+
+const nothing = Promise.resolve();
 
 /** So many accounts are answered without a promise: it takes about a millisecond to write them. */
 const MOST_AT_ONCE = 256;
@@ -189,36 +170,6 @@ function withoutRepeats(refs: readonly string[]): readonly string[] {
   const found = set.size === refs.length ? refs : [...set];
   unique.set(refs, found);
   return found;
-}
-
-interface Asked {
-  readonly network: string | null;
-  readonly at: At | null;
-  readonly freshness: Freshness | null;
-}
-
-/** Whether both surely ask for the same; others may as well, and are found by their key. */
-function isSame(a: Asked, b: Asked): boolean {
-  return (
-    a.network === b.network &&
-    a.at === b.at &&
-    a.freshness?.maxAgeMs === b.freshness?.maxAgeMs &&
-    a.freshness?.staleIfErrorMs === b.freshness?.staleIfErrorMs
-  );
-}
-
-function openKnown(about: Omit<KnownMoment, 'answersOf'>): KnownMoment {
-  const accounts = new Map<string, AccountAnswers>();
-  return {
-    ...about,
-    answersOf(account) {
-      const known = accounts.get(account.id);
-      if (known !== undefined) return known;
-      const answers = new AccountAnswers();
-      accounts.set(account.id, answers);
-      return answers;
-    },
-  };
 }
 
 /** A pair that no read answered would be a flaw of the planner: it is reported, and never passes for a zero. */

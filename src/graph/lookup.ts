@@ -46,21 +46,21 @@ function* findInSteps<Key, Node>(
   keys: readonly Key[],
   find: (key: Key) => Checked<Node>,
 ): Steps<readonly Found<Node>[]> {
+  const findOne = (key: Key, index: number): Found<Node> => {
+    try {
+      const checked = find(key);
+      if (checked.ok) return { node: checked.value };
+      return { error: refusal([{ argument: `${argument}[${index}]`, ...checked }]) };
+    } catch (error) {
+      return { error };
+    }
+  };
   const found: Found<Node>[] = [];
-  for (const [index, key] of keys.entries()) {
-    found.push(findOne(`${argument}[${index}]`, () => find(key)));
+  for (const key of keys) {
+    found.push(findOne(key, found.length));
     yield STEPS_PER_KEY;
   }
   return found;
-}
-
-function findOne<Node>(argument: string, find: () => Checked<Node>): Found<Node> {
-  try {
-    const checked = find();
-    return checked.ok ? { node: checked.value } : { error: refusal([{ argument, ...checked }]) };
-  } catch (error) {
-    return { error };
-  }
 }
 
 function settled<Node>(argument: string, found: readonly Found<Node>[], context: GraphContext): LookedUp<Node> {

@@ -8,6 +8,7 @@ import { RequestGroups } from '../../src/balances/sharing/request-groups.ts';
 import { momentKey } from '../../src/balances/sharing/shared-blocks.ts';
 import { AmountCells } from '../../src/model/amount-cells.ts';
 import { failure } from '../../src/model/failure.ts';
+import { isAwaited, Later } from '../../src/model/later.ts';
 import type { AnyBalanceRead, AssetFactsRead, NetworkReads } from '../../src/providers/provider.ts';
 import {
   account,
@@ -212,6 +213,29 @@ test('all pairs of a failed call fail with the same object, whoever they belong 
   expect(new Set(outcomes).size).toBe(1);
 });
 
+test('all that is asked in one tick waits for one promise, which differs from that of the next', async () => {
+  const { request, sent } = openInvented([grid({ rows: { x: 9n, y: 8n } })]);
+  const { loader } = request();
+  const ask = (who: string, refs: readonly string[]) => {
+    const outcomes = loader.pairs(account(who), refs, null);
+    if (!(outcomes instanceof Later)) throw new TypeError('it must wait for others');
+    return outcomes;
+  };
+  const together = [ask('a', ['x', 'y']), ask('b', ['y']), ask('a', ['x'])];
+  expect(new Set(together.map(({ ready }) => ready)).size).toBe(1);
+  const totals = await Promise.all(together);
+  expect(totals.map((outcomes) => outcomes.all())).toMatchObject([
+    [{ value: { amounts: { total: 9n } } }, { value: { amounts: { total: 8n } } }],
+    [{ value: { amounts: { total: 8n } } }],
+    [{ value: { amounts: { total: 9n } } }],
+  ]);
+  expect(sent).toHaveLength(1);
+  const later = ask('c', ['x']);
+  expect(later.ready).not.toBe(together[0]?.ready);
+  expect((await later).all()).toMatchObject([{ value: { amounts: { total: 9n } } }]);
+  expect(sent).toHaveLength(2);
+});
+
 test('what was kept whole takes no promise for the first accounts, no call, and is counted', async () => {
   const counts: PairCounts[] = [];
   const { source, sent, request } = openInvented([grid({ rows: { x: 9n, y: 9n } })], { keptPairs: 10_000 });
@@ -229,7 +253,7 @@ test('what was kept whole takes no promise for the first accounts, no call, and 
   const loader = openLoader(counting, { context, maxSurplus: 9 });
   const freshness = { maxAgeMs: 60_000, staleIfErrorMs: 0 };
   const found = accounts.map((who) => loader.pairs(who, refs, null, freshness));
-  expect(found.filter((outcomes) => outcomes instanceof Promise)).toHaveLength(300 - 256);
+  expect(found.filter(isAwaited)).toHaveLength(300 - 256);
   const totals = (await Promise.all(found)).map((outcomes) => outcomes.all());
   expect(totals[299]).toMatchObject([
     { servedFrom: 'CACHE', value: { amounts: { total: 299n } } },

@@ -12,7 +12,7 @@ import type { KnownAnswers } from './known-answers.ts';
 import { filterKey, type Listed } from './listed.ts';
 import { GatheredTotals, PairTotals } from './pair-totals.ts';
 import { isValue, type KnownBalance, type Outcome } from './reconcile.ts';
-import { type RowFacts, rowFacts, withoutSingles } from './row-facts.ts';
+import { type RowFacts, withoutSingles } from './row-facts.ts';
 import { addSingles } from './single-amounts.ts';
 import { mayStandIn, type Taking } from './stand-in.ts';
 
@@ -52,7 +52,7 @@ export class AccountAnswers {
   /** The amounts of these pairs: of those that came in a grid, and of those that have neither facts nor details. */
   totals(refs: readonly string[]): PairTotals {
     // Most pairs that stand beside a row failed.
-    const hasSingles = this.#pairs.values().some(isValue);
+    const hasSingles = this.#pairs.size > 0 && this.#pairs.values().some(isValue);
     if (!hasSingles && this.#rows.isEmpty) return PairTotals.none;
     const alone = hasSingles ? null : this.#rows.totalsAlone(refs);
     if (alone !== null) return alone;
@@ -64,7 +64,7 @@ export class AccountAnswers {
 
   /** What rows that hold more than totals say of the assets; null where there are none. */
   facts(refs: readonly string[]): RowFacts | null {
-    return withoutSingles(rowFacts(refs, [...this.#rows]), refs, (ref) => isValue(this.#pairs.get(ref)));
+    return withoutSingles(this.#rows.facts(refs), refs, (ref) => isValue(this.#pairs.get(ref)));
   }
 
   /** A listing without a filter serves every filter: the caller applies its own to what is listed. */

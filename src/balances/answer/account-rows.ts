@@ -5,6 +5,7 @@ import type { AnswerGrid } from './grid.ts';
 import type { Observed } from './observed.ts';
 import { type GatheredTotals, PairTotals } from './pair-totals.ts';
 import type { KnownBalance, ServedFrom } from './reconcile.ts';
+import { type RowFacts, rowFacts } from './row-facts.ts';
 
 export interface GridRow {
   readonly grid: AnswerGrid;
@@ -12,9 +13,11 @@ export interface GridRow {
   readonly servedFrom?: ServedFrom;
 }
 
+const NO_ROWS: readonly never[] = [];
+
 /** The first answer that has a value for a pair counts. */
 export class AccountRows implements Iterable<GridRow> {
-  readonly #rows: GridRow[] = [];
+  #rows: readonly GridRow[] = NO_ROWS;
 
   [Symbol.iterator](): Iterator<GridRow> {
     return this.#rows[Symbol.iterator]();
@@ -30,7 +33,8 @@ export class AccountRows implements Iterable<GridRow> {
   }
 
   add(added: GridRow): void {
-    if (!this.#rows.some(({ grid }) => grid === added.grid)) this.#rows.push(added);
+    if (this.#rows.length === 0) this.#rows = [added];
+    else if (!this.#rows.some(({ grid }) => grid === added.grid)) this.#rows = [...this.#rows, added];
   }
 
   outcome(ref: string): KnownBalance | undefined {
@@ -57,11 +61,16 @@ export class AccountRows implements Iterable<GridRow> {
 
   /** The totals of these pairs where they are those of the only row, in order; else null. */
   totalsAlone(refs: readonly string[]): PairTotals | null {
-    const [first, ...more] = this.#rows;
-    if (first === undefined || more.length > 0 || first.grid.refs !== refs) return null;
+    const [first] = this.#rows;
+    if (first === undefined || this.#rows.length > 1 || first.grid.refs !== refs) return null;
     const { grid, row, servedFrom } = first;
     const known = { isWhole: grid.isWhole, isKept: servedFrom === 'CACHE' };
     return PairTotals.inOrder(grid.cells, grid.firstCell(row), refs.length, known);
+  }
+
+  /** What they say of these assets; null where they say nothing. */
+  facts(refs: readonly string[]): RowFacts | null {
+    return rowFacts(refs, this.#rows);
   }
 
   gather(refs: readonly string[], gathering: GatheredTotals): void {

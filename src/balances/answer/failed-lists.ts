@@ -15,9 +15,11 @@ export interface FailedList {
 /** A pair is looked for in each list, so that there may be only a few. Calls that carry many pairs make few lists. */
 const MOST_LISTS = 16;
 
+const none: readonly never[] = [];
+
 /** Of one account. */
 export class FailedLists implements Iterable<FailedList> {
-  readonly #lists: FailedList[] = [];
+  #lists: readonly FailedList[] = none;
 
   get isEmpty(): boolean {
     return this.#lists.length === 0;
@@ -34,7 +36,7 @@ export class FailedLists implements Iterable<FailedList> {
   }
 
   add(list: FailedList): void {
-    this.#lists.push(list);
+    this.#lists = [...this.#lists, list];
   }
 
   /** The last failure of the pair. */

@@ -21,20 +21,52 @@ export interface OutcomesOptions {
   unanswered(): Outcome;
 }
 
-export function outcomesOf(answers: AccountAnswers, { refs, unanswered }: OutcomesOptions): PairOutcomes {
-  const outcomeOf = (ref = ''): Outcome => answers.pair(ref) ?? unanswered();
-  let rows: Pick<PairOutcomes, 'totals' | 'facts'> | undefined;
-  // Both at once: what one says of a row is about the same answer as what the other says.
-  const found = () => (rows ??= { totals: answers.totals(refs), facts: answers.facts(refs) });
-  return {
-    length: refs.length,
-    at: (index) => outcomeOf(refs[index]),
-    all: () => refs.map(outcomeOf),
-    get totals() {
-      return found().totals;
-    },
-    get facts() {
-      return found().facts;
-    },
-  };
+export function outcomesOf(answers: AccountAnswers, options: OutcomesOptions): PairOutcomes {
+  return new AccountOutcomes(answers, options);
+}
+
+/** Many are made, of which most are looked at for their totals and facts alone. */
+class AccountOutcomes implements PairOutcomes {
+  readonly #answers: AccountAnswers;
+  readonly #options: OutcomesOptions;
+  #totals: PairTotals | null = null;
+  #facts: RowFacts | null = null;
+
+  constructor(answers: AccountAnswers, options: OutcomesOptions) {
+    this.#answers = answers;
+    this.#options = options;
+  }
+
+  get length(): number {
+    return this.#options.refs.length;
+  }
+
+  at(index: number): Outcome {
+    return this.#outcomeOf(this.#options.refs[index]);
+  }
+
+  all(): readonly Outcome[] {
+    return this.#options.refs.map((ref) => this.#outcomeOf(ref));
+  }
+
+  get totals(): PairTotals {
+    return this.#totals ?? this.#find();
+  }
+
+  get facts(): RowFacts | null {
+    if (this.#totals === null) this.#find();
+    return this.#facts;
+  }
+
+  /** Both at once: what one says of a row is about the same answer as what the other says. */
+  #find(): PairTotals {
+    const { refs } = this.#options;
+    this.#facts = this.#answers.facts(refs);
+    this.#totals = this.#answers.totals(refs);
+    return this.#totals;
+  }
+
+  #outcomeOf(ref = ''): Outcome {
+    return this.#answers.pair(ref) ?? this.#options.unanswered();
+  }
 }

@@ -17,9 +17,9 @@ const last = new WeakMap<readonly string[], RowFacts>();
 
 /** Null where no row says anything. The same list for the same references and facts, as far as accounts follow each other. */
 export function rowFacts(refs: readonly string[], rows: readonly AnsweredRow[]): RowFacts | null {
-  const [first, ...more] = rows;
   if (rows.every(({ grid }) => grid.facts === null)) return null;
-  if (first !== undefined && more.length === 0 && first.grid.refs === refs) return first.grid.facts;
+  const [first] = rows;
+  if (first !== undefined && rows.length === 1 && first.grid.refs === refs) return first.grid.facts;
   const found: (AssetFacts | null)[] = refs.map(() => null);
   const isStated: boolean[] = [];
   for (const { grid, row } of rows) {

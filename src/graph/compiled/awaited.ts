@@ -1,8 +1,9 @@
 /** What fields and entries of lists share: both wait for values, and become null where something fails. */
+import { isAwaited, Later } from '../../model/later.ts';
 import type { Blame } from './blame.ts';
-import { keysOf, type Place } from './place.ts';
+import { type Indexes, keysOf, type Place } from './place.ts';
 import type { Run } from './run.ts';
-import { isPromise, restore, type Text, type Write, type Written } from './written.ts';
+import { restore, type Text, type Write, type Written } from './written.ts';
 
 /** A field, or an entry of a list. */
 export interface ValueSlot {
@@ -19,27 +20,32 @@ export interface ValueSlot {
 /** Writes a value once it is there. */
 export function writeAwaited(run: Run, value: PromiseLike<unknown>, slot: ValueSlot): PromiseLike<Text> {
   const at = run.indexes(slot.depth);
-  const complete = (found: unknown): Written => {
-    restore(run, at);
-    const written = slot.complete(run, found);
-    if (!isPromise(written)) run.count(written);
-    return written;
-  };
-  // Everything that resolvers ask for in one tick becomes one plan, so no pause may come between them.
-  const afterRest = async (found: unknown): Promise<Text> => {
-    while (run.isTired) await run.rest();
-    return complete(found);
-  };
-  return value.then((found) => (run.isTired && !slot.waitsBelow() ? afterRest(found) : complete(found)));
+  const write = (found: unknown): Written =>
+    // Everything that resolvers ask for in one tick becomes one plan, so no pause may come between them.
+    run.isTired && !slot.waitsBelow() ? writeAfterRest(run, found, slot, at) : writeFound(run, found, slot, at);
+  return value instanceof Later ? value.map(write) : value.then(write);
+}
+
+async function writeAfterRest(run: Run, found: unknown, slot: ValueSlot, at: Indexes): Promise<Text> {
+  while (run.isTired) await run.rest();
+  return writeFound(run, found, slot, at);
+}
+
+function writeFound(run: Run, found: unknown, slot: ValueSlot, at: Indexes): Written {
+  restore(run, at);
+  const written = slot.complete(run, found);
+  if (!isAwaited(written)) run.count(written);
+  return written;
 }
 
 /** The same text; where it fails, null if the slot may be null. */
 export function catchAwaited(run: Run, written: PromiseLike<Text>, slot: ValueSlot): PromiseLike<Text> {
   const at = run.indexes(slot.depth);
-  return written.then(undefined, (error: unknown) => {
+  const failed = (error: unknown): null => {
     restore(run, at);
     return writeFailed(run, error, slot);
-  });
+  };
+  return written instanceof Later ? written.or(failed) : written.then(undefined, failed);
 }
 
 /** Null, with the error in its place; throws the located error where the slot may not be null. */

@@ -11,6 +11,7 @@ import {
   isNonNullType,
 } from 'graphql';
 import { inspect } from 'graphql/jsutils/inspect.js';
+import { isAwaited } from '../../model/later.ts';
 import { BalanceRows } from '../list/balance-rows.ts';
 import type { Blame } from './blame.ts';
 import { quote } from './json-text.ts';
@@ -22,7 +23,7 @@ import { type TypeResolver, typeResolverOf, typeTestOf } from './resolvers.ts';
 import { RowWriter } from './row-writer.ts';
 import type { Run } from './run.ts';
 import { runtimeType } from './runtime-type.ts';
-import { isPromise, restore, type Write, type Written } from './written.ts';
+import { restore, type Write, type Written } from './written.ts';
 
 /** What completion needs besides the field. */
 export interface Completing {
@@ -141,7 +142,7 @@ function objectWriter(object: ObjectPlan, { type, place, site }: ObjectSite): Wr
   };
   return (run, value) => {
     const fits = isTypeOf(value, run.context, info(run));
-    if (!isPromise(fits)) return checked(run, value, fits);
+    if (!isAwaited(fits)) return checked(run, value, fits);
     const at = run.indexes(depthOf(place));
     return fits.then((found) => {
       restore(run, at);
@@ -163,7 +164,7 @@ function abstractWriter(type: GraphQLAbstractType, place: Place, { site, objectO
   };
   return (run, value) => {
     const named = resolveType(value, run.context, info(run), type);
-    if (!isPromise(named)) return write(run, value, named);
+    if (!isAwaited(named)) return write(run, value, named);
     const at = run.indexes(depthOf(place));
     return named.then((name) => {
       restore(run, at);

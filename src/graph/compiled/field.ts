@@ -1,5 +1,6 @@
 /** Writes one field of an object: its resolver is called, and what it returns is written, or null where that fails. */
 import { type GraphQLError, type GraphQLField, type GraphQLObjectType, isNonNullType } from 'graphql';
+import { isAwaited } from '../../model/later.ts';
 import { catchAwaited, type ValueSlot, writeAwaited, writeFailed } from './awaited.ts';
 import { Blame } from './blame.ts';
 import { compileCompletion } from './complete.ts';
@@ -9,7 +10,7 @@ import { depthOf, type Place } from './place.ts';
 import type { OperationPlanOptions } from './plan-options.ts';
 import { compileResolve, type FieldSite, type Resolve } from './resolve.ts';
 import type { Run } from './run.ts';
-import { isPromise, type Nodes, type Write, type Written } from './written.ts';
+import type { Nodes, Write, Written } from './written.ts';
 
 export interface FieldOptions {
   readonly parent: GraphQLObjectType;
@@ -87,8 +88,8 @@ export class FieldPlan implements ObjectField {
   write(run: Run, parent: unknown): Written {
     try {
       const value = this.#resolve(run, parent);
-      const written = isPromise(value) ? this.#await(run, value) : this.#complete(run, value);
-      return isPromise(written) ? catchAwaited(run, written, this.#slot) : written;
+      const written = isAwaited(value) ? this.#await(run, value) : this.#complete(run, value);
+      return isAwaited(written) ? catchAwaited(run, written, this.#slot) : written;
     } catch (error) {
       return writeFailed(run, error, this.#slot);
     }

@@ -1,8 +1,9 @@
 /** Writes the entries of lists. */
+import { isAwaited } from '../../model/later.ts';
 import { catchAwaited, type ValueSlot, writeAwaited, writeFailed } from './awaited.ts';
 import { Pieces } from './pieces.ts';
 import type { Run } from './run.ts';
-import { isPromise, type Written } from './written.ts';
+import type { Written } from './written.ts';
 
 /** What is written as a list. */
 export interface ListValue {
@@ -46,9 +47,9 @@ export class ListPlan {
       }
       run.at[this.#level] = index;
       const written = this.#writeEntry(run, values.at(index), pieces);
-      if (isPromise(written)) {
-        pieces ??= new Pieces();
-        pieces.add(before, written);
+      if (isAwaited(written)) {
+        if (pieces === null) pieces = new Pieces(before, written);
+        else pieces.add(before, written);
         text = '';
       } else text = `${before}${written ?? 'null'}`;
     }
@@ -58,8 +59,8 @@ export class ListPlan {
   #writeEntry(run: Run, value: unknown, pieces: Pieces | null): Written {
     const entry = this.#entry;
     try {
-      const written = isPromise(value) ? writeAwaited(run, value, entry) : entry.complete(run, value);
-      return isPromise(written) ? catchAwaited(run, written, entry) : written;
+      const written = isAwaited(value) ? writeAwaited(run, value, entry) : entry.complete(run, value);
+      return isAwaited(written) ? catchAwaited(run, written, entry) : written;
     } catch (error) {
       try {
         return writeFailed(run, error, entry);

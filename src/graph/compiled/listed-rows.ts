@@ -41,8 +41,8 @@ export class ListedRows implements QuickEntries {
   readonly #options: ListedRowsOptions;
   #known: RowsOfList | null = null;
   readonly #origins = new RowOrigins();
-  /** Null for a failure that only the plan can show. */
-  readonly #reasons = new Map<Failure, FailedReason | null>();
+  /** Null for a failure that only the plan can show. Most lists have no failure. */
+  #reasons: Map<Failure, FailedReason | null> | null = null;
 
   constructor(run: Run, list: BalanceRows, options: ListedRowsOptions) {
     this.#run = run;
@@ -51,28 +51,8 @@ export class ListedRows implements QuickEntries {
   }
 
   get #rows(): RowsOfList {
-    this.#known ??= this.#describe();
+    this.#known ??= new DescribedRows(this.#list, this.#options, this.#origins);
     return this.#known;
-  }
-
-  #describe(): RowsOfList {
-    const { columns, account, parts, failed } = this.#options;
-    const { totals } = this.#list.options.outcomes;
-    const { most } = columns;
-    const origins = this.#origins;
-    const bytes = bytesOf(account);
-    const ofDigits = 1 + most.fixed + most.accounts * bytes.size + most.amounts * totals.longestOf(parts);
-    return {
-      columns: columns.columns,
-      totals,
-      account: bytes,
-      origins,
-      // Of each span, where its rows come from is found before it is written.
-      get mostBytes() {
-        return ofDigits + most.origins * origins.longest;
-      },
-      failed,
-    };
   }
 
   take(from: number): Taken | null {
@@ -141,6 +121,7 @@ export class ListedRows implements QuickEntries {
     const asset = assets[index];
     if (!('failure' in outcome) || asset === undefined) return null;
     const { failure } = outcome;
+    this.#reasons ??= new Map();
     const known = this.#reasons.get(failure);
     if (known !== undefined) return known;
     const reasons = failed.reasonsOf(this.#run, balanceNode({ account, asset, at }, outcome));
@@ -154,5 +135,34 @@ export class ListedRows implements QuickEntries {
     if (reasons.size === 0 || fields.length === 0) return;
     const keys = keysOf(this.#options.place, this.#run.at);
     this.#run.addRowErrors(new RowErrors({ rows: this.#list, keys }, reasons, fields));
+  }
+}
+
+/** What the rows of such a list have in common. */
+class DescribedRows implements RowsOfList {
+  readonly columns: RowsOfList['columns'];
+  readonly totals: RowsOfList['totals'];
+  readonly account: Bytes;
+  readonly origins: RowOrigins;
+  readonly failed: FailedRow | null;
+  /** Without where they come from. */
+  readonly #ofDigits: number;
+  /** How often a row says where it comes from. */
+  readonly #originsOfRow: number;
+
+  constructor(list: BalanceRows, { columns, account, parts, failed }: ListedRowsOptions, origins: RowOrigins) {
+    const { most } = columns;
+    this.columns = columns.columns;
+    this.totals = list.options.outcomes.totals;
+    this.account = bytesOf(account);
+    this.origins = origins;
+    this.failed = failed;
+    this.#ofDigits = 1 + most.fixed + most.accounts * this.account.size + most.amounts * this.totals.longestOf(parts);
+    this.#originsOfRow = most.origins;
+  }
+
+  /** Of each span, where its rows come from is found before it is written. */
+  get mostBytes(): number {
+    return this.#ofDigits + this.#originsOfRow * this.origins.longest;
   }
 }

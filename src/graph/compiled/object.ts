@@ -56,15 +56,15 @@ export class ObjectPlan implements RowObject {
         if (typeof value === 'string') text += field.head + value;
         else if (value === null) text += field.headOfNull;
         else {
-          pieces ??= new Pieces();
-          pieces.add(text + field.head, value);
+          if (pieces === null) pieces = new Pieces(text + field.head, value);
+          else pieces.add(text + field.head, value);
           text = '';
         }
       }
     } catch (error) {
       if (pieces === null) throw error;
       // The other fields are awaited as well, as they may also fail.
-      return pieces.join('').finally(() => {
+      return Promise.resolve(pieces.join('')).finally(() => {
         throw error;
       });
     }

@@ -1,9 +1,16 @@
 /** Text of which parts are still awaited. */
-import type { Text } from './written.ts';
+import { isAwaited, Later } from '../../model/later.ts';
+import type { Text, Written } from './written.ts';
 
 export class Pieces {
-  readonly #texts: string[] = [];
-  readonly #awaited: PromiseLike<Text>[] = [];
+  readonly #texts: string[];
+  readonly #awaited: PromiseLike<Text>[];
+
+  /** Most have one part alone. */
+  constructor(before: string, awaited: PromiseLike<Text>) {
+    this.#texts = [before];
+    this.#awaited = [awaited];
+  }
 
   add(before: string, awaited: PromiseLike<Text>): void {
     this.#texts.push(before);
@@ -11,7 +18,9 @@ export class Pieces {
   }
 
   /** The whole text, as soon as the last piece is there: after as many turns as `Promise.all` takes. */
-  gather(end: string): Promise<string> {
+  gather(end: string): PromiseLike<string> {
+    const later = this.#later(end);
+    if (later !== null) return later;
     return new Promise((resolve, reject) => {
       const found: Text[] = [];
       let missing = this.#awaited.length;
@@ -26,13 +35,29 @@ export class Pieces {
   }
 
   /** The same one turn later, as graphql-js has it for objects: which errors come in time to be reported depends on that. */
-  join(end: string): Promise<string> {
+  join(end: string): PromiseLike<string> {
+    const later = this.#later(end);
+    if (later !== null) return later;
     return Promise.all(this.#awaited).then((found) => this.#together(found, end));
+  }
+
+  /** The whole text, where all pieces wait for the same; else null. */
+  #later(end: string): Later<string> | null {
+    const [first] = this.#awaited;
+    if (!(first instanceof Later)) return null;
+    const { ready } = first;
+    for (const piece of this.#awaited) if (!(piece instanceof Later) || piece.ready !== ready) return null;
+    return new Later(ready, () => {
+      const found = takeAll(this.#awaited);
+      return isWhole(found)
+        ? this.#together(found, end)
+        : Promise.all(found).then((texts) => this.#together(texts, end));
+    });
   }
 
   #together(found: readonly Text[], end: string): string {
     let text = '';
-    for (const [index, value] of found.entries()) text += `${this.#texts[index]}${value ?? 'null'}`;
+    for (let index = 0; index < found.length; index += 1) text += `${this.#texts[index]}${found[index] ?? 'null'}`;
     return text + end;
   }
 
@@ -40,4 +65,24 @@ export class Pieces {
   abandon(): void {
     void Promise.allSettled(this.#awaited);
   }
+}
+
+/** Each is taken, even where one before it fails, for others may fail as well. Throws the first error. */
+function takeAll(pieces: readonly PromiseLike<Text>[]): readonly Written[] {
+  const errors: unknown[] = [];
+  const taken = pieces.map((piece) => {
+    try {
+      return piece instanceof Later ? piece.take() : piece;
+    } catch (error) {
+      errors.push(error);
+      return null;
+    }
+  });
+  if (errors.length === 0) return taken;
+  void Promise.allSettled(taken);
+  throw errors[0];
+}
+
+function isWhole(taken: readonly Written[]): taken is readonly Text[] {
+  return !taken.some(isAwaited);
 }

@@ -11,10 +11,6 @@ export type Write = (run: Run, value: unknown) => Written;
 /** The nodes of one field of the answer: several where selections of it were merged. */
 export type Nodes = readonly [FieldNode, ...FieldNode[]];
 
-export function isPromise<T>(value: T | PromiseLike<T>): value is PromiseLike<T> {
-  return typeof value === 'object' && value !== null && 'then' in value && typeof value.then === 'function';
-}
-
 /** Back to where something was awaited: others have been written meanwhile. */
 export function restore(run: Run, at: Indexes): void {
   for (let level = 0; level < at.length; level += 1) run.at[level] = at[level] ?? 0;

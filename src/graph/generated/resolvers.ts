@@ -1491,7 +1491,7 @@ export type UnderlyingTotalEdge = {
 
 
 
-export type ResolverTypeWrapper<T> = Promise<T> | T;
+export type ResolverTypeWrapper<T> = PromiseLike<T> | T;
 
 
 export type ResolverWithResolve<TResult, TParent, TContext, TArgs> = {

@@ -3,6 +3,7 @@ import type { ListedHoldings } from '../../balances/answer/holdings.ts';
 import type { PairOutcomes } from '../../balances/answer/pair-outcomes.ts';
 import type { Freshness } from '../../balances/kept/kept-balances.ts';
 import { makeAsset } from '../../model/identity.ts';
+import { isAwaited, Later } from '../../model/later.ts';
 import type { At } from '../../model/reading.ts';
 import type { GraphContext } from '../context.ts';
 import type { BalanceFilter, BalanceOrder } from '../generated/resolvers.ts';
@@ -50,12 +51,13 @@ export function chosenBalances(
   account: AccountNode,
   chosen: ChosenAssets,
   request: ListRequest,
-): ConnectionNode<BalanceNode> | Promise<ConnectionNode<BalanceNode>> {
+): ConnectionNode<BalanceNode> | PromiseLike<ConnectionNode<BalanceNode>> {
   const { at, freshness, context } = request;
   const read = context.balances(account.source).pairs(account.account, chosen.refs, at, freshness);
   const page = (outcomes: PairOutcomes) => chosenPage({ account, chosen, outcomes }, request);
   // Many accounts ask at once: none of them costs a promise more than it has to.
-  return read instanceof Promise ? read.then(page) : page(read);
+  if (read instanceof Later) return read.map(page);
+  return isAwaited(read) ? read.then(page) : page(read);
 }
 
 interface ChosenPairs {
@@ -64,6 +66,8 @@ interface ChosenPairs {
   readonly outcomes: PairOutcomes;
 }
 
+const assetIdOf = ({ asset }: BalanceNode): string => asset.asset.id;
+
 /** A promise where something has to be waited for. */
 function chosenPage(
   { account, chosen, outcomes }: ChosenPairs,
@@ -71,7 +75,7 @@ function chosenPage(
 ): ConnectionNode<BalanceNode> | Promise<ConnectionNode<BalanceNode>> {
   const { at, context, args, showsFacts } = request;
   const rows = new BalanceRows({ account, assets: chosen.nodes, outcomes, at });
-  const key = ({ asset }: BalanceNode) => asset.asset.id;
+  const key = assetIdOf;
   if (isGiven(args.filter) || isGiven(args.orderBy)) {
     const list = new BalanceList(chosenTable(chosen, outcomes), context);
     return arranged(list, request, { key, fallback: rows.length, accountAt: () => account });
@@ -156,7 +160,7 @@ export async function holdings(account: AccountNode, request: ListRequest): Prom
   const known = kept.get(listed) ?? new BalanceList(holdingsTable(account, listed), context);
   kept.set(listed, known);
   const ordered = isGiven(args.orderBy) ? request : { ...request, args: { ...args, orderBy: byReference } };
-  const key = ({ asset }: BalanceNode) => asset.asset.id;
+  const key = assetIdOf;
   return arranged(known, ordered, { key, fallback: context.limits.pageSize, accountAt: () => account });
 }
 

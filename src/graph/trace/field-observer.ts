@@ -1,5 +1,6 @@
 /** Lets someone follow the fields of one execution: when each begins to be resolved, and when its value is known. */
 import { defaultFieldResolver, type GraphQLResolveInfo, type GraphQLSchema, isObjectType } from 'graphql';
+import { isAwaited, Later } from '../../model/later.ts';
 
 /** @returns called once the value of the field is known, with that of every entry where it is a list, or has failed */
 export type FieldObserver = (info: GraphQLResolveInfo) => () => void;
@@ -32,6 +33,7 @@ export function observedFields(schema: GraphQLSchema): GraphQLSchema {
 function followed(resolve: () => unknown, end: () => void): unknown {
   try {
     const value = resolve();
+    if (value instanceof Later) return followedLater(value, end);
     whenKnown(value, end);
     return value;
   } catch (error) {
@@ -40,10 +42,21 @@ function followed(resolve: () => unknown, end: () => void): unknown {
   }
 }
 
+function followedLater(value: Later<unknown>, end: () => void): Later<unknown> {
+  const known = value.map((found) => {
+    whenKnown(found, end);
+    return found;
+  });
+  return known.or((error) => {
+    end();
+    throw error;
+  });
+}
+
 /** The value stays as it is: whoever executes the operation waits for it, and meets its failure. */
 function whenKnown(value: unknown, end: () => void): void {
-  if (value instanceof Promise) value.then((known: unknown) => whenKnown(known, end), end);
-  else if (Array.isArray(value) && value.some((entry) => entry instanceof Promise)) {
+  if (isAwaited(value)) value.then((known: unknown) => whenKnown(known, end), end);
+  else if (Array.isArray(value) && value.some(isAwaited)) {
     void Promise.allSettled(value).then(end);
   } else end();
 }

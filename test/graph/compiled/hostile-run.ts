@@ -17,5 +17,7 @@ process.on('unhandledRejection', (error) => {
   if (!trace.includes('graphql/execution/execute.js')) forgotten.push(trace);
 });
 
-const report: HostileReport = { ...(await answerHostile(Number(process.argv[2]))), forgotten };
+const [, , operations, together] = process.argv;
+const answered = await answerHostile(Number(operations), { together: together === 'together' });
+const report: HostileReport = { ...answered, forgotten };
 process.stdout.write(JSON.stringify(report));

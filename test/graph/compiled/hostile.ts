@@ -13,6 +13,7 @@ import {
   isObjectType,
   type ResponsePath,
 } from 'graphql';
+import { Later } from '../../../src/model/later.ts';
 import { randomFrom } from '../random-operation.ts';
 
 const SDL = `
@@ -44,6 +45,8 @@ const SDL = `
 /** The same for the same seed. */
 export interface HostileContext {
   readonly seed: number;
+  /** What values of fields and entries wait for together. None: each has a promise of its own. */
+  readonly shared: readonly Promise<unknown>[];
 }
 
 /** `calm` is the share of resolvers that return a good value. */
@@ -76,13 +79,19 @@ export function hostileSchema(calm: number): GraphQLSchema {
       };
     }
     for (const field of Object.values(type.getFields())) {
-      field.resolve = (_parent, args, { seed }: HostileContext, info) => {
+      field.resolve = (_parent, args, { seed, shared }: HostileContext, info) => {
         const random = randomAt(seed, info.path);
         if (field.name === 'echo') return `${JSON.stringify(args)} ${info.fieldNodes.length}`;
-        if (random() < 0.1) return new Promise((_, reject) => reject(failure(random, info)));
+        const waiting = { random, shared };
+        if (random() < 0.1) {
+          const error = failure(random, info);
+          return waited(waiting, () => {
+            throw error;
+          });
+        }
         if (random() > calm && random() < 0.3) throw failure(random, info);
-        const value = goodOrOdd(field.type, { random, calm, schema });
-        return later(random, value);
+        const value = goodOrOdd(field.type, { ...waiting, calm, schema });
+        return atOnceOrWaited(waiting, value);
       };
     }
   }
@@ -100,8 +109,11 @@ function failure(random: () => number, { path, fieldNodes }: GraphQLResolveInfo)
   return kinds[Math.floor(random() * kinds.length)]?.();
 }
 
-interface Making {
+interface Waiting extends Pick<HostileContext, 'shared'> {
   readonly random: () => number;
+}
+
+interface Making extends Waiting {
   readonly calm: number;
   readonly schema: GraphQLSchema;
 }
@@ -115,7 +127,7 @@ function goodOrOdd(type: GraphQLOutputType, making: Making): unknown {
   const inner = getNullableType(type);
   if (isListType(inner)) {
     const entries = Array.from({ length: Math.floor(random() * 4) }, () =>
-      later(random, goodOrOdd(inner.ofType, making)),
+      atOnceOrWaited(making, goodOrOdd(inner.ofType, making)),
     );
     return random() < 0.2 ? new Set(entries) : entries;
   }
@@ -128,6 +140,16 @@ function goodOrOdd(type: GraphQLOutputType, making: Making): unknown {
 
 function later<T>(random: () => number, value: T): T | Promise<T> {
   return random() < 0.25 ? Promise.resolve(value) : value;
+}
+
+function atOnceOrWaited<T>(waiting: Waiting, value: T): T | PromiseLike<T> {
+  return waiting.random() < 0.25 ? waited(waiting, () => value) : value;
+}
+
+/** By a promise of its own, or with others. */
+function waited<T>({ random, shared }: Waiting, take: () => T): PromiseLike<T> {
+  const ready = shared.length === 0 ? undefined : shared[Math.floor(random() * (shared.length + 1))];
+  return ready === undefined ? new Promise((resolve) => resolve(take())) : new Later(ready, take);
 }
 
 function randomAt(seed: number, path: ResponsePath): () => number {

@@ -8,9 +8,12 @@ import type { HostileReport } from './hostile-run.ts';
 
 const OPERATIONS = runs(2000);
 
-test(`${OPERATIONS} random operations on hostile resolvers, equal to the byte`, async () => {
+test.each([
+  { waiting: 'apart', equal: 'to the byte' },
+  { waiting: 'together', equal: 'in data, and in what the errors tell' },
+])(`${OPERATIONS} random operations on hostile resolvers that wait $waiting, equal $equal`, async ({ waiting }) => {
   const script = fileURLToPath(new URL('./hostile-run.ts', import.meta.url));
-  const { stdout } = await promisify(execFile)(process.execPath, [script, String(OPERATIONS)]);
+  const { stdout } = await promisify(execFile)(process.execPath, [script, String(OPERATIONS), waiting]);
   const { valid, failing, different, forgotten }: HostileReport = JSON.parse(stdout);
   expect(different).toEqual([]);
   expect(forgotten).toEqual([]);

@@ -13,6 +13,7 @@ import { RowWriter } from '../../../src/graph/compiled/row-writer.ts';
 import type { GraphContext } from '../../../src/graph/context.ts';
 import { type Failure, failure } from '../../../src/model/failure.ts';
 import { type AnswerPlaces, type FormatError, formErrors } from '../../../src/server/answer/answer-errors.ts';
+import { changedOutcomes } from '../../balances/answer/changed-outcomes.ts';
 import { totalsOf } from '../../balances/answer/totals-of.ts';
 import { runs } from '../../depth.ts';
 import { randomFrom } from '../random-operation.ts';
@@ -102,7 +103,7 @@ function withFailures(seed: number, outcomes: PairOutcomes, refs: readonly strin
     return { failure: random() < 0.5 ? reason : { ...reason } };
   });
   const at = (index: number): Outcome => unlucky[index] ?? outcomes.at(index);
-  return { ...outcomes, at, all: () => refs.map((_, index) => at(index)) };
+  return changedOutcomes(outcomes, { at, all: () => refs.map((_, index) => at(index)) });
 }
 
 /** Changes what the loaders of the request answer. */
@@ -127,7 +128,7 @@ function digitsOf(outcomes: PairOutcomes): PairOutcomes {
     const isPlain = facts === null && block === null && details === null && amounts.available === null;
     return isPlain ? (amounts.total?.toString() ?? null) : null;
   });
-  return { ...outcomes, totals: totalsOf(digits) };
+  return changedOutcomes(outcomes, { totals: totalsOf(digits) });
 }
 
 /** The data to the byte, and the errors in any order: the digits come some turns later, and two lists fail side by side. */

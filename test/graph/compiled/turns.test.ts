@@ -3,6 +3,7 @@ import { buildSchema, type GraphQLSchema, parse } from 'graphql';
 import { expect, onTestFinished, test } from 'vitest';
 import { openExecutor } from '../../../src/graph/compiled/executor.ts';
 import { stringifyAnswer } from '../../../src/graph/compiled/json-text.ts';
+import { Later } from '../../../src/model/later.ts';
 
 const ITEMS = 200;
 const TEXT = 'x'.repeat(10_000);
@@ -43,11 +44,13 @@ async function turnsOf(schema: GraphQLSchema, query: string) {
 
 const items = Array.from({ length: ITEMS }, (_, index) => ({ index }));
 
-test('others have turns while a long answer is written', async () => {
-  const schema = schemaWith({
-    'Query.items': () => items,
-    'Item.page': async () => ({ text: TEXT }),
-  });
+const ready = Promise.resolve();
+
+test.each([
+  { waiting: 'apart', page: async () => ({ text: TEXT }) },
+  { waiting: 'together', page: () => new Later(ready, () => ({ text: TEXT })) },
+])('others have turns while a long answer is written, of entries that wait $waiting', async ({ page }) => {
+  const schema = schemaWith({ 'Query.items': () => items, 'Item.page': page });
   const { turns, text } = await turnsOf(schema, '{ items { page { text } } }');
   expect(JSON.parse(text).data.items).toHaveLength(ITEMS);
   expect(turns).toBeGreaterThan((ITEMS * TEXT.length) / (256 * 1024));

@@ -5,6 +5,7 @@ import { z } from 'zod';
 import { factsKey } from '../../../src/balances/fact/facts-key.ts';
 import type { GraphContext } from '../../../src/graph/context.ts';
 import { AssetList, keptList } from '../../../src/graph/list/asset-lists.ts';
+import { changedOutcomes } from '../../balances/answer/changed-outcomes.ts';
 import { totalsOf } from '../../balances/answer/totals-of.ts';
 import { openTestGraph, type TestGraph } from '../support.ts';
 
@@ -47,8 +48,7 @@ function counting(made: GraphContext) {
           const digits = outcomes
             .all()
             .map((outcome) => ('value' in outcome ? String(outcome.value.amounts.total) : null));
-          return {
-            ...outcomes,
+          return changedOutcomes(outcomes, {
             at: (index) => {
               const outcome = outcomes.at(index);
               if ('value' in outcome) counts.values += 1;
@@ -56,7 +56,7 @@ function counting(made: GraphContext) {
             },
             // As of an answer that is kept as a grid.
             totals: totalsOf(digits),
-          };
+          });
         },
       };
     },
