@@ -32,3 +32,18 @@ export function chainOption() {
     .regex(/^[-a-z0-9]{3,8}:[-_a-zA-Z0-9]{1,32}$/, 'must be a CAIP-2 chain id such as eip155:1')
     .describe('CAIP-2 id of the chain that the addresses belong to; adds CAIP-10 ids to accounts.');
 }
+
+/** How many calls may be in flight together at a source whose documents say nothing of it, or leave it to its host. */
+export function concurrencyOption(fallback: number, most: number) {
+  return z.int().min(1).max(most).default(fallback).describe('The most calls in flight together.');
+}
+
+/** A rate that only some hosts of a node set. */
+export function hostRateOption() {
+  return z
+    .int()
+    .min(1)
+    .max(10_000)
+    .optional()
+    .describe('Requests that may start in one second, where the host allows no more.');
+}

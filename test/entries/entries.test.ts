@@ -40,6 +40,7 @@ describe('the command line', () => {
       'providers/shape.ts',
       // The names of what `--with` takes.
       'sandbox/further.ts',
+      'sandbox/wire/faulted-wires.ts',
     ]);
   });
 

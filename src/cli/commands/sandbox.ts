@@ -1,6 +1,7 @@
 import { type Command, InvalidArgumentError } from 'commander';
 import { checkBaseUrl } from '../../config/base-url.ts';
 import { furtherNames } from '../../sandbox/further.ts';
+import { faultedWires } from '../../sandbox/wire/faulted-wires.ts';
 import type { SandboxFlags, Targets } from '../actions/sandbox.ts';
 import type { Terminal } from '../terminal.ts';
 import { takesFurther } from '../with-option.ts';
@@ -8,19 +9,6 @@ import { takesFurther } from '../with-option.ts';
 const PORT_BASE = 4101;
 /** So that there is a port for each upstream. */
 const LAST_BASE = 65_536 - 4 - furtherNames.length;
-/** What a proxy can stand in front of. */
-const upstreams = [
-  'reddio',
-  'teos',
-  'mesh',
-  'loopring',
-  'evm',
-  'bitcoin',
-  'cosmos',
-  'solana',
-  'ledger',
-  'substrate',
-] as const;
 
 export function addSandboxCommand(program: Command, terminal: Terminal): void {
   takesFurther(program.command('sandbox'))
@@ -46,8 +34,9 @@ export function addSandboxCommand(program: Command, terminal: Terminal): void {
 
 function proxyTarget(text: string, before: Targets = {}): Targets {
   const [, name, address = ''] = /^([^=]*)=(.*)$/s.exec(text) ?? [];
-  const upstream = upstreams.find((candidate) => candidate === name);
-  if (upstream === undefined) throw new InvalidArgumentError(`Write one of ${upstreams.join(', ')}, = and an address.`);
+  const upstream = faultedWires.find((candidate) => candidate === name);
+  if (upstream === undefined)
+    throw new InvalidArgumentError(`Write one of ${faultedWires.join(', ')}, = and an address.`);
   if (before[upstream] !== undefined) throw new InvalidArgumentError(`There is a proxy for ${upstream} already.`);
   const checked = checkBaseUrl(address);
   if (!checked.ok) throw new InvalidArgumentError(`The address ${checked.rule}.`);

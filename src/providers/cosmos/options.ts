@@ -1,6 +1,7 @@
 /** Options of a Cosmos SDK chain. The chain and the prefix of its addresses are all that has to be said. */
 import { z } from 'zod';
 import { caip19Option } from '../caip19.ts';
+import { concurrencyOption } from '../options.ts';
 import { normaliseDenomination } from './denomination.ts';
 
 const assetOption = z.strictObject({
@@ -49,7 +50,7 @@ export const cosmosOptions = z.strictObject({
     .max(10_000)
     .default(1000)
     .describe('Rows that are asked for at once. A node may send fewer; every page is followed.'),
-  concurrency: z.int().min(1).max(256).default(8).describe('The most calls in flight together.'),
+  concurrency: concurrencyOption(8, 256),
 });
 
 export type CosmosOptions = z.output<typeof cosmosOptions>;

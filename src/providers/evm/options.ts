@@ -2,7 +2,7 @@
 import { z } from 'zod';
 import { caip19Option } from '../caip19.ts';
 import { normaliseEvmAddress } from '../evm-address.ts';
-import { secretOption } from '../options.ts';
+import { concurrencyOption, secretOption } from '../options.ts';
 
 /** Where Multicall3 stands on most chains (https://www.multicall3.com, read 2026-11). */
 const MULTICALL3 = '0xca11bde05977b3631167028862be2a173976ca11';
@@ -62,7 +62,7 @@ export const evmOptions = z.strictObject({
     .describe(
       'How a call names the block it is read at: "hash", as EIP-1898 has it, or "number" for nodes that do not take a hash, such as ganache. By number the block is compared inside each call and asked for once more after it.',
     ),
-  concurrency: z.int().min(1).max(256).default(4).describe('The most calls in flight together.'),
+  concurrency: concurrencyOption(4, 256),
   token: secretOption('Credential of a hosted node, sent as `authorization: Bearer …`.').optional(),
 });
 

@@ -1,6 +1,6 @@
 /** Options of a GraphQL source: the document that is sent, what fills its variables, and where an answer holds what. */
 import { z } from 'zod';
-import { absentOption, chainOption, secretOption } from '../options.ts';
+import { absentOption, chainOption, concurrencyOption, secretOption } from '../options.ts';
 import { shapes } from '../shape.ts';
 
 /** What a variable of the document can be filled with. */
@@ -140,7 +140,7 @@ export const optionFields = z.strictObject({
     .max(300)
     .optional()
     .describe('How the parts of a balance add up, one sentence for people.'),
-  concurrency: z.int().min(1).max(64).default(4).describe('The most calls in flight together.'),
+  concurrency: concurrencyOption(4, 64),
   tokenHeader: z
     .string()
     .regex(/^[a-z][a-z0-9-]{0,63}$/, 'must be the name of a header in lower case')

@@ -1,7 +1,7 @@
 /** Options of a Mesh (Rosetta) source. What the specification leaves open is an option with the safest default. */
 import { z } from 'zod';
 import { caip19Option } from '../caip19.ts';
-import { absentOption, chainOption, secretOption } from '../options.ts';
+import { absentOption, chainOption, concurrencyOption, secretOption } from '../options.ts';
 import { parseCurrency } from './currency.ts';
 import { networkId } from './network-id.ts';
 
@@ -94,7 +94,7 @@ export const meshOptions = z
       .describe(
         'Whether a call without currencies lists what an account holds: "none", "partial" where it may leave out assets that a named read reports (some servers list the native coin only), "complete" where it may not.',
       ),
-    concurrency: z.int().min(1).max(256).default(8).describe('The most calls in flight together.'),
+    concurrency: concurrencyOption(8, 256),
     apiKeyHeader: headerOption
       .optional()
       .describe('Name of the header that carries apiKey, for hosted servers. The specification knows no credential.'),

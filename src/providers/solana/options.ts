@@ -1,6 +1,6 @@
 /** Options of a Solana source. Nothing has to be said for the main network. */
 import { z } from 'zod';
-import { secretOption } from '../options.ts';
+import { concurrencyOption, hostRateOption, secretOption } from '../options.ts';
 
 /** By name, the first 32 characters of the genesis hash (https://namespaces.chainagnostic.org/solana/caip2, read 2026-11). */
 const clusters = {
@@ -35,13 +35,8 @@ export const solanaOptions = z.strictObject({
     .max(100)
     .default(100)
     .describe('Most accounts in one getMultipleAccounts. Nodes take 100; some hosts take fewer from some customers.'),
-  concurrency: z.int().min(1).max(256).default(4).describe('The most calls in flight together.'),
-  requestsPerSecond: z
-    .int()
-    .min(1)
-    .max(10_000)
-    .optional()
-    .describe('Requests that may start in one second, where the host allows no more.'),
+  concurrency: concurrencyOption(4, 256),
+  requestsPerSecond: hostRateOption(),
   token: secretOption('Credential of a hosted node, sent as `authorization: Bearer …`.').optional(),
 });
 

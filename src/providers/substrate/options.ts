@@ -1,7 +1,7 @@
 /** Options of a substrate source. Nothing has to be said for the Asset Hub of Polkadot. */
 import { z } from 'zod';
 import { caip19Option } from '../caip19.ts';
-import { secretOption } from '../options.ts';
+import { concurrencyOption, hostRateOption, secretOption } from '../options.ts';
 import { chainNames, chains } from './chains.ts';
 import { MAX_PREFIX } from './ss58.ts';
 
@@ -37,13 +37,8 @@ export const substrateOptions = z.strictObject({
     .max(10_000)
     .default(500)
     .describe('Most balances in one state_queryStorageAt, which has one key for each and two more.'),
-  concurrency: z.int().min(1).max(256).default(4).describe('The most calls in flight together.'),
-  requestsPerSecond: z
-    .int()
-    .min(1)
-    .max(10_000)
-    .optional()
-    .describe('Requests that may start in one second, where the host allows no more.'),
+  concurrency: concurrencyOption(4, 256),
+  requestsPerSecond: hostRateOption(),
   token: secretOption('Credential of a hosted node, sent as `authorization: Bearer …`.').optional(),
 });
 

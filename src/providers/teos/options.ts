@@ -1,6 +1,6 @@
 /** Options of a TEOS source. What TEOS's documents leave open is an option with the safest default. */
 import { z } from 'zod';
-import { absentOption, chainOption, secretOption } from '../options.ts';
+import { absentOption, chainOption, concurrencyOption, secretOption } from '../options.ts';
 
 export const teosOptions = z.strictObject({
   token: secretOption(
@@ -57,7 +57,7 @@ export const teosOptions = z.strictObject({
     .max(100_000_000)
     .default(30_000)
     .describe('Requests that may start within any day: 30,000 for a tenant. Counted anew when the process starts.'),
-  concurrency: z.int().min(1).max(64).default(4).describe('The most calls in flight together.'),
+  concurrency: concurrencyOption(4, 64),
 });
 
 export type TeosOptions = z.output<typeof teosOptions>;

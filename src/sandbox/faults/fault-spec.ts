@@ -2,6 +2,7 @@
 import { accept, type Checked, refuse } from '../../model/checked.ts';
 import { suggest } from '../../model/suggest.ts';
 import { Random } from '../ledger/random.ts';
+import { faultedWires } from '../wire/faulted-wires.ts';
 import type { Outage } from '../wire/listener.ts';
 import type { SandboxRequest, WireName } from '../wire/wire.ts';
 import { catalogue, findFault } from './catalogue.ts';
@@ -83,19 +84,6 @@ function pickRow(rows: readonly BodyRow[], row: NonNullable<FaultSpec['row']>, r
 // ---------------------------------------------------------------------------------------------------------------
 // Text: UPSTREAM:FAULT[=NUMBER][#ROW][@CONDITION[,CONDITION…]]
 
-/** Where rows stand in an answer of GraphQL depends on the document, so that its faults are for the indexer of tests alone. */
-const upstreams: readonly WireName[] = [
-  'reddio',
-  'teos',
-  'mesh',
-  'loopring',
-  'evm',
-  'bitcoin',
-  'cosmos',
-  'solana',
-  'ledger',
-  'substrate',
-];
 const conditions = ['call', 'from', 'every', 'chance', 'times', 'endpoint', 'contains'] as const;
 const FORM = 'must have the form UPSTREAM:FAULT[=NUMBER][#ROW][@CONDITION,…], e.g. teos:status-503@0.2';
 
@@ -107,8 +95,8 @@ export function parseFault(text: string): Checked<FaultSpec> {
   const [, upstream, name, value, row, when] =
     /^([^:]*):([^=#@]*)(?:=([^#@]*))?(?:#([^@]*))?(?:@(.*))?$/s.exec(text) ?? [];
   if (upstream === undefined || name === undefined) return refuse(FORM);
-  const known = upstreams.find((candidate) => candidate === upstream);
-  if (known === undefined) return refuse(`no upstream "${shown(upstream)}"; there are ${upstreams.join(', ')}`);
+  const known = faultedWires.find((candidate) => candidate === upstream);
+  if (known === undefined) return refuse(`no upstream "${shown(upstream)}"; there are ${faultedWires.join(', ')}`);
   const named = findFault(name);
   if (named === null) return refuse(unknownFault(name));
   const chosen = row === undefined ? accept({}) : parseRow(row);
