@@ -227,6 +227,7 @@ function figuresOf({ minutes, perDay, played, losses, holds, answers, sandbox }:
   const most = mostWithin(log, MINUTE_MS);
   const told = holds.filter(({ isTold }) => isTold).map(({ at }) => lastAfter(log, at));
   const held = Math.max(0, ...told);
+  const others = told.toSorted((a, b) => b - a).slice(1);
   const none = (what: string, count: number): Figure => ({ what, figure: String(count), bar: '0', met: count === 0 });
   const codes = [...answers.codes].map(([code, count]) => `${code} ${count}`).join(', ');
   return [
@@ -240,8 +241,8 @@ function figuresOf({ minutes, perDay, played, losses, holds, answers, sandbox }:
     },
     { what: 'calls in all', figure: String(log.length), bar: `≤ ${perDay} (the day)`, met: log.length <= perDay },
     {
-      what: `from a 429 at one replica to the last call of any, longest of ${told.length}; ${holds.length - told.length} more while a replica had lost its store`,
-      figure: milliseconds(held),
+      what: `from a 429 at one replica to the last call of any, each of ${told.length}, longest first; ${holds.length - told.length} more while a replica had lost its store`,
+      figure: [held, ...others].map(milliseconds).join(', '),
       bar: '≤ 50 ms',
       met: held <= 50 && told.length > 0,
     },
