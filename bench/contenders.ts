@@ -3,7 +3,7 @@ import type { Open } from './contenders/contender.ts';
 import type { Style } from './contenders/graph.ts';
 import { flatForTailcall, nestedForTailcall, type Question } from './questions.ts';
 import { installedIn, lacksPackage, lacksRedis, tailcallLacks } from './rivals.ts';
-import { pairsOf, type Scenario } from './scenarios.ts';
+import { forms, pairsOf, type Scenario } from './scenarios.ts';
 
 export interface Contender {
   readonly label: string;
@@ -38,7 +38,7 @@ export const contenders = {
   balancegraph: {
     label: '**balancegraph**',
     load: async () => (await import('./contenders/balancegraph.ts')).open,
-    lacks: ({ form }) => (form === 'stored' ? lacksRedis() : null),
+    lacks: ({ form }) => (forms[form].stored || forms[form].shared ? lacksRedis() : null),
   },
   'apollo-lists': { label: 'Apollo Server, list loader', load: apollo('lists'), lacks: nothing },
   'apollo-pairs': { label: 'Apollo Server, DataLoader per pair', load: apollo('pairs'), lacks: nothing },

@@ -101,6 +101,7 @@ export const forms = {
   identical: { ...usual, parallel: 16, accounts: 'same' },
   'one-process': { ...usual, parallel: 4 },
   stored: { ...usual, kept: true, stored: true },
+  'reddio-stored': { ...usual, source: 'reddio', kept: true, stored: true },
   metered: { ...usual, metered: true },
   shared: { ...usual, shared: true },
   'two-processes': { ...usual, parallel: 4, processes: 2 },

@@ -22,6 +22,7 @@ const notes: Readonly<Partial<Record<FormName, string>>> = {
   'new-text': 'new text each time',
   again: 'the same question again, kept',
   stored: 'kept by a replica, in a store',
+  'reddio-stored': 'kept by a replica, in a store',
   together: '16 questions at a time',
   identical: '16 times the same at a time',
   'one-process': 'one process',

@@ -177,6 +177,13 @@ export const tables: readonly Table[] = [
   ...(['medium', 'large'] as const).map((size) =>
     againByOurs(inForms(pair, { section: 'hot', size, forms: ['wide', 'again', 'stored'], title: 'one at a time' })),
   ),
+  inForms(['balancegraph'], {
+    section: 'hot',
+    size: 'medium',
+    forms: ['reddio', 'reddio-stored'],
+    title: 'Reddio, one call an account',
+    calls: sizes.medium.accounts,
+  }),
   {
     ...inForms([...pair, 'mercurius'], {
       section: 'hot',
@@ -223,15 +230,17 @@ interface InForms {
   readonly size: SizeName;
   readonly forms: readonly FormName[];
   readonly title: string;
+  /** @default 1 */
+  readonly calls?: number;
 }
 
-/** Each contender in each form; all are one call. */
-function inForms(names: readonly ContenderName[], { section, size, forms, title }: InForms): Table {
+/** Each contender in each form. */
+function inForms(names: readonly ContenderName[], { section, size, forms, title, calls = 1 }: InForms): Table {
   return {
     id: `${section} ${size} ${forms.join(' ')}`,
     section,
     title: `${shapeOf(size)}, ${title}`,
-    calls: 1,
+    calls,
     entries: names.flatMap((contender) => forms.map((form) => ({ contender, scenario: { size, form } }))),
   };
 }

@@ -67,6 +67,14 @@ export const targets: readonly Target[] = [
     ...atMost(`a read from the store of replicas over one from the source, ${pairsText[size]}`, 0.6, null),
     measured: (results: Results) => overItself(results, `hot ${size} wide again stored`, 'stored', 'wide'),
   })),
+  {
+    ...atMost(
+      `a read from the store of replicas over one from a source of one call an account, ${pairsText.medium}`,
+      0.6,
+      null,
+    ),
+    measured: (results: Results) => overItself(results, 'hot medium reddio reddio-stored', 'reddio-stored', 'reddio'),
+  },
   ...(
     [
       ['known', 'scale million wide'],
