@@ -175,18 +175,18 @@ describe('what a call asks for as a grid', () => {
     [
       'a grid',
       { shape: 'cross-product', accounts: [a, b], assets: ['x'], ...common },
-      { accounts: [a, b], assets: ['x'] },
+      { accounts: [a, b], assets: ['x'], at: null },
     ],
     [
       'chosen assets',
       { shape: 'account-assets', account: b, assets: ['x', 'y'], ...common },
-      { accounts: [b], assets: ['x', 'y'] },
+      { accounts: [b], assets: ['x', 'y'], at: null },
     ],
     ['a listing', { shape: 'account-assets', account: b, assets: 'all', ...common }, null],
     ['one asset', { shape: 'account', account: a, asset: 'x', ...common }, null],
     ['any pairs', { shape: 'pairs', pairs: [{ account: a, asset: 'x' }], ...common }, null],
   ])('%s', (_, call, grid) => {
-    expect(askedGrid(call)).toEqual(grid);
+    expect(askedGrid(call, [])).toEqual(grid);
   });
 });
 
@@ -194,6 +194,6 @@ test('what is held for the decoder counts with the cells', () => {
   const cells = AmountCells.of(['7']);
   const grid = { accounts: [account('a')], assets: ['x'], cells };
   expect(new AnswerGrid(grid, observed).bytes).toBe(cells.bytes);
-  const rest = { facts: null, block: null, isAsked: true, bytes: 5000, decode: () => [] };
+  const rest = { facts: null, isAsked: true, bytes: 5000, decode: () => [] };
   expect(new AnswerGrid({ ...grid, rest }, observed).bytes).toBe(cells.bytes + 5000);
 });

@@ -151,7 +151,11 @@ describe('an entry', () => {
 
   test.each([
     'row 1 2\n["x"]\n01',
-    'row 1 2\n["x"]\n-1',
+    'row 1 2\n["x"]\n-0',
+    'row 1 2\n["x"]\n-',
+    'row 1 2\n["x"]\n-01',
+    'row 1 2\n["x"]\n--1',
+    'row 1 2\n["x"]\n1-1',
     'row 1 2\n["x"]\n1,2',
     'row 1 2\n["x","x"]\n1,2',
     'row 1 2\n["x"]\n\u0130',
