@@ -47,7 +47,7 @@ export class AccountRows implements Iterable<GridRow> {
 
   /** Whether an answer has a value for each of these, and is found without looking for each; where not, it may still. */
   covers(refs: readonly string[]): boolean {
-    return this.#rows.some(({ grid }) => grid.covers(refs));
+    return this.#rows.some(({ grid, row }) => grid.covers(row, refs));
   }
 
   /** The first row that is young enough. */
@@ -60,7 +60,7 @@ export class AccountRows implements Iterable<GridRow> {
     const [first, ...more] = this.#rows;
     if (first === undefined || more.length > 0 || first.grid.refs !== refs) return null;
     const { grid, row, servedFrom } = first;
-    const known = { isWhole: grid.isWhole, isKept: servedFrom === 'CACHE' };
+    const known = { isWhole: grid.isRowWhole(row), isKept: servedFrom === 'CACHE' };
     return PairTotals.inOrder(grid.cells, grid.firstCell(row), refs.length, known);
   }
 

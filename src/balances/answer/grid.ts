@@ -131,9 +131,17 @@ export class AnswerGrid {
     return this.#isWhole;
   }
 
-  /** Whether these are its assets, in this order, and the account has a value for each. */
-  covers(refs: readonly string[]): boolean {
-    return refs === this.refs && this.isWhole;
+  /** Whether these are its assets, in this order, and the row has a value for each. */
+  covers(row: number, refs: readonly string[]): boolean {
+    return refs === this.refs && this.isRowWhole(row);
+  }
+
+  /** Whether every pair of the row has a value. */
+  isRowWhole(row: number): boolean {
+    if (this.isWhole) return true;
+    const end = this.firstCell(row + 1);
+    for (let cell = this.firstCell(row); cell < end; cell += 1) if (this.cells.size(cell) === 0) return false;
+    return true;
   }
 
   /** The total in atomic units, without leading zeros; null where the answer has no value for the pair. */
