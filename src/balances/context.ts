@@ -2,6 +2,7 @@
 
 import type { Exchange } from '../http/exchange.ts';
 import { type Failure, toFailure } from '../model/failure.ts';
+import type { Steps } from '../model/steps.ts';
 import type { Endpoint } from '../providers/provider.ts';
 import type { Signs } from './absence/completeness.ts';
 import type { Observed } from './answer/observed.ts';
@@ -52,7 +53,7 @@ export interface Asker {
 /** An endpoint as it is run. */
 export interface RunEndpoint<Question, Item> extends Endpoint<Question, Item> {
   /** Called first for each whole answer: as much of it as a refusal may stand in. @default all of it */
-  outline?(question: Question, exchange: Exchange): Exchange;
+  outline?(question: Question, exchange: Exchange): Exchange | Steps<Exchange>;
 }
 
 /** One question to one endpoint, to its last page. */

@@ -2,6 +2,9 @@
 import { isAscii } from 'node:buffer';
 import { BACKSLASH, NINE, QUOTE, SPACE, ZERO } from './json-characters.ts';
 
+/** To compare fewer takes less than to call the engine. */
+const MANY = 512;
+
 /** Bytes of a word, which are compared at once. */
 const WORD = 8;
 
@@ -32,6 +35,12 @@ export class AsciiBytes {
   /** The byte there; 0, which no JSON has, beyond the end. */
   at(place: number): number {
     return this.bytes[place] ?? 0;
+  }
+
+  /** Whether the same bytes stand in two places: faster than eight at once where there are many. */
+  hasTwice(first: Span, place: number): boolean {
+    const end = place + first.end - first.start;
+    return end <= this.length && this.#buffer.compare(this.#buffer, first.start, first.end, place, end) === 0;
   }
 
   text(start: number, end: number): string {
@@ -94,8 +103,10 @@ export class Piece {
 }
 
 /** Whether the same bytes stand in two places of one text. */
-export function isRepeated({ view, length }: AsciiBytes, first: Span, place: number): boolean {
+export function isRepeated(source: AsciiBytes, first: Span, place: number): boolean {
+  const { view, length } = source;
   const size = first.end - first.start;
+  if (size > MANY) return source.hasTwice(first, place);
   return place + size <= length && isSame(view, place, view, first.start, size);
 }
 

@@ -98,7 +98,8 @@ function wordEnd(source: AsciiBytes, start: number): number {
 /** The exponent of a number begins with either. */
 const EXPONENT: ReadonlySet<number> = new Set([0x45, 0x65]);
 
-function numberEnd(source: AsciiBytes, start: number): number {
+/** The place behind the number that begins at `start`. */
+export function numberEnd(source: AsciiBytes, start: number): number {
   const first = source.at(start) === MINUS ? start + 1 : start;
   let end = source.at(first) === ZERO ? first + 1 : someDigitsEnd(source, first);
   if (end === FAILED) return FAILED;

@@ -5,17 +5,22 @@ import { parseJson } from './json.ts';
 import { COMMA, OPEN_ARRAY, OPEN_OBJECT } from './json-characters.ts';
 import { FAILED, memberName, valueEnd } from './json-value.ts';
 
-/** The names of the members on the way from the body to the list; none where the body itself is the list. */
-export type ListPath = readonly string[];
+/** The names of the members on the way from the body to the list, 0 for the first entry of a list; none where the body itself is the list. */
+export type ListPath = readonly (string | 0)[];
 
 /** Where the list begins; null where none stands there. What stands before it is looked at no closer than that takes. */
 export function listStart(source: AsciiBytes, path: ListPath): number | null {
   let at = skipSpace(source, 0);
   for (const name of path) {
-    at = memberAt(source, at, name);
+    at = name === 0 ? firstAt(source, at) : memberAt(source, at, name);
     if (at === FAILED) return null;
   }
   return source.at(at) === OPEN_ARRAY ? at : null;
+}
+
+/** Where the first entry begins, of the list that begins at `start`. */
+function firstAt(source: AsciiBytes, start: number): number {
+  return source.at(start) === OPEN_ARRAY ? skipSpace(source, start + 1) : FAILED;
 }
 
 /** Where the value of the first member with that name begins, of the object that begins at `start`. */
@@ -90,6 +95,11 @@ function outlineOf(source: AsciiBytes, { path, span, length }: ListPlace): unkno
 /** The value with the list in place of what stands in for it; undefined where that stands elsewhere. */
 function withList(value: unknown, [name, ...path]: ListPath, list: readonly unknown[]): unknown {
   if (name === undefined) return value === STAND_IN ? list : undefined;
+  if (name === 0) {
+    const [first, ...others]: readonly unknown[] = Array.isArray(value) ? value : [];
+    const inner = withList(first, path, list);
+    return inner === undefined ? undefined : [inner, ...others];
+  }
   if (!isObject(value) || !Object.hasOwn(value, name)) return undefined;
   const inner = withList(value[name], path, list);
   return inner === undefined ? undefined : { ...value, [name]: inner };

@@ -8,7 +8,7 @@
 import { type AsciiBytes, digitsEnd, isRepeated, Piece, plainEnd, type Span, skipSpace } from './ascii-bytes.ts';
 import type { Expected } from './expected.ts';
 import { CLOSE_OBJECT, COMMA, OPEN_ARRAY, OPEN_OBJECT, QUOTE } from './json-characters.ts';
-import { FAILED, memberName, valueEnd, wholeNumberEnd } from './json-value.ts';
+import { FAILED, memberName, numberEnd, valueEnd, wholeNumberEnd } from './json-value.ts';
 
 /** A key that every row has. */
 export interface Field {
@@ -17,9 +17,11 @@ export interface Field {
   readonly expected?: Expected;
   /** Whether nothing but digits may stand there. @default false */
   readonly isDigits?: boolean;
+  /** Whether a number stands there, in any form. @default false */
+  readonly isNumber?: boolean;
 }
 
-/** Where the values of a row stand, by field: plain strings, without their quotes, and plain digits. */
+/** Where the values of a row stand, by field: plain strings, without their quotes, plain digits, and numbers. */
 export interface Row {
   readonly starts: Int32Array;
   readonly ends: Int32Array;
@@ -38,6 +40,7 @@ interface Member {
   readonly field: number;
   readonly expected: Expected | null;
   readonly isDigits: boolean;
+  readonly isNumber: boolean;
   /** Where the array or object stands that was its value last: rows often have the same, which need not be looked at again. */
   nested: Span | null;
   /** Null for the beginning of a row, which is no member itself. */
@@ -118,7 +121,7 @@ export class RowLayouts {
 
   #member(previous: Member, name: string, before: string): Member {
     const field = this.#fields.findIndex(({ key }) => key === name);
-    const { expected = null, isDigits = false } = this.#fields[field] ?? {};
+    const { expected = null, isDigits = false, isNumber = false } = this.#fields[field] ?? {};
     const missing = previous.missing - (field < 0 ? 0 : 1);
     return {
       name,
@@ -127,6 +130,7 @@ export class RowLayouts {
       field,
       expected,
       isDigits,
+      isNumber,
       nested: null,
       previous,
       next: [],
@@ -143,6 +147,7 @@ function beginningOf(fields: readonly Field[]): Member {
     field: -1,
     expected: null,
     isDigits: false,
+    isNumber: false,
     nested: null,
   };
   return { ...none, previous: null, next: [], missing: fields.length };
@@ -163,14 +168,19 @@ function namesUpTo(last: Member): Set<string> {
 
 /** The place behind the value of the member, where that stands at `at`; fills in where the value stands. */
 function readMember(source: AsciiBytes, at: number, member: Member, row: Row): number {
-  const { before, opening, field, expected, isDigits } = member;
+  const { before, opening, field, expected, isDigits, isNumber } = member;
   if (field < 0) return before.isAt(source, at) ? unaskedEnd(source, at + before.length, member) : FAILED;
   const valueAt = at + before.length;
   const found = expected?.find(source, at, opening) ?? -1;
   if (found < 0 && !before.isAt(source, at)) return FAILED;
   const isText = found >= 0 || source.at(valueAt) === QUOTE;
   const start = isText ? valueAt + 1 : valueAt;
-  const end = endOf(source, start, { isText, isDigits, length: found < 0 ? -1 : (expected?.length(found) ?? 0) });
+  const end = endOf(source, start, {
+    isText,
+    isDigits,
+    isNumber,
+    length: found < 0 ? -1 : (expected?.length(found) ?? 0),
+  });
   if (end === FAILED) return FAILED;
   row.starts[field] = start;
   row.ends[field] = end;
@@ -178,13 +188,14 @@ function readMember(source: AsciiBytes, at: number, member: Member, row: Row): n
   return isText ? end + 1 : end;
 }
 
-interface AskedValue extends Pick<Member, 'isDigits'> {
+interface AskedValue extends Pick<Member, 'isDigits' | 'isNumber'> {
   readonly isText: boolean;
   /** -1 where it is not known yet. */
   readonly length: number;
 }
 
-function endOf(source: AsciiBytes, start: number, { isText, isDigits, length }: AskedValue): number {
+function endOf(source: AsciiBytes, start: number, { isText, isDigits, isNumber, length }: AskedValue): number {
+  if (isNumber) return isText ? FAILED : numberEnd(source, start);
   if (length >= 0) return start + length;
   if (!isText) return wholeNumberEnd(source, start);
   const end = isDigits ? digitsEnd(source, start) : plainEnd(source, start);

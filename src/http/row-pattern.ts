@@ -3,18 +3,23 @@
  * left, eight bytes at once, and nothing of it is parsed but those values.
  */
 import { type AsciiBytes, digitsEnd, Piece, plainEnd, skipSpace } from './ascii-bytes.ts';
-import { CLOSE_OBJECT, COMMA, OPEN_OBJECT, QUOTE, ZERO } from './json-characters.ts';
-import { FAILED, memberName, valueEnd } from './json-value.ts';
+import { CLOSE_OBJECT, COMMA, MINUS, OPEN_OBJECT, QUOTE, ZERO } from './json-characters.ts';
+import { FAILED, memberName, numberEnd, valueEnd } from './json-value.ts';
 
 /** The most digits that a value may have. */
 const MOST_DIGITS = 80;
+
+type Holding = 'digits' | 'name' | 'whole' | 'number';
 
 /** A value that differs from row to row. */
 export interface Blank {
   /** The names of the members on the way to it. */
   readonly at: readonly string[];
-  /** `digits`: a number, or a string, of digits alone without leading zeros. `name`: the same, or any string without escapes. */
-  readonly holds: 'digits' | 'name';
+  /**
+   * `digits`: a number, or a string, of digits alone without leading zeros. `name`: the same, or any string without escapes.
+   * `whole`: a whole number, perhaps less than zero. `number`: any number.
+   */
+  readonly holds: Holding;
 }
 
 /** Blanks by the name of their member; a map for those in a nested object. */
@@ -61,8 +66,8 @@ interface CutValue {
   readonly blank: number;
   readonly start: number;
   readonly end: number;
-  /** Whether any string without escapes may stand there. */
-  readonly isName: boolean;
+  /** What may stand there: a name only where a string stands. */
+  readonly holds: Holding;
 }
 
 /** Null for a row that is no object with each key once, or has another kind of value at a blank than that or null. */
@@ -117,15 +122,41 @@ function cutMember(source: AsciiBytes, start: number, { blank, values }: Cutting
   if (code === NULL) return valueEnd(source, start);
   const isText = code === QUOTE;
   const first = isText ? start + 1 : start;
-  const isName = isText && blank.blank.holds === 'name';
-  const end = isName ? plainEnd(source, first) : plainDigitsEnd(source, first);
-  if (end === FAILED || (isText && source.at(end) !== QUOTE)) return FAILED;
-  values.push({ blank: blank.index, start: first, end, isName });
+  const holds = heldAt(blank.blank.holds, isText);
+  const end = holds === null ? FAILED : heldEnd(source, first, holds);
+  if (holds === null || end === FAILED || (isText && source.at(end) !== QUOTE)) return FAILED;
+  values.push({ blank: blank.index, start: first, end, holds });
   return isText ? end + 1 : end;
 }
 
 /** The first letter of `null`. */
 const NULL = 0x6e;
+
+/** What may stand in a string, or outside of one; null where nothing may. */
+function heldAt(holds: Holding, isText: boolean): Holding | null {
+  if (isText) return holds === 'digits' || holds === 'name' ? holds : null;
+  return holds === 'name' ? 'digits' : holds;
+}
+
+/** The place behind the value that begins at `start`. */
+function heldEnd(source: AsciiBytes, start: number, holds: Holding): number {
+  switch (holds) {
+    case 'digits':
+      return plainDigitsEnd(source, start);
+    case 'name':
+      return plainEnd(source, start);
+    case 'whole':
+      return wholeEnd(source, start);
+    case 'number':
+      return numberEnd(source, start);
+  }
+}
+
+/** The place behind digits, or behind a minus and digits of which not all are zero. */
+function wholeEnd(source: AsciiBytes, start: number): number {
+  if (source.at(start) !== MINUS) return plainDigitsEnd(source, start);
+  return source.at(start + 1) === ZERO ? FAILED : plainDigitsEnd(source, start + 1);
+}
 
 /** The place behind digits without leading zeros, of which there are some and not too many. */
 function plainDigitsEnd(source: AsciiBytes, start: number): number {
@@ -139,11 +170,11 @@ export type Marks = Int32Array;
 
 export class RowPattern {
   readonly #pieces: readonly Piece[];
-  readonly #values: readonly Pick<CutValue, 'blank' | 'isName'>[];
+  readonly #values: readonly Pick<CutValue, 'blank' | 'holds'>[];
 
   constructor({ texts, values }: Pick<RowCut, 'texts' | 'values'>) {
     this.#pieces = texts.map((text) => new Piece(text));
-    this.#values = values.map(({ blank, isName }) => ({ blank, isName }));
+    this.#values = values.map(({ blank, holds }) => ({ blank, holds }));
   }
 
   /** The place behind the row, whose values are noted in `marks`; `FAILED` where another row stands at `start`. */
@@ -157,7 +188,7 @@ export class RowPattern {
       at += piece.length;
       const value = values[index];
       if (value === undefined) continue;
-      const end = value.isName ? plainEnd(source, at) : plainDigitsEnd(source, at);
+      const end = heldEnd(source, at, value.holds);
       if (end === FAILED) return FAILED;
       marks[2 * value.blank] = at;
       marks[2 * value.blank + 1] = end;

@@ -3,11 +3,12 @@
  * cost neither an object nor a text for each.
  */
 import { MAX_DIGITS } from './amount.ts';
+import { ByteStore } from './byte-store.ts';
 import type { DigitList } from './digit-list.ts';
 import type { Failure } from './failure.ts';
 import { type Amounts, noAmounts, type OtherPart } from './reading.ts';
 
-/** Of one pair: its atomic units in digits, or why its row cannot be used. Null where no row mentions the pair. */
+/** Of one pair: its atomic units in digits, behind a minus where they are less than zero, or why its row cannot be used. Null where no row mentions the pair. */
 export type Cell = string | Failure | null;
 
 /** As much as most totals take, those of assets with eighteen decimals among them. */
@@ -30,39 +31,45 @@ export class PartCells {
     this.#cells ??= this.#read();
     return this.#cells;
   }
+
+  /** Those of a few pairs alone. */
+  slice(start: number, end: number): PartCells {
+    const { length } = this.parts;
+    const cells = this.cells.slice(start * length, end * length);
+    return new PartCells(this.parts, () => cells);
+  }
 }
 
 interface CellsOptions {
   readonly room?: number;
   readonly hasMore?: boolean;
   /** @default totals are all that there is */
-  readonly parts?: PartCells;
+  readonly parts?: PartCells | null;
 }
 
-/** By its place in the grid, of each pair the atomic units in ASCII digits without leading zeros. */
+/** By its place in the grid, of each pair the atomic units in ASCII digits without leading zeros, and which of them are less than zero. */
 export class AmountCells {
   readonly length: number;
   /** Whether more than amounts is known of a pair; what that is does not stand here. */
   readonly hasMore: boolean;
   /** The other amounts; null where the source reports totals alone. */
   readonly parts: PartCells | null;
-  #digits: Uint8Array;
-  #view: DataView;
-  #used = 0;
+  readonly #store: ByteStore;
   readonly #starts: Uint32Array;
   /** 0 where the cell has no digits. */
   readonly #lengths: Uint8Array;
   #failures: Map<number, Failure> | null = null;
+  /** The cells with an amount less than zero. */
+  #negative: Set<number> | null = null;
   #filled = 0;
   #longest = 0;
 
   /** @param room how many digits there is room for; more is made where it is needed */
-  constructor(length: number, { room = length * USUAL_DIGITS, hasMore = false, parts }: CellsOptions = {}) {
+  constructor(length: number, { room = length * USUAL_DIGITS, hasMore = false, parts = null }: CellsOptions = {}) {
     this.length = length;
     this.hasMore = hasMore;
-    this.parts = parts ?? null;
-    this.#digits = new Uint8Array(room);
-    this.#view = new DataView(this.#digits.buffer);
+    this.parts = parts;
+    this.#store = new ByteStore(room);
     this.#starts = new Uint32Array(length);
     this.#lengths = new Uint8Array(length);
   }
@@ -80,8 +87,7 @@ export class AmountCells {
   /** A cell for each amount of the list, which is not looked at afterwards. */
   static listed({ length, digits, starts, sizes }: DigitList, options: Omit<CellsOptions, 'room'> = {}): AmountCells {
     const made = new AmountCells(length, { ...options, room: digits.length });
-    made.#digits.set(digits);
-    made.#used = digits.length;
+    made.#store.bytes.set(digits, made.#store.claim(digits.length));
     made.#starts.set(starts);
     made.#lengths.set(sizes);
     for (const size of sizes) {
@@ -98,13 +104,13 @@ export class AmountCells {
 
   /** What it takes in memory, but for failures; with the other amounts, which take about as much each, read or not. */
   get bytes(): number {
-    const own = this.#digits.byteLength + this.#starts.byteLength + this.#lengths.byteLength;
+    const own = this.#store.bytes.byteLength + this.#starts.byteLength + this.#lengths.byteLength;
     return own * (1 + (this.parts?.parts.length ?? 0));
   }
 
   /** All digits, in the order in which they were set: where each cell begins, `start` says. */
   get view(): DataView {
-    return this.#view;
+    return this.#store.view;
   }
 
   /** Where in `view` the digits of the cell begin. */
@@ -117,9 +123,14 @@ export class AmountCells {
     return this.#lengths[index] ?? 0;
   }
 
-  /** The most digits that any cell has. */
+  /** Whether the amount is less than zero: the digits have no sign. */
+  isNegative(index: number): boolean {
+    return this.#negative?.has(index) === true;
+  }
+
+  /** The most characters that any cell takes, a sign among them. */
   get longest(): number {
-    return this.#longest;
+    return this.#longest + (this.#negative === null ? 0 : 1);
   }
 
   isMentioned(index: number): boolean {
@@ -127,29 +138,43 @@ export class AmountCells {
   }
 
   /**
-   * Copies digits into a cell that has none.
+   * Copies digits into a cell that has none, and so many zeros behind them where they are not zero.
    *
    * @param source from `start` to `end` nothing but ASCII digits, at least one and at most 80
    */
-  set(index: number, source: DataView, start: number, end: number): void {
+  set(index: number, source: DataView, start: number, end: number, zeros = 0): void {
     let first = start;
     while (first < end - 1 && source.getUint8(first) === ZERO) first += 1;
     const size = end - first;
-    const at = this.#claim(index, size);
-    const view = this.#view;
+    const more = zeros > 0 && source.getUint8(first) !== ZERO ? zeros : 0;
+    const at = this.#claim(index, size + more);
+    if (more > 0) this.#store.bytes.fill(ZERO, at + size, at + size + more);
+    const { view } = this.#store;
     let place = 0;
     // Four bytes at once.
     for (; place + 4 <= size; place += 4) view.setUint32(at + place, source.getUint32(first + place));
     for (; place < size; place += 1) view.setUint8(at + place, source.getUint8(first + place));
   }
 
-  setText(index: number, digits: string): void {
+  /** @param amount digits, perhaps behind a minus */
+  setText(index: number, amount: string): void {
+    const isNegative = amount.startsWith('-');
+    const digits = isNegative ? amount.slice(1) : amount;
     if (!DIGITS.test(digits)) throw new RangeError('an amount is written in digits alone');
     let first = 0;
     while (first < digits.length - 1 && digits.charCodeAt(first) === ZERO) first += 1;
     const size = digits.length - first;
     const at = this.#claim(index, size);
-    for (let place = 0; place < size; place += 1) this.#digits[at + place] = digits.charCodeAt(first + place);
+    for (let place = 0; place < size; place += 1) this.#store.bytes[at + place] = digits.charCodeAt(first + place);
+    if (isNegative) this.negate(index);
+  }
+
+  /** The amount is as much less than zero; it has digits, and is not zero. */
+  negate(index: number): void {
+    const isZero = this.size(index) === 1 && this.#store.bytes[this.start(index)] === ZERO;
+    if (this.size(index) === 0 || isZero) throw new RangeError('only an amount that is not zero can be less than it');
+    this.#negative ??= new Set();
+    this.#negative.add(index);
   }
 
   /** Where the digits of a cell go that has none. */
@@ -158,11 +183,9 @@ export class AmountCells {
     if (size < 1 || size > MAX_DIGITS || !isFree) {
       throw new RangeError('a cell takes from 1 to 80 digits, once');
     }
-    const at = this.#used;
-    this.#reserve(at + size);
+    const at = this.#store.claim(size);
     this.#starts[index] = at;
     this.#lengths[index] = size;
-    this.#used = at + size;
     this.#filled += 1;
     if (size > this.#longest) this.#longest = size;
     return at;
@@ -174,13 +197,14 @@ export class AmountCells {
     this.#failures.set(index, failure);
   }
 
-  /** Null where the cell has none. */
+  /** The amount, with its sign where it is less than zero. Null where the cell has none. */
   digits(index: number): string | null {
     const size = this.size(index);
     if (size === 0) return null;
     const start = this.start(index);
-    let text = '';
-    for (let place = start; place < start + size; place += 1) text += DIGIT_TEXTS[(this.#digits[place] ?? ZERO) - ZERO];
+    let text = this.isNegative(index) ? '-' : '';
+    for (let place = start; place < start + size; place += 1)
+      text += DIGIT_TEXTS[(this.#store.bytes[place] ?? ZERO) - ZERO];
     return text;
   }
 
@@ -198,33 +222,18 @@ export class AmountCells {
     return this.#failures ?? [];
   }
 
-  /** The totals of a few cells alone, which keep nothing of the others. */
+  /** A few cells alone, which keep nothing of the others. */
   slice(start: number, end: number): AmountCells {
-    const part = new AmountCells(end - start, { room: this.#sizeOf(start, end) });
+    const room = this.#lengths.subarray(start, end).reduce((sum, size) => sum + size, 0);
+    const parts = this.parts?.slice(start, end) ?? null;
+    const part = new AmountCells(end - start, { room, hasMore: this.hasMore, parts });
     for (let index = start; index < end; index += 1) {
       const size = this.size(index);
       const from = this.start(index);
-      if (size > 0) part.set(index - start, this.#view, from, from + size);
+      if (size > 0) part.set(index - start, this.#store.view, from, from + size);
+      if (this.isNegative(index)) part.negate(index - start);
     }
     return part;
-  }
-
-  #sizeOf(start: number, end: number): number {
-    let size = 0;
-    for (let index = start; index < end; index += 1) size += this.size(index);
-    return size;
-  }
-
-  #reserve(size: number): void {
-    if (size <= this.#digits.length) return;
-    const larger = new Uint8Array(Math.max(size, 2 * this.#digits.length));
-    larger.set(this.#digits.subarray(0, this.#used));
-    this.#use(larger);
-  }
-
-  #use(digits: Uint8Array<ArrayBuffer>): void {
-    this.#digits = digits;
-    this.#view = new DataView(digits.buffer);
   }
 }
 

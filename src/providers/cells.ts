@@ -58,7 +58,7 @@ export function fillGrid(source: AsciiBytes, { span, keys, accounts, assets }: G
 }
 
 /** Finds the names of one side as the source spells them. */
-class Spellings {
+export class Spellings {
   readonly expected: Expected;
   readonly #side: Side;
   /** The place of each name and of each spelling read so far, plain ones alone. Made at the first use. */

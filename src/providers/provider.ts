@@ -10,6 +10,7 @@ import type { Exchange, UpstreamRequest } from '../http/exchange.ts';
 import type { Signing } from '../http/signing.ts';
 import type { AmountCells } from '../model/amount-cells.ts';
 import type { Checked } from '../model/checked.ts';
+import type { DetailCells } from '../model/detail-cells.ts';
 import type { Failure } from '../model/failure.ts';
 import type { Account, AccountName, AssetName } from '../model/identity.ts';
 import type { QuotaLeft, Rates } from '../model/rate.ts';
@@ -197,10 +198,14 @@ export interface UrlBudget {
  */
 export type Listing = 'none' | 'partial' | 'complete';
 
-/** Every combination of these was asked for. */
+/** Every combination of these was asked for, or those pairs alone that are named. */
 export interface AskedGrid {
   readonly accounts: readonly Account[];
   readonly assets: readonly string[];
+  /** The cells that were asked for, account by account. Left out where all were. */
+  readonly places?: Int32Array;
+  /** The past block to read at; null for now. */
+  readonly at: BlockRef | null;
 }
 
 /** An answer, cell by cell. */
@@ -208,6 +213,14 @@ export interface FilledCells {
   /** Account by account, the assets in the order of the call. */
   readonly cells: AmountCells;
   readonly completeness: Completeness;
+  /** That of all values. @default not stated */
+  readonly block?: Block;
+  /** The source's own facts about pairs. @default none */
+  readonly details?: DetailCells;
+  /** Pairs of the accounts that the answer has rows for and that nobody asked for. @default none */
+  readonly unasked?: readonly Pick<Reading, 'address' | 'asset'>[];
+  /** The exchange with a body that has holes in place of the rows: a refusal is looked for in it. @default the exchange */
+  readonly outline?: Exchange;
 }
 
 /** What is asked of a reader of rows: an answer about one account. */
@@ -335,9 +348,10 @@ export interface BalanceRead<S extends Shape = Shape> {
   readonly balances: BalanceEndpoint<CallOf<S>>;
   /**
    * The same as `balances.decode` for an answer of one page to a call of chosen assets, without an object per row: account
-   * by account, the assets in the order of the call. Null where only `decode` can read the answer. Only for reads of totals.
+   * by account, the assets in the order of the call. Null where only `decode` can read the answer. Given every answer before a
+   * refusal was looked for in it. In steps where answers may be long.
    */
-  cells?(asked: AskedGrid, exchange: Exchange): FilledCells | null;
+  cells?(asked: AskedGrid, exchange: Exchange): FilledCells | null | Steps<FilledCells | null>;
 }
 
 export type AnyBalanceRead = { [S in Shape]: BalanceRead<S> }[Shape];

@@ -307,3 +307,20 @@ test('where only digits may stand, a row with anything else is not understood', 
     expect(read(value), value).toBe(false);
   }
 });
+
+test('a number in any form stands where one is asked for, and nothing else does', () => {
+  const fields = [{ key: 'n', isNumber: true }];
+  const numbers = ['0', '-0', '1.50', '-3e-7', '1E+3', '123456789012345678901234567890'];
+  const text = `[${numbers.map((n) => `{"n":${n}}`).join(',')}]`;
+  const source = ascii(text);
+  const found: string[] = [];
+  const note = ({ starts, ends }: Row) => found.push(source.text(starts[0] ?? 0, ends[0] ?? 0)) > 0;
+  expect(scanRows(source, fields, note)).toBe(true);
+  expect(found).toEqual(numbers);
+  for (const odd of ['"1"', 'null', '01', '1.', '+1', '.5', '[1]', '1 2']) {
+    expect(
+      scanRows(ascii(`[{"n":1},{"n":${odd}}]`), fields, () => true),
+      odd,
+    ).toBe(false);
+  }
+});

@@ -2,9 +2,10 @@
 import fc from 'fast-check';
 import { expect, test } from 'vitest';
 import { MAX_DIGITS } from '../../src/model/amount.ts';
-import { AmountCells } from '../../src/model/amount-cells.ts';
+import { AmountCells, PartCells } from '../../src/model/amount-cells.ts';
 import { bytesOf } from '../../src/model/byte-chunk.ts';
 import { failure } from '../../src/model/failure.ts';
+import { noAmounts } from '../../src/model/reading.ts';
 import { digitsOf } from './cell-digits.ts';
 
 const bad = failure('UPSTREAM_BAD_AMOUNT');
@@ -52,11 +53,28 @@ test('a cell that failed is mentioned and has no digits', () => {
 });
 
 test('what are no digits, too many, or come twice is refused', () => {
-  for (const wrong of ['', '-1', '1.5', ' 1', '1e3', '１', '9'.repeat(MAX_DIGITS + 1)]) {
+  for (const wrong of ['', '-', '--1', '-0', '+1', '1.5', ' 1', '1e3', '１', '9'.repeat(MAX_DIGITS + 1)]) {
     expect(() => AmountCells.of([wrong]), wrong).toThrow(RangeError);
   }
   const cells = AmountCells.of(['1', bad, null]);
   for (const index of [0, 1, 3, -1]) expect(() => cells.setText(index, '2'), String(index)).toThrow(RangeError);
   cells.setText(2, '3');
   expect(digitsOf(cells)).toEqual(['1', null, '3']);
+});
+
+test('amounts less than zero keep their sign, and their digits stand without it', () => {
+  const parts = new PartCells(['locked'], () => AmountCells.of(['-3', null, '4', '-5']));
+  const cells = AmountCells.of(['-120', '7', null, '-1'], { parts });
+  expect(digitsOf(cells)).toEqual(['-120', '7', null, '-1']);
+  expect([0, 1, 2, 3].map((index) => cells.isNegative(index))).toEqual([true, false, false, true]);
+  expect([cells.size(0), cells.longest]).toEqual([3, 4]);
+  expect([cells.amounts(0), cells.amounts(3)]).toEqual([
+    { ...noAmounts, total: -120n, locked: -3n },
+    { ...noAmounts, total: -1n, locked: -5n },
+  ]);
+  const part = cells.slice(1, 4);
+  expect(digitsOf(part)).toEqual(['7', null, '-1']);
+  expect(part.amounts(2)).toEqual({ ...noAmounts, total: -1n, locked: -5n });
+  expect(() => cells.negate(2)).toThrow(RangeError);
+  expect(() => AmountCells.of(['0']).negate(0)).toThrow(RangeError);
 });

@@ -1,11 +1,17 @@
 /** Whether reading rows without decoding them ever says something else than decoding them. */
 import { compareRows } from '../http/compare-rows.ts';
-import { comparePlainRows } from '../providers/compare-plain-rows.ts';
-import { type PlainProvider, plainProviders } from '../providers/plain-bodies.ts';
+import { cellProviders } from '../providers/cell-bodies.ts';
+import { compareCells } from '../providers/compare-cells.ts';
+import { comparePlainRows, type PlainComparison } from '../providers/compare-plain-rows.ts';
+import { plainProviders } from '../providers/plain-bodies.ts';
 import { type Figure, known } from './figures.ts';
 
 export async function measureHostileRows(options: Bodies): Promise<readonly Figure[]> {
-  return [...scannedRows(options), ...plainProviders.flatMap((provider) => plainRows(provider, options))];
+  return [
+    ...scannedRows(options),
+    ...plainProviders.flatMap((provider) => compared(provider, comparePlainRows(provider, options), options)),
+    ...cellProviders.flatMap((provider) => compared(provider, compareCells(provider, options), options)),
+  ];
 }
 
 interface Bodies {
@@ -24,11 +30,11 @@ function scannedRows(options: Bodies): readonly Figure[] {
   ];
 }
 
-/** Of answers in the form of one provider, whose rows are compared with known ones. */
-function plainRows(provider: PlainProvider, options: Bodies): readonly Figure[] {
-  const { read, decoded, refused, counterexample } = comparePlainRows(provider, options);
+/** Of answers in the form of one provider. */
+function compared(provider: string, comparison: PlainComparison, { bodies }: Bodies): readonly Figure[] {
+  const { read, decoded, refused, counterexample } = comparison;
   return [
-    known(`${provider}: bodies`, String(options.bodies)),
+    known(`${provider}: bodies`, String(bodies)),
     known(`${provider}: read by their bytes, by the decoder alone, by neither`, [read, decoded, refused].join(', ')),
     different(`${provider}: bodies of which the two say something different`, counterexample),
   ];

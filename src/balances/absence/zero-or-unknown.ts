@@ -132,7 +132,7 @@ function strangersIn(
   { answers }: Catalogue,
 ): ReadonlyMap<string, string> {
   const onGrid = plainRows(answered);
-  const unknown = onGrid?.grid.refs.filter((ref) => !answers.has(ref)) ?? [];
+  const unknown = onGrid?.refs.filter((ref) => !answers.has(ref)) ?? [];
   const named = [
     ...answered.readings().filter(({ asset }) => !answers.has(asset)),
     ...silent.flatMap(({ address }) => {
@@ -150,12 +150,15 @@ function strangersIn(
 
 /** Rows that stand on the grid alone, which no reading tells of; null where there are none. */
 function plainRows({ grid }: AnsweredCall) {
-  if (grid?.isPlain !== true) return null;
+  if (grid?.isAlone !== true) return null;
+  const unasked = Map.groupBy(grid.unasked, ({ address }) => address);
   const has = (address: string, ref: string): boolean => {
     const row = grid.rows.get(address);
-    return row !== undefined && grid.has(row, ref);
+    if (row === undefined) return false;
+    return grid.has(row, ref) || unasked.get(address)?.some(({ asset }) => asset === ref) === true;
   };
-  return { grid, has, named: grid.refs.map((asset) => ({ asset, facts: null })) };
+  const refs = [...grid.refs, ...new Set(grid.unasked.map(({ asset }) => asset))];
+  return { refs, has, named: refs.map((asset) => ({ asset, facts: null })) };
 }
 
 type Reasons = (account: Account, ref: string) => FailedPair | null;

@@ -207,7 +207,7 @@ export class AccountAnswers {
   /** Takes over the first answer, where that one alone is what `take` would bring for these; false, and nothing, where not. */
   takeWhole(earlier: AccountAnswers, refs: readonly string[], { isYoung, servedFrom }: Taking): boolean {
     const first = earlier.#rows.firstYoung(isYoung);
-    if (first === undefined || !first.grid.covers(refs)) return false;
+    if (first === undefined || !first.grid.covers(first.row, refs)) return false;
     this.addRow({ grid: first.grid, row: first.row, servedFrom });
     return true;
   }

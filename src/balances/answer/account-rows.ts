@@ -51,7 +51,7 @@ export class AccountRows implements Iterable<GridRow> {
 
   /** Whether an answer has a value for each of these, and is found without looking for each; where not, it may still. */
   covers(refs: readonly string[]): boolean {
-    return this.#rows.some(({ grid }) => grid.covers(refs));
+    return this.#rows.some(({ grid, row }) => grid.covers(row, refs));
   }
 
   /** The first row that is young enough. */
@@ -64,7 +64,7 @@ export class AccountRows implements Iterable<GridRow> {
     const [first] = this.#rows;
     if (first === undefined || this.#rows.length > 1 || first.grid.refs !== refs) return null;
     const { grid, row, servedFrom } = first;
-    const known = { isWhole: grid.isWhole, isKept: servedFrom === 'CACHE' };
+    const known = { isWhole: grid.isRowWhole(row), isKept: servedFrom === 'CACHE' };
     return PairTotals.inOrder(grid.cells, grid.firstCell(row), refs.length, known);
   }
 

@@ -5,27 +5,27 @@
  * again. So an object is made only when a caller asks for one; a caller that needs digits takes those.
  */
 import type { AmountCells } from '../../model/amount-cells.ts';
+import type { DetailCells } from '../../model/detail-cells.ts';
 import type { Account } from '../../model/identity.ts';
-import type { AssetFacts, Block, Reading, Value } from '../../model/reading.ts';
-import type { AskedGrid, Call } from '../../providers/provider.ts';
+import type { AssetFacts, Block, BlockRef, Reading, Value } from '../../model/reading.ts';
+import type { AskedGrid, Call, FilledCells } from '../../providers/provider.ts';
+import type { Want } from '../plan/planned-call.ts';
 import { columnsOf, placesIn } from './columns.ts';
 import type { Observed } from './observed.ts';
 import type { KnownBalance, Outcome, Outcomes } from './reconcile.ts';
 
 /** The answer to a call, cell by cell. */
-export interface CellGrid extends AskedGrid {
-  /** Account by account, the assets in their order. */
-  readonly cells: AmountCells;
+export interface CellGrid
+  extends Pick<AskedGrid, 'accounts' | 'assets'>,
+    Pick<FilledCells, 'cells' | 'block' | 'details' | 'unasked'> {
   /** What rows say beside amounts; left out where they say nothing else, and the assets are those of the call. */
   readonly rest?: RestOfRows;
 }
 
-/** Of an answer about one account. */
+/** Of an answer about one account, of which the decoder is asked later by whom amounts are not enough. */
 export interface RestOfRows {
   /** What the rows say of their assets; null where none says anything. The same list wherever rows say the same. */
   readonly facts: readonly (AssetFacts | null)[] | null;
-  /** That of all values; null where the answer does not state it. */
-  readonly block: Block | null;
   /** Whether the assets are all that is wanted. */
   readonly isAsked: boolean;
   /** What is held for the decoder. */
@@ -34,16 +34,45 @@ export interface RestOfRows {
   decode(): readonly Reading[];
 }
 
-/** What the call asks for, where that is a grid of chosen assets. */
-export function askedGrid(call: Call): AskedGrid | null {
+/** What the call asks for, where that is a grid of chosen assets, or pairs that fill most of one. */
+export function askedGrid(call: Call, answers: readonly Want[]): AskedGrid | null {
   switch (call.shape) {
     case 'cross-product':
-      return call.assets === 'all' ? null : { accounts: call.accounts, assets: call.assets };
+      return call.assets === 'all' ? null : { accounts: call.accounts, assets: call.assets, at: call.at };
     case 'account-assets':
-      return call.assets === 'all' ? null : { accounts: [call.account], assets: call.assets };
+      return call.assets === 'all' ? null : { accounts: [call.account], assets: call.assets, at: call.at };
+    case 'pairs':
+      return gridOfPairs(answers, call.at);
     default:
       return null;
   }
+}
+
+/** A grid has at most so many cells for each pair that is asked for. */
+const MOST_CELLS_A_PAIR = 2;
+
+/** The smallest grid that has all pairs, in the order in which a call of pairs names them; null where most of it would be empty. */
+function gridOfPairs(wants: readonly Want[], at: BlockRef | null): AskedGrid | null {
+  const accounts = wants.map(({ account }) => account);
+  const [first] = wants;
+  if (first === undefined) return null;
+  if (wants.every(({ assets }) => assets === first.assets)) return { accounts, assets: first.assets, at };
+  const lists = new Set(wants.map(({ assets }) => assets));
+  // A list of all of them stays itself: by that it is found that an account has all that was wanted.
+  const widest = [...lists].reduce((wide, list) => (list.length > wide.length ? list : wide));
+  const all = [...new Set([widest, ...lists].flat())];
+  const assets = all.length === widest.length ? widest : all;
+  const pairs = wants.reduce((sum, want) => sum + want.assets.length, 0);
+  if (accounts.length * assets.length > MOST_CELLS_A_PAIR * pairs) return null;
+  const places = new Int32Array(pairs);
+  let pair = 0;
+  for (const [row, want] of wants.entries()) {
+    for (const column of placesIn(assets, want.assets)) {
+      places[pair] = row * assets.length + column;
+      pair += 1;
+    }
+  }
+  return { accounts, assets, places, at };
 }
 
 export class AnswerGrid {
@@ -58,26 +87,37 @@ export class AnswerGrid {
   #isWhole: boolean | null = null;
   /** Of each of the assets; null where rows say nothing of them. */
   readonly facts: RestOfRows['facts'];
+  /** Pairs of its accounts that the answer has rows for and that nobody asked for. */
+  readonly unasked: readonly Pick<Reading, 'address' | 'asset'>[];
   readonly #block: Block | null;
+  readonly #details: DetailCells | null;
   readonly #isAsked: boolean;
   readonly #outcomes: (() => Outcomes) | undefined;
 
   /** @param outcomes what the decoder says of the pairs, where that may be more than stands in the grid */
-  constructor({ accounts, assets, cells, rest }: CellGrid, observed: Observed, outcomes?: () => Outcomes) {
+  constructor(grid: CellGrid, observed: Observed, outcomes?: () => Outcomes) {
+    const { accounts, assets, cells, rest, block = null, details = null, unasked = [] } = grid;
     this.refs = assets;
     this.rows = new Map(accounts.map(({ address }, row) => [address, row]));
     this.observed = observed;
     this.cells = cells;
-    this.bytes = cells.bytes + (rest?.bytes ?? 0);
+    this.bytes = cells.bytes + (rest?.bytes ?? 0) + (details?.bytes ?? 0);
+    this.unasked = unasked;
     this.facts = rest?.facts ?? null;
-    this.#block = rest?.block ?? null;
+    this.#block = block;
+    this.#details = details;
     this.#isAsked = rest?.isAsked ?? true;
     this.#outcomes = outcomes;
   }
 
-  /** Whether its rows say totals and nothing else, so that no reading tells of them. */
-  get isPlain(): boolean {
+  /** Whether no reading tells of its rows: all that they say stands in the grid. */
+  get isAlone(): boolean {
     return this.#outcomes === undefined;
+  }
+
+  /** Whether its rows say totals and nothing else. */
+  get isPlain(): boolean {
+    return this.isAlone && this.#block === null && this.#details === null && this.cells.parts === null;
   }
 
   /** Whether every wanted pair is mentioned. */
@@ -91,9 +131,17 @@ export class AnswerGrid {
     return this.#isWhole;
   }
 
-  /** Whether these are its assets, in this order, and the account has a value for each. */
-  covers(refs: readonly string[]): boolean {
-    return refs === this.refs && this.isWhole;
+  /** Whether these are its assets, in this order, and the row has a value for each. */
+  covers(row: number, refs: readonly string[]): boolean {
+    return refs === this.refs && this.isRowWhole(row);
+  }
+
+  /** Whether every pair of the row has a value. */
+  isRowWhole(row: number): boolean {
+    if (this.isWhole) return true;
+    const end = this.firstCell(row + 1);
+    for (let cell = this.firstCell(row); cell < end; cell += 1) if (this.cells.size(cell) === 0) return false;
+    return true;
   }
 
   /** The total in atomic units, without leading zeros; null where the answer has no value for the pair. */
@@ -127,8 +175,11 @@ export class AnswerGrid {
   detached(row: number, account: Account): AnswerGrid {
     // Such an answer has this row alone.
     if (this.#outcomes !== undefined) return this;
-    const cells = this.cells.slice(this.firstCell(row), this.firstCell(row + 1));
-    return new AnswerGrid({ accounts: [account], assets: this.refs, cells }, this.observed);
+    const [start, end] = [this.firstCell(row), this.firstCell(row + 1)];
+    const cells = this.cells.slice(start, end);
+    const details = this.#details?.slice(start, end);
+    const kept = { accounts: [account], assets: this.refs, cells, ...(details === undefined ? {} : { details }) };
+    return new AnswerGrid({ ...kept, ...(this.#block === null ? {} : { block: this.#block }) }, this.observed);
   }
 
   /** The value of the pair; undefined where there is none. */
@@ -142,6 +193,7 @@ export class AnswerGrid {
   #value(row: number, column: number): Value {
     const { cells } = this;
     const outcomes = this.#outcomes;
+    const known = this.#details;
     const cell = this.firstCell(row) + column;
     const ref = this.refs[column] ?? '';
     let amounts: Value['amounts'] | undefined;
@@ -153,7 +205,7 @@ export class AnswerGrid {
       block: this.#block,
       facts: this.facts?.[column] ?? null,
       get details() {
-        return outcomes === undefined ? null : detailsIn(outcomes(), ref);
+        return outcomes === undefined ? (known?.get(cell) ?? null) : detailsIn(outcomes(), ref);
       },
     };
   }

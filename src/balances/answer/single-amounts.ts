@@ -71,16 +71,16 @@ function textOf(amount: bigint | null): string | null {
   return amount === null ? null : amount.toString();
 }
 
-/** Whether a total is known, and nothing beside amounts, all of which can be written by their digits. */
+/** Whether a total is known, and nothing beside amounts, none of which is too long. */
 function isAmountsAlone({ value }: KnownBalance): boolean {
   const { amounts, facts } = value;
   if (amounts.total === null || facts !== null) return false;
   // Details may have to be decoded first.
-  return amountParts.every((part) => isDigits(amounts[part])) && value.details === null;
+  return amountParts.every((part) => isWritten(amounts[part])) && value.details === null;
 }
 
-function isDigits(amount: bigint | null): boolean {
-  return amount === null || (amount >= 0n && amount < TOO_MUCH);
+function isWritten(amount: bigint | null): boolean {
+  return amount === null || (amount > -TOO_MUCH && amount < TOO_MUCH);
 }
 
 const TOO_MUCH = 10n ** BigInt(MAX_DIGITS);

@@ -1,13 +1,12 @@
 /** Endpoints of balances that read their answers cell by cell, without decoding rows, as far as the provider says how. */
 import type { Exchange } from '../../http/exchange.ts';
 import type { Reading } from '../../model/reading.ts';
-import { atOnce, type Steps } from '../../model/steps.ts';
+import { atOnce, resultOf, type Steps } from '../../model/steps.ts';
 import { fillRows } from '../../providers/fill-rows.ts';
 import type {
   AskedRows,
   BalanceEndpoint,
   BalanceRead,
-  Call,
   CallOf,
   FilledRows,
   Page,
@@ -29,33 +28,31 @@ export function openCells<S extends Shape>(
   read: BalanceRead<S>,
   planned: PlannedCall,
 ): CellsEndpoint<CallOf<S>> | null {
-  return openGrid(read, planned.call) ?? openRows(read, planned);
+  return openGrid(read, planned) ?? openRows(read, planned);
 }
 
-/** By `cells` of the read: of a grid, where a total is all that rows say. */
-function openGrid<S extends Shape>({ balances, cells }: BalanceRead<S>, call: Call): CellsEndpoint<CallOf<S>> | null {
-  const asked = cells === undefined ? null : askedGrid(call);
+/** What an answer came to without its rows being decoded. */
+interface Found {
+  readonly grid: CellGrid;
+  /** As much of the answer as a refusal may stand in. */
+  readonly outline: Exchange;
+  readonly completeness: Page<Reading>['completeness'];
+}
+
+/** By `cells` of the read: of a grid, which holds all that the rows say. */
+function openGrid<S extends Shape>(
+  { balances, cells }: BalanceRead<S>,
+  planned: PlannedCall,
+): CellsEndpoint<CallOf<S>> | null {
+  const asked = cells === undefined ? null : askedGrid(planned.call, planned.answers);
   if (cells === undefined || asked === null) return null;
-  const first: { cells: CellGrid | null; isRead: boolean } = { cells: null, isRead: false };
-  const decode = readInSteps(function* (question: CallOf<S>, exchange: Exchange): Steps<Page<Reading>> {
-    const filled = first.isRead ? null : cells(asked, exchange);
-    first.cells = filled === null ? null : { ...asked, cells: filled.cells };
-    // Scanning a long text takes long, even where it found nothing.
-    yield 1;
-    const page =
-      filled === null
-        ? yield* readPage(balances, question, exchange)
-        : { items: [], completeness: filled.completeness };
-    first.isRead = true;
-    return page;
+  return openFound(balances, function* (_question, exchange) {
+    const filled = yield* resultOf(cells(asked, exchange));
+    if (filled === null) return null;
+    const { outline = exchange, completeness, ...grid } = filled;
+    const { accounts, assets } = asked;
+    return { grid: { accounts, assets, ...grid }, outline, completeness };
   });
-  return {
-    ...balances,
-    decode,
-    get cells() {
-      return first.cells;
-    },
-  };
 }
 
 /** A longer body is decoded at once: to decode it later, for whom amounts are not enough, would take long without a pause. */
@@ -69,27 +66,35 @@ function openRows<S extends Shape>(
   const fill = fillerOf(balances);
   const asked = fill === null ? null : askedRows(planned);
   if (fill === null || asked === null) return null;
-  let found: { readonly grid: CellGrid; readonly page: Page<Reading> } | null = null;
-  /** Rows of several pages are decoded, all of them. */
-  let hasRows = false;
-  const outline = (question: CallOf<S>, exchange: Exchange): Exchange => {
+  return openFound(balances, (question, exchange) => {
     const bytes = exchange.ascii?.length ?? 0;
-    const filled = hasRows || bytes > MOST_BYTES ? null : fill({ ...asked, question, unasked }, exchange);
-    found = null;
-    if (filled === null) return exchange;
+    const filled = bytes > MOST_BYTES ? null : fill({ ...asked, question, unasked }, exchange);
+    if (filled === null) return null;
     // The decoder may be asked long after the answer was read.
     exchange.keep?.();
-    const { refs: assets, facts, cells, block, completeness = null } = filled;
+    const { refs: assets, facts, cells, block, outline, completeness } = filled;
     const decode = () => atOnce(readPage(balances, question, exchange)).items;
-    const rest = { facts, block, isAsked: assets === asked.wanted, bytes, decode };
-    found = {
-      grid: { accounts: [asked.account], assets, cells, rest },
-      page: { items: [], ...(completeness === null ? {} : { completeness }) },
-    };
-    return filled.outline;
-  };
-  const decode = readInSteps(function* (question: CallOf<S>, exchange: Exchange): Steps<Page<Reading>> {
-    const page = found?.page ?? (yield* readPage(balances, question, exchange));
+    const rest = { facts, isAsked: assets === asked.wanted, bytes, decode };
+    const grid = { accounts: [asked.account], assets, cells, rest, ...(block === null ? {} : { block }) };
+    return { grid, outline, completeness };
+  });
+}
+
+/** @param find null for an answer that has to be decoded */
+function openFound<Question>(
+  balances: BalanceEndpoint<Question>,
+  find: (question: Question, exchange: Exchange) => Found | null | Steps<Found | null>,
+): CellsEndpoint<Question> {
+  let found: Found | null = null;
+  /** Rows of several pages are decoded, all of them. */
+  let hasRows = false;
+  function* outline(question: Question, exchange: Exchange): Steps<Exchange> {
+    found = null;
+    if (!hasRows) found = yield* resultOf(find(question, exchange));
+    return found?.outline ?? exchange;
+  }
+  const decode = readInSteps(function* (question: Question, exchange: Exchange): Steps<Page<Reading>> {
+    const page = found === null ? yield* readPage(balances, question, exchange) : pageOf(found);
     hasRows ||= found !== null || page.completeness?.rows !== 0;
     return page;
   });
@@ -101,6 +106,10 @@ function openRows<S extends Shape>(
       return found?.grid ?? null;
     },
   };
+}
+
+function pageOf({ completeness }: Found): Page<Reading> {
+  return { items: [], ...(completeness === undefined ? {} : { completeness }) };
 }
 
 /** Null where rows have to be decoded. */

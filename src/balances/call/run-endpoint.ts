@@ -2,7 +2,7 @@
 
 import type { AnsweringServer, Exchange, UpstreamRequest } from '../../http/exchange.ts';
 import { FailureError, failure } from '../../model/failure.ts';
-import { isSteps, type Steps } from '../../model/steps.ts';
+import { isSteps, resultOf, type Steps } from '../../model/steps.ts';
 import { runInTurns } from '../../model/turns.ts';
 import type { Page, Provider } from '../../providers/provider.ts';
 import { countedSigns, type Signs, signsOf } from '../absence/completeness.ts';
@@ -137,7 +137,7 @@ function* readAnswer<Question, Item>(
   const left = provider.quotaLeft?.(exchange, exchange.receivedAt) ?? null;
   if (left !== null) from.correct(left);
   try {
-    const outline = endpoint.outline?.(question, exchange) ?? exchange;
+    const outline = yield* resultOf(endpoint.outline?.(question, exchange) ?? exchange);
     if (endpoint.answersByError?.(outline) !== true || isOtherSuccess(outline)) refuseFailed(provider, outline);
     // To look for a refusal most providers have the JSON parsed.
     yield 1;

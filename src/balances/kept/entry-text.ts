@@ -4,7 +4,7 @@
  *     more {…}         values that are more than a total in a row, and what was listed, as JSON
  *     row <when>       totals alone, as most sources answer; values above count more
  *     ["<asset>", …]   the assets, as JSON
- *     12,,5            one total for each; nothing between commas where the row has none
+ *     12,,-5           one total for each; nothing between commas where the row has none
  *
  * where `<when>` is the two times of a stamp. An entry in which anything is not of this form to the letter is none.
  */
@@ -122,13 +122,15 @@ function readRefs(json: string): readonly string[] | null {
 
 const list = new DigitList();
 const COMMA = 0x2c;
+const MINUS = 0x2d;
 const ZERO = 0x30;
 const NINE = 0x39;
 
-/** Null unless there are so many amounts between commas, each as it is written here: no sign, no leading zero. */
+/** Null unless there are so many amounts between commas, each as it is written here: no plus, no leading zero, no zero below zero. */
 function readDigits(text: string, length: number): AmountCells | null {
   const bytes = Buffer.from(text);
   const view = new DataView(bytes.buffer, bytes.byteOffset, bytes.byteLength);
+  const negative: number[] = [];
   list.clear();
   let start = 0;
   for (let at = 0; at <= bytes.length; at += 1) {
@@ -136,9 +138,18 @@ function readDigits(text: string, length: number): AmountCells | null {
     if (byte === COMMA) {
       if (list.length === length || !addDigits(view, start, at)) return null;
       start = at + 1;
+    } else if (byte === MINUS && at === start && negative.at(-1) !== list.length) {
+      negative.push(list.length);
+      start = at + 1;
+      // Digits follow that come to more than zero.
+      const next = bytes[start] ?? COMMA;
+      if (next <= ZERO || next > NINE) return null;
     } else if (byte < ZERO || byte > NINE) return null;
   }
-  return list.length === length ? AmountCells.listed(list, {}) : null;
+  if (list.length !== length) return null;
+  const cells = AmountCells.listed(list, {});
+  for (const index of negative) cells.negate(index);
+  return cells;
 }
 
 function addDigits(view: DataView, start: number, end: number): boolean {

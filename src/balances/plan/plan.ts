@@ -3,10 +3,12 @@
  *
  * `(wants: per account, P pairs and H listings) → C calls`; every pair and listing lies in at least one call.
  */
+import type { Account } from '../../model/identity.ts';
 import type { AnyBalanceRead } from '../../providers/provider.ts';
 import { allAtOnce, type PlanSteps } from './cover/effort.ts';
 import { planGrids, planPairs } from './many-accounts.ts';
 import { planAccount } from './one-account.ts';
+import { answersTo } from './pairs-answers.ts';
 import type { PlannedCall, PlanOptions, Want } from './planned-call.ts';
 import { Planning } from './planning.ts';
 import { sharesOf } from './shares.ts';
@@ -81,9 +83,10 @@ function* planRead(read: AnyBalanceRead, wants: readonly Want[], options: Planne
     }
     case 'pairs': {
       const calls: PlannedCall[] = [];
+      const lists = new Map(wants.map(({ account, assets }) => [account, assets]));
+      const listOf = (account: Account) => lists.get(account) ?? [];
       for (const pairs of yield* planPairs(read.limits, wants, planning)) {
-        const answers = pairs.map(({ account, asset }) => ({ account, assets: [asset], listings: [] }));
-        calls.push({ read, call: { shape: read.shape, pairs, at, filter: null }, answers });
+        calls.push({ read, call: { shape: read.shape, pairs, at, filter: null }, answers: answersTo(pairs, listOf) });
         if (planning.effort.spend(10 * pairs.length)) yield;
       }
       return calls;

@@ -1,6 +1,7 @@
 /** A planned call as a grid, parts of grids, and the call for a part. Pure. */
 
 import type { Shape } from '../../providers/provider.ts';
+import { answersTo } from './pairs-answers.ts';
 import type { PlannedCall, PlannedCallOf, Want } from './planned-call.ts';
 
 /** What a call asks for: every combination of a row and a column. */
@@ -89,7 +90,7 @@ export function within(planned: PlannedCall, grid: CallGrid): PlannedCall {
   if (hasShape(planned, 'pairs')) {
     const isInside = (_: unknown, index: number): boolean => rows.has(String(index));
     const pairs = planned.call.pairs.filter(isInside);
-    return { ...planned, answers: planned.answers.filter(isInside), call: { ...planned.call, pairs } };
+    return { ...planned, answers: answersTo(pairs, () => []), call: { ...planned.call, pairs } };
   }
   return planned;
 }

@@ -8,7 +8,7 @@ import type { Exchange } from '../../http/exchange.ts';
 import { receivedExchange } from '../../http/received.ts';
 import { FailureError } from '../../model/failure.ts';
 import type { Value } from '../../model/reading.ts';
-import { atOnce } from '../../model/steps.ts';
+import { atOnce, resultOf } from '../../model/steps.ts';
 import type { Shape } from '../../providers/provider.ts';
 import { demand } from '../demand.ts';
 import { otherNumber, placesOf, replaceAt } from '../json.ts';
@@ -62,10 +62,11 @@ function saidByRows<S extends Shape>(
   exchange: Exchange,
 ): Said | null {
   const endpoint = openCells(read, planned);
-  endpoint?.outline?.(call, exchange);
+  if (endpoint?.outline !== undefined) atOnce(resultOf(endpoint.outline(call, exchange)));
   const grid = endpoint?.cells ?? null;
   if (grid === null) return null;
-  const { block = null, facts = null } = grid.rest ?? {};
+  const { block = null, rest } = grid;
+  const facts = rest?.facts ?? null;
   return new Map(
     grid.assets.flatMap((ref, column) => {
       const amounts = grid.cells.amounts(column);

@@ -88,17 +88,13 @@ export class RowColumn {
   write(chunk: ByteChunk, { totals, account, origins }: RowValues, index: number): boolean {
     const table = totals.tableAt(index);
     if (table === null) return false;
-    const { view } = table;
     const place = totals.placeAt(index);
-    const start = table.start(place);
-    const size = table.size(place);
     const pieces = this.#pieces;
     for (let part = 0; part < pieces.length; part += 1) {
       const piece = pieces[part];
       if (piece !== undefined) copy(chunk, piece);
       const hole = this.#holes[part];
-      if (hole === 'atomic') chunk.copy(view, start, size);
-      else if (hole === 'value') chunk.decimal(view, start, size, this.#decimals);
+      if (hole === 'atomic' || hole === 'value') this.#writeAmount(chunk, hole, { table, place });
       else if (hole === 'account') copy(chunk, account);
       else if (hole === 'origin') copy(chunk, origins.of(table));
       else if (hole !== undefined) this.#writePart(chunk, hole, { table, place });
@@ -110,28 +106,34 @@ export class RowColumn {
     const found = table.parts?.parts.indexOf(part) ?? -1;
     const cells = found < 0 ? undefined : table.parts?.cells;
     const cell = place * (table.parts?.parts.length ?? 0) + found;
-    const size = cells?.size(cell) ?? 0;
-    if (cells === undefined || size === 0) {
+    if (cells === undefined || cells.size(cell) === 0) {
       copy(chunk, NULL);
       return;
     }
-    const start = cells.start(cell);
     for (let index = 0; index < pieces.length; index += 1) {
       const piece = pieces[index];
       if (piece !== undefined) copy(chunk, piece);
       const hole = holes[index];
-      if (hole === 'atomic') chunk.copy(cells.view, start, size);
-      else if (hole === 'value') chunk.decimal(cells.view, start, size, this.#decimals);
+      if (hole !== undefined) this.#writeAmount(chunk, hole, { table: cells, place: cell });
     }
+  }
+
+  #writeAmount(chunk: ByteChunk, hole: AmountHole, { table, place }: Cell): void {
+    if (table.isNegative(place)) chunk.byte(MINUS);
+    const start = table.start(place);
+    const size = table.size(place);
+    if (hole === 'atomic') chunk.copy(table.view, start, size);
+    else chunk.decimal(table.view, start, size, this.#decimals);
   }
 }
 
-/** The total of a pair. */
+/** An amount of a pair. */
 interface Cell {
   readonly table: AmountCells;
   readonly place: number;
 }
 
+const MINUS = 0x2d;
 const NULL = ownBytesOf('null');
 
 function copy(chunk: ByteChunk, { view, start, size }: Bytes): void {

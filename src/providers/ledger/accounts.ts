@@ -10,6 +10,7 @@ import type { Steps } from '../../model/steps.ts';
 import type { BalanceRead, CallOf, KnownNames, Page, UnreadableRow } from '../provider.ts';
 import { readInSteps, rowsRead } from '../rows.ts';
 import { Commodities } from './commodities.ts';
+import { fillAccounts } from './fill-accounts.ts';
 import { addRefs, readHeld } from './held.ts';
 import type { LedgerSourceOptions } from './options.ts';
 import { type AccountTree, readTree } from './tree.ts';
@@ -33,6 +34,7 @@ export function accountsRead(options: LedgerSourceOptions): BalanceRead<'cross-p
       request: () => ({ method: 'GET', path: STEP, step: STEP }),
       decode: readInSteps((call: CallOf<'cross-product'>, exchange) => decodeAccounts(call, exchange, options)),
     },
+    cells: (asked, exchange) => fillAccounts(asked, exchange, options),
   };
 }
 

@@ -26,7 +26,7 @@ export function readQuantity(amount: JsonObject, { decimals, isStated }: Commodi
   const quantity = asObject(field(amount, 'aquantity'), `${path}.aquantity`);
   const mantissa = parseSigned(digitsOf(field(quantity, 'decimalMantissa')) ?? '');
   if (mantissa === null) throw bad('a quantity has no whole number as its decimalMantissa');
-  const places = countField(quantity, 'decimalPlaces', `${path}.aquantity`);
+  const places = placesOf(amount, path);
   if (places > MOST_PLACES) throw bad('a quantity has more places than hledger can write');
   if (places >= ROUNDED_PLACES && !isStated) {
     throw bad(
@@ -37,6 +37,11 @@ export function readQuantity(amount: JsonObject, { decimals, isStated }: Commodi
   const divisor = power(places - decimals);
   if (mantissa % divisor !== 0n) throw bad(`it has more places than the ${decimals} of its commodity`);
   return mantissa / divisor;
+}
+
+/** How many of the digits of the mantissa stand behind the point. */
+export function placesOf(amount: JsonObject, path: string): number {
+  return countField(asObject(field(amount, 'aquantity'), `${path}.aquantity`), 'decimalPlaces', `${path}.aquantity`);
 }
 
 /** Places are counted in eight bits. */

@@ -1,13 +1,15 @@
 /** Balances of any pairs, all in the state of one block: one key for each. */
+import type { Account } from '../../model/identity.ts';
 import { noAmounts, type Reading, type Value } from '../../model/reading.ts';
 import { eachInSteps } from '../../model/steps.ts';
 import type { BalanceRead, CallOf } from '../provider.ts';
 import { readInSteps, readingOf } from '../rows.ts';
 import { assetOf } from './asset-ref.ts';
+import { fillState } from './fill-state.ts';
 import type { SubstrateOptions } from './options.ts';
 import { type KnownBlock, readState, type Stored, stateRequest } from './state.ts';
-import { assetKey, coinKey } from './storage-keys.ts';
-import { readAsset, readCoin } from './stored.ts';
+import { accountKey, balancesPrefix } from './storage-keys.ts';
+import { detailsOf, readAsset, readCoin } from './stored.ts';
 
 type Pair = CallOf<'pairs'>['pairs'][number];
 
@@ -23,9 +25,9 @@ export function balanceRead({ pairsPerCall }: SubstrateOptions): BalanceRead<'pa
     absent: 'zero',
     unasked: 'fault',
     balances: {
-      request: ({ pairs, at }) => stateRequest(pairs.map(keyOf), at?.hash ?? null),
+      request: ({ pairs, at }) => stateRequest(keysOf(pairs), at?.hash ?? null),
       decode: readInSteps(function* ({ pairs, at }, exchange) {
-        const keys = pairs.map(keyOf);
+        const keys = keysOf(pairs);
         const state = readState(exchange, keys, at);
         const items: Reading[] = [];
         yield* eachInSteps([...pairs.entries()], ([index, pair]) => {
@@ -35,12 +37,22 @@ export function balanceRead({ pairsPerCall }: SubstrateOptions): BalanceRead<'pa
         return { items, completeness: state.completeness };
       }),
     },
+    cells: fillState,
   };
 }
 
-function keyOf({ account: { address }, asset }: Pair): string {
-  const named = assetOf(asset);
-  return named === 'coin' ? coinKey(address) : assetKey(named, address);
+/** The pairs of an account mostly follow each other, and most accounts are asked for the same assets. */
+function keysOf(pairs: readonly Pair[]): readonly string[] {
+  const prefixes = new Map<string, string>();
+  let last: Account | null = null;
+  let key = '';
+  return pairs.map(({ account, asset }) => {
+    if (account !== last) key = accountKey(account.address);
+    last = account;
+    const prefix = prefixes.get(asset) ?? balancesPrefix(assetOf(asset));
+    prefixes.set(asset, prefix);
+    return prefix + key;
+  });
 }
 
 function readPair({ account: { address }, asset }: Pair, stored: Stored, block: KnownBlock): readonly Reading[] {
@@ -58,6 +70,6 @@ function assetIn(stored: Stored): Pick<Value, 'amounts' | 'details'> {
   const { balance, status } = readAsset(stored.bytes(), stored.path);
   return {
     amounts: { ...noAmounts, total: balance },
-    details: { __typename: 'SubstrateBalanceDetails', provider: 'substrate', status },
+    details: detailsOf(status),
   };
 }

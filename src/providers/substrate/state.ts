@@ -10,7 +10,7 @@ import { readNumber, readTime } from './stored.ts';
 
 const HASH = /^0x[0-9a-f]{64}$/;
 /** Read with every request: they show that the node has the state of the block. */
-const OWN_KEYS: readonly string[] = [NUMBER_KEY, TIME_KEY];
+export const OWN_KEYS: readonly string[] = [NUMBER_KEY, TIME_KEY];
 
 /** @param hash of the block; null for the newest one */
 export function stateRequest(keys: readonly string[], hash: string | null, note = ''): UpstreamRequest {
@@ -44,12 +44,7 @@ export interface Stored {
  * @param at the block that was asked for; null for the newest one
  */
 export function readState(exchange: Exchange, keys: readonly string[], at: BlockRef | null): State {
-  const sets = asArray(rpcResult(exchange), 'result');
-  if (sets.length !== 1) throw malformed('result', 'the state of one block');
-  const set = asObject(sets[0], 'result[0]');
-  const hash = hashIn(field(set, 'block'), 'result[0].block');
-  if (at !== null && at.hash !== null && at.hash !== hash) throw new FailureError(failure('UPSTREAM_WRONG_BLOCK'));
-  const rows = asArray(field(set, 'changes'), 'result[0].changes');
+  const { hash, rows } = readSet(exchange);
   const found = rowsByKey(rows);
   const all = [...OWN_KEYS, ...keys];
   const missing = all.filter((key) => !found.has(key)).length;
@@ -61,12 +56,28 @@ export function readState(exchange: Exchange, keys: readonly string[], at: Block
     const row = found.get(key);
     return row === undefined || row.text === null ? null : storedIn(row.text, row.index);
   };
-  const block = blockIn(valueAt, hash);
-  if (at !== null && at.number !== null && at.number !== block.number) {
-    throw new FailureError(failure('UPSTREAM_WRONG_BLOCK'));
-  }
-  const completeness = { rows: rows.length, counted: all.length, cutAt: null, doubts: [], block };
-  return { block, at: valueAt, completeness };
+  const block = blockIn(valueAt, { hash, asked: at });
+  return { block, at: valueAt, completeness: completenessOf(rows.length, keys.length, block) };
+}
+
+/** What an answer shows of whether it is whole. */
+export function completenessOf(rows: number, keys: number, block: Block): Completeness {
+  return { rows, counted: OWN_KEYS.length + keys, cutAt: null, doubts: [], block };
+}
+
+export interface StateSet {
+  /** Of the block. */
+  readonly hash: string;
+  readonly rows: readonly unknown[];
+}
+
+/** The only set of an answer. */
+export function readSet(exchange: Exchange): StateSet {
+  const sets = asArray(rpcResult(exchange), 'result');
+  if (sets.length !== 1) throw malformed('result', 'the state of one block');
+  const set = asObject(sets[0], 'result[0]');
+  const hash = hashIn(field(set, 'block'), 'result[0].block');
+  return { hash, rows: asArray(field(set, 'changes'), 'result[0].changes') };
 }
 
 /** A block hash, in lower case. */
@@ -100,7 +111,7 @@ function rowsByKey(rows: readonly unknown[]): ReadonlyMap<string, Row> {
   return found;
 }
 
-function storedIn(text: string, index: number): Stored {
+export function storedIn(text: string, index: number): Stored {
   const path = pathOf(index);
   return {
     path,
@@ -117,16 +128,24 @@ function pathOf(index: number): string {
   return `result[0].changes[${index}]`;
 }
 
-function blockIn(at: State['at'], hash: string): KnownBlock {
+/** The block of a state, which has to be the one that was asked for. */
+export function blockIn(at: State['at'], { hash, asked }: { hash: string; asked: BlockRef | null }): KnownBlock {
+  if (asked !== null && asked.hash !== null && asked.hash !== hash) throw wrongBlock();
   const number = at(NUMBER_KEY);
   if (number === null) {
     const detail = 'the node has no state of the block';
     throw new FailureError(failure('BLOCK_NOT_FOUND', { detail, retryable: true }));
   }
   const time = at(TIME_KEY);
-  return {
+  const block = {
     number: readNumber(number.bytes(), number.path),
     hash,
     time: time === null ? null : readTime(time.bytes(), time.path),
   };
+  if (asked !== null && asked.number !== null && asked.number !== block.number) throw wrongBlock();
+  return block;
+}
+
+function wrongBlock(): FailureError {
+  return new FailureError(failure('UPSTREAM_WRONG_BLOCK'));
 }

@@ -5,6 +5,7 @@
  */
 import { blake2b } from '@noble/hashes/blake2.js';
 import { Remembered } from '../remembered.ts';
+import type { SubstrateAsset } from './asset-ref.ts';
 
 /** `System.Number`: the number of the block that the state belongs to. Every state but that of block 0 has it. */
 export const NUMBER_KEY = '0x26aa394eea5630e07c48ae0c9558cef702a5c1b19ab7a04f536c519aca4983ac';
@@ -20,14 +21,14 @@ const ASSETS_METADATA = '0x682a59d51ab9e48a8c8cc418ff9708d2b5f3822e35ca2f31ce352
 const MOST_IN_ONE = 8192;
 const hashed = new Remembered<string>(MOST_IN_ONE);
 
-/** @param account a canonical public key */
-export function coinKey(account: string): string {
-  return SYSTEM_ACCOUNT + withHash(account.slice(2));
+/** With what the keys of all balances of an asset begin: the key of an account stands behind it. */
+export function balancesPrefix(asset: SubstrateAsset): string {
+  return asset === 'coin' ? SYSTEM_ACCOUNT : ASSETS_ACCOUNT + withHash(littleEndian(asset));
 }
 
 /** @param account a canonical public key */
-export function assetKey(id: number, account: string): string {
-  return ASSETS_ACCOUNT + withHash(littleEndian(id)) + withHash(account.slice(2));
+export function accountKey(account: string): string {
+  return withHash(account.slice(2));
 }
 
 /** Where it stands whether there is such an asset. */

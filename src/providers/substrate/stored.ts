@@ -4,9 +4,13 @@
  * `frame/assets` of https://github.com/paritytech/polkadot-sdk, read 2026-11, and those of statemine 900, which were seen.
  */
 import { malformed } from '../../http/decode.ts';
+import type { Details } from '../../model/reading.ts';
 import { shownText } from '../shown-text.ts';
 
 const U128 = 16;
+
+/** Bytes of an account of the coin. */
+export const COIN_BYTES = 80;
 
 /** `System.Account` of a chain whose `Balances` counts in 128 bits. */
 export interface StoredCoin {
@@ -18,7 +22,6 @@ export interface StoredCoin {
  * A nonce and three counts of 4 bytes each; then free, reserved, and two more amounts, which older runtimes name misc and fee
  * frozen and newer ones frozen and flags: they are not read.
  */
-const COIN_BYTES = 80;
 const FREE = 16;
 
 export function readCoin(bytes: Buffer, path: string): StoredCoin {
@@ -35,19 +38,35 @@ export interface StoredAsset {
 }
 
 /** Older runtimes have a flag here, which is 0 or 1. */
-const STATUSES: readonly AssetStatus[] = ['LIQUID', 'FROZEN', 'BLOCKED'];
-const REASON = 17;
+export const STATUSES: readonly AssetStatus[] = ['LIQUID', 'FROZEN', 'BLOCKED'];
+/** Where these stand, behind the balance. */
+export const STATUS = U128;
+export const REASON = 17;
 /** Bytes behind the reason why the account exists: none, a deposit, or who paid it and how much. */
 const REASON_BYTES: readonly number[] = [0, 0, U128, 0, 32 + U128];
 
 export function readAsset(bytes: Buffer, path: string): StoredAsset {
-  const status = STATUSES[bytes[U128] ?? STATUSES.length];
-  const more = REASON_BYTES[bytes[REASON] ?? REASON_BYTES.length];
-  if (status === undefined || more === undefined || bytes.length !== REASON + 1 + more) {
-    throw malformed(path, 'an account of the Assets pallet');
-  }
+  const status = statusIn(bytes[STATUS] ?? -1, bytes[REASON] ?? -1, bytes.length);
+  if (status === null) throw malformed(path, 'an account of the Assets pallet');
   return { balance: u128(bytes, 0), status };
 }
+
+/** By two bytes of the account, and how many it has; null where it is no account of the pallet. */
+export function statusIn(status: number, reason: number, length: number): AssetStatus | null {
+  const more = REASON_BYTES[reason];
+  return more === undefined || length !== REASON + 1 + more ? null : (STATUSES[status] ?? null);
+}
+
+/** What is told of an asset beside its balance. */
+export function detailsOf(status: AssetStatus): Details {
+  return details[status];
+}
+
+const details: Readonly<Record<AssetStatus, Details>> = {
+  LIQUID: { __typename: 'SubstrateBalanceDetails', provider: 'substrate', status: 'LIQUID' },
+  FROZEN: { __typename: 'SubstrateBalanceDetails', provider: 'substrate', status: 'FROZEN' },
+  BLOCKED: { __typename: 'SubstrateBalanceDetails', provider: 'substrate', status: 'BLOCKED' },
+};
 
 /** `Assets.Metadata`. */
 export interface StoredMetadata {

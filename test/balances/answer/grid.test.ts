@@ -3,7 +3,8 @@ import fc from 'fast-check';
 import { describe, expect, test } from 'vitest';
 import { placesIn } from '../../../src/balances/answer/columns.ts';
 import { AnswerGrid, askedGrid } from '../../../src/balances/answer/grid.ts';
-import { AmountCells, type Cell } from '../../../src/model/amount-cells.ts';
+import { AmountCells, type Cell, PartCells } from '../../../src/model/amount-cells.ts';
+import { DetailCells } from '../../../src/model/detail-cells.ts';
 import { failure } from '../../../src/model/failure.ts';
 import { noAmounts } from '../../../src/model/reading.ts';
 import type { Call } from '../../../src/providers/provider.ts';
@@ -175,18 +176,18 @@ describe('what a call asks for as a grid', () => {
     [
       'a grid',
       { shape: 'cross-product', accounts: [a, b], assets: ['x'], ...common },
-      { accounts: [a, b], assets: ['x'] },
+      { accounts: [a, b], assets: ['x'], at: null },
     ],
     [
       'chosen assets',
       { shape: 'account-assets', account: b, assets: ['x', 'y'], ...common },
-      { accounts: [b], assets: ['x', 'y'] },
+      { accounts: [b], assets: ['x', 'y'], at: null },
     ],
     ['a listing', { shape: 'account-assets', account: b, assets: 'all', ...common }, null],
     ['one asset', { shape: 'account', account: a, asset: 'x', ...common }, null],
     ['any pairs', { shape: 'pairs', pairs: [{ account: a, asset: 'x' }], ...common }, null],
   ])('%s', (_, call, grid) => {
-    expect(askedGrid(call)).toEqual(grid);
+    expect(askedGrid(call, [])).toEqual(grid);
   });
 });
 
@@ -194,6 +195,67 @@ test('what is held for the decoder counts with the cells', () => {
   const cells = AmountCells.of(['7']);
   const grid = { accounts: [account('a')], assets: ['x'], cells };
   expect(new AnswerGrid(grid, observed).bytes).toBe(cells.bytes);
-  const rest = { facts: null, block: null, isAsked: true, bytes: 5000, decode: () => [] };
+  const rest = { facts: null, isAsked: true, bytes: 5000, decode: () => [] };
   expect(new AnswerGrid({ ...grid, rest }, observed).bytes).toBe(cells.bytes + 5000);
+});
+
+describe('any pairs as a grid', () => {
+  const [a, b] = [account('a'), account('b')];
+  const want = (of: typeof a, assets: readonly string[]) => ({ account: of, assets, listings: [] });
+  const call: Call = { shape: 'pairs', pairs: [], at: { number: 1n, hash: null }, filter: null };
+  const list = ['x', 'y'];
+
+  test('where all accounts are asked for one list, every cell of it', () => {
+    const found = askedGrid(call, [want(a, list), want(b, list)]);
+    expect(found).toEqual({ accounts: [a, b], assets: list, at: call.at });
+    expect(found?.assets).toBe(list);
+  });
+
+  test('where some are asked for a part of it, the cells that were asked for; the list stays itself', () => {
+    const found = askedGrid(call, [want(a, ['y']), want(b, list)]);
+    expect(found).toEqual({ accounts: [a, b], assets: list, at: call.at, places: Int32Array.of(1, 2, 3) });
+    expect(found?.assets).toBe(list);
+  });
+
+  test('none where more than half of it would be empty', () => {
+    expect(askedGrid(call, [want(a, ['x']), want(b, ['y'])])).toEqual({
+      accounts: [a, b],
+      assets: ['x', 'y'],
+      at: call.at,
+      places: Int32Array.of(0, 3),
+    });
+    const many = ['x', 'y', 'z', 'v', 'w'].map((ref) => want(account(ref), [ref]));
+    expect(askedGrid(call, many)).toBeNull();
+  });
+});
+
+test('a grid knows the block and the details of its rows, and so does a row of it that is kept', () => {
+  const block = { number: 7n, hash: '0x7', time: null };
+  const details = new DetailCells(4, [{ __typename: 'One' }, { __typename: 'Other' }]);
+  details.set(1, 0);
+  details.set(2, 1);
+  const parts = new PartCells(['locked'], () => AmountCells.of([null, '1', null, null]));
+  const cells = AmountCells.of(['-5', '6', '7', null], { parts });
+  const accounts = [account('a'), account('b')];
+  const grid = new AnswerGrid({ accounts, assets: ['x', 'y'], cells, block, details }, observed);
+  const values = (of: AnswerGrid, row: number) => ['x', 'y'].map((ref) => of.outcome(row, ref)?.value);
+  const told = (total: bigint, kind: string | null, locked: bigint | null = null) =>
+    expect.objectContaining({
+      amounts: { ...noAmounts, total, locked },
+      block,
+      details: kind === null ? null : { __typename: kind },
+    });
+  expect(values(grid, 0)).toEqual([told(-5n, null), told(6n, 'One', 1n)]);
+  expect(values(grid, 1)).toEqual([told(7n, 'Other'), undefined]);
+  expect([grid.isAlone, grid.isPlain, grid.isRowWhole(0), grid.isRowWhole(1)]).toEqual([true, false, true, false]);
+  expect([grid.covers(0, grid.refs), grid.covers(1, grid.refs), grid.covers(0, ['x', 'y'])]).toEqual([
+    true,
+    false,
+    false,
+  ]);
+  for (const row of [0, 1]) {
+    const kept = grid.detached(row, account(row === 0 ? 'a' : 'b'));
+    expect(values(kept, 0)).toEqual(values(grid, row));
+    expect(kept.bytes).toBeLessThan(grid.bytes);
+  }
 });

@@ -26,7 +26,7 @@ const observedAt = ({ storeMs, dateMs }: { storeMs: number; dateMs: number }) =>
 const refs = fc.constantFrom('x', 'y', '', '"', '\n', ',', 'row 1 2', 'ä', '\u0130', 'more {}');
 const moment = fc.integer({ min: 0, max: 5 }).map(at);
 const amount = fc.option(fc.bigInt({ min: -(10n ** 79n), max: 10n ** 80n - 1n }));
-const digits = fc.option(fc.bigInt({ min: 0n, max: 10n ** 80n - 1n }).map(String));
+const digits = fc.option(fc.bigInt({ min: 1n - 10n ** 80n, max: 10n ** 80n - 1n }).map(String));
 const text = fc.option(fc.constantFrom('', 'A', '\n', '"}', '\ud800', '__proto__'));
 const plain = fc.letrec((tie) => ({
   value: fc.oneof(
@@ -151,7 +151,11 @@ describe('an entry', () => {
 
   test.each([
     'row 1 2\n["x"]\n01',
-    'row 1 2\n["x"]\n-1',
+    'row 1 2\n["x"]\n-0',
+    'row 1 2\n["x"]\n-',
+    'row 1 2\n["x"]\n-01',
+    'row 1 2\n["x"]\n--1',
+    'row 1 2\n["x"]\n1-1',
     'row 1 2\n["x"]\n1,2',
     'row 1 2\n["x","x"]\n1,2',
     'row 1 2\n["x"]\n\u0130',

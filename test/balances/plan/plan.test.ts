@@ -172,6 +172,16 @@ describe('shape "pairs"', () => {
   test('lists of pairs up to the limit', () => {
     const calls = plan([read('pairs', { limits: { pairs: 3 } })], wants);
     expect(calls.map(brief)).toEqual(['pairs a:x,a:y,b:x', 'pairs b:z']);
+    const told = calls.map(({ answers }) => answers.map(({ account: { address }, assets }) => [address, ...assets]));
+    expect(told).toEqual([
+      [
+        ['a', 'x', 'y'],
+        ['b', 'x'],
+      ],
+      [['b', 'z']],
+    ]);
+    // By the list itself it is found later that all of it was answered.
+    expect(calls[0]?.answers[0]?.assets).toBe(wants[0]?.assets);
   });
 
   test('the URL bounds a list as the count does', () => {

@@ -132,3 +132,22 @@ describe('chunks', () => {
     expect(new Set(chunks.map(({ buffer }) => buffer)).size).toBe(chunks.length);
   });
 });
+
+test('amounts less than zero are written behind a minus, in atoms and with a point', () => {
+  const column = new RowColumn('', { texts: ['[', ',', ']'], holes: ['atomic', 'value'], decimals: 2 });
+  const digits = ['-5', '0', '-12345', '7', '-100'];
+  const totals = PairTotals.inOrder(AmountCells.of(digits), 0, digits.length);
+  const span = new RowSpan(
+    {
+      columns: digits.map(() => column),
+      totals,
+      account: bytesOf(''),
+      origins: new RowOrigins(),
+      mostBytes: 1 + column.size.fixed + column.size.amounts * 6,
+      failed: null,
+    },
+    { start: 0, end: digits.length },
+  );
+  expect(totals.longestOf([])).toBe(6);
+  expect(String(span.whole())).toBe('[-5,-0.05],[0,0],[-12345,-123.45],[7,0.07],[-100,-1]');
+});
