@@ -1,7 +1,16 @@
-/** The source's own facts about the pairs of a grid, where there are few different ones: a number for each pair. */
+/** The source's own facts about the pairs of a grid, pair by pair. */
 import type { Details } from './reading.ts';
 
-export class DetailCells {
+export interface PairDetails {
+  /** Null where the source says nothing of the pair. */
+  get(index: number): Details | null;
+  readonly bytes: number;
+  /** Those of a few pairs alone. */
+  slice(start: number, end: number): PairDetails;
+}
+
+/** Where there are few different ones: a number for each pair. */
+export class DetailCells implements PairDetails {
   readonly #kinds: readonly Details[];
   /** Of each pair the place of its details in the list, from 1; 0 where it has none. */
   readonly #codes: Uint8Array;
@@ -24,7 +33,6 @@ export class DetailCells {
     return this.#codes.byteLength;
   }
 
-  /** Those of a few pairs alone. */
   slice(start: number, end: number): DetailCells {
     return new DetailCells(end - start, this.#kinds, this.#codes.slice(start, end));
   }

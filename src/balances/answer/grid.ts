@@ -5,7 +5,7 @@
  * again. So an object is made only when a caller asks for one; a caller that needs digits takes those.
  */
 import type { AmountCells } from '../../model/amount-cells.ts';
-import type { DetailCells } from '../../model/detail-cells.ts';
+import type { PairDetails } from '../../model/detail-cells.ts';
 import type { Account } from '../../model/identity.ts';
 import type { AssetFacts, Block, BlockRef, Reading, Value } from '../../model/reading.ts';
 import type { AskedGrid, Call, FilledCells } from '../../providers/provider.ts';
@@ -17,15 +17,16 @@ import type { KnownBalance, Outcome, Outcomes } from './reconcile.ts';
 /** The answer to a call, cell by cell. */
 export interface CellGrid
   extends Pick<AskedGrid, 'accounts' | 'assets'>,
-    Pick<FilledCells, 'cells' | 'block' | 'details' | 'unasked'> {
-  /** What rows say beside amounts; left out where they say nothing else, and the assets are those of the call. */
+    Pick<FilledCells, 'cells' | 'block' | 'unasked'> {
+  /** What the rows say of their assets; null where none says anything. The same list wherever rows say the same. @default null */
+  readonly facts?: readonly (AssetFacts | null)[] | null;
+  readonly details?: PairDetails;
+  /** What rows say beside that; left out where they say nothing else, and the assets are those of the call. */
   readonly rest?: RestOfRows;
 }
 
 /** Of an answer about one account, of which the decoder is asked later by whom amounts are not enough. */
 export interface RestOfRows {
-  /** What the rows say of their assets; null where none says anything. The same list wherever rows say the same. */
-  readonly facts: readonly (AssetFacts | null)[] | null;
   /** Whether the assets are all that is wanted. */
   readonly isAsked: boolean;
   /** What is held for the decoder. */
@@ -86,25 +87,26 @@ export class AnswerGrid {
   readonly bytes: number;
   #isWhole: boolean | null = null;
   /** Of each of the assets; null where rows say nothing of them. */
-  readonly facts: RestOfRows['facts'];
+  readonly facts: readonly (AssetFacts | null)[] | null;
   /** Pairs of its accounts that the answer has rows for and that nobody asked for. */
   readonly unasked: readonly Pick<Reading, 'address' | 'asset'>[];
-  readonly #block: Block | null;
-  readonly #details: DetailCells | null;
+  /** That of all values; null where the answer does not state it. */
+  readonly block: Block | null;
+  readonly #details: PairDetails | null;
   readonly #isAsked: boolean;
   readonly #outcomes: (() => Outcomes) | undefined;
 
   /** @param outcomes what the decoder says of the pairs, where that may be more than stands in the grid */
   constructor(grid: CellGrid, observed: Observed, outcomes?: () => Outcomes) {
-    const { accounts, assets, cells, rest, block = null, details = null, unasked = [] } = grid;
+    const { accounts, assets, cells, rest, block = null, facts = null, details = null, unasked = [] } = grid;
     this.refs = assets;
     this.rows = new Map(accounts.map(({ address }, row) => [address, row]));
     this.observed = observed;
     this.cells = cells;
     this.bytes = cells.bytes + (rest?.bytes ?? 0) + (details?.bytes ?? 0);
     this.unasked = unasked;
-    this.facts = rest?.facts ?? null;
-    this.#block = block;
+    this.facts = facts;
+    this.block = block;
     this.#details = details;
     this.#isAsked = rest?.isAsked ?? true;
     this.#outcomes = outcomes;
@@ -117,7 +119,7 @@ export class AnswerGrid {
 
   /** Whether its rows say totals and nothing else. */
   get isPlain(): boolean {
-    return this.isAlone && this.#block === null && this.#details === null && this.cells.parts === null;
+    return this.isAlone && this.block === null && this.#details === null && this.cells.parts === null;
   }
 
   /** Whether every wanted pair is mentioned. */
@@ -178,8 +180,9 @@ export class AnswerGrid {
     const [start, end] = [this.firstCell(row), this.firstCell(row + 1)];
     const cells = this.cells.slice(start, end);
     const details = this.#details?.slice(start, end);
-    const kept = { accounts: [account], assets: this.refs, cells, ...(details === undefined ? {} : { details }) };
-    return new AnswerGrid({ ...kept, ...(this.#block === null ? {} : { block: this.#block }) }, this.observed);
+    const about = { facts: this.facts, ...(details === undefined ? {} : { details }) };
+    const kept = { accounts: [account], assets: this.refs, cells, ...about };
+    return new AnswerGrid({ ...kept, ...(this.block === null ? {} : { block: this.block }) }, this.observed);
   }
 
   /** The value of the pair; undefined where there is none. */
@@ -202,7 +205,7 @@ export class AnswerGrid {
         amounts ??= cells.amounts(cell);
         return amounts;
       },
-      block: this.#block,
+      block: this.block,
       facts: this.facts?.[column] ?? null,
       get details() {
         return outcomes === undefined ? (known?.get(cell) ?? null) : detailsIn(outcomes(), ref);

@@ -74,8 +74,8 @@ function openRows<S extends Shape>(
     exchange.keep?.();
     const { refs: assets, facts, cells, block, outline, completeness } = filled;
     const decode = () => atOnce(readPage(balances, question, exchange)).items;
-    const rest = { facts, isAsked: assets === asked.wanted, bytes, decode };
-    const grid = { accounts: [asked.account], assets, cells, rest, ...(block === null ? {} : { block }) };
+    const rest = { isAsked: assets === asked.wanted, bytes, decode };
+    const grid = { accounts: [asked.account], assets, cells, facts, rest, ...(block === null ? {} : { block }) };
     return { grid, outline, completeness };
   });
 }

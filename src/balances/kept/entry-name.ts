@@ -11,13 +11,15 @@ import { filterKey } from '../answer/listed.ts';
 import type { Want } from '../plan/planned-call.ts';
 
 /**
- * Of what `entry-text.ts` and `live/shared-message.ts` write and of what that means. Part of each name and seal: texts of another version are not even
+ * Of what `entry-text.ts`, `entry-row.ts` and `live/shared-message.ts` write and of what that means. Part of each name and seal: texts of another version are not even
  * looked up. To be raised with every change to either.
  */
-const VERSION = 1;
+const VERSION = 2;
 /** SHA-512/256: unlike SHA-256 it lets nobody seal a longer text who has seen the seal of a shorter one. */
 const DIGEST = 'sha512-256';
 const SEAL_LENGTH = 43;
+/** 252 bits. */
+const IDENTITY_LENGTH = 42;
 /** 192 bits: names meet by accident only, and seals see to that. */
 const NAME_LENGTH = 32;
 
@@ -31,14 +33,18 @@ type Sealing = Pick<EntryName, 'identity'>;
 /** @param moment names the network and the moment */
 export function entryName(sourceKey: string, moment: string, want: Want): EntryName {
   const { network, address, subAccount } = want.account;
-  const identity = digest(JSON.stringify([VERSION, sourceKey, moment, network, address, subAccount]));
-  return { identity, key: digest(`name ${identity}`).slice(0, NAME_LENGTH), field: fieldOf(want) };
+  return { ...named([VERSION, sourceKey, moment, network, address, subAccount]), field: fieldOf(want) };
 }
 
 /** Of what replicas tell each other of one network of a source; the key names their channel. */
 export function channelName(sourceKey: string, network: string | null): Pick<EntryName, 'identity' | 'key'> {
-  const identity = digest(JSON.stringify([VERSION, 'live', sourceKey, network]));
-  return { identity, key: digest(`name ${identity}`).slice(0, NAME_LENGTH) };
+  return named([VERSION, 'live', sourceKey, network]);
+}
+
+/** Both of one digest, of which no part tells of another. */
+function named(parts: readonly unknown[]): Pick<EntryName, 'identity' | 'key'> {
+  const both = hash('sha512', JSON.stringify(parts), 'base64url');
+  return { identity: both.slice(0, IDENTITY_LENGTH), key: both.slice(-NAME_LENGTH) };
 }
 
 const fields = new WeakMap<readonly string[], string>();

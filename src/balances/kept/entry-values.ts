@@ -89,6 +89,11 @@ export function writeValues({ pairs, listings }: EntryValues, stampOf: (observed
     isWhole &&= written !== undefined;
     return written;
   };
+  const factsOf = (given: AssetFacts): unknown => {
+    const written = writtenFacts(given);
+    isWhole &&= written !== null;
+    return written;
+  };
   const stamped = (observed: Observed) => {
     const { storeMs, dateMs } = stampOf(observed);
     return [storeMs, dateMs];
@@ -99,19 +104,8 @@ export function writeValues({ pairs, listings }: EntryValues, stampOf: (observed
       stamped(observed),
       basis,
       amountParts.map((part) => value.amounts[part]?.toString() ?? null),
-      value.block === null
-        ? null
-        : [value.block.number?.toString() ?? null, value.block.hash, value.block.time?.getTime() ?? null],
-      value.facts === null
-        ? null
-        : {
-            ...value.facts,
-            scale: value.facts.scale && [
-              value.facts.scale.numerator.toString(),
-              value.facts.scale.denominator.toString(),
-            ],
-            details: writtenDetails(value.facts.details),
-          },
+      value.block && writtenBlock(value.block),
+      value.facts && factsOf(value.facts),
       writtenDetails(value.details),
     ]),
     listings: [...listings].flatMap(([key, listed]) =>
@@ -121,10 +115,50 @@ export function writeValues({ pairs, listings }: EntryValues, stampOf: (observed
   return isWhole ? JSON.stringify(written) : null;
 }
 
+function writtenBlock({ number, hash, time }: Block): unknown {
+  return [number?.toString() ?? null, hash, time?.getTime() ?? null];
+}
+
+/** Null where something in them cannot be written without change. */
+function writtenFacts(given: AssetFacts): unknown {
+  const { scale } = given;
+  const written = given.details === null ? null : writeDetails(given.details);
+  if (written === undefined) return null;
+  return { ...given, scale: scale && [scale.numerator.toString(), scale.denominator.toString()], details: written };
+}
+
+export function writeBlock(given: Block): string {
+  return JSON.stringify(writtenBlock(given));
+}
+
+/** Null where the text is none of `writeBlock`. */
+export function readBlock(json: string): Block | null {
+  return parsed(block, json);
+}
+
+/** Null where something in them cannot be written without change. */
+export function writeFacts(list: readonly (AssetFacts | null)[]): string | null {
+  const written = list.map((given) => (given === null ? null : (writtenFacts(given) ?? undefined)));
+  return written.includes(undefined) ? null : JSON.stringify(written);
+}
+
+const factsList = z.array(facts.nullable());
+let latestFacts: { readonly json: string; readonly list: readonly (AssetFacts | null)[] | null } | null = null;
+
+/** Null where the text is none of `writeFacts`. The same list for the same text, as accounts of a source mostly have. */
+export function readFacts(json: string): readonly (AssetFacts | null)[] | null {
+  if (latestFacts?.json !== json) latestFacts = { json, list: parsed(factsList, json) };
+  return latestFacts.list;
+}
+
 /** Null where anything is not as `writeValues` writes it. */
 export function readValues(json: string): ReadValues | null {
+  return parsed(values, json);
+}
+
+function parsed<T>(schema: z.ZodType<T>, json: string): T | null {
   try {
-    const read = values.safeParse(JSON.parse(json));
+    const read = schema.safeParse(JSON.parse(json));
     return read.success ? read.data : null;
   } catch {
     return null;

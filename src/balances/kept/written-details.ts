@@ -1,9 +1,55 @@
 /** A provider's own facts as JSON: each text begins with `s`, each whole number of any size with `n`. */
 import { parseSigned } from '../../model/amount.ts';
+import type { PairDetails } from '../../model/detail-cells.ts';
 import type { Details } from '../../model/reading.ts';
 
 /** Deeper than what any source nests, and far less than what a stack bears. */
 const DEEPEST = 32;
+
+/** Those of a row, of which each is read when it is looked at. */
+export class WrittenDetails implements PairDetails {
+  /** Of the text that they were read from. */
+  readonly bytes: number;
+  readonly #written: readonly unknown[];
+  readonly #read = new Map<number, Details | null>();
+
+  private constructor(written: readonly unknown[], bytes: number) {
+    this.#written = written;
+    this.bytes = bytes;
+  }
+
+  /** Null where the text is no list of what `writeDetails` writes, as far as that is seen from outside. */
+  static of(json: string): WrittenDetails | null {
+    try {
+      const written: unknown = JSON.parse(json);
+      if (!Array.isArray(written) || !written.every((one) => one === null || isNamed(one))) return null;
+      return new WrittenDetails(written, json.length);
+    } catch {
+      return null;
+    }
+  }
+
+  get length(): number {
+    return this.#written.length;
+  }
+
+  get(index: number): Details | null {
+    const known = this.#read.get(index);
+    if (known !== undefined) return known;
+    const written = this.#written[index] ?? null;
+    const read = written === null ? null : readDetails(written);
+    this.#read.set(index, read);
+    return read;
+  }
+
+  slice(start: number, end: number): WrittenDetails {
+    return new WrittenDetails(this.#written.slice(start, end), this.bytes);
+  }
+}
+
+function isNamed(written: unknown): boolean {
+  return isRecord(written) && typeof written.__typename === 'string' && written.__typename.startsWith('s');
+}
 
 /** Undefined where they hold anything that JSON would change. */
 export function writeDetails(details: Details): unknown {

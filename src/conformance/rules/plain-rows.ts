@@ -65,8 +65,7 @@ function saidByRows<S extends Shape>(
   if (endpoint?.outline !== undefined) atOnce(resultOf(endpoint.outline(call, exchange)));
   const grid = endpoint?.cells ?? null;
   if (grid === null) return null;
-  const { block = null, rest } = grid;
-  const facts = rest?.facts ?? null;
+  const { block = null, facts = null } = grid;
   return new Map(
     grid.assets.flatMap((ref, column) => {
       const amounts = grid.cells.amounts(column);

@@ -8,9 +8,17 @@ import { readEntry, writeEntry } from '../../../src/balances/kept/entry-text.ts'
 import { readDetails, writeDetails } from '../../../src/balances/kept/written-details.ts';
 import type { Want } from '../../../src/balances/plan/planned-call.ts';
 import { momentKey } from '../../../src/balances/sharing/shared-blocks.ts';
-import { AmountCells } from '../../../src/model/amount-cells.ts';
+import { AmountCells, PartCells } from '../../../src/model/amount-cells.ts';
+import { DetailCells } from '../../../src/model/detail-cells.ts';
 import { makeAccount } from '../../../src/model/identity.ts';
-import { type Details, noAmounts, type Value } from '../../../src/model/reading.ts';
+import {
+  type AssetFacts,
+  type Block,
+  type Details,
+  noAmounts,
+  type OtherPart,
+  type Value,
+} from '../../../src/model/reading.ts';
 import { runs } from '../../depth.ts';
 import { account } from '../invented.ts';
 
@@ -67,14 +75,41 @@ const value: fc.Arbitrary<Value> = fc.record({
   details,
 });
 
+/** What a row says beside totals: of four pairs, however many it has. */
+interface RowAbout {
+  readonly parts: readonly OtherPart[];
+  readonly others: readonly (string | null)[];
+  readonly facts: readonly (AssetFacts | null)[] | null;
+  readonly block: Block | null;
+  readonly details: readonly (Details | null)[] | null;
+  /** Whether details are asked of the decoder. */
+  readonly isDecoded: boolean;
+}
+
+const PAIRS = 4;
+const four = <T>(one: fc.Arbitrary<T>) => fc.array(one, { minLength: PAIRS, maxLength: PAIRS });
+const about: fc.Arbitrary<RowAbout> = fc.record({
+  parts: fc.subarray<OtherPart>(['locked', 'available', 'pendingDeposit']),
+  others: fc.array(digits, { minLength: 3 * PAIRS, maxLength: 3 * PAIRS }),
+  facts: fc.option(four(facts)),
+  block,
+  details: fc.option(four(details)),
+  isDecoded: fc.boolean(),
+});
+
 type Item =
-  | { readonly row: readonly (readonly [string, string | null])[]; readonly observed: ReturnType<typeof at> }
+  | {
+      readonly row: readonly (readonly [string, string | null])[];
+      readonly about?: RowAbout;
+      readonly observed: ReturnType<typeof at>;
+    }
   | { readonly pair: string; readonly value: Value; readonly observed: ReturnType<typeof at> }
   | { readonly listed: readonly string[]; readonly contract: string | null; readonly observed: ReturnType<typeof at> };
 
 const item: fc.Arbitrary<Item> = fc.oneof(
   fc.record({
-    row: fc.uniqueArray(fc.tuple(refs, digits), { minLength: 1, maxLength: 4, selector: ([ref]) => ref }),
+    row: fc.uniqueArray(fc.tuple(refs, digits), { minLength: 1, maxLength: PAIRS, selector: ([ref]) => ref }),
+    about,
     observed: moment,
   }),
   fc.record({ pair: refs, value, observed: moment }),
@@ -87,14 +122,43 @@ function answersOf(items: readonly Item[]): AccountAnswers {
   for (const one of items) {
     const { observed } = one;
     if ('row' in one) {
-      const cells = AmountCells.of(one.row.map(([, cell]) => cell));
-      const assets = one.row.map(([ref]) => ref);
-      answers.addRow({ grid: new AnswerGrid({ accounts: [a], assets, cells }, observed), row: 0 });
+      answers.addRow({ grid: gridOf(one.row, one.about, observed), row: 0 });
     } else if ('pair' in one) {
       answers.setPair(one.pair, { value: one.value, observed, basis: 'REPORTED' });
     } else answers.setListing({ contract: one.contract, type: null }, { assets: one.listed, observed });
   }
   return answers;
+}
+
+function gridOf(
+  row: readonly (readonly [string, string | null])[],
+  said: RowAbout | undefined,
+  observed: ReturnType<typeof at>,
+): AnswerGrid {
+  const assets = row.map(([ref]) => ref);
+  const totals = row.map(([, cell]) => cell);
+  if (said === undefined) {
+    return new AnswerGrid({ accounts: [a], assets, cells: AmountCells.of(totals) }, observed);
+  }
+  const { parts, others, block: at, details: own, isDecoded } = said;
+  const beside = AmountCells.of(others.slice(0, row.length * parts.length));
+  const cells = AmountCells.of(totals, { parts: parts.length === 0 ? null : new PartCells(parts, () => beside) });
+  const kinds = (own ?? []).filter((one) => one !== null);
+  const numbered = new DetailCells(row.length, kinds);
+  for (const index of row.keys()) {
+    const one = own?.[index] ?? null;
+    if (one !== null) numbered.set(index, kinds.indexOf(one));
+  }
+  const grid = { accounts: [a], assets, cells, facts: said.facts?.slice(0, row.length) ?? null };
+  const known = { ...grid, ...(at === null ? {} : { block: at }) };
+  if (!isDecoded) return new AnswerGrid({ ...known, details: numbered }, observed);
+  const outcomes = new Map(
+    assets.map((ref, index) => {
+      const value = { amounts: noAmounts, block: null, facts: null, details: own?.[index] ?? null };
+      return [ref, { value, observed, basis: 'REPORTED' as const }];
+    }),
+  );
+  return new AnswerGrid(known, observed, () => new Map([['a', outcomes]]));
 }
 
 const EVERY_REF = ['x', 'y', '', '"', '\n', ',', 'row 1 2', 'ä', '\u0130', 'more {}'];
@@ -107,7 +171,18 @@ function shown(answers: AccountAnswers) {
   };
 }
 
+/** The lines of a row that says one total, with some of them changed. */
+function row(changed: Readonly<Record<string, string>> = {}): string {
+  const lines = { head: 'row 1 2 ', list: '["x"]', totals: '1', others: '', facts: '', block: '', details: '' };
+  return Object.values({ ...lines, ...changed }).join('\n');
+}
+
 describe('an entry', () => {
+  test('is read with one row of one total', () => {
+    const read = readEntry(row(), { account: a, assets: ['x'], observedAt });
+    expect(read?.pair('x')).toMatchObject({ value: { amounts: { total: 1n } } });
+  });
+
   test('comes back as it was, to the last digit', () => {
     fc.assert(
       fc.property(known, fc.uniqueArray(refs), (answers, assets) => {
@@ -123,7 +198,8 @@ describe('an entry', () => {
 
   test('any other text is none, or says what a text of ours could say', () => {
     const mark = fc.constantFrom(
-      'row 1 2',
+      'row 1 2 ',
+      'row 1 2 locked',
       '["x"]',
       '["x","x"]',
       '[1]',
@@ -150,19 +226,28 @@ describe('an entry', () => {
   });
 
   test.each([
-    'row 1 2\n["x"]\n01',
-    'row 1 2\n["x"]\n-0',
-    'row 1 2\n["x"]\n-',
-    'row 1 2\n["x"]\n-01',
-    'row 1 2\n["x"]\n--1',
-    'row 1 2\n["x"]\n1-1',
-    'row 1 2\n["x"]\n1,2',
-    'row 1 2\n["x","x"]\n1,2',
-    'row 1 2\n["x"]\n\u0130',
-    `row 1 2\n["x"]\n${'9'.repeat(81)}`,
-    'row 1 2\n["x"]',
-    'row 1 2 3\n["x"]\n1',
-    'row 1 2\n["x"]\n1\nrow 1 2',
+    ...['01', '-0', '-', '-01', '--1', '1-1', '1,2', '\u0130', '9'.repeat(81)].map((totals) => row({ totals })),
+    row({ head: 'row 1 2' }),
+    row({ head: 'row 1 2 3' }),
+    row({ head: 'row 1 2 total', others: '1' }),
+    row({ head: 'row 1 2 locked,locked', others: '1,1' }),
+    row({ head: 'row 1 2 frozen', others: '1' }),
+    row({ head: 'row 1 2 locked', list: '["x","y"]', totals: '1,2' }),
+    row({ head: 'row 1 2 locked', others: '01' }),
+    row({ head: 'row 1 2 locked', others: '1,1' }),
+    row({ others: '1' }),
+    row({ list: '["x","x"]', totals: '1,2' }),
+    row({ facts: '[]' }),
+    row({ facts: '[{}]' }),
+    row({ facts: 'null' }),
+    row({ block: 'null' }),
+    row({ block: '["-1.5",null,null]' }),
+    row({ details: '[]' }),
+    row({ details: '[{"a":"s"}]' }),
+    row({ details: '[1]' }),
+    row({ details: '[' }),
+    `${row()}\nmore`,
+    row().slice(0, -1),
     'more {"pairs":[],"listings":[],"further":1}',
     'more {"pairs":[["x",[1,2],"REPORTED",["1.5",null,null,null,null],null,null,null]],"listings":[]}',
     'more {"pairs":[["x",[1,2],"REPORTED",[1,null,null,null,null],null,null,null]],"listings":[]}',
@@ -270,11 +355,15 @@ describe('a name', () => {
     const entry = sealed(name, writeEntry(answersOf([{ row: [['x', '1']], observed: at(1) }]), stampOf) ?? '');
     expect([name.key, name.field, entry]).toMatchInlineSnapshot(`
       [
-        "UPlCE_rL-8GK-LRo51JMzdI3cF5kw0tw",
+        "3O-OdjDejQN0-7Rx8DKZMclLgWa3xkRg",
         "LjsOvnunoaRlshdOu1H2b2cFuQU0-0pi",
-        "37QUdSQzoT8s5uEx49O2NQYGigFlROOStzKlI3cr4_4row 1790000000001 1790000000001
+        "z1gE5N0tWR_LOD-E2BuwqKWS6H0wF8U-cl5pboCMAK4row 1790000000001 1790000000001 
       ["x"]
-      1",
+      1
+
+
+
+      ",
       ]
     `);
   });
