@@ -35,17 +35,16 @@ export function* fillAccounts(
   if (tree === null || tree.unreadable.length > 0) return null;
   const byNames = new Map<unknown, ReadRow>(rows.map((row) => [row.names, row]));
   const filling = new AccountsFilling(ascii, asked, options.balance);
+  // Null for an account without a row, or with two.
   const rowOf = (name: string): ReadRow | null => {
     const [row, ...more] = tree.rows.get(name) ?? [];
     return row === undefined || more.length > 0 ? null : (byNames.get(row.row) ?? null);
   };
   for (const [index, { address }] of asked.accounts.entries()) {
-    const [found, ...more] = tree.rows.get(address) ?? [];
+    const [found] = tree.rows.get(address) ?? [];
     if (found === undefined) continue;
     const row = rowOf(address);
-    if (row === null || more.length > 0) return null;
-    const below = found.below.map(rowOf);
-    if (!filling.add(index, row, below)) return null;
+    if (row === null || !filling.add(index, row, found.below.map(rowOf))) return null;
     yield row.own.length + 1;
   }
   const known = { accounts: new Set(tree.rows.keys()), assets: ownRefs(tree, byNames) };
@@ -71,29 +70,25 @@ function* readRows(source: AsciiBytes, lists: AmountLists): Steps<readonly ReadR
   }
 }
 
-interface Reading {
+/** What a row is read with, and where it goes. */
+interface RowsReading {
   readonly lists: AmountLists;
   readonly rows: ReadRow[];
 }
 
 /** The place behind the row. */
-function readRow(source: AsciiBytes, start: number, { lists, rows }: Reading): number {
+function readRow(source: AsciiBytes, start: number, { lists, rows }: RowsReading): number {
   const names: Names = { name: null, parent: null, below: null };
-  const found: { own: AmountList | null; all: AmountList | null; first: (Span & { list: AmountList }) | null } = {
-    own: null,
-    all: null,
-    first: null,
-  };
+  const found: Record<'own' | 'all', AmountList | null> = { own: null, all: null };
+  let first: (Span & { readonly list: AmountList }) | null = null;
   /** The second list of a row is often the first once more. */
-  const readList = (at: number): (Span & { list: AmountList }) | null => {
-    const { first } = found;
-    if (first !== null && isRepeated(source, first, at))
-      return { ...first, start: at, end: at + first.end - first.start };
-    const list = new AmountList();
-    const end = lists.read(at, list);
-    if (end === FAILED) return null;
-    found.first ??= { start: at, end, list };
-    return { start: at, end, list };
+  const readList = (of: 'own' | 'all', at: number): number => {
+    const isSame = first !== null && isRepeated(source, first, at);
+    const list = isSame && first !== null ? first.list : new AmountList();
+    const end = isSame && first !== null ? at + first.end - first.start : lists.read(at, list);
+    found[of] = list;
+    first ??= { start: at, end, list };
+    return end;
   };
   const end = walkObject(source, start, (name, at) => {
     switch (name) {
@@ -115,12 +110,9 @@ function readRow(source: AsciiBytes, start: number, { lists, rows }: Reading): n
         });
       }
       case 'aebalance':
-      case 'aibalance': {
-        const read = readList(at);
-        if (read === null) return FAILED;
-        found[name === 'aebalance' ? 'own' : 'all'] = read.list;
-        return read.end;
-      }
+        return readList('own', at);
+      case 'aibalance':
+        return readList('all', at);
       // Newer servers have both lists in it.
       case 'adata':
         return FAILED;
