@@ -11,7 +11,15 @@ import type { Value } from '../../src/model/reading.ts';
 import { atOnce, resultOf } from '../../src/model/steps.ts';
 import { bitcoin } from '../../src/providers/bitcoin/provider.ts';
 import { ledger } from '../../src/providers/ledger/provider.ts';
-import type { AskedGrid, BalanceRead, Call, Completeness, Provider, Shape } from '../../src/providers/provider.ts';
+import type {
+  AnyBalanceRead,
+  AskedGrid,
+  BalanceEndpoint,
+  BalanceRead,
+  Call,
+  Completeness,
+  Provider,
+} from '../../src/providers/provider.ts';
 import { substrate } from '../../src/providers/substrate/provider.ts';
 import {
   BITCOIN_ADDRESSES,
@@ -38,17 +46,18 @@ interface Asked {
   readonly byDecoder: (exchange: Exchange) => Said | string;
 }
 
-interface Asking<S extends Shape> {
+interface Asking<Question> {
   readonly provider: Provider;
-  readonly read: BalanceRead<S>;
-  readonly call: Extract<Call, { readonly shape: S }> & Parameters<BalanceRead<S>['balances']['request']>[0];
+  readonly read: AnyBalanceRead;
+  readonly endpoint: BalanceEndpoint<Question>;
+  readonly call: Question & Call;
   readonly grid: AskedGrid;
 }
 
 const observed = { date: new Date(0), ms: 0 };
 
-function askedOf<S extends Shape>({ provider, read, call, grid }: Asking<S>): Asked {
-  const request = read.balances.request(call);
+function askedOf<Question>({ provider, read, endpoint, call, grid }: Asking<Question>): Asked {
+  const request = endpoint.request(call);
   const id = String(Reflect.get(Object(request.body), 'id'));
   const { accounts, assets, places } = grid;
   const cells = [
@@ -86,11 +95,9 @@ function askedOf<S extends Shape>({ provider, read, call, grid }: Asking<S>): As
       try {
         const refusal = provider.refusal(exchange);
         if (refusal !== null) return refusal.code;
-        const { items, unreadable, next, completeness } = read.balances.decode(call, exchange);
+        const { items, unreadable, next, completeness } = endpoint.decode(call, exchange);
         if (unreadable !== undefined || next !== undefined) return 'not plain';
-        const outcomes = atOnce(
-          reconcile({ read, call, readings: items, observed } as Parameters<typeof reconcile>[0]),
-        );
+        const outcomes = atOnce(reconcile({ read, call, readings: items, observed }));
         const said: [string, Value][] = [];
         for (const [address, ofAccount] of outcomes) {
           for (const [ref, outcome] of ofAccount) {
@@ -120,30 +127,44 @@ function accountsOf(source: string, addresses: readonly string[]) {
 
 const now = { at: null, filter: null } as const;
 
-function readOf<S extends Shape>({ reads: [read] }: Provider, shape: S): BalanceRead<S> {
-  if (read?.shape !== shape) throw new Error('the first read has another shape');
-  return read as BalanceRead<Shape> as BalanceRead<S>;
+function gridRead({ reads: [read] }: Provider): BalanceRead<'cross-product'> {
+  if (read?.shape !== 'cross-product') throw new Error('the first read has another shape');
+  return read;
+}
+
+function pairsRead({ reads: [read] }: Provider): BalanceRead<'pairs'> {
+  if (read?.shape !== 'pairs') throw new Error('the first read has another shape');
+  return read;
 }
 
 function callsOf(name: CellProvider): readonly Asked[] {
   if (name === 'bitcoin') {
     const provider = bitcoin.create({ ...bitcoinOptions });
-    const read = readOf(provider, 'cross-product');
+    const read = gridRead(provider);
     const accounts = accountsOf(name, BITCOIN_ADDRESSES);
     const call = { shape: 'cross-product', accounts, assets: ['native'], ...now } as const;
-    return [askedOf({ provider, read, call, grid: { accounts, assets: ['native'], at: null } })];
+    return [
+      askedOf({ provider, read, endpoint: read.balances, call, grid: { accounts, assets: ['native'], at: null } }),
+    ];
   }
   if (name === 'ledger') {
     const accounts = accountsOf(name, LEDGER_ACCOUNTS);
     const call = { shape: 'cross-product', accounts, assets: LEDGER_ASSETS, ...now } as const;
     return (['own', 'with-sub-accounts'] as const).map((balance) => {
       const provider = ledger.create({ commodities: {}, headers: {}, balance });
-      const read = readOf(provider, 'cross-product');
-      return askedOf({ provider, read, call, grid: { accounts, assets: LEDGER_ASSETS, at: null } });
+      const read = gridRead(provider);
+      return askedOf({
+        provider,
+        read,
+        endpoint: read.balances,
+        call,
+        grid: { accounts, assets: LEDGER_ASSETS, at: null },
+      });
     });
   }
   const provider = substrate.create(substrateOptions);
-  const read = readOf(provider, 'pairs');
+  const read = pairsRead(provider);
+  const endpoint = read.balances;
   const accounts = accountsOf(name, SUBSTRATE_ACCOUNTS);
   const all = accounts.flatMap((account) => SUBSTRATE_ASSETS.map((asset) => ({ account, asset })));
   const at = { number: 9n, hash: `0x${'b'.repeat(64)}` };
@@ -151,11 +172,18 @@ function callsOf(name: CellProvider): readonly Asked[] {
   const some = [0, 1, 2, 4];
   const few = all.filter((_, index) => some.includes(index));
   return [
-    askedOf({ provider, read, call: { shape: 'pairs', pairs: all, ...now }, grid }),
-    askedOf({ provider, read, call: { shape: 'pairs', pairs: all, at, filter: null }, grid: { ...grid, at } }),
+    askedOf({ provider, read, endpoint, call: { shape: 'pairs', pairs: all, ...now }, grid }),
     askedOf({
       provider,
       read,
+      endpoint,
+      call: { shape: 'pairs', pairs: all, at, filter: null },
+      grid: { ...grid, at },
+    }),
+    askedOf({
+      provider,
+      read,
+      endpoint,
       call: { shape: 'pairs', pairs: few, ...now },
       grid: { ...grid, places: Int32Array.from(some) },
     }),

@@ -76,6 +76,9 @@ function gridOfPairs(wants: readonly Want[], at: BlockRef | null): AskedGrid | n
   return { accounts, assets, places, at };
 }
 
+/** Of a pair that nobody asked for, as estimated. */
+const UNASKED_BYTES = 40;
+
 export class AnswerGrid {
   /** The assets of each row, in order. */
   readonly refs: readonly string[];
@@ -103,7 +106,7 @@ export class AnswerGrid {
     this.rows = new Map(accounts.map(({ address }, row) => [address, row]));
     this.observed = observed;
     this.cells = cells;
-    this.bytes = cells.bytes + (rest?.bytes ?? 0) + (details?.bytes ?? 0);
+    this.bytes = cells.bytes + (rest?.bytes ?? 0) + (details?.bytes ?? 0) + UNASKED_BYTES * unasked.length;
     this.unasked = unasked;
     this.facts = facts;
     this.block = block;

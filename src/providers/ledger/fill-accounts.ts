@@ -1,18 +1,16 @@
 /**
  * The totals of an answer with all accounts, straight from its bytes: no object is made of an amount. For answers in which every
- * amount is sound and each commodity stands once in a list; the decoder reads all others, as if nothing had been tried.
+ * amount is sound; the decoder reads all others, as if nothing had been tried.
  */
 import { type AsciiBytes, isRepeated, plainEnd, type Span, skipSpace } from '../../http/ascii-bytes.ts';
-import type { JsonObject } from '../../http/decode.ts';
 import type { Exchange } from '../../http/exchange.ts';
-import { CLOSE_ARRAY, COMMA, MINUS, OPEN_ARRAY, QUOTE } from '../../http/json-characters.ts';
+import { CLOSE_ARRAY, COMMA, OPEN_ARRAY, QUOTE } from '../../http/json-characters.ts';
 import { walkList, walkObject } from '../../http/json-members.ts';
 import { FAILED, valueEnd } from '../../http/json-value.ts';
-import { MAX_DIGITS } from '../../model/amount.ts';
-import { AmountCells } from '../../model/amount-cells.ts';
 import { FailureError } from '../../model/failure.ts';
 import type { Steps } from '../../model/steps.ts';
 import type { AskedGrid, FilledCells } from '../provider.ts';
+import { AccountsFilling, type ReadRow } from './accounts-filling.ts';
 import { type AmountKind, AmountList, AmountLists } from './amount-lists.ts';
 import { Commodities } from './commodities.ts';
 import type { LedgerSourceOptions } from './options.ts';
@@ -23,15 +21,6 @@ interface Names {
   name: string | null;
   parent: string | null;
   below: string[] | null;
-}
-
-/** A row of an account, by its bytes. */
-interface ReadRow {
-  readonly names: JsonObject;
-  /** Without the accounts below. */
-  readonly own: AmountList;
-  /** With all below; the same list where the bytes are the same. */
-  readonly all: AmountList;
 }
 
 export function* fillAccounts(
@@ -45,18 +34,17 @@ export function* fillAccounts(
   const tree = yield* treeOf(rows);
   if (tree === null || tree.unreadable.length > 0) return null;
   const byNames = new Map<unknown, ReadRow>(rows.map((row) => [row.names, row]));
-  const filling = new Filling(ascii, asked, options.balance);
+  const filling = new AccountsFilling(ascii, asked, options.balance);
+  // Null for an account without a row, or with two.
   const rowOf = (name: string): ReadRow | null => {
     const [row, ...more] = tree.rows.get(name) ?? [];
     return row === undefined || more.length > 0 ? null : (byNames.get(row.row) ?? null);
   };
   for (const [index, { address }] of asked.accounts.entries()) {
-    const [found, ...more] = tree.rows.get(address) ?? [];
+    const [found] = tree.rows.get(address) ?? [];
     if (found === undefined) continue;
     const row = rowOf(address);
-    if (row === null || more.length > 0) return null;
-    const below = found.below.map(rowOf);
-    if (!filling.add(index, row, below)) return null;
+    if (row === null || !filling.add(index, row, found.below.map(rowOf))) return null;
     yield row.own.length + 1;
   }
   const known = { accounts: new Set(tree.rows.keys()), assets: ownRefs(tree, byNames) };
@@ -82,29 +70,25 @@ function* readRows(source: AsciiBytes, lists: AmountLists): Steps<readonly ReadR
   }
 }
 
-interface Reading {
+/** What a row is read with, and where it goes. */
+interface RowsReading {
   readonly lists: AmountLists;
   readonly rows: ReadRow[];
 }
 
 /** The place behind the row. */
-function readRow(source: AsciiBytes, start: number, { lists, rows }: Reading): number {
+function readRow(source: AsciiBytes, start: number, { lists, rows }: RowsReading): number {
   const names: Names = { name: null, parent: null, below: null };
-  const found: { own: AmountList | null; all: AmountList | null; first: (Span & { list: AmountList }) | null } = {
-    own: null,
-    all: null,
-    first: null,
-  };
+  const found: Record<'own' | 'all', AmountList | null> = { own: null, all: null };
+  let first: (Span & { readonly list: AmountList }) | null = null;
   /** The second list of a row is often the first once more. */
-  const readList = (at: number): (Span & { list: AmountList }) | null => {
-    const { first } = found;
-    if (first !== null && isRepeated(source, first, at))
-      return { ...first, start: at, end: at + first.end - first.start };
-    const list = new AmountList();
-    const end = lists.read(at, list);
-    if (end === FAILED) return null;
-    found.first ??= { start: at, end, list };
-    return { start: at, end, list };
+  const readList = (of: 'own' | 'all', at: number): number => {
+    const isSame = first !== null && isRepeated(source, first, at);
+    const list = isSame && first !== null ? first.list : new AmountList();
+    const end = isSame && first !== null ? at + first.end - first.start : lists.read(at, list);
+    found[of] = list;
+    first ??= { start: at, end, list };
+    return end;
   };
   const end = walkObject(source, start, (name, at) => {
     switch (name) {
@@ -126,12 +110,9 @@ function readRow(source: AsciiBytes, start: number, { lists, rows }: Reading): n
         });
       }
       case 'aebalance':
-      case 'aibalance': {
-        const read = readList(at);
-        if (read === null) return FAILED;
-        found[name === 'aebalance' ? 'own' : 'all'] = read.list;
-        return read.end;
-      }
+        return readList('own', at);
+      case 'aibalance':
+        return readList('all', at);
       // Newer servers have both lists in it.
       case 'adata':
         return FAILED;
@@ -171,78 +152,4 @@ function ownRefs({ rows }: AccountTree, byNames: ReadonlyMap<unknown, ReadRow>):
     for (const { row } of same) for (const kind of byNames.get(row)?.own.kinds ?? []) kinds.add(kind);
   }
   return new Set(Array.from(kinds, ({ ref }) => ref));
-}
-
-/** Writes what accounts hold into cells, checked against the accounts below them. */
-class Filling {
-  readonly cells: AmountCells;
-  readonly unasked: { readonly address: string; readonly asset: string }[] = [];
-  readonly #source: AsciiBytes;
-  readonly #asked: AskedGrid;
-  readonly #columns: ReadonlyMap<string, number>;
-  readonly #told: 'own' | 'all';
-
-  constructor(source: AsciiBytes, asked: AskedGrid, balance: LedgerSourceOptions['balance']) {
-    this.cells = new AmountCells(asked.accounts.length * asked.assets.length);
-    this.#source = source;
-    this.#asked = asked;
-    this.#columns = new Map(asked.assets.map((ref, column) => [ref, column]));
-    this.#told = balance === 'own' ? 'own' : 'all';
-  }
-
-  /**
-   * False where the decoder has to say what the account holds.
-   *
-   * @param below null for an account without a row of its own
-   */
-  add(index: number, row: ReadRow, below: readonly (ReadRow | null)[]): boolean {
-    // Where nothing is below the account, and both lists are one, they come to the same.
-    if ((below.length > 0 || row.own !== row.all) && !this.#isSum(row, below)) return false;
-    const list = row[this.#told];
-    const first = index * this.#asked.assets.length;
-    const others = new Set<string>();
-    for (const [place, { ref, zeros }] of list.kinds.entries()) {
-      const column = this.#columns.get(ref);
-      // A commodity stands once for each cost price.
-      if (column === undefined ? others.has(ref) : this.cells.isMentioned(first + column)) return false;
-      if (column === undefined) others.add(ref);
-      else if (!this.#write(first + column, list, place, zeros)) return false;
-    }
-    const address = this.#asked.accounts[index]?.address ?? '';
-    for (const asset of others) this.unasked.push({ address, asset });
-    return true;
-  }
-
-  #write(cell: number, list: AmountList, place: number, zeros: number): boolean {
-    const { view } = this.#source;
-    const start = list.start(place);
-    const end = list.end(place);
-    const isNegative = this.#source.at(start) === MINUS;
-    const first = isNegative ? start + 1 : start;
-    if (end - first + zeros > MAX_DIGITS) return false;
-    this.cells.set(cell, view, first, end, zeros);
-    if (isNegative) this.cells.negate(cell);
-    return true;
-  }
-
-  /** Whether what the account holds by itself and what those below it hold come to what it holds with them, of each commodity. */
-  #isSum(row: ReadRow, below: readonly (ReadRow | null)[]): boolean {
-    const [parts, all] = [new Map<string, bigint>(), new Map<string, bigint>()];
-    this.#addUp(row.own, parts);
-    for (const other of below) {
-      if (other === null) return false;
-      this.#addUp(other.all, parts);
-    }
-    this.#addUp(row.all, all);
-    const isToldOfAll = this.#told === 'own' || [...parts.keys()].every((ref) => all.has(ref));
-    const refs = [...parts.keys(), ...all.keys()];
-    return isToldOfAll && refs.every((ref) => (parts.get(ref) ?? 0n) === (all.get(ref) ?? 0n));
-  }
-
-  #addUp(list: AmountList, sums: Map<string, bigint>): void {
-    for (const [place, { ref, zeros }] of list.kinds.entries()) {
-      const mantissa = BigInt(this.#source.text(list.start(place), list.end(place)));
-      sums.set(ref, (sums.get(ref) ?? 0n) + mantissa * 10n ** BigInt(zeros));
-    }
-  }
 }
