@@ -3,7 +3,7 @@
 # length passes; and they ask for seven characters in a row, so that some ids that fit CAIP-10 do not.
 #
 # Guess: `new AccountId(text)` refuses what breaks the grammar of CAIP-10, such as blanks or an address of more than 128 characters, and
-# takes what keeps it (https://standards.chainagnostic.org/CAIPs/caip-10, read 2026-12-01).
+# takes what keeps it, in its final form (updated 2022-10-23; https://github.com/ChainAgnostic/CAIPs/blob/main/CAIPs/caip-10.md).
 # Seen, Node 24: an address with blanks and one of 200 characters are taken; "abc:a_b:c", which fits, is refused; and what is given as an
 # object is not checked for ":", so that the id it writes has four parts.
 set -euo pipefail
