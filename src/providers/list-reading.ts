@@ -11,7 +11,7 @@ import { DigitList } from '../model/digit-list.ts';
 import { type Amounts, amountParts, type Reading, type Value } from '../model/reading.ts';
 import { type KnownRow, type KnownRows, orderOf, type RowOrder } from './known-rows.ts';
 import type { PlainRows, RowFrame, RowRead } from './provider.ts';
-import { addParts, type FoundRow, type RowAmounts, writeTotal } from './row-amounts.ts';
+import { addParts, type FoundRow, NO_AMOUNTS, writeTotal } from './row-amounts.ts';
 import { unitOf } from './row-unit.ts';
 
 interface UnknownRow {
@@ -33,6 +33,8 @@ export class ListReading {
   readonly #source: AsciiBytes;
   readonly #known: KnownRows;
   readonly #answer: number;
+  /** The row that is looked at: one object for all, of which there may be very many. */
+  readonly #found: FoundRow;
   #order: RowOrder | null = null;
   /** Where in that order the next row is expected. */
   #next = 0;
@@ -45,6 +47,7 @@ export class ListReading {
     this.#source = source;
     this.#known = known;
     this.#answer = known.nextAnswer();
+    this.#found = { source, marks: known.marks, amounts: NO_AMOUNTS };
     list.clear();
   }
 
@@ -87,14 +90,11 @@ export class ListReading {
   /** Whether the parts of the row come to those that the decoder found. */
   #hasParts({ amounts }: KnownRow, decoded: Amounts): boolean {
     partList.clear();
-    addParts(partList, this.#found(amounts));
+    this.#found.amounts = amounts;
+    addParts(partList, this.#found);
     const found = this.#known.parts.map((part, index) => [part, partList.text(index)]);
     const parts = { total: decoded.total?.toString() ?? '', ...Object.fromEntries(found) };
     return amountParts.every((part) => (decoded[part]?.toString() ?? '') === (parts[part] ?? ''));
-  }
-
-  #found(amounts: RowAmounts): FoundRow {
-    return { source: this.#source, marks: this.#known.marks, amounts };
   }
 
   /** The order of the rows. */
@@ -162,7 +162,8 @@ export class ListReading {
     if (asset.answer === this.#answer) return false;
     asset.answer = this.#answer;
     if (namesAccount && !this.#namesFirst({ start, end })) return false;
-    return writeTotal(list, index, this.#found(amounts));
+    this.#found.amounts = amounts;
+    return writeTotal(list, index, this.#found);
   }
 
   /** Whether the row names the account that the first one names. */
