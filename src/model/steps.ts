@@ -19,6 +19,11 @@ export function* resultOf<T>(given: T | Steps<T>): Steps<T> {
   return isSteps(given) ? yield* given : given;
 }
 
+/** The work, and what is then made of its result. */
+export function* mapSteps<T, U>(steps: Steps<T>, make: (result: T) => U): Steps<U> {
+  return make(yield* steps);
+}
+
 /** Runs the work to its end without a pause, where no other work waits. */
 export function atOnce<T>(steps: Steps<T>): T {
   for (;;) {

@@ -15,7 +15,7 @@ import type {
 } from '../../providers/provider.ts';
 import { readInSteps } from '../../providers/rows.ts';
 import { askedGrid, type CellGrid } from '../answer/grid.ts';
-import type { RunEndpoint } from '../context.ts';
+import type { Outlined, RunEndpoint } from '../context.ts';
 import type { PlannedCall } from '../plan/planned-call.ts';
 import { readPage } from './answer-failure.ts';
 
@@ -69,28 +69,26 @@ function openRows<S extends Shape>(
   const fill = fillerOf(balances);
   const asked = fill === null ? null : askedRows(planned);
   if (fill === null || asked === null) return null;
-  let found: { readonly grid: CellGrid; readonly page: Page<Reading> } | null = null;
+  let grid: CellGrid | null = null;
   /** Rows of several pages are decoded, all of them. */
   let hasRows = false;
-  const outline = (question: CallOf<S>, exchange: Exchange): Exchange => {
+  const outline = (question: CallOf<S>, exchange: Exchange): Outlined<Reading> => {
     const bytes = exchange.ascii?.length ?? 0;
     const filled = hasRows || bytes > MOST_BYTES ? null : fill({ ...asked, question, unasked }, exchange);
-    found = null;
-    if (filled === null) return exchange;
+    grid = null;
+    if (filled === null) return { outline: exchange, page: null };
     // The decoder may be asked long after the answer was read.
     exchange.keep?.();
     const { refs: assets, facts, cells, block, completeness = null } = filled;
     const decode = () => atOnce(readPage(balances, question, exchange)).items;
     const rest = { facts, block, isAsked: assets === asked.wanted, bytes, decode };
-    found = {
-      grid: { accounts: [asked.account], assets, cells, rest },
-      page: { items: [], ...(completeness === null ? {} : { completeness }) },
-    };
-    return filled.outline;
+    const page: Page<Reading> = completeness === null ? { items: [] } : { items: [], completeness };
+    grid = { accounts: [asked.account], assets, cells, rest };
+    return { outline: filled.outline, page };
   };
   const decode = readInSteps(function* (question: CallOf<S>, exchange: Exchange): Steps<Page<Reading>> {
-    const page = found?.page ?? (yield* readPage(balances, question, exchange));
-    hasRows ||= found !== null || page.completeness?.rows !== 0;
+    const page = yield* readPage(balances, question, exchange);
+    hasRows ||= page.completeness?.rows !== 0;
     return page;
   });
   return {
@@ -98,7 +96,7 @@ function openRows<S extends Shape>(
     decode,
     outline,
     get cells() {
-      return found?.grid ?? null;
+      return grid;
     },
   };
 }
