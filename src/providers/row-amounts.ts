@@ -38,11 +38,17 @@ const MOST_EXACT = 15;
  * amount otherwise: the decoder has to say what is wrong with it.
  */
 export function writeTotal(list: DigitList, index: number, row: FoundRow): boolean {
+  const { added, within, shown } = row.amounts;
+  if (shown.length + within.length > 0 && !isSound(row)) return false;
+  return writeSum(list, index, row, added);
+}
+
+function isSound(row: FoundRow): boolean {
   const { source, marks, amounts } = row;
-  const { added, within, shown, unit } = amounts;
+  const { within, shown, unit } = amounts;
   for (const one of shown) if (!showsAmount(source, { marks, unit }, one)) return false;
   for (const blank of within) if (exceeds(row, blank)) return false;
-  return writeSum(list, index, row, added);
+  return true;
 }
 
 /**
