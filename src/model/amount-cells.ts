@@ -63,8 +63,10 @@ export class AmountCells {
     this.parts = parts ?? null;
     this.#digits = new Uint8Array(room);
     this.#view = new DataView(this.#digits.buffer);
-    this.#starts = new Uint32Array(length);
-    this.#lengths = new Uint8Array(length);
+    // One piece of memory for both: to get one takes longer than to fill it for a short answer.
+    const places = new ArrayBuffer((START_BYTES + 1) * length);
+    this.#starts = new Uint32Array(places, 0, length);
+    this.#lengths = new Uint8Array(places, START_BYTES * length);
   }
 
   /** @throws RangeError where digits are not as `set` wants them */
@@ -227,6 +229,8 @@ export class AmountCells {
     this.#view = new DataView(digits.buffer);
   }
 }
+
+const START_BYTES = Uint32Array.BYTES_PER_ELEMENT;
 
 function wholeOf(digits: string | null): bigint | null {
   return digits === null ? null : BigInt(digits);
