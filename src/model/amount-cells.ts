@@ -195,6 +195,11 @@ export class AmountCells {
     return { ...noAmounts, total, ...Object.fromEntries(found) };
   }
 
+  /** Whether some row cannot be used. */
+  get hasFailures(): boolean {
+    return this.#failures !== null;
+  }
+
   /** By cell, why its row cannot be used. */
   get failures(): Iterable<readonly [number, Failure]> {
     return this.#failures ?? [];

@@ -136,12 +136,7 @@ export class ListReading {
 
   /** The row that follows in the order, or the one behind it, where it stands here. */
   #expected(start: number): KnownRow | null {
-    if (this.#order === null) {
-      if (this.rows.length > 0 || this.unknown.length > 0) return null;
-      this.#order = this.#known.findOrder((row) => this.#matches(row, start));
-      this.#next = 1;
-      return this.#order?.rows[0] ?? null;
-    }
+    if (this.#order === null) return this.#first(start);
     const { rows } = this.#order;
     for (let place = this.#next; place < this.#next + 2; place += 1) {
       const row = rows[place];
@@ -150,6 +145,14 @@ export class ListReading {
       return row;
     }
     return null;
+  }
+
+  /** The first row of a known order, where it stands here; apart from the others, each of which would have to hold `start` for it. */
+  #first(start: number): KnownRow | null {
+    if (this.rows.length > 0 || this.unknown.length > 0) return null;
+    this.#order = this.#known.findOrder((row) => this.#matches(row, start));
+    this.#next = 1;
+    return this.#order?.rows[0] ?? null;
   }
 
   #matches({ pattern }: KnownRow, start: number): boolean {
