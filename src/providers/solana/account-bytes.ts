@@ -54,7 +54,7 @@ export class AccountBytes {
     return seen < 0 ? 0 : size;
   }
 
-  /** Whether the key at the place, counted in words, is that of the owner; one text is asked for again and again. */
+  /** Whether the key at the place, counted in words of four bytes, has this text: that of one owner, for row after row. */
   isKey(word: number, text: string): boolean {
     if (this.#ownerText === text) return this.hasWords(word, this.#owner, 0);
     if (this.text(word) !== text) return false;
@@ -106,8 +106,9 @@ export class MintOrder {
   }
 
   #reserve(places: number): void {
-    if (KEY_WORDS * places <= this.#words.length) return;
-    const larger = new Int32Array(2 * this.#words.length);
+    const needed = KEY_WORDS * places;
+    if (needed <= this.#words.length) return;
+    const larger = new Int32Array(Math.max(needed, 2 * this.#words.length));
     larger.set(this.#words);
     this.#words = larger;
   }
