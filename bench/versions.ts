@@ -4,7 +4,7 @@
  *
  * `warm`: the facts of the assets are known. `cold`: each request names assets of which nothing is known yet. `partial`:
  * one row of twenty is missing. `kept`: the same question again, for balances of some age. `loopring`, `reddio`, `mesh`,
- * `solana`: one call for each account; `evm`, `bitcoin`: one for all. Each server is warmed by a number of requests, not by
+ * `solana`, `cosmos`: one call for each account; `evm`, `bitcoin`: one for all. Each server is warmed by a number of requests, not by
  * time. Answers must be equal to the byte. `--shown 'available { atomic } provenance { basis }'` asks for other fields of a
  * balance; the hand-written handler does not see it.
  */
@@ -43,6 +43,7 @@ const kinds = {
   evm: 'evm',
   bitcoin: 'bitcoin',
   solana: 'solana',
+  cosmos: 'cosmos',
 } as const satisfies Readonly<Record<string, FormName>>;
 
 type Kind = keyof typeof kinds;

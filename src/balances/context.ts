@@ -3,7 +3,7 @@
 import type { Exchange } from '../http/exchange.ts';
 import { type Failure, toFailure } from '../model/failure.ts';
 import type { Steps } from '../model/steps.ts';
-import type { Endpoint } from '../providers/provider.ts';
+import type { Endpoint, Page } from '../providers/provider.ts';
 import type { Signs } from './absence/completeness.ts';
 import type { Observed } from './answer/observed.ts';
 import type { CallSubject } from './call/subject.ts';
@@ -52,8 +52,16 @@ export interface Asker {
 
 /** An endpoint as it is run. */
 export interface RunEndpoint<Question, Item> extends Endpoint<Question, Item> {
-  /** Called first for each whole answer: as much of it as a refusal may stand in. @default all of it */
-  outline?(question: Question, exchange: Exchange): Exchange | Steps<Exchange>;
+  /** Called first for each whole answer. @default a refusal may stand anywhere in it, and it has to be decoded */
+  outline?(question: Question, exchange: Exchange): Outlined<Item> | Steps<Outlined<Item>>;
+}
+
+/** An answer as it is seen before anything is decoded. */
+export interface Outlined<Item> {
+  /** As much of it as a refusal may stand in. */
+  readonly outline: Exchange;
+  /** What the answer comes to; null where it has to be decoded. */
+  readonly page: Page<Item> | null;
 }
 
 /** One question to one endpoint, to its last page. */

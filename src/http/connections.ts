@@ -32,6 +32,9 @@ class PooledLine implements Line {
       maxHeaderSize: MAX_HEADER_BYTES,
       connect: { timeout: connectTimeoutMs },
       pipelining,
+      // Each request has a deadline: it needs no timers of its connection beside.
+      headersTimeout: 0,
+      bodyTimeout: 0,
       // The handling of cut answers, closed connections and header sizes is made for HTTP/1.1.
       allowH2: false,
     });

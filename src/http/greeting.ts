@@ -13,13 +13,19 @@ export interface Greeting {
 /** The same upstream, which sends nothing before the greeting was accepted. Requests that come meanwhile wait for it. */
 export function greeted(upstream: Upstream, { request, accept }: Greeting): Upstream {
   let met: Promise<void> | null = null;
+  let hasMet = false;
   const forget = (): void => {
     met = null;
+    hasMet = false;
   };
   const meet = (): Promise<void> => {
     // It serves all waiting requests, so it does not end when the first gives up; it has the deadline of the upstream.
     const meeting = upstream.send(request, { signal: new AbortController().signal, accept });
-    meeting.catch((error: unknown) => {
+    const note = (): void => {
+      // Another meeting may have begun meanwhile.
+      hasMet = met === meeting;
+    };
+    meeting.then(note, (error: unknown) => {
       forget();
       const limited = error instanceof FailureError && error.failure.code === 'UPSTREAM_RATE_LIMITED';
       if (limited && error.failure.retryAfter !== null) upstream.pause(error.failure.retryAfter);
@@ -28,7 +34,7 @@ export function greeted(upstream: Upstream, { request, accept }: Greeting): Upst
   };
   const send: Send = async (asked, sending) => {
     met ??= meet();
-    await untilAborted(met, sending.signal);
+    if (!hasMet) await untilAborted(met, sending.signal);
     try {
       return await upstream.send(asked, sending);
     } catch (error) {

@@ -3,6 +3,7 @@ import type { Dispatcher } from 'undici';
 import { FailureError, failure } from '../model/failure.ts';
 import type { Secret } from '../model/secret.ts';
 import type { UpstreamRequest } from './exchange.ts';
+import { bodyText } from './kept-text.ts';
 import type { Signature, UnsignedRequest } from './signing.ts';
 
 type HeaderValues = Readonly<Record<string, string>>;
@@ -93,11 +94,14 @@ export class RequestWriter {
    */
   options(request: UpstreamRequest, path: string, sign: Sign | null = null): Dispatcher.DispatchOptions {
     const { method, headers, step } = request;
-    const body = request.body === undefined ? null : JSON.stringify(request.body);
+    const body = request.body === undefined ? null : bodyText(request.body);
     const form = body === null ? 'bare' : 'json';
     if (sign === null && headers === undefined) return { path, method, headers: this.#headers[form], body };
     if (headers !== undefined && !Object.entries(headers).every(([name, value]) => isHeader(name, value))) {
       throw new FailureError(failure('BAD_USER_INPUT', { detail: 'the identifier does not fit in a header' }));
+    }
+    if (sign === null && headers !== undefined && !Object.keys(headers).some((name) => name in this.#named[form])) {
+      return { path, method, headers: [...this.#headers[form], ...Object.entries(headers).flat()], body };
     }
     const signature = sign?.({ method, target: path, body: body ?? '', step }) ?? {};
     const signed = [...(signature.headers ?? [])].map(([name, secret]): [string, string] => [name, secret.reveal()]);

@@ -2,7 +2,7 @@
  * What an answer says of the totals of the pairs of a grid: digits, as the bytes that the source sent. A wide answer has many thousands of pairs, most of which are only ever written out again: bytes in one store
  * cost neither an object nor a text for each.
  */
-import { MAX_DIGITS } from './amount.ts';
+import { MAX_DIGITS, wholeOf } from './amount.ts';
 import { ByteStore } from './byte-store.ts';
 import type { DigitList } from './digit-list.ts';
 import type { Failure } from './failure.ts';
@@ -70,8 +70,10 @@ export class AmountCells {
     this.hasMore = hasMore;
     this.parts = parts;
     this.#store = new ByteStore(room);
-    this.#starts = new Uint32Array(length);
-    this.#lengths = new Uint8Array(length);
+    // One piece of memory for both, four bytes and one a cell: to get one takes longer than to fill it for a short answer.
+    const places = new ArrayBuffer(5 * length);
+    this.#starts = new Uint32Array(places, 0, length);
+    this.#lengths = new Uint8Array(places, 4 * length);
   }
 
   /** @throws RangeError where digits are not as `set` wants them */
@@ -217,6 +219,11 @@ export class AmountCells {
     return { ...noAmounts, total, ...Object.fromEntries(found) };
   }
 
+  /** Whether some row cannot be used. */
+  get hasFailures(): boolean {
+    return this.#failures !== null;
+  }
+
   /** By cell, why its row cannot be used. */
   get failures(): Iterable<readonly [number, Failure]> {
     return this.#failures ?? [];
@@ -235,10 +242,6 @@ export class AmountCells {
     }
     return part;
   }
-}
-
-function wholeOf(digits: string | null): bigint | null {
-  return digits === null ? null : BigInt(digits);
 }
 
 const ZERO = 0x30;

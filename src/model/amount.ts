@@ -176,3 +176,8 @@ function gcd(a: bigint, b: bigint): bigint {
   while (y !== 0n) [x, y] = [y, x % y];
   return x;
 }
+
+/** @param digits of a whole number, perhaps behind a minus; null where there is none */
+export function wholeOf(digits: string | null): bigint | null {
+  return digits === null ? null : BigInt(digits);
+}

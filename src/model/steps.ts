@@ -10,12 +10,18 @@ export const STEPS_AT_ONCE = 256;
 
 /** Whether something is work that is yet to be done; not to be used for other things that can be iterated by hand. */
 export function isSteps<T>(given: T | Steps<T>): given is Steps<T> {
-  return typeof given === 'object' && given !== null && Symbol.iterator in given && 'next' in given;
+  // Looking for its methods by name would take longer than short work itself: all kinds of results are asked this.
+  return given instanceof Iterator;
 }
 
 /** The result of work that may have been done already. */
 export function* resultOf<T>(given: T | Steps<T>): Steps<T> {
   return isSteps(given) ? yield* given : given;
+}
+
+/** The work, and what is then made of its result. */
+export function* mapSteps<T, U>(steps: Steps<T>, make: (result: T) => U): Steps<U> {
+  return make(yield* steps);
 }
 
 /** Runs the work to its end without a pause, where no other work waits. */

@@ -1,5 +1,5 @@
 /** JSON-RPC as nodes use it: the id of a request is a digest of its question, and answers are matched by id. */
-import { createHash } from 'node:crypto';
+import { hash } from 'node:crypto';
 import { asArray, asObject, digitsOf, field, isObject, malformed } from '../http/decode.ts';
 import type { Exchange, UpstreamRequest } from '../http/exchange.ts';
 import { type Failure, FailureError, failure } from '../model/failure.ts';
@@ -40,7 +40,7 @@ function hasLong(value: unknown): boolean {
 }
 
 function digestOf(text: string): string {
-  return createHash('sha256').update(text).digest('hex');
+  return hash('sha256', text);
 }
 
 /** What was noted in the request that was answered. */

@@ -11,7 +11,7 @@ import { DigitList } from '../model/digit-list.ts';
 import { type Amounts, amountParts, type Reading, type Value } from '../model/reading.ts';
 import { type KnownRow, type KnownRows, orderOf, type RowOrder } from './known-rows.ts';
 import type { PlainRows, RowFrame, RowRead } from './provider.ts';
-import { addParts, type FoundRow, type RowAmounts, writeTotal } from './row-amounts.ts';
+import { addParts, type FoundRow, NO_AMOUNTS, writeTotal } from './row-amounts.ts';
 import { unitOf } from './row-unit.ts';
 
 interface UnknownRow {
@@ -33,6 +33,8 @@ export class ListReading {
   readonly #source: AsciiBytes;
   readonly #known: KnownRows;
   readonly #answer: number;
+  /** The row that is looked at: one object for all, of which there may be very many. */
+  readonly #found: FoundRow;
   #order: RowOrder | null = null;
   /** Where in that order the next row is expected. */
   #next = 0;
@@ -45,6 +47,7 @@ export class ListReading {
     this.#source = source;
     this.#known = known;
     this.#answer = known.nextAnswer();
+    this.#found = { source, marks: known.marks, amounts: NO_AMOUNTS };
     list.clear();
   }
 
@@ -87,14 +90,11 @@ export class ListReading {
   /** Whether the parts of the row come to those that the decoder found. */
   #hasParts({ amounts }: KnownRow, decoded: Amounts): boolean {
     partList.clear();
-    addParts(partList, this.#found(amounts));
+    this.#found.amounts = amounts;
+    addParts(partList, this.#found);
     const found = this.#known.parts.map((part, index) => [part, partList.text(index)]);
     const parts = { total: decoded.total?.toString() ?? '', ...Object.fromEntries(found) };
     return amountParts.every((part) => (decoded[part]?.toString() ?? '') === (parts[part] ?? ''));
-  }
-
-  #found(amounts: RowAmounts): FoundRow {
-    return { source: this.#source, marks: this.#known.marks, amounts };
   }
 
   /** The order of the rows. */
@@ -136,12 +136,7 @@ export class ListReading {
 
   /** The row that follows in the order, or the one behind it, where it stands here. */
   #expected(start: number): KnownRow | null {
-    if (this.#order === null) {
-      if (this.rows.length > 0 || this.unknown.length > 0) return null;
-      this.#order = this.#known.findOrder((row) => this.#matches(row, start));
-      this.#next = 1;
-      return this.#order?.rows[0] ?? null;
-    }
+    if (this.#order === null) return this.#first(start);
     const { rows } = this.#order;
     for (let place = this.#next; place < this.#next + 2; place += 1) {
       const row = rows[place];
@@ -150,6 +145,14 @@ export class ListReading {
       return row;
     }
     return null;
+  }
+
+  /** The first row of a known order, where it stands here; apart from the others, each of which would have to hold `start` for it. */
+  #first(start: number): KnownRow | null {
+    if (this.rows.length > 0 || this.unknown.length > 0) return null;
+    this.#order = this.#known.findOrder((row) => this.#matches(row, start));
+    this.#next = 1;
+    return this.#order?.rows[0] ?? null;
   }
 
   #matches({ pattern }: KnownRow, start: number): boolean {
@@ -162,7 +165,8 @@ export class ListReading {
     if (asset.answer === this.#answer) return false;
     asset.answer = this.#answer;
     if (namesAccount && !this.#namesFirst({ start, end })) return false;
-    return writeTotal(list, index, this.#found(amounts));
+    this.#found.amounts = amounts;
+    return writeTotal(list, index, this.#found);
   }
 
   /** Whether the row names the account that the first one names. */

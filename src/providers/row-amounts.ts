@@ -4,7 +4,7 @@ import { ZERO } from '../http/json-characters.ts';
 import type { Marks } from '../http/row-pattern.ts';
 import type { DigitList } from '../model/digit-list.ts';
 import { type ShownAmount, showsAmount } from './row-shown.ts';
-import type { RowUnit } from './row-unit.ts';
+import { ATOMIC, type RowUnit } from './row-unit.ts';
 
 /** How the amounts of a row are found; blanks are amounts by their number. */
 export interface RowAmounts {
@@ -16,6 +16,9 @@ export interface RowAmounts {
   readonly parts: readonly PartOfRow[];
 }
 
+/** Of no row. */
+export const NO_AMOUNTS: RowAmounts = { added: [], within: [], shown: [], unit: ATOMIC, parts: [] };
+
 /** The blank that states a part; `rest` where it is what is left of the total; null where the row does not have it. */
 export type PartOfRow = number | 'rest' | null;
 
@@ -23,7 +26,8 @@ export type PartOfRow = number | 'rest' | null;
 export interface FoundRow {
   readonly source: AsciiBytes;
   readonly marks: Marks;
-  readonly amounts: RowAmounts;
+  /** Set anew where one object stands for one row after the other. */
+  amounts: RowAmounts;
 }
 
 /** As many digits as a double holds exactly, whatever they are. */
@@ -34,11 +38,17 @@ const MOST_EXACT = 15;
  * amount otherwise: the decoder has to say what is wrong with it.
  */
 export function writeTotal(list: DigitList, index: number, row: FoundRow): boolean {
+  const { added, within, shown } = row.amounts;
+  if (shown.length + within.length > 0 && !isSound(row)) return false;
+  return writeSum(list, index, row, added);
+}
+
+function isSound(row: FoundRow): boolean {
   const { source, marks, amounts } = row;
-  const { added, within, shown, unit } = amounts;
+  const { within, shown, unit } = amounts;
   for (const one of shown) if (!showsAmount(source, { marks, unit }, one)) return false;
   for (const blank of within) if (exceeds(row, blank)) return false;
-  return writeSum(list, index, row, added);
+  return true;
 }
 
 /**
@@ -63,8 +73,8 @@ function writeSum(
   { source, marks, amounts: { unit } }: FoundRow,
   blanks: readonly number[],
 ): boolean {
-  const [first = 0] = blanks;
-  if (blanks.length === 1 && unit.value === 1n) {
+  const first = blanks[0] ?? 0;
+  if (blanks.length === 1 && unit === ATOMIC) {
     list.copy(index, source.view, marks[2 * first] ?? 0, marks[2 * first + 1] ?? 0);
     return true;
   }

@@ -2,13 +2,17 @@
 import { LosslessNumber } from 'lossless-json';
 import { describe, expect, test } from 'vitest';
 import type { Exchange, UpstreamRequest } from '../../src/http/exchange.ts';
+import { receivedExchange } from '../../src/http/received.ts';
 import { decimalScale } from '../../src/model/amount.ts';
 import { FailureError } from '../../src/model/failure.ts';
+import { makeAccount } from '../../src/model/identity.ts';
+import { balanceRead } from '../../src/providers/cosmos/balances.ts';
 import { blockReads } from '../../src/providers/cosmos/blocks.ts';
 import { refusal } from '../../src/providers/cosmos/errors.ts';
 import { metadataRead } from '../../src/providers/cosmos/facts.ts';
 import { cosmosOptions } from '../../src/providers/cosmos/options.ts';
 import { nextKey, pageQuery, readPagination } from '../../src/providers/cosmos/pages.ts';
+import { fillRows } from '../../src/providers/fill-rows.ts';
 
 function exchangeOf(body: unknown, request: UpstreamRequest = { method: 'GET', path: '/', step: '' }): Exchange {
   return { request, status: 200, header: () => null, body, receivedAt: new Date(0) };
@@ -25,6 +29,24 @@ function failureOf(run: () => unknown) {
 }
 
 const number = (text: string) => new LosslessNumber(text);
+
+test('the rows of a list at a stated height are read by their bytes', () => {
+  const { rows, request } = balanceRead(cosmosOptions.parse({ chain: 'c-1', prefix: 'cosmos' })).balances;
+  const account = makeAccount('hub', { network: 'c-1', address: 'cosmos1x', subAccount: null });
+  const question = { shape: 'account', account, asset: 'all', at: null, filter: null } as const;
+  const text = '{"balances":[{"denom":"uatom","amount":"12"}],"pagination":{"next_key":null,"total":"1"}}';
+  const exchange = receivedExchange({
+    request: request(question),
+    status: 200,
+    header: (name) => (name === 'grpc-metadata-x-cosmos-block-height' ? '7' : null),
+    bytes: Buffer.from(text),
+    receivedAt: new Date(0),
+  });
+  const asked = { question, account, wanted: ['uatom'], named: 'all', unasked: 'fault' } as const;
+  const filled = rows === undefined ? null : fillRows(rows, asked, exchange);
+  expect(filled?.block).toEqual({ number: 7n, hash: null, time: null });
+  expect(filled?.cells.digits(0)).toBe('12');
+});
 
 describe('metadata', () => {
   const { facts } = metadataRead(cosmosOptions.parse({ chain: 'c-1', prefix: 'cosmos' }));

@@ -79,6 +79,8 @@ function gridOfPairs(wants: readonly Want[], at: BlockRef | null): AskedGrid | n
 /** Of a pair that nobody asked for, as estimated. */
 const UNASKED_BYTES = 40;
 
+const NO_OUTCOMES: Outcomes = new Map();
+
 export class AnswerGrid {
   /** The assets of each row, in order. */
   readonly refs: readonly string[];
@@ -132,7 +134,7 @@ export class AnswerGrid {
 
   /** Whether every pair has a value. */
   get isWhole(): boolean {
-    this.#isWhole ??= this.cells.isFull && [...this.cells.failures].length === 0;
+    this.#isWhole ??= this.cells.isFull && !this.cells.hasFailures;
     return this.#isWhole;
   }
 
@@ -218,6 +220,7 @@ export class AnswerGrid {
 
   /** By address, the pairs whose rows could not be used. */
   failures(): Outcomes {
+    if (!this.cells.hasFailures) return NO_OUTCOMES;
     const failures = new Map<string, Map<string, Outcome>>();
     const addresses = [...this.rows.keys()];
     for (const [index, failure] of this.cells.failures) {

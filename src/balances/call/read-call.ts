@@ -43,17 +43,18 @@ function readCall<S extends Shape>(
   );
 }
 
-/** @param cells what the answer says, where that could be read cell by cell */
-function* match(
+/**
+ * Steps where there are readings to be matched one by one.
+ *
+ * @param cells what the answer says, where that could be read cell by cell
+ */
+function match(
   planned: PlannedCall,
-  { items, signs, observed }: EndpointAnswer<Reading>,
+  answer: EndpointAnswer<Reading>,
   cells: CellGrid | null,
-): Steps<CallResult> {
-  if (cells === null) {
-    const outcomes = yield* reconcile({ ...planned, readings: items, observed });
-    requireAsked(signs, (address) => outcomes.has(address));
-    return { planned, readings: () => items, signs, observed, outcomes, grid: null };
-  }
+): CallResult | Steps<CallResult> {
+  if (cells === null) return matchReadings(planned, answer);
+  const { items, signs, observed } = answer;
   const { rest } = cells;
   const decoded = rest && openDecoded(rest, (readings) => atOnce(reconcile({ ...planned, readings, observed })));
   const grid = new AnswerGrid(cells, observed, decoded?.outcomes);
@@ -65,6 +66,12 @@ function* match(
     outcomes: grid.failures(),
     grid,
   };
+}
+
+function* matchReadings(planned: PlannedCall, { items, signs, observed }: EndpointAnswer<Reading>): Steps<CallResult> {
+  const outcomes = yield* reconcile({ ...planned, readings: items, observed });
+  requireAsked(signs, (address) => outcomes.has(address));
+  return { planned, readings: () => items, signs, observed, outcomes, grid: null };
 }
 
 /** What the decoder says of an answer, found once, when it is first asked for. */

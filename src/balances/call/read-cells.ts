@@ -1,7 +1,7 @@
 /** Endpoints of balances that read their answers cell by cell, without decoding rows, as far as the provider says how. */
 import type { Exchange } from '../../http/exchange.ts';
 import type { Reading } from '../../model/reading.ts';
-import { atOnce, resultOf, type Steps } from '../../model/steps.ts';
+import { atOnce, isSteps, mapSteps, resultOf, type Steps } from '../../model/steps.ts';
 import { fillRows } from '../../providers/fill-rows.ts';
 import type {
   AskedRows,
@@ -14,7 +14,7 @@ import type {
 } from '../../providers/provider.ts';
 import { readInSteps } from '../../providers/rows.ts';
 import { askedGrid, type CellGrid } from '../answer/grid.ts';
-import type { RunEndpoint } from '../context.ts';
+import type { Outlined, RunEndpoint } from '../context.ts';
 import type { PlannedCall } from '../plan/planned-call.ts';
 import { readPage } from './answer-failure.ts';
 
@@ -48,6 +48,8 @@ function openGrid<S extends Shape>(
   if (cells === undefined || asked === null) return null;
   return openFound(balances, function* (_question, exchange) {
     const filled = yield* resultOf(cells(asked, exchange));
+    // Scanning a long text takes long, even where it found nothing.
+    yield 1;
     if (filled === null) return null;
     const { outline = exchange, completeness, ...grid } = filled;
     const { accounts, assets } = asked;
@@ -85,17 +87,22 @@ function openFound<Question>(
   balances: BalanceEndpoint<Question>,
   find: (question: Question, exchange: Exchange) => Found | null | Steps<Found | null>,
 ): CellsEndpoint<Question> {
-  let found: Found | null = null;
+  let grid: CellGrid | null = null;
   /** Rows of several pages are decoded, all of them. */
   let hasRows = false;
-  function* outline(question: Question, exchange: Exchange): Steps<Exchange> {
-    found = null;
-    if (!hasRows) found = yield* resultOf(find(question, exchange));
-    return found?.outline ?? exchange;
-  }
+  const outline = (question: Question, exchange: Exchange): Outlined<Reading> | Steps<Outlined<Reading>> => {
+    grid = null;
+    const outlined = (found: Found | null): Outlined<Reading> => {
+      if (found === null) return { outline: exchange, page: null };
+      grid = found.grid;
+      return { outline: found.outline, page: pageOf(found) };
+    };
+    const found = hasRows ? null : find(question, exchange);
+    return isSteps(found) ? mapSteps(found, outlined) : outlined(found);
+  };
   const decode = readInSteps(function* (question: Question, exchange: Exchange): Steps<Page<Reading>> {
-    const page = found === null ? yield* readPage(balances, question, exchange) : pageOf(found);
-    hasRows ||= found !== null || page.completeness?.rows !== 0;
+    const page = yield* readPage(balances, question, exchange);
+    hasRows ||= page.completeness?.rows !== 0;
     return page;
   });
   return {
@@ -103,7 +110,7 @@ function openFound<Question>(
     decode,
     outline,
     get cells() {
-      return found?.grid ?? null;
+      return grid;
     },
   };
 }

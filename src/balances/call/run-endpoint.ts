@@ -2,13 +2,21 @@
 
 import type { AnsweringServer, Exchange, UpstreamRequest } from '../../http/exchange.ts';
 import { FailureError, failure } from '../../model/failure.ts';
-import { isSteps, resultOf, type Steps } from '../../model/steps.ts';
+import { isSteps, mapSteps, type Steps } from '../../model/steps.ts';
 import { runInTurns } from '../../model/turns.ts';
 import type { Page, Provider } from '../../providers/provider.ts';
 import { countedSigns, type Signs, signsOf } from '../absence/completeness.ts';
 import { requireReadable } from '../absence/unreadable-rows.ts';
 import type { Observed } from '../answer/observed.ts';
-import { askersOf, type CallRecord, type EndpointAnswer, type EndpointRun, type ReadContext } from '../context.ts';
+import {
+  askersOf,
+  type CallRecord,
+  type EndpointAnswer,
+  type EndpointRun,
+  type Outlined,
+  type ReadContext,
+  type RunEndpoint,
+} from '../context.ts';
 import type { EndpointRunner, Source, SourceSettings } from '../source.ts';
 import { decodeAnswer, refuseFailed } from './answer-failure.ts';
 import type { CallSubject } from './subject.ts';
@@ -74,12 +82,15 @@ async function readPages<Question, Item>(
       onSent: () => context.onCall?.(call),
       onAttempt: (attempt) => trace.attempted(number, attempt),
       requestIds: context.requestIds,
-      *accept(exchange, from) {
+      accept(exchange, from) {
         // A balance is as old as the answer, even if other work had turns before it was read.
         const observed = { date: exchange.receivedAt, ms: source.clock.now() };
-        const decoded = yield* readAnswer(source.provider, run, { exchange, from });
-        if (number === 1) requireReadable(decoded);
-        return { ...decoded, observed };
+        const received = (page: Page<Item>): Received<Item> => {
+          if (number === 1) requireReadable(page);
+          return { ...page, observed };
+        };
+        const read = readAnswer(source.provider, run, { exchange, from });
+        return isSteps(read) ? mapSteps(read, received) : received(read);
       },
     });
   let page = await readPage(first, { source: source.name, step: first.step, pairs: run.pairs ?? 0 }, 1);
@@ -126,27 +137,65 @@ interface Arrived {
   readonly from: AnsweringServer;
 }
 
-/** What the endpoint reads in the answer. A server that asks for a pause, or is over its quota, gets it from now on. */
-function* readAnswer<Question, Item>(
+/**
+ * What the endpoint reads in the answer; steps where it has to be decoded. A server that asks for a pause, or is over its
+ * quota, gets it from now on.
+ */
+function readAnswer<Question, Item>(
   provider: Provider,
   { endpoint, question }: Pick<EndpointRun<Question, Item>, 'endpoint' | 'question'>,
   { exchange, from }: Arrived,
-): Steps<Page<Item>> {
+): Page<Item> | Steps<Page<Item>> {
   const pause = provider.pausedUntil?.(exchange, exchange.receivedAt) ?? null;
   if (pause !== null) from.pause(pause);
   const left = provider.quotaLeft?.(exchange, exchange.receivedAt) ?? null;
   if (left !== null) from.correct(left);
+  const run = { endpoint, question };
+  const arrived = { exchange, from };
   try {
-    const outline = yield* resultOf(endpoint.outline?.(question, exchange) ?? exchange);
-    if (endpoint.answersByError?.(outline) !== true || isOtherSuccess(outline)) refuseFailed(provider, outline);
-    // To look for a refusal most providers have the JSON parsed.
-    yield 1;
-    return yield* decodeAnswer(provider, exchange, { endpoint, question });
+    const seen = endpoint.outline?.(question, exchange) ?? { outline: exchange, page: null };
+    if (isSteps(seen)) return decodedAnswer(provider, run, arrived, seen);
+    const page = pageOf(provider, endpoint, seen);
+    if (page !== null) return page;
   } catch (error) {
-    if (error instanceof FailureError && error.failure.code === 'UPSTREAM_RATE_LIMITED') {
-      const { retryAfter } = error.failure;
-      if (retryAfter !== null) from.pause(retryAfter);
-    }
-    throw error;
+    throw pausing(from, error);
   }
+  return decodedAnswer(provider, run, arrived, null);
+}
+
+/** What the answer comes to as it was seen; null where it has to be decoded. Refuses a failed one. */
+function pageOf<Question, Item>(
+  provider: Provider,
+  { answersByError }: RunEndpoint<Question, Item>,
+  { outline, page }: Outlined<Item>,
+): Page<Item> | null {
+  if (answersByError?.(outline) !== true || isOtherSuccess(outline)) refuseFailed(provider, outline);
+  return page;
+}
+
+/** @param seeing what is done before anything is decoded; null where that is done */
+function* decodedAnswer<Question, Item>(
+  provider: Provider,
+  run: Pick<EndpointRun<Question, Item>, 'endpoint' | 'question'>,
+  { exchange, from }: Arrived,
+  seeing: Steps<Outlined<Item>> | null,
+): Steps<Page<Item>> {
+  try {
+    const page = seeing === null ? null : pageOf(provider, run.endpoint, yield* seeing);
+    if (page !== null) return page;
+    // To look for a refusal most providers have had the JSON parsed.
+    yield 1;
+    return yield* decodeAnswer(provider, exchange, run);
+  } catch (error) {
+    throw pausing(from, error);
+  }
+}
+
+/** The error, after the server got the pause that it asks for. */
+function pausing(from: AnsweringServer, error: unknown): unknown {
+  if (error instanceof FailureError && error.failure.code === 'UPSTREAM_RATE_LIMITED') {
+    const { retryAfter } = error.failure;
+    if (retryAfter !== null) from.pause(retryAfter);
+  }
+  return error;
 }

@@ -65,7 +65,7 @@ function textOf(refs: readonly string[]): string {
   return known;
 }
 
-export interface ReadRow {
+export interface KeptRow {
   readonly stamp: Stamp;
   readonly row: Omit<CellGrid, 'accounts' | 'rest'>;
 }
@@ -75,7 +75,7 @@ export interface ReadRow {
  *
  * @param wanted a row of these very assets gets this list, by which it is found without a look at each
  */
-export function readRow(lines: readonly string[], wanted: readonly string[]): ReadRow | null {
+export function readRow(lines: readonly string[], wanted: readonly string[]): KeptRow | null {
   const [line = '', list = '', totals = '', others = '', about = '', at = '', own] = lines;
   const head = readHead(line);
   const assets = list === textOf(wanted) ? wanted : readRefs(list);

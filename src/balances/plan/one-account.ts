@@ -1,6 +1,7 @@
 /** Calls that take one account each: chosen assets, a listing, or both. Pure. */
-import type { BalanceRead, HoldingsFilter, Limits } from '../../providers/provider.ts';
+import type { BalanceRead, HoldingsFilter, Limits, UrlBudget } from '../../providers/provider.ts';
 import { chunk } from './chunk.ts';
+import { perListOf } from './per-list.ts';
 import type { Want } from './planned-call.ts';
 
 export interface AccountCall {
@@ -16,16 +17,18 @@ export type AccountRead = Pick<BalanceRead, 'limits' | 'listing' | 'filters'>;
  * wanted anyway or costs fewer calls than they do.
  */
 export function planAccount(read: AccountRead, want: Want): AccountCall[] {
-  const { account, listings } = want;
-  const chosen = chunkAssets(read.limits, want).map(
-    (assets): AccountCall => ({ assets, filter: null, answers: { account, assets, listings: [] } }),
-  );
+  const { account, assets, listings } = want;
   const complete = read.listing === 'complete';
-  if (listings.length === 0 && (!complete || chosen.length <= 1)) return chosen;
-  const replaced = complete ? want.assets : [];
-  const filter = replaced.length === 0 ? commonFilter(read, listings) : null;
-  const listing: AccountCall = { assets: 'all', filter, answers: { account, assets: replaced, listings } };
-  return complete ? [listing] : [...chosen, listing];
+  if (complete && (listings.length > 0 || !isOneCall(read.limits, want))) {
+    const filter = assets.length === 0 ? commonFilter(read, listings) : null;
+    return [{ assets: 'all', filter, answers: want }];
+  }
+  const chosen = chunkAssets(read.limits, want).map(
+    (some): AccountCall => ({ assets: some, filter: null, answers: { account, assets: some, listings: [] } }),
+  );
+  if (listings.length === 0) return chosen;
+  const filter = commonFilter(read, listings);
+  return [...chosen, { assets: 'all', filter, answers: { account, assets: [], listings } }];
 }
 
 /** The one filter that every wanted listing shares and the source can apply; null asks for everything. */
@@ -40,9 +43,34 @@ export function commonFilter(read: Pick<AccountRead, 'filters'>, listings: Want[
 }
 
 /** The very list of the want where one call takes all of it: accounts that want the same then share it further on. */
-function chunkAssets({ assets, pairs, url }: Limits, want: Want): readonly (readonly string[])[] {
-  const room = url === null ? Number.POSITIVE_INFINITY : url.max - url.fixed - url.account(want.account.address);
-  const most = Math.min(assets, pairs);
-  const chunks = chunk(want.assets, { most, room, bytesOf: (ref) => url?.asset(ref) ?? 0 });
-  return chunks.length === 1 ? [want.assets] : chunks;
+function chunkAssets(limits: Limits, want: Want): readonly (readonly string[])[] {
+  if (isOneCall(limits, want)) return want.assets.length === 0 ? [] : [want.assets];
+  const { url } = limits;
+  return chunk(want.assets, {
+    most: mostAssets(limits),
+    room: roomFor(limits, want),
+    bytesOf: (ref) => url?.asset(ref) ?? 0,
+  });
 }
+
+/** Whether one call takes all assets of the want. A single one is never cut. */
+function isOneCall(limits: Limits, want: Want): boolean {
+  const { assets } = want;
+  if (assets.length <= 1) return true;
+  if (assets.length > mostAssets(limits)) return false;
+  return limits.url === null || lengthOf(limits.url, assets).bytes <= roomFor(limits, want);
+}
+
+function mostAssets({ assets, pairs }: Limits): number {
+  return Math.min(assets, pairs);
+}
+
+/** In bytes, for the assets of one call. */
+function roomFor({ url }: Limits, { account }: Want): number {
+  return url === null ? Number.POSITIVE_INFINITY : url.max - url.fixed - url.account(account.address);
+}
+
+/** Of all assets of a list, which many accounts share. */
+const lengthOf = perListOf((url: UrlBudget, refs: readonly string[]): { readonly bytes: number } => ({
+  bytes: refs.reduce((sum, ref) => sum + url.asset(ref), 0),
+}));

@@ -55,9 +55,10 @@ interface Planned extends PlanOptions {
 function* planRead(read: AnyBalanceRead, wants: readonly Want[], options: Planned): PlanSteps<readonly PlannedCall[]> {
   const { at, planning } = options;
   switch (read.shape) {
-    case 'account':
+    case 'account': {
+      const single = { ...read, limits: { ...read.limits, assets: 1 } };
       return yield* eachWant(wants, planning, (want) =>
-        planAccount({ ...read, limits: { ...read.limits, assets: 1 } }, want).flatMap(({ assets, filter, answers }) =>
+        planAccount(single, want).flatMap(({ assets, filter, answers }) =>
           (assets === 'all' ? ['all'] : assets).map((asset) => ({
             read,
             call: { shape: read.shape, account: want.account, asset, at, filter },
@@ -65,6 +66,7 @@ function* planRead(read: AnyBalanceRead, wants: readonly Want[], options: Planne
           })),
         ),
       );
+    }
     case 'account-assets':
       return yield* eachWant(wants, planning, (want) =>
         planAccount(read, want).map(({ assets, filter, answers }) => ({

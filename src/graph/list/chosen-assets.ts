@@ -87,6 +87,12 @@ export class ChosenAssets {
     return stated;
   }
 
+  /** The assets with what rows say of them, where that is found already and nothing else has to be known; else null. */
+  statedWhole(facts: RowFacts): readonly AssetNode[] | null {
+    const known = this.#stated.get(facts);
+    return known?.isWhole === true ? known.nodes : null;
+  }
+
   /** Takes what is known without waiting; what is not is noted in `unasked`. */
   #look(index: number, context: GraphContext, unasked: number[]): void {
     const node = this.#described?.[index];

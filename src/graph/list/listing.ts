@@ -82,13 +82,16 @@ function chosenPage(
   }
   const page = pageOf<BalanceNode, BalanceRows>(rows, args, { key, fallback: rows.length });
   if (!showsFacts) return { page, failure: null };
-  const described = chosen.describe(context, (index) => page.entries.has(index) && lacksFacts(outcomes, index));
   const { facts } = outcomes;
-  const pageWith = (assets: readonly AssetNode[]) => {
-    const shown = facts === null ? assets : chosen.asStated(facts, assets);
-    return { page: { ...page, entries: page.entries.withAssets(shown) }, failure: null };
-  };
-  return described instanceof Promise ? described.then(pageWith) : pageWith(described);
+  const pageWith = (shown: readonly AssetNode[]) => ({
+    page: { ...page, entries: page.entries.withAssets(shown) },
+    failure: null,
+  });
+  const whole = facts === null ? null : chosen.statedWhole(facts);
+  if (whole !== null) return pageWith(whole);
+  const described = chosen.describe(context, (index) => page.entries.has(index) && lacksFacts(outcomes, index));
+  const stated = (assets: readonly AssetNode[]) => pageWith(facts === null ? assets : chosen.asStated(facts, assets));
+  return described instanceof Promise ? described.then(stated) : stated(described);
 }
 
 function chosenTable({ nodes }: ChosenAssets, outcomes: PairOutcomes): BalanceTable {

@@ -90,6 +90,7 @@ function frameOf({ account, at }: AccountCall, exchange: Exchange, { limit }: Co
       block,
       isHeld: key === null || height !== null,
     }),
+    ...(block === null ? {} : { block }),
   };
   if (key === null) return frame;
   const read = at ?? (height === null ? null : { number: height, hash: null });

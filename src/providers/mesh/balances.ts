@@ -2,6 +2,7 @@
 
 import { asArray, asObject, digitsOf, field, type JsonObject } from '../../http/decode.ts';
 import type { Exchange } from '../../http/exchange.ts';
+import { withKeptText } from '../../http/kept-text.ts';
 import { parseUnsigned } from '../../model/amount.ts';
 import { FailureError, failure } from '../../model/failure.ts';
 import { type Block, type Details, noAmounts, type Reading, type Value } from '../../model/reading.ts';
@@ -58,7 +59,7 @@ function bodyOf({ account, assets, at }: ListCall, networks: Networks): object {
 const currencies = new WeakMap<readonly string[], readonly unknown[]>();
 
 function currenciesOf(assets: readonly string[]): readonly unknown[] {
-  const known = currencies.get(assets) ?? assets.map(currencyToWire);
+  const known = currencies.get(assets) ?? withKeptText(assets.map(currencyToWire));
   currencies.set(assets, known);
   return known;
 }

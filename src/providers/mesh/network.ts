@@ -1,4 +1,5 @@
 /** The networks that a Mesh source serves. */
+import { withKeptText } from '../../http/kept-text.ts';
 import { accept, type Checked, refuse } from '../../model/checked.ts';
 import { type NetworkParts, networkId, parseNetworkId } from './network-id.ts';
 import type { MeshNetworkOptions } from './options.ts';
@@ -6,6 +7,11 @@ import type { MeshNetworkOptions } from './options.ts';
 /** The `network_identifier` of requests. */
 function networkToWire({ blockchain, network, subNetwork }: NetworkParts): object {
   return { blockchain, network, ...(subNetwork === undefined ? {} : { sub_network_identifier: subNetwork }) };
+}
+
+/** Of the configured networks, by their ids: every request about one of them has the same. */
+function wiresOf(options: readonly MeshNetworkOptions[]): ReadonlyMap<string, object> {
+  return new Map(options.map((network) => [networkId(network), withKeptText(networkToWire(network))]));
 }
 
 /** The networks that one source serves, as configured or learned. */
@@ -22,6 +28,7 @@ export interface Networks {
 
 export function networksOf(options: readonly MeshNetworkOptions[] | undefined): Networks {
   const byId = options === undefined ? null : new Map(options.map((network) => [networkId(network), network]));
+  const wires = wiresOf(options ?? []);
   const configured = byId === null ? null : [...byId.keys()];
   const known = configured === null ? '' : `; known: ${configured.slice(0, 5).join(', ')}`;
   return {
@@ -31,14 +38,17 @@ export function networksOf(options: readonly MeshNetworkOptions[] | undefined): 
       const [only, ...others] = configured ?? [];
       if (text === null)
         return only !== undefined && others.length === 0 ? accept(only) : refuse(`network is missing${known}`);
+      // Most are written as they are configured.
+      if (byId?.has(text) === true) return accept(text);
       const parsed = parseNetworkId(text);
       if (!parsed.ok) return refuse(`network ${parsed.rule}`);
       const id = networkId(parsed.value);
       return byId === null || byId.has(id) ? accept(id) : refuse(`network is not served${known}`);
     },
     toWire(id) {
-      const parsed = byId?.get(id) ?? parseNetworkId(id);
-      if (!('ok' in parsed)) return networkToWire(parsed);
+      const wire = wires.get(id);
+      if (wire !== undefined) return wire;
+      const parsed = parseNetworkId(id);
       if (!parsed.ok) throw new TypeError('not a canonical network id');
       return networkToWire(parsed.value);
     },

@@ -89,7 +89,7 @@ export function dataOf(account: JsonObject, path: string): Buffer {
 }
 
 /** The bytes of a text in base64; null for all else. */
-export function dataIn(text: string): Buffer | null {
+function dataIn(text: string): Buffer | null {
   return BASE64.test(text) ? Buffer.from(text, 'base64') : null;
 }
 

@@ -10,10 +10,11 @@ import { listStart, type Outlines } from '../../http/list-outline.ts';
 import { AmountCells } from '../../model/amount-cells.ts';
 import { FailureError } from '../../model/failure.ts';
 import type { AskedRows, CallOf, FilledRows } from '../provider.ts';
-import { completenessOf, dataIn, readList } from './answers.ts';
+import { AccountBytes, type MintOrder } from './account-bytes.ts';
+import { completenessOf, readList } from './answers.ts';
 import { type TokenProgram, tokenPrograms } from './programs.ts';
 import { type Layouts, type RowParts, rowParts } from './row-layout.ts';
-import { readTokenAccount } from './token-account.ts';
+import { AMOUNT, isAccountState, OWNER, STATE, TOKEN_ACCOUNT_BYTES } from './token-account.ts';
 
 /** On the way from the body to the rows. */
 const PATH = ['result', 'value'];
@@ -25,17 +26,18 @@ export interface FillOptions {
   /** Those of earlier answers to the same read. */
   readonly outlines: Outlines;
   readonly layouts: Layouts;
+  readonly mints: MintOrder;
 }
 
 export function fillAccounts(
   { account, wanted, named }: Asked,
   exchange: Exchange,
-  { program, outlines, layouts }: FillOptions,
+  { program, outlines, layouts, mints }: FillOptions,
 ): FilledRows | null {
   const { ascii } = exchange;
   const start = ascii ? listStart(ascii, PATH) : null;
   if (!ascii || start === null) return null;
-  const rows = new AccountRows(ascii, { owner: account.address, program, layouts });
+  const rows = new AccountRows(ascii, { owner: account.address, program, layouts, mints });
   const end = rows.read(start);
   if (end === FAILED || (named !== 'all' && rows.totals.size !== named.length)) return null;
   const cells = cellsOf(wanted, rows.totals);
@@ -65,11 +67,12 @@ function cellsOf(wanted: readonly string[], totals: ReadonlyMap<string, bigint>)
   return cells;
 }
 
-interface OwnerRows {
+interface OwnerRows extends Pick<FillOptions, 'program' | 'layouts' | 'mints'> {
   readonly owner: string;
-  readonly program: TokenProgram;
-  readonly layouts: Layouts;
 }
+
+/** Filled anew for each row, of which one is read at a time. */
+const bytes = new AccountBytes();
 
 /** The rows of a list, each of which has to be a sound account of the owner under the program, and stand there once. */
 class AccountRows {
@@ -78,14 +81,14 @@ class AccountRows {
   readonly #source: AsciiBytes;
   readonly #owner: string;
   readonly #program: string;
-  readonly #prefix: string;
+  readonly #mints: MintOrder;
   readonly #layouts: Layouts;
 
-  constructor(source: AsciiBytes, { owner, program, layouts }: OwnerRows) {
+  constructor(source: AsciiBytes, { owner, program, layouts, mints }: OwnerRows) {
     this.#source = source;
     this.#owner = owner;
     this.#program = tokenPrograms[program].address;
-    this.#prefix = `${program}:`;
+    this.#mints = mints;
     this.#layouts = layouts;
   }
 
@@ -112,22 +115,15 @@ class AccountRows {
   #add({ key: keySpan, data }: RowParts): boolean {
     const key = this.#source.text(keySpan.start, keySpan.end);
     if (key.includes('\\') || this.#keys.has(key)) return false;
-    const bytes = dataIn(this.#source.text(data.start, data.end));
-    const account = bytes === null ? null : soundAccount(bytes);
-    if (account === null || account.owner !== this.#owner) return false;
+    if (bytes.read(this.#source, data) < TOKEN_ACCOUNT_BYTES || !isAccountState(bytes.byte(STATE))) return false;
+    if (!bytes.isKey(OWNER_WORD, this.#owner)) return false;
+    const ref = this.#mints.refAt(this.#keys.size, bytes);
     this.#keys.add(key);
-    const ref = this.#prefix + account.mint;
-    this.totals.set(ref, (this.totals.get(ref) ?? 0n) + account.amount);
+    const amount = bytes.number64(AMOUNT);
+    const earlier = this.totals.get(ref);
+    this.totals.set(ref, earlier === undefined ? amount : earlier + amount);
     return true;
   }
 }
 
-function soundAccount(bytes: Buffer) {
-  try {
-    const account = readTokenAccount(bytes, '');
-    return account.state === null ? null : account;
-  } catch (error) {
-    if (error instanceof FailureError) return null;
-    throw error;
-  }
-}
+const OWNER_WORD = OWNER / 4;

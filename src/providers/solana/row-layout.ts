@@ -17,12 +17,20 @@ export interface RowParts {
   readonly end: number;
 }
 
-type PartName = 'key' | 'data' | 'rent';
+/** A part of the rows of a layout, with the piece of the same text before it. */
+interface LayoutPart {
+  readonly before: Piece;
+  /** Where it stands in the row that was read last. */
+  readonly span: { start: number; end: number };
+  readonly isNumber: boolean;
+}
 
 interface Layout {
-  /** In the order in which they stand, each behind a piece of the same text. */
-  readonly parts: readonly { readonly name: PartName; readonly before: Piece }[];
+  /** In the order in which they stand. */
+  readonly parts: readonly LayoutPart[];
   readonly last: Piece;
+  /** The row that was read last: one object for all of them. */
+  readonly row: RowParts & { end: number };
 }
 
 /** Takes a row apart, whatever its layout; null where it is no row of an account of the program. */
@@ -70,40 +78,37 @@ function encoded(source: AsciiBytes, start: number): Span | null {
 export class Layouts {
   #known: Layout | null = null;
 
-  /** Null where the row has another layout. */
+  /** Null where the row has another layout. What it returns stands until the next row is read. */
   read(source: AsciiBytes, start: number): RowParts | null {
     const layout = this.#known;
     if (layout === null) return null;
-    const found: { [Name in PartName]?: Span } = {};
+    const { row, last } = layout;
     let at = start;
-    for (const { name, before } of layout.parts) {
+    for (const { before, span, isNumber } of layout.parts) {
       if (!before.isAt(source, at)) return null;
       at += before.length;
-      const end = name === 'rent' ? wholeNumberEnd(source, at) : textEnd(source, at);
+      const end = isNumber ? wholeNumberEnd(source, at) : textEnd(source, at);
       if (end === FAILED) return null;
-      found[name] = { start: at, end };
+      span.start = at;
+      span.end = end;
       at = end;
     }
-    const { key, data, rent } = found;
-    if (!layout.last.isAt(source, at) || key === undefined || data === undefined || rent === undefined) return null;
-    return { key, data, rent, end: at + layout.last.length };
+    if (!last.isAt(source, at)) return null;
+    row.end = at + last.length;
+    return row;
   }
 
   learn(source: AsciiBytes, start: number, { key, data, rent, end }: RowParts): void {
-    const spans = [
-      { name: 'key', span: key },
-      { name: 'data', span: data },
-      { name: 'rent', span: rent },
-    ] as const;
+    const row = { key: { ...key }, data: { ...data }, rent: { ...rent }, end };
     let at = start;
-    const parts = spans
-      .toSorted((one, other) => one.span.start - other.span.start)
-      .map(({ name, span }) => {
+    const parts = [row.key, row.data, row.rent]
+      .toSorted((one, other) => one.start - other.start)
+      .map((span): LayoutPart => {
         const before = new Piece(source.text(at, span.start));
         at = span.end;
-        return { name, before };
+        return { before, span, isNumber: span === row.rent };
       });
-    this.#known = { parts, last: new Piece(source.text(at, end)) };
+    this.#known = { parts, last: new Piece(source.text(at, end)), row };
   }
 }
 

@@ -16,9 +16,18 @@ export interface TokenAccount {
 /** Of the bytes of an account, all up to the state. */
 export const TOKEN_ACCOUNT_BYTES = 109;
 
-const OWNER = 32;
-const AMOUNT = 64;
-const STATE = 108;
+/** Where its parts stand; the mint is first. */
+export const OWNER = 32;
+export const AMOUNT = 64;
+export const STATE = 108;
+
+const INITIALISED = 1;
+const FROZEN = 2;
+
+/** Whether the byte is the state of an account that the program has made. */
+export function isAccountState(state: number): boolean {
+  return state === INITIALISED || state === FROZEN;
+}
 
 /** @param data of an account of a token program, from the first byte on */
 export function readTokenAccount(data: Buffer, path: string): TokenAccount {
@@ -28,6 +37,6 @@ export function readTokenAccount(data: Buffer, path: string): TokenAccount {
     mint: keyText(data.subarray(0, OWNER)),
     owner: keyText(data.subarray(OWNER, AMOUNT)),
     amount: data.readBigUInt64LE(AMOUNT),
-    state: state === 1 ? 'initialised' : state === 2 ? 'frozen' : null,
+    state: state === INITIALISED ? 'initialised' : state === FROZEN ? 'frozen' : null,
   };
 }

@@ -10,6 +10,7 @@ import { type Block, noAmounts, type Reading } from '../../model/reading.ts';
 import { eachInSteps, type Steps } from '../../model/steps.ts';
 import type { AskedRows, BalanceRead, CallOf, RowsRead, UnreadableRow } from '../provider.ts';
 import { readInSteps, rowsInSteps, rowsRead } from '../rows.ts';
+import { MintOrder } from './account-bytes.ts';
 import { completenessOf, dataOf, readList, tokenAccountsRequest } from './answers.ts';
 import { assetOf, formatAsset } from './asset-ref.ts';
 import { associatedAccount } from './derived-address.ts';
@@ -28,7 +29,7 @@ export function tokenAccountsRead(
   { tokens, commitment }: SolanaOptions,
 ): BalanceRead<'account'> {
   const { address: programId, name } = tokenPrograms[program];
-  const known = { outlines: new Outlines(), layouts: new Layouts() };
+  const known = { outlines: new Outlines(), layouts: new Layouts(), mints: new MintOrder(`${program}:`) };
   return {
     name: `getTokenAccountsByOwner (${name})`,
     shape: 'account',
