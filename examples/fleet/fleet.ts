@@ -1,6 +1,7 @@
 /** Starts the fleet: the sandbox, balancegraph over it, the graphs of two other teams, and one gateway over all three. */
 import { z } from 'zod';
 import type { Sandbox, SandboxSource } from '../../src/sandbox/sandbox.ts';
+import type { RunningServer } from '../../src/server.ts';
 import { startApolloGateway } from '../gateways/apollo.ts';
 import type { GatewayOptions, Graph, Running } from '../gateways/graph.ts';
 import { startHiveGateway } from '../gateways/hive.ts';
@@ -30,6 +31,8 @@ interface FleetOptions extends Pick<GatewayOptions, 'port'> {
 
 interface Graphs {
   readonly sandbox: Sandbox;
+  /** The server of balancegraph. */
+  readonly running: RunningServer;
   /** balancegraph first. */
   readonly graphs: readonly Graph[];
   close(): Promise<void>;
@@ -37,11 +40,15 @@ interface Graphs {
 
 /** The three graphs without a gateway. */
 export async function startGraphs({ now = () => new Date() }: Pick<FleetOptions, 'now'> = {}): Promise<Graphs> {
-  const { sandbox, graph, close } = await startBalancegraph('federation', withChain);
+  const { sandbox, running, graph, close } = await startBalancegraph('federation', {
+    sourcesOf: withChain,
+    subscriptions: true,
+  });
   const users = await startUsers();
   const prices = await startPrices({ feed: inventedFeed(now), now });
   return {
     sandbox,
+    running,
     graphs: [graph, { name: 'users', url: users.url }, { name: 'prices', url: prices.url }],
     async close() {
       await Promise.all([users.close(), prices.close()]);

@@ -1,11 +1,13 @@
 /**
- * `npm run example:fleet`: the fleet behind Hive Gateway, until Ctrl-C. `-- --gateway apollo` puts Apollo Gateway in front of the
- * same graphs; `--port` takes another port.
+ * `npm run example:fleet`: the fleet behind Hive Gateway, and a live page, until Ctrl-C. `-- --gateway apollo` puts Apollo Gateway in
+ * front of the same graphs, without the page, for it carries no subscriptions; `--port` takes another port, and the next one for the page.
  */
 import { once } from 'node:events';
 import { readArguments } from '../../scripts/arguments.ts';
 import { canListen } from '../gateways/port.ts';
 import type { GatewayName } from './fleet.ts';
+import { type LivePage, serveLivePage } from './live-page.ts';
+import { startPayments } from './payments.ts';
 import { askForWorth, query } from './question.ts';
 
 const makers: Readonly<Record<GatewayName, string>> = { apollo: 'Apollo Gateway', hive: 'Hive Gateway' };
@@ -21,13 +23,19 @@ try {
     throw new Error(`--port is "${values.port}": give a number to 65535`);
   const { gateway } = values;
   if (!isGateway(gateway)) throw new Error(`--gateway is "${gateway}": give ${Object.keys(makers).join(' or ')}`);
-  if (!(await canListen(port))) throw new Error(`port ${port} cannot be used: choose another one with --port`);
+  const pagePort = port === 0 ? 0 : port + 1;
+  for (const taken of [port, ...(gateway === 'hive' ? [pagePort] : [])]) {
+    if (!(await canListen(taken))) throw new Error(`port ${taken} cannot be used: choose another one with --port`);
+  }
   const { startFleet } = await import('./fleet.ts');
   const fleet = await startFleet(gateway, { port });
+  let page: LivePage | null = null;
   try {
+    page = gateway === 'hive' ? await serveLivePage(fleet.url, pagePort) : null;
     process.stdout.write(
       [
         `Gateway  ${fleet.url} (${makers[gateway]})`,
+        ...(page === null ? [] : [`Page     ${page.url} (balances and their worth, live)`]),
         ...fleet.graphs.map(({ name, url }) => `  over   ${url} (${name})`),
         '',
         'Try:',
@@ -40,8 +48,10 @@ try {
         '',
       ].join('\n'),
     );
-    await stopped;
+    const endPayments = startPayments(fleet.sandbox);
+    await stopped.finally(endPayments);
   } finally {
+    await page?.close();
     await fleet.close();
   }
 } catch (error) {

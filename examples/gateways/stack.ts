@@ -5,7 +5,7 @@ import { schemaSdl } from '../../src/graph/schema/sdl.ts';
 import { silentLog } from '../../src/log.ts';
 import { builtInKinds } from '../../src/providers/registry.ts';
 import { type Sandbox, type SandboxSource, startSandbox } from '../../src/sandbox/sandbox.ts';
-import { startServer } from '../../src/server.ts';
+import { type RunningServer, startServer } from '../../src/server.ts';
 import type { Graph } from './graph.ts';
 import { payoutsSdl, startPayouts } from './payouts.ts';
 import { type Style, startUsers, usersSdl } from './users.ts';
@@ -25,14 +25,21 @@ export interface Stack {
 /** balancegraph over a sandbox of its own. */
 export interface SandboxGraph {
   readonly sandbox: Sandbox;
+  readonly running: RunningServer;
   readonly graph: DescribedGraph;
   close(): Promise<void>;
 }
 
-/** `sourcesOf` may say more of the sources than the sandbox does, such as the chain of their addresses. */
+export interface BalancegraphOptions {
+  /** May say more of the sources than the sandbox does, such as the chain of their addresses. */
+  readonly sourcesOf?: (sandbox: Sandbox) => readonly SandboxSource[];
+  /** Whether it offers its subscriptions. @default false */
+  readonly subscriptions?: boolean;
+}
+
 export async function startBalancegraph(
   style: Style,
-  sourcesOf: (sandbox: Sandbox) => readonly SandboxSource[] = ({ sources }) => sources,
+  { sourcesOf = ({ sources }) => sources, subscriptions = false }: BalancegraphOptions = {},
 ): Promise<SandboxGraph> {
   const sandbox = await startSandbox();
   const token = randomUUID();
@@ -42,6 +49,7 @@ export async function startBalancegraph(
       graphiql: false,
       introspection: false,
       surface: style,
+      schema: { subscriptions },
       gateway: { token, only: true },
       maxBodyBytes: 1024 * 1024,
     },
@@ -50,11 +58,12 @@ export async function startBalancegraph(
   const server = await startServer({ config, log: silentLog });
   return {
     sandbox,
+    running: server,
     graph: {
       name: 'balancegraph',
       url: `${server.url}/graphql`,
       headers: { 'x-gateway-token': token },
-      sdl: schemaSdl(style),
+      sdl: schemaSdl(style, [], config.server.schema),
     },
     async close() {
       await server.close();

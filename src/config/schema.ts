@@ -335,6 +335,12 @@ const server = z.strictObject({
         .describe(
           'Stands before the name of every type (`Bg`: `BgAccount`) and of every root field (`bgAccounts`), for graphs that have types of these names already. Not before the names of GraphQL and of composition.',
         ),
+      subscriptions: z
+        .boolean()
+        .default(false)
+        .describe(
+          'Whether gateways are offered the subscriptions `balances` and `portfolio`, and `Source.live`. The surface `standalone` always has them. Only for gateways that carry subscriptions: others compose them and refuse each.',
+        ),
       rootFields: z
         .array(z.string().regex(ROOT_FIELD, ROOT_FIELD_RULE))
         .max(100)

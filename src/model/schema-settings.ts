@@ -5,7 +5,9 @@
 export interface SchemaSettings {
   /** Stands before the name of every type and root field; empty for none. Fits `PREFIX`. */
   readonly prefix: string;
-  /** The fields of `Query` that are offered; absent for all. */
+  /** Whether gateways are offered the subscriptions, too. The standalone graph always has them. @default false */
+  readonly subscriptions?: boolean | undefined;
+  /** The root fields that are offered; absent for all. */
   readonly rootFields?: readonly string[] | undefined;
   /** What other tools select by, such as the contracts of a registry: `@tag`. */
   readonly tags: readonly SchemaTag[];

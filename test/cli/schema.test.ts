@@ -47,6 +47,13 @@ test.each(surfaces)('schema --as %s --prefix Bg prints that surface with the pre
   expect({ code, err, out }).toEqual({ code: 0, err: '', out: sdl });
 });
 
+test.each(surfaces)('schema --as %s --subscriptions prints that surface with subscriptions', async (surface) => {
+  const { code, out, err } = await run(['schema', '--as', surface, '--prefix', 'Bg', '--subscriptions']);
+  const sdl = schemaSdl(surface, [], { ...plainSchema, prefix: 'Bg', subscriptions: true });
+  expect({ code, err, out }).toEqual({ code: 0, err: '', out: sdl });
+  expect(out).toMatch(/type Subscription \{[^}]*bgBalances\(/);
+});
+
 const sources = [{ id: 'reddio-main', provider: 'reddio', url: 'https://api.reddio.com' }];
 
 test('prints what the configuration says, and what the flags say in its place', async () => {

@@ -51,7 +51,7 @@ describe('a sound configuration', () => {
         cors: { origins: [], headers: [] },
         failures: 'errors',
         surface: 'standalone',
-        schema: { prefix: '', tags: [], inaccessible: [] },
+        schema: { prefix: '', subscriptions: false, tags: [], inaccessible: [] },
         compiled: true,
         shortWay: true,
         busyRequests: 20,

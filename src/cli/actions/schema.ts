@@ -12,14 +12,19 @@ export interface SchemaFlags extends GlobalOptions {
   readonly as?: Surface;
   readonly prefix?: string;
   readonly scalarsUrl?: string;
+  readonly subscriptions?: true;
 }
 
 /** What `serve` with the same flags and configuration serves. */
 export async function printSchema(flags: SchemaFlags, terminal: Terminal): Promise<void> {
-  const { as, prefix, scalarsUrl, config: option } = flags;
+  const { as, prefix, scalarsUrl, subscriptions, config: option } = flags;
   const config = await resolveConfiguration({ option, env: processEnvironment(), kinds: builtInKinds });
   const settings = config?.server.schema ?? plainSchema;
   const surface = as ?? config?.server.surface ?? 'standalone';
-  const flagged = { ...(prefix === undefined ? {} : { prefix }), ...(scalarsUrl === undefined ? {} : { scalarsUrl }) };
+  const flagged = {
+    ...(prefix === undefined ? {} : { prefix }),
+    ...(scalarsUrl === undefined ? {} : { scalarsUrl }),
+    ...(subscriptions === undefined ? {} : { subscriptions }),
+  };
   terminal.out.write(schemaSdl(surface, [], { ...settings, ...flagged }));
 }

@@ -20,6 +20,7 @@ export interface ServeFlags extends GlobalOptions, WithFlags {
   readonly port?: number;
   readonly as?: Surface;
   readonly prefix?: string;
+  readonly subscriptions?: true;
   readonly corsOrigin?: readonly string[];
 }
 
@@ -104,13 +105,18 @@ const listenFaults: ReadonlyMap<unknown, ListenFault> = new Map([
   ['ENOTFOUND', { reason: 'the host name is unknown.', mend: ({ host }) => `Choose another with ${host}.` }],
 ]);
 
-function overridden(config: Config, { host, port, as: surface, prefix, corsOrigin = [] }: ServeFlags): Config {
+function overridden(config: Config, flags: ServeFlags): Config {
+  const { host, port, as: surface, prefix, subscriptions, corsOrigin = [] } = flags;
   const server = {
     ...config.server,
     ...(host === undefined ? {} : { host }),
     ...(port === undefined ? {} : { port }),
     ...(surface === undefined ? {} : { surface }),
-    ...(prefix === undefined ? {} : { schema: { ...config.server.schema, prefix } }),
+    schema: {
+      ...config.server.schema,
+      ...(prefix === undefined ? {} : { prefix }),
+      ...(subscriptions === undefined ? {} : { subscriptions }),
+    },
     cors: { ...config.server.cors, origins: [...config.server.cors.origins, ...corsOrigin] },
   };
   return { ...config, server };

@@ -2,6 +2,7 @@ import { type Command, InvalidArgumentError, Option } from 'commander';
 import { isOrigin, ORIGIN_RULE } from '../../config/origin.ts';
 import type { ServeFlags } from '../actions/serve.ts';
 import { prefixOption } from '../prefix-option.ts';
+import { subscriptionsOption } from '../subscriptions-option.ts';
 import { surfaceOption } from '../surface-option.ts';
 import type { Terminal } from '../terminal.ts';
 import { takesFurther } from '../with-option.ts';
@@ -24,6 +25,7 @@ export function addServeCommand(program: Command, terminal: Terminal, isDefault:
     )
     .addOption(surfaceOption('what to be for others (else the configuration, else standalone)'))
     .addOption(prefixOption())
+    .addOption(subscriptionsOption())
     .action(async (_flags: unknown, command: Command) => {
       const { serve } = await import('../actions/serve.ts');
       await serve(command.optsWithGlobals<ServeFlags>(), terminal);

@@ -103,19 +103,17 @@ function resolvable({ surface, document, names, abstract }: Resolvable): GraphQL
   const own = { ...scalarsOf(surface), ...offeredFields(document, names), ...abstract };
   const types = byServedName(document, names, own);
   const rootFields = (own: object) => servedRootFields(document, names, own);
+  const others = { ...types, ...subscriptions(document, rootFields(Subscription)) };
   switch (surface) {
     case 'standalone':
-      return makeExecutableSchema({
-        typeDefs: document,
-        resolvers: { ...types, Query: rootFields(Query), ...subscriptions(document, rootFields(Subscription)) },
-      });
+      return makeExecutableSchema({ typeDefs: document, resolvers: { ...others, Query: rootFields(Query) } });
     case 'composite':
-      return makeExecutableSchema({ typeDefs: document, resolvers: { ...types, Query: rootFields(composed) } });
+      return makeExecutableSchema({ typeDefs: document, resolvers: { ...others, Query: rootFields(composed) } });
     case 'stitching': {
       const sdl = print(document);
       return makeExecutableSchema({
         typeDefs: document,
-        resolvers: { ...types, Query: { ...rootFields(composed), _sdl: () => sdl } },
+        resolvers: { ...others, Query: { ...rootFields(composed), _sdl: () => sdl } },
       });
     }
     case 'federation':
@@ -123,7 +121,7 @@ function resolvable({ surface, document, names, abstract }: Resolvable): GraphQL
       return addResolversToSchema({
         schema: buildSubgraphSchema(document),
         resolvers: {
-          ...types,
+          ...others,
           Query: { ...rootFields(composed), _entities: entitiesOf(names) },
           _Entity: abstract.Node,
         },

@@ -59,7 +59,9 @@ export function servedSchema(
   const form = surfaceForms[surface];
   const own = withScalarPages(parse(readSdl(), { noLocation: true }), settings.scalarsUrl);
   const authored = concatAST([own, ...typeDefs.map((text) => parse(text, { noLocation: true }))]);
-  const whole = inForm(authored, { form, ours: directivesToDrop(own, form), isOwnGraph: surface === 'standalone' });
+  const isOwnGraph = surface === 'standalone';
+  const hasSubscriptions = isOwnGraph || settings.subscriptions === true;
+  const whole = inForm(authored, { form, ours: directivesToDrop(own, form), isOwnGraph, hasSubscriptions });
   const names = new ServedNames(settings.prefix, typesOf(authored));
   const { rootFields } = settings;
   const faults = [
@@ -90,10 +92,11 @@ interface InForm {
   /** Our own directives that say how the surfaces differ. */
   readonly ours: ReadonlySet<string>;
   readonly isOwnGraph: boolean;
+  readonly hasSubscriptions: boolean;
 }
 
 /** With the directives that the surface keeps. */
-function inForm(authored: DocumentNode, { form, ours, isOwnGraph }: InForm): DocumentNode {
+function inForm(authored: DocumentNode, { form, ours, isOwnGraph, hasSubscriptions }: InForm): DocumentNode {
   const keep = <Node extends Directed>(node: Node): Node => {
     const directives = (node.directives ?? []).filter((directive) => {
       const { value: name } = directive.name;
@@ -102,9 +105,11 @@ function inForm(authored: DocumentNode, { form, ours, isOwnGraph }: InForm): Doc
     });
     return { ...node, directives };
   };
+  const isOffered = (node: Directed): boolean =>
+    (isOwnGraph || !has(node, 'standalone')) && (hasSubscriptions || !has(node, 'live'));
   const fitting: DocumentNode = visit(authored, {
     DirectiveDefinition: (node) => (ours.has(node.name.value) ? null : undefined),
-    FieldDefinition: (node) => (!isOwnGraph && has(node, 'standalone') ? null : keep(node)),
+    FieldDefinition: (node) => (isOffered(node) ? keep(node) : null),
     InputObjectTypeDefinition: (node) => (form.hasOneOf ? undefined : without(node, 'oneOf')),
     ObjectTypeDefinition: {
       leave(node) {

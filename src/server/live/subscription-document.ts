@@ -103,9 +103,11 @@ function codeOf({ extensions }: GraphQLError): string {
 function subscriptionsOnly(context: ValidationContext): ASTVisitor {
   return {
     OperationDefinition(node) {
-      if (node.operation === 'subscription') return;
+      if (node.operation === 'subscription' && context.getSchema().getSubscriptionType()) return;
       const message =
-        'Only subscriptions are answered as a stream of events: send a query as POST, and accept application/json.';
+        node.operation === 'subscription'
+          ? 'This graph offers no subscriptions: server.schema says which it has.'
+          : 'Only subscriptions are answered as a stream of events: send a query as POST, and accept application/json.';
       context.reportError(new GraphQLError(message, { nodes: node }));
     },
   };

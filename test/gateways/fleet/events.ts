@@ -7,10 +7,14 @@ export interface Events {
 }
 
 /** Resolves once the gateway has accepted the subscription and sent its first bytes. */
-export async function openEvents(url: string, query: string): Promise<Events> {
+export async function openEvents(
+  url: string,
+  query: string,
+  headers: Readonly<Record<string, string>> = {},
+): Promise<Events> {
   const response = await fetch(url, {
     method: 'POST',
-    headers: { 'content-type': 'application/json', accept: 'text/event-stream' },
+    headers: { 'content-type': 'application/json', accept: 'text/event-stream', ...headers },
     body: JSON.stringify({ query }),
   });
   if (response.body === null || !response.headers.get('content-type')?.startsWith('text/event-stream'))

@@ -1,0 +1,127 @@
+/** Subscriptions of balancegraph through gateways: the events of the graph itself, completed by the price graph. */
+import { afterAll, beforeAll, expect, onTestFinished, test } from 'vitest';
+import { startGateway, startGraphs } from '../../../examples/fleet/fleet.ts';
+import type { Running } from '../../../examples/gateways/graph.ts';
+import { startHiveRouterGateway } from '../../../examples/gateways/hive-router.ts';
+import { makeAccount } from '../../../src/model/identity.ts';
+import { blocksOfRecipe } from '../../docs/pages.ts';
+import { openWatches } from '../../server/live/open-watches.ts';
+import { post } from '../example.ts';
+import { openWorkplace } from '../recipes/workplace.ts';
+import { openEvents } from './events.ts';
+
+/** An account for each test: what is known of a cell lingers for a moment after its last watcher has left. */
+const [forHive, forRouter] = [
+  '0xe8f019201007e87f18d2c4886203905197d76744',
+  '0x6cd80404458c5d02be2d24f6170a27aaa0ad0ee2',
+];
+
+const placeOf = (address: string) => ({ network: 'Ethereum/Sandbox', address, subAccount: null });
+
+/** Heart-beats come by the clock; an event in which nothing changed is left out. */
+const subscription = (address: string, worth: string) => `subscription {
+  balances(pairs: [{ account: "${makeAccount('sandbox-mesh', placeOf(address)).id}", asset: "ETH:18" }], maxAge: 1) {
+    kind
+    changes { kind previous { total { atomic } } current { id total { atomic } ${worth} failure { code } } }
+  }
+}`;
+
+interface Told {
+  readonly data: { readonly balances: { readonly kind: string; readonly changes: readonly Change[] } };
+}
+
+interface Change {
+  readonly kind: string;
+  readonly current: {
+    readonly total: { readonly atomic: string } | null;
+    readonly worth?: { readonly amount: string } | null;
+    readonly failure: { readonly code: string } | null;
+  };
+}
+
+let graphs: Awaited<ReturnType<typeof startGraphs>>;
+let gateway: Running;
+let router: Running;
+beforeAll(async () => {
+  graphs = await startGraphs();
+  gateway = await startGateway.hive({ graphs: graphs.graphs });
+  router = await startHiveRouterGateway({ graphs: graphs.graphs });
+});
+afterAll(async () => {
+  await router?.close();
+  await gateway?.close();
+  await graphs?.close();
+});
+
+/** The next event in which something changed. */
+async function changesOf(events: Awaited<ReturnType<typeof openEvents>>): Promise<readonly Change[]> {
+  for (;;) {
+    const told = (await events.next()) as Told;
+    const { changes } = told.data.balances;
+    if (changes.length > 0) return changes;
+  }
+}
+
+test('the command of the recipe prints what the page says', async () => {
+  const place = openWorkplace('examples/fleet');
+  onTestFinished(() => place.close());
+  const [command = ''] = blocksOfRecipe('live').map(({ text }) =>
+    text.replace('http://127.0.0.1:4000/graphql', gateway.url),
+  );
+  const { out, code } = await place.run(command);
+  expect(code).toBe(0);
+  expect(out).toContain(blocksOfRecipe('live-event')[0]?.text.trim());
+});
+
+test.each([
+  { name: 'Hive', served: () => gateway, address: forHive },
+  { name: 'Hive with the Rust planner', served: () => router, address: forRouter },
+])('$name: clients get the events of the graph itself, each balance with its worth', async ({ served, address }) => {
+  const holds = (total: bigint) => graphs.sandbox.ledger.set('mesh', placeOf(address), 'ETH:18', { total });
+  const { mesh } = graphs.sandbox.upstreams;
+  onTestFinished(() => mesh.clearFaults());
+  holds(1_000_000_000_000_000_001n);
+  const [graph] = graphs.graphs;
+  const direct = await openEvents(graph?.url ?? '', subscription(address, ''), graph?.headers);
+  onTestFinished(direct.close);
+  const through = await openEvents(served().url, subscription(address, 'worth { amount }'));
+  onTestFinished(through.close);
+  const both = async (): Promise<readonly Change[]> => {
+    const own = await changesOf(direct);
+    const told = await changesOf(through);
+    // All but what the price graph adds.
+    const bare = told.map(({ current: { worth: _, ...current }, ...change }) => ({ ...change, current }));
+    expect(bare).toEqual(own);
+    return told;
+  };
+  expect(await both()).toMatchObject([
+    {
+      kind: 'SNAPSHOT',
+      current: { total: { atomic: '1000000000000000001' }, worth: { amount: '3012.55000000000000301255' } },
+    },
+  ]);
+  holds(2_000_000_000_000_000_003n);
+  expect(await both()).toMatchObject([
+    { kind: 'CHANGE', previous: { total: { atomic: '1000000000000000001' } }, current: { failure: null } },
+  ]);
+  await mesh.setFault({ upstream: 'mesh', fault: 'status-503' });
+  // What is not known is worth nothing that is known.
+  expect(await both()).toMatchObject([
+    { kind: 'FAILURE', current: { total: null, worth: null, failure: expect.anything() } },
+  ]);
+  mesh.clearFaults();
+  expect(await both()).toMatchObject([{ kind: 'RECOVERY', current: { total: { atomic: '2000000000000000003' } } }]);
+  await direct.close();
+  await expect.poll(() => openWatches(graphs)).toBe(1);
+  await through.close();
+  await expect.poll(() => openWatches(graphs)).toBe(0);
+});
+
+test('Apollo Gateway composes the graph, and refuses the subscription', async () => {
+  const apollo = await startGateway.apollo({ graphs: graphs.graphs });
+  onTestFinished(() => apollo.close());
+  const { data, errors } = await post(apollo.url, { query: subscription(forHive, 'worth { amount }') });
+  expect(data ?? null).toBeNull();
+  expect(errors).toHaveLength(1);
+  expect(openWatches(graphs)).toBe(0);
+});
