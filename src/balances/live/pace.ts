@@ -30,3 +30,8 @@ export function paced(before: Pace | null, heard: Sign, { maxAgeMs, restAgeMs }:
   const intervalMs = rested <= restAgeMs ? rested : calmMs;
   return { intervalMs: Math.max(maxAgeMs, intervalMs), failures: 0 };
 }
+
+/** Milliseconds to the next reading, by the ages that are asked for now: they may be others than when the pace was set. */
+export function intervalOf({ intervalMs, failures }: Pace, { maxAgeMs, restAgeMs }: Ages): number {
+  return Math.max(maxAgeMs, failures > 0 ? intervalMs : Math.min(intervalMs, restAgeMs));
+}

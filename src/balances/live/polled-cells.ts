@@ -1,8 +1,9 @@
 /** The cells of one network that are watched, or were a moment ago, and when each is due. */
 import { cellKey, type LiveCell } from './cell.ts';
 import type { CellState } from './fold.ts';
-import type { Ages, Pace } from './pace.ts';
+import { type Ages, intervalOf, type Pace } from './pace.ts';
 import type { CellListener } from './pollers.ts';
+import { Rhythm } from './rhythm.ts';
 
 /** What is known of a cell that nobody watches any more is kept so long, for a watcher who comes back. It is not read. */
 export const LINGER_MS = 1000;
@@ -24,10 +25,7 @@ export interface Polled {
 
 export class PolledCells {
   readonly #cells = new Map<string, Polled>();
-  /** The latest beat of the rhythm; null before the first. */
-  #beatAt: number | null = null;
-  /** From one beat to the next: the shortest age that is asked for. */
-  #beatMs = Number.POSITIVE_INFINITY;
+  readonly #rhythm = new Rhythm();
 
   get size(): number {
     return this.#cells.size;
@@ -57,36 +55,40 @@ export class PolledCells {
   }
 
   /**
-   * What is due; notes that it is read now. Cells are read at the beats of one rhythm: one that is new is read at once, once more
-   * at the next beat, before its time, and with the others from then on.
+   * What is due; notes that it is read now. One that is new, or is to be fresher than before, is read at once, and then at the last
+   * beat before it is due: that may be before its time, once, and it is in step with the others from then on.
    */
   begin(now: number): readonly Polled[] {
     const watched = this.watched();
-    let beatMs = Number.POSITIVE_INFINITY;
     for (const polled of watched) {
       if (polled.isAgesStale) polled.ages = shortest([...polled.members.values()]);
       polled.isAgesStale = false;
-      beatMs = Math.min(beatMs, polled.ages.maxAgeMs);
     }
-    this.#beatMs = beatMs;
-    const due = watched.filter((polled) => this.dueAt(polled) <= now + slackOf(polled));
-    // A beat that comes late for all delays those that follow, so that nothing is read oftener for it.
-    const isLate = watched.every((polled) => !isKnown(polled) || this.dueAt(polled) < now - slackOf(polled));
-    if (this.#beatAt === null || isLate) this.#beatAt = now;
+    this.#keepRhythm(watched, now);
+    const isBeat = watched.some((polled) => (this.#beatOf(polled) ?? Number.POSITIVE_INFINITY) <= now);
+    if (isBeat) this.#rhythm.beat(now);
+    // At a beat, all that would be too old at the next one.
+    const due = watched.filter((polled) => (isBeat ? this.#beatOf(polled) === null : this.dueAt(polled) <= now));
     for (const polled of due) polled.readAt = now;
     return due;
   }
 
-  /** The last beat at which it is not older than it may be. */
-  dueAt({ readAt, pace, ages }: Polled): number {
-    // A reading that was given up left no pace.
-    if (readAt === null || pace === null) return 0;
-    const longestMs = Math.max(ages.maxAgeMs, ages.restAgeMs);
-    const dueAt = readAt + (pace.failures > 0 ? pace.intervalMs : Math.min(pace.intervalMs, longestMs));
-    const beatAt = this.#beatAt ?? readAt;
-    const beats = Math.floor((dueAt - beatAt + slackOf({ ages })) / this.#beatMs);
-    const onBeat = beatAt + beats * this.#beatMs;
-    return Number.isFinite(this.#beatMs) && onBeat > readAt ? Math.min(dueAt, onBeat) : dueAt;
+  /** At the last beat at which it is not older than it may be; where none comes before that, then. */
+  dueAt(polled: Polled): number {
+    return this.#beatOf(polled) ?? ownDueAt(polled) ?? 0;
+  }
+
+  /** Where the shortest age is another one, the others fall into step with a cell of that age. */
+  #keepRhythm(watched: readonly Polled[], now: number): void {
+    const beatMs = watched.reduce((least, { ages }) => Math.min(least, ages.maxAgeMs), Number.POSITIVE_INFINITY);
+    if (this.#rhythm.isOf(beatMs)) return;
+    const readAt = watched.flatMap(({ ages, readAt: at }) => (ages.maxAgeMs === beatMs && at !== null ? [at] : []));
+    this.#rhythm.start(beatMs, readAt.length === 0 ? now : readAt.reduce((latest, at) => Math.max(latest, at)));
+  }
+
+  #beatOf(polled: Polled): number | null {
+    const dueAt = ownDueAt(polled);
+    return dueAt === null ? null : this.#rhythm.lastBy(dueAt);
   }
 
   /** Forgets what nobody has watched for a while. */
@@ -131,19 +133,13 @@ function unread(key: string, cell: LiveCell, ages: Ages): Polled {
     ages,
     isAgesStale: false,
     readAt: null,
-
     leftAt: 0,
   };
 }
 
-/** Whether it was read before. */
-function isKnown({ readAt, pace }: Polled): boolean {
-  return readAt !== null && pace !== null;
-}
-
-/** What is due a moment later is read along: the timers of cells that are in step differ by so much. */
-function slackOf({ ages }: Pick<Polled, 'ages'>): number {
-  return Math.min(100, ages.maxAgeMs / 20);
+/** When it is as old as it may be; null where it was not read before. A reading that was given up left no pace. */
+function ownDueAt({ readAt, pace, ages }: Polled): number | null {
+  return readAt === null || pace === null ? null : readAt + intervalOf(pace, ages);
 }
 
 function shortest(ages: readonly Ages[]): Ages {

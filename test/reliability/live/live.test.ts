@@ -13,8 +13,9 @@ test.each([
   expect(faults).toEqual(noFaults());
   expect(events).toBeGreaterThanOrEqual(EVENTS);
   expect(figures.unwatched).toBe(0);
-  // Where watchers come and go, ages change, and a cell may fall into step once more: 212 of 65,998 readings of the longest run.
-  expect(figures.tooOften).toBeLessThanOrEqual(figures.reads / 250);
+  expect(figures.tooOften).toBe(0);
+  // What is excepted above, see `Gaps`, stays rare: 144 of 65,296 in the longest run.
+  expect(figures.stepping).toBeLessThanOrEqual(figures.reads / 250);
   expect(figures.lateMs).toBeLessThanOrEqual(100);
   // Else it would show nothing.
   expect(Math.min(figures.reorganisations, figures.joins, figures.merged)).toBeGreaterThan(20);

@@ -8,6 +8,7 @@ import type { OpenReading } from '../../../src/balances/live/read-cells.ts';
 import { account, openInvented, read } from '../../balances/invented.ts';
 import { every, standingClock } from '../../balances/sharing/standing-clock.ts';
 import { randomFrom } from '../../graph/random-operation.ts';
+import { Gaps } from './gaps.ts';
 import { ChainLedger, headNow, outcomeNow, type Weather } from './ledger.ts';
 import { type Faults, ModelWatcher, noFaults } from './watcher.ts';
 
@@ -20,11 +21,10 @@ export interface LiveRun {
   readonly merged: number;
   /** Readings of a cell. */
   readonly reads: number;
-  /**
-   * Those that came sooner after the one before than the shortest age that was asked, but for the one by which a cell falls into
-   * step with the others, once it is watched or does not fail any more.
-   */
+  /** Those that came sooner after the one before than the shortest age that was asked, and are not in `stepping`. */
   readonly tooOften: number;
+  /** Those that came so soon because the cell fell into step with the others: see `Gaps`. */
+  readonly stepping: number;
   /** The longest time for which a watched cell was not confirmed while the source answered, beyond the age that was asked. */
   readonly lateMs: number;
   /** Readings in which a cell was read that nobody watched. */
@@ -61,52 +61,50 @@ export async function runLive({ seed, events, statesBlocks }: LiveRunOptions): P
   const standing = standingClock();
   const clock = { ...standing.clock, date: () => new Date(standing.clock.now()) };
   const stated = new Map<string, Map<number, bigint>>();
-  const figures = { joins: 0, reorganisations: 0, tooOften: 0, lateMs: 0, unwatched: 0, reads: 0 };
+  const figures = { joins: 0, reorganisations: 0, lateMs: 0, unwatched: 0, reads: 0 };
   const watchers = new Set<ModelWatcher>();
-  /** When each watched cell was read, and how often without a failure since it was first watched, or failed. */
-  const readAt = new Map<string, { readonly at: number; readonly calm: number }>();
+  const asked = new Map<ModelWatcher, Watching>();
+  const gaps = new Gaps();
   const watchedKeys = (): ReadonlySet<string> => new Set([...watchers].flatMap(({ keys }) => [...keys]));
 
   /** The latest answers about each cell, the oldest first. */
   const latest = new Map<string, readonly Outcome[]>();
-  const open: OpenReading = () => ({
-    calls: 1,
-    asksHead: async () => statesBlocks,
-    head: async () => headNow(ledger, weather),
-    async read(wanted) {
-      const now = clock.now();
-      const outcomes = wanted.map((cell) => {
-        const key = cellKey(cell);
-        const outcome = outcomeNow(ledger, key, { weather, now, statesBlocks });
-        const answers = [...(latest.get(key) ?? []), outcome].slice(-3);
-        latest.set(key, answers);
-        const [earlier = outcome] = answers;
-        // An answer that was observed earlier comes late.
-        return weather.bringsLate && random() < 0.05 && 'value' in outcome ? earlier : outcome;
-      });
-      const watched = watchedKeys();
-      for (const [index, cell] of wanted.entries()) {
-        const key = cellKey(cell);
-        if (!watched.has(key)) figures.unwatched += 1;
-        const earlier = readAt.get(key);
-        if (earlier !== undefined && earlier.calm > 2 && now - earlier.at < LEAST_MS) figures.tooOften += 1;
-        const outcome = outcomes[index];
-        const isValue = outcome !== undefined && 'value' in outcome;
-        // A source that lags may be told as behind, which is a failure.
-        const isCalm = isValue && weather.lag === 0;
-        readAt.set(key, { at: now, calm: isCalm ? (earlier?.calm ?? 0) + 1 : 0 });
-        figures.reads += 1;
-        if (!isValue) continue;
-        const byTime = stated.get(key) ?? new Map<number, bigint>();
-        byTime.set(outcome.observed.ms, outcome.value.amounts.total ?? -1n);
-        stated.set(key, byTime);
-      }
-      // The answer is on its way for a while.
-      await Promise.resolve();
-      return outcomes;
-    },
-    end() {},
-  });
+  const open: OpenReading = () => {
+    const startedAt = clock.now();
+    return {
+      calls: 1,
+      asksHead: async () => statesBlocks,
+      head: async () => headNow(ledger, weather),
+      async read(wanted) {
+        const now = clock.now();
+        const outcomes = wanted.map((cell) => {
+          const key = cellKey(cell);
+          const outcome = outcomeNow(ledger, key, { weather, now, statesBlocks });
+          const answers = [...(latest.get(key) ?? []), outcome].slice(-3);
+          latest.set(key, answers);
+          const [earlier = outcome] = answers;
+          // An answer that was observed earlier comes late.
+          return weather.bringsLate && random() < 0.05 && 'value' in outcome ? earlier : outcome;
+        });
+        const watched = watchedKeys();
+        for (const [index, cell] of wanted.entries()) {
+          const key = cellKey(cell);
+          if (!watched.has(key)) figures.unwatched += 1;
+          gaps.note(key, startedAt);
+          const outcome = outcomes[index];
+          figures.reads += 1;
+          if (outcome === undefined || 'failure' in outcome) continue;
+          const byTime = stated.get(key) ?? new Map<number, bigint>();
+          byTime.set(outcome.observed.ms, outcome.value.amounts.total ?? -1n);
+          stated.set(key, byTime);
+        }
+        // The answer is on its way for a while.
+        await Promise.resolve();
+        return outcomes;
+      },
+      end() {},
+    };
+  };
   const { source } = openInvented([read({ rows: {} })]);
   const faults = noFaults();
   const pollers = new LocalPollers({
@@ -143,6 +141,8 @@ export async function runLive({ seed, events, statesBlocks }: LiveRunOptions): P
     const watched = new Set(chosen.map(cellKey));
     const watcher = new ModelWatcher(watches.open([part], null), watched, { truth, faults });
     watchers.add(watcher);
+    asked.set(watcher, part);
+    gaps.ask([...asked.values()]);
     figures.joins += 1;
     watcher.take();
   };
@@ -153,8 +153,8 @@ export async function runLive({ seed, events, statesBlocks }: LiveRunOptions): P
     total.events += watcher.events;
     total.merged += watcher.merged;
     watchers.delete(watcher);
-    const watched = watchedKeys();
-    for (const key of watcher.keys) if (!watched.has(key)) readAt.delete(key);
+    asked.delete(watcher);
+    gaps.ask([...asked.values()]);
   };
   const reorganise = (): void => {
     const depth = 1 + Math.floor(random() * 3);
@@ -230,12 +230,10 @@ export async function runLive({ seed, events, statesBlocks }: LiveRunOptions): P
     total.merged += watcher.merged;
   }
   watches.close();
-  return { faults, ...total, ...figures };
+  return { faults, ...total, ...figures, ...gaps.figures };
 }
 
 const PIECE_MS = 100;
-/** A reading is noted up to one piece after its timer, and cells in step differ by a twentieth. */
-const LEAST_MS = AGES[0] * 0.95 - PIECE_MS;
 /** What failed is asked again within half a minute. */
 const SETTLING_MS = 35_000;
 const FAIR_MS = 45_000;
