@@ -73,7 +73,7 @@ function sealOf(identity: string, text: string): string {
 
 /** Lines of so many characters stand in the digest of a text by digests of their own. */
 const LONG = 512;
-/** Of so many of its lines the digests are remembered. */
+/** So many lines are looked at: what another program wrote may have a million, and is seen here first. */
 const MOST_LINES = 16;
 
 interface DigestedLine {
@@ -85,7 +85,14 @@ interface DigestedLine {
 const latest: DigestedLine[] = [];
 
 function textDigest(text: string): string {
-  const lines = text.split('\n');
+  const lines: string[] = [];
+  let start = 0;
+  for (let end = text.indexOf('\n'); end >= 0 && lines.length < MOST_LINES; end = text.indexOf('\n', start)) {
+    lines.push(text.slice(start, end));
+    start = end + 1;
+  }
+  // All that is left, as one.
+  lines.push(text.slice(start));
   return digest(lines.map((line, at) => (line.length < LONG ? `=${line}` : `#${lineDigest(line, at)}`)).join('\n'));
 }
 

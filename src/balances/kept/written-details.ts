@@ -60,7 +60,7 @@ function parsed(json: string): unknown {
   }
 }
 
-/** A flaw of ours: what another program wrote has no seal. */
+/** A flaw of ours: what has a seal was written here, but for a source without a credential, of which who writes to the store can make one. */
 function unreadable(): Error {
   return new Error('details of a kept balance are not as they are written');
 }
