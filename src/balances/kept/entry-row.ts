@@ -9,7 +9,7 @@
  *     ["7", "<hash>", …]    the block
  *     [null, {…}, …]        details of the pairs
  *
- * The last four are empty where there is nothing of it.
+ * The last four are empty where there is nothing of it. Details are read when they are looked at, all else at once.
  */
 import { MAX_DIGITS } from '../../model/amount.ts';
 import { AmountCells, PartCells } from '../../model/amount-cells.ts';
@@ -83,12 +83,9 @@ export function readRow(lines: readonly string[], wanted: readonly string[]): Ke
   const parts = readDigits(others, assets.length * head.parts.length);
   const facts = about === '' ? null : readFacts(about);
   const block = at === '' ? null : readBlock(at);
-  const details = own === '' ? null : WrittenDetails.of(own);
+  const details = own === '' ? null : WrittenDetails.of(own, assets.length);
   const isRead =
-    parts !== null &&
-    (facts === null ? about === '' : facts.length === assets.length) &&
-    (block !== null || at === '') &&
-    (details === null ? own === '' : details.length === assets.length);
+    parts !== null && (facts === null ? about === '' : facts.length === assets.length) && (block !== null || at === '');
   if (!isRead) return null;
   const cells = readDigits(totals, assets.length, {
     hasMore: facts !== null || block !== null || details !== null,

@@ -83,13 +83,13 @@ export class KeptBalances implements Keeping {
   readonly #accounts: LRUCache<string, readonly AccountAnswers[]> | null;
 
   constructor(settings: KeepSettings, clock: AgeClock) {
-    const { pairs, maxAgeMs } = settings;
+    const { pairs } = settings;
     this.#settings = settings;
     this.#clock = clock;
     const sizeCalculation = (parts: readonly AccountAnswers[]): number =>
       parts.reduce((sum, part) => sum + part.size, 1);
-    // At another resolution each look may start a timer, which costs more than to read the clock.
-    const ages = { ttl: maxAgeMs, ttlResolution: 0, perf: clock };
+    // At another resolution a look may start a timer, which costs more than to read the clock.
+    const ages = { ttlResolution: 0, perf: clock };
     this.#accounts = pairs === 0 ? null : new LRUCache({ maxSize: pairs, sizeCalculation, ...ages });
   }
 
@@ -118,8 +118,11 @@ export class KeptBalances implements Keeping {
 
   /** What of the wanted is not kept, or is older. */
   lacking(moment: string, want: Want, ageMs: number): Want {
+    const parts = this.#parts(moment, want.account, ageMs);
+    if (parts.length === 0) return want;
     const found = new AccountAnswers();
-    this.fill(moment, want, found, { ageMs, servedFrom: 'CACHE' });
+    const taking = this.#taking(moment, ageMs, 'CACHE');
+    for (const part of parts) found.take(part, want, taking);
     return found.missing(want);
   }
 
@@ -128,8 +131,9 @@ export class KeptBalances implements Keeping {
   }
 
   #set(moment: string, account: Account, parts: readonly AccountAnswers[]): void {
-    const ttl = isFixed(moment) ? FIXED_MS : this.#settings.maxAgeMs;
-    this.#accounts?.set(keyOf(moment, account), parts.slice(0, MOST_PARTS), { ttl });
+    // Elsewhere the age of each answer says it, and no clock is read to find them.
+    const ttl = isFixed(moment) ? { ttl: FIXED_MS } : {};
+    this.#accounts?.set(keyOf(moment, account), parts.slice(0, MOST_PARTS), ttl);
   }
 
   fill(moment: string, want: Want, into: AccountAnswers, { ageMs, servedFrom }: Filling): void {

@@ -6,49 +6,63 @@ import type { Details } from '../../model/reading.ts';
 /** Deeper than what any source nests, and far less than what a stack bears. */
 const DEEPEST = 32;
 
-/** Those of a row, of which each is read when it is looked at. */
+/** Those of a row, read once one of them is looked at. */
 export class WrittenDetails implements PairDetails {
-  /** Of the text that they were read from. */
+  /** Of the text that they are read from. */
   readonly bytes: number;
-  readonly #written: readonly unknown[];
-  readonly #read = new Map<number, Details | null>();
+  readonly #read: () => readonly unknown[];
+  #written: readonly unknown[] | null = null;
+  readonly #details = new Map<number, Details | null>();
 
-  private constructor(written: readonly unknown[], bytes: number) {
-    this.#written = written;
+  private constructor(read: () => readonly unknown[], bytes: number) {
+    this.#read = read;
     this.bytes = bytes;
   }
 
-  /** Null where the text is no list of what `writeDetails` writes, as far as that is seen from outside. */
-  static of(json: string): WrittenDetails | null {
-    try {
-      const written: unknown = JSON.parse(json);
-      if (!Array.isArray(written) || !written.every((one) => one === null || isNamed(one))) return null;
-      return new WrittenDetails(written, json.length);
-    } catch {
-      return null;
-    }
+  /** @param json a list of so many: of each what `writeDetails` wrote, or null */
+  static of(json: string, length: number): WrittenDetails {
+    return new WrittenDetails(() => readList(json, length), json.length);
   }
 
-  get length(): number {
-    return this.#written.length;
-  }
-
+  /** @throws Error where the text is no such list */
   get(index: number): Details | null {
-    const known = this.#read.get(index);
+    const known = this.#details.get(index);
     if (known !== undefined) return known;
-    const written = this.#written[index] ?? null;
-    const read = written === null ? null : readDetails(written);
-    this.#read.set(index, read);
-    return read;
+    const written = this.#all[index] ?? null;
+    const details = written === null ? null : readDetails(written);
+    if (written !== null && details === null) throw unreadable();
+    this.#details.set(index, details);
+    return details;
   }
 
   slice(start: number, end: number): WrittenDetails {
-    return new WrittenDetails(this.#written.slice(start, end), this.bytes);
+    return new WrittenDetails(() => this.#all.slice(start, end), this.bytes);
+  }
+
+  get #all(): readonly unknown[] {
+    this.#written ??= this.#read();
+    return this.#written;
   }
 }
 
-function isNamed(written: unknown): boolean {
-  return isRecord(written) && typeof written.__typename === 'string' && written.__typename.startsWith('s');
+function readList(json: string, length: number): readonly unknown[] {
+  const written = parsed(json);
+  if (!Array.isArray(written) || written.length !== length) throw unreadable();
+  return written;
+}
+
+/** Undefined where it is no JSON. */
+function parsed(json: string): unknown {
+  try {
+    return JSON.parse(json);
+  } catch {
+    return undefined;
+  }
+}
+
+/** A flaw of ours: what has a seal was written here, but for a source without a credential, of which who writes to the store can make one. */
+function unreadable(): Error {
+  return new Error('details of a kept balance are not as they are written');
 }
 
 /** Undefined where they hold anything that JSON would change. */

@@ -4,7 +4,7 @@ import { afterEach, beforeEach, describe, expect, test, vi } from 'vitest';
 import { AccountAnswers } from '../../../src/balances/answer/account-answers.ts';
 import { AnswerGrid } from '../../../src/balances/answer/grid.ts';
 import type { ServedFrom } from '../../../src/balances/answer/reconcile.ts';
-import { type Keeping, KeptBalances } from '../../../src/balances/kept/kept-balances.ts';
+import { FIXED_MS, type Keeping, KeptBalances } from '../../../src/balances/kept/kept-balances.ts';
 import { momentKey } from '../../../src/balances/sharing/shared-blocks.ts';
 import { systemClock } from '../../../src/http/clock.ts';
 import { AmountCells } from '../../../src/model/amount-cells.ts';
@@ -168,6 +168,18 @@ describe.each([
     expect(served(kept, { ageMs: 10 * MINUTE })).toEqual(['x=1', 'y=2']);
     vi.advanceTimersByTime(1);
     expect(served(kept, { ageMs: 10 * MINUTE })).toEqual(['y=2']);
+  });
+
+  test('is served for a day at a block that is named by its hash, whatever the source allows', () => {
+    const kept = keeping(10_000, MINUTE);
+    const scope = momentKey(null, { number: 5n, hash: '0xaa' });
+    // The clock of the cache does not count from 0.
+    vi.advanceTimersByTime(1);
+    kept.keep(scope, wanting(a), answersOf({ x: 1, y: 2 }));
+    vi.advanceTimersByTime(FIXED_MS);
+    expect(served(kept, { scope })).toEqual(['x=1', 'y=2']);
+    vi.advanceTimersByTime(1);
+    expect(served(kept, { scope })).toEqual([]);
   });
 
   test('gives way to what was observed later', () => {
