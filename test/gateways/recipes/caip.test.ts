@@ -25,6 +25,8 @@ test('every recipe is run by a test of this folder', () => {
     'caip10',
     'caip19',
     'caip19-as-key',
+    'live',
+    'live-event',
     'mesh',
     'mesh-users',
     'subscription',
