@@ -1,11 +1,13 @@
 /** The command of docs/running-in-production.md that says whether a store can be used, with the configuration beside it. */
 import { readFileSync, writeFileSync } from 'node:fs';
-import { afterAll, beforeAll, expect, test } from 'vitest';
+import { createClient } from '@redis/client';
+import { afterAll, beforeAll, expect, onTestFinished, test } from 'vitest';
 import { run } from '../cli/run.ts';
 import { blocksOf } from '../docs/pages.ts';
 import { openSandboxServer, type SandboxServer } from '../docs/sandbox-server.ts';
 import { freePort } from '../free-port.ts';
 import type { RedisServer } from '../measure/redis-process.ts';
+import { documentedRights } from './documented-rights.ts';
 import { startRedis } from './redis-server.ts';
 
 let server: SandboxServer;
@@ -62,6 +64,26 @@ test('it ends with 1 where the store does not speak TLS', async () => {
   expect(code).toBe(1);
   expect(err).toMatch(/^The store that store\.url names cannot be asked: [A-Z_]+\.\n/);
 });
+
+test.for(['+publish', '+subscribe', '&balancegraph:*'])(
+  'it ends with 1 and says what to do where the user lacks %s',
+  async (lacking) => {
+    const redis = await startRedis();
+    const client = createClient({ url: redis.url });
+    await client.connect();
+    onTestFinished(() => client.destroy());
+    const given = (await documentedRights()).filter((right) => right !== lacking);
+    await client.sendCommand(['ACL', 'SETUSER', 'graph', 'on', '>canary-3', 'resetchannels', ...given]);
+    const { code, out, err } = await checked(asked(redis, 'redis', 'graph:canary-3@'));
+    expect(code).toBe(1);
+    expect(err).toBe(
+      'The store that store.url names refuses channels: its user may not listen and tell on balancegraph:*.\nEach replica would read for its own subscriptions. Give the user &balancegraph:* +publish +subscribe +unsubscribe; see docs/running-in-production.md.\n',
+    );
+    expect(out + err).not.toMatch(/canary/);
+    await client.sendCommand(['ACL', 'SETUSER', 'graph', lacking]);
+    expect(await checked(asked(redis, 'redis', 'graph:canary-3@'))).toMatchObject({ code: 0, err: '' });
+  },
+);
 
 function locked(): Promise<RedisServer> {
   return startRedis(['--requirepass', 'canary-2']);

@@ -9,6 +9,7 @@ import type { Source } from '../../balances/source.ts';
 import { type NamedPair, tryReads } from '../../balances/trial.ts';
 import { type Failure, failure, toFailure } from '../../model/failure.ts';
 import { tryKeys } from '../../server/clients/try-keys.ts';
+import { tryChannels } from '../../store/try-channels.ts';
 import { type CheckFinding, type CheckStanding, reportFindings, standingOf } from '../check-report.ts';
 import { ExitError, exitCodes } from '../exit-codes.ts';
 import type { GlobalOptions } from '../global-options.ts';
@@ -33,6 +34,9 @@ export async function check({ config: option }: GlobalOptions, terminal: Termina
     progress.stop();
     terminal.out.write(reportFindings(findings));
     if (storeAway !== null) throw new ExitError(exitCodes.failed, storeText(storeAway));
+    if (graph.store !== null && runtime.config.store?.balances === true && !(await tryChannels(graph.store.channels))) {
+      throw new ExitError(exitCodes.failed, channelsText(runtime.config.store.prefix));
+    }
     if (keysFault !== null) throw new ExitError(exitCodes.failed, keysText(keysFault));
     endWith(findings);
   } finally {
@@ -49,6 +53,10 @@ function keysText(fault: string): string {
 /** @param away as in the log */
 function storeText(away: string): string {
   return `The store that store.url names cannot be asked: ${away}.\nReplicas would keep to their own parts of each quota; see docs/running-in-production.md.\n`;
+}
+
+function channelsText(prefix: string): string {
+  return `The store that store.url names refuses channels: its user may not listen and tell on ${prefix}*.\nEach replica would read for its own subscriptions. Give the user &${prefix}* +publish +subscribe +unsubscribe; see docs/running-in-production.md.\n`;
 }
 
 /** Throws unless a balance came back wherever one was asked for. */
