@@ -19,6 +19,7 @@ import {
 import { describe, expect, test } from 'vitest';
 import { buildSchema } from '../../src/graph/schema/schema.ts';
 import { schemaDocument, schemaSdl } from '../../src/graph/schema/sdl.ts';
+import { plainSchema } from '../../src/model/schema-settings.ts';
 import { type Surface, surfaces } from '../../src/model/surface.ts';
 
 function objects(surface: Surface): ObjectTypeDefinitionNode[] {
@@ -121,6 +122,14 @@ describe('federation', () => {
     expect(link).toBe(
       'extend schema @link(url: "https://specs.apollo.dev/federation/v2.3", import: ["@key", "@shareable"])',
     );
+  });
+
+  test('links the version that has subscriptions only where it has some', () => {
+    const versionOf = (settings: object) =>
+      /federation\/(v[\d.]+)"/.exec(schemaSdl('federation', [], { ...plainSchema, ...settings }))?.[1];
+    expect(versionOf({ subscriptions: true })).toBe('v2.4');
+    expect(versionOf({ subscriptions: true, prefix: 'Bg' })).toBe('v2.4');
+    expect(versionOf({ subscriptions: true, rootFields: ['accounts'] })).toBe('v2.3');
   });
 
   test('adds the two fields of a subgraph', () => {

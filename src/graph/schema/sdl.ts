@@ -133,7 +133,9 @@ function directivesToDrop({ definitions }: DocumentNode, form: SurfaceForm): Rea
 }
 
 /** What the surface adds, with the directives that the document has from the settings. */
-function preambleOf({ preamble, marks }: SurfaceForm, document: DocumentNode): readonly DefinitionNode[] {
+function preambleOf(form: SurfaceForm, document: DocumentNode): readonly DefinitionNode[] {
+  const { marks, livePreamble } = form;
+  const preamble = livePreamble !== undefined && hasSubscription(document) ? livePreamble : form.preamble;
   if (preamble === '') return [];
   const used = new Set<string>();
   visit(document, { Directive: ({ name }) => void used.add(name.value) });
@@ -142,6 +144,10 @@ function preambleOf({ preamble, marks }: SurfaceForm, document: DocumentNode): r
   const texts = added.flatMap((mark) => ('definition' in mark ? [mark.definition] : []));
   const linked = preamble.replace('"@shareable"]', `"@shareable"${imports}]`);
   return parse([linked, ...texts].join('\n'), { noLocation: true }).definitions;
+}
+
+function hasSubscription({ definitions }: DocumentNode): boolean {
+  return definitions.some((node) => node.kind === Kind.OBJECT_TYPE_DEFINITION && node.name.value === 'Subscription');
 }
 
 const markNames = ['tag', 'inaccessible', 'internal'] as const satisfies readonly Mark[];

@@ -4,6 +4,8 @@ import type { Surface } from '../../model/surface.ts';
 export interface SurfaceForm {
   /** What only this surface has: how its gateways know the directives. */
   readonly preamble: string;
+  /** The same for a schema with subscriptions; absent where there is no difference. */
+  readonly livePreamble?: string;
   /** The directives that its gateways understand. */
   readonly keeps: readonly string[];
   /** The directive on root fields by which its gateways fetch things; null where they need no root field. */
@@ -40,14 +42,19 @@ const standalone: SurfaceForm = {
 };
 const plain: SurfaceForm = { ...standalone, hasOneOf: false };
 
+const federationLink = (version: string) => `
+      extend schema @link(url: "https://specs.apollo.dev/federation/${version}", import: ["@key", "@shareable"])`;
+
 const INACCESSIBLE =
   'OBJECT | FIELD_DEFINITION | ARGUMENT_DEFINITION | INTERFACE | UNION | SCALAR | ENUM | ENUM_VALUE | INPUT_OBJECT | INPUT_FIELD_DEFINITION';
 
 export const surfaceForms: Readonly<Record<Surface, SurfaceForm>> = {
   standalone,
   federation: {
-    preamble: `
-      extend schema @link(url: "https://specs.apollo.dev/federation/v2.3", import: ["@key", "@shareable"])`,
+    preamble: federationLink('v2.3'),
+    // Apollo asks for it where a subgraph has subscriptions
+    // (https://www.apollographql.com/docs/graphos/routing/operations/subscriptions/configuration, read 2026-12-01).
+    livePreamble: federationLink('v2.4'),
     keeps: ['key'],
     fetchesBy: null,
     fetchesByName: true,
