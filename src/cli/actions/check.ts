@@ -9,13 +9,13 @@ import type { Source } from '../../balances/source.ts';
 import { type NamedPair, tryReads } from '../../balances/trial.ts';
 import { type Failure, failure, toFailure } from '../../model/failure.ts';
 import { tryKeys } from '../../server/clients/try-keys.ts';
-import { tryChannels } from '../../store/try-channels.ts';
 import { type CheckFinding, type CheckStanding, reportFindings, standingOf } from '../check-report.ts';
 import { ExitError, exitCodes } from '../exit-codes.ts';
 import type { GlobalOptions } from '../global-options.ts';
 import { startProgress } from '../progress.ts';
 import { openRuntime } from '../runtime.ts';
 import type { Terminal } from '../terminal.ts';
+import { tryChannels } from '../try-channels.ts';
 
 /** Throws an `ExitError` unless a balance came back wherever one was asked for. */
 export async function check({ config: option }: GlobalOptions, terminal: Terminal): Promise<void> {
