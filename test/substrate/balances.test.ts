@@ -250,6 +250,26 @@ describe('calls', () => {
     }
   });
 
+  test('that say whether an asset exists are made once in an operation, however many plans it takes', async () => {
+    const graph = await open({ chain: chainWithGold(), options: { pairsPerCall: 2 } });
+    const names = Array.from({ length: 3 }, (_, index) => `"${accountId(key(`unseen/${index}`))}"`);
+    // The block comes with the first call, so the others are planned when that is answered.
+    const balances =
+      'balances(assets: ["native", "asset:8"]) { nodes { asset { symbol } total { value } failure { code } } }';
+    const query = `{ accounts(ids: [${names.join()}]) { ${balances} } }`;
+    await graph.ask(query);
+    graph.methods();
+    // That there is no such asset is not kept for other operations.
+    const { plan } = await graph.graph.explain({ query });
+    const { data } = await graph.ask(query);
+    expect([plan?.total, graph.methods().length]).toEqual([4, 4]);
+    const row = [
+      { asset: { symbol: 'SAND' }, total: { value: '0' }, failure: null },
+      { asset: { symbol: null }, total: null, failure: { code: 'UNKNOWN_ASSET' } },
+    ];
+    expect(data).toMatchObject({ accounts: names.map(() => ({ balances: { nodes: row } })) });
+  });
+
   test('of one query are all read at the block of the first, whatever the chain does meanwhile', async () => {
     const chain = chainWithGold();
     const graph = await open({ chain, options: { pairsPerCall: 2 } });

@@ -13,6 +13,7 @@ import { currentGroup, explain, type ForeseenLists, type ReadContext, sharedCont
 import { exampleRefs } from '../dry-run/foreseen.ts';
 import { chunk } from '../plan/chunk.ts';
 import { perGroup } from '../sharing/request-groups.ts';
+import { openTold } from '../sharing/told-once.ts';
 import { Waiters } from '../sharing/waiters.ts';
 import type { Source } from '../source.ts';
 import { absentFrom, type Catalogue, type FactsAnswer } from './catalogue.ts';
@@ -25,21 +26,30 @@ export interface FactsLoader {
   load(asset: Asset): Promise<FactsAnswer>;
 }
 
-/** One loader per source and request. All assets asked for in one tick share the fewest facts reads. */
+/** By asset id. Facts are kept for later requests as well; what could not be told is not. */
+const toldFacts = openTold<FactsAnswer>();
+
+/**
+ * All assets asked for in one tick share the fewest facts reads. What a request was told once, failures included, is told to all
+ * loaders that it opens, and so to all its plans.
+ */
 export function openFacts(source: Source, context: ReadContext): FactsLoader {
-  const answers = new Map<string, FactsAnswer>();
+  const told = toldFacts(source, context);
   const peek = (asset: Asset): FactsAnswer | undefined => {
     const stated = source.provider.assets.facts(asset.ref, asset.network);
     if (stated !== null) return { facts: stated };
     const listed = source.memory.catalogue.get('all')?.answers.get(asset.ref);
     if (listed !== undefined) return listed;
     const kept = source.memory.assetFacts.get(factsKey(asset, asset.ref));
-    return kept === null ? answers.get(asset.id) : { facts: kept };
+    return kept === null ? told.get(asset.id) : { facts: kept };
   };
   const loader = new DataLoader<Asset, FactsAnswer, string>(
     async (assets) => {
+      const answers = new Map<string, FactsAnswer>();
       await readOnce(source, assets, { context, answers });
-      return assets.map((asset) => peek(asset) ?? { failure: failure('FACTS_UNAVAILABLE') });
+      // What failed because a request is over says nothing to the others that it reads with.
+      if (!context.signal.aborted) for (const [id, answer] of answers) told.note(id, answer);
+      return assets.map((asset) => peek(asset) ?? answers.get(asset.id) ?? { failure: failure('FACTS_UNAVAILABLE') });
     },
     { cacheKeyFn: (asset) => asset.id },
   );
@@ -97,12 +107,22 @@ function unlisted({ provider }: Source, catalogue: Catalogue): FactsAnswer {
   return catalogue.gap === null && tellingFacts(provider) === null ? { facts: noFacts } : absentFrom(catalogue);
 }
 
-/** The kept catalogue, or a fresh one, or why the source would not give it. */
+/** A catalogue is kept for later requests as well; why there is none is not. */
+const toldCatalogue = openTold<NoCatalogue>();
+
+interface NoCatalogue {
+  readonly failure: Failure;
+}
+
+/** The kept catalogue, or a fresh one, or why the source would not give it, which a request is told once. */
 export async function readCatalogue(
   source: Source,
   read: AssetFactsRead,
   context: ReadContext,
-): Promise<Catalogue | { readonly failure: Failure }> {
+): Promise<Catalogue | NoCatalogue> {
+  const told = toldCatalogue(source, context);
+  const reason = told.get('all');
+  if (reason !== undefined) return reason;
   const load = async (): Promise<Catalogue> => {
     const subject: CallSubject = { kind: 'assets', assets: 'all' };
     const run = { endpoint: read.facts, question: { assets: [] }, subject, foreseen: foreseenCatalogue(source) };
@@ -112,7 +132,9 @@ export async function readCatalogue(
   try {
     return await source.memory.catalogue.load('all', load, context.signal);
   } catch (error) {
-    return { failure: explain(error, context) };
+    const none = { failure: explain(error, context) };
+    if (!context.signal.aborted) told.note('all', none);
+    return none;
   }
 }
 

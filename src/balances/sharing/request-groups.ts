@@ -7,6 +7,7 @@
  * themselves from then on.
  */
 import { type Clock, systemClock } from '../../http/clock.ts';
+import { byTwo } from './by-two.ts';
 
 export interface RequestGroupsOptions {
   /** So many milliseconds after its first read a group ends. 0: no request has a group. */
@@ -180,12 +181,6 @@ class Group implements RequestGroup {
  * that a group need not know them all.
  */
 export function perGroup<T extends object>(make: () => T): (group: RequestGroup, source: object) => T {
-  const kept = new WeakMap<object, WeakMap<object, T>>();
-  return ({ holder }, source) => {
-    const bySource = kept.get(holder) ?? new WeakMap<object, T>();
-    kept.set(holder, bySource);
-    const found = bySource.get(source) ?? make();
-    bySource.set(source, found);
-    return found;
-  };
+  const kept = byTwo(make);
+  return ({ holder }, source) => kept(holder, source);
 }

@@ -2,9 +2,10 @@
 
 import { getEventListeners } from 'node:events';
 import { expect, test } from 'vitest';
-import type { CallRecord } from '../../../src/balances/context.ts';
+import type { CallRecord, ReadContext } from '../../../src/balances/context.ts';
 import { type FactsLoader, openFacts } from '../../../src/balances/fact/asset-facts.ts';
 import type { FactsAnswer } from '../../../src/balances/fact/catalogue.ts';
+import { FailureError } from '../../../src/model/failure.ts';
 import { makeAsset } from '../../../src/model/identity.ts';
 import { noFacts } from '../../../src/model/reading.ts';
 import type { AssetFactsRead } from '../../../src/providers/provider.ts';
@@ -118,3 +119,48 @@ test.each([
   expect((await Promise.all([load('gold'), load('wine')])).map(brief)).toEqual(['gold', unlisted]);
   expect(sent).toEqual(['facts /all']);
 });
+
+test.each([
+  ['an asset that does not exist', facts, 'facts /nobody', 'UNKNOWN_ASSET'],
+  ['a catalogue that cannot be read', brokenCatalogue(), 'facts /all', down.code],
+] as const)('all reads of a request are told once about %s', async (_, provided, asked, told) => {
+  const { source, sent } = openInvented([], { provider: { facts: provided } });
+  const nobody = makeAsset('s', { network: null, ref: 'nobody' });
+  const request: ReadContext = { signal: new AbortController().signal };
+  const load = async (context: ReadContext) => brief(await openFacts(source, context).load(nobody));
+  expect(await load(request)).toBe(told);
+  expect(await load(request)).toBe(told);
+  const peeked = openFacts(source, request).peek(nobody);
+  expect(peeked && brief(peeked)).toBe(told);
+  expect(sent).toEqual([asked]);
+  // A read that serves this request and another one: that one was told nothing.
+  const other: ReadContext = { signal: new AbortController().signal };
+  const both = { ...other, askers: new Set([request, other]) };
+  expect(await load(both)).toBe(told);
+  expect(await load(other)).toBe(told);
+  expect(sent).toEqual([asked, asked]);
+});
+
+test('what failed because a read was given up is told to no other read of the request', async () => {
+  const { sent, held, source } = open();
+  const gold = makeAsset('s', { network: null, ref: 'gold' });
+  const request: ReadContext = { signal: new AbortController().signal };
+  const left = new AbortController();
+  const given = openFacts(source, { signal: left.signal, askers: new Set([request]) }).load(gold);
+  await turns();
+  left.abort();
+  expect(brief(await given)).toBe('CANCELLED');
+  const again = openFacts(source, request).load(gold);
+  await turns();
+  held[1]?.answer();
+  expect(brief(await again)).toBe('gold');
+  expect(sent).toEqual(['facts /gold', 'facts /gold']);
+});
+
+/** A catalogue that fails. */
+function brokenCatalogue(): AssetFactsRead {
+  const decode = (): never => {
+    throw new FailureError(down);
+  };
+  return { mode: 'catalogue', limits: unlimited, facts: { request: () => get('/all', 'facts'), decode } };
+}
