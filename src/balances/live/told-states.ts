@@ -65,10 +65,13 @@ export class ToldStates {
 
   async #writeAll(): Promise<void> {
     this.#isWriting = true;
-    try {
-      await runInTurns(this.#write(), never);
-    } catch (error) {
-      this.#options.onFault(error);
+    // Again for what was added after the last step, and before this goes on.
+    while (this.#waiting.length > 0) {
+      try {
+        await runInTurns(this.#write(), never);
+      } catch (error) {
+        this.#options.onFault(error);
+      }
     }
     this.#isWriting = false;
   }
