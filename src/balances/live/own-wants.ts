@@ -3,7 +3,7 @@ import { cellKey, type LiveCell, type Watching } from './cell.ts';
 import type { Ages } from './pace.ts';
 import { type CellName, type LiveMessage, nameOf } from './shared-message.ts';
 
-type WantMessage = Extract<LiveMessage, { readonly kind: 'want' }>;
+export type WantMessage = Extract<LiveMessage, { readonly kind: 'want' }>;
 
 /** Cells in one message. */
 const MOST_CELLS = 200;

@@ -1,9 +1,8 @@
 /** What the watchers of other replicas want of the one that reads: it reads these cells as if they were its own. */
 import { cellKey, type LiveCell, type Watching } from './cell.ts';
+import type { WantMessage } from './own-wants.ts';
 import type { CellListener, Membership } from './pollers.ts';
-import { cellOf, type LiveMessage } from './shared-message.ts';
-
-type WantMessage = Extract<LiveMessage, { readonly kind: 'want' }>;
+import { cellOf } from './shared-message.ts';
 
 interface Remote {
   step: number;
