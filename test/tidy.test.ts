@@ -168,8 +168,6 @@ const MOST_LINES = 250;
 /** Longer files, each with the reason why it is not cut. */
 const longFiles: Readonly<Record<string, string>> = {
   'src/providers/provider.ts': 'the whole contract of a provider, read from top to bottom by everyone who writes one',
-  'src/balances/live/shared-poller.ts':
-    'the whole part of one replica: each message counts by the role it has at that moment',
   'src/config/schema.ts': 'the whole configuration as one declaration, in the order of docs/settings.md',
 };
 

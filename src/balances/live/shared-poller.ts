@@ -11,15 +11,17 @@ import { cellKey, type Watching } from './cell.ts';
 import type { Heard } from './heard.ts';
 import { HeardReadings } from './heard-readings.ts';
 import { LeaseBeat } from './lease-beat.ts';
+import { LeaseRole, type OwnerMessage } from './lease-role.ts';
 import type { NetworkPoller } from './network-poller.ts';
 import type { PollerOpener } from './open-poller.ts';
-import { OwnWants } from './own-wants.ts';
 import { LINGER_MS } from './polled-cells.ts';
 import type { CellListener, Membership } from './pollers.ts';
 import { RemoteWants } from './remote-wants.ts';
-import { type LiveMessage, readMessage, writeMessage } from './shared-message.ts';
+import { ReplicaVoice } from './replica-voice.ts';
+import { type LiveMessage, readMessage } from './shared-message.ts';
 import { StoreTime } from './store-time.ts';
 import { knownCell, readCells, ToldStates } from './told-states.ts';
+import { WantsTold } from './wants-told.ts';
 
 export interface SharedPollerOptions {
   readonly source: Source;
@@ -35,12 +37,6 @@ export interface SharedPollerOptions {
   readonly onFault: (error: unknown) => void;
 }
 
-/** `alone` reads for this replica, `owner` for all; `asking` does not know yet who reads. */
-type Role = 'alone' | 'asking' | 'follower' | 'owner';
-
-/** What changes within so long is told together. */
-const FLUSH_MS = 20;
-
 export class SharedPoller {
   readonly #options: SharedPollerOptions;
   readonly #clock: PollerOpener['clock'];
@@ -48,22 +44,17 @@ export class SharedPoller {
   readonly #name: ReturnType<typeof channelName>;
   readonly #channel: SharedChannel;
   readonly #poller: NetworkPoller;
+  readonly #role = new LeaseRole();
+  readonly #voice: ReplicaVoice;
   readonly #time: StoreTime;
   readonly #lease: LeaseBeat;
-  readonly #own = new OwnWants();
+  readonly #own: WantsTold;
   readonly #remote: RemoteWants;
   readonly #states: ToldStates;
   readonly #readings: HeardReadings;
-  #role: Role = 'asking';
-  /** Of the lease that counts here, and of the last message under it. */
-  #fence = 0;
-  #seq = 0;
-  #leaseUntil = 0;
-  #heardAt = 0;
   #members = 0;
   #isThere = false;
   #isEnded = false;
-  #stopFlush: (() => void) | null = null;
   #stopEnd = (): void => {};
 
   constructor(options: SharedPollerOptions) {
@@ -72,10 +63,20 @@ export class SharedPoller {
     this.#clock = opener.clock;
     this.#time = new StoreTime(opener.clock);
     this.#name = channelName(sourceKey, network);
+    this.#voice = new ReplicaVoice({
+      ...{ id: this.#id, name: this.#name, role: this.#role },
+      channel: () => this.#channel,
+      onUntold: () => void this.#lease.beat(),
+    });
     this.#poller = opener.open(source, network, {
       onIdle: () => {},
-      mayRead: () => this.#mayRead,
+      mayRead: () => this.#role.mayRead(this.#clock.now()),
       onHeard: (heard) => this.#tellHeard(heard),
+    });
+    this.#own = new WantsTold({
+      ...{ id: this.#id, clock: opener.clock },
+      isFollowing: () => this.#role.is === 'follower',
+      tell: (message) => this.#voice.tell(message),
     });
     this.#remote = new RemoteWants({
       ...{ source: source.name, mostCells },
@@ -83,17 +84,15 @@ export class SharedPoller {
     });
     this.#states = new ToldStates({
       ...{ time: this.#time, onFault },
-      tell: (part) => this.#tellAsOwner({ kind: 'read', ...part }),
-      onUnwritable: () => this.#tellAsOwner({ kind: 'alone', to: null }),
-      onOverflow: () => {
-        this.#seq += 1;
-      },
+      tell: (part) => this.#voice.tellAsOwner({ kind: 'read', ...part }),
+      onUnwritable: () => this.#voice.tellAsOwner({ kind: 'alone', to: null }),
+      onOverflow: () => this.#role.skip(),
     });
     this.#readings = new HeardReadings({ source: source.name, time: this.#time, onFault, poller: this.#poller });
     this.#lease = new LeaseBeat({
       clock: opener.clock,
       leaseMs: options.leaseMs,
-      hold: () => this.#channel.hold(this.#holder, options.leaseMs),
+      hold: () => this.#channel.hold(this.#voice.holder, options.leaseMs),
       isWanted: () => this.#isThere && !this.#isEnded,
       onLease: (lease, askedAt) => {
         this.#time.note(lease.nowMs, askedAt);
@@ -113,7 +112,6 @@ export class SharedPoller {
     this.#members += 1;
     this.#stopEnd();
     this.#own.add(watching);
-    this.#flushLater();
     const member = this.#poller.join(watching, listener);
     let hasLeft = false;
     return {
@@ -123,7 +121,6 @@ export class SharedPoller {
         hasLeft = true;
         member.leave();
         this.#own.remove(watching);
-        this.#flushLater();
         this.#members -= 1;
         // Who comes back within a moment finds all as it was.
         if (this.#members === 0) this.#stopEnd = this.#clock.after(LINGER_MS, () => this.close());
@@ -135,31 +132,22 @@ export class SharedPoller {
   close(): void {
     if (this.#isEnded) return;
     this.#isEnded = true;
-    const isOwner = this.#role === 'owner';
-    const { id, fence } = this.#holder;
-    if (isOwner) void this.#channel.free({ id, fence }).then(() => this.#tell({ kind: 'free' }));
-    else if (this.#isThere) this.#tell({ kind: 'gone', from: id });
+    if (this.#role.is === 'owner')
+      void this.#channel.free(this.#voice.holder).then(() => this.#voice.tell({ kind: 'free' }));
+    else if (this.#isThere) this.#voice.tell({ kind: 'gone', from: this.#id });
     this.#channel.close();
     this.#stopEnd();
     this.#lease.stop();
-    this.#stopFlush?.();
+    this.#own.close();
     this.#remote.clear();
     this.#states.clear();
     this.#poller.close();
     this.#options.onEnd();
   }
 
-  get #holder() {
-    return { id: this.#id, fence: this.#fence };
-  }
-
-  get #mayRead(): boolean {
-    return this.#role === 'alone' || (this.#role === 'owner' && this.#clock.now() < this.#leaseUntil);
-  }
-
   #there(): void {
     this.#isThere = true;
-    this.#role = 'asking';
+    this.#role.ask();
     void this.#lease.beat();
   }
 
@@ -169,7 +157,7 @@ export class SharedPoller {
   }
 
   #alone(): void {
-    this.#role = 'alone';
+    this.#role.readAlone();
     this.#lease.stop();
     this.#remote.clear();
     this.#states.clear();
@@ -177,38 +165,32 @@ export class SharedPoller {
   }
 
   #keep(fence: number, until: number): void {
-    this.#leaseUntil = until;
     this.#remote.sweep(this.#clock.now() - this.#options.leaseMs);
-    if (this.#role !== 'owner' || this.#fence !== fence) {
-      if (this.#fence !== fence) this.#seq = 0;
-      this.#role = 'owner';
-      this.#fence = fence;
-      this.#remote.clear();
-    }
-    this.#tellAsOwner({ kind: 'own' });
+    if (this.#role.own(fence, until)) this.#remote.clear();
+    this.#voice.tellAsOwner({ kind: 'own' });
     this.#poller.resume();
   }
 
   #followed(fence: number): void {
     const now = this.#clock.now();
-    if (this.#role !== 'follower' || fence > this.#fence) this.#follow(fence);
-    if (now - this.#heardAt > 2 * this.#options.leaseMs) this.#giveUp();
-    else this.#tell({ kind: 'here', from: this.#id, step: this.#own.step });
+    if (this.#role.isNewOwner(fence)) {
+      this.#role.follow(fence, now);
+      this.#follow();
+    }
+    if (this.#role.silentMs(now) > 2 * this.#options.leaseMs) this.#giveUp();
+    else this.#voice.tell({ kind: 'here', from: this.#id, step: this.#own.step });
   }
 
-  #follow(fence: number): void {
-    this.#role = 'follower';
+  #follow(): void {
     this.#remote.clear();
     this.#states.clear();
-    this.#fence = fence;
-    this.#heardAt = this.#clock.now();
-    this.#tellWants(true);
+    this.#own.tellAll();
   }
 
   /** Nobody reads for this replica, although somebody has the lease. */
   #giveUp(): void {
     this.#isThere = false;
-    this.#tell({ kind: 'gone', from: this.#id });
+    this.#voice.tell({ kind: 'gone', from: this.#id });
     this.#alone();
   }
 
@@ -218,18 +200,15 @@ export class SharedPoller {
     if ('fence' in message) this.#hearOwner(message);
     else if (message.kind === 'free') void this.#lease.beat();
     else if (message.kind === 'ask') {
-      if (message.to === this.#id && this.#role === 'follower') this.#tellWants(true);
-    } else if (this.#role === 'owner' && message.from !== this.#id) this.#hearReplica(message);
+      if (message.to === this.#id && this.#role.is === 'follower') this.#own.tellAll();
+    } else if (this.#role.is === 'owner' && message.from !== this.#id) this.#hearReplica(message);
   }
 
-  #hearOwner(message: Extract<LiveMessage, { readonly fence: number }>): void {
-    // Of a lease that has passed to another one.
-    if (message.fence < this.#fence || this.#role === 'asking') return;
-    if (message.fence > this.#fence) this.#follow(message.fence);
-    else if (this.#role !== 'follower') return;
-    else if (message.seq !== this.#seq + (message.kind === 'own' ? 0 : 1)) this.#tellWants(true);
-    this.#seq = message.seq;
-    this.#heardAt = this.#clock.now();
+  #hearOwner(message: OwnerMessage): void {
+    const hearing = this.#role.hear(message, this.#clock.now());
+    if (hearing === 'ignored') return;
+    if (hearing === 'new') this.#follow();
+    else if (hearing === 'missed') this.#own.tellAll();
     if (message.kind === 'read') this.#readings.add(message);
     if (message.kind === 'alone' && (message.to === null || message.to === this.#id)) this.#giveUp();
   }
@@ -239,11 +218,11 @@ export class SharedPoller {
     const now = this.#clock.now();
     if (kind === 'gone') this.#remote.drop(from);
     else if (kind === 'here') {
-      if (!this.#remote.isKnown(from, message.step, now)) this.#tell({ kind: 'ask', to: from });
+      if (!this.#remote.isKnown(from, message.step, now)) this.#voice.tell({ kind: 'ask', to: from });
     } else {
       const wanted = this.#remote.take(message, now);
-      if (wanted === 'ask') this.#tell({ kind: 'ask', to: from });
-      else if (wanted === 'refuse') this.#tellAsOwner({ kind: 'alone', to: from });
+      if (wanted === 'ask') this.#voice.tell({ kind: 'ask', to: from });
+      else if (wanted === 'refuse') this.#voice.tellAsOwner({ kind: 'alone', to: from });
       else
         this.#states.add(
           wanted.flatMap((cell) => knownCell(cell, this.#poller.state(cellKey(cell)))),
@@ -253,35 +232,6 @@ export class SharedPoller {
   }
 
   #tellHeard(heard: Heard): void {
-    if (this.#role === 'owner') this.#states.add(readCells(heard), heard.head);
-  }
-
-  #flushLater(): void {
-    this.#stopFlush ??= this.#clock.after(FLUSH_MS, () => {
-      this.#stopFlush = null;
-      if (this.#role === 'follower') this.#tellWants(false);
-    });
-  }
-
-  #tellWants(isWhole: boolean): void {
-    for (const message of this.#own.messages(this.#id, isWhole)) this.#tell(message);
-  }
-
-  #tell(message: LiveMessage): void {
-    void this.#channel.tell(writeMessage(this.#name, message));
-  }
-
-  #tellAsOwner(message: OwnerMessage): void {
-    if (this.#role !== 'owner') return;
-    if (message.kind !== 'own') this.#seq += 1;
-    const { fence } = this.#holder;
-    const text = writeMessage(this.#name, { ...message, fence, seq: this.#seq });
-    void this.#channel.tellAs(this.#holder, text).then((isTold) => {
-      // Another one may have the lease.
-      if (!isTold && this.#role === 'owner' && this.#fence === fence) void this.#lease.beat();
-    });
+    if (this.#role.is === 'owner') this.#states.add(readCells(heard), heard.head);
   }
 }
-
-type WithoutTerm<T> = T extends { readonly fence: number } ? Omit<T, 'fence' | 'seq'> : never;
-type OwnerMessage = WithoutTerm<LiveMessage>;
