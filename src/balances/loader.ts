@@ -93,12 +93,14 @@ export function openLoader(source: Source, { context, maxSurplus, newest = null 
     }
     const wants = missingOf(asked, answersOf);
     counter?.toRead(wants);
+    const readOf = (account: Account): AccountAnswers => aged?.answersOf(account) ?? answersOf(account);
     try {
-      await reads.answer(wants, { asker, answersOf });
+      await reads.answer(wants, { asker, answersOf: readOf });
     } catch (error) {
       const reason = explain(error, context);
-      for (const want of wants) answersOf(want.account).fail(want, reason);
+      for (const want of wants) readOf(want.account).fail(want, reason);
     }
+    aged?.receive(wants);
     counter?.wereRead();
     aged?.settle(wants);
     if (counter !== null) source.onPairs?.(counter.counts());

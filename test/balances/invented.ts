@@ -3,6 +3,7 @@
 import type { AgeClock } from '../../src/balances/answer/observed.ts';
 import type { Outcome } from '../../src/balances/answer/reconcile.ts';
 import type { CallRecord, ReadContext } from '../../src/balances/context.ts';
+import type { Freshness } from '../../src/balances/kept/kept-balances.ts';
 import type { StoreTier } from '../../src/balances/kept/kept-tiers.ts';
 import { type BalanceLoader, openLoader } from '../../src/balances/loader.ts';
 import { openSource } from '../../src/balances/open-source.ts';
@@ -219,16 +220,22 @@ export class InventedRequest {
     this.loader = openLoader(source, { context, maxSurplus });
   }
 
-  async pairs(who: Account, refs: readonly string[], at: BlockRef | null = null): Promise<string[]> {
-    return (await this.loader.pairs(who, refs, at)).all().map(brief);
+  async pairs(
+    who: Account,
+    refs: readonly string[],
+    at: BlockRef | null = null,
+    freshness: Freshness | null = null,
+  ): Promise<string[]> {
+    return (await this.loader.pairs(who, refs, at, freshness)).all().map(brief);
   }
 
   async listing(
     who: Account,
     filter: HoldingsFilter | null = null,
     at: BlockRef | null = null,
+    freshness: Freshness | null = null,
   ): Promise<string[] | string> {
-    const held = await this.loader.holdings(who, filter, at);
+    const held = await this.loader.holdings(who, filter, at, freshness);
     return 'failure' in held ? held.failure.code : held.balances.map(({ ref, outcome }) => `${ref}=${brief(outcome)}`);
   }
 }

@@ -1,6 +1,7 @@
 /**
  * Balances that may be of some age: what was kept of earlier reads, for one request. All requests of a group that allow the
- * same ages take the same.
+ * same ages take each value from one place, in which the first value of a pair counts: what was kept and what is read meanwhile
+ * may differ.
  */
 import type { Account } from '../../model/identity.ts';
 import { AccountAnswers } from '../answer/account-answers.ts';
@@ -20,7 +21,7 @@ export interface AgedQuestion {
   answersOf(account: Account): AccountAnswers;
 }
 
-/** What requests of a group were answered to such a question. */
+/** What requests of a group are answered to such a question. */
 class ToldAnswers {
   readonly asked = new Wants();
   readonly #answers = new Map<string, AccountAnswers>();
@@ -43,6 +44,10 @@ export class AgedAnswers {
   readonly #question: AgedQuestion;
   readonly #asker: Asker;
   readonly #told: ToldAnswers | null;
+  /** Whether there was room for all that is told. */
+  #mayTell = true;
+  /** What the source gives, before it is told to the group. */
+  readonly #read = new Map<string, AccountAnswers>();
 
   constructor(source: { readonly memory: { readonly kept: Keeping } }, question: AgedQuestion, asker: Asker) {
     const { group = null } = asker;
@@ -60,41 +65,68 @@ export class AgedAnswers {
 
   /** Before the source is asked: brings in what is young enough, and what the group was answered. */
   take(wants: readonly Want[]): void {
+    const told = this.#told;
     for (const want of wants) {
       const own = this.#question.answersOf(want.account);
-      const told = this.#told;
-      if (told !== null) own.absorb(told.of(want.account), want);
-      // What another request of the group is waiting for has to be its answer, not one that was kept meanwhile.
-      const isAwaited = told !== null && isWanted(own.missing(told.asked.split(want).covered));
-      if (!isAwaited) this.#fill(want, 'CACHE');
-      this.#tell(want, told);
+      if (told === null) this.#fill(want, own, 'CACHE');
+      else this.#takeTold(want, own, told);
     }
   }
 
-  /** Afterwards: keeps what the source gave, and brings in what may stand in for failures. */
-  settle(wants: readonly Want[]): void {
-    const { key, answersOf } = this.#question;
-    for (const want of wants) this.#kept.keep(key, want, answersOf(want.account));
+  #takeTold(want: Want, own: AccountAnswers, told: ToldAnswers): void {
+    own.absorb(told.of(want.account), want);
+    const lacking = own.missing(want);
+    // What another request of the group is waiting for has to be its answer, not one that was kept meanwhile.
+    const isAwaited = isWanted(told.asked.split(lacking).covered);
+    this.#mayTell &&= this.#asker.group?.charge(WANT_BYTES + want.assets.length * ASSET_BYTES) === true;
+    if (this.#mayTell) told.asked.add(want);
+    if (isAwaited || !isWanted(lacking)) return;
+    const kept = new AccountAnswers();
+    this.#fill(lacking, kept, 'CACHE');
+    this.#handOver(want, kept, told);
+  }
+
+  /** Where what the source gives is written down. */
+  answersOf(account: Account): AccountAnswers {
+    if (this.#told === null) return this.#question.answersOf(account);
+    const read = this.#read.get(account.id) ?? new AccountAnswers();
+    this.#read.set(account.id, read);
+    return read;
+  }
+
+  /** Keeps what the source gave, and brings it in. */
+  receive(wants: readonly Want[]): void {
     for (const want of wants) {
-      const told = this.#told?.of(want.account);
-      if (told !== undefined) answersOf(want.account).absorb(told, want);
-      this.#fill(told?.missing(want) ?? want, 'STALE');
-      // What failed because this request is over says nothing to the others.
-      if (!this.#asker.context.signal.aborted) told?.absorb(answersOf(want.account), want);
+      const read = this.answersOf(want.account);
+      this.#kept.keep(this.#question.key, want, read);
+      if (this.#told !== null) this.#handOver(want, read, this.#told);
     }
   }
 
-  #fill(want: Want, servedFrom: ServedFrom): void {
-    const { key, freshness, answersOf } = this.#question;
-    const ageMs = servedFrom === 'CACHE' ? freshness.maxAgeMs : freshness.staleIfErrorMs;
-    this.#kept.fill(key, want, answersOf(want.account), { ageMs, servedFrom });
+  /** Afterwards: brings in what may stand in for failures. */
+  settle(wants: readonly Want[]): void {
+    for (const want of wants) {
+      const own = this.#question.answersOf(want.account);
+      const told = this.#told?.of(want.account);
+      this.#fill(told?.missing(want) ?? want, own, 'STALE');
+      // What failed because this request is over says nothing to the others.
+      if (this.#mayTell && !this.#asker.context.signal.aborted) told?.absorb(own, want);
+    }
   }
 
-  #tell(want: Want, told: ToldAnswers | null): void {
-    const { group = null } = this.#asker;
-    if (told === null || group?.charge(WANT_BYTES + want.assets.length * ASSET_BYTES) !== true) return;
-    told.asked.add(want);
-    told.of(want.account).absorb(this.#question.answersOf(want.account), want);
+  /** Values go by what is told to the group; what failed is the request's own for now. */
+  #handOver(want: Want, from: AccountAnswers, told: ToldAnswers): void {
+    const { account } = want;
+    const [own, ofGroup] = [this.#question.answersOf(account), told.of(account)];
+    if (this.#mayTell) ofGroup.absorb(from, { account, assets: [], listings: [] });
+    own.absorb(ofGroup, want);
+    own.absorb(from, own.missing(want));
+  }
+
+  #fill(want: Want, into: AccountAnswers, servedFrom: ServedFrom): void {
+    const { key, freshness } = this.#question;
+    const ageMs = servedFrom === 'CACHE' ? freshness.maxAgeMs : freshness.staleIfErrorMs;
+    this.#kept.fill(key, want, into, { ageMs, servedFrom });
   }
 }
 

@@ -4,6 +4,7 @@
  */
 import fc from 'fast-check';
 import { afterEach, beforeEach, describe, expect, test } from 'vitest';
+import type { Freshness } from '../../../src/balances/kept/kept-balances.ts';
 import { RequestGroups } from '../../../src/balances/sharing/request-groups.ts';
 import type { Account } from '../../../src/model/identity.ts';
 import { noAmounts, type Reading } from '../../../src/model/reading.ts';
@@ -128,9 +129,24 @@ interface Outcome {
   readonly asked: number;
 }
 
-async function outcomeOf(reads: readonly AnyBalanceRead[], events: readonly Event[]): Promise<Outcome> {
+/** How old a balance may be, by the index of the request; null where only the source may answer. */
+type Allowed = (request: number) => Freshness | null;
+
+const onlySource: Allowed = () => null;
+/** Requests of operations take what is kept. Those of none do not, and what they read is kept. */
+const keptForOperations: Allowed = (request) => ({
+  maxAgeMs: operations[request % 3] === null ? 0 : 10_000,
+  staleIfErrorMs: 10_000,
+});
+
+async function outcomeOf(
+  reads: readonly AnyBalanceRead[],
+  events: readonly Event[],
+  allowed: Allowed = onlySource,
+): Promise<Outcome> {
   const gate = openGate();
-  const { request, source, sent } = openInvented(reads, { mergeWindowMs: 0, send: gate.send });
+  const clock = { now: () => 0, date: () => new Date(0) };
+  const { request, source, sent } = openInvented(reads, { mergeWindowMs: 0, send: gate.send, clock });
   const clients = Array.from({ length: 6 }, (_, index) => {
     const gone = new AbortController();
     const name = operations[index % 3] ?? null;
@@ -147,8 +163,13 @@ async function outcomeOf(reads: readonly AnyBalanceRead[], events: readonly Even
     if (client === undefined) return;
     const rows =
       wanted === 'all'
-        ? [await client.request.listing(account(address))].flat().map((line) => line.split('='))
-        : (await client.request.pairs(account(address), wanted)).map((amount, place) => [wanted[place], amount]);
+        ? [await client.request.listing(account(address), null, null, allowed(index))]
+            .flat()
+            .map((line) => line.split('='))
+        : (await client.request.pairs(account(address), wanted, null, allowed(index))).map((amount, place) => [
+            wanted[place],
+            amount,
+          ]);
     for (const [ref, amount = ''] of rows) note(`${client.name} ${address} ${ref}`, amount);
   };
   for (const event of events) {
@@ -173,10 +194,15 @@ function expectOneAmount({ seen, faults }: Outcome): void {
   expect(faults).toEqual([]);
 }
 
-test.each(shapes)('%s', async (shape) => {
+test.each(
+  shapes.flatMap((shape) => [
+    [shape, 'the source alone answers', onlySource] as const,
+    [shape, 'balances may be of some age', keptForOperations] as const,
+  ]),
+)('%s, where %s', async (shape, _, allowed) => {
   let shared = 0;
   const property = fc.asyncProperty(someDeclared, someEvents, async (declared, events) => {
-    const outcome = await outcomeOf(readsOf(shape, declared), events);
+    const outcome = await outcomeOf(readsOf(shape, declared), events, allowed);
     expectOneAmount(outcome);
     if (outcome.sent < outcome.asked) shared += 1;
   });
@@ -212,5 +238,16 @@ describe('one amount of a cell', () => {
     ],
   ])('%s', async (_, declared, events) => {
     for (const shape of shapes) expectOneAmount(await outcomeOf(readsOf(shape, declared), events));
+  });
+
+  // Requests 2 and 5 leave what they read to be taken by the operations of 0, 1, 3 and 4.
+  test.each<readonly [string, Declared, readonly Event[]]>([
+    [
+      'where a listing brings what was taken of earlier reads meanwhile',
+      { ...single, listing: 'complete' },
+      [ask(1, pairs('x', 'z')), answer(0), ask(0, listing), ask(3, pairs('x'))],
+    ],
+  ])('of some age, %s', async (_, declared, events) => {
+    for (const shape of shapes) expectOneAmount(await outcomeOf(readsOf(shape, declared), events, keptForOperations));
   });
 });

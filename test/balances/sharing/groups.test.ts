@@ -294,6 +294,24 @@ describe('balances of some age', () => {
   });
 });
 
+test('what the operation is reading is not taken from what was kept meanwhile', async () => {
+  const clock = { now: () => 0, date: () => new Date(0) };
+  const { request, held } = openHeld([growing()], { mergeWindowMs: 0, clock });
+  const ask = async (settings: object, maxAgeMs: number) => {
+    const asked = request(settings).loader.pairs(who, ['x'], null, { maxAgeMs, staleIfErrorMs: 0 });
+    await turns();
+    return async () => (await asked).all().map((outcome) => ('value' in outcome ? outcome.servedFrom : outcome));
+  };
+  const first = await ask(of('one'), 10_000);
+  const stranger = await ask({}, 0);
+  held[1]?.answer();
+  await stranger();
+  const second = await ask(of('one'), 10_000);
+  held[0]?.answer();
+  expect([await first(), await second()]).toEqual([[undefined], [undefined]]);
+  expect(held).toHaveLength(2);
+});
+
 describe('facts', () => {
   const asset: Asset = makeAsset('s', { ref: 'x', network: null });
 
