@@ -7,8 +7,8 @@ import { afterEach, beforeEach, describe, expect, test } from 'vitest';
 import type { Freshness } from '../../../src/balances/kept/kept-balances.ts';
 import { RequestGroups } from '../../../src/balances/sharing/request-groups.ts';
 import type { Account } from '../../../src/model/identity.ts';
-import { noAmounts, type Reading } from '../../../src/model/reading.ts';
-import type { AnyBalanceRead } from '../../../src/providers/provider.ts';
+import { type At, type Block, noAmounts, type Reading } from '../../../src/model/reading.ts';
+import type { AnyBalanceRead, BlockReads, Provider } from '../../../src/providers/provider.ts';
 import { runs } from '../../depth.ts';
 import { account, down, get, openGate, openInvented, turns, unlimited, wholePage } from '../invented.ts';
 import { standingClock } from './standing-clock.ts';
@@ -29,11 +29,39 @@ afterEach(() => groups.close());
 
 type Declared = Pick<AnyBalanceRead, 'limits' | 'listing'>;
 
-/** Every call has amounts of its own. */
-function readsOf(shape: Shape, declared: Declared): readonly AnyBalanceRead[] {
+interface Invented {
+  readonly reads: readonly AnyBalanceRead[];
+  readonly provider: Partial<Provider>;
+}
+
+/** Whether answers state the block that they are of, one has to be asked for first, or there are none. */
+type Blocks = 'stated' | 'found' | 'none';
+
+interface Called {
+  readonly accounts: readonly Account[];
+  readonly assets: readonly string[] | 'all';
+  readonly at: At | null;
+}
+
+/** Every call has amounts of its own, also at a block that was named before. */
+function invented(shape: Shape, declared: Declared, blocks: Blocks = 'none'): Invented {
   let calls = 0n;
-  const rowsFor = (accounts: readonly Account[], assets: readonly string[] | 'all') => {
+  const newest = (): Block => ({ number: calls, hash: `h${calls}`, time: null });
+  const blockAt = (at: At | null): Block | null => {
+    if (blocks === 'none' || (blocks === 'found' && at === null)) return null;
+    if (at === null || !('number' in at)) return newest();
+    return { number: at.number, hash: at.hash, time: null };
+  };
+  const find: BlockReads['find'] = {
+    request: () => get('/block'),
+    decode({ at }) {
+      calls += 1n;
+      return { items: ['number' in at ? { number: at.number, hash: at.hash, time: null } : newest()] };
+    },
+  };
+  const rowsFor = ({ accounts, assets, at }: Called) => {
     calls += 1n;
+    const block = blockAt(at);
     return wholePage(
       accounts.flatMap(({ address }) =>
         (assets === 'all' ? refs : assets).map(
@@ -41,7 +69,7 @@ function readsOf(shape: Shape, declared: Declared): readonly AnyBalanceRead[] {
             address,
             asset,
             amounts: { ...noAmounts, total: calls },
-            block: null,
+            block,
             facts: null,
             details: null,
           }),
@@ -57,21 +85,20 @@ function readsOf(shape: Shape, declared: Declared): readonly AnyBalanceRead[] {
     absent: 'unknown',
     unasked: 'drop',
   } as const;
+  const provider = blocks === 'none' ? {} : { blocks: { names: [...names], stated: blocks === 'stated', find } };
   if (shape === 'account-assets') {
     const balances = {
       request: ({ account: { address } }: { readonly account: Account }) => get(`/${address}`),
-      decode: (call: { readonly account: Account; readonly assets: readonly string[] | 'all' }) =>
-        rowsFor([call.account], call.assets),
+      decode: ({ account: of, ...call }: Omit<Called, 'accounts'> & { readonly account: Account }) =>
+        rowsFor({ ...call, accounts: [of] }),
     };
-    return [{ ...common, shape, balances }];
+    return { reads: [{ ...common, shape, balances }], provider };
   }
-  const balances = {
-    request: () => get('/grid'),
-    decode: (call: { readonly accounts: readonly Account[]; readonly assets: readonly string[] | 'all' }) =>
-      rowsFor(call.accounts, call.assets),
-  };
-  return [{ ...common, shape, balances }];
+  const balances = { request: () => get('/grid'), decode: (call: Called) => rowsFor(call) };
+  return { reads: [{ ...common, shape, balances }], provider };
 }
+
+const names = ['number', 'hash'] as const;
 
 interface Ask {
   readonly address: string;
@@ -140,13 +167,13 @@ const keptForOperations: Allowed = (request) => ({
 });
 
 async function outcomeOf(
-  reads: readonly AnyBalanceRead[],
+  { reads, provider }: Invented,
   events: readonly Event[],
   allowed: Allowed = onlySource,
 ): Promise<Outcome> {
   const gate = openGate();
   const clock = { now: () => 0, date: () => new Date(0) };
-  const { request, source, sent } = openInvented(reads, { mergeWindowMs: 0, send: gate.send, clock });
+  const { request, source, sent } = openInvented(reads, { mergeWindowMs: 0, send: gate.send, clock, provider });
   const clients = Array.from({ length: 6 }, (_, index) => {
     const gone = new AbortController();
     const name = operations[index % 3] ?? null;
@@ -194,20 +221,24 @@ function expectOneAmount({ seen, faults }: Outcome): void {
   expect(faults).toEqual([]);
 }
 
-test.each(
-  shapes.flatMap((shape) => [
-    [shape, 'the source alone answers', onlySource] as const,
-    [shape, 'balances may be of some age', keptForOperations] as const,
-  ]),
-)('%s, where %s', async (shape, _, allowed) => {
-  let shared = 0;
-  const property = fc.asyncProperty(someDeclared, someEvents, async (declared, events) => {
-    const outcome = await outcomeOf(readsOf(shape, declared), events, allowed);
-    expectOneAmount(outcome);
-    if (outcome.sent < outcome.asked) shared += 1;
+const blocks = ['none', 'stated', 'found'] as const;
+
+describe.each(shapes)('%s', (shape) => {
+  test.each(
+    blocks.flatMap((one) => [
+      [one, 'the source alone answers', onlySource] as const,
+      [one, 'balances may be of some age', keptForOperations] as const,
+    ]),
+  )('blocks: %s, where %s', async (told, _, allowed) => {
+    let shared = 0;
+    const property = fc.asyncProperty(someDeclared, someEvents, async (declared, events) => {
+      const outcome = await outcomeOf(invented(shape, declared, told), events, allowed);
+      expectOneAmount(outcome);
+      if (outcome.sent < outcome.asked) shared += 1;
+    });
+    await fc.assert(property, { numRuns: RUNS });
+    expect(shared).toBeGreaterThan(0);
   });
-  await fc.assert(property, { numRuns: RUNS });
-  expect(shared).toBeGreaterThan(0);
 });
 
 describe('one amount of a cell', () => {
@@ -237,7 +268,7 @@ describe('one amount of a cell', () => {
       [ask(0, pairs('y', 'z')), answer(0), leave(0), ask(3, pairs('y', 'z'))],
     ],
   ])('%s', async (_, declared, events) => {
-    for (const shape of shapes) expectOneAmount(await outcomeOf(readsOf(shape, declared), events));
+    for (const shape of shapes) expectOneAmount(await outcomeOf(invented(shape, declared), events));
   });
 
   // Requests 2 and 5 leave what they read to be taken by the operations of 0, 1, 3 and 4.
@@ -248,6 +279,6 @@ describe('one amount of a cell', () => {
       [ask(1, pairs('x', 'z')), answer(0), ask(0, listing), ask(3, pairs('x'))],
     ],
   ])('of some age, %s', async (_, declared, events) => {
-    for (const shape of shapes) expectOneAmount(await outcomeOf(readsOf(shape, declared), events, keptForOperations));
+    for (const shape of shapes) expectOneAmount(await outcomeOf(invented(shape, declared), events, keptForOperations));
   });
 });
