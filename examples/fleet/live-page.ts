@@ -1,6 +1,7 @@
 /** Serves the live page, and passes its questions on to the gateway: the page needs no CORS and knows no other address. */
 import { readFileSync } from 'node:fs';
 import { type IncomingMessage, request, type ServerResponse } from 'node:http';
+import { pipeline } from 'node:stream';
 import { listen } from '../gateways/listen.ts';
 
 const files: ReadonlyMap<string | undefined, { readonly type: string; readonly text: string }> = new Map([
@@ -33,11 +34,11 @@ function passOn(gateway: string, asked: IncomingMessage, answer: ServerResponse)
   const { host: _, origin: __, ...others } = headers;
   const passed = request(gateway, { method, headers: others }, (reply) => {
     answer.writeHead(reply.statusCode ?? 502, reply.headers);
-    reply.pipe(answer);
+    // A gateway that dies in the middle ends the page's connection, too: the page would wait for what comes no more.
+    pipeline(reply, answer, () => {});
   });
   passed.on('error', () => {
-    if (!answer.headersSent) answer.writeHead(502);
-    answer.end();
+    if (!answer.headersSent) answer.writeHead(502).end();
   });
   // Who leaves the page watches nothing any more.
   answer.on('close', () => passed.destroy());

@@ -37,11 +37,15 @@ export async function serve(
   return { url: new URL('/graphql', url).href, close: () => server.stop() };
 }
 
+/** How `@apollo/gateway` (2.14) refuses a subscription: without a code, and without a word of the graphs. */
+const NO_SUBSCRIPTIONS = 'Execution of subscriptions not supported by gateway';
+
 /**
  * Errors of a graph reach clients, with their code. Errors of the gateway about its own requests go to the log: they may
  * hold addresses, whole requests, or the answer of a proxy in between.
  */
 function formatError(error: GraphQLFormattedError): GraphQLFormattedError {
+  if (error.message === NO_SUBSCRIPTIONS) return { message: error.message, extensions: { code: 'BAD_REQUEST' } };
   const { code = 'INTERNAL_SERVER_ERROR', request, response } = error.extensions ?? {};
   if (code !== 'INTERNAL_SERVER_ERROR' && request === undefined && response === undefined) return error;
   process.stderr.write(`${error.path?.join('.') ?? 'request'}: ${error.message}\n`);

@@ -57,7 +57,13 @@ test.each(surfaces)('schema --as %s --subscriptions prints that surface with sub
 const sources = [{ id: 'reddio-main', provider: 'reddio', url: 'https://api.reddio.com' }];
 
 test('prints what the configuration says, and what the flags say in its place', async () => {
-  const settings = { prefix: 'Bg', rootFields: ['sources'], tags: [{ name: 'a', on: ['Account'] }], inaccessible: [] };
+  const settings = {
+    prefix: 'Bg',
+    subscriptions: true,
+    rootFields: ['sources', 'portfolio'],
+    tags: [{ name: 'a', on: ['Account', 'Subscription.portfolio'] }],
+    inaccessible: [],
+  };
   const config = await fileWith({ server: { surface: 'federation', schema: settings }, sources });
   expect(await run(['schema', '--config', config])).toEqual({
     code: 0,

@@ -11,9 +11,10 @@ import { openWorkplace } from '../recipes/workplace.ts';
 import { openEvents } from './events.ts';
 
 /** An account for each test: what is known of a cell lingers for a moment after its last watcher has left. */
-const [forHive, forRouter] = [
+const [forHive, forRouter, forLeaving] = [
   '0xe8f019201007e87f18d2c4886203905197d76744',
   '0x6cd80404458c5d02be2d24f6170a27aaa0ad0ee2',
+  '0x6238723779a2fdf6e5fd0fb7dfc7b0a497fbf4cf',
 ];
 
 const placeOf = (address: string) => ({ network: 'Ethereum/Sandbox', address, subAccount: null });
@@ -117,11 +118,42 @@ test.each([
   await expect.poll(() => openWatches(graphs)).toBe(0);
 });
 
+test('the last client that leaves the gateway ends the reading: its source is not called any more', async () => {
+  const { mesh, loopring } = graphs.sandbox.upstreams;
+  const [holder] = graphs.sandbox.ledger.accounts('loopring');
+  const pair = `{ account: "account/sandbox-loopring/${holder?.address}", asset: "0" }`;
+  // Another source, which is read each second too: what it is called is the clock here.
+  const clock = await openEvents(gateway.url, `subscription { balances(pairs: [${pair}], maxAge: 1) { kind } }`);
+  onTestFinished(clock.close);
+  const seconds = (count: number) => {
+    const before = loopring.count();
+    return expect.poll(() => loopring.count()).toBeGreaterThanOrEqual(before + count);
+  };
+  const [first, second] = [
+    await openEvents(gateway.url, subscription(forLeaving, 'worth { amount }')),
+    await openEvents(gateway.url, subscription(forLeaving, 'worth { amount }')),
+  ];
+  onTestFinished(async () => void (await Promise.all([first.close(), second.close()])));
+  await Promise.all([first.next(), second.next()]);
+  await first.close();
+  await expect.poll(() => openWatches(graphs)).toBe(2);
+  const before = mesh.count();
+  await expect.poll(() => mesh.count()).toBeGreaterThan(before + 1);
+  await second.close();
+  await expect.poll(() => openWatches(graphs)).toBe(1);
+  await seconds(2);
+  const after = mesh.count();
+  await seconds(3);
+  expect(mesh.count()).toBe(after);
+});
+
 test('Apollo Gateway composes the graph, and refuses the subscription', async () => {
   const apollo = await startGateway.apollo({ graphs: graphs.graphs });
   onTestFinished(() => apollo.close());
   const { data, errors } = await post(apollo.url, { query: subscription(forHive, 'worth { amount }') });
   expect(data ?? null).toBeNull();
-  expect(errors).toHaveLength(1);
+  expect(errors).toEqual([
+    { message: 'Execution of subscriptions not supported by gateway', extensions: { code: 'BAD_REQUEST' } },
+  ]);
   expect(openWatches(graphs)).toBe(0);
 });

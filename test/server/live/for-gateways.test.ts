@@ -1,8 +1,10 @@
 /** Subscriptions on the surfaces for gateways: offered where the settings say so, under their names, to the gateway alone. */
+import { type DocumentNode, Kind, parse, print } from 'graphql';
 import { createClient as createSocketClient } from 'graphql-ws';
 import { afterEach, expect, test } from 'vitest';
 import { WebSocket } from 'ws';
 import { createClient } from '../../../src/client/index.ts';
+import { schemaDocument } from '../../../src/graph/schema/sdl.ts';
 import type { Surface } from '../../../src/model/surface.ts';
 import { openTestServer, type TestServer } from '../support.ts';
 
@@ -65,6 +67,24 @@ test.each([{}, { 'x-gateway-token': 'another' }, { 'x-gateway-token': '' }])(
     expect(server.sandbox.upstreams.teos.requests).toEqual([]);
   },
 );
+
+test('the graph that is served says the same of itself as the command', async () => {
+  const schema = { subscriptions: true, prefix: 'Bg', tags: [{ name: 'a', on: ['Subscription.balances'] }] };
+  await open('federation', schema);
+  const { data } = await createClient({ url: `${server.url}/graphql`, headers: asGateway }).request<{
+    _service: { sdl: string };
+  }>('{ _service { sdl } }');
+  // What `balancegraph schema` prints; the rest of the text is compared where the command is tested.
+  const printed = schemaDocument('federation', [], { inaccessible: [], ...schema });
+  const eventsOf = (document: DocumentNode) =>
+    document.definitions.flatMap((node) =>
+      node.kind === Kind.OBJECT_TYPE_DEFINITION && /^(Subscription|Bg\w+Event)$/.test(node.name.value)
+        ? [print(node)]
+        : [],
+    );
+  expect(eventsOf(parse(data._service.sdl)).toSorted()).toEqual(eventsOf(printed).toSorted());
+  expect(eventsOf(printed)).toHaveLength(3);
+});
 
 test('without the setting, and where root fields are chosen without it, there is none', async () => {
   for (const schema of [{}, { subscriptions: true, rootFields: ['accounts'] }]) {
