@@ -8,6 +8,7 @@ import type { FactsAnswer } from '../../balances/fact/catalogue.ts';
 import type { Source } from '../../balances/source.ts';
 import type { GraphContext } from '../context.ts';
 import type { AssetNode } from '../nodes.ts';
+import { Numbered } from '../numbered.ts';
 
 /** What the lists of one source may hold, as estimated. */
 const MOST_BYTES = 2 * 1024 * 1024;
@@ -73,17 +74,8 @@ export interface NamingPlace {
   readonly sources: ReadonlyMap<string, Source>;
 }
 
-/** Names of sets of sources that stand for them in keys. */
-const numbers = new WeakMap<NamingPlace['sources'], number>();
-let latest = 0;
-
-function numberOf(sources: NamingPlace['sources']): number {
-  const known = numbers.get(sources);
-  if (known !== undefined) return known;
-  latest += 1;
-  numbers.set(sources, latest);
-  return latest;
-}
+/** Of sets of sources. */
+const numbers = new Numbered();
 
 /** The list that these texts name there, as it was made before, or as `make` makes it. What `make` throws is not kept. */
 export function keptList(
@@ -93,7 +85,7 @@ export function keptList(
 ): AssetList {
   const ofSource = lists.get(source) ?? openLists();
   lists.set(source, ofSource);
-  const key = `${numberOf(sources)} ${network}\n${texts.join('\n')}`;
+  const key = `${numbers.of(sources)} ${network}\n${texts.join('\n')}`;
   const known = ofSource.get(key);
   // Two lists of texts with line feeds may have one key.
   if (known?.isNamedBy(texts) === true) return known;
