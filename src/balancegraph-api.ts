@@ -54,6 +54,11 @@ export interface RequestOptions {
   readonly sources?: readonly string[];
   /** Who asks, so that the subscriptions of one client are bounded. @default clients are not told apart */
   readonly client?: string;
+  /**
+   * Whether `execute` is called once with the context, and no other executor is. Where all balances of the answer are kept, it may
+   * then be an answer that was given before, as long as that is what executing would give. @default false
+   */
+  readonly alone?: boolean;
   /** The OpenTelemetry span of the request, to which the spans of its calls are linked. @default the active one */
   readonly span?: SpanContext;
 }

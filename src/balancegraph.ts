@@ -8,6 +8,8 @@ import { Planning } from './balances/plan/planning.ts';
 import { RequestGroups } from './balances/sharing/request-groups.ts';
 import { configuredSources } from './configured-sources.ts';
 import { configuredWatches } from './configured-watches.ts';
+import { RepeatedAnswers } from './graph/again/repeated-answers.ts';
+import { SettledFields } from './graph/again/settled-fields.ts';
 import { startClock } from './graph/clock.ts';
 import { interpret, openExecutor, operationOf, type Question } from './graph/compiled/executor.ts';
 import { errorsIn } from './graph/compiled/found-errors.ts';
@@ -87,7 +89,7 @@ export function createBalancegraph(options: BalancegraphOptions): Balancegraph {
   const { operationMs: windowMs, operationBytes: maxBytes } = config.planning;
   const groups = new RequestGroups({ windowMs, maxBytes });
   const contextOptions = (
-    { signal, requestId, client, traced = false, failures = config.server.failures }: RequestOptions,
+    { signal, requestId, client, alone = false, traced = false, failures = config.server.failures }: RequestOptions,
     { model }: SourceView,
   ) => {
     return {
@@ -101,11 +103,14 @@ export function createBalancegraph(options: BalancegraphOptions): Balancegraph {
       failures,
       live: config.limits.live.watches === 0 ? null : watches,
       client: client ?? null,
+      alone,
     };
   };
   const { accounts, pairs, calls, nodes } = config.limits;
   const execute = (question: Question): Promise<Answer> =>
     config.server.compiled ? executor.execute(question) : interpret(schema, question);
+  const { pairs: keptPairs } = config.cache;
+  const repeated = keptPairs === 0 ? null : new RepeatedAnswers(new SettledFields(schema, names), keptPairs);
   const explaining = (view: SourceView): ExplainOptions => ({
     schema,
     execute,
@@ -124,7 +129,9 @@ export function createBalancegraph(options: BalancegraphOptions): Balancegraph {
     async execute(question) {
       const { context } = question;
       const isFollowed = isTraced(context) || isObserved(context);
-      const answer = await (isFollowed ? interpret(forTraces(), question) : execute(question));
+      const answer = await (isFollowed
+        ? interpret(forTraces(), question)
+        : (repeated?.execute(question, execute) ?? execute(question)));
       if (!isContext(context) || context.failures === 'errors' || errorsIn(answer).length === 0) return answer;
       const operation = operationOf(question, schema);
       if (operation === null) return answer;

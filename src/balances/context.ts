@@ -8,6 +8,7 @@ import type { Signs } from './absence/completeness.ts';
 import type { Observed } from './answer/observed.ts';
 import type { CallSubject } from './call/subject.ts';
 import type { CallTrace } from './call/trace.ts';
+import type { Grounds } from './kept/grounds.ts';
 import type { PlannedCall } from './plan/planned-call.ts';
 import type { Planning } from './plan/planning.ts';
 import type { GroupMember, RequestGroup } from './sharing/request-groups.ts';
@@ -29,6 +30,8 @@ export interface ReadContext {
   readonly askers?: ReadonlySet<object>;
   /** The requests that it belongs together with. @default none: what it reads is for itself */
   readonly group?: GroupMember;
+  /** Where it is noted what the answer rests on. @default nowhere: it is never given again */
+  readonly grounds?: Grounds;
 }
 
 export interface CallRecord {

@@ -22,7 +22,8 @@ import type { Outcome } from './answer/reconcile.ts';
 import { Wants } from './answer/wants.ts';
 import type { Pin } from './block/network-reader.ts';
 import { currentGroup, explain, type ReadContext } from './context.ts';
-import type { Freshness } from './kept/kept-balances.ts';
+import { type Freshness, keptPlace } from './kept/kept-balances.ts';
+import { RowGround } from './kept/row-ground.ts';
 import { type KnownMoment, KnownMoments, type TickQuestion } from './known-moments.ts';
 import type { Want } from './plan/planned-call.ts';
 import { AgedAnswers } from './sharing/aged-answers.ts';
@@ -74,8 +75,11 @@ export function openLoader(source: Source, { context, maxSurplus, newest = null 
     const answers = known.answersOf(account);
     if (!answers.isEmpty) return answers.covers(refs);
     const ageMs = known.freshness?.maxAgeMs ?? 0;
-    if (!source.memory.kept.fillWhole(known.key, { account, refs }, answers, ageMs)) return false;
-    source.onPairs?.({ read: 0, cached: refs.length, stored: 0, stale: 0, failed: new Map() });
+    const kept = RowGround.find(source, { place: keptPlace(known.key, account), refs, ageMs });
+    if (kept === null) return false;
+    answers.addRow({ ...kept.found, servedFrom: 'CACHE' });
+    kept.count();
+    context.grounds?.add(kept);
     return true;
   };
   const answer = async ({ known, wants: asked }: TickQuestion): Promise<void> => {
@@ -115,6 +119,7 @@ export function openLoader(source: Source, { context, maxSurplus, newest = null 
   );
   /** Resolves once the want is answered. */
   const ask = (known: KnownMoment, want: Want): Promise<unknown> => {
+    context.grounds?.forgo();
     const { open } = known;
     if (open !== null) {
       open.wants.push(want);
@@ -144,7 +149,10 @@ export function openLoader(source: Source, { context, maxSurplus, newest = null 
       const listed = answers.listing(filter) ?? { failure: failure('HOLDINGS_UNSUPPORTED') };
       return 'failure' in listed ? listed : holdings.of(answers, listed);
     },
-    pin: (network, at) => moments.pin(network, at),
+    pin(network, at) {
+      context.grounds?.forgo();
+      return moments.pin(network, at);
+    },
   };
 }
 

@@ -4,6 +4,7 @@ import type { CallRecord, ReadContext } from '../balances/context.ts';
 import { openDetails } from '../balances/fact/account-details.ts';
 import { openFacts } from '../balances/fact/asset-facts.ts';
 import { openProbes } from '../balances/fact/probes.ts';
+import { Grounds } from '../balances/kept/grounds.ts';
 import type { LiveWatches } from '../balances/live/live-watches.ts';
 import { openLoader } from '../balances/loader.ts';
 import { Planning } from '../balances/plan/planning.ts';
@@ -40,6 +41,8 @@ export interface ContextOptions {
   readonly live?: LiveWatches | null;
   /** Who asks. @default clients are not told apart */
   readonly client?: string | null;
+  /** Whether one operation is executed in it and no other. @default false */
+  readonly alone?: boolean;
 }
 
 const MAX_TIMES = 10;
@@ -55,6 +58,8 @@ export function createContext(options: ContextOptions): GraphContext {
     ...(options.requestId === undefined ? {} : { requestIds: new Set([options.requestId]) }),
     ...(options.group === undefined ? {} : { group: options.group }),
     ...(trace === null ? {} : { onTrace: (call) => trace.note(call) }),
+    // Requests of a group take the same answers, which may not be those that are kept.
+    ...(options.alone === true && options.group === undefined ? { grounds: new Grounds() } : {}),
   };
   const { maxSurplus, limits, budget, callBudget } = options;
   let refused = 0;
@@ -74,8 +79,14 @@ export function createContext(options: ContextOptions): GraphContext {
       const loader = openFacts(source, read);
       return trace?.facts(loader) ?? loader;
     }),
-    details: perSource((source) => openDetails(source, read)),
-    probes: perSource((source) => openProbes(source, read)),
+    details: perSource((source) => {
+      read.grounds?.forgo();
+      return openDetails(source, read);
+    }),
+    probes: perSource((source) => {
+      read.grounds?.forgo();
+      return openProbes(source, read);
+    }),
     countRefused(argument, keys) {
       const told = Math.min(keys, Math.max(0, limits.listItems - refused));
       refused += keys;
@@ -85,6 +96,7 @@ export function createContext(options: ContextOptions): GraphContext {
     },
     work: new Work({ signal: options.clock.signal }),
     countTime(time) {
+      read.grounds?.forgo();
       times.add(time.getTime());
       if (times.size <= MAX_TIMES) return;
       throw inputError([{ argument: 'at.time', rule: `more than ${MAX_TIMES} different times` }], 'QUERY_TOO_COSTLY');

@@ -101,9 +101,10 @@ function getGuard(allows: AllowsOrigin): onRequestAsyncHookHandler {
 export function contextFor(settings: ContextSettings, request: FastifyRequest, { raw }: FastifyReply): ServerContext {
   const { id, headers, body } = request;
   // A list of operations is sent as one text.
-  const rest = Array.isArray(body) ? null : { data: null };
+  const alone = !Array.isArray(body);
+  const rest = alone ? { data: null } : null;
   const client = settings.clients?.of(request.raw) ?? null;
-  const context = openServerContext(settings, { id, headers, client, rest }, raw);
+  const context = openServerContext(settings, { id, headers, client, alone, rest }, raw);
   noteOutcome(request, context);
   contexts.set(request, context);
   return context;

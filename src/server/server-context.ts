@@ -46,6 +46,8 @@ export interface ContextRequest {
   readonly headers: IncomingHttpHeaders;
   /** Who asks; null where no client is configured. */
   readonly client: Client | null;
+  /** Whether it has one operation. */
+  readonly alone: boolean;
   /** Where Apollo Server puts data that are sent apart from its text; null where it may not. */
   readonly rest: AnswerRest | null;
 }
@@ -53,7 +55,7 @@ export interface ContextRequest {
 /** A client that hangs up ends the upstream calls of its request. */
 export function openServerContext(
   { graph, clients, mayTrace, gateway }: ContextSettings,
-  { id, headers, client, rest }: ContextRequest,
+  { id, headers, client, alone, rest }: ContextRequest,
   response: ServerResponse,
 ): ServerContext {
   const span = startRequestSpan(headers);
@@ -62,6 +64,7 @@ export function openServerContext(
   const context = {
     ...graph.createContext({
       requestId: id,
+      alone,
       span: span.spanContext(),
       traced: mayTrace && asksForTrace(headers),
       ...(failures === undefined ? {} : { failures }),

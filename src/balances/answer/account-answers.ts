@@ -204,12 +204,10 @@ export class AccountAnswers {
     }
   }
 
-  /** Takes over the first answer, where that one alone is what `take` would bring for these; false, and nothing, where not. */
-  takeWhole(earlier: AccountAnswers, refs: readonly string[], { isYoung, servedFrom }: Taking): boolean {
-    const first = earlier.#rows.firstYoung(isYoung);
-    if (first === undefined || !first.grid.covers(first.row, refs)) return false;
-    this.addRow({ grid: first.grid, row: first.row, servedFrom });
-    return true;
+  /** The first answer, where that one alone is what `take` would bring of these; else null. */
+  wholeRow(refs: readonly string[], isYoung: Taking['isYoung']): GridRow | null {
+    const first = this.#rows.firstYoung(isYoung);
+    return first?.grid.covers(first.row, refs) === true ? first : null;
   }
 
   /** Whole rows at once: what they hold beside what is wanted is as fresh. */

@@ -19,6 +19,7 @@ import type { Source } from '../source.ts';
 import { absentFrom, type Catalogue, type FactsAnswer } from './catalogue.ts';
 import { factsKey } from './facts-key.ts';
 import type { FactsReading } from './facts-reading.ts';
+import { FactsGround, knownFacts } from './known-facts.ts';
 
 export interface FactsLoader {
   /** What is known without waiting; undefined where the source would have to be asked. */
@@ -35,13 +36,12 @@ const toldFacts = openTold<FactsAnswer>();
  */
 export function openFacts(source: Source, context: ReadContext): FactsLoader {
   const told = toldFacts(source, context);
+  const { grounds } = context;
   const peek = (asset: Asset): FactsAnswer | undefined => {
-    const stated = source.provider.assets.facts(asset.ref, asset.network);
-    if (stated !== null) return { facts: stated };
-    const listed = source.memory.catalogue.get('all')?.answers.get(asset.ref);
-    if (listed !== undefined) return listed;
-    const kept = source.memory.assetFacts.get(factsKey(asset, asset.ref));
-    return kept === null ? told.get(asset.id) : { facts: kept };
+    const known = knownFacts(source, asset);
+    if (known !== null && 'facts' in known) grounds?.add(new FactsGround(source, asset, known.facts));
+    else grounds?.forgo();
+    return known ?? told.get(asset.id);
   };
   const loader = new DataLoader<Asset, FactsAnswer, string>(
     async (assets) => {

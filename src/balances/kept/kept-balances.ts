@@ -10,6 +10,7 @@
 import { LRUCache } from 'lru-cache';
 import type { Account } from '../../model/identity.ts';
 import { AccountAnswers } from '../answer/account-answers.ts';
+import type { GridRow } from '../answer/account-rows.ts';
 import { latestOf } from '../answer/known-answers.ts';
 import { type AgeClock, ageOf } from '../answer/observed.ts';
 import type { ServedFrom } from '../answer/reconcile.ts';
@@ -51,12 +52,10 @@ export interface Keeping {
   /** Brings into the request's answers what is wanted, lacks a value there and was observed in the last `ageMs`. */
   fill(moment: string, want: Want, into: AccountAnswers, taking: Filling): void;
   /**
-   * Brings in all pairs of these references, where one answer has a value for each: what `fill` would bring, without looking
-   * at each pair. False where it has to look.
-   *
-   * @param into knows nothing yet
+   * The answer that has a value for each of these references: the one that `fill` would bring into answers that know nothing
+   * yet, without looking at each pair. Null where it has to look.
    */
-  fillWhole(moment: string, want: WholeWant, into: AccountAnswers, ageMs: number): boolean;
+  wholeRow(place: KeptPlace, refs: readonly string[], ageMs: number): GridRow | null;
   /** The same for a dry run: what is kept there is forgotten. */
   draft(): Keeping;
 }
@@ -67,9 +66,14 @@ export interface Gathering {
   readonly context: Pick<ReadContext, 'signal' | 'onFault'>;
 }
 
-export interface WholeWant {
-  readonly account: Account;
-  readonly refs: readonly string[];
+/** Where the balances of an account at a moment are kept. */
+export interface KeptPlace {
+  readonly moment: string;
+  readonly key: string;
+}
+
+export function keptPlace(moment: string, account: Account): KeptPlace {
+  return { moment, key: `${moment} ${account.id}` };
 }
 
 export interface Filling {
@@ -102,13 +106,13 @@ export class KeptBalances implements Keeping {
     if (this.#accounts === null) return null;
     const part = answers.kept(account);
     if (part.size === 0) return null;
-    this.#set(moment, account, [part, ...this.#partsOf(moment, account)]);
+    this.#set(moment, account, [part, ...this.#partsOf(keptPlace(moment, account))]);
     return part;
   }
 
   /** Keeps what another replica observed, in its place among what was observed here. */
   bring(moment: string, account: Account, part: AccountAnswers): void {
-    const parts = [part, ...this.#partsOf(moment, account)];
+    const parts = [part, ...this.#partsOf(keptPlace(moment, account))];
     this.#set(
       moment,
       account,
@@ -118,7 +122,7 @@ export class KeptBalances implements Keeping {
 
   /** What of the wanted is not kept, or is older. */
   lacking(moment: string, want: Want, ageMs: number): Want {
-    const parts = this.#parts(moment, want.account, ageMs);
+    const parts = this.#parts(keptPlace(moment, want.account), ageMs);
     if (parts.length === 0) return want;
     const found = new AccountAnswers();
     const taking = this.#taking(moment, ageMs, 'CACHE');
@@ -126,28 +130,28 @@ export class KeptBalances implements Keeping {
     return found.missing(want);
   }
 
-  #partsOf(moment: string, account: Account): readonly AccountAnswers[] {
-    return this.#accounts?.get(keyOf(moment, account)) ?? [];
+  #partsOf({ key }: KeptPlace): readonly AccountAnswers[] {
+    return this.#accounts?.get(key) ?? [];
   }
 
   #set(moment: string, account: Account, parts: readonly AccountAnswers[]): void {
     // Elsewhere the age of each answer says it, and no clock is read to find them.
     const ttl = isFixed(moment) ? { ttl: FIXED_MS } : {};
-    this.#accounts?.set(keyOf(moment, account), parts.slice(0, MOST_PARTS), ttl);
+    this.#accounts?.set(keptPlace(moment, account).key, parts.slice(0, MOST_PARTS), ttl);
   }
 
   fill(moment: string, want: Want, into: AccountAnswers, { ageMs, servedFrom }: Filling): void {
     const taking = this.#taking(moment, ageMs, servedFrom);
-    for (const part of this.#parts(moment, want.account, ageMs)) into.take(part, want, taking);
+    for (const part of this.#parts(keptPlace(moment, want.account), ageMs)) into.take(part, want, taking);
   }
 
-  fillWhole(moment: string, { account, refs }: WholeWant, into: AccountAnswers, ageMs: number): boolean {
-    const [latest] = this.#parts(moment, account, ageMs);
-    return latest !== undefined && into.takeWhole(latest, refs, this.#taking(moment, ageMs, 'CACHE'));
+  wholeRow(place: KeptPlace, refs: readonly string[], ageMs: number): GridRow | null {
+    const [latest] = this.#parts(place, ageMs);
+    return latest?.wholeRow(refs, this.#taking(place.moment, ageMs, 'CACHE').isYoung) ?? null;
   }
 
-  #parts(moment: string, account: Account, ageMs: number): readonly AccountAnswers[] {
-    return ageMs <= 0 ? [] : this.#partsOf(moment, account);
+  #parts(place: KeptPlace, ageMs: number): readonly AccountAnswers[] {
+    return ageMs <= 0 ? [] : this.#partsOf(place);
   }
 
   #taking(moment: string, ageMs: number, servedFrom: ServedFrom): Taking {
@@ -160,13 +164,9 @@ export class KeptBalances implements Keeping {
       gather: () => null,
       keep() {},
       fill: (...given) => this.fill(...given),
-      fillWhole: (...given) => this.fillWhole(...given),
+      wholeRow: (...given) => this.wholeRow(...given),
       draft: () => draft,
     };
     return draft;
   }
-}
-
-function keyOf(moment: string, account: Account): string {
-  return `${moment} ${account.id}`;
 }

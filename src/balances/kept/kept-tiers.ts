@@ -12,6 +12,7 @@ import type { FoundTexts, NewText, SharedValues } from '../../model/shared-value
 import type { Steps } from '../../model/steps.ts';
 import { runInTurns, turns } from '../../model/turns.ts';
 import type { AccountAnswers } from '../answer/account-answers.ts';
+import type { GridRow } from '../answer/account-rows.ts';
 import type { AgeClock, Observed } from '../answer/observed.ts';
 import { isWanted } from '../answer/wants.ts';
 import { explain } from '../context.ts';
@@ -100,8 +101,8 @@ export class KeptTiers implements Keeping {
     this.#memory.fill(...given);
   }
 
-  fillWhole(...given: Parameters<Keeping['fillWhole']>): boolean {
-    return this.#memory.fillWhole(...given);
+  wholeRow(...given: Parameters<Keeping['wholeRow']>): GridRow | null {
+    return this.#memory.wholeRow(...given);
   }
 
   draft(): Keeping {

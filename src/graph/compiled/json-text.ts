@@ -27,6 +27,9 @@ function ownMemory(bytes: number): ChunkMemory {
   return { bytes, take: (size) => Buffer.allocUnsafeSlow(size) };
 }
 
+/** Less is sent fastest as text. */
+const SHORT_BODY = 16 * 1024;
+
 /** The most bytes that UTF-8 takes for a unit of text. */
 const BYTES_PER_UNIT = 3;
 /** Of text that is shorter it costs more to count the bytes than to have some to spare. */
@@ -54,6 +57,9 @@ export class JsonText {
   get text(): string {
     const [only, ...more] = this.#parts;
     if (typeof only === 'string' && more.length === 0) return only;
+    // Kept for many requests, of which few want text.
+    if (only === '' && more.length === 2 && more[0] instanceof WrittenSpan && more[1] === '')
+      return more[0].bytes.toString();
     this.#whole ??= this.whole().toString();
     return this.#whole;
   }
@@ -113,6 +119,18 @@ export class JsonText {
       }
     }
     if (!chunk.isEmpty) yield chunk.written;
+  }
+
+  /** The same, written now and once, so that it can be sent again and again. */
+  written(): JsonText {
+    const { rows } = this;
+    if (rows === 0) return new JsonText(this.text);
+    const whole = this.whole();
+    if (whole.length < SHORT_BODY) return new JsonText(whole.toString());
+    // What is kept takes no more memory than it has bytes.
+    const bytes = Buffer.allocUnsafeSlow(whole.length);
+    whole.copy(bytes);
+    return new JsonText(markOf(0), [new WrittenSpan(bytes, { start: 0, end: rows })]);
   }
 
   /** For callers that need values. */

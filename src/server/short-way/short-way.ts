@@ -166,7 +166,7 @@ class UsualRequest {
   }
 
   #open(): ServerContext | null {
-    const asked = { id: this.#id, headers: this.#request.headers, client: this.#client, rest: null };
+    const asked = { id: this.#id, headers: this.#request.headers, client: this.#client, alone: true, rest: null };
     try {
       const { graph, server, clients } = this.#way;
       // A request for a trace is not usual.

@@ -4,7 +4,7 @@ import { afterEach, beforeEach, describe, expect, test, vi } from 'vitest';
 import { AccountAnswers } from '../../../src/balances/answer/account-answers.ts';
 import { AnswerGrid } from '../../../src/balances/answer/grid.ts';
 import type { ServedFrom } from '../../../src/balances/answer/reconcile.ts';
-import { FIXED_MS, type Keeping, KeptBalances } from '../../../src/balances/kept/kept-balances.ts';
+import { FIXED_MS, type Keeping, KeptBalances, keptPlace } from '../../../src/balances/kept/kept-balances.ts';
 import { momentKey } from '../../../src/balances/sharing/shared-blocks.ts';
 import { systemClock } from '../../../src/http/clock.ts';
 import { AmountCells } from '../../../src/model/amount-cells.ts';
@@ -300,10 +300,9 @@ describe('a whole row', () => {
           }
           const [atOnce, each] = [new AccountAnswers(), new AccountAnswers()];
           kept.fill(NOW, { account: a, assets: refs, listings: [] }, each, { ageMs, servedFrom: 'CACHE' });
-          if (!kept.fillWhole(NOW, { account: a, refs }, atOnce, ageMs)) {
-            expect(atOnce.isEmpty).toBe(true);
-            return;
-          }
+          const row = kept.wholeRow(keptPlace(NOW, a), refs, ageMs);
+          if (row === null) return;
+          atOnce.addRow({ ...row, servedFrom: 'CACHE' });
           whole += 1;
           expect(atOnce.covers(refs)).toBe(true);
           for (const ref of refs) expect(atOnce.pair(ref)).toEqual(each.pair(ref));
@@ -323,11 +322,9 @@ describe('a whole row', () => {
     const grid = new AnswerGrid({ accounts: [a], assets: refs, cells: AmountCells.of(['1', '2', '3']) }, observedNow());
     answers.addRow({ grid, row: 0 });
     kept.keep(NOW, wanting(a), answers);
-    const into = new AccountAnswers();
-    expect(kept.fillWhole(NOW, { account: a, refs }, into, 0)).toBe(false);
-    expect(kept.fillWhole(NOW, { account: account('b'), refs }, into, MINUTE)).toBe(false);
-    expect(kept.fillWhole(momentKey(null, { number: 1n, hash: null }), { account: a, refs }, into, MINUTE)).toBe(false);
-    expect(into.isEmpty).toBe(true);
-    expect(kept.draft().fillWhole(NOW, { account: a, refs }, into, MINUTE)).toBe(true);
+    expect(kept.wholeRow(keptPlace(NOW, a), refs, 0)).toBeNull();
+    expect(kept.wholeRow(keptPlace(NOW, account('b')), refs, MINUTE)).toBeNull();
+    expect(kept.wholeRow(keptPlace(momentKey(null, { number: 1n, hash: null }), a), refs, MINUTE)).toBeNull();
+    expect(kept.draft().wholeRow(keptPlace(NOW, a), refs, MINUTE)).toMatchObject({ row: 0 });
   });
 });

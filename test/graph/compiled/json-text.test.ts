@@ -59,6 +59,29 @@ test('each stands where its mark does, once for each time that the mark does', (
   expect(stringifyAnswer(answer)).toBe(`{"data":${expected},"extensions":{"calls":1}}`);
 });
 
+test.each([
+  ['short', ''],
+  ['as long as a chunk', 'n'.repeat(9000)],
+  ['long', 'é'.repeat(90_000)],
+])('%s: written once, it is the same as often as it is sent', (_what, note) => {
+  const digits = ['1', '22', '333', '0'];
+  const data = new JsonText(`{"x":[${markOf(0)}],"y":["日"]}`, [spanOf('é', digits, [0, 4], note)]);
+  const written = data.written();
+  const frame = { before: '{"data":', after: '}' };
+  const expected = `{"data":${data.text}}`;
+  for (let times = 0; times < 2; times += 1) {
+    expect(written.text).toBe(data.text);
+    expect(written.whole(frame).toString()).toBe(expected);
+    // Memory of a pool, which is used again once a chunk was sent.
+    const taken: Buffer[] = [];
+    const take = (size: number): Buffer => taken[taken.push(Buffer.alloc(size)) - 1] ?? Buffer.alloc(0);
+    const chunks = [...written.chunks(frame, { bytes: CHUNK, take })];
+    expect(Buffer.concat(chunks).toString()).toBe(expected);
+    for (const chunk of taken) chunk.fill(0);
+  }
+  expect(new JsonText('{"a":1}').written().text).toBe('{"a":1}');
+});
+
 test('a list is whole, wherever a row stands that is longer than those with digits', () => {
   const column = new RowColumn('', { texts: ['{"n":"', '"}'], holes: ['atomic'], decimals: 0 });
   const reason = 'x'.repeat(300);
