@@ -5,9 +5,16 @@ import type { Variables } from '../compiled/coerce.ts';
 const MOST_ENTRIES = 4000;
 const MOST_CHARACTERS = 64 * 1024;
 
-/** Equal for equal values alone; null where they hold anything but what JSON tells apart, or too much. */
+/** Values may be the same object as before. */
+const keys = new WeakMap<Variables, string | null>();
+
+/** Equal for equal values alone; null where they hold anything but what JSON tells apart, or too much. They are not changed. */
 export function keyOfValues(values: Variables): string | null {
-  return isPlain(values) ? JSON.stringify(values) : null;
+  const known = keys.get(values);
+  if (known !== undefined) return known;
+  const key = isPlain(values) ? JSON.stringify(values) : null;
+  keys.set(values, key);
+  return key;
 }
 
 function isPlain(values: Variables): boolean {

@@ -22,7 +22,7 @@ export interface Question {
   readonly operationName?: string | null | undefined;
   /** As the client sent them. */
   readonly variables?: Readonly<Record<string, unknown>> | null | undefined;
-  /** The same coerced, where that was done already; used by one execution alone. */
+  /** The same coerced, where that was done already; used by one execution of its context alone, and not changed. */
   readonly coerced?: Readonly<Record<string, unknown>> | undefined;
   readonly context: unknown;
   readonly rootValue?: unknown;

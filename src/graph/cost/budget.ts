@@ -29,7 +29,7 @@ export function openBudget(model: CostModel, limits: CostLimits, { cutsLists }: 
   let looked = 0;
   // By operation, what its lists are cut to in the executions that are charged and have not begun.
   const ahead = new Map<OperationDefinitionNode, (ListCut | null)[]>();
-  // Each execution has coerced variables of its own.
+  // Each execution of the request has coerced variables of its own.
   const begun = new Map<Operation['variableValues'], ListCut | null | GraphQLError>();
   const fits = (cost: Cost): boolean => {
     const total = sum(spent, cost);

@@ -43,9 +43,16 @@ export function knownOperation(
   if (confinedField(gateway, tokenIn(headers), { document: asked.document, operation }) !== null) return null;
   const known = (values: Readonly<Record<string, unknown>> | undefined): KnownOperation | null =>
     values === undefined ? null : { ...asked, operation, fragments, values, name };
+  const earlier = coercedBefore.get(body);
+  if (earlier?.operation === operation) return known(earlier.values);
   const coerced = coerceVariables(operation, asked.variables, { schema: graph.schema, work });
-  return coerced instanceof Promise ? coerced.then(known) : known(coerced);
+  if (coerced instanceof Promise) return coerced.then(known);
+  if (coerced !== undefined) coercedBefore.set(body, { operation, values: coerced });
+  return known(coerced);
 }
+
+/** What the variables of a body came to, which is the same object where its bytes came before. */
+const coercedBefore = new WeakMap<UsualBody, Pick<CoercedOperation, 'operation' | 'values'>>();
 
 interface Found {
   readonly asked: AskedOperation;

@@ -24,10 +24,10 @@ import { requestId } from '../request/request-id.ts';
 import { ended, noteBeginning, type OnRequestEnd, type RequestOutcome } from '../request/request-log.ts';
 import { openServerContext, type ServerContext } from '../server-context.ts';
 import { answerHeaders } from './answer-headers.ts';
+import { KnownBodies } from './known-bodies.ts';
 import { type KnownOperation, knownOperation } from './known-operation.ts';
 import type { LiftedDocuments } from './lifted-documents.ts';
 import { RequestBody } from './read-body.ts';
-import { usualBody } from './usual-body.ts';
 import { type UsualHead, usualHeads } from './usual-head.ts';
 
 export interface ShortWayOptions {
@@ -49,7 +49,7 @@ export interface ShortWayOptions {
 /** @returns a listener for requests, which hands on to `full` what it does not answer */
 export function shortWay(options: ShortWayOptions, full: RequestListener): RequestListener {
   const usual = usualHeads(options.server, options.path);
-  const way: Way = { ...options, full, headersOf: answerHeaders(options) };
+  const way: Way = { ...options, full, bodies: new KnownBodies(), headersOf: answerHeaders(options) };
   return (request, response) => {
     const head = usual(request);
     if (head === null) return full(request, response);
@@ -61,6 +61,7 @@ export function shortWay(options: ShortWayOptions, full: RequestListener): Reque
 }
 
 interface Way extends ShortWayOptions {
+  readonly bodies: KnownBodies;
   readonly full: RequestListener;
   headersOf(id: string, headers: IncomingHttpHeaders): Readonly<Record<string, string>>;
 }
@@ -141,9 +142,9 @@ class UsualRequest {
 
   /** Null where the request is for the full way, which also meets what goes wrong here, and answers it. */
   #find(bytes: Buffer): KnownOperation | null | Promise<KnownOperation | null> {
-    const { graph, lifted, trusted, server } = this.#way;
+    const { graph, lifted, trusted, bodies, server } = this.#way;
     try {
-      const body = usualBody(bytes);
+      const body = bodies.read(bytes);
       if (body === null) return null;
       const { headers } = this.#request;
       return knownOperation(body, { graph, lifted, trusted, gateway: server.gateway }, { headers, work: this.#work });
