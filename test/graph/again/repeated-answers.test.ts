@@ -18,9 +18,11 @@ const [ASSET = ''] = ASSETS;
 let graph: TestGraph;
 let ids: readonly string[];
 let stop: () => void;
-beforeEach(async () => {
+beforeEach(() => open());
+async function open(cache: object = {}): Promise<void> {
   graph = await openTestGraph({
     sandbox: { accounts: 4 },
+    config: { cache },
     options: { teos: { absent: 'zero' } },
     source: { retries: 0, breaker: { enabled: false } },
   });
@@ -30,7 +32,7 @@ beforeEach(async () => {
   executions = () => run.mock.calls.length;
   stop = () => run.mockRestore();
   for (const [account] of ids.entries()) for (const asset of ASSETS) hold(account, asset, BigInt(account + 1));
-});
+}
 afterEach(async () => {
   stop();
   vi.useRealTimers();
@@ -163,6 +165,32 @@ test('a context gives one answer, also where it is used twice', async () => {
     [true, 0],
     [true, 1],
   ]);
+});
+
+describe('memory', () => {
+  const questions = Array.from({ length: 6 }, (_, index) => kept(`total { atomic } a${index}: total { value }`));
+  const areAgain = async () => {
+    for (const question of questions) await askOften(question);
+    const answers = [];
+    for (const question of questions) answers.push((await ask(question)).isAgain);
+    return answers;
+  };
+
+  test('all of them are kept where there is room', async () => {
+    expect(await areAgain()).toEqual(questions.map(() => true));
+  });
+
+  test.each([
+    ['for few pairs, the latest', 60, [true]],
+    ['for none, none', 0, [false]],
+  ])('%s', async (_what, pairs, [isLatest]) => {
+    stop();
+    await graph.close();
+    await open({ pairs });
+    const answers = await areAgain();
+    expect(answers[0]).toBe(false);
+    expect((await askOften(questions.at(-1) ?? '')).isAgain).toBe(isLatest);
+  });
 });
 
 describe('what changed since', () => {
