@@ -2,8 +2,7 @@
 import { FailureError, failure } from '../model/failure.ts';
 import type { Rates } from '../model/rate.ts';
 import type { Clock } from './clock.ts';
-import type { Deadline } from './deadline.ts';
-import { LinePlace } from './line-place.ts';
+import { LinePlace, type TurnTaker } from './line-place.ts';
 import { StartPace } from './pace.ts';
 import type { SharedServer, SharedTake } from './shared-server.ts';
 import { abortFailure } from './transport-failure.ts';
@@ -29,13 +28,6 @@ export interface TurnHooks {
 
 const NO_HOOKS: TurnHooks = { taken() {}, asked() {} };
 
-export interface Waiting {
-  /** Ends the wait: a call that gives up waiting uses up no turn. */
-  readonly over: Deadline;
-  /** Goes before those that came earlier. */
-  readonly first: boolean;
-}
-
 export class Turns {
   readonly #settings: TurnSettings;
   readonly #clock: Pick<Clock, 'now' | 'after'>;
@@ -57,29 +49,23 @@ export class Turns {
     this.#hooks = hooks;
   }
 
-  /**
-   * Takes a turn, which its holder has to `end`. Null where it has come at once; else a promise, which is fulfilled when it
-   * comes, and rejected with a `FailureError` where the deadline or `sendAway` comes first.
-   *
-   * @throws FailureError where too many wait already, or the deadline is over
-   */
-  take({ over, first }: Waiting): Promise<void> | null {
-    if (over.aborted) throw abortFailure(over);
+  /** Gives it a turn now or later, which it has to `end`, or refuses it one: by its deadline, or where too many wait already. */
+  take(taker: TurnTaker): void {
+    if (taker.over.aborted) {
+      taker.refused(abortFailure(taker.over));
+      return;
+    }
     this.#callNext();
-    if (this.#waiting === 0 && this.#inFlight < this.#settings.concurrency && this.#pace.startAhead()) {
-      this.#start(true);
-      return null;
-    }
-    if (!this.#pace.asksStore && this.#waiting === 0 && this.#waitMs() === 0) {
-      this.#start(false);
-      return null;
-    }
-    if (this.#waiting >= this.#settings.queue + this.#askable) throw new FailureError(failure('UPSTREAM_OVERLOADED'));
-    return new Promise((resolve, reject) => {
-      const line = first ? this.#first : this.#others;
-      line.add(new LinePlace(over, { line, resolve, reject, left: this.#left }));
+    const isGranted = this.#waiting === 0 && this.#inFlight < this.#settings.concurrency && this.#pace.startAhead();
+    if (isGranted || (!this.#pace.asksStore && this.#waiting === 0 && this.#waitMs() === 0)) {
+      this.#count(isGranted);
+      taker.start();
+    } else if (this.#waiting >= this.#settings.queue + this.#askable) {
+      taker.refused(new FailureError(failure('UPSTREAM_OVERLOADED')));
+    } else {
+      new LinePlace(taker, taker.goesFirst ? this.#first : this.#others, this.#left);
       this.#callNext();
-    });
+    }
   }
 
   /** A turn is over. */
@@ -128,7 +114,8 @@ export class Turns {
           this.#callAfter(waitMs);
           return;
         }
-        this.#start(false);
+        this.#count(false);
+        place.leave();
         place.start();
       }
     }
@@ -162,14 +149,17 @@ export class Turns {
 
   #startGranted(taken: SharedTake): void {
     this.#hooks.taken(taken);
-    for (const place of [...this.#first, ...this.#others].slice(0, taken.granted)) {
-      if (this.#inFlight >= this.#settings.concurrency) break;
-      this.#start(true);
+    const free = this.#settings.concurrency - this.#inFlight;
+    const granted = [...this.#first, ...this.#others].slice(0, Math.min(taken.granted, free));
+    // The first that starts may send away all that are still in the line.
+    for (const place of granted) place.leave();
+    for (const place of granted) {
+      this.#count(true);
       place.start();
     }
   }
 
-  #start(isGranted: boolean): void {
+  #count(isGranted: boolean): void {
     this.#inFlight += 1;
     if (!isGranted) this.#pace.start();
   }
