@@ -46,7 +46,7 @@ export class CallTrace {
   }
 
   attempted(page: number, attempt: AttemptRecord): void {
-    this.#attempts.push({ page, ...attempt });
+    this.#attempts.push({ ...attempt, page });
   }
 
   succeeded(): void {
