@@ -68,7 +68,9 @@ class HttpUpstream implements Upstream, Server {
   }
 
   readonly send: Send = (request, sending) =>
-    new Promise((resolve, reject) => new Trip(this, request, sending, { resolve, reject }).go());
+    new Promise((resolve, reject) => {
+      new Trip(this, request, sending, { resolve, reject }).go();
+    });
 
   pause(until: Date): void {
     const ms = Math.min(until.getTime() - this.clock.date().getTime(), MAX_PAUSE_MS);

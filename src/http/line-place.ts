@@ -41,7 +41,7 @@ export class LinePlace implements AbortListener {
     this.#taker.refused(reason);
   }
 
-  aborted(): void {
+  givenUp(): void {
     this.refuse(abortFailure(this.#taker.over));
   }
 

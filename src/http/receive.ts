@@ -90,7 +90,7 @@ class Receiver implements Dispatcher.DispatchHandler, AbortListener, Arriving {
     this.#fail(error);
   }
 
-  aborted(reason: unknown): void {
+  givenUp(reason: unknown): void {
     this.#fail(reason);
   }
 

@@ -102,7 +102,7 @@ export class Turns {
 
   /** Gives turns to those that wait, as far as there are some. */
   #callNext(): void {
-    if (this.#waiting === 0) return;
+    if (this.#waiting === 0 || this.#inFlight >= this.#settings.concurrency) return;
     if (this.#pace.asksStore) {
       this.#askStore();
       return;
@@ -165,8 +165,9 @@ export class Turns {
   }
 
   #callAfter(ms: number): void {
+    if (ms === Number.POSITIVE_INFINITY) return;
     const due = this.#clock.now() + ms;
-    if (ms === Number.POSITIVE_INFINITY || (this.#timer !== null && this.#timer.due <= due)) return;
+    if (this.#timer !== null && this.#timer.due <= due) return;
     this.#timer?.stop();
     const stop = this.#clock.after(ms, () => {
       this.#timer = null;
