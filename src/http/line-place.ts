@@ -1,4 +1,4 @@
-/** A place in the line before a source. */
+/** The line before a source, and a place in it. */
 import type { FailureError } from '../model/failure.ts';
 import type { Deadline } from './deadline.ts';
 import type { AbortListener } from './on-abort.ts';
@@ -16,18 +16,35 @@ export interface TurnTaker {
   refused(reason: FailureError): void;
 }
 
+/** Those that wait, in the order in which they came. To leave takes the same time wherever one stands, and however many have left. */
+export class WaitingLine {
+  first: LinePlace | null = null;
+  last: LinePlace | null = null;
+  size = 0;
+
+  *[Symbol.iterator](): Generator<LinePlace, void, void> {
+    for (let place = this.first; place !== null; place = place.next) yield place;
+  }
+}
+
 /** One call that waits. */
 export class LinePlace implements AbortListener {
   readonly #taker: TurnTaker;
-  readonly #line: Set<LinePlace>;
+  readonly #line: WaitingLine;
   readonly #left: () => void;
+  #before: LinePlace | null;
+  next: LinePlace | null = null;
 
   /** @param left called after it has left the line */
-  constructor(taker: TurnTaker, line: Set<LinePlace>, left: () => void) {
+  constructor(taker: TurnTaker, line: WaitingLine, left: () => void) {
     this.#taker = taker;
     this.#line = line;
     this.#left = left;
-    line.add(this);
+    this.#before = line.last;
+    if (line.last === null) line.first = this;
+    else line.last.next = this;
+    line.last = this;
+    line.size += 1;
     taker.over.waiting = this;
   }
 
@@ -45,9 +62,15 @@ export class LinePlace implements AbortListener {
     this.refuse(abortFailure(this.#taker.over));
   }
 
+  /** To be called once. */
   leave(): void {
     this.#taker.over.waiting = null;
-    this.#line.delete(this);
+    const line = this.#line;
+    if (this.#before === null) line.first = this.next;
+    else this.#before.next = this.next;
+    if (this.next === null) line.last = this.#before;
+    else this.next.#before = this.#before;
+    line.size -= 1;
     this.#left();
   }
 }

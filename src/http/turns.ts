@@ -2,7 +2,7 @@
 import { FailureError, failure } from '../model/failure.ts';
 import type { Rates } from '../model/rate.ts';
 import type { Clock } from './clock.ts';
-import { LinePlace, type TurnTaker } from './line-place.ts';
+import { LinePlace, type TurnTaker, WaitingLine } from './line-place.ts';
 import { StartPace } from './pace.ts';
 import type { SharedServer, SharedTake } from './shared-server.ts';
 import { abortFailure } from './transport-failure.ts';
@@ -32,8 +32,8 @@ export class Turns {
   readonly #settings: TurnSettings;
   readonly #clock: Pick<Clock, 'now' | 'after'>;
   /** Those that go first, and all others; each in the order in which they came. */
-  readonly #first = new Set<LinePlace>();
-  readonly #others = new Set<LinePlace>();
+  readonly #first = new WaitingLine();
+  readonly #others = new WaitingLine();
   readonly #pace: StartPace;
   readonly #hooks: TurnHooks;
   #isAsking = false;
@@ -96,6 +96,11 @@ export class Turns {
     return { inFlight: this.#inFlight, waiting: this.#waiting, startsLeft: this.#pace.startsLeft };
   }
 
+  /** Who goes next of those that wait. */
+  get #next(): LinePlace | null {
+    return this.#first.first ?? this.#others.first;
+  }
+
   get #waiting(): number {
     return this.#first.size + this.#others.size;
   }
@@ -107,17 +112,15 @@ export class Turns {
       this.#askStore();
       return;
     }
-    for (const line of [this.#first, this.#others]) {
-      for (const place of line) {
-        const waitMs = this.#waitMs();
-        if (waitMs > 0) {
-          this.#callAfter(waitMs);
-          return;
-        }
-        this.#count(false);
-        place.leave();
-        place.start();
+    for (let place = this.#next; place !== null; place = this.#next) {
+      const waitMs = this.#waitMs();
+      if (waitMs > 0) {
+        this.#callAfter(waitMs);
+        return;
       }
+      this.#count(false);
+      place.leave();
+      place.start();
     }
   }
 
