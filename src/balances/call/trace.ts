@@ -46,8 +46,9 @@ export class CallTrace {
   }
 
   attempted(page: number, attempt: AttemptRecord): void {
+    const made = { ...attempt, page };
     // Most calls have one: a list that grows has room for more from its first entry on.
-    this.#attempts = [...this.#attempts, { ...attempt, page }];
+    this.#attempts = this.#attempts.length === 0 ? [made] : [...this.#attempts, made];
   }
 
   succeeded(): void {
