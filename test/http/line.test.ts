@@ -139,6 +139,24 @@ test('a line that all have left waits for no timer', async () => {
   expect(went.at(-1)).toBe('d');
 });
 
+test('who leaves, from wherever in the line, changes nothing for the others', async () => {
+  const { turns, went, take } = openTurns({ concurrency: 1 });
+  take('a');
+  const gone = ['b', 'd', 'f'].map(() => new AbortController());
+  for (const [index, name] of ['b', 'c', 'd', 'e', 'f'].entries()) {
+    const leaving = index % 2 === 0 ? gone[index / 2] : undefined;
+    take(name, leaving === undefined ? {} : { signal: leaving.signal });
+  }
+  for (const leaving of gone) leaving.abort();
+  take('g');
+  for (let ended = 0; ended < 4; ended += 1) {
+    turns.end();
+    await aTurnOfTheLoop();
+  }
+  expect(went).toEqual(['a', 'b CANCELLED', 'd CANCELLED', 'f CANCELLED', 'c', 'e', 'g']);
+  expect(turns.state).toMatchObject({ inFlight: 0, waiting: 0 });
+});
+
 test('who is late is not let in', () => {
   const { take, went } = openTurns({});
   take('a', { signal: AbortSignal.abort() });
