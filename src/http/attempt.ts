@@ -139,12 +139,14 @@ export class Attempt<T> implements Receiving {
   }
 
   #answered({ bytes, memory }: JoinedBody): void {
-    const { request } = this.#of;
-    const [status, header, receivedAt] = [this.#status ?? 0, this.#header, this.#server.clock.date()];
+    const header = this.#header;
+    const status = this.#status ?? 0;
+    const receivedAt = this.#server.clock.date();
     this.#bytes = bytes.length;
     this.#openEnded = isOpenEnded(header, bytes);
-    this.#exchange = receivedExchange({ request, status, header, bytes, receivedAt, memory });
-    const outcome = this.#judged(this.#exchange);
+    const exchange = receivedExchange({ request: this.#of.request, status, header, bytes, receivedAt, memory });
+    this.#exchange = exchange;
+    const outcome = this.#judged(exchange);
     if (outcome instanceof Promise) void outcome.then((judged) => this.#end(judged));
     else this.#end(outcome);
   }
@@ -207,7 +209,9 @@ export class Attempt<T> implements Receiving {
     const { clock, settings } = this.#server;
     const { request, sending } = this.#of;
     const { method, step } = request;
-    const [status, bytes, startedAt] = [this.#status, this.#bytes, this.#leftAt];
+    const status = this.#status;
+    const bytes = this.#bytes;
+    const startedAt = this.#leftAt;
     const milliseconds = clock.now() - startedAt;
     sending.onAttempt?.({ method, startedAt, failure, milliseconds, status, bytes });
     if (settings.onRequest === undefined) return;
