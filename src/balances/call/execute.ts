@@ -119,7 +119,7 @@ function recordGrid(plan: RunningPlan, { planned, grid }: AnsweredCall): void {
 }
 
 function recordRow(plan: RunningPlan, account: Account, grid: AnswerGrid): void {
-  const row = grid.rows.get(account.address);
+  const row = grid.rowOf(account.address);
   if (row === undefined) return;
   plan.execution.answersOf(account).addRow({ grid, row });
   noteFacts(plan, account, grid);
@@ -153,7 +153,7 @@ function silentWants({ planned, outcomes, grid }: AnsweredCall): readonly Want[]
   if (grid?.isFull === true) return [];
   return planned.answers.flatMap((want) => {
     const row = outcomes.get(want.account.address);
-    const place = grid?.rows.get(want.account.address);
+    const place = grid?.rowOf(want.account.address);
     const lacking = grid === null || place === undefined ? want.assets : grid.lacking(place, want.assets);
     const assets = row === undefined ? lacking : lacking.filter((ref) => !row.has(ref));
     return assets.length === 0 ? [] : [{ ...want, assets }];
