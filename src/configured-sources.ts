@@ -7,7 +7,7 @@ import { openSource } from './balances/open-source.ts';
 import type { Source } from './balances/source.ts';
 import type { Config, SourceConfig } from './config/schema.ts';
 import { sourceDigest } from './config/source-digest.ts';
-import type { RequestRecord } from './http/attempt.ts';
+import type { RequestRecord } from './http/exchange.ts';
 import { openFailover } from './http/failover.ts';
 import { openUpstream } from './http/http-upstream.ts';
 import { ratesOf } from './model/rate.ts';

@@ -14,7 +14,6 @@ export type { ExplainedCalls, Explanation, SourceLoad } from './graph/explain/ex
 export type { ServedNames } from './graph/schema/served-names.ts';
 export { reportTrace } from './graph/trace/report.ts';
 export type { TracedAttempt, TracedCall, TraceReport } from './graph/trace/trace-report.ts';
-export type { RequestRecord } from './http/attempt.ts';
 export {
   asArray,
   asObject,
@@ -30,7 +29,7 @@ export {
   optionalString,
   stringField,
 } from './http/decode.ts';
-export type { Exchange, UpstreamRequest } from './http/exchange.ts';
+export type { Exchange, RequestRecord, UpstreamRequest } from './http/exchange.ts';
 export type { Challenge, Signature, Signing, SigningMoment, UnsignedRequest } from './http/signing.ts';
 export {
   decimalScale,

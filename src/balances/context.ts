@@ -53,10 +53,11 @@ export interface Asker {
   readonly group?: RequestGroup | null;
 }
 
-/** An endpoint as it is run. */
-export interface RunEndpoint<Question, Item> extends Endpoint<Question, Item> {
-  /** Called first for each whole answer. @default a refusal may stand anywhere in it, and it has to be decoded */
-  outline?(question: Question, exchange: Exchange): Outlined<Item> | Steps<Outlined<Item>>;
+/** Looks at each whole answer before anything is decoded. */
+export interface Outliner<Question, Item> {
+  outline(question: Question, exchange: Exchange): Outlined<Item> | Steps<Outlined<Item>>;
+  /** Called for an answer that was decoded after all, before its next page is asked for. */
+  decoded(page: Page<Item>): void;
 }
 
 /** An answer as it is seen before anything is decoded. */
@@ -69,8 +70,10 @@ export interface Outlined<Item> {
 
 /** One question to one endpoint, to its last page. */
 export interface EndpointRun<Question, Item> {
-  readonly endpoint: RunEndpoint<Question, Item>;
+  readonly endpoint: Endpoint<Question, Item>;
   readonly question: Question;
+  /** @default none: a refusal may stand anywhere in an answer, and it has to be decoded */
+  readonly outliner?: Outliner<Question, Item> | null;
   readonly pairs?: number;
   /** The call of the plan that it is; none for everything that reads no balances. */
   readonly planned?: PlannedCall;

@@ -7,7 +7,7 @@ import { openFacts } from '../balances/fact/asset-facts.ts';
 import { type BalanceLoader, openLoader } from '../balances/loader.ts';
 import { openSource } from '../balances/open-source.ts';
 import type { Source } from '../balances/source.ts';
-import type { RequestRecord } from '../http/attempt.ts';
+import type { RequestRecord } from '../http/exchange.ts';
 import { openFailover } from '../http/failover.ts';
 import { openUpstream, type UpstreamOptions } from '../http/http-upstream.ts';
 import type { Upstream } from '../http/upstream.ts';

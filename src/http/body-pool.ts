@@ -66,7 +66,7 @@ export class BodyPool {
 
   /** Nobody wants the rest of it any more. */
   forget(body: Arriving): void {
-    this.#held.delete(body);
+    if (this.#held.size > 0) this.#held.delete(body);
   }
 
   /** @param length of all chunks together */

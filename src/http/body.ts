@@ -5,31 +5,29 @@ import { FailureError, failure } from '../model/failure.ts';
 import type { Exchange } from './exchange.ts';
 
 /** What a source may use although `identity` was asked for: one of these, never one upon another. */
-const decoders: ReadonlyMap<string, () => Transform> = new Map([
+const decoders: ReadonlyMap<string, Decoder> = new Map([
   ['gzip', createGunzip],
   ['x-gzip', createGunzip],
   ['deflate', createInflate],
   ['br', createBrotliDecompress],
 ]);
 
-/** Throws where the source used an encoding that this client cannot decode. */
-export function requireKnownEncoding(header: Exchange['header']): void {
-  const encoding = encodingOf(header);
-  if (encoding === IDENTITY || decoders.has(encoding)) return;
+/** Makes what unfolds a body. */
+export type Decoder = () => Transform;
+
+/** How the body is encoded; null where it came as it is. Throws where this client cannot decode it. */
+export function decoderOf(header: Exchange['header']): Decoder | null {
+  const encoding = header('content-encoding')?.trim().toLowerCase() || IDENTITY;
+  if (encoding === IDENTITY) return null;
+  const decoder = decoders.get(encoding);
+  if (decoder !== undefined) return decoder;
   throw new FailureError(failure('UPSTREAM_BAD_RESPONSE', { detail: 'the body is encoded in a way not asked for' }));
 }
 
-/** Whether the body came as it is. */
-export function isIdentity(header: Exchange['header']): boolean {
-  return encodingOf(header) === IDENTITY;
-}
-
 /** The body without its encoding, at most `maxBytes`: counted as it unfolds, so that a small body cannot become a huge one. */
-export async function unfold(bytes: Buffer, header: Exchange['header'], maxBytes: number): Promise<Buffer> {
-  const decoder = decoders.get(encodingOf(header))?.();
-  if (decoder === undefined) return bytes;
+export async function unfold(bytes: Buffer, decoder: Decoder, maxBytes: number): Promise<Buffer> {
   try {
-    const unfolded = pipeline(Readable.from([bytes]), decoder, () => {});
+    const unfolded = pipeline(Readable.from([bytes]), decoder(), () => {});
     // The loop below throws every error of the pipeline.
     return await collect(unfolded, maxBytes);
   } catch (error) {
@@ -42,11 +40,6 @@ export function tooLarge(maxBytes: number): FailureError {
 }
 
 const IDENTITY = 'identity';
-
-function encodingOf(header: Exchange['header']): string {
-  const named = header('content-encoding');
-  return named === null ? IDENTITY : named.trim().toLowerCase() || IDENTITY;
-}
 
 async function collect(body: Readable, maxBytes: number): Promise<Buffer> {
   const chunks: Buffer[] = [];

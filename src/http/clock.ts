@@ -1,5 +1,6 @@
 /** Time and chance, as the requests to a source take them; tests bring their own. */
 import { setTimeout as pause } from 'node:timers/promises';
+import { afterTime } from './shared-timers.ts';
 
 export interface Clock {
   /** Milliseconds since some moment. They only ever grow: setting the system's clock moves no pause. */
@@ -19,8 +20,5 @@ export const systemClock: Clock = {
   date: () => new Date(),
   random: Math.random,
   sleep: (ms, signal) => pause(ms, undefined, { signal }),
-  after(ms, run) {
-    const timer = setTimeout(run, ms);
-    return () => clearTimeout(timer);
-  },
+  after: afterTime,
 };

@@ -9,9 +9,8 @@ export type GivenUp = Pick<AbortSignal, 'aborted' | 'reason'>;
  * Like the signal of `AbortSignal.any` with `AbortSignal.timeout`, at a fraction of their cost: `close` ends it, and it tells
  * one listener at a time, as a request waits in one place at a time.
  */
-export class Deadline implements GivenUp {
+export class Deadline implements GivenUp, AbortListener {
   readonly #caller: AbortSignal;
-  readonly #listener: AbortListener = { aborted: (reason) => this.#end(reason) };
   readonly #stop: () => void;
   #over: { readonly reason: unknown } | null = null;
   #waiting: AbortListener | null = null;
@@ -19,9 +18,9 @@ export class Deadline implements GivenUp {
 
   constructor(caller: AbortSignal, ms: number, clock: Pick<Clock, 'after'>) {
     this.#caller = caller;
-    if (caller.aborted) this.#end(caller.reason);
-    else listen(caller, this.#listener);
-    this.#stop = clock.after(ms, () => this.#end(new DOMException('The time is up', 'TimeoutError')));
+    if (caller.aborted) this.givenUp(caller.reason);
+    else listen(caller, this);
+    this.#stop = clock.after(ms, () => this.givenUp(new DOMException('The time is up', 'TimeoutError')));
   }
 
   get aborted(): boolean {
@@ -50,13 +49,14 @@ export class Deadline implements GivenUp {
   /** To be called once the work is over: it removes the timer and the listener on the caller's signal. */
   close(): void {
     this.#stop();
-    unlisten(this.#caller, this.#listener);
+    unlisten(this.#caller, this);
   }
 
-  #end(reason: unknown): void {
+  /** It is over, for this reason; for the first one that comes. */
+  givenUp(reason: unknown): void {
     if (this.#over !== null) return;
     this.#over = { reason };
     this.#controller?.abort(reason);
-    this.#waiting?.aborted(reason);
+    this.#waiting?.givenUp(reason);
   }
 }

@@ -47,6 +47,20 @@ export interface AttemptRecord {
   readonly bytes: number;
 }
 
+/** One sent request, for logs: no body, no header, no host. */
+export interface RequestRecord {
+  /** The ids of the client requests that it served, as far as they have one; several where they share it. */
+  readonly requests: readonly string[];
+  readonly step: string;
+  readonly method: string;
+  /** 1, or 2 for the repeat of a request that failed. */
+  readonly attempt: number;
+  readonly status: number | null;
+  readonly failure: string | null;
+  readonly milliseconds: number;
+  readonly bytes: number;
+}
+
 /** The server that an answer came from. */
 export interface AnsweringServer {
   /** No request leaves for it before `until`; see `Upstream.pause`. */

@@ -32,16 +32,15 @@ export function greeted(upstream: Upstream, { request, accept }: Greeting): Upst
     });
     return meeting;
   };
-  const send: Send = async (asked, sending) => {
+  const failed = (error: unknown): never => {
+    // Another server may answer at that address once it can be reached again.
+    if (error instanceof FailureError && mayBeAnother(error)) forget();
+    throw error;
+  };
+  const send: Send = (asked, sending) => {
     met ??= meet();
-    if (!hasMet) await untilAborted(met, sending.signal);
-    try {
-      return await upstream.send(asked, sending);
-    } catch (error) {
-      // Another server may answer at that address once it can be reached again.
-      if (error instanceof FailureError && mayBeAnother(error)) forget();
-      throw error;
-    }
+    if (hasMet) return upstream.send(asked, sending).catch(failed);
+    return untilAborted(met, sending.signal).then(() => upstream.send(asked, sending).catch(failed));
   };
   return {
     send,

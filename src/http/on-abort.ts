@@ -1,7 +1,7 @@
 /** Who waits for an abort. */
 export interface AbortListener {
   /** Called once, when the signal is aborted, with its reason. */
-  aborted(reason: unknown): void;
+  givenUp(reason: unknown): void;
 }
 
 interface Waiting {
@@ -26,7 +26,7 @@ export function listen(signal: AbortSignal, listener: AbortListener): void {
   const tell = (): void => {
     for (const each of listeners) {
       listeners.delete(each);
-      each.aborted(signal.reason);
+      each.givenUp(signal.reason);
     }
     waiting.delete(signal);
   };

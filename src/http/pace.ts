@@ -42,7 +42,10 @@ export class StartPace {
   get waitMs(): number {
     const now = this.#clock.now();
     if (this.asksStore) return Math.max(0, this.#askAt - now);
-    return this.#shared?.own.waitMs ?? Math.max(0, ...this.#windows.map((window) => window.waitMs(now)));
+    if (this.#shared !== null) return this.#shared.own.waitMs;
+    let waitMs = 0;
+    for (const window of this.#windows) waitMs = Math.max(waitMs, window.waitMs(now));
+    return waitMs;
   }
 
   get startsLeft(): readonly StartsLeft[] {

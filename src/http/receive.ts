@@ -6,33 +6,30 @@ import type { Line } from './connections.ts';
 import type { Deadline } from './deadline.ts';
 import type { AbortListener } from './on-abort.ts';
 
+/** Who sends a request and is told how its answer comes in. */
 export interface Receiving {
-  /** Rejects with its reason at once when it is over, wherever the request is then. */
+  /** Ends it at once when it is over, wherever the request is then. */
   readonly over: Deadline;
   /** Called as the request is written, on a connection that has just been made or one that has carried others. */
-  onStart(isNew: boolean): void;
+  started(isNew: boolean): void;
   /** Looks at the head of the answer; what it throws is the end of it. Returns the most bytes that the body may have. */
-  onHead(status: number, headers: IncomingHttpHeaders): number;
-  /** What to reject with where the body is longer. */
+  headed(status: number, headers: IncomingHttpHeaders): number;
+  /** What it fails with where the body is longer. */
   tooLong(limit: number): Error;
+  /** The answer is there, whole. One of the two is called, once. */
+  received(body: JoinedBody): void;
+  failed(error: unknown): void;
 }
 
-export function receiveBody(
-  line: Line,
-  options: Dispatcher.DispatchOptions,
-  receiving: Receiving,
-): Promise<JoinedBody> {
-  return new Promise((resolve, reject) => {
-    if (receiving.over.aborted) reject(receiving.over.reason);
-    else line.dispatch(options, new Receiver(line, receiving, { resolve, reject }));
-  });
+export function receiveBody(line: Line, options: Dispatcher.DispatchOptions, receiving: Receiving): void {
+  if (receiving.over.aborted) receiving.failed(receiving.over.reason);
+  else line.dispatch(options, new Receiver(line, receiving));
 }
 
 /** One object for one request: it hears of the connection and of the deadline. */
 class Receiver implements Dispatcher.DispatchHandler, AbortListener, Arriving {
   readonly #line: Line;
   readonly #receiving: Receiving;
-  readonly #promise: Pick<PromiseWithResolvers<JoinedBody>, 'resolve' | 'reject'>;
   /** Where the body comes in one piece, as most do, there is no list. */
   #first: Buffer | null = null;
   #others: Buffer[] | null = null;
@@ -41,10 +38,9 @@ class Receiver implements Dispatcher.DispatchHandler, AbortListener, Arriving {
   #controller: Dispatcher.DispatchController | null = null;
   #isOver = false;
 
-  constructor(line: Line, receiving: Receiving, promise: Pick<PromiseWithResolvers<JoinedBody>, 'resolve' | 'reject'>) {
+  constructor(line: Line, receiving: Receiving) {
     this.#line = line;
     this.#receiving = receiving;
-    this.#promise = promise;
     receiving.over.waiting = this;
   }
 
@@ -54,13 +50,13 @@ class Receiver implements Dispatcher.DispatchHandler, AbortListener, Arriving {
       return;
     }
     this.#controller = controller;
-    this.#receiving.onStart(this.#line.isNew);
+    this.#receiving.started(this.#line.isNew);
   }
 
   onResponseStart(_controller: Dispatcher.DispatchController, status: number, headers: IncomingHttpHeaders): void {
     if (this.#isOver || status < 200) return;
     try {
-      this.#limit = this.#receiving.onHead(status, headers);
+      this.#limit = this.#receiving.headed(status, headers);
     } catch (error) {
       this.#fail(error);
     }
@@ -87,22 +83,22 @@ class Receiver implements Dispatcher.DispatchHandler, AbortListener, Arriving {
   onResponseEnd(): void {
     if (this.#isOver) return;
     this.#end();
-    this.#promise.resolve(this.#body());
+    this.#receiving.received(this.#body());
   }
 
   onResponseError(_controller: Dispatcher.DispatchController | null, error: Error): void {
     this.#fail(error);
   }
 
-  aborted(reason: unknown): void {
+  givenUp(reason: unknown): void {
     this.#fail(reason);
   }
 
   #fail(error: unknown): void {
     if (this.#isOver) return;
     this.#end();
-    this.#promise.reject(error);
     this.#controller?.abort(error instanceof Error ? error : new Error('given up'));
+    this.#receiving.failed(error);
   }
 
   #end(): void {

@@ -7,24 +7,22 @@ import type { ReceivedExchange } from './received.ts';
 /** Bytes of a body. Several hundred rows: reading them takes a few milliseconds. */
 const LONG = 32 * 1024;
 
-interface AnswerTaker<T> extends Pick<Sending<T>, 'accept'> {
-  readonly from: AnsweringServer;
-  /** Aborted with the reason of the caller. */
-  readonly caller: AbortSignal;
-}
-
 /**
  * What `accept` makes of the answer, or throws. Several answers may arrive in one turn of the event loop: a long one is
  * looked at in a turn of its own, and between its parts others have theirs.
  */
-export function takeIn<T>(exchange: ReceivedExchange, { accept, from, caller }: AnswerTaker<T>): T | Promise<T> {
+export function takeIn<T>(
+  exchange: ReceivedExchange,
+  sending: Pick<Sending<T>, 'accept' | 'signal'>,
+  from: AnsweringServer,
+): T | Promise<T> {
   if (exchange.length < LONG) {
-    const accepted = accept(exchange, from);
+    const accepted = sending.accept(exchange, from);
     return isSteps(accepted) ? atOnce(accepted) : accepted;
   }
   return runInTurns(
-    longSteps(exchange, () => accept(exchange, from)),
-    caller,
+    longSteps(exchange, () => sending.accept(exchange, from)),
+    sending.signal,
   );
 }
 

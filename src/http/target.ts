@@ -97,17 +97,27 @@ export class RequestWriter {
     const body = request.body === undefined ? null : bodyText(request.body);
     const form = body === null ? 'bare' : 'json';
     if (sign === null && headers === undefined) return { path, method, headers: this.#headers[form], body };
-    if (headers !== undefined && !Object.entries(headers).every(([name, value]) => isHeader(name, value))) {
-      throw new FailureError(failure('BAD_USER_INPUT', { detail: 'the identifier does not fit in a header' }));
-    }
-    if (sign === null && headers !== undefined && !Object.keys(headers).some((name) => name in this.#named[form])) {
-      return { path, method, headers: [...this.#headers[form], ...Object.entries(headers).flat()], body };
-    }
+    const more = headers === undefined ? [] : this.#further(headers, form);
+    if (sign === null && more !== null) return { path, method, headers: this.#headers[form].concat(more), body };
     const signature = sign?.({ method, target: path, body: body ?? '', step }) ?? {};
     const signed = [...(signature.headers ?? [])].map(([name, secret]): [string, string] => [name, secret.reveal()]);
     if (!signed.every(([name, value]) => isHeader(name, value))) throw unfit();
     const all = { ...this.#named[form], ...headers, ...this.#own, ...Object.fromEntries(signed) };
     return { path: this.#signedPath(path, signature), method, headers: Object.entries(all).flat(), body };
+  }
+
+  /** Names and values in turns; null where one takes the place of another. */
+  #further(headers: HeaderValues, form: 'bare' | 'json'): string[] | null {
+    const more: string[] = [];
+    let isNew = true;
+    for (const [name, value] of Object.entries(headers)) {
+      if (!isHeader(name, value)) {
+        throw new FailureError(failure('BAD_USER_INPUT', { detail: 'the identifier does not fit in a header' }));
+      }
+      isNew &&= !(name in this.#named[form]);
+      more.push(name, value);
+    }
+    return isNew ? more : null;
   }
 
   #signedPath(path: string, { query }: Signature): string {

@@ -2,8 +2,7 @@
 import { FailureError, failure } from '../model/failure.ts';
 import type { Rates } from '../model/rate.ts';
 import type { Clock } from './clock.ts';
-import type { Deadline } from './deadline.ts';
-import { LinePlace } from './line-place.ts';
+import { LinePlace, type TurnTaker, WaitingLine } from './line-place.ts';
 import { StartPace } from './pace.ts';
 import type { SharedServer, SharedTake } from './shared-server.ts';
 import { abortFailure } from './transport-failure.ts';
@@ -29,19 +28,12 @@ export interface TurnHooks {
 
 const NO_HOOKS: TurnHooks = { taken() {}, asked() {} };
 
-export interface Waiting {
-  /** Ends the wait: a call that gives up waiting uses up no turn. */
-  readonly over: Deadline;
-  /** Goes before those that came earlier. */
-  readonly first: boolean;
-}
-
 export class Turns {
   readonly #settings: TurnSettings;
   readonly #clock: Pick<Clock, 'now' | 'after'>;
   /** Those that go first, and all others; each in the order in which they came. */
-  readonly #first = new Set<LinePlace>();
-  readonly #others = new Set<LinePlace>();
+  readonly #first = new WaitingLine();
+  readonly #others = new WaitingLine();
   readonly #pace: StartPace;
   readonly #hooks: TurnHooks;
   #isAsking = false;
@@ -57,29 +49,23 @@ export class Turns {
     this.#hooks = hooks;
   }
 
-  /**
-   * Takes a turn, which its holder has to `end`. Null where it has come at once; else a promise, which is fulfilled when it
-   * comes, and rejected with a `FailureError` where the deadline or `sendAway` comes first.
-   *
-   * @throws FailureError where too many wait already, or the deadline is over
-   */
-  take({ over, first }: Waiting): Promise<void> | null {
-    if (over.aborted) throw abortFailure(over);
+  /** Gives it a turn now or later, which it has to `end`, or refuses it one: by its deadline, or where too many wait already. */
+  take(taker: TurnTaker): void {
+    if (taker.over.aborted) {
+      taker.refused(abortFailure(taker.over));
+      return;
+    }
     this.#callNext();
-    if (this.#waiting === 0 && this.#inFlight < this.#settings.concurrency && this.#pace.startAhead()) {
-      this.#start(true);
-      return null;
-    }
-    if (!this.#pace.asksStore && this.#waiting === 0 && this.#waitMs() === 0) {
-      this.#start(false);
-      return null;
-    }
-    if (this.#waiting >= this.#settings.queue + this.#askable) throw new FailureError(failure('UPSTREAM_OVERLOADED'));
-    return new Promise((resolve, reject) => {
-      const line = first ? this.#first : this.#others;
-      line.add(new LinePlace(over, { line, resolve, reject, left: this.#left }));
+    const isGranted = this.#waiting === 0 && this.#inFlight < this.#settings.concurrency && this.#pace.startAhead();
+    if (isGranted || (!this.#pace.asksStore && this.#waiting === 0 && this.#waitMs() === 0)) {
+      this.#count(isGranted);
+      taker.start();
+    } else if (this.#waiting >= this.#settings.queue + this.#askable) {
+      taker.refused(new FailureError(failure('UPSTREAM_OVERLOADED')));
+    } else {
+      new LinePlace(taker, taker.goesFirst ? this.#first : this.#others, this.#left);
       this.#callNext();
-    });
+    }
   }
 
   /** A turn is over. */
@@ -110,27 +96,31 @@ export class Turns {
     return { inFlight: this.#inFlight, waiting: this.#waiting, startsLeft: this.#pace.startsLeft };
   }
 
+  /** Who goes next of those that wait. */
+  get #next(): LinePlace | null {
+    return this.#first.first ?? this.#others.first;
+  }
+
   get #waiting(): number {
     return this.#first.size + this.#others.size;
   }
 
   /** Gives turns to those that wait, as far as there are some. */
   #callNext(): void {
-    if (this.#waiting === 0) return;
+    if (this.#waiting === 0 || this.#inFlight >= this.#settings.concurrency) return;
     if (this.#pace.asksStore) {
       this.#askStore();
       return;
     }
-    for (const line of [this.#first, this.#others]) {
-      for (const place of line) {
-        const waitMs = this.#waitMs();
-        if (waitMs > 0) {
-          this.#callAfter(waitMs);
-          return;
-        }
-        this.#start(false);
-        place.start();
+    for (let place = this.#next; place !== null; place = this.#next) {
+      const waitMs = this.#waitMs();
+      if (waitMs > 0) {
+        this.#callAfter(waitMs);
+        return;
       }
+      this.#count(false);
+      place.leave();
+      place.start();
     }
   }
 
@@ -162,21 +152,25 @@ export class Turns {
 
   #startGranted(taken: SharedTake): void {
     this.#hooks.taken(taken);
-    for (const place of [...this.#first, ...this.#others].slice(0, taken.granted)) {
-      if (this.#inFlight >= this.#settings.concurrency) break;
-      this.#start(true);
+    const free = this.#settings.concurrency - this.#inFlight;
+    const granted = [...this.#first, ...this.#others].slice(0, Math.min(taken.granted, free));
+    // The first that starts may send away all that are still in the line.
+    for (const place of granted) place.leave();
+    for (const place of granted) {
+      this.#count(true);
       place.start();
     }
   }
 
-  #start(isGranted: boolean): void {
+  #count(isGranted: boolean): void {
     this.#inFlight += 1;
     if (!isGranted) this.#pace.start();
   }
 
   #callAfter(ms: number): void {
+    if (ms === Number.POSITIVE_INFINITY) return;
     const due = this.#clock.now() + ms;
-    if (ms === Number.POSITIVE_INFINITY || (this.#timer !== null && this.#timer.due <= due)) return;
+    if (this.#timer !== null && this.#timer.due <= due) return;
     this.#timer?.stop();
     const stop = this.#clock.after(ms, () => {
       this.#timer = null;

@@ -3,7 +3,7 @@ import { createNoopMeter, type Meter, metrics } from '@opentelemetry/api';
 import type { PairCounts } from '../balances/answer/pair-counts.ts';
 import type { Found } from '../balances/kept/kept-tiers.ts';
 import type { Planning } from '../balances/plan/planning.ts';
-import type { RequestRecord } from '../http/attempt.ts';
+import type { RequestRecord } from '../http/exchange.ts';
 import { type AttributesOf, type InstrumentAbout, instrumentList, optionsOf } from './instrument-list.ts';
 import { type ObservedServer, observe } from './observed.ts';
 

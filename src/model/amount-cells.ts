@@ -69,11 +69,11 @@ export class AmountCells {
     this.length = length;
     this.hasMore = hasMore;
     this.parts = parts;
-    this.#store = new ByteStore(room);
-    // One piece of memory for both, four bytes and one a cell: to get one takes longer than to fill it for a short answer.
-    const places = new ArrayBuffer(5 * length);
-    this.#starts = new Uint32Array(places, 0, length);
-    this.#lengths = new Uint8Array(places, 4 * length);
+    // One piece of memory, four bytes and one a cell before the digits: to get it takes longer than to fill it for a short answer.
+    const memory = new ArrayBuffer(5 * length + room);
+    this.#starts = new Uint32Array(memory, 0, length);
+    this.#lengths = new Uint8Array(memory, 4 * length, length);
+    this.#store = new ByteStore(new Uint8Array(memory, 5 * length, room));
   }
 
   /** @throws RangeError where digits are not as `set` wants them */
@@ -87,15 +87,11 @@ export class AmountCells {
   }
 
   /** A cell for each amount of the list, which is not looked at afterwards. */
-  static listed({ length, digits, starts, sizes }: DigitList, options: Omit<CellsOptions, 'room'> = {}): AmountCells {
-    const made = new AmountCells(length, { ...options, room: digits.length });
-    made.#store.bytes.set(digits, made.#store.claim(digits.length));
-    made.#starts.set(starts);
-    made.#lengths.set(sizes);
-    for (const size of sizes) {
-      if (size > 0) made.#filled += 1;
-      if (size > made.#longest) made.#longest = size;
-    }
+  static listed(list: DigitList, { hasMore = false, parts = null }: Omit<CellsOptions, 'room'> = {}): AmountCells {
+    const room = list.digits.length;
+    const made = new AmountCells(list.length, { room, hasMore, parts });
+    made.#store.bytes.set(list.digits, made.#store.claim(room));
+    for (let index = 0; index < made.length; index += 1) made.#note(index, list.start(index), list.size(index));
     return made;
   }
 
@@ -186,11 +182,15 @@ export class AmountCells {
       throw new RangeError('a cell takes from 1 to 80 digits, once');
     }
     const at = this.#store.claim(size);
-    this.#starts[index] = at;
-    this.#lengths[index] = size;
-    this.#filled += 1;
-    if (size > this.#longest) this.#longest = size;
+    this.#note(index, at, size);
     return at;
+  }
+
+  #note(index: number, start: number, size: number): void {
+    this.#starts[index] = start;
+    this.#lengths[index] = size;
+    if (size > 0) this.#filled += 1;
+    if (size > this.#longest) this.#longest = size;
   }
 
   fail(index: number, failure: Failure): void {

@@ -4,11 +4,10 @@ export class ByteStore {
   view: DataView;
   #used = 0;
 
-  /** @param room for how many there is room; more is made where it is needed */
-  constructor(room: number) {
-    const bytes = new Uint8Array(room);
+  /** @param bytes where they go; more room is made where it is needed */
+  constructor(bytes: Uint8Array) {
     this.bytes = bytes;
-    this.view = new DataView(bytes.buffer);
+    this.view = new DataView(bytes.buffer, bytes.byteOffset, bytes.byteLength);
   }
 
   /** Where so many bytes go. */

@@ -29,14 +29,14 @@ export class DigitList {
     return this.#bytes.subarray(0, this.#used);
   }
 
-  /** Of each amount, where in `digits` it begins. */
-  get starts(): Uint32Array {
-    return this.#starts.subarray(0, this.#length);
+  /** Where in `digits` the amount begins. */
+  start(index: number): number {
+    return this.#starts[index] ?? 0;
   }
 
-  /** Of each amount, how many digits it has; 0 where it has none. */
-  get sizes(): Uint8Array {
-    return this.#sizes.subarray(0, this.#length);
+  /** How many digits the amount has; 0 where it has none. */
+  size(index: number): number {
+    return this.#sizes[index] ?? 0;
   }
 
   clear(): void {

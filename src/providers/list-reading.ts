@@ -28,7 +28,6 @@ const partList = new DigitList();
 export class ListReading {
   /** The totals of the rows. */
   readonly amounts = list;
-  readonly rows: KnownRow[] = [];
   readonly unknown: UnknownRow[] = [];
   readonly #source: AsciiBytes;
   readonly #known: KnownRows;
@@ -36,6 +35,8 @@ export class ListReading {
   /** The row that is looked at: one object for all, of which there may be very many. */
   readonly #found: FoundRow;
   #order: RowOrder | null = null;
+  /** Null where the rows are those of the order, from its first one on. */
+  #rows: KnownRow[] | null = null;
   /** Where in that order the next row is expected. */
   #next = 0;
   /** Whether a row stood where the order does not have it. */
@@ -80,7 +81,7 @@ export class ListReading {
       if (value.amounts.total?.toString() !== list.text(index) || !this.#hasParts(found, value.amounts)) return false;
       if (!isDeepStrictEqual(value.block, block ?? null)) return false;
       this.#known.add(cut.key, found);
-      this.rows[index] = found;
+      this.#ownRows(index)[index] = found;
     }
     if (this.#named === null) return true;
     const { start, end } = this.#named.row;
@@ -99,11 +100,11 @@ export class ListReading {
 
   /** The order of the rows. */
   order(): RowOrder {
-    const { rows } = this;
     const known = this.#order;
-    const isWhole = known !== null && !this.#isReordered && known.rows.length === rows.length;
-    if (isWhole && this.#next === rows.length) return known;
-    const order = orderOf(rows);
+    const { length } = list;
+    const isWhole = known !== null && !this.#isReordered && known.rows.length === length;
+    if (isWhole && this.#next === length) return known;
+    const order = orderOf(this.#ownRows(length));
     // Rows that are missing leave the order as it is.
     if (known === null || this.#isReordered) this.#known.note(order);
     return order;
@@ -119,6 +120,7 @@ export class ListReading {
       found = this.#known.get(cut.key) ?? null;
       if (found === null) {
         if (!this.#known.affords(this.unknown.length + 1)) return FAILED;
+        this.#ownRows(index);
         this.unknown.push({ index, start, cut });
         return cut.end;
       }
@@ -127,8 +129,19 @@ export class ListReading {
       this.#end = cut.end;
     }
     const end = this.#end;
-    this.rows[index] = found;
+    this.#note(index, found);
     return this.#take(found, index, start, end) ? end : FAILED;
+  }
+
+  #note(index: number, row: KnownRow): void {
+    if (this.#rows === null && this.#order?.rows[index] === row) return;
+    this.#ownRows(index)[index] = row;
+  }
+
+  /** A list of their own for the rows, of which so many stand as in the order where there was none before. */
+  #ownRows(count: number): KnownRow[] {
+    this.#rows ??= this.#order === null ? [] : this.#order.rows.slice(0, count);
+    return this.#rows;
   }
 
   /** The place behind the row that was matched last. */
@@ -149,7 +162,7 @@ export class ListReading {
 
   /** The first row of a known order, where it stands here; apart from the others, each of which would have to hold `start` for it. */
   #first(start: number): KnownRow | null {
-    if (this.rows.length > 0 || this.unknown.length > 0) return null;
+    if (list.length > 1) return null;
     this.#order = this.#known.findOrder((row) => this.#matches(row, start));
     this.#next = 1;
     return this.#order?.rows[0] ?? null;

@@ -101,15 +101,16 @@ function writeRest(list: DigitList, index: number, row: FoundRow): boolean {
 /** Whether the amount is larger than the total. */
 function exceeds({ source, marks, amounts: { added } }: FoundRow, blank: number): boolean {
   const [first = 0] = added;
-  if (added.length === 1) return isLarger(source, marks, { blank, than: first });
+  if (added.length === 1) return isLarger(source, marks, blank, first);
   return largeAt(source, marks, blank) > sumOf(source, marks, added);
 }
 
 /** Digits without leading zeros: the longer are more. */
-function isLarger({ bytes }: AsciiBytes, marks: Marks, { blank, than }: { blank: number; than: number }): boolean {
-  const [start, end] = [marks[2 * blank] ?? 0, marks[2 * blank + 1] ?? 0];
-  const [other, otherEnd] = [marks[2 * than] ?? 0, marks[2 * than + 1] ?? 0];
-  const longer = end - start - (otherEnd - other);
+function isLarger({ bytes }: AsciiBytes, marks: Marks, blank: number, than: number): boolean {
+  const start = marks[2 * blank] ?? 0;
+  const end = marks[2 * blank + 1] ?? 0;
+  const other = marks[2 * than] ?? 0;
+  const longer = end - start - ((marks[2 * than + 1] ?? 0) - other);
   if (longer !== 0) return longer > 0;
   for (let place = 0; place < end - start; place += 1) {
     const more = (bytes[start + place] ?? 0) - (bytes[other + place] ?? 0);

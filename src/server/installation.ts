@@ -190,8 +190,8 @@ function toldBy({
       }
     },
     onRequest(source, record) {
-      const { requests, ...sent } = record;
-      log.info({ requests: requests.slice(0, MAX_REQUESTS), source, ...sent }, 'upstream request');
+      const requests = record.requests.slice(0, MAX_REQUESTS);
+      log.info({ ...record, requests, source }, 'upstream request');
       metrics?.upstreamRequest(source, record);
     },
     ...(metrics === null ? {} : { onPairs: metrics.pairs, onFound: metrics.storeLookups }),

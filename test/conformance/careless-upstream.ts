@@ -14,13 +14,13 @@ export function openForgetfulUpstream(options: UpstreamOptions): Upstream {
     states: [],
     pause: (until) => upstream.pause(until),
     close: () => upstream.close(),
-    send: (request, { accept, ...sending }) =>
+    send: (request, sending) =>
       upstream.send(request, {
-        ...sending,
+        signal: sending.signal,
         accept(exchange, from) {
           // Body and bytes are not copied with the rest.
           const { body, ascii = null, status } = exchange;
-          return accept(status < 300 ? { ...exchange, body, ascii, status: 200 } : exchange, from);
+          return sending.accept(status < 300 ? { ...exchange, body, ascii, status: 200 } : exchange, from);
         },
       }),
   };
@@ -29,12 +29,12 @@ export function openForgetfulUpstream(options: UpstreamOptions): Upstream {
 export function openCarelessUpstream({ url, headers }: UpstreamOptions): Upstream {
   const credentials = Object.fromEntries([...headers].map(([name, secret]) => [name, secret.reveal()]));
   return {
-    async send(request, { accept }) {
+    async send(request, sending) {
       const response = await fetch(new URL(request.path, url), { method: request.method, headers: credentials });
       const body: unknown = parse(await response.text());
       const header = (name: string) => response.headers.get(name);
       const exchange = { request, status: response.status, header, body, receivedAt: new Date() };
-      return atOnce(resultOf(accept(exchange, { pause() {}, correct() {} })));
+      return atOnce(resultOf(sending.accept(exchange, { pause() {}, correct() {} })));
     },
     pause() {},
     refusal: null,

@@ -32,12 +32,12 @@ function openTurns(settings: Partial<TurnSettings>) {
   const went: string[] = [];
   const never = { after: () => () => {} };
   const take = (name: string, { first = false, signal = new AbortController().signal } = {}) => {
-    const turn = turns.take({ over: new Deadline(signal, 1000, never), first });
-    if (turn === null) went.push(name);
-    turn?.then(
-      () => went.push(name),
-      (error: unknown) => went.push(`${name} ${error instanceof FailureError ? error.failure.code : error}`),
-    );
+    turns.take({
+      over: new Deadline(signal, 1000, never),
+      goesFirst: first,
+      start: () => went.push(name),
+      refused: ({ failure: { code } }) => went.push(`${name} ${code}`),
+    });
   };
   return { turns, clock, went, take };
 }
@@ -76,8 +76,9 @@ test('a place that is free counts as one, even before the next in the line is ca
   take('b');
   turns.end();
   take('c');
-  expect(went).toEqual(['a']);
-  expect(() => take('d')).toThrow(new FailureError(failure('UPSTREAM_OVERLOADED')));
+  expect(went).toEqual(['a', 'b']);
+  take('d');
+  expect(went).toEqual(['a', 'b', 'd UPSTREAM_OVERLOADED']);
 });
 
 test('in no span of the rate more start than may, whenever it begins', async () => {
@@ -138,7 +139,26 @@ test('a line that all have left waits for no timer', async () => {
   expect(went.at(-1)).toBe('d');
 });
 
+test('who leaves, from wherever in the line, changes nothing for the others', async () => {
+  const { turns, went, take } = openTurns({ concurrency: 1 });
+  take('a');
+  const gone = ['b', 'd', 'f'].map(() => new AbortController());
+  for (const [index, name] of ['b', 'c', 'd', 'e', 'f'].entries()) {
+    const leaving = index % 2 === 0 ? gone[index / 2] : undefined;
+    take(name, leaving === undefined ? {} : { signal: leaving.signal });
+  }
+  for (const leaving of gone) leaving.abort();
+  take('g');
+  for (let ended = 0; ended < 4; ended += 1) {
+    turns.end();
+    await aTurnOfTheLoop();
+  }
+  expect(went).toEqual(['a', 'b CANCELLED', 'd CANCELLED', 'f CANCELLED', 'c', 'e', 'g']);
+  expect(turns.state).toMatchObject({ inFlight: 0, waiting: 0 });
+});
+
 test('who is late is not let in', () => {
-  const { take } = openTurns({});
-  expect(() => take('a', { signal: AbortSignal.abort() })).toThrow(new FailureError(failure('CANCELLED')));
+  const { take, went } = openTurns({});
+  take('a', { signal: AbortSignal.abort() });
+  expect(went).toEqual(['a CANCELLED']);
 });

@@ -12,7 +12,7 @@ function watched() {
 test('a thousand wait behind one listener, and all are told, once, with the reason', () => {
   const { controller, signal, added } = watched();
   const told: unknown[] = [];
-  for (let waiting = 0; waiting < 1000; waiting += 1) listen(signal, { aborted: (reason) => told.push(reason) });
+  for (let waiting = 0; waiting < 1000; waiting += 1) listen(signal, { givenUp: (reason) => told.push(reason) });
   expect(added).toHaveBeenCalledTimes(1);
   controller.abort('over');
   controller.abort('again');
@@ -22,8 +22,8 @@ test('a thousand wait behind one listener, and all are told, once, with the reas
 test('the listener goes with the last that waits, and comes again with the next', () => {
   const { controller, signal, added, removed } = watched();
   const told: string[] = [];
-  const first = { aborted: () => told.push('first') };
-  const second = { aborted: () => told.push('second') };
+  const first = { givenUp: () => told.push('first') };
+  const second = { givenUp: () => told.push('second') };
   listen(signal, first);
   listen(signal, second);
   unlisten(signal, first);
@@ -40,9 +40,9 @@ test('the listener goes with the last that waits, and comes again with the next'
 test('who leaves while others are told is told no more', () => {
   const { controller, signal } = watched();
   const told: string[] = [];
-  const second = { aborted: () => told.push('second') };
+  const second = { givenUp: () => told.push('second') };
   listen(signal, {
-    aborted() {
+    givenUp() {
       told.push('first');
       unlisten(signal, second);
     },

@@ -2,10 +2,9 @@
 import { once } from 'node:events';
 import { createServer, type Socket } from 'node:net';
 import { expect, onTestFinished } from 'vitest';
-import type { RequestRecord } from '../../src/http/attempt.ts';
 import { type Clock, systemClock } from '../../src/http/clock.ts';
 import { malformed } from '../../src/http/decode.ts';
-import type { Exchange, UpstreamRequest } from '../../src/http/exchange.ts';
+import type { Exchange, RequestRecord, UpstreamRequest } from '../../src/http/exchange.ts';
 import { openUpstream, type UpstreamOptions } from '../../src/http/http-upstream.ts';
 import { statusFailure } from '../../src/http/status.ts';
 import type { Upstream } from '../../src/http/upstream.ts';

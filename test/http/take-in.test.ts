@@ -8,7 +8,7 @@ import { STEPS_PER_TURN } from '../../src/model/turns.ts';
 import { watchTurns } from '../model/watch-turns.ts';
 
 const from = { pause() {}, correct() {} };
-const caller = new AbortController().signal;
+const signal = new AbortController().signal;
 
 function answer(bytes: number): ReceivedExchange {
   const text = JSON.stringify('x'.repeat(bytes - 2));
@@ -28,16 +28,16 @@ describe('a short answer', () => {
       yield 10 * STEPS_PER_TURN;
       return 'read';
     };
-    expect(takeIn(answer(1000), { accept, from, caller })).toBe('read');
-    expect(takeIn(answer(1000), { accept: () => 'read', from, caller })).toBe('read');
+    expect(takeIn(answer(1000), { accept, signal }, from)).toBe('read');
+    expect(takeIn(answer(1000), { accept: () => 'read', signal }, from)).toBe('read');
   });
 
   test('waits for no long one', async () => {
     const order: string[] = [];
     const accept = (exchange: { readonly body: unknown }) =>
       order.push(String(exchange.body).length > 5000 ? 'long' : 'short');
-    const long = takeIn(answer(100_000), { accept, from, caller });
-    const short = takeIn(answer(1000), { accept, from, caller });
+    const long = takeIn(answer(100_000), { accept, signal }, from);
+    const short = takeIn(answer(1000), { accept, signal }, from);
     expect(short).toBe(1);
     expect(order).toEqual(['short']);
     await long;
@@ -50,7 +50,7 @@ describe('a long answer', () => {
     const turns = await watchTurns();
     turns.note('arrived')();
     const answers = ['a', 'b', 'c'].map((name) =>
-      takeIn(answer(40_000), { accept: (exchange) => [exchange.body, turns.note(name)()].length, from, caller }),
+      takeIn(answer(40_000), { accept: (exchange) => [exchange.body, turns.note(name)()].length, signal }, from),
     );
     await Promise.all(answers);
     expect(turns.stop().map((turn) => [...turn.keys()])).toEqual([['arrived'], ['a'], ['b'], ['c']]);
@@ -65,7 +65,7 @@ describe('a long answer', () => {
       return 'read';
     };
     const received = answer(600_000);
-    expect(await takeIn(received, { accept: () => accept(received), from, caller })).toBe('read');
+    expect(await takeIn(received, { accept: () => accept(received), signal }, from)).toBe('read');
     expect(turns.stop()).toEqual([
       new Map([['decoded', 1]]),
       new Map([['row', STEPS_PER_TURN]]),
@@ -79,7 +79,7 @@ describe('a long answer', () => {
       yield 2 * STEPS_PER_TURN;
       throw refusal;
     };
-    await expect(takeIn(answer(40_000), { accept, from, caller })).rejects.toBe(refusal);
+    await expect(takeIn(answer(40_000), { accept, signal }, from)).rejects.toBe(refusal);
   });
 
   test('whose caller has left is read no further', async () => {
@@ -88,7 +88,7 @@ describe('a long answer', () => {
     const accept = (): void => {
       isRead = true;
     };
-    const taken = takeIn(answer(40_000), { accept, from, caller: left.signal });
+    const taken = takeIn(answer(40_000), { accept, signal: left.signal }, from);
     left.abort();
     await expect(taken).rejects.toMatchObject({ failure: { code: 'CANCELLED' } });
     expect(isRead).toBe(false);

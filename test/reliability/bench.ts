@@ -2,7 +2,7 @@
 import { graphql } from 'graphql';
 import { type Balancegraph, createBalancegraph } from '../../src/balancegraph.ts';
 import { configSchema } from '../../src/config/schema.ts';
-import type { RequestRecord } from '../../src/http/attempt.ts';
+import type { RequestRecord } from '../../src/http/exchange.ts';
 import { builtInKinds } from '../../src/providers/registry.ts';
 import type { LedgerAccount } from '../../src/sandbox/ledger/book.ts';
 import { type FaultSpec, type Sandbox, startSandbox, type UpstreamName } from '../../src/sandbox/sandbox.ts';

@@ -17,10 +17,8 @@ export interface Signs {
 
 /** The signs of a page alone: none of its rows is kept with them. */
 export function signsOf({ completeness, unreadable }: Signs): Signs {
-  return {
-    ...(completeness === undefined ? {} : { completeness }),
-    ...(unreadable === undefined ? {} : { unreadable }),
-  };
+  const stated = completeness === undefined ? {} : { completeness };
+  return unreadable === undefined ? stated : { ...stated, unreadable };
 }
 
 /**

@@ -153,7 +153,7 @@ function plainRows({ grid }: AnsweredCall) {
   if (grid?.isAlone !== true) return null;
   const unasked = Map.groupBy(grid.unasked, ({ address }) => address);
   const has = (address: string, ref: string): boolean => {
-    const row = grid.rows.get(address);
+    const row = grid.rowOf(address);
     if (row === undefined) return false;
     return grid.has(row, ref) || unasked.get(address)?.some(({ asset }) => asset === ref) === true;
   };

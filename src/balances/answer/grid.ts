@@ -84,12 +84,13 @@ const NO_OUTCOMES: Outcomes = new Map();
 export class AnswerGrid {
   /** The assets of each row, in order. */
   readonly refs: readonly string[];
-  /** Which row is whose, by address. */
-  readonly rows: ReadonlyMap<string, number>;
   readonly observed: Observed;
   readonly cells: AmountCells;
   /** What it takes in memory, but for its references and for failures. */
   readonly bytes: number;
+  /** Whose each row is. */
+  readonly addresses: readonly string[];
+  #rows: ReadonlyMap<string, number> | null = null;
   #isWhole: boolean | null = null;
   /** Of each of the assets; null where rows say nothing of them. */
   readonly facts: readonly (AssetFacts | null)[] | null;
@@ -105,7 +106,7 @@ export class AnswerGrid {
   constructor(grid: CellGrid, observed: Observed, outcomes?: () => Outcomes) {
     const { accounts, assets, cells, rest, block = null, facts = null, details = null, unasked = [] } = grid;
     this.refs = assets;
-    this.rows = new Map(accounts.map(({ address }, row) => [address, row]));
+    this.addresses = accounts.map(({ address }) => address);
     this.observed = observed;
     this.cells = cells;
     this.bytes = cells.bytes + (rest?.bytes ?? 0) + (details?.bytes ?? 0) + UNASKED_BYTES * unasked.length;
@@ -115,6 +116,13 @@ export class AnswerGrid {
     this.#details = details;
     this.#isAsked = rest?.isAsked ?? true;
     this.#outcomes = outcomes;
+  }
+
+  /** Which row is that of the address; undefined for none. Grids of one row are very many: a map for each would take most of them. */
+  rowOf(address: string): number | undefined {
+    if (this.addresses.length === 1) return this.addresses[0] === address ? 0 : undefined;
+    this.#rows ??= new Map(this.addresses.map((one, row) => [one, row]));
+    return this.#rows.get(address);
   }
 
   /** Whether no reading tells of its rows: all that they say stands in the grid. */
@@ -185,8 +193,7 @@ export class AnswerGrid {
     const [start, end] = [this.firstCell(row), this.firstCell(row + 1)];
     const cells = this.cells.slice(start, end);
     const details = this.#details?.slice(start, end);
-    const about = { facts: this.facts, ...(details === undefined ? {} : { details }) };
-    const kept = { accounts: [account], assets: this.refs, cells, ...about };
+    const kept = { accounts: [account], assets: this.refs, cells, facts: this.facts, ...(details && { details }) };
     return new AnswerGrid({ ...kept, ...(this.block === null ? {} : { block: this.block }) }, this.observed);
   }
 
@@ -222,9 +229,8 @@ export class AnswerGrid {
   failures(): Outcomes {
     if (!this.cells.hasFailures) return NO_OUTCOMES;
     const failures = new Map<string, Map<string, Outcome>>();
-    const addresses = [...this.rows.keys()];
     for (const [index, failure] of this.cells.failures) {
-      const address = addresses[Math.floor(index / this.refs.length)] ?? '';
+      const address = this.addresses[Math.floor(index / this.refs.length)] ?? '';
       const row = failures.get(address) ?? new Map<string, Outcome>();
       failures.set(address, row.set(this.refs[index % this.refs.length] ?? '', { failure }));
     }

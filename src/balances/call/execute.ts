@@ -42,7 +42,7 @@ export async function executeWants(source: Source, wants: readonly Want[], optio
 interface RunningPlan {
   readonly source: Source;
   readonly execution: Execution;
-  readonly read: ReadInParts;
+  readonly inParts: ReadInParts;
   readonly absence: Absence;
   readonly listings: PlannedListings;
   /** By account id, how many of the calls' answers about it are still to come. */
@@ -53,7 +53,7 @@ interface RunningPlan {
 
 /** The wants that are to be planned again, without listings. */
 async function runPlan(source: Source, calls: readonly PlannedCall[], execution: Execution): Promise<Want[]> {
-  const read = openSplitting({
+  const inParts = openSplitting({
     ask: (planned) => executeCall(source, planned, execution.context),
     onTooLarge: (parts, certainty) => learnSize(source.memory.callSizes, parts, certainty),
   });
@@ -62,7 +62,7 @@ async function runPlan(source: Source, calls: readonly PlannedCall[], execution:
   const plan: RunningPlan = {
     source,
     execution,
-    read,
+    inParts,
     absence,
     listings: new PlannedListings(calls),
     toCome: new Map(),
@@ -80,7 +80,12 @@ const STEPS_TO_START = 5000;
 /** @param turn when the call may start; null for at once */
 async function runCall(plan: RunningPlan, planned: PlannedCall, turn: Promise<void> | null): Promise<Want[]> {
   if (turn !== null) await turn;
-  const parts = await plan.read(planned);
+  const whole = await executeCall(plan.source, planned, plan.execution.context);
+  const reading = plan.inParts(whole);
+  return reading === null ? record(plan, whole) : recordParts(plan, planned, await reading);
+}
+
+async function recordParts(plan: RunningPlan, planned: PlannedCall, parts: readonly CallResult[]): Promise<Want[]> {
   const [whole] = parts;
   if (parts.length === 1 && whole?.planned === planned) return record(plan, whole);
   plan.listings.replace(
@@ -93,22 +98,52 @@ async function runCall(plan: RunningPlan, planned: PlannedCall, turn: Promise<vo
   return (await Promise.all(parts.map((part) => record(plan, part)))).flat();
 }
 
-async function record(plan: RunningPlan, result: CallResult): Promise<Want[]> {
+/** A promise where it takes several turns, or what is silent has to be asked about. */
+function record(plan: RunningPlan, result: CallResult): Want[] | Promise<Want[]> {
   if ('failure' in result) return recordFailure(plan, result);
-  const { planned } = result;
-  const recorded = runInTurns(recordRows(plan, result), plan.execution.context.signal);
-  if (recorded instanceof Promise) await recorded;
+  const recorded = hasRowsAlone(result)
+    ? recordGrid(plan, result)
+    : runInTurns(recordRows(plan, result), plan.execution.context.signal);
+  if (recorded instanceof Promise) return recorded.then(() => recordSilent(plan, result));
+  return recordSilent(plan, result);
+}
+
+/** Whether there is nothing to write down but rows of a grid. */
+function hasRowsAlone({ planned, outcomes }: AnsweredCall): boolean {
+  return outcomes.size === 0 && planned.answers.every(({ listings }) => listings.length === 0);
+}
+
+function recordGrid(plan: RunningPlan, { planned, grid }: AnsweredCall): void {
+  if (grid === null) return;
+  for (const { account } of planned.answers) recordRow(plan, account, grid);
+}
+
+function recordRow(plan: RunningPlan, account: Account, grid: AnswerGrid): void {
+  const row = grid.rowOf(account.address);
+  if (row === undefined) return;
+  plan.execution.answersOf(account).addRow({ grid, row });
+  noteFacts(plan, account, grid);
+}
+
+function recordSilent(plan: RunningPlan, result: AnsweredCall): Want[] | Promise<Want[]> {
   const silent = silentWants(result);
-  if (silent.length > 0) {
-    const outcomeOf = await plan.absence(
+  if (silent.length === 0) return recorded(plan, result);
+  return plan
+    .absence(
       result,
       silent.map(({ account }) => account),
-    );
-    for (const { account, assets } of silent) {
-      const answers = plan.execution.answersOf(account);
-      for (const ref of assets) answers.setPair(ref, outcomeOf(account, ref));
-    }
-  }
+    )
+    .then((outcomeOf) => {
+      for (const { account, assets } of silent) {
+        const answers = plan.execution.answersOf(account);
+        for (const ref of assets) answers.setPair(ref, outcomeOf(account, ref));
+      }
+      return recorded(plan, result);
+    });
+}
+
+/** All that the call was to answer is written down. */
+function recorded(plan: RunningPlan, { planned }: AnsweredCall): Want[] {
   for (const { account } of planned.answers) finish(plan, account);
   return [];
 }
@@ -118,7 +153,7 @@ function silentWants({ planned, outcomes, grid }: AnsweredCall): readonly Want[]
   if (grid?.isFull === true) return [];
   return planned.answers.flatMap((want) => {
     const row = outcomes.get(want.account.address);
-    const place = grid?.rows.get(want.account.address);
+    const place = grid?.rowOf(want.account.address);
     const lacking = grid === null || place === undefined ? want.assets : grid.lacking(place, want.assets);
     const assets = row === undefined ? lacking : lacking.filter((ref) => !row.has(ref));
     return assets.length === 0 ? [] : [{ ...want, assets }];
@@ -137,11 +172,7 @@ function* recordRows(
   for (const want of planned.answers) {
     const { account } = want;
     const answers = execution.answersOf(account);
-    const place = grid?.rows.get(account.address);
-    if (grid !== null && place !== undefined) {
-      answers.addRow({ grid, row: place });
-      noteFacts(plan, account, grid);
-    }
+    if (grid !== null) recordRow(plan, account, grid);
     const row = outcomes.get(account.address);
     let count = 0;
     for (const [ref, outcome] of row ?? []) {

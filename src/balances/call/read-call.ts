@@ -37,10 +37,9 @@ function readCall<S extends Shape>(
   run: CallRun,
   context: ReadContext,
 ): Promise<CallResult> {
-  const endpoint = openCells(read, run.planned);
-  return source.runner.run({ ...run, endpoint: endpoint ?? read.balances, question: call }, context, (answer) =>
-    match(run.planned, answer, endpoint?.cells ?? null),
-  );
+  const outliner = openCells(read, run.planned);
+  const asked = { ...run, endpoint: read.balances, outliner, question: call };
+  return source.runner.run(asked, context, (answer) => match(run.planned, answer, outliner?.cells ?? null));
 }
 
 /**

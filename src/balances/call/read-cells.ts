@@ -1,4 +1,4 @@
-/** Endpoints of balances that read their answers cell by cell, without decoding rows, as far as the provider says how. */
+/** Reads answers of balances cell by cell, without decoding rows, as far as the provider says how. */
 import type { Exchange } from '../../http/exchange.ts';
 import type { Reading } from '../../model/reading.ts';
 import { atOnce, isSteps, mapSteps, resultOf, type Steps } from '../../model/steps.ts';
@@ -12,22 +12,13 @@ import type {
   Page,
   Shape,
 } from '../../providers/provider.ts';
-import { readInSteps } from '../../providers/rows.ts';
 import { askedGrid, type CellGrid } from '../answer/grid.ts';
-import type { Outlined, RunEndpoint } from '../context.ts';
+import type { Outlined, Outliner } from '../context.ts';
 import type { PlannedCall } from '../plan/planned-call.ts';
 import { readPage } from './answer-failure.ts';
 
-export interface CellsEndpoint<Question> extends RunEndpoint<Question, Reading> {
-  /** What the answer came to, in place of its items; null where those were decoded. */
-  readonly cells: CellGrid | null;
-}
-
 /** Null for a call whose answers have to be decoded. */
-export function openCells<S extends Shape>(
-  read: BalanceRead<S>,
-  planned: PlannedCall,
-): CellsEndpoint<CallOf<S>> | null {
+export function openCells<S extends Shape>(read: BalanceRead<S>, planned: PlannedCall): CellsReader<CallOf<S>> | null {
   return openGrid(read, planned) ?? openRows(read, planned);
 }
 
@@ -40,13 +31,10 @@ interface Found {
 }
 
 /** By `cells` of the read: of a grid, which holds all that the rows say. */
-function openGrid<S extends Shape>(
-  { balances, cells }: BalanceRead<S>,
-  planned: PlannedCall,
-): CellsEndpoint<CallOf<S>> | null {
+function openGrid<S extends Shape>({ cells }: BalanceRead<S>, planned: PlannedCall): CellsReader<CallOf<S>> | null {
   const asked = cells === undefined ? null : askedGrid(planned.call, planned.answers);
   if (cells === undefined || asked === null) return null;
-  return openFound(balances, function* (_question, exchange) {
+  return new CellsReader(function* (_question, exchange) {
     const filled = yield* resultOf(cells(asked, exchange));
     // Scanning a long text takes long, even where it found nothing.
     yield 1;
@@ -64,11 +52,11 @@ const MOST_BYTES = 256 * 1024;
 function openRows<S extends Shape>(
   { balances, unasked }: BalanceRead<S>,
   planned: PlannedCall,
-): CellsEndpoint<CallOf<S>> | null {
+): CellsReader<CallOf<S>> | null {
   const fill = fillerOf(balances);
   const asked = fill === null ? null : askedRows(planned);
   if (fill === null || asked === null) return null;
-  return openFound(balances, (question, exchange) => {
+  return new CellsReader((question, exchange) => {
     const bytes = exchange.ascii?.length ?? 0;
     const filled = bytes > MOST_BYTES ? null : fill({ ...asked, question, unasked }, exchange);
     if (filled === null) return null;
@@ -82,37 +70,39 @@ function openRows<S extends Shape>(
   });
 }
 
-/** @param find null for an answer that has to be decoded */
-function openFound<Question>(
-  balances: BalanceEndpoint<Question>,
-  find: (question: Question, exchange: Exchange) => Found | null | Steps<Found | null>,
-): CellsEndpoint<Question> {
-  let grid: CellGrid | null = null;
+/** Null for an answer that has to be decoded. */
+type Find<Question> = (question: Question, exchange: Exchange) => Found | null | Steps<Found | null>;
+
+export class CellsReader<Question> implements Outliner<Question, Reading> {
+  readonly #find: Find<Question>;
+  #cells: CellGrid | null = null;
   /** Rows of several pages are decoded, all of them. */
-  let hasRows = false;
-  const outline = (question: Question, exchange: Exchange): Outlined<Reading> | Steps<Outlined<Reading>> => {
-    grid = null;
-    const outlined = (found: Found | null): Outlined<Reading> => {
-      if (found === null) return { outline: exchange, page: null };
-      grid = found.grid;
-      return { outline: found.outline, page: pageOf(found) };
-    };
-    const found = hasRows ? null : find(question, exchange);
-    return isSteps(found) ? mapSteps(found, outlined) : outlined(found);
-  };
-  const decode = readInSteps(function* (question: Question, exchange: Exchange): Steps<Page<Reading>> {
-    const page = yield* readPage(balances, question, exchange);
-    hasRows ||= page.completeness?.rows !== 0;
-    return page;
-  });
-  return {
-    ...balances,
-    decode,
-    outline,
-    get cells() {
-      return grid;
-    },
-  };
+  #hasRows = false;
+
+  constructor(find: Find<Question>) {
+    this.#find = find;
+  }
+
+  /** What the answer came to, in place of its items; null where those were decoded. */
+  get cells(): CellGrid | null {
+    return this.#cells;
+  }
+
+  outline(question: Question, exchange: Exchange): Outlined<Reading> | Steps<Outlined<Reading>> {
+    this.#cells = null;
+    const found = this.#hasRows ? null : this.#find(question, exchange);
+    return isSteps(found) ? mapSteps(found, (late) => this.#outlined(late, exchange)) : this.#outlined(found, exchange);
+  }
+
+  decoded({ completeness }: Page<Reading>): void {
+    this.#hasRows ||= completeness?.rows !== 0;
+  }
+
+  #outlined(found: Found | null, exchange: Exchange): Outlined<Reading> {
+    if (found === null) return { outline: exchange, page: null };
+    this.#cells = found.grid;
+    return { outline: found.outline, page: pageOf(found) };
+  }
 }
 
 function pageOf({ completeness }: Found): Page<Reading> {

@@ -1,24 +1,13 @@
 /** Sends one endpoint's requests to its last page, turning refusals and statuses into failures. */
 
-import type { AnsweringServer, Exchange, UpstreamRequest } from '../../http/exchange.ts';
+import type { UpstreamRequest } from '../../http/exchange.ts';
 import { FailureError, failure } from '../../model/failure.ts';
-import { isSteps, mapSteps, type Steps } from '../../model/steps.ts';
+import { isSteps } from '../../model/steps.ts';
 import { runInTurns } from '../../model/turns.ts';
-import type { Page, Provider } from '../../providers/provider.ts';
 import { countedSigns, type Signs, signsOf } from '../absence/completeness.ts';
-import { requireReadable } from '../absence/unreadable-rows.ts';
-import type { Observed } from '../answer/observed.ts';
-import {
-  askersOf,
-  type CallRecord,
-  type EndpointAnswer,
-  type EndpointRun,
-  type Outlined,
-  type ReadContext,
-  type RunEndpoint,
-} from '../context.ts';
+import { askersOf, type EndpointAnswer, type EndpointRun, type ReadContext } from '../context.ts';
 import type { EndpointRunner, Source, SourceSettings } from '../source.ts';
-import { decodeAnswer, refuseFailed } from './answer-failure.ts';
+import { PageReader, type ReadPage } from './page-reader.ts';
 import type { CallSubject } from './subject.ts';
 import { CallTrace } from './trace.ts';
 
@@ -34,7 +23,10 @@ export function openUpstreamRunner(source: SourceSettings): EndpointRunner {
       const trace = new CallTrace({ source: source.name, step: first.step, subject, askers: askersOf(context) });
       context.onTrace?.(trace);
       try {
-        const used = use(await readPages(source, { run, first, trace }, context));
+        const pages = new PageReader(source, run, { context, trace });
+        const page = await pages.read(first, run.pairs ?? 0);
+        const answer = page.next === undefined ? answerOf(page) : await readOthers(pages, first, page);
+        const used = use(answer);
         const taken = isSteps(used) ? runInTurns(used, context.signal) : used;
         const result = taken instanceof Promise ? await taken : taken;
         trace.succeeded();
@@ -65,137 +57,41 @@ function subjectOf({
   return planned === undefined ? subject : { kind: 'balances', call: planned.call };
 }
 
-interface StartedRun<Question, Item> {
-  readonly run: EndpointRun<Question, Item>;
-  readonly first: UpstreamRequest;
-  readonly trace: CallTrace;
+/** An answer of one page. */
+function answerOf<Item>(page: ReadPage<Item>): EndpointAnswer<Item> {
+  return { items: page.items, signs: countedSigns([page]), observed: page.observed };
 }
 
-async function readPages<Question, Item>(
-  source: SourceSettings,
-  { run, first, trace }: StartedRun<Question, Item>,
-  context: ReadContext,
+async function readOthers<Question, Item>(
+  pages: PageReader<Question, Item>,
+  first: UpstreamRequest,
+  read: ReadPage<Item>,
 ): Promise<EndpointAnswer<Item>> {
-  const readPage = (request: UpstreamRequest, call: CallRecord, number: number): Promise<Received<Item>> =>
-    source.upstream.send(request, {
-      signal: context.signal,
-      onSent: () => context.onCall?.(call),
-      onAttempt: (attempt) => trace.attempted(number, attempt),
-      requestIds: context.requestIds,
-      accept(exchange, from) {
-        // A balance is as old as the answer, even if other work had turns before it was read.
-        const observed = { date: exchange.receivedAt, ms: source.clock.now() };
-        const received = (page: Page<Item>): Received<Item> => {
-          if (number === 1) requireReadable(page);
-          return { ...page, observed };
-        };
-        const read = readAnswer(source.provider, run, { exchange, from });
-        return isSteps(read) ? mapSteps(read, received) : received(read);
-      },
-    });
-  let page = await readPage(first, { source: source.name, step: first.step, pairs: run.pairs ?? 0 }, 1);
-  if (page.next === undefined) return { items: page.items, signs: countedSigns([page]), observed: page.observed };
+  let page = read;
   const items = [...page.items];
-  const pages: Signs[] = [signsOf(page)];
+  const signs: Signs[] = [signsOf(page)];
   const asked = new Set([targetOf(first)]);
   while (page.next !== undefined) {
     const request = page.next;
-    guardPaging(source, asked, request);
-    page = await readPage(request, { source: source.name, step: request.step, pairs: 0 }, asked.size);
+    guardPaging(pages.most, asked, request);
+    page = await pages.read(request, 0);
     for (const item of page.items) items.push(item);
-    pages.push(signsOf(page));
+    signs.push(signsOf(page));
   }
-  return { items, signs: countedSigns(pages), observed: page.observed };
-}
-
-interface Received<Item> extends Page<Item> {
-  readonly observed: Observed;
+  return { items, signs: countedSigns(signs), observed: page.observed };
 }
 
 function targetOf({ method, path, body, headers }: UpstreamRequest): string {
   return JSON.stringify([method, path, body ?? null, headers ?? null]);
 }
 
-function guardPaging(source: SourceSettings, asked: Set<string>, request: UpstreamRequest): void {
+function guardPaging(most: number, asked: Set<string>, request: UpstreamRequest): void {
   const target = targetOf(request);
   if (asked.has(target)) {
     throw new FailureError(failure('UPSTREAM_BAD_RESPONSE', { detail: 'a page points back to one already read' }));
   }
   asked.add(target);
-  if (asked.size > source.maxPages) {
-    throw new FailureError(failure('UPSTREAM_TOO_LARGE', { detail: `more than ${source.maxPages} pages` }));
+  if (asked.size > most) {
+    throw new FailureError(failure('UPSTREAM_TOO_LARGE', { detail: `more than ${most} pages` }));
   }
-}
-
-/** An error in words that counts as an answer is one at any status but those that say that the answer is not all. */
-function isOtherSuccess({ status }: Exchange): boolean {
-  return status > 200 && status < 300;
-}
-
-interface Arrived {
-  readonly exchange: Exchange;
-  readonly from: AnsweringServer;
-}
-
-/**
- * What the endpoint reads in the answer; steps where it has to be decoded. A server that asks for a pause, or is over its
- * quota, gets it from now on.
- */
-function readAnswer<Question, Item>(
-  provider: Provider,
-  { endpoint, question }: Pick<EndpointRun<Question, Item>, 'endpoint' | 'question'>,
-  { exchange, from }: Arrived,
-): Page<Item> | Steps<Page<Item>> {
-  const pause = provider.pausedUntil?.(exchange, exchange.receivedAt) ?? null;
-  if (pause !== null) from.pause(pause);
-  const left = provider.quotaLeft?.(exchange, exchange.receivedAt) ?? null;
-  if (left !== null) from.correct(left);
-  const run = { endpoint, question };
-  const arrived = { exchange, from };
-  try {
-    const seen = endpoint.outline?.(question, exchange) ?? { outline: exchange, page: null };
-    if (isSteps(seen)) return decodedAnswer(provider, run, arrived, seen);
-    const page = pageOf(provider, endpoint, seen);
-    if (page !== null) return page;
-  } catch (error) {
-    throw pausing(from, error);
-  }
-  return decodedAnswer(provider, run, arrived, null);
-}
-
-/** What the answer comes to as it was seen; null where it has to be decoded. Refuses a failed one. */
-function pageOf<Question, Item>(
-  provider: Provider,
-  { answersByError }: RunEndpoint<Question, Item>,
-  { outline, page }: Outlined<Item>,
-): Page<Item> | null {
-  if (answersByError?.(outline) !== true || isOtherSuccess(outline)) refuseFailed(provider, outline);
-  return page;
-}
-
-/** @param seeing what is done before anything is decoded; null where that is done */
-function* decodedAnswer<Question, Item>(
-  provider: Provider,
-  run: Pick<EndpointRun<Question, Item>, 'endpoint' | 'question'>,
-  { exchange, from }: Arrived,
-  seeing: Steps<Outlined<Item>> | null,
-): Steps<Page<Item>> {
-  try {
-    const page = seeing === null ? null : pageOf(provider, run.endpoint, yield* seeing);
-    if (page !== null) return page;
-    // To look for a refusal most providers have had the JSON parsed.
-    yield 1;
-    return yield* decodeAnswer(provider, exchange, run);
-  } catch (error) {
-    throw pausing(from, error);
-  }
-}
-
-/** The error, after the server got the pause that it asks for. */
-function pausing(from: AnsweringServer, error: unknown): unknown {
-  if (error instanceof FailureError && error.failure.code === 'UPSTREAM_RATE_LIMITED') {
-    const { retryAfter } = error.failure;
-    if (retryAfter !== null) from.pause(retryAfter);
-  }
-  return error;
 }

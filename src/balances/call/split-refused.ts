@@ -7,12 +7,14 @@
  * Where nothing that is asked is answered, the refusal is about none of them, and the search is given up. A refusal whose
  * reason is not known is taken for one about none of them until a pair of the call was accepted.
  */
-import type { PlannedCall } from '../plan/planned-call.ts';
-import type { CallResult } from './result.ts';
-import { openSearch, type SplittingOptions } from './split-search.ts';
+import type { CallResult, FailedCall } from './result.ts';
+import { openSearch, type Search, type SplittingOptions } from './split-search.ts';
 
-/** Reads the call; the parts together answer, once each, all that it was to answer. */
-export type ReadInParts = (planned: PlannedCall) => Promise<readonly CallResult[]>;
+/**
+ * The parts that a call was read in, where the result of it whole is no answer; together they answer, once each, all that it
+ * was to answer. Null where that result stands.
+ */
+export type ReadInParts = (whole: CallResult) => Promise<readonly CallResult[]> | null;
 
 /** What is known of one read in one plan. */
 interface Knowledge {
@@ -24,30 +26,34 @@ interface Knowledge {
 /** For the calls of one plan. Where all that was asked of a read is refused, only one of its calls is taken apart. */
 export function openSplitting({ ask, onTooLarge }: SplittingOptions): ReadInParts {
   const known = new Map<string, Knowledge>();
-  return async (planned) => {
-    const { name } = planned.read;
-    const knowledge = known.get(name) ?? { answered: false, firstSearch: null };
-    known.set(name, knowledge);
-    const note = (result: CallResult): CallResult => {
-      if (!('failure' in result)) knowledge.answered = true;
-      return result;
-    };
-    const whole = await ask(planned);
-    // What one account is answered says nothing about why another one is refused alone.
-    if (planned.call.shape !== 'account-assets') note(whole);
-    if (!('failure' in whole)) return [whole];
+  return (whole) => {
+    const { read, call } = whole.planned;
+    const knowledge = known.get(read.name) ?? { answered: false, firstSearch: null };
+    known.set(read.name, knowledge);
+    if (!('failure' in whole)) {
+      // What one account is answered says nothing about why another one is refused alone.
+      if (call.shape !== 'account-assets') knowledge.answered = true;
+      return null;
+    }
     const search = openSearch(whole, {
-      ask: async (part) => note(await ask(part)),
+      async ask(part) {
+        const result = await ask(part);
+        if (!('failure' in result)) knowledge.answered = true;
+        return result;
+      },
       isAnswered: () => knowledge.answered,
       onTooLarge,
     });
-    if (search === null) return [whole];
-    const { firstSearch } = knowledge;
-    if (firstSearch !== null) await firstSearch;
-    if (firstSearch !== null && !knowledge.answered) return [whole];
-    const done = search.run();
-    knowledge.firstSearch ??= done;
-    await done;
-    return search.parts;
+    return search === null ? null : searched(whole, search, knowledge);
   };
+}
+
+async function searched(whole: FailedCall, search: Search, knowledge: Knowledge): Promise<readonly CallResult[]> {
+  const { firstSearch } = knowledge;
+  if (firstSearch !== null) await firstSearch;
+  if (firstSearch !== null && !knowledge.answered) return [whole];
+  const done = search.run();
+  knowledge.firstSearch ??= done;
+  await done;
+  return search.parts;
 }

@@ -25,7 +25,7 @@ export class CallTrace {
   /** The requests that it serves, each by its own `ReadContext`; more may join while it is on its way. */
   readonly askers: ReadonlySet<object>;
   readonly startedAt = performance.now();
-  readonly #attempts: CallAttempt[] = [];
+  #attempts: readonly CallAttempt[] = [];
   #ended: { readonly at: number; readonly failure: FailureCode | null } | null = null;
 
   constructor({ source, step, subject, askers }: CallTraceOptions) {
@@ -46,7 +46,9 @@ export class CallTrace {
   }
 
   attempted(page: number, attempt: AttemptRecord): void {
-    this.#attempts.push({ page, ...attempt });
+    const made = { ...attempt, page };
+    // Most calls have one: a list that grows has room for more from its first entry on.
+    this.#attempts = this.#attempts.length === 0 ? [made] : [...this.#attempts, made];
   }
 
   succeeded(): void {

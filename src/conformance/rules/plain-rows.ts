@@ -61,9 +61,9 @@ function saidByRows<S extends Shape>(
   planned: PlannedCall,
   exchange: Exchange,
 ): Said | null {
-  const endpoint = openCells(read, planned);
-  if (endpoint?.outline !== undefined) atOnce(resultOf(endpoint.outline(call, exchange)));
-  const grid = endpoint?.cells ?? null;
+  const reader = openCells(read, planned);
+  if (reader !== null) atOnce(resultOf(reader.outline(call, exchange)));
+  const grid = reader?.cells ?? null;
   if (grid === null) return null;
   const { block = null, facts = null } = grid;
   return new Map(

@@ -84,8 +84,17 @@ function accountQuery(address: string): string {
 }
 
 function balancesRequest(address: string, assets: BalancesCall['assets']): UpstreamRequest {
-  const tokens = assets === 'all' ? '' : `${TOKENS}${assets.join(',')}`;
+  const tokens = assets === 'all' ? '' : tokensOf(assets);
   return { method: 'GET', path: `${PATH}${accountQuery(address)}${tokens}`, step: BALANCES_STEP };
+}
+
+/** By list: many calls share one. */
+const tokens = new WeakMap<readonly string[], string>();
+
+function tokensOf(assets: readonly string[]): string {
+  const known = tokens.get(assets) ?? `${TOKENS}${assets.join(',')}`;
+  tokens.set(assets, known);
+  return known;
 }
 
 /**

@@ -5,6 +5,7 @@ import { describe, expect, test } from 'vitest';
 import { askedAssets } from '../../../src/balances/answer/reconcile.ts';
 import type { CallResult } from '../../../src/balances/call/result.ts';
 import { openSplitting } from '../../../src/balances/call/split-refused.ts';
+import type { SplittingOptions } from '../../../src/balances/call/split-search.ts';
 import { planCalls } from '../../../src/balances/plan/plan.ts';
 import type { PlannedCall, Want } from '../../../src/balances/plan/planned-call.ts';
 import { type Failure, type FailureCode, type FailureFacts, failure } from '../../../src/model/failure.ts';
@@ -59,7 +60,7 @@ async function mend(whole: PlannedCall, refuse: Refuse): Promise<Mended> {
 function source(refuse: Refuse) {
   const asked: PlannedCall[] = [];
   const fitting: number[] = [];
-  const read = openSplitting({
+  const options: SplittingOptions = {
     async ask(planned) {
       asked.push(planned);
       const reason = refuse(assetsByAddress(planned));
@@ -74,7 +75,12 @@ function source(refuse: Refuse) {
       };
     },
     onTooLarge: (parts) => fitting.push(...parts.map((part) => pairsOf(part).length)),
-  });
+  };
+  const inParts = openSplitting(options);
+  const read = async (planned: PlannedCall): Promise<readonly CallResult[]> => {
+    const whole = await options.ask(planned);
+    return (await inParts(whole)) ?? [whole];
+  };
   return { read, asked, fitting };
 }
 

@@ -12,7 +12,7 @@ const BODY = 40_000;
 /** Keeps a read of each account that has a row on the grid, and tells what was charged for each. */
 function chargesOf(grid: AnswerGrid): readonly number[] {
   const reads = new GroupReads();
-  return [...grid.rows].map(([address, row]) => {
+  return grid.addresses.map((address, row) => {
     const answers = new AccountAnswers();
     answers.addRow({ grid, row });
     let charged = 0;
