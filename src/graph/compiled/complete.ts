@@ -13,9 +13,11 @@ import {
 import { inspect } from 'graphql/jsutils/inspect.js';
 import { isAwaited } from '../../model/later.ts';
 import { BalanceRows } from '../list/balance-rows.ts';
+import { AccountWriter } from './account-writer.ts';
 import type { Blame } from './blame.ts';
 import { quote } from './json-text.ts';
 import { ListPlan } from './list.ts';
+import { ListedAccounts } from './listed-accounts.ts';
 import type { ObjectPlan } from './object.ts';
 import { depthOf, type Place, placeOfEntries } from './place.ts';
 import { type FieldSite, infoOf } from './resolve.ts';
@@ -90,8 +92,13 @@ function list(type: GraphQLOutputType, above: Place, completing: Completing): Co
     waitsBelow: () => completing.waitsBelow(),
   });
   let rows: RowWriter | null | undefined;
+  let accounts: AccountWriter | null | undefined;
   const write: Write = (run, value) => {
-    if (Array.isArray(value)) return entries.write(run, value);
+    if (Array.isArray(value)) {
+      if (accounts === undefined && value.length > 0) accounts = object && AccountWriter.of(object, site.options);
+      const quick = accounts ? new ListedAccounts({ run, values: value, plan: entries, writer: accounts }) : null;
+      return entries.write(run, value, quick);
+    }
     if (value instanceof BalanceRows) {
       if (rows === undefined) rows = object && RowWriter.of(object, site.options);
       return entries.write(run, value, rows?.begin(run, value, above) ?? null);

@@ -94,15 +94,26 @@ export class RowColumn {
       const piece = pieces[part];
       if (piece !== undefined) copy(chunk, piece);
       const hole = this.#holes[part];
-      if (hole === 'atomic' || hole === 'value') this.#writeAmount(chunk, hole, { table, place });
+      if (hole === 'atomic' || hole === 'value') this.#writeAmount(chunk, hole, table, place);
       else if (hole === 'account') copy(chunk, account);
       else if (hole === 'origin') copy(chunk, origins.of(table));
-      else if (hole !== undefined) this.#writePart(chunk, hole, { table, place });
+      else if (hole !== undefined) this.#writePart(chunk, hole, table, place);
     }
     return true;
   }
 
-  #writePart(chunk: ByteChunk, { part, pieces, holes }: Part, { table, place }: Cell): void {
+  /** Of a row that shows no amount but its total, and nothing of its account or of where it comes from. */
+  writeTotal(chunk: ByteChunk, table: AmountCells, place: number): void {
+    const pieces = this.#pieces;
+    for (let part = 0; part < pieces.length; part += 1) {
+      const piece = pieces[part];
+      if (piece !== undefined) copy(chunk, piece);
+      const hole = this.#holes[part];
+      if (hole === 'atomic' || hole === 'value') this.#writeAmount(chunk, hole, table, place);
+    }
+  }
+
+  #writePart(chunk: ByteChunk, { part, pieces, holes }: Part, table: AmountCells, place: number): void {
     const found = table.parts?.parts.indexOf(part) ?? -1;
     const cells = found < 0 ? undefined : table.parts?.cells;
     const cell = place * (table.parts?.parts.length ?? 0) + found;
@@ -114,23 +125,17 @@ export class RowColumn {
       const piece = pieces[index];
       if (piece !== undefined) copy(chunk, piece);
       const hole = holes[index];
-      if (hole !== undefined) this.#writeAmount(chunk, hole, { table: cells, place: cell });
+      if (hole !== undefined) this.#writeAmount(chunk, hole, cells, cell);
     }
   }
 
-  #writeAmount(chunk: ByteChunk, hole: AmountHole, { table, place }: Cell): void {
+  #writeAmount(chunk: ByteChunk, hole: AmountHole, table: AmountCells, place: number): void {
     if (table.isNegative(place)) chunk.byte(MINUS);
     const start = table.start(place);
     const size = table.size(place);
     if (hole === 'atomic') chunk.copy(table.view, start, size);
     else chunk.decimal(table.view, start, size, this.#decimals);
   }
-}
-
-/** An amount of a pair. */
-interface Cell {
-  readonly table: AmountCells;
-  readonly place: number;
 }
 
 const MINUS = 0x2d;

@@ -19,7 +19,7 @@ import { perRequest } from '../per-request.ts';
 import { BalanceList, type BalanceTable } from './balance-list.ts';
 import { BalanceRows } from './balance-rows.ts';
 import type { ChosenAssets } from './chosen-assets.ts';
-import { type PageArguments, type PageOptions, pageOf, pageOfView } from './page.ts';
+import { assetIdOf, type PageArguments, type PageOptions, pageOf, pageOfView } from './page.ts';
 import { shownAssets } from './shown-assets.ts';
 
 export interface ListArguments extends PageArguments {
@@ -66,8 +66,6 @@ interface ChosenPairs {
   readonly chosen: ChosenAssets;
   readonly outcomes: PairOutcomes;
 }
-
-const assetIdOf = ({ asset }: BalanceNode): string => asset.asset.id;
 
 /** A promise where something has to be waited for. */
 function chosenPage(

@@ -2,7 +2,7 @@
 import { expect, test } from 'vitest';
 import { ColumnMemory } from '../../../src/graph/compiled/column-memory.ts';
 import { RowColumn } from '../../../src/graph/compiled/row-column.ts';
-import type { KnownColumns } from '../../../src/graph/compiled/run.ts';
+import type { KnownColumns } from '../../../src/graph/compiled/known-columns.ts';
 
 const MOST_BYTES = 4 * 1024 * 1024;
 
