@@ -143,13 +143,15 @@ function* recordRows(
       noteFacts(plan, account, grid);
     }
     const row = outcomes.get(account.address);
-    let count = 0;
-    for (const [ref, outcome] of row ?? []) {
-      count += 1;
-      if (count % STEPS_AT_ONCE === 0) yield STEPS_AT_ONCE;
-      answers.setPair(ref, outcome);
-      if ('value' in outcome && outcome.value.facts !== null) {
-        source.memory.assetFacts.set(factsKey(account, ref), outcome.value.facts);
+    if (row !== undefined) {
+      let count = 0;
+      for (const [ref, outcome] of row) {
+        count += 1;
+        if (count % STEPS_AT_ONCE === 0) yield STEPS_AT_ONCE;
+        answers.setPair(ref, outcome);
+        if ('value' in outcome && outcome.value.facts !== null) {
+          source.memory.assetFacts.set(factsKey(account, ref), outcome.value.facts);
+        }
       }
     }
     if (want.listings.length > 0) {
