@@ -45,8 +45,10 @@ interface RunningPlan {
   readonly read: ReadInParts;
   readonly absence: Absence;
   readonly listings: PlannedListings;
-  /** By account id, how many of the calls' answers about it are still to come. */
+  /** By account id, how many of the calls' answers about it are still to come, where that is not the usual number. */
   readonly toCome: Map<string, number>;
+  /** One where there is one call, which is about each account once; else none. */
+  readonly usual: number;
   /** Lists of facts that rows share and that were written down. */
   readonly notedFacts: Set<RowFacts>;
 }
@@ -66,9 +68,10 @@ async function runPlan(source: Source, calls: readonly PlannedCall[], execution:
     absence,
     listings: new PlannedListings(calls),
     toCome: new Map(),
+    usual: calls.length === 1 ? 1 : 0,
     notedFacts: new Set(),
   };
-  for (const { account } of wants) addPending(plan, account, 1);
+  if (calls.length > 1) for (const { account } of wants) addPending(plan, account, 1);
   const start = new Stagger();
   const ended = calls.map((planned) => runCall(plan, planned, start.next(STEPS_TO_START)));
   return (await Promise.all(ended)).flat();
@@ -116,9 +119,9 @@ async function record(plan: RunningPlan, result: CallResult): Promise<Want[]> {
 /** What is wanted of the call and not mentioned in its answer. */
 function silentWants({ planned, outcomes, grid }: AnsweredCall): readonly Want[] {
   if (grid?.isFull === true) return [];
-  return planned.answers.flatMap((want) => {
+  return planned.answers.flatMap((want, index) => {
     const row = outcomes.get(want.account.address);
-    const place = grid?.rows.get(want.account.address);
+    const place = grid?.rowOf(want.account, index);
     const lacking = grid === null || place === undefined ? want.assets : grid.lacking(place, want.assets);
     const assets = row === undefined ? lacking : lacking.filter((ref) => !row.has(ref));
     return assets.length === 0 ? [] : [{ ...want, assets }];
@@ -134,10 +137,12 @@ function* recordRows(
   const cut = cutDoubt(signs);
   const unnamed = openUnnamed(signs);
   let doubled: string | null | undefined;
+  let index = -1;
   for (const want of planned.answers) {
+    index += 1;
     const { account } = want;
     const answers = execution.answersOf(account);
-    const place = grid?.rows.get(account.address);
+    const place = grid?.rowOf(account, index);
     if (grid !== null && place !== undefined) {
       answers.addRow({ grid, row: place });
       noteFacts(plan, account, grid);
@@ -201,14 +206,15 @@ function recordFailure(plan: RunningPlan, { planned, failure: reason }: FailedCa
 }
 
 /** So many more answers about the account are to come. */
-function addPending({ toCome }: RunningPlan, account: Account, more: number): void {
-  toCome.set(account.id, (toCome.get(account.id) ?? 0) + more);
+function addPending({ toCome, usual }: RunningPlan, { id }: Account, more: number): void {
+  toCome.set(id, (toCome.get(id) ?? usual) + more);
 }
 
 /** One answer about the account less to come. What is planned again still is. */
 function finish(plan: RunningPlan, account: Account): void {
-  addPending(plan, account, -1);
-  if (plan.toCome.get(account.id) === 0) plan.execution.onAnswered(account);
+  const last = (plan.toCome.get(account.id) ?? plan.usual) === 1;
+  if (last) plan.execution.onAnswered(account);
+  else addPending(plan, account, -1);
 }
 
 function withoutListing(read: AnyBalanceRead): AnyBalanceRead {

@@ -13,7 +13,8 @@ import type {
   Shape,
 } from '../../providers/provider.ts';
 import { readInSteps } from '../../providers/rows.ts';
-import { askedGrid, type CellGrid } from '../answer/grid.ts';
+import { askedGrid } from '../answer/asked-grid.ts';
+import type { CellGrid } from '../answer/grid.ts';
 import type { Outlined, RunEndpoint } from '../context.ts';
 import type { PlannedCall } from '../plan/planned-call.ts';
 import { readPage } from './answer-failure.ts';
