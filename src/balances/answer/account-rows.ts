@@ -37,6 +37,7 @@ export class AccountRows implements Iterable<GridRow> {
   }
 
   with(added: GridRow): AccountRows {
+    if (this.isEmpty) return new AccountRows([added]);
     return this.#rows.some(({ grid }) => grid === added.grid) ? this : new AccountRows([...this.#rows, added]);
   }
 

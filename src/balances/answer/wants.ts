@@ -63,7 +63,9 @@ export class Wants {
 
   /** One want per account, in the order first asked; none is empty. Accounts of which the same list is wanted share it. */
   list(): Want[] {
-    return Array.from(this.#byAccount.values(), wantOf);
+    const wants: Want[] = [];
+    for (const known of this.#byAccount.values()) wants.push(wantOf(known));
+    return wants;
   }
 
   /** Takes a want apart into what is gathered here and the rest. A listing without a filter serves every filter. */

@@ -30,7 +30,7 @@ interface ReadAccount {
   /** Whether it is being read now. */
   isOpen: boolean;
   /** Those that wait for it. */
-  readonly waiters: Waiter[];
+  waiters: readonly Waiter[];
 }
 
 /** What the requests of groups were answered. */
@@ -126,7 +126,7 @@ export class Batch {
     for (const { account } of wants) {
       const read = this.#readOf(account);
       if (!this.#isToCome(read)) continue;
-      read.waiters.push(waiter);
+      read.waiters = read.waiters.length === 0 ? [waiter] : [...read.waiters, waiter];
       waiter.open += 1;
     }
     if (waiter.open === 0) waiter.answered.resolve();
@@ -174,7 +174,7 @@ export class Batch {
   #readOf({ id }: Account): ReadAccount {
     const known = this.#accounts.get(id);
     if (known !== undefined) return known;
-    const read = { answers: new AccountAnswers(), isOpen: false, waiters: [] };
+    const read: ReadAccount = { answers: new AccountAnswers(), isOpen: false, waiters: none };
     this.#accounts.set(id, read);
     return read;
   }
@@ -203,6 +203,8 @@ export class Batch {
     else void turns.next().then(answered.resolve);
   }
 }
+
+const none: readonly never[] = [];
 
 /** The values of a read that goes on, as they stand. */
 function valuesSoFar({ account }: Want, read: AccountAnswers): KeptAnswers {
