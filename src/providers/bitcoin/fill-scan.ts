@@ -10,6 +10,7 @@ import { listStart, Outlines } from '../../http/list-outline.ts';
 import type { Row } from '../../http/row-layouts.ts';
 import { rowsInSteps } from '../../http/rows.ts';
 import { AmountCells } from '../../model/amount-cells.ts';
+import { DigitList } from '../../model/digit-list.ts';
 import { FailureError } from '../../model/failure.ts';
 import type { Steps } from '../../model/steps.ts';
 import { Spellings } from '../cells.ts';
@@ -85,12 +86,12 @@ class Outputs {
 
   /** By account. */
   cells(): AmountCells {
-    const cells = new AmountCells(this.#sums.length);
-    for (let index = 0; index < this.#sums.length; index += 1) {
-      const sum = this.#sums[index] ?? -1;
-      if (sum >= 0) cells.setText(index, String(sum));
+    const list = new DigitList();
+    for (const sum of this.#sums) {
+      const index = list.add();
+      if (sum >= 0) list.number(index, sum, 0);
     }
-    return cells;
+    return AmountCells.listed(list);
   }
 
   /** False for one that only the decoder can judge. */
@@ -149,16 +150,15 @@ function placeIn({ bytes }: AsciiBytes, start: number, end: number): number {
   return place;
 }
 
+/** By the code of a character, 1 for a hex digit as nodes write them. */
+const HEX = new Uint8Array(256);
+for (const digit of '0123456789abcdef') HEX[digit.charCodeAt(0)] = 1;
+
 function isHash({ bytes }: AsciiBytes, start: number, end: number): boolean {
-  for (let at = start; at < end; at += 1) {
-    const code = bytes[at] ?? 0;
-    if (!isDigit(code) && (code < SMALL_A || code > SMALL_F)) return false;
-  }
+  for (let at = start; at < end; at += 1) if (HEX[bytes[at] ?? 0] !== 1) return false;
   return true;
 }
 
-const SMALL_A = 0x61;
-const SMALL_F = 0x66;
 const TEN = 10;
 
 function isDigit(code: number): boolean {

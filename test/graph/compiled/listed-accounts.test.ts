@@ -156,6 +156,27 @@ describe.each(inOrder)('%s', (upstream) => {
   });
 });
 
+test('accounts among the entities of a gateway are written together as well', async () => {
+  const federated = await openTestGraph({ config: { server: { surface: 'federation' } }, sandbox: { accounts: 6 } });
+  const { accounts, assets } = universeOf(federated, 'teos');
+  const representations = [
+    ...accounts.map((id) => ({ __typename: 'Account', id })),
+    { __typename: 'Asset', id: assets[0] },
+    ...accounts.map((id) => ({ id, __typename: 'Account' })),
+  ];
+  const document =
+    parse(`query ($representations: [_Any!]!, $assets: [ID!]!) { _entities(representations: $representations) {
+    __typename ... on Account { id balances(assets: $assets) { nodes { asset { ref } total { atomic } } } } ... on Asset { ref }
+  } }`);
+  const variables = { representations, assets: assets.slice(0, 2) };
+  const ask = (context = federated.graph.createContext()) => ({ document, variables, context });
+  const compiled = stringifyAnswer(await federated.graph.execute(ask()));
+  expect(compiled).toBe(stringifyAnswer(await interpret(federated.graph.schema, ask())));
+  expect(together).toHaveBeenCalledTimes(2 * accounts.length);
+  expect(alone).toHaveBeenCalledTimes(1);
+  await federated.close();
+});
+
 test(`${LISTS} random lists of accounts of all sources, some of which fail or name nobody`, async () => {
   const all = upstreams.map((upstream) => universeOf(graph, upstream));
   const accounts = [...all.flatMap((one) => one.accounts), 'account/teos/nobody', 'nothing'];
