@@ -3,6 +3,8 @@
  * and write it in its canonical form takes longer than to find it. What an id names depends on the rule of its source alone.
  */
 import type { Source } from '../balances/source.ts';
+import type { Checked } from '../model/checked.ts';
+import { ownText } from '../model/own-text.ts';
 import { Remembered } from '../providers/remembered.ts';
 import type { AccountNode } from './nodes.ts';
 
@@ -22,9 +24,15 @@ export function knownAccount(sources: ReadonlyMap<string, Source>, id: string): 
   return source && known.get(source)?.get(id);
 }
 
-export function keepAccount(id: string, node: AccountNode): void {
-  if (id.length > MOST_CHARACTERS) return;
-  const ofSource = known.get(node.source) ?? new Remembered<AccountNode>(MOST_IN_ONE);
-  known.set(node.source, ofSource);
-  ofSource.set(id, node);
+/** The account that `find` finds, which is kept with its id. Neither keeps the text of the request, which the id may be a part of. */
+export function keptAccount(id: string, find: (id: string) => Checked<AccountNode>): Checked<AccountNode> {
+  if (id.length > MOST_CHARACTERS) return find(id);
+  const own = ownText(id);
+  const found = find(own);
+  if (!found.ok) return found;
+  const { source } = found.value;
+  const ofSource = known.get(source) ?? new Remembered<AccountNode>(MOST_IN_ONE);
+  known.set(source, ofSource);
+  ofSource.set(own, found.value);
+  return found;
 }

@@ -19,7 +19,7 @@ import {
 } from '../model/identity.ts';
 import type { GraphContext } from './context.ts';
 import { inputError, refusal } from './errors.ts';
-import { keepAccount, knownAccount } from './known-accounts.ts';
+import { keptAccount, knownAccount } from './known-accounts.ts';
 import { checkMoment, countTime } from './moments.ts';
 import type { AccountNode, AssetNode, BalanceName } from './nodes.ts';
 
@@ -126,13 +126,14 @@ export function assetFor(
 
 export function accountById(context: GraphContext, id: string): Checked<AccountNode> {
   const known = knownAccount(context.sources, id);
-  if (known !== undefined) return accept(known);
+  return known === undefined ? keptAccount(id, (own) => findAccount(context, own)) : accept(known);
+}
+
+function findAccount(context: GraphContext, id: string): Checked<AccountNode> {
   const located = locate(context, id, 'account');
   if (!located.ok) return located;
   const { parsed, source } = located.value;
-  const found = networkOfId(source, parsed.network, checkAccount(source, parsed, null));
-  if (found.ok) keepAccount(id, found.value);
-  return found;
+  return networkOfId(source, parsed.network, checkAccount(source, parsed, null));
 }
 
 export function assetById(context: GraphContext, id: string): Checked<AssetNode> {
