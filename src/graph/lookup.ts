@@ -61,6 +61,7 @@ function* findInSteps<Key, Node>(
     found.push(findOne(key, found.length));
     if (found.length % KEYS_AT_ONCE === 0) yield KEYS_AT_ONCE * STEPS_PER_KEY;
   }
+  yield (found.length % KEYS_AT_ONCE) * STEPS_PER_KEY;
   return found;
 }
 

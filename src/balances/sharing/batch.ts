@@ -29,8 +29,8 @@ interface ReadAccount {
   readonly answers: AccountAnswers;
   /** Whether it is being read now. */
   isOpen: boolean;
-  /** Those that wait for it. */
-  waiters: readonly Waiter[];
+  /** Those that wait for it; null for none. */
+  waiters: Waiter[] | null;
 }
 
 /** What the requests of groups were answered. */
@@ -122,11 +122,12 @@ export class Batch {
   }
 
   #take(wants: readonly Want[]): Waiter {
-    const waiter = { wants, open: 0, answered: Promise.withResolvers<void>() };
+    const waiter: Waiter = { wants, open: 0, answered: Promise.withResolvers<void>() };
     for (const { account } of wants) {
       const read = this.#readOf(account);
       if (!this.#isToCome(read)) continue;
-      read.waiters = read.waiters.length === 0 ? [waiter] : [...read.waiters, waiter];
+      if (read.waiters === null) read.waiters = [waiter];
+      else read.waiters.push(waiter);
       waiter.open += 1;
     }
     if (waiter.open === 0) waiter.answered.resolve();
@@ -174,7 +175,7 @@ export class Batch {
   #readOf({ id }: Account): ReadAccount {
     const known = this.#accounts.get(id);
     if (known !== undefined) return known;
-    const read: ReadAccount = { answers: new AccountAnswers(), isOpen: false, waiters: none };
+    const read: ReadAccount = { answers: new AccountAnswers(), isOpen: false, waiters: null };
     this.#accounts.set(id, read);
     return read;
   }
@@ -190,10 +191,11 @@ export class Batch {
       const want = asked.of(account);
       if (want !== null) this.#kept.keep(group, { want, answers: read.answers });
     }
-    for (const waiter of read.waiters) {
+    for (const waiter of read.waiters ?? []) {
       waiter.open -= 1;
       if (waiter.open === 0) this.#release(waiter);
     }
+    read.waiters = null;
   }
 
   /** Where there is much to hand over, in a turn of its own: the batch may still be joined until then. */
@@ -203,8 +205,6 @@ export class Batch {
     else void turns.next().then(answered.resolve);
   }
 }
-
-const none: readonly never[] = [];
 
 /** The values of a read that goes on, as they stand. */
 function valuesSoFar({ account }: Want, read: AccountAnswers): KeptAnswers {

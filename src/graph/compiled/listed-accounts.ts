@@ -139,7 +139,7 @@ class AccountsText {
     return true;
   }
 
-  /** AlikeAccounts mostly have the same assets. */
+  /** Accounts mostly have the same assets. */
   #columnsOf(assets: readonly AssetNode[]): KnownColumns | null {
     if (this.#known?.assets !== assets) {
       this.#known = { assets, columns: this.#listed.writer.columnsOf(this.#listed.run, assets) };
@@ -155,6 +155,7 @@ class AccountsText {
     run.given = null;
     const before = this.#finish();
     if (!isAwaited(written)) {
+      run.count(written);
       this.#text = before + (written ?? 'null');
       return;
     }

@@ -85,10 +85,16 @@ export class RowColumn {
   }
 
   /** False, and nothing is written, where the pair has no digits. */
-  write(chunk: ByteChunk, { totals, account, origins }: RowValues, index: number): boolean {
+  write(chunk: ByteChunk, values: RowValues, index: number): boolean {
+    const { totals } = values;
     const table = totals.tableAt(index);
     if (table === null) return false;
-    const place = totals.placeAt(index);
+    this.writeCell(chunk, table, totals.placeAt(index), values);
+    return true;
+  }
+
+  /** The row of the amount that stands in this place of a table. */
+  writeCell(chunk: ByteChunk, table: AmountCells, place: number, { account, origins }: RowSurroundings): void {
     const pieces = this.#pieces;
     for (let part = 0; part < pieces.length; part += 1) {
       const piece = pieces[part];
@@ -98,18 +104,6 @@ export class RowColumn {
       else if (hole === 'account') copy(chunk, account);
       else if (hole === 'origin') copy(chunk, origins.of(table));
       else if (hole !== undefined) this.#writePart(chunk, hole, table, place);
-    }
-    return true;
-  }
-
-  /** Of a row that shows no amount but its total, and nothing of its account or of where it comes from. */
-  writeTotal(chunk: ByteChunk, table: AmountCells, place: number): void {
-    const pieces = this.#pieces;
-    for (let part = 0; part < pieces.length; part += 1) {
-      const piece = pieces[part];
-      if (piece !== undefined) copy(chunk, piece);
-      const hole = this.#holes[part];
-      if (hole === 'atomic' || hole === 'value') this.#writeAmount(chunk, hole, table, place);
     }
   }
 
@@ -145,8 +139,12 @@ function copy(chunk: ByteChunk, { view, start, size }: Bytes): void {
   chunk.copy(view, start, size);
 }
 
-export interface RowValues {
-  readonly totals: PairTotals;
+/** What rows of one account show beside assets and amounts. */
+interface RowSurroundings {
   readonly account: Bytes;
   readonly origins: Pick<RowOrigins, 'of'>;
+}
+
+export interface RowValues extends RowSurroundings {
+  readonly totals: PairTotals;
 }

@@ -1,11 +1,15 @@
 /** Rows of many accounts with texts between. One mark in the text of an answer stands for all of it. */
 import type { AmountCells } from '../../model/amount-cells.ts';
-import type { ByteChunk } from '../../model/byte-chunk.ts';
+import { type ByteChunk, bytesOf } from '../../model/byte-chunk.ts';
 import type { KnownColumns } from './known-columns.ts';
+import { RowOrigins } from './row-origins.ts';
 
 const COMMA = 0x2c;
 /** The most bytes that UTF-8 takes for a unit of text. */
 const BYTES_PER_UNIT = 3;
+
+/** What these rows show of their account, and of where they come from. */
+const NOTHING = { account: bytesOf(''), origins: new RowOrigins() };
 
 /** Each account has a row for each asset. Rows have digits, and show nothing beside them that differs from account to account. */
 export class RowRuns {
@@ -62,6 +66,6 @@ export class RowRuns {
     if (column == null || table === undefined || first === undefined) throw new RangeError('no such row');
     if (place === 0) chunk.text(this.#texts[account] ?? '');
     else chunk.byte(COMMA);
-    column.writeTotal(chunk, table, first + place);
+    column.writeCell(chunk, table, first + place, NOTHING);
   }
 }

@@ -58,7 +58,8 @@ export const Account: AccountResolvers = {
 };
 
 /**
- * As the field `balances` of each of these accounts, where all of their balances are wanted as the source has them now: for chosen assets, in the order asked. Null for any other list, and where only the field itself can say what is wrong.
+ * As the field `balances` of each of these accounts, where it is asked for chosen assets as the source has them now, all in the order
+ * asked. Null for any other list. Throws where only the field itself can say what is wrong.
  *
  * @param accounts of one source and network
  */
@@ -68,7 +69,9 @@ export function balancesAlike(
   context: GraphContext,
   info: SelectionInfo,
 ): Later<RowsOfAccounts> | null {
-  if (!assets || [freshness, filter, orderBy, first, after].some((argument) => argument != null)) return null;
+  const isPlain = [freshness, filter, orderBy, first, after].every((argument) => argument == null);
+  // A trace notes what each field asks for.
+  if (!assets || !isPlain || context.trace !== null) return null;
   const chosen = chosenAssets(accounts[0], assets, context);
   return readAlike(accounts, { chosen, at: momentOf(at, context), context, showsFacts: showsFacts(info) });
 }
