@@ -24,7 +24,7 @@ import { type ExplainOptions, explain, explainOperation } from './graph/explain/
 import { Work } from './graph/list/work.ts';
 import { subscribe } from './graph/live/subscribe.ts';
 import { createContext, isContext } from './graph/open-context.ts';
-import { rowRoles } from './graph/schema/row-roles.ts';
+import { alikeReaders, rowRoles } from './graph/schema/row-roles.ts';
 import { buildSchema, openSchema } from './graph/schema/schema.ts';
 import { type SourceView, SourceViews } from './graph/source-views.ts';
 import { withoutTold } from './graph/told-failures.ts';
@@ -85,7 +85,7 @@ export function createBalancegraph(options: BalancegraphOptions): Balancegraph {
     return tracedSchema;
   };
   const documents = new DocumentMemory(config.server.documentCacheBytes);
-  const executor = openExecutor(schema, { ...opened, rowRoles, documents });
+  const executor = openExecutor(schema, { ...opened, rowRoles, alike: alikeReaders, documents });
   const { operationMs: windowMs, operationBytes: maxBytes } = config.planning;
   const groups = new RequestGroups({ windowMs, maxBytes });
   const contextOptions = (

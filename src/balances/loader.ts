@@ -43,6 +43,11 @@ export interface BalanceLoader {
     freshness?: Freshness | null,
   ): PairOutcomes | PromiseLike<PairOutcomes>;
   /**
+   * As `pairs` for accounts of one network that are asked for the same pairs, at what only the source may answer: there is one
+   * value to be waited for.
+   */
+  pairsOfEach(accounts: readonly Account[], refs: readonly string[], at: At | null): Later<OutcomesOf>;
+  /**
    * All that the source lists for the account, in the source's order; the filter may or may not have been applied. The same
    * object for the same listing.
    */
@@ -55,6 +60,9 @@ export interface BalanceLoader {
   /** The one block at which all was read from the network at this moment; null where there is none. */
   pin(network: string | null, at: At | null): Pin | null;
 }
+
+/** What is known of the pairs of one of the accounts. */
+export type OutcomesOf = (account: Account) => PairOutcomes;
 
 export interface LoaderOptions {
   readonly context: ReadContext;
@@ -140,6 +148,14 @@ export function openLoader(source: Source, { context, maxSurplus, newest = null 
       }
       const answered = ask(known, { account, assets: withoutRepeats(refs), listings: none });
       return new Later(answered, () => outcomesOf(known.answersOf(account), { refs, unanswered: noOutcome }));
+    },
+    pairsOfEach(accounts, refs, at) {
+      const known = moments.at({ network: accounts[0]?.network ?? null, at, freshness: null });
+      const assets = withoutRepeats(refs);
+      let answered: Promise<unknown> = nothing;
+      for (const account of accounts) answered = ask(known, { account, assets, listings: none });
+      const options = { refs, unanswered: noOutcome };
+      return new Later(answered, () => (account) => outcomesOf(known.answersOf(account), options));
     },
     async holdings(account, filter, at, freshness = null) {
       const listings = canList ? [filter] : [];

@@ -13,6 +13,7 @@ const AT_ONCE = 1000;
 
 /** A key that is checked against the rules of its source takes as long as so many steps. */
 const STEPS_PER_KEY = 4;
+const KEYS_AT_ONCE = 16;
 
 /**
  * One entry per key, in their order. A key that names nothing is a rejected promise, which becomes null and an error in its
@@ -58,8 +59,9 @@ function* findInSteps<Key, Node>(
   const found: Found<Node>[] = [];
   for (const key of keys) {
     found.push(findOne(key, found.length));
-    yield STEPS_PER_KEY;
+    if (found.length % KEYS_AT_ONCE === 0) yield KEYS_AT_ONCE * STEPS_PER_KEY;
   }
+  yield (found.length % KEYS_AT_ONCE) * STEPS_PER_KEY;
   return found;
 }
 

@@ -19,6 +19,7 @@ import {
 } from '../model/identity.ts';
 import type { GraphContext } from './context.ts';
 import { inputError, refusal } from './errors.ts';
+import { keptAccount, knownAccount } from './known-accounts.ts';
 import { checkMoment, countTime } from './moments.ts';
 import type { AccountNode, AssetNode, BalanceName } from './nodes.ts';
 
@@ -124,6 +125,11 @@ export function assetFor(
 // Global ids
 
 export function accountById(context: GraphContext, id: string): Checked<AccountNode> {
+  const known = knownAccount(context.sources, id);
+  return known === undefined ? keptAccount(id, (own) => findAccount(context, own)) : accept(known);
+}
+
+function findAccount(context: GraphContext, id: string): Checked<AccountNode> {
   const located = locate(context, id, 'account');
   if (!located.ok) return located;
   const { parsed, source } = located.value;

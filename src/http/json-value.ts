@@ -91,8 +91,8 @@ const WORDS: readonly Piece[] = ['true', 'false', 'null'].map((word) => new Piec
 function wordEnd(source: AsciiBytes, start: number): number {
   const code = source.at(start);
   if (code === MINUS || isDigit(code)) return numberEnd(source, start);
-  const word = WORDS.find((one) => one.isAt(source, start));
-  return word === undefined ? FAILED : start + word.length;
+  for (const word of WORDS) if (word.isAt(source, start)) return start + word.length;
+  return FAILED;
 }
 
 /** The exponent of a number begins with either. */

@@ -3,6 +3,7 @@ import { describe, expect, test } from 'vitest';
 import { AccountAnswers } from '../../src/balances/answer/account-answers.ts';
 import { AnswerGrid } from '../../src/balances/answer/grid.ts';
 import type { PairCounts } from '../../src/balances/answer/pair-counts.ts';
+import type { PairOutcomes } from '../../src/balances/answer/pair-outcomes.ts';
 import { openLoader } from '../../src/balances/loader.ts';
 import { RequestGroups } from '../../src/balances/sharing/request-groups.ts';
 import { momentKey } from '../../src/balances/sharing/shared-blocks.ts';
@@ -292,4 +293,35 @@ test.each([false, true])('what another replica keeps takes no call, for requests
   // A request that says nothing of ages asks its source, and looks nowhere.
   expect(await other.request().pairs(account('a'), ['x'])).toEqual(['1']);
   expect(store.values.reads).toHaveLength(2);
+});
+
+describe('accounts that ask alike', () => {
+  const shown = (pairs: PairOutcomes) =>
+    pairs.all().map((one) => ('value' in one ? String(one.value.amounts.total) : one.failure.code));
+
+  test('wait for one value, and are answered as each by itself, in the same call', async () => {
+    const { sent, request } = open([grid({ absent: 'zero', rows: { x: 1n, y: 2n } })]);
+    const accounts = [account('a'), account('b'), account('a')];
+    const refs = ['y', 'x', 'none', 'x'];
+    const alike = request.loader.pairsOfEach(accounts, refs, null);
+    const own = request.loader.pairs(account('c'), ['x'], null);
+    expect(isAwaited(own) && own instanceof Later && own.ready).toBe(alike.ready);
+    const outcomesOf = await alike;
+    for (const each of accounts) expect(shown(outcomesOf(each))).toEqual(['2', '1', '0', '1']);
+    expect(shown(await own)).toEqual(['1']);
+    expect(sent).toHaveLength(1);
+    // What is known is not read again.
+    expect(shown((await request.loader.pairsOfEach(accounts, ['x'], null))(account('b')))).toEqual(['1']);
+    expect(sent).toHaveLength(1);
+  });
+
+  test('fail each with its own pairs', async () => {
+    const { request } = open([read({ rows: down })]);
+    const outcomesOf = await request.loader.pairsOfEach([account('a'), account('b')], ['x'], null);
+    expect([account('a'), account('b')].map((each) => shown(outcomesOf(each)))).toEqual([
+      ['UPSTREAM_HTTP_ERROR'],
+      ['UPSTREAM_HTTP_ERROR'],
+    ]);
+    expect(request.faults).toEqual([]);
+  });
 });

@@ -24,8 +24,8 @@ const NO_LISTINGS: Map<string, Listed> = new Map();
 export class AccountAnswers {
   #pairs = NO_PAIRS;
   /** What failed after these lists did stands with the pairs. */
-  readonly #failed = new FailedLists();
-  readonly #rows = new AccountRows();
+  #failed = FailedLists.none;
+  #rows = AccountRows.none;
   #listings = NO_LISTINGS;
 
   pair(ref: string): Outcome | undefined {
@@ -115,12 +115,12 @@ export class AccountAnswers {
     for (const [ref, outcome] of this.#pairs) {
       if (!isValue(outcome) && columnsOf(refs).has(ref)) this.#pairs.delete(ref);
     }
-    this.#failed.add(list);
+    this.#failed = this.#failed.with(list);
   }
 
   /** Takes over the values that an answer has for the account. What is known stays: the first value of a pair counts. */
   addRow(added: GridRow): void {
-    this.#rows.add(added);
+    this.#rows = this.#rows.with(added);
   }
 
   #isKnown(ref: string): boolean {
@@ -222,8 +222,10 @@ export class AccountAnswers {
    */
   absorb(read: AccountAnswers, { assets, listings }: Want): void {
     // Before the rows: where one of these holds the same pair, what stands beside it counts there, and has to count here.
-    for (const [ref, outcome] of read.#pairs) if (isValue(outcome)) this.setPair(ref, outcome);
-    for (const row of read.#rows) this.addRow(row);
+    if (read.#pairs.size > 0) {
+      for (const [ref, outcome] of read.#pairs) if (isValue(outcome)) this.setPair(ref, outcome);
+    }
+    this.#rows = this.#rows.withAll(read.#rows);
     if (read.#pairs.size + read.#listings.size === 0 && read.#failed.isEmpty) return;
     const listedRefs = new Set<string>();
     for (const [key, listed] of read.#listings) {

@@ -13,11 +13,15 @@ export interface GridRow {
   readonly servedFrom?: ServedFrom;
 }
 
-const NO_ROWS: readonly never[] = [];
-
-/** The first answer that has a value for a pair counts. */
+/** The first answer that has a value for a pair counts. It never changes, so that requests share it. */
 export class AccountRows implements Iterable<GridRow> {
-  #rows: readonly GridRow[] = NO_ROWS;
+  static readonly none = new AccountRows([]);
+
+  readonly #rows: readonly GridRow[];
+
+  private constructor(rows: readonly GridRow[]) {
+    this.#rows = rows;
+  }
 
   [Symbol.iterator](): Iterator<GridRow> {
     return this.#rows[Symbol.iterator]();
@@ -32,9 +36,17 @@ export class AccountRows implements Iterable<GridRow> {
     return this.#rows.reduce((sum, { grid }) => sum + grid.refs.length, 0);
   }
 
-  add(added: GridRow): void {
-    if (this.#rows.length === 0) this.#rows = [added];
-    else if (!this.#rows.some(({ grid }) => grid === added.grid)) this.#rows = [...this.#rows, added];
+  with(added: GridRow): AccountRows {
+    if (this.isEmpty) return new AccountRows([added]);
+    return this.#rows.some(({ grid }) => grid === added.grid) ? this : new AccountRows([...this.#rows, added]);
+  }
+
+  /** With all of the others. */
+  withAll(others: AccountRows): AccountRows {
+    if (this.isEmpty) return others;
+    let all: AccountRows = this;
+    for (const row of others) all = all.with(row);
+    return all;
   }
 
   outcome(ref: string): KnownBalance | undefined {

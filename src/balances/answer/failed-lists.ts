@@ -15,11 +15,15 @@ export interface FailedList {
 /** A pair is looked for in each list, so that there may be only a few. Calls that carry many pairs make few lists. */
 const MOST_LISTS = 16;
 
-const none: readonly never[] = [];
-
-/** Of one account. */
+/** Of one account. It never changes. */
 export class FailedLists implements Iterable<FailedList> {
-  #lists: readonly FailedList[] = none;
+  static readonly none = new FailedLists([]);
+
+  readonly #lists: readonly FailedList[];
+
+  private constructor(lists: readonly FailedList[]) {
+    this.#lists = lists;
+  }
 
   get isEmpty(): boolean {
     return this.#lists.length === 0;
@@ -35,8 +39,8 @@ export class FailedLists implements Iterable<FailedList> {
     return this.#lists.reduce((sum, { refs }) => sum + refs.length, 0);
   }
 
-  add(list: FailedList): void {
-    this.#lists = [...this.#lists, list];
+  with(list: FailedList): FailedLists {
+    return new FailedLists([...this.#lists, list]);
   }
 
   /** The last failure of the pair. */

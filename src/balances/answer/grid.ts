@@ -7,9 +7,8 @@
 import type { AmountCells } from '../../model/amount-cells.ts';
 import type { PairDetails } from '../../model/detail-cells.ts';
 import type { Account } from '../../model/identity.ts';
-import type { AssetFacts, Block, BlockRef, Reading, Value } from '../../model/reading.ts';
-import type { AskedGrid, Call, FilledCells } from '../../providers/provider.ts';
-import type { Want } from '../plan/planned-call.ts';
+import type { AssetFacts, Block, Reading, Value } from '../../model/reading.ts';
+import type { AskedGrid, FilledCells } from '../../providers/provider.ts';
 import { columnsOf, placesIn } from './columns.ts';
 import type { Observed } from './observed.ts';
 import type { KnownBalance, Outcome, Outcomes } from './reconcile.ts';
@@ -35,47 +34,6 @@ export interface RestOfRows {
   decode(): readonly Reading[];
 }
 
-/** What the call asks for, where that is a grid of chosen assets, or pairs that fill most of one. */
-export function askedGrid(call: Call, answers: readonly Want[]): AskedGrid | null {
-  switch (call.shape) {
-    case 'cross-product':
-      return call.assets === 'all' ? null : { accounts: call.accounts, assets: call.assets, at: call.at };
-    case 'account-assets':
-      return call.assets === 'all' ? null : { accounts: [call.account], assets: call.assets, at: call.at };
-    case 'pairs':
-      return gridOfPairs(answers, call.at);
-    default:
-      return null;
-  }
-}
-
-/** A grid has at most so many cells for each pair that is asked for. */
-const MOST_CELLS_A_PAIR = 2;
-
-/** The smallest grid that has all pairs, in the order in which a call of pairs names them; null where most of it would be empty. */
-function gridOfPairs(wants: readonly Want[], at: BlockRef | null): AskedGrid | null {
-  const accounts = wants.map(({ account }) => account);
-  const [first] = wants;
-  if (first === undefined) return null;
-  if (wants.every(({ assets }) => assets === first.assets)) return { accounts, assets: first.assets, at };
-  const lists = new Set(wants.map(({ assets }) => assets));
-  // A list of all of them stays itself: by that it is found that an account has all that was wanted.
-  const widest = [...lists].reduce((wide, list) => (list.length > wide.length ? list : wide));
-  const all = [...new Set([widest, ...lists].flat())];
-  const assets = all.length === widest.length ? widest : all;
-  const pairs = wants.reduce((sum, want) => sum + want.assets.length, 0);
-  if (accounts.length * assets.length > MOST_CELLS_A_PAIR * pairs) return null;
-  const places = new Int32Array(pairs);
-  let pair = 0;
-  for (const [row, want] of wants.entries()) {
-    for (const column of placesIn(assets, want.assets)) {
-      places[pair] = row * assets.length + column;
-      pair += 1;
-    }
-  }
-  return { accounts, assets, places, at };
-}
-
 /** Of a pair that nobody asked for, as estimated. */
 const UNASKED_BYTES = 40;
 
@@ -84,13 +42,12 @@ const NO_OUTCOMES: Outcomes = new Map();
 export class AnswerGrid {
   /** The assets of each row, in order. */
   readonly refs: readonly string[];
+  readonly #accounts: readonly Account[];
+  #places: ReadonlyMap<string, number> | null = null;
   readonly observed: Observed;
   readonly cells: AmountCells;
   /** What it takes in memory, but for its references and for failures. */
   readonly bytes: number;
-  /** Whose each row is. */
-  readonly addresses: readonly string[];
-  #rows: ReadonlyMap<string, number> | null = null;
   #isWhole: boolean | null = null;
   /** Of each of the assets; null where rows say nothing of them. */
   readonly facts: readonly (AssetFacts | null)[] | null;
@@ -106,7 +63,7 @@ export class AnswerGrid {
   constructor(grid: CellGrid, observed: Observed, outcomes?: () => Outcomes) {
     const { accounts, assets, cells, rest, block = null, facts = null, details = null, unasked = [] } = grid;
     this.refs = assets;
-    this.addresses = accounts.map(({ address }) => address);
+    this.#accounts = accounts;
     this.observed = observed;
     this.cells = cells;
     this.bytes = cells.bytes + (rest?.bytes ?? 0) + (details?.bytes ?? 0) + UNASKED_BYTES * unasked.length;
@@ -118,11 +75,21 @@ export class AnswerGrid {
     this.#outcomes = outcomes;
   }
 
-  /** Which row is that of the address; undefined for none. Grids of one row are very many: a map for each would take most of them. */
-  rowOf(address: string): number | undefined {
-    if (this.addresses.length === 1) return this.addresses[0] === address ? 0 : undefined;
-    this.#rows ??= new Map(this.addresses.map((one, row) => [one, row]));
-    return this.#rows.get(address);
+  /** Whose each row is. */
+  get addresses(): readonly string[] {
+    return this.#accounts.map(({ address }) => address);
+  }
+
+  /**
+   * Which row is that of the address; undefined for none. Grids of one row are very many, so that no map is made for them.
+   *
+   * @param likely the row in which it may be expected, which is then not looked for
+   */
+  rowOf(address: string, likely = 0): number | undefined {
+    if (this.#accounts[likely]?.address === address) return likely;
+    if (this.#accounts.length === 1 && likely === 0) return undefined;
+    this.#places ??= new Map(this.#accounts.map((account, row) => [account.address, row]));
+    return this.#places.get(address);
   }
 
   /** Whether no reading tells of its rows: all that they say stands in the grid. */
@@ -230,7 +197,7 @@ export class AnswerGrid {
     if (!this.cells.hasFailures) return NO_OUTCOMES;
     const failures = new Map<string, Map<string, Outcome>>();
     for (const [index, failure] of this.cells.failures) {
-      const address = this.addresses[Math.floor(index / this.refs.length)] ?? '';
+      const address = this.#accounts[Math.floor(index / this.refs.length)]?.address ?? '';
       const row = failures.get(address) ?? new Map<string, Outcome>();
       failures.set(address, row.set(this.refs[index % this.refs.length] ?? '', { failure }));
     }

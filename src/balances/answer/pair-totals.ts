@@ -9,7 +9,7 @@ export class PairTotals {
   /** For pairs of which no answer is known by digits alone. */
   static readonly none = new PairTotals([], { first: 0, length: 0, places: null });
 
-  /** Whether every pair has digits. */
+  /** Whether every pair is known to have digits, all in one table and one behind the other. */
   readonly isWhole: boolean;
   /** The one table of these very totals, where it is kept for later requests; they have no others in it. */
   readonly kept: AmountCells | null;
@@ -102,12 +102,14 @@ export class GatheredTotals {
   }
 
   get totals(): PairTotals {
-    return new PairTotals(this.#tables, { first: 0, length: 0, places: this.#places });
+    const { tables } = this.#places;
+    const layout = { first: 0, length: tables.length, places: this.#places };
+    return new PairTotals(this.#tables, layout, { isWhole: tables.length === 1 && tables[0] !== 0 });
   }
 }
 
 interface KnownOfCells {
-  /** Whether every pair has digits. @default not known */
+  /** Whether every pair has digits, all in one table and one behind the other. @default not known */
   readonly isWhole?: boolean;
   /** Whether the table is kept for later requests, with these pairs alone in it. @default false */
   readonly isKept?: boolean;

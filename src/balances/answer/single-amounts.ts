@@ -15,12 +15,14 @@ export function addSingles(
   for (const [ref, outcome] of pairs) {
     const index = indexes.get(ref);
     if (index === undefined || !('value' in outcome)) continue;
-    if (isAmountsAlone(outcome)) answers.of(outcome).push({ index, amounts: outcome.value.amounts });
+    if (isAmountsAlone(outcome)) answers.of(outcome).push({ index, outcome });
     else gathered.drop(index);
   }
   for (const singles of answers.all) {
+    const [first, ...others] = singles.map(({ outcome }) => outcome);
+    const isLone = first !== undefined && others.length === 0;
     gathered.replace(
-      tableOf(singles.map(({ amounts }) => amounts)),
+      isLone ? tableOfOne(first) : tableOf(singles.map(({ outcome }) => outcome.value.amounts)),
       singles.map(({ index }) => index),
     );
   }
@@ -28,7 +30,16 @@ export function addSingles(
 
 interface Single {
   readonly index: number;
-  readonly amounts: Amounts;
+  readonly outcome: KnownBalance;
+}
+
+/** Accounts for which an answer has nothing share the zero of their asset. */
+const ofOne = new WeakMap<KnownBalance, AmountCells>();
+
+function tableOfOne(outcome: KnownBalance): AmountCells {
+  const table = ofOne.get(outcome) ?? tableOf([outcome.value.amounts]);
+  ofOne.set(outcome, table);
+  return table;
 }
 
 interface Served {

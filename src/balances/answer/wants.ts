@@ -3,81 +3,79 @@
 import type { Account } from '../../model/identity.ts';
 import type { HoldingsFilter } from '../../providers/provider.ts';
 import type { Want } from '../plan/planned-call.ts';
+import { columnsOf } from './columns.ts';
 import { filterKey } from './listed.ts';
 
-/** The assets of one account. As long as all who ask give the same list, it is kept as that list. */
-class Assets {
-  #list: readonly string[] | null = [];
+/** What several ask of one account, where they do not ask for the same. As long as all of them give one list of assets, it is that. */
+class MergedWant {
+  readonly #account: Account;
+  readonly #listings: Map<string, HoldingsFilter | null>;
+  #assets: readonly string[];
+  /** The same; null as long as they are one list. */
   #set: Set<string> | null = null;
 
-  add(refs: readonly string[]): void {
-    if (refs === this.#list || refs.length === 0) return;
-    if (this.#list?.length === 0) {
-      this.#list = refs;
+  constructor({ account, assets, listings }: Want) {
+    this.#account = account;
+    this.#assets = assets;
+    this.#listings = new Map(listings.map((filter) => [filterKey(filter), filter]));
+  }
+
+  add({ assets, listings }: Want): void {
+    for (const filter of listings) this.#listings.set(filterKey(filter), filter);
+    if (assets === this.#assets || assets.length === 0) return;
+    if (this.#assets.length === 0) {
+      this.#assets = assets;
       return;
     }
-    const set = this.#members();
-    for (const ref of refs) set.add(ref);
-    this.#list = null;
+    this.#set ??= new Set(this.#assets);
+    for (const ref of assets) this.#set.add(ref);
   }
 
-  has(ref: string): boolean {
-    return this.#members().has(ref);
-  }
-
-  get list(): readonly string[] {
-    this.#list ??= [...this.#members()];
-    return this.#list;
-  }
-
-  #members(): Set<string> {
-    this.#set ??= new Set(this.#list);
-    return this.#set;
+  get want(): Want {
+    if (this.#set !== null && this.#set.size > this.#assets.length) this.#assets = [...this.#set];
+    return { account: this.#account, assets: this.#assets, listings: [...this.#listings.values()] };
   }
 }
-
-interface Gathered {
-  readonly account: Account;
-  readonly assets: Assets;
-  /** Null while none is wanted. */
-  listings: Map<string, HoldingsFilter | null> | null;
-}
-
-const NO_LISTINGS: readonly never[] = [];
 
 export class Wants {
-  readonly #byAccount = new Map<string, Gathered>();
+  /** Mostly all who ask for an account ask for the same list: theirs is kept as it is. */
+  readonly #byAccount = new Map<string, Want | MergedWant>();
 
   /** `assets` without repeats. */
-  add({ account, assets, listings }: Want): void {
-    if (assets.length === 0 && listings.length === 0) return;
-    const known = this.#byAccount.get(account.id);
-    const gathered = known ?? { account, assets: new Assets(), listings: null };
-    if (known === undefined) this.#byAccount.set(account.id, gathered);
-    gathered.assets.add(assets);
-    if (listings.length === 0) return;
-    gathered.listings ??= new Map();
-    for (const filter of listings) gathered.listings.set(filterKey(filter), filter);
+  add(want: Want): void {
+    if (!isWanted(want)) return;
+    const { id } = want.account;
+    const known = this.#byAccount.get(id);
+    if (known === undefined) this.#byAccount.set(id, want);
+    else if (known instanceof MergedWant) known.add(want);
+    else if (!isWithin(want, known)) {
+      const merged = new MergedWant(known);
+      merged.add(want);
+      this.#byAccount.set(id, merged);
+    }
   }
 
   /** What is wanted of one account; null for nothing. */
   of({ id }: Account): Want | null {
-    const gathered = this.#byAccount.get(id);
-    return gathered === undefined ? null : wantOf(gathered);
+    const known = this.#byAccount.get(id);
+    return known === undefined ? null : wantOf(known);
   }
 
   /** One want per account, in the order first asked; none is empty. Accounts of which the same list is wanted share it. */
   list(): Want[] {
-    return Array.from(this.#byAccount.values(), wantOf);
+    const wants: Want[] = [];
+    for (const known of this.#byAccount.values()) wants.push(wantOf(known));
+    return wants;
   }
 
   /** Takes a want apart into what is gathered here and the rest. A listing without a filter serves every filter. */
-  split({ account, assets, listings }: Want): { readonly covered: Want; readonly rest: Want } {
-    const gathered = this.#byAccount.get(account.id);
-    const hasPair = (ref: string): boolean => gathered?.assets.has(ref) === true;
-    const gatheredListings = gathered?.listings ?? null;
+  split(want: Want): { readonly covered: Want; readonly rest: Want } {
+    const { account, assets, listings } = want;
+    const known = this.of(account) ?? { account, assets: NONE, listings: NONE };
+    const keys = new Set(known.listings.map(filterKey));
+    const hasPair = (ref: string): boolean => columnsOf(known.assets).has(ref);
     const hasListing = (filter: HoldingsFilter | null): boolean =>
-      gatheredListings !== null && (gatheredListings.has(filterKey(filter)) || gatheredListings.has(filterKey(null)));
+      keys.has(filterKey(filter)) || keys.has(filterKey(null));
     return {
       covered: { account, assets: assets.filter(hasPair), listings: listings.filter(hasListing) },
       rest: {
@@ -89,8 +87,15 @@ export class Wants {
   }
 }
 
-function wantOf({ account, assets, listings }: Gathered): Want {
-  return { account, assets: assets.list, listings: listings === null ? NO_LISTINGS : [...listings.values()] };
+const NONE: readonly never[] = [];
+
+function wantOf(known: Want | MergedWant): Want {
+  return known instanceof MergedWant ? known.want : known;
+}
+
+/** Whether it surely asks for nothing more. */
+function isWithin({ assets, listings }: Want, known: Want): boolean {
+  return listings.length === 0 && (assets.length === 0 || assets === known.assets);
 }
 
 /** Whether it asks for anything. */

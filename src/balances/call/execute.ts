@@ -45,8 +45,10 @@ interface RunningPlan {
   readonly inParts: ReadInParts;
   readonly absence: Absence;
   readonly listings: PlannedListings;
-  /** By account id, how many of the calls' answers about it are still to come. */
+  /** By account id, how many of the calls' answers about it are still to come, where that is not the usual number. */
   readonly toCome: Map<string, number>;
+  /** One where there is one call, which is about each account once; else none. */
+  readonly usual: number;
   /** Lists of facts that rows share and that were written down. */
   readonly notedFacts: Set<RowFacts>;
 }
@@ -66,9 +68,10 @@ async function runPlan(source: Source, calls: readonly PlannedCall[], execution:
     absence,
     listings: new PlannedListings(calls),
     toCome: new Map(),
+    usual: calls.length === 1 ? 1 : 0,
     notedFacts: new Set(),
   };
-  for (const { account } of wants) addPending(plan, account, 1);
+  if (calls.length > 1) for (const { account } of wants) addPending(plan, account, 1);
   const start = new Stagger();
   const ended = calls.map((planned) => runCall(plan, planned, start.next(STEPS_TO_START)));
   return (await Promise.all(ended)).flat();
@@ -115,11 +118,17 @@ function hasRowsAlone({ planned, outcomes }: AnsweredCall): boolean {
 
 function recordGrid(plan: RunningPlan, { planned, grid }: AnsweredCall): void {
   if (grid === null) return;
-  for (const { account } of planned.answers) recordRow(plan, account, grid);
+  for (const [index, { account }] of planned.answers.entries()) recordRow(plan, { account, index }, grid);
 }
 
-function recordRow(plan: RunningPlan, account: Account, grid: AnswerGrid): void {
-  const row = grid.rowOf(account.address);
+interface AnsweredAccount {
+  readonly account: Account;
+  /** Among those that the call answers: rows mostly stand in that order. */
+  readonly index: number;
+}
+
+function recordRow(plan: RunningPlan, { account, index }: AnsweredAccount, grid: AnswerGrid): void {
+  const row = grid.rowOf(account.address, index);
   if (row === undefined) return;
   plan.execution.answersOf(account).addRow({ grid, row });
   noteFacts(plan, account, grid);
@@ -151,9 +160,9 @@ function recorded(plan: RunningPlan, { planned }: AnsweredCall): Want[] {
 /** What is wanted of the call and not mentioned in its answer. */
 function silentWants({ planned, outcomes, grid }: AnsweredCall): readonly Want[] {
   if (grid?.isFull === true) return [];
-  return planned.answers.flatMap((want) => {
+  return planned.answers.flatMap((want, index) => {
     const row = outcomes.get(want.account.address);
-    const place = grid?.rowOf(want.account.address);
+    const place = grid?.rowOf(want.account.address, index);
     const lacking = grid === null || place === undefined ? want.assets : grid.lacking(place, want.assets);
     const assets = row === undefined ? lacking : lacking.filter((ref) => !row.has(ref));
     return assets.length === 0 ? [] : [{ ...want, assets }];
@@ -169,18 +178,22 @@ function* recordRows(
   const cut = cutDoubt(signs);
   const unnamed = openUnnamed(signs);
   let doubled: string | null | undefined;
+  let index = -1;
   for (const want of planned.answers) {
+    index += 1;
     const { account } = want;
     const answers = execution.answersOf(account);
-    if (grid !== null) recordRow(plan, account, grid);
+    if (grid !== null) recordRow(plan, { account, index }, grid);
     const row = outcomes.get(account.address);
-    let count = 0;
-    for (const [ref, outcome] of row ?? []) {
-      count += 1;
-      if (count % STEPS_AT_ONCE === 0) yield STEPS_AT_ONCE;
-      answers.setPair(ref, outcome);
-      if ('value' in outcome && outcome.value.facts !== null) {
-        source.memory.assetFacts.set(factsKey(account, ref), outcome.value.facts);
+    if (row !== undefined) {
+      let count = 0;
+      for (const [ref, outcome] of row) {
+        count += 1;
+        if (count % STEPS_AT_ONCE === 0) yield STEPS_AT_ONCE;
+        answers.setPair(ref, outcome);
+        if ('value' in outcome && outcome.value.facts !== null) {
+          source.memory.assetFacts.set(factsKey(account, ref), outcome.value.facts);
+        }
       }
     }
     if (want.listings.length > 0) {
@@ -230,14 +243,15 @@ function recordFailure(plan: RunningPlan, { planned, failure: reason }: FailedCa
 }
 
 /** So many more answers about the account are to come. */
-function addPending({ toCome }: RunningPlan, account: Account, more: number): void {
-  toCome.set(account.id, (toCome.get(account.id) ?? 0) + more);
+function addPending({ toCome, usual }: RunningPlan, { id }: Account, more: number): void {
+  toCome.set(id, (toCome.get(id) ?? usual) + more);
 }
 
 /** One answer about the account less to come. What is planned again still is. */
 function finish(plan: RunningPlan, account: Account): void {
-  addPending(plan, account, -1);
-  if (plan.toCome.get(account.id) === 0) plan.execution.onAnswered(account);
+  const last = (plan.toCome.get(account.id) ?? plan.usual) === 1;
+  if (last) plan.execution.onAnswered(account);
+  else addPending(plan, account, -1);
 }
 
 function withoutListing(read: AnyBalanceRead): AnyBalanceRead {

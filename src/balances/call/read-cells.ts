@@ -12,7 +12,8 @@ import type {
   Page,
   Shape,
 } from '../../providers/provider.ts';
-import { askedGrid, type CellGrid } from '../answer/grid.ts';
+import { askedGrid } from '../answer/asked-grid.ts';
+import type { CellGrid } from '../answer/grid.ts';
 import type { Outlined, Outliner } from '../context.ts';
 import type { PlannedCall } from '../plan/planned-call.ts';
 import { readPage } from './answer-failure.ts';

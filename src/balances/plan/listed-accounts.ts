@@ -65,6 +65,8 @@ function* planComplete(
   if (chosen.length === 0) return yield* planSplit(read, all, options);
   const best = new Shortest(read, options, listCalls(read.limits, all.listed) + 1);
   const plain = yield* best.offer({ listed, chosen });
+  // No plan has fewer calls.
+  if (plain?.length === 1) return plain;
   const pairs = chosen.reduce((sum, { assets }) => sum + assets.length, 0);
   const splits = pairs <= FEW_PAIRS ? everySplit({ listed, chosen }) : withFewerGrids(read, { listed, chosen }, plain);
   if (options.planning.effort.spend(50 * all.listed.length)) yield;

@@ -19,9 +19,18 @@ const STEPS_PER_PAIR = 200;
 /** A request that waits for its accounts. */
 interface Waiter {
   readonly wants: readonly Want[];
-  /** Ids of the accounts that are still being read. */
-  readonly open: Set<string>;
+  /** How many of its accounts are still to be read. */
+  open: number;
   readonly answered: PromiseWithResolvers<void>;
+}
+
+/** What is read about one account. */
+interface ReadAccount {
+  readonly answers: AccountAnswers;
+  /** Whether it is being read now. */
+  isOpen: boolean;
+  /** Those that wait for it; null for none. */
+  waiters: Waiter[] | null;
 }
 
 /** What the requests of groups were answered. */
@@ -38,8 +47,9 @@ export class Batch {
   readonly #waiting = new Set<Waiter>();
   /** What is read; empty until the start. */
   readonly #wants = new Wants();
-  readonly #answers = new Map<string, AccountAnswers>();
-  readonly #open = new Set<string>();
+  readonly #accounts = new Map<string, ReadAccount>();
+  /** How many accounts are being read. */
+  #open = 0;
   /** What the requests of each group want of it. */
   readonly #groups = new Map<RequestGroup, Wants>();
   #startedAt: number | null = null;
@@ -47,7 +57,7 @@ export class Batch {
   constructor(scope: BatchScope, first: Asker, kept: GroupAnswers) {
     this.#scope = scope;
     this.#kept = kept;
-    this.#waiters = new Waiters(first.context, () => this.#startedAt !== null && this.#open.size === 0);
+    this.#waiters = new Waiters(first.context, () => this.#startedAt !== null && this.#open === 0);
   }
 
   /** Called once no request waits: the batch is served, or all gave up. */
@@ -104,29 +114,39 @@ export class Batch {
 
   /** Through what is kept for the group, which may have read the same elsewhere: its requests are to see one value of a pair. */
   #handOver(want: Want, own: AccountAnswers, group: RequestGroup | null): void {
-    const read = this.#answersOf(want.account);
+    const { answers, isOpen } = this.#readOf(want.account);
     // Values that a request takes along before all is read are values of its group.
-    if (group !== null && this.#open.has(want.account.id)) this.#kept.keep(group, valuesSoFar(want, read));
+    if (group !== null && isOpen) this.#kept.keep(group, valuesSoFar(want, answers));
     const rest = group === null ? want : this.#kept.recall(group, want, own);
-    if (isWanted(rest)) own.absorb(read, rest);
+    if (isWanted(rest)) own.absorb(answers, rest);
   }
 
   #take(wants: readonly Want[]): Waiter {
-    const ids = wants.map(({ account }) => account.id);
-    const open = new Set(this.#startedAt === null ? ids : ids.filter((id) => this.#open.has(id)));
-    const waiter = { wants, open, answered: Promise.withResolvers<void>() };
-    if (open.size === 0) waiter.answered.resolve();
+    const waiter: Waiter = { wants, open: 0, answered: Promise.withResolvers<void>() };
+    for (const { account } of wants) {
+      const read = this.#readOf(account);
+      if (!this.#isToCome(read)) continue;
+      if (read.waiters === null) read.waiters = [waiter];
+      else read.waiters.push(waiter);
+      waiter.open += 1;
+    }
+    if (waiter.open === 0) waiter.answered.resolve();
     this.#waiting.add(waiter);
     return waiter;
   }
 
+  #isToCome({ isOpen }: ReadAccount): boolean {
+    return isOpen || this.#startedAt === null;
+  }
+
   /** What is answered already is kept for the group at once, the rest when it is. */
-  #note(group: RequestGroup, { wants, open }: Waiter): void {
+  #note(group: RequestGroup, { wants }: Waiter): void {
     const asked = this.#groups.get(group) ?? new Wants();
     this.#groups.set(group, asked);
     for (const want of wants) {
       asked.add(want);
-      if (!open.has(want.account.id)) this.#kept.keep(group, { want, answers: this.#answersOf(want.account) });
+      const read = this.#readOf(want.account);
+      if (!this.#isToCome(read)) this.#kept.keep(group, { want, answers: read.answers });
     }
   }
 
@@ -135,45 +155,52 @@ export class Batch {
     this.#startedAt = performance.now();
     for (const waiter of this.#waiting) for (const want of waiter.wants) this.#wants.add(want);
     const wants = this.#wants.list();
-    for (const { account } of wants) this.#open.add(account.id);
+    for (const { account } of wants) this.#readOf(account).isOpen = true;
+    this.#open = wants.length;
     const { context } = this.#waiters;
     try {
       await this.#scope.run(wants, {
         context,
-        answersOf: (account) => this.#answersOf(account),
+        answersOf: (account) => this.#readOf(account).answers,
         onAnswered: (account) => this.#answered(account),
       });
     } catch (error) {
       const reason = explain(error, context);
-      for (const want of wants) this.#answersOf(want.account).fail(want, reason);
+      for (const want of wants) this.#readOf(want.account).answers.fail(want, reason);
     } finally {
-      for (const { account } of wants) if (this.#open.has(account.id)) this.#answered(account);
+      if (this.#open > 0) for (const { account } of wants) if (this.#readOf(account).isOpen) this.#answered(account);
     }
   }
 
-  #answersOf({ id }: Account): AccountAnswers {
-    const known = this.#answers.get(id);
+  #readOf({ id }: Account): ReadAccount {
+    const known = this.#accounts.get(id);
     if (known !== undefined) return known;
-    const answers = new AccountAnswers();
-    this.#answers.set(id, answers);
-    return answers;
+    const read: ReadAccount = { answers: new AccountAnswers(), isOpen: false, waiters: null };
+    this.#accounts.set(id, read);
+    return read;
   }
 
   #answered(account: Account): void {
     // What failed because no request waited any more says nothing to those that come later: it stays open.
     if (this.#waiters.context.signal.aborted) return;
-    const { id } = account;
-    this.#open.delete(id);
+    const read = this.#readOf(account);
+    if (!read.isOpen) return;
+    read.isOpen = false;
+    this.#open -= 1;
     for (const [group, asked] of this.#groups) {
       const want = asked.of(account);
-      if (want !== null) this.#kept.keep(group, { want, answers: this.#answersOf(account) });
+      if (want !== null) this.#kept.keep(group, { want, answers: read.answers });
     }
-    for (const waiter of this.#waiting) if (waiter.open.delete(id) && waiter.open.size === 0) this.#release(waiter);
+    for (const waiter of read.waiters ?? []) {
+      waiter.open -= 1;
+      if (waiter.open === 0) this.#release(waiter);
+    }
+    read.waiters = null;
   }
 
   /** Where there is much to hand over, in a turn of its own: the batch may still be joined until then. */
   #release({ wants, answered }: Waiter): void {
-    const pairs = wants.reduce((sum, { account }) => sum + this.#answersOf(account).single, 0);
+    const pairs = wants.reduce((sum, { account }) => sum + this.#readOf(account).answers.single, 0);
     if (pairs < STEPS_PER_TURN) answered.resolve();
     else void turns.next().then(answered.resolve);
   }

@@ -4,7 +4,7 @@
  */
 import { LRUCache } from 'lru-cache';
 import type { AssetNode } from '../nodes.ts';
-import type { KnownColumns } from './run.ts';
+import type { KnownColumns } from './known-columns.ts';
 
 /** What all columns may hold, as estimated. */
 const MOST_BYTES = 4 * 1024 * 1024;

@@ -13,9 +13,11 @@ import {
 import { inspect } from 'graphql/jsutils/inspect.js';
 import { isAwaited } from '../../model/later.ts';
 import { BalanceRows } from '../list/balance-rows.ts';
+import { AccountWriter } from './account-writer.ts';
 import type { Blame } from './blame.ts';
 import { quote } from './json-text.ts';
 import { ListPlan } from './list.ts';
+import { ListedAccounts } from './listed-accounts.ts';
 import type { ObjectPlan } from './object.ts';
 import { depthOf, type Place, placeOfEntries } from './place.ts';
 import { type FieldSite, infoOf } from './resolve.ts';
@@ -40,18 +42,21 @@ export interface Completion {
   readonly write: Write;
   /** Where a value is an object of one type, or a list of such. */
   readonly object: ObjectPlan | null;
+  /** How those values are written that are of a type whose lists can be asked for alike; null where none can be. */
+  alike(): ObjectPlan | null;
 }
 
 export function compileCompletion(type: GraphQLOutputType, place: Place, completing: Completing): Completion {
-  const { write, object } = present(type, place, completing);
+  const { write, object, alike } = present(type, place, completing);
   const nullable: Write = (run, value) => {
     if (value instanceof Error) throw value;
     return value === null || value === undefined ? null : write(run, value);
   };
-  if (!isNonNullType(type)) return { write: nullable, object };
+  if (!isNonNullType(type)) return { write: nullable, object, alike };
   const name = nameOf(completing.site);
   return {
     object,
+    alike,
     write: (run, value) => {
       const written = nullable(run, value);
       if (written !== null) return written;
@@ -68,11 +73,13 @@ function nameOf({ parent, field }: FieldSite): string {
 function present(wrapped: GraphQLOutputType, place: Place, completing: Completing): Completion {
   const type = isNonNullType(wrapped) ? wrapped.ofType : wrapped;
   if (isListType(type)) return list(type.ofType, place, completing);
-  if (isLeafType(type)) return { write: leafWriter(type), object: null };
-  if (isAbstractType(type)) return { write: abstractWriter(type, place, completing), object: null };
+  if (isLeafType(type)) return { write: leafWriter(type), object: null, alike: none };
+  if (isAbstractType(type)) return abstract(type, place, completing);
   const object = completing.objectOf(type, place);
-  return { write: objectWriter(object, { type, place, site: completing.site }), object };
+  return { write: objectWriter(object, { type, place, site: completing.site }), object, alike: () => object };
 }
+
+const none = (): null => null;
 
 // ---------------------------------------------------------------------------------------------------------------
 // Lists
@@ -80,7 +87,7 @@ function present(wrapped: GraphQLOutputType, place: Place, completing: Completin
 function list(type: GraphQLOutputType, above: Place, completing: Completing): Completion {
   const { site } = completing;
   const place = placeOfEntries(above);
-  const { write: complete, object } = compileCompletion(type, place, completing);
+  const { write: complete, object, alike } = compileCompletion(type, place, completing);
   const entries = new ListPlan({
     place,
     depth: depthOf(place),
@@ -90,8 +97,13 @@ function list(type: GraphQLOutputType, above: Place, completing: Completing): Co
     waitsBelow: () => completing.waitsBelow(),
   });
   let rows: RowWriter | null | undefined;
+  let accounts: AccountWriter | null | undefined;
   const write: Write = (run, value) => {
-    if (Array.isArray(value)) return entries.write(run, value);
+    if (Array.isArray(value)) {
+      if (accounts === undefined && value.length > 0) accounts = accountWriter(alike(), site);
+      const quick = accounts ? new ListedAccounts({ run, values: value, plan: entries, writer: accounts }) : null;
+      return entries.write(run, value, quick);
+    }
     if (value instanceof BalanceRows) {
       if (rows === undefined) rows = object && RowWriter.of(object, site.options);
       return entries.write(run, value, rows?.begin(run, value, above) ?? null);
@@ -101,7 +113,11 @@ function list(type: GraphQLOutputType, above: Place, completing: Completing): Co
     }
     return entries.write(run, Array.from(iterable(value)));
   };
-  return { write, object };
+  return { write, object, alike: none };
+}
+
+function accountWriter(account: ObjectPlan | null, { options }: FieldSite): AccountWriter | null {
+  return account && AccountWriter.of(account, options);
 }
 
 function iterable(value: object): Iterable<unknown> {
@@ -151,24 +167,40 @@ function objectWriter(object: ObjectPlan, { type, place, site }: ObjectSite): Wr
   };
 }
 
-function abstractWriter(type: GraphQLAbstractType, place: Place, { site, objectOf }: Completing): Write {
+function abstract(type: GraphQLAbstractType, place: Place, { site, objectOf }: Completing): Completion {
+  const { schema, alike } = site.options;
   const resolveType: TypeResolver = typeResolverOf(type);
   const info = infoOf(site, resolveType);
-  const known = new Map<GraphQLObjectType, Write>();
-  const abstract = { schema: site.options.schema, type, name: nameOf(site), nodes: site.nodes };
+  const plans = new Map<GraphQLObjectType, ObjectPlan>();
+  const planOf = (found: GraphQLObjectType): ObjectPlan => {
+    const plan = plans.get(found) ?? objectOf(found, place);
+    plans.set(found, plan);
+    return plan;
+  };
+  const writers = new Map<GraphQLObjectType, Write>();
+  const naming = { schema, type, name: nameOf(site), nodes: site.nodes };
   const write = (run: Run, value: unknown, named: unknown): Written => {
-    const found = runtimeType(abstract, named, value);
-    const writer = known.get(found) ?? objectWriter(objectOf(found, place), { type: found, place, site });
-    known.set(found, writer);
+    const found = runtimeType(naming, named, value);
+    const writer = writers.get(found) ?? objectWriter(planOf(found), { type: found, place, site });
+    writers.set(found, writer);
     return writer(run, value);
   };
-  return (run, value) => {
-    const named = resolveType(value, run.context, info(run), type);
-    if (!isAwaited(named)) return write(run, value, named);
-    const at = run.indexes(depthOf(place));
-    return named.then((name) => {
-      restore(run, at);
-      return write(run, value, name);
-    });
+  return {
+    object: null,
+    alike: () => {
+      const hasLists = (possible: GraphQLObjectType): boolean =>
+        Object.values(possible.getFields()).some(({ resolve }) => alike.has(resolve));
+      const found = schema.getPossibleTypes(type).find(hasLists);
+      return found === undefined ? null : planOf(found);
+    },
+    write: (run, value) => {
+      const named = resolveType(value, run.context, info(run), type);
+      if (!isAwaited(named)) return write(run, value, named);
+      const at = run.indexes(depthOf(place));
+      return named.then((name) => {
+        restore(run, at);
+        return write(run, value, name);
+      });
+    },
   };
 }

@@ -13,6 +13,7 @@ import { answerWith } from './found-errors.ts';
 import type { Answer } from './json-text.ts';
 import { type PreparedOperation, prepareOperation } from './operation.ts';
 import { OperationPlan } from './plan.ts';
+import type { AlikeReaders } from './read-alike.ts';
 import type { RowRoles } from './row-roles.ts';
 import { WrittenRows } from './written-rows.ts';
 
@@ -43,6 +44,8 @@ export interface ExecutorOptions {
   readonly infoless?: readonly unknown[];
   /** The roles of resolvers for rows of balances. @default none: each is called for every row */
   readonly rowRoles?: RowRoles;
+  /** Resolvers of lists of balances that can be asked for many accounts at once. @default none: each is called for every account */
+  readonly alike?: AlikeReaders;
   /** The type of these rows. @default Balance */
   readonly rowType?: string;
   /** Counts the memory of plans, which are kept with their documents. @default not counted */
@@ -54,7 +57,7 @@ const MAX_PLANS = 16;
 
 export function openExecutor(
   schema: GraphQLSchema,
-  { shared, infoless, rowRoles = new Map(), rowType = 'Balance', documents }: ExecutorOptions = {},
+  { shared, infoless, rowRoles = new Map(), alike = new Map(), rowType = 'Balance', documents }: ExecutorOptions = {},
 ): Executor {
   const types = new Set(shared);
   const functions = new Set(infoless);
@@ -82,6 +85,7 @@ export function openExecutor(
       shared: types,
       infoless: functions,
       rowRoles,
+      alike,
       columns,
       rowType,
       written,

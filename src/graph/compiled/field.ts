@@ -8,7 +8,7 @@ import { quote } from './json-text.ts';
 import type { ObjectField, ObjectPlan } from './object.ts';
 import { depthOf, type Place } from './place.ts';
 import type { OperationPlanOptions } from './plan-options.ts';
-import { compileResolve, type FieldSite, type Resolve } from './resolve.ts';
+import { compileAlike, compileResolve, type FieldSite, type ReadAlike, type Resolve } from './resolve.ts';
 import type { Run } from './run.ts';
 import type { Nodes, Write, Written } from './written.ts';
 
@@ -38,6 +38,8 @@ export class FieldPlan implements ObjectField {
   readonly definition: GraphQLField<unknown, unknown> | null;
   /** How the value is written where it is an object of one type, or a list of such. */
   readonly object: ObjectPlan | null;
+  /** Asks for the lists of many accounts at once; null where each has to be asked for. */
+  readonly alike: ReadAlike | null;
   readonly #above: FieldPlan | null;
   readonly #resolve: Resolve;
   readonly #complete: Write;
@@ -61,6 +63,7 @@ export class FieldPlan implements ObjectField {
       const text = quote(parent.name);
       this.definition = null;
       this.object = null;
+      this.alike = null;
       this.#resolve = () => text;
       this.#complete = () => text;
       this.#slot = { ...slot, isNullable: false, complete: this.#complete };
@@ -80,7 +83,10 @@ export class FieldPlan implements ObjectField {
     const { write, object } = compileCompletion(field.type, place, { site, blame, objectOf, waitsBelow });
     this.definition = field;
     this.object = object;
-    this.#resolve = compileResolve(site);
+    this.alike = compileAlike(site);
+    const resolve = compileResolve(site);
+    const given: Resolve = (run, parent) => (run.given?.field === this ? run.given.value : resolve(run, parent));
+    this.#resolve = this.alike === null ? resolve : given;
     this.#complete = write;
     this.#slot = { ...slot, isNullable: !isNonNullType(field.type), complete: write };
   }
@@ -99,8 +105,13 @@ export class FieldPlan implements ObjectField {
     return this.#slot.blame.locate(thrown, path);
   }
 
-  #await(run: Run, value: PromiseLike<unknown>): Written {
+  /** Its value has to be waited for. */
+  noteWait(): void {
     for (let field = this.#above; field !== null && !field.#waitsBelow; field = field.#above) field.#waitsBelow = true;
+  }
+
+  #await(run: Run, value: PromiseLike<unknown>): Written {
+    this.noteWait();
     return writeAwaited(run, value, this.#slot);
   }
 }

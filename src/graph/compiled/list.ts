@@ -21,16 +21,17 @@ export interface Taken {
   /** Behind the last of them. */
   readonly end: number;
   /** What stands for all of them. */
-  readonly text: string;
+  readonly text: string | PromiseLike<string>;
 }
 
 export class ListPlan {
   readonly #entry: ValueSlot;
-  readonly #level: number;
+  /** How many lists lie above. */
+  readonly level: number;
 
   constructor(entry: ValueSlot) {
     this.#entry = entry;
-    this.#level = entry.place.level;
+    this.level = entry.place.level;
   }
 
   write(run: Run, values: ListValue, quick?: QuickEntries | null): string | PromiseLike<string> {
@@ -40,13 +41,8 @@ export class ListPlan {
     for (let index = 0; index < values.length; index += 1) {
       const before = `${text}${index === 0 ? '[' : ','}`;
       const taken = quick?.take(index) ?? null;
-      if (taken !== null) {
-        text = before + taken.text;
-        index = taken.end - 1;
-        continue;
-      }
-      run.at[this.#level] = index;
-      const written = this.#writeEntry(run, values.at(index), pieces);
+      const written = taken?.text ?? this.entryAt(run, values, index, pieces);
+      if (taken !== null) index = taken.end - 1;
       if (isAwaited(written)) {
         if (pieces === null) pieces = new Pieces(before, written);
         else pieces.add(before, written);
@@ -56,8 +52,15 @@ export class ListPlan {
     return pieces === null ? `${text}]` : pieces.gather(`${text}]`);
   }
 
-  #writeEntry(run: Run, value: unknown, pieces: Pieces | null): Written {
+  /**
+   * One entry by itself.
+   *
+   * @param pieces what is awaited before it, to be given up where it throws
+   */
+  entryAt(run: Run, values: ListValue, index: number, pieces: Pieces | null): Written {
     const entry = this.#entry;
+    run.at[this.level] = index;
+    const value = values.at(index);
     try {
       const written = isAwaited(value) ? writeAwaited(run, value, entry) : entry.complete(run, value);
       return isAwaited(written) ? catchAwaited(run, written, entry) : written;

@@ -7,13 +7,14 @@ import type { OtherPart } from '../../model/reading.ts';
 import type { BalanceRows } from '../list/balance-rows.ts';
 import { balanceNode } from '../nodes.ts';
 import type { FailedRow } from './failed-row.ts';
+import type { KnownColumns } from './known-columns.ts';
 import type { QuickEntries, Taken } from './list.ts';
 import { keysOf, type Place } from './place.ts';
 import { RowErrors } from './row-errors.ts';
 import type { RowField } from './row-field.ts';
 import { RowOrigins } from './row-origins.ts';
 import { type FailedReason, FailedRows, RowSpan, type RowsOfList, WrittenSpan } from './row-span.ts';
-import type { KnownColumns, Run } from './run.ts';
+import type { Run } from './run.ts';
 import type { WrittenRows } from './written-rows.ts';
 
 /** How its rows are written. */

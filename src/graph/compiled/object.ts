@@ -1,5 +1,6 @@
 /** Writes objects of one type. */
 import { Pieces } from './pieces.ts';
+import type { ReadAlike } from './resolve.ts';
 import type { RowField, RowObject } from './row-field.ts';
 import type { Run } from './run.ts';
 import type { Written } from './written.ts';
@@ -7,6 +8,9 @@ import type { Written } from './written.ts';
 /** A field of such an object. */
 export interface ObjectField extends RowField {
   readonly headOfNull: string;
+  readonly object: ObjectPlan | null;
+  readonly alike: ReadAlike | null;
+  noteWait(): void;
   write(run: Run, parent: unknown): Written;
 }
 

@@ -1,6 +1,7 @@
 /** What a plan is compiled for. */
 import type { FragmentDefinitionNode, GraphQLSchema, OperationDefinitionNode } from 'graphql';
 import type { ColumnMemory } from './column-memory.ts';
+import type { AlikeReaders } from './read-alike.ts';
 import type { RowRoles } from './row-roles.ts';
 import type { WrittenRows } from './written-rows.ts';
 
@@ -16,6 +17,7 @@ export interface OperationPlanOptions {
   readonly infoless: ReadonlySet<unknown>;
   /** The roles of resolvers for rows of balances. */
   readonly rowRoles: RowRoles;
+  readonly alike: AlikeReaders;
   /** Shared by all plans. */
   readonly columns: ColumnMemory;
   /** The type of these rows. */

@@ -1,8 +1,11 @@
 /** Calls resolvers, with the arguments and the info that graphql-js would give them. */
 import { type GraphQLField, type GraphQLObjectType, getArgumentValues } from 'graphql';
+import type { Later } from '../../model/later.ts';
 import type { Arguments } from '../collect.ts';
+import type { RowsOfAccounts } from '../list/rows-of-accounts.ts';
 import { type Place, pathOf } from './place.ts';
 import type { OperationPlanOptions } from './plan-options.ts';
+import type { AlikeAccounts } from './read-alike.ts';
 import { isProperty, type ResolveInfo, type Resolver, resolverOf, unreadable } from './resolvers.ts';
 import type { Run } from './run.ts';
 import type { Nodes } from './written.ts';
@@ -33,6 +36,18 @@ export function compileResolve(site: FieldSite): Resolve {
     const value: unknown = Reflect.get(parent ?? {}, name);
     return typeof value === 'function' ? resolve(parent, args(run), run.context, info(run)) : value;
   };
+}
+
+/** Asks the resolver for many accounts at once. */
+export type ReadAlike = (run: Run, accounts: AlikeAccounts) => Later<RowsOfAccounts> | null;
+
+/** Null where the resolver has to be asked for each. */
+export function compileAlike(site: FieldSite): ReadAlike | null {
+  const reader = site.options.alike.get(site.field.resolve);
+  if (reader === undefined) return null;
+  const args = argumentsOf(site);
+  const info = infoOf(site, reader);
+  return (run, accounts) => reader.read(accounts, args(run), run.context, info(run));
 }
 
 const noArguments: Arguments = {};

@@ -85,24 +85,29 @@ export class RowColumn {
   }
 
   /** False, and nothing is written, where the pair has no digits. */
-  write(chunk: ByteChunk, { totals, account, origins }: RowValues, index: number): boolean {
+  write(chunk: ByteChunk, values: RowValues, index: number): boolean {
+    const { totals } = values;
     const table = totals.tableAt(index);
     if (table === null) return false;
-    const place = totals.placeAt(index);
+    this.writeCell(chunk, table, totals.placeAt(index), values);
+    return true;
+  }
+
+  /** The row of the amount that stands in this place of a table. */
+  writeCell(chunk: ByteChunk, table: AmountCells, place: number, { account, origins }: RowSurroundings): void {
     const pieces = this.#pieces;
     for (let part = 0; part < pieces.length; part += 1) {
       const piece = pieces[part];
       if (piece !== undefined) copy(chunk, piece);
       const hole = this.#holes[part];
-      if (hole === 'atomic' || hole === 'value') this.#writeAmount(chunk, hole, { table, place });
+      if (hole === 'atomic' || hole === 'value') this.#writeAmount(chunk, hole, table, place);
       else if (hole === 'account') copy(chunk, account);
       else if (hole === 'origin') copy(chunk, origins.of(table));
-      else if (hole !== undefined) this.#writePart(chunk, hole, { table, place });
+      else if (hole !== undefined) this.#writePart(chunk, hole, table, place);
     }
-    return true;
   }
 
-  #writePart(chunk: ByteChunk, { part, pieces, holes }: Part, { table, place }: Cell): void {
+  #writePart(chunk: ByteChunk, { part, pieces, holes }: Part, table: AmountCells, place: number): void {
     const found = table.parts?.parts.indexOf(part) ?? -1;
     const cells = found < 0 ? undefined : table.parts?.cells;
     const cell = place * (table.parts?.parts.length ?? 0) + found;
@@ -114,23 +119,17 @@ export class RowColumn {
       const piece = pieces[index];
       if (piece !== undefined) copy(chunk, piece);
       const hole = holes[index];
-      if (hole !== undefined) this.#writeAmount(chunk, hole, { table: cells, place: cell });
+      if (hole !== undefined) this.#writeAmount(chunk, hole, cells, cell);
     }
   }
 
-  #writeAmount(chunk: ByteChunk, hole: AmountHole, { table, place }: Cell): void {
+  #writeAmount(chunk: ByteChunk, hole: AmountHole, table: AmountCells, place: number): void {
     if (table.isNegative(place)) chunk.byte(MINUS);
     const start = table.start(place);
     const size = table.size(place);
     if (hole === 'atomic') chunk.copy(table.view, start, size);
     else chunk.decimal(table.view, start, size, this.#decimals);
   }
-}
-
-/** An amount of a pair. */
-interface Cell {
-  readonly table: AmountCells;
-  readonly place: number;
 }
 
 const MINUS = 0x2d;
@@ -140,8 +139,12 @@ function copy(chunk: ByteChunk, { view, start, size }: Bytes): void {
   chunk.copy(view, start, size);
 }
 
-export interface RowValues {
-  readonly totals: PairTotals;
+/** What rows of one account show beside assets and amounts. */
+interface RowSurroundings {
   readonly account: Bytes;
   readonly origins: Pick<RowOrigins, 'of'>;
+}
+
+export interface RowValues extends RowSurroundings {
+  readonly totals: PairTotals;
 }

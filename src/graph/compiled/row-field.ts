@@ -27,13 +27,15 @@ export function roleOf(definition: RowField['definition'], roles: RowRoles): Row
 
 /** Whether all of it is there at once, from the node or its facts. */
 export function isPlain({ fields }: RowObject, roles: RowRoles): boolean {
-  return fields.every(({ definition, object }) => {
-    if (definition === null) return true;
-    if (object !== null) return isProperty(definition) && isPlain(object, roles);
-    const role = roleOf(definition, roles);
-    const isImmediate = isProperty(definition) || role === 'immediate' || role === 'fact';
-    return isImmediate && isLeafType(getNamedType(definition.type));
-  });
+  return fields.every((field) => isPlainField(field, roles));
+}
+
+export function isPlainField({ definition, object }: RowField, roles: RowRoles): boolean {
+  if (definition === null) return true;
+  if (object !== null) return isProperty(definition) && isPlain(object, roles);
+  const role = roleOf(definition, roles);
+  const isImmediate = isProperty(definition) || role === 'immediate' || role === 'fact';
+  return isImmediate && isLeafType(getNamedType(definition.type));
 }
 
 export function asksFacts({ fields }: RowObject, roles: RowRoles): boolean {

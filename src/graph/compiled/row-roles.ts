@@ -10,11 +10,21 @@ import { type AmountPart, amountParts } from '../../model/reading.ts';
  * - `provenance`: of a balance, the same for all that came in one answer, and null where the pair failed;
  * - `details`: of a balance, null where nothing but amounts is known, and where the pair failed;
  * - `failure`: of a balance, null unless the pair failed;
+ * - `rows`: of a page of balances, those that are on it;
  * - `decimals`, `value`: of an amount, by the unit of its asset;
  * - `fact`: of an asset, at once where its facts are known;
  * - `immediate`: of anything else, at once from what the node holds.
  */
-export type RowRole = AmountPart | 'provenance' | 'details' | 'failure' | 'decimals' | 'value' | 'fact' | 'immediate';
+export type RowRole =
+  | AmountPart
+  | 'provenance'
+  | 'details'
+  | 'failure'
+  | 'rows'
+  | 'decimals'
+  | 'value'
+  | 'fact'
+  | 'immediate';
 
 /** By resolver. */
 export type RowRoles = ReadonlyMap<unknown, RowRole>;

@@ -2,6 +2,7 @@
 import { ByteChunk, type Bytes } from '../../model/byte-chunk.ts';
 import type { Failure } from '../../model/failure.ts';
 import type { RowColumn, RowValues } from './row-column.ts';
+import type { RowRuns } from './row-runs.ts';
 
 const COMMA = 0x2c;
 
@@ -138,4 +139,4 @@ export class WrittenSpan {
 }
 
 /** What a mark in the text of an answer stands for. */
-export type DeferredRows = RowSpan | WrittenSpan;
+export type DeferredRows = RowSpan | RowRuns | WrittenSpan;

@@ -8,13 +8,14 @@ import type { BalanceRows } from '../list/balance-rows.ts';
 import type { AssetNode } from '../nodes.ts';
 import type { ColumnMemory } from './column-memory.ts';
 import { FailedRow } from './failed-row.ts';
+import type { KnownColumns } from './known-columns.ts';
 import { ListedRows } from './listed-rows.ts';
 import type { Place } from './place.ts';
 import type { OperationPlanOptions } from './plan-options.ts';
 import { type AmountHole, type PartTexts, RowColumn, type RowHole, type RowSize } from './row-column.ts';
 import { asksFacts, type RowField, type RowObject, roleOf, takesNoArguments } from './row-field.ts';
 import { type AmountSlot, type Objects, type RowSlot, rowSlots } from './row-slots.ts';
-import type { KnownColumns, Run } from './run.ts';
+import type { Run } from './run.ts';
 import type { WrittenRows } from './written-rows.ts';
 
 export class RowWriter {
@@ -73,6 +74,13 @@ export class RowWriter {
     const written = this.#memory === null ? null : this.#written;
     const shown = { parts: this.#parts, origin: this.#origin, showsMore: this.#showsMore };
     return new ListedRows(run, list, { columns, account: accountText, failed: this.#failed, place, written, ...shown });
+  }
+
+  /** Of rows that show nothing but their asset and its total; null for others, and where an asset has no column. */
+  columnsOfTotals(run: Run, assets: readonly AssetNode[]): KnownColumns | null {
+    if (this.#account !== null || this.#origin !== null || this.#showsMore || this.#parts.length > 0) return null;
+    const columns = this.#columnsOf(run, assets);
+    return columns.isWhole ? columns : null;
   }
 
   /** By asset, found once for each list of assets; anew for assets that had no facts then and have some now. */

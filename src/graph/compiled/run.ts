@@ -6,8 +6,8 @@ import type { Arguments } from '../collect.ts';
 import type { AssetNode } from '../nodes.ts';
 import { FieldErrors } from './field-errors.ts';
 import { lengthInOnePiece, markOf } from './json-text.ts';
+import type { KnownColumns } from './known-columns.ts';
 import { type Indexes, keysOf, type Place } from './place.ts';
-import type { RowColumn, RowSize } from './row-column.ts';
 import type { RowErrors } from './row-errors.ts';
 import type { DeferredRows } from './row-span.ts';
 
@@ -23,15 +23,6 @@ const ROW_ERROR_LENGTH = 100;
 /** Shorter text is not worth being put into one piece. */
 const LONG = 1000;
 
-/** What was found of a list of assets, as the assets were then. */
-export interface KnownColumns {
-  readonly assets: readonly AssetNode[];
-  readonly columns: readonly (RowColumn | null)[];
-  /** Whether every asset has a column. */
-  readonly isWhole: boolean;
-  readonly most: RowSize;
-}
-
 export interface RunOptions {
   readonly rootValue: unknown;
   readonly context: unknown;
@@ -46,6 +37,8 @@ export class Run {
   #errors = new FieldErrors();
   /** The index in each list above what is being written. */
   at: number[] = [];
+  /** What the resolver of a field would answer to the parent that is written next; null where it is to be asked. */
+  given: { readonly field: object; readonly value: unknown } | null = null;
   /** What fields keep for the whole run, by the number of the field. */
   readonly args: Arguments[] = [];
   /** Texts of objects that are written alike wherever they stand, by the number of their selection and what they are made of. */

@@ -19,7 +19,8 @@ import { perRequest } from '../per-request.ts';
 import { BalanceList, type BalanceTable } from './balance-list.ts';
 import { BalanceRows } from './balance-rows.ts';
 import type { ChosenAssets } from './chosen-assets.ts';
-import { type PageArguments, type PageOptions, pageOf, pageOfView } from './page.ts';
+import { assetIdOf, type PageArguments, type PageOptions, pageOf, pageOfView } from './page.ts';
+import { shownAssets } from './shown-assets.ts';
 
 export interface ListArguments extends PageArguments {
   readonly filter?: BalanceFilter | null | undefined;
@@ -66,8 +67,6 @@ interface ChosenPairs {
   readonly outcomes: PairOutcomes;
 }
 
-const assetIdOf = ({ asset }: BalanceNode): string => asset.asset.id;
-
 /** A promise where something has to be waited for. */
 function chosenPage(
   { account, chosen, outcomes }: ChosenPairs,
@@ -82,16 +81,12 @@ function chosenPage(
   }
   const page = pageOf<BalanceNode, BalanceRows>(rows, args, { key, fallback: rows.length });
   if (!showsFacts) return { page, failure: null };
-  const { facts } = outcomes;
-  const pageWith = (shown: readonly AssetNode[]) => ({
-    page: { ...page, entries: page.entries.withAssets(shown) },
+  const shown = shownAssets({ chosen, outcomes }, context, (index) => page.entries.has(index));
+  const pageWith = (nodes: readonly AssetNode[]) => ({
+    page: { ...page, entries: page.entries.withAssets(nodes) },
     failure: null,
   });
-  const whole = facts === null ? null : chosen.statedWhole(facts);
-  if (whole !== null) return pageWith(whole);
-  const described = chosen.describe(context, (index) => page.entries.has(index) && lacksFacts(outcomes, index));
-  const stated = (assets: readonly AssetNode[]) => pageWith(facts === null ? assets : chosen.asStated(facts, assets));
-  return described instanceof Promise ? described.then(stated) : stated(described);
+  return shown instanceof Promise ? shown.then(pageWith) : pageWith(shown);
 }
 
 function chosenTable({ nodes }: ChosenAssets, outcomes: PairOutcomes): BalanceTable {
@@ -107,13 +102,6 @@ function chosenTable({ nodes }: ChosenAssets, outcomes: PairOutcomes): BalanceTa
 
 function isGiven(argument: unknown): boolean {
   return argument !== undefined && argument !== null;
-}
-
-/** Whether no facts stand beside the amount. What is known by its digits is not made an outcome to see that. */
-function lacksFacts(outcomes: PairOutcomes, index: number): boolean {
-  if (outcomes.totals.tableAt(index) !== null) return (outcomes.facts?.[index] ?? null) === null;
-  const outcome = outcomes.at(index);
-  return 'failure' in outcome || outcome.value.facts === null;
 }
 
 /** One asset at chosen accounts, in the order of the accounts. */

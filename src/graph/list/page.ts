@@ -2,7 +2,7 @@
 
 import { inputError } from '../errors.ts';
 import type { GraphLimits } from '../limits.ts';
-import type { ConnectionPage, Entries } from '../nodes.ts';
+import type { BalanceNode, ConnectionPage, Entries } from '../nodes.ts';
 import type { ListView } from './list-views.ts';
 
 export interface PageArguments {
@@ -16,6 +16,9 @@ export interface PageOptions<Node> {
   /** How many entries where `first` is left out. */
   readonly fallback: number;
 }
+
+/** Names an entry of a list of one account. */
+export const assetIdOf = ({ asset }: BalanceNode): string => asset.asset.id;
 
 interface Sliceable<List> {
   slice(start: number, end: number): List;

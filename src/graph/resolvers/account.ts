@@ -1,18 +1,20 @@
 import { makeAsset } from '../../model/identity.ts';
+import type { Later } from '../../model/later.ts';
 import type { Details } from '../../model/reading.ts';
 import type { GraphContext } from '../context.ts';
 import { inputError } from '../errors.ts';
 import { freshnessOf } from '../freshness.ts';
-import type { AccountResolvers } from '../generated/resolvers.ts';
+import type { AccountBalancesArgs, AccountResolvers } from '../generated/resolvers.ts';
 import { AssetList } from '../list/asset-lists.ts';
 import { ChosenAssets, chosenAssets } from '../list/chosen-assets.ts';
 import { checkFilter, narrow } from '../list/filters.ts';
 import { chosenBalances, holdings, type ListRequest, onePair } from '../list/listing.ts';
 import { checkFirst } from '../list/page.ts';
+import { type RowsOfAccounts, readAlike } from '../list/rows-of-accounts.ts';
 import { momentOf } from '../moments.ts';
 import { assetFor } from '../naming.ts';
 import type { AccountNode, AssetNode } from '../nodes.ts';
-import { showsFacts } from '../selection.ts';
+import { type SelectionInfo, showsFacts } from '../selection.ts';
 
 export const Account: AccountResolvers = {
   id: ({ account }) => account.id,
@@ -54,6 +56,25 @@ export const Account: AccountResolvers = {
   },
   details: async (node, _, context) => details(node, context),
 };
+
+/**
+ * As the field `balances` of each of these accounts, where it is asked for chosen assets as the source has them now, all in the order
+ * asked. Null for any other list. Throws where only the field itself can say what is wrong.
+ *
+ * @param accounts of one source and network
+ */
+export function balancesAlike(
+  accounts: readonly [AccountNode, ...AccountNode[]],
+  { assets, at, freshness, filter, orderBy, first, after }: AccountBalancesArgs,
+  context: GraphContext,
+  info: SelectionInfo,
+): Later<RowsOfAccounts> | null {
+  const isPlain = [freshness, filter, orderBy, first, after].every((argument) => argument == null);
+  // A trace notes what each field asks for.
+  if (!assets || !isPlain || context.trace !== null) return null;
+  const chosen = chosenAssets(accounts[0], assets, context);
+  return readAlike(accounts, { chosen, at: momentOf(at, context), context, showsFacts: showsFacts(info) });
+}
 
 function namedAssets({ account, source }: AccountNode, refs: ReadonlySet<string>): AssetNode[] {
   return [...refs].map((ref): AssetNode => {

@@ -10,6 +10,7 @@ import { listStart, Outlines } from '../../http/list-outline.ts';
 import type { Row } from '../../http/row-layouts.ts';
 import { rowsInSteps } from '../../http/rows.ts';
 import { AmountCells } from '../../model/amount-cells.ts';
+import { DigitList } from '../../model/digit-list.ts';
 import { FailureError } from '../../model/failure.ts';
 import type { Steps } from '../../model/steps.ts';
 import { Spellings } from '../cells.ts';
@@ -17,13 +18,13 @@ import type { AskedGrid, FilledCells } from '../provider.ts';
 import { DECIMALS } from './identity.ts';
 import type { AddressReader } from './known-addresses.ts';
 import { readFrame, scriptsOf } from './scan-frame.ts';
+import { HASH_DIGITS, SeenOutputs } from './seen-outputs.ts';
 
 /** On the way from the body to the outputs. */
 const PATH = ['result', 'unspents'];
 /** The fields of an output, by their places. */
 const [SCRIPT, TRANSACTION, PLACE, DESCRIPTOR, AMOUNT] = [0, 1, 2, 3, 4];
 const TEXTS = [SCRIPT, TRANSACTION, DESCRIPTOR];
-const HASH_DIGITS = 64;
 /** Places in a transaction have 32 bits. */
 const MOST_PLACE_DIGITS = 9;
 /** Digits before the point: all coins that there ever are have eight. */
@@ -66,11 +67,11 @@ class Outputs {
   readonly #addresses: readonly string[];
   /** By account; -1 where it has no output. */
   readonly #sums: Float64Array;
-  readonly #seen = new Set<string>();
-  readonly #descriptors: (Piece | undefined)[] = [];
+  readonly #seen: SeenOutputs;
 
   constructor(source: AsciiBytes, scripts: readonly string[], addresses: readonly string[]) {
     this.#source = source;
+    this.#seen = new SeenOutputs(source);
     this.#scripts = new Spellings({ names: scripts, read: () => null });
     this.#addresses = addresses;
     this.#sums = new Float64Array(addresses.length).fill(-1);
@@ -85,9 +86,12 @@ class Outputs {
 
   /** By account. */
   cells(): AmountCells {
-    const cells = new AmountCells(this.#sums.length);
-    for (const [index, sum] of this.#sums.entries()) if (sum >= 0) cells.setText(index, String(sum));
-    return cells;
+    const list = new DigitList();
+    for (const sum of this.#sums) {
+      const index = list.add();
+      if (sum >= 0) list.number(index, sum, 0);
+    }
+    return AmountCells.listed(list);
   }
 
   /** False for one that only the decoder can judge. */
@@ -96,50 +100,65 @@ class Outputs {
     // Where a text is due a number may stand as well.
     if (TEXTS.some((field) => source.at((row.starts[field] ?? 0) - 1) !== QUOTE)) return false;
     const index = this.#scripts.place(source, row, SCRIPT);
-    const id = this.#idOf(row);
     const amount = atomsIn(source, row.starts[AMOUNT] ?? 0, row.ends[AMOUNT] ?? 0);
-    if (Number.isNaN(index) || id === null || this.#seen.has(id) || Number.isNaN(amount)) return false;
-    if (!this.#isDescribed(row, index)) return false;
-    this.#seen.add(id);
+    if (Number.isNaN(index) || Number.isNaN(amount)) return false;
+    if (!this.#isDescribed(row, index) || !this.#isNew(row)) return false;
     this.length += 1;
     this.all += amount;
     this.#sums[index] = Math.max(0, this.#sums[index] ?? 0) + amount;
     return this.all <= Number.MAX_SAFE_INTEGER;
   }
 
-  /** Null where the transaction or the place is not written as nodes write it. */
-  #idOf({ starts, ends }: Row): string | null {
+  /** Whether no output was named like it. False also where transaction or place are not written as nodes write them. */
+  #isNew({ starts, ends }: Row): boolean {
     const source = this.#source;
     const [start, end] = [starts[TRANSACTION] ?? 0, ends[TRANSACTION] ?? 0];
-    const [place, placeEnd] = [starts[PLACE] ?? 0, ends[PLACE] ?? 0];
-    if (end - start !== HASH_DIGITS || !isHash(source, start, end)) return null;
-    if (placeEnd - place > MOST_PLACE_DIGITS) return null;
-    for (let at = place; at < placeEnd; at += 1) if (!isDigit(source.at(at))) return null;
-    return `${source.text(start, end)}${source.text(place, placeEnd)}`;
+    if (end - start !== HASH_DIGITS || !isHash(source, start, end)) return false;
+    const place = placeIn(source, starts[PLACE] ?? 0, ends[PLACE] ?? 0);
+    return !Number.isNaN(place) && this.#seen.add(start, place);
   }
 
   /** A descriptor with an address in it has to have that of the script. */
   #isDescribed({ starts, ends }: Row, index: number): boolean {
     const [start, end] = [starts[DESCRIPTOR] ?? 0, ends[DESCRIPTOR] ?? 0];
     if (!ADDRESS.isAt(this.#source, start)) return true;
-    const piece = this.#descriptors[index] ?? new Piece(`addr(${this.#addresses[index]})`);
-    this.#descriptors[index] = piece;
-    return start + piece.length <= end && piece.isAt(this.#source, start);
+    const address = this.#addresses[index] ?? '';
+    const from = start + ADDRESS.length;
+    const behind = from + address.length;
+    return behind < end && this.#source.at(behind) === CLOSE && isText(this.#source, from, address);
   }
 }
 
 const ADDRESS = new Piece('addr(');
+const CLOSE = 0x29;
 
-function isHash({ bytes }: AsciiBytes, start: number, end: number): boolean {
-  for (let at = start; at < end; at += 1) {
-    const code = bytes[at] ?? 0;
-    if (!isDigit(code) && (code < SMALL_A || code > SMALL_F)) return false;
-  }
+/** Whether this text stands there; shorter than what is worth to be made bytes of. */
+function isText({ bytes }: AsciiBytes, start: number, text: string): boolean {
+  for (let at = 0; at < text.length; at += 1) if (bytes[start + at] !== text.charCodeAt(at)) return false;
   return true;
 }
 
-const SMALL_A = 0x61;
-const SMALL_F = 0x66;
+/** Of an output in its transaction, not a number where it is not written in plain digits. */
+function placeIn({ bytes }: AsciiBytes, start: number, end: number): number {
+  if (end - start > MOST_PLACE_DIGITS) return Number.NaN;
+  let place = 0;
+  for (let at = start; at < end; at += 1) {
+    const code = bytes[at] ?? 0;
+    if (!isDigit(code)) return Number.NaN;
+    place = place * TEN + code - ZERO;
+  }
+  return place;
+}
+
+/** By the code of a character, 1 for a hex digit as nodes write them. */
+const HEX = new Uint8Array(256);
+for (const digit of '0123456789abcdef') HEX[digit.charCodeAt(0)] = 1;
+
+function isHash({ bytes }: AsciiBytes, start: number, end: number): boolean {
+  for (let at = start; at < end; at += 1) if (HEX[bytes[at] ?? 0] !== 1) return false;
+  return true;
+}
+
 const TEN = 10;
 
 function isDigit(code: number): boolean {

@@ -3,6 +3,7 @@
  * an address takes longer than all else that is done for it.
  */
 import { accept, type Checked } from '../../model/checked.ts';
+import { ownText } from '../../model/own-text.ts';
 import { Remembered } from '../remembered.ts';
 import { type BitcoinAddress, readAddress } from './address.ts';
 import type { Network } from './networks.ts';
@@ -19,8 +20,9 @@ export function addressReader(network: Network): AddressReader {
   return (text) => {
     const remembered = known.get(text);
     if (remembered !== undefined) return accept(remembered);
-    const read = readAddress(text, network);
-    if (read.ok) known.set(text, read.value);
+    const own = ownText(text);
+    const read = readAddress(own, network);
+    if (read.ok) known.set(own, read.value);
     return read;
   };
 }

@@ -41,8 +41,10 @@ export function readFrame(exchange: Exchange): ScanFrame {
 /** The asked addresses by the script that each stands for: that is what an output holds, whatever its row is called. */
 export function* scriptsOf(accounts: readonly Account[], read: AddressReader): Steps<ReadonlyMap<string, string>> {
   const byScript = new Map<string, string>();
-  for (const [index, { address }] of accounts.entries()) {
-    if (index % ADDRESSES_AT_ONCE === 0) yield STEPS_FOR_ADDRESSES;
+  let count = 0;
+  for (const { address } of accounts) {
+    if (count % ADDRESSES_AT_ONCE === 0) yield STEPS_FOR_ADDRESSES;
+    count += 1;
     const known = read(address);
     if (!known.ok) throw new TypeError('not a canonical address');
     byScript.set(known.value.script, address);

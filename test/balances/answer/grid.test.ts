@@ -1,8 +1,9 @@
 /** A grid gives each pair the answer's value in its own cell: by row, by reference, whole or detached. */
 import fc from 'fast-check';
 import { describe, expect, test } from 'vitest';
+import { askedGrid } from '../../../src/balances/answer/asked-grid.ts';
 import { placesIn } from '../../../src/balances/answer/columns.ts';
-import { AnswerGrid, askedGrid } from '../../../src/balances/answer/grid.ts';
+import { AnswerGrid } from '../../../src/balances/answer/grid.ts';
 import { AmountCells, type Cell, PartCells } from '../../../src/model/amount-cells.ts';
 import { DetailCells } from '../../../src/model/detail-cells.ts';
 import { failure } from '../../../src/model/failure.ts';

@@ -1,8 +1,8 @@
 /** What rows have in common is kept within a bound, by list and by writer. */
 import { expect, test } from 'vitest';
 import { ColumnMemory } from '../../../src/graph/compiled/column-memory.ts';
+import type { KnownColumns } from '../../../src/graph/compiled/known-columns.ts';
 import { RowColumn } from '../../../src/graph/compiled/row-column.ts';
-import type { KnownColumns } from '../../../src/graph/compiled/run.ts';
 
 const MOST_BYTES = 4 * 1024 * 1024;
 

@@ -3,7 +3,7 @@
  * without calling them. A wrapped one is called as any other, which is right and slow; here it is noticed.
  */
 import { describe, expect, test } from 'vitest';
-import { rowRoles } from '../../../src/graph/schema/row-roles.ts';
+import { alikeReaders, rowRoles } from '../../../src/graph/schema/row-roles.ts';
 import { openSchema } from '../../../src/graph/schema/schema.ts';
 import { surfaces } from '../../../src/model/surface.ts';
 import { resolversOf } from '../../tidy/resolvers.ts';
@@ -16,6 +16,10 @@ describe.each(surfaces)('%s', (surface) => {
   test('what rows are written in the place of is what the schema calls', () => {
     expect(rowRoles.size).toBeGreaterThan(20);
     expect([...rowRoles].filter(([resolver]) => !functions.has(resolver))).toEqual([]);
+  });
+
+  test('what is asked for many accounts at once is what the schema calls', () => {
+    expect([...alikeReaders.keys()].map((resolver) => functions.has(resolver))).toEqual([true]);
   });
 
   test('each field of balances, amounts and assets that has a resolver has one that is recognised', () => {
