@@ -4,7 +4,7 @@ import type { Outcome } from '../answer/reconcile.ts';
 import type { LiveCell } from './cell.ts';
 import { confirm, fold, namedBlock } from './fold.ts';
 import { paced } from './pace.ts';
-import type { Polled, PolledCells } from './polled-cells.ts';
+import { noteRead, type Polled, type PolledCells } from './polled-cells.ts';
 import type { CellEvent, CellListener } from './pollers.ts';
 
 export interface Heard {
@@ -20,21 +20,26 @@ export interface HeardCell {
   readonly outcomes: readonly Outcome[];
   /** When the value was last known to hold still; null where that is when it was read. */
   readonly confirmed: Observed | null;
+  /** When its latest reading began, by whomever, by `Clock.now`; null where nobody knows. */
+  readonly readAt: number | null;
 }
 
 export interface HeardHead {
   readonly block: { readonly number: bigint; readonly hash: string };
   readonly observed: Observed;
+  /** When the reading began. */
+  readonly readAt: number;
 }
 
 /** What is read at this block holds still. Returns the others. */
-export function confirmAtHead(cells: readonly Polled[], { block, observed }: HeardHead): readonly Polled[] {
+export function confirmAtHead(cells: readonly Polled[], { block, observed, readAt }: HeardHead): readonly Polled[] {
   return cells.filter((polled) => {
     const { state, pace, ages } = polled;
     const known = state === null ? null : namedBlock(state.outcome);
     if (state === null || known?.number !== block.number || known.hash !== block.hash) return true;
     polled.state = confirm(state, observed);
     polled.pace = paced(pace, 'same', ages);
+    noteRead(polled, readAt);
     return false;
   });
 }
@@ -50,9 +55,11 @@ interface Told {
 /** Changes the states of the cells. What is heard of others is nobody's. */
 export function foldHeard(cells: PolledCells, heard: Heard, now: number): Telling {
   const telling = new Map<CellListener, Told[]>();
-  for (const { key, outcomes, confirmed } of heard.cells) {
+  for (const { key, outcomes, confirmed, readAt } of heard.cells) {
     const polled = cells.get(key);
     if (polled === undefined) continue;
+    noteRead(polled, readAt);
+    polled.isUnheard = false;
     for (const outcome of outcomes) {
       const event = foldOne(polled, outcome, now);
       if (event === null) continue;

@@ -1,7 +1,7 @@
 /** The cells of one network that are watched, or were a moment ago, and when each is due. */
 import { cellKey, type LiveCell } from './cell.ts';
 import type { CellState } from './fold.ts';
-import { type Ages, intervalOf, type Pace } from './pace.ts';
+import { type Ages, intervalOf, type Pace, paced } from './pace.ts';
 import type { CellListener } from './pollers.ts';
 import { Rhythm } from './rhythm.ts';
 
@@ -17,10 +17,18 @@ export interface Polled {
   ages: Ages;
   /** Whether a member has left, so that `ages` may be too short. */
   isAgesStale: boolean;
-  /** When its latest reading began; null before the first. */
+  /** When its latest reading began, here or in another process; null before the first. */
   readAt: number | null;
+  /** That was in another process, and what it brought is not known here. */
+  isUnheard: boolean;
   /** When its last member left. */
   leftAt: number;
+}
+
+export interface Joining {
+  readonly listener: CellListener;
+  /** When the latest reading began that the member was told of; null where it was told of none. */
+  readonly readAt: number | null;
 }
 
 export class PolledCells {
@@ -35,10 +43,16 @@ export class PolledCells {
     return this.#cells.get(key);
   }
 
-  add(cell: LiveCell, ages: Ages, listener: CellListener): Polled {
+  /** A member that was told of no reading needs one where nothing is known here; others wait until the cell is due again. */
+  add(cell: LiveCell, ages: Ages, { listener, readAt }: Joining): Polled {
     const key = cellKey(cell);
     const polled = this.#cells.get(key) ?? unread(key, cell, ages);
     this.#cells.set(key, polled);
+    if (readAt !== null) {
+      polled.isUnheard ||= polled.readAt === null;
+      polled.pace ??= paced(null, 'change', ages);
+      noteRead(polled, readAt);
+    } else if (polled.isUnheard) polled.readAt = null;
     const isShorter = ages.maxAgeMs < polled.ages.maxAgeMs || ages.restAgeMs < polled.ages.restAgeMs;
     if (polled.members.size === 0) polled.ages = ages;
     else if (isShorter) polled.ages = shortest([polled.ages, ages]);
@@ -69,7 +83,7 @@ export class PolledCells {
     if (isBeat) this.#rhythm.beat(now);
     // At a beat, all that would be too old at the next one.
     const due = watched.filter((polled) => (isBeat ? this.#beatOf(polled) === null : this.dueAt(polled) <= now));
-    for (const polled of due) polled.readAt = now;
+    for (const polled of due) Object.assign(polled, { readAt: now, isUnheard: false });
     return due;
   }
 
@@ -78,12 +92,17 @@ export class PolledCells {
     return this.#beatOf(polled) ?? ownDueAt(polled) ?? 0;
   }
 
-  /** Where the shortest age is another one, the others fall into step with a cell of that age. */
+  /** Another process has read: beats are counted from its readings. */
+  fallIn(): void {
+    this.#rhythm.forget();
+  }
+
+  /** Where the shortest age is another one, the others fall into step with cells of that age. */
   #keepRhythm(watched: readonly Polled[], now: number): void {
     const beatMs = watched.reduce((least, { ages }) => Math.min(least, ages.maxAgeMs), Number.POSITIVE_INFINITY);
     if (this.#rhythm.isOf(beatMs)) return;
     const readAt = watched.flatMap(({ ages, readAt: at }) => (ages.maxAgeMs === beatMs && at !== null ? [at] : []));
-    this.#rhythm.start(beatMs, readAt.length === 0 ? now : readAt.reduce((latest, at) => Math.max(latest, at)));
+    this.#rhythm.start(beatMs, readAt.length === 0 ? now : commonest(readAt));
   }
 
   #beatOf(polled: Polled): number | null {
@@ -122,6 +141,22 @@ export class PolledCells {
   }
 }
 
+/** The latest reading counts, whoever made it. */
+export function noteRead(polled: Polled, readAt: number | null): void {
+  if (readAt !== null) polled.readAt = Math.max(readAt, polled.readAt ?? readAt);
+}
+
+/** Of those that come as often, the latest. */
+function commonest(moments: readonly number[]): number {
+  const counts = Map.groupBy(moments, (moment) => moment);
+  let [best, most] = [0, 0];
+  for (const [moment, { length }] of counts) {
+    if (length < most || (length === most && moment < best)) continue;
+    [best, most] = [moment, length];
+  }
+  return best;
+}
+
 function unread(key: string, cell: LiveCell, ages: Ages): Polled {
   const members = new Map<CellListener, Ages>();
   return {
@@ -133,6 +168,7 @@ function unread(key: string, cell: LiveCell, ages: Ages): Polled {
     ages,
     isAgesStale: false,
     readAt: null,
+    isUnheard: false,
     leftAt: 0,
   };
 }
