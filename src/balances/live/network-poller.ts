@@ -189,13 +189,14 @@ export class NetworkPoller {
       });
       await this.#apply({ cells, head }, this.#options.onHeard);
     } finally {
+      if (reading.calls === 0) for (const polled of due) this.#cells.unread(polled);
       quota.spend(reading.calls, clock.now());
       reading.end();
     }
   }
 
   async #apply(heard: Heard, onHeard?: (heard: Heard) => void): Promise<void> {
-    const told = foldHeard(this.#cells, heard, this.#options.clock.now());
+    const told = foldHeard(this.#cells, heard, this.#options.clock);
     onHeard?.(heard);
     await tellAll(told, this.#options.pause);
   }

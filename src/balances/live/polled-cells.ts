@@ -19,6 +19,8 @@ export interface Polled {
   isAgesStale: boolean;
   /** When its latest reading began, here or in another process; null before the first. */
   readAt: number | null;
+  /** What `readAt` was before that. */
+  readBefore: number | null;
   /** That was in another process, and what it brought is not known here. */
   isUnheard: boolean;
   /** When its last member left. */
@@ -79,17 +81,32 @@ export class PolledCells {
       polled.isAgesStale = false;
     }
     this.#keepRhythm(watched, now);
-    const isBeat = watched.some((polled) => (this.#beatOf(polled) ?? Number.POSITIVE_INFINITY) <= now);
+    const isBeat =
+      watched.some((polled) => (this.#beatOf(polled) ?? Number.POSITIVE_INFINITY) <= now) ||
+      this.#isOverForAll(watched, now);
     if (isBeat) this.#rhythm.beat(now);
     // At a beat, all that would be too old at the next one.
-    const due = watched.filter((polled) => (isBeat ? this.#beatOf(polled) === null : this.dueAt(polled) <= now));
-    for (const polled of due) Object.assign(polled, { readAt: now, isUnheard: false });
+    const due = watched.filter((polled) =>
+      isBeat && namedOf(polled) === null ? this.#beatOf(polled) === null : this.dueAt(polled) <= now,
+    );
+    for (const polled of due) Object.assign(polled, { readBefore: polled.readAt, readAt: now, isUnheard: false });
     return due;
   }
 
-  /** At the last beat at which it is not older than it may be; where none comes before that, then. */
+  /** No call left for it, for the source is paused: it is due when the pause is over, however short a time that is. */
+  unread(polled: Polled): void {
+    if (polled.pace !== null && polled.pace.retryAt !== null) polled.readAt = polled.readBefore;
+  }
+
+  /** The pause is over that held back all cells of the shortest age: beats are counted from here, for none is in step any more. */
+  #isOverForAll(watched: readonly Polled[], now: number): boolean {
+    const shortest = watched.filter((polled) => this.#rhythm.isOf(polled.ages.maxAgeMs) && !isNew(polled));
+    return shortest.length > 0 && shortest.every((polled) => (namedOf(polled) ?? Number.POSITIVE_INFINITY) <= now);
+  }
+
+  /** At the moment that the source named; else at the last beat at which it is not older than it may be, or then without one. */
   dueAt(polled: Polled): number {
-    return this.#beatOf(polled) ?? ownDueAt(polled) ?? 0;
+    return namedOf(polled) ?? this.#beatOf(polled) ?? ownDueAt(polled) ?? 0;
   }
 
   /** Another process has read: beats are counted from its readings. */
@@ -107,7 +124,7 @@ export class PolledCells {
 
   #beatOf(polled: Polled): number | null {
     const dueAt = ownDueAt(polled);
-    return dueAt === null ? null : this.#rhythm.lastBy(dueAt);
+    return dueAt === null || namedOf(polled) !== null ? null : this.#rhythm.lastBy(dueAt);
   }
 
   /** Forgets what nobody has watched for a while. */
@@ -168,6 +185,7 @@ function unread(key: string, cell: LiveCell, ages: Ages): Polled {
     ages,
     isAgesStale: false,
     readAt: null,
+    readBefore: null,
     isUnheard: false,
     leftAt: 0,
   };
@@ -176,6 +194,17 @@ function unread(key: string, cell: LiveCell, ages: Ages): Polled {
 /** When it is as old as it may be; null where it was not read before. A reading that was given up left no pace. */
 function ownDueAt({ readAt, pace, ages }: Polled): number | null {
   return readAt === null || pace === null ? null : readAt + intervalOf(pace, ages);
+}
+
+/** Nothing says yet when it is due. */
+function isNew(polled: Polled): boolean {
+  return namedOf(polled) === null && ownDueAt(polled) === null;
+}
+
+/** The moment that its source named, where it is no sooner than it may be read; null where none was named. */
+function namedOf(polled: Polled): number | null {
+  const retryAt = polled.pace?.retryAt ?? null;
+  return retryAt === null ? null : retryAt >= (ownDueAt(polled) ?? retryAt) ? retryAt : null;
 }
 
 function shortest(ages: readonly Ages[]): Ages {
