@@ -4,7 +4,7 @@ import type { Sandbox, SandboxSource } from '../../src/sandbox/sandbox.ts';
 import type { RunningServer } from '../../src/server.ts';
 import { startApolloGateway } from '../gateways/apollo.ts';
 import type { GatewayOptions, Graph, Running } from '../gateways/graph.ts';
-import { startHiveGateway } from '../gateways/hive.ts';
+import { type HiveOptions, startHiveGateway } from '../gateways/hive.ts';
 import { startBalancegraph } from '../gateways/stack.ts';
 import { inventedFeed } from './price-feed.ts';
 import { startPrices } from './prices.ts';
@@ -19,7 +19,7 @@ const eachEventAnew = { __experimental__batchDelegateOptions: { cache: false } }
 /** The gateways that can stand in front, each over Apollo Federation 2. */
 export const startGateway = {
   apollo: startApolloGateway,
-  hive: (options: GatewayOptions) => startHiveGateway({ ...options, ...eachEventAnew }),
+  hive: (options: Omit<HiveOptions, 'unifiedGraphHandler'>) => startHiveGateway({ ...options, ...eachEventAnew }),
 };
 
 export type GatewayName = keyof typeof startGateway;
@@ -27,6 +27,11 @@ export type GatewayName = keyof typeof startGateway;
 interface FleetOptions extends Pick<GatewayOptions, 'port'> {
   /** The clock of the prices. @default the system's */
   readonly now?: () => Date;
+}
+
+interface GraphsOptions extends Pick<FleetOptions, 'now'> {
+  /** Of each source, beside what the sandbox says of it. @default none */
+  readonly settings?: object;
 }
 
 interface Graphs {
@@ -39,9 +44,9 @@ interface Graphs {
 }
 
 /** The three graphs without a gateway. */
-export async function startGraphs({ now = () => new Date() }: Pick<FleetOptions, 'now'> = {}): Promise<Graphs> {
+export async function startGraphs({ now = () => new Date(), settings = {} }: GraphsOptions = {}): Promise<Graphs> {
   const { sandbox, running, graph, close } = await startBalancegraph('federation', {
-    sourcesOf: withChain,
+    sourcesOf: (started) => withChain(started).map((source) => ({ ...source, ...settings })),
     subscriptions: true,
   });
   const users = await startUsers();

@@ -5,6 +5,7 @@
 import { buildHTTPExecutor } from '@graphql-tools/executor-http';
 import { stitchSchemas } from '@graphql-tools/stitch';
 import { filterSchema } from '@graphql-tools/utils';
+import type { GraphQLSchema } from 'graphql';
 import { locateErrors } from './exact-paths.ts';
 import { type GatewayOptions, type Graph, type MendOptions, operationHeader, type Running } from './graph.ts';
 import { readSourceSchema } from './lookups.ts';
@@ -16,12 +17,14 @@ export interface SourceSchemaGraph extends Graph {
   readonly sdl: string;
 }
 
-export async function startCompositeGateway({
-  graphs,
-  fetch = globalThis.fetch,
-  port,
-  mended = true,
-}: GatewayOptions<SourceSchemaGraph> & MendOptions): Promise<Running> {
+type CompositeOptions = GatewayOptions<SourceSchemaGraph> & MendOptions;
+
+export async function startCompositeGateway(options: CompositeOptions): Promise<Running> {
+  return serve({ schema: compositeSchema(options) }, options.port);
+}
+
+/** What the gateway serves: to a server that carries subscriptions it gives those of the graphs. */
+export function compositeSchema({ graphs, fetch = globalThis.fetch, mended = true }: CompositeOptions): GraphQLSchema {
   const sources = graphs.map((graph) => ({ graph, ...readSourceSchema(graph.sdl) }));
   const stitched = stitchSchemas({
     subschemas: sources.map(({ graph, schema, merge }) => ({
@@ -41,7 +44,7 @@ export async function startCompositeGateway({
     schema: stitched,
     rootFieldFilter: (_operation, field) => !internal.has(field),
   });
-  return serve({ schema: mended ? locateErrors(schema) : schema }, port);
+  return mended ? locateErrors(schema) : schema;
 }
 
 if (import.meta.main) await runExample('composite', startCompositeGateway);

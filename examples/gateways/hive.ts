@@ -1,6 +1,7 @@
 /** Apollo Federation 2 once more: the same supergraph, served by Hive Gateway (MIT licence). */
 import { createGatewayRuntime, type UnifiedGraphHandler, useCustomFetch } from '@graphql-hive/gateway-runtime';
 import http from '@graphql-mesh/transport-http';
+import ws from '@graphql-mesh/transport-ws';
 import { eventIds } from './event-ids.ts';
 import { exactPaths } from './exact-paths.ts';
 import type { GatewayOptions, MendOptions, Running } from './graph.ts';
@@ -12,6 +13,8 @@ import { composeSupergraph } from './supergraph.ts';
 export interface HiveOptions extends GatewayOptions, MendOptions {
   /** What plans and executes. @default the runtime of the gateway itself */
   readonly unifiedGraphHandler?: UnifiedGraphHandler;
+  /** How it subscribes at the graphs. @default by server-sent events */
+  readonly subscribesBy?: 'sse' | 'ws';
 }
 
 export async function startHiveGateway(options: HiveOptions): Promise<Running> {
@@ -21,14 +24,19 @@ export async function startHiveGateway(options: HiveOptions): Promise<Running> {
 /** Serves a supergraph that is composed already. */
 export async function serveSupergraph(
   supergraph: string,
-  { graphs, fetch = globalThis.fetch, port = 0, mended = true, ...how }: HiveOptions,
+  { graphs, fetch = globalThis.fetch, port = 0, mended = true, subscribesBy = 'sse', ...how }: HiveOptions,
 ): Promise<Running> {
   const gateway = createGatewayRuntime({
     ...how,
     supergraph,
-    transports: { http },
+    transports: { http, ws },
     transportEntries: Object.fromEntries(
-      graphs.map(({ name, headers = {} }) => [name, { headers: Object.entries(headers) }]),
+      graphs.map(({ name, headers: named = {} }) => {
+        const headers = Object.entries(named);
+        // The handshake has no headers but these: the token of the gateway is named once more.
+        const options = subscribesBy === 'ws' ? { subscriptions: { kind: 'ws', headers } } : {};
+        return [name, { headers, options }];
+      }),
     ),
     plugins: () => [
       useCustomFetch((url, init) => fetch(url, init)),

@@ -3,7 +3,7 @@ import { buildHTTPExecutor } from '@graphql-tools/executor-http';
 import { stitchSchemas, ValidationLevel } from '@graphql-tools/stitch';
 import { stitchingDirectives } from '@graphql-tools/stitching-directives';
 import { filterSchema } from '@graphql-tools/utils';
-import { buildSchema } from 'graphql';
+import { buildSchema, type GraphQLSchema } from 'graphql';
 import { locateErrors } from './exact-paths.ts';
 import { ask, type GatewayOptions, type Graph, type MendOptions, operationHeader, type Running } from './graph.ts';
 import { prefixed } from './prefix.ts';
@@ -15,12 +15,18 @@ export interface StitchedGraph extends Graph {
   readonly prefix?: string;
 }
 
-export async function startStitchingGateway({
+type StitchingOptions = GatewayOptions<StitchedGraph> & MendOptions;
+
+export async function startStitchingGateway(options: StitchingOptions): Promise<Running> {
+  return serve({ schema: await stitchedSchema(options) }, options.port);
+}
+
+/** What the gateway serves: to a server that carries subscriptions it gives those of the graphs. */
+export async function stitchedSchema({
   graphs,
   fetch = globalThis.fetch,
-  port,
   mended = true,
-}: GatewayOptions<StitchedGraph> & MendOptions): Promise<Running> {
+}: StitchingOptions): Promise<GraphQLSchema> {
   const subschemas = await Promise.all(
     graphs.map(async (graph) => ({
       schema: buildSchema((await ask<{ _sdl: string }>(graph, '{ _sdl }', { fetch }))._sdl),
@@ -34,7 +40,7 @@ export async function startStitchingGateway({
     })),
   );
   const schema = withoutOwnFields(stitchGraphs(subschemas));
-  return serve({ schema: mended ? locateErrors(schema) : schema }, port);
+  return mended ? locateErrors(schema) : schema;
 }
 
 /**

@@ -1,5 +1,5 @@
 /** Several servers of one source: where one cannot answer, the next one is asked. */
-import { FailureError } from '../model/failure.ts';
+import { type Failure, FailureError } from '../model/failure.ts';
 import { conductOf } from '../model/failure-conduct.ts';
 import type { Send } from './exchange.ts';
 import type { Upstream } from './upstream.ts';
@@ -30,7 +30,7 @@ export function openFailover(upstreams: readonly Upstream[]): Upstream {
     },
     get refusal() {
       const refusals = upstreams.map(({ refusal }) => refusal);
-      return refusals.includes(null) ? null : (refusals[0] ?? null);
+      return refusals.includes(null) ? null : soonest(refusals);
     },
     get greets() {
       return upstreams[0]?.greets ?? null;
@@ -42,4 +42,10 @@ export function openFailover(upstreams: readonly Upstream[]): Upstream {
       await Promise.all(upstreams.map((upstream) => upstream.close()));
     },
   };
+}
+
+/** That of the server which lets a request leave first. */
+function soonest(refusals: readonly (Failure | null)[]): Failure | null {
+  const endOf = (refusal: Failure | null): number => refusal?.retryAfter?.getTime() ?? Number.POSITIVE_INFINITY;
+  return refusals.reduce((one, other) => (endOf(other) < endOf(one) ? other : one), refusals[0] ?? null);
 }

@@ -10,6 +10,7 @@ import { openSource } from '../../src/balances/open-source.ts';
 import type { Want } from '../../src/balances/plan/planned-call.ts';
 import type { Source } from '../../src/balances/source.ts';
 import type { Exchange, UpstreamRequest } from '../../src/http/exchange.ts';
+import type { Hold } from '../../src/http/hold.ts';
 import { abortFailure } from '../../src/http/transport-failure.ts';
 import { accept } from '../../src/model/checked.ts';
 import { type Failure, FailureError, failure } from '../../src/model/failure.ts';
@@ -141,6 +142,8 @@ export interface InventedOptions {
   readonly keptPairs?: number;
   /** @default replicas share nothing */
   readonly store?: StoreTier;
+  /** Why no request leaves now. @default each leaves */
+  readonly hold?: Pick<Hold, 'refusal'>;
 }
 
 export function openInvented(
@@ -153,6 +156,7 @@ export function openInvented(
     clock,
     keptPairs = 100,
     store,
+    hold,
   }: InventedOptions = {},
 ): InventedSource {
   const sent: string[] = [];
@@ -173,12 +177,16 @@ export function openInvented(
     },
     upstream: {
       async send(request, sending) {
+        const refusal = hold?.refusal ?? null;
+        if (refusal !== null) throw refusal;
         sent.push(`${request.step} ${request.path}`);
         sending.onSent?.();
         return atOnce(resultOf(sending.accept(await send(request, sending.signal), { pause() {}, correct() {} })));
       },
       pause: () => {},
-      refusal: null,
+      get refusal() {
+        return hold?.refusal?.failure ?? null;
+      },
       greets: null,
       states: [],
       close: async () => {},

@@ -31,3 +31,15 @@ test.each([
   expect(servers.map(({ upstream }) => upstream.refusal?.code ?? null)).toEqual(['UPSTREAM_RATE_LIMITED', null]);
   expect(failover.refusal).toBeNull();
 });
+
+test('while each server is paused, the refusal is that of the one which may be asked first', async () => {
+  const servers = [await openRawUpstream(ok('1')), await openRawUpstream(ok('1'))];
+  const [first, second] = servers.map(({ upstream }) => upstream);
+  const failover = openFailover(servers.map(({ upstream }) => upstream));
+  first?.pause(new Date(Date.now() + 600_000));
+  expect(failover.refusal).toBeNull();
+  second?.pause(new Date(Date.now() + 60_000));
+  const endsInMs = (failover.refusal?.retryAfter?.getTime() ?? 0) - Date.now();
+  expect(endsInMs).toBeGreaterThan(0);
+  expect(endsInMs).toBeLessThanOrEqual(60_001);
+});

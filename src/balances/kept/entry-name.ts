@@ -14,7 +14,7 @@ import type { Want } from '../plan/planned-call.ts';
  * Of what `entry-text.ts`, `entry-row.ts` and `live/shared-message.ts` write and of what that means. Part of each name and seal: texts of another version are not even
  * looked up. To be raised with every change to either.
  */
-const VERSION = 3;
+const VERSION = 4;
 /** Processors have instructions for it. Seals are made of texts of one length, so that none fits a text that was made longer. */
 const DIGEST = 'sha256';
 const SEAL_LENGTH = 43;

@@ -2,7 +2,6 @@
 import type { Steps } from '../../model/steps.ts';
 import { runInTurns } from '../../model/turns.ts';
 import type { Outcome } from '../answer/reconcile.ts';
-import type { Stamp } from '../kept/entry-values.ts';
 import type { Heard, HeardCell } from './heard.ts';
 import type { NetworkPoller } from './network-poller.ts';
 import { type LiveMessage, readCell, type ToldCell } from './shared-message.ts';
@@ -59,16 +58,17 @@ export class HeardReadings {
     if (head === null) return { cells: heard, head: null };
     const [storeMs, dateMs] = head.stamp;
     const block = { number: BigInt(head.number), hash: head.hash };
-    return { cells: heard, head: { block, observed: time.observedAt({ storeMs, dateMs }) } };
+    const observed = time.observedAt({ storeMs, dateMs });
+    return { cells: heard, head: { block, observed, readAt: time.ownMsOf(head.readAt) } };
   }
 
   #cell(told: ToldCell): HeardCell | null {
     const { source, time } = this.#options;
-    const read = readCell(source, told, (stamp: Stamp) => time.observedAt(stamp));
+    const read = readCell(source, told, time);
     if (read === null) return null;
-    const { key, cell, known, failure, confirmed } = read;
+    const { key, cell, known, failure, confirmed, readAt } = read;
     const outcomes: Outcome[] = known === null ? [] : [known];
     if (failure !== null) outcomes.push({ failure });
-    return { key, cell, outcomes, confirmed };
+    return { key, cell, outcomes, confirmed, readAt };
   }
 }

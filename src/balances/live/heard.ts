@@ -1,10 +1,10 @@
 /** What was heard of cells of one network, by a reading of this process or of another one: how it counts, and who is told. */
-import type { Observed } from '../answer/observed.ts';
+import type { AgeClock, Observed } from '../answer/observed.ts';
 import type { Outcome } from '../answer/reconcile.ts';
 import type { LiveCell } from './cell.ts';
 import { confirm, fold, namedBlock } from './fold.ts';
-import { paced } from './pace.ts';
-import type { Polled, PolledCells } from './polled-cells.ts';
+import { type Named, paced } from './pace.ts';
+import { noteRead, type Polled, type PolledCells } from './polled-cells.ts';
 import type { CellEvent, CellListener } from './pollers.ts';
 
 export interface Heard {
@@ -20,21 +20,26 @@ export interface HeardCell {
   readonly outcomes: readonly Outcome[];
   /** When the value was last known to hold still; null where that is when it was read. */
   readonly confirmed: Observed | null;
+  /** When its latest reading began, by whomever, by `Clock.now`; null where nobody knows. */
+  readonly readAt: number | null;
 }
 
 export interface HeardHead {
   readonly block: { readonly number: bigint; readonly hash: string };
   readonly observed: Observed;
+  /** When the reading began. */
+  readonly readAt: number;
 }
 
 /** What is read at this block holds still. Returns the others. */
-export function confirmAtHead(cells: readonly Polled[], { block, observed }: HeardHead): readonly Polled[] {
+export function confirmAtHead(cells: readonly Polled[], { block, observed, readAt }: HeardHead): readonly Polled[] {
   return cells.filter((polled) => {
     const { state, pace, ages } = polled;
     const known = state === null ? null : namedBlock(state.outcome);
     if (state === null || known?.number !== block.number || known.hash !== block.hash) return true;
     polled.state = confirm(state, observed);
     polled.pace = paced(pace, 'same', ages);
+    noteRead(polled, readAt);
     return false;
   });
 }
@@ -48,13 +53,15 @@ interface Told {
 }
 
 /** Changes the states of the cells. What is heard of others is nobody's. */
-export function foldHeard(cells: PolledCells, heard: Heard, now: number): Telling {
+export function foldHeard(cells: PolledCells, heard: Heard, clock: AgeClock): Telling {
   const telling = new Map<CellListener, Told[]>();
-  for (const { key, outcomes, confirmed } of heard.cells) {
+  for (const { key, outcomes, confirmed, readAt } of heard.cells) {
     const polled = cells.get(key);
     if (polled === undefined) continue;
+    noteRead(polled, readAt);
+    polled.isUnheard = false;
     for (const outcome of outcomes) {
-      const event = foldOne(polled, outcome, now);
+      const event = foldOne(polled, outcome, clock);
       if (event === null) continue;
       for (const listener of polled.members.keys()) {
         const list = telling.get(listener) ?? [];
@@ -70,13 +77,23 @@ export function foldHeard(cells: PolledCells, heard: Heard, now: number): Tellin
 }
 
 /** Null where there is nothing to tell. */
-function foldOne(polled: Polled, outcome: Outcome, now: number): CellEvent | null {
+function foldOne(polled: Polled, outcome: Outcome, clock: AgeClock): CellEvent | null {
+  const now = clock.now();
   const previous = polled.state;
   const { state, kind } = fold(previous, outcome, { patienceMs: polled.ages.maxAgeMs, now });
   polled.state = state;
   const isFailing = 'failure' in state.outcome;
-  polled.pace = paced(polled.pace, isFailing ? 'failure' : kind === null ? 'same' : 'change', polled.ages);
+  const sign = isFailing ? 'failure' : kind === null ? 'same' : 'change';
+  polled.pace = paced(polled.pace, sign, polled.ages, namedBy(outcome, clock));
   return kind === null ? null : { cell: polled.cell, kind, previous, current: state };
+}
+
+/** When the source says, by the wall clock, that asking again makes sense. */
+function namedBy(outcome: Outcome, clock: AgeClock): Named | null {
+  const retryAfter = 'failure' in outcome ? outcome.failure.retryAfter : null;
+  if (retryAfter === null) return null;
+  const now = clock.now();
+  return { at: now + retryAfter.getTime() - clock.date().getTime(), now };
 }
 
 /** So many listeners are woken in one turn: each writes its event right then. */

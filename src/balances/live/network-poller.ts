@@ -50,11 +50,12 @@ export class NetworkPoller {
     return this.#cells.size;
   }
 
-  join(watching: Watching, listener: CellListener): Membership {
+  /** @param readAt when the latest reading of the cells began, where another process read them; the listener knows what it brought */
+  join(watching: Watching, listener: CellListener, readAt: number | null = null): Membership {
     const { maxAgeMs, restAgeMs } = watching;
     this.#members += 1;
     const keys = watching.cells.map((cell) => {
-      const polled = this.#cells.add(cell, { maxAgeMs, restAgeMs }, listener);
+      const polled = this.#cells.add(cell, { maxAgeMs, restAgeMs }, { listener, readAt });
       this.#wakeAt(this.#cells.dueAt(polled));
       return polled.key;
     });
@@ -76,12 +77,18 @@ export class NetworkPoller {
     return this.#cells.get(key)?.state ?? null;
   }
 
-  /** Takes what another process has read, as if it were read here. */
+  /** When the latest reading of a cell began; null where it was not read. */
+  readAt(key: string): number | null {
+    return this.#cells.get(key)?.readAt ?? null;
+  }
+
+  /** Takes what another process has read, as if it were read here: it is due then, too. */
   async take(heard: Heard): Promise<void> {
     const { head } = heard;
     const isOlder = (ms = Number.NEGATIVE_INFINITY): boolean => head !== null && ms < head.observed.ms;
     const older = this.#cells.watched().filter(({ state }) => isOlder(state?.confirmed?.ms));
     if (head !== null) confirmAtHead(older, head);
+    this.#cells.fallIn();
     await this.#apply(heard);
   }
 
@@ -145,7 +152,7 @@ export class NetworkPoller {
       const controller = new AbortController();
       this.#reading = controller;
       try {
-        await this.#read(due, controller.signal);
+        await this.#read(due, now, controller.signal);
       } catch (error) {
         onFault(error);
       }
@@ -166,11 +173,11 @@ export class NetworkPoller {
     if (this.#cells.size === 0 && !this.#isClosed) this.#options.onIdle();
   }
 
-  async #read(due: readonly Polled[], signal: AbortSignal): Promise<void> {
+  async #read(due: readonly Polled[], readAt: number, signal: AbortSignal): Promise<void> {
     const { clock, quota, open } = this.#options;
     const reading = open(signal);
     try {
-      const { newest, head, rest } = await this.#afterHead(due, reading);
+      const { newest, head, rest } = await this.#afterHead(due, readAt, reading);
       if (signal.aborted) return;
       const read = rest.map(({ cell }) => cell);
       const outcomes = read.length === 0 ? [] : await reading.read(read, newest);
@@ -178,17 +185,18 @@ export class NetworkPoller {
       if (signal.aborted) return;
       const cells = rest.flatMap(({ key, cell }, index) => {
         const outcome = outcomes[index];
-        return outcome === undefined ? [] : [{ key, cell, outcomes: [outcome], confirmed: null }];
+        return outcome === undefined ? [] : [{ key, cell, outcomes: [outcome], confirmed: null, readAt }];
       });
       await this.#apply({ cells, head }, this.#options.onHeard);
     } finally {
+      if (reading.calls === 0) for (const polled of due) this.#cells.unread(polled);
       quota.spend(reading.calls, clock.now());
       reading.end();
     }
   }
 
   async #apply(heard: Heard, onHeard?: (heard: Heard) => void): Promise<void> {
-    const told = foldHeard(this.#cells, heard, this.#options.clock.now());
+    const told = foldHeard(this.#cells, heard, this.#options.clock);
     onHeard?.(heard);
     await tellAll(told, this.#options.pause);
   }
@@ -196,6 +204,7 @@ export class NetworkPoller {
   /** What is to be read: not what was read at the block that is the newest still. */
   async #afterHead(
     due: readonly Polled[],
+    readAt: number,
     reading: CellReading,
   ): Promise<{ readonly newest: Block | null; readonly head: HeardHead | null; readonly rest: readonly Polled[] }> {
     const isBlockKnown = due.some(({ state }) => state !== null && namedBlock(state.outcome) !== null);
@@ -205,7 +214,7 @@ export class NetworkPoller {
     if (newest?.number == null || newest.hash === null) return all;
     const { clock } = this.#options;
     const block = { number: newest.number, hash: newest.hash };
-    const head: HeardHead = { block, observed: { date: clock.date(), ms: clock.now() } };
+    const head: HeardHead = { block, observed: { date: clock.date(), ms: clock.now() }, readAt };
     return { newest, head, rest: confirmAtHead(due, head) };
   }
 }

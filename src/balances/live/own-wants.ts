@@ -17,7 +17,13 @@ export class OwnWants {
   readonly #wants = new Map<string, OwnWant>();
   readonly #changed = new Map<string, LiveCell>();
   readonly #told = new Map<string, Ages>();
+  readonly #readAt: (key: string) => number | null;
   #step = 0;
+
+  /** @param readAt when the latest reading of a cell began, by the clock of the store; null where none was heard of */
+  constructor(readAt: (key: string) => number | null) {
+    this.#readAt = readAt;
+  }
 
   /** Of the last message. */
   get step(): number {
@@ -66,7 +72,7 @@ export class OwnWants {
         if (told !== undefined) drop.push(nameOf(cell));
         this.#told.delete(key);
       } else if (ages.maxAgeMs !== told?.maxAgeMs || ages.restAgeMs !== told.restAgeMs) {
-        add.push([nameOf(cell), ages.maxAgeMs, ages.restAgeMs]);
+        add.push([nameOf(cell), ages.maxAgeMs, ages.restAgeMs, this.#readAt(key)]);
         this.#told.set(key, ages);
       }
       if (add.length + drop.length >= MOST_CELLS) yield message();

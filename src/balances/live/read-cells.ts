@@ -1,5 +1,6 @@
 /** Reads cells by the same way as queries do: one plan, one block, the same breaker, quota and facts. */
 import { systemClock } from '../../http/clock.ts';
+import type { Failure } from '../../model/failure.ts';
 import type { Block } from '../../model/reading.ts';
 import type { Outcome } from '../answer/reconcile.ts';
 import { findBlock } from '../block/find-block.ts';
@@ -94,7 +95,7 @@ export function cellReader({ source, network, maxSurplus, deadlineMs, onFault }:
         return cells.map(({ account, ref }) => {
           const outcome = byAccount.get(account.id)?.get(ref);
           if (outcome === undefined) throw new Error('a cell was read and has no outcome');
-          return outcome;
+          return 'failure' in outcome ? { failure: untilOver(outcome.failure, source) } : outcome;
         });
       },
       end() {
@@ -103,6 +104,15 @@ export function cellReader({ source, network, maxSurplus, deadlineMs, onFault }:
       },
     };
   };
+}
+
+/** The source may be paused by now because of it: then asking again makes sense when the pause is over. */
+function untilOver(failure: Failure, { upstream }: Source): Failure {
+  const { refusal } = upstream;
+  if (!failure.retryable || refusal?.code !== 'SOURCE_PAUSED') return failure;
+  // Of several servers another one may be asked sooner than the one whose failure it is.
+  if (failure.retryAfter !== null && failure.code !== 'SOURCE_PAUSED') return failure;
+  return { ...failure, retryAfter: refusal.retryAfter };
 }
 
 /** By account; the same list for all accounts of which the same is wanted, which takes the planner the least work. */

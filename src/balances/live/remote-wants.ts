@@ -16,7 +16,12 @@ export interface RemoteWantsOptions {
   readonly source: string;
   /** Cells of all replicas together. */
   readonly mostCells: number;
-  join(watching: Pick<Watching, 'cells' | 'maxAgeMs' | 'restAgeMs'>, listener: CellListener): Membership;
+  /** @param readAt when the replica has its latest reading from, by the clock of the store; null where it has none */
+  join(
+    watching: Pick<Watching, 'cells' | 'maxAgeMs' | 'restAgeMs'>,
+    listener: CellListener,
+    readAt: number | null,
+  ): Membership;
 }
 
 /** What is done for a replica: its new cells; `ask` where something was missed, `refuse` where there are too many. */
@@ -41,7 +46,7 @@ export class RemoteWants {
     const { source, mostCells, join } = this.#options;
     for (const name of drop) this.#leave(remote, cellKey(cellOf(source, name)));
     const cells: LiveCell[] = [];
-    for (const [name, maxAgeMs, restAgeMs] of add) {
+    for (const [name, maxAgeMs, restAgeMs, readAt] of add) {
       const cell = cellOf(source, name);
       const key = cellKey(cell);
       this.#leave(remote, key);
@@ -49,7 +54,7 @@ export class RemoteWants {
         this.drop(from);
         return 'refuse';
       }
-      remote.members.set(key, join({ cells: [cell], maxAgeMs, restAgeMs }, remote.listener));
+      remote.members.set(key, join({ cells: [cell], maxAgeMs, restAgeMs }, remote.listener, readAt));
       this.#cells += 1;
       cells.push(cell);
     }

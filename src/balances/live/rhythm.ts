@@ -21,6 +21,11 @@ export class Rhythm {
     this.#at = at;
   }
 
+  /** Until the next `start` there are none. */
+  forget(): void {
+    this.#beatMs = Number.POSITIVE_INFINITY;
+  }
+
   /** A beat has come, at its time or later. If it is late, so are those that follow, and nothing is read oftener for it. */
   beat(now: number): void {
     this.#at = now;

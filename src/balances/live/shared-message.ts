@@ -10,6 +10,7 @@ import type { KnownBalance } from '../answer/reconcile.ts';
 import { type channelName, sealed, unsealed } from '../kept/entry-name.ts';
 import { readValues, type Stamp, writeValues } from '../kept/entry-values.ts';
 import { cellKey, type LiveCell } from './cell.ts';
+import type { StoreTime } from './store-time.ts';
 
 const id = z.string().max(64);
 const count = z.int().min(0);
@@ -33,6 +34,8 @@ const told = z.strictObject({
     })
     .nullable(),
   confirmed: stamp.nullable(),
+  /** When its latest reading began, by the clock of the store; null where nobody knows. */
+  readAt: count.nullable(),
 });
 const term = { fence: count, seq: count };
 const message = z.discriminatedUnion('kind', [
@@ -42,20 +45,23 @@ const message = z.discriminatedUnion('kind', [
   z.strictObject({
     kind: z.literal('read'),
     ...term,
-    head: z.strictObject({ number: integer, hash: z.string(), stamp }).nullable(),
+    head: z.strictObject({ number: integer, hash: z.string(), stamp, readAt: count }).nullable(),
     cells: z.array(told),
   }),
   /** From who reads: that the replica, or all where it is null, have to read for themselves. */
   z.strictObject({ kind: z.literal('alone'), ...term, to: id.nullable() }),
   /** From who reads: that it does not know what the replica wants. */
   z.strictObject({ kind: z.literal('ask'), to: id }),
-  /** What a replica wants, from now on, or beside what it wanted before: its `step` is one more than the last one. */
+  /**
+   * What a replica wants, from now on, or beside what it wanted before: its `step` is one more than the last one. Of each cell,
+   * how old it may get, how old while it rests, and when the latest reading began that the replica heard of.
+   */
   z.strictObject({
     kind: z.literal('want'),
     from: id,
     step: count,
     isWhole: z.boolean(),
-    add: z.array(z.tuple([name, z.number().positive(), z.number().positive()])),
+    add: z.array(z.tuple([name, z.number().positive(), z.number().positive(), count.nullable()])),
     drop: z.array(name),
   }),
   z.strictObject({ kind: z.literal('here'), from: id, step: count }),
@@ -98,13 +104,16 @@ export interface KnownCell {
   readonly known: KnownBalance | null;
   readonly failure: Failure | null;
   readonly confirmed: Observed | null;
+  /** When its latest reading began, by `Clock.now`; null where nobody knows. */
+  readonly readAt: number | null;
 }
 
 /** Null where the value cannot be written without change. */
 export function writeCell(
-  { cell, known, failure: reason, confirmed }: KnownCell,
-  stampOf: (observed: Observed) => Stamp,
+  { cell, known, failure: reason, confirmed, readAt }: KnownCell,
+  time: Pick<StoreTime, 'stampOf' | 'storeMsOf'>,
 ): ToldCell | null {
+  const stampOf = (observed: Observed): Stamp => time.stampOf(observed);
   const pairs = new Map(known === null ? [] : [[cell.ref, known]]);
   const value = known === null ? null : writeValues({ pairs, listings: new Map() }, stampOf);
   if (known !== null && value === null) return null;
@@ -117,16 +126,20 @@ export function writeCell(
     upstreamCode: reason.upstreamCode,
   };
   const at = confirmed === null ? null : stampOf(confirmed);
-  return { name: nameOf(cell), value, failure: failed, confirmed: at === null ? null : [at.storeMs, at.dateMs] };
+  return {
+    ...{ name: nameOf(cell), value, failure: failed, confirmed: at === null ? null : [at.storeMs, at.dateMs] },
+    readAt: readAt === null ? null : time.storeMsOf(readAt),
+  };
 }
 
 /** Null where the value is of another asset, or none. */
 export function readCell(
   source: string,
-  { name: named, value, failure: failed, confirmed }: ToldCell,
-  observedAt: (stamp: Stamp) => Observed,
+  { name: named, value, failure: failed, confirmed, readAt }: ToldCell,
+  time: Pick<StoreTime, 'observedAt' | 'ownMsOf'>,
 ): (KnownCell & { readonly key: string }) | null {
   const cell = cellOf(source, named);
+  const observedAt = (at: Stamp): Observed => time.observedAt(at);
   const [pair, ...others] = (value === null ? null : readValues(value))?.pairs ?? [];
   if (value !== null && (pair === undefined || others.length > 0 || pair[0] !== cell.ref)) return null;
   return {
@@ -135,6 +148,7 @@ export function readCell(
     known: pair === undefined ? null : knownOf(pair, observedAt),
     failure: failed === null ? null : failureOf(failed),
     confirmed: confirmed === null ? null : observedAt({ storeMs: confirmed[0], dateMs: confirmed[1] }),
+    readAt: readAt === null ? null : time.ownMsOf(readAt),
   };
 }
 

@@ -76,11 +76,18 @@ export class SharedPoller {
     this.#own = new WantsTold({
       ...{ id: this.#id, clock: opener.clock },
       isFollowing: () => this.#role.is === 'follower',
+      readAt: (key) => {
+        const at = this.#poller.readAt(key);
+        return at === null ? null : this.#time.storeMsOf(at);
+      },
       tell: (message) => this.#voice.tell(message),
     });
     this.#remote = new RemoteWants({
       ...{ source: source.name, mostCells },
-      join: (watching, listener) => this.#poller.join({ source, network, ...watching }, listener),
+      join: (watching, listener, readAt) => {
+        const at = readAt === null ? null : this.#time.ownMsOf(readAt);
+        return this.#poller.join({ source, network, ...watching }, listener, at);
+      },
     });
     this.#states = new ToldStates({
       ...{ time: this.#time, onFault },
@@ -225,7 +232,10 @@ export class SharedPoller {
       else if (wanted === 'refuse') this.#voice.tellAsOwner({ kind: 'alone', to: from });
       else
         this.#states.add(
-          wanted.flatMap((cell) => knownCell(cell, this.#poller.state(cellKey(cell)))),
+          wanted.flatMap((cell) => {
+            const key = cellKey(cell);
+            return knownCell(cell, this.#poller.state(key), this.#poller.readAt(key));
+          }),
           null,
         );
     }

@@ -28,10 +28,20 @@ export class StoreTime {
     return { storeMs: Math.max(0, Math.floor(ms + (this.#aheadMs ?? 0))), dateMs: Math.max(0, date.getTime()) };
   }
 
+  /** A moment of the growing clock, by the clock of the store: never earlier than it was. */
+  storeMsOf(ms: number): number {
+    return Math.max(0, Math.ceil(ms + (this.#aheadMs ?? 0)));
+  }
+
+  /** And back. Never later than now. */
+  ownMsOf(storeMs: number): number {
+    return Math.min(this.#clock.now(), storeMs - (this.#aheadMs ?? 0));
+  }
+
   /** Never later than now. */
   observedAt({ storeMs, dateMs }: Stamp): Observed {
     const [now, date] = [this.#clock.now(), this.#clock.date().getTime()];
-    const ms = Math.min(now, storeMs - (this.#aheadMs ?? 0));
+    const ms = this.ownMsOf(storeMs);
     // As the observer told it to its clients, unless its clock is wrong.
     const isRight = Math.abs(date - dateMs - (now - ms)) < CLOCKS_AGREE_MS;
     return { ms, date: new Date(isRight ? Math.min(date, dateMs) : date - (now - ms)) };

@@ -16,6 +16,7 @@ interface ToldHead {
   readonly number: string;
   readonly hash: string;
   readonly stamp: [number, number];
+  readonly readAt: number;
 }
 
 interface Waiting {
@@ -82,7 +83,7 @@ export class ToldStates {
       const { cells, head } = next;
       let part: ReadPart = { head: head === null ? null : headOf(head, time), cells: [] };
       for (const cell of cells) {
-        const told = writeCell(cell, (observed) => time.stampOf(observed));
+        const told = writeCell(cell, time);
         if (told === null) onUnwritable();
         else part.cells.push(told);
         if (part.cells.length >= CELLS_IN_A_PART) {
@@ -96,24 +97,25 @@ export class ToldStates {
   }
 }
 
-function headOf({ block, observed }: NonNullable<Heard['head']>, time: StoreTime): ToldHead {
+function headOf({ block, observed, readAt }: NonNullable<Heard['head']>, time: StoreTime): ToldHead {
   const { storeMs, dateMs } = time.stampOf(observed);
-  return { number: block.number.toString(), hash: block.hash, stamp: [storeMs, dateMs] };
+  const at = { stamp: [storeMs, dateMs] satisfies [number, number], readAt: time.storeMsOf(readAt) };
+  return { number: block.number.toString(), hash: block.hash, ...at };
 }
 
 /** What is known of a cell; nothing where it was not read. */
-export function knownCell(cell: LiveCell, state: CellState | null): readonly KnownCell[] {
+export function knownCell(cell: LiveCell, state: CellState | null, readAt: number | null): readonly KnownCell[] {
   if (state === null) return [];
   const { outcome, known, confirmed } = state;
-  return [{ cell, known, failure: 'failure' in outcome ? outcome.failure : null, confirmed }];
+  return [{ cell, known, failure: 'failure' in outcome ? outcome.failure : null, confirmed, readAt }];
 }
 
 /** What a reading brought. */
 export function readCells({ cells }: Heard): readonly KnownCell[] {
-  return cells.flatMap(({ cell, outcomes }) =>
+  return cells.flatMap(({ cell, outcomes, readAt }) =>
     outcomes.map((outcome): KnownCell => {
-      if ('failure' in outcome) return { cell, known: null, failure: outcome.failure, confirmed: null };
-      return { cell, known: outcome, failure: null, confirmed: null };
+      if ('failure' in outcome) return { cell, known: null, failure: outcome.failure, confirmed: null, readAt };
+      return { cell, known: outcome, failure: null, confirmed: null, readAt };
     }),
   );
 }

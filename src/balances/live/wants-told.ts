@@ -10,6 +10,8 @@ export interface WantsToldOptions {
   readonly clock: Pick<PollerClock, 'after'>;
   /** Whether another replica reads. */
   isFollowing(): boolean;
+  /** When the latest reading of a cell began, by the clock of the store; null where none was heard of. */
+  readAt(key: string): number | null;
   tell(message: WantMessage): void;
 }
 
@@ -17,11 +19,12 @@ const TOGETHER_MS = 20;
 
 export class WantsTold {
   readonly #options: WantsToldOptions;
-  readonly #own = new OwnWants();
+  readonly #own: OwnWants;
   #stopTimer: (() => void) | null = null;
 
   constructor(options: WantsToldOptions) {
     this.#options = options;
+    this.#own = new OwnWants((key) => options.readAt(key));
   }
 
   /** Of the last message. */

@@ -51,6 +51,7 @@ export class WatchEndedError extends Error {
 
 interface Pending extends CellEvent {
   readonly hadFailed: boolean;
+  readonly wasReorganised: boolean;
 }
 
 export class Watch implements AsyncIterableIterator<Delivery>, CellListener {
@@ -100,10 +101,7 @@ export class Watch implements AsyncIterableIterator<Delivery>, CellListener {
     if (!this.#isUnwoken) this.#readings += 1;
     this.#isUnwoken = true;
     const before = this.#pending.get(key);
-    this.#pending.set(
-      key,
-      before === undefined ? { ...event, hadFailed: isFailing(event.previous) } : merged(before, event),
-    );
+    this.#pending.set(key, before === undefined ? pendingOf(event) : merged(before, event));
   }
 
   wake(): void {
@@ -199,18 +197,22 @@ export class Watch implements AsyncIterableIterator<Delivery>, CellListener {
   }
 }
 
+function pendingOf(event: CellEvent): Pending {
+  return { ...event, hadFailed: isFailing(event.previous), wasReorganised: event.kind === 'REORGANISATION' };
+}
+
 /** From what the watcher was told to the newest state: one event, of the most serious kind that is in it. */
 function merged(before: Pending, event: CellEvent): Pending {
   const hadFailed = before.hadFailed || isFailing(before.current);
-  const isReorganised = before.kind === 'REORGANISATION' || event.kind === 'REORGANISATION';
+  const wasReorganised = before.wasReorganised || event.kind === 'REORGANISATION';
   const kind = isFailing(event.current)
     ? 'FAILURE'
-    : isReorganised
+    : wasReorganised
       ? 'REORGANISATION'
       : hadFailed
         ? 'RECOVERY'
         : 'CHANGE';
-  return { ...event, previous: before.previous, kind, hadFailed };
+  return { ...event, previous: before.previous, kind, hadFailed, wasReorganised };
 }
 
 /** A change that was taken back before the watcher saw it is none. */

@@ -359,9 +359,9 @@ describe('a name', () => {
     const entry = sealed(name, writeEntry(answersOf([{ row: [['x', '1']], observed: at(1) }]), stampOf) ?? '');
     expect([name.key, name.field, entry]).toMatchInlineSnapshot(`
       [
-        "DdqDHADzaDe0NOEL3KsWDEdEVeatb4ZQ",
+        "vqCibiKFl7k4HK9SF0cg9ct6FxQDeSgA",
         "pOmdQR1IhgDIAJ2MbTXaXL-YpgvkzW5g",
-        "xxZPolx8TBCztbUvdjnqOXFLdzZJf3Ar-0crSPOXOj8row 1790000000001 1790000000001 
+        "5EJDQrSe7Sx62FRImdDqb5EWP6iuL-UmBUhytRl38gkrow 1790000000001 1790000000001 
       ["x"]
       1
 

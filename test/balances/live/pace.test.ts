@@ -17,7 +17,9 @@ test('while nothing changes the pauses grow to restAge, and a change brings them
 });
 
 test('without restAge they stay as they are', () => {
-  expect(paced({ intervalMs: 2000, failures: 0 }, 'same', { maxAgeMs: 2000, restAgeMs: 2000 }).intervalMs).toBe(2000);
+  expect(
+    paced({ intervalMs: 2000, failures: 0, retryAt: null }, 'same', { maxAgeMs: 2000, restAgeMs: 2000 }).intervalMs,
+  ).toBe(2000);
 });
 
 test('while the source fails they double, up to half a minute, and no longer after it has recovered', () => {
@@ -26,6 +28,17 @@ test('while the source fails they double, up to half a minute, and no longer aft
     2000,
   ]);
   expect(paced(null, 'failure', { maxAgeMs: 60_000, restAgeMs: 60_000 }).intervalMs).toBe(60_000);
+});
+
+test('a failure that names a moment is followed by a reading then, and pauses do not double meanwhile', () => {
+  const failed = paced(null, 'failure', ages);
+  const named = paced(failed, 'failure', ages, { at: 61_300, now: 1000 });
+  expect(named).toEqual({ intervalMs: 60_300, failures: 1, retryAt: 61_300 });
+  expect(paced(named, 'failure', ages)).toEqual({ intervalMs: 4000, failures: 2, retryAt: null });
+  expect(paced(named, 'same', ages)).toEqual({ intervalMs: 2000, failures: 0, retryAt: null });
+  // What is over is no reason to ask without end, and no timer is longer than a day.
+  expect(paced(null, 'failure', ages, { at: 900, now: 1000 }).retryAt).toBe(1001);
+  expect(paced(null, 'failure', ages, { at: 1e15, now: 1000 }).retryAt).toBe(86_401_000);
 });
 
 test('calls of live reads take no more than their share of the tightest rate', () => {

@@ -28,7 +28,7 @@ class Stage {
 
   join(joined: Joined): () => void {
     const listener: CellListener = { note() {}, wake() {} };
-    for (const cell of joined.cells) this.#cells.add(cell, joined, listener);
+    for (const cell of joined.cells) this.#cells.add(cell, joined, { listener, readAt: null });
     this.#members.set(listener, joined);
     this.gaps.ask(this.#members.values());
     return () => {

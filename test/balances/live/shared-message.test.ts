@@ -19,11 +19,12 @@ const channel = channelName('key', null);
 const odd = fc.string({ unit: fc.constantFrom('a', ' ', '/', '"', '\n', '�', 'é'), maxLength: 6 });
 const amount = fc.option(fc.bigInt({ min: -(10n ** 40n), max: 10n ** 40n }));
 const observed = fc.nat(1e9).map((ms) => ({ ms, date: new Date(1e12 + ms) }));
-const stampOf = ({ ms, date }: { ms: number; date: Date }) => ({ storeMs: ms + 5, dateMs: date.getTime() });
-const observedAt = ({ storeMs, dateMs }: { storeMs: number; dateMs: number }) => ({
-  ms: storeMs - 5,
-  date: new Date(dateMs),
-});
+const time: Pick<StoreTime, 'stampOf' | 'observedAt' | 'storeMsOf' | 'ownMsOf'> = {
+  stampOf: ({ ms, date }) => ({ storeMs: ms + 5, dateMs: date.getTime() }),
+  observedAt: ({ storeMs, dateMs }) => ({ ms: storeMs - 5, date: new Date(dateMs) }),
+  storeMsOf: (ms) => ms + 5,
+  ownMsOf: (storeMs) => storeMs - 5,
+};
 const balance = fc.record({
   value: fc.record({
     amounts: fc.record({
@@ -62,19 +63,20 @@ const known: fc.Arbitrary<KnownCell> = fc.record({
   known: fc.option(balance),
   failure: fc.option(failed),
   confirmed: fc.option(observed),
+  readAt: fc.option(fc.nat(1e9)),
 });
 
 test('what is told of a cell is heard as it was, whatever the other replica calls the source', () => {
   fc.assert(
     fc.property(known, (given) => {
-      const told = writeCell(given, stampOf);
+      const told = writeCell(given, time);
       if (told === null) throw new Error('not written');
       const message: LiveMessage = { kind: 'read', fence: 1, seq: 2, head: null, cells: [told] };
       const heard = readMessage(channel, writeMessage(channel, message));
       if (heard?.kind !== 'read' || heard.cells[0] === undefined) throw new Error('not heard');
-      const read = readCell('mine', heard.cells[0], observedAt);
+      const read = readCell('mine', heard.cells[0], time);
       expect(read).toEqual({ ...given, key: `${given.cell.account.id} ${given.cell.ref}` });
-      expect(readCell('theirs', heard.cells[0], observedAt)?.cell.account.source).toBe('theirs');
+      expect(readCell('theirs', heard.cells[0], time)?.cell.account.source).toBe('theirs');
     }),
   );
 });
@@ -95,11 +97,11 @@ test('a value of another asset than its name says is none', () => {
   if (given === undefined) throw new Error('no sample');
   const of = (ref: string): KnownCell => ({
     cell: { account: makeAccount('s', { network: null, address: 'a', subAccount: null }), ref },
-    ...{ known: given, failure: null, confirmed: null },
+    ...{ known: given, failure: null, confirmed: null, readAt: null },
   });
-  const [one, other] = [writeCell(of('t'), stampOf), writeCell(of('u'), stampOf)];
+  const [one, other] = [writeCell(of('t'), time), writeCell(of('u'), time)];
   if (one === null || other === null) throw new Error('not written');
-  expect(readCell('s', { ...one, value: other.value }, observedAt)).toBeNull();
+  expect(readCell('s', { ...one, value: other.value }, time)).toBeNull();
 });
 
 test('a value that cannot be written without change is not written', () => {
@@ -108,7 +110,8 @@ test('a value that cannot be written without change is not written', () => {
   const value = { ...given.value, details: { __typename: 'D', when: new Date(0) } };
   const account = makeAccount('s', { network: null, address: 'a', subAccount: null });
   const cellOf = { account, ref: 't' };
-  expect(writeCell({ cell: cellOf, known: { ...given, value }, failure: null, confirmed: null }, stampOf)).toBeNull();
+  const of = { cell: cellOf, known: { ...given, value }, failure: null, confirmed: null, readAt: null };
+  expect(writeCell(of, time)).toBeNull();
 });
 
 test('of two observations of one replica the later one stays the later, and none is later than now', () => {
@@ -126,6 +129,9 @@ test('of two observations of one replica the later one stays the later, and none
   expect(time.observedAt(early)).toEqual({ ms: 1000, date: new Date(1_000_000) });
   expect(time.observedAt({ storeMs: 9_000_000, dateMs: 9_000_000 }).ms).toBe(ms);
   expect(time.observedAt({ storeMs: 9_000_000, dateMs: 9_000_000 }).date).toEqual(new Date(date));
+  // When a reading began is told to the millisecond, and never as sooner than it was.
+  expect([time.storeMsOf(1000), time.storeMsOf(1000.2)]).toEqual([early.storeMs, early.storeMs + 1]);
+  expect([time.ownMsOf(early.storeMs), time.ownMsOf(9_000_000)]).toEqual([1000, ms]);
   // The clock of the store was set.
   time.note(100_000, 1499);
   expect(time.stampOf({ ms, date: new Date(date) }).storeMs).toBe(100_000);

@@ -42,7 +42,7 @@ async function written(): Promise<void> {
 
 function cell(index: number, known: KnownBalance | null = knownValue({ total: BigInt(index), ms: 500 })): KnownCell {
   const reason = known === null ? failure('UPSTREAM_TIMEOUT') : null;
-  return { cell: { account: account('a'), ref: `t${index}` }, known, failure: reason, confirmed: null };
+  return { cell: { account: account('a'), ref: `t${index}` }, known, failure: reason, confirmed: null, readAt: 400 };
 }
 
 function many(count: number): readonly KnownCell[] {
@@ -52,6 +52,7 @@ function many(count: number): readonly KnownCell[] {
 const head: NonNullable<Heard['head']> = {
   block: { number: 2n ** 70n, hash: 'h' },
   observed: { ms: 900, date: new Date(1e12 - 100) },
+  readAt: 800,
 };
 
 const partsOf = ({ told }: Told): readonly ReadPart[] => told.filter((one) => typeof one !== 'string');
@@ -78,7 +79,12 @@ test('the block comes before the cells that were read at it, by the clock of the
   one.states.add(many(101), head);
   await written();
   const [first, second] = partsOf(one);
-  expect(first?.head).toEqual({ number: (2n ** 70n).toString(), hash: 'h', stamp: [1e12 - 100, 1e12 - 100] });
+  expect(first?.head).toEqual({
+    number: (2n ** 70n).toString(),
+    hash: 'h',
+    stamp: [1e12 - 100, 1e12 - 100],
+    readAt: 1e12 - 200,
+  });
   expect([second?.head, second?.cells.length]).toEqual([null, 1]);
 });
 
@@ -131,9 +137,10 @@ test('a cell that fails is told with its failure and its last value, and one tha
   const reason = failure('UPSTREAM_TIMEOUT');
   const { cell: of } = cell(0);
   const state = { outcome: { failure: reason }, known, confirmed: known.observed, behindSince: null };
-  expect(knownCell(of, state)).toEqual([{ cell: of, known, failure: reason, confirmed: known.observed }]);
-  expect(knownCell(of, { ...state, outcome: known })).toMatchObject([{ known, failure: null }]);
-  expect(knownCell(of, null)).toEqual([]);
+  const told = { cell: of, known, failure: reason, confirmed: known.observed, readAt: 700 };
+  expect(knownCell(of, state, 700)).toEqual([told]);
+  expect(knownCell(of, { ...state, outcome: known }, 700)).toMatchObject([{ known, failure: null }]);
+  expect(knownCell(of, null, null)).toEqual([]);
 });
 
 test('of a reading each outcome is told, in the order in which it was read', async () => {
@@ -141,11 +148,12 @@ test('of a reading each outcome is told, in the order in which it was read', asy
   const known = knownValue({ total: 7n, ms: 500 });
   const outcomes = [known, { failure: failure('UPSTREAM_TIMEOUT') }];
   const one = open();
-  one.states.add(readCells({ cells: [{ key: 'k', cell: of, outcomes, confirmed: null }], head: null }), null);
-  await written();
-  const read = partsOf(one).flatMap(({ cells }) =>
-    cells.map((told) => readCell('s', told, (stamp) => time.observedAt(stamp))),
+  one.states.add(
+    readCells({ cells: [{ key: 'k', cell: of, outcomes, confirmed: null, readAt: 400 }], head: null }),
+    null,
   );
+  await written();
+  const read = partsOf(one).flatMap(({ cells }) => cells.map((told) => readCell('s', told, time)));
   expect(read.map((told) => [told?.known?.value.amounts.total ?? null, told?.failure?.code ?? null])).toEqual([
     [7n, null],
     [null, 'UPSTREAM_TIMEOUT'],

@@ -92,7 +92,7 @@ const step = fc.oneof(
 
 test('whatever is lost on the way, who reads wants the same after the next beat', () => {
   const property = fc.property(fc.array(step, { maxLength: 40, size: 'max' }), (steps) => {
-    const [own, reader] = [new OwnWants(), new Reader()];
+    const [own, reader] = [new OwnWants(() => null), new Reader()];
     const now = new Set<Watching>();
     const hear = (message: WantMessage): boolean => reader.remote.take(message, 0) !== 'ask';
     const tellAll = (): void => {
@@ -127,7 +127,7 @@ test('whatever is lost on the way, who reads wants the same after the next beat'
 });
 
 test('of what comes and goes between two messages nothing is told, and of many cells not more than 200 in each', () => {
-  const own = new OwnWants();
+  const own = new OwnWants(() => null);
   const [brief, many] = [watching(cells), watching(manyCells(401))];
   own.add(brief);
   own.remove(brief);
@@ -148,7 +148,7 @@ test('of what comes and goes between two messages nothing is told, and of many c
 });
 
 test('names that nearly agree are different cells', () => {
-  const [own, { remote, wanted }] = [new OwnWants(), new Reader()];
+  const [own, { remote, wanted }] = [new OwnWants(() => null), new Reader()];
   own.add(watching(cells));
   for (const message of own.messages('me', true)) remote.take(message, 0);
   expect([...wanted.keys()]).toEqual(cells.map(cellKey));
@@ -156,7 +156,7 @@ test('names that nearly agree are different cells', () => {
 });
 
 test('a replica that wants nothing says so, when all is asked for', () => {
-  expect([...new OwnWants().messages('me', true)]).toEqual([
+  expect([...new OwnWants(() => null).messages('me', true)]).toEqual([
     { kind: 'want', from: 'me', step: 1, isWhole: true, add: [], drop: [] },
   ]);
 });
@@ -164,7 +164,7 @@ test('a replica that wants nothing says so, when all is asked for', () => {
 test('cells of all replicas are bounded together, and the one that wants too many is forgotten whole', () => {
   const reader = new Reader(4);
   const tell = (from: string, of: readonly LiveCell[]): unknown => {
-    const own = new OwnWants();
+    const own = new OwnWants(() => null);
     own.add(watching(of));
     const [message] = own.messages(from, true);
     return message && reader.remote.take(message, 0);
@@ -182,7 +182,7 @@ test('cells of all replicas are bounded together, and the one that wants too man
 test('who was not heard for long is forgotten, and a beat counts as heard', () => {
   const reader = new Reader();
   for (const from of ['a', 'b']) {
-    const own = new OwnWants();
+    const own = new OwnWants(() => null);
     own.add(watching(cells.slice(0, 2)));
     for (const message of own.messages(from, true)) reader.remote.take(message, 10);
   }

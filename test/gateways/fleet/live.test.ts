@@ -11,17 +11,19 @@ import { openWorkplace } from '../recipes/workplace.ts';
 import { openEvents } from './events.ts';
 
 /** An account for each test: what is known of a cell lingers for a moment after its last watcher has left. */
-const [forHive, forRouter, forLeaving] = [
+const [forHive, forSocket, forRouter, forCalls, forLeaving] = [
   '0xe8f019201007e87f18d2c4886203905197d76744',
+  '0x68280a3c78aa260d1ebbbc403e4552e97b867212',
   '0x6cd80404458c5d02be2d24f6170a27aaa0ad0ee2',
+  '0xd88a959cba5c7956f73fdc0f7fed84cc6eb8f73c',
   '0x6238723779a2fdf6e5fd0fb7dfc7b0a497fbf4cf',
 ];
 
 const placeOf = (address: string) => ({ network: 'Ethereum/Sandbox', address, subAccount: null });
 
 /** Heart-beats come by the clock; an event in which nothing changed is left out. */
-const subscription = (address: string, worth: string) => `subscription {
-  balances(pairs: [{ account: "${makeAccount('sandbox-mesh', placeOf(address)).id}", asset: "ETH:18" }], maxAge: 1) {
+const subscription = (address: string, worth: string, maxAge = 1) => `subscription {
+  balances(pairs: [{ account: "${makeAccount('sandbox-mesh', placeOf(address)).id}", asset: "ETH:18" }], maxAge: ${maxAge}) {
     kind
     changes { kind previous { total { atomic } } current { id total { atomic } ${worth} failure { code } } }
   }
@@ -42,14 +44,23 @@ interface Change {
 
 let graphs: Awaited<ReturnType<typeof startGraphs>>;
 let gateway: Running;
+let bySocket: Running;
+/** Where `bySocket` asked for a stream of events over HTTP. */
+const streams: string[] = [];
 let router: Running;
 beforeAll(async () => {
   graphs = await startGraphs();
   gateway = await startGateway.hive({ graphs: graphs.graphs });
+  const watched: typeof fetch = (to, init) => {
+    if (new Headers(init?.headers).get('accept')?.includes('text/event-stream')) streams.push(String(to));
+    return fetch(to, init);
+  };
+  bySocket = await startGateway.hive({ graphs: graphs.graphs, subscribesBy: 'ws', fetch: watched });
   router = await startHiveRouterGateway({ graphs: graphs.graphs });
 });
 afterAll(async () => {
   await router?.close();
+  await bySocket?.close();
   await gateway?.close();
   await graphs?.close();
 });
@@ -76,6 +87,7 @@ test('the command of the recipe prints what the page says', async () => {
 
 test.each([
   { name: 'Hive', served: () => gateway, address: forHive },
+  { name: 'Hive by WebSocket', served: () => bySocket, address: forSocket },
   { name: 'Hive with the Rust planner', served: () => router, address: forRouter },
 ])('$name: clients get the events of the graph itself, each balance with its worth', async ({ served, address }) => {
   const holds = (total: bigint) => graphs.sandbox.ledger.set('mesh', placeOf(address), 'ETH:18', { total });
@@ -116,6 +128,23 @@ test.each([
   await expect.poll(() => openWatches(graphs)).toBe(1);
   await through.close();
   await expect.poll(() => openWatches(graphs)).toBe(0);
+  expect(streams).toEqual([]);
+});
+
+test('whichever way watchers come, their balance is read once for all of them', async () => {
+  const { mesh } = graphs.sandbox.upstreams;
+  graphs.sandbox.resetCounters();
+  // Not read again while this runs.
+  const query = subscription(forCalls, '', 3600);
+  const told: (readonly Change[])[] = [];
+  for (const url of [graphs.graphs[0]?.url ?? '', gateway.url, bySocket.url, router.url]) {
+    const events = await openEvents(url, query, url === graphs.graphs[0]?.url ? graphs.graphs[0].headers : {});
+    onTestFinished(events.close);
+    told.push(await changesOf(events));
+  }
+  expect(told[0]).toMatchObject([{ kind: 'SNAPSHOT', current: { failure: null } }]);
+  expect(new Set(told.map((changes) => JSON.stringify(changes))).size).toBe(1);
+  expect(mesh.count('/account/balance')).toBe(1);
 });
 
 test('the last client that leaves the gateway ends the reading: its source is not called any more', async () => {
