@@ -38,7 +38,7 @@ test('shows the snapshot, a change, a failure and the recovery', async () => {
   await shows('SNAPSHOT');
   change(9n);
   await shows('CHANGE');
-  await upstreams.teos.setFault({ upstream: 'teos', fault: 'unavailable' });
+  await upstreams.teos.setFault({ upstream: 'teos', fault: 'status-500' });
   await shows('FAILURE');
   upstreams.teos.clearFaults();
   await shows('RECOVERY');

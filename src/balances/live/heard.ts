@@ -73,7 +73,24 @@ export function foldHeard(cells: PolledCells, heard: Heard, clock: AgeClock): Te
     if (confirmed === null || state === null || 'failure' in state.outcome) continue;
     if (state.confirmed !== null && state.confirmed.ms < confirmed.ms) polled.state = confirm(state, confirmed);
   }
+  oneMoment(heard.cells.flatMap(({ key }) => cells.get(key) ?? []));
   return telling;
+}
+
+/** Wall clocks tell whole milliseconds: the end of one pause, as several failures tell it, differs by less than two. */
+const SAME_MS = 2;
+
+/** Cells that one pause holds back are due at one moment, so that one plan reads them. */
+function oneMoment(read: readonly Polled[]): void {
+  const named = read.flatMap((polled) => {
+    const retryAt = polled.pace?.retryAt ?? null;
+    return retryAt === null ? [] : [{ polled, retryAt }];
+  });
+  let latest = Number.POSITIVE_INFINITY;
+  for (const { polled, retryAt } of named.sort((one, other) => other.retryAt - one.retryAt)) {
+    if (latest - retryAt > SAME_MS) latest = retryAt;
+    if (polled.pace !== null) polled.pace = { ...polled.pace, retryAt: latest };
+  }
 }
 
 /** Null where there is nothing to tell. */

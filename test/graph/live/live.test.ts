@@ -32,11 +32,11 @@ test('a snapshot comes first, then what changes, failures and recoveries, each w
   ]);
   change(9n);
   expect(briefly(await watch.next())).toEqual(['CHANGE 7→9']);
-  await graph.sandbox.upstreams.teos.setFault({ upstream: 'teos', fault: 'unavailable' });
-  expect(briefly(await watch.next())).toEqual(['FAILURE 9→UPSTREAM_UNAVAILABLE']);
+  await graph.sandbox.upstreams.teos.setFault({ upstream: 'teos', fault: 'status-500' });
+  expect(briefly(await watch.next())).toEqual(['FAILURE 9→UPSTREAM_HTTP_ERROR']);
   graph.sandbox.upstreams.teos.clearFaults();
   const back = await watch.next();
-  expect(briefly(back)).toEqual(['RECOVERY UPSTREAM_UNAVAILABLE→9']);
+  expect(briefly(back)).toEqual(['RECOVERY UPSTREAM_HTTP_ERROR→9']);
   expect(back.data?.balances?.changes[0]?.previous).toMatchObject({ total: { atomic: '9' } });
   await watch.end();
   expect(graph.faults).toEqual([]);
