@@ -4,9 +4,8 @@
  *
  * `warm`: the facts of the assets are known. `cold`: each request names assets of which nothing is known yet. `partial`:
  * one row of twenty is missing. `kept`: the same question again, for balances of some age. `loopring`, `reddio`, `mesh`,
- * `solana`, `cosmos`: one call for each account; `evm`, `bitcoin`: one for all. `stored`, `reddio-stored`: out of a store of replicas (needs
- * `redis-server`), for `warm` and `reddio`. Each server is warmed by a number of requests, not by
- * time. Answers must be equal to the byte. `--shown 'available { atomic } provenance { basis }'` asks for other fields of a
+ * `solana`, `cosmos`: one call for each account; `evm`, `bitcoin`: one for all. `stored`, `reddio-stored`: `warm` and `reddio`
+ * out of a store of replicas, which needs `redis-server`. Each server is warmed by a number of requests, not by time. Answers must be equal to the byte. `--shown 'available { atomic } provenance { basis }'` asks for other fields of a
  * balance; the hand-written handler does not see it.
  */
 import { createHash } from 'node:crypto';
