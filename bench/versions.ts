@@ -3,9 +3,10 @@
  * each question the CPU of both as a ratio to the hand-written handler, and the peak memory of each process.
  *
  * `warm`: the facts of the assets are known. `cold`: each request names assets of which nothing is known yet. `partial`:
- * one row of twenty is missing. `kept`: the same question again, for balances of some age. `entities`: as a gateway asks. `loopring`, `reddio`, `mesh`,
- * `solana`, `cosmos`: one call for each account; `evm`, `bitcoin`: one for all. Each server is warmed by a number of requests, not by
- * time. Answers must be equal to the byte. `--shown 'available { atomic } provenance { basis }'` asks for other fields of a
+ * one row of twenty is missing. `kept`: the same question again, for balances of some age. `entities`: as a gateway asks.
+ * `loopring`, `reddio`, `mesh`, `solana`, `cosmos`: one call for each account; `evm`, `bitcoin`: one for all. `stored`,
+ * `reddio-stored`: `warm` and `reddio` out of a store of replicas, which needs `redis-server`. Each server is warmed by a number of
+ * requests, not by time. Answers must be equal to the byte. `--shown 'available { atomic } provenance { basis }'` asks for other fields of a
  * balance; the hand-written handler does not see it.
  */
 import { createHash } from 'node:crypto';
@@ -45,6 +46,8 @@ const kinds = {
   bitcoin: 'bitcoin',
   solana: 'solana',
   cosmos: 'cosmos',
+  stored: 'stored',
+  'reddio-stored': 'reddio-stored',
 } as const satisfies Readonly<Record<string, FormName>>;
 
 type Kind = keyof typeof kinds;

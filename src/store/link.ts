@@ -12,7 +12,7 @@ export interface StoreConnection {
   check(): Promise<void>;
   /** Runs the script on one key. */
   run(key: string, values: readonly string[]): Promise<readonly unknown[]>;
-  /** Runs a script on several keys, in one round trip. */
+  /** Runs a script on several keys, in one round trip. Texts of its answer are buffers. */
   runOn(script: StoreScript, keys: readonly string[], values: readonly string[]): Promise<readonly unknown[]>;
   /** Calls `hear` for each text that is told on the channel. Rejects where the store refuses. */
   subscribe(channel: string, hear: (text: string) => void): Promise<void>;

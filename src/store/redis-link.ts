@@ -5,6 +5,9 @@ import { SCRIPT } from './script.ts';
 import { storeScript } from './store-script.ts';
 
 const startScript = storeScript(SCRIPT);
+type CommandOptions = Parameters<ReturnType<typeof redis.createClient>['sendCommand']>[1];
+/** No text is made of what is only compared and copied. */
+const asBytes = { typeMapping: { [redis.RESP_TYPES.BLOB_STRING]: Buffer } };
 
 /**
  * @param url `redis://` or `rediss://`, with user and password where the store wants them
@@ -33,10 +36,13 @@ export function openRedisLink(url: string, prefix: string): StoreLink {
         { text, sha }: StoreScript,
         keys: readonly string[],
         values: readonly string[],
+        options: CommandOptions = asBytes,
       ): Promise<readonly unknown[]> => {
-        const given = { keys: [...keys], arguments: [...values] };
-        const reply = await client.evalSha(sha, given).catch((error: unknown) => {
-          if (error instanceof Error && error.message.startsWith('NOSCRIPT')) return client.eval(text, given);
+        const given = [String(keys.length), ...keys, ...values];
+        const reply = await client.sendCommand(['EVALSHA', sha, ...given], options).catch((error: unknown) => {
+          if (error instanceof Error && error.message.startsWith('NOSCRIPT')) {
+            return client.sendCommand(['EVAL', text, ...given], options);
+          }
           throw error;
         });
         if (!Array.isArray(reply)) throw new Error('FAILED');
@@ -47,8 +53,8 @@ export function openRedisLink(url: string, prefix: string): StoreLink {
           // A store that is full answers all but this.
           await client.set(`${prefix}alive`, '1', { expiration: { type: 'PX', value: 1000 } });
         },
-        run: (key, values) => runOn(startScript, [key], values),
-        runOn,
+        run: (key, values) => runOn(startScript, [key], values, {}),
+        runOn: (script, keys, values) => runOn(script, keys, values),
         subscribe: (channel, hear) => client.subscribe(channel, hear),
         unsubscribe: (channel, hear) => client.unsubscribe(channel, hear),
       };

@@ -1,5 +1,6 @@
 /** Servers over one store: what one has read the other serves, where its query allows that, and nothing else. */
 import { expect, onTestFinished, test } from 'vitest';
+import { SHARED_FIELD, SHARED_KEY_LENGTH } from '../../src/model/shared-values.ts';
 import type { UpstreamName } from '../../src/sandbox/ledger/book.ts';
 import { freePort } from '../free-port.ts';
 import type { RedisServer } from '../measure/redis-process.ts';
@@ -55,7 +56,7 @@ async function areThere({ one, other }: Replicas): Promise<void> {
 /** What was kept by then is written: a look that comes after it on the same connection is answered after it. */
 async function written({ running }: Pick<MeasuredServer, 'running'>): Promise<void> {
   await new Promise((resolve) => setImmediate(() => setImmediate(resolve)));
-  await running.graph.store?.kept.read([]);
+  await running.graph.store?.kept.read([], []);
 }
 
 function answerOf(reply: Parameters<typeof json>[0]): string {
@@ -105,9 +106,36 @@ test('what one replica has read the other serves without a call: amounts, times,
   // Neither keys nor seals show an account, a source or a credential.
   const keys = await keysOf(redis);
   expect(keys.length).toBeGreaterThan(4);
-  expect(keys.filter((key) => !/^balancegraph:kept:[\w-]{32}$/.test(key))).toEqual([]);
+  expect(keys.filter((key) => !/^balancegraph:kept:(?:[\w-]{32}|[\w-]{42})$/.test(key))).toEqual([]);
   const pairs = (await replicas.one.read()).filter(({ name }) => name === 'balancegraph_pairs_total');
   expect(pairs.some(({ labels }) => labels.from === 'store')).toBe(false);
+});
+
+test('what texts share comes once with them, unless it is known', async () => {
+  const redis = await startRedis();
+  const replicas = await openReplicas(redis.url);
+  await areThere(replicas);
+  const kept = replicas.one.running.graph.store?.kept;
+  if (kept === undefined) throw new Error('there is a store');
+  const [shared, lost] = ['s'.repeat(SHARED_KEY_LENGTH), 'l'.repeat(SHARED_KEY_LENGTH)];
+  const ttlMs = 60_000;
+  await kept.write([
+    { key: shared, field: SHARED_FIELD, text: 'for both', ttlMs },
+    { key: 'a', field: 'f', text: `${shared}1`, ttlMs },
+    { key: 'b', field: 'f', text: `${shared}2`, ttlMs },
+    { key: 'c', field: 'g', text: `${lost}3`, ttlMs },
+  ]);
+  const read = async (known: readonly string[]) => {
+    const places = ['a', 'b', 'c', 'd'].map((key) => ({ key, field: 'f' }));
+    const found = await kept.read(places, known);
+    return [
+      found?.texts.map((texts) => texts.map(String)),
+      [...(found?.shared ?? [])].map(([key, text]) => [key, `${text}`]),
+    ];
+  };
+  const texts = [[`${shared}1`], [`${shared}2`], [`${lost}3`], []];
+  expect(await read([])).toEqual([texts, [[shared, 'for both']]]);
+  expect(await read([lost, shared])).toEqual([texts, []]);
 });
 
 test('a query that says nothing about age neither reads nor writes balances there', async () => {

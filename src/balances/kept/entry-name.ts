@@ -6,20 +6,22 @@
  * two names ever the same, the text under them would still pass for that of one account, at one moment, alone.
  */
 import { hash } from 'node:crypto';
-import type { TextPlace } from '../../model/shared-values.ts';
+import { SHARED_KEY_LENGTH, type TextPlace } from '../../model/shared-values.ts';
 import { filterKey } from '../answer/listed.ts';
 import type { Want } from '../plan/planned-call.ts';
 
 /**
- * Of what `entry-text.ts`, `entry-row.ts` and `live/shared-message.ts` write and of what that means. Part of each name and seal: texts of another version are not even
+ * Of what `entry-text.ts`, `entry-row.ts`, `entry-list.ts` and `live/shared-message.ts` write and of what that means. Part of each name and seal: texts of another version are not even
  * looked up. To be raised with every change to either.
  */
 const VERSION = 4;
-/** Processors have instructions for it. Seals are made of texts of one length, so that none fits a text that was made longer. */
+/** Processors have instructions for it. How long a text is stands before it in a seal, so that none fits a text that was made longer. */
 const DIGEST = 'sha256';
 const SEAL_LENGTH = 43;
-/** 252 bits. */
-const IDENTITY_LENGTH = 42;
+/** 252 bits, also of the name of a list. */
+const IDENTITY_LENGTH = SHARED_KEY_LENGTH;
+/** Where the text of an entry begins. */
+const ENTRY_START = SHARED_KEY_LENGTH + SEAL_LENGTH;
 /** 192 bits: names meet by accident only, and seals see to that. */
 const NAME_LENGTH = 32;
 
@@ -41,6 +43,11 @@ export function channelName(sourceKey: string, network: string | null): Pick<Ent
   return named([VERSION, 'live', sourceKey, network]);
 }
 
+/** Of what the entries of many accounts share. Who has the text knows it again by its name, which needs no seal. */
+export function listName(sourceKey: string, text: string | Buffer): string {
+  return named([VERSION, 'list', sourceKey, digest(text)]).identity;
+}
+
 /** Both of one digest, of which no part tells of another. */
 function named(parts: readonly unknown[]): Pick<EntryName, 'identity' | 'key'> {
   const both = hash('sha512', JSON.stringify(parts), 'base64url');
@@ -57,53 +64,47 @@ function fieldOf({ assets, listings }: Want): string {
   return known;
 }
 
+/** A text, such as a message, behind its seal. */
 export function sealed({ identity }: Sealing, text: string): string {
-  return sealOf(identity, text) + text;
+  return sealOf(identity, Buffer.from(text), 0) + text;
 }
 
 /** The text, where it is that of this very identity; else null. */
-export function unsealed({ identity }: Sealing, entry: string): string | null {
-  const text = entry.slice(SEAL_LENGTH);
-  return entry.slice(0, SEAL_LENGTH) === sealOf(identity, text) ? text : null;
+export function unsealed({ identity }: Sealing, sealedText: string): string | null {
+  const text = sealedText.slice(SEAL_LENGTH);
+  return sealedText.slice(0, SEAL_LENGTH) === sealOf(identity, Buffer.from(text), 0) ? text : null;
 }
 
-function sealOf(identity: string, text: string): string {
-  return digest(`seal ${identity} ${textDigest(text)}`);
+/** An entry: the name of its list, the seal of both, and the text. */
+export function sealedEntry({ identity }: Sealing, list: string, text: string): string {
+  return list + sealOf(identity + list, Buffer.from(text), 0) + text;
 }
 
-/** Lines of so many characters stand in the digest of a text by digests of their own. */
-const LONG = 512;
-/** So many lines are looked at: what another program wrote may have a million, and is seen here first. */
-const MOST_LINES = 16;
-
-interface DigestedLine {
-  readonly line: string;
-  readonly digest: string;
+/** The name of the list that an entry is read with. */
+export function listOf(entry: Buffer): string {
+  return entry.toString('latin1', 0, SHARED_KEY_LENGTH);
 }
 
-/** By its place in a text, the last long line: most of an entry are assets and facts, which accounts of a list share. */
-const latest: DigestedLine[] = [];
-
-function textDigest(text: string): string {
-  const lines: string[] = [];
-  let start = 0;
-  for (let end = text.indexOf('\n'); end >= 0 && lines.length < MOST_LINES; end = text.indexOf('\n', start)) {
-    lines.push(text.slice(start, end));
-    start = end + 1;
-  }
-  // All that is left, as one.
-  lines.push(text.slice(start));
-  return digest(lines.map((line, at) => (line.length < LONG ? `=${line}` : `#${lineDigest(line, at)}`)).join('\n'));
+/** Where the text of an entry of this very identity begins; null for any other entry. */
+export function unsealedFrom({ identity }: Sealing, list: string, entry: Buffer): number | null {
+  if (entry.length < ENTRY_START) return null;
+  const seal = entry.toString('latin1', SHARED_KEY_LENGTH, ENTRY_START);
+  return seal === sealOf(identity + list, entry, ENTRY_START) ? ENTRY_START : null;
 }
 
-function lineDigest(line: string, at: number): string {
-  const known = latest[at];
-  if (known?.line === line) return known.digest;
-  const found = { line, digest: digest(line) };
-  if (at < MOST_LINES) latest[at] = found;
-  return found.digest;
+/** What is digested, put together: of one seal after the other. */
+const room = Buffer.allocUnsafeSlow(16 * 1024);
+
+/** @param whose of one length for entries, and of another one for messages */
+function sealOf(whose: string, bytes: Buffer, start: number): string {
+  const head = `seal ${whose} ${bytes.length - start} `;
+  const length = head.length + bytes.length - start;
+  const all = length <= room.length ? room : Buffer.allocUnsafe(length);
+  all.write(head, 0, 'latin1');
+  bytes.copy(all, head.length, start);
+  return digest(all.subarray(0, length));
 }
 
-function digest(text: string): string {
+function digest(text: string | Buffer): string {
   return hash(DIGEST, text, 'base64url');
 }

@@ -1,40 +1,59 @@
 /**
- * What was kept of one account, as text for the store, and back: first, where there are any, a line of values that stand in no row,
- * which count more, and of what was listed,
+ * What was kept of one account, as text for the store, and back: first a line of values that stand in no row, which count more,
+ * and of what was listed; empty where there are none
  *
  *     more {…}
  *
- * and then the rows, as `entry-row.ts` writes them. An entry in which anything is not of this form to the letter is none.
+ * and then the rows, as `entry-row.ts` writes them, one for each of those in the list of the entry. An entry in which anything
+ * is not of this form to the letter is none.
  */
 import type { Account } from '../../model/identity.ts';
 import { AccountAnswers } from '../answer/account-answers.ts';
 import { AnswerGrid } from '../answer/grid.ts';
 import type { Observed } from '../answer/observed.ts';
 import type { KnownBalance } from '../answer/reconcile.ts';
-import { ROW_LINES, readRow, writeRow } from './entry-row.ts';
+import { EntryLines } from './entry-lines.ts';
+import { type KeptList, writeList } from './entry-list.ts';
+import { readRow, writeRow } from './entry-row.ts';
 import { readValues, type Stamp, writeValues } from './entry-values.ts';
 
 /** An entry is no longer than this, about a thousand balances: more is kept in memory alone. */
 const MOST_CHARACTERS = 64 * 1024;
+const MORE = 'more ';
+
+export interface WrittenEntry {
+  /** As `writeList` writes it. */
+  readonly list: string;
+  readonly text: string;
+}
+
+export interface EntryWriting {
+  /** For how long the store keeps it. */
+  readonly ttlMs: number;
+  stampOf(observed: Observed): Stamp;
+}
 
 /** Null where there is nothing to write, it cannot be written without change, or it is too long. */
-export function writeEntry(answers: AccountAnswers, stampOf: (observed: Observed) => Stamp): string | null {
+export function writeEntry(answers: AccountAnswers, { ttlMs, stampOf }: EntryWriting): WrittenEntry | null {
   const { rows, pairs, listings } = answers.known;
-  const lines: string[] = [];
+  const values = new Map<string, KnownBalance>();
+  for (const [ref, outcome] of pairs) if ('value' in outcome) values.set(ref, outcome);
+  const hasMore = values.size + listings.size > 0;
+  if (rows.length === 0 && !hasMore) return null;
+  const more = hasMore ? writeValues({ pairs: values, listings }, stampOf) : '';
+  if (more === null) return null;
+  const lines = [hasMore ? MORE + more : ''];
   for (const { grid, row } of rows) {
     const line = writeRow(grid, row, stampOf(grid.observed));
     if (line === null) return null;
     lines.push(line);
   }
-  const values = new Map<string, KnownBalance>();
-  for (const [ref, outcome] of pairs) if ('value' in outcome) values.set(ref, outcome);
-  if (values.size + listings.size > 0) {
-    const more = writeValues({ pairs: values, listings }, stampOf);
-    if (more === null) return null;
-    lines.unshift(`more ${more}`);
-  }
+  const list = writeList(
+    rows.map(({ grid }) => grid),
+    ttlMs,
+  );
   const text = lines.join('\n');
-  return text === '' || text.length > MOST_CHARACTERS ? null : text;
+  return list === null || text.length > MOST_CHARACTERS ? null : { list, text };
 }
 
 export interface EntryReading {
@@ -45,21 +64,34 @@ export interface EntryReading {
   observedAt(stamp: Stamp): Observed | null;
 }
 
+/** The bytes of an entry, where its text begins, and the list that it names. */
+export interface OpenedEntry {
+  readonly bytes: Buffer;
+  readonly start: number;
+  readonly list: Pick<KeptList, 'rows'>;
+}
+
 /** Null where the text is no entry. Without what cannot be served any more. */
-export function readEntry(text: string, { account, assets, observedAt }: EntryReading): AccountAnswers | null {
+export function readEntry(
+  { bytes, start, list }: OpenedEntry,
+  { account, assets, observedAt }: EntryReading,
+): AccountAnswers | null {
   const answers = new AccountAnswers();
-  const lines = text.split('\n');
-  const hasMore = text.startsWith('more ');
-  if (hasMore && !addValues(text.slice(5, lines[0]?.length), answers, observedAt)) return null;
-  for (let at = hasMore ? 1 : 0; at < lines.length; at += ROW_LINES) {
-    const read = readRow(lines.slice(at, at + ROW_LINES), assets);
+  const lines = new EntryLines(bytes, start);
+  if (!lines.next()) return null;
+  if (!lines.isEmpty) {
+    const more = lines.text();
+    if (!more.startsWith(MORE) || !addValues(more.slice(MORE.length), answers, observedAt)) return null;
+  }
+  for (const listed of list.rows) {
+    const read = readRow(lines, listed, assets);
     if (read === null) return null;
     const observed = observedAt(read.stamp);
     if (observed !== null) {
       answers.addRow({ grid: new AnswerGrid({ accounts: [account], ...read.row }, observed), row: 0 });
     }
   }
-  return answers;
+  return lines.isDone ? answers : null;
 }
 
 /** False where the text is none of ours. */

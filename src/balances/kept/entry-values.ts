@@ -136,19 +136,24 @@ export function readBlock(json: string): Block | null {
   return parsed(block, json);
 }
 
+const factsTexts = new WeakMap<readonly (AssetFacts | null)[], string | null>();
+
 /** Null where something in them cannot be written without change. */
 export function writeFacts(list: readonly (AssetFacts | null)[]): string | null {
+  const known = factsTexts.get(list);
+  if (known !== undefined) return known;
   const written = list.map((given) => (given === null ? null : (writtenFacts(given) ?? undefined)));
-  return written.includes(undefined) ? null : JSON.stringify(written);
+  const text = written.includes(undefined) ? null : JSON.stringify(written);
+  // Many accounts share a list.
+  factsTexts.set(list, text);
+  return text;
 }
 
 const factsList = z.array(facts.nullable());
-let latestFacts: { readonly json: string; readonly list: readonly (AssetFacts | null)[] | null } | null = null;
 
-/** Null where the text is none of `writeFacts`. The same list for the same text, as accounts of a source mostly have. */
+/** Null where the text is none of `writeFacts`. */
 export function readFacts(json: string): readonly (AssetFacts | null)[] | null {
-  if (latestFacts?.json !== json) latestFacts = { json, list: parsed(factsList, json) };
-  return latestFacts.list;
+  return parsed(factsList, json);
 }
 
 /** Null where anything is not as `writeValues` writes it. */

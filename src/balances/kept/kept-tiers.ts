@@ -8,7 +8,7 @@
  * serves nothing that is too old, and neither does anyone it writes for; the wrong clock costs calls.
  */
 import { untilAborted } from '../../http/until-aborted.ts';
-import type { FoundTexts, NewText, SharedValues } from '../../model/shared-values.ts';
+import type { FoundTexts, SharedValues } from '../../model/shared-values.ts';
 import type { Steps } from '../../model/steps.ts';
 import { runInTurns, turns } from '../../model/turns.ts';
 import type { AccountAnswers } from '../answer/account-answers.ts';
@@ -18,10 +18,13 @@ import { isWanted } from '../answer/wants.ts';
 import { explain } from '../context.ts';
 import type { Want } from '../plan/planned-call.ts';
 import { isFixed } from '../sharing/shared-blocks.ts';
-import { type EntryName, entryName, sealed, unsealed } from './entry-name.ts';
-import { readEntry, writeEntry } from './entry-text.ts';
+import type { KeptList } from './entry-list.ts';
+import { type EntryName, entryName, listOf, unsealedFrom } from './entry-name.ts';
+import { readEntry } from './entry-text.ts';
 import type { Stamp } from './entry-values.ts';
-import { FIXED_MS, type Gathering, type Keeping, type KeepSettings, type KeptBalances } from './kept-balances.ts';
+import type { Gathering, Keeping, KeepSettings, KeptBalances } from './kept-balances.ts';
+import { KnownLists } from './known-lists.ts';
+import { type KnownTime, nextTexts, type WaitingEntry } from './next-texts.ts';
 
 /** What the store had for an account that was looked up. `refused`: nothing but what no replica of this version wrote. */
 export type Found = 'found' | 'old' | 'missing' | 'refused' | 'away';
@@ -38,36 +41,21 @@ export interface StoreTier {
 const MOST_ACCOUNTS = 1000;
 /** Accounts that wait to be written; what comes on top stays in memory alone. */
 const MOST_WAITING = 1000;
-/** Characters in one write, and accounts. */
-const WRITE_CHARACTERS = 128 * 1024;
-const WRITE_ACCOUNTS = 200;
 /** For so long it is known what time it is in the store: a minute of two clocks differs by some milliseconds at most. */
 const SYNC_MS = 60_000;
 /** Two clocks that differ by less say the same. */
 const CLOCKS_AGREE_MS = 2000;
-/** So many characters are a step of reading. */
-const STEP_CHARACTERS = 64;
-
-/** It was this time in the store, or later, when the growing clock stood here. */
-interface StoreTime {
-  readonly storeMs: number;
-  readonly ms: number;
-}
-
-interface Waiting {
-  readonly moment: string;
-  readonly want: Want;
-  readonly part: AccountAnswers;
-  readonly time: StoreTime;
-}
+/** So many bytes are a step of reading. */
+const STEP_BYTES = 64;
 
 export class KeptTiers implements Keeping {
   readonly #memory: KeptBalances;
   readonly #store: StoreTier;
   readonly #settings: KeepSettings;
   readonly #clock: AgeClock;
-  #time: StoreTime | null = null;
-  readonly #waiting: Waiting[] = [];
+  readonly #lists: KnownLists;
+  #time: KnownTime | null = null;
+  readonly #waiting: WaitingEntry[] = [];
   #isWriting = false;
 
   constructor(memory: KeptBalances, store: StoreTier, { keep, clock }: { keep: KeepSettings; clock: AgeClock }) {
@@ -75,6 +63,7 @@ export class KeptTiers implements Keeping {
     this.#store = store;
     this.#settings = keep;
     this.#clock = clock;
+    this.#lists = new KnownLists(store.sourceKey);
   }
 
   gather(moment: string, wants: readonly Want[], gathering: Gathering): Promise<number> | null {
@@ -113,13 +102,20 @@ export class KeptTiers implements Keeping {
     const names = lacking.map((want) => entryName(this.#store.sourceKey, moment, want));
     const asked = { ms: this.#clock.now(), dateMs: this.#clock.date().getTime() };
     try {
-      const found = await untilAborted(this.#store.values.read(names), gathering.context.signal);
+      const lists = this.#lists.likely(names.map(({ field }) => field));
+      const reading = this.#store.values.read(names, [...lists.keys()]);
+      const found = await untilAborted(reading, gathering.context.signal);
       if (found === null) {
         this.#store.onFound?.('away', lacking.length);
         return 0;
       }
       this.#time = { storeMs: found.nowMs, ms: this.#clock.now() };
-      const bringing = { moment, lacking, names, found, observedAt: this.#observing(moment, asked, found, gathering) };
+      for (const [name, bytes] of found.shared) {
+        const list = this.#lists.learn(name, bytes);
+        if (list !== null) lists.set(name, list);
+      }
+      const observedAt = this.#observing(moment, asked, found, gathering);
+      const bringing = { moment, lacking, names, found, lists, observedAt };
       return await runInTurns(this.#bringAll(bringing, gathering), gathering.context.signal);
     } catch (error) {
       // As a rule the request is over. Whatever it was: the source can be asked.
@@ -156,7 +152,7 @@ export class KeptTiers implements Keeping {
   }
 
   *#bringAll(
-    { moment, lacking, names, found, observedAt }: Bringing,
+    { moment, lacking, names, found, lists, observedAt }: Bringing,
     { freshness: { maxAgeMs } }: Gathering,
   ): Steps<number> {
     const counts = new Map<Found, number>();
@@ -165,14 +161,24 @@ export class KeptTiers implements Keeping {
       const name = names[index];
       if (name === undefined) continue;
       const texts = found.texts[index] ?? [];
-      const parts = texts.map((text) => partOf(text, name, { ...want, observedAt }));
-      for (const part of parts) {
-        if (part !== null && !part.isEmpty) this.#memory.bring(moment, want.account, part);
+      const reading = { account: want.account, assets: want.assets, observedAt };
+      const parts: (AccountAnswers | null)[] = [];
+      let bytes = 0;
+      for (const text of texts) {
+        bytes += text.length;
+        const list = lists.get(listOf(text));
+        // Without what it shares with others nothing can be told of it: as if it were not there.
+        if (list === undefined) continue;
+        const part = partOf(text, { name, list }, reading);
+        parts.push(part);
+        if (part === null) continue;
+        this.#lists.note(name.field, list);
+        if (!part.isEmpty) this.#memory.bring(moment, want.account, part);
       }
       const outcome = outcomeOf(parts);
       counts.set(outcome, (counts.get(outcome) ?? 0) + 1);
       if (outcome === 'found') pairs += want.assets.length - this.#memory.lacking(moment, want, maxAgeMs).assets.length;
-      yield 1 + Math.ceil(texts.reduce((sum, { length }) => sum + length, 0) / STEP_CHARACTERS);
+      yield 1 + Math.ceil(bytes / STEP_BYTES);
     }
     for (const [outcome, accounts] of counts) this.#store.onFound?.(outcome, accounts);
     return pairs;
@@ -180,31 +186,11 @@ export class KeptTiers implements Keeping {
 
   async #writeAll(): Promise<void> {
     while (this.#waiting.length > 0) {
-      const texts = this.#nextTexts();
+      const texts = nextTexts(this.#waiting, { sourceKey: this.#store.sourceKey, maxAgeMs: this.#settings.maxAgeMs });
       if (texts.length > 0) await this.#store.values.write(texts);
       if (this.#waiting.length > 0) await turns.next();
     }
     this.#isWriting = false;
-  }
-
-  #nextTexts(): readonly NewText[] {
-    const texts: NewText[] = [];
-    let characters = 0;
-    for (let looked = 0; looked < WRITE_ACCOUNTS && characters < WRITE_CHARACTERS; looked += 1) {
-      const next = this.#waiting.shift();
-      if (next === undefined) break;
-      const { moment, want, part, time } = next;
-      const text = writeEntry(part, ({ ms, date }) => ({
-        storeMs: Math.floor(time.storeMs + (ms - time.ms)),
-        dateMs: date.getTime(),
-      }));
-      if (text === null) continue;
-      const name = entryName(this.#store.sourceKey, moment, want);
-      const ttlMs = isFixed(moment) ? FIXED_MS : this.#settings.maxAgeMs;
-      texts.push({ key: name.key, field: name.field, text: sealed(name, text), ttlMs });
-      characters += text.length;
-    }
-    return texts;
   }
 }
 
@@ -213,13 +199,19 @@ interface Bringing {
   readonly lacking: readonly Want[];
   readonly names: readonly EntryName[];
   readonly found: FoundTexts;
+  /** By name. */
+  readonly lists: ReadonlyMap<string, KeptList>;
   readonly observedAt: (stamp: Stamp) => Observed | null;
 }
 
 /** Null where the entry is none of ours. */
-function partOf(entry: string, name: EntryName, reading: Parameters<typeof readEntry>[1]): AccountAnswers | null {
-  const text = unsealed(name, entry);
-  return text === null ? null : readEntry(text, reading);
+function partOf(
+  bytes: Buffer,
+  { name, list }: { readonly name: EntryName; readonly list: KeptList },
+  reading: Parameters<typeof readEntry>[1],
+): AccountAnswers | null {
+  const start = unsealedFrom(name, list.name, bytes);
+  return start === null ? null : readEntry({ bytes, start, list }, reading);
 }
 
 function outcomeOf(parts: readonly (AccountAnswers | null)[]): Found {

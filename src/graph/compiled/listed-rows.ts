@@ -78,12 +78,13 @@ export class ListedRows implements QuickEntries {
     return origin === null || this.#origins.has(table, () => this.#run.attempt(() => origin.write(this.#run, node())));
   }
 
-  /** Of rows with digits alone, which are kept. */
-  #bytesOf(kept: AmountCells, span: Pick<RowSpan, 'start' | 'end'>, written: WrittenRows): Buffer {
+  /** Of rows with digits alone, which are kept; null where that is not worth its memory yet. */
+  #bytesOf(kept: AmountCells, span: Pick<RowSpan, 'start' | 'end'>, written: WrittenRows): Buffer | null {
     const { columns, account } = this.#options;
     const way = { columns, account, ...span };
     const known = written.find(kept, way);
     if (known !== null) return known;
+    if (!written.areServedOften(kept)) return null;
     const bytes = new RowSpan(this.#rows, span).whole();
     written.keep(kept, way, bytes);
     return bytes;

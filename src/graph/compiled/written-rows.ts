@@ -1,5 +1,5 @@
 /**
- * Rows that were served again, as the bytes that they were. Kept beside the digits that they show, and no longer than those:
+ * Rows that were served again and again, as the bytes that they were. Kept beside the digits that they show, and no longer than those:
  * what shows the same digits in the same way is copied.
  */
 import type { AmountCells } from '../../model/amount-cells.ts';
@@ -36,6 +36,8 @@ export class WrittenRows {
   #old: OfCells = new WeakMap();
   /** Of the young. */
   #bytes = 0;
+  /** Digits that were served again at least once. */
+  readonly #served = new WeakSet<AmountCells>();
 
   constructor(mostBytes = MOST_BYTES) {
     this.#mostBytes = mostBytes;
@@ -48,6 +50,13 @@ export class WrittenRows {
     if (old === undefined) return null;
     this.keep(cells, way, old.bytes);
     return old.bytes;
+  }
+
+  /** False the first time: what comes from the store of replicas, or is asked for twice, may never be asked for a third time. */
+  areServedOften(cells: AmountCells): boolean {
+    if (this.#served.has(cells)) return true;
+    this.#served.add(cells);
+    return false;
   }
 
   /** @param bytes not to be changed from now on */

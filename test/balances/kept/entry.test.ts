@@ -1,11 +1,21 @@
 /** What was kept comes back from its text as it was, under its own name, and nothing else passes for it. */
-import { hash } from 'node:crypto';
 import fc from 'fast-check';
 import { describe, expect, test } from 'vitest';
 import { AccountAnswers } from '../../../src/balances/answer/account-answers.ts';
 import { AnswerGrid } from '../../../src/balances/answer/grid.ts';
-import { type EntryName, entryName, sealed, unsealed } from '../../../src/balances/kept/entry-name.ts';
-import { readEntry, writeEntry } from '../../../src/balances/kept/entry-text.ts';
+import { type KeptList, readList, writeList } from '../../../src/balances/kept/entry-list.ts';
+import {
+  type EntryName,
+  entryName,
+  listName,
+  listOf,
+  sealed,
+  sealedEntry,
+  unsealed,
+  unsealedFrom,
+} from '../../../src/balances/kept/entry-name.ts';
+import { type EntryReading, readEntry, type WrittenEntry, writeEntry } from '../../../src/balances/kept/entry-text.ts';
+import { KnownLists } from '../../../src/balances/kept/known-lists.ts';
 import { readDetails, writeDetails } from '../../../src/balances/kept/written-details.ts';
 import type { Want } from '../../../src/balances/plan/planned-call.ts';
 import { momentKey } from '../../../src/balances/sharing/shared-blocks.ts';
@@ -172,24 +182,40 @@ function shown(answers: AccountAnswers) {
   };
 }
 
-/** The lines of a row that says one total, with some of them changed. */
-function row(changed: Readonly<Record<string, string>> = {}): string {
-  const lines = { head: 'row 1 2 ', list: '["x"]', totals: '1', others: '', facts: '', block: '', details: '' };
-  return Object.values({ ...lines, ...changed }).join('\n');
+const TTL = 60_000;
+const writing = { ttlMs: TTL, stampOf };
+
+/** The text and the list of an entry, as they stand in the store. */
+function readWritten(
+  { list, text: own }: Pick<WrittenEntry, 'list' | 'text'>,
+  assets: readonly string[] = ['x'],
+  observing: EntryReading['observedAt'] = observedAt,
+): AccountAnswers | null {
+  const read = readList('name', Buffer.from(list));
+  // Whatever stands before it.
+  const bytes = Buffer.from(`before\n${own}`);
+  return read && readEntry({ bytes, start: 7, list: read }, { account: a, assets, observedAt: observing });
+}
+
+/** A row that says one total, with some of its lines changed, and its list. */
+function row(changed: Readonly<Record<string, string>> = {}): Pick<WrittenEntry, 'list' | 'text'> {
+  const all = { more: '', head: 'row 1 2 ', totals: '1', others: '', block: '', details: '', ...changed };
+  const { refs: assets = '["x"]', facts: about = '', list = `list 1\n${assets}\n${about}` } = changed;
+  const { more, head, totals, others, block: at, details: own } = all;
+  return { list, text: [more, head, totals, others, at, own].join('\n') };
 }
 
 describe('an entry', () => {
   test('is read with one row of one total', () => {
-    const read = readEntry(row(), { account: a, assets: ['x'], observedAt });
-    expect(read?.pair('x')).toMatchObject({ value: { amounts: { total: 1n } } });
+    expect(readWritten(row())?.pair('x')).toMatchObject({ value: { amounts: { total: 1n } } });
   });
 
   test('comes back as it was, to the last digit', () => {
     fc.assert(
       fc.property(known, fc.uniqueArray(refs), (answers, assets) => {
-        const written = writeEntry(answers, stampOf);
+        const written = writeEntry(answers, writing);
         if (written === null) return answers.isEmpty;
-        const read = readEntry(Buffer.from(written).toString(), { account: a, assets, observedAt });
+        const read = readWritten(written, assets);
         expect(read === null ? null : shown(read)).toEqual(shown(answers));
         return true;
       }),
@@ -201,6 +227,7 @@ describe('an entry', () => {
     const mark = fc.constantFrom(
       'row 1 2 ',
       'row 1 2 locked',
+      'list 1',
       '["x"]',
       '["x","x"]',
       '[1]',
@@ -215,9 +242,10 @@ describe('an entry', () => {
       'more {}',
     );
     const lines = fc.array(fc.oneof(mark, fc.string({ maxLength: 5 })), { maxLength: 7 }).map((all) => all.join('\n'));
+    const lists = fc.oneof(lines, fc.constantFrom('list 1', 'list 1\n["x"]\n', 'list 1\n["x"]\n\n["y"]\n'));
     fc.assert(
-      fc.property(lines, (garbage) => {
-        const read = readEntry(garbage, { account: a, assets: ['x'], observedAt });
+      fc.property(lists, lines, (list, garbage) => {
+        const read = readWritten({ list, text: garbage });
         const total = read?.pair('x');
         if (total === undefined || 'failure' in total) return true;
         return garbage.includes(`\n${total.value.amounts.total}`);
@@ -233,33 +261,46 @@ describe('an entry', () => {
     row({ head: 'row 1 2 total', others: '1' }),
     row({ head: 'row 1 2 locked,locked', others: '1,1' }),
     row({ head: 'row 1 2 frozen', others: '1' }),
-    row({ head: 'row 1 2 locked', list: '["x","y"]', totals: '1,2' }),
+    row({ head: 'row 1 2 locked', refs: '["x","y"]', totals: '1,2' }),
     row({ head: 'row 1 2 locked', others: '01' }),
     row({ head: 'row 1 2 locked', others: '1,1' }),
     row({ others: '1' }),
-    row({ list: '["x","x"]', totals: '1,2' }),
+    row({ refs: '["x","x"]', totals: '1,2' }),
+    row({ refs: '[]' }),
+    row({ refs: '[]', totals: '', others: ',' }),
     row({ facts: '[]' }),
     row({ facts: '[{}]' }),
     row({ facts: 'null' }),
     row({ block: 'null' }),
     row({ block: '["-1.5",null,null]' }),
-    `${row()}\nmore`,
-    row().slice(0, -1),
-    'more {"pairs":[],"listings":[],"further":1}',
-    'more {"pairs":[["x",[1,2],"REPORTED",["1.5",null,null,null,null],null,null,null]],"listings":[]}',
-    'more {"pairs":[["x",[1,2],"REPORTED",[1,null,null,null,null],null,null,null]],"listings":[]}',
-    'more {"pairs":[["x",[1,2],"REPORTED",["-0",null,null,null,null],null,null,null]],"listings":[]}',
-    'more {"pairs":[["x",[1,2],"REPORTED",["1",null,null,null],null,null,null]],"listings":[]}',
-    'more {"pairs":[["x",[1,2],"GUESSED",["1",null,null,null,null],null,null,null]],"listings":[]}',
-    'more {"pairs":[["x",[1,2],"REPORTED",["1",null,null,null,null],null,null,{"a":"s"}]],"listings":[]}',
-    'more {"pairs":[',
-    'other',
-  ])('%s is none', (garbage) => {
-    expect(readEntry(garbage, { account: a, assets: ['x'], observedAt })).toBeNull();
+    row({ list: '' }),
+    row({ list: 'list' }),
+    row({ list: 'list 1\n["x"]' }),
+    row({ list: 'list 1' }),
+    row({ list: 'list -1\n["x"]\n' }),
+    row({ list: 'list 1\n["x"]\n\n["y"]\n' }),
+    { ...row(), text: `${row().text}\nmore` },
+    { ...row(), text: `${row().text}\n` },
+    { ...row(), text: row().text.slice(0, -1) },
+    { ...row(), text: '' },
+    row({ more: 'more' }),
+    row({ more: 'other' }),
+    ...[
+      '{"pairs":[],"listings":[],"further":1}',
+      '{"pairs":[["x",[1,2],"REPORTED",["1.5",null,null,null,null],null,null,null]],"listings":[]}',
+      '{"pairs":[["x",[1,2],"REPORTED",[1,null,null,null,null],null,null,null]],"listings":[]}',
+      '{"pairs":[["x",[1,2],"REPORTED",["-0",null,null,null,null],null,null,null]],"listings":[]}',
+      '{"pairs":[["x",[1,2],"REPORTED",["1",null,null,null],null,null,null]],"listings":[]}',
+      '{"pairs":[["x",[1,2],"GUESSED",["1",null,null,null,null],null,null,null]],"listings":[]}',
+      '{"pairs":[["x",[1,2],"REPORTED",["1",null,null,null,null],null,null,{"a":"s"}]],"listings":[]}',
+      '{"pairs":[',
+    ].map((more) => ({ list: 'list 1', text: `more ${more}` })),
+  ])('%j is none', (garbage) => {
+    expect(readWritten(garbage)).toBeNull();
   });
 
   test.each(['[]', '[{"a":"s"}]', '[1]', '[', '[null,null]'])('details %s are never shown', (details) => {
-    const read = readEntry(row({ details }), { account: a, assets: ['x'], observedAt });
+    const read = readWritten(row({ details }));
     const balance = read?.pair('x');
     if (balance === undefined || 'failure' in balance) throw new Error('the total is there');
     expect(() => balance.value.details).toThrow('details of a kept balance');
@@ -271,16 +312,17 @@ describe('an entry', () => {
       { row: [['y', '2']], observed: at(5) },
     ]);
     const young = (stamp: Parameters<typeof observedAt>[0]) => (stamp.storeMs > STORE + 3 ? observedAt(stamp) : null);
-    const read = readEntry(writeEntry(answers, stampOf) ?? '', { account: a, assets: [], observedAt: young });
+    const written = writeEntry(answers, writing);
+    const read = written && readWritten(written, [], young);
     expect([read?.pair('x'), read?.pair('y')]).toEqual([undefined, answers.pair('y')]);
   });
 
   test('none is written where details would be changed, or of more than 64 KiB', () => {
-    const written = (one: Item) => writeEntry(answersOf([one]), stampOf);
+    const written = (one: Item) => writeEntry(answersOf([one]), writing);
     const bare = { amounts: { ...noAmounts, total: 1n }, block: null, facts: null };
     const odd = { __typename: 'T', when: new Date(1) };
     expect(written({ pair: 'x', value: { ...bare, details: odd }, observed: at(1) })).toBeNull();
-    const many = Array.from({ length: 3000 }, (_, index) => [`asset ${index}`, '9'.repeat(20)] as const);
+    const many = Array.from({ length: 4000 }, (_, index) => [`asset ${index}`, '9'.repeat(20)] as const);
     expect(written({ row: many, observed: at(1) })).toBeNull();
     expect(written({ row: many.slice(0, 1000), observed: at(1) })).not.toBeNull();
   });
@@ -356,15 +398,21 @@ describe('a name', () => {
 
   test('is found again by every process: a change to it, or to what stands under it, needs a new version', () => {
     const name = nameOf({ source: 'k', network: null, address: 'a', sub: null, block: null, assets: ['x'] });
-    const entry = sealed(name, writeEntry(answersOf([{ row: [['x', '1']], observed: at(1) }]), stampOf) ?? '');
-    expect([name.key, name.field, entry]).toMatchInlineSnapshot(`
+    const written = writeEntry(answersOf([{ row: [['x', '1']], observed: at(1) }]), writing);
+    if (written === null) throw new Error('a total can be written');
+    const list = listName('k', written.list);
+    const entry = sealedEntry(name, list, written.text);
+    expect([name.key, name.field, list, written.list, entry]).toMatchInlineSnapshot(`
       [
         "vqCibiKFl7k4HK9SF0cg9ct6FxQDeSgA",
         "pOmdQR1IhgDIAJ2MbTXaXL-YpgvkzW5g",
-        "5EJDQrSe7Sx62FRImdDqb5EWP6iuL-UmBUhytRl38gkrow 1790000000001 1790000000001 
+        "adUE4YgeyIdOh8nAJbwb54gt-VMFSYeM7l-4DDHhL1",
+        "list 60000
       ["x"]
+      ",
+        "adUE4YgeyIdOh8nAJbwb54gt-VMFSYeM7l-4DDHhL1fWI8Dot3f6cmtDfEXkoAdeOTAhAw1-TheUfMZCMvWPQ
+      row 1790000000001 1790000000001 
       1
-
 
 
       ",
@@ -375,38 +423,84 @@ describe('a name', () => {
 
 describe('a seal', () => {
   const name = nameOf({ source: 'k', network: null, address: 'a', sub: null, block: null, assets: ['x'] });
-  /** Longer than what is digested with the lines beside it. */
-  const long = 'x'.repeat(600);
+  /** Longer than there is room for at once. */
+  const long = 'x'.repeat(20_000);
 
-  test.each([
-    'row 1790000000000 1790000000000\n["x"]\n12345',
-    `row 1790000000000 1790000000000\n["${long}"]\n12345`,
-    `${long}\n${long}`,
-  ])('fits no entry with any character changed, cut or added', (text) => {
-    const entry = sealed(name, text);
-    expect(unsealed(name, entry)).toBe(text);
+  test.each(['\nrow 1790000000000 1790000000000\n12345', `\nrow 1790000000000 1790000000000\n${long}`, ''])(
+    'fits no entry with any character changed, cut or added',
+    (text) => {
+      const list = listName('k', 'list 1');
+      const entry = sealedEntry(name, list, text);
+      const opened = (given: string) => {
+        const bytes = Buffer.from(given);
+        const start = unsealedFrom(name, listOf(bytes), bytes);
+        return start === null ? null : bytes.toString('utf8', start);
+      };
+      expect(opened(entry)).toBe(text);
+      fc.assert(
+        fc.property(fc.nat(entry.length - 1), fc.constantFrom('0', '9', '', 'A', '00', '\n', 'ä'), (place, with_) => {
+          const changed = entry.slice(0, place) + with_ + entry.slice(place + 1);
+          return changed === entry || opened(changed) === null;
+        }),
+        { numRuns: runs(500) },
+      );
+      const others = ['', `${entry}1`, `${entry}\n`, entry.slice(0, 43), entry.slice(0, 84), entry.slice(1)];
+      expect(others.map(opened)).toEqual(others.map(() => null));
+    },
+  );
+
+  test('of a message fits no message with any character changed, cut or added, and no entry', () => {
+    const message = sealed(name, '{"kind":"free"}');
+    expect(unsealed(name, message)).toBe('{"kind":"free"}');
     fc.assert(
-      fc.property(fc.nat(entry.length - 1), fc.constantFrom('0', '9', '', 'A', '00', '\n'), (place, with_) => {
-        const changed = entry.slice(0, place) + with_ + entry.slice(place + 1);
-        return changed === entry || unsealed(name, changed) === null;
+      fc.property(fc.nat(message.length - 1), fc.constantFrom('0', '', 'A', '\n', 'ä'), (place, with_) => {
+        const changed = message.slice(0, place) + with_ + message.slice(place + 1);
+        return changed === message || unsealed(name, changed) === null;
       }),
-      { numRuns: runs(500) },
+      { numRuns: runs(300) },
     );
-    const others = ['', `${entry}1`, `${entry}\n`, entry.slice(0, 43)];
-    expect(others.map((other) => unsealed(name, other))).toEqual([null, null, null, null]);
+    const list = listName('k', 'list 1');
+    expect(unsealed(name, sealedEntry(name, list, 'text').slice(42))).toBeNull();
+    expect(unsealedFrom(name, list, Buffer.from(list + sealed(name, 'text')))).toBeNull();
+  });
+});
+
+describe('the lists of a source', () => {
+  const text_ = writeList([{ refs: ['x'], facts: null }], TTL) ?? '';
+  const name = listName('k', text_);
+
+  test('are known by their own name alone, that of no changed text and no other credential', () => {
+    expect(new KnownLists('k').learn(name, Buffer.from(text_))?.rows).toHaveLength(1);
+    expect(new KnownLists('other').learn(name, Buffer.from(text_))).toBeNull();
+    fc.assert(
+      fc.property(fc.nat(text_.length), fc.constantFrom('0', '', '["y"]', '\n', 'ä'), (place, with_) => {
+        const lists = new KnownLists('k');
+        const changed = text_.slice(0, place) + with_ + text_.slice(place + 1);
+        lists.learn(name, Buffer.from(changed));
+        return changed === text_ || lists.learn(name, Buffer.from(changed)) === null;
+      }),
+      { numRuns: runs(300) },
+    );
   });
 
-  test('is that of its own text, whichever texts were sealed before', () => {
-    // Short lines that look like what stands for a long one are among them.
-    const digest = hash('sha256', long, 'base64url');
-    const line = fc.constantFrom(long, `${long}y`, `y${long}`, digest, `#${digest}`, `=${digest}`, '=', '#', '');
-    const lines = fc.array(line, { minLength: 1, maxLength: 20 }).map((all) => all.join('\n'));
-    fc.assert(
-      fc.property(lines, lines, (one, other) => {
-        const seal = sealed(name, one).slice(0, 43);
-        return (seal === sealed(name, other).slice(0, 43)) === (one === other) && unsealed(name, seal + one) === one;
-      }),
-      { numRuns: runs(500) },
-    );
+  test('are told by what was found last for a field, as long as there is room', () => {
+    const lists = new KnownLists('k');
+    const learn = (refs: readonly string[]): KeptList => {
+      const other = writeList([{ refs, facts: null }], TTL) ?? '';
+      const list = lists.learn(listName('k', other), Buffer.from(other));
+      if (list === null) throw new Error('it has this name');
+      return list;
+    };
+    const [one, other] = [learn(['x']), learn(['y'])];
+    lists.note('f', one);
+    expect([...lists.likely(['f', 'g', 'f']).keys()]).toEqual([one.name]);
+    lists.note('f', other);
+    expect([...lists.likely(['f']).keys()]).toEqual([other.name]);
+    for (let index = 0; index < 30; index += 1) {
+      lists.note(`f${index}`, learn([`${index} ${'x'.repeat(60_000)}`]));
+    }
+    expect([...lists.likely(['f']).keys()]).toEqual([]);
+    const known = Array.from({ length: 30 }, (_, index) => lists.likely([`f${index}`]).size);
+    expect(known.reduce((sum, one) => sum + one)).toBe(17);
   });
 });

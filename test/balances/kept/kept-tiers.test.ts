@@ -8,7 +8,7 @@ import { type Found, KeptTiers } from '../../../src/balances/kept/kept-tiers.ts'
 import type { Want } from '../../../src/balances/plan/planned-call.ts';
 import { momentKey } from '../../../src/balances/sharing/shared-blocks.ts';
 import { noAmounts } from '../../../src/model/reading.ts';
-import type { SharedValues } from '../../../src/model/shared-values.ts';
+import { SHARED_FIELD, type SharedValues } from '../../../src/model/shared-values.ts';
 import { account, down } from '../invented.ts';
 import { FakeStore, START, testTime as time } from './fake-store.ts';
 
@@ -205,9 +205,10 @@ describe('the age of what another replica observed', () => {
     const other = openReplica(store);
     expect(await ask(other, null, { moment, freshness: maxAge(1) })).toEqual(['1 CACHE']);
     expect(await ask(other, null, { moment, freshness: maxAge(0) })).toEqual([null]);
-    expect(store.writes.flat().map(({ ttlMs }) => ttlMs)).toEqual([FIXED_MS]);
+    // The list, and what names it.
+    expect(store.writes.flat().map(({ ttlMs }) => ttlMs)).toEqual([FIXED_MS, FIXED_MS]);
     await ask(other, { x: 1n }, { moment: momentKey(null, { number: 5n, hash: null }) });
-    expect(store.writes.at(-1)?.map(({ ttlMs }) => ttlMs)).toEqual([HOUR]);
+    expect(store.writes.at(-1)?.map(({ ttlMs }) => ttlMs)).toEqual([HOUR, HOUR]);
   });
 });
 
@@ -246,6 +247,41 @@ describe('a store', () => {
     expect(await ask(openReplica(store), null)).toEqual(['3 CACHE']);
   });
 
+  test('sends what entries share once, and then not again', async () => {
+    const store = new FakeStore();
+    const [writer, reader] = [openReplica(store), openReplica(store, { pairs: 2 })];
+    for (const name of ['a', 'b', 'c']) await ask(writer, { x: 1n }, { of: account(name) });
+    const lists = [...store.keys].filter(([, fields]) => fields.has(SHARED_FIELD)).map(([key]) => key);
+    expect(lists).toHaveLength(1);
+    store.known.length = 0;
+    for (const name of ['a', 'b', 'c']) {
+      expect(await ask(reader, null, { of: account(name) })).toEqual(['1 CACHE']);
+    }
+    expect(store.known).toEqual([[], lists, lists]);
+  });
+
+  test.each<readonly [string, (text: string) => string | null]>([
+    ['has forgotten', () => null],
+    ['was given in part', (text) => text.slice(0, -1)],
+    ['was given for another time', (text) => text.replace('list ', 'list 1')],
+    ['was given as that of other assets', (text) => `${text}\n["x"]\n`],
+    ['was given nothing for', () => ''],
+  ])('that %s what entries share has no entry, until it is written again', async (_, change) => {
+    const store = new FakeStore();
+    await ask(openReplica(store), { x: 1n });
+    for (const [key, fields] of store.keys) {
+      const text = fields.get(SHARED_FIELD);
+      if (text === undefined) continue;
+      const changed = change(text);
+      if (changed === null) store.keys.delete(key);
+      else fields.set(SHARED_FIELD, changed);
+    }
+    const other = openReplica(store);
+    expect(await ask(other, { x: 3n })).toEqual(['3 SOURCE']);
+    expect(other.found).toEqual({ missing: 1 });
+    expect(await ask(openReplica(store), null)).toEqual(['3 CACHE']);
+  });
+
   test('is asked for a thousand accounts at most, in one look', async () => {
     const store = new FakeStore();
     const wants = Array.from({ length: 1500 }, (_, index) => wantOf(['x'], account(`a${index}`)));
@@ -263,6 +299,6 @@ describe('a store', () => {
     answers.setPair('x', { value, observed: one.observe(), basis: 'REPORTED' });
     for (let index = 0; index < 1500; index += 1) one.tiers.keep(NOW, wantOf(['x'], account(`a${index}`)), answers);
     expect(store.writes).toHaveLength(1);
-    await expect.poll(() => store.writes.slice(1).map(({ length }) => length)).toEqual([200, 200, 200, 200, 200]);
+    await expect.poll(() => store.writes.slice(1).map(({ length }) => length)).toEqual([201, 201, 201, 201, 201]);
   });
 });

@@ -21,6 +21,12 @@ test('they are found by the same digits, shown in the same way alone', () => {
   }
 });
 
+test('they are worth keeping once the same digits are served a second time', () => {
+  const rows = new WrittenRows();
+  const [one, other] = [cells(), cells()];
+  expect([one, one, other, one].map((each) => rows.areServedOften(each))).toEqual([false, true, false, true]);
+});
+
 describe('room', () => {
   test('is for a few ways of showing the same digits', () => {
     const rows = new WrittenRows();
