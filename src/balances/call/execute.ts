@@ -1,17 +1,10 @@
 /** Plans, runs the calls together, and writes down what each came to: a failed call costs its own pairs only. */
 
-import { type Failure, failure } from '../../model/failure.ts';
 import type { Account } from '../../model/identity.ts';
-import { STEPS_AT_ONCE, type Steps } from '../../model/steps.ts';
 import { runInTurns } from '../../model/turns.ts';
 import type { AnyBalanceRead } from '../../providers/provider.ts';
-import { cutDoubt, doubledDoubt, listingDoubt } from '../absence/completeness.ts';
-import { openUnnamed } from '../absence/known-names.ts';
 import { type Absence, openAbsence } from '../absence/zero-or-unknown.ts';
-import type { AnswerGrid } from '../answer/grid.ts';
 import { PlannedListings } from '../answer/listings.ts';
-import type { RowFacts } from '../answer/row-facts.ts';
-import { factsKey } from '../fact/facts-key.ts';
 import { learnSize, sizedReads } from '../plan/call-size.ts';
 import { planSteps } from '../plan/plan.ts';
 import { isListing, type PlannedCall, type PlanOptions, type Want } from '../plan/planned-call.ts';
@@ -19,6 +12,7 @@ import { inTurns, Stagger } from '../plan/turns.ts';
 import type { Source } from '../source.ts';
 import type { Execution } from './execution.ts';
 import { executeCall } from './read-call.ts';
+import { type Recording, recordAnswer, silentWants } from './record-rows.ts';
 import type { AnsweredCall, CallResult, FailedCall } from './result.ts';
 import { openSplitting, type ReadInParts } from './split-refused.ts';
 
@@ -39,18 +33,13 @@ export async function executeWants(source: Source, wants: readonly Want[], optio
 }
 
 /** One plan at work. */
-interface RunningPlan {
-  readonly source: Source;
-  readonly execution: Execution;
+interface RunningPlan extends Recording {
   readonly inParts: ReadInParts;
   readonly absence: Absence;
-  readonly listings: PlannedListings;
   /** By account id, how many of the calls' answers about it are still to come, where that is not the usual number. */
   readonly toCome: Map<string, number>;
   /** One where there is one call, which is about each account once; else none. */
   readonly usual: number;
-  /** Lists of facts that rows share and that were written down. */
-  readonly notedFacts: Set<RowFacts>;
 }
 
 /** The wants that are to be planned again, without listings. */
@@ -104,34 +93,10 @@ async function recordParts(plan: RunningPlan, planned: PlannedCall, parts: reado
 /** A promise where it takes several turns, or what is silent has to be asked about. */
 function record(plan: RunningPlan, result: CallResult): Want[] | Promise<Want[]> {
   if ('failure' in result) return recordFailure(plan, result);
-  const recorded = hasRowsAlone(result)
-    ? recordGrid(plan, result)
-    : runInTurns(recordRows(plan, result), plan.execution.context.signal);
-  if (recorded instanceof Promise) return recorded.then(() => recordSilent(plan, result));
-  return recordSilent(plan, result);
-}
-
-/** Whether there is nothing to write down but rows of a grid. */
-function hasRowsAlone({ planned, outcomes }: AnsweredCall): boolean {
-  return outcomes.size === 0 && planned.answers.every(({ listings }) => listings.length === 0);
-}
-
-function recordGrid(plan: RunningPlan, { planned, grid }: AnsweredCall): void {
-  if (grid === null) return;
-  for (const [index, { account }] of planned.answers.entries()) recordRow(plan, { account, index }, grid);
-}
-
-interface AnsweredAccount {
-  readonly account: Account;
-  /** Among those that the call answers: rows mostly stand in that order. */
-  readonly index: number;
-}
-
-function recordRow(plan: RunningPlan, { account, index }: AnsweredAccount, grid: AnswerGrid): void {
-  const row = grid.rowOf(account.address, index);
-  if (row === undefined) return;
-  plan.execution.answersOf(account).addRow({ grid, row });
-  noteFacts(plan, account, grid);
+  const steps = recordAnswer(plan, result);
+  if (steps === null) return recordSilent(plan, result);
+  const written = runInTurns(steps, plan.execution.context.signal);
+  return written instanceof Promise ? written.then(() => recordSilent(plan, result)) : recordSilent(plan, result);
 }
 
 function recordSilent(plan: RunningPlan, result: AnsweredCall): Want[] | Promise<Want[]> {
@@ -155,70 +120,6 @@ function recordSilent(plan: RunningPlan, result: AnsweredCall): Want[] | Promise
 function recorded(plan: RunningPlan, { planned }: AnsweredCall): Want[] {
   for (const { account } of planned.answers) finish(plan, account);
   return [];
-}
-
-/** What is wanted of the call and not mentioned in its answer. */
-function silentWants({ planned, outcomes, grid }: AnsweredCall): readonly Want[] {
-  if (grid?.isFull === true) return [];
-  return planned.answers.flatMap((want, index) => {
-    const row = outcomes.get(want.account.address);
-    const place = grid?.rowOf(want.account.address, index);
-    const lacking = grid === null || place === undefined ? want.assets : grid.lacking(place, want.assets);
-    const assets = row === undefined ? lacking : lacking.filter((ref) => !row.has(ref));
-    return assets.length === 0 ? [] : [{ ...want, assets }];
-  });
-}
-
-function* recordRows(
-  plan: RunningPlan,
-  { planned, outcomes, grid, readings, signs, observed }: AnsweredCall,
-): Steps<void> {
-  const { source, execution, listings } = plan;
-  const isComplete = planned.read.listing === 'complete';
-  const cut = cutDoubt(signs);
-  const unnamed = openUnnamed(signs);
-  let doubled: string | null | undefined;
-  let index = -1;
-  for (const want of planned.answers) {
-    index += 1;
-    const { account } = want;
-    const answers = execution.answersOf(account);
-    if (grid !== null) recordRow(plan, { account, index }, grid);
-    const row = outcomes.get(account.address);
-    if (row !== undefined) {
-      let count = 0;
-      for (const [ref, outcome] of row) {
-        count += 1;
-        if (count % STEPS_AT_ONCE === 0) yield STEPS_AT_ONCE;
-        answers.setPair(ref, outcome);
-        if ('value' in outcome && outcome.value.facts !== null) {
-          source.memory.assetFacts.set(factsKey(account, ref), outcome.value.facts);
-        }
-      }
-    }
-    if (want.listings.length > 0) {
-      if (doubled === undefined) doubled = isComplete ? doubledDoubt(readings()) : null;
-      const doubt = isComplete ? (listingDoubt(account.address, signs) ?? doubled) : cut;
-      const whole = unnamed.account(account.address) ?? { assets: [...(row?.keys() ?? [])], observed };
-      const listed = doubt === null ? whole : cutListing(doubt);
-      listings.add(planned, want, { listed, answers });
-    }
-  }
-}
-
-/** What rows say of their assets is kept for whoever asks for these facts alone. */
-function noteFacts({ source, notedFacts }: RunningPlan, account: Account, { facts, refs }: AnswerGrid): void {
-  if (facts === null || notedFacts.has(facts)) return;
-  notedFacts.add(facts);
-  for (const [column, ref] of refs.entries()) {
-    const stated = facts[column] ?? null;
-    if (stated !== null) source.memory.assetFacts.set(factsKey(account, ref), stated);
-  }
-}
-
-/** No listing is cut without a word, and one that promises to be complete has nothing that speaks against it. */
-function cutListing(detail: string): { readonly failure: Failure } {
-  return { failure: failure('UPSTREAM_BAD_RESPONSE', { detail }) };
 }
 
 /**
