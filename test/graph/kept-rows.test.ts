@@ -56,13 +56,13 @@ async function ask(query: string, variables: object = {}) {
 
 const SHOWN = 'asset { ref name decimals } total { atomic value }';
 
-test('rows are written once more than they are read, and copied from then on', async () => {
+test('rows are written for two more answers than the one that read them, and copied from then on', async () => {
   const rows = ids.length * assets.length;
   const first = await ask(kept(SHOWN));
   expect(first.written).toBe(rows);
   const before = calls();
-  const second = await ask(kept(SHOWN));
-  expect(second).toEqual({ answer: first.answer, written: rows });
+  for (let times = 0; times < 2; times += 1)
+    expect(await ask(kept(SHOWN))).toEqual({ answer: first.answer, written: rows });
   for (let times = 0; times < 3; times += 1)
     expect(await ask(kept(SHOWN))).toEqual({ answer: first.answer, written: 0 });
   expect(calls()).toBe(before);
