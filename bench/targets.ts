@@ -56,7 +56,7 @@ export const targets: readonly Target[] = [
   },
   ...(
     [
-      ['medium', 0.35],
+      ['medium', 0.25],
       ['large', 0.3],
     ] as const
   ).map(([size, must]) => ({
