@@ -3,7 +3,7 @@ import { configSchema } from '../../src/config/schema.ts';
 import { silentLog } from '../../src/log.ts';
 import { builtInKinds } from '../../src/providers/registry.ts';
 import { type RunningServer, startServer } from '../../src/server.ts';
-import { watchStretches } from './stretches.ts';
+import { type Stretches, watchStretches } from './stretches.ts';
 
 export type Order = { readonly start: object } | 'usage' | 'stretch' | 'stop';
 
@@ -17,7 +17,8 @@ export interface Usage {
 }
 
 let server: RunningServer | null = null;
-const stretches = watchStretches();
+/** From the first time that they are asked for: to watch them takes processor time, which other measurements count. */
+let stretches: Stretches | null = null;
 
 process.on('message', async (order: Order) => {
   if (order === 'stop') {
@@ -26,6 +27,7 @@ process.on('message', async (order: Order) => {
   } else if (order === 'usage') {
     process.send?.(usage());
   } else if (order === 'stretch') {
+    stretches ??= watchStretches();
     process.send?.(stretches.take());
   } else {
     server = await startServer({ config: configSchema(builtInKinds).parse(order.start), log: silentLog });

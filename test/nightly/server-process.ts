@@ -8,7 +8,7 @@ export interface ServerProcess {
   readonly pid: number;
   /** After a full collection of garbage. */
   usage(): Promise<Usage>;
-  /** The longest for which its event loop was held since this was asked for the last time. */
+  /** The longest for which its event loop was held since this was asked for the last time; the first time begins it. */
   stretch(): Promise<Stretch>;
   /** Resolves with the exit code. */
   stop(): Promise<number | null>;

@@ -98,7 +98,8 @@ async function subscribed({ id, headers, client, parameters }: SubscriptionReque
           : (cost: Parameters<Clients['charge']>[1]) => clients.charge(client, cost);
       await chargeOperation({ operation, fragments, values }, { budget: context.budget, chargeClient }, how);
     }
-    return await graph.subscribe({ document, operationName, variables, context }, told);
+    // Each event is executed with them: they are coerced once.
+    return await graph.subscribe({ document, operationName, variables, coerced: values, context }, told);
   } finally {
     context.clock.stop();
   }
