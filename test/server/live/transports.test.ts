@@ -130,6 +130,8 @@ test('a stop ends streams and sockets at once, without a word of completion', as
     webSocketImpl: WebSocket,
     retryAttempts: 0,
     lazy: false,
+    // By default it writes to the console how it was closed.
+    onNonLazyError() {},
   });
   const closed = new Promise((resolve) => socket.on('closed', resolve));
   await new Promise((resolve) => socket.on('connected', resolve));
