@@ -1,9 +1,12 @@
 /** Why no request may leave for a server now: a pause that it asked for, or a breaker that is open. */
 import { FailureError, failure } from '../model/failure.ts';
+import { DAY_MS } from '../model/rate.ts';
 import type { Breaker } from './breaker.ts';
 import type { Clock } from './clock.ts';
 import type { SharedTake } from './shared-server.ts';
 
+/** No pause of a source is longer, whatever it asks for. */
+export const LONGEST_PAUSE_MS = DAY_MS;
 /** The `retryAfter` of requests that are refused while a probe is under way. */
 const PROBE_MS = 1000;
 

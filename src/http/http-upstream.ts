@@ -9,7 +9,7 @@ import { type Clock, systemClock } from './clock.ts';
 import { type ConnectionSettings, Connections } from './connections.ts';
 import type { Send } from './exchange.ts';
 import { type Greeting, greeted } from './greeting.ts';
-import { Hold } from './hold.ts';
+import { Hold, LONGEST_PAUSE_MS } from './hold.ts';
 import { RetryBudget } from './retry-budget.ts';
 import type { Server, ServerSettings } from './server.ts';
 import type { SharedBreaker, SharedTake } from './shared-server.ts';
@@ -34,9 +34,6 @@ export function openUpstream(options: UpstreamOptions): Upstream {
   const upstream = new HttpUpstream(options);
   return options.greeting === undefined ? upstream : greeted(upstream, options.greeting);
 }
-
-/** No pause is longer, even if the source asks for more. */
-const MAX_PAUSE_MS = 24 * 60 * 60 * 1000;
 
 class HttpUpstream implements Upstream, Server {
   readonly settings: UpstreamOptions;
@@ -73,7 +70,7 @@ class HttpUpstream implements Upstream, Server {
     });
 
   pause(until: Date): void {
-    const ms = Math.min(until.getTime() - this.clock.date().getTime(), MAX_PAUSE_MS);
+    const ms = Math.min(until.getTime() - this.clock.date().getTime(), LONGEST_PAUSE_MS);
     if (!(ms > 0)) return;
     this.settings.shared?.pause(ms);
     this.hold.pause(ms);

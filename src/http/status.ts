@@ -1,6 +1,8 @@
 /** What a bare HTTP status means, for answers in which the provider recognised no error of its own (RFC 9110). */
+
 import { type Failure, failure } from '../model/failure.ts';
 import type { Exchange } from './exchange.ts';
+import { LONGEST_PAUSE_MS } from './hold.ts';
 
 const OK: readonly number[] = [200];
 
@@ -36,8 +38,6 @@ function partialFailure(httpStatus: number, whole: readonly number[]): Failure {
   return failure('UPSTREAM_BAD_RESPONSE', { httpStatus, detail, retryable: httpStatus === 202 });
 }
 
-/** Later moments count as no `Retry-After` at all. */
-const MAX_WAIT_MS = 24 * 60 * 60 * 1000;
 /** An HTTP date (RFC 9110) or the ISO date that some services send instead. */
 const DATES = [
   /^[A-Z][a-z]{2}, [0-9]{2} [A-Z][a-z]{2} [0-9]{4} [0-9:]{8} GMT$/,
@@ -48,7 +48,7 @@ const DATES = [
 export function retryAfter(exchange: Exchange, now: Date): Date | null {
   const text = exchange.header('retry-after')?.trim() ?? '';
   const wait = waitMs(text, now);
-  return wait === null || !(wait > 0) ? null : new Date(now.getTime() + Math.min(wait, MAX_WAIT_MS));
+  return wait === null || !(wait > 0) ? null : new Date(now.getTime() + Math.min(wait, LONGEST_PAUSE_MS));
 }
 
 function waitMs(text: string, now: Date): number | null {

@@ -1,4 +1,5 @@
 /** When a cell is read again. Pure. */
+import { LONGEST_PAUSE_MS } from '../../http/hold.ts';
 
 export interface Pace {
   /** Milliseconds from the start of one reading to the start of the next. */
@@ -26,14 +27,12 @@ export type Sign = 'change' | 'same' | 'failure';
 const REST_FACTOR = 2;
 /** While the source fails, it is asked half as often each time, down to once in so long; its recovery is seen by then. */
 export const FAILING_MS = 30_000;
-/** No pause of a source lasts longer. */
-const LONGEST_MS = 86_400_000;
 
 /** @param named by a failure; while the source is asked at the moments that it names, pauses do not double */
 export function paced(before: Pace | null, heard: Sign, { maxAgeMs, restAgeMs }: Ages, named?: Named | null): Pace {
   if (heard === 'failure' && named != null) {
     // What is over already is asked for at once, though not in this very moment.
-    const inMs = Math.min(LONGEST_MS, Math.max(1, named.at - named.now));
+    const inMs = Math.min(LONGEST_PAUSE_MS, Math.max(1, named.at - named.now));
     return { intervalMs: Math.max(maxAgeMs, inMs), failures: before?.failures ?? 0, retryAt: named.now + inMs };
   }
   if (heard === 'failure') {
