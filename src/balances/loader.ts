@@ -13,6 +13,7 @@ import { failure } from '../model/failure.ts';
 import type { Account } from '../model/identity.ts';
 import { Later } from '../model/later.ts';
 import type { At, Block } from '../model/reading.ts';
+import { rememberBy } from '../model/remember-by.ts';
 import type { HoldingsFilter } from '../providers/provider.ts';
 import type { AccountAnswers } from './answer/account-answers.ts';
 import { type Holdings, KnownHoldings } from './answer/holdings.ts';
@@ -186,17 +187,11 @@ function missingOf(keys: readonly Want[], answersOf: (account: Account) => Accou
   return wants.list();
 }
 
-const unique = new WeakMap<readonly string[], readonly string[]>();
-
 /** The list itself where it repeats nothing. */
-function withoutRepeats(refs: readonly string[]): readonly string[] {
-  const known = unique.get(refs);
-  if (known !== undefined) return known;
+const withoutRepeats = rememberBy((refs: readonly string[]): readonly string[] => {
   const set = new Set(refs);
-  const found = set.size === refs.length ? refs : [...set];
-  unique.set(refs, found);
-  return found;
-}
+  return set.size === refs.length ? refs : [...set];
+});
 
 /** A pair that no read answered would be a flaw of the planner: it is reported, and never passes for a zero. */
 function unanswered(context: ReadContext): Outcome {

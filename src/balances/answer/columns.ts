@@ -1,16 +1,13 @@
 /** Where the references of a list stand. Found once for each list, and kept as long as it: many rows and calls share one. */
 
-const columns = new WeakMap<readonly string[], ReadonlyMap<string, number>>();
+import { rememberBy } from '../../model/remember-by.ts';
+
 const places = new WeakMap<readonly string[], WeakMap<readonly string[], Int32Array>>();
 
 /** The index of each reference. */
-export function columnsOf(refs: readonly string[]): ReadonlyMap<string, number> {
-  const known = columns.get(refs);
-  if (known !== undefined) return known;
-  const found = new Map(refs.map((ref, index) => [ref, index]));
-  columns.set(refs, found);
-  return found;
-}
+export const columnsOf = rememberBy(
+  (refs: readonly string[]): ReadonlyMap<string, number> => new Map(refs.map((ref, index) => [ref, index])),
+);
 
 /** For each reference of the second list its place in the first, or -1. */
 export function placesIn(refs: readonly string[], others: readonly string[]): Int32Array {

@@ -1,7 +1,9 @@
 /** Amounts of pairs whose value came by itself, beside those that came in rows. */
+
 import { MAX_DIGITS } from '../../model/amount.ts';
 import { AmountCells, PartCells } from '../../model/amount-cells.ts';
 import { type Amounts, amountParts, type Block, type OtherPart } from '../../model/reading.ts';
+import { rememberBy } from '../../model/remember-by.ts';
 import type { GatheredTotals } from './pair-totals.ts';
 import type { KnownBalance, Outcome } from './reconcile.ts';
 
@@ -34,13 +36,7 @@ interface Single {
 }
 
 /** Accounts for which an answer has nothing share the zero of their asset. */
-const ofOne = new WeakMap<KnownBalance, AmountCells>();
-
-function tableOfOne(outcome: KnownBalance): AmountCells {
-  const table = ofOne.get(outcome) ?? tableOf([outcome.value.amounts]);
-  ofOne.set(outcome, table);
-  return table;
-}
+const tableOfOne = rememberBy(({ value }: KnownBalance) => tableOf([value.amounts]));
 
 interface Served {
   readonly first: KnownBalance;

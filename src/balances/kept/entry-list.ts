@@ -10,7 +10,9 @@
  * How long it stays is part of the text, and so of its name: whoever writes it anew lets it stay as long as all entries that
  * name it.
  */
+
 import type { AssetFacts } from '../../model/reading.ts';
+import { rememberBy } from '../../model/remember-by.ts';
 import type { AnswerGrid } from '../answer/grid.ts';
 import { readFacts, writeFacts } from './entry-values.ts';
 
@@ -30,14 +32,8 @@ export function writeList(rows: readonly Pick<AnswerGrid, 'refs' | 'facts'>[], t
   return text.length > MOST_CHARACTERS ? null : text;
 }
 
-const texts = new WeakMap<readonly string[], string>();
-
 /** Many accounts share a list. */
-function textOf(refs: readonly string[]): string {
-  const known = texts.get(refs) ?? JSON.stringify(refs);
-  texts.set(refs, known);
-  return known;
-}
+const textOf = rememberBy((refs: readonly string[]) => JSON.stringify(refs));
 
 /** What is read with entries that name the list. */
 export interface KeptList {

@@ -5,14 +5,16 @@
  * can be read from a name, and nobody who lacks the credential can seal a text. A seal is made of the whole identity: were
  * two names ever the same, the text under them would still pass for that of one account, at one moment, alone.
  */
+
 import { hash } from 'node:crypto';
+import { rememberBy } from '../../model/remember-by.ts';
 import { SHARED_KEY_LENGTH, type TextPlace } from '../../model/shared-values.ts';
 import { filterKey } from '../answer/listed.ts';
 import type { Want } from '../plan/planned-call.ts';
 
 /**
- * Of what `entry-text.ts`, `entry-row.ts`, `entry-list.ts` and `live/shared-message.ts` write and of what that means. Part of each name and seal: texts of another version are not even
- * looked up. To be raised with every change to either.
+ * Of what `entry-text.ts`, `entry-row.ts`, `entry-list.ts` and `live/shared-message.ts` write, and of what that means. Part of each
+ * name and seal: texts of another version are not even looked up. To be raised with every change to one of them.
  */
 const VERSION = 4;
 /** Processors have instructions for it. How long a text is stands before it in a seal, so that none fits a text that was made longer. */
@@ -54,14 +56,15 @@ function named(parts: readonly unknown[]): Pick<EntryName, 'identity' | 'key'> {
   return { identity: both.slice(0, IDENTITY_LENGTH), key: both.slice(-NAME_LENGTH) };
 }
 
-const fields = new WeakMap<readonly string[], string>();
-
 /** Accounts of which the same list is wanted share it. */
+const fieldOfAssets = rememberBy((assets: readonly string[]) => fieldNamed([assets]));
+
 function fieldOf({ assets, listings }: Want): string {
-  if (listings.length > 0) return digest(JSON.stringify([assets, listings.map(filterKey)])).slice(0, NAME_LENGTH);
-  const known = fields.get(assets) ?? digest(JSON.stringify([assets])).slice(0, NAME_LENGTH);
-  fields.set(assets, known);
-  return known;
+  return listings.length > 0 ? fieldNamed([assets, listings.map(filterKey)]) : fieldOfAssets(assets);
+}
+
+function fieldNamed(parts: readonly unknown[]): string {
+  return digest(JSON.stringify(parts)).slice(0, NAME_LENGTH);
 }
 
 /** A text, such as a message, behind its seal. */

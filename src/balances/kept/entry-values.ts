@@ -1,7 +1,9 @@
 /** Values that are more than a total in a row, and what was listed, as JSON and back. Amounts are texts of digits. */
+
 import { z } from 'zod';
 import { MAX_DIGITS } from '../../model/amount.ts';
 import { type Amounts, type AssetFacts, amountParts, type Block, type Details } from '../../model/reading.ts';
+import { rememberBy } from '../../model/remember-by.ts';
 import type { HoldingsFilter } from '../../providers/provider.ts';
 import type { Listed } from '../answer/listed.ts';
 import type { Observed } from '../answer/observed.ts';
@@ -136,18 +138,11 @@ export function readBlock(json: string): Block | null {
   return parsed(block, json);
 }
 
-const factsTexts = new WeakMap<readonly (AssetFacts | null)[], string | null>();
-
-/** Null where something in them cannot be written without change. */
-export function writeFacts(list: readonly (AssetFacts | null)[]): string | null {
-  const known = factsTexts.get(list);
-  if (known !== undefined) return known;
+/** Null where something in them cannot be written without change. Many accounts share a list. */
+export const writeFacts = rememberBy((list: readonly (AssetFacts | null)[]): string | null => {
   const written = list.map((given) => (given === null ? null : (writtenFacts(given) ?? undefined)));
-  const text = written.includes(undefined) ? null : JSON.stringify(written);
-  // Many accounts share a list.
-  factsTexts.set(list, text);
-  return text;
-}
+  return written.includes(undefined) ? null : JSON.stringify(written);
+});
 
 const factsList = z.array(facts.nullable());
 

@@ -1,21 +1,13 @@
 /** One text for the values of the variables of an operation. */
+import { rememberBy } from '../../model/remember-by.ts';
 import type { Variables } from '../compiled/coerce.ts';
 
 /** Values with more entries, or longer texts, have none. */
 const MOST_ENTRIES = 4000;
 const MOST_CHARACTERS = 64 * 1024;
 
-/** Values may be the same object as before. */
-const keys = new WeakMap<Variables, string | null>();
-
 /** Equal for equal values alone; null where they hold anything but what JSON tells apart, or too much. They are not changed. */
-export function keyOfValues(values: Variables): string | null {
-  const known = keys.get(values);
-  if (known !== undefined) return known;
-  const key = isPlain(values) ? JSON.stringify(values) : null;
-  keys.set(values, key);
-  return key;
-}
+export const keyOfValues = rememberBy((values: Variables) => (isPlain(values) ? JSON.stringify(values) : null));
 
 function isPlain(values: Variables): boolean {
   const waiting: unknown[] = [values];

@@ -1,9 +1,11 @@
 /** `GET /api/v3/user/balances`: one account, chosen tokens or all it ever held (reference page, read 2026-11). */
+
 import { asArray, digitsOf, field, isObject, type JsonObject, malformed } from '../../http/decode.ts';
 import type { Exchange, UpstreamRequest } from '../../http/exchange.ts';
 import { parseUnsigned } from '../../model/amount.ts';
 import { FailureError, failure } from '../../model/failure.ts';
 import type { Amounts, Reading } from '../../model/reading.ts';
+import { rememberBy } from '../../model/remember-by.ts';
 import type { Steps } from '../../model/steps.ts';
 import type {
   BalanceEndpoint,
@@ -89,13 +91,7 @@ function balancesRequest(address: string, assets: BalancesCall['assets']): Upstr
 }
 
 /** By list: many calls share one. */
-const tokens = new WeakMap<readonly string[], string>();
-
-function tokensOf(assets: readonly string[]): string {
-  const known = tokens.get(assets) ?? `${TOKENS}${assets.join(',')}`;
-  tokens.set(assets, known);
-  return known;
-}
+const tokensOf = rememberBy((assets: readonly string[]) => `${TOKENS}${assets.join(',')}`);
 
 /**
  * The rows; where there are none, the account is asked for next unless it was before. The balances of an unregistered

@@ -6,6 +6,7 @@ import { withKeptText } from '../../http/kept-text.ts';
 import { parseUnsigned } from '../../model/amount.ts';
 import { FailureError, failure } from '../../model/failure.ts';
 import { type Block, type Details, noAmounts, type Reading, type Value } from '../../model/reading.ts';
+import { rememberBy } from '../../model/remember-by.ts';
 import type { BalanceRead, CallOf, Completeness, PlainRows, RowFrame, RowPlace, RowsRead } from '../provider.ts';
 import { pageInSteps, readInSteps, readingOf, rowsRead } from '../rows.ts';
 import { blockToWire, readAnsweredBlock } from './blocks.ts';
@@ -56,13 +57,7 @@ function bodyOf({ account, assets, at }: ListCall, networks: Networks): object {
 }
 
 /** By list: many calls share one. */
-const currencies = new WeakMap<readonly string[], readonly unknown[]>();
-
-function currenciesOf(assets: readonly string[]): readonly unknown[] {
-  const known = currencies.get(assets) ?? withKeptText(assets.map(currencyToWire));
-  currencies.set(assets, known);
-  return known;
-}
+const currenciesOf = rememberBy((assets: readonly string[]) => withKeptText(assets.map(currencyToWire)));
 
 /** A row is an amount of a currency. Metadata of the amount, where there are any, make it a row of its own. */
 function plainRows(homes: Homes): PlainRows<ListCall> {
